@@ -1,0 +1,40 @@
+"""Everything that changes an account, an invitation, the settings or a held form."""
+
+from stodtelefon.accounts.actions.held_forms import (
+    drop_expired_held_forms,
+    drop_held_form,
+    hold_form,
+)
+from stodtelefon.accounts.actions.invitations import (
+    accept_invitation,
+    invite_first_administrator,
+    invite_user,
+    renew_invitation,
+)
+from stodtelefon.accounts.actions.organisation import mark_as_demo, update_organisation
+from stodtelefon.accounts.actions.users import (
+    change_address,
+    change_name,
+    change_own_password,
+    change_roles,
+    disable_user,
+    enable_user,
+)
+
+__all__ = [
+    "accept_invitation",
+    "change_address",
+    "change_name",
+    "change_own_password",
+    "change_roles",
+    "disable_user",
+    "drop_expired_held_forms",
+    "drop_held_form",
+    "enable_user",
+    "hold_form",
+    "invite_first_administrator",
+    "invite_user",
+    "mark_as_demo",
+    "renew_invitation",
+    "update_organisation",
+]

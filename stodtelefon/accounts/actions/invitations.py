@@ -1,0 +1,156 @@
+"""How an account comes to be: an administrator makes a link, the person opens it once and chooses a password."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from stodtelefon.accounts.actions.users import refuse_unless_manager_of_users
+from stodtelefon.accounts.models import Invitation, User
+from stodtelefon.accounts.models.user import normalise_address
+from stodtelefon.accounts.permissions import Role
+from stodtelefon.audit.actions import record
+from stodtelefon.privacy.hashing import keyed_hash
+from stodtelefon.saving import already_made, lock, save
+
+PURPOSE = "accounts.invitation"
+VALID_FOR = timedelta(days=7)
+NO_LONGER = "Länken har använts, ersatts eller blivit för gammal. Be systemförvaltaren om en ny."
+
+
+def hash_of(token: str) -> bytes:
+    return keyed_hash(PURPOSE, token)
+
+
+def new_link(user: User, *, by: User | None) -> Invitation:
+    """A fresh link; the ones before it stop working. Its `token` lives on the returned object and nowhere else."""
+    now = timezone.now()
+    user.invitations.unanswered().update(withdrawn_at=now)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        user=user,
+        token_hash=hash_of(token),
+        created_at=now,
+        created_by=by,
+        expires_at=now + VALID_FOR,
+    )
+    save(invitation)
+    invitation.token = token
+    return invitation
+
+
+@transaction.atomic
+def invite_user(
+    *,
+    email: str,
+    name: str,
+    title: str,
+    roles: Iterable[Role],
+    is_child_assessor: bool = False,
+    by: User,
+    token: UUID | None = None,
+) -> Invitation:
+    """Make an account without a password, and the link that its owner opens. Refuses an address already in use."""
+    refuse_unless_manager_of_users(by)
+    user = already_made(User, token, by)
+    if user is None:
+        user = User(
+            email=normalise_address(email),
+            name=name.strip(),
+            title=title.strip(),
+            roles=[Role(role) for role in Role if role in set(roles)],
+            is_child_assessor=is_child_assessor,
+            password=make_password(None),
+            invited_at=timezone.now(),
+            invited_by=by,
+            form_token=token,
+        )
+        save(user)
+    invitation = new_link(user, by=by)
+    record("user.invited", target=user, by=by)
+    return invitation
+
+
+@transaction.atomic
+def renew_invitation(*, user: User, by: User) -> Invitation:
+    """Make a new link for a person whose link is gone or who has forgotten the password. The old link dies.
+
+    Refuses a closed account, and one's own: one's own password is changed on one's own page.
+    """
+    refuse_unless_manager_of_users(by)
+    if by.pk == user.pk:
+        raise ValidationError("Byt ditt eget lösenord på din egen sida.")
+    user = lock(User, user.pk)
+    if not user.is_active:
+        raise ValidationError("Kontot är avstängt. Öppna det först.")
+    invitation = new_link(user, by=by)
+    record("user.invitation_renewed", target=user, by=by)
+    return invitation
+
+
+@transaction.atomic
+def invite_first_administrator(
+    *, email: str, name: str, force: bool = False
+) -> Invitation:
+    """Make, or let in again, an administrator from the server. Refuses when one can sign in, unless forced.
+
+    Has no `by`: whoever runs the command is known to the server and not to the line. The log says "systemet".
+    """
+    if (
+        not force
+        and User.objects.able_to_sign_in().holding(Role.ADMINISTRATOR).exists()
+    ):
+        raise ValidationError("Det finns redan en systemförvaltare som kan logga in.")
+    found = User.objects.with_address(email).first()
+    if found is None:
+        user = User(
+            email=normalise_address(email),
+            name=name.strip(),
+            password=make_password(None),
+            invited_at=timezone.now(),
+        )
+    else:
+        user = lock(User, found.pk)
+        if not user.is_active:
+            raise ValidationError("Kontot är avstängt. Välj en annan adress.")
+    user.roles = [
+        role for role in Role if role in user.roles or role == Role.ADMINISTRATOR
+    ]
+    save(user)
+    invitation = new_link(user, by=None)
+    record("user.first_administrator_invited", target=user, by=None)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, password: str, at: datetime | None = None) -> User:
+    """Open the link once: sets the password, ends all older sessions. Has no `by`: the link says who it is.
+
+    Refuses a link that is used, replaced, too old or unknown, all with the same sentence, and a weak password.
+    """
+    now = at or timezone.now()
+    found = Invitation.objects.open(at=now).filter(token_hash=hash_of(token)).first()
+    if found is None:
+        raise ValidationError(NO_LONGER, code="gone")
+    user = lock(User, found.user_id)
+    invitation = lock(Invitation, found.pk)
+    if invitation.used_at or invitation.withdrawn_at or not user.is_active:
+        raise ValidationError(NO_LONGER, code="gone")
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise ValidationError({"password": error.messages}) from None
+    user.set_password(password)
+    save(user, update_fields=["password"])
+    invitation.used_at = now
+    save(invitation, update_fields=["used_at"])
+    record("user.invitation_accepted", target=user, by=user)
+    return user

@@ -1,0 +1,166 @@
+"""What may be done to an account. Nothing is ever deleted, and there is always one who can let others in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from stodtelefon.accounts.models import HeldForm, User
+from stodtelefon.accounts.models.user import normalise_address
+from stodtelefon.accounts.permissions import Permission, Role
+from stodtelefon.audit.actions import record
+from stodtelefon.saving import check_version, lock, save
+
+
+def refuse_unless_manager_of_users(by: User) -> None:
+    """Accounts are handled by those whom the table allows, also when an action is called from elsewhere than a page."""
+    if not by.can(Permission.USER_MANAGE):
+        raise ValidationError("Bara systemförvaltaren kan ändra konton.")
+
+
+def refuse_without_administrator(*, besides: User) -> None:
+    """Refuse when nobody but `besides` could let people in. Locks the administrators, always in the same order."""
+    administrators = (
+        User.objects.able_to_sign_in()
+        .holding(Role.ADMINISTRATOR)
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
+    )
+    if not {administrator.pk for administrator in administrators} - {besides.pk}:
+        raise ValidationError(
+            "Minst en systemförvaltare måste kunna logga in. Ge rollen till någon annan först."
+        )
+
+
+@transaction.atomic
+def change_name(
+    *, user: User, name: str, title: str, by: User, version: int | None = None
+) -> User:
+    """Change name and title, one's own or another's. What is signed already keeps the name it was signed with."""
+    if by.pk != user.pk:
+        refuse_unless_manager_of_users(by)
+    user = lock(User, user.pk)
+    check_version(user, version)
+    user.name = name.strip()
+    user.title = title.strip()
+    save(user, update_fields=["name", "title"])
+    record("user.renamed", target=user, by=by, fields=("name", "title"))
+    return user
+
+
+@transaction.atomic
+def change_address(
+    *, user: User, email: str, by: User, version: int | None = None
+) -> User:
+    """Change the address that a person signs in with. Refuses one that another account has."""
+    refuse_unless_manager_of_users(by)
+    user = lock(User, user.pk)
+    check_version(user, version)
+    user.email = normalise_address(email)
+    save(user, update_fields=["email"])
+    record("user.address_changed", target=user, by=by, fields=("email",))
+    return user
+
+
+@transaction.atomic
+def change_roles(
+    *,
+    user: User,
+    roles: Iterable[Role],
+    is_child_assessor: bool,
+    by: User,
+    version: int | None = None,
+) -> User:
+    """Give a person other roles, at once also in live sessions.
+
+    Refuses one's own roles and the last administrator's. Barnbedömare is a mark of its own: only a socionom or the
+    like may decide not to report a child (SoL 25:1).
+    """
+    refuse_unless_manager_of_users(by)
+    if by.pk == user.pk:
+        raise ValidationError(
+            "Du kan inte ändra dina egna roller. Be en annan systemförvaltare."
+        )
+    chosen = [Role(role) for role in Role if role in set(roles)]
+    if Role.ADMINISTRATOR not in chosen:
+        keep_an_administrator(user)
+    user = lock(User, user.pk)
+    check_version(user, version)
+    user.roles = chosen
+    user.is_child_assessor = is_child_assessor
+    save(user, update_fields=["roles", "is_child_assessor"])
+    record(
+        "user.roles_changed", target=user, by=by, fields=("roles", "is_child_assessor")
+    )
+    return user
+
+
+def keep_an_administrator(user: User) -> None:
+    """Refuse if `user` is the last who could let people in."""
+    if User.objects.active().holding(Role.ADMINISTRATOR).filter(pk=user.pk).exists():
+        refuse_without_administrator(besides=user)
+
+
+@transaction.atomic
+def disable_user(*, user: User, by: User, version: int | None = None) -> User:
+    """Close an account: every live session ends, open links stop working and nothing half-written is kept.
+
+    Refuses one's own account, the last administrator's and one that is closed already.
+    """
+    refuse_unless_manager_of_users(by)
+    if by.pk == user.pk:
+        raise ValidationError(
+            "Du kan inte stänga av ditt eget konto. Be en annan systemförvaltare."
+        )
+    keep_an_administrator(user)
+    user = lock(User, user.pk)
+    check_version(user, version)
+    if not user.is_active:
+        raise ValidationError("Kontot är redan avstängt.")
+    now = timezone.now()
+    user.is_active = False
+    user.disabled_at = user.sessions_ended_at = now
+    user.disabled_by = by
+    save(
+        user,
+        update_fields=["is_active", "disabled_at", "disabled_by", "sessions_ended_at"],
+    )
+    user.invitations.unanswered().update(withdrawn_at=now)
+    HeldForm.objects.filter(user=user).delete()
+    record("user.disabled", target=user, by=by)
+    return user
+
+
+@transaction.atomic
+def enable_user(*, user: User, by: User, version: int | None = None) -> User:
+    """Open a closed account again, with the roles it had. Old sessions stay ended."""
+    refuse_unless_manager_of_users(by)
+    user = lock(User, user.pk)
+    check_version(user, version)
+    if user.is_active:
+        raise ValidationError("Kontot är redan öppet.")
+    user.is_active = True
+    user.disabled_at = user.disabled_by = None
+    save(user, update_fields=["is_active", "disabled_at", "disabled_by"])
+    record("user.enabled", target=user, by=by)
+    return user
+
+
+@transaction.atomic
+def change_own_password(*, current: str, password: str, by: User) -> User:
+    """Set a new password for oneself. Ends every other session. Refuses a wrong old one and a weak new one."""
+    user = lock(User, by.pk)
+    if not user.check_password(current):
+        raise ValidationError({"current": "Det nuvarande lösenordet stämmer inte."})
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise ValidationError({"password": error.messages}) from None
+    user.set_password(password)
+    save(user, update_fields=["password"])
+    record("user.password_changed", target=user, by=by)
+    return user

@@ -1,0 +1,86 @@
+"""A one-time link with which a person sets a password. Only a keyed hash of it is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from stodtelefon.privacy.hashing import KeyedHashField
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self, *, at: datetime):
+        """Not used, not withdrawn and not too old."""
+        return self.filter(
+            used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at
+        )
+
+    def unanswered(self):
+        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True)
+
+
+class Invitation(models.Model):
+    """One link to one account. `created_by` is empty when the first administrator was made on the server."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="invitations",
+        verbose_name="konto",
+    )
+    token_hash = KeyedHashField("länkens hash", unique=True)
+    created_at = models.DateTimeField("skapad", default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="skapad av",
+    )
+    expires_at = models.DateTimeField("gäller till")
+    used_at = models.DateTimeField("använd", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("ersatt", null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Privacy:
+        personal = ("token_hash",)
+        plain = (
+            "id",
+            "user",
+            "created_at",
+            "created_by",
+            "expires_at",
+            "used_at",
+            "withdrawn_at",
+        )
+
+    class Meta:
+        verbose_name = "inbjudan"
+        verbose_name_plural = "inbjudningar"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(used_at__isnull=True, withdrawn_at__isnull=True),
+                name="user_has_one_open_invitation",
+                violation_error_message="Det finns redan en länk som gäller. Skapa en ny i stället.",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")),
+                name="invitation_expires_after_it_is_made",
+                violation_error_message="Länken måste gälla en tid framåt.",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_is_used_or_withdrawn_never_both",
+                violation_error_message="En använd länk kan inte dras tillbaka.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"inbjudan {self.pk}"

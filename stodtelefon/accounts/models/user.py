@@ -1,0 +1,218 @@
+"""A person who works with the line. An account is disabled, never deleted: old lines keep pointing to it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+
+from stodtelefon.accounts.permissions import Permission, Role, permissions_of
+from stodtelefon.saving import FormMade, Versioned
+
+
+class UserQuerySet(models.QuerySet):
+    def active(self):
+        """Accounts that may sign in, or may as soon as their invitation has been used."""
+        return self.filter(is_active=True)
+
+    def able_to_sign_in(self):
+        """Active, and with a password that has been set."""
+        return self.active().exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def holding(self, role: Role):
+        return self.filter(roles__contains=[role])
+
+    def child_assessors(self):
+        """Those who may decide not to report a child (SoL 25:1)."""
+        return self.active().filter(is_child_assessor=True)
+
+    def with_address(self, email: str):
+        return self.filter(email=normalise_address(email))
+
+    def for_list(self):
+        return self.select_related("invited_by", "disabled_by").order_by(
+            "-is_active", Lower("name"), "pk"
+        )
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def get_by_natural_key(self, username):
+        return self.get(email=normalise_address(username))
+
+
+def normalise_address(email: str) -> str:
+    """One spelling of an e-mail address: addresses are the same whatever case they are written in."""
+    return email.strip().lower()
+
+
+class User(Versioned, FormMade, AbstractBaseUser):
+    """An account: who, which roles, and since when it is closed. Signs in with e-mail and password.
+
+    The key is a bigint, since a booking's exclusion constraint compares ranges of it.
+    """
+
+    email = models.EmailField("e-postadress", max_length=254)
+    name = models.CharField("namn", max_length=120)
+    title = models.CharField("titel", max_length=120, blank=True)
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=Role.choices),
+        verbose_name="roller",
+        default=list,
+        blank=True,
+    )
+    is_child_assessor = models.BooleanField("barnbedömare (SoL 25:1)", default=False)
+    is_active = models.BooleanField("kan logga in", default=True, editable=False)
+    invited_at = models.DateTimeField("inbjuden", null=True, blank=True, editable=False)
+    invited_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="inbjuden av",
+    )
+    disabled_at = models.DateTimeField(
+        "avstängd", null=True, blank=True, editable=False
+    )
+    disabled_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="avstängd av",
+    )
+    sessions_ended_at = models.DateTimeField(
+        "utloggad överallt", null=True, blank=True, editable=False
+    )
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Privacy:
+        personal = ("password", "last_login", "email", "name", "title")
+        plain = (
+            "id",
+            "version",
+            "form_token",
+            "roles",
+            "is_child_assessor",
+            "is_active",
+            "invited_at",
+            "invited_by",
+            "disabled_at",
+            "disabled_by",
+            "sessions_ended_at",
+        )
+
+    class Meta:
+        verbose_name = "användare"
+        verbose_name_plural = "användare"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_address_is_used_once",
+                violation_error_message="Det finns redan ett konto med den e-postadressen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="user_address_is_in_lower_case",
+                violation_error_message="E-postadressen ska skrivas med små bokstäver.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="user_has_a_name",
+                violation_error_message="Ange personens namn.",
+            ),
+            models.CheckConstraint(
+                condition=Q(roles__contained_by=Role.values),
+                name="user_holds_only_known_roles",
+                violation_error_message="Välj roller ur listan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(invited_by__isnull=True) | Q(invited_at__isnull=False),
+                name="user_invited_by_someone_has_a_time",
+                violation_error_message="En inbjudan behöver en tidpunkt.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    is_active=True, disabled_at__isnull=True, disabled_by__isnull=True
+                )
+                | Q(
+                    is_active=False,
+                    disabled_at__isnull=False,
+                    disabled_by__isnull=False,
+                ),
+                name="user_is_disabled_by_someone_at_a_time",
+                violation_error_message="Ett avstängt konto behöver både tidpunkt och den som stängde av det.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def created_by_id(self):
+        """Whose form made the account: what `already_made` asks for."""
+        return self.invited_by_id
+
+    def can(self, permission: Permission) -> bool:
+        """Whether the table in permissions.py allows it. Which rows: `visible_to` on each QuerySet."""
+        return self.is_active and permission in permissions_of(self.roles)
+
+    def has_role(self, role: Role) -> bool:
+        return self.is_active and role in self.roles
+
+    @property
+    def role_labels(self) -> list[str]:
+        """The roles in words, in the order of the table."""
+        return [role.label for role in Role if role in self.roles]
+
+    @property
+    def signature(self) -> str:
+        """Name and title as they are written under a note."""
+        return f"{self.name}, {self.title}" if self.title else self.name
+
+    @property
+    def has_accepted(self) -> bool:
+        """Whether the invitation has been used, so that there is a password to sign in with."""
+        return self.has_usable_password()
+
+    # What Django's admin asks for: the administrator role opens it, and opens all that is registered there.
+    @property
+    def is_staff(self) -> bool:
+        return self.has_role(Role.ADMINISTRATOR)
+
+    def has_perm(self, perm, obj=None) -> bool:
+        return self.is_staff
+
+    def has_perms(self, perm_list, obj=None) -> bool:
+        return self.is_staff
+
+    def has_module_perms(self, app_label) -> bool:
+        return self.is_staff
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    def _get_session_auth_hash(self, secret=None):
+        """A session lives until the password changes or all sessions are ended, whichever comes first."""
+        ended = self.sessions_ended_at.isoformat() if self.sessions_ended_at else ""
+        return salted_hmac(
+            "stodtelefon.accounts.session",
+            f"{self.password}|{ended}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()

@@ -1,0 +1,143 @@
+"""Who may do what: the one table.
+
+Everything is denied unless `ROLE_PERMISSIONS` allows it. A data protection officer can read the table here, and
+everyone who is signed in can read it on the page "Vem får vad". Which *rows* a person sees is `visible_to` on each
+QuerySet. Source of the need-to-know rule: lag (2001:454) 10 §.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+
+from django.db.models import TextChoices
+from django.http import Http404
+
+
+class Role(TextChoices):
+    CALL_TAKER = "call_taker", "samtalsmottagare"
+    COORDINATOR = "coordinator", "samordnare"
+    MANAGER = "manager", "enhetschef"
+    STATISTICS_READER = "statistics_reader", "statistikläsare"
+    ARCHIVIST = "archivist", "gallringsansvarig"
+    LOG_REVIEWER = "log_reviewer", "logggranskare"
+    ADMINISTRATOR = "administrator", "systemförvaltare"
+
+
+class Permission(TextChoices):
+    HOME_READ = "home_read", "se Idag"
+    CALL_LOG = "call_log", "ta emot och skriva in samtal"
+    CASE_READ = "case_read", "läsa ärenden: egna, eller alla öppna för samordnaren"
+    CASE_WRITE = "case_write", "arbeta i ett ärende: anteckna, lämna över, avsluta"
+    CASE_LIST = "case_list", "se köer: nummer, läge och datum utan innehåll"
+    CASE_SEARCH = "case_search", "söka på personnummer, ärendenummer, kod eller namn"
+    IDENTITY_READ = "identity_read", "öppna kontaktuppgifter och identitet, loggat"
+    CHILD_DECIDE = "child_decide", "besluta om orosanmälan"
+    DANGER_REVIEW = "danger_review", "efterhandsgranska vad som gjordes vid fara"
+    MEETING_READ = "meeting_read", "se möten och rum"
+    MEETING_WRITE = "meeting_write", "erbjuda, boka och hålla möten"
+    BATTERY_EDIT = "battery_edit", "ändra frågebatteriet"
+    REFERRAL_PROPOSE = "referral_propose", "föreslå inkopplingar och hänvisa vidare"
+    REFERRAL_SEND = "referral_send", "bestämma rättslig grund och skicka inkopplingar"
+    REFERRAL_APPROVE = "referral_approve", "godkänna inkoppling av polis"
+    AGENCY_READ = "agency_read", "läsa samverkansregistret"
+    AGENCY_EDIT = "agency_edit", "ändra samverkansregistret"
+    OUTREACH_READ = "outreach_read", "se utåtriktad information"
+    OUTREACH_LOG = "outreach_log", "skriva in utåtriktad information"
+    STATISTICS_READ = "statistics_read", "läsa årsstatistiken"
+    ERASURE_READ = "erasure_read", "se gallringslistan: nummer och datum"
+    ERASURE_APPROVE = "erasure_approve", "godkänna gallring"
+    LOG_READ = "log_read", "läsa åtkomstloggen"
+    USER_MANAGE = "user_manage", "bjuda in och stänga av användare"
+    SETTINGS_EDIT = "settings_edit", "ändra inställningar och kodlistor"
+
+
+P = Permission
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.CALL_TAKER: frozenset(
+        {
+            P.HOME_READ,
+            P.CALL_LOG,
+            P.CASE_READ,
+            P.CASE_WRITE,
+            P.CASE_LIST,
+            P.CASE_SEARCH,
+            P.IDENTITY_READ,
+            P.CHILD_DECIDE,
+            P.MEETING_READ,
+            P.MEETING_WRITE,
+            P.REFERRAL_PROPOSE,
+            P.AGENCY_READ,
+            P.OUTREACH_READ,
+            P.OUTREACH_LOG,
+        }
+    ),
+    Role.COORDINATOR: frozenset(
+        {
+            P.HOME_READ,
+            P.CALL_LOG,
+            P.CASE_READ,
+            P.CASE_WRITE,
+            P.CASE_LIST,
+            P.CASE_SEARCH,
+            P.IDENTITY_READ,
+            P.CHILD_DECIDE,
+            P.MEETING_READ,
+            P.MEETING_WRITE,
+            P.BATTERY_EDIT,
+            P.REFERRAL_PROPOSE,
+            P.REFERRAL_SEND,
+            P.AGENCY_READ,
+            P.AGENCY_EDIT,
+            P.OUTREACH_READ,
+            P.OUTREACH_LOG,
+            P.STATISTICS_READ,
+        }
+    ),
+    Role.MANAGER: frozenset(
+        {
+            P.HOME_READ,
+            P.CASE_LIST,
+            P.DANGER_REVIEW,
+            P.REFERRAL_APPROVE,
+            P.AGENCY_READ,
+            P.OUTREACH_READ,
+            P.STATISTICS_READ,
+            P.ERASURE_READ,
+            P.ERASURE_APPROVE,
+        }
+    ),
+    Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
+    Role.ARCHIVIST: frozenset(
+        {P.HOME_READ, P.CASE_LIST, P.ERASURE_READ, P.ERASURE_APPROVE}
+    ),
+    Role.LOG_REVIEWER: frozenset({P.HOME_READ, P.LOG_READ}),
+    Role.ADMINISTRATOR: frozenset({P.HOME_READ, P.USER_MANAGE, P.SETTINGS_EDIT}),
+}
+
+
+def permissions_of(roles) -> frozenset[Permission]:
+    """Everything that a person with these roles may do."""
+    return frozenset().union(*(ROLE_PERMISSIONS[Role(role)] for role in roles))
+
+
+def requires(*permissions: Permission):
+    """Open the view to people with at least one of `permissions`; to all others the page does not exist (404)."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not any(request.user.can(permission) for permission in permissions):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.required_permissions = permissions
+        return guarded
+
+    return decorate
+
+
+def everyone_signed_in(view):
+    """Mark a view that every signed-in person may open, so that no view is open by having been forgotten."""
+    view.required_permissions = ()
+    return view
