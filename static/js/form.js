@@ -1,0 +1,94 @@
+// Forms: one press is one sending, errors are shown first, nothing typed is lost by mistake.
+(() => {
+  const guarded = () => document.querySelectorAll("form[data-guard]");
+  let leavingOnPurpose = false;
+
+  // A second press while the first is on its way is held back. The page that comes back from the browser's own
+  // memory may be sent again.
+  const holdBack = (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent === "yes") {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    form.setAttribute("aria-busy", "true");
+    leavingOnPurpose = true;
+  };
+
+  const release = () => {
+    leavingOnPurpose = false;
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    }
+  };
+
+  // What the form held when it was opened, to know whether something would be lost.
+  const written = (form) => {
+    const data = new FormData(form);
+    data.delete("csrfmiddlewaretoken");
+    return new URLSearchParams(data).toString();
+  };
+
+  const atStart = new WeakMap();
+
+  const remember = () => {
+    for (const form of guarded()) atStart.set(form, written(form));
+  };
+
+  const wouldLose = () => {
+    for (const form of guarded()) {
+      if (form.dataset.guard === "off") continue;
+      if (atStart.has(form) && atStart.get(form) !== written(form)) return true;
+    }
+    return false;
+  };
+
+  const askBeforeLeaving = (event) => {
+    if (!leavingOnPurpose && wouldLose()) event.preventDefault();
+  };
+
+  const grow = (area) => {
+    while (area.scrollHeight > area.clientHeight && area.rows < 30) area.rows += 1;
+  };
+
+  const showErrors = () => {
+    const summary = document.querySelector("[data-error-summary]");
+    if (summary) summary.focus();
+  };
+
+  // A link in the summary opens what hides its field and puts the cursor in it.
+  const goToField = (event) => {
+    const link = event.target.closest("[data-error-summary] a");
+    if (!link) return;
+    const field = document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
+    field.focus({ preventScroll: true });
+    (field.closest(".question") || field).scrollIntoView({ block: "center" });
+  };
+
+  const sendByKey = (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const form = event.target.closest("form[data-guard]");
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit();
+  };
+
+  document.addEventListener("submit", holdBack);
+  document.addEventListener("click", goToField);
+  document.addEventListener("keydown", sendByKey);
+  document.addEventListener("input", (event) => {
+    if (event.target instanceof HTMLTextAreaElement) grow(event.target);
+  });
+  window.addEventListener("pageshow", release);
+  window.addEventListener("beforeunload", askBeforeLeaving);
+  remember();
+  for (const area of document.querySelectorAll("textarea")) grow(area);
+  showErrors();
+})();

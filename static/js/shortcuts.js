@@ -1,0 +1,58 @@
+// One key from anywhere: an element with data-key="n" is pressed by n. Never while someone is typing.
+// WCAG 2.1.4: single keys can be turned off in the list that ? opens.
+(() => {
+  const TYPING = "input:not([type=radio]):not([type=checkbox]):not([type=button]):not([type=submit]), textarea, select";
+  const OFF = "stod-keys-off";
+
+  const isOff = () => {
+    try {
+      return localStorage.getItem(OFF) === "yes";
+    } catch {
+      return false;
+    }
+  };
+
+  const setOff = (off) => {
+    try {
+      localStorage.setItem(OFF, off ? "yes" : "no");
+    } catch {
+      // A browser that keeps nothing has its keys on.
+    }
+  };
+
+  const typing = (target) => target.matches(TYPING) || target.isContentEditable;
+
+  const openDialog = (id) => {
+    const dialog = document.getElementById(id);
+    if (dialog && !dialog.open) dialog.showModal();
+  };
+
+  const press = (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!(event.target instanceof Element) || typing(event.target)) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (event.key === "?") {
+      event.preventDefault();
+      openDialog("genvagar");
+      return;
+    }
+    if (isOff() || event.key.length !== 1) return;
+    const target = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!target) return;
+    event.preventDefault();
+    // On the page itself the key would only load it again, and what is typed would be gone.
+    if (target instanceof HTMLAnchorElement && target.pathname === location.pathname) return;
+    if (target.matches("input, textarea, select")) target.focus();
+    else target.click();
+  };
+
+  document.addEventListener("keydown", press);
+  for (const button of document.querySelectorAll("[data-open-dialog]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => openDialog(button.dataset.openDialog));
+  }
+  for (const box of document.querySelectorAll("[data-keys-on]")) {
+    box.checked = !isOff();
+    box.addEventListener("change", () => setOff(!box.checked));
+  }
+})();

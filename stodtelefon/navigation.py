@@ -1,0 +1,103 @@
+"""The menu: what this person may open, and nothing else.
+
+A link stands in the menu when its url exists and its view lets the person in, so the menu and the permissions can never
+say different things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.functional import SimpleLazyObject
+
+# Each group is a list of (url name, text). The first group is the day's work, the second what it rests on.
+WORK = (
+    ("home", "Idag"),
+    ("calls:case_index", "Ärenden"),
+    ("calls:index", "Samtal"),
+    ("meetings:index", "Möten"),
+    ("referrals:index", "Inkopplingar"),
+    ("outreach:index", "Utåt"),
+    ("reporting:index", "Statistik"),
+)
+GROUND = (
+    ("calls:search", "Sök"),
+    ("referrals:agency_index", "Samverkan"),
+    ("meetings:battery_index", "Frågebatteri"),
+    ("privacy:erasure_index", "Gallring"),
+    ("audit:index", "Logg"),
+    ("admin:index", "Förvaltning"),
+)
+NEW_CALL = "calls:create"
+SEARCH = "calls:search"
+PROFILE = "accounts:profile"
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of the menu. `current` is the value of aria-current, empty when one is somewhere else."""
+
+    text: str
+    href: str
+    current: str
+
+
+@lru_cache(maxsize=64)
+def place_of(url_name: str):
+    """The address and the view behind a url name, or None when it does not exist."""
+    try:
+        href = reverse(url_name)
+        return href, resolve(href).func
+    except (NoReverseMatch, Resolver404):
+        return None
+
+
+def address_for(user, url_name: str) -> str:
+    """The address of `url_name` when this person may open it, otherwise an empty string."""
+    place = place_of(url_name)
+    if place is None or not user.is_authenticated:
+        return ""
+    href, view = place
+    if url_name.startswith("admin:"):
+        return href if user.is_staff else ""
+    permissions = getattr(view, "required_permissions", None)
+    if permissions is None:
+        return ""
+    return href if not permissions or any(user.can(permission) for permission in permissions) else ""
+
+
+def current_for(path: str, href: str) -> str:
+    """`page` on the page itself, `true` on the pages under it, empty elsewhere. The start page has nothing under it."""
+    if path == href:
+        return "page"
+    return "true" if href.count("/") > 1 and path.startswith(href) else ""
+
+
+def menu_group(user, path: str, places) -> list[Link]:
+    addresses = ((text, address_for(user, url_name)) for url_name, text in places)
+    return [Link(text, href, current_for(path, href)) for text, href in addresses if href]
+
+
+def load_organisation():
+    """The organisation's own row: name, line number, demonstration or not."""
+    from stodtelefon.accounts.models import Organisation
+
+    return Organisation.load()
+
+
+def navigation(request: HttpRequest) -> dict:
+    """Context processor: the menu, the big button and the organisation. Costs no query until a template asks."""
+    context = {"organisation": SimpleLazyObject(load_organisation)}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return context
+    return context | {
+        "menu": menu_group(user, request.path, WORK),
+        "menu_ground": menu_group(user, request.path, GROUND),
+        "new_call_href": address_for(user, NEW_CALL),
+        "search_href": address_for(user, SEARCH),
+        "profile_href": address_for(user, PROFILE),
+    }

@@ -1,0 +1,96 @@
+"""Sample data for `every_part.html`: every component on one page, for the tests of the look."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import forms
+from django.core.paginator import Paginator
+from django.utils import timezone
+
+from stodtelefon.layout import StodForm
+
+YES_NO = [("yes", "ja"), ("no", "nej"), ("unknown", "vet inte")]
+AGES = [("under_12", "under 12"), ("12_14", "12–14"), ("15_17", "15–17"), ("18_20", "18–20"), ("unknown", "vet inte")]
+TOLD = [("police", "polisen"), ("social", "socialjouren"), ("head", "närmaste chef")]
+BASIS = [("seen", "sett eller hört själv"), ("told", "hört av annan"), ("feeling", "känsla eller tolkning")]
+
+
+class EveryField(StodForm, forms.Form):
+    """One field of each kind, some of them wrong when bound with nothing."""
+
+    once = True
+    versioned = True
+
+    danger = forms.ChoiceField(
+        label="Är någon i fara just nu?",
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        help_text="Också om någon har sagt att något ska hända inom kort.",
+    )
+    age = forms.ChoiceField(label="Ungefär hur gammal?", choices=AGES, widget=forms.RadioSelect, required=False)
+    told = forms.MultipleChoiceField(label="Vem fick veta?", choices=TOLD, widget=forms.CheckboxSelectMultiple)
+    seen = forms.CharField(
+        label="Vad har du själv sett eller hört?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text="Skriv inte namn, skola eller adress här.",
+    )
+    day = forms.DateField(label="Dag")
+    time = forms.TimeField(label="Tid", required=False)
+    received = forms.DateTimeField(label="När kom samtalet?", required=False)
+    group = forms.ChoiceField(label="Vem hör av sig?", choices=[("", "Välj"), ("teacher", "Lärare")])
+    basis = forms.ChoiceField(label="Det bygger på", choices=BASIS, widget=forms.RadioSelect, required=False)
+    informed = forms.BooleanField(label="Jag har berättat om tystnadsplikten", help_text="Med egna ord går bra.")
+    file_number = forms.CharField(label="Diarienummer", required=False)
+
+
+def every_part(*, bound: bool = True) -> dict:
+    """The context of the page. Bound: with errors in it."""
+    form = EveryField({"age": "15_17", "time": "klockan tre"} if bound else None)
+    if bound:
+        form.add_error(None, "Rummet är upptaget 13:30–14:30.")
+    return {
+        "form": form,
+        "now": date(2026, 11, 23),
+        "tabs": [
+            {"text": "Mina", "href": "#x", "current": True, "count": 4},
+            {"text": "Ingen handläggare", "href": "#x", "count": 0},
+            {"text": "Väntar på möte", "href": "#x"},
+        ],
+        "steps": [
+            {"text": "samtal", "state": "done"},
+            {"text": "snabbscanning", "state": "done"},
+            {"text": "möte planerat", "state": "now"},
+            {"text": "avslutat", "state": ""},
+        ],
+        "entries": [
+            {
+                "at": timezone.make_aware(datetime(2026, 11, 19, 10, 20)),
+                "who": "Yusuf Andersson, samordnare",
+                "title": "Inkoppling: elevhälsan har tagit emot",
+                "badge": "svar har kommit",
+                "tone": "good",
+                "text": "Kurator deltar i nästa möte.\nGrund: samtycke.",
+                "href": "#x",
+                "link": "Visa vad som lämnats ut",
+            },
+            {"at": date(2026, 11, 9), "who": "Maja Lindqvist", "title": "Ny handläggare", "quiet": True},
+        ],
+        "facts": [("Ålder", "15–17 år"), ("Situation", "i riskzon"), ("Skola", "")],
+        "week": [
+            {"name": "mån 23 nov", "today": True, "booked": True},
+            {"name": "tis 24 nov", "booked": False},
+            {"name": "ons 25 nov", "booked": True},
+            {"name": "tor 26 nov", "booked": False},
+            {"name": "fre 27 nov", "booked": False},
+        ],
+        "people": ["Samtalsrum 2", "Maja Lindqvist"],
+        "columns": ["Grupp", "Personer"],
+        "rows": [["Skola", 16], ["Socialtjänst", "visas inte"], ["Övriga", "färre än 5"]],
+        "page": Paginator(range(60), 20).page(2),
+        "messages": [
+            {"level_tag": "success", "text": "Samtalet är sparat."},
+            {"level_tag": "warning", "text": "Texten verkar innehålla ett namn."},
+        ],
+    }
