@@ -1,0 +1,136 @@
+"""Invented meetings for tests and the demo's shapes."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from calls.factories import CaseFactory
+from meetings.models import Answer, Assessment, Battery, Booking, Finding, Meeting, Question, Room
+from meetings.models.choices import FindingKind, Owner, Side, Status
+from stodtelefon.accounts.factories import UserFactory
+
+
+def tomorrow_at(hour: int):
+    """A full hour tomorrow, local time."""
+    local = timezone.localtime() + timedelta(days=1)
+    return local.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+class RoomFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Room
+
+    name = factory.Sequence(lambda n: f"Samtalsrum {n}")
+    position = factory.Sequence(lambda n: n)
+
+
+class MeetingFactory(factory.django.DjangoModelFactory):
+    """`MeetingFactory(booked=True)`, `held=True`, `cancelled=True`, `no_show=True`; without a trait it is offered.
+
+    A held meeting needs a case at the record level `open_service` or above; the default case has it.
+    """
+
+    class Meta:
+        model = Meeting
+
+    class Params:
+        timed = factory.Trait(
+            starts_at=factory.LazyFunction(lambda: tomorrow_at(9)),
+            ends_at=factory.LazyAttribute(lambda o: o.starts_at + timedelta(hours=1)),
+            room=factory.SubFactory(RoomFactory),
+            booked_at=factory.SelfAttribute("offered_at"),
+            booked_by=factory.SelfAttribute("offered_by"),
+        )
+        booked = factory.Trait(timed=True, status=Status.BOOKED)
+        held = factory.Trait(
+            timed=True,
+            status=Status.HELD,
+            starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=3)),
+            held_at=factory.SelfAttribute("starts_at"),
+            held_by=factory.SelfAttribute("offered_by"),
+        )
+        no_show = factory.Trait(
+            timed=True,
+            status=Status.NO_SHOW,
+            starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=3)),
+            no_show_at=factory.LazyFunction(timezone.now),
+            no_show_by=factory.SelfAttribute("offered_by"),
+        )
+        cancelled = factory.Trait(
+            timed=True,
+            status=Status.CANCELLED,
+            cancelled_at=factory.LazyFunction(timezone.now),
+            cancelled_by=factory.SelfAttribute("offered_by"),
+            cancelled_side=Side.CALLER,
+            reason="Hen hörde av sig och kunde inte komma.",
+        )
+
+    case = factory.SubFactory(CaseFactory, record_level="open_service")
+    offered_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=4))
+    offered_by = factory.SubFactory(UserFactory, coordinator=True)
+
+
+class BookingFactory(factory.django.DjangoModelFactory):
+    """A room's booking for a booked meeting; `BookingFactory(room=None, user=…)` is a person's."""
+
+    class Meta:
+        model = Booking
+
+    meeting = factory.SubFactory(MeetingFactory, booked=True)
+    room = factory.SelfAttribute("meeting.room")
+    starts_at = factory.SelfAttribute("meeting.starts_at")
+    ends_at = factory.SelfAttribute("meeting.ends_at")
+
+
+class AnswerFactory(factory.django.DjangoModelFactory):
+    """`AnswerFactory(key="hopes", value=["…"])` answers that question of the published battery."""
+
+    class Meta:
+        model = Answer
+
+    class Params:
+        key = "hopes"
+
+    meeting = factory.SubFactory(
+        MeetingFactory, held=True, battery=factory.LazyFunction(lambda: Battery.objects.published().get())
+    )
+    question = factory.LazyAttribute(
+        lambda o: Question.objects.get(section__battery=o.meeting.battery, key=o.key)
+    )
+    value = factory.LazyFunction(lambda: ["Att få veta vad skolan kan göra."])
+    answered_by = factory.SelfAttribute("meeting.offered_by")
+
+
+class FindingFactory(factory.django.DjangoModelFactory):
+    """`FindingFactory(find_out=True)` is a task for the one who got in touch, due tomorrow."""
+
+    class Meta:
+        model = Finding
+
+    class Params:
+        find_out = factory.Trait(
+            kind=FindingKind.FIND_OUT,
+            owner_kind=Owner.CALLER,
+            due_on=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=1)),
+        )
+
+    meeting = factory.SubFactory(MeetingFactory, held=True)
+    kind = FindingKind.WORKS
+    text = "Morfar, varje söndag."
+    created_by = factory.SelfAttribute("meeting.offered_by")
+
+
+class AssessmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Assessment
+
+    meeting = factory.SubFactory(MeetingFactory, held=True)
+    speaks_for = "Nya kontakter på nätet och ett hårdare språk."
+    speaks_against = "Går i skolan varje dag."
+    uncertain = "Vi vet inte vilka kontakterna är."
+    ve = "cannot_tell"
+    signed_at = factory.LazyFunction(timezone.now)
+    signed_by = factory.SelfAttribute("meeting.offered_by")
+    author_name = factory.SelfAttribute("signed_by.name")
+    author_title = factory.SelfAttribute("signed_by.title")

@@ -1,0 +1,105 @@
+"""Rooms and people that are taken: one table, so that nothing is taken twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from meetings.models.rooms import Room
+
+
+class NumberRange(Func):
+    """`int8range(id, id, '[]')`: one key as a range, which `&&` can compare without any extension."""
+
+    function = "INT8RANGE"
+    output_field = BigIntegerRangeField()
+
+
+class TimeRange(Func):
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+def never_twice(name: str, of: str, sentence: str) -> ExclusionConstraint:
+    """The same `of` (room or user) is not taken twice at the same time. A released booking takes nothing."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            (NumberRange(F(of), F(of), Value("[]")), RangeOperators.OVERLAPS),
+            (TimeRange(F("starts_at"), F("ends_at")), RangeOperators.OVERLAPS),
+        ],
+        condition=Q(**{f"{of}__isnull": False}, is_released=False),
+        violation_error_message=sentence,
+    )
+
+
+class BookingQuerySet(models.QuerySet):
+    def taken(self):
+        """What is taken now; a cancelled or moved meeting has released what it had."""
+        return self.filter(is_released=False)
+
+    def of_rooms(self):
+        return self.filter(room__isnull=False)
+
+    def of_people(self):
+        return self.filter(user__isnull=False)
+
+    def overlapping(self, start: datetime, end: datetime):
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+    def for_list(self):
+        return self.select_related("meeting__case", "meeting__room").order_by("starts_at", "pk")
+
+
+class Booking(models.Model):
+    """A room or a member of staff, taken for a meeting from `starts_at` up to but not including `ends_at` (UTC)."""
+
+    meeting = models.ForeignKey("meetings.Meeting", models.CASCADE, related_name="bookings")
+    room = models.ForeignKey(Room, models.PROTECT, related_name="bookings", null=True, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings", null=True, blank=True
+    )
+    starts_at = models.DateTimeField("från")
+    ends_at = models.DateTimeField("till")
+    is_released = models.BooleanField("släppt", default=False)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bokning"
+        verbose_name_plural = "bokningar"
+        indexes = [models.Index(fields=["user", "is_released"], name="booking_by_person")]
+        constraints = [
+            models.CheckConstraint(
+                name="booking_takes_one_room_or_one_person",
+                condition=Q(room__isnull=False, user__isnull=True) | Q(room__isnull=True, user__isnull=False),
+                violation_error_message="En bokning gäller ett rum eller en person.",
+            ),
+            models.CheckConstraint(
+                name="booking_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="Mötet måste sluta efter att det börjar.",
+            ),
+            never_twice(
+                "room_is_booked_once_at_a_time",
+                "room",
+                "Rummet är redan bokat då. Välj ett annat rum eller en annan tid.",
+            ),
+            never_twice(
+                "person_is_booked_once_at_a_time",
+                "user",
+                "En kollega är redan bokad då. Välj en annan tid eller en annan person.",
+            ),
+        ]
+
+    class Privacy:
+        personal = ()
+        plain = ("id", "meeting", "room", "user", "starts_at", "ends_at", "is_released")
+
+    def __str__(self):
+        return "Bokning"

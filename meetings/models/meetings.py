@@ -1,0 +1,359 @@
+"""The meeting: offered, booked, held, or what became of it instead."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from uuid import uuid4
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.models import Caller, Case
+from meetings.models.batteries import Battery
+from meetings.models.bookings import Booking
+from meetings.models.choices import Kind, Mode, Side, Status
+from meetings.models.rooms import Room
+from stodtelefon.accounts.permissions import Permission
+from stodtelefon.privacy.fields import SealedTextField
+from stodtelefon.saving import FormMade, Versioned
+
+
+def day_bounds(on: date) -> tuple[datetime, datetime]:
+    """The first moment of a local day, and of the next."""
+    start = timezone.make_aware(datetime.combine(on, time.min))
+    return start, timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+
+
+def pair(name: str) -> Q:
+    """`x_at` and `x_by` are both there or both empty."""
+    return Q(**{f"{name}_at__isnull": True, f"{name}_by__isnull": True}) | Q(
+        **{f"{name}_at__isnull": False, f"{name}_by__isnull": False}
+    )
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The meetings of the cases that `user` may open."""
+        if not user.can(Permission.MEETING_READ):
+            return self.none()
+        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+    def with_caller(self):
+        """The kind that counts in the funnel and stops the meeting clock."""
+        return self.filter(kind=Kind.WITH_CALLER)
+
+    def planned(self):
+        return self.filter(status__in=Status.planned())
+
+    def offered(self):
+        return self.filter(status=Status.OFFERED)
+
+    def booked(self):
+        return self.filter(status=Status.BOOKED)
+
+    def held(self):
+        return self.filter(status=Status.HELD)
+
+    def held_between(self, start: datetime, end: datetime):
+        """Held from `start` up to but not including `end`."""
+        return self.held().filter(held_at__gte=start, held_at__lt=end)
+
+    def first_with_caller(self):
+        """Each case's first held meeting with the one who got in touch: at most one a case."""
+        earlier = Meeting.objects.held().with_caller().filter(case=OuterRef("case"))
+        earlier = earlier.filter(
+            Q(held_at__lt=OuterRef("held_at")) | Q(held_at=OuterRef("held_at"), pk__lt=OuterRef("pk"))
+        )
+        return self.held().with_caller().filter(~Exists(earlier))
+
+    def starting_between(self, start: datetime, end: datetime):
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+    def today(self, *, on: date):
+        """Booked or held, beginning on a local day, in the order of the day."""
+        return (
+            self.starting_between(*day_bounds(on))
+            .filter(status__in=[Status.BOOKED, Status.HELD])
+            .order_by("starts_at")
+        )
+
+    def unsettled(self, *, at: datetime):
+        """Booked meetings whose time has passed: did they take place?"""
+        return self.booked().filter(ends_at__lt=at)
+
+    def unassessed(self):
+        """Held meetings with the one who got in touch that have no signed assessment yet."""
+        return self.held().with_caller().filter(assessments__isnull=True)
+
+    def staffed_by(self, user):
+        return self.filter(
+            Exists(Booking.objects.filter(meeting=OuterRef("pk"), user=user, is_released=False))
+        )
+
+    def for_list(self):
+        staff = Booking.objects.filter(user__isnull=False).select_related("user").order_by("user__name")
+        return self.select_related("case", "room").prefetch_related(
+            Prefetch("bookings", queryset=staff, to_attr="staff_bookings")
+        )
+
+
+class Meeting(Versioned, FormMade):
+    """A meeting about a case. Times are UTC; `held_at` is when the meeting took place, not when it was written down.
+
+    A meeting that was booked at once was offered in the same moment. A moved meeting keeps its own row, with why and
+    on whose initiative, and points to the one that came instead. Holding one needs at least the record level
+    `insats utan behovsprövning`, which a trigger in the database holds (SoL 14:3–14:5).
+    """
+
+    Kind = Kind
+    Status = Status
+    Mode = Mode
+    Side = Side
+
+    TRIGGER_SENTENCES = {
+        "meeting_is_held_at_open_service_or_above": (
+            "Ett möte kan inte hållas på nivån rådgivning. Höj nivån först, med skäl."
+        )
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="meetings", verbose_name="ärende")
+    caller = models.ForeignKey(
+        Caller,
+        models.CASCADE,
+        related_name="meetings",
+        null=True,
+        blank=True,
+        verbose_name="den som hör av sig",
+    )
+    kind = models.CharField("slag", max_length=12, choices=Kind, default=Kind.WITH_CALLER)
+    status = models.CharField("läge", max_length=12, choices=Status, default=Status.OFFERED)
+    mode = models.CharField("sätt", max_length=8, choices=Mode, default=Mode.ON_SITE)
+    room = models.ForeignKey(
+        Room, models.PROTECT, related_name="meetings", null=True, blank=True, verbose_name="rum"
+    )
+    place = SealedTextField("plats", null=True, blank=True, max_length=200)
+    starts_at = models.DateTimeField("börjar", null=True, blank=True)
+    ends_at = models.DateTimeField("slutar", null=True, blank=True)
+    participants = SealedTextField("fler som deltar", null=True, blank=True, max_length=1000)
+    offered_at = models.DateTimeField("erbjudet")
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    booked_at = models.DateTimeField("bokat", null=True, blank=True)
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    held_at = models.DateTimeField("hållet", null=True, blank=True)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    no_show_at = models.DateTimeField("uteblev", null=True, blank=True)
+    no_show_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    cancelled_at = models.DateTimeField("inställt eller ombokat", null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    cancelled_side = models.CharField("på vems initiativ", max_length=6, choices=Side, blank=True)
+    reason = SealedTextField("skäl", null=True, blank=True, max_length=500)
+    superseded_by = models.OneToOneField(
+        "self", models.SET_NULL, related_name="supersedes", null=True, blank=True, verbose_name="ersatt av"
+    )
+    battery = models.ForeignKey(
+        Battery,
+        models.PROTECT,
+        related_name="meetings",
+        null=True,
+        blank=True,
+        verbose_name="frågebatteri",
+    )
+    battery_signed_at = models.DateTimeField("frågebatteriet signerat", null=True, blank=True)
+    battery_signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "möte"
+        verbose_name_plural = "möten"
+        ordering = ("-starts_at", "-offered_at")
+        indexes = [
+            models.Index(fields=["starts_at"], name="meeting_by_start"),
+            models.Index(fields=["held_at"], name="meeting_by_held", condition=Q(status="held")),
+            models.Index(fields=["offered_at"], name="meeting_offered", condition=Q(status="offered")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_ends_after_it_starts",
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True)
+                | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
+                violation_error_message="Mötet måste sluta efter att det börjar.",
+            ),
+            models.CheckConstraint(
+                name="meeting_past_offer_has_a_time",
+                condition=Q(status__in=["offered", "cancelled"]) | Q(starts_at__isnull=False),
+                violation_error_message="Ett bokat möte behöver en tid.",
+            ),
+            models.CheckConstraint(
+                name="meeting_is_offered_before_it_is_booked",
+                condition=Q(booked_at__isnull=True) | Q(booked_at__gte=F("offered_at")),
+                violation_error_message="Mötet kan inte ha bokats innan det erbjöds.",
+            ),
+            models.CheckConstraint(
+                name="meeting_is_booked_by_somebody_at_some_time",
+                condition=pair("booked"),
+                violation_error_message="Ett bokat möte behöver både tidpunkt och den som bokade.",
+            ),
+            models.CheckConstraint(
+                name="meeting_offered_is_not_booked_yet",
+                condition=Q(status="offered", booked_at__isnull=True)
+                | Q(status="cancelled")
+                | (~Q(status__in=["offered", "cancelled"]) & Q(booked_at__isnull=False)),
+                violation_error_message="Ett möte blir bokat när det får en tid, inte förr.",
+            ),
+            models.CheckConstraint(
+                name="meeting_is_held_by_somebody_at_some_time",
+                condition=Q(status="held", held_at__isnull=False, held_by__isnull=False)
+                | (~Q(status="held") & Q(held_at__isnull=True, held_by__isnull=True)),
+                violation_error_message="Ett hållet möte behöver både tidpunkt och den som höll i det.",
+            ),
+            models.CheckConstraint(
+                name="meeting_no_show_is_noted_by_somebody",
+                condition=Q(status="no_show", no_show_at__isnull=False, no_show_by__isnull=False)
+                | (~Q(status="no_show") & Q(no_show_at__isnull=True, no_show_by__isnull=True)),
+                violation_error_message="Ett möte där någon uteblev behöver både tidpunkt och den som antecknade.",
+            ),
+            models.CheckConstraint(
+                name="meeting_is_cancelled_with_reason_and_side",
+                condition=(
+                    Q(
+                        status__in=["cancelled", "rescheduled"],
+                        cancelled_at__isnull=False,
+                        cancelled_by__isnull=False,
+                        reason__isnull=False,
+                    )
+                    & ~Q(cancelled_side="")
+                )
+                | (
+                    ~Q(status__in=["cancelled", "rescheduled"])
+                    & Q(
+                        cancelled_at__isnull=True,
+                        cancelled_by__isnull=True,
+                        reason__isnull=True,
+                        cancelled_side="",
+                    )
+                ),
+                violation_error_message="Skriv varför mötet ställs in eller flyttas, och på vems initiativ.",
+            ),
+            models.CheckConstraint(
+                name="meeting_moved_points_to_the_new_one",
+                condition=Q(superseded_by__isnull=True) | Q(status="rescheduled"),
+                violation_error_message="Bara ett ombokat möte har ett nytt möte i stället.",
+            ),
+            models.CheckConstraint(
+                name="meeting_on_site_has_one_place",
+                condition=Q(status__in=["offered", "cancelled"])
+                | ~Q(mode="on_site")
+                | Q(room__isnull=False, place__isnull=True)
+                | Q(room__isnull=True, place__isnull=False),
+                violation_error_message="Välj ett rum, eller skriv en annan plats.",
+            ),
+            models.CheckConstraint(
+                name="meeting_battery_is_signed_by_somebody",
+                condition=Q(battery_signed_at__isnull=True, battery_signed_by__isnull=True)
+                | Q(
+                    battery__isnull=False,
+                    battery_signed_at__isnull=False,
+                    battery_signed_by__isnull=False,
+                ),
+                violation_error_message="Ett signerat frågebatteri behöver både tidpunkt och den som signerade.",
+            ),
+            models.UniqueConstraint(
+                name="meeting_with_one_caller_is_planned_once",
+                fields=["case", "caller"],
+                condition=Q(kind="with_caller", status__in=["offered", "booked"]),
+                nulls_distinct=False,
+                violation_error_message=(
+                    "Det finns redan ett planerat möte med den som hör av sig. Boka om det i stället."
+                ),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="meeting_held_needs_open_service",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__status="held"),
+                func="""
+                    IF EXISTS (SELECT 1 FROM calls_case c WHERE c.id = NEW.case_id AND c.record_level = 'advice') THEN
+                        RAISE EXCEPTION 'a meeting is held at open service or above'
+                        USING ERRCODE = 'check_violation',
+                              CONSTRAINT = 'meeting_is_held_at_open_service_or_above';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    class Privacy:
+        personal = ("place", "participants", "reason")
+        plain = (
+            "id",
+            "case",
+            "caller",
+            "kind",
+            "status",
+            "mode",
+            "room",
+            "starts_at",
+            "ends_at",
+            "offered_at",
+            "offered_by",
+            "booked_at",
+            "booked_by",
+            "held_at",
+            "held_by",
+            "no_show_at",
+            "no_show_by",
+            "cancelled_at",
+            "cancelled_by",
+            "cancelled_side",
+            "superseded_by",
+            "battery",
+            "battery_signed_at",
+            "battery_signed_by",
+            "version",
+            "form_token",
+        )
+
+    def __str__(self):
+        return f"{self.get_kind_display().capitalize()}, {self.get_status_display()}"
+
+    def get_absolute_url(self):
+        return reverse("meetings:detail", args=[self.pk])
+
+    @property
+    def created_by_id(self) -> int:
+        """Who sent the form that made the row."""
+        return self.offered_by_id
+
+    @property
+    def is_planned(self) -> bool:
+        return self.status in Status.planned()
+
+    @property
+    def where(self) -> str:
+        """Room or place, or the way one meets."""
+        if self.room_id:
+            return self.room.name
+        return self.place or self.get_mode_display()
+
+    @property
+    def moves_the_case(self) -> bool:
+        """Only a meeting with the one who got in touch moves the case along its chain."""
+        return self.kind == Kind.WITH_CALLER
