@@ -1,0 +1,108 @@
+"""What every test may ask for: a database, people with their roles, and a signed-in browser."""
+
+import pytest
+
+from stodtelefon.accounts.permissions import Role
+
+COMMITS = {"own_database", "transactional_db", "live_server"}
+
+
+# Databases (stodtelefon/tests/databases.py)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """In place of pytest-django's own: a clone of the migrated template, used as the application's role."""
+    from stodtelefon.tests.databases import Databases
+
+    databases = Databases()
+    with django_db_blocker.unblock():
+        databases.set_up()
+        yield databases
+        databases.tear_down()
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker):
+    """A database of the test's own, for what really commits: threads, deferred triggers, killed processes.
+
+    It is cloned from the template and dropped afterwards, never flushed. Gives its name.
+    """
+    from stodtelefon.tests.databases import another_database
+
+    with django_db_blocker.unblock(), another_database(django_db_setup) as name:
+        yield name
+
+
+@pytest.fixture
+def transactional_db(own_database):
+    """pytest-django's name for a database in which things commit; `live_server` asks for it."""
+    return own_database
+
+
+@pytest.fixture
+def database(request):
+    """The database this test works in: its own when it asked for one, else the shared one, rolled back."""
+    return request.getfixturevalue("own_database" if COMMITS & set(request.fixturenames) else "db")
+
+
+# People
+
+
+def _person(*roles: Role):
+    from stodtelefon.accounts.factories import UserFactory
+
+    return UserFactory(roles=list(roles))
+
+
+@pytest.fixture
+def call_taker(database):
+    return _person(Role.CALL_TAKER)
+
+
+@pytest.fixture
+def other_call_taker(database):
+    return _person(Role.CALL_TAKER)
+
+
+@pytest.fixture
+def coordinator(database):
+    return _person(Role.COORDINATOR)
+
+
+@pytest.fixture
+def manager(database):
+    return _person(Role.MANAGER)
+
+
+@pytest.fixture
+def statistics_reader(database):
+    return _person(Role.STATISTICS_READER)
+
+
+@pytest.fixture
+def archivist(database):
+    return _person(Role.ARCHIVIST)
+
+
+@pytest.fixture
+def log_reviewer(database):
+    return _person(Role.LOG_REVIEWER)
+
+
+@pytest.fixture
+def administrator(database):
+    return _person(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def login(database):
+    """`login(user)`: a test client in which that person is signed in."""
+    from django.test import Client
+
+    def sign_in(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,33 @@
+#!/usr/bin/env python
+"""Django's command line. What an operator can put right is said in one sentence, without a traceback."""
+
+import os
+import signal
+import sys
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stodtelefon.settings")
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
+    )  # so that the last one out is counted out
+    try:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management import execute_from_command_line
+        from django.db import OperationalError
+
+        from stodtelefon.embedded_pg.server import EmbeddedPostgresError
+    except ModuleNotFoundError as error:
+        sys.exit(f"{error.name} is not installed: run `make run` once, or use .venv/bin/python.")
+    try:
+        execute_from_command_line(sys.argv)
+    except (EmbeddedPostgresError, ImproperlyConfigured) as error:
+        sys.exit(str(error))
+    except OperationalError as error:
+        sys.exit(f"The database does not answer: {str(error).strip().splitlines()[0]}")
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
+
+
+class StodtelefonConfig(AppConfig):
+    """The house itself: template tags, the form layout and the commands that belong to no single app."""
+
+    default = True
+    name = "stodtelefon"
+    verbose_name = "Stödtelefon"
+
+
+class ChosenStaticFilesConfig(StaticFilesConfig):
+    """Django's static files, without the many variants and sources that Bootstrap and the admin ship and no page uses."""
+
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        "*.map",
+        "*.scss",
+        "*.rtl*",
+        "bootstrap-grid*",
+        "bootstrap-reboot*",
+        "bootstrap-utilities*",
+        "*.esm*",
+    ]

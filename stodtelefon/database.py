@@ -1,0 +1,61 @@
+"""The two roles of the database, and what the application's role may do there.
+
+The owner (`DATABASE_OWNER_URL`) owns every table and migrates. The application (`DATABASE_URL`) reads and changes rows,
+and in the log it only adds: what was done and read can be neither changed nor taken away by anyone who gets hold of the
+application. The tests run as the application's role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection, transaction
+
+CREDENTIALS = ("HOST", "PORT", "USER", "PASSWORD", "OPTIONS")
+
+ORDINARY = "SELECT, INSERT, UPDATE, DELETE"
+EXCEPTIONS = {
+    "audit_auditevent": "SELECT, INSERT",
+    "audit_auditlink": "SELECT",  # the chain is written by the owner's own trigger
+    "django_migrations": "SELECT",
+}
+
+
+def has_owner() -> bool:
+    """Whether a role of its own owns the tables. Only in development may the application own them itself."""
+    return settings.DATABASE_OWNER.get("USER") != settings.DATABASES["default"].get("USER")
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Let this thread's connection be the owner's. Not inside a transaction: the connection is closed and opened."""
+    if connection.in_atomic_block:
+        raise RuntimeError(
+            "as_owner() opens a connection of its own, so it cannot be used inside a transaction."
+        )
+    application = connection.settings_dict
+    connection.close()
+    connection.settings_dict = application | {
+        name: settings.DATABASE_OWNER[name] for name in CREDENTIALS if name in settings.DATABASE_OWNER
+    }
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict = application
+
+
+@transaction.atomic
+def grant_to(role: str) -> None:
+    """Give `role` exactly what the application needs on the tables there are. Run as the owner after each migration."""
+    quoted = connection.ops.quote_name(role)
+    tables = connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quoted}")
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quoted}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
+        for table in tables:
+            rights = EXCEPTIONS.get(table, ORDINARY)
+            cursor.execute(f"GRANT {rights} ON {connection.ops.quote_name(table)} TO {quoted}")

