@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReportingConfig(AppConfig):
+    """The yearly figures: counted in each app's `reporting.py`, protected and shown here."""
+
+    name = "stodtelefon.reporting"
+    verbose_name = "Statistik"

@@ -1,0 +1,130 @@
+"""Bar charts as SVG, drawn on the server from the same rows as the table beneath them.
+
+No colour and no size stands in the drawing: classes are styled by the stylesheet, so it follows light, dark
+and print and needs nothing inline. What is hidden has a dashed slot of one fixed size with the words in it,
+never a height.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from stodtelefon.reporting.disclosure import Cell
+from stodtelefon.reporting.tables import Table, TableRow
+
+WIDTH = 640
+CLASSES = ("now", "before")
+
+
+def upright_chart(table: Table) -> SafeString:
+    """Columns standing on a line: for months, twelve at most. This year beside the year before."""
+    height, base, top = 148, 120, 24
+    step = (WIDTH - 40) // max(len(table.rows), 1)
+    scale = (base - top) / _highest(table)
+    names = table.short_labels or tuple(row.label for row in table.rows)
+    parts = [format_html('<line class="axis" x1="20" y1="{}" x2="{}" y2="{}"/>', base, WIDTH - 20, base)]
+    for index, (row, name) in enumerate(zip(table.rows, names, strict=True)):
+        left = 20 + index * step
+        parts.extend(_columns(row, left=left, step=step, base=base, scale=scale))
+        parts.append(_text(left + step // 2, base + 18, name, "middle"))
+    return _drawing(table, height, parts)
+
+
+def _columns(row: TableRow, *, left: int, step: int, base: int, scale: float) -> Iterable[SafeString]:
+    room = step - 10
+    width = room if len(row.cells) == 1 else room // 2 - 1
+    for place, cell in reversed(list(enumerate(row.cells[: len(CLASSES)]))):
+        # The year before stands to the left of this year, as time goes.
+        x = left + 5 + (0 if place == len(row.cells) - 1 else width + 2)
+        if cell.is_hidden:
+            yield _slot(x, base - 40, width, 40)
+            continue
+        tall = _size(cell, scale)
+        if tall:
+            yield _bar(CLASSES[place], x, base - tall, width, tall)
+        if place == 0:
+            yield _text(x + width // 2, base - tall - 6, str(cell), "middle")
+
+
+def lying_chart(table: Table) -> SafeString:
+    """Bars lying under each other, label before and number after: for groups and for the funnel."""
+    bar, gap, start, end = 18, 14, 250, WIDTH - 90
+    count = min(max(len(table.columns), 1), len(CLASSES))
+    step = count * (bar + 2) + gap
+    scale = (end - start) / _highest(table)
+    parts = []
+    for index, row in enumerate(table.rows):
+        top = 4 + index * step
+        parts.append(_text(start - 10, top + 13, row.label, "end"))
+        for place, cell in enumerate(row.cells[:count]):
+            y = top + place * (bar + 2)
+            if cell.is_hidden:
+                parts.append(_slot(start, y, 110, bar))
+                parts.append(_text(start + 8, y + 13, str(cell), "start"))
+                continue
+            wide = _size(cell, scale)
+            if wide:
+                parts.append(_bar(CLASSES[place], start, y, wide, bar))
+            parts.append(_text(start + wide + 8, y + 13, str(cell), "start"))
+    height = 4 + max(len(table.rows), 1) * step
+    parts.append(
+        format_html('<line class="axis" x1="{}" y1="0" x2="{}" y2="{}"/>', start, start, height - gap)
+    )
+    return _drawing(table, height, parts)
+
+
+def _highest(table: Table) -> int:
+    """What the longest bar stands for. Only numbers that are shown: a hidden one must not set the scale."""
+    return (
+        max([cell.value for row in table.rows for cell in row.cells if cell.value is not None], default=0)
+        or 1
+    )
+
+
+def _size(cell: Cell, scale: float) -> int:
+    return max(round(cell.value * scale), 2) if cell.value else 0
+
+
+def _bar(name: str, x: int, y: int, width: int, height: int) -> SafeString:
+    return format_html(
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>', name, x, y, width, height
+    )
+
+
+def _slot(x: int, y: int, width: int, height: int) -> SafeString:
+    return format_html(
+        '<rect class="axis hidden-cell" x="{}" y="{}" width="{}" height="{}" rx="3"'
+        ' fill="none" stroke-dasharray="4 3"/>',
+        x,
+        y,
+        width,
+        height,
+    )
+
+
+def _text(x: int, y: int, text: str, anchor: str) -> SafeString:
+    return format_html('<text x="{}" y="{}" text-anchor="{}">{}</text>', x, y, anchor, text)
+
+
+def _drawing(table: Table, height: int, parts: Sequence[SafeString]) -> SafeString:
+    name = table.anchor or table.key
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc">'
+        '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}</svg>',
+        WIDTH,
+        height,
+        name,
+        name,
+        name,
+        f"{table.caption} ({' och '.join(table.columns)})",
+        name,
+        _described(table),
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )
+
+
+def _described(table: Table) -> str:
+    """The chart in words: each row with its number, so that nothing is for the eye alone."""
+    rows = (f"{row.label} {' och '.join(str(cell) for cell in row.cells)}" for row in table.rows)
+    return f"{', '.join(rows)}. Tabellen nedanför har samma tal."

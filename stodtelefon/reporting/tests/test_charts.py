@@ -1,0 +1,89 @@
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from stodtelefon.reporting.charts import lying_chart, upright_chart
+from stodtelefon.reporting.disclosure import Cell
+from stodtelefon.reporting.tables import Table, TableRow
+
+HIDDEN = Cell(words="färre än 5")
+
+
+def table(*rows: tuple[str, tuple[Cell, ...]], columns=("2016",)) -> Table:
+    return Table(
+        key="months",
+        caption="Personer per månad",
+        unit="personer",
+        row_heading="Månad",
+        columns=columns,
+        rows=tuple(TableRow(label, label, cells) for label, cells in rows),
+    )
+
+
+def drawn(svg: str) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)
+
+
+def bars(svg: str, name: str) -> list[dict]:
+    return [dict(bar.attrib) for bar in drawn(svg).iter("rect") if name in bar.get("class").split()]
+
+
+@pytest.mark.parametrize("draw", [upright_chart, lying_chart])
+def test_chart_is_an_image_with_a_title_and_all_its_numbers_in_words(draw):
+    svg = draw(table(("mars", (Cell(value=2),)), ("april", (Cell(value=4),))))
+
+    picture = drawn(svg)
+    named_by = picture.get("aria-labelledby").split()
+    assert picture.get("role") == "img"
+    assert [element.get("id") for element in (picture.find("title"), picture.find("desc"))] == named_by
+    assert picture.find("title").text == "Personer per månad (2016)"
+    assert picture.find("desc").text == "mars 2, april 4. Tabellen nedanför har samma tal."
+
+
+@pytest.mark.parametrize("draw", [upright_chart, lying_chart])
+def test_chart_has_nothing_inline(draw):
+    svg = draw(table(("mars", (Cell(value=2), HIDDEN)), columns=("2017", "2016")))
+
+    assert not re.search(r"\s(style|on\w+)=|<script|<style", svg)
+
+
+def test_height_of_a_column_follows_its_number():
+    svg = upright_chart(
+        table(("mars", (Cell(value=2),)), ("april", (Cell(value=4),)), ("maj", (Cell(value=0),)))
+    )
+
+    heights = [int(bar["height"]) for bar in bars(svg, "now")]
+    assert heights == [48, 96]
+
+
+def test_the_year_before_stands_beside_in_its_own_class():
+    svg = lying_chart(table(("Skola", (Cell(value=8), Cell(value=4))), columns=("2017", "2016")))
+
+    now, before = bars(svg, "now"), bars(svg, "before")
+    assert int(now[0]["width"]) == 2 * int(before[0]["width"])
+
+
+@pytest.mark.parametrize("draw", [upright_chart, lying_chart])
+def test_hidden_cell_has_the_same_slot_whatever_it_hides_and_sets_no_scale(draw):
+    few = draw(table(("Skola", (Cell(value=16),)), ("Fritid", (HIDDEN,))))
+    other = draw(table(("Skola", (Cell(value=160),)), ("Fritid", (HIDDEN,))))
+
+    assert bars(few, "hidden-cell") == bars(other, "hidden-cell")
+    assert bars(few, "now") == bars(other, "now")
+
+
+def test_hidden_cell_says_so_in_words():
+    words = [text.text for text in drawn(lying_chart(table(("Fritid", (HIDDEN,))))).iter("text")]
+
+    assert words == ["Fritid", "färre än 5"]
+
+
+def test_label_is_escaped():
+    svg = lying_chart(table(("<script>&", (Cell(value=7),))))
+
+    assert [text.text for text in drawn(svg).iter("text")][0] == "<script>&"
+
+
+def test_table_without_rows_is_an_empty_drawing():
+    assert bars(upright_chart(table()), "now") == []
