@@ -55,6 +55,18 @@ NATIVE = (
 )
 
 
+# What an empty field is told, by its kind. The first kind that fits is taken.
+MISSING = (
+    (forms.ChoiceField, "Välj ett svar."),
+    (forms.ModelChoiceField, "Välj ett svar."),
+    (forms.BooleanField, "Kryssa i rutan."),
+    (forms.DateTimeField, "Ange dag och tid."),
+    (forms.DateField, "Ange en dag."),
+    (forms.TimeField, "Ange en tid."),
+    (forms.Field, "Fyll i det här."),
+)
+
+
 class StodHelper(FormHelper):
     """Crispy draws the fields; the form tag, the token and the error summary are in `components/form.html`."""
 
@@ -69,8 +81,8 @@ class StodForm:
     """Mixin of every form.
 
     `once = True` gives the hidden `token` that makes a form sent twice count once (action parameter `token`).
-    `versioned = True` gives the hidden `version` that guards an edit (action parameter `version`); `instance.version` or
-    `initial={"version": …}` fills it.
+    `versioned = True` gives the hidden `version` that guards an edit (action parameter `version`), filled from
+    `instance.version` or `initial={"version": …}`.
     """
 
     once = False
@@ -92,6 +104,15 @@ class StodForm:
             )
         for field in self.fields.values():
             use_native_widget(field)
+            say_what_is_missing(field)
+
+    def carry_out(self, action, **facts):
+        """Run an action; what it refuses lands on the form. Gives what the action returned, or None when refused."""
+        try:
+            return action(**facts)
+        except ValidationError as error:
+            self.refuse(error)
+            return None
 
     def refuse(self, error: ValidationError) -> None:
         """Take over the refusal of an action, each sentence to its own field where the form has that field."""
@@ -103,11 +124,17 @@ class StodForm:
 
 
 def use_native_widget(field: forms.Field) -> None:
-    """Give dates and times the browser's own field. Django's widgets would localise the value, and browsers refuse it."""
+    """Give dates and times the browser's own field: Django's widgets would localise the value."""
     for plain, native in NATIVE:
         if type(field.widget) is plain:
             field.widget = native(attrs=field.widget.attrs)
             return
+
+
+def say_what_is_missing(field: forms.Field) -> None:
+    """A short sentence instead of Django's, unless the form has one of its own."""
+    if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = next(text for kind, text in MISSING if isinstance(field, kind))
 
 
 @dataclass(frozen=True)

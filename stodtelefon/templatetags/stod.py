@@ -115,7 +115,7 @@ CHOSEN_AMONG = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 @register.inclusion_tag("components/field.html")
 def field(bound_field, label=None, help_text=None, small=False):
-    """One field with label or legend, help and errors. `label` and `help_text` replace the form's own; "" means none."""
+    """One field with label, help and errors. `label` and `help_text` replace the form's own; "" means none."""
     if label is not None:
         bound_field.label = label
     if help_text is not None:
@@ -149,7 +149,10 @@ def chips(bound_field):
         choice.data["attrs"].pop("aria-describedby", None)
         labels.append(
             format_html(
-                '<label for="{}">{} <span>{}</span></label>', choice.id_for_label, choice.tag(), choice.choice_label
+                '<label for="{}">{} <span>{}</span></label>',
+                choice.id_for_label,
+                choice.tag(),
+                choice.choice_label,
             )
         )
     return mark_safe("\n".join(labels))

@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django import forms
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.utils import timezone
 
 from stodtelefon.layout import StodForm
 
 YES_NO = [("yes", "ja"), ("no", "nej"), ("unknown", "vet inte")]
-AGES = [("under_12", "under 12"), ("12_14", "12–14"), ("15_17", "15–17"), ("18_20", "18–20"), ("unknown", "vet inte")]
+AGES = [
+    ("under_12", "under 12"),
+    ("12_14", "12–14"),
+    ("15_17", "15–17"),
+    ("18_20", "18–20"),
+    ("unknown", "vet inte"),
+]
 TOLD = [("police", "polisen"), ("social", "socialjouren"), ("head", "närmaste chef")]
 BASIS = [("seen", "sett eller hört själv"), ("told", "hört av annan"), ("feeling", "känsla eller tolkning")]
 
@@ -28,8 +36,12 @@ class EveryField(StodForm, forms.Form):
         widget=forms.RadioSelect,
         help_text="Också om någon har sagt att något ska hända inom kort.",
     )
-    age = forms.ChoiceField(label="Ungefär hur gammal?", choices=AGES, widget=forms.RadioSelect, required=False)
-    told = forms.MultipleChoiceField(label="Vem fick veta?", choices=TOLD, widget=forms.CheckboxSelectMultiple)
+    age = forms.ChoiceField(
+        label="Ungefär hur gammal?", choices=AGES, widget=forms.RadioSelect, required=False
+    )
+    told = forms.MultipleChoiceField(
+        label="Vem fick veta?", choices=TOLD, widget=forms.CheckboxSelectMultiple
+    )
     seen = forms.CharField(
         label="Vad har du själv sett eller hört?",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -41,13 +53,15 @@ class EveryField(StodForm, forms.Form):
     received = forms.DateTimeField(label="När kom samtalet?", required=False)
     group = forms.ChoiceField(label="Vem hör av sig?", choices=[("", "Välj"), ("teacher", "Lärare")])
     basis = forms.ChoiceField(label="Det bygger på", choices=BASIS, widget=forms.RadioSelect, required=False)
-    informed = forms.BooleanField(label="Jag har berättat om tystnadsplikten", help_text="Med egna ord går bra.")
+    informed = forms.BooleanField(
+        label="Jag har berättat om tystnadsplikten", help_text="Med egna ord går bra."
+    )
     file_number = forms.CharField(label="Diarienummer", required=False)
 
 
 def every_part(*, bound: bool = True) -> dict:
     """The context of the page. Bound: with errors in it."""
-    form = EveryField({"age": "15_17", "time": "klockan tre"} if bound else None)
+    form = EveryField({"age": "15_17"} if bound else None)
     if bound:
         form.add_error(None, "Rummet är upptaget 13:30–14:30.")
     return {
@@ -90,7 +104,7 @@ def every_part(*, bound: bool = True) -> dict:
         "rows": [["Skola", 16], ["Socialtjänst", "visas inte"], ["Övriga", "färre än 5"]],
         "page": Paginator(range(60), 20).page(2),
         "messages": [
-            {"level_tag": "success", "text": "Samtalet är sparat."},
-            {"level_tag": "warning", "text": "Texten verkar innehålla ett namn."},
+            Message(messages.SUCCESS, "Samtalet är sparat."),
+            Message(messages.WARNING, "Texten verkar innehålla ett namn."),
         ],
     }

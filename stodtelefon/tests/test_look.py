@@ -1,0 +1,461 @@
+"""The look: what the parts of a page give out, who sees what in the menu, and that no colour is too pale to read."""
+
+import re
+from datetime import date, datetime, time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.template import engines
+from django.template.loader import get_template, render_to_string
+from django.test import RequestFactory
+from django.utils import timezone
+
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.permissions import Permission, Role
+from stodtelefon.layout import MonthInput, StodForm, error_items
+from stodtelefon.navigation import navigation
+from stodtelefon.templatetags import stod
+from stodtelefon.tests.every_part import EveryField, every_part
+
+HERE = Path(__file__).parent
+ORGANISATION = SimpleNamespace(
+    name="Storköping", line_number="010-00 00 00", data_protection_officer="", is_demo=True
+)
+NOBODY = SimpleNamespace(is_authenticated=False)
+
+
+def person(*roles):
+    return UserFactory.build(name="Maja Lindqvist", title="socialsekreterare", roles=list(roles))
+
+
+def page(template, context=None, *, user=NOBODY, path="/"):
+    request = RequestFactory().get(path)
+    request.user = user
+    return template.render({"organisation": ORGANISATION, "user": user, **(context or {})}, request)
+
+
+def whole_page(*, bound=True, user=None):
+    template = engines["django"].from_string((HERE / "every_part.html").read_text())
+    return page(template, every_part(bound=bound), user=user or person(Role.CALL_TAKER))
+
+
+def menu_texts(user, path="/"):
+    request = RequestFactory().get(path)
+    request.user = user
+    context = navigation(request)
+    return [link.text for link in (*context.get("menu", ()), *context.get("menu_ground", ()))]
+
+
+# Days and times
+
+
+def test_days_and_times_are_written_in_swedish():
+    evening = timezone.make_aware(datetime(2016, 11, 24, 14, 30))
+
+    assert stod.day(evening) == "tor 24 nov 2016"
+    assert stod.day(date(timezone.localdate().year, 5, 9)).endswith(" 9 maj")
+    assert stod.day_long(evening) == "torsdag 24 november 2016"
+    assert stod.iso(evening) == "2016-11-24"
+    assert stod.clock(evening) == "14:30"
+    assert stod.clock(time(9, 5)) == "09:05"
+    assert stod.moment(evening) == "tor 24 nov 2016 14:30"
+    assert stod.week(evening) == "v. 47"
+
+
+def test_a_time_near_midnight_belongs_to_the_day_in_sweden():
+    late = datetime(2016, 6, 30, 22, 30, tzinfo=timezone.get_fixed_timezone(0))
+
+    assert stod.iso(late) == "2016-07-01"
+    assert stod.clock(late) == "00:30"
+
+
+@pytest.mark.parametrize("show", [stod.day, stod.day_long, stod.iso, stod.clock, stod.moment, stod.week])
+def test_no_day_gives_no_words(show):
+    assert show(None) == ""
+    assert show("") == ""
+
+
+def test_icon_is_silent_unless_it_has_a_label():
+    assert 'aria-hidden="true"' in stod.icon("phone")
+    assert 'role="img" aria-label="Telefon"' in stod.icon("phone", label="Telefon")
+    assert "aria-hidden" not in stod.icon("phone", label="Telefon")
+    assert "style=" not in stod.icon("phone")
+    assert "<b>" not in stod.icon("phone", label="<b>")
+
+
+# Forms
+
+
+def draw(form, name):
+    return render_to_string("components/field.html", {"field": form[name]})
+
+
+def test_group_of_choices_is_a_fieldset_that_says_what_is_wrong():
+    html = draw(EveryField({}), "danger")
+
+    assert '<fieldset class="question wrong"' in html
+    assert 'aria-describedby="id_danger_helptext id_danger_error"' in html
+    assert 'id="id_danger_helptext"' in html
+    assert 'id="id_danger_error"' in html
+    assert html.count('type="radio"') == 3
+    assert "aria-invalid" not in html
+
+
+def test_single_field_is_bound_to_its_help_and_its_error():
+    html = draw(EveryField({}), "day")
+
+    assert '<label for="id_day">' in html
+    assert 'aria-invalid="true"' in html
+    assert 'aria-describedby="id_day_error"' in html
+    assert "Ange en dag." in html
+
+
+def test_tag_takes_another_label_and_no_help():
+    form = EveryField()
+
+    html = (
+        engines["django"]
+        .from_string('{% load stod %}{% field form.seen label="Mer?" help_text="" %}')
+        .render({"form": form})
+    )
+
+    assert "Mer?" in html
+    assert "helptext" not in html
+
+
+def test_dates_and_times_speak_iso_whatever_the_language():
+    form = EveryField(
+        initial={
+            "day": date(2016, 3, 1),
+            "time": time(14, 30),
+            "received": timezone.make_aware(datetime(2016, 3, 1, 14, 30)),
+        }
+    )
+
+    assert 'type="date"' in str(form["day"]) and 'value="2016-03-01"' in str(form["day"])
+    assert 'type="time"' in str(form["time"]) and 'value="14:30"' in str(form["time"])
+    assert 'type="datetime-local"' in str(form["received"])
+    assert 'value="2016-03-01T14:30"' in str(form["received"])
+
+
+def test_what_the_browser_sends_for_a_date_is_understood():
+    form = EveryField({"day": "2016-03-01", "time": "14:30", "received": "2016-03-01T14:30"})
+    form.is_valid()
+
+    assert form.cleaned_data["day"] == date(2016, 3, 1)
+    assert form.cleaned_data["time"] == time(14, 30)
+    assert timezone.localtime(form.cleaned_data["received"]).hour == 14
+
+
+def test_month_gives_its_first_day():
+    class MonthForm(StodForm, forms.Form):
+        month = forms.DateField(input_formats=["%Y-%m"], widget=MonthInput)
+
+    form = MonthForm({"month": "2016-03"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["month"] == date(2016, 3, 1)
+    assert 'value="2016-03"' in str(MonthForm(initial={"month": date(2016, 3, 1)})["month"])
+
+
+def test_error_summary_leads_to_each_field_in_the_order_of_the_page():
+    form = EveryField({})
+    form.add_error(None, "Rummet är upptaget.")
+
+    assert [(item.text, item.href) for item in error_items(form)] == [
+        ("Rummet är upptaget.", ""),
+        ("Välj ett svar.", "#id_danger_0"),
+        ("Välj ett svar.", "#id_told_0"),
+        ("Ange en dag.", "#id_day"),
+        ("Välj ett svar.", "#id_group"),
+        ("Kryssa i rutan.", "#id_informed"),
+    ]
+
+
+def test_every_link_of_the_error_summary_has_something_to_lead_to():
+    html = whole_page()
+    summary = html[html.index("data-error-summary") :]
+    links = re.findall(r'<a href="#(id_\w+)">', summary[: summary.index("</ul>")])
+
+    assert len(links) == 5
+    assert [link for link in links if html.count(f'id="{link}"') != 1] == []
+
+
+def test_form_without_errors_has_no_summary():
+    assert "data-error-summary" not in whole_page(bound=False)
+
+
+def test_refusal_goes_to_its_field_or_to_the_whole_form():
+    form = EveryField({})
+    form.errors.clear()
+
+    form.refuse(ValidationError({"day": "Dagen har varit.", "room": "Rummet är upptaget."}))
+    form.refuse(ValidationError("Någon annan hann före."))
+
+    assert form.errors["day"] == ["Dagen har varit."]
+    assert form.non_field_errors() == ["Rummet är upptaget.", "Någon annan hann före."]
+
+
+def test_form_that_counts_once_carries_a_new_token_each_time():
+    tokens = {EveryField()["token"].value() for _ in range(2)}
+
+    assert len(tokens) == 2
+    assert 'type="hidden"' in str(EveryField()["token"])
+
+
+def test_versioned_form_carries_the_version_it_was_opened_with():
+    form = EveryField(initial={"version": 7})
+
+    assert 'type="hidden" name="version" value="7"' in str(form["version"])
+
+
+def test_required_is_said_only_where_something_else_is_not():
+    class AllRequired(StodForm, forms.Form):
+        name = forms.CharField()
+
+    assert "behövs" in draw(EveryField(), "day")
+    assert "behövs" not in draw(EveryField(), "time")
+    assert "behövs" not in draw(AllRequired(), "name")
+
+
+def test_whole_form_has_token_fields_and_one_button():
+    html = render_to_string(
+        "components/form.html", {"form": EveryField(), "submit": "Lämna över", "cancel_url": "/tillbaka/"}
+    )
+
+    assert html.count("<form") == 1
+    assert html.count('type="submit"') == 1
+    assert "Lämna över" in html
+    assert 'href="/tillbaka/"' in html
+    assert html.count('name="token"') == 1
+
+
+# The page
+
+
+def test_every_part_on_one_page_has_nothing_inline():
+    html = whole_page()
+
+    assert re.findall(r"\sstyle=|\son\w+=|<style|javascript:", html) == []
+    assert [tag for tag in re.findall(r"<script[^>]*>", html) if "src=" not in tag] == []
+
+
+def test_no_template_has_anything_inline():
+    found = [
+        f"{path.name}: {match}"
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+        for match in re.findall(
+            r"<[a-z][^>]*\s(?:style|on[a-z]+)=|<style|<script(?![^>]*src=)", path.read_text()
+        )
+    ]
+
+    assert found == []
+
+
+def test_every_component_says_what_it_takes():
+    components = (settings.BASE_DIR / "templates" / "components").glob("*.html")
+    inner = {"must.html", "field_help.html", "field_errors.html"}
+
+    silent = [
+        path.name for path in components if "{% comment %}" not in path.read_text() and path.name not in inner
+    ]
+
+    assert silent == []
+
+
+def test_ids_on_the_page_are_used_once():
+    ids = re.findall(r'\sid="([^"]+)"', whole_page())
+
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_text_of_a_person_cannot_become_markup():
+    html = render_to_string(
+        "components/timeline.html",
+        {"entries": [{"at": date(2016, 3, 1), "title": "<script>", "text": "<b>"}]},
+    )
+
+    assert "<script>" not in html
+    assert "<b>" not in html
+    assert "&lt;b&gt;" in html
+
+
+def test_list_of_one_page_is_not_leafed_through():
+    part = every_part()["page"]
+    one = part.paginator.__class__(range(3), 20).page(1)
+    request = RequestFactory().get("/", {"sida": "2", "lista": "mina"})
+
+    assert render_to_string("components/pagination.html", {"page": one}, request).strip() == ""
+    html = render_to_string("components/pagination.html", {"page": part}, request)
+    assert "?sida=1&amp;lista=mina" in html
+    assert "?sida=3&amp;lista=mina" in html
+    assert "21–40 av 60" in html
+
+
+def test_demonstration_says_so_and_only_then():
+    words = "Påhittade uppgifter"
+    template = get_template("404.html")
+
+    assert words in page(template)
+    assert words not in page(template, {"organisation": SimpleNamespace(name="Storköping", is_demo=False)})
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "403_csrf.html", "429.html"])
+def test_error_page_has_a_way_back_for_anyone(name):
+    for user in (NOBODY, person(Role.CALL_TAKER)):
+        html = page(get_template(name), user=user)
+
+        assert 'href="/"' in html
+        assert "<h1>" in html
+
+
+def test_missing_page_and_closed_page_say_the_same():
+    assert "Sidan finns inte, eller så är den inte din att öppna." in page(get_template("404.html"))
+
+
+def test_page_for_what_went_wrong_needs_nothing():
+    html = get_template("500.html").render({})
+
+    assert "ring 112" in html
+    assert "<h1>" in html
+
+
+def test_confirmation_asks_and_names_the_deed():
+    html = page(
+        get_template("components/confirm.html"),
+        {"question": "Vill du ta bort identiteten?", "submit": "Ta bort", "tone": "alarm", "cancel_url": "/"},
+        user=person(Role.COORDINATOR),
+    )
+
+    assert "<h1>Vill du ta bort identiteten?</h1>" in html
+    assert 'class="btn btn-alarm">Ta bort</button>' in html
+
+
+# The menu
+
+
+def test_statistics_reader_sees_the_year_and_nothing_else():
+    assert menu_texts(person(Role.STATISTICS_READER)) == ["Statistik"]
+
+
+def test_nobody_sees_no_menu():
+    assert menu_texts(NOBODY) == []
+
+
+def test_menu_holds_what_the_views_open():
+    assert set(menu_texts(person(Role.CALL_TAKER))) >= {
+        "Idag",
+        "Ärenden",
+        "Möten",
+        "Inkopplingar",
+        "Utåt",
+        "Sök",
+    }
+    assert "Statistik" not in menu_texts(person(Role.CALL_TAKER))
+    assert "Logg" not in menu_texts(person(Role.CALL_TAKER))
+    assert "Logg" in menu_texts(person(Role.LOG_REVIEWER))
+    assert "Ärenden" not in menu_texts(person(Role.LOG_REVIEWER))
+
+
+def test_big_button_is_there_for_those_who_take_calls():
+    assert "Nytt samtal" in page(get_template("404.html"), user=person(Role.COORDINATOR))
+    assert "Nytt samtal" not in page(get_template("404.html"), user=person(Role.MANAGER))
+
+
+def test_menu_marks_where_one_is():
+    request = RequestFactory().get("/arenden/2016-0042/")
+    request.user = person(Role.CALL_TAKER)
+
+    marked = [(link.text, link.current) for link in navigation(request)["menu"] if link.current]
+
+    assert marked == [("Ärenden", "true")]
+
+
+def test_signing_out_is_a_sending_and_not_a_link():
+    html = page(get_template("404.html"), user=person(Role.CALL_TAKER))
+
+    assert re.search(r'<form method="post" action="/konto/logga-ut/">', html)
+    assert 'href="/konto/logga-ut/"' not in html
+
+
+def test_filter_can_asks_the_person():
+    assert stod.can(person(Role.CALL_TAKER), Permission.CALL_LOG) is True
+    assert stod.can(person(Role.CALL_TAKER), "call_log") is True
+    assert stod.can(person(Role.MANAGER), "call_log") is False
+    assert stod.can(NOBODY, "call_log") is False
+
+
+# Colours: WCAG 2.2, 4.5:1 for words and 3:1 for edges of what can be pressed
+
+WORDS = [
+    ("ink", "paper"),
+    ("ink", "sheet"),
+    ("ink", "note-wash"),
+    ("ink", "deed-wash"),
+    ("ink", "soon-wash"),
+    ("ink", "alarm-wash"),
+    ("ink-soft", "paper"),
+    ("ink-soft", "sheet"),
+    ("ink-soft", "note-wash"),
+    ("ink-soft", "alarm-wash"),
+    ("ink-soft", "soon-wash"),
+    ("deed", "paper"),
+    ("deed", "sheet"),
+    ("deed", "note-wash"),
+    ("deed", "alarm-wash"),
+    ("deed", "soon-wash"),
+    ("deed-strong", "deed-wash"),
+    ("on-deed", "deed"),
+    ("on-deed", "deed-strong"),
+    ("on-deed", "alarm"),
+    ("on-deed", "alarm-strong"),
+    ("alarm", "sheet"),
+    ("alarm", "alarm-wash"),
+    ("soon", "soon-wash"),
+    ("good", "good-wash"),
+    ("good", "sheet"),
+]
+EDGES = [
+    ("edge", "sheet"),
+    ("edge", "paper"),
+    ("edge", "alarm-wash"),
+    ("deed", "deed-wash"),
+    ("alarm", "paper"),
+]
+
+
+def colours(theme):
+    css = (settings.BASE_DIR / "static" / "css" / "stod.css").read_text()
+    block = css[css.index(f'[data-bs-theme="{theme}"]') :]
+    return dict(re.findall(r"--stod-([\w-]+): (#[0-9a-f]{6})", block[: block.index("}")]))
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_and_edges_can_be_told_from_what_they_lie_on(theme):
+    palette = colours(theme)
+    pairs = [(pair, 4.5) for pair in WORDS] + [(pair, 3) for pair in EDGES]
+
+    pale = [
+        (pair, round(contrast(palette[pair[0]], palette[pair[1]]), 2))
+        for pair, least in pairs
+        if contrast(palette[pair[0]], palette[pair[1]]) < least
+    ]
+
+    assert pale == []
