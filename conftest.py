@@ -1,10 +1,29 @@
 """What every test may ask for: a database, people with their roles, and a signed-in browser."""
 
+import shutil
+from importlib.util import find_spec
+
 import pytest
 
 from stodtelefon.accounts.permissions import Role
 
 COMMITS = {"own_database", "transactional_db", "live_server"}
+
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that drive a browser say why they are skipped where there is none."""
+    if not find_spec("playwright"):
+        reason = "Playwright is not installed: run make e2e."
+    elif not CHROMIUM:
+        reason = "No Chromium here: install the package chromium."
+    else:
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 # Databases (stodtelefon/tests/databases.py)
@@ -106,3 +125,22 @@ def login(database):
         return client
 
     return sign_in
+
+
+# The browser (pytest-playwright asks for these; its `page` is a tab in Debian's Chromium)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    quiet = [
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-sync", *quiet]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"locale": "sv-SE", "timezone_id": "Europe/Stockholm"}

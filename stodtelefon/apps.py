@@ -11,7 +11,7 @@ class StodtelefonConfig(AppConfig):
 
 
 class ChosenStaticFilesConfig(StaticFilesConfig):
-    """Django's static files, without the many variants and sources that Bootstrap and the admin ship and no page uses."""
+    """Django's static files, without the variants and sources that Bootstrap ships and no page uses."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,

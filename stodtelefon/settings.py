@@ -165,7 +165,7 @@ USE_TZ = True
 # Accounts and sign-in
 
 AUTH_USER_MODEL = "accounts.User"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique whatever its case, which Django does not recognise
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique whatever its case: Django does not see that
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

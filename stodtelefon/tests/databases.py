@@ -173,7 +173,7 @@ def _alone(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def another_database(databases: Databases) -> Iterator[str]:
-    """Let every connection made from here on be to a clone of its own. The one there was waits, as it is, until after."""
+    """Let every connection made in here be to a clone of its own. The one there was waits, as it is."""
     before, before_name = connections["default"], databases.default["NAME"]
     name = databases.default["NAME"] = databases.clone()
     connections["default"] = connections.create_connection("default")

@@ -10,10 +10,11 @@ os.environ |= {
     "LOOKUP_KEY": "dGVzdGxvb2stdGVzdGxvb2stdGVzdGxvb2stdGVzdHM=",
     "AUDIT_KEY": "dGVzdGF1ZGktdGVzdGF1ZGktdGVzdGF1ZGktdGVzdHM=",
     "EMAIL_URL": "memorymail://",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright keeps an event loop running in the test's own thread
 }
 
-from stodtelefon.settings import *  # noqa: E402, F403
-from stodtelefon.settings import EMBEDDED_SERVER  # noqa: E402
+from stodtelefon.settings import *  # noqa: F403
+from stodtelefon.settings import EMBEDDED_SERVER
 
 EMBEDDED_SERVER.durable = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -47,18 +47,14 @@ class Command(BaseCommand):
         Line(listener).run()
 
     def write_logins(self):
-        addresses = {role: f"{name}@stodtelefon.example" for role, name in DEMO_LOGINS.items()}
-        there = set(
-            get_user_model().objects.filter(email__in=addresses.values()).values_list("email", flat=True)
-        )
-        if not there:
-            return self.stdout.write(
-                "\nNo invented people here. `manage.py first_admin` invites the first person."
-            )
-        self.stdout.write("\nSign in with the password stodtelefon as")
-        for role, address in addresses.items():
-            if address in there:
-                self.stdout.write(f"  {address:<36}{role.label}")
+        addresses = {f"{name}@stodtelefon.example": role for role, name in DEMO_LOGINS.items()}
+        there = set(get_user_model().objects.filter(email__in=addresses).values_list("email", flat=True))
+        if there:
+            self.stdout.write("\nSign in with the password stodtelefon as")
+        else:
+            self.stdout.write("\nNobody can sign in yet: `manage.py first_admin` invites the first person.")
+        for address in filter(there.__contains__, addresses):
+            self.stdout.write(f"  {address:<36}{addresses[address].label}")
 
 
 class Line(BaseApplication):

@@ -1,0 +1,78 @@
+# Everything is done in .venv, which is made here. Each step also works as a plain `python manage.py …`.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run demo test e2e check fix lock clean
+
+export UV_SYSTEM_CERTS := 1
+PORT ?= 8000
+PYTHON := .venv/bin/python
+UV := .venv/bin/uv
+INSTALL = $(UV) pip install --quiet --python $(PYTHON) --require-hashes
+
+help:  ## What can be done here
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: .venv/run  ## Set everything up and serve on http://localhost:8000 (PORT= chooses another)
+	@exec $(PYTHON) manage.py serve $(PORT)
+
+demo: .venv/run  ## Start the invented years over
+	@$(PYTHON) manage.py migrate --verbosity 0
+	@$(PYTHON) manage.py seed_demo --start-over
+
+test: .venv/dev  ## Run the tests (ARGS= is passed on to pytest)
+	@echo "Tests that drive a browser are left out here: run make e2e."
+	@$(PYTHON) -m pytest -n 2 -m "not browser" $(ARGS)
+
+e2e: .venv/browser  ## Run the tests that drive Chromium
+	@$(PYTHON) -m pytest -m browser -rs $(ARGS) || [ $$? = 5 ]  # 5: there is none yet
+
+check: .venv/dev  ## Format, lint, templates, missing migrations, production settings
+	@$(PYTHON) -m ruff format --check --quiet .
+	@$(PYTHON) -m ruff check --quiet .
+	@$(PYTHON) -m djlint --quiet --check --lint templates
+	@$(PYTHON) manage.py makemigrations --check --dry-run
+	@DATABASE_URL=postgres://application@localhost/nowhere DATABASE_OWNER_URL=postgres://owner@localhost/nowhere \
+	  ALLOWED_HOSTS=stodtelefon.example SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_hex(40))')" \
+	  FIELD_KEYS="1:$$(head -c 32 /dev/urandom | base64)" LOOKUP_KEY="$$(head -c 32 /dev/urandom | base64)" \
+	  AUDIT_KEY="$$(head -c 32 /dev/urandom | base64)" \
+	  $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+fix: .venv/dev  ## Mend what can be mended by itself
+	@$(PYTHON) -m ruff check --fix --quiet . || true
+	@$(PYTHON) -m ruff format --quiet .
+	@$(PYTHON) -m djlint --quiet --reformat templates || true
+
+lock: .venv/dev  ## Pin the newest allowed versions, with hashes
+	@for name in requirements requirements-dev requirements-browser requirements-tool; do \
+	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+	    --custom-compile-command "make lock" --output-file $$name.txt $$name.in; \
+	done
+
+clean:  ## Remove what was made here, the embedded database and everything in it included
+	@if [ -d .venv ] && [ -d .postgres ]; then $(PYTHON) -m stodtelefon.embedded_pg remove; fi
+	@rm -rf .venv .postgres staticfiles .pytest_cache .ruff_cache .hypothesis htmlcov .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each stamp says: what this file names is installed. The second run finds them and is there at once.
+
+.venv/tool: requirements-tool.txt
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "The Python module venv is missing: install the package python3-venv (apt install python3-venv)."; exit 1; }
+	@echo "Installing into .venv, once ..."
+	@python3 -m venv .venv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tool.txt
+	@touch $@
+
+.venv/run: .venv/tool requirements.txt
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/dev: .venv/run requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+.venv/browser: .venv/dev requirements-browser.txt
+	@$(INSTALL) -r requirements-browser.txt
+	@touch $@
