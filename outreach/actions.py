@@ -1,0 +1,190 @@
+"""What staff can do with outreach: log, plan, mark as done, change, call off. Nothing outside this module writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from calls.models import Audience, OutreachKind
+from outreach.models import Area, OutreachEvent
+from referrals.models import Agency
+from stodtelefon.audit.actions import record
+from stodtelefon.saving import already_made, check_version, lock, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+Status = OutreachEvent.Status
+
+
+@transaction.atomic
+def log_outreach(
+    *,
+    kind: OutreachKind,
+    audience: Audience,
+    on: date,
+    by: User,
+    area: Area | None = None,
+    language: str = "",
+    people_reached: int | None = None,
+    agencies: Iterable[Agency] = (),
+    together_with: str = "",
+    held_by: User | None = None,
+    material: str = "",
+    token: UUID | None = None,
+) -> OutreachEvent:
+    """Write down something that has been done. Refuses a day in the future: that is planned."""
+    if made := already_made(OutreachEvent, token, by):
+        return made
+    _must_have_come(on)
+    event = OutreachEvent(
+        status=Status.DONE,
+        kind=kind,
+        audience=audience,
+        area=area,
+        on=on,
+        language=language,
+        people_reached=people_reached,
+        together_with=together_with,
+        held_by=held_by or by,
+        material=material,
+        created_by=by,
+        form_token=token,
+    )
+    save(event)
+    event.agencies.set(agencies)
+    record("outreach.logged", by=by, target=event)
+    return event
+
+
+@transaction.atomic
+def plan_outreach(
+    *,
+    kind: OutreachKind,
+    audience: Audience,
+    on: date,
+    by: User,
+    area: Area | None = None,
+    language: str = "",
+    agencies: Iterable[Agency] = (),
+    together_with: str = "",
+    held_by: User | None = None,
+    material: str = "",
+    token: UUID | None = None,
+) -> OutreachEvent:
+    """Plan something for a day from today on."""
+    if made := already_made(OutreachEvent, token, by):
+        return made
+    if on < timezone.localdate():
+        raise ValidationError({"on": "Dagen har redan varit. Skriv in det som genomfört i stället."})
+    event = OutreachEvent(
+        status=Status.PLANNED,
+        kind=kind,
+        audience=audience,
+        area=area,
+        on=on,
+        language=language,
+        together_with=together_with,
+        held_by=held_by or by,
+        material=material,
+        created_by=by,
+        form_token=token,
+    )
+    save(event)
+    event.agencies.set(agencies)
+    record("outreach.planned", by=by, target=event)
+    return event
+
+
+@transaction.atomic
+def mark_done(
+    *,
+    event: OutreachEvent,
+    by: User,
+    people_reached: int | None = None,
+    on: date | None = None,
+    version: int | None = None,
+) -> OutreachEvent:
+    """What was planned has been done, on the planned day unless another is given. Refuses a day in the future."""
+    event = _planned(event, version)
+    event.on = on or event.on
+    _must_have_come(event.on)
+    event.status, event.people_reached = Status.DONE, people_reached
+    save(event)
+    record("outreach.done", by=by, target=event)
+    return event
+
+
+@transaction.atomic
+def change_outreach(
+    *,
+    event: OutreachEvent,
+    kind: OutreachKind,
+    audience: Audience,
+    on: date,
+    by: User,
+    area: Area | None = None,
+    language: str = "",
+    people_reached: int | None = None,
+    agencies: Iterable[Agency] = (),
+    together_with: str = "",
+    held_by: User | None = None,
+    material: str = "",
+    version: int | None = None,
+) -> OutreachEvent:
+    """Put right what was written. Refuses what was called off, and a done one on a day in the future."""
+    event = lock(OutreachEvent, event.pk)
+    check_version(event, version)
+    if event.status == Status.CANCELLED:
+        raise ValidationError("Det som är inställt kan inte ändras. Planera ett nytt tillfälle.")
+    if event.is_done:
+        _must_have_come(on)
+    new = {
+        "kind": kind,
+        "audience": audience,
+        "area": area,
+        "on": on,
+        "language": language,
+        "people_reached": people_reached,
+        "together_with": together_with,
+        "held_by": held_by or event.held_by,
+        "material": material,
+    }
+    changed = tuple(field for field, value in new.items() if getattr(event, field) != value)
+    for field, value in new.items():
+        setattr(event, field, value)
+    save(event)
+    event.agencies.set(agencies)
+    record("outreach.changed", by=by, target=event, fields=changed)
+    return event
+
+
+@transaction.atomic
+def cancel_outreach(*, event: OutreachEvent, by: User, version: int | None = None) -> OutreachEvent:
+    """Call off something planned. Refuses what has been done already."""
+    event = _planned(event, version)
+    event.status = Status.CANCELLED
+    save(event)
+    record("outreach.cancelled", by=by, target=event)
+    return event
+
+
+def _planned(event: OutreachEvent, version: int | None) -> OutreachEvent:
+    event = lock(OutreachEvent, event.pk)
+    check_version(event, version)
+    if not event.is_planned:
+        raise ValidationError(
+            f"Det går inte längre: tillfället är {event.get_status_display()}.", code="state"
+        )
+    return event
+
+
+def _must_have_come(on: date) -> None:
+    if on > timezone.localdate():
+        raise ValidationError({"on": "Dagen har inte varit än. Planera tillfället i stället."})

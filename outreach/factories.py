@@ -1,0 +1,33 @@
+"""Rows for tests, as the database allows them. The demo does not use these: it goes through the actions."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from calls.models import Audience, OutreachKind
+from outreach.models import OutreachEvent
+from stodtelefon.accounts.factories import UserFactory
+
+
+class OutreachEventFactory(factory.django.DjangoModelFactory):
+    """Something done yesterday. Traits: `planned` (in a week), `cancelled`."""
+
+    class Meta:
+        model = OutreachEvent
+
+    class Params:
+        planned = factory.Trait(
+            status=OutreachEvent.Status.PLANNED,
+            on=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7)),
+            people_reached=None,
+        )
+        cancelled = factory.Trait(status=OutreachEvent.Status.CANCELLED, people_reached=None)
+
+    status = OutreachEvent.Status.DONE
+    kind = factory.LazyFunction(lambda: OutreachKind.objects.first())
+    audience = factory.LazyFunction(lambda: Audience.objects.first())
+    on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
+    people_reached = 25
+    held_by = factory.SubFactory(UserFactory)
+    created_by = factory.SelfAttribute("held_by")

@@ -1,0 +1,64 @@
+"""Whether a legal basis holds for what is to be told: what the code list's data demands. Part of an action."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from calls.models import Case, PersonOfConcern
+from calls.models.choices import AgeBand, RecordLevel
+from referrals.models import Agency, LegalBasis
+from referrals.models.choices import AgencyGroup
+
+# The youngest age of each band that begins at an age where a basis may end.
+YOUNGEST = {AgeBand.FROM_18: 18, AgeBand.FROM_21: 21, AgeBand.FROM_26: 26}
+
+
+def check_basis(
+    *,
+    basis: LegalBasis | None,
+    reason: str | None,
+    case: Case,
+    agency: Agency | None,
+    is_named: bool,
+    consented_on: date | None = None,
+    on: date,
+) -> None:
+    """Refuse, by the field that is wrong, a basis that is missing, retired or does not hold for this disclosure."""
+    if basis is None:
+        raise ValidationError({"legal_basis": "Välj rättslig grund innan något lämnas ut."}, code="basis")
+    if basis.retired_on is not None and basis.retired_on <= on:
+        raise ValidationError({"legal_basis": "Den rättsliga grunden används inte längre. Välj en annan."})
+    if basis.needs_reason and not reason:
+        prompt = basis.reason_prompt or "Skriv skälet."
+        raise ValidationError({"basis_reason": f"Den rättsliga grunden kräver ett skäl. {prompt}"})
+    if basis.needs_concrete and not reason:
+        raise ValidationError({"basis_reason": "Skriv de konkreta omständigheter som grunden kräver."})
+    if basis.needs_date and consented_on is None:
+        raise ValidationError({"consented_on": "Ange vilken dag samtycket lämnades."})
+    if consented_on is not None and consented_on > on:
+        raise ValidationError({"consented_on": "Dagen för samtycket ligger i framtiden."})
+    if basis.for_groups and agency is not None and agency.type.group not in basis.for_groups:
+        to = ", ".join(AgencyGroup(group).label for group in basis.for_groups)
+        raise ValidationError({"legal_basis": f"Grunden gäller bara till: {to}."})
+    if is_named and not basis.allows_names:
+        raise ValidationError({"is_named": "Den här grunden gäller bara uppgifter utan namn."})
+    _check_age(basis, case)
+
+
+def check_names(*, case: Case, is_named: bool) -> None:
+    """A sheet with names is kept only at record level `ärende`. The database holds the same rule."""
+    if is_named and case.record_level != RecordLevel.CASE:
+        sentence = "Ett underlag med namn får bara finnas på nivån ärende. Höj nivån eller ta bort namnen."
+        raise ValidationError({"is_named": sentence}, code="level")
+
+
+def _check_age(basis: LegalBasis, case: Case) -> None:
+    if basis.below_age is None:
+        return
+    band = PersonOfConcern.objects.filter(case=case).values_list("age_band", flat=True).first()
+    if YOUNGEST.get(band, 0) >= basis.below_age:
+        raise ValidationError(
+            {"legal_basis": f"Grunden gäller bara under {basis.below_age} år. Den oron gäller är äldre."}
+        )

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    """Linking in agencies, helping onward, and the register of what was told to whom."""
+
+    name = "referrals"
+    verbose_name = "Inkopplingar och samverkan"

@@ -1,0 +1,129 @@
+"""Rows for tests, as the database allows them. The demo does not use these: it goes through the actions."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from calls.factories import CaseFactory
+from referrals.models import Agency, AgencyType, Disclosure, LegalBasis, Referral, SentHow, Signposting
+from stodtelefon.accounts.factories import UserFactory
+
+
+def type_with_key(key: str):
+    """The type comes from the code list that the migrations fill."""
+    return factory.LazyFunction(lambda: AgencyType.objects.get(key=key))
+
+
+def basis_with_key(key: str):
+    return factory.LazyFunction(lambda: LegalBasis.objects.get(key=key))
+
+
+class AgencyFactory(factory.django.DjangoModelFactory):
+    """`AgencyFactory()` is a school's student health team; `AgencyFactory(police=True)` needs a manager's approval."""
+
+    class Meta:
+        model = Agency
+
+    class Params:
+        police = factory.Trait(type=type_with_key("police"))
+        retired = factory.Trait(retired_on=factory.LazyFunction(timezone.localdate))
+
+    type = type_with_key("student_health")
+    name = factory.Sequence(lambda n: f"Påhittad verksamhet {n}")
+    does = "Stöd till elever och föräldrar."
+    created_by = factory.SubFactory(UserFactory)
+
+
+class ReferralFactory(factory.django.DjangoModelFactory):
+    """A draft that is ready to send. Traits: `sent`, `accepted`, `declined`, `completed`, `withdrawn`, `overdue`,
+    `police` (with `approval_requested`, `approved`), `named` (a case with full record and a sheet with names)."""
+
+    class Meta:
+        model = Referral
+
+    class Params:
+        police = factory.Trait(
+            agency=factory.SubFactory(AgencyFactory, police=True),
+            legal_basis=basis_with_key("terror_prevention"),
+            basis_reason="Har sagt att något ska hända på fredag.",
+        )
+        named = factory.Trait(case=factory.SubFactory(CaseFactory, full_record=True), is_named=True)
+        approval_requested = factory.Trait(
+            approval_requested_at=factory.LazyFunction(timezone.now),
+            approval_requested_by=factory.SelfAttribute("created_by"),
+        )
+        approved = factory.Trait(
+            approval_requested=True,
+            approved_at=factory.LazyFunction(timezone.now),
+            approved_by=factory.SubFactory(UserFactory, manager=True),
+        )
+        sent = factory.Trait(
+            status=Referral.Status.SENT,
+            sent_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1)),
+            sent_by=factory.SubFactory(UserFactory, coordinator=True),
+            sent_how=SentHow.POST,
+            answer_due_on=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7)),
+        )
+        overdue = factory.Trait(
+            sent=True, answer_due_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=3))
+        )
+        accepted = factory.Trait(
+            sent=True,
+            status=Referral.Status.ACCEPTED,
+            accepted_at=factory.LazyFunction(timezone.now),
+            accepted_by=factory.SelfAttribute("sent_by"),
+        )
+        declined = factory.Trait(
+            sent=True,
+            status=Referral.Status.DECLINED,
+            declined_at=factory.LazyFunction(timezone.now),
+            declined_by=factory.SelfAttribute("sent_by"),
+            answer="Tar inte emot den åldern.",
+        )
+        completed = factory.Trait(
+            accepted=True,
+            status=Referral.Status.COMPLETED,
+            completed_at=factory.LazyFunction(timezone.now),
+            completed_by=factory.SelfAttribute("sent_by"),
+            outcome=Referral.Outcome.SUPPORT_GIVEN,
+        )
+        withdrawn = factory.Trait(
+            status=Referral.Status.WITHDRAWN,
+            withdrawn_at=factory.LazyFunction(timezone.now),
+            withdrawn_by=factory.SelfAttribute("created_by"),
+            withdrawal_reason="Behövs inte längre.",
+        )
+
+    case = factory.SubFactory(CaseFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    legal_basis = basis_with_key("no_harm")
+    basis_reason = "Uppgifterna är kända för skolan sedan tidigare."
+    scope = "Att kuratorn träffar eleven."
+    sheet = "En elev har dragit sig undan sedan september."
+    created_by = factory.SubFactory(UserFactory)
+
+
+class SignpostingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Signposting
+
+    case = factory.SubFactory(CaseFactory)
+    agency_type = type_with_key("civil_society")
+    given_at = factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=5))
+    created_by = factory.SubFactory(UserFactory)
+
+
+class DisclosureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Disclosure
+
+    case = factory.SubFactory(CaseFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    legal_basis = basis_with_key("no_harm")
+    what = "Att en elev har dragit sig undan."
+    how = SentHow.PHONE
+    told_at = factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=5))
+    created_by = factory.SubFactory(UserFactory)
+    by_name = factory.SelfAttribute("created_by.name")
+    by_title = factory.SelfAttribute("created_by.title")

@@ -1,0 +1,178 @@
+"""What was told to whom (utlämnande), and where people were helped onward without anything being told (hänvisning)."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from calls.models import Case, Need
+from referrals.models.agencies import Agency, AgencyType, LegalBasis
+from referrals.models.choices import SentHow
+from referrals.models.referrals import SHEET_MAX, Referral
+from stodtelefon.accounts.permissions import Permission
+from stodtelefon.privacy.fields import SealedTextField
+from stodtelefon.saving import FormMade
+
+
+class OfCaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the cases that `user` may open."""
+        if not user.can(Permission.REFERRAL_PROPOSE):
+            return self.none()
+        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+
+class SignpostingQuerySet(OfCaseQuerySet):
+    def given_between(self, start, end):
+        return self.filter(given_at__gte=start, given_at__lt=end)
+
+    def for_list(self):
+        return self.select_related("case", "agency", "agency_type", "need", "created_by")
+
+
+class Signposting(FormMade):
+    """Helped onward (hänvisning vidare) to an agency, or to a type of agency. Nothing about anybody is disclosed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="signpostings")
+    agency_type = models.ForeignKey(AgencyType, models.PROTECT, related_name="+", verbose_name="till vem")
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="signpostings", null=True, blank=True, verbose_name="mer precist"
+    )
+    need = models.ForeignKey(
+        Need, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="för att få hjälp med"
+    )
+    note = SealedTextField("vad du sade", null=True, blank=True, max_length=1000)
+    given_at = models.DateTimeField("när")
+    created_at = models.DateTimeField("inskriven", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = SignpostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hänvisning vidare"
+        verbose_name_plural = "hänvisningar vidare"
+        ordering = ("-given_at",)
+        indexes = [models.Index(fields=["given_at"], name="signposting_by_time")]
+        constraints = [
+            models.CheckConstraint(
+                name="signposting_is_given_before_it_is_logged",
+                condition=Q(given_at__lte=F("created_at")),
+                violation_error_message="Hänvisningen kan inte ha getts i framtiden.",
+            )
+        ]
+
+    class Privacy:
+        personal = ("note",)
+        plain = (
+            "id",
+            "case",
+            "agency_type",
+            "agency",
+            "need",
+            "given_at",
+            "created_at",
+            "created_by",
+            "form_token",
+        )
+
+    def __str__(self):
+        return "Hänvisning vidare"
+
+    @property
+    def to_words(self) -> str:
+        return self.agency.name if self.agency else self.agency_type.label
+
+
+class DisclosureQuerySet(OfCaseQuerySet):
+    def told_between(self, start, end):
+        return self.filter(told_at__gte=start, told_at__lt=end)
+
+    def for_list(self):
+        return self.select_related("case", "agency", "legal_basis", "created_by").order_by("-told_at")
+
+
+class Disclosure(FormMade):
+    """One line of the register: what was told to whom, when, how, by whom and on which basis. Never edited.
+
+    One row for each sending of a referral, and one for what was told by word of mouth or asked for by an authority.
+    `told_at` is when it was told, `created_at` when it was written down. Name and title are as they were then.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="disclosures")
+    referral = models.OneToOneField(
+        Referral, models.CASCADE, related_name="disclosure", null=True, blank=True, verbose_name="inkoppling"
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="disclosures", null=True, blank=True, verbose_name="till"
+    )
+    recipient = SealedTextField("till vem, mer precist", null=True, blank=True, max_length=300)
+    legal_basis = models.ForeignKey(
+        LegalBasis, models.PROTECT, related_name="+", verbose_name="rättslig grund"
+    )
+    basis_reason = SealedTextField("skäl för grunden", null=True, blank=True, max_length=2000)
+    what = SealedTextField("vad som lämnades ut", max_length=SHEET_MAX)
+    is_named = models.BooleanField("namn lämnades", default=False)
+    how = models.CharField("hur", max_length=10, choices=SentHow)
+    told_at = models.DateTimeField("när")
+    created_at = models.DateTimeField("inskrivet", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_name = models.CharField("namn", max_length=120)
+    by_title = models.CharField("titel", max_length=120, blank=True)
+
+    objects = DisclosureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "utlämnande"
+        verbose_name_plural = "utlämnanden"
+        ordering = ("-told_at",)
+        indexes = [models.Index(fields=["-told_at"], name="disclosure_newest_first")]
+        constraints = [
+            models.CheckConstraint(
+                name="disclosure_says_to_whom",
+                condition=Q(agency__isnull=False) | Q(recipient__isnull=False),
+                violation_error_message="Ange till vem uppgifterna lämnades.",
+            ),
+            models.CheckConstraint(
+                name="disclosure_is_told_before_it_is_logged",
+                condition=Q(told_at__lte=F("created_at")),
+                violation_error_message="Utlämnandet kan inte ha skett i framtiden.",
+            ),
+        ]
+        triggers = [
+            # Erasure, which removes the whole case, lifts it for its own transaction.
+            pgtrigger.Protect(
+                name="disclosure_is_never_edited", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    class Privacy:
+        personal = ("recipient", "basis_reason", "what")
+        plain = (
+            "id",
+            "case",
+            "referral",
+            "agency",
+            "legal_basis",
+            "is_named",
+            "how",
+            "told_at",
+            "created_at",
+            "created_by",
+            "by_name",
+            "by_title",
+            "form_token",
+        )
+
+    def __str__(self):
+        return "Utlämnande"
+
+    @property
+    def signature(self) -> str:
+        return f"{self.by_name}, {self.by_title}" if self.by_title else self.by_name

@@ -1,0 +1,82 @@
+"""Which referrals: by where they are, by their dates, and by who may see them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from calls.models import Case
+from referrals.models.choices import AgencyGroup, Status
+from stodtelefon.accounts.permissions import Permission, Role
+
+
+class ReferralQuerySet(models.QuerySet):
+    def drafts(self):
+        return self.filter(status=Status.DRAFT)
+
+    def awaiting_approval(self):
+        """Drafts that a manager has been asked to approve."""
+        return self.drafts().filter(approval_requested_at__isnull=False, approved_at__isnull=True)
+
+    def awaiting_answer(self):
+        return self.filter(status=Status.SENT)
+
+    def overdue(self, *, on: date):
+        """Sent, and the agency should have answered before `on`."""
+        return self.awaiting_answer().filter(answer_due_on__lt=on)
+
+    def due(self, *, on: date):
+        """Sent, and the answer is due on `on` or was due before."""
+        return self.awaiting_answer().filter(answer_due_on__lte=on)
+
+    def accepted(self):
+        return self.filter(status=Status.ACCEPTED)
+
+    def finished(self):
+        return self.filter(status__in=Status.final())
+
+    def ongoing(self):
+        return self.exclude(status__in=Status.final())
+
+    def sent_between(self, start, end):
+        """Sent at or after `start` and before `end`, whatever became of them."""
+        return self.filter(sent_at__gte=start, sent_at__lt=end)
+
+    def answered_between(self, start, end):
+        """Accepted or declined at or after `start` and before `end`."""
+        return self.filter(
+            Q(accepted_at__gte=start, accepted_at__lt=end) | Q(declined_at__gte=start, declined_at__lt=end)
+        )
+
+    def of_visible_cases(self, user):
+        """Those whose case `user` may open, with all that is in them."""
+        if not user.can(Permission.REFERRAL_PROPOSE):
+            return self.none()
+        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+    def to_approve_by(self, user):
+        """Those whose sheet a manager sees: to law enforcement, awaiting approval or approved."""
+        if not user.can(Permission.REFERRAL_APPROVE):
+            return self.none()
+        return self.filter(
+            Q(agency__type__group=AgencyGroup.POLICE),
+            Q(approved_at__isnull=False) | Q(approval_requested_at__isnull=False),
+        )
+
+    def visible_to(self, user):
+        """The referrals that `user` may open: those of visible cases, and for a manager those to approve."""
+        own = self.model.objects.of_visible_cases(user).values("pk")
+        approve = self.model.objects.to_approve_by(user).values("pk")
+        return self.filter(Q(pk__in=own) | Q(pk__in=approve))
+
+    def listed_to(self, user):
+        """The referrals whose case number, state and due date `user` may see, without any content."""
+        return self.all() if Role.MANAGER in user.roles else self.of_visible_cases(user)
+
+    def by_due_date(self):
+        return self.order_by(F("answer_due_on").asc(nulls_last=True), "created_at")
+
+    def for_list(self):
+        return self.select_related("case", "agency", "agency__type", "legal_basis", "created_by")
