@@ -175,7 +175,9 @@ class Answer(Versioned):
             return value or ""
         kind = self.question.kind
         if kind == QuestionKind.PARTNERS:
-            return "; ".join(f"{row['label']}: {row['what']}" if row.get("what") else row["label"] for row in value)
+            return "; ".join(
+                f"{row['label']}: {row['what']}" if row.get("what") else row["label"] for row in value
+            )
         labels = dict(YesNo.choices) if kind == QuestionKind.YES_NO else dict(self.question.choices)
         return ", ".join(labels.get(item, str(item)) for item in value)
 

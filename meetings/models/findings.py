@@ -97,11 +97,7 @@ class Finding(FormMade):
             models.CheckConstraint(
                 name="finding_owner_is_who_the_kind_says",
                 condition=Q(owner_kind="colleague", owner__isnull=False, agency_key="", agency_label="")
-                | (
-                    Q(owner_kind="agency", owner__isnull=True)
-                    & ~Q(agency_key="")
-                    & ~Q(agency_label="")
-                )
+                | (Q(owner_kind="agency", owner__isnull=True) & ~Q(agency_key="") & ~Q(agency_label=""))
                 | Q(owner_kind__in=["caller", ""], owner__isnull=True, agency_key="", agency_label=""),
                 violation_error_message="Välj en kollega, en samverkansaktör eller den som hör av sig.",
             ),

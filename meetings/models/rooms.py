@@ -16,7 +16,7 @@ class Room(models.Model):
     A room is retired, never deleted: old meetings keep pointing to it.
     """
 
-    name = models.CharField("namn", max_length=80, unique=True)
+    name = models.CharField("namn", max_length=80)
     directions = models.CharField("hitta hit", max_length=200, blank=True)
     seats = models.PositiveSmallIntegerField("platser", null=True, blank=True)
     position = models.PositiveSmallIntegerField("ordning", default=0)
@@ -29,11 +29,16 @@ class Room(models.Model):
         verbose_name_plural = "rum"
         ordering = ("position", "name")
         constraints = [
+            models.UniqueConstraint(
+                name="room_name_is_used_once",
+                fields=["name"],
+                violation_error_message="Det finns redan ett rum med det namnet.",
+            ),
             models.CheckConstraint(
                 name="room_has_a_name",
                 condition=~Q(name=""),
                 violation_error_message="Ange rummets namn.",
-            )
+            ),
         ]
 
     class Privacy:

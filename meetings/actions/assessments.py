@@ -1,0 +1,74 @@
+"""Signing the assessment after a meeting, and replacing it by a new version."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from calls.actions.chain import advance
+from calls.states import Deed
+from meetings.models import Assessment, Meeting
+from meetings.models.choices import Status
+from stodtelefon.audit.actions import record
+from stodtelefon.saving import Stale, already_made, lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+@transaction.atomic
+def sign_assessment(
+    *,
+    meeting: Meeting,
+    ve: str,
+    by: User,
+    speaks_for: str | None = None,
+    speaks_against: str | None = None,
+    uncertain: str | None = None,
+    review_on: date | None = None,
+    replaces: Assessment | None = None,
+    at: datetime | None = None,
+    token: UUID | None = None,
+) -> Assessment:
+    """Sign an assessment, and let the case say the same about violent extremism. Never a score.
+
+    `replaces`: the version that was read, when there is one; if somebody has replaced it meanwhile: `Stale`. Refuses
+    before the meeting is held, without a word, and a review day that has been.
+    """
+    if made := already_made(Assessment, token, by):
+        return made
+    at = moment(at)
+    case = advance(meeting.case_id, Deed.ASSESS, at=at)
+    meeting = lock(Meeting, meeting.pk)
+    if meeting.status != Status.HELD:
+        raise ValidationError("Bedömningen skrivs när mötet är hållet.")
+    newest = Assessment.objects.current().filter(meeting=meeting).first()
+    if newest != replaces:
+        raise Stale
+    if review_on is not None and review_on <= timezone.localdate(at):
+        raise ValidationError({"review_on": "Välj en dag längre fram."})
+    assessment = save(
+        Assessment(
+            meeting=meeting,
+            speaks_for=(speaks_for or "").strip() or None,
+            speaks_against=(speaks_against or "").strip() or None,
+            uncertain=(uncertain or "").strip() or None,
+            ve=ve,
+            review_on=review_on,
+            signed_at=at,
+            signed_by=by,
+            author_name=by.name,
+            author_title=by.title or "",
+            replaces=replaces,
+            form_token=token,
+        )
+    )
+    case.ve_assessment = ve
+    save(case)
+    record("assessment.signed", target=assessment, by=by, case=case.pk)
+    return assessment

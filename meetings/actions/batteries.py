@@ -1,0 +1,198 @@
+"""Going through the battery in a meeting: begin, answer section by section, sign, change what was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from calls.actions.chain import lock_open, touch
+from calls.models import Case
+from meetings.actions.levels import need_open_service
+from meetings.models import Answer, Battery, Meeting, Question, Section
+from meetings.models.choices import Status, YesNo
+from stodtelefon.audit.actions import record
+from stodtelefon.saving import Stale, check_version, lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+ANSWERABLE = (Status.BOOKED, Status.HELD)
+
+
+@transaction.atomic
+def start_battery(
+    *, meeting: Meeting, by: User, level_reason: str | None = None, at: datetime | None = None
+) -> Meeting:
+    """Tie the published battery to a meeting. Raises the record level with `level_reason` where it is advice.
+
+    Refuses a meeting that is neither booked nor held, and a municipality without a published battery. Begun already:
+    nothing changes.
+    """
+    at = moment(at)
+    case = need_open_service(meeting.case, reason=level_reason, by=by, at=at)
+    case = lock_open(case, at=at)
+    meeting = lock(Meeting, meeting.pk)
+    if meeting.battery_id is not None:
+        return meeting
+    check_answerable(meeting)
+    meeting.battery = Battery.objects.published().first()
+    if meeting.battery is None:
+        raise ValidationError("Det finns inget frågebatteri som används. Publicera ett först.")
+    save(case)
+    save(meeting)
+    record("battery.started", target=meeting, by=by, case=case.pk)
+    return meeting
+
+
+@transaction.atomic
+def save_answers(
+    *,
+    meeting: Meeting,
+    section: Section,
+    answers: Mapping[int, Mapping],
+    by: User,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> list[Answer]:
+    """Write down the answers of one section, given by question id: value, is_not_applicable, note, basis, decision.
+
+    `version` is `section_version` as it was shown. Returns the answers that changed. Refuses a signed battery, a
+    section of another battery, and (with `Stale`) answers that somebody else has changed meanwhile.
+    """
+    at = moment(at)
+    case = lock_open(meeting.case_id, at=at)
+    meeting = lock(Meeting, meeting.pk)
+    check_answerable(meeting)
+    if meeting.battery_signed_at is not None:
+        raise ValidationError("Frågebatteriet är signerat. Ändra ett svar i taget, med en ny version.")
+    if section.battery_id != meeting.battery_id:
+        raise ValidationError("Delen hör inte till mötets frågebatteri.")
+    known = {answer.question_id: answer for answer in meeting.answers.filter(question__section=section)}
+    if version is not None and version != section_version(known.values()):
+        raise Stale
+    changed = []
+    for question in section.questions.all():
+        answer = known.get(question.pk) or Answer(meeting=meeting, question=question, answered_by=by)
+        answer.question = question
+        if question.pk in answers and write(answer, answers[question.pk], by=by, at=at):
+            changed.append(save(answer))
+    if changed:
+        save(case)
+        keys = [answer.question.key for answer in changed]
+        record("battery.answered", target=meeting, by=by, case=case.pk, fields=keys)
+    return changed
+
+
+@transaction.atomic
+def sign_battery(
+    *, meeting: Meeting, by: User, version: int | None = None, at: datetime | None = None
+) -> Meeting:
+    """Sign all answers; from now on a change is a new version. Refuses before the meeting is held, without a single
+    answer, and while a flagged "ja" has no decision."""
+    at = moment(at)
+    case = touch(meeting.case_id, at=at)
+    meeting = lock(Meeting, meeting.pk)
+    check_version(meeting, version)
+    if meeting.status != Status.HELD:
+        raise ValidationError("Markera mötet som hållet innan frågebatteriet signeras.")
+    if meeting.battery_signed_at is not None:
+        raise ValidationError("Frågebatteriet är redan signerat.")
+    answers = list(meeting.answers.for_list())
+    if not answers:
+        raise ValidationError("Inget svar är skrivet än.")
+    for answer in answers:
+        if answer.lacks_decision:
+            raise ValidationError(f"Skriv vad som beslutas efter ja på frågan: {answer.question.text}")
+    for answer in answers:
+        sign(answer, by=by, at=at)
+        save(answer)
+    meeting.battery_signed_at, meeting.battery_signed_by = at, by
+    save(meeting)
+    record("battery.signed", target=meeting, by=by, case=case.pk)
+    return meeting
+
+
+@transaction.atomic
+def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | None = None) -> Answer:
+    """Replace a signed answer by a new, signed version; the old one stays readable (SoL 14:6).
+
+    Refuses one that is not signed or already replaced, a version that says the same, and a flagged "ja" without a
+    decision.
+    """
+    at = moment(at)
+    case = touch(answer.meeting.case_id, at=at)
+    old = lock(Answer, answer.pk)
+    if old.signed_at is None:
+        raise ValidationError("Svaret är inte signerat. Ändra det i frågebatteriet.")
+    if Answer.objects.filter(replaces=old).exists():
+        raise Stale
+    new = Answer(meeting=old.meeting, question=old.question, answered_by=by, replaces=old)
+    if content_of(old) == wanted(old.question, content):
+        raise ValidationError("Den nya versionen säger samma sak som den gamla.")
+    write(new, content, by=by, at=at)
+    if new.lacks_decision:
+        raise ValidationError("Skriv vad som beslutas med anledning av svaret.", code="decision")
+    sign(new, by=by, at=at)
+    save(new)
+    record("answer.replaced", target=old.meeting, by=by, case=case.pk, fields=[old.question.key])
+    return new
+
+
+# Parts of the actions above
+
+
+def check_answerable(meeting: Meeting) -> None:
+    if meeting.status not in ANSWERABLE:
+        raise ValidationError("Frågebatteriet hör till ett bokat eller hållet möte.")
+
+
+def section_version(answers) -> int:
+    """A number that grows whenever an answer of the section is added or changed."""
+    return sum(answer.version for answer in answers)
+
+
+def wanted(question: Question, content: Mapping) -> dict:
+    """What an answer is to hold: nothing beside "ej aktuellt", and a decision only after a flagged "ja"."""
+    is_not_applicable = bool(content.get("is_not_applicable"))
+    value = None if is_not_applicable else (content.get("value") or None)
+    needs_decision = question.yes_needs_decision and value == [YesNo.YES]
+    return {
+        "value": value,
+        "is_not_applicable": is_not_applicable,
+        "note": (content.get("note") or "").strip() or None,
+        "basis": (content.get("basis") or "") if question.asks_basis and not is_not_applicable else "",
+        "decision": ((content.get("decision") or "").strip() or None) if needs_decision else None,
+    }
+
+
+def content_of(answer: Answer) -> dict:
+    names = ("value", "is_not_applicable", "note", "basis", "decision")
+    return {name: getattr(answer, name) for name in names}
+
+
+def write(answer: Answer, content: Mapping, *, by: User, at: datetime) -> bool:
+    """Fill an answer in. False when nothing changes, an answer never given included."""
+    before, new = content_of(answer), wanted(answer.question, content)
+    if new == before:
+        return False
+    for name, value in new.items():
+        setattr(answer, name, value)
+    if new["decision"] != before["decision"]:
+        answer.decided_at = at if new["decision"] else None
+        answer.decided_by = by if new["decision"] else None
+    answer.answered_at, answer.answered_by = at, by
+    return True
+
+
+def sign(answer: Answer, *, by: User, at: datetime) -> None:
+    answer.signed_at, answer.author_name, answer.author_title = at, by.name, by.title or ""
+
+
+def battery_uses_level(case: Case) -> bool:
+    """Does the case hold something that the level of advice may not hold?"""
+    held = Meeting.objects.filter(case=case).held()
+    return held.exists() or Answer.objects.filter(meeting__case=case).exists()

@@ -1,0 +1,56 @@
+"""Taking rooms and people for a meeting. Parts of the actions on meetings, never actions by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from meetings.models import Booking, Meeting
+from stodtelefon.accounts.permissions import Permission
+from stodtelefon.saving import save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+ONE_AT_A_TIME = 0x6D6F7465
+
+
+def check_staff(staff: Iterable[User]) -> list[User]:
+    """Those from us who take part, each once. Refuses nobody at all, and somebody who may not hold meetings."""
+    people = list({person.pk: person for person in staff}.values())
+    if not people:
+        raise ValidationError("Välj minst en person från oss som är med på mötet.", code="staff")
+    if not all(person.can(Permission.MEETING_WRITE) for person in people):
+        raise ValidationError("Välj bland de kolleger som håller möten.", code="staff")
+    return people
+
+
+def reserve(meeting: Meeting, staff: list[User]) -> None:
+    """Take the room and the people of a meeting. Refuses what is already taken, with the constraint's sentence.
+
+    Bookings are made one transaction at a time: two that meet at the exclusion constraint alone can lock each other.
+    """
+    if meeting.room_id and meeting.room.retired_on and meeting.room.retired_on <= _day(meeting):
+        raise ValidationError("Rummet används inte längre den dagen. Välj ett annat.", code="room")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    span = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
+    if meeting.room_id:
+        save(Booking(meeting=meeting, room=meeting.room, **span))
+    for person in sorted(staff, key=lambda one: one.pk):
+        save(Booking(meeting=meeting, user=person, **span))
+
+
+def release(meeting: Meeting) -> None:
+    """Let go of everything that was taken for a meeting."""
+    for booking in meeting.bookings.taken():
+        booking.is_released = True
+        save(booking)
+
+
+def _day(meeting: Meeting):
+    return timezone.localdate(meeting.starts_at)

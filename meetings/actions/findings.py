@@ -1,0 +1,91 @@
+"""Findings: what works, what does not, and what somebody is to find out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from calls.actions.chain import lock_open, touch
+from calls.models.choices import RecordLevel
+from meetings import partners
+from meetings.actions.batteries import check_answerable
+from meetings.models import Finding, Meeting
+from meetings.models.choices import FindingKind, Owner
+from stodtelefon.audit.actions import record
+from stodtelefon.saving import already_made, lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+@transaction.atomic
+def add_finding(
+    *,
+    meeting: Meeting,
+    kind: str,
+    text: str,
+    by: User,
+    owner_kind: str = "",
+    owner: User | None = None,
+    agency_key: str = "",
+    due_on: date | None = None,
+    at: datetime | None = None,
+    token: UUID | None = None,
+) -> Finding:
+    """Write down a finding. To find out: who does it, and before which day.
+
+    Refuses a meeting that is neither booked nor held, the level of advice, a day that has been, a colleague who is
+    disabled and an agency that is not in the directory.
+    """
+    if made := already_made(Finding, token, by):
+        return made
+    at = moment(at)
+    case = lock_open(meeting.case_id, at=at)
+    meeting = lock(Meeting, meeting.pk)
+    check_answerable(meeting)
+    if not case.holds(RecordLevel.OPEN_SERVICE):
+        raise ValidationError("På nivån rådgivning skrivs inga iakttagelser. Höj nivån först.", code="level")
+    finding = Finding(
+        meeting=meeting, kind=kind, text=(text or "").strip(), created_at=at, created_by=by, form_token=token
+    )
+    if kind == FindingKind.FIND_OUT:
+        finding.owner_kind, finding.due_on = owner_kind, due_on
+        _set_owner(finding, owner, agency_key)
+        if due_on is not None and due_on < timezone.localdate(at):
+            raise ValidationError({"due_on": "Välj en dag som inte har varit."})
+    save(case)
+    save(finding)
+    record("finding.added", target=finding, by=by, case=case.pk)
+    return finding
+
+
+def _set_owner(finding: Finding, owner: User | None, agency_key: str) -> None:
+    if finding.owner_kind == Owner.COLLEAGUE:
+        if owner is None or not owner.is_active:
+            raise ValidationError({"owner": "Välj en kollega."})
+        finding.owner = owner
+    if finding.owner_kind == Owner.AGENCY:
+        finding.agency_key, finding.agency_label = agency_key, partners.label_of(agency_key)
+        if not finding.agency_label:
+            raise ValidationError({"agency_key": "Välj en samverkansaktör ur registret."})
+
+
+@transaction.atomic
+def answer_finding(*, finding: Finding, answer: str, by: User, at: datetime | None = None) -> Finding:
+    """Write down what was found out; the task is done. Refuses what is no task, one that is done, and no answer."""
+    at = moment(at)
+    case = touch(finding.meeting.case_id, at=at)
+    finding = lock(Finding, finding.pk)
+    if finding.kind != FindingKind.FIND_OUT:
+        raise ValidationError("Bara det som ska tas reda på får ett svar.")
+    if finding.done_at is not None:
+        raise ValidationError("Det har redan fått ett svar.")
+    finding.answer, finding.done_at, finding.done_by = (answer or "").strip() or None, at, by
+    save(finding)
+    record("finding.answered", target=finding, by=by, case=case.pk)
+    return finding

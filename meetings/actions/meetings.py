@@ -1,0 +1,328 @@
+"""What staff do to a meeting: offer, book, move, cancel, hold it, or note that nobody came.
+
+Times are aware datetimes (UTC). `at` is when the deed was done: now unless said otherwise, never in the future. The
+case is locked first; only a meeting with the one who got in touch moves it along its chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from calls.actions.chain import advance, touch
+from calls.models import Caller, Case
+from calls.states import Deed
+from meetings.actions.bookings import check_staff, release, reserve
+from meetings.actions.levels import need_open_service
+from meetings.models import Meeting, Room
+from meetings.models.choices import Kind, Mode, Side, Status
+from stodtelefon.audit.actions import record
+from stodtelefon.saving import already_made, check_version, lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+@transaction.atomic
+def offer_meeting(
+    *,
+    case: Case,
+    by: User,
+    kind: str = Kind.WITH_CALLER,
+    mode: str = Mode.ON_SITE,
+    caller: Caller | None = None,
+    participants: str | None = None,
+    at: datetime | None = None,
+    token: UUID | None = None,
+) -> Meeting:
+    """Note that a meeting has been offered, without a time yet. Refuses a second planned one with the same caller."""
+    if made := already_made(Meeting, token, by):
+        return made
+    at = moment(at)
+    case = move(case, Deed.PLAN_MEETING, kind=kind, at=at)
+    check_belongs(case, caller, at)
+    meeting = save(
+        Meeting(
+            case=case,
+            caller=caller,
+            kind=kind,
+            mode=mode,
+            participants=participants,
+            offered_at=at,
+            offered_by=by,
+            form_token=token,
+        )
+    )
+    record("meeting.offered", target=meeting, by=by, case=case.pk)
+    return meeting
+
+
+@transaction.atomic
+def book_meeting(
+    *,
+    case: Case,
+    starts_at: datetime,
+    ends_at: datetime,
+    staff: Sequence[User],
+    by: User,
+    kind: str = Kind.WITH_CALLER,
+    mode: str = Mode.ON_SITE,
+    room: Room | None = None,
+    place: str | None = None,
+    caller: Caller | None = None,
+    participants: str | None = None,
+    at: datetime | None = None,
+    token: UUID | None = None,
+) -> Meeting:
+    """Book a meeting at once. Refuses a time before `at`, one that ends before it starts, a room or a person that is
+    taken, and a second planned meeting with the same caller. A meeting that has been is written in with `at`."""
+    if made := already_made(Meeting, token, by):
+        return made
+    at = moment(at)
+    people = check_staff(staff)
+    case = move(case, Deed.PLAN_MEETING, kind=kind, at=at)
+    check_belongs(case, caller, at)
+    check_time(starts_at, ends_at, at)
+    meeting = save(
+        Meeting(
+            case=case,
+            caller=caller,
+            kind=kind,
+            mode=mode,
+            status=Status.BOOKED,
+            room=room,
+            place=place or None,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            participants=participants,
+            offered_at=at,
+            offered_by=by,
+            booked_at=at,
+            booked_by=by,
+            form_token=token,
+        )
+    )
+    reserve(meeting, people)
+    record("meeting.booked", target=meeting, by=by, case=case.pk)
+    return meeting
+
+
+@transaction.atomic
+def book_offered_meeting(
+    *,
+    meeting: Meeting,
+    starts_at: datetime,
+    ends_at: datetime,
+    staff: Sequence[User],
+    by: User,
+    mode: str | None = None,
+    room: Room | None = None,
+    place: str | None = None,
+    participants: str | None = None,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Meeting:
+    """Give an offered meeting its time. Refuses one that is not offered, and what `book_meeting` refuses."""
+    at = moment(at)
+    people = check_staff(staff)
+    case = move(meeting.case, Deed.PLAN_MEETING, kind=meeting.kind, at=at)
+    meeting = lock(Meeting, meeting.pk)
+    check_version(meeting, version)
+    if meeting.status != Status.OFFERED:
+        raise ValidationError("Bara ett erbjudet möte kan få en tid. Boka om det som redan är bokat.")
+    check_time(starts_at, ends_at, at)
+    meeting.status, meeting.booked_at, meeting.booked_by = Status.BOOKED, at, by
+    meeting.starts_at, meeting.ends_at = starts_at, ends_at
+    meeting.mode, meeting.room, meeting.place = mode or meeting.mode, room, place or None
+    meeting.participants = participants or meeting.participants
+    save(meeting)
+    reserve(meeting, people)
+    record("meeting.booked", target=meeting, by=by, case=case.pk)
+    return meeting
+
+
+@transaction.atomic
+def reschedule_meeting(
+    *,
+    meeting: Meeting,
+    starts_at: datetime,
+    ends_at: datetime,
+    staff: Sequence[User],
+    side: str,
+    reason: str,
+    by: User,
+    mode: str | None = None,
+    room: Room | None = None,
+    place: str | None = None,
+    participants: str | None = None,
+    version: int | None = None,
+    at: datetime | None = None,
+    token: UUID | None = None,
+) -> Meeting:
+    """Move a booked meeting: the old one stays with why and on whose initiative, and points to the new one, which is
+    returned. Refuses one that is not booked, a missing reason, and what `book_meeting` refuses."""
+    if made := already_made(Meeting, token, by):
+        return made
+    at = moment(at)
+    people = check_staff(staff)
+    case = move(meeting.case, Deed.PLAN_MEETING, kind=meeting.kind, at=at)
+    old = lock(Meeting, meeting.pk)
+    check_version(old, version)
+    if old.status != Status.BOOKED:
+        raise ValidationError("Bara ett bokat möte kan bokas om.")
+    check_reason(side, reason)
+    check_time(starts_at, ends_at, at)
+    old.status, old.cancelled_at, old.cancelled_by = Status.RESCHEDULED, at, by
+    old.cancelled_side, old.reason = side, reason.strip()
+    save(old)
+    release(old)
+    new = save(
+        Meeting(
+            case=case,
+            caller=old.caller,
+            kind=old.kind,
+            mode=mode or old.mode,
+            status=Status.BOOKED,
+            room=room,
+            place=place or None,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            participants=participants or old.participants,
+            offered_at=at,
+            offered_by=by,
+            booked_at=at,
+            booked_by=by,
+            form_token=token,
+        )
+    )
+    old.superseded_by = new
+    save(old)
+    reserve(new, people)
+    record("meeting.rescheduled", target=new, by=by, case=case.pk)
+    return new
+
+
+@transaction.atomic
+def cancel_meeting(
+    *,
+    meeting: Meeting,
+    side: str,
+    reason: str,
+    by: User,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Meeting:
+    """Cancel an offered or booked meeting, and let go of its room and people. Refuses one that is past that, and a
+    missing reason."""
+    at = moment(at)
+    lock(Case, meeting.case_id)
+    meeting = lock(Meeting, meeting.pk)
+    check_version(meeting, version)
+    if not meeting.is_planned:
+        raise ValidationError("Bara ett erbjudet eller bokat möte kan ställas in.")
+    check_reason(side, reason)
+    meeting.status, meeting.cancelled_at, meeting.cancelled_by = Status.CANCELLED, at, by
+    meeting.cancelled_side, meeting.reason = side, reason.strip()
+    save(meeting)
+    release(meeting)
+    unplan(meeting, at=at)
+    record("meeting.cancelled", target=meeting, by=by, case=meeting.case_id)
+    return meeting
+
+
+@transaction.atomic
+def hold_meeting(
+    *,
+    meeting: Meeting,
+    by: User,
+    at: datetime | None = None,
+    level_reason: str | None = None,
+    version: int | None = None,
+) -> Meeting:
+    """Mark a booked meeting as held at `at`. Raises the record level with `level_reason` where it is advice.
+
+    Refuses one that is not booked, a day before the booked one, a time before the concern came in or in the future,
+    and a case at the level of advice when no reason is given.
+    """
+    at = moment(at)
+    case = need_open_service(meeting.case, reason=level_reason, by=by, at=at)
+    case = move(case, Deed.HOLD_MEETING, kind=meeting.kind, at=at)
+    meeting = lock(Meeting, meeting.pk)
+    check_version(meeting, version)
+    if meeting.status != Status.BOOKED:
+        raise ValidationError("Bara ett bokat möte kan markeras som hållet.")
+    if at < case.opened_at:
+        raise ValidationError("Mötet kan inte ha hållits innan samtalet kom in.", code="before_call")
+    if timezone.localdate(at) < timezone.localdate(meeting.starts_at):
+        raise ValidationError("Mötet är bokat till en senare dag. Boka om det först.", code="too_early")
+    meeting.status, meeting.held_at, meeting.held_by = Status.HELD, at, by
+    save(meeting)
+    record("meeting.held", target=meeting, by=by, case=case.pk)
+    return meeting
+
+
+@transaction.atomic
+def mark_no_show(
+    *, meeting: Meeting, by: User, version: int | None = None, at: datetime | None = None
+) -> Meeting:
+    """Note that nobody came. Refuses a meeting that is not booked, and one that has not begun."""
+    at = moment(at)
+    lock(Case, meeting.case_id)
+    meeting = lock(Meeting, meeting.pk)
+    check_version(meeting, version)
+    if meeting.status != Status.BOOKED:
+        raise ValidationError("Bara ett bokat möte kan markeras som uteblivet.")
+    if at < meeting.starts_at:
+        raise ValidationError("Mötet har inte börjat än.", code="too_early")
+    meeting.status, meeting.no_show_at, meeting.no_show_by = Status.NO_SHOW, at, by
+    save(meeting)
+    unplan(meeting, at=at)
+    record("meeting.not_attended", target=meeting, by=by, case=meeting.case_id)
+    return meeting
+
+
+# Parts of the actions above
+
+
+def move(case: Case, deed: Deed, *, kind: str, at: datetime) -> Case:
+    """Lock the case, first of all; move it by a meeting with the one who got in touch, else only note the day."""
+    return advance(case, deed, at=at) if kind == Kind.WITH_CALLER else touch(case, at=at)
+
+
+def unplan(meeting: Meeting, *, at: datetime) -> None:
+    """Move the case back when its last planned meeting is gone. A closed case stays as it is: rooms are let go."""
+    if meeting.case.closed_at is not None:
+        return
+    remains = Meeting.objects.planned().with_caller().filter(case=meeting.case_id).exists()
+    if meeting.moves_the_case and not remains:
+        advance(meeting.case_id, Deed.UNPLAN_MEETING, at=at)
+    else:
+        touch(meeting.case_id, at=at)
+
+
+def check_belongs(case: Case, caller: Caller | None, at: datetime) -> None:
+    if caller is not None and caller.case_id != case.pk:
+        raise ValidationError("Personen hör inte till det här ärendet.", code="caller")
+    if at < case.opened_at:
+        raise ValidationError("Mötet kan inte ha erbjudits innan samtalet kom in.", code="before_call")
+
+
+def check_time(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+    """A meeting ends after it starts, and does not start before it is booked."""
+    if ends_at <= starts_at:
+        raise ValidationError("Mötet måste sluta efter att det börjar.", code="order")
+    if starts_at < at:
+        raise ValidationError(
+            "Tiden har redan varit. Välj en senare tid, eller skriv in mötet i efterhand.", code="past"
+        )
+
+
+def check_reason(side: str, reason: str) -> None:
+    if side not in Side.values or not (reason or "").strip():
+        raise ValidationError("Skriv varför, i en mening, och på vems initiativ.", code="reason")
