@@ -1,0 +1,116 @@
+"""The decision about a child who may be faring ill.
+
+Known or suspected, it is reported at once (SoL 19:1). Only a *barnbedömare* decides that no report is made (SoL 25:1);
+whoever is not one leaves it to a named barnbedömare the same day.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from stodtelefon.audit.actions import record
+
+from calls.actions.chain import touch
+from calls.facts import ChildFacts
+from calls.models import Call, Case, ChildDecision
+from calls.models.choices import YesNoUnknown
+from stodtelefon.accounts.permissions import Permission
+from stodtelefon.saving import lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+Kind = ChildDecision.Kind
+
+
+@transaction.atomic
+def decide_child(
+    *, waiting: ChildDecision, facts: ChildFacts, by: User, at: datetime | None = None
+) -> ChildDecision:
+    """Settle what was left to be assessed today, by a decision of its own that points back.
+
+    Refuses who is not a barnbedömare, one that has been settled, and to leave it on to tomorrow.
+    """
+    at = moment(at)
+    case = touch(waiting.case_id, at=at)
+    waiting = lock(ChildDecision, waiting.pk)
+    if not may_decide_freely(by):
+        raise ValidationError("Bara en barnbedömare kan göra bedömningen (25 kap. 1 § SoL).")
+    if waiting.kind != Kind.ASSESS_TODAY or ChildDecision.objects.filter(settles=waiting).exists():
+        raise ValidationError("Bedömningen är redan gjord.", code="settled")
+    if facts.kind == Kind.ASSESS_TODAY:
+        raise ValidationError({"child_kind": "Bedömningen ska göras nu. Välj ett av besluten."})
+    check_facts(facts, by=by, at=at)
+    decision = write_child_decision(case, facts, call=waiting.call, by=by, at=at, settles=waiting)
+    record("child.decided", by=by, target=decision, case=case.pk)
+    return decision
+
+
+# Steps of other actions.
+
+
+def may_decide_freely(user: User) -> bool:
+    """May this person decide that a child is not reported?"""
+    return user.is_child_assessor and user.can(Permission.CHILD_DECIDE)
+
+
+def check_child(answer: str, facts: ChildFacts | None, *, by: User, at: datetime) -> None:
+    """A decision belongs to the answers "ja" and "vet inte", and keeps its own rules."""
+    if facts is None:
+        return
+    if answer == YesNoUnknown.NO:
+        raise ValidationError(
+            {
+                "child_at_risk": "Ett beslut om barnet är ifyllt. Svara ja eller vet inte, eller ta bort beslutet."
+            }
+        )
+    check_facts(facts, by=by, at=at)
+
+
+def check_facts(facts: ChildFacts, *, by: User, at: datetime) -> None:
+    if facts.kind not in Kind.values:
+        raise ValidationError({"child_kind": "Välj vad som beslutades om barnet."})
+    if facts.kind == Kind.REPORTED and not facts.reported_to.strip():
+        raise ValidationError({"reported_to": "Skriv till vem orosanmälan gjordes."})
+    if facts.kind == Kind.NO_REPORT and not may_decide_freely(by):
+        raise ValidationError(
+            {
+                "child_kind": "Bara en barnbedömare kan besluta att ingen anmälan görs. Välj vem som bedömer idag."
+            }
+        )
+    if facts.kind == Kind.NO_REPORT and not facts.reason.strip():
+        raise ValidationError({"child_reason": "Skriv skälet till att ingen orosanmälan görs."})
+    if facts.kind == Kind.ASSESS_TODAY and not (facts.assessor and may_decide_freely(facts.assessor)):
+        raise ValidationError({"assessor": "Välj vem av barnbedömarna som bedömer idag."})
+    if facts.decided_at is not None and facts.decided_at > at:
+        raise ValidationError({"decided_at": "Tidpunkten ligger i framtiden. Ange när beslutet togs."})
+
+
+def write_child_decision(
+    case: Case,
+    facts: ChildFacts,
+    *,
+    call: Call | None,
+    by: User,
+    at: datetime,
+    settles: ChildDecision | None = None,
+) -> ChildDecision:
+    is_left = facts.kind == Kind.ASSESS_TODAY
+    return save(
+        ChildDecision(
+            case=case,
+            call=call,
+            kind=facts.kind,
+            decided_at=facts.decided_at or at,
+            decided_by=by,
+            reported_to=facts.reported_to or None,
+            reason=facts.reason or None,
+            assessor=facts.assessor if is_left else None,
+            assess_on=timezone.localdate(at) if is_left else None,
+            settles=settles,
+        )
+    )

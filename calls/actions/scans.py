@@ -1,0 +1,272 @@
+"""The snabbscanning: written and signed, completed after danger, corrected by a new linked version.
+
+Four steps must be answered: SN3, SN4, SN6 with its decision, and SN14. Danger excuses all of them but SN4; the scan is
+then saved unsigned and stands on the start page until it is complete. A signed scan is never edited (SoL 14:6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from stodtelefon.audit.actions import record
+
+from calls.actions.children import check_child, write_child_decision
+from calls.actions.danger import check_danger, write_danger
+from calls.facts import CallerFacts, ChildFacts, DangerFacts, ScanFacts
+from calls.models import Call, Caller, Case, CaseDecision, ChildDecision, PersonOfConcern, QuickScan
+from calls.models.choices import AgeBand, Outcome, State, Urgency, YesNoUnknown
+from calls.promptness import meet_by
+from calls.states import REFUSALS, Deed, after
+from stodtelefon.accounts.models import Organisation
+from stodtelefon.saving import lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+CHILD_ANSWERS = (YesNoUnknown.YES, YesNoUnknown.UNKNOWN)
+MET = (State.MEETING_HELD, State.FOLLOW_UP)
+
+
+@transaction.atomic
+def complete_scan(
+    *,
+    scan: QuickScan,
+    facts: ScanFacts,
+    by: User,
+    caller: CallerFacts | None = None,
+    child: ChildFacts | None = None,
+    at: datetime | None = None,
+) -> QuickScan:
+    """Answer what was left when somebody was in danger, and sign.
+
+    The caller may by then be gone: SN3 is answered as it was, and that it was never read out is no obstacle. Refuses
+    a scan that is already signed, a danger that is taken back, and mandatory answers that are still missing.
+    """
+    at = moment(at)
+    case = _lock_open_case(scan, at=at)
+    scan = lock(QuickScan, scan.pk)
+    if scan.is_signed:
+        raise ValidationError("Snabbscanningen är redan signerad. Rätta den i stället.", code="signed")
+    if facts.danger != YesNoUnknown.YES:
+        raise ValidationError(
+            {"danger": "Faran är inskriven. Signera först, och rätta sedan om svaret var fel."}
+        )
+    who = lock(Caller, scan.call.caller_id)
+    fill_caller(who, caller)
+    decision = _decision(scan.call, child)
+    refuse_missing(missing(facts, is_anonymous=who.is_anonymous, child=decision))
+    check_child(facts.child_at_risk, child, by=by, at=at)
+    check_outcome(facts, decision)
+    _fill_scan(scan, facts)
+    _sign(scan, by=by, at=at)
+    save(scan)
+    save(who)
+    case.state = after(case.state, Deed.SIGN_SCAN)
+    if child is not None:
+        write_child_decision(case, child, call=scan.call, by=by, at=at)
+    follow_person(case, facts)
+    follow_scans(case)
+    save(case)
+    record("scan.completed", by=by, target=scan, case=case.pk)
+    return scan
+
+
+@transaction.atomic
+def correct_scan(
+    *,
+    scan: QuickScan,
+    facts: ScanFacts,
+    by: User,
+    danger: DangerFacts | None = None,
+    child: ChildFacts | None = None,
+    at: datetime | None = None,
+) -> QuickScan:
+    """Write a new signed version that replaces this one, which stays readable.
+
+    Refuses an unsigned scan, one that has been replaced already, and an answer about danger or a child that nothing
+    was done about: then what was done comes with the correction.
+    """
+    at = moment(at)
+    case = _lock_open_case(scan, at=at)
+    scan = lock(QuickScan, scan.pk)
+    if not scan.is_signed:
+        raise ValidationError("Snabbscanningen är inte signerad än. Gör klart den i stället.")
+    if QuickScan.objects.filter(replaces=scan).exists():
+        raise ValidationError("Någon har redan rättat den här versionen. Rätta den senaste.", code="stale")
+    has_report = hasattr(scan.call, "danger")
+    check_danger(facts.danger, danger, has_report=has_report, at=at)
+    decision = _decision(scan.call, child)
+    refuse_missing(missing(facts, is_anonymous=True, child=decision))
+    check_child(facts.child_at_risk, child, by=by, at=at)
+    check_outcome(facts, decision)
+    newer = write_scan(scan.call, facts, by=by, at=at, is_signed=True, replaces=scan)
+    if danger is not None:
+        write_danger(scan.call, danger, by=by, at=at)
+    if child is not None:
+        write_child_decision(case, child, call=scan.call, by=by, at=at)
+    follow_person(case, facts)
+    follow_scans(case)
+    save(case)
+    record("scan.corrected", by=by, target=newer, case=case.pk)
+    return newer
+
+
+# The steps that actions share. Each is part of an action, never one alone.
+
+
+def missing(
+    facts: ScanFacts, *, is_anonymous: bool | None, child: ChildFacts | ChildDecision | None
+) -> dict[str, str]:
+    """The mandatory answers that are not there yet, each with the sentence that asks for it."""
+    wanted = {
+        "is_anonymous": (is_anonymous is not None, "Fråga om personen vill vara anonym."),
+        "danger": (bool(facts.danger), "Fråga om någon är i fara just nu."),
+        "child_at_risk": (bool(facts.child_at_risk), "Fråga om det finns barn som kan fara illa."),
+        "child_kind": (
+            facts.child_at_risk not in CHILD_ANSWERS or child is not None,
+            "Välj vad som beslutades om barnet.",
+        ),
+        "urgency": (bool(facts.urgency), "Bedöm om oron kvarstår efter samtalet."),
+        "reason": (bool(facts.reason), "Skriv skälet till bedömningen i en mening."),
+        "outcome": (bool(facts.outcome), "Välj vad samtalet ledde till."),
+    }
+    return {name: sentence for name, (is_there, sentence) in wanted.items() if not is_there}
+
+
+def refuse_missing(left: dict[str, str]) -> None:
+    if left:
+        raise ValidationError(left)
+
+
+def check_outcome(facts: ScanFacts, child: ChildFacts | ChildDecision | None) -> None:
+    """An outcome that says that a report was made needs the decision that says to whom."""
+    decided = child.kind if child is not None else ""
+    if facts.outcome == Outcome.CHILD_REPORT and decided != ChildDecision.Kind.REPORTED:
+        raise ValidationError(
+            {
+                "outcome": "Utfallet säger att orosanmälan är gjord. Skriv vid frågan om barn till vem den gjordes."
+            }
+        )
+
+
+def write_scan(
+    call: Call,
+    facts: ScanFacts,
+    *,
+    by: User,
+    at: datetime,
+    is_signed: bool,
+    replaces: QuickScan | None = None,
+) -> QuickScan:
+    scan = QuickScan(call=call, written_by=by, written_at=at, replaces=replaces)
+    _fill_scan(scan, facts)
+    if is_signed:
+        _sign(scan, by=by, at=at)
+    return save(scan)
+
+
+def fill_caller(caller: Caller, facts: CallerFacts | None) -> None:
+    """Fill in what is not known of a caller yet. What was answered before stands."""
+    if facts is None:
+        return
+    if caller.role is None and facts.role is not None:
+        caller.role, caller.is_municipal_staff = facts.role, is_municipal_staff(facts)
+    if caller.is_anonymous is None:
+        caller.is_anonymous = facts.is_anonymous
+    caller.was_informed = caller.was_informed or facts.was_informed
+
+
+def is_municipal_staff(facts: CallerFacts) -> bool | None:
+    """Whether the caller is the municipality's own staff: the role knows, or was asked (schools), or nobody knows."""
+    if facts.role is None:
+        return None
+    if facts.role.municipal_staff == facts.role.Staff.ASK:
+        return facts.is_municipal_staff
+    return facts.role.municipal_staff == facts.role.Staff.YES
+
+
+def follow_person(case: Case, facts: ScanFacts) -> None:
+    """Keep what is known of whom the concern is about. An answer left empty takes nothing away."""
+    person = PersonOfConcern.objects.filter(case=case).first() or PersonOfConcern(case=case)
+    if facts.age_band and (facts.age_band != AgeBand.UNKNOWN or not person.age_band):
+        person.age_band = facts.age_band
+    person.situation = facts.situation or person.situation
+    person.milieus = list(facts.milieus) or person.milieus
+    save(person)
+
+
+def follow_scans(case: Case) -> None:
+    """Let the urgency, outcome and meeting date of a locked case follow its scans. Saves nothing.
+
+    The latest call decides. A later call never moves a promised meeting date onwards: the earliest date stands as long
+    as the concern has remained since. Once a first meeting has been held the clock stands still, and the concern
+    cannot become "no" by a call alone.
+    """
+    scans = _scans_since_reopening(case)
+    if not scans:
+        return
+    urgency, outcome, received_at = scans[-1]
+    case.outcome = outcome or case.outcome
+    if case.state in MET:
+        case.urgency = urgency if urgency != Urgency.NONE else case.urgency
+        return
+    case.urgency, case.meet_by = urgency, None
+    organisation = Organisation.load()
+    for earlier, _, received_at in reversed(scans):
+        if earlier == Urgency.NONE:
+            break
+        promised = meet_by(earlier, received_at, organisation)
+        case.meet_by = min(case.meet_by or promised, promised)
+
+
+def clock_urgency(facts: ScanFacts) -> str:
+    """SN14, or acute as long as danger has kept it from being answered."""
+    return facts.urgency or Urgency.ACUTE
+
+
+def _scans_since_reopening(case: Case) -> list[tuple[str, str, datetime]]:
+    """Urgency, outcome and time of each call since the case was last opened again, the oldest first."""
+    rows = QuickScan.objects.current().filter(call__case=case)
+    reopened_at = (
+        case.decisions.filter(kind=CaseDecision.Kind.REOPENED)
+        .order_by("-at")
+        .values_list("at", flat=True)
+        .first()
+    )
+    if reopened_at is not None:
+        rows = rows.filter(call__logged_at__gte=reopened_at)
+    rows = rows.order_by("call__received_at", "written_at")
+    return [
+        (urgency or Urgency.ACUTE, outcome, received_at)
+        for urgency, outcome, received_at in rows.values_list("urgency", "outcome", "call__received_at")
+    ]
+
+
+def _lock_open_case(scan: QuickScan, *, at: datetime) -> Case:
+    case = lock(Case, scan.call.case_id)
+    if not case.is_open:
+        raise ValidationError(REFUSALS[State.CLOSED], code="state")
+    case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
+    return case
+
+
+def _decision(call: Call, child: ChildFacts | None) -> ChildFacts | ChildDecision | None:
+    """What is decided about a child in this call: what comes now, or the latest decision. Refuses a second one."""
+    decided = call.child_decisions.order_by("-decided_at").first()
+    if decided is not None and child is not None:
+        raise ValidationError({"child_kind": "Beslutet om barnet är redan inskrivet."})
+    return child or decided
+
+
+def _fill_scan(scan: QuickScan, facts: ScanFacts) -> None:
+    for name, value in asdict(facts).items():
+        setattr(scan, name, list(value) if isinstance(value, tuple) else value)
+
+
+def _sign(scan: QuickScan, *, by: User, at: datetime) -> None:
+    scan.signed_at, scan.author_name, scan.author_title = at, by.name, by.title or ""

@@ -1,0 +1,123 @@
+"""What somebody says when they get in touch, as the actions take it: plain facts without rules of their own.
+
+Forms, tests and the demo make them; `calls.actions.contacts.log_call` judges them. Times are aware datetimes. An empty
+text or list means "not said", which is always allowed but for the four mandatory steps of the snabbscanning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from calls.models import Audience, CallerRole, Channel, ChildDecision, DangerReport, OutreachKind
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallFacts:
+    """The contact itself (SN1) and the three closing lines.
+
+    `received_at` None: now. `taken_by` None: the one who writes it down. `leave_in_queue`: nobody becomes the handler.
+    `worry_before` and `worry_after` are the caller's own 0-10.
+    """
+
+    channel: str = Channel.PHONE
+    received_at: datetime | None = None
+    minutes: int | None = None
+    taken_by: User | None = None
+    leave_in_queue: bool = False
+    advice: tuple[str, ...] = ()
+    advice_text: str = ""
+    heard_through: OutreachKind | None = None
+    heard_as: Audience | None = None
+    worry_before: int | None = None
+    worry_after: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallerFacts:
+    """SN2 and SN3. `is_municipal_staff` counts only for roles that have to be asked; for the others the role knows.
+
+    `is_anonymous` None: not asked yet, which only danger excuses. `was_informed`: SN3 was read out.
+    """
+
+    role: CallerRole | None = None
+    is_municipal_staff: bool | None = None
+    is_anonymous: bool | None = None
+    was_informed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanFacts:
+    """SN4-SN14. `danger`, `child_at_risk`, `urgency` with `reason` and `outcome` are mandatory; danger excuses the rest.
+
+    `changed_since` is the first of a month. `needs` are keys of the code list.
+    """
+
+    danger: str
+    age_band: str = ""
+    child_at_risk: str = ""
+    own_observations: str = ""
+    second_hand: str = ""
+    changes: str = ""
+    changed_since: date | None = None
+    situation: str = ""
+    milieus: tuple[str, ...] = ()
+    what_works: str = ""
+    involved: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    urgency: str = ""
+    reason: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactFacts:
+    """Who the caller is and how to reach them safely: goes to the sealed identity store, never anywhere else."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    contact_safety: str = ""
+    contact_times: str = ""
+    interpreter_language: str = ""
+    is_protected: bool = False
+
+    def __bool__(self) -> bool:
+        return any(vars(self).values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class DangerFacts:
+    """What was done when somebody was in danger. `told_at` None: now."""
+
+    emergency: DangerReport.Emergency | str
+    told_whom: str
+    told_at: datetime | None = None
+    socialjour_told: bool = False
+    done: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildFacts:
+    """What was decided about a child. `decided_at` None: now. `assessor` only when it is left to be assessed today."""
+
+    kind: ChildDecision.Kind | str
+    reported_to: str = ""
+    reason: str = ""
+    assessor: User | None = None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissedFacts:
+    """A contact that starts no case. `callback_to`: how somebody who left a message wants to be reached."""
+
+    kind: str
+    channel: str = Channel.PHONE
+    received_at: datetime | None = None
+    callback_to: str = ""

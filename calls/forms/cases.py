@@ -1,0 +1,153 @@
+"""Forms on a case: hand over, raise the level, close, open again, note, reminder."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from calls.models import Note
+from calls.models.choices import Outcome, RecordLevel, VeAssessment
+from calls.models.notes import NOTE_MAX
+from stodtelefon.accounts.permissions import ROLE_PERMISSIONS, Permission
+from stodtelefon.layout import StodForm
+
+TOO_LONG = "Texten är för lång: %(show_value)s tecken, högst %(limit_value)s ryms."
+
+
+def words(
+    label: str, *, longest: int, required: bool = True, rows: int = 3, help_text: str = ""
+) -> forms.CharField:
+    """A field for what people write, with one sentence when it is too long or missing."""
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        required=required,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": "Skriv en mening här.", "max_length": TOO_LONG},
+    )
+
+
+def colleagues(*, but=None):
+    """Active people who work with cases."""
+    roles = [role for role, may in ROLE_PERMISSIONS.items() if Permission.CASE_WRITE in may]
+    people = get_user_model().objects.filter(is_active=True, roles__overlap=roles).order_by("name")
+    return people.exclude(pk=but.pk) if but is not None else people
+
+
+class HandOverForm(StodForm, forms.Form):
+    versioned = True
+
+    to = forms.ModelChoiceField(
+        label="Till vem?",
+        queryset=None,
+        required=False,
+        empty_label="Tillbaka till ej tilldelade",
+    )
+    reason = words("Något som kollegan behöver veta (frivilligt)", longest=2000, required=False)
+
+    def __init__(self, *args, handler=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues(but=handler)
+        self.fields["to"].label_from_instance = lambda user: (
+            f"{user.name}, {user.title}" if user.title else user.name
+        )
+
+
+class RaiseLevelForm(StodForm, forms.Form):
+    versioned = True
+
+    level = forms.ChoiceField(
+        label="Höj till",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj vilken nivå ärendet ska ha."},
+    )
+    reason = words(
+        "Varför behöver nivån höjas?",
+        longest=500,
+        rows=2,
+        help_text="Skälet står kvar i ärendet. Nivån sänks aldrig igen.",
+    )
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        present = RecordLevel(case.record_level)
+        self.fields["level"].choices = [(c.value, c.label) for c in RecordLevel if c.rank > present.rank]
+
+
+class CloseForm(StodForm, forms.Form):
+    versioned = True
+
+    outcome = forms.ChoiceField(
+        label="Vad blev utfallet?",
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj vad utfallet blev."},
+    )
+    ve_assessment = forms.ChoiceField(
+        label="Fanns det skäl att tro att våldsbejakande extremism låg bakom oron?",
+        choices=VeAssessment.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj en bedömning. ”Det går inte att säga” är också ett svar."},
+    )
+    reason = words("Kort om varför (frivilligt)", longest=2000, required=False)
+
+
+class ReopenForm(StodForm, forms.Form):
+    versioned = True
+
+    reason = words("Varför öppnas ärendet igen?", longest=2000, rows=2)
+
+
+class NoteForm(StodForm, forms.Form):
+    once = True
+
+    event_on = forms.DateField(
+        label="Hände den",
+        help_text="Dagen då det hände. När du skriver sparas av sig självt.",
+        error_messages={"required": "Ange vilken dag det hände.", "invalid": "Skriv datumet som 2026-11-22."},
+    )
+    source = forms.ChoiceField(
+        label="Vem säger det?",
+        choices=Note.Source.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj varifrån uppgiften kommer."},
+    )
+    source_detail = forms.CharField(
+        label="Mer precist (frivilligt)",
+        max_length=200,
+        required=False,
+        help_text="Till exempel ”kuratorn”. Skriv inte namn här.",
+        error_messages={"max_length": TOO_LONG},
+    )
+    text = words("Anteckning", longest=NOTE_MAX, rows=6)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["event_on"].initial = timezone.localdate
+
+
+class ObjectionForm(StodForm, forms.Form):
+    once = True
+
+    text = words(
+        "Vad anser den enskilde är felaktigt?",
+        longest=5000,
+        rows=4,
+        help_text="Det som redan är skrivet ändras inte. Invändningen står kvar bredvid (14 kap. 6 § SoL).",
+    )
+
+
+class ReminderForm(StodForm, forms.Form):
+    once = True
+
+    due_on = forms.DateField(
+        label="När?",
+        error_messages={"required": "Ange vilken dag.", "invalid": "Skriv datumet som 2026-11-22."},
+    )
+    text = forms.CharField(
+        label="Vad ska hända?",
+        max_length=300,
+        error_messages={"required": "Skriv i en mening vad som ska hända.", "max_length": TOO_LONG},
+    )

@@ -1,0 +1,94 @@
+"""The decision about a child: the panel in the conversation, and the assessor's own form."""
+
+from __future__ import annotations
+
+from django import forms
+
+from calls.actions.children import may_decide_freely
+from calls.facts import ChildFacts
+from calls.forms.fields import MomentField, OneOf, Words, colleagues
+from calls.models import ChildDecision
+from stodtelefon.accounts.permissions import Permission
+from stodtelefon.layout import StodForm
+
+Kind = ChildDecision.Kind
+CHILD = ("child_kind", "reported_to", "child_reason", "assessor", "decided_at")
+
+
+class ChildFields(forms.Form):
+    """What was decided, and what the decision needs: to whom, why, or who assesses today."""
+
+    child_kind = OneOf(
+        Kind.choices,
+        label="Vad blev beslutet?",
+        error_messages={"invalid_choice": "Välj ett av besluten i listan."},
+    )
+    reported_to = Words(max_length=300, label="Till vem är orosanmälan gjord?")
+    child_reason = Words(max_length=2000, rows=2, label="Skälet till att ingen anmälan görs")
+    assessor = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        label="Vem bedömer idag?",
+        empty_label="välj barnbedömare",
+        error_messages={"invalid_choice": "Välj en av barnbedömarna i listan."},
+    )
+    decided_at = MomentField(label="När togs beslutet?", help_text="Tomt betyder nu.")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["assessor"].queryset = colleagues(Permission.CHILD_DECIDE).filter(is_child_assessor=True)
+        if not may_decide_freely(user):
+            self.fields["child_kind"].choices = [
+                choice for choice in Kind.choices if choice[0] != Kind.NO_REPORT
+            ]
+
+    def drop_child_fields(self) -> None:
+        for name in CHILD:
+            del self.fields[name]
+
+    def child_facts(self) -> ChildFacts | None:
+        """None when nothing is decided. Only what belongs to the chosen decision is taken along."""
+        kind = self.cleaned_data.get("child_kind")
+        if not kind:
+            return None
+        return ChildFacts(
+            kind=kind,
+            reported_to=self.cleaned_data.get("reported_to", "") if kind == Kind.REPORTED else "",
+            reason=self.cleaned_data.get("child_reason", "") if kind == Kind.NO_REPORT else "",
+            assessor=self.cleaned_data.get("assessor") if kind == Kind.ASSESS_TODAY else None,
+            decided_at=self.cleaned_data.get("decided_at"),
+        )
+
+    def child_or_decided(self):
+        """For what must be answered: the decision in the form, or any that stands since before."""
+        return self.child_facts() if "child_kind" in self.fields else True
+
+    def clean(self):
+        data = super().clean()
+        wanted = {
+            Kind.REPORTED: ("reported_to", "Skriv till vem orosanmälan är gjord."),
+            Kind.NO_REPORT: ("child_reason", "Skriv skälet till att ingen orosanmälan görs."),
+            Kind.ASSESS_TODAY: ("assessor", "Välj vem av barnbedömarna som bedömer idag."),
+        }
+        name, sentence = wanted.get(data.get("child_kind"), ("", ""))
+        if name and not data.get(name) and name not in self.errors:
+            self.add_error(name, sentence)
+        return data
+
+
+class ChildDecisionForm(StodForm, ChildFields):
+    """The assessor's decision: it cannot be left on once more."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["child_kind"].choices = [
+            choice for choice in self.fields["child_kind"].choices if choice[0] != Kind.ASSESS_TODAY
+        ]
+        del self.fields["assessor"]
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("child_kind") and "child_kind" not in self.errors:
+            self.add_error("child_kind", "Välj vad som beslutas om barnet.")
+        return data

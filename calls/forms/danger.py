@@ -1,0 +1,67 @@
+"""The red panel, and the manager's review of what was done."""
+
+from __future__ import annotations
+
+from django import forms
+
+from calls.facts import DangerFacts
+from calls.forms.fields import MomentField, OneOf, Words
+from calls.models import DangerReport
+from calls.models.choices import YesNoUnknown
+from stodtelefon.layout import StodForm
+
+DANGER = ("emergency", "socialjour_told", "told_whom", "told_at", "done")
+
+
+class DangerFields(forms.Form):
+    """What was done when somebody was in danger."""
+
+    emergency = OneOf(DangerReport.Emergency.choices, label="Ringer någon 112?")
+    socialjour_told = forms.BooleanField(label="Socialjouren är kontaktad", required=False)
+    told_whom = Words(
+        max_length=300, label="Vem har fått veta?", help_text="Till exempel 112, socialjouren, enhetschefen."
+    )
+    told_at = MomentField(label="När?", help_text="Tomt betyder nu.")
+    done = Words(max_length=2000, rows=2, label="Vad gjordes?")
+
+    def drop_danger_fields(self) -> None:
+        for name in DANGER:
+            del self.fields[name]
+
+    def danger_facts(self) -> DangerFacts | None:
+        """None when nothing of the panel is filled in."""
+        given = {name: self.cleaned_data.get(name) for name in DANGER}
+        if not any(given.values()):
+            return None
+        return DangerFacts(
+            emergency=given["emergency"] or "",
+            told_whom=given["told_whom"] or "",
+            told_at=given["told_at"],
+            socialjour_told=bool(given["socialjour_told"]),
+            done=given["done"] or "",
+        )
+
+    def clean(self):
+        data = super().clean()
+        if "emergency" not in self.fields or data.get("danger") != YesNoUnknown.YES:
+            return data
+        for name, sentence in (
+            ("emergency", "Svara på frågan om 112."),
+            ("told_whom", "Skriv vem som har fått veta."),
+        ):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
+        return data
+
+
+class DangerReviewForm(StodForm, forms.Form):
+    """One question to the manager: was it right?"""
+
+    review = Words(
+        max_length=2000,
+        rows=5,
+        required=True,
+        label="Vad visade granskningen?",
+        help_text="Gjordes rätt sak, i rätt tid? Behöver något följas upp eller ändras i rutinen?",
+        error_messages={"required": "Skriv vad granskningen visade."},
+    )
