@@ -1,0 +1,71 @@
+"""What the log reviewer asks the log."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from stodtelefon.audit import case_numbers
+from stodtelefon.audit.models import AuditEvent
+from stodtelefon.layout import StodForm
+
+BOTH, READS, CHANGES = "", "reads", "changes"
+
+
+class LogFilter(StodForm, forms.Form):
+    """Who, when, and whether things were read or changed. Owns the filter: `rows()` gives the lines."""
+
+    person = forms.TypedChoiceField(label="Person", required=False, coerce=int, empty_value=None)
+    since = forms.DateField(label="Från och med", required=False)
+    until = forms.DateField(label="Till och med", required=False)
+    kind = forms.ChoiceField(
+        label="Visa",
+        required=False,
+        choices=((BOTH, "Allt"), (READS, "Bara läsningar"), (CHANGES, "Bara ändringar")),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.names = dict(get_user_model().objects.order_by("name").values_list("pk", "name"))
+        self.fields["person"].choices = [("", "Alla"), *self.names.items()]
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "Perioden slutar före den börjar.")
+        return cleaned
+
+    def rows(self):
+        """The lines asked for, newest first. A form that is not valid shows none."""
+        if not self.is_valid():
+            return AuditEvent.objects.none()
+        cleaned = self.cleaned_data
+        day_after = cleaned["until"] + timedelta(days=1) if cleaned["until"] else None
+        rows = AuditEvent.objects.between(_midnight(cleaned["since"]), _midnight(day_after))
+        if cleaned["person"]:
+            rows = rows.by(cleaned["person"])
+        if cleaned["kind"]:
+            rows = rows.filter(is_read=cleaned["kind"] == READS)
+        return rows.newest_first()
+
+
+class CaseNumberForm(StodForm, forms.Form):
+    """Whose lines: the number of a case, cleaned to its UUID. Sent by POST."""
+
+    number = forms.CharField(label="Ärendenummer", max_length=20)
+
+    def clean_number(self):
+        case = case_numbers.case_of(self.cleaned_data["number"].strip())
+        if case is None:
+            raise ValidationError("Det finns inget ärende med det numret. Skriv det som 2026-0042.")
+        return case
+
+
+def _midnight(day):
+    """The first moment of a day in Swedish time, or None."""
+    return day and timezone.make_aware(datetime.combine(day, time.min))

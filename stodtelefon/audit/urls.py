@@ -1,0 +1,10 @@
+from django.urls import path
+
+from stodtelefon.audit import views
+
+app_name = "audit"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("arende/<uuid:case>/", views.case, name="case"),
+]

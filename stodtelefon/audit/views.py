@@ -1,0 +1,82 @@
+"""The log as the reviewer reads it: sentences, names of staff and case numbers; no case content."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+
+from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.audit import case_numbers
+from stodtelefon.audit.actions import record
+from stodtelefon.audit.chain import last_signed
+from stodtelefon.audit.forms import CaseNumberForm, LogFilter
+from stodtelefon.audit.jobs import last_verified
+from stodtelefon.audit.models import AuditEvent
+from stodtelefon.audit.sentences import sentence_of
+
+LINES_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it is shown."""
+
+    event: AuditEvent
+    who: str
+    what: str
+    number: str
+
+
+@requires(Permission.LOG_READ)
+def index(request):
+    """The whole log, by person, period and kind. A case is looked up by POST: no number stands in an address."""
+    by_number = CaseNumberForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and by_number.is_valid():
+        return redirect("audit:case", case=by_number.cleaned_data["number"])
+    log_filter = LogFilter(request.GET)
+    record("log.opened", by=request.user, is_read=True)
+    page = Paginator(log_filter.rows(), LINES_A_PAGE).get_page(request.GET.get("sida"))
+    return render(
+        request,
+        "audit/index.html",
+        {
+            "form": log_filter,
+            "by_number": by_number,
+            "page": page,
+            "lines": _lines(page, log_filter.names),
+            "signed": last_signed(),
+            "verified": last_verified(),
+        },
+    )
+
+
+@requires(Permission.LOG_READ)
+def case(request, case):
+    """Who has seen this case, and who has changed it."""
+    record("caselog.opened", by=request.user, case=case, is_read=True)
+    rows = AuditEvent.objects.about(case).newest_first()
+    page = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("sida"))
+    names = LogFilter().names
+    people = rows.order_by("actor_id").distinct("actor_id").values_list("actor_id", flat=True)
+    return render(
+        request,
+        "audit/case.html",
+        {
+            "page": page,
+            "lines": _lines(page, names),
+            "number": case_numbers.numbers_of([case]).get(case, ""),
+            "people": sorted(_name(actor, names) for actor in people),
+        },
+    )
+
+
+def _lines(page, names) -> list[Line]:
+    numbers = case_numbers.numbers_of(event.case_id for event in page)
+    return [
+        Line(event, _name(event.actor_id, names), sentence_of(event.event), numbers.get(event.case_id, ""))
+        for event in page
+    ]
+
+
+def _name(actor_id, names) -> str:
+    return "Systemet" if actor_id is None else names.get(actor_id, f"Användare {actor_id}")

@@ -1,0 +1,1 @@
+"""What keeps the line silent: sealed fields, keyed hashes, reference codes, personal numbers."""

@@ -1,0 +1,119 @@
+"""The key ring that seals and opens what is personal (AES-256-GCM).
+
+`settings.FIELD_KEYS` is a list of "<number>:<base64 of 32 bytes>". The first key seals, all of them open, so
+a new key is put first and the old one kept until `manage.py rotate_keys` has run. The keys come from a file
+or the environment, never from the database.
+
+A sealed value is `version (1) | key number (2) | nonce (12) | ciphertext and tag`. Every table and column has
+a sub-key of its own, and table, column and row are bound into the tag: a value moved to another row, column
+or table does not open. The text is padded to a multiple of 64 bytes, so that a name, a telephone number and a
+personal number all look alike.
+"""
+
+import base64
+import binascii
+import os
+import struct
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+VERSION = 1
+HEADER = struct.Struct(">BH")  # version, key number
+NONCE_BYTES = 12
+KEY_BYTES = 32
+PAD_TO = 64
+PAD_MARK = b"\x80"
+
+
+class CannotOpen(Exception):
+    """A sealed value that no key of the ring opens here: wrong key, damaged, or moved from another row."""
+
+
+class KeyRing:
+    """Numbered keys. `seal` uses the active one; `open` finds the key by its number."""
+
+    def __init__(self, keys: dict[int, bytes], active: int):
+        self.keys = keys
+        self.active = active
+        self._ciphers: dict[tuple[int, bytes], AESGCM] = {}
+
+    @classmethod
+    def parse(cls, lines: tuple[str, ...]) -> "KeyRing":
+        """Read the lines of `settings.FIELD_KEYS`. Refuses all but distinct numbers and keys of 32 bytes."""
+        keys: dict[int, bytes] = {}
+        for line in lines:
+            number, _, encoded = line.strip().partition(":")
+            try:
+                key_id, key = int(number), base64.b64decode(encoded, validate=True)
+            except (ValueError, binascii.Error):
+                raise ImproperlyConfigured(
+                    'FIELD_KEYS: each key is written "1:<base64 of 32 bytes>".'
+                ) from None
+            if len(key) != KEY_BYTES or not 0 < key_id < 2**16 or key_id in keys:
+                raise ImproperlyConfigured(
+                    "FIELD_KEYS: a key is 32 bytes and has a number of its own (1-65535)."
+                )
+            keys[key_id] = key
+        if not keys:
+            raise ImproperlyConfigured("FIELD_KEYS is empty: without a key nothing can be sealed or opened.")
+        return cls(keys, active=next(iter(keys)))
+
+    def seal(self, place: bytes, row: bytes, text: str) -> bytes:
+        """Seal `text` for one row of one place (table and column)."""
+        header = HEADER.pack(VERSION, self.active)
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = self._cipher(self.active, place).encrypt(
+            nonce, _pad(text.encode()), _bind(header, place, row)
+        )
+        return header + nonce + sealed
+
+    def open(self, place: bytes, row: bytes, token: bytes) -> str:
+        """Open what was sealed for this very row and place, or raise `CannotOpen`."""
+        header, rest = token[: HEADER.size], token[HEADER.size :]
+        try:
+            version, key_id = HEADER.unpack(header)
+            if version != VERSION:
+                raise CannotOpen("unknown version")
+            cipher = self._cipher(key_id, place)
+            padded = cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], _bind(header, place, row))
+            return padded[: padded.rindex(PAD_MARK)].decode()
+        except (struct.error, KeyError, InvalidTag, ValueError) as error:
+            raise CannotOpen(type(error).__name__) from None
+
+    def _cipher(self, key_id: int, place: bytes) -> AESGCM:
+        cipher = self._ciphers.get((key_id, place))
+        if cipher is None:
+            sub_key = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=b"stodtelefon/sealed/1/" + place)
+            cipher = self._ciphers[key_id, place] = AESGCM(sub_key.derive(self.keys[key_id]))
+        return cipher
+
+
+def ring() -> KeyRing:
+    """The ring of the settings."""
+    lines = settings.FIELD_KEYS
+    return _parsed(tuple(lines.split(",") if isinstance(lines, str) else lines))
+
+
+def header_of_active_key() -> bytes:
+    """How every value sealed by the active key begins; what begins otherwise waits for rotation."""
+    return HEADER.pack(VERSION, ring().active)
+
+
+@lru_cache(maxsize=8)
+def _parsed(lines: tuple[str, ...]) -> KeyRing:
+    return KeyRing.parse(lines)
+
+
+def _bind(header: bytes, place: bytes, row: bytes) -> bytes:
+    return b"\x00".join((header, place, row))
+
+
+def _pad(text: bytes) -> bytes:
+    marked = text + PAD_MARK
+    return marked + b"\x00" * (-len(marked) % PAD_TO)

@@ -1,0 +1,37 @@
+"""Does the key ring belong to this database? Asked at start, by /halsa/ and every night."""
+
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from stodtelefon.privacy.models import KeySentinel
+
+WRONG_KEYS = (
+    "FIELD_KEYS öppnar inte den här databasen. Ange nycklarna som den förseglades med: det som skrivs med "
+    "andra går inte att läsa ihop med det som redan finns."
+)
+
+
+def keys_fit() -> bool | None:
+    """True: the ring opens the sentinel. False: it does not. None: nothing has been sealed here yet."""
+    sentinel = KeySentinel.objects.first()
+    return None if sentinel is None else sentinel.sentence == KeySentinel.SENTENCE
+
+
+def refuse_wrong_keys() -> None:
+    """Raise `ImproperlyConfigured` with a clear sentence unless the ring belongs to this database."""
+    if keys_fit() is False:
+        raise ImproperlyConfigured(WRONG_KEYS)
+
+
+def check_keys(app_configs, databases, **kwargs):
+    """`manage.py check --database default`: a ring that does not open the sentinel is an error."""
+    if DEFAULT_DB_ALIAS not in (databases or ()):
+        return []
+    if KeySentinel._meta.db_table not in connections[DEFAULT_DB_ALIAS].introspection.table_names():
+        return []  # not migrated yet
+    try:
+        refuse_wrong_keys()
+    except ImproperlyConfigured as error:
+        return [checks.Error(str(error), id="privacy.E010")]
+    return []

@@ -1,0 +1,246 @@
+"""What is said or typed to be found again: reference codes, personal numbers, names, keyed hashes."""
+
+from datetime import date, timedelta
+
+import pytest
+from django import forms
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stodtelefon.privacy.forms import PersonalNumberField, ReferenceCodeField
+from stodtelefon.privacy.hashing import KeyedHashField, keyed_hash
+from stodtelefon.privacy.names import matches
+from stodtelefon.privacy.personal_numbers import (
+    NO_SUCH_DAY,
+    NOT_YET_BORN,
+    WRONG_CHECK_DIGIT,
+    WRONG_SHAPE,
+    luhn,
+    parse_personal_number,
+)
+from stodtelefon.privacy.reference_codes import (
+    SHAPE,
+    UNFIT,
+    new_reference_code,
+    normalise,
+    reference_code_hash,
+)
+
+TODAY = date(2026, 11, 22)
+
+# Keyed hashes
+
+
+def test_a_hash_belongs_to_its_purpose_and_its_key(settings):
+    first = keyed_hash("personal number", "x")
+
+    assert (len(first), keyed_hash("personal number", "x")) == (32, first)
+    assert keyed_hash("reference code", "x") != first
+    settings.LOOKUP_KEY = "another key, just as long as the first one"
+    assert keyed_hash("personal number", "x") != first
+
+
+def test_a_short_key_is_refused(settings):
+    settings.LOOKUP_KEY = "short"
+
+    with pytest.raises(ImproperlyConfigured, match="LOOKUP_KEY"):
+        keyed_hash("personal number", "x")
+
+
+def test_a_hash_field_takes_32_bytes():
+    assert KeyedHashField().clean(b"h" * 32, None) == b"h" * 32
+    with pytest.raises(ValidationError):
+        KeyedHashField().clean(b"h" * 31, None)
+
+
+# Reference codes
+
+
+def test_1000_codes_can_be_said_and_offend_nobody():
+    codes = {new_reference_code() for _ in range(1000)}
+
+    assert len(codes) > 990
+    assert {code for code in codes if not SHAPE.fullmatch(code.replace("-", ""))} == set()
+    assert {part for code in codes for part in code.split("-") if UNFIT.fullmatch(part)} == set()
+    assert set("".join(codes)) & set("IOQÅÄÖ01CWXZ") == set()
+
+
+@pytest.mark.parametrize(
+    "said", ["LEK-47-RAV", "lek47rav", " lek 47 rav ", "Lek–47–Rav", "L E K 4 7 R A V", "lek.47.rav"]
+)
+def test_a_code_is_known_however_it_is_written(said):
+    assert normalise(said) == "LEK-47-RAV"
+    assert reference_code_hash(said) == reference_code_hash("LEK-47-RAV")
+
+
+@pytest.mark.parametrize(
+    "said", ["", "LEK-47", "LEK-10-RAV", "ÅEK-47-RAV", "LEK-47-RAV-X", "٤٧", "2026-0042", "\x00"]
+)
+def test_what_is_no_code_is_empty(said):
+    assert normalise(said) == ""
+
+
+@given(st.text())
+def test_normalise_takes_any_text(text):
+    assert normalise(normalise(text)) == normalise(text)
+
+
+def test_the_code_field_gives_the_code_or_says_what_one_looks_like():
+    assert ReferenceCodeField().clean("lek 47 rav") == "LEK-47-RAV"
+    assert ReferenceCodeField(required=False).clean("") == ""
+    with pytest.raises(ValidationError, match="LEK-47-RAV"):
+        ReferenceCodeField().clean("hej")
+
+
+# Personal numbers (all made up by the test)
+
+
+def number(born: date, serial: int = 238, *, coordination: bool = False) -> str:
+    day = born.day + (60 if coordination else 0)
+    nine = f"{born.year % 100:02}{born.month:02}{day:02}{serial:03}"
+    return f"{nine}{luhn(nine)}"
+
+
+def test_the_check_digit_is_the_known_one():
+    assert luhn("811218987") == 6  # the example of the Swedish Tax Agency
+
+
+@pytest.mark.parametrize(
+    "written", ["{c}{d}-{n}", "{c}{d}{n}", "{d}-{n}", "{d}{n}", " {c} {d} - {n} ", "{d} {n}", "{d}–{n}"]
+)
+def test_a_number_is_read_however_it_is_written(written):
+    ten = number(date(1981, 12, 18))
+
+    assert parse_personal_number(written.format(c="19", d=ten[:6], n=ten[6:]), on=TODAY) == "19" + ten
+
+
+@given(
+    born=st.dates(date(1850, 1, 1), TODAY),
+    serial=st.integers(1, 999),
+    coordination=st.booleans(),
+    hyphen=st.booleans(),
+)
+def test_every_number_comes_back_from_both_ways_to_write_it(born, serial, coordination, hyphen):
+    ten = number(born, serial, coordination=coordination)
+    twelve = f"{born.year // 100}{ten}"
+    old = date(TODAY.year - 100, TODAY.month, TODAY.day)
+    sign = "+" if born <= old else "-" if hyphen else ""
+
+    assert parse_personal_number(f"{twelve[:8]}{'-' if hyphen else ''}{twelve[8:]}", on=TODAY) == twelve
+    if born > date(TODAY.year - 200, TODAY.month, TODAY.day):
+        assert parse_personal_number(f"{ten[:6]}{sign}{ten[6:]}", on=TODAY) == twelve
+
+
+@given(born=st.dates(date(1927, 1, 1), TODAY), place=st.integers(0, 9), change=st.integers(1, 9))
+def test_one_wrong_digit_is_never_accepted_as_the_same_day(born, place, change):
+    ten = number(born)
+    wrong = ten[:place] + str((int(ten[place]) + change) % 10) + ten[place + 1 :]
+
+    with pytest.raises(ValidationError):
+        parse_personal_number(f"{wrong[:6]}-{wrong[6:]}", on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("", WRONG_SHAPE),
+        ("12345", WRONG_SHAPE),
+        ("abcdef-ghij", WRONG_SHAPE),
+        ("17811218-9876", WRONG_SHAPE),
+        ("٨١١٢١٨٩٨٧٦", WRONG_SHAPE),
+        ("811218\x009876", WRONG_SHAPE),
+        ("811318-9876", NO_SUCH_DAY),
+        ("810230-9876", NO_SUCH_DAY),
+        ("19811200-9876", NO_SUCH_DAY),
+        ("19811292-9876", NO_SUCH_DAY),
+        ("811218-9875", WRONG_CHECK_DIGIT),
+        ("20" + number(TODAY + timedelta(days=1)), NOT_YET_BORN),
+        ("20" + number(date(2031, 1, 1)), NOT_YET_BORN),
+    ],
+)
+def test_each_fault_has_a_sentence_of_its_own(written, sentence):
+    with pytest.raises(ValidationError) as refused:
+        parse_personal_number(written, on=TODAY)
+
+    assert refused.value.messages == [sentence]
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(text):
+    try:
+        found = parse_personal_number(text, on=TODAY)
+    except ValidationError:
+        return
+    assert len(found) == 12
+
+
+def test_the_form_field_gives_twelve_digits_or_the_sentence():
+    class Form(forms.Form):
+        number = PersonalNumberField(required=False)
+
+    good, empty, bad = Form({"number": "811218 9876"}), Form({"number": ""}), Form({"number": "811218-9875"})
+
+    assert (good.is_valid(), good.cleaned_data) == (True, {"number": "198112189876"})
+    assert (empty.is_valid(), empty.cleaned_data) == (True, {"number": ""})
+    assert bad.errors == {"number": [WRONG_CHECK_DIGIT]}
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("anna", "Anna Svensson"),
+        ("SVENSSON anna", "Anna Svensson"),
+        ("asa oberg", "Åsa Öberg"),
+        ("Åsa", "Asa Lind"),
+        ("Carlsson Christer", "Krister Karlsson"),
+        ("Philip", "Filip Ek"),
+        ("Katarina", "Catharina von Post"),
+        ("Wiktor", "Viktor"),
+        ("Ericsson", "Eriksson, Per"),
+        ("Backstrom", "Bäkström"),
+        ("Jose Garcia", "José García"),
+        ("Mohammed", "Mohamed Ali"),
+        ("Muhammed", "Mohammed Ali"),
+        ("Kar", "Anna-Karin Ek"),
+        ("karin anna", "Anna-Karin Ek"),
+        ("Svenson", "Swensson"),
+        ("Andesrson", "Andersson"),
+        ("Max", "Maks Ö"),
+        ("Ö", "Maks Ö"),
+        ("Мария", "мария"),
+        ("Soren", "Søren"),
+    ],
+)
+def test_a_name_is_found_however_it_is_spelled(query, name):
+    assert matches(query, name) is True
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("", "Anna"),
+        ("  ", "Anna"),
+        ("-", "Anna"),
+        ("Anna", ""),
+        ("Anna", None),
+        ("Anna Ek", "Anna Lund"),
+        ("Anna Anna", "Anna Ek"),
+        ("An", "Anna"),
+        ("Ek", "Eklund"),
+        ("Erik", "Frida"),
+        ("Lund", "Lind"),
+        ("Svensson", "Jonsson"),
+        ("Andersson", "Pettersson"),
+    ],
+)
+def test_another_name_is_not_found(query, name):
+    assert matches(query, name) is False
+
+
+@given(st.text(), st.text())
+def test_any_text_can_be_compared(query, name):
+    assert matches(query, name) in {True, False}

@@ -1,0 +1,48 @@
+"""Every model says of every field whether it is personal."""
+
+from stodtelefon.privacy.models import KeySentinel
+from stodtelefon.privacy.personal_data import classified, our_models, undecided
+from stodtelefon.privacy.tests.models import Person
+
+
+def test_every_field_of_every_model_is_named_once():
+    assert [fault for model in our_models() for fault in undecided(model)] == []
+
+
+def test_our_models_are_ours():
+    labels = {model._meta.label for model in our_models()}
+
+    assert "privacy.KeySentinel" in labels
+    assert {
+        label for label in labels if label.split(".")[0] in {"auth", "sessions", "contenttypes", "admin"}
+    } == set()
+
+
+def test_a_model_that_forgets_something_is_told_what():
+    class Privacy:
+        personal = ("name", "nothing", "age")
+        plain = ("id", "age", "story")
+
+    Person.Privacy, before = Privacy, undecided(Person)
+    try:
+        found = undecided(Person)
+    finally:
+        del Person.Privacy
+
+    assert before == ["privacy.Person has no class Privacy"]
+    assert found == [
+        "privacy.Person.answers is named in neither",
+        "privacy.Person.number_hash is named in neither",
+        "privacy.Person.nothing is no field",
+        "privacy.Person.age is named twice",
+        "privacy.Person.story is sealed but plain",
+    ]
+
+
+def test_the_classes_can_be_read():
+    assert {field.name: kind for field, kind in classified(KeySentinel)} == {
+        "id": "plain",
+        "is_the_only_one": "plain",
+        "sentence": "personal",
+        "sealed_at": "plain",
+    }
