@@ -41,7 +41,7 @@
     if (!target) return;
     event.preventDefault();
     // On the page itself the key would only load it again, and what is typed would be gone.
-    if (target instanceof HTMLAnchorElement && target.pathname === location.pathname) return;
+    if (target instanceof HTMLAnchorElement && target.pathname === location.pathname && !target.hash) return;
     if (target.matches("input, textarea, select")) target.focus();
     else target.click();
   };

@@ -24,6 +24,23 @@
     }
   };
 
+  // <a href="#panel" data-answers="name=value">: gives that answer, so that the panel shows, and goes there.
+  const answer = (event) => {
+    const link = event.target.closest("[data-answers]");
+    if (!link) return;
+    const [name, value] = link.dataset.answers.split("=");
+    const choice = document.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
+    if (choice) choice.checked = true;
+    update();
+    const panel = link.hash && document.getElementById(link.hash.slice(1));
+    const first = panel && panel.querySelector("input, select, textarea, button, a[href]");
+    if (!first) return;
+    event.preventDefault();
+    panel.scrollIntoView({ block: "start" });
+    first.focus({ preventScroll: true });
+  };
+
+  document.addEventListener("click", answer);
   document.addEventListener("change", update);
   document.addEventListener("input", update);
   document.addEventListener("reset", () => setTimeout(update));

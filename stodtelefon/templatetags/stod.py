@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from django import forms, template
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
 from lucide.templatetags.lucide import lucide
 
 from stodtelefon.layout import error_items
@@ -45,7 +44,7 @@ def icon_svg(name: str, size: int, label: str, css_class: str) -> str:
 @register.simple_tag
 def icon(name, size=20, label="", css_class=""):
     """A Lucide icon, inline. Without `label` it is silent to screen readers: then words must stand beside it."""
-    return mark_safe(icon_svg(str(name), int(size), str(label), str(css_class)))
+    return icon_svg(str(name), int(size), str(label), str(css_class))
 
 
 # Days and times
@@ -142,20 +141,16 @@ def control(bound_field):
 
 def chips(bound_field):
     """Each choice as a label around its own input."""
-    labels = []
-    for choice in bound_field:
+    choices = list(bound_field)
+    for choice in choices:
         # The group says that it is invalid; ARIA does not let a single radio button say so.
         choice.data["attrs"].pop("aria-invalid", None)
         choice.data["attrs"].pop("aria-describedby", None)
-        labels.append(
-            format_html(
-                '<label for="{}">{} <span>{}</span></label>',
-                choice.id_for_label,
-                choice.tag(),
-                choice.choice_label,
-            )
-        )
-    return mark_safe("\n".join(labels))
+    return format_html_join(
+        "\n",
+        '<label for="{}">{} <span>{}</span></label>',
+        ((choice.id_for_label, choice.tag(), choice.choice_label) for choice in choices),
+    )
 
 
 @register.filter

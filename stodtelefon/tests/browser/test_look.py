@@ -1,0 +1,199 @@
+"""The look in a real browser: axe, light and dark, phone and desk; the scripts; and what is left without them."""
+
+import re
+
+import pytest
+from django.template.loader import get_template
+
+from stodtelefon.accounts.permissions import Role
+from stodtelefon.tests.test_look import NOBODY, page, person, whole_page
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+PAGES = {
+    "every part": lambda: whole_page(bound=False),
+    "every part, with errors": whole_page,
+    "no such page": lambda: page(get_template("404.html"), user=person(Role.MANAGER)),
+    "no such page, signed out": lambda: page(get_template("404.html"), user=NOBODY),
+    "what went wrong": lambda: get_template("500.html").render({}),
+    "a confirmation": lambda: page(
+        get_template("components/confirm.html"),
+        {"question": "Vill du ta bort identiteten?", "submit": "Ta bort", "tone": "alarm", "cancel_url": "/"},
+        user=person(Role.COORDINATOR),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("window", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing(show, axe, name, theme, window):
+    shown = show(PAGES[name](), color_scheme=theme, viewport=window, bypass_csp=True, reduced_motion="reduce")
+
+    assert shown.page.evaluate("document.documentElement.dataset.bsTheme") == theme
+    assert axe(shown.page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_a_narrow_window_and_says_nothing_to_the_console(show, name):
+    shown = show(PAGES[name](), viewport={"width": 320, "height": 640})
+
+    assert shown.is_wider_than_the_window() is False
+    assert shown.said == []
+
+
+def test_menu_folds_on_a_phone_and_opens_without_scripts(show):
+    shown = show(whole_page(bound=False), viewport=PHONE, java_script_enabled=False)
+    link = shown.page.get_by_role("link", name="Idag", exact=True)
+
+    assert link.is_visible() is False
+    shown.page.get_by_role("button", name="Meny", exact=True).click()
+    assert link.is_visible() is True
+    shown.page.get_by_role("button", name="Stäng menyn").click()
+    assert link.is_visible() is False
+
+
+def test_menu_stands_open_on_a_desk(show):
+    shown = show(whole_page(bound=False))
+
+    assert shown.page.get_by_role("link", name="Idag", exact=True).is_visible() is True
+    assert shown.page.get_by_role("button", name="Meny", exact=True).is_visible() is False
+
+
+def test_foot_of_the_rail_is_seen_under_the_banner(show):
+    shown = show(whole_page(bound=False))
+    box = shown.page.get_by_role("button", name="Logga ut").bounding_box()
+
+    assert box["y"] + box["height"] < DESK["height"]
+
+
+def test_theme_follows_the_system_until_someone_chooses(show):
+    shown = show(whole_page(bound=False), color_scheme="dark")
+    theme = "document.documentElement.dataset.bsTheme"
+
+    shown.page.get_by_role("button", name="Ljust läge").click()
+    assert shown.page.evaluate(theme) == "light"
+    shown.page.reload()
+    assert shown.page.evaluate(theme) == "light"
+
+
+def test_one_key_opens_a_new_call(show):
+    shown = show(whole_page(bound=False))
+
+    shown.page.keyboard.press("n")
+
+    shown.page.wait_for_url("**/samtal/nytt/")
+
+
+def test_keys_are_letters_while_someone_types(show):
+    shown = show(whole_page(bound=False))
+
+    shown.page.get_by_label("Diarienummer").press_sequentially("n/f?")
+
+    assert shown.page.get_by_label("Diarienummer").input_value() == "n/f?"
+    assert shown.page.url.endswith("/provsida/")
+    assert shown.page.get_by_role("dialog").count() == 0
+
+
+def test_keys_can_be_turned_off(show):
+    shown = show(whole_page(bound=False))
+
+    shown.page.keyboard.press("?")
+    shown.page.get_by_label("Använd kortkommandon med en tangent").uncheck()
+    shown.page.get_by_role("button", name="Stäng", exact=True).click()
+    shown.page.keyboard.press("n")
+    shown.page.wait_for_timeout(200)
+
+    assert shown.page.url.endswith("/provsida/")
+
+
+def test_danger_has_its_key_that_answers_and_opens_the_panel(show):
+    shown = show(whole_page(bound=False))
+
+    shown.page.keyboard.press("f")
+
+    assert shown.page.get_by_role("group", name="Är någon i fara").get_by_label("ja").is_checked()
+    assert shown.page.get_by_text("Vem fick veta?").is_visible()
+    assert shown.page.evaluate("document.activeElement.id") == "id_told_0"
+
+
+def test_panel_shows_when_its_answer_is_given(show):
+    shown = show(whole_page(bound=False))
+    panel = shown.page.get_by_text("Vem fick veta?")
+
+    assert panel.is_visible() is False
+    shown.page.get_by_role("group", name="Är någon i fara").get_by_label("ja").check()
+    assert panel.is_visible() is True
+    shown.page.get_by_role("group", name="Är någon i fara").get_by_label("nej").check()
+    assert panel.is_visible() is False
+
+
+def test_panel_is_there_without_scripts_and_when_something_in_it_is_wrong(show):
+    assert (
+        show(whole_page(bound=False), java_script_enabled=False)
+        .page.get_by_text("Vem fick veta?")
+        .is_visible()
+    )
+    assert show(whole_page()).page.locator("legend", has_text="Vem fick veta?").is_visible()
+
+
+def test_form_is_sent_once_however_often_one_presses(show):
+    shown = show(whole_page(bound=False))
+    button = shown.page.get_by_role("button", name="Spara samtalet")
+
+    button.dblclick()
+    button.click()
+    shown.page.wait_for_timeout(200)
+
+    assert shown.sent == ["/provsida/"]
+
+
+def test_ctrl_enter_sends_the_form(show):
+    shown = show(whole_page(bound=False))
+
+    shown.page.get_by_label("Diarienummer").press("Control+Enter")
+    shown.page.wait_for_timeout(200)
+
+    assert shown.sent == ["/provsida/"]
+
+
+def test_leaving_asks_only_when_something_would_be_lost(show):
+    shown = show(whole_page(bound=False))
+    asked = []
+    shown.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    shown.page.get_by_role("link", name="Idag", exact=True).click()
+    assert asked == []
+    shown.page.get_by_label("Diarienummer").press_sequentially("KS 2016/1")
+    shown.page.get_by_role("link", name="Ärenden", exact=True).click()
+    shown.page.wait_for_url("**/arenden/")
+
+    assert asked == ["beforeunload"]
+
+
+def test_errors_are_read_first_and_lead_to_their_fields(show):
+    shown = show(whole_page())
+
+    assert shown.page.evaluate("document.activeElement.hasAttribute('data-error-summary')") is True
+    shown.page.get_by_role("link", name="Är någon i fara just nu?").click()
+    assert shown.page.evaluate("document.activeElement.id") == "id_danger_0"
+
+
+def test_text_grows_with_what_is_written(show):
+    shown = show(whole_page(bound=False))
+    area = shown.page.get_by_label("Vad har du själv sett eller hört?")
+    before = area.bounding_box()["height"]
+
+    area.fill("rad\n" * 12)
+
+    assert area.bounding_box()["height"] > before
+
+
+def test_link_is_copied(show):
+    shown = show(whole_page(bound=False), permissions=["clipboard-read", "clipboard-write"])
+
+    shown.page.get_by_role("button", name="Kopiera").click()
+
+    shown.page.get_by_text("Kopierat.").wait_for()
+    assert re.search(r"/konto/inbjudan/", shown.page.evaluate("navigator.clipboard.readText()"))
