@@ -87,6 +87,7 @@ class StodForm:
 
     once = False
     versioned = False
+    is_stale = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -106,6 +107,15 @@ class StodForm:
             use_native_widget(field)
             say_what_is_missing(field)
 
+    @property
+    def facts(self) -> dict:
+        """What the form gives to the action. A form whose fields are not the action's own words overrides this."""
+        return self.cleaned_data
+
+    def accept(self, action, **facts):
+        """Is the form sent, valid, and does the action agree? Then what the action returned, otherwise None."""
+        return self.carry_out(action, **facts, **self.facts) if self.is_valid() else None
+
     def carry_out(self, action, **facts):
         """Run an action; what it refuses lands on the form. Gives what the action returned, or None when refused."""
         try:
@@ -116,11 +126,23 @@ class StodForm:
 
     def refuse(self, error: ValidationError) -> None:
         """Take over the refusal of an action, each sentence to its own field where the form has that field."""
+        if getattr(error, "code", None) == "stale" and "version" in self.fields:
+            self.catch_up()
         if not hasattr(error, "error_dict"):
             self.add_error(None, error)
             return
         for name, errors in error.error_dict.items():
             self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, errors)
+
+
+    def catch_up(self) -> None:
+        """Somebody else saved first: everything typed stays, and the next sending is made on their version.
+
+        The page shows theirs beside yours (`is_stale`); `initial["version"]` is what the view has just read.
+        """
+        self.is_stale = True
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = self.initial.get("version", "")
 
 
 def use_native_widget(field: forms.Field) -> None:

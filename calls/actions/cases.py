@@ -1,0 +1,229 @@
+"""What staff do to a case: take it, hand it over, raise its record level, close it, open it again.
+
+Times are aware datetimes (UTC); `at` defaults to now and is never in the future. `version` is the version the form
+was opened on: somebody else's change in between is refused with `Stale`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from stodtelefon.audit.actions import record
+
+from calls.actions.chain import lock_open
+from calls.models import Case, CaseDecision, ChildDecision, Identity, QuickScan
+from calls.models.choices import Outcome, RecordLevel, VeAssessment
+from calls.record_levels import UNDO_WINDOW
+from calls.states import Deed, after
+from stodtelefon.accounts.permissions import Permission
+from stodtelefon.saving import check_version, lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+Kind = CaseDecision.Kind
+
+# A later app adds its own questions here from `AppConfig.ready()`: does the case hold something that only its present
+# level may hold; is there something that must be settled before it closes (a sentence, or an empty string); has a
+# first meeting been held.
+level_uses: list[Callable[[Case], bool]] = [
+    lambda case: Identity.objects.filter(person__case=case).exists(),
+]
+closing_obstacles: list[Callable[[Case], str]] = [
+    lambda case: (
+        "Snabbscanningen är inte klar. Besvara frågorna som återstår först."
+        if QuickScan.objects.unfinished().current().filter(call__case=case).exists()
+        else ""
+    ),
+    lambda case: (
+        "En bedömning om barnet återstår. Den ska göras innan ärendet avslutas."
+        if ChildDecision.objects.awaiting().filter(case=case).exists()
+        else ""
+    ),
+]
+meeting_checks: list[Callable[[Case], bool]] = []
+
+
+def decide(case: Case, kind: Kind, *, by: User, at: datetime, **facts) -> CaseDecision:
+    """Put a decision on the case's timeline, with the name and title that the person had. Part of an action."""
+    return save(
+        CaseDecision(case=case, kind=kind, by=by, at=at, by_name=by.name, by_title=by.title or "", **facts)
+    )
+
+
+@transaction.atomic
+def take_over_case(*, case: Case, by: User, version: int | None = None, at: datetime | None = None) -> Case:
+    """Make `by` the handler. Refuses a closed case, one that is already theirs, and a stale version."""
+    at = moment(at)
+    case = lock_open(case, at=at, version=version)
+    if case.handler_id == by.pk:
+        raise ValidationError("Ärendet är redan ditt.")
+    left_by = case.handler.name if case.handler else ""
+    case.handler = by
+    save(case)
+    decide(case, Kind.TAKEN_OVER, by=by, at=at, from_value=left_by[:40], to_value=by.name[:40])
+    record("case.taken_over", by=by, target=case, case=case.pk)
+    return case
+
+
+@transaction.atomic
+def hand_over_case(
+    *,
+    case: Case,
+    to: User | None,
+    by: User,
+    reason: str | None = None,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Case:
+    """Give the case to a colleague, or back to the unassigned queue when `to` is None.
+
+    Refuses a closed case, somebody who may not work with cases or is disabled, and the present handler.
+    """
+    at = moment(at)
+    case = lock_open(case, at=at, version=version)
+    if to is not None and not (to.is_active and to.can(Permission.CASE_WRITE)):
+        raise ValidationError("Välj en kollega som arbetar med ärenden.")
+    if to == case.handler:
+        raise ValidationError("Välj någon annan än den som redan har ärendet.")
+    left_by = case.handler.name if case.handler else ""
+    given_to = to.name if to else "ej tilldelade"
+    case.handler = to
+    save(case)
+    decide(
+        case,
+        Kind.HANDED_OVER,
+        by=by,
+        at=at,
+        from_value=left_by[:40],
+        to_value=given_to[:40],
+        reason=reason or None,
+    )
+    record("case.handed_over", by=by, target=case, case=case.pk, fields=["handler"])
+    return case
+
+
+@transaction.atomic
+def raise_level(
+    *,
+    case: Case,
+    level: str,
+    reason: str,
+    by: User,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Case:
+    """Raise the record level, with a reason (SoL 14:3–14:5). Refuses a level that is not higher."""
+    at = moment(at)
+    case = lock_open(case, at=at, version=version)
+    if not (reason or "").strip():
+        raise ValidationError("Skriv i en mening varför nivån behöver höjas.")
+    if RecordLevel(level).rank <= RecordLevel(case.record_level).rank:
+        raise ValidationError("Nivån kan bara höjas, aldrig sänkas.")
+    before, case.record_level = case.record_level, level
+    save(case)
+    decide(case, Kind.LEVEL_RAISED, by=by, at=at, from_value=before, to_value=level, reason=reason)
+    record("case.level_raised", by=by, target=case, case=case.pk, fields=["record_level"])
+    return case
+
+
+@transaction.atomic
+def undo_raise(*, case: Case, by: User) -> Case:
+    """Take back a raise that was a slip: within ten minutes, by the same person, before anything needed the level.
+
+    Refuses otherwise: a level never sinks in any other way.
+    """
+    now = timezone.now()
+    case = lock_open(case, at=now)
+    last = undoable_raise(case, by=by)
+    if last is None:
+        raise ValidationError("En höjning kan ångras i tio minuter, av den som gjorde den.")
+    if any(uses(case) for uses in level_uses):
+        raise ValidationError("Nivån används redan och kan inte sänkas.")
+    case.record_level = last.from_value
+    save(case)
+    decide(case, Kind.LEVEL_RAISE_UNDONE, by=by, at=now, from_value=last.to_value, to_value=last.from_value)
+    record("case.level_raise_undone", by=by, target=case, case=case.pk, fields=["record_level"])
+    return case
+
+
+def undoable_raise(case: Case, *, by: User) -> CaseDecision | None:
+    """The last raise of the level, if `by` made it within the last ten minutes and it still stands."""
+    last = case.decisions.filter(kind__in=[Kind.LEVEL_RAISED, Kind.LEVEL_RAISE_UNDONE]).first()
+    is_fresh = (
+        last is not None
+        and last.kind == Kind.LEVEL_RAISED
+        and last.to_value == case.record_level
+        and last.by_id == by.pk
+        and timezone.now() - last.at <= UNDO_WINDOW
+    )
+    return last if is_fresh else None
+
+
+@transaction.atomic
+def close_case(
+    *,
+    case: Case,
+    outcome: str,
+    ve_assessment: str,
+    by: User,
+    reason: str | None = None,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Case:
+    """Close with outcome and assessment, also where there was no meeting.
+
+    Refuses a case whose snabbscanning is unfinished, one where the assessment of a child is awaited, what a later
+    app names in `closing_obstacles`, and an outcome or assessment that is not in the list.
+    """
+    at = moment(at)
+    case = lock_open(case, at=at, version=version)
+    case.state = after(case.state, Deed.CLOSE)
+    for obstacle in closing_obstacles:
+        if sentence := obstacle(case):
+            raise ValidationError(sentence)
+    if outcome not in Outcome.values or ve_assessment not in VeAssessment.values:
+        raise ValidationError("Välj både utfall och bedömning.")
+    case.outcome, case.ve_assessment = outcome, ve_assessment
+    case.closed_at, case.closed_by = at, by
+    save(case)
+    decide(case, Kind.CLOSED, by=by, at=at, to_value=outcome, reason=reason or None)
+    record("case.closed", by=by, target=case, case=case.pk, fields=["outcome", "ve_assessment"])
+    return case
+
+
+@transaction.atomic
+def reopen_case(
+    *, case: Case, reason: str, by: User, version: int | None = None, at: datetime | None = None
+) -> Case:
+    """Open a closed case again, with a reason. It goes on where it stood: after a held meeting, or after the scan.
+
+    Refuses a case that is open. Who reopens becomes the handler.
+    """
+    at = moment(at)
+    case = lock(Case, case.pk)
+    check_version(case, version)
+    if not (reason or "").strip():
+        raise ValidationError("Skriv i en mening varför ärendet öppnas igen.")
+    reopen(case, at=at)
+    case.handler = by
+    save(case)
+    decide(case, Kind.REOPENED, by=by, at=at, reason=reason)
+    record("case.reopened", by=by, target=case, case=case.pk)
+    return case
+
+
+def reopen(case: Case, *, at: datetime) -> None:
+    """Set a locked case open again without saving it: the state that the chain gives, no closing time."""
+    was_met = any(check(case) for check in meeting_checks)
+    try:
+        case.state = after(case.state, Deed.REOPEN_AFTER_MEETING if was_met else Deed.REOPEN)
+    except ValidationError:
+        raise ValidationError("Ärendet är redan öppet.", code="state") from None
+    case.closed_at = case.closed_by = None
+    case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))

@@ -1,0 +1,38 @@
+"""The steps that actions of every app share: locking a case and moving it along. Part of an action, never one alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from calls.models import Case
+from calls.models.choices import State
+from calls.states import REFUSALS, Deed, after
+from stodtelefon.saving import check_version, lock, save
+
+
+def lock_open(case: Case | UUID, *, at: datetime, version: int | None = None) -> Case:
+    """Lock an open case, on the version the form was opened on, and note the day of the entry. Saves nothing yet.
+    The case is always locked before what hangs on it. Refuses a closed case, and a stale version with `Stale`."""
+    case = lock(Case, getattr(case, "pk", case))
+    check_version(case, version)
+    if not case.is_open:
+        raise ValidationError(REFUSALS[State.CLOSED], code="state")
+    case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
+    return case
+
+
+def touch(case: Case | UUID, *, at: datetime) -> Case:
+    """`lock_open`, and save: something was entered on the case."""
+    return save(lock_open(case, at=at))
+
+
+def advance(case: Case | UUID, deed: Deed, *, at: datetime) -> Case:
+    """Lock the case, move it by `deed` and save. Refuses what the chain does not allow in the case's state."""
+    case = lock(Case, getattr(case, "pk", case))
+    case.state = after(case.state, deed)
+    case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
+    return save(case)

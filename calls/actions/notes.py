@@ -1,0 +1,133 @@
+"""Notes, corrections and objections. A signed note is never edited (SoL 14:6, SOSFS 2014:5)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from stodtelefon.audit.actions import record
+
+from calls.actions.chain import touch
+from calls.models import Case, Note
+from calls.record_levels import holds
+from stodtelefon.saving import already_made, lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+@transaction.atomic
+def write_note(
+    *,
+    case: Case,
+    event_on: date,
+    source: str,
+    text: str,
+    by: User,
+    source_detail: str | None = None,
+    token: UUID | None = None,
+    at: datetime | None = None,
+) -> Note:
+    """Sign a note on an open case. Refuses a day in the future and a text longer than the record level holds."""
+    if made := already_made(Note, token, by):
+        return made
+    at = moment(at)
+    case = touch(case, at=at)
+    note = Note(
+        case=case,
+        event_on=event_on,
+        source=source,
+        source_detail=source_detail or None,
+        text=text,
+        created_by=by,
+        form_token=token,
+    )
+    _sign(note, by=by, at=at)
+    record("note.signed", by=by, target=note, case=case.pk)
+    return note
+
+
+@transaction.atomic
+def correct_note(
+    *,
+    note: Note,
+    event_on: date,
+    source: str,
+    text: str,
+    by: User,
+    source_detail: str | None = None,
+    token: UUID | None = None,
+    at: datetime | None = None,
+) -> Note:
+    """Sign a new version that replaces `note`, which stays readable. Refuses a note that has been replaced already."""
+    if made := already_made(Note, token, by):
+        return made
+    at = moment(at)
+    case = touch(note.case_id, at=at)
+    note = lock(Note, note.pk)
+    if Note.objects.filter(replaces=note).exists():
+        raise ValidationError("Anteckningen har redan rättats. Rätta den senaste versionen.", code="stale")
+    if note.kind == Note.Kind.OBJECTION:
+        raise ValidationError("Den enskildes invändning rättas inte. Skriv en ny anteckning.")
+    corrected = Note(
+        case=case,
+        event_on=event_on,
+        source=source,
+        source_detail=source_detail or None,
+        text=text,
+        created_by=by,
+        form_token=token,
+        replaces=note,
+    )
+    _sign(corrected, by=by, at=at)
+    record("note.corrected", by=by, target=corrected, case=case.pk)
+    return corrected
+
+
+@transaction.atomic
+def note_objection(
+    *,
+    case: Case,
+    about_kind: str,
+    about_id: UUID,
+    text: str,
+    by: User,
+    event_on: date | None = None,
+    token: UUID | None = None,
+    at: datetime | None = None,
+) -> Note:
+    """Note that the person concerned holds something wrong (SoL 14:6). Changes nothing in what it is about."""
+    if made := already_made(Note, token, by):
+        return made
+    at = moment(at)
+    case = touch(case, at=at)
+    note = Note(
+        case=case,
+        kind=Note.Kind.OBJECTION,
+        event_on=event_on or timezone.localdate(at),
+        source=Note.Source.PERSON,
+        text=text,
+        created_by=by,
+        form_token=token,
+        about_kind=about_kind,
+        about_id=about_id,
+    )
+    _sign(note, by=by, at=at)
+    record("note.objected", by=by, target=note, case=case.pk)
+    return note
+
+
+def _sign(note: Note, *, by: User, at: datetime) -> None:
+    longest = holds(note.case.record_level).note_max
+    if len(note.text or "") > longest:
+        raise ValidationError(
+            {"text": f"På den här nivån ryms {longest} tecken. Korta texten, eller höj nivån först."}
+        )
+    if note.event_on > timezone.localdate(at):
+        raise ValidationError({"event_on": "Dagen ligger i framtiden. Ange när det hände."})
+    note.signed_at, note.author_name, note.author_title = at, by.name, by.title or ""
+    save(note)

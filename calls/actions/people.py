@@ -1,0 +1,154 @@
+"""Identities, and the reference code that lets an anonymous caller come back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from stodtelefon.audit.actions import record
+
+from calls.actions.cases import decide
+from calls.actions.chain import lock_open, touch
+from calls.models import Caller, Case, CaseDecision, CodeAccess, Identity, PersonOfConcern
+from calls.record_levels import holds
+from stodtelefon.accounts.permissions import Role
+from stodtelefon.privacy.hashing import keyed_hash
+from stodtelefon.privacy.personal_numbers import parse_personal_number
+from stodtelefon.privacy.reference_codes import reference_code_hash
+from stodtelefon.saving import check_version, lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+ACCESS_LASTS = timedelta(hours=24)
+PERSONAL_NUMBER = "identity.personal_number"
+FIELDS = (
+    "name",
+    "personal_number",
+    "phone",
+    "email",
+    "address",
+    "contact_safety",
+    "contact_times",
+    "interpreter_language",
+    "is_protected",
+)
+
+
+@transaction.atomic
+def add_identity(
+    *,
+    by: User,
+    caller: Caller | None = None,
+    person: PersonOfConcern | None = None,
+    reason: str | None = None,
+    at: datetime | None = None,
+    **values,
+) -> Identity:
+    """Write down who somebody is, in the sealed store.
+
+    A caller's contact details are kept at any record level and nobody is asked why. The person of concern is named
+    only at record level `ärende` and with a reason. Refuses a second identity for the same person, and a personal
+    number that cannot be right.
+    """
+    at = moment(at)
+    case = touch((caller or person).case_id, at=at)
+    if person is not None and not holds(case.record_level).person_identity:
+        raise ValidationError("Namn på den oron gäller får bara skrivas in på nivån ärende. Höj nivån först.")
+    if Identity.objects.filter(caller=caller, person=person).exists():
+        raise ValidationError("Det finns redan en identitet här. Ändra den i stället.")
+    identity = Identity(caller=caller, person=person, added_by=by, added_at=at)
+    _fill(identity, values, on=at)
+    save(identity)
+    if person is not None:
+        decide(case, CaseDecision.Kind.IDENTITY_ADDED, by=by, at=at, reason=reason or None)
+    record("identity.added", by=by, target=identity, case=case.pk, fields=_given(values))
+    return identity
+
+
+@transaction.atomic
+def change_identity(
+    *, identity: Identity, by: User, version: int | None = None, at: datetime | None = None, **values
+) -> Identity:
+    """Change what is known of somebody. Refuses a stale version."""
+    at = moment(at)
+    case = touch(identity.case, at=at)
+    identity = lock(Identity, identity.pk)
+    check_version(identity, version)
+    _fill(identity, values, on=at)
+    save(identity)
+    record("identity.changed", by=by, target=identity, case=case.pk, fields=_given(values))
+    return identity
+
+
+@transaction.atomic
+def remove_identity(*, identity: Identity, reason: str, by: User, at: datetime | None = None) -> Case:
+    """Remove an identity while the case stays.
+
+    At `rådgivning` and `avidentifierad` whoever works with the case may do it; in a full record it is a decision by
+    a coordinator (SoL 16:1: what is in a journal is otherwise kept until it is erased).
+    """
+    at = moment(at)
+    case = lock_open(identity.case, at=at)
+    identity = lock(Identity, identity.pk)
+    if not (reason or "").strip():
+        raise ValidationError("Skriv i en mening varför identiteten tas bort.")
+    if not holds(case.record_level).free_removal and Role.COORDINATOR not in by.roles:
+        raise ValidationError("På nivån ärende beslutar en samordnare om att ta bort en identitet.")
+    save(case)
+    removed = identity.pk
+    identity.delete()
+    identity.pk = removed
+    decide(case, CaseDecision.Kind.IDENTITY_REMOVED, by=by, at=at, reason=reason)
+    record("identity.removed", by=by, target=identity, case=case.pk)
+    return case
+
+
+@transaction.atomic
+def replace_code(*, caller: Caller, code: str, by: User, at: datetime | None = None) -> Caller:
+    """Give a caller a new reference code; the old one dies. Only the keyed hash of `code` is kept."""
+    at = moment(at)
+    case = touch(caller.case_id, at=at)
+    caller = lock(Caller, caller.pk)
+    caller.code_hash, caller.code_set_at = reference_code_hash(code), at
+    save(caller)
+    caller.code_accesses.filter(until__gt=at).delete()
+    decide(case, CaseDecision.Kind.CODE_REPLACED, by=by, at=at)
+    record("code.replaced", by=by, target=caller, case=case.pk)
+    return caller
+
+
+@transaction.atomic
+def open_by_code(*, code: str, by: User, at: datetime | None = None) -> CodeAccess:
+    """Open one caller's part of a case to `by` for 24 hours, by the code that the caller speaks.
+
+    Refuses an unknown code with one sentence that gives nothing away.
+    """
+    at = moment(at)
+    caller = Caller.objects.filter(code_hash=reference_code_hash(code)).first()
+    if caller is None:
+        raise ValidationError("Koden stämmer inte. Be den som ringer läsa upp den en gång till.")
+    access = save(CodeAccess(caller=caller, user=by, opened_at=at, until=at + ACCESS_LASTS))
+    record("caller.opened_by_code", by=by, target=caller, case=caller.case_id)
+    return access
+
+
+def _fill(identity: Identity, values: dict, *, on: datetime) -> None:
+    unknown = set(values) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"Identity has no {', '.join(sorted(unknown))}")
+    if number := values.get("personal_number"):
+        number = parse_personal_number(number, on=timezone.localdate(on))
+        values = {**values, "personal_number": number}
+        identity.personal_number_hash = keyed_hash(PERSONAL_NUMBER, number)
+    elif "personal_number" in values:
+        identity.personal_number_hash = None
+    for name, value in values.items():
+        setattr(identity, name, bool(value) if name == "is_protected" else (value or None))
+
+
+def _given(values: dict) -> list[str]:
+    return sorted(name for name, value in values.items() if value)

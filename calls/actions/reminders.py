@@ -1,0 +1,56 @@
+"""A date and one sentence on a case (bevakning)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from stodtelefon.audit.actions import record
+
+from calls.actions.chain import lock_open
+from calls.models import Case, Reminder
+from stodtelefon.saving import already_made, lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+@transaction.atomic
+def set_reminder(
+    *,
+    case: Case,
+    due_on: date,
+    text: str,
+    by: User,
+    token: UUID | None = None,
+    at: datetime | None = None,
+) -> Reminder:
+    """Put a reminder on an open case. Refuses a day that has passed."""
+    if made := already_made(Reminder, token, by):
+        return made
+    at = moment(at)
+    case = save(lock_open(case, at=at))
+    if due_on < timezone.localdate(at):
+        raise ValidationError({"due_on": "Dagen har redan varit. Välj idag eller senare."})
+    reminder = save(
+        Reminder(case=case, due_on=due_on, text=text, created_by=by, created_at=at, form_token=token)
+    )
+    record("reminder.set", by=by, target=reminder, case=case.pk)
+    return reminder
+
+
+@transaction.atomic
+def finish_reminder(*, reminder: Reminder, by: User, at: datetime | None = None) -> Reminder:
+    """Mark a reminder as done. Doing it twice changes nothing more, and is refused."""
+    at = moment(at)
+    reminder = lock(Reminder, reminder.pk)
+    if reminder.done_at is not None:
+        raise ValidationError("Bevakningen är redan klar.")
+    reminder.done_at, reminder.done_by = at, by
+    save(reminder)
+    record("reminder.done", by=by, target=reminder, case=reminder.case_id)
+    return reminder

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+
+
+class CallsConfig(AppConfig):
+    """Calls, the snabbscanning and the case that everything else hangs on."""
+
+    name = "calls"
+    verbose_name = "Samtal och ärenden"
+
+    def ready(self):
+        from calls import case_page, numbers, timeline, visibility
+        from calls.models import ChildDecision
+        from stodtelefon.audit import case_numbers
+
+        case_page.entries += [
+            timeline.scan_entries,
+            timeline.child_entries,
+            timeline.note_entries,
+            timeline.decision_entries,
+        ]
+        case_page.next_steps.append(timeline.next_steps)
+        case_page.deeds.append(timeline.deeds)
+        visibility.grounds.append(ChildDecision.objects.ground)
+        case_numbers.register(numbers.numbers_of, numbers.case_of)

@@ -1,0 +1,131 @@
+"""Rows for tests, as the database allows them. The demo does not use these: it goes through the actions."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from calls.models import (
+    Call,
+    Caller,
+    CallerRole,
+    Case,
+    Identity,
+    Note,
+    PersonOfConcern,
+    QuickScan,
+    Reminder,
+)
+from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessment, YesNoUnknown
+from stodtelefon.accounts.factories import UserFactory
+
+
+class CaseFactory(factory.django.DjangoModelFactory):
+    """A case whose first call is an hour old and whose snabbscanning is done; nobody handles it yet."""
+
+    class Meta:
+        model = Case
+
+    class Params:
+        waiting = factory.Trait(
+            urgency=Urgency.CAN_WAIT,
+            outcome=Outcome.INVITED,
+            meet_by=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7)),
+        )
+        closed = factory.Trait(
+            state=State.CLOSED,
+            ve_assessment=VeAssessment.NO_REASON,
+            closed_at=factory.LazyFunction(timezone.now),
+            closed_by=factory.SelfAttribute("created_by"),
+        )
+        full_record = factory.Trait(record_level=RecordLevel.CASE)
+
+    number = factory.Sequence(lambda n: f"2026-{n + 1:04d}")
+    state = State.SCANNED
+    urgency = Urgency.NONE
+    outcome = Outcome.ADVICE_GIVEN
+    opened_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    last_entry_on = factory.LazyFunction(timezone.localdate)
+    created_by = factory.SubFactory(UserFactory)
+
+
+class CallerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Caller
+
+    case = factory.SubFactory(CaseFactory)
+    role = factory.LazyFunction(lambda: CallerRole.objects.get(key="teacher"))
+    is_municipal_staff = True
+    is_anonymous = True
+    was_informed = True
+
+
+class PersonOfConcernFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PersonOfConcern
+
+    case = factory.SubFactory(CaseFactory)
+
+
+class IdentityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Identity
+
+    caller = factory.SubFactory(CallerFactory)
+    name = "Påhittad Person"
+    phone = "040-000 00 00"
+    added_by = factory.SubFactory(UserFactory)
+
+
+class CallFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Call
+
+    class Params:
+        missed = factory.Trait(kind=Call.Kind.MISSED, case=None, caller=None)
+
+    caller = factory.SubFactory(CallerFactory)
+    case = factory.SelfAttribute("caller.case")
+    received_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    taken_by = factory.SubFactory(UserFactory)
+    created_by = factory.SelfAttribute("taken_by")
+
+
+class QuickScanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = QuickScan
+
+    call = factory.SubFactory(CallFactory)
+    danger = YesNoUnknown.NO
+    child_at_risk = YesNoUnknown.NO
+    urgency = Urgency.NONE
+    outcome = Outcome.ADVICE_GIVEN
+    written_by = factory.SelfAttribute("call.taken_by")
+    written_at = factory.SelfAttribute("call.received_at")
+    signed_at = factory.SelfAttribute("call.received_at")
+    author_name = factory.SelfAttribute("written_by.name")
+    author_title = factory.SelfAttribute("written_by.title")
+
+
+class NoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Note
+
+    case = factory.SubFactory(CaseFactory)
+    event_on = factory.LazyFunction(timezone.localdate)
+    source = Note.Source.CALLER
+    text = "Ringde och berättade att det går bättre i skolan."
+    created_by = factory.SubFactory(UserFactory)
+    signed_at = factory.LazyFunction(timezone.now)
+    author_name = factory.SelfAttribute("created_by.name")
+    author_title = factory.SelfAttribute("created_by.title")
+
+
+class ReminderFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Reminder
+
+    case = factory.SubFactory(CaseFactory)
+    due_on = factory.LazyFunction(timezone.localdate)
+    text = "Ring och hör hur veckan har varit."
+    created_by = factory.SubFactory(UserFactory)

@@ -1,0 +1,301 @@
+"""The case: the thread that calls, meetings, referrals and notes hang on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from calls import visibility
+from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessment
+from stodtelefon.accounts.permissions import Permission, Role
+from stodtelefon.privacy.fields import SealedTextField
+from stodtelefon.saving import FormMade, Versioned
+
+OWN_DAYS_AFTER_CLOSING = 30
+
+
+class CaseSeries(models.Model):
+    """The last case number given in a year. One row a year, locked while a number is taken."""
+
+    year = models.PositiveSmallIntegerField("år", primary_key=True)
+    last = models.PositiveIntegerField("senaste", default=0)
+
+    class Privacy:
+        personal = ()
+        plain = ("year", "last")
+
+    def __str__(self):
+        return f"{self.year}: {self.last}"
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The cases that `user` may open (lag 2001:454 10 §: what each needs for the work).
+
+        A coordinator: all open cases. Everyone with case rights: the cases they handle, until 30 days after closing,
+        and those that a later app gives a ground for (a booked meeting, a child to assess). Nobody else: none.
+        """
+        if not user.can(Permission.CASE_READ):
+            return self.none()
+        recent = Q(closed_at__isnull=True) | Q(
+            closed_at__gte=timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
+        )
+        grounds = Q(handler=user)
+        for ground in visibility.grounds:
+            grounds |= ground(user)
+        seen = grounds & recent
+        if Role.COORDINATOR in user.roles:
+            seen |= Q(closed_at__isnull=True)
+        return self.filter(seen)
+
+    def listed_to(self, user):
+        """The cases whose number, state and due date `user` may see in a queue, without any content."""
+        if Role.MANAGER in user.roles or Role.ARCHIVIST in user.roles:
+            return self.all()
+        if not user.can(Permission.CASE_LIST):
+            return self.none()
+        visible = self.model.objects.visible_to(user).values("pk")
+        return self.filter(Q(pk__in=visible) | Q(handler__isnull=True, closed_at__isnull=True))
+
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+    def unassigned(self):
+        return self.open().filter(handler__isnull=True)
+
+    def handled_by(self, user):
+        return self.filter(handler=user)
+
+    def waiting_for_meeting(self):
+        """Cases where the concern remains and no first meeting has been held: the meeting clock runs."""
+        return self.filter(
+            state__in=[State.SCANNED, State.MEETING_PLANNED],
+            urgency__in=Urgency.remaining(),
+            meet_by__isnull=False,
+        )
+
+    def overdue(self, *, on: date):
+        return self.waiting_for_meeting().filter(meet_by__lt=on)
+
+    def stalled(self, *, on: date, days: int):
+        """Open cases without an entry for `days` calendar days."""
+        return self.open().filter(last_entry_on__lte=on - timedelta(days=days))
+
+    def closed_lately(self, *, since):
+        return self.filter(closed_at__gte=since)
+
+    def by_clock(self):
+        """Most urgent first: the meeting date where there is one, then the oldest."""
+        return self.order_by(F("meet_by").asc(nulls_last=True), "opened_at")
+
+    def for_list(self):
+        return self.select_related("handler")
+
+
+class Case(Versioned, FormMade):
+    """A concern on its way (ärende). Complete without any identity at all.
+
+    `opened_at` is when the first call was received and `meet_by` the last local day on which a first meeting keeps
+    the promise (working days, `calls.promptness`). `handler` empty: the case waits in the unassigned queue.
+    Record level: SoL 14:3–14:5.
+    """
+
+    State = State
+    Urgency = Urgency
+    Outcome = Outcome
+    RecordLevel = RecordLevel
+    VeAssessment = VeAssessment
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    number = models.CharField("ärendenummer", max_length=12, unique=True)
+    record_level = models.CharField("nivå", max_length=20, choices=RecordLevel, default=RecordLevel.ADVICE)
+    state = models.CharField("läge", max_length=20, choices=State, default=State.NEW)
+    urgency = models.CharField("kvarstår oron", max_length=10, choices=Urgency, blank=True)
+    outcome = models.CharField("utfall", max_length=20, choices=Outcome, blank=True)
+    ve_assessment = models.CharField("bedömning", max_length=12, choices=VeAssessment, blank=True)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="cases",
+        null=True,
+        blank=True,
+        verbose_name="handläggare",
+    )
+    opened_at = models.DateTimeField("öppnat")
+    meet_by = models.DateField("möte senast", null=True, blank=True)
+    last_entry_on = models.DateField("senaste anteckning")
+    closed_at = models.DateTimeField("avslutat", null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    created_at = models.DateTimeField("inskrivet", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ärende"
+        verbose_name_plural = "ärenden"
+        ordering = ("-opened_at",)
+        indexes = [
+            models.Index(fields=["handler", "closed_at"], name="case_by_handler"),
+            models.Index(fields=["meet_by"], name="case_by_clock", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["-opened_at"], name="case_newest_first"),
+            models.Index(fields=["-closed_at"], name="case_closed_lately"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="case_closes_with_time_person_outcome_and_assessment",
+                condition=(
+                    Q(state=State.CLOSED, closed_at__isnull=False, closed_by__isnull=False)
+                    & ~Q(outcome="")
+                    & ~Q(ve_assessment="")
+                )
+                | (~Q(state=State.CLOSED) & Q(closed_at__isnull=True, closed_by__isnull=True)),
+                violation_error_message="Ett avslutat ärende behöver utfall och bedömning.",
+            ),
+            models.CheckConstraint(
+                name="case_meeting_date_only_while_concern_remains",
+                condition=Q(meet_by__isnull=True) | Q(urgency__in=["can_wait", "prompt", "acute"]),
+                violation_error_message="Ett sista datum för möte finns bara när oron kvarstår.",
+            ),
+            models.CheckConstraint(
+                name="case_past_call_has_urgency",
+                condition=Q(state=State.NEW) | ~Q(urgency=""),
+                violation_error_message="Frågan om oron kvarstår måste vara besvarad.",
+            ),
+        ]
+
+    class Privacy:
+        personal = ()
+        plain = (
+            "id",
+            "number",
+            "record_level",
+            "state",
+            "urgency",
+            "outcome",
+            "ve_assessment",
+            "handler",
+            "opened_at",
+            "meet_by",
+            "last_entry_on",
+            "closed_at",
+            "closed_by",
+            "created_at",
+            "created_by",
+            "version",
+            "form_token",
+        )
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self):
+        from django.urls import reverse
+
+        return reverse("calls:case", args=[self.number])
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    def holds(self, level: RecordLevel) -> bool:
+        """Is the record level at least `level`?"""
+        return RecordLevel(self.record_level).rank >= level.rank
+
+
+class CaseDecision(models.Model):
+    """A decision that stands on the case's timeline: who decided what, when, and why. Never edited."""
+
+    class Kind(models.TextChoices):
+        LEVEL_RAISED = "level_raised", "nivån höjdes"
+        LEVEL_RAISE_UNDONE = "level_raise_undone", "höjningen av nivån ångrades"
+        TAKEN_OVER = "taken_over", "ärendet togs över"
+        HANDED_OVER = "handed_over", "ärendet lämnades över"
+        CLOSED = "closed", "ärendet avslutades"
+        REOPENED = "reopened", "ärendet öppnades igen"
+        CODE_REPLACED = "code_replaced", "ny återkopplingskod"
+        IDENTITY_ADDED = "identity_added", "identitet lades till"
+        IDENTITY_REMOVED = "identity_removed", "identitet togs bort"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="decisions")
+    kind = models.CharField("beslut", max_length=20, choices=Kind)
+    from_value = models.CharField("från", max_length=40, blank=True)
+    to_value = models.CharField("till", max_length=40, blank=True)
+    reason = SealedTextField("skäl", null=True, blank=True, max_length=2000)
+    at = models.DateTimeField("när")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_name = models.CharField("namn", max_length=120)
+    by_title = models.CharField("titel", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "beslut"
+        verbose_name_plural = "beslut"
+        ordering = ("-at",)
+        constraints = [
+            models.CheckConstraint(
+                name="decision_on_level_closing_and_identity_has_reason",
+                condition=~Q(kind__in=["level_raised", "reopened", "identity_added", "identity_removed"])
+                | Q(reason__isnull=False),
+                violation_error_message="Skriv skälet i en mening.",
+            )
+        ]
+
+    class Privacy:
+        personal = ("reason",)
+        plain = ("id", "case", "kind", "from_value", "to_value", "at", "by", "by_name", "by_title")
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class ReminderQuerySet(models.QuerySet):
+    def undone(self):
+        return self.filter(done_at__isnull=True)
+
+    def due(self, *, on: date):
+        return self.undone().filter(due_on__lte=on)
+
+
+class Reminder(FormMade):
+    """A date and one sentence on a case (bevakning). Done by a click."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reminders")
+    due_on = models.DateField("datum")
+    text = SealedTextField("vad som ska hända", max_length=300)
+    created_at = models.DateTimeField("skriven", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    done_at = models.DateTimeField("klar", null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bevakning"
+        verbose_name_plural = "bevakningar"
+        ordering = ("due_on",)
+        constraints = [
+            models.CheckConstraint(
+                name="reminder_done_by_somebody_at_some_time",
+                condition=Q(done_at__isnull=True, done_by__isnull=True)
+                | Q(done_at__isnull=False, done_by__isnull=False),
+                violation_error_message="En klar bevakning behöver både tid och person.",
+            )
+        ]
+
+    class Privacy:
+        personal = ("text",)
+        plain = ("id", "case", "due_on", "created_at", "created_by", "done_at", "done_by", "form_token")
+
+    def __str__(self):
+        return f"Bevakning {self.due_on}"

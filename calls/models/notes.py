@@ -1,0 +1,93 @@
+"""Signed notes on a case. Append-only: a change is a new version that replaces the old one (SoL 14:6)."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from calls.models.cases import Case
+from stodtelefon.privacy.fields import SealedTextField
+from stodtelefon.saving import FormMade
+
+NOTE_MAX = 20_000
+
+
+class NoteQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(replaced_by__isnull=True)
+
+
+class Note(FormMade):
+    """Something of importance, with the day it happened, who says so, and the author's name and title as signed.
+
+    Never edited. A correction is a new note that `replaces` this one, which stays readable. An objection says that
+    the person concerned holds something wrong; it is linked to what it is about and changes nothing in it (SoL 14:6,
+    SOSFS 2014:5).
+    """
+
+    class Kind(models.TextChoices):
+        NOTE = "note", "anteckning"
+        OBJECTION = "objection", "den enskilde anser att uppgiften är felaktig"
+
+    class Source(models.TextChoices):
+        CALLER = "caller", "den som hör av sig"
+        PERSON = "person", "den oron gäller"
+        PARTNER = "partner", "samverkansaktör"
+        OWN = "own", "egen iakttagelse"
+        OTHER = "other", "annan"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    kind = models.CharField("slag", max_length=10, choices=Kind, default=Kind.NOTE)
+    event_on = models.DateField("hände den")
+    source = models.CharField("källa", max_length=10, choices=Source)
+    source_detail = SealedTextField("vem, mer precist", null=True, blank=True, max_length=200)
+    text = SealedTextField("anteckning", max_length=NOTE_MAX)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField("signerad")
+    author_name = models.CharField("namn", max_length=120)
+    author_title = models.CharField("titel", max_length=120, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, related_name="replaced_by", null=True, blank=True, verbose_name="ersätter"
+    )
+    about_kind = models.CharField("gäller", max_length=20, blank=True)
+    about_id = models.UUIDField("gäller, id", null=True, blank=True)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "anteckning"
+        verbose_name_plural = "anteckningar"
+        ordering = ("-event_on", "-signed_at")
+        constraints = [
+            models.CheckConstraint(
+                name="objection_says_what_it_is_about",
+                condition=(Q(kind="objection", about_id__isnull=False) & ~Q(about_kind=""))
+                | Q(kind="note", about_id__isnull=True, about_kind=""),
+                violation_error_message="Välj vilken uppgift den enskilde anser är felaktig.",
+            )
+        ]
+
+    class Privacy:
+        personal = ("text", "source_detail")
+        plain = (
+            "id",
+            "case",
+            "kind",
+            "event_on",
+            "source",
+            "created_by",
+            "signed_at",
+            "author_name",
+            "author_title",
+            "replaces",
+            "about_kind",
+            "about_id",
+            "form_token",
+        )
+
+    def __str__(self):
+        return self.get_kind_display()

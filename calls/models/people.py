@@ -1,0 +1,221 @@
+"""The people of a case: who gets in touch, whom the concern is about, and the sealed store of identities."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from calls.models.cases import Case
+from calls.models.choices import AgeBand, Milieu, Situation
+from calls.models.codes import CallerRole
+from stodtelefon.privacy.fields import SealedTextField
+from stodtelefon.privacy.hashing import KeyedHashField
+from stodtelefon.saving import Versioned
+
+
+class Caller(models.Model):
+    """One who gets in touch, in one case. Counted once per person however often that person calls.
+
+    An anonymous caller is told apart by the reference code alone, of which only a keyed hash is kept.
+    `was_informed`: SN3 was read out (a name that is given is written down, and anonymity cannot then be promised).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="callers")
+    role = models.ForeignKey(CallerRole, models.PROTECT, null=True, blank=True, verbose_name="roll")
+    is_municipal_staff = models.BooleanField("kommunens egen personal", null=True, blank=True)
+    is_anonymous = models.BooleanField("vill vara anonym", null=True, blank=True)
+    was_informed = models.BooleanField("informerad om tystnadsplikt och anmälan", default=False)
+    code_hash = KeyedHashField("återkopplingskod", null=True, blank=True, editable=False)
+    code_set_at = models.DateTimeField("koden gäller från", null=True, blank=True, editable=False)
+    created_at = models.DateTimeField("inskriven", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "den som hör av sig"
+        verbose_name_plural = "de som hör av sig"
+        ordering = ("created_at",)
+        constraints = [
+            models.UniqueConstraint(
+                name="reference_code_belongs_to_one_caller",
+                fields=["code_hash"],
+                violation_error_message="Koden är redan given till någon annan. Läs upp den nya.",
+            ),
+            models.CheckConstraint(
+                name="reference_code_has_its_time",
+                condition=Q(code_hash__isnull=True, code_set_at__isnull=True)
+                | Q(code_hash__isnull=False, code_set_at__isnull=False),
+                violation_error_message="En återkopplingskod gäller från en tidpunkt.",
+            ),
+        ]
+
+    class Privacy:
+        personal = ("code_hash",)
+        plain = (
+            "id",
+            "case",
+            "role",
+            "is_municipal_staff",
+            "is_anonymous",
+            "was_informed",
+            "code_set_at",
+            "created_at",
+        )
+
+    def __str__(self):
+        return self.role.label if self.role else "roll ej uppgiven"
+
+
+class PersonOfConcern(Versioned):
+    """Whom the concern is about (den oron gäller), as it is known now. Not being named is a state, not a gap."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.OneToOneField(Case, models.CASCADE, related_name="person_of_concern")
+    age_band = models.CharField("ålder", max_length=10, choices=AgeBand, default=AgeBand.UNKNOWN)
+    situation = models.CharField("läge", max_length=20, choices=Situation, blank=True)
+    milieus = ArrayField(
+        models.CharField(max_length=20, choices=Milieu), verbose_name="miljö", default=list, blank=True
+    )
+
+    class Meta:
+        verbose_name = "den oron gäller"
+        verbose_name_plural = "de oron gäller"
+
+    class Privacy:
+        personal = ("milieus", "situation")
+        plain = ("id", "case", "age_band", "version")
+
+    def __str__(self):
+        return "Den oron gäller"
+
+    @property
+    def is_minor(self) -> bool:
+        return self.age_band in AgeBand.minors()
+
+
+class Identity(Versioned):
+    """A name, a way to be reached and how to be reached safely: a store of its own, sealed, with its own permission.
+
+    Belongs to one caller (kept at any record level) or to the person of concern (only at record level `ärende`, which
+    a trigger in the database holds). With protected identity no telephone, e-mail or address is kept. Removing an
+    identity removes the row; the case stays.
+    """
+
+    TRIGGER_SENTENCES = {
+        "identity_of_person_of_concern_needs_full_record": (
+            "Namn på den oron gäller får bara skrivas in på nivån ärende. Höj nivån först."
+        )
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    caller = models.OneToOneField(Caller, models.CASCADE, related_name="identity", null=True, blank=True)
+    person = models.OneToOneField(
+        PersonOfConcern, models.CASCADE, related_name="identity", null=True, blank=True
+    )
+    name = SealedTextField("namn", null=True, blank=True, max_length=200)
+    personal_number = SealedTextField("personnummer", null=True, blank=True, max_length=20)
+    personal_number_hash = KeyedHashField("sökbart personnummer", null=True, blank=True, editable=False)
+    phone = SealedTextField("telefon", null=True, blank=True, max_length=60)
+    email = SealedTextField("e-post", null=True, blank=True, max_length=254)
+    address = SealedTextField("adress", null=True, blank=True, max_length=300)
+    contact_safety = SealedTextField("så får ni nå mig", null=True, blank=True, max_length=500)
+    contact_times = SealedTextField("när", null=True, blank=True, max_length=200)
+    interpreter_language = SealedTextField("tolk, språk", null=True, blank=True, max_length=60)
+    is_protected = models.BooleanField("skyddade personuppgifter", default=False)
+    added_at = models.DateTimeField("inskriven", default=timezone.now, editable=False)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "identitet"
+        verbose_name_plural = "identiteter"
+        indexes = [models.Index(fields=["personal_number_hash"], name="identity_by_personal_number")]
+        constraints = [
+            models.CheckConstraint(
+                name="identity_belongs_to_one_person",
+                condition=Q(caller__isnull=False, person__isnull=True)
+                | Q(caller__isnull=True, person__isnull=False),
+                violation_error_message="En identitet hör till en enda person.",
+            ),
+            models.CheckConstraint(
+                name="protected_identity_keeps_no_contact",
+                condition=Q(is_protected=False)
+                | Q(phone__isnull=True, email__isnull=True, address__isnull=True),
+                violation_error_message=(
+                    "Med skyddade personuppgifter sparas ingen telefon, e-post eller adress här."
+                ),
+            ),
+            models.CheckConstraint(
+                name="identity_personal_number_and_hash_together",
+                condition=Q(personal_number__isnull=True, personal_number_hash__isnull=True)
+                | Q(personal_number__isnull=False, personal_number_hash__isnull=False),
+                violation_error_message="Personnumret kunde inte sparas. Skriv det igen.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="identity_needs_full_record",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__person__isnull=False),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM calls_case c JOIN calls_personofconcern p ON p.case_id = c.id
+                        WHERE p.id = NEW.person_id AND c.record_level = 'case'
+                    ) THEN
+                        RAISE EXCEPTION 'identity of person of concern needs full record'
+                        USING ERRCODE = 'check_violation',
+                              CONSTRAINT = 'identity_of_person_of_concern_needs_full_record';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    class Privacy:
+        personal = (
+            "name",
+            "personal_number",
+            "personal_number_hash",
+            "phone",
+            "email",
+            "address",
+            "contact_safety",
+            "contact_times",
+            "interpreter_language",
+            "is_protected",
+        )
+        plain = ("id", "caller", "person", "added_at", "added_by", "version")
+
+    def __str__(self):
+        return "Identitet"
+
+    @property
+    def case(self) -> Case:
+        return self.caller.case if self.caller_id else self.person.case
+
+
+class CodeAccess(models.Model):
+    """A correct reference code opened one caller's part of a case to one call taker, for 24 hours."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    caller = models.ForeignKey(Caller, models.CASCADE, related_name="code_accesses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField("öppnad", default=timezone.now)
+    until = models.DateTimeField("till")
+
+    class Meta:
+        verbose_name = "öppning med kod"
+        verbose_name_plural = "öppningar med kod"
+        indexes = [models.Index(fields=["user", "until"], name="code_access_by_user")]
+
+    class Privacy:
+        personal = ()
+        plain = ("id", "caller", "user", "opened_at", "until")
+
+    def __str__(self):
+        return "Öppning med kod"

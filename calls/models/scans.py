@@ -1,0 +1,133 @@
+"""The snabbscanning: 14 steps, of which four must be answered (SN3, SN4, SN6, SN14)."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from calls.models.choices import AgeBand, Involved, Milieu, Outcome, Situation, Urgency, YesNoUnknown
+from calls.models.contacts import Call
+from stodtelefon.privacy.fields import SealedTextField
+
+WORDING_VERSION = 1
+TEXT_MAX = 5000
+
+
+class QuickScanQuerySet(models.QuerySet):
+    def current(self):
+        """The versions that no later version replaces."""
+        return self.filter(replaced_by__isnull=True)
+
+    def unfinished(self):
+        """Saved in danger with some of the mandatory answers still to come."""
+        return self.filter(signed_at__isnull=True)
+
+
+class QuickScan(models.Model):
+    """The snabbscanning of one call, in the wording of `wording_version`.
+
+    SN1 stands on the call, SN2 and SN3 on the caller. Signed, it is never edited: a change is a new version that
+    `replaces` the old one, which stays readable. Only when somebody is in danger may it be saved unsigned, with the
+    other mandatory answers to come. No score, no sum, no level is computed from it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    call = models.ForeignKey(Call, models.CASCADE, related_name="scans")
+    wording_version = models.PositiveSmallIntegerField("ordalydelse", default=WORDING_VERSION)
+    danger = models.CharField("fara just nu", max_length=8, choices=YesNoUnknown)
+    age_band = models.CharField("ålder", max_length=10, choices=AgeBand, blank=True)
+    child_at_risk = models.CharField("barn som kan fara illa", max_length=8, choices=YesNoUnknown, blank=True)
+    own_observations = SealedTextField("sett eller hört själv", null=True, blank=True, max_length=TEXT_MAX)
+    second_hand = SealedTextField("andrahandsuppgift", null=True, blank=True, max_length=TEXT_MAX)
+    changes = SealedTextField("vad som förändrats", null=True, blank=True, max_length=TEXT_MAX)
+    changed_since = models.DateField("sedan månad", null=True, blank=True)
+    situation = models.CharField("läget", max_length=20, choices=Situation, blank=True)
+    milieus = ArrayField(
+        models.CharField(max_length=20, choices=Milieu), verbose_name="miljö", default=list, blank=True
+    )
+    what_works = SealedTextField("det som fungerar", null=True, blank=True, max_length=TEXT_MAX)
+    involved = ArrayField(
+        models.CharField(max_length=20, choices=Involved),
+        verbose_name="redan inblandade",
+        default=list,
+        blank=True,
+    )
+    needs = ArrayField(models.SlugField(max_length=40), verbose_name="till hjälp", default=list, blank=True)
+    urgency = models.CharField("kvarstår oron", max_length=10, choices=Urgency, blank=True)
+    reason = SealedTextField("skäl", null=True, blank=True, max_length=500)
+    outcome = models.CharField("utfall", max_length=20, choices=Outcome, blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField("skriven")
+    signed_at = models.DateTimeField("signerad", null=True, blank=True)
+    author_name = models.CharField("namn", max_length=120, blank=True)
+    author_title = models.CharField("titel", max_length=120, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, related_name="replaced_by", null=True, blank=True, verbose_name="ersätter"
+    )
+
+    objects = QuickScanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "snabbscanning"
+        verbose_name_plural = "snabbscanningar"
+        ordering = ("written_at",)
+        constraints = [
+            models.CheckConstraint(
+                name="scan_signed_only_with_mandatory_answers",
+                condition=Q(signed_at__isnull=True)
+                | (~Q(child_at_risk="") & ~Q(urgency="") & ~Q(outcome="") & ~Q(author_name="")),
+                violation_error_message="Fyra frågor måste besvaras: anonymitet, fara, barn och bedömning.",
+            ),
+            models.CheckConstraint(
+                name="scan_unsigned_only_in_danger",
+                condition=Q(signed_at__isnull=False) | Q(danger="yes"),
+                violation_error_message="Bara vid fara kan snabbscanningen sparas ofullständig.",
+            ),
+            models.UniqueConstraint(
+                name="call_has_one_first_scan",
+                fields=["call"],
+                condition=Q(replaces__isnull=True),
+                violation_error_message="Samtalet har redan en snabbscanning.",
+            ),
+        ]
+
+    class Privacy:
+        personal = (
+            "own_observations",
+            "second_hand",
+            "changes",
+            "what_works",
+            "reason",
+            "situation",
+            "milieus",
+        )
+        plain = (
+            "id",
+            "call",
+            "wording_version",
+            "danger",
+            "age_band",
+            "child_at_risk",
+            "changed_since",
+            "involved",
+            "needs",
+            "urgency",
+            "outcome",
+            "written_by",
+            "written_at",
+            "signed_at",
+            "author_name",
+            "author_title",
+            "replaces",
+        )
+
+    def __str__(self):
+        return "Snabbscanning"
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signed_at is not None

@@ -1,0 +1,92 @@
+"""The clock: working days, the last day for a meeting and how it is said in words.
+
+Working days follow the Swedish calendar, Midsummer, Christmas and New Year's Eve left out. They are counted from the
+day after the call was received (Europe/Stockholm). Whether something is overdue is computed when it is shown. The
+targets are settings of the organisation; an acute concern has the prompt meeting date too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import holidays
+from django.utils import timezone
+
+from calls.models.choices import Urgency
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import Organisation
+
+WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
+MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
+
+
+@lru_cache(maxsize=64)
+def days_off(year: int) -> frozenset[date]:
+    """Public holidays and the eves that are free in practice."""
+    return frozenset(holidays.Sweden(years=year, include_sundays=False, categories=("public", "de_facto")))
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in days_off(day.year)
+
+
+def add_working_days(start: date, days: int) -> date:
+    """The day that lies `days` working days after `start`; `start` itself is not counted."""
+    day = start
+    while days > 0:
+        day += timedelta(days=1)
+        if is_working_day(day):
+            days -= 1
+    return day
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days after `start` up to and including `end`; negative when `end` lies before `start`."""
+    if end < start:
+        return -working_days_between(end, start)
+    day, count = start, 0
+    while day < end:
+        day += timedelta(days=1)
+        count += is_working_day(day)
+    return count
+
+
+def meet_by(urgency: str, received_at: datetime, organisation: Organisation) -> date | None:
+    """The last day on which a first meeting keeps the promise; None when no concern remains."""
+    if urgency not in Urgency.remaining():
+        return None
+    days = organisation.can_wait_days if urgency == Urgency.CAN_WAIT else organisation.prompt_days
+    return add_working_days(timezone.localdate(received_at), days)
+
+
+def call_back_by(received_at: datetime) -> date:
+    """A missed call is called back the same or the next working day."""
+    return add_working_days(timezone.localdate(received_at), 1)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A due date in words, with the tone that the badge has."""
+
+    text: str
+    tone: str
+
+
+def in_words(due_on: date, *, today: date, what: str = "möte") -> Clock:
+    """«möte senast tor 26 nov, 1 arbetsdag kvar»."""
+    day = f"{WEEKDAYS[due_on.weekday()]} {due_on.day} {MONTHS[due_on.month - 1]}"
+    if due_on < today:
+        late = max(working_days_between(due_on, today), 1)
+        return Clock(f"{what} skulle varit senast {day}, {_working_days(late)} över tiden", "alarm")
+    if due_on == today:
+        return Clock(f"{what} senast idag", "soon")
+    left = working_days_between(today, due_on)
+    return Clock(f"{what} senast {day}, {_working_days(left)} kvar", "soon" if left <= 1 else "note")
+
+
+def _working_days(count: int) -> str:
+    return "1 arbetsdag" if count == 1 else f"{count} arbetsdagar"

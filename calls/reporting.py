@@ -1,0 +1,139 @@
+"""What the yearly page counts from calls: exact numbers of a period, from `start` up to but not including `end`.
+
+A person is a caller of a case with a call in the period, and belongs to the month of the first one. A concern belongs to
+the period in which its first call was received. Nothing here is shown as it is: `stodtelefon.reporting` protects it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.utils import timezone
+
+from calls.models import Call, CallerRole, Case, ChildDecision
+
+Group = CallerRole.Group
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """How many persons got in touch for the first time of the period, alike in all of this. Unit: persons."""
+
+    month: int
+    group: str
+    is_staff: bool
+    heard_through_id: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """How many contacts came in during a month, about a concern or not. Unit: contacts."""
+
+    month: int
+    is_concern: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concerns:
+    """How many persons the concern is about, alike in all of this, as it is known now. Unit: persons of concern."""
+
+    age_band: str
+    situation: str
+    milieus: tuple[str, ...]
+    count: int
+
+
+def first_calls(start: datetime, end: datetime) -> QuerySet[Call]:
+    """The first call in the period of each caller: one row a person."""
+    calls = Call.objects.concerns().received_between(start, end)
+    earlier = calls.filter(caller=OuterRef("caller")).filter(
+        Q(received_at__lt=OuterRef("received_at"))
+        | Q(received_at=OuterRef("received_at"), pk__lt=OuterRef("pk"))
+    )
+    return calls.filter(~Exists(earlier))
+
+
+def persons(start: datetime, end: datetime) -> list[Persons]:
+    """Persons who got in touch, by month of their first call, group, staff or not, and how they had heard."""
+    rows = (
+        first_calls(start, end)
+        .annotate(month=_month("received_at"))
+        .values_list("month", "caller__role__group", "caller__is_municipal_staff", "heard_through_id")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    return [
+        Persons(month, group or Group.UNKNOWN, bool(is_staff), heard, count)
+        for month, group, is_staff, heard, count in rows
+    ]
+
+
+def persons_by_year() -> dict[int, int]:
+    """Persons who got in touch, for every year there is a call."""
+    rows = (
+        Call.objects.concerns()
+        .annotate(year=ExtractYear("received_at", tzinfo=timezone.get_default_timezone()))
+        .values_list("year")
+        .annotate(count=Count("caller", distinct=True))
+        .order_by()
+    )
+    return dict(rows)
+
+
+def contacts(start: datetime, end: datetime) -> list[Contacts]:
+    """Contacts by month: those about a concern, and those that are only counted (missed, wrong number and so on)."""
+    rows = (
+        Call.objects.received_between(start, end)
+        .annotate(month=_month("received_at"), is_concern=Q(kind=Call.Kind.CONCERN))
+        .values_list("month", "is_concern")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    return [Contacts(*row) for row in rows]
+
+
+def cases(start: datetime, end: datetime) -> QuerySet[Case]:
+    """The cases whose first call was received in the period."""
+    return Case.objects.filter(opened_at__gte=start, opened_at__lt=end)
+
+
+def concerns(start: datetime, end: datetime) -> list[Concerns]:
+    """Whom the concerns are about, one for each case of the period; empty answers where nothing is known."""
+    rows = (
+        cases(start, end)
+        .values_list(
+            "person_of_concern__age_band", "person_of_concern__situation", "person_of_concern__milieus"
+        )
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    return [
+        Concerns(age or "", situation or "", tuple(milieus or ()), count)
+        for age, situation, milieus, count in rows
+    ]
+
+
+def child_reports(start: datetime, end: datetime) -> int:
+    """Child-welfare reports (SoL 19:1) made by us in the period."""
+    return ChildDecision.objects.filter(
+        kind=ChildDecision.Kind.REPORTED, decided_at__gte=start, decided_at__lt=end
+    ).count()
+
+
+def worry(start: datetime, end: datetime) -> list[tuple[int, int]]:
+    """The callers' own 0-10 before and after, for calls of the period in which both were given."""
+    return list(
+        Call.objects.concerns()
+        .received_between(start, end)
+        .filter(worry_before__isnull=False, worry_after__isnull=False)
+        .values_list("worry_before", "worry_after")
+    )
+
+
+def _month(field: str) -> ExtractMonth:
+    return ExtractMonth(field, tzinfo=timezone.get_default_timezone())

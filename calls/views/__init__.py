@@ -1,0 +1,3 @@
+from calls.views import case, deeds, notes, people, search, worklists
+
+__all__ = ["case", "deeds", "notes", "people", "search", "worklists"]

@@ -1,0 +1,109 @@
+"""Notes, their older versions, objections and reminders."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from calls.actions.notes import correct_note, note_objection, write_note
+from calls.actions.reminders import finish_reminder, set_reminder
+from calls.forms.cases import NoteForm, ObjectionForm, ReminderForm
+from calls.models import Case, Note, Reminder
+from calls.record_levels import holds
+from calls.views.case import visible_case
+from calls.views.deeds import page
+from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.audit.actions import record_read
+
+
+@requires(Permission.CASE_WRITE)
+def create(request: HttpRequest, number: str) -> HttpResponse:
+    case = visible_case(request, number)
+    form = NoteForm(request.POST or None)
+    if form.accept(write_note, case=case, by=request.user):
+        messages.success(request, "Anteckningen är signerad.")
+        return redirect("calls:case", number=number)
+    return page(request, case, form, "Skriv anteckning", "Signera", level=holds(case.record_level))
+
+
+@requires(Permission.CASE_WRITE)
+def correct(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
+    case = visible_case(request, number)
+    note = get_object_or_404(case.notes, pk=note_id, kind=Note.Kind.NOTE)
+    initial = {name: getattr(note, name) for name in ("event_on", "source", "source_detail", "text")}
+    form = NoteForm(request.POST or None, initial=initial)
+    if form.accept(correct_note, note=note, by=request.user):
+        messages.success(request, "Rättelsen är signerad. Den tidigare versionen finns kvar att läsa.")
+        return redirect("calls:case", number=number)
+    if request.method == "GET":
+        record_read(note, by=request.user, case=case.pk)
+    return page(request, case, form, "Rätta anteckningen", "Signera rättelsen")
+
+
+@requires(Permission.CASE_READ)
+def versions(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
+    """A note and everything it has replaced, newest first."""
+    case = visible_case(request, number)
+    note = get_object_or_404(case.notes, pk=note_id)
+    older = {row.pk: row for row in case.notes.all()}
+    chain = [note]
+    while chain[-1].replaces_id in older:
+        chain.append(older[chain[-1].replaces_id])
+    record_read(note, by=request.user, case=case.pk)
+    return render(request, "calls/note_versions.html", {"case": case, "versions": chain})
+
+
+@requires(Permission.CASE_WRITE)
+def objection(request: HttpRequest, number: str, about_kind: str, about_id: UUID) -> HttpResponse:
+    """The person concerned holds something wrong: linked to what it is about, which stays as it is."""
+    case = visible_case(request, number)
+    if not about_exists(case, about_kind, about_id):
+        raise Http404
+    form = ObjectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        about = {"about_kind": about_kind, "about_id": about_id}
+        if form.carry_out(note_objection, case=case, by=request.user, **about, **form.cleaned_data):
+            messages.success(request, "Invändningen är antecknad.")
+            return redirect("calls:case", number=number)
+    return page(request, case, form, "Den enskilde anser att uppgiften är felaktig", "Signera")
+
+
+# What an objection can be about: the word in the address -> does the case hold it? Later apps add theirs.
+ABOUT = {
+    "anteckning": lambda case, pk: case.notes.filter(pk=pk).exists(),
+    "snabbscanning": lambda case, pk: case.calls.filter(scans__pk=pk).exists(),
+}
+
+
+def about_exists(case: Case, about_kind: str, about_id: UUID) -> bool:
+    return about_kind in ABOUT and ABOUT[about_kind](case, about_id)
+
+
+@requires(Permission.CASE_WRITE)
+def reminder_create(request: HttpRequest, number: str) -> HttpResponse:
+    case = visible_case(request, number)
+    form = ReminderForm(request.POST or None)
+    if form.accept(set_reminder, case=case, by=request.user):
+        messages.success(request, "Bevakningen är satt. Den kommer på Idag den dagen.")
+        return redirect("calls:case", number=number)
+    return page(request, case, form, "Sätt en bevakning", "Spara bevakningen")
+
+
+@require_POST
+@requires(Permission.CASE_WRITE)
+def reminder_done(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
+    mine = Reminder.objects.filter(case__in=Case.objects.visible_to(request.user))
+    reminder = get_object_or_404(mine.select_related("case"), pk=reminder_id)
+    try:
+        finish_reminder(reminder=reminder, by=request.user)
+        messages.success(request, "Klart.")
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    if request.POST.get("till") == "idag":
+        return redirect("home")
+    return redirect("calls:case", number=reminder.case.number)

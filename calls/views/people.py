@@ -1,0 +1,161 @@
+"""The identity store, and the caller who comes back with a reference code. Every opening leaves a line in the log."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from calls import case_page
+from calls.actions.people import (
+    FIELDS,
+    add_identity,
+    change_identity,
+    remove_identity,
+    replace_code,
+)
+from calls.forms.people import IdentityChangeForm, IdentityForm, PersonIdentityForm, RemoveIdentityForm
+from calls.models import Caller, Case, Identity
+from calls.record_levels import holds
+from calls.views.case import visible_case
+from calls.views.deeds import page
+from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.audit.actions import record_read
+from stodtelefon.privacy.reference_codes import new_reference_code
+
+
+@requires(Permission.IDENTITY_READ)
+def identity(request: HttpRequest, number: str, identity_id: UUID) -> HttpResponse:
+    """Name and contact, opened as an act of its own that is logged."""
+    case = visible_case(request, number)
+    identity = identity_of(case, identity_id)
+    record_read(identity, by=request.user, case=case.pk)
+    may_remove = holds(case.record_level).free_removal or request.user.has_role("coordinator")
+    context = {"case": case, "identity": identity, "facts": facts_of(identity), "may_remove": may_remove}
+    return render(request, "calls/identity.html", context)
+
+
+@requires(Permission.IDENTITY_READ)
+def caller_identity_add(request: HttpRequest, number: str, caller_id: UUID) -> HttpResponse:
+    case = visible_case(request, number)
+    caller = get_object_or_404(case.callers, pk=caller_id)
+    form = IdentityForm(request.POST or None)
+    if form.accept(add_identity, caller=caller, by=request.user):
+        messages.success(request, "Kontaktuppgifterna är sparade.")
+        return redirect("calls:case", number=number)
+    lead = "Det som skrivs in dokumenteras. Anonymitet kan inte lovas för den som har lämnat sitt namn."
+    return page(request, case, form, "Kontaktuppgifter till den som hör av sig", "Spara", lead=lead)
+
+
+@requires(Permission.IDENTITY_READ)
+def person_identity_add(request: HttpRequest, number: str) -> HttpResponse:
+    case = visible_case(request, number)
+    person = getattr(case, "person_of_concern", None)
+    if person is None:
+        raise Http404
+    if not holds(case.record_level).person_identity:
+        messages.info(request, "Den oron gäller får bara namnges på nivån ärende. Höj nivån först.")
+        return redirect("calls:level_raise", number=number)
+    form = PersonIdentityForm(request.POST or None)
+    if form.accept(add_identity, person=person, by=request.user):
+        messages.success(request, "Identiteten är sparad.")
+        return redirect("calls:case", number=number)
+    lead = "Skriv bara in det som behövs. Varje öppning av uppgifterna loggas."
+    return page(request, case, form, "Den oron gäller: identitet", "Spara", lead=lead)
+
+
+@requires(Permission.IDENTITY_READ)
+def identity_change(request: HttpRequest, number: str, identity_id: UUID) -> HttpResponse:
+    case = visible_case(request, number)
+    identity = identity_of(case, identity_id)
+    initial = {name: getattr(identity, name) for name in FIELDS} | {"version": identity.version}
+    form = IdentityChangeForm(request.POST or None, initial=initial)
+    if form.accept(change_identity, identity=identity, by=request.user):
+        messages.success(request, "Uppgifterna är ändrade.")
+        return redirect("calls:identity", number=number, identity_id=identity_id)
+    record_read(identity, by=request.user, case=case.pk)
+    return page(request, case, form, "Ändra uppgifter", "Spara", theirs=facts_of(identity))
+
+
+@requires(Permission.IDENTITY_READ)
+def identity_remove(request: HttpRequest, number: str, identity_id: UUID) -> HttpResponse:
+    case = visible_case(request, number)
+    identity = identity_of(case, identity_id)
+    form = RemoveIdentityForm(request.POST or None)
+    if form.accept(remove_identity, identity=identity, by=request.user):
+        messages.success(request, "Identiteten är borttagen. Ärendet finns kvar.")
+        return redirect("calls:case", number=number)
+    return render(
+        request,
+        "components/confirm.html",
+        {
+            "question": "Ta bort identiteten?",
+            "text": "Namn och kontaktuppgifter raderas och går inte att få tillbaka. Ärendet finns kvar.",
+            "form": form,
+            "submit": "Ta bort identiteten",
+            "tone": "alarm",
+            "kicker": f"Ärende {case.number}",
+            "cancel_url": case.get_absolute_url(),
+        },
+    )
+
+
+@requires(Permission.CALL_LOG)
+def caller(request: HttpRequest, caller_id: UUID) -> HttpResponse:
+    """What a caller who spoke the right code may hear: state, next step, meeting, contact safety, own contacts."""
+    caller = opened_caller(request, caller_id)
+    record_read(caller, by=request.user, case=caller.case_id)
+    identity = getattr(caller, "identity", None)
+    context = {
+        "caller": caller,
+        "case": caller.case,
+        "may_open": Case.objects.visible_to(request.user).filter(pk=caller.case_id).exists(),
+        "identity": identity,
+        "calls": caller.calls.select_related("taken_by"),
+        "entries": case_page.collect_for_caller(caller),
+    }
+    return render(request, "calls/caller.html", context)
+
+
+@require_POST
+@requires(Permission.CALL_LOG)
+def code_replace(request: HttpRequest, caller_id: UUID) -> HttpResponse:
+    """A lost code is replaced by a new one, shown once on the page that answers. The old one dies."""
+    visible = Case.objects.visible_to(request.user)
+    caller = get_object_or_404(Caller.objects.select_related("case"), pk=caller_id, case__in=visible)
+    code = new_reference_code()
+    replace_code(caller=caller, code=code, by=request.user)
+    return render(request, "calls/code.html", {"case": caller.case, "caller": caller, "code": code})
+
+
+def opened_caller(request: HttpRequest, caller_id: UUID) -> Caller:
+    """The caller whose code this person was given within 24 hours, or one of a case they may open; else 404."""
+    caller = get_object_or_404(Caller.objects.select_related("case", "role", "identity"), pk=caller_id)
+    by_code = caller.code_accesses.filter(user=request.user, until__gt=timezone.now())
+    visible = Case.objects.visible_to(request.user).filter(pk=caller.case_id)
+    if not (by_code.exists() or visible.exists()):
+        raise Http404
+    return caller
+
+
+def identity_of(case: Case, identity_id: UUID) -> Identity:
+    identity = get_object_or_404(
+        Identity.objects.select_related("caller__case", "person__case"), pk=identity_id
+    )
+    if identity.case.pk != case.pk:
+        raise Http404
+    return identity
+
+
+def facts_of(identity: Identity) -> list[tuple[str, str]]:
+    """What is known, term by term; what is empty is left out."""
+    labels = [
+        (name, Identity._meta.get_field(name).verbose_name) for name in FIELDS if name != "is_protected"
+    ]
+    return [
+        (label.capitalize(), getattr(identity, name)) for name, label in labels if getattr(identity, name)
+    ]

@@ -1,0 +1,74 @@
+"""Search by personal number, case number, reference code or name, by POST, and nothing else anywhere.
+
+Source: förordning 2001:637 15 §. What is typed never reaches an address or a log. A reference code opens that
+caller's part of the case; everything else finds only what `visible_to` gives.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from stodtelefon.audit.actions import record
+
+from calls.actions.people import PERSONAL_NUMBER, open_by_code
+from calls.forms.people import SearchForm
+from calls.models import Case, Identity
+from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.privacy.hashing import keyed_hash
+from stodtelefon.privacy.names import matches
+from stodtelefon.privacy.personal_numbers import parse_personal_number
+from stodtelefon.privacy.reference_codes import normalise
+
+CASE_NUMBER = re.compile(r"^\s*(\d{4})\s*-\s*(\d{1,6})\s*$")
+MOST = 50
+
+
+@requires(Permission.CASE_SEARCH)
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.POST or None)
+    found, kind = None, ""
+    if request.method == "POST" and form.is_valid():
+        q = form.cleaned_data["q"]
+        if normalise(q):
+            access = form.carry_out(open_by_code, code=q, by=request.user)
+            if access is not None:
+                return redirect("calls:caller", caller_id=access.caller_id)
+        else:
+            try:
+                kind, found = find(request.user, q)
+            except ValidationError as error:
+                form.refuse(error)
+            else:
+                record(f"search.{kind}", by=request.user, is_read=True)
+    return render(request, "calls/search.html", {"form": form, "found": found, "kind": kind, "most": MOST})
+
+
+def find(user, q: str) -> tuple[str, list[tuple[Case, str]]]:
+    """The kind of search, and the cases with what was found in each (never the name itself)."""
+    visible = Case.objects.visible_to(user)
+    if number := CASE_NUMBER.match(q):
+        wanted = f"{number[1]}-{int(number[2]):04d}"
+        return "case_number", [(case, "ärendenummer") for case in visible.for_list().filter(number=wanted)]
+    if sum(character.isdigit() for character in q) >= 6:
+        personal_number = parse_personal_number(q, on=timezone.localdate())
+        wanted = keyed_hash(PERSONAL_NUMBER, personal_number)
+        return "personal_number", found_in(identities_of(visible).filter(personal_number_hash=wanted))
+    named = [identity for identity in identities_of(visible) if identity.name and matches(q, identity.name)]
+    return "name", found_in(named[:MOST])
+
+
+def identities_of(cases):
+    """The identities of cases that may be opened: opened and compared one by one, since there is no index of names."""
+    rows = Identity.objects.select_related("caller__case__handler", "person__case__handler")
+    return rows.filter(caller__case__in=cases) | rows.filter(person__case__in=cases)
+
+
+def found_in(identities) -> list[tuple[Case, str]]:
+    return [
+        (identity.case, "den som hör av sig" if identity.caller_id else "den oron gäller")
+        for identity in identities
+    ]

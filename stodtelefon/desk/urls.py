@@ -1,0 +1,5 @@
+from django.urls import path
+
+from stodtelefon.desk import views
+
+urlpatterns = [path("", views.home, name="home")]

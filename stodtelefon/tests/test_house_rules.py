@@ -1,0 +1,330 @@
+"""The rules of the house (docs/architecture.md), held by reading the code.
+
+Each rule is a function that finds breaches in a piece of source text; the test runs it over the whole house, and a
+second test shows it a breach so that it is known to see one.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from stodtelefon.privacy.personal_data import our_models, sealed_fields, undecided
+
+ROOT = Path(settings.BASE_DIR)
+PACKAGES = ("stodtelefon", "calls", "meetings", "referrals", "outreach")
+LINES = 400
+
+# Imports run one way: a package imports itself and what stands to its left.
+IMPORT_ORDER = [
+    ("stodtelefon.embedded_pg",),
+    ("stodtelefon.database", "stodtelefon.middleware", "stodtelefon.logs", "stodtelefon.settings"),
+    ("stodtelefon.layout", "stodtelefon.saving", "stodtelefon.codes"),
+    ("stodtelefon.accounts.permissions",),
+    ("stodtelefon.privacy",),
+    ("stodtelefon.audit",),
+    ("stodtelefon.accounts",),
+    ("stodtelefon.templatetags", "stodtelefon.navigation"),
+    ("calls",),
+    ("meetings",),
+    ("referrals",),
+    ("outreach",),
+    ("stodtelefon.reporting",),
+    ("stodtelefon.desk",),
+    ("stodtelefon.demo",),
+    (
+        "stodtelefon.management",
+        "stodtelefon.apps",
+        "stodtelefon.views",
+        "stodtelefon.urls",
+        "stodtelefon.wsgi",
+    ),
+]
+ORDER_IN_APP = ["models", "actions", "forms", "views", "urls"]
+WRITES = {
+    "save",
+    "create",
+    "delete",
+    "update",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+}
+
+
+def modules() -> Iterator[tuple[str, ast.Module, Path]]:
+    """Every module of the house but migrations and tests, with its dotted name."""
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            if "migrations" in parts or "tests" in parts:
+                continue
+            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            yield name, ast.parse(path.read_text()), path
+
+
+def layer(module: str) -> int | None:
+    """The longest prefix in IMPORT_ORDER decides."""
+    best, found = -1, None
+    for place, prefixes in enumerate(IMPORT_ORDER):
+        for prefix in prefixes:
+            if (module == prefix or module.startswith(prefix + ".")) and len(prefix) > best:
+                best, found = len(prefix), place
+    return found
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Imported modules, also inside functions, but not for type checkers alone."""
+    only_types = {
+        id(child)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for child in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in only_types:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def imports_to_the_right(module: str, tree: ast.AST) -> list[str]:
+    here = layer(module)
+    return [
+        f"{module} imports {name}"
+        for name in imported(tree)
+        if here is not None and (there := layer(name)) is not None and there > here
+    ]
+
+
+def imports_upwards_in_app(module: str, tree: ast.AST) -> list[str]:
+    """Inside an app: models → actions → forms → views → urls; reporting reads models only."""
+    app, _, rest = module.removeprefix("stodtelefon.").partition(".")
+    kind = rest.split(".")[0]
+    prefix = f"stodtelefon.{app}." if module.startswith("stodtelefon.") else f"{app}."
+    found = []
+    for name in imported(tree):
+        if not name.startswith(prefix):
+            continue
+        other = name.removeprefix(prefix).split(".")[0]
+        later = (
+            kind in ORDER_IN_APP
+            and other in ORDER_IN_APP
+            and ORDER_IN_APP.index(other) > ORDER_IN_APP.index(kind)
+        )
+        if later or (kind == "reporting" and other in ("actions", "forms", "views")):
+            found.append(f"{module} imports {name}")
+    return found
+
+
+def actions_in(tree: ast.Module) -> list[ast.FunctionDef]:
+    """Functions of an actions module that take `by`: those that change the database for somebody."""
+    return [
+        node
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and any("atomic" in ast.unparse(decorator) for decorator in node.decorator_list)
+    ]
+
+
+def untidy_actions(module: str, tree: ast.Module) -> list[str]:
+    """Actions are keyword-only, take `by`, are atomic, say what they do and leave exactly one event."""
+    found = []
+    for action in actions_in(tree):
+        where = f"{module}.{action.name}"
+        keywords = [argument.arg for argument in action.args.kwonlyargs]
+        if action.args.args or action.args.posonlyargs:
+            found.append(f"{where} takes positional arguments")
+        if "by" not in keywords:
+            found.append(f"{where} does not take by=")
+        if not ast.get_docstring(action):
+            found.append(f"{where} has no docstring")
+        if action.returns is None or any(arg.annotation is None for arg in action.args.kwonlyargs):
+            found.append(f"{where} lacks types")
+        records = [
+            node
+            for node in ast.walk(action)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record"
+        ]
+        if len(records) != 1:
+            found.append(f"{where} leaves {len(records)} events of its own")
+    return found
+
+
+def writes_outside_actions(module: str, tree: ast.AST) -> list[str]:
+    """Views, forms, admin and commands never write by themselves."""
+    parts = module.split(".")
+    if not {"views", "forms", "admin", "commands", "urls", "reporting", "models"} & set(parts):
+        return []
+    return [
+        f"{module}:{node.lineno} calls .{node.func.attr}()"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in WRITES
+        and not ast.unparse(node.func.value).startswith(
+            ("super()", "hashlib", "digest", "context", "data", "found")
+        )
+    ]
+
+
+def open_views() -> list[str]:
+    """Views that say nothing about who may open them."""
+    return [
+        path
+        for path, view in all_views()
+        if not hasattr(view, "required_permissions")
+        and getattr(view, "login_required", True)
+        and view.__module__.startswith(PACKAGES)
+    ]
+
+
+def all_views(resolver=None, prefix="") -> Iterator[tuple[str, object]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from all_views(entry, path)
+        elif isinstance(entry, URLPattern):
+            yield path, entry.callback
+
+
+def long_views(module: str, tree: ast.Module) -> list[str]:
+    if "views" not in module.split("."):
+        return []
+    return [
+        f"{module}.{node.name} has {node.end_lineno - node.lineno + 1} lines"
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno + 1 > 40
+    ]
+
+
+def over_all(rule) -> list[str]:
+    return [breach for module, tree, _ in modules() for breach in rule(module, tree)]
+
+
+def test_imports_run_one_way():
+    assert over_all(imports_to_the_right) == []
+
+
+def test_imports_run_one_way_sees_a_breach():
+    tree = ast.parse("def f():\n    from referrals.models import Referral")
+
+    assert imports_to_the_right("calls.views.case", tree) == [
+        "calls.views.case imports referrals.models.Referral"
+    ]
+
+
+def test_imports_inside_an_app_run_one_way():
+    assert over_all(imports_upwards_in_app) == []
+
+
+def test_imports_inside_an_app_sees_a_breach():
+    tree = ast.parse("from calls.views import case")
+
+    assert imports_upwards_in_app("calls.models.cases", tree) == [
+        "calls.models.cases imports calls.views.case"
+    ]
+
+
+def test_every_module_has_a_place_in_the_order():
+    assert [module for module, _, _ in modules() if layer(module) is None and module != "stodtelefon"] == []
+
+
+def test_actions_are_tidy():
+    found = [
+        breach
+        for module, tree, _ in modules()
+        if "actions" in module.split(".")
+        for breach in untidy_actions(module, tree)
+    ]
+
+    assert found == []
+
+
+def test_actions_are_tidy_sees_a_breach():
+    tree = ast.parse("@transaction.atomic\ndef hold(meeting):\n    pass")
+
+    assert untidy_actions("meetings.actions", tree) == [
+        "meetings.actions.hold takes positional arguments",
+        "meetings.actions.hold does not take by=",
+        "meetings.actions.hold has no docstring",
+        "meetings.actions.hold lacks types",
+        "meetings.actions.hold leaves 0 events of its own",
+    ]
+
+
+def test_only_actions_write():
+    assert over_all(writes_outside_actions) == []
+
+
+def test_only_actions_write_sees_a_breach():
+    tree = ast.parse("def view(request):\n    Case.objects.create()")
+
+    assert writes_outside_actions("calls.views.case", tree) == ["calls.views.case:2 calls .create()"]
+
+
+def test_every_view_says_who_may_open_it():
+    assert open_views() == []
+
+
+def test_views_are_short():
+    assert over_all(long_views) == []
+
+
+def test_views_are_short_sees_a_breach():
+    tree = ast.parse("def view(request):\n" + "    pass\n" * 40)
+
+    assert long_views("calls.views.case", tree) == ["calls.views.case.view has 41 lines"]
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_every_model_says_what_is_personal(model):
+    assert undecided(model) == []
+    assert not sealed_fields(model) or isinstance(model._meta.pk, models.UUIDField)
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_every_constraint_has_a_swedish_sentence(model):
+    default = models.CheckConstraint.default_violation_error_message
+    unsaid = [c.name for c in model._meta.constraints if c.violation_error_message == default]
+
+    assert unsaid == []
+
+
+def test_no_file_is_too_long():
+    tests = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in tests
+        if "migrations" not in path.parts and (count := len(path.read_text().splitlines())) > LINES
+    }
+
+    assert long == {}
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    empty = {"utils", "helpers", "common", "misc"}
+
+    assert [module for module, _, _ in modules() if empty & set(module.split("."))] == []
+
+
+def test_templates_hold_nothing_inline():
+    inline = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\ssrc=)")
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.html")
+        if inline.search(path.read_text())
+    ]
+
+    assert found == []
