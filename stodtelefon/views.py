@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.apps import apps
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
+
+from stodtelefon.audit.jobs import last_runs
 
 
 @require_safe
@@ -24,7 +25,7 @@ def health(request: HttpRequest) -> JsonResponse:
         if not _migrations_on_disk() <= set(MigrationRecorder(connection).applied_migrations()):
             said["migrations"] = "behind"
         else:
-            said["jobs"] = _last_runs()
+            said["jobs"] = _when_jobs_ran()
     except DatabaseError:
         said |= {"database": "down", "migrations": "unknown"}
     well = said["database"] == said["migrations"] == "ok"
@@ -37,10 +38,6 @@ def _migrations_on_disk() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationLoader(None).disk_migrations)
 
 
-def _last_runs() -> dict[str, str | None]:
-    """When each timed job last came to its end."""
-    try:
-        job_run = apps.get_model("audit", "JobRun")
-    except LookupError:
-        return {}
-    return {run.name: run.finished_at and run.finished_at.isoformat() for run in job_run.objects.all()}
+def _when_jobs_ran() -> dict[str, dict]:
+    """When each timed job last ran, and how it went; None while it is running."""
+    return {name: {"at": run.started_at.isoformat(), "ok": run.is_ok} for name, run in last_runs().items()}

@@ -49,7 +49,6 @@ QUIET = {  # an error names the constraint: never a value, a statement or a para
 }
 FORGETFUL = {  # for tests: nothing has to survive a power cut
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
@@ -146,16 +145,9 @@ class Server:
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
         """One process at a time starts, stops and counts."""
-        try:
-            self.home.mkdir(parents=True, exist_ok=True)
-        except PermissionError:
-            raise EmbeddedPostgresError(
-                f"{self.place} belongs to another user: run as that user, or remove it."
-            ) from None
-        if self.place.stat().st_uid != os.geteuid():
-            raise EmbeddedPostgresError(
-                f"{self.place} belongs to another user: run as that user, or remove it."
-            )
+        self.place.mkdir(exist_ok=True)
+        _refuse_other_owner(self.place)
+        self.home.mkdir(exist_ok=True)
         with open(self.home / "lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -183,8 +175,7 @@ class Server:
 
     def _lay_out(self) -> None:
         self.socket.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if self.socket.stat().st_uid not in (os.geteuid(), self.account and self.account.pw_uid):
-            raise EmbeddedPostgresError(f"{self.socket} belongs to another user: remove it.")
+        _refuse_other_owner(self.socket, self.account)
         self.socket.chmod(0o700)
         self.data.mkdir(mode=0o700, exist_ok=True)
         if self.account:
@@ -329,6 +320,11 @@ def _tree_id(place: Path) -> str:
         raise EmbeddedPostgresError(
             f"{place} cannot be written: run as the user who owns it, or set DATABASE_URL."
         ) from None
+
+
+def _refuse_other_owner(folder: Path, account: pwd.struct_passwd | None = None) -> None:
+    if folder.stat().st_uid not in {os.geteuid(), account.pw_uid if account else None}:
+        raise EmbeddedPostgresError(f"{folder} belongs to another user: run as that user, or remove it.")
 
 
 def _new_key() -> str:

@@ -26,7 +26,7 @@ from psycopg2.sql import SQL, Identifier, Literal
 
 from stodtelefon.database import as_owner, grant_to, has_owner
 
-KEPT_TEMPLATES = 4
+KEPT_TEMPLATES = 12
 ROWS_AND_RULES = (  # what a template is made of
     "*/migrations/*.py",
     "*/*/migrations/*.py",
@@ -88,11 +88,11 @@ class Databases:
             return name
         name = f"template_{_fingerprint()}"
         with _alone(settings.EMBEDDED_SERVER.home / "template.lock"):
-            if name not in self._names("template_%"):
+            if name not in self._names("template_"):
                 self.drop("unfinished")
                 self._make("unfinished")
                 self._execute(SQL("ALTER DATABASE unfinished RENAME TO {}").format(Identifier(name)))
-                for old in self._names("template_%")[:-KEPT_TEMPLATES]:
+                for old in self._names("template_")[:-KEPT_TEMPLATES]:
                     self.drop(old)
         return name
 
@@ -124,11 +124,13 @@ class Databases:
             connection.autocommit = True
             connection.cursor().execute(statement)
 
-    def _names(self, pattern: str) -> list[str]:
-        """Databases whose name is like `pattern`, oldest first."""
+    def _names(self, start: str) -> list[str]:
+        """Databases whose name starts so, oldest first."""
         with contextlib.closing(self._owner()) as connection:
             cursor = connection.cursor()
-            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid", [pattern])
+            cursor.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid", [start]
+            )
             return [row[0] for row in cursor.fetchall()]
 
     def _make_role(self) -> None:
@@ -151,7 +153,7 @@ class Databases:
 
     def _drop_leftovers(self) -> None:
         """Databases of test runs that were killed."""
-        for name in self._names("test_stodtelefon_%"):
+        for name in self._names("test_stodtelefon_"):
             if not Path(f"/proc/{name.split('_')[2]}").exists():
                 self.drop(name)
 

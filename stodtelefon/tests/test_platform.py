@@ -1,13 +1,200 @@
+"""What production refuses, what every answer carries, and what the operator is told."""
+
+import logging
+import os
+import re
+import socket
+import subprocess
+import sys
+
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, connections
+
+from stodtelefon.database import as_owner
+from stodtelefon.logs import QuietFormatter
+
+PRODUCTION = {
+    "DATABASE_URL": "postgres://application:secret@127.0.0.1:1/stodtelefon",
+    "DATABASE_OWNER_URL": "postgres://owner:secret@127.0.0.1:1/stodtelefon",
+    "DEBUG": "",
+    "ALLOWED_HOSTS": "stodtelefon.example",
+    "SECRET_KEY": "".join(chr(33 + n % 90) for n in range(80)),
+    "FIELD_KEYS": os.environ["FIELD_KEYS"],
+    "LOOKUP_KEY": os.environ["LOOKUP_KEY"],
+    "AUDIT_KEY": os.environ["AUDIT_KEY"],
+    "DJANGO_SETTINGS_MODULE": "stodtelefon.settings",
+}
+
+
+def manage(*arguments, **changes):
+    """`manage.py` as an operator runs it, with production's environment but for `changes`."""
+    env = {"PATH": os.environ["PATH"], **PRODUCTION, **changes}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+
+
+# Production's settings
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "FIELD_KEYS", "LOOKUP_KEY", "AUDIT_KEY"])
+def test_production_without_a_setting_refuses_in_one_sentence(name):
+    done = manage("check", **{name: ""})
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(rf"{name} is missing: [^\n]+\.\n", done.stderr)
+
+
+def test_production_with_the_embedded_database_is_refused():
+    done = manage("check", DATABASE_URL="", DEBUG="false")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "DATABASE_URL is missing: the embedded Postgres is never used in production.\n"
+
+
+def test_production_settings_pass_the_deployment_check(tmp_path):
+    keys = tmp_path / "field-keys"
+    keys.write_text(PRODUCTION["FIELD_KEYS"] + "\n")
+
+    done = manage("check", "--deploy", "--fail-level", "WARNING", FIELD_KEYS="", FIELD_KEYS_FILE=str(keys))
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_production_shows_no_yellow_pages_whatever_is_asked():
+    done = manage(
+        "shell", "-v0", "-c", "from django.conf import settings; print(settings.DEBUG)", DEBUG_PAGES="true"
+    )
+
+    assert (done.returncode, done.stdout) == (0, "False\n")
+
+
+def test_dead_database_is_told_in_one_sentence():
+    done = manage("migrate")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(r"The database does not answer: [^\n]+\n", done.stderr)
+    assert "secret" not in done.stderr
+
+
+def test_every_setting_from_the_environment_is_in_the_example():
+    read = re.findall(
+        r'(?:env\.\w+|_required)\(\s*"(\w+)"', (settings.BASE_DIR / "stodtelefon/settings.py").read_text()
+    )
+    told = re.findall(r"^# (\w+)=", (settings.BASE_DIR / ".env.example").read_text(), re.MULTILINE)
+
+    assert sorted(set(told)) == sorted(set(read) - {"EMBEDDED_NAME"})  # the tests' own
+
+
+# What every answer carries
+
 
 @pytest.mark.django_db
-def test_role():
-    with connection.cursor() as c:
-        c.execute("select current_user, current_database()")
-        print(c.fetchone())
+def test_pages_are_kept_nowhere_and_run_nothing_inline(client):
+    headers = client.get("/konto/logga-in/").headers
 
-def test_own(own_database):
-    with connection.cursor() as c:
-        c.execute("select current_user, current_database()")
-        print(c.fetchone())
+    policy = {part.split()[0]: part.split()[1:] for part in headers["Content-Security-Policy"].split(";")}
+    assert policy.pop("default-src") == ["'none'"]
+    assert policy.pop("img-src") == ["'self'", "data:"]
+    assert policy.pop("frame-ancestors") == policy.pop("base-uri") == ["'none'"]
+    assert sorted(policy) == ["connect-src", "font-src", "form-action", "script-src", "style-src"]
+    assert all(sources == ["'self'"] for sources in policy.values())
+    assert "no-store" in headers["Cache-Control"]
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+# Health
+
+
+@pytest.mark.django_db
+def test_health_is_open_to_all_and_sets_no_cookie(client):
+    answer = client.get("/halsa/")
+
+    assert answer.status_code == 200
+    assert {name: answer.json()[name] for name in ("app", "database", "migrations")} == {
+        "app": "ok",
+        "database": "ok",
+        "migrations": "ok",
+    }
+    assert not answer.cookies
+
+
+def test_health_tells_that_a_migration_is_missing(own_database, client):
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+
+    answer = client.get("/halsa/")
+
+    assert (answer.status_code, answer.json()["migrations"]) == (503, "behind")
+
+
+def test_health_of_a_dead_database_says_no_more_than_that(own_database, client):
+    alive = connections["default"]
+    connections["default"] = type(alive)(alive.settings_dict | {"HOST": "/nowhere"}, "default")
+
+    answer = client.get("/halsa/")
+
+    connections["default"] = alive
+    assert answer.status_code == 503
+    assert answer.json() == {"app": "ok", "database": "down", "migrations": "unknown", "jobs": {}}
+
+
+# The log
+
+
+def test_log_line_of_an_error_names_its_kind_and_place_but_not_its_text():
+    try:
+        try:
+            raise ValueError("Karin Berg 19670919-9530")
+        except ValueError as error:
+            raise IntegrityError("DETAIL: Key (name)=(Karin Berg) already exists.") from error
+    except IntegrityError:
+        record = logging.LogRecord(
+            "django.request", logging.ERROR, "", 0, "%s", ("Internal error",), sys.exc_info()
+        )
+
+    line = QuietFormatter().format(record)
+
+    assert "IntegrityError\n" in line
+    assert "ValueError\n" in line
+    assert "test_platform.py" in line
+    assert not re.search("Karin|1967", line)
+
+
+@pytest.mark.django_db
+def test_log_line_of_a_broken_constraint_names_the_constraint():
+    from django.contrib.contenttypes.models import ContentType
+
+    there = ContentType.objects.first()
+    with pytest.raises(IntegrityError) as refused:
+        ContentType.objects.create(app_label=there.app_label, model=there.model)
+
+    line = QuietFormatter().formatException((refused.type, refused.value, refused.tb))
+
+    assert "UniqueViolation (django_content_type_app_label_model_" in line
+    assert there.model not in line.replace("django_content_type", "")
+
+
+# Serving
+
+
+def test_serve_on_a_taken_port_is_refused_before_anything_is_done():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        with pytest.raises(CommandError, match=f"^Port {port} is taken or may not be used. Choose another: "):
+            call_command("serve", str(port))
+
+
+def test_serve_in_production_is_refused(settings):
+    settings.PRODUCTION = True
+
+    with pytest.raises(CommandError, match=r"^serve is for trying out and development"):
+        call_command("serve", "8000")

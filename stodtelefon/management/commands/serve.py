@@ -87,6 +87,7 @@ def open_port(port: int) -> socket.socket:
     try:
         listener.bind(("127.0.0.1", port))
     except (OSError, OverflowError):
+        listener.close()
         raise CommandError(
             f"Port {port} is taken or may not be used. Choose another: make run PORT=8001"
         ) from None
