@@ -1,7 +1,7 @@
 """The menu: what this person may open, and nothing else.
 
 A link stands in the menu when its url exists and its view lets the person in, so the menu and the permissions can never
-say different things.
+say different things. `ONLY_FOR` names what the view alone does not tell.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from functools import lru_cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
+
+from stodtelefon.accounts.models import Organisation
+from stodtelefon.accounts.permissions import Permission
 
 # Each group is a list of (url name, text). The first group is the day's work, the second what it rests on.
 WORK = (
@@ -29,8 +32,12 @@ GROUND = (
     ("meetings:battery_index", "Frågebatteri"),
     ("privacy:erasure_index", "Gallring"),
     ("audit:index", "Logg"),
-    ("admin:index", "Förvaltning"),
+    ("accounts:user_index", "Användare"),
+    ("accounts:organisation", "Inställningar"),
+    ("admin:index", "Kodlistor"),
 )
+# The start page leads those who have no desk on to the page that is theirs; the admin guards itself from within.
+ONLY_FOR = {"home": Permission.CASE_LIST, "admin:index": Permission.SETTINGS_EDIT}
 NEW_CALL = "calls:create"
 SEARCH = "calls:search"
 PROFILE = "accounts:profile"
@@ -61,9 +68,9 @@ def address_for(user, url_name: str) -> str:
     if place is None or not user.is_authenticated:
         return ""
     href, view = place
-    if url_name.startswith("admin:"):
-        return href if user.is_staff else ""
-    permissions = getattr(view, "required_permissions", None)
+    permissions = (
+        (ONLY_FOR[url_name],) if url_name in ONLY_FOR else getattr(view, "required_permissions", None)
+    )
     if permissions is None:
         return ""
     return href if not permissions or any(user.can(permission) for permission in permissions) else ""
@@ -81,22 +88,17 @@ def menu_group(user, path: str, places) -> list[Link]:
     return [Link(text, href, current_for(path, href)) for text, href in addresses if href]
 
 
-def load_organisation():
-    """The organisation's own row: name, line number, demonstration or not."""
-    from stodtelefon.accounts.models import Organisation
-
-    return Organisation.load()
-
-
 def navigation(request: HttpRequest) -> dict:
     """Context processor: the menu, the big button and the organisation. Costs no query until a template asks."""
-    context = {"organisation": SimpleLazyObject(load_organisation)}
+    context = {"organisation": SimpleLazyObject(Organisation.load)}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
+    work, ground = menu_group(user, request.path, WORK), menu_group(user, request.path, GROUND)
     return context | {
-        "menu": menu_group(user, request.path, WORK),
-        "menu_ground": menu_group(user, request.path, GROUND),
+        "menu": work,
+        "menu_ground": ground,
+        "start_text": next((link.text for link in (*work, *ground)), ""),
         "new_call_href": address_for(user, NEW_CALL),
         "search_href": address_for(user, SEARCH),
         "profile_href": address_for(user, PROFILE),

@@ -1,16 +1,44 @@
-"""Sample data for `every_part.html`: every component on one page, for the tests of the look."""
+"""`every_part.html` and what fills it: every component on one page, for the tests of the look."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 from django import forms
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
+from django.template import engines
+from django.test import RequestFactory
 from django.utils import timezone
 
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.permissions import Role
 from stodtelefon.layout import StodForm
+
+HERE = Path(__file__).parent
+ORGANISATION = SimpleNamespace(
+    name="Storköping", line_number="010-00 00 00", data_protection_officer="", is_demo=True
+)
+NOBODY = SimpleNamespace(is_authenticated=False)
+
+
+def person(*roles):
+    return UserFactory.build(name="Maja Lindqvist", title="socialsekreterare", roles=list(roles))
+
+
+def page(template, context=None, *, user=NOBODY, path="/"):
+    request = RequestFactory().get(path)
+    request.user = user
+    return template.render({"organisation": ORGANISATION, "user": user, **(context or {})}, request)
+
+
+def whole_page(*, bound=True, user=None):
+    template = engines["django"].from_string((HERE / "every_part.html").read_text())
+    return page(template, every_part(bound=bound), user=user or person(Role.CALL_TAKER))
+
 
 YES_NO = [("yes", "ja"), ("no", "nej"), ("unknown", "vet inte")]
 AGES = [

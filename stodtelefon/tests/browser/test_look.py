@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import get_template
 
 from stodtelefon.accounts.permissions import Role
-from stodtelefon.tests.test_look import NOBODY, page, person, whole_page
+from stodtelefon.tests.every_part import NOBODY, page, person, whole_page
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
