@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class AccountsConfig(AppConfig):
@@ -6,3 +6,8 @@ class AccountsConfig(AppConfig):
 
     name = "stodtelefon.accounts"
     verbose_name = "Konton och inställningar"
+
+    def ready(self):
+        # Before Django's admin looks for what is registered: its site is ours (see admin_site.py).
+        apps.get_app_config("admin").default_site = "stodtelefon.accounts.admin_site.StodAdminSite"
+        from stodtelefon.accounts import receivers  # noqa: F401

@@ -9,7 +9,7 @@ from django.utils import timezone
 from stodtelefon.accounts.models import Organisation, User
 from stodtelefon.accounts.permissions import Role
 
-PASSWORD = "stodtelefon"
+PASSWORD = "stodtelefon"  # noqa: S105
 
 
 @cache
@@ -33,15 +33,11 @@ class UserFactory(factory.django.DjangoModelFactory):
         log_reviewer = factory.Trait(roles=[Role.LOG_REVIEWER])
         administrator = factory.Trait(roles=[Role.ADMINISTRATOR])
         child_assessor = factory.Trait(is_child_assessor=True)
-        invited = factory.Trait(
-            password=factory.LazyFunction(lambda: make_password(None))
-        )
+        invited = factory.Trait(password=factory.LazyFunction(lambda: make_password(None)))
         disabled = factory.Trait(
             is_active=False,
             disabled_at=factory.LazyFunction(timezone.now),
-            disabled_by=factory.SubFactory(
-                "stodtelefon.accounts.factories.UserFactory", administrator=True
-            ),
+            disabled_by=factory.SubFactory("stodtelefon.accounts.factories.UserFactory", administrator=True),
         )
 
     email = factory.Sequence(lambda n: f"person{n}@stodtelefon.example")

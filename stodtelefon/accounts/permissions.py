@@ -108,9 +108,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
-    Role.ARCHIVIST: frozenset(
-        {P.HOME_READ, P.CASE_LIST, P.ERASURE_READ, P.ERASURE_APPROVE}
-    ),
+    Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.ERASURE_READ, P.ERASURE_APPROVE}),
     Role.LOG_REVIEWER: frozenset({P.HOME_READ, P.LOG_READ}),
     Role.ADMINISTRATOR: frozenset({P.HOME_READ, P.USER_MANAGE, P.SETTINGS_EDIT}),
 }

@@ -39,9 +39,7 @@ def hold_form(
     now = at or timezone.now()
     address_hash = keyed_hash("accounts.held_form.address", address)
     HeldForm.objects.expired(at=now).delete()
-    HeldForm.objects.filter(
-        user=by, browser_hash=browser_hash(browser), address_hash=address_hash
-    ).delete()
+    HeldForm.objects.filter(user=by, browser_hash=browser_hash(browser), address_hash=address_hash).delete()
     held = HeldForm(
         user=by,
         browser_hash=browser_hash(browser),
@@ -66,9 +64,9 @@ def drop_held_form(*, held: HeldForm, by: User) -> HeldForm:
 
 
 @transaction.atomic
-def drop_expired_held_forms(*, at: datetime | None = None) -> int:
+def drop_expired_held_forms(*, by: User | None = None, at: datetime | None = None) -> int:
     """Erase what nobody came back for. Run by the hourly command; has no person behind it."""
     dropped, _ = HeldForm.objects.expired(at=at or timezone.now()).delete()
     if dropped:
-        record("held_form.expired", by=None)
+        record("held_form.expired", by=by)
     return dropped

@@ -98,16 +98,13 @@ def renew_invitation(*, user: User, by: User) -> Invitation:
 
 @transaction.atomic
 def invite_first_administrator(
-    *, email: str, name: str, force: bool = False
+    *, email: str, name: str, force: bool = False, by: User | None = None
 ) -> Invitation:
     """Make, or let in again, an administrator from the server. Refuses when one can sign in, unless forced.
 
-    Has no `by`: whoever runs the command is known to the server and not to the line. The log says "systemet".
+    `by` is None: whoever runs the command is known to the server and not to the line.
     """
-    if (
-        not force
-        and User.objects.able_to_sign_in().holding(Role.ADMINISTRATOR).exists()
-    ):
+    if not force and User.objects.able_to_sign_in().holding(Role.ADMINISTRATOR).exists():
         raise ValidationError("Det finns redan en systemförvaltare som kan logga in.")
     found = User.objects.with_address(email).first()
     if found is None:
@@ -121,18 +118,18 @@ def invite_first_administrator(
         user = lock(User, found.pk)
         if not user.is_active:
             raise ValidationError("Kontot är avstängt. Välj en annan adress.")
-    user.roles = [
-        role for role in Role if role in user.roles or role == Role.ADMINISTRATOR
-    ]
+    user.roles = [role for role in Role if role in user.roles or role == Role.ADMINISTRATOR]
     save(user)
-    invitation = new_link(user, by=None)
-    record("user.first_administrator_invited", target=user, by=None)
+    invitation = new_link(user, by=by)
+    record("user.first_administrator_invited", target=user, by=by)
     return invitation
 
 
 @transaction.atomic
-def accept_invitation(*, token: str, password: str, at: datetime | None = None) -> User:
-    """Open the link once: sets the password, ends all older sessions. Has no `by`: the link says who it is.
+def accept_invitation(
+    *, token: str, password: str, by: User | None = None, at: datetime | None = None
+) -> User:
+    """Open the link once: sets the password, ends all older sessions. `by` is None: the link says who it is.
 
     Refuses a link that is used, replaced, too old or unknown, all with the same sentence, and a weak password.
     """
@@ -152,5 +149,5 @@ def accept_invitation(*, token: str, password: str, at: datetime | None = None) 
     save(user, update_fields=["password"])
     invitation.used_at = now
     save(invitation, update_fields=["used_at"])
-    record("user.invitation_accepted", target=user, by=user)
+    record("user.invitation_accepted", target=user, by=by or user)
     return user

@@ -13,23 +13,19 @@ from stodtelefon.audit.actions import record
 from stodtelefon.saving import check_version, save
 
 EDITABLE = tuple(
-    field.name
-    for field in Organisation._meta.concrete_fields
-    if field.editable and field.name != "id"
+    field.name for field in Organisation._meta.concrete_fields if field.editable and field.name != "id"
 )
 
 
 def current() -> Organisation:
     """The one row, locked; a new one the first time."""
-    return Organisation._base_manager.select_for_update(no_key=True).filter(
+    return Organisation._base_manager.select_for_update(no_key=True).filter(pk=1).first() or Organisation(
         pk=1
-    ).first() or Organisation(pk=1)
+    )
 
 
 @transaction.atomic
-def update_organisation(
-    *, by: User, version: int | None = None, **values: Any
-) -> Organisation:
+def update_organisation(*, by: User, version: int | None = None, **values: Any) -> Organisation:
     """Change the named settings and no others. Refuses looser protection of small figures than the defaults."""
     if not by.can(Permission.SETTINGS_EDIT):
         raise ValidationError("Bara systemförvaltaren kan ändra inställningarna.")
@@ -39,9 +35,7 @@ def update_organisation(
     organisation = current()
     check_version(organisation, version)
     changed = tuple(
-        name
-        for name in EDITABLE
-        if name in values and getattr(organisation, name) != values[name]
+        name for name in EDITABLE if name in values and getattr(organisation, name) != values[name]
     )
     for name in changed:
         setattr(organisation, name, values[name])

@@ -37,9 +37,7 @@ def refuse_without_administrator(*, besides: User) -> None:
 
 
 @transaction.atomic
-def change_name(
-    *, user: User, name: str, title: str, by: User, version: int | None = None
-) -> User:
+def change_name(*, user: User, name: str, title: str, by: User, version: int | None = None) -> User:
     """Change name and title, one's own or another's. What is signed already keeps the name it was signed with."""
     if by.pk != user.pk:
         refuse_unless_manager_of_users(by)
@@ -53,9 +51,7 @@ def change_name(
 
 
 @transaction.atomic
-def change_address(
-    *, user: User, email: str, by: User, version: int | None = None
-) -> User:
+def change_address(*, user: User, email: str, by: User, version: int | None = None) -> User:
     """Change the address that a person signs in with. Refuses one that another account has."""
     refuse_unless_manager_of_users(by)
     user = lock(User, user.pk)
@@ -82,9 +78,7 @@ def change_roles(
     """
     refuse_unless_manager_of_users(by)
     if by.pk == user.pk:
-        raise ValidationError(
-            "Du kan inte ändra dina egna roller. Be en annan systemförvaltare."
-        )
+        raise ValidationError("Du kan inte ändra dina egna roller. Be en annan systemförvaltare.")
     chosen = [Role(role) for role in Role if role in set(roles)]
     if Role.ADMINISTRATOR not in chosen:
         keep_an_administrator(user)
@@ -93,9 +87,7 @@ def change_roles(
     user.roles = chosen
     user.is_child_assessor = is_child_assessor
     save(user, update_fields=["roles", "is_child_assessor"])
-    record(
-        "user.roles_changed", target=user, by=by, fields=("roles", "is_child_assessor")
-    )
+    record("user.roles_changed", target=user, by=by, fields=("roles", "is_child_assessor"))
     return user
 
 
@@ -113,9 +105,7 @@ def disable_user(*, user: User, by: User, version: int | None = None) -> User:
     """
     refuse_unless_manager_of_users(by)
     if by.pk == user.pk:
-        raise ValidationError(
-            "Du kan inte stänga av ditt eget konto. Be en annan systemförvaltare."
-        )
+        raise ValidationError("Du kan inte stänga av ditt eget konto. Be en annan systemförvaltare.")
     keep_an_administrator(user)
     user = lock(User, user.pk)
     check_version(user, version)

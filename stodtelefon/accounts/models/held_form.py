@@ -13,7 +13,6 @@ from django.utils import timezone
 from stodtelefon.privacy.fields import SealedJSONField
 from stodtelefon.privacy.hashing import KeyedHashField
 
-
 # As much as Django lets through in one form (DATA_UPLOAD_MAX_MEMORY_SIZE), with room for the quoting.
 LONGEST_FORM = 5_000_000
 

@@ -15,9 +15,7 @@ from stodtelefon.privacy.hashing import KeyedHashField
 class InvitationQuerySet(models.QuerySet):
     def open(self, *, at: datetime):
         """Not used, not withdrawn and not too old."""
-        return self.filter(
-            used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at
-        )
+        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
 
     def unanswered(self):
         return self.filter(used_at__isnull=True, withdrawn_at__isnull=True)

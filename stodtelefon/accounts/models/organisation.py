@@ -37,36 +37,20 @@ class Organisation(Versioned):
 
     name = models.CharField("kommunens namn", max_length=120, default="Kommunen")
     board = models.CharField("personuppgiftsansvarig nämnd", max_length=160, blank=True)
-    line_name = models.CharField(
-        "telefonlinjens namn", max_length=80, default="Stödtelefonen"
-    )
+    line_name = models.CharField("telefonlinjens namn", max_length=80, default="Stödtelefonen")
     line_number = models.CharField("linjens telefonnummer", max_length=40, blank=True)
     line_opened_on = models.DateField("linjen öppnade", null=True, blank=True)
     opening_hours = models.CharField("öppettider", max_length=200, blank=True)
-    prompt_days = models.PositiveSmallIntegerField(
-        "skyndsamt: möte inom arbetsdagar", default=2
-    )
-    can_wait_days = models.PositiveSmallIntegerField(
-        "kan vänta: möte inom arbetsdagar", default=10
-    )
-    follow_up_weeks = models.PositiveSmallIntegerField(
-        "uppföljning: veckor efter mötet", default=4
-    )
+    prompt_days = models.PositiveSmallIntegerField("skyndsamt: möte inom arbetsdagar", default=2)
+    can_wait_days = models.PositiveSmallIntegerField("kan vänta: möte inom arbetsdagar", default=10)
+    follow_up_weeks = models.PositiveSmallIntegerField("uppföljning: veckor efter mötet", default=4)
     stalled_days = models.PositiveSmallIntegerField(
         "avsluta eller planera: dagar utan anteckning", default=90
     )
-    small_count = models.PositiveSmallIntegerField(
-        "tal under detta visas som färre än", default=5
-    )
-    small_total = models.PositiveSmallIntegerField(
-        "tabell med lägre summa visas inte", default=10
-    )
-    percent_base = models.PositiveSmallIntegerField(
-        "procent visas från så många", default=20
-    )
-    median_base = models.PositiveSmallIntegerField(
-        "median visas från så många", default=5
-    )
+    small_count = models.PositiveSmallIntegerField("tal under detta visas som färre än", default=5)
+    small_total = models.PositiveSmallIntegerField("tabell med lägre summa visas inte", default=10)
+    percent_base = models.PositiveSmallIntegerField("procent visas från så många", default=20)
+    median_base = models.PositiveSmallIntegerField("median visas från så många", default=5)
     record_level_decision = models.CharField(
         "nämndens beslut om vad linjen är",
         max_length=20,
@@ -78,12 +62,8 @@ class Organisation(Versioned):
     identities_may_be_removed = models.BooleanField(
         "identiteter får tas bort medan ärendet finns kvar", default=True
     )
-    emergency_social_services_phone = models.CharField(
-        "socialjourens nummer", max_length=40, blank=True
-    )
-    data_protection_officer = models.CharField(
-        "dataskyddsombud", max_length=200, blank=True
-    )
+    emergency_social_services_phone = models.CharField("socialjourens nummer", max_length=40, blank=True)
+    data_protection_officer = models.CharField("dataskyddsombud", max_length=200, blank=True)
     is_demo = models.BooleanField("påhittade uppgifter", default=False, editable=False)
 
     class Privacy:
@@ -156,10 +136,7 @@ class Organisation(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(record_level_decision="advice")
-                | (
-                    Q(record_level_decided_on__isnull=False)
-                    & ~Q(record_level_reference="")
-                ),
+                | (Q(record_level_decided_on__isnull=False) & ~Q(record_level_reference="")),
                 name="organisation_decision_has_date_and_reference",
                 violation_error_message=(
                     "Insats utan behovsprövning kräver nämndens beslut: ange både datum och diarienummer."

@@ -34,9 +34,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(email=normalise_address(email))
 
     def for_list(self):
-        return self.select_related("invited_by", "disabled_by").order_by(
-            "-is_active", Lower("name"), "pk"
-        )
+        return self.select_related("invited_by", "disabled_by").order_by("-is_active", Lower("name"), "pk")
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -76,9 +74,7 @@ class User(Versioned, FormMade, AbstractBaseUser):
         related_name="+",
         verbose_name="inbjuden av",
     )
-    disabled_at = models.DateTimeField(
-        "avstängd", null=True, blank=True, editable=False
-    )
+    disabled_at = models.DateTimeField("avstängd", null=True, blank=True, editable=False)
     disabled_by = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -88,9 +84,7 @@ class User(Versioned, FormMade, AbstractBaseUser):
         related_name="+",
         verbose_name="avstängd av",
     )
-    sessions_ended_at = models.DateTimeField(
-        "utloggad överallt", null=True, blank=True, editable=False
-    )
+    sessions_ended_at = models.DateTimeField("utloggad överallt", null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -144,9 +138,7 @@ class User(Versioned, FormMade, AbstractBaseUser):
                 violation_error_message="En inbjudan behöver en tidpunkt.",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    is_active=True, disabled_at__isnull=True, disabled_by__isnull=True
-                )
+                condition=Q(is_active=True, disabled_at__isnull=True, disabled_by__isnull=True)
                 | Q(
                     is_active=False,
                     disabled_at__isnull=False,

@@ -1,0 +1,63 @@
+"""Accounts and settings in Django's admin. Accounts are made on their own page, where the link is shown."""
+
+from django.contrib import admin
+
+from stodtelefon.accounts.actions import change_address, change_name, change_roles, update_organisation
+from stodtelefon.accounts.actions.organisation import EDITABLE
+from stodtelefon.accounts.admin_base import ActionModelAdmin
+from stodtelefon.accounts.forms import RolesForm
+from stodtelefon.accounts.models import Organisation, User
+
+
+@admin.register(User)
+class UserAdmin(ActionModelAdmin):
+    """Name, address and roles, each changed by its own action and only when it differs."""
+
+    list_display = ("name", "title", "email", "roles_in_words", "is_active")
+    list_display_links = ("name",)
+    ordering = ("name",)
+    fields = (
+        "name",
+        "title",
+        "email",
+        "roles",
+        "is_child_assessor",
+        "is_active",
+        "disabled_at",
+        "disabled_by",
+    )
+    readonly_fields = ("is_active", "disabled_at", "disabled_by")
+    change_action = staticmethod(change_name)
+
+    @admin.display(description="roller")
+    def roles_in_words(self, user):
+        return ", ".join(user.role_labels)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "roles":
+            return RolesForm.base_fields["roles"]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def change_row(self, row, values, *, by):
+        version = values["version"]
+        for action, names in (
+            (change_name, ("name", "title")),
+            (change_address, ("email",)),
+            (change_roles, ("roles", "is_child_assessor")),
+        ):
+            if any(getattr(row, name) != values[name] for name in names):
+                row = action(user=row, by=by, version=version, **{name: values[name] for name in names})
+                version = row.version
+        return row
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ActionModelAdmin):
+    """The one row of settings."""
+
+    fields = EDITABLE
+    list_display = ("name", "board", "line_number")
+    change_action = staticmethod(update_organisation)
+
+    def change_row(self, row, values, *, by):
+        return update_organisation(by=by, **values)

@@ -1,0 +1,25 @@
+"""Signing in, signing out and failing to: each leaves a line in the log, and nothing else happens here."""
+
+from __future__ import annotations
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+
+from stodtelefon.audit.actions import record
+
+
+@receiver(user_logged_in, dispatch_uid="log_sign_in")
+def log_sign_in(sender, user, **kwargs):
+    record("session.started", target=user, by=user)
+
+
+@receiver(user_logged_out, dispatch_uid="log_sign_out")
+def log_sign_out(sender, user, **kwargs):
+    if user is not None:
+        record("session.ended", target=user, by=user)
+
+
+@receiver(user_login_failed, dispatch_uid="log_failed_sign_in")
+def log_failed_sign_in(sender, **kwargs):
+    """Without the address that was typed: it may be anything, a password typed in the wrong field too."""
+    record("session.refused", by=None)

@@ -1,0 +1,18 @@
+"""Whether the server does what is to be done by itself."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.audit.models import JobRun
+
+
+@require_safe
+@requires(Permission.SETTINGS_EDIT)
+def jobs(request: HttpRequest) -> HttpResponse:
+    """Each timed job, the last time it began."""
+    runs = JobRun.objects.order_by("name", "-started_at").distinct("name")
+    return render(request, "accounts/jobs.html", {"runs": runs})

@@ -1,0 +1,35 @@
+"""The organisation's settings, and whether the timed jobs run."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from stodtelefon.accounts.actions import update_organisation
+from stodtelefon.accounts.forms import OrganisationForm, take_in_theirs
+from stodtelefon.accounts.models import Organisation
+from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.saving import Stale
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.SETTINGS_EDIT)
+def organisation(request: HttpRequest) -> HttpResponse:
+    """All settings on one page."""
+    form = OrganisationForm(request.POST or None, instance=Organisation.load())
+    theirs = []
+    if form.is_valid():
+        try:
+            update_organisation(by=request.user, **form.cleaned_data)
+        except Stale as error:
+            form.refuse(error)
+            theirs = take_in_theirs(form, Organisation.load())
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "Inställningarna är sparade.")
+            return redirect("accounts:organisation")
+    return render(request, "accounts/organisation.html", {"form": form, "theirs": theirs})
