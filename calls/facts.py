@@ -52,7 +52,7 @@ class CallerFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class ScanFacts:
-    """SN4-SN14. `danger`, `child_at_risk`, `urgency` with `reason` and `outcome` are mandatory; danger excuses the rest.
+    """SN4-SN14. `danger`, `child_at_risk`, `urgency` with `reason` and `outcome` are mandatory unless danger excuses.
 
     `changed_since` is the first of a month. `needs` are keys of the code list.
     """

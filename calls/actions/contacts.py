@@ -78,8 +78,9 @@ def log_call(
     """Save a call about a concern with everything that came up in it; start a case, or join the caller's own.
 
     A new case gets its number from the year in which the call was received, its record level from the settings, and
-    the one who took the call as handler unless it is left in the queue. A closed case that is joined opens again: its
-    old handler keeps it. `code` is the reference code that was read out (new callers only); it counts from now.
+    the one who took the call as handler unless it is left in the queue (not while the scan is unfinished). A closed
+    case that is joined opens again: its old handler keeps it. `code` is the reference code that was read out (new
+    callers only); it counts from now.
 
     Refuses a call from the future or more than a year old, missing mandatory answers (danger excuses all but SN4 and
     the red panel), danger or a child without what was done, a name on somebody who wants to be anonymous.
@@ -150,7 +151,7 @@ def log_contact(
 
 @transaction.atomic
 def undo_contact(*, contact: Call, by: User) -> Call:
-    """Take back a slip of the finger: within ten minutes, by the same person. A call about a concern is never undone."""
+    """Take back a slip of the finger: within ten minutes, by the same person. Never a call about a concern."""
     contact = lock(Call, contact.pk)
     if contact.kind == Call.Kind.CONCERN:
         raise ValidationError("Ett samtal om oro kan inte ångras.")
@@ -250,7 +251,7 @@ def _open_case(
             state=after(State.NEW, Deed.SIGN_SCAN) if is_signed else State.NEW,
             urgency=urgency,
             outcome=scan.outcome,
-            handler=None if call.leave_in_queue else taken_by,
+            handler=None if call.leave_in_queue and is_signed else taken_by,
             opened_at=received_at,
             meet_by=meet_by(urgency, received_at, organisation),
             last_entry_on=timezone.localdate(at),
@@ -282,7 +283,7 @@ def _join_case(
         case.state = after(case.state, Deed.SIGN_SCAN)
     has_handler = case.handler is not None and case.handler.is_active
     if not has_handler:
-        case.handler = None if call.leave_in_queue else taken_by
+        case.handler = None if call.leave_in_queue and is_signed else taken_by
     case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
     return case
 

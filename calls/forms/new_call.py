@@ -26,55 +26,15 @@ SCALE = [(str(number), str(number)) for number in range(11)]
 STAFF = {"yes": True, "no": False}
 
 # As on the page, so that the list of what is missing reads from top to bottom.
-ORDER = [
-    "channel",
-    "received_at",
-    "taken_by",
-    "role",
-    "is_municipal_staff",
-    "is_anonymous",
-    "was_informed",
-    "danger",
-    "emergency",
-    "socialjour_told",
-    "told_whom",
-    "told_at",
-    "done",
-    "age_band",
-    "child_at_risk",
-    "child_kind",
-    "reported_to",
-    "child_reason",
-    "assessor",
-    "decided_at",
-    "own_observations",
-    "second_hand",
-    "changes",
-    "changed_since",
-    "situation",
-    "milieus",
-    "what_works",
-    "involved",
-    "needs",
-    "urgency",
-    "reason",
-    "outcome",
-    "leave_in_queue",
-    "name",
-    "phone",
-    "email",
-    "contact_safety",
-    "contact_times",
-    "interpreter_language",
-    "is_protected",
-    "advice",
-    "advice_text",
-    "heard_through",
-    "heard_as",
-    "worry_before",
-    "worry_after",
-    "minutes",
-]
+ORDER = (
+    *("channel", "received_at", "taken_by", "role", "is_municipal_staff", "is_anonymous", "was_informed"),
+    *("danger", "emergency", "socialjour_told", "told_whom", "told_at", "done", "age_band", "child_at_risk"),
+    *("child_kind", "reported_to", "child_reason", "assessor", "decided_at"),
+    *("own_observations", "second_hand", "changes", "changed_since", "situation", "milieus"),
+    *("what_works", "involved", "needs", "urgency", "reason", "outcome", "leave_in_queue"),
+    *("name", "phone", "email", "contact_safety", "contact_times", "interpreter_language", "is_protected"),
+    *("advice", "advice_text", "heard_through", "heard_as", "worry_before", "worry_after", "minutes"),
+)
 
 
 def free_code() -> str:
@@ -86,7 +46,7 @@ def free_code() -> str:
 
 
 class OpenedFields(forms.Form):
-    """When the form was opened, by whom, and the code that was shown beside it: signed, so that it comes back as it was."""
+    """When the form was opened, by whom, and the code shown beside it: signed, so that it comes back as it was."""
 
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
     with_code = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.actions.scans import missing
@@ -92,7 +93,7 @@ class ScanFields(forms.Form):
         return () if isinstance(self.fields[name], SomeOf) else ""
 
     def ask_for_missing(self, *, is_anonymous: bool | None, child) -> None:
-        """Ask for the mandatory answers that are not there, each by its own field. Not for one that is wrong already."""
+        """Ask for the mandatory answers that are not there, each by its own field."""
         for name, sentence in missing(self.scan_facts(), is_anonymous=is_anonymous, child=child).items():
             if name in self.fields and name not in self.errors:
                 self.add_error(name, sentence)
@@ -151,11 +152,17 @@ class CompleteScanForm(StodForm, AnonymityFields, ChildFields, ScanFields):
 
 
 class CorrectScanForm(StodForm, DangerFields, ChildFields, ScanFields):
-    """A new version of a signed scan, begun from what the old one says."""
+    """A new version of a signed scan, begun from what the old one says.
+
+    `begun` names the version that the form showed. When a colleague has corrected it since, the action refuses, all
+    that was typed stays, and the next sending is made on theirs.
+    """
+
+    begun = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, scan: QuickScan, user, **kwargs):
         self.scan = scan
-        super().__init__(*args, user=user, initial=scan_initial(scan), **kwargs)
+        super().__init__(*args, user=user, initial=scan_initial(scan) | {"begun": scan.pk}, **kwargs)
         if hasattr(scan.call, "danger"):
             self.drop_danger_fields()
         if scan.call.child_decisions.exists():
@@ -165,3 +172,14 @@ class CorrectScanForm(StodForm, DangerFields, ChildFields, ScanFields):
         data = super().clean()
         self.ask_for_missing(is_anonymous=True, child=self.child_or_decided())
         return data
+
+    def begun_from(self) -> QuickScan:
+        """The version that is corrected: the one the form showed, if it is of this call."""
+        shown = QuickScan.objects.filter(call=self.scan.call, pk=self.cleaned_data["begun"]).first()
+        return shown or self.scan
+
+    def refuse(self, error: ValidationError) -> None:
+        super().refuse(error)
+        if getattr(error, "code", "") == "stale":
+            self.data = self.data.copy()
+            self.data["begun"] = str(self.scan.pk)

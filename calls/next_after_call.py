@@ -1,0 +1,61 @@
+"""What comes after a saved call: the outcome decides, in one click."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+
+from calls.case_page import NextStep
+from calls.models import Call, QuickScan
+from calls.models.choices import Outcome, Urgency
+
+BOOK = ("Boka ett möte", "meetings:create")
+ONWARD = ("Hänvisa vidare", "referrals:signposting_create")
+LINK_IN = ("Koppla in en samverkansaktör", "referrals:create")
+CLOSE = ("Avsluta ärendet", "calls:case_close")
+OPEN = ("Öppna ärendet", "calls:case")
+
+STEPS = {
+    Outcome.SETTLED: (*CLOSE, "Oron är avklarad", "Det som återstår är att avsluta ärendet."),
+    Outcome.ADVICE_GIVEN: (*CLOSE, "Råd gavs", "Personen hör av sig igen vid behov. Koden gäller också då."),
+    Outcome.INVITED: (*BOOK, "Boka mötet", "Gör det nu, medan du minns när det passar."),
+    Outcome.HELPED_ONWARD: (*ONWARD, "Hjälp vidare till rätt dörr", "Skriv vart. Inget lämnas ut."),
+    Outcome.CHILD_REPORT: (*OPEN, "Orosanmälan är gjord", "Beslutet står här nedanför och i ärendet."),
+    Outcome.CALLER_REPORTS: (*CLOSE, "Den som hörde av sig anmäler själv", "Beslutet står här nedanför."),
+    Outcome.ACUTE: (*BOOK, "112 eller polis är inkopplad", "Ska det hållas ett möte bokar du det nu."),
+    Outcome.LINKED_IN: (*LINK_IN, "Koppla in den som behövs", "Skriv underlaget medan samtalet är färskt."),
+    Outcome.DECLINED: (*CLOSE, "Vidare kontakt avböjdes", "Koden gäller om personen ångrar sig."),
+    Outcome.UNREACHABLE: (*CLOSE, "Samtalet bröts", "Avsluta, eller sätt en bevakning i ärendet."),
+}
+
+
+def address(name: str, *args) -> str:
+    """The address of a page that may belong to a later app; empty where there is none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def next_after(call: Call, scan: QuickScan) -> NextStep:
+    """The one step that the page shows first."""
+    if not scan.is_signed:
+        return NextStep(
+            what="Besvara det som återstår",
+            why="Samtalet sparades vid fara. Resten av de fyra frågorna väntar på svar.",
+            label="Gör klart snabbscanningen",
+            url=reverse("calls:scan_complete", args=[call.pk]),
+            tone="soon",
+        )
+    label, url_name, what, why = STEPS[Outcome(scan.outcome)]
+    if url_name == CLOSE[1] and scan.urgency != Urgency.NONE:
+        label, url_name = OPEN
+        why = "Oron kvarstår, så ärendet är öppet och klockan går."
+    return NextStep(what=what, why=why, label=label, url=address(url_name, call.case.number))
+
+
+def other_steps(call: Call, scan: QuickScan, first: NextStep) -> list[tuple[str, str]]:
+    """The other ways on, for a call that took another turn."""
+    if not scan.is_signed:
+        return [(OPEN[0], address(OPEN[1], call.case.number))]
+    ways = [(label, address(name, call.case.number)) for label, name in (OPEN, BOOK, ONWARD, LINK_IN, CLOSE)]
+    return [(label, url) for label, url in ways if url and url != first.url]

@@ -1,0 +1,42 @@
+"""What the tests of a call begin with: a concern told in plain facts."""
+
+import pytest
+
+from calls.facts import CallerFacts, ScanFacts
+from calls.models import CallerRole
+from calls.models.choices import Outcome, Urgency
+
+
+@pytest.fixture
+def teacher(database):
+    return CallerRole.objects.get(key="teacher")
+
+
+@pytest.fixture
+def told(teacher):
+    """`told(danger="yes", child_at_risk="")`: what `log_call` takes, a settled concern unless said otherwise."""
+
+    def facts(**changes):
+        scan = {
+            "danger": "no",
+            "child_at_risk": "no",
+            "urgency": Urgency.NONE,
+            "reason": "Läraren har redan en plan med elevhälsan.",
+            "outcome": Outcome.ADVICE_GIVEN,
+        }
+        return {
+            "scan": ScanFacts(**scan | changes),
+            "caller": CallerFacts(
+                role=teacher, is_municipal_staff=True, is_anonymous=True, was_informed=True
+            ),
+        }
+
+    return facts
+
+
+@pytest.fixture
+def child_assessor(database):
+    from stodtelefon.accounts.factories import UserFactory
+    from stodtelefon.accounts.permissions import Role
+
+    return UserFactory(roles=[Role.CALL_TAKER], is_child_assessor=True)

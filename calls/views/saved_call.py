@@ -1,0 +1,83 @@
+"""The saved call: what was written, and the next step in one click."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from calls import promptness
+from calls.models import Call, Case, QuickScan
+from calls.models.cases import OWN_DAYS_AFTER_CLOSING
+from calls.next_after_call import next_after, other_steps
+from calls.scan_words import answers
+from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.audit.actions import record_read
+
+JUST_SAVED = timedelta(minutes=15)
+
+
+@requires(Permission.CALL_LOG)
+def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    call, may_open = readable_call(request, call_id)
+    record_read(call, by=request.user, case=call.case_id)
+    scans = list(call.scans.order_by("-written_at"))
+    scan, older = scans[0], scans[1:]
+    step = next_after(call, scan)
+    context = {
+        "call": call,
+        "case": call.case,
+        "may_open": may_open,
+        "is_just_saved": call.created_by == request.user and timezone.now() - call.logged_at < JUST_SAVED,
+        "scan": scan,
+        "answers": answers(scan),
+        "older": [(one, answers(one)) for one in older],
+        "danger": getattr(call, "danger", None),
+        "decisions": call.child_decisions.select_related("decided_by", "assessor"),
+        "clock": clock_of(call.case),
+        "step": step,
+        "other_steps": other_steps(call, scan, step) if may_open else [],
+    }
+    return render(request, "calls/call.html", context)
+
+
+def readable_call(request: HttpRequest, call_id: UUID) -> tuple[Call, bool]:
+    """The call and whether its case may be opened. One's own call can be read also when a colleague has the case,
+    until 30 days after closing; everybody else needs the case. To others it does not exist (404)."""
+    found = (
+        Call.objects.concerns()
+        .select_related("case__handler", "caller__role", "taken_by", "created_by", "danger__reported_by")
+        .filter(pk=call_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    may_open = Case.objects.visible_to(request.user).filter(pk=found.case_id).exists()
+    if not may_open and not is_own(found, request.user):
+        raise Http404
+    return found, may_open
+
+
+def is_own(call: Call, user) -> bool:
+    since = timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
+    is_recent = call.case.closed_at is None or call.case.closed_at >= since
+    return is_recent and user.pk in (call.created_by_id, call.taken_by_id)
+
+
+def own_calls(user) -> Q:
+    """The calls that somebody took or wrote down, for lists."""
+    return Q(created_by=user) | Q(taken_by=user)
+
+
+def clock_of(case: Case):
+    if case.meet_by is None or not case.is_open:
+        return None
+    return promptness.in_words(case.meet_by, today=timezone.localdate())
+
+
+def current_scan(call: Call) -> QuickScan:
+    return call.scans.current().get()
