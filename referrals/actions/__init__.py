@@ -1,4 +1,4 @@
-"""What staff can do with agencies, referrals, signpostings and the register. Nothing outside this package writes them."""
+"""What staff can do with agencies, referrals, signpostings and the register. Nothing else writes them."""
 
 from referrals.actions.agencies import add_agency, change_agency, restore_agency, retire_agency
 from referrals.actions.answers import (

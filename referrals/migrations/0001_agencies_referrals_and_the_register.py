@@ -1,3 +1,5 @@
+import uuid
+
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
@@ -5,10 +7,10 @@ import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import stodtelefon.privacy.fields
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import stodtelefon.privacy.fields
 
 
 class Migration(migrations.Migration):

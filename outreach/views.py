@@ -1,0 +1,118 @@
+"""Pages on what is done to make the line known."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from outreach.actions import cancel_outreach, change_outreach, log_outreach, mark_done, plan_outreach
+from outreach.coverage import areas, audiences
+from outreach.forms import CancelForm, ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
+from outreach.models import OutreachEvent
+from stodtelefon.accounts.forms import take_in_theirs
+from stodtelefon.accounts.permissions import Permission, requires
+
+PAGE = 20
+
+
+@requires(Permission.OUTREACH_READ)
+def index(request: HttpRequest) -> HttpResponse:
+    """The form, what is planned, what has been done, and who has been told. The form posts here."""
+    user, today = request.user, timezone.localdate()
+    form, wanted = None, {}
+    if user.can(Permission.OUTREACH_LOG):
+        wanted = PlanFor(request.GET).initial()
+        form = NewOutreachForm(request.POST or None, user=user, initial=wanted)
+        if form.is_valid():
+            action = plan_outreach if form.plans else log_outreach
+            if form.accept(action, by=user):
+                messages.success(request, "Planerat." if form.plans else "Inskrivet.")
+                return redirect("outreach:index")
+    events = OutreachEvent.objects.visible_to(user).for_list()
+    context = {
+        "form": form,
+        "open_form": form is not None and (form.is_bound or bool(wanted)),
+        "planned": list(events.planned().order_by("on", "id")[:PAGE]),
+        "page": Paginator(events.done(), PAGE).get_page(request.GET.get("sida")),
+        "audiences": audiences(today=today),
+        "areas": areas(today=today),
+        "today": today,
+        "may_log": form is not None,
+    }
+    return render(request, "outreach/index.html", context)
+
+
+def visible_event(request: HttpRequest, event_id: int) -> OutreachEvent:
+    events = OutreachEvent.objects.visible_to(request.user).for_list().select_related("created_by")
+    return get_object_or_404(events, pk=event_id)
+
+
+@requires(Permission.OUTREACH_READ)
+def detail(request: HttpRequest, event_id: int) -> HttpResponse:
+    event = visible_event(request, event_id)
+    together = [agency.name for agency in event.agencies.all()]
+    if event.together_with:
+        together.append(event.together_with)
+    facts = [
+        ("Målgrupp", event.audience.label),
+        ("Område", event.area.label if event.area else ""),
+        ("Språk", event.language),
+        ("Ungefär så många nåddes", "" if event.people_reached is None else str(event.people_reached)),
+        ("Av vem", event.held_by.name),
+        ("Tillsammans med", ", ".join(together)),
+        ("Material", event.material),
+    ]
+    may_log = request.user.can(Permission.OUTREACH_LOG)
+    return render(request, "outreach/detail.html", {"event": event, "facts": facts, "may_log": may_log})
+
+
+@requires(Permission.OUTREACH_LOG)
+def edit(request: HttpRequest, event_id: int) -> HttpResponse:
+    event = visible_event(request, event_id)
+    form = ChangeOutreachForm(request.POST or None, user=request.user, event=event)
+    if form.accept(change_outreach, event=event, by=request.user):
+        messages.success(request, "Ändrat.")
+        return redirect(event)
+    theirs = take_in_theirs(form, event) if form.has_error("__all__", code="stale") else []
+    context = {"form": form, "event": event, "heading": "Ändra", "submit": "Spara", "theirs": theirs}
+    return render(request, "outreach/form.html", context)
+
+
+@requires(Permission.OUTREACH_LOG)
+def done(request: HttpRequest, event_id: int) -> HttpResponse:
+    """What was planned has been done: which day, and about how many it reached."""
+    event = visible_event(request, event_id)
+    day = min(event.on, timezone.localdate())
+    form = DoneForm(request.POST or None, initial={"version": event.version, "on": day})
+    if form.accept(mark_done, event=event, by=request.user):
+        messages.success(request, "Markerat som genomfört.")
+        return redirect("outreach:index")
+    theirs = take_in_theirs(form, event) if form.has_error("__all__", code="stale") else []
+    context = {
+        "form": form,
+        "event": event,
+        "heading": "Hur blev det?",
+        "submit": "Det är gjort",
+        "theirs": theirs,
+    }
+    return render(request, "outreach/form.html", context)
+
+
+@requires(Permission.OUTREACH_LOG)
+def cancel(request: HttpRequest, event_id: int) -> HttpResponse:
+    event = visible_event(request, event_id)
+    form = CancelForm(request.POST or None, initial={"version": event.version})
+    if form.accept(cancel_outreach, event=event, by=request.user):
+        messages.success(request, "Inställt.")
+        return redirect("outreach:index")
+    context = {
+        "form": form,
+        "question": "Ställa in det här tillfället?",
+        "text": f"{event.kind.label.capitalize()} för {event.audience.label}, {event.on:%Y-%m-%d}.",
+        "submit": "Ställ in",
+        "cancel_url": event.get_absolute_url(),
+    }
+    return render(request, "components/confirm.html", context)

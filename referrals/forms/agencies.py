@@ -1,0 +1,86 @@
+"""The partner directory: one agency, and which of them to show."""
+
+from __future__ import annotations
+
+from django import forms
+
+from referrals.forms.fields import TOO_LONG, TypeField
+from referrals.models import Agency
+from stodtelefon.layout import StodForm
+
+
+class AgencyForm(StodForm, forms.ModelForm):
+    """One agency. Work contacts only."""
+
+    type = TypeField(label="Typ", empty_label="Välj typ")
+
+    class Meta:
+        model = Agency
+        fields = (
+            "type",
+            "name",
+            "does",
+            "contact",
+            "phone",
+            "email",
+            "address",
+            "opening_hours",
+            "is_same_board",
+            "answer_days",
+        )
+        widgets = {"does": forms.Textarea(attrs={"rows": 3})}
+        labels = {
+            "does": "Vad de gör, och när de passar",
+            "contact": "Funktion eller kontaktperson i tjänsten",
+            "email": "E-post",
+            "is_same_board": "Hör till samma nämnd som vi",
+            "answer_days": "Svarar inom så många arbetsdagar",
+        }
+        help_texts = {
+            "email": "För att boka tid. Uppgifter ur ärenden skickas aldrig med e-post.",
+            "is_same_board": (
+                "Inom nämnden finns som regel ingen sekretessgräns, bara det som behövs för arbetet. "
+                "Mot en annan nämnd i samma kommun finns den (OSL 8:1, 8:2)."
+            ),
+            "answer_days": "Räknas från dagen efter att inkopplingen lämnades över.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        keep = self.instance.type if self.instance.pk else None
+        self.fields["type"].offer(keep=keep)
+        for field in self.fields.values():
+            field.error_messages["max_length"] = TOO_LONG
+
+    def validate_constraints(self):
+        """The database says it, by name, when the action saves."""
+
+
+class NewAgencyForm(AgencyForm):
+    once = True
+
+
+class ChangeAgencyForm(AgencyForm):
+    versioned = True
+
+
+class AgencyFilter(forms.Form):
+    """Which agencies to show: by type, and whether those that are no longer used are shown too."""
+
+    typ = TypeField(label="Typ", required=False, empty_label="Alla typer", to_field_name="key")
+    tidigare = forms.BooleanField(label="Visa dem vi inte använder längre", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["typ"].offer()
+
+    def found_in(self, agencies):
+        """The agencies that were asked for; an unknown choice shows all."""
+        if not self.is_valid():
+            return agencies
+        agency_type = self.cleaned_data.get("typ")
+        return agencies.of_type(agency_type) if agency_type else agencies
+
+    @property
+    def wants_retired(self) -> bool:
+        return self.is_valid() and self.cleaned_data["tidigare"]

@@ -1,0 +1,1 @@
+"""Pages on linking in, helping onward, the register and the partner directory."""

@@ -1,0 +1,143 @@
+"""Referrals: the worklist, the sheet as it was sent, the printed letter, and the draft."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from calls.models import Case
+from calls.views.case import visible_case
+from referrals.actions import edit_referral, propose_referral
+from referrals.forms.referrals import ChangeReferralForm, NewReferralForm
+from referrals.models import Referral
+from referrals.timeline import due_words, events_of, next_step_of
+from stodtelefon.accounts.forms import take_in_theirs
+from stodtelefon.accounts.models import Organisation
+from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.audit.actions import record_read
+
+PAGE = 25
+LISTS = {
+    "vantar": ("Väntar på svar", lambda rows: rows.awaiting_answer().by_due_date()),
+    "utkast": ("Utkast", lambda rows: rows.drafts().order_by("-created_at")),
+    "pagar": ("Tar emot", lambda rows: rows.accepted().order_by("accepted_at")),
+    "klara": ("Klara", lambda rows: rows.finished().order_by("-created_at")),
+}
+
+
+@requires(Permission.REFERRAL_PROPOSE, Permission.REFERRAL_APPROVE)
+def index(request: HttpRequest) -> HttpResponse:
+    """One list at a time. Who may not open a case sees its number, state and due date, and the sheets to approve."""
+    user, today = request.user, timezone.localdate()
+    name = request.GET.get("lista", "")
+    name = name if name in LISTS else "vantar"
+    listed = Referral.objects.listed_to(user)
+    page = Paginator(LISTS[name][1](listed).for_list(), PAGE).get_page(request.GET.get("sida"))
+    visible = set(
+        Referral.objects.of_visible_cases(user)
+        .filter(pk__in=[referral.pk for referral in page])
+        .values_list("pk", flat=True)
+    )
+    context = {
+        "tabs": tabs(listed, name),
+        "name": name,
+        "caption": LISTS[name][0],
+        "page": page,
+        "rows": [(row, row.pk in visible, due_words(row, today=today)) for row in page],
+        "to_approve": Referral.objects.to_approve_by(user).awaiting_approval().for_list()
+        if user.can(Permission.REFERRAL_APPROVE)
+        else [],
+        "may_approve": user.can(Permission.REFERRAL_APPROVE),
+    }
+    return render(request, "referrals/index.html", context)
+
+
+def tabs(listed, name: str) -> list[dict]:
+    status = Referral.Status
+    counts = listed.aggregate(
+        vantar=Count("pk", filter=Q(status=status.SENT)),
+        utkast=Count("pk", filter=Q(status=status.DRAFT)),
+        pagar=Count("pk", filter=Q(status=status.ACCEPTED)),
+    )
+    return [
+        {"text": text, "href": f"?lista={key}", "current": key == name, "count": counts.get(key)}
+        for key, (text, _) in LISTS.items()
+    ]
+
+
+def visible_referral(request: HttpRequest, referral_id) -> Referral:
+    """The referral that the address names, if the person may open its case; otherwise it does not exist (404)."""
+    people = ("approval_requested_by", "approved_by", "sent_by", "reminded_by")
+    ends = ("accepted_by", "declined_by", "completed_by", "withdrawn_by")
+    rows = Referral.objects.of_visible_cases(request.user).for_list().select_related(*people, *ends)
+    # select_related("x") after select_related("y") adds to it; `disclosure` is the line in the register.
+    return get_object_or_404(rows.select_related("disclosure"), pk=referral_id)
+
+
+@requires(Permission.REFERRAL_PROPOSE)
+def detail(request: HttpRequest, referral_id) -> HttpResponse:
+    """The sheet exactly as it reads, the basis with its section, the answer, and what comes next."""
+    referral = visible_referral(request, referral_id)
+    record_read(referral, by=request.user, case=referral.case_id)
+    context = {
+        "referral": referral,
+        "case": referral.case,
+        "events": events_of(referral),
+        "step": next_step_of(referral, request.user, today=timezone.localdate()),
+        "may_send": request.user.can(Permission.REFERRAL_SEND),
+    }
+    return render(request, "referrals/detail.html", context)
+
+
+@requires(Permission.REFERRAL_SEND)
+def letter(request: HttpRequest, referral_id) -> HttpResponse:
+    """The sheet as a letter to print, with the secrecy mark (OSL 5:5)."""
+    referral = visible_referral(request, referral_id)
+    if referral.legal_basis is None or not referral.sheet:
+        raise Http404
+    record_read(referral, by=request.user, case=referral.case_id)
+    marked_on = timezone.localdate(referral.sent_at) if referral.sent_at else timezone.localdate()
+    context = {"referral": referral, "marked_on": marked_on, "authority": Organisation.load()}
+    return render(request, "referrals/letter.html", context)
+
+
+@requires(Permission.REFERRAL_PROPOSE)
+def create(request: HttpRequest, number: str) -> HttpResponse:
+    case = visible_case(request, number)
+    form = NewReferralForm(request.POST or None, user=request.user)
+    if referral := form.accept(propose_referral, case=case, by=request.user):
+        messages.success(request, "Utkastet är sparat.")
+        return redirect(referral)
+    return draft(request, form, case=case, heading="Koppla in någon", cancel_url=case.get_absolute_url())
+
+
+@requires(Permission.REFERRAL_PROPOSE)
+def edit(request: HttpRequest, referral_id) -> HttpResponse:
+    referral = visible_referral(request, referral_id)
+    if not referral.is_draft:
+        messages.error(request, "Det som har skickats kan inte ändras.")
+        return redirect(referral)
+    form = ChangeReferralForm(request.POST or None, user=request.user, referral=referral)
+    if form.accept(edit_referral, referral=referral, by=request.user):
+        messages.success(request, "Utkastet är ändrat.")
+        return redirect(referral)
+    theirs = take_in_theirs(form, referral) if form.has_error("__all__", code="stale") else []
+    return draft(
+        request,
+        form,
+        case=referral.case,
+        heading="Ändra utkastet",
+        cancel_url=referral.get_absolute_url(),
+        theirs=theirs,
+        was_asked=referral.approval_requested_at is not None,
+    )
+
+
+def draft(request: HttpRequest, form, *, case: Case, **more) -> HttpResponse:
+    """The page of a draft, new or old."""
+    record_read(case, by=request.user, case=case.pk)
+    return render(request, "referrals/referral_form.html", {"form": form, "case": case, **more})
