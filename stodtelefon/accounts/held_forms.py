@@ -48,7 +48,7 @@ class Browser:
     sign_ins: list[list] = field(default_factory=list)
 
     def who_had(self, secret: str | None) -> int | None:
-        mark = mark_of(secret)
+        mark = mark_of(secret) if secret else None
         return next((pk for pk, known in reversed(self.sign_ins) if known == mark), None)
 
     def learn(self, user_pk: int, secret: str) -> bool:
@@ -59,8 +59,8 @@ class Browser:
         return True
 
 
-def mark_of(secret: str | None) -> str:
-    return salted_hmac(SALT, secret or "", algorithm="sha256").hexdigest()[:32]
+def mark_of(secret: str) -> str:
+    return salted_hmac(SALT, secret, algorithm="sha256").hexdigest()[:32]
 
 
 def browser_of(request: HttpRequest) -> Browser:
@@ -84,10 +84,8 @@ def remember_sign_in(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def secret_of(request: HttpRequest) -> str | None:
-    """The secret behind the form's own token, else the cookie's."""
-    token = request.POST.get(CSRF_FIELD) or request.headers.get("X-CSRFToken")
-    if not token:
-        return request.META.get("CSRF_COOKIE")
+    """The secret behind the form's own token: only a page of ours can have written it."""
+    token = request.POST.get(CSRF_FIELD) or request.headers.get("X-CSRFToken", "")
     if not set(token) <= set(CSRF_ALLOWED_CHARS):
         return None
     if len(token) == CSRF_SECRET_LENGTH:
@@ -110,12 +108,16 @@ def is_worth_keeping(request: HttpRequest, view) -> bool:
     return not any("password" in name for name in request.POST)
 
 
-def keep(request: HttpRequest, view) -> HeldForm | None:
-    """Take care of the form in `request`. None when it is nobody's, a closed account's, or not worth keeping."""
+def keep(request: HttpRequest, view, *, has_passed: bool) -> HeldForm | None:
+    """Take care of the form in `request`. None when it is nobody's, a closed account's, or not worth keeping.
+
+    `has_passed` says that CSRF protection has let the form through, so that the cookie's secret is the form's too.
+    """
     if not is_worth_keeping(request, view):
         return None
     browser = browser_of(request)
-    writer = User.objects.active().filter(pk=browser.who_had(secret_of(request))).first()
+    secret = secret_of(request) or (request.META.get("CSRF_COOKIE") if has_passed else None)
+    writer = User.objects.active().filter(pk=browser.who_had(secret)).first()
     if writer is None:
         return None
     fields = [

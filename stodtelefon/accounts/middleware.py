@@ -25,7 +25,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):
-        held = held_forms.keep(request, view_func)
+        held = held_forms.keep(request, view_func, has_passed=True)
         if held is None:
             return super().handle_no_permission(request, view_func)
         messages.info(request, STILL_HERE)

@@ -72,7 +72,7 @@ def held_form_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from before a new sign-in in another tab: kept for its writer, and sent again by a click."""
     view = request.resolver_match.func if request.resolver_match else None
-    held = held_forms.keep(request, view)
+    held = held_forms.keep(request, view, has_passed=False)
     if held is None:
         return render(request, "403_csrf.html", status=403)
     if request.user.is_authenticated and request.user.pk != held.user_id:
