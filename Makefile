@@ -18,8 +18,7 @@ run: .venv/run  ## Set everything up and serve on http://localhost:8000 (PORT= c
 	@exec $(PYTHON) manage.py serve $(PORT)
 
 demo: .venv/run  ## Start the invented years over
-	@$(PYTHON) manage.py migrate --verbosity 0
-	@$(PYTHON) manage.py seed_demo --start-over
+	@$(PYTHON) manage.py start_over
 
 test: .venv/dev  ## Run the tests (ARGS= is passed on to pytest)
 	@echo "Tests that drive a browser are left out here: run make e2e."

@@ -124,6 +124,13 @@ class Server:
             shutil.rmtree(self.socket, ignore_errors=True)
             shutil.rmtree(self.home)
 
+    def recreate_database(self) -> None:
+        """Drop the database, whoever is in it, and make it again, empty."""
+        with self._alone(), contextlib.closing(self.connect()) as connection:
+            connection.autocommit = True
+            connection.cursor().execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+            self._ensure_roles()
+
     def keys(self) -> dict[str, str]:
         """The keys of this server's data, made the first time they are asked for."""
         with self._alone():

@@ -54,8 +54,8 @@ class Databases:
         if self.embedded:
             settings.EMBEDDED_SERVER.use()
             self._drop_leftovers()
-        elif not has_owner():
-            self._make_role()
+        else:
+            self._check_server()
         self.template = self._template()
         self.default["NAME"] = self.clone()
 
@@ -133,18 +133,29 @@ class Databases:
             )
             return [row[0] for row in cursor.fetchall()]
 
-    def _make_role(self) -> None:
-        with contextlib.closing(self._owner()) as connection:
-            cursor = connection.cursor()
-            cursor.execute(
-                "SELECT rolsuper OR (rolcreatedb AND rolcreaterole) FROM pg_roles WHERE rolname = current_user"
-            )
-            if not cursor.fetchone()[0]:
+    def _check_server(self) -> None:
+        """The given server answers, and the tests can have a role that owns nothing; else say so in one sentence."""
+        try:
+            with contextlib.closing(self._owner()) as connection:
+                cursor = connection.cursor()
+                cursor.execute(
+                    "SELECT rolsuper OR rolcreatedb, rolsuper OR rolcreaterole FROM pg_roles"
+                    " WHERE rolname = current_user"
+                )
+                may_create_databases, may_create_roles = cursor.fetchone()
+        except psycopg2.OperationalError as error:
+            pytest.exit(f"The database does not answer: {str(error).splitlines()[0]}", returncode=1)
+        if not may_create_databases:
+            pytest.exit("The tests' role may not create databases: give one that may.", returncode=1)
+        if not has_owner():
+            if not may_create_roles:
                 pytest.exit(
-                    "DATABASE_URL's role may not create roles and databases: give one that may, "
-                    "or an owner that may create databases in DATABASE_OWNER_URL.",
+                    "DATABASE_URL's role may not create roles: give one that may, or an owner in DATABASE_OWNER_URL.",
                     returncode=1,
                 )
+            self._make_role()
+
+    def _make_role(self) -> None:
         settings.DATABASE_OWNER = dict(self.default)
         role, password = self.prefix, secrets.token_hex(16)
         self._execute(SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(Identifier(role), Literal(password)))

@@ -1,5 +1,6 @@
 """The embedded server's life: it starts when wanted, survives being killed, and stops after the last one."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -96,19 +97,39 @@ def test_killed_process_does_not_keep_the_server_for_itself(server, tree):
 
 def test_killed_server_is_started_again_with_what_was_saved(server):
     server.use()
-    with server.connect(DATABASE) as connection, connection.cursor() as cursor:
+    with (
+        contextlib.closing(server.connect(DATABASE)) as connection,
+        connection,
+        connection.cursor() as cursor,
+    ):
         cursor.execute("CREATE TABLE kept (id int)")
-        cursor.execute("CHECKPOINT")
-    connection.close()
 
     os.kill(process_id(server), signal.SIGKILL)
     time.sleep(0.2)
     server.start()
 
-    with server.connect(DATABASE) as connection, connection.cursor() as cursor:
+    with contextlib.closing(server.connect(DATABASE)) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM kept")
         assert cursor.fetchone() == (0,)
-    connection.close()
+
+
+def test_recreated_database_is_empty_and_open_to_the_application(server):
+    server.use()
+    with (
+        contextlib.closing(server.connect(DATABASE)) as connection,
+        connection,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("CREATE TABLE gone (id int)")
+
+    server.recreate_database()
+
+    with (
+        contextlib.closing(server.connect(DATABASE, APPLICATION)) as connection,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT to_regclass('gone')")
+        assert cursor.fetchone() == (None,)
 
 
 def test_pidfile_of_another_program_does_not_stop_the_server(server):

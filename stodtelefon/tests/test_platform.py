@@ -193,6 +193,13 @@ def test_serve_on_a_taken_port_is_refused_before_anything_is_done():
             call_command("serve", str(port))
 
 
+def test_start_over_of_a_real_database_is_refused(settings):
+    settings.EMBEDDED = False
+
+    with pytest.raises(CommandError, match=r"^start_over is for the embedded database alone"):
+        call_command("start_over")
+
+
 def test_serve_in_production_is_refused(settings):
     settings.PRODUCTION = True
 
