@@ -113,12 +113,14 @@ CHOSEN_AMONG = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound_field, label=None, help_text=None, small=False):
-    """One field with label, help and errors. `label` and `help_text` replace the form's own; "" means none."""
+def field(bound_field, label=None, help_text=None, placeholder=None, small=False):
+    """One field with label, help and errors. The texts replace the form's own; "" means none."""
     if label is not None:
         bound_field.label = label
     if help_text is not None:
         bound_field.help_text = help_text
+    if placeholder is not None:
+        bound_field.field.widget.attrs["placeholder"] = placeholder or False
     return {"field": bound_field, "small": small}
 
 
@@ -166,10 +168,11 @@ def field_kind(bound_field) -> str:
 
 @register.filter
 def must_be_filled(bound_field) -> bool:
-    """Whether to say that this field must be filled in: only where the form also has fields that need not be."""
+    """Whether to say that this field must be filled in: only where others need not be. Tick boxes do not count."""
     if not bound_field.field.required:
         return False
-    return any(not other.field.required for other in bound_field.form.visible_fields())
+    others = (other.field for other in bound_field.form.visible_fields())
+    return any(not other.required and not isinstance(other, forms.BooleanField) for other in others)
 
 
 @register.inclusion_tag("components/error_list.html", takes_context=True)

@@ -192,6 +192,22 @@ def test_required_is_said_only_where_something_else_is_not():
     assert "behövs" not in draw(AllRequired(), "name")
 
 
+def test_tick_box_alone_does_not_make_the_others_needed():
+    class WithTick(StodForm, forms.Form):
+        name = forms.CharField()
+        stay = forms.BooleanField(required=False)
+
+    assert "behövs" not in draw(WithTick(), "name")
+
+
+def test_button_of_a_long_form_follows_along():
+    short = render_to_string("components/form.html", {"form": EveryField()})
+    long = render_to_string("components/form.html", {"form": EveryField(), "sticky": True})
+
+    assert [html.count('class="bar"') for html in (short, long)] == [0, 1]
+    assert [html.count('type="submit"') for html in (short, long)] == [1, 1]
+
+
 def test_whole_form_has_token_fields_and_one_button():
     html = render_to_string(
         "components/form.html", {"form": EveryField(), "submit": "Lämna över", "cancel_url": "/tillbaka/"}
