@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+RUNS_KEPT = timedelta(days=60)
 SIGNING_LOCK = 0x5354_4F44_5349
 
 
@@ -89,3 +91,9 @@ def finish_run(*, run: JobRun, is_ok: bool, note: str) -> JobRun:
     run.finished_at, run.is_ok, run.note = timezone.now(), is_ok, note
     run.save()
     return run
+
+
+@transaction.atomic
+def forget_old_runs() -> int:
+    """Remove the notes of runs older than `RUNS_KEPT`. Returns how many there were."""
+    return JobRun.objects.older_than(timezone.now() - RUNS_KEPT).delete()[0]

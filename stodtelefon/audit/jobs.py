@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from stodtelefon.audit.actions import finish_run, sign_head, start_run
+from stodtelefon.audit.actions import finish_run, forget_old_runs, sign_head, start_run
 from stodtelefon.audit.chain import last_signed, verify
 from stodtelefon.audit.models import JobRun
 from stodtelefon.privacy.actions import plant_sentinel
@@ -67,11 +67,18 @@ def clear_sessions() -> str:
     return ""
 
 
+def clear_runs() -> str:
+    """Old notes about runs are gone."""
+    forget_old_runs()
+    return ""
+
+
 hourly = [Step("kontroll av nya loggrader", verify_since_last_signature), Step("signering", sign)]
 nightly = [
     Step("nyckelprov", check_sentinel),
     Step("kontroll av hela loggen", verify_all),
     Step("sessioner", clear_sessions),
+    Step("gamla körningar", clear_runs),
 ]
 
 
@@ -95,8 +102,7 @@ def run(name: str, steps: list[Step]) -> JobRun | None:
 
 def last_runs() -> dict[str, JobRun]:
     """The newest run of each command, in one query."""
-    rows = JobRun.objects.order_by("name", "-started_at").distinct("name")
-    return {job.name: job for job in rows}
+    return {job.name: job for job in JobRun.objects.newest_of_each()}
 
 
 def last_verified() -> JobRun | None:

@@ -112,6 +112,15 @@ class SignedHead(models.Model):
         return f"Signerad till och med plats {self.position}"
 
 
+class JobRunQuerySet(models.QuerySet):
+    def newest_of_each(self):
+        """The latest run of each command."""
+        return self.order_by("name", "-started_at").distinct("name")
+
+    def older_than(self, moment: datetime):
+        return self.filter(started_at__lt=moment)
+
+
 class JobRun(models.Model):
     """One run of a timed command. `note` says what it did or which step failed, without a word about people."""
 
@@ -122,11 +131,14 @@ class JobRun(models.Model):
     is_ok = models.BooleanField("gick bra", null=True)
     note = models.TextField("anteckning", blank=True)
 
+    objects = JobRunQuerySet.as_manager()
+
     class Privacy:
         personal = ()
         plain = ("id", "name", "started_at", "finished_at", "is_ok", "note")
 
     class Meta:
+        ordering = ("started_at",)
         verbose_name = "körning"
         verbose_name_plural = "körningar"
         indexes = (models.Index(fields=["name", "-started_at"], name="job_runs_by_name"),)

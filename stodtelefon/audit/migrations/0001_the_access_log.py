@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="anteckning")),
             ],
             options={
+                "ordering": ("started_at",),
                 "verbose_name": "körning",
                 "verbose_name_plural": "körningar",
                 "indexes": [models.Index(fields=["name", "-started_at"], name="job_runs_by_name")],

@@ -12,11 +12,11 @@ The triggers are written out here and not by django-pgtrigger, whose triggers an
 from django.db import migrations
 
 FORWARD = """
-CREATE FUNCTION audit_canonical(event audit_auditevent) RETURNS text
+CREATE FUNCTION audit_canonical(line audit_auditevent) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT jsonb_build_array(
-        event.id, (extract(epoch FROM event.at) * 1000000)::bigint, event.event, event.is_read, event.actor_id,
-        event.target_type, event.target_id, event.case_id, to_jsonb(event.fields), host(event.origin)
+        line.id, (extract(epoch FROM line.at) * 1000000)::bigint, line.event, line.is_read, line.actor_id,
+        line.target_type, line.target_id, line.case_id, to_jsonb(line.fields), host(line.origin)
     )::text
 $$;
 

@@ -162,18 +162,12 @@ def test_rotate_keys_reseals_and_says_how_many(settings, capsys):
 @pytest.mark.django_db
 def test_rotate_keys_says_what_is_left(settings):
     plant_sentinel()
-    lost = KeySentinel.objects.get()
     settings.FIELD_KEYS = [key(9), *settings.FIELD_KEYS]
+    table = KeySentinel._meta.db_table
+    columns = "is_the_only_one, sentence, sealed_at"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE {KeySentinel._meta.db_table} ON COMMIT DROP AS "
-            f"SELECT id, is_the_only_one, sentence, sealed_at FROM {KeySentinel._meta.db_table}"
-        )
-        cursor.execute(
-            f"INSERT INTO {KeySentinel._meta.db_table} SELECT 'ffffffff-ffff-ffff-ffff-ffffffffffff', true, sentence, now() "
-            f"FROM {KeySentinel._meta.db_table} WHERE id = %s",
-            [lost.pk],
-        )
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS SELECT id, {columns} FROM {table}")
+        cursor.execute(f"INSERT INTO {table} SELECT %s, {columns} FROM {table}", ["f" * 32])
 
     with pytest.raises(CommandError, match="1 rader är kvar"):
         call_command("rotate_keys")

@@ -1,0 +1,57 @@
+"""Every event that the code records can be read by the log reviewer."""
+
+import ast
+import re
+
+import pytest
+from django.conf import settings
+
+from stodtelefon.audit.sentences import sentence_of
+from stodtelefon.privacy.personal_data import our_models, sealed_fields
+
+EVENT = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+def recorded_events() -> set[str]:
+    """Every event that stands as a text in a call of `record`, in all code but the tests."""
+    events = set()
+    for top in ("stodtelefon", "calls", "meetings", "referrals", "outreach"):
+        for path in (settings.BASE_DIR / top).rglob("*.py"):
+            if "tests" not in path.parts:
+                for node in ast.walk(ast.parse(path.read_text())):
+                    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" and node.args:
+                        events |= {text.value for text in ast.walk(node.args[0]) if _is_event(text)}
+    return events
+
+
+def _is_event(node) -> bool:
+    return (
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(EVENT.fullmatch(node.value))
+    )
+
+
+def test_every_recorded_event_has_a_sentence():
+    events = recorded_events()
+
+    assert "call.logged" in events
+    assert {event for event in events if sentence_of(event) == event} == set()
+
+
+def test_every_opening_of_something_sealed_has_a_sentence():
+    opened = {f"{model._meta.model_name}.opened" for model in our_models() if sealed_fields(model)}
+
+    assert {event for event in opened if sentence_of(event) == event} == set()
+
+
+@pytest.mark.parametrize(
+    ("event", "sentence"),
+    [
+        ("meeting.held", "höll mötet"),
+        ("referral.sent", "skickade en inkoppling"),
+        ("identity.opened", "öppnade identiteten"),
+        ("session.refused", "nekade en inloggning"),
+        ("unheard.of", "unheard.of"),
+    ],
+)
+def test_an_event_is_read_as_a_sentence(event, sentence):
+    assert sentence_of(event) == sentence
