@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from calls.actions.chain import lock_open, touch
-from calls.models import Case
 from meetings.actions.levels import need_open_service
 from meetings.models import Answer, Battery, Meeting, Question, Section
 from meetings.models.choices import Status, YesNo
@@ -82,8 +81,7 @@ def save_answers(
             changed.append(save(answer))
     if changed:
         save(case)
-        keys = [answer.question.key for answer in changed]
-        record("battery.answered", target=meeting, by=by, case=case.pk, fields=keys)
+        record("battery.answered", target=meeting, by=by, case=case.pk, fields=[section.key])
     return changed
 
 
@@ -138,7 +136,7 @@ def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | 
         raise ValidationError("Skriv vad som beslutas med anledning av svaret.", code="decision")
     sign(new, by=by, at=at)
     save(new)
-    record("answer.replaced", target=old.meeting, by=by, case=case.pk, fields=[old.question.key])
+    record("answer.replaced", target=new, by=by, case=case.pk)
     return new
 
 
@@ -152,7 +150,7 @@ def check_answerable(meeting: Meeting) -> None:
 
 def section_version(answers) -> int:
     """A number that grows whenever an answer of the section is added or changed."""
-    return sum(answer.version for answer in answers)
+    return 1 + sum(answer.version for answer in answers)
 
 
 def wanted(question: Question, content: Mapping) -> dict:
@@ -190,9 +188,3 @@ def write(answer: Answer, content: Mapping, *, by: User, at: datetime) -> bool:
 
 def sign(answer: Answer, *, by: User, at: datetime) -> None:
     answer.signed_at, answer.author_name, answer.author_title = at, by.name, by.title or ""
-
-
-def battery_uses_level(case: Case) -> bool:
-    """Does the case hold something that the level of advice may not hold?"""
-    held = Meeting.objects.filter(case=case).held()
-    return held.exists() or Answer.objects.filter(meeting__case=case).exists()

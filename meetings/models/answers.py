@@ -22,6 +22,10 @@ class AnswerQuerySet(models.QuerySet):
         """The latest version of each answer."""
         return self.filter(replaced_by__isnull=True)
 
+    def given(self):
+        """Answers that hold something; one that was left open again does not."""
+        return self.filter(Q(value__isnull=False) | Q(note__isnull=False) | Q(is_not_applicable=True))
+
     def for_list(self):
         return self.select_related("question__section", "answered_by", "decided_by")
 

@@ -184,7 +184,7 @@ class Section(models.Model):
                     END IF;
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;
-                """,
+                """,  # noqa: S608
             )
         ]
 
@@ -253,7 +253,7 @@ class Question(models.Model):
                     END IF;
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;
-                """,
+                """,  # noqa: S608
             )
         ]
 

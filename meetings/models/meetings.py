@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.models import Caller, Case
+from calls.models import Caller, Case, CodeAccess
 from meetings.models.batteries import Battery
 from meetings.models.bookings import Booking
 from meetings.models.choices import Kind, Mode, Side, Status
@@ -41,6 +41,14 @@ class MeetingQuerySet(models.QuerySet):
         if not user.can(Permission.MEETING_READ):
             return self.none()
         return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+    def reachable_by(self, user):
+        """The visible ones, and those of a caller whose reference code was just spoken to `user`."""
+        spoken = CodeAccess.objects.filter(user=user, until__gt=timezone.now()).values("caller")
+        visible = self.visible_to(user).values("pk")
+        if not user.can(Permission.CALL_LOG):
+            return self.filter(pk__in=visible)
+        return self.filter(Q(pk__in=visible) | Q(caller__in=spoken))
 
     def with_caller(self):
         """The kind that counts in the funnel and stops the meeting clock."""

@@ -1,0 +1,226 @@
+"""Forms on a meeting: book, move, cancel, hold, no-show; and the week that is shown."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from meetings.forms.fields import people_who_meet, text_field
+from meetings.models import Room
+from meetings.models.choices import Kind, Mode, Side
+from stodtelefon.layout import StodForm
+
+LENGTHS = [(30, "30 min"), (45, "45 min"), (60, "1 timme"), (90, "1,5 timme"), (120, "2 timmar")]
+SLOT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})/(\d{0,18})")
+YEARS_AHEAD = 2
+
+
+class BookingForm(StodForm, forms.Form):
+    """Who, how and when. `deed`: only show free times, book, or offer without a time.
+
+    `meeting` is the offered or booked one that gets a (new) time; without it a new one is made. A chosen slot wins
+    over a date and a time that were typed.
+    """
+
+    once = True
+    versioned = True
+
+    kind = forms.ChoiceField(label="Slags möte", choices=Kind, widget=forms.RadioSelect)
+    caller = forms.ModelChoiceField(
+        label="Med vem", queryset=None, required=False, empty_label="ingen av dem som hört av sig"
+    )
+    mode = forms.ChoiceField(label="Hur ses ni?", choices=Mode, widget=forms.RadioSelect)
+    minutes = forms.TypedChoiceField(label="Hur länge", choices=LENGTHS, coerce=int, widget=forms.RadioSelect)
+    staff = forms.ModelMultipleChoiceField(
+        label="Från oss", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    participants = text_field(
+        "Fler som deltar",
+        longest=1000,
+        required=False,
+        rows=2,
+        help_text="Till exempel en kollega till den som hör av sig, eller en samverkansaktör.",
+    )
+    on = forms.DateField(label="Dag", required=False, widget=forms.DateInput)
+    start = forms.TimeField(label="Klockan", required=False, widget=forms.TimeInput)
+    room = forms.ModelChoiceField(label="Rum", queryset=None, required=False, empty_label="inget rum")
+    place = forms.CharField(
+        label="Annan plats",
+        max_length=200,
+        required=False,
+        help_text="När ni ses någon annanstans än i ett av rummen.",
+    )
+    is_late = forms.BooleanField(
+        label="Mötet har redan varit, jag skriver in det i efterhand", required=False
+    )
+    side = forms.ChoiceField(label="På vems initiativ flyttas det?", choices=Side, widget=forms.RadioSelect)
+    reason = text_field("Varför flyttas det?", longest=500, rows=2)
+    deed = forms.ChoiceField(choices=[(name, name) for name in ("times", "book", "offer")], required=False)
+    slot = forms.CharField(max_length=40, required=False)
+
+    def __init__(self, *args, case, meeting=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+        self.is_moving = meeting is not None and meeting.status == meeting.Status.BOOKED
+        self.fields["staff"].queryset = people_who_meet()
+        self.fields["room"].queryset = Room.objects.current(on=timezone.localdate())
+        self.fields["caller"].queryset = case.callers.select_related("role", "identity")
+        if meeting is not None:
+            self._leave_out("kind", "caller")
+        if not self.is_moving:
+            self._leave_out("side", "reason")
+        if meeting is None:
+            self._leave_out("version")
+
+    def _leave_out(self, *names: str) -> None:
+        for name in names:
+            del self.fields[name]
+
+    @property
+    def deed_chosen(self) -> str:
+        """What the pressed button asked for. Reading it never depends on the rest being filled in."""
+        if self.data.get("slot"):
+            return "book"
+        deed = self.data.get("deed")
+        return deed if deed in ("times", "offer") else "book"
+
+    def clean(self):
+        data = super().clean()
+        if self.deed_chosen == "times":
+            self.errors.clear()
+            return data
+        if self.deed_chosen == "offer":
+            return data
+        if not data.get("staff"):
+            self.add_error("staff", "Välj minst en person från oss som är med på mötet.")
+        self._take_slot(data)
+        if not self.errors and data.get("starts_at") is None:
+            self._take_typed(data)
+        return data
+
+    def _take_slot(self, data: dict) -> None:
+        if not data.get("slot"):
+            return
+        found = SLOT.fullmatch(data["slot"])
+        try:
+            start = datetime.strptime(found[1], "%Y-%m-%dT%H:%M") if found else None
+        except ValueError:
+            start = None
+        if start is None:
+            raise ValidationError("Välj en tid ur listan, eller skriv en annan.")
+        data["room"] = self.fields["room"].queryset.filter(pk=int(found[2])).first() if found[2] else None
+        data["place"] = data.get("place", "") if data["room"] is None else ""
+        data["starts_at"] = aware(start)
+
+    def _take_typed(self, data: dict) -> None:
+        if not data.get("on"):
+            self.add_error("on", "Välj dag, eller en av de lediga tiderna.")
+        if not data.get("start"):
+            self.add_error("start", "Välj klockslag, eller en av de lediga tiderna.")
+        if data.get("on") and data.get("start"):
+            data["starts_at"] = aware(datetime.combine(data["on"], data["start"]))
+
+    def booking(self) -> dict:
+        """What the booking actions take."""
+        data = self.cleaned_data
+        starts_at = data["starts_at"]
+        facts = {
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(minutes=data["minutes"]),
+            "staff": list(data["staff"]),
+            "mode": data["mode"],
+            "room": data["room"],
+            "place": data["place"],
+            "participants": data["participants"],
+            "at": starts_at if data["is_late"] else None,
+        }
+        names = ("kind", "caller", "side", "reason", "version", "token")
+        if self.meeting is not None and not self.is_moving:
+            names = ("version",)
+        return facts | {name: data[name] for name in names if name in data}
+
+    def offer(self) -> dict:
+        names = ("kind", "caller", "mode", "participants", "token")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def aware(local: datetime) -> datetime:
+    """Local time as an aware one. Refuses a year so far off that nobody means it."""
+    if not 2000 <= local.year <= timezone.localdate().year + YEARS_AHEAD:
+        raise ValidationError("Kontrollera årtalet.")
+    return timezone.make_aware(local)
+
+
+class CancelForm(StodForm, forms.Form):
+    versioned = True
+
+    side = forms.ChoiceField(label="På vems initiativ?", choices=Side, widget=forms.RadioSelect)
+    reason = text_field("Varför ställs det in?", longest=500, rows=2)
+
+
+class LevelForm(StodForm, forms.Form):
+    """The reason for raising the record level, asked only where the case is at the level of advice."""
+
+    level_reason = text_field(
+        "Varför höjs nivån?",
+        longest=2000,
+        rows=2,
+        help_text="Ärendet är på nivån rådgivning. Här höjs det till insats utan behovsprövning, avidentifierad.",
+    )
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        if case.holds(case.RecordLevel.OPEN_SERVICE):
+            del self.fields["level_reason"]
+
+
+class HoldForm(LevelForm):
+    versioned = True
+
+    at = forms.DateTimeField(
+        label="När hölls mötet?",
+        widget=forms.DateTimeInput,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        error_messages={"required": "Ange när mötet hölls.", "invalid": "Ange dag och klockslag."},
+    )
+    field_order = ("at", "level_reason")
+
+
+class NoShowForm(StodForm, forms.Form):
+    versioned = True
+
+
+class SignForm(StodForm, forms.Form):
+    versioned = True
+
+
+class KindForm(forms.Form):
+    """`?slag=cooperation`; anything else is a meeting with the one who got in touch."""
+
+    slag = forms.ChoiceField(choices=Kind, required=False)
+
+    @property
+    def kind(self) -> str:
+        return (self.cleaned_data["slag"] if self.is_valid() else "") or Kind.WITH_CALLER
+
+
+class WeekForm(forms.Form):
+    """`?vecka=2026-W48`; anything else is this week."""
+
+    vecka = forms.RegexField(r"^\d{4}-W\d{1,2}$", required=False, max_length=8)
+
+    def monday(self, today: date) -> date:
+        this_week = today - timedelta(days=today.weekday())
+        wanted = self.cleaned_data.get("vecka") if self.is_valid() else ""
+        if not wanted:
+            return this_week
+        year, week = wanted.split("-W")
+        try:
+            monday = date.fromisocalendar(int(year), int(week), 1)
+        except ValueError:
+            return this_week
+        return monday if 2000 <= monday.year <= 2100 else this_week

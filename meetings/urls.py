@@ -1,0 +1,24 @@
+from django.urls import path
+
+from meetings.views import assessments, batteries, findings, meetings, week
+
+app_name = "meetings"
+
+urlpatterns = [
+    path("moten/", week.index, name="index"),
+    path("moten/<uuid:meeting_id>/", meetings.detail, name="detail"),
+    path("moten/<uuid:meeting_id>/boka/", meetings.book, name="book"),
+    path("moten/<uuid:meeting_id>/boka-om/", meetings.reschedule, name="reschedule"),
+    path("moten/<uuid:meeting_id>/stall-in/", meetings.cancel, name="cancel"),
+    path("moten/<uuid:meeting_id>/hallet/", meetings.hold, name="hold"),
+    path("moten/<uuid:meeting_id>/uteblev/", meetings.no_show, name="no_show"),
+    path("moten/<uuid:meeting_id>/fragebatteri/", batteries.start, name="battery_start"),
+    path("moten/<uuid:meeting_id>/fragebatteri/signera/", batteries.sign, name="battery_sign"),
+    path("moten/<uuid:meeting_id>/fragebatteri/<slug:section>/", batteries.section, name="battery"),
+    path("moten/<uuid:meeting_id>/svar/<uuid:answer_id>/", batteries.answer_change, name="answer_change"),
+    path("moten/<uuid:meeting_id>/ta-reda-pa/<uuid:finding_id>/", findings.answer, name="finding_answer"),
+    path("moten/<uuid:meeting_id>/bedomning/", assessments.assessment, name="assessment"),
+    path("fragebatteri/", batteries.index, name="battery_index"),
+    path("fragebatteri/<int:number>/", batteries.preview, name="battery_preview"),
+    path("arenden/<str:number>/boka/", meetings.create, name="create"),
+]

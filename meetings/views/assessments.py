@@ -1,0 +1,39 @@
+"""The assessment after a meeting."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from meetings.actions import sign_assessment
+from meetings.forms import AssessmentForm
+from meetings.models.choices import Status
+from meetings.views.meetings import open_meeting, sent
+from stodtelefon.accounts.permissions import Permission, requires
+
+TEXTS = ("speaks_for", "speaks_against", "uncertain", "ve", "review_on")
+
+
+@requires(Permission.MEETING_WRITE)
+def assessment(request: HttpRequest, meeting_id) -> HttpResponse:
+    meeting = open_meeting(request, meeting_id)
+    if meeting.status != Status.HELD:
+        messages.info(request, "Bedömningen skrivs när mötet är hållet.")
+        return redirect(meeting)
+    versions = list(meeting.assessments.order_by("-signed_at"))
+    newest = versions[0] if versions else None
+    initial = {name: getattr(newest, name) for name in TEXTS} | {"replaces": newest.pk} if newest else {}
+    form = AssessmentForm(sent(request), meeting=meeting, initial=initial)
+    if form.accept(sign_assessment, meeting=meeting, by=request.user):
+        messages.success(request, "Bedömningen är signerad.")
+        return redirect(meeting)
+    context = {
+        "meeting": meeting,
+        "case": meeting.case,
+        "form": form,
+        "newest": newest,
+        "older": versions[1:],
+        "findings": meeting.findings.select_related("owner"),
+    }
+    return render(request, "meetings/assessment.html", context)

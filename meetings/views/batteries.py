@@ -1,0 +1,174 @@
+"""The battery: going through it in a meeting, signing it, changing a signed answer; and its versions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from meetings.actions import add_finding, change_answer, save_answers, sign_battery, start_battery
+from meetings.forms import FindingForm, LevelForm, SectionForm, SignForm
+from meetings.models import Battery, Meeting
+from meetings.models.choices import FindingKind
+from meetings.progress import Part, progress
+from meetings.views.meetings import ask, open_meeting, sent
+from stodtelefon.accounts.permissions import Permission, requires
+
+FORM = "svar"
+ADD = "add:"
+
+
+@requires(Permission.MEETING_WRITE)
+def start(request: HttpRequest, meeting_id) -> HttpResponse:
+    """Begin the battery, or go on where it was left."""
+    meeting = open_meeting(request, meeting_id)
+    if meeting.battery_id is not None:
+        parts = progress(meeting)
+        part = next((part for part in parts if not part.answered), parts[0])
+        return redirect("meetings:battery", meeting.pk, part.section.key)
+    form = LevelForm(sent(request), case=meeting.case)
+    if form.accept(start_battery, meeting=meeting, by=request.user):
+        return redirect("meetings:battery_start", meeting.pk)
+    text = "Frågebatteriet går att fylla i del för del. Varje fråga får lämnas öppen."
+    return ask(request, meeting, form, "Börja med frågebatteriet?", "Börja", text)
+
+
+@requires(Permission.MEETING_WRITE)
+def section(request: HttpRequest, meeting_id, section: str) -> HttpResponse:
+    meeting = open_meeting(request, meeting_id)
+    if meeting.battery_id is None:
+        return redirect("meetings:battery_start", meeting.pk)
+    parts = progress(meeting)
+    place = place_of(parts, section)
+    if meeting.battery_signed_at:
+        return signed_section(request, meeting, parts, place)
+    here = parts[place].section
+    form = section_form(meeting, here, sent(request))
+    findings = finding_forms()
+    if form.is_bound and form.is_valid():
+        saved = form.carry_out(
+            save_answers,
+            meeting=meeting,
+            section=here,
+            answers=form.contents(),
+            by=request.user,
+            version=form.cleaned_data["version"],
+        )
+        if saved is not None:
+            go = form.cleaned_data["go"]
+            if not go.startswith(ADD):
+                return redirect(where_to(meeting, parts, place, go))
+            adding = finding_form(go.removeprefix(ADD), request.POST)
+            if adding.accept(add_finding, meeting=meeting, by=request.user):
+                return redirect(f"{request.path}#{adding.kind}")
+            findings = [adding if one.kind == adding.kind else one for one in findings]
+            form = section_form(meeting, here, None)
+    return section_page(request, meeting, parts, place, form, findings)
+
+
+def place_of(parts: list[Part], key: str) -> int:
+    for place, part in enumerate(parts):
+        if part.section.key == key:
+            return place
+    raise Http404
+
+
+def section_form(meeting: Meeting, here, data) -> SectionForm:
+    answers = meeting.answers.current().filter(question__section=here).select_related("question")
+    return SectionForm(data, questions=here.questions.all(), answers=answers)
+
+
+def finding_forms() -> list[FindingForm]:
+    return [finding_form(kind) for kind in FindingKind.values]
+
+
+def finding_form(kind: str, data=None) -> FindingForm:
+    if kind not in FindingKind.values:
+        raise Http404
+    return FindingForm(data, kind=kind, belongs_to=FORM)
+
+
+def where_to(meeting: Meeting, parts: list[Part], place: int, go: str) -> str:
+    """The address after saving: the next or previous section, another one by its key, or this one again."""
+    keys = [part.section.key for part in parts]
+    if go == "done" or (go == "next" and place + 1 == len(keys)):
+        return meeting.get_absolute_url()
+    wanted = {"next": min(place + 1, len(keys) - 1), "prev": max(place - 1, 0)}.get(go, place)
+    key = go if go in keys else keys[wanted]
+    return reverse("meetings:battery", args=[meeting.pk, key])
+
+
+def section_page(request, meeting, parts, place, form, findings) -> HttpResponse:
+    found = list(meeting.findings.select_related("owner"))
+    context = {
+        "meeting": meeting,
+        "case": meeting.case,
+        "parts": parts,
+        "here": parts[place],
+        "is_first": place == 0,
+        "is_last": place + 1 == len(parts),
+        "form": form,
+        "groups": [(one, [row for row in found if row.kind == one.kind]) for one in findings],
+        "forms": [form, *findings],
+        "form_id": FORM,
+    }
+    return render(request, "meetings/battery.html", context)
+
+
+def signed_section(request, meeting, parts, place) -> HttpResponse:
+    """A signed section is read; each answer may get a new version."""
+    answers = meeting.answers.current().filter(question__section=parts[place].section).for_list()
+    by_question = {answer.question_id: answer for answer in answers.select_related("replaces")}
+    questions = parts[place].section.questions.all()
+    context = {
+        "meeting": meeting,
+        "case": meeting.case,
+        "parts": parts,
+        "here": parts[place],
+        "rows": [(question, by_question.get(question.pk)) for question in questions],
+    }
+    return render(request, "meetings/battery_signed.html", context)
+
+
+@requires(Permission.MEETING_WRITE)
+def sign(request: HttpRequest, meeting_id) -> HttpResponse:
+    meeting = open_meeting(request, meeting_id)
+    form = SignForm(sent(request), initial={"version": meeting.version})
+    if form.accept(sign_battery, meeting=meeting, by=request.user):
+        messages.success(request, "Frågebatteriet är signerat.")
+        return redirect(meeting)
+    text = "Efter signeringen ändras inget svar. En rättelse blir en ny version, och den gamla går att läsa."
+    return ask(request, meeting, form, "Signera frågebatteriet?", "Signera", text)
+
+
+@requires(Permission.MEETING_WRITE)
+def answer_change(request: HttpRequest, meeting_id, answer_id) -> HttpResponse:
+    """A new version of one signed answer; the old ones stay readable beneath."""
+    meeting = open_meeting(request, meeting_id)
+    signed = meeting.answers.filter(signed_at__isnull=False).for_list()
+    answer = get_object_or_404(signed, pk=answer_id)
+    form = SectionForm(sent(request), questions=[answer.question], answers=[answer])
+    if form.is_bound and form.is_valid():
+        content = form.contents()[answer.question_id]
+        if form.carry_out(change_answer, answer=answer, content=content, by=request.user):
+            messages.success(request, "Den nya versionen är signerad.")
+            return redirect("meetings:battery", meeting.pk, answer.question.section.key)
+    versions = meeting.answers.filter(question=answer.question).for_list().order_by("-answered_at")
+    context = {"meeting": meeting, "case": meeting.case, "answer": answer, "form": form, "versions": versions}
+    return render(request, "meetings/answer.html", context)
+
+
+# The versions of the battery
+
+
+@requires(Permission.BATTERY_EDIT)
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "meetings/battery_index.html", {"batteries": Battery.objects.for_list()})
+
+
+@requires(Permission.BATTERY_EDIT)
+def preview(request: HttpRequest, number: int) -> HttpResponse:
+    """Every question of a version, as it is asked."""
+    battery = get_object_or_404(Battery.objects.with_questions(), number=number)
+    return render(request, "meetings/battery_preview.html", {"battery": battery})

@@ -1,0 +1,35 @@
+"""What somebody has found out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from meetings.actions import answer_finding
+from meetings.forms import FindingAnswerForm
+from meetings.models import Finding
+from meetings.views.meetings import open_meeting, sent
+from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.templatetags.stod import day
+
+
+@requires(Permission.MEETING_WRITE)
+def answer(request: HttpRequest, meeting_id, finding_id) -> HttpResponse:
+    meeting = open_meeting(request, meeting_id)
+    findings = Finding.objects.to_find_out().filter(meeting=meeting).select_related("owner")
+    finding = get_object_or_404(findings, pk=finding_id)
+    form = FindingAnswerForm(sent(request))
+    if form.accept(answer_finding, finding=finding, by=request.user):
+        messages.success(request, "Svaret är inskrivet.")
+        return redirect(meeting)
+    facts = [("Att ta reda på", finding.text), ("Vem", finding.owner_words), ("Senast", day(finding.due_on))]
+    context = {
+        "question": "Vad blev svaret?",
+        "kicker": f"Möte i ärende {meeting.case.number}",
+        "submit": "Spara svaret",
+        "facts": facts,
+        "form": form,
+        "cancel_url": meeting.get_absolute_url(),
+    }
+    return render(request, "components/confirm.html", context)

@@ -1,0 +1,249 @@
+"""A meeting: its page, and the deeds that are done to it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from calls.models import Caller, Case
+from calls.views.case import visible_case
+from meetings.actions import (
+    book_meeting,
+    book_offered_meeting,
+    cancel_meeting,
+    hold_meeting,
+    mark_no_show,
+    offer_meeting,
+    reschedule_meeting,
+)
+from meetings.forms import BookingForm, CancelForm, HoldForm, KindForm, NoShowForm
+from meetings.models import Assessment, Meeting, Room
+from meetings.models.choices import Kind, Mode, Status
+from meetings.progress import progress
+from meetings.proposals import propose
+from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.audit.actions import record_read
+from stodtelefon.templatetags.stod import clock, day, moment
+
+USUAL_MINUTES = 60
+
+
+def open_meeting(request: HttpRequest, meeting_id) -> Meeting:
+    """The meeting that the address names, if the person may open its case; the reading leaves its line first."""
+    meetings = Meeting.objects.visible_to(request.user).select_related(
+        "case", "room", "battery", "caller__role", "caller__identity", "superseded_by"
+    )
+    meeting = get_object_or_404(meetings, pk=meeting_id)
+    record_read(meeting, by=request.user, case=meeting.case_id)
+    return meeting
+
+
+def sent(request: HttpRequest):
+    """The form that was sent, an empty one included; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+@requires(Permission.MEETING_READ)
+def detail(request: HttpRequest, meeting_id) -> HttpResponse:
+    meeting = open_meeting(request, meeting_id)
+    staff = [one.user for one in meeting.bookings.of_people().select_related("user").order_by("user__name")]
+    context = {
+        "meeting": meeting,
+        "case": meeting.case,
+        "facts": facts_of(meeting, staff),
+        "badge_tone": {Status.BOOKED: "soon", Status.HELD: "good"}.get(meeting.status, ""),
+        "contact": contact_of(meeting.caller),
+        "findings": list(meeting.findings.select_related("owner")),
+        "progress": progress(meeting) if meeting.battery_id else [],
+        "assessment": Assessment.objects.current().filter(meeting=meeting).first(),
+        "has_begun": meeting.starts_at is not None and meeting.starts_at <= timezone.now(),
+        "can_act": request.user.can(Permission.MEETING_WRITE) and meeting.case.is_open,
+    }
+    return render(request, "meetings/detail.html", context)
+
+
+def facts_of(meeting: Meeting, staff: list) -> list[tuple[str, str]]:
+    when = ""
+    if meeting.starts_at:
+        when = f"{moment(meeting.starts_at)}–{clock(meeting.ends_at)}"
+    rows = [
+        ("När", when or "ingen tid än"),
+        ("Var", meeting.where),
+        ("Från oss", ", ".join(person.signature for person in staff)),
+        ("Fler som deltar", meeting.participants or ""),
+        ("Erbjudet", day(meeting.offered_at)),
+        ("Bokat", day(meeting.booked_at) if meeting.booked_at else ""),
+        ("Hållet", moment(meeting.held_at) if meeting.held_at else ""),
+    ]
+    if meeting.reason:
+        side = meeting.get_cancelled_side_display()
+        rows.append(("Varför, på vems initiativ", f"{meeting.reason} ({side}, {day(meeting.cancelled_at)})"))
+    return [(term, value) for term, value in rows if value]
+
+
+def contact_of(caller: Caller | None) -> dict | None:
+    """How the one who got in touch is reached: sealed contact details, or only their own code."""
+    if caller is None:
+        return None
+    return {"caller": caller, "identity": getattr(caller, "identity", None)}
+
+
+# Booking
+
+
+@requires(Permission.MEETING_WRITE)
+def create(request: HttpRequest, number: str) -> HttpResponse:
+    case = visible_case(request, number)
+    form = BookingForm(sent(request), case=case, initial=first_wishes(request, case))
+    meeting = None
+    if form.is_bound and form.is_valid():
+        if form.deed_chosen == "offer":
+            meeting = form.carry_out(offer_meeting, case=case, by=request.user, **form.offer())
+        elif form.deed_chosen == "book":
+            meeting = form.carry_out(book_meeting, case=case, by=request.user, **form.booking())
+    if meeting is not None:
+        messages.success(request, "Mötet är bokat." if meeting.starts_at else "Mötet är erbjudet.")
+        return redirect(meeting)
+    return booking_page(request, form, case, heading="Boka möte", submit="Boka den tiden")
+
+
+@requires(Permission.MEETING_WRITE)
+def book(request: HttpRequest, meeting_id) -> HttpResponse:
+    """Give an offered meeting its time."""
+    meeting = open_meeting(request, meeting_id)
+    wishes = first_wishes(request, meeting.case, meeting)
+    form = BookingForm(sent(request), case=meeting.case, meeting=meeting, initial=wishes)
+    if form.is_bound and form.is_valid() and form.deed_chosen == "book":
+        booked = form.carry_out(book_offered_meeting, meeting=meeting, by=request.user, **form.booking())
+        if booked is not None:
+            messages.success(request, "Mötet är bokat.")
+            return redirect(booked)
+    return booking_page(request, form, meeting.case, heading="Ge mötet en tid", submit="Boka den tiden")
+
+
+@requires(Permission.MEETING_WRITE)
+def reschedule(request: HttpRequest, meeting_id) -> HttpResponse:
+    meeting = open_meeting(request, meeting_id)
+    if meeting.status != Status.BOOKED:
+        messages.error(request, "Bara ett bokat möte kan bokas om.")
+        return redirect(meeting)
+    wishes = first_wishes(request, meeting.case, meeting)
+    form = BookingForm(sent(request), case=meeting.case, meeting=meeting, initial=wishes)
+    if form.is_bound and form.is_valid() and form.deed_chosen == "book":
+        new = form.carry_out(reschedule_meeting, meeting=meeting, by=request.user, **form.booking())
+        if new is not None:
+            messages.success(request, "Mötet är ombokat. Den gamla tiden är släppt.")
+            return redirect(new)
+    return booking_page(request, form, meeting.case, heading="Boka om mötet", submit="Boka om till den tiden")
+
+
+def first_wishes(request: HttpRequest, case: Case, meeting: Meeting | None = None) -> dict:
+    """What the form says before anyone has touched it."""
+    wishes = {"mode": Mode.ON_SITE, "minutes": USUAL_MINUTES, "kind": Kind.WITH_CALLER}
+    if meeting is not None:
+        wishes |= {"mode": meeting.mode, "participants": meeting.participants, "version": meeting.version}
+        wishes["staff"] = [one.user for one in meeting.bookings.taken().of_people().select_related("user")]
+        if meeting.starts_at:
+            wishes["minutes"] = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
+    else:
+        wishes["kind"] = KindForm(request.GET).kind
+        if wishes["kind"] != Kind.COOPERATION:
+            wishes["caller"] = case.callers.select_related("identity").first()
+    if not wishes.get("staff"):
+        wishes["staff"] = [
+            case.handler if case.handler and case.handler.can(Permission.MEETING_WRITE) else request.user
+        ]
+    return wishes
+
+
+def booking_page(request, form: BookingForm, case: Case, *, heading: str, submit: str) -> HttpResponse:
+    """The form with the earliest times at which everyone and a room are free."""
+    wishes = form.cleaned_data if form.is_bound else form.initial
+    staff = list(wishes.get("staff") or [])
+    kind = form.meeting.kind if form.meeting else wishes.get("kind")
+    meet_by = case.meet_by if kind == Kind.WITH_CALLER else None
+    needs_room = wishes.get("mode") == Mode.ON_SITE and not wishes.get("place")
+    slots = propose(
+        staff=staff,
+        rooms=list(Room.objects.current(on=timezone.localdate())) if needs_room else None,
+        minutes=wishes.get("minutes") or USUAL_MINUTES,
+        after=timezone.now(),
+        meet_by=meet_by,
+        leave_out=form.meeting.bookings.taken() if form.is_moving else (),
+    )
+    context = {
+        "form": form,
+        "case": case,
+        "heading": heading,
+        "submit": submit,
+        "staff": staff,
+        "meet_by": meet_by,
+        "in_time": [slot for slot in slots if slot.is_prompt],
+        "later": [slot for slot in slots if not slot.is_prompt],
+        "back": form.meeting.get_absolute_url() if form.meeting else case.get_absolute_url(),
+        "contact": contact_of(form.meeting.caller if form.meeting else wishes.get("caller")),
+    }
+    return render(request, "meetings/book.html", context)
+
+
+# The other deeds
+
+
+@requires(Permission.MEETING_WRITE)
+def cancel(request: HttpRequest, meeting_id) -> HttpResponse:
+    """Cancel; also by a call taker to whom the caller has just spoken the code."""
+    meetings = Meeting.objects.reachable_by(request.user).select_related("case", "room")
+    meeting = get_object_or_404(meetings, pk=meeting_id)
+    record_read(meeting, by=request.user, case=meeting.case_id)
+    form = CancelForm(sent(request), initial={"version": meeting.version})
+    if form.accept(cancel_meeting, meeting=meeting, by=request.user):
+        messages.success(request, "Mötet är inställt. Rum och personer är lediga igen.")
+        if Meeting.objects.visible_to(request.user).filter(pk=meeting.pk).exists():
+            return redirect(meeting)
+        return redirect("calls:caller", meeting.caller_id)
+    return ask(
+        request, meeting, form, "Ställa in mötet?", "Ställ in mötet", "Det går inte att ångra.", tone="alarm"
+    )
+
+
+@requires(Permission.MEETING_WRITE)
+def hold(request: HttpRequest, meeting_id) -> HttpResponse:
+    meeting = open_meeting(request, meeting_id)
+    now = timezone.now()
+    suggested = meeting.starts_at if meeting.starts_at and meeting.starts_at <= now else now
+    initial = {"version": meeting.version, "at": timezone.localtime(suggested)}
+    form = HoldForm(sent(request), case=meeting.case, initial=initial)
+    if form.accept(hold_meeting, meeting=meeting, by=request.user):
+        messages.success(request, "Mötet är hållet.")
+        return redirect(meeting)
+    return ask(request, meeting, form, "Blev mötet av?", "Mötet är hållet", "")
+
+
+@requires(Permission.MEETING_WRITE)
+def no_show(request: HttpRequest, meeting_id) -> HttpResponse:
+    meeting = open_meeting(request, meeting_id)
+    form = NoShowForm(sent(request), initial={"version": meeting.version})
+    if form.accept(mark_no_show, meeting=meeting, by=request.user):
+        messages.success(request, "Noterat. Erbjud gärna en ny tid.")
+        return redirect(meeting)
+    text = "Mötet markeras som uteblivet. Ärendet går tillbaka och väntar på ett nytt möte."
+    return ask(request, meeting, form, "Kom ingen till mötet?", "Ingen kom", text)
+
+
+def ask(request, meeting: Meeting, form, question: str, submit: str, text: str, **more) -> HttpResponse:
+    """A page that asks before something is done that matters."""
+    facts = [("Möte", meeting.get_kind_display()), ("Ärende", meeting.case.number)]
+    if meeting.starts_at:
+        facts.append(("När", f"{moment(meeting.starts_at)}–{clock(meeting.ends_at)}"))
+    context = {
+        "question": question,
+        "submit": submit,
+        "text": text,
+        "facts": facts,
+        "form": form,
+        "cancel_url": meeting.get_absolute_url(),
+        **more,
+    }
+    return render(request, "components/confirm.html", context)

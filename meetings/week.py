@@ -1,0 +1,80 @@
+"""The week as it is shown: rooms and people down, days across; on a phone each day by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from meetings.models import Booking
+
+WORKING_DAYS = 5
+
+
+@dataclass
+class Item:
+    """One booking. `meeting` is empty where the viewer may not open the case: then it says only "upptagen"."""
+
+    starts_at: object
+    ends_at: object
+    meeting: object = None
+    people: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Row:
+    """A room or a person, with a list of items for each day Monday to Friday."""
+
+    name: str
+    what: str
+    cells: list[tuple[date, list[Item]]]
+
+    @property
+    def is_free(self) -> bool:
+        return not any(items for _, items in self.cells)
+
+
+def days_of(monday: date) -> list[date]:
+    return [monday + timedelta(days=number) for number in range(7)]
+
+
+def rows(
+    monday: date, bookings: Iterable[Booking], visible: set, rooms: Sequence, people: Sequence
+) -> list[Row]:
+    """One row for each room, and for each person who is booked that week."""
+    by_room, by_person = {}, {}
+    for booking in bookings:
+        item = Item(
+            booking.starts_at,
+            booking.ends_at,
+            booking.meeting if booking.meeting.case_id in visible else None,
+        )
+        target, key = (by_room, booking.room_id) if booking.room_id else (by_person, booking.user_id)
+        target.setdefault(key, {}).setdefault(timezone.localdate(booking.starts_at), []).append(item)
+    days = days_of(monday)[:WORKING_DAYS]
+
+    def row(name: str, what: str, found: dict) -> Row:
+        return Row(name, what, [(day, found.get(day, [])) for day in days])
+
+    return [
+        *(row(room.name, "rum", by_room.get(room.pk, {})) for room in rooms),
+        *(row(person.name, "person", by_person[person.pk]) for person in people if person.pk in by_person),
+    ]
+
+
+def by_day(monday: date, bookings: Iterable[Booking], visible: set) -> list[tuple[date, list[Item]]]:
+    """Every meeting once, day by day, with who is there from us. Meetings one may not open stand as taken time."""
+    items: dict[date, dict] = {day: {} for day in days_of(monday)}
+    for booking in bookings:
+        on = items.get(timezone.localdate(booking.starts_at))
+        if on is None:
+            continue
+        known = booking.meeting.case_id in visible
+        item = on.setdefault(
+            booking.meeting_id, Item(booking.starts_at, booking.ends_at, booking.meeting if known else None)
+        )
+        if booking.user_id:
+            item.people.append(booking.user.name)
+    return [(day, list(found.values())) for day, found in items.items()]
