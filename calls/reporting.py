@@ -1,15 +1,16 @@
 """What the yearly page counts from calls: exact numbers of a period, from `start` up to but not including `end`.
 
-A person is a caller of a case with a call in the period, and belongs to the month of the first one. A concern belongs to
-the period in which its first call was received. Nothing here is shown as it is: `stodtelefon.reporting` protects it.
+A person is a caller of a case with a call in the period, and belongs to the month of the first one. A concern
+belongs to the period in which its first call was received. Nothing here is shown as it is: `stodtelefon.reporting`
+protects it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 
@@ -83,6 +84,12 @@ def persons_by_year() -> dict[int, int]:
         .order_by()
     )
     return dict(rows)
+
+
+def first_contact_on() -> date | None:
+    """The local day of the first contact there is."""
+    first = Call.objects.aggregate(first=Min("received_at"))["first"]
+    return None if first is None else timezone.localdate(first)
 
 
 def contacts(start: datetime, end: datetime) -> list[Contacts]:

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from stodtelefon.reporting.disclosure import Cell
-from stodtelefon.reporting.tables import Table, TableRow
+from stodtelefon.reporting.tables import NO_ROW, Table, TableRow
 
 WIDTH = 640
 CLASSES = ("now", "before")
@@ -37,6 +37,8 @@ def _columns(row: TableRow, *, left: int, step: int, base: int, scale: float) ->
     for place, cell in reversed(list(enumerate(row.cells[: len(CLASSES)]))):
         # The year before stands to the left of this year, as time goes.
         x = left + 5 + (0 if place == len(row.cells) - 1 else width + 2)
+        if str(cell) == NO_ROW:
+            continue
         if cell.is_hidden:
             yield _slot(x, base - 40, width, 40)
             continue
@@ -59,6 +61,8 @@ def lying_chart(table: Table) -> SafeString:
         parts.append(_text(start - 10, top + 13, row.label, "end"))
         for place, cell in enumerate(row.cells[:count]):
             y = top + place * (bar + 2)
+            if str(cell) == NO_ROW:
+                continue
             if cell.is_hidden:
                 parts.append(_slot(start, y, 110, bar))
                 parts.append(_text(start + 8, y + 13, str(cell), "start"))
@@ -108,7 +112,9 @@ def _text(x: int, y: int, text: str, anchor: str) -> SafeString:
 
 
 def _drawing(table: Table, height: int, parts: Sequence[SafeString]) -> SafeString:
-    name = table.anchor or table.key
+    name = f"{table.key}-chart"
+    if len(table.columns) > 1:
+        parts, height = [*parts, *_legend(table.columns, height)], height + 24
     return format_html(
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}</svg>',
@@ -122,6 +128,14 @@ def _drawing(table: Table, height: int, parts: Sequence[SafeString]) -> SafeStri
         _described(table),
         format_html_join("", "{}", ((part,) for part in parts)),
     )
+
+
+def _legend(columns: Sequence[str], top: int) -> Iterable[SafeString]:
+    """Which bars are which year, in the drawing itself: it is read in print too."""
+    for place, (name, column) in enumerate(zip(CLASSES, columns, strict=False)):
+        x = 20 + place * 120
+        yield _bar(name, x, top + 6, 12, 12)
+        yield _text(x + 20, top + 16, column, "start")
 
 
 def _described(table: Table) -> str:

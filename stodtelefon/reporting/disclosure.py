@@ -29,6 +29,7 @@ The rule (docs/adr/0010-small-counts-stay-hidden.md says why):
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median as exact_median
 
 NOT_SHOWN = "visas inte"
@@ -315,7 +316,7 @@ def funnel(stages: Iterable[Count], *, thresholds: Thresholds = DEFAULT) -> Prot
     """
     stages = tuple(stages)
     sizes = [stage.count for stage in stages]
-    if any(after > before for before, after in zip(sizes, sizes[1:], strict=False)):
+    if any(after > before for before, after in pairwise(sizes)):
         raise ValueError("A stage of the funnel is not a subset of the one before.")
     total = volume(sizes[0])
     if sizes[0] < thresholds.total:

@@ -55,7 +55,6 @@ class Table:
     total: TableRow | None = None
     notes: tuple[str, ...] = ()
     short_labels: tuple[str, ...] = ()
-    anchor: str = ""
 
     @property
     def is_shown(self) -> bool:
@@ -136,7 +135,13 @@ def _lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def as_csv(*, columns: Sequence[str], figures: Iterable[Figure], tables: Iterable[Table]) -> bytes:
+def as_csv(
+    *,
+    columns: Sequence[str],
+    figures: Iterable[Figure],
+    tables: Iterable[Table],
+    tables_of_one_year: Iterable[Table] = (),
+) -> bytes:
     """The whole page as one file for a spreadsheet: semicolons, and the mark that makes it read åäö."""
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, delimiter=";")
@@ -146,6 +151,11 @@ def as_csv(*, columns: Sequence[str], figures: Iterable[Figure], tables: Iterabl
     for table in tables:
         for row in [*table.rows, *([table.total] if table.total else [])]:
             writer.writerow([_guarded(text) for text in (table.caption, row.label, table.unit, *row.cells)])
+    for table in tables_of_one_year:
+        for place, column in enumerate(table.columns):
+            for row in table.rows:
+                line = (f"{table.caption}: {column}", row.label, table.unit, row.cells[place])
+                writer.writerow([_guarded(text) for text in (*line, *[""] * (len(columns) - 1))])
     return sheet.getvalue().encode("utf-8-sig")
 
 

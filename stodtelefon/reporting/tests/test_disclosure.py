@@ -1,5 +1,7 @@
 """The rule in the words of its readers: what a table, a figure and the funnel print."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -301,7 +303,7 @@ def test_no_small_stage_and_no_small_step_can_be_read_off_the_funnel(steps, thre
     table = funnel([Count(f"s{index}", "", size) for index, size in enumerate(sizes)], thresholds=thresholds)
 
     cells = [row.cell for row in table.rows]
-    for before, after in zip(cells, cells[1:], strict=False):
+    for before, after in pairwise(cells):
         if not before.is_hidden and not after.is_hidden:
             assert before.value - after.value >= thresholds.small
     assert all(cell.value >= thresholds.small for cell in cells if not cell.is_hidden)

@@ -1,0 +1,162 @@
+import csv
+import io
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from stodtelefon.reporting.tests.invented import at, invent_2016, open_the_line, person
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def csv_of(response) -> dict[tuple[str, str], list[str]]:
+    lines = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    return {(line[0], line[1]): line[3:] for line in lines[1:]}
+
+
+def test_page_of_2016_says_what_the_municipality_wrote(login, statistics_reader):
+    invent_2016()
+
+    text = text_of(login(statistics_reader).get(reverse("reporting:year", args=[2016])))
+
+    assert (
+        "Under 2016, mellan mars och december, hörde 31 personer av sig till stödtelefonen. "
+        "Alla var tjänstepersoner i kommunen. "
+        "I färre än 5 fall fanns det skäl att tro att våldsbejakande extremism låg bakom oron."
+    ) in text
+
+
+def test_page_and_file_have_the_same_cells(login, statistics_reader):
+    invent_2016()
+    client = login(statistics_reader)
+
+    page = client.get(reverse("reporting:year", args=[2016])).context["page"]
+    written = csv_of(client.get(reverse("reporting:year_csv", args=[2016])))
+
+    shown = {("Nyckeltal", figure.label): [str(cell) for cell in figure.cells] for figure in page.figures}
+    for table in [page.months.table, *(section.table for section in page.sections)]:
+        for row in [*table.rows, *([table.total] if table.total else [])]:
+            shown[table.caption, row.label] = [str(cell) for cell in row.cells]
+    for row in page.outreach.rows:
+        for column, cell in zip(page.outreach.columns, row.cells, strict=True):
+            shown[f"{page.outreach.caption}: {column}", row.label] = [str(cell)]
+    assert written == shown
+    assert written["Nyckeltal", "Skäl att tro VE"] == ["färre än 5"]
+
+
+def test_every_cell_of_the_tables_stands_on_the_page(login, statistics_reader):
+    invent_2016()
+
+    response = login(statistics_reader).get(reverse("reporting:year", args=[2016]))
+
+    text, page = re.sub(r">\s+<", "><", text_of(response)), response.context["page"]
+    for table in [page.key_figures, page.outreach, *(section.table for section in page.sections)]:
+        for row in table.rows:
+            cells = "".join(f"<td>{cell}</td>" for cell in row.cells)
+            assert f'<th scope="row">{row.label}</th>{cells}</tr>' in text
+
+
+def test_file_is_a_download_with_swedish_letters(login, manager):
+    open_the_line()
+
+    response = login(manager).get(reverse("reporting:year_csv", args=[2016]))
+
+    assert response["Content-Disposition"] == 'attachment; filename="stodtelefon-statistik-2016.csv"'
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.content.startswith(b"\xef\xbb\xbf")
+
+
+def test_page_has_nothing_inline(login, statistics_reader):
+    invent_2016()
+
+    html = login(statistics_reader).get(reverse("reporting:year", args=[2016])).content.decode()
+
+    assert "<svg" in html
+    assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", html)
+
+
+def test_ids_on_the_page_are_unique_and_labels_point_to_them(login, statistics_reader):
+    invent_2016()
+    person(at(2017, 2))
+
+    html = login(statistics_reader).get(reverse("reporting:year", args=[2017])).content.decode()
+
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert {
+        name for names in re.findall(r'aria-labelledby="([^"]+)"', html) for name in names.split()
+    } <= set(ids)
+
+
+@pytest.mark.parametrize("number", [2015, 2999, 0, 10**12])
+def test_year_before_the_line_or_to_come_does_not_exist(login, statistics_reader, number):
+    open_the_line()
+    client = login(statistics_reader)
+
+    answers = [
+        client.get(reverse(name, args=[number])).status_code
+        for name in ("reporting:year", "reporting:year_csv")
+    ]
+
+    assert answers == [404, 404]
+
+
+def test_year_without_contacts_says_so(login, statistics_reader):
+    open_the_line()
+
+    text = text_of(login(statistics_reader).get(reverse("reporting:year", args=[2016])))
+
+    assert "Inget är inskrivet för det här året." in text
+    assert "<table" not in text
+
+
+def test_list_of_years_counts_persons(login, manager):
+    invent_2016()
+    person(at(2017, 2))
+
+    text = text_of(login(manager).get(reverse("reporting:index")))
+
+    assert "mars till december. 31 personer hörde av sig." in text
+    assert "hela året. 1 person hörde av sig." in text
+    assert "Ingen har hört av sig." in text
+
+
+@pytest.mark.parametrize("name", ["call_taker", "archivist", "log_reviewer", "administrator"])
+def test_strangers_find_no_statistics(request, login, name):
+    invent_2016()
+    client = login(request.getfixturevalue(name))
+
+    addresses = [
+        reverse("reporting:index"),
+        reverse("reporting:year", args=[2016]),
+        reverse("reporting:year_csv", args=[2016]),
+    ]
+
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
+
+
+def test_page_costs_the_same_whatever_the_year_holds(login, statistics_reader):
+    invent_2016()
+    client, address = login(statistics_reader), reverse("reporting:year", args=[2017])
+    person(at(2017, 2))
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get(address)
+    for month in range(1, 13):
+        person(at(2017, month))
+        person(at(2017, month), role="parent", staff=False)
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+
+    assert len(many) == len(few)
+    assert len(few) <= 30

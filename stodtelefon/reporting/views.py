@@ -1,0 +1,54 @@
+"""The yearly figures, as a page and as a file. Both are made from the same object; neither takes any choice."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from calls.reporting import persons_by_year
+from stodtelefon.accounts.models import Organisation
+from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.reporting.year import YearPage, year_page, years_to_show
+
+
+@require_safe
+@requires(Permission.STATISTICS_READ)
+def index(request: HttpRequest) -> HttpResponse:
+    """The years there are, newest first."""
+    today = timezone.localdate()
+    persons = persons_by_year()
+    years = [
+        {
+            "year": year,
+            "words": year.words_until(today),
+            "is_running": year.is_running(today),
+            "persons": persons.get(year.year, 0),
+        }
+        for year in years_to_show(organisation=Organisation.load(), on=today)
+    ]
+    return render(request, "reporting/index.html", {"years": years})
+
+
+@require_safe
+@requires(Permission.STATISTICS_READ)
+def year(request: HttpRequest, number: int) -> HttpResponse:
+    return render(request, "reporting/year.html", {"page": _page(number)})
+
+
+@require_safe
+@requires(Permission.STATISTICS_READ)
+def year_csv(request: HttpRequest, number: int) -> HttpResponse:
+    return HttpResponse(
+        _page(number).as_csv(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="stodtelefon-statistik-{number}.csv"'},
+    )
+
+
+def _page(number: int) -> YearPage:
+    """The page of a year of the line; a year to come, or before the line opened, does not exist."""
+    organisation, today = Organisation.load(), timezone.localdate()
+    for each in years_to_show(organisation=organisation, on=today):
+        if each.year == number:
+            return year_page(each, on=today, organisation=organisation)
+    raise Http404
