@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import update_wrapper
-
 from django.contrib.admin import AdminSite
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
+from django.urls import reverse_lazy
 
+from stodtelefon.accounts.admin_base import ActionModelAdmin, marked
 from stodtelefon.accounts.permissions import Permission
 
 # Signing in and passwords have pages of their own; the others show rows by their bare key.
@@ -20,7 +21,14 @@ class StodAdminSite(AdminSite):
     site_title = "Stödtelefon"
     index_title = "Kodlistor, konton och inställningar"
     site_url = "/"
-    enable_nav_sidebar = True
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Only tables that are saved by actions. What Django and allauth would show by themselves is left out."""
+        if admin_class is None or not issubclass(admin_class, ActionModelAdmin):
+            if admin_class is None or not admin_class.__module__.startswith(("django.", "allauth.")):
+                raise ImproperlyConfigured(f"{model_or_iterable} needs an ActionModelAdmin.")
+            return
+        super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request):
         return request.user.is_authenticated and request.user.can(Permission.SETTINGS_EDIT)
@@ -33,9 +41,10 @@ class StodAdminSite(AdminSite):
                 raise Http404
             return inner(request, *args, **kwargs)
 
-        update_wrapper(guarded, inner)
-        guarded.required_permissions = (Permission.SETTINGS_EDIT,)
         return guarded
 
     def get_urls(self):
-        return [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_SERVED]
+        urls = [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_SERVED]
+        for view in filter(None, (getattr(url, "callback", None) for url in urls)):
+            view.login_url = reverse_lazy("account_login")
+        return marked(urls)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from allauth.account.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 
 from stodtelefon.audit.actions import record

@@ -10,8 +10,8 @@ from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.models import JobRun
 
 
-@require_safe
 @requires(Permission.SETTINGS_EDIT)
+@require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """Each timed job, the last time it began."""
     runs = JobRun.objects.order_by("name", "-started_at").distinct("name")

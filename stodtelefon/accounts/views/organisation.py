@@ -15,8 +15,8 @@ from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.saving import Stale
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.SETTINGS_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: HttpRequest) -> HttpResponse:
     """All settings on one page."""
     form = OrganisationForm(request.POST or None, instance=Organisation.load())

@@ -17,8 +17,8 @@ from stodtelefon.accounts.permissions import ROLE_PERMISSIONS, Permission, Role,
 from stodtelefon.saving import Stale
 
 
-@require_safe
 @everyone_signed_in
+@require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     """Who I am here, and what I may do."""
     user = request.user
@@ -33,8 +33,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", {"facts": facts, "allowed": allowed})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @everyone_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
 def name(request: HttpRequest) -> HttpResponse:
     """Change one's own name and title."""
     user = request.user
@@ -55,9 +55,9 @@ def name(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/name.html", {"form": form, "theirs": theirs})
 
 
+@everyone_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_no_form
-@everyone_signed_in
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password. This session lives on; all others end."""
     form = ChangePasswordForm(request.POST or None)
@@ -75,8 +75,8 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/password.html", {"form": form})
 
 
-@require_safe
 @everyone_signed_in
+@require_safe
 def permissions(request: HttpRequest) -> HttpResponse:
     """The table in permissions.py, as it is."""
     rows = [

@@ -45,8 +45,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/invitation.html", {"form": form})
 
 
-@require_safe
 @everyone_signed_in
+@require_safe
 def held_form(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send again what waited. The fields are in the page but not shown: a colleague may be looking."""
     held = held_forms.held_for(request, pk)
@@ -57,8 +57,8 @@ def held_form(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "accounts/held_form.html", context)
 
 
-@require_POST
 @everyone_signed_in
+@require_POST
 def held_form_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Throw away what waited."""
     held = held_forms.held_for(request, pk)

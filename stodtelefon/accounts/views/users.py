@@ -33,16 +33,16 @@ WAYS_OF_CHANGING = {
 }
 
 
-@require_safe
 @requires(Permission.USER_MANAGE)
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All accounts, the closed ones last."""
     page = Paginator(User.objects.for_list(), PER_PAGE).get_page(request.GET.get("sida"))
     return render(request, "accounts/user_index.html", {"page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.USER_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Invite somebody. The answer shows the link, this once."""
     form = InviteForm(request.POST or None)
@@ -66,8 +66,8 @@ def show_link(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     )
 
 
-@require_safe
 @requires(Permission.USER_MANAGE)
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One account, and what may be done to it."""
     person = get_object_or_404(User.objects.for_list(), pk=pk)
@@ -83,8 +83,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.USER_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Change roles, name or address."""
     form_class, action, names, heading = WAYS_OF_CHANGING[what]
@@ -107,16 +107,16 @@ def edit(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     return render(request, "accounts/user_edit.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.USER_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def disable(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account, after a question."""
     words = {"submit": "Stäng av kontot", "tone": "alarm", "done": "Kontot är avstängt."}
     return close_or_open(request, pk, disable_user, "accounts/user_disable.html", words)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.USER_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def enable(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed account, after a question."""
     words = {"submit": "Öppna kontot", "done": "Kontot är öppet igen."}
@@ -141,8 +141,8 @@ def close_or_open(request: HttpRequest, pk: int, action, template: str, words: d
     return render(request, template, context | words)
 
 
-@require_POST
 @requires(Permission.USER_MANAGE)
+@require_POST
 def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     """A new link for somebody whose link or password is gone."""
     person = get_object_or_404(User, pk=pk)

@@ -1,0 +1,180 @@
+"""Django's admin: for the administrator alone, each save an action, nothing deleted and no case content."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.urls import NoReverseMatch, reverse
+
+from stodtelefon.accounts.admin_base import ActionModelAdmin
+from stodtelefon.accounts.factories import OrganisationFactory, UserFactory
+from stodtelefon.accounts.models import Organisation, User
+from stodtelefon.accounts.permissions import Role
+from stodtelefon.audit.models import AuditEvent
+from stodtelefon.privacy.fields import SealedTextField
+
+USER_LIST = "/admin/accounts/user/"
+
+
+def user_path(user):
+    return f"{USER_LIST}{user.pk}/change/"
+
+
+def user_form(user, **values):
+    form = {
+        "name": user.name,
+        "title": user.title,
+        "email": user.email,
+        "roles": user.roles,
+        "version": user.version,
+    }
+    return form | values
+
+
+def organisation_form(client):
+    page = client.get("/admin/accounts/organisation/1/change/")
+    form = page.context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
+def test_admin_does_not_exist_for_others(role, login, call_taker):
+    client = login(UserFactory(roles=[role]))
+
+    for path in (
+        "/admin/",
+        "/admin/login/",
+        USER_LIST,
+        user_path(call_taker),
+        "/admin/accounts/",
+        "/admin/jsi18n/",
+    ):
+        assert client.get(path).status_code == 404, path
+    assert client.post(user_path(call_taker), user_form(call_taker, name="Annat Namn")).status_code == 404
+    assert User.objects.get(pk=call_taker.pk).name == call_taker.name
+
+
+@pytest.mark.parametrize("path", ["/admin/", USER_LIST])
+def test_admin_asks_a_stranger_to_sign_in_at_the_same_door(path, client, db):
+    assert client.get(path).url == f"/konto/logga-in/?next={path}"
+
+
+@pytest.mark.parametrize(
+    "name", ["login", "logout", "password_change", "accounts_user_delete", "accounts_user_history"]
+)
+def test_admin_serves_no_door_and_no_deleting_of_its_own(name, db):
+    with pytest.raises(NoReverseMatch):
+        reverse(f"admin:{name}", args=[1] if "_user_" in name else [])
+
+
+def test_admin_shows_its_pages(login, administrator, call_taker):
+    OrganisationFactory()
+    client = login(administrator)
+
+    for path in ("/admin/", USER_LIST, user_path(call_taker), "/admin/accounts/organisation/"):
+        assert client.get(path).status_code == 200
+
+
+def test_saving_a_user_goes_through_the_action(login, administrator, call_taker):
+    login(administrator).post(user_path(call_taker), user_form(call_taker, name="Åsa Ek", title="kurator"))
+
+    assert User.objects.get(pk=call_taker.pk).signature == "Åsa Ek, kurator"
+    event = AuditEvent.objects.get()
+    assert (event.event, event.actor_id, event.target_id) == (
+        "user.renamed",
+        administrator.pk,
+        str(call_taker.pk),
+    )
+    assert not LogEntry.objects.exists()
+
+
+def test_saving_all_of_a_user_leaves_one_line_for_each_action(login, administrator, call_taker):
+    form = user_form(call_taker, name="Åsa Ek", email="asa@stodtelefon.example", roles=["manager"])
+
+    login(administrator).post(user_path(call_taker), form)
+
+    person = User.objects.get(pk=call_taker.pk)
+    assert (person.name, person.email, person.roles) == ("Åsa Ek", "asa@stodtelefon.example", [Role.MANAGER])
+    events = list(AuditEvent.objects.order_by("id").values_list("event", flat=True))
+    assert events == ["user.renamed", "user.address_changed", "user.roles_changed"]
+
+
+def test_saving_a_user_that_is_not_changed_leaves_no_line(login, administrator, call_taker):
+    response = login(administrator).post(user_path(call_taker), user_form(call_taker))
+
+    assert response.status_code == 302
+    assert not AuditEvent.objects.exists()
+
+
+def test_refusal_of_an_action_is_shown_in_the_form_and_nothing_is_saved(login, administrator):
+    form = user_form(administrator, name="Annat Namn", roles=["call_taker"])
+
+    response = login(administrator).post(user_path(administrator), form)
+
+    assert response.status_code == 200
+    assert "dina egna roller" in response.content.decode()
+    after = User.objects.get(pk=administrator.pk)
+    assert (after.name, after.roles) == (administrator.name, [Role.ADMINISTRATOR])
+    assert not AuditEvent.objects.exists()
+
+
+def test_old_version_is_refused(login, administrator, call_taker):
+    client = login(administrator)
+    client.post(user_path(call_taker), user_form(call_taker, name="Först"))
+
+    response = client.post(user_path(call_taker), user_form(call_taker, name="Sedan"))
+
+    assert "Någon annan har ändrat" in response.content.decode()
+    assert User.objects.get(pk=call_taker.pk).name == "Först"
+
+
+def test_saving_the_settings_goes_through_the_action(login, administrator):
+    OrganisationFactory()
+    client = login(administrator)
+
+    response = client.post(
+        "/admin/accounts/organisation/1/change/", organisation_form(client) | {"prompt_days": 3}
+    )
+
+    assert response.status_code == 302
+    assert Organisation.load().prompt_days == 3
+    event = AuditEvent.objects.get()
+    assert (event.event, event.fields) == ("organisation.updated", ["prompt_days"])
+
+
+def test_settings_that_are_too_loose_are_refused_in_the_form(login, administrator):
+    OrganisationFactory()
+    client = login(administrator)
+
+    response = client.post(
+        "/admin/accounts/organisation/1/change/", organisation_form(client) | {"small_count": 1}
+    )
+
+    assert "inte svagare än 5" in response.content.decode()
+    assert Organisation.load().version == 1
+
+
+def test_users_are_neither_added_nor_deleted_here(login, administrator, call_taker):
+    client = login(administrator)
+
+    assert client.post(f"{USER_LIST}add/", {"name": "Ny"}).status_code == 403
+    assert client.post(f"/admin/accounts/user/{call_taker.pk}/delete/").status_code in (302, 404)
+    client.post(USER_LIST, {"action": "delete_selected", "_selected_action": [call_taker.pk], "post": "yes"})
+    assert User.objects.count() == 2
+
+
+def test_all_that_is_registered_is_saved_by_actions_and_never_searched():
+    for model, registered in admin.site._registry.items():
+        assert isinstance(registered, ActionModelAdmin), model
+        assert not registered.search_fields
+        assert not registered.list_filter
+
+
+def test_no_case_content_is_registered():
+    sealed = [
+        model._meta.label
+        for model in admin.site._registry
+        if any(isinstance(field, SealedTextField) for field in model._meta.get_fields())
+    ]
+
+    assert sealed == []
