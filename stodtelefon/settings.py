@@ -40,9 +40,8 @@ if EMBEDDED:
     DATABASE_OWNER = {"USER": server.OWNER}
 else:
     DATABASES = {"default": env.db("DATABASE_URL")}
-    DATABASE_OWNER = env.db(
-        "DATABASE_OWNER_URL" if env.str("DATABASE_OWNER_URL", default="") else "DATABASE_URL"
-    )
+    _owner = "DATABASE_OWNER_URL" if env.str("DATABASE_OWNER_URL", default="") else "DATABASE_URL"
+    DATABASE_OWNER = {"OPTIONS": {}} | env.db(_owner)
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
