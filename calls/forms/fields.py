@@ -106,8 +106,8 @@ def colleagues(permission: Permission):
     return User.objects.active().filter(roles__overlap=roles).order_by("name")
 
 
-def ask(name: str, field: forms.Field) -> forms.Field:
-    """Give a field the words of the snabbscanning."""
+def ask(name: str, field: forms.Field, *, must: bool = False) -> forms.Field:
+    """Give a field the words of the snabbscanning. `must`: one of the four steps that only danger excuses."""
     question = wording().asks(name)
-    field.label, field.help_text = question.text, question.help
+    field.label, field.help_text, field.must_be_answered = question.text, question.help, must
     return field

@@ -34,9 +34,9 @@ ANONYMOUS = {"yes": True, "no": False}
 class ScanFields(forms.Form):
     """SN4-SN14, all of them possible to leave for later: what must be there is judged by the whole form."""
 
-    danger = ask("danger", OneOf(YesNoUnknown.choices))
+    danger = ask("danger", OneOf(YesNoUnknown.choices), must=True)
     age_band = ask("age_band", OneOf(AgeBand.choices))
-    child_at_risk = ask("child_at_risk", OneOf(YesNoUnknown.choices))
+    child_at_risk = ask("child_at_risk", OneOf(YesNoUnknown.choices), must=True)
     own_observations = ask("own_observations", Words(max_length=TEXT_MAX, rows=4))
     second_hand = ask("second_hand", Words(max_length=TEXT_MAX, rows=2))
     changes = ask("changes", Words(max_length=TEXT_MAX, rows=2))
@@ -54,8 +54,8 @@ class ScanFields(forms.Form):
     what_works = ask("what_works", Words(max_length=TEXT_MAX, rows=2))
     involved = ask("involved", SomeOf(Involved.choices))
     needs = ask("needs", SomeOf())
-    urgency = ask("urgency", OneOf(Urgency.choices))
-    reason = ask("reason", Words(max_length=500))
+    urgency = ask("urgency", OneOf(Urgency.choices), must=True)
+    reason = ask("reason", Words(max_length=500), must=True)
     outcome = ask(
         "outcome",
         forms.ChoiceField(
@@ -63,6 +63,7 @@ class ScanFields(forms.Form):
             required=False,
             error_messages={"invalid_choice": NOT_IN_LIST},
         ),
+        must=True,
     )
 
     def __init__(self, *args, **kwargs):
@@ -107,7 +108,7 @@ def scan_initial(scan: QuickScan) -> dict:
 class AnonymityFields(forms.Form):
     """SN3: what is read out, whether it was, and the answer."""
 
-    is_anonymous = ask("is_anonymous", OneOf(YES_NO))
+    is_anonymous = ask("is_anonymous", OneOf(YES_NO), must=True)
     was_informed = forms.BooleanField(label="Jag har läst upp det här", required=False)
 
     def wants_anonymity(self) -> bool | None:

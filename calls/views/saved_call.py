@@ -13,6 +13,7 @@ from django.utils import timezone
 from calls import promptness
 from calls.models import Call, Case, QuickScan
 from calls.models.cases import OWN_DAYS_AFTER_CLOSING
+from calls.models.choices import Advice
 from calls.next_after_call import next_after, other_steps
 from calls.scan_words import answers
 from stodtelefon.accounts.permissions import Permission, requires
@@ -35,6 +36,7 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "is_just_saved": call.created_by == request.user and timezone.now() - call.logged_at < JUST_SAVED,
         "scan": scan,
         "answers": answers(scan),
+        "advice": ", ".join(Advice(one).label for one in call.advice),
         "older": [(one, answers(one)) for one in older],
         "danger": getattr(call, "danger", None),
         "decisions": call.child_decisions.select_related("decided_by", "assessor"),

@@ -1,0 +1,109 @@
+// The conversation: which part one is in, what is answered, what to say there, what is left. All of it is help only.
+(() => {
+  const form = document.querySelector("form[data-call]");
+  if (!form) return;
+
+  const parts = [...form.querySelectorAll("[data-part]")];
+  const MUST = {
+    anonymitet: () => !field("is_anonymous") || (answered("is_anonymous") && answered("was_informed")),
+    fara: () => answered("danger"),
+    barn: () => answered("child_at_risk") && (value("child_at_risk") === "no" || answered("child_kind")),
+    bedömning: () => answered("urgency") && answered("reason") && answered("outcome"),
+  };
+  const MUST_OF_PART = { anonymity: ["anonymitet"], danger: ["fara", "barn"], assessment: ["bedömning"] };
+
+  const field = (name) => form.querySelector(`[name="${CSS.escape(name)}"]`);
+  const value = (name) => new FormData(form).get(name);
+  const answered = (name) => Boolean((value(name) || "").trim());
+
+  // The way the contact came is chosen from the start, and so says nothing about what has been asked.
+  const touched = (part) =>
+    [...part.querySelectorAll("input, select, textarea")].some(
+      (input) =>
+        input.name !== "channel" &&
+        (["radio", "checkbox"].includes(input.type) ? input.checked : input.value.trim() !== ""),
+    );
+
+  const isDone = (part) => {
+    const musts = MUST_OF_PART[part.id];
+    return musts ? musts.every((must) => MUST[must]()) : touched(part);
+  };
+
+  const showTicks = () => {
+    for (const part of parts) {
+      const step = document.querySelector(`[data-step="${CSS.escape(part.id)}"]`);
+      if (!step) continue;
+      const done = isDone(part);
+      step.querySelector(".tick").textContent = done ? "✓" : "";
+      step.dataset.done = done ? "yes" : "no";
+    }
+  };
+
+  const showLeft = () => {
+    const words = form.querySelector("[data-left]");
+    if (value("danger") === "yes") {
+      words.textContent = "Fara: frågan och den röda rutan räcker. Resten kan du svara på efteråt.";
+      return;
+    }
+    const left = Object.keys(MUST).filter((must) => !MUST[must]());
+    words.textContent = left.length
+      ? `Kvar av det som måste besvaras: ${left.join(", ")}.`
+      : "Allt som måste besvaras är besvarat.";
+  };
+
+  const show = (key) => {
+    for (const step of document.querySelectorAll("[data-step]")) {
+      if (step.dataset.step === key) step.setAttribute("aria-current", "step");
+      else step.removeAttribute("aria-current");
+    }
+    const say = [...document.querySelectorAll("[data-say]")];
+    if (!say.some((words) => words.dataset.say === key)) return;
+    for (const words of say) words.hidden = words.dataset.say !== key;
+  };
+
+  const partOf = (element) => element.closest("[data-part]");
+
+  const update = () => {
+    showTicks();
+    showLeft();
+  };
+
+  const minutes = document.querySelector("[data-minutes-since]");
+  const showMinutes = () => {
+    if (!minutes) return;
+    const passed = Math.floor((Date.now() - new Date(minutes.dataset.minutesSince)) / 60000);
+    if (passed > 0 && passed < 240) minutes.textContent = ` · ${passed} ${passed === 1 ? "minut" : "minuter"}`;
+  };
+
+  form.addEventListener("input", update);
+  form.addEventListener("change", update);
+  form.addEventListener("focusin", (event) => {
+    const part = partOf(event.target);
+    if (part) show(part.id);
+  });
+
+  // Scrolling past a part counts as being in it, unless one writes somewhere.
+  const seen = new IntersectionObserver(
+    (entries) => {
+      if (form.contains(document.activeElement)) return;
+      const entry = entries.find((one) => one.isIntersecting);
+      if (entry) show(entry.target.id);
+    },
+    { rootMargin: "-20% 0px -70% 0px" },
+  );
+  for (const part of parts) seen.observe(part);
+
+  // The letter keys are for writing when one writes; F8 opens the red panel also then.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "F8" || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    document.querySelector("[data-danger]").click();
+  });
+
+  document.addEventListener("click", () => setTimeout(update));
+  for (const hint of document.querySelectorAll("[data-keys-hint]")) hint.hidden = false;
+  setInterval(showMinutes, 15000);
+  showMinutes();
+  show(parts[0].id);
+  update();
+})();
