@@ -1,6 +1,7 @@
 """`manage.py serve`: try the line out on this machine, with everything set up and the invented years in it."""
 
 import os
+import signal
 import socket
 
 from django.conf import settings
@@ -72,12 +73,18 @@ class Line(BaseApplication):
             "graceful_timeout": 3,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "post_worker_init": leave_ctrl_c_to_the_master,
         }
         for name, value in wanted.items():
             self.cfg.set(name, value)
 
     def load(self):
         return get_wsgi_application()
+
+
+def leave_ctrl_c_to_the_master(worker):
+    """The terminal sends Ctrl-C to everyone at once. The master answers it, and ends the workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def open_port(port: int) -> socket.socket:
