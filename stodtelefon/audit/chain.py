@@ -16,13 +16,15 @@ from datetime import UTC
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from stodtelefon.audit.models import AuditLink, SignedHead
 
 START = bytes(32)
 SHORTEST_KEY = 32
 CHUNK = 5_000
+SIGNING_LOCK = 83846882
 
 LINES = """
 SELECT link.position, link.event_id, link.previous, link.hash, event.id,
@@ -71,6 +73,21 @@ def verify(*, after: SignedHead | None = None) -> Verdict:
     if unlinked := _unlinked():
         return Verdict(position - start[0], position, "Raden har ingen plats i kedjan.", unlinked)
     return Verdict(position - start[0], position)
+
+
+@transaction.atomic
+def sign_head() -> SignedHead | None:
+    """Sign the chain's last link, or return None when nothing has been written since the last time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SIGNING_LOCK])
+    last = head()
+    if last is None or SignedHead.objects.filter(position=last.position).exists():
+        return None
+    now = timezone.now()
+    signed = SignedHead(position=last.position, hash=bytes(last.hash), signed_at=now)
+    signed.signature = signature(signed)
+    signed.save(force_insert=True)
+    return signed
 
 
 def head() -> AuditLink | None:

@@ -10,18 +10,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
-from stodtelefon.audit.actions import finish_run, forget_old_runs, sign_head, start_run
-from stodtelefon.audit.chain import last_signed, verify
+from stodtelefon.audit.chain import last_signed, sign_head, verify
 from stodtelefon.audit.models import JobRun
-from stodtelefon.privacy.actions import plant_sentinel
+from stodtelefon.privacy.sentinel import plant_sentinel
 
 logger = logging.getLogger("stodtelefon.audit")
 
+RUNS_KEPT = timedelta(days=60)
 LOCKS = {"hourly": 83846880, "nightly": 83846881}
 
 
@@ -126,3 +128,20 @@ def _told(verdict) -> str:
         return f"{verdict.lines} rader, kedjan är hel."
     line = f"Rad {verdict.line}: " if verdict.line else ""
     raise StepFailed(f"{line}{verdict.fault}")
+
+
+def start_run(*, name: str) -> JobRun:
+    """Note that a timed command has begun."""
+    return JobRun.objects.create(name=name)
+
+
+def finish_run(*, run: JobRun, is_ok: bool, note: str) -> JobRun:
+    """Note how a timed command went."""
+    run.finished_at, run.is_ok, run.note = timezone.now(), is_ok, note
+    run.save()
+    return run
+
+
+def forget_old_runs() -> int:
+    """Remove the notes of runs older than `RUNS_KEPT`. Returns how many there were."""
+    return JobRun.objects.older_than(timezone.now() - RUNS_KEPT).delete()[0]

@@ -8,6 +8,7 @@ hash only.
 
 import re
 import secrets
+from collections.abc import Callable
 
 from stodtelefon.privacy.hashing import keyed_hash
 
@@ -25,10 +26,13 @@ UNFIT = re.compile(
 )
 
 
-def new_reference_code() -> str:
-    """A new code, drawn by chance. Whether it is free is for the one who stores its hash to see."""
-    numbers = "".join(secrets.choice(DIGITS) for _ in range(2))
-    return f"{_syllable()}-{numbers}-{_syllable()}"
+def new_reference_code(choice: Callable[[str], str] = secrets.choice) -> str:
+    """A new code, drawn by chance. Whether it is free is for the one who stores its hash to see.
+
+    `choice` is given only where the same codes are wanted each time, as in the demo.
+    """
+    numbers = "".join(choice(DIGITS) for _ in range(2))
+    return f"{_syllable(choice)}-{numbers}-{_syllable(choice)}"
 
 
 def normalise(text: str) -> str:
@@ -42,8 +46,8 @@ def reference_code_hash(code: str) -> bytes:
     return keyed_hash("reference code", normalise(code))
 
 
-def _syllable() -> str:
+def _syllable(choice: Callable[[str], str]) -> str:
     while True:
-        syllable = secrets.choice(CONSONANTS) + secrets.choice(VOWELS) + secrets.choice(CONSONANTS)
+        syllable = choice(CONSONANTS) + choice(VOWELS) + choice(CONSONANTS)
         if not UNFIT.fullmatch(syllable):
             return syllable

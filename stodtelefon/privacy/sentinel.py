@@ -2,7 +2,7 @@
 
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from stodtelefon.privacy.models import KeySentinel
 
@@ -22,6 +22,17 @@ def refuse_wrong_keys() -> None:
     """Raise `ImproperlyConfigured` with a clear sentence unless the ring belongs to this database."""
     if keys_fit() is False:
         raise ImproperlyConfigured(WRONG_KEYS)
+
+
+@transaction.atomic
+def plant_sentinel() -> KeySentinel:
+    """Seal the sentinel in a new database; in an old one, refuse a ring that does not open it."""
+    refuse_wrong_keys()
+    sentinel = KeySentinel.objects.first()
+    if sentinel is None:
+        KeySentinel.objects.bulk_create([KeySentinel(sentence=KeySentinel.SENTENCE)], ignore_conflicts=True)
+        sentinel = KeySentinel.objects.get()
+    return sentinel
 
 
 def check_keys(app_configs, databases, **kwargs):

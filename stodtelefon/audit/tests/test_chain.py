@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
-from stodtelefon.audit.actions import record, sign_head
-from stodtelefon.audit.chain import START, last_signed, verify
+from stodtelefon.audit.actions import record
+from stodtelefon.audit.chain import START, last_signed, sign_head, verify
 from stodtelefon.audit.factories import make_lines
 from stodtelefon.audit.models import AuditEvent, AuditLink, SignedHead
 from stodtelefon.database import as_owner

@@ -34,7 +34,8 @@ def ask(log_reviewer, login, numbered):
 
 
 def shown(response) -> list[tuple[str, str, str]]:
-    return [(line.who, line.what, line.number) for line in response.context["lines"]]
+    lines = [(line.who, line.what, line.number) for line in response.context["lines"]]
+    return [line for line in lines if line[1] != "loggade in"]
 
 
 def test_the_log_is_read_as_sentences_newest_first(ask, coordinator, log_reviewer):
@@ -51,7 +52,6 @@ def test_the_log_is_read_as_sentences_newest_first(ask, coordinator, log_reviewe
         ("Systemet", "raderade en påbörjad text som ingen hämtat", ""),
         (coordinator.name, "avslutade ärendet", ""),
         (coordinator.name, "öppnade ärendet", "2026-0042"),
-        (log_reviewer.name, "loggade in", ""),
     ]
     html = response.content.decode()
     assert f"{coordinator.name} öppnade ärendet" in html
@@ -140,7 +140,7 @@ def test_nobody_else_knows_that_there_is_a_log(request, login, role):
     client = login(request.getfixturevalue(role))
 
     assert [client.get(path).status_code for path in ("/logg/", f"/logg/arende/{CASE}/")] == [404, 404]
-    assert list(AuditEvent.objects.values_list("event", flat=True)) == ["session.started"]
+    assert AuditEvent.objects.exclude(event="session.started").count() == 0
 
 
 @pytest.mark.parametrize("path", ["/logg/", f"/logg/arende/{CASE}/"])

@@ -8,10 +8,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from stodtelefon.privacy.actions import plant_sentinel, reseal_batch, waiting_rows
 from stodtelefon.privacy.keys import CannotOpen, KeyRing
 from stodtelefon.privacy.models import KeySentinel
-from stodtelefon.privacy.sentinel import check_keys, keys_fit, refuse_wrong_keys
+from stodtelefon.privacy.rotation import reseal_batch, waiting_rows
+from stodtelefon.privacy.sentinel import check_keys, keys_fit, plant_sentinel, refuse_wrong_keys
 from stodtelefon.privacy.tests.models import Person, make_table
 
 

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stodtelefon.privacy.actions import reseal_batch, waiting_rows
 from stodtelefon.privacy.personal_data import our_models, sealed_fields
+from stodtelefon.privacy.rotation import reseal_batch, waiting_rows
 from stodtelefon.privacy.sentinel import refuse_wrong_keys
 
 

@@ -1,4 +1,4 @@
-"""What privacy writes by itself: the key sentinel, and sealed values moved to the active key."""
+"""Rotation: sealed values moved to the active key. What they say does not change, so nobody's log line is written."""
 
 from contextlib import nullcontext
 from typing import NamedTuple
@@ -9,20 +9,7 @@ from django.db import connection, models, transaction
 
 from stodtelefon.privacy.fields import Sealed, SealedTextField
 from stodtelefon.privacy.keys import header_of_active_key
-from stodtelefon.privacy.models import KeySentinel
 from stodtelefon.privacy.personal_data import sealed_fields
-from stodtelefon.privacy.sentinel import refuse_wrong_keys
-
-
-@transaction.atomic
-def plant_sentinel() -> KeySentinel:
-    """Seal the sentinel in a new database; in an old one, refuse a ring that does not open it."""
-    refuse_wrong_keys()
-    sentinel = KeySentinel.objects.first()
-    if sentinel is None:
-        KeySentinel.objects.bulk_create([KeySentinel(sentence=KeySentinel.SENTENCE)], ignore_conflicts=True)
-        sentinel = KeySentinel.objects.get()
-    return sentinel
 
 
 class Batch(NamedTuple):
