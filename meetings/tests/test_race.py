@@ -1,0 +1,109 @@
+"""Two or many who book at once: one gets the room, the others one clear sentence, and nobody a deadlock."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from calls.factories import CaseFactory
+from meetings.actions import book_meeting, hold_meeting, offer_meeting
+from meetings.factories import MeetingFactory, RoomFactory, tomorrow_at
+from meetings.models import Booking, Meeting
+from stodtelefon.accounts.factories import UserFactory
+
+AT_ONCE = 6
+
+
+def race(deeds) -> list:
+    """Run each deed in a thread of its own, all at once. Gives what each returned, or the sentence it was refused with."""
+    barrier = Barrier(len(deeds))
+
+    def run(deed):
+        barrier.wait()
+        try:
+            return deed()
+        except ValidationError as refusal:
+            return refusal.messages[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def test_one_room_is_booked_by_one_of_many(own_database):
+    room = RoomFactory()
+    people = [UserFactory(coordinator=True) for _ in range(AT_ONCE)]
+    cases = [CaseFactory(waiting=True) for _ in people]
+    start = tomorrow_at(9)
+
+    def deed(case, person):
+        return lambda: book_meeting(
+            case=case,
+            room=room,
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+            staff=[person],
+            by=person,
+        )
+
+    results = race([deed(case, person) for case, person in zip(cases, people, strict=True)])
+
+    refusals = [result for result in results if isinstance(result, str)]
+    assert refusals == ["Rummet är redan bokat då. Välj ett annat rum eller en annan tid."] * (AT_ONCE - 1)
+    assert Meeting.objects.count() == 1
+    assert Booking.objects.count() == 2
+
+
+def test_crossed_bookings_of_the_same_people_never_lock_each_other(own_database):
+    first, second = UserFactory(coordinator=True), UserFactory(coordinator=True)
+    rooms = [RoomFactory() for _ in range(AT_ONCE)]
+    cases = [CaseFactory(waiting=True) for _ in rooms]
+    start = tomorrow_at(9)
+
+    def deed(number):
+        staff = [first, second] if number % 2 else [second, first]
+        return lambda: book_meeting(
+            case=cases[number],
+            room=rooms[number],
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+            staff=staff,
+            by=first,
+        )
+
+    results = race([deed(number) for number in range(AT_ONCE)])
+
+    refusals = {result for result in results if isinstance(result, str)}
+    assert refusals == {"En kollega är redan bokad då. Välj en annan tid eller en annan person."}
+    assert Meeting.objects.count() == 1
+
+
+def test_two_who_offer_at_once_make_one_meeting(own_database):
+    case, person = CaseFactory(waiting=True), UserFactory(coordinator=True)
+
+    results = race([lambda: offer_meeting(case=case, by=person)] * 2)
+
+    assert sorted(isinstance(result, Meeting) for result in results) == [False, True]
+    assert Meeting.objects.count() == 1
+
+
+def test_two_who_hold_at_once_hold_it_once(own_database):
+    start = tomorrow_at(9) - timedelta(days=2)
+    case = CaseFactory(
+        waiting=True,
+        state="meeting_planned",
+        record_level="open_service",
+        opened_at=start - timedelta(days=1),
+    )
+    meeting = MeetingFactory(
+        booked=True, case=case, starts_at=start, ends_at=start + timedelta(hours=1), offered_at=start
+    )
+    person = UserFactory(coordinator=True)
+
+    results = race([lambda: hold_meeting(meeting=meeting, by=person, at=start)] * 2)
+
+    assert "Bara ett bokat möte kan markeras som hållet." in results
+    assert Meeting.objects.get().status == "held"
