@@ -1,6 +1,19 @@
 from django.urls import path
 
-from calls.views import case, deeds, notes, people, search, worklists
+from calls.views import (
+    case,
+    children,
+    contacts,
+    danger,
+    deeds,
+    new_call,
+    notes,
+    people,
+    saved_call,
+    scans,
+    search,
+    worklists,
+)
 
 app_name = "calls"
 
@@ -46,6 +59,18 @@ urlpatterns = [
         people.identity_remove,
         name="identity_remove",
     ),
+    path("samtal/", contacts.index, name="index"),
+    path("samtal/nytt/", new_call.create, name="create"),
+    path("samtal/nytt/<uuid:caller_id>/", new_call.create_joined, name="create_joined"),
+    path("samtal/annat/", contacts.contact_create, name="contact_create"),
+    path("samtal/annat/<uuid:call_id>/angra/", contacts.contact_undo, name="contact_undo"),
+    path("samtal/ring-tillbaka/<uuid:callback_id>/", contacts.callback, name="callback"),
+    path("samtal/blankett/", scans.blank, name="blank"),
+    path("samtal/fara/<uuid:danger_id>/", danger.danger_review, name="danger_review"),
+    path("samtal/barn/<uuid:decision_id>/", children.child_decide, name="child_decide"),
+    path("samtal/<uuid:call_id>/", saved_call.call, name="call"),
+    path("samtal/<uuid:call_id>/besvara/", scans.scan_complete, name="scan_complete"),
+    path("samtal/<uuid:call_id>/ratta/", scans.scan_correct, name="scan_correct"),
     path("samtal/kod/<uuid:caller_id>/", people.caller, name="caller"),
     path("samtal/kod/<uuid:caller_id>/ny/", people.code_replace, name="code_replace"),
 ]

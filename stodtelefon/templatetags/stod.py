@@ -169,6 +169,8 @@ def field_kind(bound_field) -> str:
 @register.filter
 def must_be_filled(bound_field) -> bool:
     """Whether to say that this field must be filled in: only where others need not be. Tick boxes do not count."""
+    if getattr(bound_field.field, "must_be_answered", False):
+        return True  # something else can excuse it, so that the field itself does not require it
     if not bound_field.field.required:
         return False
     others = (other.field for other in bound_field.form.visible_fields())
