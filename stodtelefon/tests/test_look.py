@@ -330,3 +330,10 @@ def test_filter_can_asks_the_person():
     assert stod.can(person(Role.CALL_TAKER), "call_log") is True
     assert stod.can(person(Role.MANAGER), "call_log") is False
     assert stod.can(NOBODY, "call_log") is False
+
+
+def test_facts_keep_the_lines_of_a_text_and_no_markup():
+    html = render_to_string("components/facts.html", {"facts": [("Vad", "en rad\n<b>en till</b>"), ("Skola", "")]})
+
+    assert "en rad<br>&lt;b&gt;en till&lt;/b&gt;" in html
+    assert "–" in html
