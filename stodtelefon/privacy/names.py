@@ -8,15 +8,17 @@ have one letter wrong, missing, extra or swapped with the next.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 SHORTEST_START = 3
 SHORTEST_FORGIVEN = 5
-SAME_SOUND = (("ph", "f"), ("th", "t"), ("ch", "k"), ("ck", "k"), ("x", "ks"))
+SAME_SOUND = (("ph", "f"), ("th", "t"), ("ch", "k"), ("x", "ks"))
 SAME_LETTER = str.maketrans(
-    {"c": "k", "q": "k", "w": "v", "z": "s", "æ": "a", "ø": "o", "đ": "d", "ł": "l", "ı": "i"}
+    {"c": "k", "q": "k", "w": "v", "z": "s"}
+    | dict(zip("åäáàâãæöóòôõøéèêëíìîïıúùûüýÿñçđł", "aaaaaaaooooooeeeeiiiiiuuuuyynkdl", strict=True))
+    | dict.fromkeys("-,.'´`’()/\t\n\u2010\u2013", " ")
 )
 TWICE = re.compile(r"(.)\1+")
-BETWEEN = re.compile(r"[^a-z0-9\u0180-\uffff]+")
 
 
 class NameQuery:
@@ -46,11 +48,18 @@ def matches(query: str, name: str | None) -> bool:
 def fold(name: str) -> list[str]:
     """The words of a name, so written that spelling variants are alike."""
     text = name.casefold()
+    if "h" in text or "x" in text:
+        for written, sound in SAME_SOUND:
+            text = text.replace(written, sound)
+    text = text.translate(SAME_LETTER)
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    for written, sound in SAME_SOUND:
-        text = text.replace(written, sound)
-    return BETWEEN.sub(" ", TWICE.sub(r"\1", text.translate(SAME_LETTER))).split()
+        text = "".join(letter if letter.isalnum() else " " for letter in _bare(text))
+    return TWICE.sub(r"\1", text).split()
+
+
+def _bare(text: str) -> Iterator[str]:
+    """The letters without their accents."""
+    return (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def _same(word: str, other: str) -> bool:

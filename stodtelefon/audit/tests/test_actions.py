@@ -115,13 +115,17 @@ def test_the_application_can_change_nothing(change):
     assert list(AuditEvent.objects.values_list("pk", "actor_id")) == [(line.pk, None)]
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_not_even_the_owner_can_change_a_line_in_passing(own_database, change):
+def test_not_even_the_owner_can_change_a_line_in_passing(own_database):
     line = record("case.opened", by=None)
 
-    with as_owner(), pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
-        cursor.execute(change)
+    refused = []
+    with as_owner():
+        for change in CHANGES:
+            with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+                cursor.execute(change)
+            refused.append(change)
 
+    assert refused == CHANGES
     assert list(AuditEvent.objects.values_list("pk", "actor_id")) == [(line.pk, None)]
 
 
