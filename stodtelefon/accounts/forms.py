@@ -86,8 +86,16 @@ class AddressForm(StodForm, forms.Form):
 
 
 class ChoosePasswordForm(StodForm, forms.Form):
-    """A new password, typed twice. Its strength is judged by the action, which knows whose it is."""
+    """A new password, typed twice. Its strength is judged by the action, which knows whose it is.
 
+    The address is shown so that the person, and a password manager, can see whose password it is; it is not read.
+    """
+
+    username = forms.CharField(
+        label="E-postadress",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "readonly": True}),
+    )
     password = forms.CharField(
         label="Nytt lösenord",
         strip=False,
@@ -122,7 +130,7 @@ class ChangePasswordForm(ChoosePasswordForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    field_order = ("current", "password", "password_again")
+    field_order = ("username", "current", "password", "password_again")
 
 
 class OrganisationForm(StodForm, forms.ModelForm):
@@ -135,7 +143,7 @@ class OrganisationForm(StodForm, forms.ModelForm):
         fields = EDITABLE
 
     help_texts_of_our_own = {
-        "line_name": "Visas överst på alla sidor.",
+        "line_name": "Står i utskrifter och brev.",
         "opening_hours": "Till exempel: vardagar 8-17.",
         "small_count": "Minst 5. Gäller alla uppgifter om människor i årsstatistiken.",
         "small_total": "Minst 10.",
@@ -153,17 +161,18 @@ class OrganisationForm(StodForm, forms.ModelForm):
 
     def sections(self):
         """The fields in the order that a person thinks of them."""
-        return [(heading, [self[name] for name in names]) for heading, names in SECTIONS]
+        return [(heading, [self[name] for name in names], dress) for heading, names, dress in SECTIONS]
 
     def _post_clean(self):
         """The row is left alone: the action validates and saves it."""
 
 
 SECTIONS = (
-    ("Kommunen", ("name", "board", "data_protection_officer")),
+    ("Kommunen", ("name", "board", "data_protection_officer"), ""),
     (
         "Linjen",
         ("line_name", "line_number", "line_opened_on", "opening_hours", "emergency_social_services_phone"),
+        "",
     ),
     (
         "Nämndens beslut",
@@ -173,7 +182,8 @@ SECTIONS = (
             "record_level_reference",
             "identities_may_be_removed",
         ),
+        "",
     ),
-    ("Tider", ("prompt_days", "can_wait_days", "follow_up_weeks", "stalled_days")),
-    ("Skydd för små tal", ("small_count", "small_total", "percent_base", "median_base")),
+    ("Tider", ("prompt_days", "can_wait_days", "follow_up_weeks", "stalled_days"), "halves"),
+    ("Skydd för små tal", ("small_count", "small_total", "percent_base", "median_base"), "halves"),
 )

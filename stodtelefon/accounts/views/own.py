@@ -60,7 +60,7 @@ def name(request: HttpRequest) -> HttpResponse:
 @keeps_no_form
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password. This session lives on; all others end."""
-    form = ChangePasswordForm(request.POST or None)
+    form = ChangePasswordForm(request.POST or None, initial={"username": request.user.email})
     if form.is_valid():
         try:
             user = change_own_password(

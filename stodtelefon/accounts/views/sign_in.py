@@ -30,9 +30,11 @@ GONE = "accounts/held_form_gone.html"
 @login_not_required
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password with a link that works once."""
-    if not Invitation.objects.open(at=timezone.now()).filter(token_hash=hash_of(token)).exists():
+    open_links = Invitation.objects.open(at=timezone.now()).select_related("user")
+    found = open_links.filter(token_hash=hash_of(token)).first()
+    if found is None:
         return render(request, "accounts/invitation_gone.html", {"text": NO_LONGER}, status=404)
-    form = ChoosePasswordForm(request.POST or None)
+    form = ChoosePasswordForm(request.POST or None, initial={"username": found.user.email})
     if form.is_valid():
         try:
             accept_invitation(token=token, password=form.cleaned_data["password"])
