@@ -29,8 +29,8 @@ READING = (
     ),
     (
         "Möten och väntan",
-        "Möten räknas det år de hölls. Väntan är arbetsdagar från första samtalet till första mötet med den som "
-        "hörde av sig. Målet är det som gällde för ärendet.",
+        "Möten av alla slag räknas det år de hölls. Väntan är arbetsdagar från första samtalet till första mötet "
+        "med den som hörde av sig. Målet är det som gällde för ärendet.",
     ),
     (
         "Inkopplingar och hänvisningar",

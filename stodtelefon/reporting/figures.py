@@ -96,7 +96,7 @@ class Volume:
 
     persons: list[Persons]
     contacts: list[Contacts]
-    meetings: dict[str, int]
+    meetings: int
     waits: list[Wait]
     outreach: dict[int, Told]
 
@@ -141,7 +141,7 @@ def volume_of(year: Year) -> Volume:
     return Volume(
         persons=calls_figures.persons(start, end),
         contacts=calls_figures.contacts(start, end),
-        meetings=meeting_figures.held_by_kind(start, end),
+        meetings=meeting_figures.held(start, end),
         waits=meeting_figures.waits(start, end),
         outreach=outreach_figures.by_audience(start.date(), end.date()),
     )

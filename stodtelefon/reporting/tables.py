@@ -60,6 +60,11 @@ class Table:
     def is_shown(self) -> bool:
         return bool(self.rows)
 
+    @property
+    def totals(self) -> list[tuple[str, Cell]]:
+        """Each year with its total, to be read where there are no rows."""
+        return list(zip(self.columns, self.total.cells, strict=True)) if self.total else []
+
 
 @dataclass(frozen=True, slots=True)
 class YearOf:

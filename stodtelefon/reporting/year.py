@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 
 from calls.models import Audience, OutreachKind
 from calls.reporting import first_contact_on
-from meetings.models.choices import Kind
 from stodtelefon.accounts.models import Organisation
 from stodtelefon.reporting import figures as counted
 from stodtelefon.reporting import sentence
@@ -38,11 +37,15 @@ OUTREACH_COLUMNS = ("Tillfällen", "Ungefär så många nåddes")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table and its drawing. A drawn table is folded under the drawing; one without lies open."""
+    """A table and its drawing. A drawn table is folded under the drawing; one without lies open.
+
+    `is_wide`: it stands beside how the figures are read; the others stand two and two under that.
+    """
 
     table: Table
     chart: SafeString | str = ""
     note: str = ""
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,14 @@ class YearPage:
     outreach: Table
     reading: tuple[tuple[str, str], ...]
     protection: str
+
+    @property
+    def wide_sections(self) -> list[Section]:
+        return [section for section in self.sections if section.is_wide]
+
+    @property
+    def other_sections(self) -> list[Section]:
+        return [section for section in self.sections if not section.is_wide]
 
     @property
     def key_figures(self) -> Table:
@@ -149,14 +160,7 @@ def _figures(sides: tuple[_Side, ...], thresholds: Thresholds) -> Iterable[Figur
         yield by_people("others", "varav andra", "personer", lambda of: of.split.others)
     yield by_volume("calls", "Samtal om oro", "samtal", lambda of: volume(of.concerns_by_month.total()))
     yield by_volume("other", "Övriga kontakter", "kontakter", lambda of: volume(of.other_by_month.total()))
-    yield by_volume("meetings", "Möten hållna", "möten", lambda of: volume(sum(of.meetings.values())))
-    for kind in Kind:
-        yield by_volume(
-            f"meetings_{kind.value}",
-            f"varav {kind.label}",
-            "möten",
-            lambda of, kind=kind: volume(of.meetings.get(kind.value, 0)),
-        )
+    yield by_volume("meetings", "Möten hållna", "möten", lambda of: volume(of.meetings))
     days = "arbetsdagar"
     yield by_volume(
         "wait", "Från samtal till möte, median", days, lambda of: middle(_days(of), thresholds=thresholds)
@@ -247,7 +251,8 @@ def _sections(sides: tuple[_Side, ...], kinds: tuple[OutreachKind, ...], on: dat
         ("calls_by_month", "Samtal om oro, per månad", "samtal", lambda of: of.concerns_by_month),
         ("other_by_month", "Övriga kontakter, per månad", "kontakter", lambda of: of.other_by_month),
     ):
-        yield Section(_by_month(sides, on, (key, caption, unit), of))
+        table = _by_month(sides, on, (key, caption, unit), of)
+        yield Section(table, upright_chart(table))
 
 
 def _people_sections(sides: tuple[_Side, ...], kinds: tuple[OutreachKind, ...]) -> Iterable[Section]:
@@ -269,10 +274,9 @@ def _people_sections(sides: tuple[_Side, ...], kinds: tuple[OutreachKind, ...]) 
     groups = (*counted.STAFF_GROUPS, *counted.OTHER_GROUPS)
     funnel = table("funnel", "Ärendenas väg", "ärenden", counted.STAGES, lambda of: of.funnel)
     callers = table("groups", "Vilka som hörde av sig", "personer", groups, lambda of: of.groups)
-    yield Section(
-        funnel, _chart(funnel), "Varje steg är en del av steget före. VE: våldsbejakande extremism."
-    )
-    yield Section(callers, _chart(callers))
+    note = "Varje steg är en del av steget före. VE: våldsbejakande extremism."
+    yield Section(funnel, _chart(funnel), note, is_wide=True)
+    yield Section(callers, _chart(callers), is_wide=True)
     heard = counted.heard_order(kinds)
     concern = "personer oron gäller"
     for args in (

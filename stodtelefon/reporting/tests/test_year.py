@@ -227,7 +227,6 @@ def test_meetings_of_all_kinds_are_counted_and_only_the_first_kind_is_a_stage():
     page = page_of(2016)
 
     assert figures_of(page)["meetings"] == "15"
-    assert figures_of(page)["meetings_cooperation"] == "1"
     assert rows_of(page, "funnel")["Möte hölls"] == ["14"]
 
 
