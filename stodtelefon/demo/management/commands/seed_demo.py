@@ -1,0 +1,41 @@
+"""`manage.py seed_demo`: fill an empty database with invented years, through the actions alone."""
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from calls.models import Call, Case
+from stodtelefon.accounts.models import User
+from stodtelefon.demo.people import furnish
+from stodtelefon.demo.stories import Stories
+from stodtelefon.demo.teller import Teller
+from stodtelefon.demo.today import Today
+from stodtelefon.demo.years import tell_2016, tell_lately
+
+SEED = 2016
+
+
+class Command(BaseCommand):
+    help = "Fills in 2016 as Malmö describes it and the last three years, all invented. Only in an empty database."
+
+    def handle(self, *args, **options):
+        if settings.PRODUCTION:
+            raise CommandError("seed_demo is never run in production.")
+        if User.objects.exists() or Case.objects.exists():
+            raise CommandError(
+                "The database holds something already. `make demo` starts the invented years over."
+            )
+        with transaction.atomic():
+            seed()
+        self.stdout.write(f"Invented: {Case.objects.count()} cases, {Call.objects.count()} contacts.")
+
+
+def seed(*, now=None, lately: bool = True) -> None:
+    """Everything in one go. `lately=False` tells 2016 alone: enough for the figures that Malmö wrote."""
+    teller = Teller(furnish(), now=now or timezone.now(), seed=SEED)
+    stories = Stories(teller)
+    tell_2016(teller, stories)
+    if lately:
+        tell_lately(teller, stories)
+        Today(teller, stories).tell()

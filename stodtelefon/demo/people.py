@@ -1,0 +1,165 @@
+"""Who works at the invented line: one login a role and a few colleagues, rooms, partners and the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from meetings.actions.rooms import create_room
+from meetings.models import Room
+from referrals.actions.agencies import add_agency
+from referrals.models import Agency, AgencyType
+from stodtelefon.accounts.actions.invitations import (
+    accept_invitation,
+    invite_first_administrator,
+    invite_user,
+)
+from stodtelefon.accounts.actions.organisation import mark_as_demo, update_organisation
+from stodtelefon.accounts.actions.users import change_name
+from stodtelefon.accounts.models import Organisation, User
+from stodtelefon.accounts.permissions import Role
+
+PASSWORD = "stodtelefon"  # noqa: S105 (the logins of the demo are public)
+DOMAIN = "stodtelefon.example"
+
+# The login before the @, name, title, roles, barnbedömare
+LOGINS = (
+    ("samtal", "Maja Lindqvist", "samtalsmottagare", (Role.CALL_TAKER,), False),
+    ("samordnare", "Yusuf Andersson", "samordnare", (Role.COORDINATOR,), True),
+    ("chef", "Karin Holm", "enhetschef", (Role.MANAGER,), False),
+    ("statistik", "Elias Berg", "utredare", (Role.STATISTICS_READER,), False),
+    ("gallring", "Birgitta Ek", "arkivarie", (Role.ARCHIVIST,), False),
+    ("logg", "Omar Nyström", "informationssäkerhetssamordnare", (Role.LOG_REVIEWER,), False),
+    ("admin", "Lena Sjöberg", "systemförvaltare", (Role.ADMINISTRATOR,), False),
+)
+COLLEAGUES = (
+    ("nora.falk", "Nora Falk", "socialsekreterare", (Role.CALL_TAKER,), True),
+    ("ivan.stone", "Ivan Sten", "samtalsmottagare", (Role.CALL_TAKER,), False),
+    ("sara.wall", "Sara Wall", "samordnare", (Role.COORDINATOR,), True),
+)
+ROOMS = (
+    ("Samtalsrum 1", "Plan 2, genom receptionen.", 4),
+    ("Samtalsrum 2", "Plan 2, egen ingång från gården.", 6),
+    ("Stora rummet", "Plan 3, hiss finns.", 12),
+)
+SETTINGS = {
+    "name": "Exempelstad",
+    "board": "Socialnämnden",
+    "line_number": "040-000 00 00",
+    "line_opened_on": date(2016, 3, 1),
+    "opening_hours": "vardagar 8–17",
+    "record_level_decision": Organisation.RecordLevelDecision.ADVICE,
+    "record_level_decided_on": date(2016, 2, 17),
+    "record_level_reference": "SN-2016-000",
+    "emergency_social_services_phone": "040-000 01 12",
+    "data_protection_officer": "dataskyddsombud@stodtelefon.example",
+}
+# Type, name, what they do, opening hours, same board, days to answer
+AGENCIES = (
+    (
+        "social_services_intake",
+        "Mottagningen barn och unga",
+        "Tar emot orosanmälningar.",
+        "vardagar 8–16.30",
+        True,
+        2,
+    ),
+    ("social_services_other", "Familjestöd", "Föräldrastöd och samtal hemma.", "vardagar 9–16", True, 5),
+    (
+        "police",
+        "Polisen, områdespolis",
+        "Brottsförebyggande samtal, hotbild.",
+        "dygnet runt via 114 14",
+        False,
+        2,
+    ),
+    ("ve_experts", "Nationellt stöd mot extremism", "Råd till yrkesverksamma.", "vardagar 9–15", False, 5),
+    ("exit_programme", "Avhopparverksamheten", "Stöd till den som vill lämna.", "vardagar 9–12", False, 3),
+    (
+        "civil_society",
+        "Föreningen Mammor emellan",
+        "Samtalsgrupper på flera språk.",
+        "tis och tor 17–20",
+        False,
+        7,
+    ),
+    ("civil_society", "Idrottsklubben Norr", "Fritidsgrupp med vana ledare.", "kvällar", False, 7),
+    (
+        "student_health",
+        "Centrala elevhälsan",
+        "Kurator, psykolog, skolsköterska.",
+        "skoldagar 8–16",
+        False,
+        5,
+    ),
+    ("psychiatry", "Barn- och ungdomspsykiatrin", "Bedömning och behandling.", "vardagar 8–17", False, 10),
+    ("probation", "Frivården", "Stöd och kontroll efter dom.", "vardagar 8–16", False, 5),
+)
+
+
+@dataclass
+class House:
+    """Everyone and everything the invented years need."""
+
+    users: dict[str, User]
+    rooms: list[Room]
+    agencies: list[Agency]
+
+    @property
+    def takers(self) -> list[User]:
+        return [self.users[key] for key in ("samtal", "nora.falk", "ivan.stone", "samordnare")]
+
+    @property
+    def coordinators(self) -> list[User]:
+        return [self.users[key] for key in ("samordnare", "sara.wall")]
+
+    @property
+    def assessors(self) -> list[User]:
+        return [user for user in self.users.values() if user.is_child_assessor]
+
+
+def furnish() -> House:
+    """Accounts, settings, rooms and the partner directory, each through its action."""
+    users = open_accounts()
+    admin, coordinator = users["admin"], users["samordnare"]
+    mark_as_demo(is_demo=True, by=admin)
+    update_organisation(by=admin, **SETTINGS)
+    rooms = [
+        create_room(name=name, directions=where, seats=seats, position=place, by=admin)
+        for place, (name, where, seats) in enumerate(ROOMS)
+    ]
+    types = {row.key: row for row in AgencyType.objects.all()}
+    agencies = [
+        add_agency(
+            type=types[key],
+            name=name,
+            does=does,
+            opening_hours=hours,
+            phone="040-000 00 00",
+            is_same_board=same_board,
+            answer_days=days,
+            by=coordinator,
+        )
+        for key, name, does, hours, same_board, days in AGENCIES
+    ]
+    return House(users=users, rooms=rooms, agencies=agencies)
+
+
+def open_accounts() -> dict[str, User]:
+    """Every account the way it comes about in real life: an invitation that is accepted."""
+    key, name, title, *_ = next(login for login in LOGINS if login[0] == "admin")
+    first = invite_first_administrator(email=f"{key}@{DOMAIN}", name=name)
+    admin = accept_invitation(token=first.token, password=PASSWORD)
+    users = {key: change_name(user=admin, name=name, title=title, by=admin)}
+    for key, name, title, roles, assessor in (*LOGINS, *COLLEAGUES):
+        if key not in users:
+            invitation = invite_user(
+                email=f"{key}@{DOMAIN}",
+                name=name,
+                title=title,
+                roles=roles,
+                is_child_assessor=assessor,
+                by=users["admin"],
+            )
+            users[key] = accept_invitation(token=invitation.token, password=PASSWORD)
+    return users

@@ -1,0 +1,287 @@
+"""Tells one invented concern after another, through the same actions as staff use, each with its own time.
+
+The teller draws by a fixed seed, so the demo is the same each time. It never goes past the present: a story that
+reaches tomorrow stops there, and so the latest cases stand open just as they do in real life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import TypeVar
+
+from django.utils import timezone
+
+from calls.actions.children import decide_child
+from calls.actions.contacts import log_call, log_contact, settle_callback
+from calls.facts import CallerFacts, CallFacts, ChildFacts, ContactFacts, DangerFacts, MissedFacts, ScanFacts
+from calls.models import Audience, Call, CallerRole, ChildDecision, DangerReport, OutreachKind
+from calls.models.choices import Advice, AgeBand, Outcome, Urgency
+from calls.promptness import add_working_days, is_working_day
+from stodtelefon.accounts.models import User
+from stodtelefon.demo import texts
+from stodtelefon.demo.people import House
+from stodtelefon.demo.strands import ALL, SOMETHING_ELSE, Strand
+from stodtelefon.privacy.reference_codes import new_reference_code
+
+T = TypeVar("T")
+Kind = ChildDecision.Kind
+MANDATED = {"school", "social_services", "municipality", "authority"}
+HEARD = {
+    "school": (("school_visit", "teachers"), ("network", "school_health"), ("colleague", "teachers")),
+    "social_services": (("workplace_visit", "social_services"), ("colleague", "social_services")),
+    "public": (("local_press", "public"), ("web", "parents"), ("association_evening", "mothers")),
+}
+
+
+class Present(Exception):
+    """The story has come to what has not happened yet."""
+
+
+@dataclass
+class Told:
+    """A concern as far as it has been told: what comes next builds on it."""
+
+    call: Call
+    strand: Strand
+    role: CallerRole
+    scan: ScanFacts
+    at: datetime
+    taker: User
+
+    @property
+    def case(self):
+        return self.call.case
+
+
+class Teller:
+    def __init__(self, house: House, *, now: datetime, seed: int):
+        self.house = house
+        self.now = now
+        self.draw = Random(seed)
+        self.roles = {role.key: role for role in CallerRole.objects.all()}
+        self.kinds = {kind.key: kind for kind in OutreachKind.objects.all()}
+        self.audiences = {row.key: row for row in Audience.objects.all()}
+        self.taken: set[tuple[str, int, datetime]] = set()
+        self.codes: set[str] = set()
+
+    # Chance and time
+
+    def one(self, choices: Sequence[T]) -> T:
+        return self.draw.choice(list(choices))
+
+    def chance(self, of: float) -> bool:
+        return self.draw.random() < of
+
+    def reached(self, at: datetime) -> datetime:
+        """The time itself, or the end of the story when it has not come yet."""
+        if at > self.now:
+            raise Present
+        return at
+
+    def later(self, at: datetime, *, days: int, hour: int | None = None) -> datetime:
+        """So many working days later, in office hours."""
+        day = add_working_days(timezone.localdate(at), days) if days else timezone.localdate(at)
+        if not days:
+            return at + timedelta(minutes=self.draw.randint(10, 50))
+        return local(day, hour or self.draw.randint(9, 15), self.draw.choice((0, 10, 20, 30, 40, 50)))
+
+    def moment_in(self, month_start: date) -> datetime:
+        """Some time on a working day in the month."""
+        days = [month_start + timedelta(days=n) for n in range(28)]
+        return local(
+            self.one([day for day in days if is_working_day(day)]),
+            self.draw.randint(8, 15),
+            self.draw.randint(0, 59),
+        )
+
+    def code(self) -> str:
+        while True:
+            code = new_reference_code(self.draw.choice)
+            if code not in self.codes:
+                self.codes.add(code)
+                return code
+
+    # What happens on the line
+
+    def call(self, at: datetime, *, strands=ALL, staff_only=False, urgency="", **more) -> Told:
+        """A new concern: the call with its snabbscanning."""
+        strand = self.draw.choices([s for s, _ in strands], [weight for _, weight in strands])[0]
+        role = self.roles[self.one(strand.roles)]
+        taker = more.pop("taker", None) or self.one(self.house.takers)
+        scan = self.scan(strand, urgency=urgency, **more.pop("scan", {}))
+        call, at = self.call_facts(role, self.reached(at), **more.pop("call", {}))
+        child = self.child(scan, role, taker)
+        if child is not None and child.kind == Kind.REPORTED and scan.urgency == Urgency.NONE:
+            scan = ScanFacts(**{**vars(scan), "outcome": Outcome.CHILD_REPORT})
+        contact = self.contact()
+        made = log_call(
+            by=taker,
+            call=call,
+            scan=scan,
+            caller=CallerFacts(
+                role=role,
+                is_municipal_staff=True if staff_only else self.chance(0.85),
+                is_anonymous=contact is None and self.chance(0.6),
+                was_informed=True,
+            ),
+            contact=contact,
+            danger=more.pop("danger", None) or self.danger(scan),
+            child=child,
+            code=more.pop("code", None) or self.code(),
+            at=at,
+        )
+        told = Told(made, strand, role, scan, at, taker)
+        if child is not None and child.kind == Kind.ASSESS_TODAY:
+            self.assess_child(told)
+        return told
+
+    def call_again(self, told: Told, at: datetime) -> None:
+        """The same person rings once more, by code or by name."""
+        call, at = self.call_facts(told.role, self.reached(at))
+        scan = ScanFacts(
+            danger="no",
+            child_at_risk="no",
+            age_band=told.scan.age_band,
+            own_observations=self.one(told.strand.seen),
+            what_works=self.one(told.strand.works),
+            urgency=told.scan.urgency,
+            reason="Ringde igen med mer att berätta. Bedömningen står fast.",
+            outcome=told.scan.outcome,
+        )
+        log_call(by=self.one(self.house.takers), call=call, scan=scan, joins=told.call.caller, at=at)
+
+    def scan(self, strand: Strand, *, urgency: str = "", **given) -> ScanFacts:
+        if not urgency:
+            remains = 0.18 if strand is SOMETHING_ELSE else 0.6
+            urgency = Urgency.NONE
+            if self.chance(remains):
+                urgency = self.draw.choices(Urgency.remaining(), (66, 30, 4))[0]
+        age = self.one(strand.ages)
+        facts = {
+            "danger": "yes" if urgency == Urgency.ACUTE else self.one(("no", "no", "no", "unknown")),
+            "age_band": age,
+            "child_at_risk": "yes" if age in AgeBand.minors() and self.chance(0.22) else "no",
+            "own_observations": self.one(strand.seen),
+            "second_hand": self.one(strand.heard) if self.chance(0.6) else "",
+            "changes": self.one(strand.changes) if self.chance(0.7) else "",
+            "situation": self.one(strand.situations),
+            "milieus": (self.one(strand.milieus),),
+            "what_works": self.one(strand.works) if self.chance(0.7) else "",
+            "involved": strand.involved if self.chance(0.7) else (),
+            "needs": tuple(self.draw.sample(("talk", "advice", "knowledge", "meeting", "link_in"), 2)),
+            "urgency": urgency,
+            "reason": self.one(strand.settled if urgency == Urgency.NONE else strand.remains),
+            "outcome": self.outcome(strand, urgency),
+        }
+        return ScanFacts(**facts | given)
+
+    def outcome(self, strand: Strand, urgency: str) -> str:
+        if urgency == Urgency.ACUTE:
+            return Outcome.ACUTE
+        if strand is SOMETHING_ELSE:
+            return Outcome.HELPED_ONWARD
+        if urgency == Urgency.NONE:
+            return self.one(
+                (Outcome.SETTLED, Outcome.ADVICE_GIVEN, Outcome.ADVICE_GIVEN, Outcome.HELPED_ONWARD)
+            )
+        return Outcome.INVITED
+
+    def call_facts(self, role: CallerRole, received_at: datetime, **given) -> tuple[CallFacts, datetime]:
+        """The closing lines of a call, and when it was written down: as it ended, or later the same day."""
+        minutes = self.draw.randint(6, 38)
+        late = self.chance(0.05)
+        written = received_at + timedelta(minutes=minutes + (180 if late else 2))
+        kind, audience = self.one(HEARD.get(role.group, (("web", "public"), ("other_service", "public"))))
+        rated = self.chance(0.5)
+        before = self.draw.randint(4, 10)
+        facts = {
+            "received_at": received_at,
+            "minutes": minutes,
+            "taken_by": self.one(self.house.takers) if late else None,
+            "advice": tuple(self.draw.sample(list(Advice.values), 2)) if self.chance(0.6) else (),
+            "advice_text": self.one(texts.ADVICE) if self.chance(0.4) else "",
+            "heard_through": self.kinds[kind] if self.chance(0.7) else None,
+            "heard_as": self.audiences[audience] if self.chance(0.6) else None,
+            "worry_before": before if rated else None,
+            "worry_after": max(0, before - self.draw.randint(0, 4)) if rated else None,
+        }
+        return CallFacts(**facts | given), self.reached(written)
+
+    def contact(self) -> ContactFacts | None:
+        """Four in ten say who they are and how they can be reached."""
+        if not self.chance(0.4):
+            return None
+        name, phone = self.one(texts.CONTACTS)
+        language = self.one(("", "", "", "arabiska", "somaliska"))
+        safety = self.one(texts.SAFETY)
+        return ContactFacts(name=name, phone=phone, contact_safety=safety, interpreter_language=language)
+
+    def danger(self, scan: ScanFacts) -> DangerFacts | None:
+        if scan.danger != "yes":
+            return None
+        return DangerFacts(
+            emergency=self.one(DangerReport.Emergency.values),
+            told_whom="Chefen och socialjouren, på telefon.",
+            socialjour_told=True,
+            done="Stannade kvar i luren tills hjälpen var på plats.",
+            told_at=None,
+        )
+
+    def child(self, scan: ScanFacts, role: CallerRole, taker: User) -> ChildFacts | None:
+        if scan.child_at_risk == "no":
+            return None
+        kinds = [Kind.REPORTED, Kind.NOT_IDENTIFIABLE, Kind.ASSESS_TODAY]
+        if role.group in MANDATED:
+            kinds += [Kind.CALLER_REPORTS, Kind.CALLER_REPORTS]
+        if taker.is_child_assessor:
+            kinds.append(Kind.NO_REPORT)
+        kind = self.one(kinds)
+        return ChildFacts(
+            kind=kind,
+            reported_to="Mottagningen barn och unga" if kind == Kind.REPORTED else "",
+            reason="Barnet har redan en pågående utredning, och inget nytt kom fram."
+            if kind == Kind.NO_REPORT
+            else "",
+            assessor=self.one(self.house.assessors) if kind == Kind.ASSESS_TODAY else None,
+        )
+
+    def assess_child(self, told: Told) -> None:
+        """The named assessor decides the same day."""
+        waiting = ChildDecision.objects.awaiting().get(call=told.call)
+        facts = ChildFacts(kind=Kind.REPORTED, reported_to="Mottagningen barn och unga")
+        decide_child(
+            waiting=waiting,
+            facts=facts,
+            by=waiting.assessor,
+            at=self.reached(told.at + timedelta(minutes=45)),
+        )
+
+    def other_contact(self, at: datetime, kind: str = "") -> None:
+        """A wrong number, a hang-up, a missed call: counted, nothing more."""
+        kind = (
+            kind
+            or self.draw.choices(
+                ("missed", "wrong_number", "silent", "hang_up", "other_errand"), (5, 3, 2, 2, 2)
+            )[0]
+        )
+        leaves = kind == "missed" and self.chance(0.5)
+        facts = MissedFacts(
+            kind=kind,
+            received_at=self.reached(at),
+            callback_to=self.one(texts.CONTACTS)[1] if leaves else "",
+        )
+        taker = self.one(self.house.takers)
+        call = log_contact(by=taker, contact=facts, at=at)
+        if leaves:
+            result = "reached" if self.chance(0.8) else "given_up"
+            settle_callback(
+                callback=call.callback, result=result, by=taker, at=self.reached(self.later(at, days=1))
+            )
+
+
+def local(day: date, hour: int, minute: int = 0) -> datetime:
+    """A local time of day, as an aware datetime."""
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))

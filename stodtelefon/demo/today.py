@@ -1,0 +1,252 @@
+"""What stands on Idag in the demo: today's meetings, what is overdue, what waits for somebody. All made up."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from calls.actions.contacts import log_call, log_contact
+from calls.actions.notes import write_note
+from calls.actions.reminders import set_reminder
+from calls.facts import CallerFacts, CallFacts, ChildFacts, ContactFacts, DangerFacts, MissedFacts, ScanFacts
+from calls.models import Call, ChildDecision, DangerReport
+from calls.models.choices import Outcome, Urgency
+from calls.promptness import add_working_days, is_working_day
+from meetings.actions.findings import add_finding
+from meetings.actions.meetings import book_meeting, hold_meeting
+from meetings.models import Meeting
+from referrals.actions.referrals import propose_referral, request_approval, send_referral
+from stodtelefon.accounts.models import User
+from stodtelefon.demo import texts
+from stodtelefon.demo.stories import LEVEL_REASON, Stories
+from stodtelefon.demo.strands import ADULT, PARENT, SCHOOL_FAR_RIGHT, SCHOOL_ISLAMIST, Strand
+from stodtelefon.demo.teller import Teller, local
+
+KNOWN_CODE = "LEK-47-RAV"
+
+
+class Today:
+    """Puts the line's present day together, each piece through its action."""
+
+    def __init__(self, teller: Teller, stories: Stories):
+        self.teller, self.stories, self.now = teller, stories, teller.now
+        self.users = teller.house.users
+        self.maja, self.yusuf = self.users["samtal"], self.users["samordnare"]
+
+    def tell(self) -> None:
+        self.waiting_for_a_meeting()
+        self.in_the_queue()
+        self.danger_and_children()
+        self.missed_calls()
+        self.met_before_and_today()
+        self.for_the_manager()
+
+    def ago(self, *, days: int, hour: int = 10, minute: int = 0) -> datetime:
+        """So many working days before today, in local time; never later than a few minutes ago."""
+        day = timezone.localdate(self.now)
+        while days > 0:
+            day -= timedelta(days=1)
+            days -= is_working_day(day)
+        return min(local(day, hour, minute), self.now - timedelta(minutes=30))
+
+    def call(
+        self,
+        at: datetime,
+        strand: Strand,
+        role: str,
+        urgency: str,
+        *,
+        taker: User,
+        queue: bool = False,
+        **more,
+    ) -> Call:
+        scan = {
+            "danger": "no",
+            "age_band": strand.ages[-1],
+            "child_at_risk": "no",
+            "own_observations": self.teller.one(strand.seen),
+            "changes": self.teller.one(strand.changes),
+            "situation": strand.situations[0],
+            "milieus": (strand.milieus[0],),
+            "what_works": self.teller.one(strand.works),
+            "urgency": urgency,
+            "reason": self.teller.one(strand.remains),
+            "outcome": Outcome.INVITED,
+        } | more.pop("scan", {})
+        return log_call(
+            by=taker,
+            call=CallFacts(received_at=at, minutes=14, leave_in_queue=queue),
+            scan=ScanFacts(**scan),
+            caller=CallerFacts(
+                role=self.teller.roles[role],
+                is_municipal_staff=True,
+                is_anonymous=more.get("contact") is None,
+                was_informed=True,
+            ),
+            code=more.pop("code", None) or self.teller.code(),
+            at=min(at + timedelta(minutes=16), self.now),
+            **more,
+        )
+
+    def waiting_for_a_meeting(self) -> None:
+        """Two of Maja's: one that is late, one with days left, whose caller comes back with a known code."""
+        contact = ContactFacts(
+            name="Påhittad Ekström", phone="070-000 00 20", contact_safety="Ring inte under lektionstid."
+        )
+        late = self.call(
+            self.ago(days=5), SCHOOL_FAR_RIGHT, "teacher", Urgency.PROMPT, taker=self.maja, contact=contact
+        )
+        self.call(
+            self.ago(days=2, hour=13), PARENT, "parent", Urgency.CAN_WAIT, taker=self.maja, code=KNOWN_CODE
+        )
+        set_reminder(
+            case=late.case,
+            due_on=timezone.localdate(self.now),
+            text="Ring efter klockan 15 och erbjud en ny tid.",
+            by=self.maja,
+            at=self.ago(days=3),
+        )
+        write_note(
+            case=late.case,
+            event_on=timezone.localdate(self.ago(days=3)),
+            source="caller",
+            text="Svarade inte. Talade in att vi hör av oss igen, utan att säga varför.",
+            by=self.maja,
+            at=self.ago(days=3),
+        )
+
+    def in_the_queue(self) -> None:
+        """Three that nobody has taken yet."""
+        ivan = self.users["ivan.stone"]
+        self.call(self.ago(days=1, hour=15), ADULT, "friend", Urgency.CAN_WAIT, taker=ivan, queue=True)
+        self.call(
+            self.ago(days=1, hour=9), SCHOOL_ISLAMIST, "school_health", Urgency.PROMPT, taker=ivan, queue=True
+        )
+        self.call(self.ago(days=4, hour=11), PARENT, "sibling", Urgency.CAN_WAIT, taker=ivan, queue=True)
+
+    def danger_and_children(self) -> None:
+        """A call in danger whose other questions remain, and a child for the assessor to decide about."""
+        danger = DangerFacts(
+            emergency=DangerReport.Emergency.WE_CALLED,
+            told_whom="Karin Holm och socialjouren",
+            socialjour_told=True,
+            done="Ringde 112 medan kollegan höll kvar samtalet. Polis var på plats efter tio minuter.",
+        )
+        log_call(
+            by=self.maja,
+            call=CallFacts(received_at=self.now - timedelta(hours=2), minutes=25),
+            scan=ScanFacts(
+                danger="yes", own_observations="En vän har en kniv och är på väg till torget. Låter upprörd."
+            ),
+            caller=CallerFacts(role=self.teller.roles["friend"]),
+            danger=danger,
+            code=self.teller.code(),
+            at=self.now - timedelta(hours=1, minutes=30),
+        )
+        self.call(
+            self.now - timedelta(hours=4),
+            SCHOOL_FAR_RIGHT,
+            "principal",
+            Urgency.CAN_WAIT,
+            taker=self.users["ivan.stone"],
+            scan={"child_at_risk": "yes"},
+            child=ChildFacts(kind=ChildDecision.Kind.ASSESS_TODAY, assessor=self.yusuf),
+        )
+
+    def missed_calls(self) -> None:
+        for hours, contact in (
+            (3, "070-000 00 31, fråga efter den som ringde om sin bror"),
+            (26, "070-000 00 32"),
+        ):
+            at = self.now - timedelta(hours=hours)
+            log_contact(
+                by=self.maja, contact=MissedFacts(kind="missed", received_at=at, callback_to=contact), at=at
+            )
+        for kind in ("wrong_number", "hang_up"):
+            log_contact(by=self.maja, contact=MissedFacts(kind=kind, received_at=self.now), at=self.now)
+
+    def met_before_and_today(self) -> None:
+        """One held two weeks ago with something to find out and an answer awaited; two meetings today."""
+        case = self.held_before()
+        self.meeting_today(case, hour=13, kind=Meeting.Kind.FOLLOW_UP)
+        other = self.call(self.ago(days=3), SCHOOL_ISLAMIST, "teacher", Urgency.PROMPT, taker=self.yusuf)
+        self.meeting_today(other.case, hour=15, caller=other.caller)
+
+    def held_before(self):
+        call = self.call(
+            self.ago(days=14), SCHOOL_FAR_RIGHT, "school_health", Urgency.PROMPT, taker=self.maja
+        )
+        at = self.ago(days=12, hour=8)
+        starts_at = self.ago(days=11, hour=8)
+        meeting = book_meeting(
+            case=call.case,
+            caller=call.caller,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=45),
+            staff=[self.maja],
+            by=self.maja,
+            mode=Meeting.Mode.PHONE,
+            at=at,
+        )
+        hold_meeting(meeting=meeting, by=self.maja, level_reason=LEVEL_REASON, at=meeting.ends_at)
+        add = {"meeting": meeting, "by": self.maja, "at": meeting.ends_at}
+        add_finding(kind="works", text=texts.WORKS[0], **add)
+        add_finding(kind="not", text=texts.WORKS_NOT[0], **add)
+        due_on = timezone.localdate(self.now)
+        add_finding(
+            kind="find_out",
+            text=texts.FIND_OUT[3],
+            owner_kind="colleague",
+            owner=self.maja,
+            due_on=due_on,
+            **add,
+        )
+        referral = propose_referral(
+            case=call.case,
+            agency=self.teller.house.agencies[7],
+            by=self.yusuf,
+            scope=texts.SCOPES[0],
+            sheet=texts.SHEETS[0],
+            legal_basis=self.stories.bases["deidentified"],
+            at=self.ago(days=10),
+        )
+        send_referral(referral=referral, by=self.yusuf, at=self.ago(days=9))
+        return call.case
+
+    def meeting_today(self, case, *, hour: int, kind: str = Meeting.Kind.WITH_CALLER, caller=None) -> None:
+        """Later today while there is time left, otherwise the next working day."""
+        day = timezone.localdate(self.now)
+        if local(day, hour) <= self.now:
+            hour, day = (
+                (hour, add_working_days(day, 1)) if timezone.localtime(self.now).hour >= 21 else (22, day)
+            )
+        starts_at = local(day, hour, 0)
+        room = next(r for r in self.teller.house.rooms if ("room", r.pk, starts_at) not in self.teller.taken)
+        self.teller.taken.add(("room", room.pk, starts_at))
+        book_meeting(
+            case=case,
+            caller=caller,
+            kind=kind,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=60),
+            staff=[self.maja if kind == Meeting.Kind.FOLLOW_UP else self.yusuf],
+            room=room,
+            by=self.maja,
+            at=self.now - timedelta(minutes=20),
+        )
+
+    def for_the_manager(self) -> None:
+        """A referral to the police that waits for her approval, and a promise that is broken."""
+        call = self.call(self.ago(days=6), ADULT, "partner", Urgency.PROMPT, taker=self.yusuf)
+        referral = propose_referral(
+            case=call.case,
+            agency=self.teller.house.agencies[2],
+            by=self.yusuf,
+            scope="Bedömning av hotbilden.",
+            sheet="En vuxen i kommunen har talat om en lista och en dag. Uppgifterna kommer från en närstående.",
+            legal_basis=self.stories.bases["terror_prevention"],
+            basis_reason="En namngiven dag, en lista och tillgång till utrustning, enligt närstående.",
+            at=self.ago(days=1),
+        )
+        request_approval(referral=referral, by=self.yusuf, at=self.ago(days=1, hour=14))

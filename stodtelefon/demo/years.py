@@ -1,0 +1,115 @@
+"""The invented years: 2016 as Malmö describes it, and the last three years up to today."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from calls.models.choices import Urgency, VeAssessment
+from outreach.actions import log_outreach, plan_outreach
+from outreach.models import Area
+from stodtelefon.demo.stories import Stories
+from stodtelefon.demo.strands import MUNICIPAL_STAFF_2016
+from stodtelefon.demo.teller import Present, Teller
+
+# Malmö: 31 persons, March to December 2016, all of them municipal staff; how they fell on the months is invented.
+PERSONS_2016 = {3: 2, 4: 4, 5: 5, 6: 3, 7: 1, 8: 2, 9: 4, 10: 5, 11: 3, 12: 2}
+HELD_2016 = 14
+AGAIN_2016 = 7
+OTHER_2016 = 12
+
+# New concerns a month, the years before this one and this one.
+PACE = (
+    (-2, (3, 4, 4, 5, 5, 3, 1, 4, 5, 6, 5, 4)),
+    (-1, (5, 5, 6, 7, 6, 4, 2, 6, 8, 8, 7, 5)),
+    (0, (7, 6, 8, 8, 7, 5, 3, 7, 9, 10, 9, 6)),
+)
+
+# Month, kind, audience, area, people, with whom: what was done to make the line known in one year.
+OUTREACH = (
+    (1, "local_press", "public", "", None, ""),
+    (2, "school_visit", "teachers", "centre", 45, "Centrala elevhälsan"),
+    (3, "workplace_visit", "social_services", "", 22, ""),
+    (4, "association_evening", "mothers", "south", 18, "Mammor emellan"),
+    (5, "network", "school_health", "", 14, ""),
+    (9, "school_visit", "teachers", "north", 60, ""),
+    (9, "workplace_visit", "leisure", "", 16, ""),
+    (10, "training", "police", "", 12, "områdespolisen"),
+    (11, "local_press", "public", "", None, ""),
+    (11, "association_evening", "parents", "east", 25, "Idrottsklubben Norr"),
+)
+
+
+def tell_2016(teller: Teller, stories: Stories) -> None:
+    """31 persons of the municipality's own staff, two of whose concerns gave reason to believe in VE."""
+    strands = [(strand, 1) for strand in MUNICIPAL_STAFF_2016]
+    told = []
+    fates = ["reason"] * 2 + ["met"] * (HELD_2016 - 2) + ["declined"] * 4 + ["settled"] * (31 - HELD_2016 - 4)
+    teller.draw.shuffle(fates)
+    for month, persons in PERSONS_2016.items():
+        for _ in range(persons):
+            fate = fates.pop()
+            urgency = Urgency.NONE if fate == "settled" else teller.one((Urgency.CAN_WAIT, Urgency.PROMPT))
+            one = teller.call(
+                teller.moment_in(date(2016, month, 1)), strands=strands, staff_only=True, urgency=urgency
+            )
+            told.append((one, fate))
+    for one, _ in teller.draw.sample(told, AGAIN_2016):
+        teller.call_again(one, teller.later(one.at, days=0))
+    for one, fate in told:
+        ve = {"reason": VeAssessment.REASON, "met": VeAssessment.NO_REASON}.get(fate, "")
+        stories.go_on(one, ve=ve, meets=fate in ("reason", "met"))
+    for _ in range(OTHER_2016):
+        month = teller.one(list(PERSONS_2016))
+        teller.other_contact(
+            teller.moment_in(date(2016, month, 1)), kind=teller.one(("wrong_number", "hang_up", "silent"))
+        )
+    reach_out(teller, 2016)
+
+
+def tell_lately(teller: Teller, stories: Stories) -> None:
+    """The last three calendar years, month by month, up to the present."""
+    this_year = timezone.localdate(teller.now).year
+    for offset, pace in PACE:
+        for month, concerns in enumerate(pace, start=1):
+            tell_month(teller, stories, date(this_year + offset, month, 1), concerns)
+        reach_out(teller, this_year + offset)
+
+
+def tell_month(teller: Teller, stories: Stories, start: date, concerns: int) -> None:
+    for moment in sorted(teller.moment_in(start) for _ in range(concerns)):
+        try:
+            told = teller.call(moment)
+            if teller.chance(0.22):
+                teller.call_again(told, teller.later(told.at, days=0))
+        except Present:
+            return
+        stories.go_on(told)
+    for _ in range(1 + concerns // 3):
+        try:
+            teller.other_contact(teller.moment_in(start))
+        except Present:
+            return
+
+
+def reach_out(teller: Teller, year: int) -> None:
+    """What was done and is planned to make the line known. Some audiences are left out on purpose."""
+    areas = list(Area.objects.all())
+    today = timezone.localdate(teller.now)
+    for place, (month, kind, audience, area, people, with_whom) in enumerate(OUTREACH):
+        on = date(year, month, 3 + place)
+        if year == 2016 and month < 3:
+            continue
+        facts = {
+            "kind": teller.kinds[kind],
+            "audience": teller.audiences[audience],
+            "on": on,
+            "area": areas[place % len(areas)] if area else None,
+            "together_with": with_whom,
+            "by": teller.one(teller.house.coordinators),
+        }
+        if on <= today:
+            log_outreach(people_reached=people, **facts)
+        elif on <= today + timedelta(days=60):
+            plan_outreach(**facts)

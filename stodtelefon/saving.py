@@ -1,0 +1,130 @@
+"""How every action reads, locks and saves a row.
+
+Rules that must always hold stand in the database. This module is the one place where a broken constraint turns into
+the Swedish sentence that belongs to it, where a form that is sent twice is recognised, and where two people who edit
+the same row are told apart. Times are aware datetimes in UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Stale(ValidationError):
+    """Somebody else changed the row since it was shown."""
+
+    def __init__(self):
+        super().__init__(
+            "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen.",
+            code="stale",
+        )
+
+
+class Versioned(models.Model):
+    """A row that people edit: `version` goes up by one each time it is saved."""
+
+    version = models.PositiveIntegerField("version", default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class FormMade(models.Model):
+    """A row that a form makes: the form's token makes sure that it is made once, however often it is sent."""
+
+    form_token = models.UUIDField("formulärets märke", null=True, blank=True, editable=False, unique=True)
+
+    class Meta:
+        abstract = True
+
+
+def save(obj: M, *, update_fields: list[str] | None = None) -> M:
+    """Validate and save `obj`; a broken constraint is refused with that constraint's own sentence.
+
+    Constraints and foreign keys are left to the database (each one that Django checks costs a query, and one on a
+    sealed field is silently skipped). The savepoint keeps the caller's transaction alive when the database says no.
+    """
+    given = {
+        field.name
+        for field in obj._meta.concrete_fields
+        if field.is_relation and getattr(obj, field.attname) is not None
+    }
+    obj.full_clean(exclude=given, validate_unique=False, validate_constraints=False)
+    if isinstance(obj, Versioned) and not obj._state.adding:
+        obj.version += 1
+        if update_fields is not None:
+            update_fields = [*update_fields, "version"]
+    try:
+        with transaction.atomic():
+            obj.save(force_insert=obj._state.adding, update_fields=update_fields)
+    except IntegrityError as error:
+        raise refusal(error) from None
+    return obj
+
+
+def refusal(error: IntegrityError) -> ValidationError:
+    """The Swedish sentence of the constraint that the database names; never a value, never the statement."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+    sentence = sentences().get(
+        name, "Uppgifterna går inte ihop och har inte sparats. Se över dem och försök igen."
+    )
+    return ValidationError(sentence, code=name or "integrity")
+
+
+def sentences() -> dict[str, str]:
+    """Every constraint's sentence by the constraint's name, triggers that raise one included."""
+    found = {}
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            found[constraint.name] = str(constraint.get_violation_error_message())
+        found.update(getattr(model, "TRIGGER_SENTENCES", {}))
+    return found
+
+
+def lock(source: type[M] | models.QuerySet[M], pk: object) -> M:
+    """The row as it is now, locked until the transaction ends. `NO KEY` so that foreign keys to it can be written."""
+    rows = source if isinstance(source, models.QuerySet) else source._base_manager.all()
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def check_version(obj: Versioned, version: int | None) -> None:
+    """Refuse with `Stale` when the form was opened on another version. None: the deed needs no version."""
+    if version is not None and obj.version != version:
+        raise Stale
+
+
+def already_made(model: type[M], token: UUID | None, by: User) -> M | None:
+    """What this form made the first time it was sent, or None. Two sendings at once wait for each other here.
+
+    Refused with one sentence when the token is somebody else's: a token is as personal as the form it came with.
+    """
+    if token is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [token.int & 0x7FFFFFFFFFFFFFFF])
+    made = model._base_manager.filter(form_token=token).first()
+    if made is not None and made.created_by_id != by.pk:
+        raise ValidationError("Formuläret tillhör någon annan. Öppna ett nytt och försök igen.", code="token")
+    return made
+
+
+def moment(at: datetime | None) -> datetime:
+    """When a deed happened: now unless said otherwise, and never in the future."""
+    now = timezone.now()
+    if at is None:
+        return now
+    if at > now:
+        raise ValidationError("Tidpunkten ligger i framtiden. Ange när det faktiskt hände.", code="future")
+    return at
