@@ -333,7 +333,9 @@ def test_filter_can_asks_the_person():
 
 
 def test_facts_keep_the_lines_of_a_text_and_no_markup():
-    html = render_to_string("components/facts.html", {"facts": [("Vad", "en rad\n<b>en till</b>"), ("Skola", "")]})
+    html = render_to_string(
+        "components/facts.html", {"facts": [("Vad", "en rad\n<b>en till</b>"), ("Skola", "")]}
+    )
 
     assert "en rad<br>&lt;b&gt;en till&lt;/b&gt;" in html
     assert "–" in html
