@@ -1,0 +1,85 @@
+"""What happens at the same moment: threads with connections of their own, in a database that really commits."""
+
+from threading import Barrier, Thread
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from calls.actions.contacts import log_call
+from calls.actions.scans import correct_scan
+from calls.facts import CallFacts
+from calls.models import Call, Case, CaseSeries, QuickScan
+from stodtelefon.audit.models import AuditEvent
+
+
+def at_once(*deeds):
+    """Run the deeds at the same moment. Gives what each returned, or the error it was refused with."""
+    barrier, results = Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(place, deed):
+        try:
+            barrier.wait()
+            results[place] = deed()
+        except ValidationError as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(place, deed)) for place, deed in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.usefixtures("own_database")
+def test_form_sent_twice_at_once_is_one_case(call_taker, told):
+    token, facts = uuid4(), told()
+
+    calls = at_once(*[lambda: log_call(by=call_taker, call=CallFacts(), token=token, **facts)] * 4)
+
+    assert len({call.pk for call in calls}) == 1
+    assert (Case.objects.count(), Call.objects.count(), QuickScan.objects.count()) == (1, 1, 1)
+    assert AuditEvent.objects.count() == 1
+
+
+@pytest.mark.usefixtures("own_database")
+def test_calls_saved_at_once_get_a_number_each(call_taker, told):
+    facts = told()
+
+    calls = at_once(*[lambda: log_call(by=call_taker, call=CallFacts(), **facts)] * 6)
+
+    year = calls[0].received_at.year
+    assert sorted(call.case.number for call in calls) == [f"{year}-{number:04d}" for number in range(1, 7)]
+    assert CaseSeries.objects.get().last == 6
+
+
+@pytest.mark.usefixtures("own_database")
+def test_two_corrections_at_once_leave_one_newer_version(call_taker, other_call_taker, told):
+    scan = log_call(by=call_taker, call=CallFacts(), **told()).scans.get()
+    facts = told(reason="Rättat.")["scan"]
+
+    results = at_once(
+        lambda: correct_scan(scan=scan, facts=facts, by=call_taker),
+        lambda: correct_scan(scan=scan, facts=facts, by=other_call_taker),
+    )
+
+    refused = [result for result in results if isinstance(result, ValidationError)]
+    assert [error.code for error in refused] == ["stale"]
+    assert QuickScan.objects.filter(replaces=scan).count() == 1
+
+
+@pytest.mark.usefixtures("own_database")
+def test_the_same_code_at_once_goes_to_one_caller(call_taker, other_call_taker, told):
+    facts = told()
+
+    results = at_once(
+        lambda: log_call(by=call_taker, call=CallFacts(), code="LEK-47-RAV", **facts),
+        lambda: log_call(by=other_call_taker, call=CallFacts(), code="LEK-47-RAV", **facts),
+    )
+
+    assert sorted(isinstance(result, ValidationError) for result in results) == [False, True]
+    assert Case.objects.count() == 1

@@ -1,0 +1,156 @@
+"""What happens after danger, and after a child was left to be assessed."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from calls.actions.children import decide_child
+from calls.actions.contacts import log_call
+from calls.actions.danger import review_danger
+from calls.facts import CallFacts, ChildFacts, DangerFacts
+from calls.models import Case, ChildDecision, DangerReport
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.permissions import Role
+from stodtelefon.audit.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(call_taker, told):
+    danger = DangerFacts(emergency="we_called", told_whom="112 och jouren", done="Hon gick till grannen.")
+    call = log_call(
+        by=call_taker, call=CallFacts(), danger=danger, **told(danger="yes", own_observations="Hemlig text.")
+    )
+    return call.danger
+
+
+@pytest.fixture
+def waiting(call_taker, child_assessor, told):
+    child = ChildFacts(kind="assess_today", assessor=child_assessor)
+    facts = told(child_at_risk="yes", own_observations="Syskonet är ensamt på kvällarna.")
+    return log_call(by=call_taker, call=CallFacts(), child=child, **facts).child_decisions.get()
+
+
+# Review
+
+
+def test_review_danger_is_kept_with_time_and_person(report, manager):
+    review_danger(report=report, review="Rätt sak, i rätt tid.", by=manager)
+
+    kept = DangerReport.objects.get()
+    assert (kept.review, kept.reviewed_by) == ("Rätt sak, i rätt tid.", manager)
+    assert list(DangerReport.objects.unreviewed()) == []
+    assert AuditEvent.objects.order_by("pk").last().event == "danger.reviewed"
+
+
+def test_review_danger_of_ones_own_or_without_words_or_twice_changes_nothing(report, manager):
+    both = UserFactory(roles=[Role.MANAGER, Role.CALL_TAKER])
+    DangerReport.objects.filter(pk=report.pk).update(reported_by=both)
+    for by, review, sentence in (
+        (both, "Bra.", "det du själv gjorde"),
+        (manager, "  ", "vad granskningen visade"),
+    ):
+        with pytest.raises(ValidationError, match=sentence):
+            review_danger(report=report, review=review, by=by)
+    assert DangerReport.objects.get().reviewed_at is None
+
+    review_danger(report=report, review="Bra.", by=manager)
+    with pytest.raises(ValidationError, match="redan granskad"):
+        review_danger(report=report, review="Dåligt.", by=manager)
+    assert DangerReport.objects.get().review == "Bra."
+
+
+def test_review_page_shows_the_report_and_not_the_case(report, manager, login):
+    path = f"/samtal/fara/{report.pk}/"
+    client = login(manager)
+
+    page = client.get(path).content.decode()
+    response = client.post(path, {"review": "Rätt gjort."}, follow=True)
+
+    assert ("112 och jouren" in page, "Hon gick till grannen." in page) == (True, True)
+    assert "Hemlig text." not in page
+    assert "Rätt gjort." in response.content.decode()
+    assert AuditEvent.objects.filter(event="dangerreport.opened", actor_id=manager.pk).exists()
+
+
+def test_review_page_is_the_managers_alone(report, call_taker, coordinator, login):
+    answers = [
+        login(user).get(f"/samtal/fara/{report.pk}/").status_code for user in (call_taker, coordinator)
+    ]
+
+    assert answers == [404, 404]
+
+
+# A child
+
+
+def test_decide_child_points_back_and_leaves_the_list(waiting, child_assessor):
+    facts = ChildFacts(kind="reported", reported_to="Mottagningsenheten")
+
+    decision = decide_child(waiting=waiting, facts=facts, by=child_assessor)
+
+    assert (decision.settles, decision.decided_by) == (waiting, child_assessor)
+    assert list(ChildDecision.objects.awaiting()) == []
+    assert AuditEvent.objects.order_by("pk").last().event == "child.decided"
+    assert list(Case.objects.visible_to(child_assessor)) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"kind": "assess_today"}, "ska göras nu"),
+        ({"kind": "reported"}, "till vem"),
+        ({"kind": "no_report"}, "skälet"),
+    ],
+)
+def test_decide_child_that_says_too_little_changes_nothing(waiting, child_assessor, facts, sentence):
+    before = AuditEvent.objects.count()
+
+    with pytest.raises(ValidationError, match=sentence):
+        decide_child(waiting=waiting, facts=ChildFacts(**facts), by=child_assessor)
+
+    assert list(ChildDecision.objects.all()) == [waiting]
+    assert AuditEvent.objects.count() == before
+
+
+def test_decide_child_by_somebody_who_may_not_or_twice_changes_nothing(waiting, call_taker, child_assessor):
+    facts = ChildFacts(kind="no_report", reason="Bor inte där.")
+    with pytest.raises(ValidationError, match="Bara en barnbedömare"):
+        decide_child(waiting=waiting, facts=facts, by=call_taker)
+    assert ChildDecision.objects.count() == 1
+
+    decide_child(waiting=waiting, facts=facts, by=child_assessor)
+    with pytest.raises(ValidationError, match="redan gjord"):
+        decide_child(waiting=waiting, facts=facts, by=child_assessor)
+    assert ChildDecision.objects.count() == 2
+
+
+def test_decide_page_shows_what_was_said_and_takes_the_decision(waiting, child_assessor, login):
+    path = f"/samtal/barn/{waiting.pk}/"
+    client = login(child_assessor)
+
+    page = client.get(path).content.decode()
+    refusal = client.post(path, {})
+    response = client.post(path, {"child_kind": "no_report", "child_reason": "Bor inte där."}, follow=True)
+
+    assert "Syskonet är ensamt på kvällarna." in page
+    assert 'value="assess_today"' not in page
+    assert set(refusal.context["form"].errors) == {"child_kind"}
+    assert "Bor inte där." in response.content.decode()
+    assert ChildDecision.objects.awaiting().count() == 0
+
+
+def test_decide_page_does_not_exist_for_others(waiting, call_taker, manager, login):
+    stranger = UserFactory(roles=[Role.CALL_TAKER], is_child_assessor=True)
+
+    answers = [
+        login(user).get(f"/samtal/barn/{waiting.pk}/").status_code for user in (call_taker, manager, stranger)
+    ]
+
+    assert answers == [404, 404, 404]
+
+
+def test_decide_page_lets_another_assessor_with_the_case_step_in(waiting, login):
+    coordinator = UserFactory(roles=[Role.COORDINATOR], is_child_assessor=True)
+
+    assert login(coordinator).get(f"/samtal/barn/{waiting.pk}/").status_code == 200

@@ -1,0 +1,248 @@
+"""A snabbscanning after the call: completed after danger, corrected by a new version."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from calls.actions.cases import close_case
+from calls.actions.contacts import log_call
+from calls.actions.scans import complete_scan, correct_scan
+from calls.facts import CallerFacts, CallFacts, ChildFacts, DangerFacts, ScanFacts
+from calls.models import CallerRole, Case, ChildDecision, DangerReport, QuickScan
+from calls.models.choices import State, Urgency, VeAssessment
+from stodtelefon.audit.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+TOLD_112 = DangerFacts(emergency="we_called", told_whom="112")
+WHOLE = {
+    "danger": "yes",
+    "child_at_risk": "no",
+    "urgency": "prompt",
+    "reason": "Hotet var konkret.",
+    "outcome": "acute",
+}
+ASKED = CallerFacts(is_anonymous=True)
+
+
+@pytest.fixture
+def unfinished(call_taker):
+    """The scan of a call that was saved in danger with nothing else answered."""
+    call = log_call(by=call_taker, call=CallFacts(), scan=ScanFacts(danger="yes"), danger=TOLD_112)
+    return call.scans.get()
+
+
+@pytest.fixture
+def signed(call_taker, told):
+    call = log_call(by=call_taker, call=CallFacts(), **told(urgency="prompt", own_observations="Först så."))
+    return call.scans.get()
+
+
+def as_it_was():
+    """Everything an action on a scan could change."""
+    return (
+        list(QuickScan.objects.order_by("pk").values_list("pk", "danger", "urgency", "outcome", "signed_at")),
+        list(Case.objects.values_list("state", "urgency", "outcome", "meet_by", "version")),
+        ChildDecision.objects.count(),
+        DangerReport.objects.count(),
+        AuditEvent.objects.count(),
+    )
+
+
+def refused(sentence, action, **facts):
+    before = as_it_was()
+    with pytest.raises(ValidationError, match=sentence):
+        action(**facts)
+    assert as_it_was() == before
+
+
+# Completing
+
+
+def test_complete_scan_signs_and_moves_the_case_on(unfinished, call_taker):
+    complete_scan(scan=unfinished, facts=ScanFacts(**WHOLE), caller=ASKED, by=call_taker)
+
+    scan, case = QuickScan.objects.get(), Case.objects.get()
+    assert (scan.is_signed, scan.author_name, scan.reason) == (True, call_taker.name, "Hotet var konkret.")
+    assert (case.state, case.urgency, case.outcome) == (State.SCANNED, Urgency.PROMPT, "acute")
+    assert scan.call.caller.is_anonymous is True
+    assert AuditEvent.objects.order_by("pk").last().event == "scan.completed"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"child_at_risk": ""}, "barn som kan fara illa"),
+        ({"child_at_risk": "yes"}, "beslutades om barnet"),
+        ({"urgency": ""}, "om oron kvarstår"),
+        ({"reason": ""}, "skälet"),
+        ({"outcome": ""}, "ledde till"),
+        ({"danger": "no"}, "Faran är inskriven"),
+    ],
+)
+def test_complete_scan_with_something_missing_changes_nothing(unfinished, call_taker, changes, sentence):
+    facts = ScanFacts(**WHOLE | changes)
+
+    refused(sentence, complete_scan, scan=unfinished, facts=facts, caller=ASKED, by=call_taker)
+
+
+def test_complete_scan_without_asking_about_anonymity_changes_nothing(unfinished, call_taker):
+    refused("anonym", complete_scan, scan=unfinished, facts=ScanFacts(**WHOLE), by=call_taker)
+
+
+def test_complete_scan_twice_changes_nothing(unfinished, call_taker):
+    complete_scan(scan=unfinished, facts=ScanFacts(**WHOLE), caller=ASKED, by=call_taker)
+
+    refused("redan signerad", complete_scan, scan=unfinished, facts=ScanFacts(**WHOLE), by=call_taker)
+
+
+def test_complete_scan_with_a_child_writes_the_decision(unfinished, call_taker):
+    child = ChildFacts(kind="caller_reports")
+    facts = ScanFacts(**WHOLE | {"child_at_risk": "yes"})
+
+    complete_scan(scan=unfinished, facts=facts, caller=ASKED, child=child, by=call_taker)
+
+    assert unfinished.call.child_decisions.get().kind == "caller_reports"
+
+
+def test_complete_scan_page_keeps_asking_until_it_is_whole(unfinished, call_taker, login):
+    client, path = login(call_taker), f"/samtal/{unfinished.call_id}/besvara/"
+    answers = {name: value for name, value in WHOLE.items() if name != "danger"}
+
+    refusal = client.post(path, answers)
+    accepted = client.post(path, answers | {"is_anonymous": "yes"})
+
+    assert set(refusal.context["form"].errors) == {"is_anonymous"}
+    assert accepted["Location"] == f"/samtal/{unfinished.call_id}/"
+    assert QuickScan.objects.get().is_signed
+    assert client.post(path, answers)["Location"] == f"/samtal/{unfinished.call_id}/"
+
+
+# Correcting
+
+
+def test_correct_scan_is_a_new_version_and_the_old_one_stays(signed, call_taker, other_call_taker, told):
+    facts = told(urgency="can_wait", own_observations="Sedan så.")["scan"]
+
+    newer = correct_scan(scan=signed, facts=facts, by=other_call_taker)
+
+    assert list(QuickScan.objects.current()) == [newer]
+    old = QuickScan.objects.get(pk=signed.pk)
+    assert (old.own_observations, old.author_name) == ("Först så.", call_taker.name)
+    assert (newer.replaces, newer.author_name) == (old, other_call_taker.name)
+    assert AuditEvent.objects.order_by("pk").last().event == "scan.corrected"
+
+
+def test_correct_scan_moves_the_clock_also_onwards(signed, call_taker, told):
+    before = signed.call.case.meet_by
+
+    correct_scan(scan=signed, facts=told(urgency="can_wait")["scan"], by=call_taker)
+
+    case = Case.objects.get()
+    assert case.urgency == "can_wait"
+    assert case.meet_by > before
+
+
+def test_correct_scan_of_an_older_call_leaves_the_case_with_the_latest(call_taker, told):
+    at = timezone.now()
+    first = log_call(
+        by=call_taker,
+        call=CallFacts(received_at=at - timedelta(days=2)),
+        **told(urgency="can_wait"),
+        at=at - timedelta(days=2),
+    )
+    log_call(by=call_taker, call=CallFacts(), joins=first.caller, **told(urgency="none", outcome="settled"))
+
+    correct_scan(scan=first.scans.get(), facts=told(urgency="prompt")["scan"], by=call_taker)
+
+    case = Case.objects.get()
+    assert (case.urgency, case.outcome, case.meet_by) == ("none", "settled", None)
+
+
+def test_correct_scan_of_a_replaced_version_changes_nothing(signed, call_taker, told):
+    correct_scan(scan=signed, facts=told()["scan"], by=call_taker)
+
+    refused("redan rättat", correct_scan, scan=signed, facts=told()["scan"], by=call_taker)
+
+
+def test_correct_scan_that_is_not_signed_changes_nothing(unfinished, call_taker, told):
+    refused("inte signerad", correct_scan, scan=unfinished, facts=told()["scan"], by=call_taker)
+
+
+def test_correct_scan_to_danger_needs_what_was_done(signed, call_taker, told):
+    facts = told(danger="yes")["scan"]
+    refused("röda rutan", correct_scan, scan=signed, facts=facts, by=call_taker)
+
+    correct_scan(scan=signed, facts=facts, danger=TOLD_112, by=call_taker)
+
+    assert signed.call.danger.told_whom == "112"
+
+
+def test_correct_scan_to_a_child_needs_the_decision(signed, call_taker, told):
+    facts = told(child_at_risk="yes")["scan"]
+    refused("beslutades om barnet", correct_scan, scan=signed, facts=facts, by=call_taker)
+
+    correct_scan(scan=signed, facts=facts, child=ChildFacts(kind="caller_reports"), by=call_taker)
+
+    assert signed.call.child_decisions.count() == 1
+
+
+def test_correct_scan_of_a_closed_case_changes_nothing(signed, call_taker, told):
+    close_case(case=signed.call.case, outcome="settled", ve_assessment=VeAssessment.NO_REASON, by=call_taker)
+
+    refused("avslutat", correct_scan, scan=signed, facts=told()["scan"], by=call_taker)
+
+
+def test_correct_scan_page_tells_that_a_colleague_was_first_and_keeps_the_words(
+    signed, call_taker, coordinator, login, told
+):
+    path = f"/samtal/{signed.call_id}/ratta/"
+    mine = {
+        "begun": str(signed.pk),
+        "danger": "no",
+        "child_at_risk": "no",
+        "urgency": "none",
+        "reason": "Mina ord.",
+        "outcome": "settled",
+    }
+    theirs = correct_scan(scan=signed, facts=told(reason="Deras ord.")["scan"], by=coordinator)
+
+    client = login(call_taker)
+    refusal = client.post(path, mine)
+
+    page = refusal.content.decode()
+    assert "Någon har redan rättat" in page
+    assert 'value="Mina ord."' in page
+    assert list(QuickScan.objects.current()) == [theirs]
+    again = client.post(path, mine | {"begun": str(theirs.pk)})
+    assert again.status_code == 302
+    assert QuickScan.objects.current().get().reason == "Mina ord."
+
+
+def test_saved_call_shows_the_old_version_too(signed, call_taker, login, told):
+    correct_scan(scan=signed, facts=told(own_observations="Sedan så.")["scan"], by=call_taker)
+
+    page = login(call_taker).get(f"/samtal/{signed.call_id}/").content.decode()
+
+    assert ("Först så." in page, "Sedan så." in page, "Tidigare version" in page) == (True, True, True)
+
+
+@pytest.mark.parametrize("page", ["", "besvara/", "ratta/"])
+def test_pages_of_a_scan_do_not_exist_for_strangers(signed, other_call_taker, manager, login, page):
+    answers = [
+        login(user).get(f"/samtal/{signed.call_id}/{page}").status_code
+        for user in (other_call_taker, manager)
+    ]
+
+    assert answers == [404, 404]
+    assert not AuditEvent.objects.filter(is_read=True).exists()
+
+
+def test_blank_scan_has_every_question_and_every_role(call_taker, login):
+    page = login(call_taker).get("/samtal/blankett/").content.decode()
+
+    asked = [f"SN{number}" for number in range(1, 15)]
+    assert [step for step in asked if f">{step}<" not in page] == []
+    assert [role.label for role in CallerRole.objects.all() if role.label not in page] == []
