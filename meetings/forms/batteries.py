@@ -69,7 +69,7 @@ class SectionForm(StodForm, forms.Form):
                 widget=forms.RadioSelect,
             )
         label = "Vad får vi berätta, och för vem?" if question.kind == QuestionKind.PARTNERS else "Anteckning"
-        self.fields[f"n_{pk}"] = text_field(label, longest=5000, required=False, rows=2)
+        self.fields[f"n_{pk}"] = text_field(label, longest=5000, required=False, rows=1)
         if question.yes_needs_decision:
             self.fields[f"d_{pk}"] = text_field(
                 "Vad beslutas med anledning av svaret?", longest=2000, required=False, rows=2
@@ -143,7 +143,7 @@ def value_field(question: Question, *, has_answer: bool) -> forms.Field:
             validators=[check_month],
             **common,
         )
-    return text_field(question.text, longest=5000, required=False, rows=3)
+    return text_field(question.text, longest=5000, required=False, rows=2)
 
 
 def check_month(month: date) -> None:

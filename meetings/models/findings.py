@@ -38,6 +38,12 @@ class FindingQuerySet(models.QuerySet):
     def owned_by(self, user):
         return self.filter(owner=user)
 
+    def grouped(self) -> list[tuple[FindingKind, list]]:
+        """What works, what does not, what is to be found out: each kind that there is, in that order."""
+        rows = list(self.select_related("owner"))
+        groups = [(kind, [row for row in rows if row.kind == kind]) for kind in FindingKind]
+        return [(kind, found) for kind, found in groups if found]
+
     def for_list(self):
         return self.select_related("meeting__case", "owner").order_by("due_on", "created_at")
 

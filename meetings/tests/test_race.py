@@ -17,7 +17,7 @@ AT_ONCE = 6
 
 
 def race(deeds) -> list:
-    """Run each deed in a thread of its own, all at once. Gives what each returned, or the sentence it was refused with."""
+    """Run each deed in a thread of its own, all at once. Gives what each returned, or the refusal's sentence."""
     barrier = Barrier(len(deeds))
 
     def run(deed):

@@ -34,6 +34,6 @@ def assessment(request: HttpRequest, meeting_id) -> HttpResponse:
         "form": form,
         "newest": newest,
         "older": versions[1:],
-        "findings": meeting.findings.select_related("owner"),
+        "findings": meeting.findings.all().grouped(),
     }
     return render(request, "meetings/assessment.html", context)

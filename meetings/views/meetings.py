@@ -55,7 +55,7 @@ def detail(request: HttpRequest, meeting_id) -> HttpResponse:
         "facts": facts_of(meeting, staff),
         "badge_tone": {Status.BOOKED: "soon", Status.HELD: "good"}.get(meeting.status, ""),
         "contact": contact_of(meeting.caller),
-        "findings": list(meeting.findings.select_related("owner")),
+        "findings": meeting.findings.all().grouped(),
         "progress": progress(meeting) if meeting.battery_id else [],
         "assessment": Assessment.objects.current().filter(meeting=meeting).first(),
         "has_begun": meeting.starts_at is not None and meeting.starts_at <= timezone.now(),
