@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models.functions import ExtractMonth
 from django.utils import timezone
 
 from calls.models import Call, CallerRole, Case, ChildDecision
@@ -72,18 +72,6 @@ def persons(start: datetime, end: datetime) -> list[Persons]:
         Persons(month, group or Group.UNKNOWN, bool(is_staff), heard, count)
         for month, group, is_staff, heard, count in rows
     ]
-
-
-def persons_by_year() -> dict[int, int]:
-    """Persons who got in touch, for every year there is a call."""
-    rows = (
-        Call.objects.concerns()
-        .annotate(year=ExtractYear("received_at", tzinfo=timezone.get_default_timezone()))
-        .values_list("year")
-        .annotate(count=Count("caller", distinct=True))
-        .order_by()
-    )
-    return dict(rows)
 
 
 def first_contact_on() -> date | None:

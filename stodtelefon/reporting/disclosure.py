@@ -217,7 +217,7 @@ def _merge(counts: tuple[Count, ...], thresholds: Thresholds) -> tuple[Count, ..
         return ()
     total = sum(row.count for row in counts if row.key in small)
     if total >= thresholds.small and total > (thresholds.small - 1) * (len(small) - 1):
-        small.update(row.key for row in [row for row in reversed(counts) if row.key not in small][:1])
+        small |= {row.key for row in [row for row in reversed(counts) if row.key not in small][:1]}
     return tuple(row for row in counts if row.key in small)
 
 

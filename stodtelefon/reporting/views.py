@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from calls.reporting import persons_by_year
 from stodtelefon.accounts.models import Organisation
 from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.reporting.year import YearPage, year_page, years_to_show
@@ -16,13 +15,11 @@ from stodtelefon.reporting.year import YearPage, year_page, years_to_show
 def index(request: HttpRequest) -> HttpResponse:
     """The years there are, newest first."""
     today = timezone.localdate()
-    persons = persons_by_year()
     years = [
         {
             "year": year,
             "words": year.words_until(today),
             "is_running": year.is_running(today),
-            "persons": persons.get(year.year, 0),
         }
         for year in years_to_show(organisation=Organisation.load(), on=today)
     ]

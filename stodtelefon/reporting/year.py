@@ -89,7 +89,7 @@ class YearPage:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One year of the comparison. `people` is None while the year runs."""
+    """One year of the comparison. `people` is None on the page of a running year, for the year before too."""
 
     year: Year
     name: str
@@ -98,11 +98,16 @@ class _Side:
 
 
 def year_page(year: Year, *, on: date, organisation: Organisation) -> YearPage:
-    """Count, protect and lay out a year, with the year before beside it where there is one. At most 25 queries."""
+    """Count, protect and lay out a year, with the year before beside it where there is one. 25 queries at most."""
     thresholds = counted.thresholds_of(organisation)
     kinds = tuple(OutreachKind.objects.all())
     audiences = tuple(Audience.objects.all())
-    sides = tuple(_side(each, on, kinds, thresholds) for each in (year, year.previous) if each is not None)
+    with_people = not year.is_running(on)
+    sides = tuple(
+        _side(each, on=on, with_people=with_people, kinds=kinds, thresholds=thresholds)
+        for each in (year, year.previous)
+        if each
+    )
     now = sides[0]
     figures = tuple(_figures(sides, thresholds))
     persons = sum(now.volume.persons_by_month.values())
@@ -127,12 +132,13 @@ def year_page(year: Year, *, on: date, organisation: Organisation) -> YearPage:
     )
 
 
-def _side(year: Year, on: date, kinds: tuple[OutreachKind, ...], thresholds: Thresholds) -> _Side:
+def _side(
+    year: Year, *, on: date, with_people: bool, kinds: tuple[OutreachKind, ...], thresholds: Thresholds
+) -> _Side:
+    name = f"{year} hittills" if year.is_running(on) else str(year)
     volume_of_year = counted.volume_of(year)
-    if year.is_running(on):
-        return _Side(year, f"{year} hittills", volume_of_year, None)
-    people = counted.people_of(year, volume_of_year.persons, kinds, thresholds)
-    return _Side(year, str(year), volume_of_year, people)
+    people = counted.people_of(year, volume_of_year.persons, kinds, thresholds) if with_people else None
+    return _Side(year, name, volume_of_year, people)
 
 
 def years_to_show(*, organisation: Organisation, on: date) -> tuple[Year, ...]:
