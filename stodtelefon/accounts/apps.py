@@ -11,3 +11,7 @@ class AccountsConfig(AppConfig):
         # Before Django's admin looks for what is registered: its site is ours (see admin_site.py).
         apps.get_app_config("admin").default_site = "stodtelefon.accounts.admin_site.StodAdminSite"
         from stodtelefon.accounts import receivers  # noqa: F401
+        from stodtelefon.accounts.held_forms import drop_step
+        from stodtelefon.audit import jobs
+
+        jobs.hourly.append(drop_step)

@@ -21,9 +21,10 @@ from django.middleware.csrf import (
 from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 
-from stodtelefon.accounts.actions import drop_held_form, hold_form
+from stodtelefon.accounts.actions import drop_expired_held_forms, drop_held_form, hold_form
 from stodtelefon.accounts.actions.held_forms import browser_hash
 from stodtelefon.accounts.models import HeldForm, User
+from stodtelefon.audit.jobs import Step
 
 COOKIE = "stod_webblasare"
 COOKIE_SECONDS = 14 * 24 * 3600
@@ -152,3 +153,11 @@ def drop_when_sent(request: HttpRequest, response: HttpResponseBase) -> None:
         return
     if held is not None:
         drop_held_form(held=held, by=request.user)
+
+
+def drop_expired() -> str:
+    """What nobody came back for is erased, once an hour."""
+    return f"{drop_expired_held_forms()} raderade."
+
+
+drop_step = Step("formulär som väntade för länge", drop_expired)

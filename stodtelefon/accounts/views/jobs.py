@@ -14,5 +14,5 @@ from stodtelefon.audit.models import JobRun
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """Each timed job, the last time it began."""
-    runs = JobRun.objects.order_by("name", "-started_at").distinct("name")
+    runs = JobRun.objects.newest_of_each()
     return render(request, "accounts/jobs.html", {"runs": runs})

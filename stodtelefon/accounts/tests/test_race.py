@@ -1,0 +1,94 @@
+"""Two at once: the last administrator stays, one link lets one in, and one form makes one account."""
+
+import threading
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from stodtelefon.accounts.actions import accept_invitation, disable_user, invite_user
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.models import User
+from stodtelefon.accounts.permissions import Role
+from stodtelefon.audit.models import AuditEvent
+
+ROUNDS = 5
+
+
+def at_once(*deeds):
+    """Do all deeds in threads that start together. Gives what each returned or raised."""
+    start = threading.Barrier(len(deeds))
+    results = [None] * len(deeds)
+
+    def run(place, deed):
+        start.wait()
+        try:
+            results[place] = deed()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.usefixtures("own_database")
+def test_two_administrators_who_close_each_other_leave_one():
+    for _ in range(ROUNDS):
+        User.objects.all().update(roles=[])
+        one, other = UserFactory(administrator=True), UserFactory(administrator=True)
+
+        results = at_once(
+            lambda one=one, other=other: disable_user(user=other, by=one),
+            lambda one=one, other=other: disable_user(user=one, by=other),
+        )
+
+        refused = [result for result in results if isinstance(result, ValidationError)]
+        assert len(refused) == 1
+        assert User.objects.able_to_sign_in().holding(Role.ADMINISTRATOR).count() == 1
+
+
+@pytest.mark.usefixtures("own_database")
+def test_one_link_opened_twice_at_once_sets_one_password(administrator):
+    for turn in range(ROUNDS):
+        invitation = invite_user(
+            email=f"ny{turn}@stodtelefon.example", name="Ny", title="", roles=[], by=administrator
+        )
+        passwords = ["den första meningen", "den andra meningen"]
+
+        results = at_once(
+            *(
+                lambda token=invitation.token, password=password: accept_invitation(
+                    token=token, password=password
+                )
+                for password in passwords
+            )
+        )
+
+        assert sum(isinstance(result, ValidationError) for result in results) == 1
+        person = User.objects.get(pk=invitation.user.pk)
+        assert sum(person.check_password(password) for password in passwords) == 1
+        assert AuditEvent.objects.filter(event="user.invitation_accepted").count() == turn + 1
+
+
+@pytest.mark.usefixtures("own_database")
+def test_one_form_sent_twice_at_once_makes_one_account(administrator):
+    for turn in range(ROUNDS):
+        form = {
+            "email": f"ny{turn}@stodtelefon.example",
+            "name": "Ny",
+            "title": "",
+            "roles": [],
+            "token": uuid4(),
+        }
+
+        results = at_once(*[lambda form=form: invite_user(**form, by=administrator)] * 2)
+
+        assert [type(result).__name__ for result in results] == ["Invitation", "Invitation"]
+        assert User.objects.filter(email=form["email"]).count() == 1
