@@ -164,7 +164,7 @@ class PlanFor(forms.Form):
     malgrupp = forms.SlugField(required=False, max_length=40)
     omrade = forms.SlugField(required=False, max_length=40)
 
-    def initial(self) -> dict:
+    def wanted(self) -> dict:
         """What to fill in on the form; empty when nothing, or nothing that exists, is asked for."""
         if not self.is_valid():
             return {}

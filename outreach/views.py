@@ -24,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     form, wanted = None, {}
     if user.can(Permission.OUTREACH_LOG):
-        wanted = PlanFor(request.GET).initial()
+        wanted = PlanFor(request.GET).wanted()
         form = NewOutreachForm(request.POST or None, user=user, initial=wanted)
         if form.is_valid():
             action = plan_outreach if form.plans else log_outreach

@@ -40,6 +40,11 @@ def initial(referral: Referral, **values) -> dict:
     return {"version": referral.version, **values}
 
 
+def said(form) -> str:
+    """The first thing that is wrong, for a form that has nothing to fill in."""
+    return next(text for errors in form.errors.values() for text in errors)
+
+
 def step(
     request: HttpRequest, referral: Referral, form, *, heading: str, submit: str, **more
 ) -> HttpResponse:
@@ -61,7 +66,7 @@ def ask(request: HttpRequest, referral_id) -> HttpResponse:
     if form.accept(request_approval, referral=referral, by=request.user):
         messages.success(request, "Chefen har fått underlaget för godkännande.")
     else:
-        messages.error(request, form.non_field_errors()[0])
+        messages.error(request, said(form))
     return redirect(referral)
 
 
@@ -99,8 +104,8 @@ def approve(request: HttpRequest, referral_id) -> HttpResponse:
             )
             return redirect("referrals:index")
         if not returns:
-            errors, form = form.non_field_errors(), ReturnForm(None, initial=initial(referral))
-            messages.error(request, errors[0])
+            messages.error(request, said(form))
+            form = ReturnForm(None, initial=initial(referral))
     record_read(referral, by=request.user, case=referral.case_id)
     own = request.user.pk in (referral.approval_requested_by_id, referral.created_by_id)
     return render(request, "referrals/approve.html", {"referral": referral, "form": form, "is_own": own})

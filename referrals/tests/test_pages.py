@@ -1,0 +1,436 @@
+"""The pages: what they do, what they say when something is wrong, and what they cost."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from calls.factories import CaseFactory
+from calls.models.choices import Outcome
+from referrals.factories import AgencyFactory, DisclosureFactory, ReferralFactory, SignpostingFactory
+from referrals.models import Agency, AgencyType, Disclosure, LegalBasis, Referral, Signposting
+from stodtelefon.audit.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+# The way of a referral, through the pages
+
+
+def test_a_referral_goes_all_the_way_through_the_pages(login, call_taker, coordinator):
+    case, agency = CaseFactory(handler=call_taker), AgencyFactory(name="Elevhälsan")
+    taker, sender = login(call_taker), login(coordinator)
+
+    taker.post(
+        reverse("referrals:create", args=[case.number]),
+        {"agency": agency.pk, "scope": "Träffa eleven.", "sheet": "Drar sig undan.", "token": uuid4()},
+    )
+    referral = Referral.objects.get()
+    at = [referral.pk]
+    sender.post(
+        reverse("referrals:edit", args=at),
+        {
+            "agency": agency.pk,
+            "scope": "Träffa eleven.",
+            "sheet": "Drar sig undan.",
+            "legal_basis": LegalBasis.objects.get(key="no_harm").pk,
+            "basis_reason": "Skolan vet redan.",
+            "version": referral.version,
+        },
+    )
+    referral.refresh_from_db()
+    sender.post(
+        reverse("referrals:send", args=at),
+        {"how": "post", "answer_due_on": timezone.localdate().isoformat(), "version": referral.version},
+    )
+    referral.refresh_from_db()
+    taker.post(
+        reverse("referrals:answer", args=at), {"kind": "accept", "answer": "Ja.", "version": referral.version}
+    )
+    referral.refresh_from_db()
+    taker.post(reverse("referrals:complete", args=at), {"outcome": "advice", "version": referral.version})
+
+    referral.refresh_from_db()
+    assert (referral.status, referral.outcome) == (Referral.Status.COMPLETED, "advice")
+    assert Disclosure.objects.get().what == "Drar sig undan."
+
+
+def test_a_manager_approves_through_the_page(login, manager):
+    referral = ReferralFactory(police=True, approval_requested=True)
+
+    answer = login(manager).post(
+        reverse("referrals:approve", args=[referral.pk]),
+        {"approve": "1", "version": referral.version},
+        follow=True,
+    )
+
+    assert "Inkopplingen är godkänd." in answer.content.decode()
+    assert Referral.objects.get().approved_by == manager
+
+
+def test_a_manager_gives_back_with_a_reason(login, manager):
+    referral = ReferralFactory(police=True, approval_requested=True)
+    address = reverse("referrals:approve", args=[referral.pk])
+
+    without = login(manager).post(address, {"return": "1", "reason": "", "version": referral.version})
+    assert "Skriv en mening här." in without.content.decode()
+    login(manager).post(address, {"return": "1", "reason": "Skriv mer.", "version": referral.version})
+
+    assert Referral.objects.get().returned_reason == "Skriv mer."
+
+
+def test_a_referral_without_basis_is_refused_by_the_field_and_nothing_is_lost(login, coordinator):
+    referral = ReferralFactory(legal_basis=None)
+
+    page = (
+        login(coordinator)
+        .post(
+            reverse("referrals:send", args=[referral.pk]),
+            {
+                "how": "courier",
+                "recipient": "kuratorn på skolan",
+                "answer_due_on": timezone.localdate().isoformat(),
+                "version": referral.version,
+            },
+        )
+        .content.decode()
+    )
+
+    assert "Välj rättslig grund innan något lämnas ut." in page
+    assert "kuratorn på skolan" in page
+    assert Referral.objects.get().sent_at is None
+
+
+def test_a_stale_draft_shows_theirs_and_keeps_yours(login, coordinator):
+    referral = ReferralFactory()
+    read = referral.version
+    facts = {"agency": referral.agency.pk, "legal_basis": referral.legal_basis.pk, "basis_reason": "Skäl."}
+    client, address = login(coordinator), reverse("referrals:edit", args=[referral.pk])
+    client.post(address, facts | {"sheet": "Kollegans ord.", "version": read})
+
+    page = client.post(address, facts | {"sheet": "Mina ord.", "version": read}).content.decode()
+
+    assert "Kollegans ord." in page
+    assert "Mina ord." in page
+    assert Referral.objects.get().sheet == "Kollegans ord."
+    client.post(address, facts | {"sheet": "Mina ord.", "version": Referral.objects.get().version})
+    assert Referral.objects.get().sheet == "Mina ord."
+
+
+def test_a_form_sent_twice_makes_one(login, call_taker):
+    case, agency = CaseFactory(handler=call_taker), AgencyFactory()
+    client, first, second = login(call_taker), uuid4(), uuid4()
+
+    for _ in range(2):
+        client.post(reverse("referrals:create", args=[case.number]), {"agency": agency.pk, "token": first})
+        client.post(
+            reverse("referrals:signposting_create", args=[case.number]),
+            {"agency": agency.pk, "token": second},
+        )
+
+    assert Referral.objects.count() == 1
+    assert Signposting.objects.count() == 1
+
+
+def test_a_call_taker_does_not_choose_the_basis(login, call_taker):
+    case, agency = CaseFactory(handler=call_taker), AgencyFactory()
+    client, address = login(call_taker), reverse("referrals:create", args=[case.number])
+
+    assert "Med stöd av vad?" not in client.get(address).content.decode()
+    client.post(address, {"agency": agency.pk, "legal_basis": LegalBasis.objects.get(key="no_harm").pk})
+
+    assert Referral.objects.get().legal_basis is None
+
+
+def test_the_letter_carries_the_secrecy_mark(login, coordinator):
+    referral = ReferralFactory(sent=True)
+
+    page = login(coordinator).get(reverse("referrals:letter", args=[referral.pk])).content.decode()
+
+    assert "26 kap. 1 §" in page
+    assert "SEKRETESS" in page
+    assert referral.sheet in page
+    assert referral.agency.name not in page.split("<title>")[1].split("</title>")[0]
+
+
+def test_the_letter_of_a_draft_without_basis_does_not_exist(login, coordinator):
+    referral = ReferralFactory(legal_basis=None)
+
+    assert login(coordinator).get(reverse("referrals:letter", args=[referral.pk])).status_code == 404
+
+
+def test_what_is_written_is_shown_as_text_and_not_as_markup(login, coordinator):
+    referral = ReferralFactory(sheet="<script>alert(1)</script> 🙂 \u202eאב")
+
+    page = login(coordinator).get(reverse("referrals:detail", args=[referral.pk])).content.decode()
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; 🙂" in page
+    assert "<script>alert" not in page
+
+
+# On the case page
+
+
+def test_the_case_page_shows_referrals_signpostings_and_what_is_next(login, coordinator):
+    case = CaseFactory(outcome=Outcome.HELPED_ONWARD)
+    late = ReferralFactory(case=case, overdue=True)
+    client, address = login(coordinator), reverse("calls:case", args=[case.number])
+
+    page = client.get(address).content.decode()
+
+    assert f"{late.agency.name} skulle ha svarat" in page
+    assert reverse("referrals:detail", args=[late.pk]) in page
+    assert "Hänvisa vidare" in page
+    assert late.sheet not in page
+
+
+def test_a_case_with_a_referral_under_way_does_not_close(login, coordinator):
+    referral = ReferralFactory(sent=True)
+    case = referral.case
+
+    page = (
+        login(coordinator)
+        .post(
+            reverse("calls:case_close", args=[case.number]),
+            {"outcome": "linked_in", "ve_assessment": "no_reason", "version": case.version},
+        )
+        .content.decode()
+    )
+
+    case.refresh_from_db()
+    assert "En inkoppling pågår." in page
+    assert case.closed_at is None
+
+
+# The directory
+
+
+def test_the_directory_shows_a_type_and_those_no_longer_used(login, coordinator):
+    AgencyFactory(name="Elevhälsan")
+    AgencyFactory(name="Polisen i centrum", police=True)
+    AgencyFactory(name="Nedlagda föreningen", retired=True)
+    client, address = login(coordinator), reverse("referrals:agency_index")
+
+    everything = client.get(address).content.decode()
+    police = client.get(address, {"typ": "police"}).content.decode()
+    retired = client.get(address, {"tidigare": "on"}).content.decode()
+
+    names = ("Elevhälsan", "Polisen i centrum", "Nedlagda föreningen")
+    assert [name in everything for name in names] == [True, True, False]
+    assert [name in police for name in names] == [False, True, False]
+    assert [name in retired for name in names] == [False, False, True]
+
+
+def test_an_agency_is_added_changed_and_retired_through_the_pages(login, coordinator):
+    client = login(coordinator)
+    facts = {"type": AgencyType.objects.get(key="school").pk, "name": "Skolan vid ån", "answer_days": 3}
+
+    client.post(reverse("referrals:agency_create"), facts | {"token": uuid4()})
+    agency = Agency.objects.get()
+    client.post(
+        reverse("referrals:agency_edit", args=[agency.pk]),
+        facts | {"phone": "000-00 00", "version": agency.version},
+    )
+    agency.refresh_from_db()
+    client.post(reverse("referrals:agency_retire", args=[agency.pk]), {"version": agency.version})
+
+    agency.refresh_from_db()
+    assert (agency.name, agency.phone, agency.is_retired) == ("Skolan vid ån", "000-00 00", True)
+
+
+def test_an_agency_with_a_name_that_is_there_says_so(login, coordinator):
+    AgencyFactory(name="Skolan vid ån")
+
+    page = (
+        login(coordinator)
+        .post(
+            reverse("referrals:agency_create"),
+            {"type": AgencyType.objects.get(key="school").pk, "name": "skolan VID ån", "answer_days": 3},
+        )
+        .content.decode()
+    )
+
+    assert "Det finns redan en samverkansaktör med det namnet." in page
+    assert Agency.objects.count() == 1
+
+
+# What they cost
+
+
+@pytest.mark.parametrize("tab", ["vantar", "utkast", "pagar", "klara"])
+def test_the_list_costs_the_same_with_10_and_200_rows(login, coordinator, tab):
+    draft = {"agency": AgencyFactory(), "case": CaseFactory(), "created_by": coordinator}
+    sent = draft | {"sent_by": coordinator}
+    facts = {
+        "vantar": sent | {"sent": True},
+        "utkast": draft,
+        "pagar": sent | {"accepted": True},
+        "klara": sent | {"declined": True},
+    }[tab]
+    client, address = login(coordinator), f"{reverse('referrals:index')}?lista={tab}"
+    ReferralFactory.create_batch(10, **facts)
+    queries(client, address)
+    few = queries(client, address)
+    ReferralFactory.create_batch(190, **facts)
+
+    many = queries(client, address)
+
+    assert few == many
+    assert many <= 10
+
+
+def test_the_register_costs_the_same_with_10_and_200_rows(login, coordinator):
+    agency, case = AgencyFactory(), CaseFactory()
+    client = login(coordinator)
+    addresses = [
+        reverse("referrals:disclosure_index"),
+        reverse("referrals:disclosure_case", args=[case.number]),
+    ]
+    DisclosureFactory.create_batch(10, case=case, agency=agency)
+    few = [queries(client, address) for address in addresses for _ in range(2)][1::2]
+    DisclosureFactory.create_batch(190, case=case, agency=agency)
+
+    many = [queries(client, address) for address in addresses]
+
+    assert few == many
+    assert max(many) <= 10
+
+
+def test_the_directory_costs_the_same_with_10_and_200_rows(login, coordinator):
+    client, address = login(coordinator), reverse("referrals:agency_index")
+    AgencyFactory.create_batch(10)
+    queries(client, address)
+    few = queries(client, address)
+    AgencyFactory.create_batch(190)
+
+    assert few == queries(client, address)
+    assert few <= 10
+
+
+def test_the_managers_approvals_cost_the_same_with_2_and_20_rows(login, manager):
+    agency = AgencyFactory(police=True)
+    client, address = login(manager), reverse("referrals:index")
+    ReferralFactory.create_batch(2, police=True, approval_requested=True, agency=agency)
+    queries(client, address)
+    few = queries(client, address)
+    ReferralFactory.create_batch(18, police=True, approval_requested=True, agency=agency)
+
+    assert few == queries(client, address)
+    assert few <= 10
+
+
+def test_the_case_page_costs_the_same_with_many_referrals(login, coordinator):
+    case, agency = CaseFactory(), AgencyFactory()
+    client, address = login(coordinator), reverse("calls:case", args=[case.number])
+    ReferralFactory(case=case, agency=agency, sent=True)
+    SignpostingFactory(case=case)
+    DisclosureFactory(case=case, agency=agency)
+    queries(client, address)
+    few = queries(client, address)
+    ReferralFactory.create_batch(20, case=case, agency=agency, sent=True)
+    SignpostingFactory.create_batch(20, case=case)
+    DisclosureFactory.create_batch(20, case=case, agency=agency)
+
+    assert few == queries(client, address)
+
+
+# Whatever is typed
+
+
+WHATEVER = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        ["", "0", "-1", "99999999999999999999", "\x00", "<script>", "2026-02-30", "9999-12-31", "å" * 21_000]
+    ),
+)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    typed=st.fixed_dictionaries(
+        {},
+        optional=dict.fromkeys(
+            (
+                "agency",
+                "scope",
+                "sheet",
+                "is_named",
+                "legal_basis",
+                "basis_reason",
+                "consented_on",
+                "token",
+                "version",
+                "how",
+                "recipient",
+                "at",
+                "answer_due_on",
+                "kind",
+                "answer",
+                "outcome",
+                "outcome_text",
+                "reason",
+                "agency_type",
+                "need",
+                "note",
+                "what",
+                "type",
+                "name",
+                "answer_days",
+                "email",
+            ),
+            WHATEVER,
+        ),
+    )
+)
+def test_whatever_is_typed_no_page_breaks(login, coordinator, typed):
+    client = login(coordinator)
+    draft, sent = ReferralFactory(), ReferralFactory(sent=True)
+    number = draft.case.number
+
+    addresses = [
+        reverse("referrals:create", args=[number]),
+        reverse("referrals:signposting_create", args=[number]),
+        reverse("referrals:disclosure_create", args=[number]),
+        reverse("referrals:agency_create"),
+        *(reverse(f"referrals:{name}", args=[draft.pk]) for name in ("edit", "send", "ask", "withdraw")),
+        *(reverse(f"referrals:{name}", args=[sent.pk]) for name in ("answer", "remind", "complete")),
+    ]
+    answers = {address: client.post(address, typed).status_code for address in addresses}
+
+    assert set(answers.values()) <= {200, 302}, answers
+
+
+@pytest.mark.parametrize("name", ["index", "agency_index", "disclosure_index"])
+@pytest.mark.parametrize("typed", ["\x00", "' OR 1=1", "-1", "x" * 5000])
+def test_whatever_stands_in_the_address_no_list_breaks(login, coordinator, name, typed):
+    client = login(coordinator)
+
+    answer = client.get(
+        reverse(f"referrals:{name}"), {"lista": typed, "sida": typed, "typ": typed, "tidigare": typed}
+    )
+
+    assert answer.status_code == 200
+
+
+def test_a_page_that_is_refused_leaves_no_event_of_a_change(login, coordinator):
+    referral = ReferralFactory(legal_basis=None)
+
+    login(coordinator).post(reverse("referrals:send", args=[referral.pk]), {"how": "post"})
+
+    assert set(AuditEvent.objects.values_list("is_read", flat=True)) == {True}
