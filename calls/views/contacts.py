@@ -47,8 +47,8 @@ def contact_create(request: HttpRequest) -> HttpResponse:
     return page(request, form)
 
 
-@require_POST
 @requires(Permission.CALL_LOG)
+@require_POST
 def contact_undo(request: HttpRequest, call_id: UUID) -> HttpResponse:
     contact = get_object_or_404(Call.objects.non_case(), pk=call_id, created_by=request.user)
     try:

@@ -23,8 +23,8 @@ from calls.views.case import visible_case
 from stodtelefon.accounts.permissions import Permission, requires
 
 
-@require_POST
 @requires(Permission.CASE_WRITE)
+@require_POST
 def take(request: HttpRequest, number: str) -> HttpResponse:
     """Take a case from the unassigned queue, or over from a colleague whose case one may open."""
     case = get_object_or_404(Case.objects.listed_to(request.user), number=number)
@@ -56,8 +56,8 @@ def raise_record_level(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, case, form, "Höj nivån", "Höj nivån")
 
 
-@require_POST
 @requires(Permission.CASE_WRITE)
+@require_POST
 def undo_level(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
     try:

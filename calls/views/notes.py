@@ -94,8 +94,8 @@ def reminder_create(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, case, form, "Sätt en bevakning", "Spara bevakningen")
 
 
-@require_POST
 @requires(Permission.CASE_WRITE)
+@require_POST
 def reminder_done(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
     mine = Reminder.objects.filter(case__in=Case.objects.visible_to(request.user))
     reminder = get_object_or_404(mine.select_related("case"), pk=reminder_id)

@@ -121,8 +121,8 @@ def caller(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     return render(request, "calls/caller.html", context)
 
 
-@require_POST
 @requires(Permission.CALL_LOG)
+@require_POST
 def code_replace(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     """A lost code is replaced by a new one, shown once on the page that answers. The old one dies."""
     visible = Case.objects.visible_to(request.user)

@@ -45,7 +45,7 @@ def tell_2016(teller: Teller, stories: Stories) -> None:
     """31 persons of the municipality's own staff, two of whose concerns gave reason to believe in VE."""
     strands = [(strand, 1) for strand in MUNICIPAL_STAFF_2016]
     told = []
-    fates = ["reason"] * 2 + ["met"] * (HELD_2016 - 2) + ["declined"] * 4 + ["settled"] * (31 - HELD_2016 - 4)
+    fates = ["reason"] * 2 + ["met"] * (HELD_2016 - 2) + ["declined"] * 6 + ["settled"] * (31 - HELD_2016 - 6)
     teller.draw.shuffle(fates)
     for month, persons in PERSONS_2016.items():
         for _ in range(persons):

@@ -144,21 +144,22 @@ def callbacks(user, today: date) -> Group:
 
 
 def meetings_to_book(user, today: date) -> Group:
-    """A call taker's own, and every open one for the coordinator, by the clock."""
-    rows = Case.objects.visible_to(user).waiting_for_meeting().filter(state=State.SCANNED)
+    """A call taker's own, and every one with a handler for the coordinator, by the clock."""
+    rows = (
+        Case.objects.visible_to(user).waiting_for_meeting().filter(state=State.SCANNED, handler__isnull=False)
+    )
     if Role.COORDINATOR not in user.roles:
         rows = rows.handled_by(user)
     rows = rows.by_clock().for_list()
 
     def line(case):
         words = promptness.in_words(case.meet_by, today=today)
-        handler = f"Handläggare: {case.handler.name}." if case.handler else "Ingen handläggare än."
         return Line(
             case.number,
             case.get_absolute_url(),
             words.text,
             words.tone,
-            f"Oron kvarstår: {case.get_urgency_display()}. {handler}",
+            f"Oron kvarstår: {case.get_urgency_display()}. Handläggare: {case.handler.name}.",
             "Boka möte",
             reverse("meetings:create", args=[case.number]),
         )
