@@ -24,6 +24,10 @@ class DangerFields(forms.Form):
     told_at = MomentField(label="När?", help_text="Tomt betyder nu.")
     done = Words(max_length=2000, rows=2, label="Vad gjordes?")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["emergency"].must_be_answered = self.fields["told_whom"].must_be_answered = True
+
     def drop_danger_fields(self) -> None:
         for name in DANGER:
             del self.fields[name]

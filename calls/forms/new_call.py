@@ -27,12 +27,12 @@ STAFF = {"yes": True, "no": False}
 
 # As on the page, so that the list of what is missing reads from top to bottom.
 ORDER = (
-    *("channel", "received_at", "taken_by", "role", "is_municipal_staff", "is_anonymous", "was_informed"),
+    *("channel", "role", "is_municipal_staff", "received_at", "taken_by", "was_informed", "is_anonymous"),
     *("danger", "emergency", "socialjour_told", "told_whom", "told_at", "done", "age_band", "child_at_risk"),
     *("child_kind", "reported_to", "child_reason", "assessor", "decided_at"),
     *("own_observations", "second_hand", "changes", "changed_since", "situation", "milieus"),
     *("what_works", "involved", "needs", "urgency", "reason", "outcome", "leave_in_queue"),
-    *("name", "phone", "email", "contact_safety", "contact_times", "interpreter_language", "is_protected"),
+    *("name", "phone", "email", "contact_times", "contact_safety", "interpreter_language", "is_protected"),
     *("advice", "advice_text", "heard_through", "heard_as", "worry_before", "worry_after", "minutes"),
 )
 
@@ -246,6 +246,7 @@ class CallForm(
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.order_fields(ORDER)
+        self.fields["was_informed"].must_be_answered = True
 
     def clean(self):
         data = super().clean()

@@ -1,0 +1,187 @@
+"""A call in the browser: the conversation by keyboard alone, the red panel by one key, and axe on every page of it."""
+
+import pytest
+
+from calls.actions.contacts import log_call, log_contact
+from calls.facts import CallerFacts, CallFacts, ChildFacts, DangerFacts, MissedFacts, ScanFacts
+from calls.models import Call, CallerRole, DangerReport, QuickScan
+from stodtelefon.accounts.factories import OrganisationFactory, UserFactory
+from stodtelefon.accounts.permissions import Role
+
+MOST_KEYS = 90
+
+
+class Keyboard:
+    """A person without a mouse: counts the keys that are not words."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.count += 1
+
+    def write(self, words):
+        self.page.keyboard.type(words)
+
+    def now_on(self):
+        return self.page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()")
+
+    def tab_to(self, name):
+        for _ in range(40):
+            if self.now_on() == name:
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab never reached {name}, but {self.now_on()}")
+
+
+@pytest.fixture
+def browse(chromium, live_server, login):
+    """`browse(user, path)`: a signed-in page, and all that the console said on it."""
+    opened = []
+
+    def go(user, path, **options):
+        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        opened.append(context)
+        session = login(user).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto(live_server.url + path)
+        return page
+
+    yield go
+    for context in opened:
+        context.close()
+
+
+def test_call_is_logged_by_keyboard_alone(browse, call_taker):
+    page = browse(call_taker, "/samtal/nytt/")
+    keys = Keyboard(page)
+
+    keys.tab_to("channel")
+    keys.tab_to("role")
+    keys.write("lär")
+    keys.tab_to("is_municipal_staff")
+    keys.press("Space")
+    keys.tab_to("was_informed")
+    keys.press("Space")
+    keys.tab_to("is_anonymous")
+    keys.press("Space")
+    keys.tab_to("danger")
+    keys.press("Space", "ArrowRight")
+    keys.tab_to("child_at_risk")
+    keys.press("Space", "ArrowRight")
+    keys.tab_to("own_observations")
+    keys.write("Har slutat komma till fotbollen, säger färre ord än förr. Fem f till: fffff.")
+    keys.tab_to("urgency")
+    keys.press("Space")
+    keys.tab_to("reason")
+    keys.write("En plan finns redan.")
+    keys.tab_to("outcome")
+    keys.write("råd")
+    keys.press("Control+Enter")
+    page.wait_for_selector("text=Samtalet är sparat")
+
+    scan = QuickScan.objects.get()
+    assert (scan.danger, scan.child_at_risk, scan.urgency, scan.outcome) == (
+        "no",
+        "no",
+        "none",
+        "advice_given",
+    )
+    assert scan.own_observations.endswith("fffff.")
+    assert scan.call.caller.role.key == "teacher"
+    assert page.said == []
+    assert keys.count <= MOST_KEYS
+
+
+@pytest.mark.parametrize(("key", "standing_in"), [("f", "role"), ("F8", "own_observations")])
+def test_one_key_opens_the_red_panel_and_the_call_is_saved_with_it_alone(
+    browse, call_taker, key, standing_in
+):
+    page = browse(call_taker, "/samtal/nytt/")
+    if key == "F8":
+        page.focus(f"[name={standing_in}]")
+    keys = Keyboard(page)
+
+    keys.press(key)
+    assert keys.now_on() == "emergency"
+    keys.press("Space")
+    keys.tab_to("told_whom")
+    keys.write("112 och enhetschefen")
+    keys.press("Control+Enter")
+    page.wait_for_selector("text=Samtalet är sparat")
+
+    assert DangerReport.objects.get().told_whom == "112 och enhetschefen"
+    assert page.said == []
+
+
+def test_panels_stand_open_without_scripts(browse, call_taker):
+    page = browse(call_taker, "/samtal/nytt/", java_script_enabled=False)
+
+    shown = [
+        page.is_visible(f"[name={name}] >> nth=0") for name in ("emergency", "child_kind", "reported_to")
+    ]
+
+    assert shown == [True, True, True]
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_pages_of_the_call_are_accessible(browse, axe, call_taker, manager, color_scheme):
+    OrganisationFactory(emergency_social_services_phone="000-11 22 33")
+    assessor = UserFactory(roles=[Role.CALL_TAKER], is_child_assessor=True)
+    call = log_call(
+        by=call_taker,
+        call=CallFacts(),
+        caller=CallerFacts(role=CallerRole.objects.get(key="parent"), is_anonymous=True, was_informed=True),
+        scan=ScanFacts(
+            danger="yes",
+            child_at_risk="yes",
+            own_observations="Pratar om att åka.",
+            urgency="acute",
+            reason="Hotet är konkret.",
+            outcome="acute",
+        ),
+        danger=DangerFacts(emergency="we_called", told_whom="112"),
+        child=ChildFacts(kind="assess_today", assessor=assessor),
+    )
+    message = log_contact(by=call_taker, contact=MissedFacts(kind="missed", callback_to="000-44 55 66"))
+    pages = [
+        (call_taker, "/samtal/nytt/"),
+        (call_taker, f"/samtal/nytt/{call.caller_id}/"),
+        (call_taker, f"/samtal/{call.pk}/"),
+        (call_taker, f"/samtal/{call.pk}/ratta/"),
+        (call_taker, "/samtal/"),
+        (call_taker, "/samtal/blankett/"),
+        (call_taker, f"/samtal/ring-tillbaka/{message.callback.pk}/"),
+        (manager, f"/samtal/fara/{call.danger.pk}/"),
+        (assessor, f"/samtal/barn/{call.child_decisions.get().pk}/"),
+    ]
+
+    found = {}
+    for user, path in pages:
+        page = browse(user, path, color_scheme=color_scheme)
+        if path.startswith("/samtal/nytt/"):
+            page.keyboard.press("f")
+            page.check("[name=child_at_risk][value=yes]")
+            page.check("[name=child_kind][value=reported]")
+            page.click("text=Skriver du in samtalet i efterhand?")
+        found[path] = [*axe(page), *page.said]
+    page = browse(call_taker, "/samtal/nytt/", color_scheme=color_scheme)
+    page.click("text=Spara samtalet")
+    page.wait_for_selector("[data-error-summary]")
+    found["with errors"] = [*axe(page), *page.said]
+
+    assert {path: lines for path, lines in found.items() if lines} == {}
+    assert Call.objects.count() == 2
+
+
+@pytest.mark.parametrize("path", ["/samtal/nytt/", "/samtal/", "/samtal/blankett/"])
+def test_pages_of_the_call_fit_a_phone(browse, call_taker, path):
+    page = browse(call_taker, path, viewport={"width": 390, "height": 844})
+
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
