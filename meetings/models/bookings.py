@@ -53,7 +53,7 @@ class BookingQuerySet(models.QuerySet):
         return self.filter(starts_at__lt=end, ends_at__gt=start)
 
     def for_list(self):
-        return self.select_related("meeting__case", "meeting__room").order_by("starts_at", "pk")
+        return self.select_related("meeting__case", "meeting__room", "user").order_by("starts_at", "pk")
 
 
 class Booking(models.Model):
