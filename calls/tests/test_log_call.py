@@ -4,47 +4,24 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from calls.actions.cases import close_case
 from calls.actions.contacts import log_call
-from calls.facts import CallerFacts, CallFacts, ChildFacts, ContactFacts, DangerFacts
+from calls.facts import CallerFacts, CallFacts, ContactFacts
 from calls.models import (
     Call,
-    Caller,
     CallerRole,
     Case,
-    CaseSeries,
-    ChildDecision,
-    DangerReport,
     Identity,
     PersonOfConcern,
-    QuickScan,
 )
-from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessment
+from calls.models.choices import Outcome, RecordLevel, State, Urgency
+from calls.tests.refusals import refused
 from stodtelefon.accounts.factories import OrganisationFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.privacy.reference_codes import reference_code_hash
 
 pytestmark = pytest.mark.django_db
-
-TABLES = (Case, Caller, Call, QuickScan, PersonOfConcern, Identity, DangerReport, ChildDecision, CaseSeries)
-
-
-def stored():
-    """How many rows there are of everything a call can make, and of log lines."""
-    return [model.objects.count() for model in (*TABLES, AuditEvent)]
-
-
-def refused(sentence, **facts):
-    """Log a call that must be refused with `sentence`, and show that nothing was stored."""
-    before = stored()
-    with pytest.raises(ValidationError, match=sentence) as refusal:
-        log_call(**facts)
-    assert stored() == before
-    return refusal.value
-
 
 # A call with no name anywhere
 
@@ -303,195 +280,3 @@ def test_log_call_asks_a_school_and_knows_the_others(call_taker, told, teacher):
         staff[key] = call.caller.is_municipal_staff
 
     assert staff == roles
-
-
-# Danger
-
-
-@pytest.fixture
-def told_112():
-    return DangerFacts(emergency="we_called", told_whom="112 och enhetschefen", socialjour_told=True)
-
-
-def test_log_call_in_danger_needs_only_the_answer_and_the_panel(call_taker, told, told_112):
-    facts = told(danger="yes", child_at_risk="", urgency="", reason="", outcome="") | {"caller": None}
-
-    call = log_call(by=call_taker, call=CallFacts(leave_in_queue=True), danger=told_112, **facts)
-
-    scan = call.scans.get()
-    assert (scan.danger, scan.signed_at, scan.author_name) == ("yes", None, "")
-    assert (call.case.state, call.case.urgency) == (State.NEW, Urgency.ACUTE)
-    assert call.case.handler == call_taker
-    assert call.case.meet_by is not None
-    assert call.danger.told_whom == "112 och enhetschefen"
-    assert list(QuickScan.objects.unfinished()) == [scan]
-
-
-def test_log_call_in_danger_with_every_answer_is_signed(call_taker, told, told_112):
-    facts = told(danger="yes", urgency=Urgency.ACUTE, outcome=Outcome.ACUTE)
-
-    call = log_call(by=call_taker, call=CallFacts(), danger=told_112, **facts)
-
-    assert call.scans.get().is_signed
-    assert call.case.state == State.SCANNED
-
-
-def test_log_call_in_danger_without_the_panel_changes_nothing(call_taker, told):
-    refused("röda rutan", by=call_taker, call=CallFacts(), **told(danger="yes"))
-
-
-def test_log_call_with_the_panel_but_no_danger_changes_nothing(call_taker, told, told_112):
-    refused("röda rutan är ifylld", by=call_taker, call=CallFacts(), danger=told_112, **told())
-
-
-def test_log_call_told_in_the_future_changes_nothing(call_taker, told):
-    later = DangerFacts(emergency="we_called", told_whom="112", told_at=timezone.now() + timedelta(hours=1))
-
-    refused("framtiden", by=call_taker, call=CallFacts(), danger=later, **told(danger="yes"))
-
-
-# A child
-
-
-def test_log_call_keeps_the_report_with_time_and_whom(call_taker, told):
-    at = timezone.now()
-    child = ChildFacts(kind="reported", reported_to="Mottagningsenheten")
-    facts = told(child_at_risk="yes", outcome=Outcome.CHILD_REPORT)
-
-    call = log_call(by=call_taker, call=CallFacts(), child=child, **facts, at=at)
-
-    decision = call.child_decisions.get()
-    assert (decision.kind, decision.reported_to) == ("reported", "Mottagningsenheten")
-    assert (decision.decided_at, decision.decided_by, decision.case) == (at, call_taker, call.case)
-
-
-def test_log_call_leaves_a_child_to_a_named_assessor_today(call_taker, child_assessor, told):
-    child = ChildFacts(kind="assess_today", assessor=child_assessor)
-
-    call = log_call(by=call_taker, call=CallFacts(), child=child, **told(child_at_risk="unknown"))
-
-    assert list(ChildDecision.objects.awaiting_from(child_assessor)) == [call.child_decisions.get()]
-    assert call.child_decisions.get().assess_on == timezone.localdate()
-    assert list(Case.objects.visible_to(child_assessor)) == [call.case]
-
-
-@pytest.mark.parametrize(
-    ("child", "sentence"),
-    [
-        ({"kind": "reported"}, "till vem"),
-        ({"kind": "no_report", "reason": "Barnet är inte i fara."}, "Bara en barnbedömare"),
-        ({"kind": "assess_today"}, "Välj vem"),
-        ({"kind": "nonsense"}, "Välj vad"),
-    ],
-)
-def test_log_call_with_a_decision_that_may_not_be_made_changes_nothing(call_taker, told, child, sentence):
-    facts = told(child_at_risk="yes")
-
-    refused(sentence, by=call_taker, call=CallFacts(), child=ChildFacts(**child), **facts)
-
-
-def test_log_call_to_be_assessed_by_somebody_who_may_not_changes_nothing(call_taker, other_call_taker, told):
-    child = ChildFacts(kind="assess_today", assessor=other_call_taker)
-
-    refused("Välj vem", by=call_taker, call=CallFacts(), child=child, **told(child_at_risk="yes"))
-
-
-def test_log_call_without_report_by_an_assessor_needs_a_reason(child_assessor, told):
-    facts = told(child_at_risk="yes")
-    refused("skälet", by=child_assessor, call=CallFacts(), child=ChildFacts(kind="no_report"), **facts)
-
-    child = ChildFacts(kind="no_report", reason="Syskonet bor hos den andra föräldern.")
-    call = log_call(by=child_assessor, call=CallFacts(), child=child, **facts)
-
-    assert call.child_decisions.get().reason == "Syskonet bor hos den andra föräldern."
-
-
-def test_log_call_with_a_decision_but_no_child_changes_nothing(call_taker, told):
-    child = ChildFacts(kind="caller_reports")
-
-    refused("beslut om barnet är ifyllt", by=call_taker, call=CallFacts(), child=child, **told())
-
-
-# A call that joins
-
-
-def test_log_call_joined_is_the_same_caller_and_case(call_taker, other_call_taker, told):
-    first = log_call(by=call_taker, call=CallFacts(), **told(age_band="15_17", urgency="can_wait"))
-
-    second = log_call(by=other_call_taker, call=CallFacts(), joins=first.caller, **told(situation="at_risk"))
-
-    assert (second.case, second.caller) == (first.case, first.caller)
-    assert Case.objects.get().handler == call_taker
-    person = PersonOfConcern.objects.get()
-    assert (person.age_band, person.situation) == ("15_17", "at_risk")
-    assert list(AuditEvent.objects.order_by("pk").values_list("event", flat=True)) == ["call.logged"] * 2
-
-
-def test_log_call_joined_follows_the_latest_and_never_moves_the_meeting_onwards(call_taker, told):
-    at = timezone.now()
-    first = log_call(
-        by=call_taker,
-        call=CallFacts(received_at=at - timedelta(days=20)),
-        **told(urgency="prompt"),
-        at=at - timedelta(days=20),
-    )
-    promised = first.case.meet_by
-
-    log_call(
-        by=call_taker, call=CallFacts(), joins=first.caller, **told(urgency="can_wait", outcome="invited")
-    )
-
-    case = Case.objects.get()
-    assert (case.urgency, case.outcome, case.meet_by) == ("can_wait", "invited", promised)
-
-
-def test_log_call_joined_with_no_concern_left_stops_the_clock(call_taker, told):
-    first = log_call(by=call_taker, call=CallFacts(), **told(urgency="prompt"))
-
-    log_call(by=call_taker, call=CallFacts(), joins=first.caller, **told(urgency="none"))
-
-    case = Case.objects.get()
-    assert (case.urgency, case.meet_by) == ("none", None)
-
-
-def test_log_call_joined_opens_a_closed_case_again(call_taker, other_call_taker, told):
-    at = timezone.now()
-    long_ago = at - timedelta(days=60)
-    first = log_call(
-        by=call_taker, call=CallFacts(received_at=long_ago), **told(urgency="prompt"), at=long_ago
-    )
-    close_case(
-        case=first.case,
-        outcome="settled",
-        ve_assessment=VeAssessment.NO_REASON,
-        by=call_taker,
-        at=long_ago + timedelta(days=1),
-    )
-
-    log_call(by=other_call_taker, call=CallFacts(), joins=first.caller, **told(urgency="can_wait"))
-
-    case = Case.objects.get()
-    assert (case.state, case.closed_at, case.handler) == (State.SCANNED, None, call_taker)
-    assert case.meet_by > timezone.localdate()
-    assert case.decisions.filter(kind="reopened").get().by == other_call_taker
-    assert AuditEvent.objects.filter(event="case.reopened").count() == 0
-
-
-def test_log_call_joined_is_not_asked_again_about_anonymity(call_taker, told):
-    first = log_call(by=call_taker, call=CallFacts(), **told())
-
-    log_call(by=call_taker, call=CallFacts(), joins=first.caller, **told() | {"caller": None})
-
-    assert Caller.objects.get().is_anonymous is True
-    assert Call.objects.count() == 2
-
-
-def test_log_call_joined_in_danger_leaves_a_scanned_case_where_it_is(call_taker, told, told_112):
-    first = log_call(by=call_taker, call=CallFacts(), **told(urgency="can_wait"))
-    facts = told(danger="yes", urgency="", reason="", outcome="")
-
-    second = log_call(by=call_taker, call=CallFacts(), joins=first.caller, danger=told_112, **facts)
-
-    case = Case.objects.get()
-    assert (case.state, case.urgency) == (State.SCANNED, Urgency.ACUTE)
-    assert not second.scans.get().is_signed

@@ -7,8 +7,6 @@ from uuid import uuid4
 import pytest
 from django.contrib.messages import get_messages
 from django.core import signing
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from calls.actions.cases import hand_over_case
@@ -16,9 +14,8 @@ from calls.actions.contacts import log_call
 from calls.actions.people import open_by_code
 from calls.facts import CallFacts
 from calls.forms.new_call import SALT
-from calls.models import Call, Caller, Case, ChildDecision, Identity, QuickScan
-from calls.tests.test_log_call import stored
-from stodtelefon.accounts.factories import OrganisationFactory
+from calls.models import Call, Caller, Case, ChildDecision
+from calls.tests.refusals import stored
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.privacy.reference_codes import reference_code_hash
 
@@ -330,79 +327,3 @@ def test_saved_call_is_still_ones_own_when_handed_over_and_never_a_strangers(
     }
 
     assert answers == {call_taker: 200, coordinator: 200, other_call_taker: 404, manager: 404}
-
-
-def test_pages_of_the_call_cost_the_same_with_many_rows(login, call_taker, told):
-    OrganisationFactory()
-    client = login(call_taker)
-    call = log_call(by=call_taker, call=CallFacts(), **told())
-    urls = ("/samtal/", NEW, f"/samtal/{call.pk}/")
-    for url in urls:
-        client.get(url)  # what is looked up once and remembered
-    few = [cost(client, url) for url in urls]
-
-    for _ in range(40):
-        log_call(by=call_taker, call=CallFacts(), **told())
-
-    assert [cost(client, url) for url in urls] == few
-    assert few[0] <= 10
-    assert max(few) <= 15
-
-
-def cost(client, url):
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
-
-
-# Nothing sealed is readable
-
-
-def test_new_call_leaves_no_word_readable_in_the_database(login, call_taker):
-    secrets = {
-        "own_observations": "Zebraobservation",
-        "second_hand": "Zebraandrahand",
-        "changes": "Zebraförändring",
-        "what_works": "Zebrafungerar",
-        "reason": "Zebraskäl",
-        "advice_text": "Zebraråd",
-        "name": "Zebranamn",
-        "phone": "000-98 76 54",
-        "email": "zebra@exempel.example",
-        "contact_safety": "Zebrasäkert",
-        "contact_times": "Zebratid",
-        "interpreter_language": "Zebraspråk",
-        "told_whom": "Zebrachef",
-        "done": "Zebragjort",
-        "reported_to": "Zebramottagning",
-    }
-    facts = {
-        "is_anonymous": "no",
-        "danger": "yes",
-        "emergency": "we_called",
-        "child_at_risk": "yes",
-        "child_kind": "reported",
-    }
-
-    save(login(call_taker), call_taker, **secrets | facts)
-
-    assert (Identity.objects.get().name, QuickScan.objects.get().reason) == ("Zebranamn", "Zebraskäl")
-    everything = all_bytes()
-    assert b"teacher" in everything  # what is plain is found, so that what is sealed would be
-    found = [word for word in (*secrets.values(), "LEK-47-RAV") if word.encode() in everything]
-    assert found == []
-
-
-def all_bytes():
-    """Every table of the database, as text and as the bytes behind it."""
-    gathered = b""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT * FROM "{table}"')
-            for row in cursor.fetchall():
-                for cell in row:
-                    gathered += bytes(cell) if isinstance(cell, memoryview) else str(cell).encode()
-    return gathered
