@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from calls.case_page import NextStep
 from calls.models import Call, QuickScan
-from calls.models.choices import Outcome, Urgency
+from calls.models.choices import Outcome, State, Urgency
 
 BOOK = ("Boka ett möte", "meetings:create")
 ONWARD = ("Hänvisa vidare", "referrals:signposting_create")
@@ -27,6 +27,9 @@ STEPS = {
     Outcome.UNREACHABLE: (*CLOSE, "Samtalet bröts", "Avsluta, eller sätt en bevakning i ärendet."),
 }
 
+# The concern remains although nobody was invited in the call: a meeting is what the clock waits for.
+STILL_A_MEETING = (Outcome.SETTLED, Outcome.ADVICE_GIVEN, Outcome.CALLER_REPORTS)
+
 
 def address(name: str, *args) -> str:
     """The address of a page that may belong to a later app; empty where there is none."""
@@ -46,16 +49,19 @@ def next_after(call: Call, scan: QuickScan) -> NextStep:
             url=reverse("calls:scan_complete", args=[call.pk]),
             tone="soon",
         )
+    if call.case.state not in (State.NEW, State.SCANNED):
+        what = f"Ärendet har gått vidare: {call.case.get_state_display()}"
+        return NextStep(what=what, label=OPEN[0], url=address(OPEN[1], call.case.number))
     label, url_name, what, why = STEPS[Outcome(scan.outcome)]
     if url_name == CLOSE[1] and scan.urgency != Urgency.NONE:
-        label, url_name = OPEN
+        label, url_name = BOOK if scan.outcome in STILL_A_MEETING else OPEN
         why = "Oron kvarstår, så ärendet är öppet och klockan går."
     return NextStep(what=what, why=why, label=label, url=address(url_name, call.case.number))
 
 
 def other_steps(call: Call, scan: QuickScan, first: NextStep) -> list[tuple[str, str]]:
     """The other ways on, for a call that took another turn."""
-    if not scan.is_signed:
-        return [(OPEN[0], address(OPEN[1], call.case.number))]
+    if not scan.is_signed or not call.case.is_open:
+        return [] if first.label == OPEN[0] else [(OPEN[0], address(OPEN[1], call.case.number))]
     ways = [(label, address(name, call.case.number)) for label, name in (OPEN, BOOK, ONWARD, LINK_IN, CLOSE)]
     return [(label, url) for label, url in ways if url and url != first.url]

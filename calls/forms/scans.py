@@ -105,6 +105,14 @@ def scan_initial(scan: QuickScan) -> dict:
     return {name: getattr(scan, name) for name in ScanFacts.__dataclass_fields__}
 
 
+def facts_of(scan: QuickScan) -> ScanFacts:
+    """What a scan says, as the facts that it was made of."""
+    said = scan_initial(scan)
+    changed_since = said.pop("changed_since")
+    said = {name: tuple(value) if isinstance(value, list) else value or "" for name, value in said.items()}
+    return ScanFacts(**said, changed_since=changed_since)
+
+
 class AnonymityFields(forms.Form):
     """SN3: what is read out, whether it was, and the answer."""
 
@@ -178,6 +186,13 @@ class CorrectScanForm(StodForm, DangerFields, ChildFields, ScanFields):
         """The version that is corrected: the one the form showed, if it is of this call."""
         shown = QuickScan.objects.filter(call=self.scan.call, pk=self.cleaned_data["begun"]).first()
         return shown or self.scan
+
+    def was_sent_before(self) -> bool:
+        """Pressed twice: the version that replaced the shown one is the writer's own, and says just this."""
+        newer = QuickScan.objects.filter(replaces=self.begun_from(), written_by=self.user).first()
+        if newer is None:
+            return False
+        return facts_of(newer) == self.scan_facts()
 
     def refuse(self, error: ValidationError) -> None:
         super().refuse(error)

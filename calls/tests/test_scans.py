@@ -221,6 +221,25 @@ def test_correct_scan_page_tells_that_a_colleague_was_first_and_keeps_the_words(
     assert QuickScan.objects.current().get().reason == "Mina ord."
 
 
+def test_correct_scan_page_sent_twice_is_one_correction(signed, call_taker, login):
+    client, path = login(call_taker), f"/samtal/{signed.call_id}/ratta/"
+    mine = {
+        "begun": str(signed.pk),
+        "danger": "no",
+        "child_at_risk": "no",
+        "milieus": ["mixed"],
+        "changed_since": "2025-03",
+        "urgency": "none",
+        "reason": "Mina ord.",
+        "outcome": "settled",
+    }
+
+    answers = [client.post(path, mine)["Location"] for _ in range(2)]
+
+    assert answers == [f"/samtal/{signed.call_id}/"] * 2
+    assert QuickScan.objects.count() == 2
+
+
 def test_saved_call_shows_the_old_version_too(signed, call_taker, login, told):
     correct_scan(scan=signed, facts=told(own_observations="Sedan så.")["scan"], by=call_taker)
 
@@ -238,6 +257,34 @@ def test_pages_of_a_scan_do_not_exist_for_strangers(signed, other_call_taker, ma
 
     assert answers == [404, 404]
     assert not AuditEvent.objects.filter(is_read=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ({"outcome": "settled"}, "avsluta/"),
+        ({"outcome": "advice_given", "urgency": "can_wait"}, "boka/"),
+        ({"outcome": "invited", "urgency": "prompt"}, "boka/"),
+        ({"outcome": "helped_onward"}, "hanvisa/"),
+        ({"outcome": "linked_in", "urgency": "prompt"}, "koppla-in/"),
+        ({"outcome": "declined", "urgency": "can_wait"}, ""),
+    ],
+)
+def test_saved_call_leads_to_what_the_outcome_decides(call_taker, login, told, said, first):
+    call = log_call(by=call_taker, call=CallFacts(), **told(**said))
+
+    response = login(call_taker).get(f"/samtal/{call.pk}/")
+
+    assert response.context["step"].url == f"/arenden/{call.case.number}/{first}"
+
+
+def test_saved_call_of_a_closed_case_offers_only_to_open_it(signed, call_taker, login):
+    close_case(case=signed.call.case, outcome="settled", ve_assessment=VeAssessment.NO_REASON, by=call_taker)
+
+    response = login(call_taker).get(f"/samtal/{signed.call_id}/")
+
+    assert response.context["step"].url == signed.call.case.get_absolute_url()
+    assert response.context["other_steps"] == []
 
 
 def test_blank_scan_has_every_question_and_every_role(call_taker, login):

@@ -62,6 +62,8 @@ def scan_correct(request: HttpRequest, call_id: UUID) -> HttpResponse:
         return redirect("calls:scan_complete", call.pk)
     record_read(call, by=request.user, case=call.case_id)
     form = CorrectScanForm(sent(request), scan=scan, user=request.user)
+    if form.is_valid() and form.was_sent_before():
+        return redirect("calls:call", call.pk)
     if form.is_valid() and form.carry_out(
         correct_scan,
         scan=form.begun_from(),
