@@ -112,14 +112,6 @@ INSTALLED_APPS = [
     "stodtelefon.desk",
     "stodtelefon.demo",
 ]
-# Until an app's folder is there it is left out.
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if app.split(".")[0] not in {"stodtelefon", "calls", "meetings", "referrals", "outreach"}
-    or app == "stodtelefon.apps.ChosenStaticFilesConfig"
-    or (BASE_DIR / app.replace(".", "/") / "apps.py").exists()
-]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
