@@ -34,7 +34,6 @@ def index(request: HttpRequest) -> HttpResponse:
     events = OutreachEvent.objects.visible_to(user).for_list()
     context = {
         "form": form,
-        "open_form": form is not None and (form.is_bound or bool(wanted)),
         "planned": list(events.planned().order_by("on", "id")[:PAGE]),
         "page": Paginator(events.done(), PAGE).get_page(request.GET.get("sida")),
         "audiences": audiences(today=today),
@@ -69,6 +68,16 @@ def detail(request: HttpRequest, event_id: int) -> HttpResponse:
     return render(request, "outreach/detail.html", {"event": event, "facts": facts, "may_log": may_log})
 
 
+def theirs_of(form, event: OutreachEvent) -> list[tuple[str, str]]:
+    """What a colleague saved meanwhile, the agencies by name."""
+    chosen = set(form.cleaned_data.get("agencies", ()))
+    theirs = [(label, value) for label, value in take_in_theirs(form, event) if label != "Tillsammans med"]
+    agencies = list(event.agencies.all())
+    if "agencies" in form.fields and set(agencies) != chosen:
+        theirs.append(("Tillsammans med", ", ".join(agency.name for agency in agencies) or "tomt"))
+    return theirs
+
+
 @requires(Permission.OUTREACH_LOG)
 def edit(request: HttpRequest, event_id: int) -> HttpResponse:
     event = visible_event(request, event_id)
@@ -76,7 +85,7 @@ def edit(request: HttpRequest, event_id: int) -> HttpResponse:
     if form.accept(change_outreach, event=event, by=request.user):
         messages.success(request, "Ändrat.")
         return redirect(event)
-    theirs = take_in_theirs(form, event) if form.has_error("__all__", code="stale") else []
+    theirs = theirs_of(form, event) if form.has_error("__all__", code="stale") else []
     context = {"form": form, "event": event, "heading": "Ändra", "submit": "Spara", "theirs": theirs}
     return render(request, "outreach/form.html", context)
 
@@ -90,7 +99,7 @@ def done(request: HttpRequest, event_id: int) -> HttpResponse:
     if form.accept(mark_done, event=event, by=request.user):
         messages.success(request, "Markerat som genomfört.")
         return redirect("outreach:index")
-    theirs = take_in_theirs(form, event) if form.has_error("__all__", code="stale") else []
+    theirs = theirs_of(form, event) if form.has_error("__all__", code="stale") else []
     context = {
         "form": form,
         "event": event,

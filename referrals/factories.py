@@ -101,6 +101,7 @@ class ReferralFactory(factory.django.DjangoModelFactory):
     basis_reason = "Uppgifterna är kända för skolan sedan tidigare."
     scope = "Att kuratorn träffar eleven."
     sheet = "En elev har dragit sig undan sedan september."
+    created_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=2))
     created_by = factory.SubFactory(UserFactory)
 
 

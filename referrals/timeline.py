@@ -144,22 +144,35 @@ def signpostings_of(case: Case) -> list[Signposting]:
 
 
 def referral_entries(case: Case, user) -> list[Entry]:
-    """Each referral where it stands now, at the time of the last thing that happened to it."""
-    return [_entry(referral) for referral in of_case(case)]
+    """Each thing that happened with each referral. What was told and answered stands on the referral's own page."""
+    return [entry for referral in of_case(case) for entry in _entries(referral)]
 
 
-def _entry(referral: Referral) -> Entry:
-    latest = next(event for event in events_of(referral))
-    basis = referral.legal_basis
-    return Entry(
-        at=latest.at,
-        who=latest.who,
-        title=f"Inkoppling: {referral.agency.name}",
-        badge=referral.get_status_display(),
-        tone="good" if referral.status in (Status.ACCEPTED, Status.COMPLETED) else "note",
-        lines=[f"Grund: {basis.with_section}."] if basis and referral.sent_at else [],
-        links=[("Öppna inkopplingen", reverse("referrals:detail", args=[referral.pk]))],
-    )
+def _entries(referral: Referral) -> list[Entry]:
+    r, name = referral, referral.agency.name
+    link = [("Öppna inkopplingen", reverse("referrals:detail", args=[r.pk]))]
+    basis = [f"Grund: {r.legal_basis.with_section}."] if r.legal_basis else []
+    steps = [
+        (r.created_at, r.created_by, f"Inkoppling föreslagen: {name}", "note", []),
+        (r.sent_at, r.sent_by, f"Inkoppling överlämnad till {name}", "note", basis),
+        (r.accepted_at, r.accepted_by, f"{name} tar emot", "good", []),
+        (r.declined_at, r.declined_by, f"{name} tackade nej", "note", []),
+        (r.completed_at, r.completed_by, f"Inkoppling klar: {name} {r.get_outcome_display()}", "good", []),
+        (r.withdrawn_at, r.withdrawn_by, f"Inkoppling återkallad: {name}", "note", []),
+    ]
+    return [
+        Entry(
+            at=at,
+            who=by.signature,
+            title=title,
+            tone=tone,
+            lines=lines,
+            links=link,
+            quiet=at == r.created_at,
+        )
+        for at, by, title, tone, lines in steps
+        if at is not None
+    ]
 
 
 def signposting_entries(case: Case, user) -> list[Entry]:

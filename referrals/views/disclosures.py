@@ -25,7 +25,6 @@ def signposting_create(request: HttpRequest, number: str) -> HttpResponse:
     if form.accept(signpost, case=case, by=request.user):
         messages.success(request, "Hänvisningen är inskriven.")
         return redirect(case)
-    record_read(case, by=request.user, case=case.pk)
     return render(request, "referrals/signposting_form.html", {"form": form, "case": case})
 
 
@@ -54,5 +53,4 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
     if form.accept(log_disclosure, case=case, by=request.user):
         messages.success(request, "Utlämnandet står i registret.")
         return redirect("referrals:disclosure_case", number=number)
-    record_read(case, by=request.user, case=case.pk)
     return render(request, "referrals/disclosure_form.html", {"form": form, "case": case})

@@ -125,6 +125,7 @@ def edit(request: HttpRequest, referral_id) -> HttpResponse:
     if form.accept(edit_referral, referral=referral, by=request.user):
         messages.success(request, "Utkastet är ändrat.")
         return redirect(referral)
+    record_read(referral, by=request.user, case=referral.case_id)
     theirs = take_in_theirs(form, referral) if form.has_error("__all__", code="stale") else []
     return draft(
         request,
@@ -139,5 +140,4 @@ def edit(request: HttpRequest, referral_id) -> HttpResponse:
 
 def draft(request: HttpRequest, form, *, case: Case, **more) -> HttpResponse:
     """The page of a draft, new or old."""
-    record_read(case, by=request.user, case=case.pk)
     return render(request, "referrals/referral_form.html", {"form": form, "case": case, **more})
