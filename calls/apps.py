@@ -20,5 +20,9 @@ class CallsConfig(AppConfig):
         ]
         case_page.next_steps.append(timeline.next_steps)
         case_page.deeds.append(timeline.deeds)
+        case_page.objectionable |= {
+            "anteckning": lambda case, pk: case.notes.filter(pk=pk).exists(),
+            "snabbscanning": lambda case, pk: case.calls.filter(scans__pk=pk).exists(),
+        }
         visibility.grounds.append(ChildDecision.objects.ground)
         case_numbers.register(numbers.numbers_of, numbers.case_of)

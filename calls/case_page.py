@@ -61,6 +61,9 @@ entries: list[Callable] = []
 next_steps: list[Callable] = []
 deeds: list[Callable] = []
 
+# What the person concerned may hold to be wrong: the word in the address -> does the case hold it? (SoL 14:6)
+objectionable: dict[str, Callable] = {}
+
 # What the caller who speaks a correct reference code may hear of: functions of the caller that give `Entry`.
 caller_entries: list[Callable] = []
 

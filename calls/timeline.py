@@ -28,12 +28,7 @@ def signed(name: str, title: str) -> str:
 
 def scan_entries(case: Case, user) -> list[Entry]:
     """Each call with its snabbscanning, the newest version of it."""
-    scans = (
-        QuickScan.objects.current()
-        .filter(call__case=case)
-        .select_related("call__caller__role", "call__taken_by", "call__danger", "written_by")
-    )
-    return [_scan_entry(scan) for scan in scans]
+    return [_scan_entry(scan) for scan in case.current_scans]
 
 
 def _scan_entry(scan: QuickScan) -> Entry:
@@ -72,7 +67,6 @@ def _urgency_words(scan: QuickScan) -> str:
 
 
 def child_entries(case: Case, user) -> list[Entry]:
-    decisions = case.child_decisions.select_related("decided_by", "assessor")
     return [
         Entry(
             at=decision.decided_at,
@@ -88,7 +82,7 @@ def child_entries(case: Case, user) -> list[Entry]:
                 if line
             ],
         )
-        for decision in decisions
+        for decision in case.decisions_about_children
     ]
 
 
@@ -120,6 +114,7 @@ def decision_entries(case: Case, user) -> list[Entry]:
             title=decision_words(decision),
             lines=[decision.reason] if decision.reason else [],
             quiet=True,
+            facts={"decision": decision},
         )
         for decision in case.decisions.all()
     ]
@@ -150,8 +145,7 @@ def next_steps(case: Case, user) -> list[NextStep]:
     steps = [*_child_steps(case, user), *_reminder_steps(case)]
     number = [case.number]
     if case.state == State.NEW:
-        scan = QuickScan.objects.unfinished().filter(call__case=case).first()
-        if scan is not None:
+        for scan in (scan for scan in case.current_scans if not scan.is_signed):
             steps.append(
                 NextStep(
                     what="Besvara det som återstår i snabbscanningen",
@@ -186,8 +180,8 @@ def next_steps(case: Case, user) -> list[NextStep]:
     if case.state == State.FOLLOW_UP:
         steps.append(
             NextStep(
-                what="Följ upp, eller avsluta",
-                why="Bedömningen är gjord. Boka en uppföljning eller avsluta ärendet när stödet är klart.",
+                what="Avsluta när stödet är klart",
+                why="Behövs mer tid: sätt en bevakning eller boka en uppföljning under Gör mer.",
                 label="Avsluta ärendet",
                 url=reverse("calls:case_close", args=number),
                 rank=70,
@@ -197,7 +191,12 @@ def next_steps(case: Case, user) -> list[NextStep]:
 
 
 def _child_steps(case: Case, user) -> list[NextStep]:
-    awaiting = ChildDecision.objects.awaiting().filter(case=case).select_related("assessor")
+    settled = {decision.settles_id for decision in case.decisions_about_children}
+    awaiting = [
+        decision
+        for decision in case.decisions_about_children
+        if decision.kind == ChildDecision.Kind.ASSESS_TODAY and decision.pk not in settled
+    ]
     return [
         NextStep(
             what="Ett barn ska bedömas idag",
@@ -225,7 +224,8 @@ def _reminder_steps(case: Case) -> list[NextStep]:
             post=True,
             rank=20,
         )
-        for reminder in case.reminders.due(on=today)
+        for reminder in case.undone_reminders
+        if reminder.due_on <= today
     ]
 
 

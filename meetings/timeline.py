@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,21 +44,27 @@ def closing_obstacle(case: Case) -> str:
     return ""
 
 
+def of_case(case: Case) -> list[Meeting]:
+    """The meetings of a case, read once however many parts of the page ask."""
+    people = ("offered_by", "booked_by", "held_by", "no_show_by", "cancelled_by")
+    assessed = Assessment.objects.filter(meeting=OuterRef("pk"))
+    rows = Meeting.objects.select_related("room", "superseded_by", *people)
+    prefetch_related_objects([case], Prefetch("meetings", rows.annotate(is_assessed=Exists(assessed))))
+    return list(case.meetings.all())
+
+
 # Entries
 
 
 def entries(case: Case, user) -> list[Entry]:
     """Each meeting as it stands, and each signed assessment."""
-    meetings = case.meetings.select_related(
-        "room", "offered_by", "booked_by", "held_by", "no_show_by", "cancelled_by", "superseded_by"
-    )
     assessments = (
         Assessment.objects.filter(meeting__case=case)
         .select_related("meeting")
         .annotate(is_replaced=Exists(Assessment.objects.filter(replaces=OuterRef("pk"))))
     )
     return [
-        *(meeting_entry(meeting) for meeting in meetings),
+        *(meeting_entry(meeting) for meeting in of_case(case)),
         *(assessment_entry(one) for one in assessments),
     ]
 
@@ -144,8 +150,7 @@ def next_steps(case: Case, user) -> list[NextStep]:
     """Offer and book within the clock, hold today's meeting, sign the battery and the assessment, follow up."""
     if not case.is_open or not user.can(Permission.MEETING_WRITE):
         return []
-    assessed = Assessment.objects.filter(meeting=OuterRef("pk"))
-    meetings = list(case.meetings.annotate(is_assessed=Exists(assessed)).select_related("room"))
+    meetings = of_case(case)
     steps = [step for meeting in meetings for step in steps_of(meeting)]
     planned = [one for one in meetings if one.is_planned and one.kind == Kind.WITH_CALLER]
     if case.state == State.SCANNED and case.urgency in Urgency.remaining() and not planned:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from stodtelefon.audit.actions import record
 
 from calls.actions.cases import decide
 from calls.actions.chain import lock_open, touch
 from calls.models import Caller, Case, CaseDecision, CodeAccess, Identity, PersonOfConcern
 from calls.record_levels import holds
 from stodtelefon.accounts.permissions import Role
+from stodtelefon.audit.actions import record
+from stodtelefon.audit.models import AuditEvent
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.personal_numbers import parse_personal_number
 from stodtelefon.privacy.reference_codes import reference_code_hash
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 ACCESS_LASTS = timedelta(hours=24)
+TRIES, TRIES_WITHIN = 10, timedelta(hours=1)
 PERSONAL_NUMBER = "identity.personal_number"
 FIELDS = (
     "name",
@@ -125,9 +127,13 @@ def replace_code(*, caller: Caller, code: str, by: User, at: datetime | None = N
 def open_by_code(*, code: str, by: User, at: datetime | None = None) -> CodeAccess:
     """Open one caller's part of a case to `by` for 24 hours, by the code that the caller speaks.
 
-    Refuses an unknown code with one sentence that gives nothing away.
+    Refuses an unknown code with one sentence that gives nothing away, and any code for an hour after ten that were
+    wrong: codes are spoken by callers, not guessed.
     """
     at = moment(at)
+    wrong = AuditEvent.objects.filter(event="code.refused", actor_id=by.pk, at__gte=at - TRIES_WITHIN)
+    if wrong.count() >= TRIES:
+        raise ValidationError("Det har blivit för många fel koder. Vänta en timme, eller fråga en kollega.")
     caller = Caller.objects.filter(code_hash=reference_code_hash(code)).first()
     if caller is None:
         raise ValidationError("Koden stämmer inte. Be den som ringer läsa upp den en gång till.")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from calls import visibility
 from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessment
@@ -204,6 +205,36 @@ class Case(Versioned, FormMade):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @cached_property
+    def current_scans(self) -> list:
+        """The newest version of each call's snabbscanning, with its call and caller. Read once for a page."""
+        from calls.models.scans import QuickScan
+
+        people = (
+            "call__caller__role",
+            "call__caller__identity",
+            "call__taken_by",
+            "call__danger",
+            "written_by",
+        )
+        rows = QuickScan.objects.current().filter(call__case=self).select_related(*people)
+        return list(rows.order_by("call__received_at"))
+
+    @property
+    def known_callers(self) -> list:
+        """Everyone who has got in touch about the case, in the order of their first call."""
+        return list({scan.call.caller_id: scan.call.caller for scan in self.current_scans}.values())
+
+    @cached_property
+    def undone_reminders(self) -> list[Reminder]:
+        """Read once for a page, however many parts of it ask."""
+        return list(self.reminders.undone())
+
+    @cached_property
+    def decisions_about_children(self) -> list:
+        """Every decision about a child, oldest first, with the people in them. Read once for a page."""
+        return list(self.child_decisions.select_related("decided_by", "assessor"))
 
     def holds(self, level: RecordLevel) -> bool:
         """Is the record level at least `level`?"""

@@ -97,6 +97,15 @@ class PersonOfConcern(Versioned):
     def is_minor(self) -> bool:
         return self.age_band in AgeBand.minors()
 
+    @property
+    def age_words(self) -> str:
+        """«15–17 år», «26 år eller äldre», «ålder okänd»."""
+        if self.age_band == AgeBand.UNKNOWN:
+            return "ålder okänd"
+        if self.age_band == AgeBand.FROM_26:
+            return "26 år eller äldre"
+        return f"{self.get_age_band_display()} år"
+
 
 class Identity(Versioned):
     """A name, a way to be reached and how to be reached safely: a store of its own, sealed, with its own permission.

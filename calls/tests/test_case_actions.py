@@ -124,9 +124,7 @@ def test_undo_raise_is_refused_once_the_level_is_used(call_taker):
 def test_close_case_without_a_meeting(call_taker):
     case = CaseFactory(handler=call_taker)
 
-    close_case(
-        case=case, outcome=Outcome.SETTLED, ve_assessment=VeAssessment.NO_REASON, by=call_taker
-    )
+    close_case(case=case, outcome=Outcome.SETTLED, ve_assessment=VeAssessment.NO_REASON, by=call_taker)
 
     case = Case.objects.get()
     assert (case.state, case.outcome, case.closed_by) == (State.CLOSED, Outcome.SETTLED, call_taker)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from stodtelefon.audit.actions import record_read
 
 from calls import case_page, promptness
-from calls.models import Case
+from calls.models import Case, CaseDecision
 from calls.models.choices import RecordLevel, State
-from calls.record_levels import TABLE, holds
+from calls.record_levels import TABLE, UNDO_WINDOW, holds
 from calls.timeline import sort_key
 from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.audit.actions import record_read
 
 
 def visible_case(request: HttpRequest, number: str) -> Case:
     """The case that the address names, if the person may open it; otherwise it does not exist (404)."""
-    cases = Case.objects.visible_to(request.user).select_related("handler", "person_of_concern")
+    cases = Case.objects.visible_to(request.user).select_related("handler", "person_of_concern__identity")
     return get_object_or_404(cases, number=number)
 
 
@@ -39,8 +39,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "entries": sorted(entries, key=sort_key, reverse=True),
             "steps": sorted(steps, key=lambda step: step.rank),
             "deeds": sorted(deeds, key=lambda deed: deed.rank),
-            "callers": case.callers.select_related("role", "identity"),
-            "reminders": case.reminders.undone(),
+            "callers": case.known_callers,
+            "reminders": case.undone_reminders,
+            "may_undo_raise": case.holds(RecordLevel.OPEN_SERVICE) and may_undo(entries, by=request.user),
         },
     )
 
@@ -51,6 +52,16 @@ def levels(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
     rows = [(RecordLevel(level).label, TABLE[level].words, level == case.record_level) for level in TABLE]
     return render(request, "calls/levels.html", {"case": case, "rows": rows})
+
+
+def may_undo(entries: list[case_page.Entry], *, by) -> bool:
+    """Did this person raise the level within the last ten minutes, as the timeline already tells?"""
+    since = timezone.now() - UNDO_WINDOW
+    return any(
+        decision.kind == CaseDecision.Kind.LEVEL_RAISED and decision.by_id == by.pk and decision.at >= since
+        for entry in entries
+        if (decision := entry.facts.get("decision"))
+    )
 
 
 def chain_of(case: Case) -> list[dict]:

@@ -18,7 +18,7 @@ from calls.actions.cases import (
 )
 from calls.forms.cases import CloseForm, HandOverForm, RaiseLevelForm, ReopenForm
 from calls.models import Case
-from calls.models.choices import Urgency, VeAssessment
+from calls.models.choices import Outcome
 from calls.views.case import visible_case
 from stodtelefon.accounts.permissions import Permission, requires
 
@@ -71,10 +71,7 @@ def undo_level(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Permission.CASE_WRITE)
 def close(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
-    suggested = case.ve_assessment or (
-        VeAssessment.NO_REASON if case.urgency == Urgency.NONE and case.outcome == "helped_onward" else ""
-    )
-    initial = {"version": case.version, "outcome": case.outcome, "ve_assessment": suggested}
+    initial = {"version": case.version, "outcome": likely_outcome(case), "ve_assessment": case.ve_assessment}
     form = CloseForm(request.POST or None, initial=initial)
     if form.accept(close_case, case=case, by=request.user):
         messages.success(request, f"Ärende {number} är avslutat.")
@@ -90,6 +87,11 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, f"Ärende {number} är öppet igen.")
         return redirect("calls:case", number=number)
     return page(request, case, form, "Öppna ärendet igen", "Öppna igen")
+
+
+def likely_outcome(case: Case) -> str:
+    """The outcome of the scan, unless it only said what would come next."""
+    return "" if case.outcome in (Outcome.INVITED, Outcome.ACUTE) else case.outcome
 
 
 def to_case_or_queue(request: HttpRequest, case: Case) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from calls import case_page
 from calls.actions.notes import correct_note, note_objection, write_note
 from calls.actions.reminders import finish_reminder, set_reminder
 from calls.forms.cases import NoteForm, ObjectionForm, ReminderForm
@@ -62,7 +63,8 @@ def versions(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
 def objection(request: HttpRequest, number: str, about_kind: str, about_id: UUID) -> HttpResponse:
     """The person concerned holds something wrong: linked to what it is about, which stays as it is."""
     case = visible_case(request, number)
-    if not about_exists(case, about_kind, about_id):
+    holds_it = case_page.objectionable.get(about_kind)
+    if holds_it is None or not holds_it(case, about_id):
         raise Http404
     form = ObjectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -71,17 +73,6 @@ def objection(request: HttpRequest, number: str, about_kind: str, about_id: UUID
             messages.success(request, "Invändningen är antecknad.")
             return redirect("calls:case", number=number)
     return page(request, case, form, "Den enskilde anser att uppgiften är felaktig", "Signera")
-
-
-# What an objection can be about: the word in the address -> does the case hold it? Later apps add theirs.
-ABOUT = {
-    "anteckning": lambda case, pk: case.notes.filter(pk=pk).exists(),
-    "snabbscanning": lambda case, pk: case.calls.filter(scans__pk=pk).exists(),
-}
-
-
-def about_exists(case: Case, about_kind: str, about_id: UUID) -> bool:
-    return about_kind in ABOUT and ABOUT[about_kind](case, about_id)
 
 
 @requires(Permission.CASE_WRITE)

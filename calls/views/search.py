@@ -12,14 +12,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from stodtelefon.audit.actions import record
 
 from calls.actions.people import PERSONAL_NUMBER, open_by_code
 from calls.forms.people import SearchForm
 from calls.models import Case, Identity
 from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.audit.actions import record
 from stodtelefon.privacy.hashing import keyed_hash
-from stodtelefon.privacy.names import matches
+from stodtelefon.privacy.names import NameQuery
 from stodtelefon.privacy.personal_numbers import parse_personal_number
 from stodtelefon.privacy.reference_codes import normalise
 
@@ -37,6 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
             access = form.carry_out(open_by_code, code=q, by=request.user)
             if access is not None:
                 return redirect("calls:caller", caller_id=access.caller_id)
+            record("code.refused", by=request.user, is_read=True)
         else:
             try:
                 kind, found = find(request.user, q)
@@ -57,7 +58,8 @@ def find(user, q: str) -> tuple[str, list[tuple[Case, str]]]:
         personal_number = parse_personal_number(q, on=timezone.localdate())
         wanted = keyed_hash(PERSONAL_NUMBER, personal_number)
         return "personal_number", found_in(identities_of(visible).filter(personal_number_hash=wanted))
-    named = [identity for identity in identities_of(visible) if identity.name and matches(q, identity.name)]
+    wanted = NameQuery(q)
+    named = [identity for identity in identities_of(visible) if wanted.matches(identity.name)]
     return "name", found_in(named[:MOST])
 
 

@@ -18,6 +18,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
+from stodtelefon.accounts.actions.code_rows import add_code_row, change_code_row
 from stodtelefon.accounts.permissions import Permission
 from stodtelefon.saving import Versioned
 
@@ -144,10 +145,19 @@ class RefusableForm:
 
 
 class CodeRowAdmin(ActionModelAdmin):
-    """A code list (`stodtelefon.codes.CodeRow`): the key is chosen once, and a row is retired instead of deleted."""
+    """A code list (`stodtelefon.codes.CodeRow`): the key is chosen once, and a row is retired instead of deleted.
+
+    Registered as it is; a list with columns of its own names them in `fields` and `list_display`.
+    """
 
     list_display = ("label", "key", "position", "retired_on")
     fields = ("key", "label", "position", "retired_on")
+    create_action = staticmethod(add_code_row)
+    change_action = staticmethod(change_code_row)
+    target = "row"
+
+    def create_row(self, values, *, by):
+        return super().create_row(values | {"model": self.model}, by=by)
 
     def get_readonly_fields(self, request, obj=None):
         return ("key",) if obj else ()

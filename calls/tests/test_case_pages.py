@@ -1,0 +1,317 @@
+"""The case page, its deeds and what stands on it: what is shown, to whom, and how many queries it costs."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.factories import (
+    CallerFactory,
+    CallFactory,
+    CaseFactory,
+    IdentityFactory,
+    NoteFactory,
+    PersonOfConcernFactory,
+    QuickScanFactory,
+    ReminderFactory,
+)
+from calls.models import Case, Identity, Note, Reminder
+from calls.models.choices import RecordLevel, State
+from stodtelefon.audit.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+CASE_QUERIES = 15
+LIST_QUERIES = 10
+
+
+def case_with(handler, *, notes=2):
+    """A case with a named caller, a scan and some notes."""
+    case = CaseFactory(handler=handler, waiting=True)
+    caller = CallerFactory(case=case)
+    IdentityFactory(caller=caller, contact_safety="Ring inte hem.")
+    PersonOfConcernFactory(case=case, age_band="15_17")
+    for number in range(notes):
+        scan = QuickScanFactory(
+            call=CallFactory(caller=caller, taken_by=handler), reason=f"Skäl nummer {number}"
+        )
+        NoteFactory(case=case, text=f"Hände {number}", created_by=scan.written_by)
+    return case
+
+
+def queries(client, url):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = client.get(url)
+    assert response.status_code == 200
+    return len(captured)
+
+
+def test_case_page_shows_level_state_next_step_and_timeline(call_taker, login):
+    case = case_with(call_taker)
+
+    page = login(call_taker).get(case.get_absolute_url()).content.decode()
+
+    for words in (
+        case.number,
+        "rådgivning",
+        "Nästa steg",
+        "Skäl nummer 1",
+        "Hände 0",
+        "Ring inte hem.",
+        "15–17 år",
+    ):
+        assert words in page
+    assert "Påhittad Person" not in page  # the name is opened as an act of its own
+
+
+def test_case_page_is_logged_as_a_read(call_taker, login):
+    case = case_with(call_taker)
+
+    login(call_taker).get(case.get_absolute_url())
+
+    event = AuditEvent.objects.get(is_read=True)
+    assert (event.event, event.actor_id, event.case_id) == ("case.opened", call_taker.pk, case.pk)
+
+
+def test_case_page_costs_the_same_with_many_entries(call_taker, login):
+    small, large = case_with(call_taker, notes=2), case_with(call_taker, notes=40)
+    client = login(call_taker)
+    client.get(small.get_absolute_url())  # what is read once in a process
+
+    few, many = queries(client, small.get_absolute_url()), queries(client, large.get_absolute_url())
+
+    assert (few, many <= CASE_QUERIES) == (many, True)
+
+
+@pytest.mark.parametrize(
+    "lista", ["mina", "ej-tilldelade", "vantar-mote", "stillastaende", "oppna", "avslutade"]
+)
+def test_work_queues_cost_the_same_with_many_cases(coordinator, login, lista):
+    client, url = login(coordinator), reverse("calls:case_index") + f"?lista={lista}"
+    CaseFactory.create_batch(5, handler=coordinator, waiting=True)
+    CaseFactory.create_batch(5, waiting=True)
+    client.get(url)
+    few = queries(client, url)
+    CaseFactory.create_batch(95, handler=coordinator, waiting=True)
+    CaseFactory.create_batch(95, waiting=True)
+
+    many = queries(client, url)
+
+    assert (few, many <= LIST_QUERIES) == (many, True)
+
+
+def test_unassigned_queue_shows_number_and_clock_but_no_link(call_taker, login):
+    case = CaseFactory(waiting=True)
+
+    page = login(call_taker).get(reverse("calls:case_index") + "?lista=ej-tilldelade").content.decode()
+
+    assert case.number in page
+    assert case.get_absolute_url() not in page.replace(reverse("calls:case_take", args=[case.number]), "")
+
+
+def test_taking_an_unassigned_case_opens_it(call_taker, login):
+    case = CaseFactory(waiting=True)
+    client = login(call_taker)
+    assert client.get(case.get_absolute_url()).status_code == 404
+
+    response = client.post(reverse("calls:case_take", args=[case.number]))
+
+    assert response.url == case.get_absolute_url()
+    assert client.get(case.get_absolute_url()).status_code == 200
+
+
+def test_a_colleagues_case_does_not_exist(call_taker, other_call_taker, login):
+    case = case_with(call_taker)
+
+    response = login(other_call_taker).get(case.get_absolute_url())
+
+    assert response.status_code == 404
+    assert not AuditEvent.objects.filter(is_read=True).exists()
+
+
+def test_own_closed_case_can_be_read_for_thirty_days(call_taker, login):
+    lately = CaseFactory(handler=call_taker, closed=True)
+    long_ago = CaseFactory(handler=call_taker, closed=True, closed_at=timezone.now() - timedelta(days=31))
+
+    assert list(Case.objects.visible_to(call_taker)) == [lately]
+    assert login(call_taker).get(long_ago.get_absolute_url()).status_code == 404
+
+
+def test_manager_sees_the_queue_but_no_case(manager, call_taker, login):
+    case = case_with(call_taker)
+    client = login(manager)
+
+    page = client.get(reverse("calls:case_index") + "?lista=oppna").content.decode()
+
+    assert case.number in page
+    assert client.get(case.get_absolute_url()).status_code == 404
+
+
+def test_note_is_signed_once_however_often_it_is_sent(call_taker, login):
+    case = case_with(call_taker, notes=0)
+    client, url = login(call_taker), reverse("calls:note_create", args=[case.number])
+    form = client.get(url).context["form"]
+    typed = {
+        "token": form["token"].value(),
+        "event_on": timezone.localdate(),
+        "source": "caller",
+        "text": "Det går bättre.",
+    }
+
+    client.post(url, typed)
+    client.post(url, typed)
+
+    note = Note.objects.get()
+    assert (note.text, note.author_name, note.author_title) == (
+        "Det går bättre.",
+        call_taker.name,
+        call_taker.title,
+    )
+    assert AuditEvent.objects.filter(event="note.signed").count() == 1
+
+
+def test_note_too_long_for_the_level_is_refused_with_everything_typed(call_taker, login):
+    case = case_with(call_taker, notes=0)
+    text = "Lång. " * 300
+
+    response = login(call_taker).post(
+        reverse("calls:note_create", args=[case.number]),
+        {"event_on": timezone.localdate(), "source": "caller", "text": text},
+    )
+
+    page = response.content.decode()
+    assert "På den här nivån ryms 1000 tecken" in page
+    assert text.strip() in page
+    assert not Note.objects.exists()
+
+
+def test_corrected_note_keeps_the_old_one_readable(call_taker, login):
+    case = case_with(call_taker, notes=0)
+    note = NoteFactory(case=case, text="Fel dag.")
+    client = login(call_taker)
+
+    client.post(
+        reverse("calls:note_correct", args=[case.number, note.pk]),
+        {"event_on": timezone.localdate(), "source": "caller", "text": "Rätt dag."},
+    )
+
+    new = Note.objects.get(replaces=note)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "Rätt dag." in page
+    assert "Fel dag." not in page
+    versions = client.get(reverse("calls:note_versions", args=[case.number, new.pk])).content.decode()
+    assert "Fel dag." in versions
+
+
+def test_correcting_a_note_twice_is_refused(call_taker, login):
+    case = case_with(call_taker, notes=0)
+    note = NoteFactory(case=case)
+    NoteFactory(case=case, replaces=note)
+
+    response = login(call_taker).post(
+        reverse("calls:note_correct", args=[case.number, note.pk]),
+        {"event_on": timezone.localdate(), "source": "caller", "text": "En gång till."},
+    )
+
+    assert "redan rättats" in response.content.decode()
+    assert Note.objects.count() == 2
+
+
+def test_objection_is_linked_and_changes_nothing(call_taker, login):
+    case = case_with(call_taker, notes=0)
+    note = NoteFactory(case=case, text="Sade att hen var arg.")
+
+    login(call_taker).post(
+        reverse("calls:objection_create", args=[case.number, "anteckning", note.pk]),
+        {"text": "Jag var inte arg, jag var rädd."},
+    )
+
+    objection = Note.objects.get(kind=Note.Kind.OBJECTION)
+    assert (objection.about_kind, objection.about_id) == ("anteckning", note.pk)
+    assert Note.objects.get(pk=note.pk).text == "Sade att hen var arg."
+
+
+def test_objection_to_another_cases_note_does_not_exist(call_taker, login):
+    case, foreign = case_with(call_taker, notes=0), NoteFactory()
+
+    response = login(call_taker).post(
+        reverse("calls:objection_create", args=[case.number, "anteckning", foreign.pk]), {"text": "Fel."}
+    )
+
+    assert response.status_code == 404
+    assert Note.objects.count() == 1
+
+
+def test_reminder_stands_on_the_case_until_it_is_done(call_taker, login):
+    reminder = ReminderFactory(case__handler=call_taker, text="Ring rektorn.")
+    client = login(call_taker)
+    assert "Ring rektorn." in client.get(reminder.case.get_absolute_url()).content.decode()
+
+    client.post(reverse("calls:reminder_done", args=[reminder.pk]))
+
+    assert Reminder.objects.get().done_by == call_taker
+    assert "Ring rektorn." not in client.get(reminder.case.get_absolute_url()).content.decode()
+
+
+def test_naming_the_person_of_concern_asks_for_the_level_first(call_taker, login):
+    case = case_with(call_taker, notes=0)
+
+    response = login(call_taker).get(reverse("calls:person_identity_add", args=[case.number]))
+
+    assert response.url == reverse("calls:level_raise", args=[case.number])
+
+
+def test_person_of_concern_is_named_in_a_full_record(call_taker, login):
+    case = CaseFactory(handler=call_taker, full_record=True)
+    PersonOfConcernFactory(case=case)
+
+    login(call_taker).post(
+        reverse("calls:person_identity_add", args=[case.number]),
+        {"name": "Påhittad Ung", "personal_number": "20080101-2386", "reason": "Behövs för samverkan."},
+    )
+
+    identity = Identity.objects.get()
+    assert (identity.name, identity.personal_number) == ("Påhittad Ung", "200801012386")
+    assert AuditEvent.objects.filter(event="identity.added").count() == 1
+
+
+def test_stale_hand_over_shows_what_is_new_and_can_be_sent_again(
+    call_taker, other_call_taker, coordinator, login
+):
+    case = CaseFactory(handler=call_taker)
+    client, url = login(call_taker), reverse("calls:case_hand_over", args=[case.number])
+    typed = {"version": case.version, "to": coordinator.pk, "reason": "Sjuk i morgon."}
+    Case.objects.filter(pk=case.pk).update(version=case.version + 1)
+
+    response = client.post(url, typed)
+
+    assert "Någon annan har ändrat" in response.content.decode()
+    assert "Sjuk i morgon." in response.content.decode()
+    assert Case.objects.get().handler == call_taker
+    again = typed | {"version": response.context["form"]["version"].value()}
+    client.post(url, again)
+    assert Case.objects.get().handler == coordinator
+
+
+def test_closed_case_shows_how_it_ended(call_taker, login):
+    case = CaseFactory(handler=call_taker, closed=True)
+
+    page = login(call_taker).get(case.get_absolute_url()).content.decode()
+
+    assert "Ärendet avslutades" in page
+    assert reverse("calls:case_reopen", args=[case.number]) in page
+    assert case.state == State.CLOSED
+
+
+def test_levels_page_says_what_may_be_written(call_taker, login):
+    case = CaseFactory(handler=call_taker, record_level=RecordLevel.OPEN_SERVICE)
+
+    page = login(call_taker).get(reverse("calls:levels", args=[case.number])).content.decode()
+
+    assert "ärendet är här" in page
+    assert "Full journal" in page

@@ -1,0 +1,146 @@
+"""Search by personal number, case number, code and name, and the caller who comes back with a code."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.actions.people import PERSONAL_NUMBER, open_by_code, replace_code
+from calls.factories import CallerFactory, CallFactory, CaseFactory, IdentityFactory
+from calls.models import CodeAccess
+from stodtelefon.audit.models import AuditEvent
+from stodtelefon.privacy.hashing import keyed_hash
+from stodtelefon.privacy.reference_codes import reference_code_hash
+
+pytestmark = pytest.mark.django_db
+CODE = "LEK-47-RAV"
+
+
+@pytest.fixture
+def coded(other_call_taker):
+    """A colleague's caller with a reference code, and another caller in the same case."""
+    case = CaseFactory(handler=other_call_taker)
+    caller = CallerFactory(case=case, code_hash=reference_code_hash(CODE), code_set_at=timezone.now())
+    IdentityFactory(caller=caller, name=None, phone=None, contact_safety="Ring på kvällen.")
+    CallFactory(caller=caller)
+    stranger = CallerFactory(case=case)
+    IdentityFactory(caller=stranger, contact_safety="Den andras hemlighet.")
+    CallFactory(caller=stranger, received_at=timezone.now() - timedelta(days=40))
+    return caller
+
+
+def search(client, q):
+    return client.post(reverse("calls:search"), {"q": q})
+
+
+def found(response):
+    return [case.number for case, _ in response.context["found"]]
+
+
+@pytest.mark.parametrize("written", ["LEK-47-RAV", "lek 47 rav", "lek47rav"])
+def test_code_opens_that_callers_part(call_taker, login, coded, written):
+    client = login(call_taker)
+
+    response = search(client, written)
+
+    page = client.get(response.url).content.decode()
+    assert response.url == reverse("calls:caller", args=[coded.pk])
+    assert "Ring på kvällen." in page
+    assert "Den andras hemlighet." not in page
+    assert (timezone.now() - timedelta(days=40)).strftime("%-d") + " okt" not in page
+    assert AuditEvent.objects.filter(event="caller.opened_by_code", actor_id=call_taker.pk).count() == 1
+
+
+def test_code_does_not_open_the_whole_case(call_taker, login, coded):
+    client = login(call_taker)
+    search(client, CODE)
+
+    assert client.get(coded.case.get_absolute_url()).status_code == 404
+
+
+def test_code_access_ends_after_a_day(call_taker, login, coded):
+    open_by_code(code=CODE, by=call_taker, at=timezone.now() - timedelta(hours=25))
+
+    assert login(call_taker).get(reverse("calls:caller", args=[coded.pk])).status_code == 404
+
+
+def test_wrong_code_gives_nothing_away_and_is_logged(call_taker, login, coded):
+    response = search(login(call_taker), "BEN-22-TEM")
+
+    assert "Koden stämmer inte" in response.content.decode()
+    assert not CodeAccess.objects.exists()
+    assert AuditEvent.objects.filter(event="code.refused").count() == 1
+
+
+def test_eleventh_wrong_code_in_an_hour_closes_the_door(call_taker, login, coded):
+    client = login(call_taker)
+    for _ in range(10):
+        search(client, "BEN-22-TEM")
+
+    response = search(client, CODE)
+
+    assert "för många fel koder" in response.content.decode()
+    assert not CodeAccess.objects.exists()
+
+
+def test_replaced_code_is_dead(call_taker, other_call_taker, login, coded):
+    replace_code(caller=coded, code="MED-82-GAV", by=other_call_taker)
+    client = login(call_taker)
+
+    assert "Koden stämmer inte" in search(client, CODE).content.decode()
+    assert search(client, "MED-82-GAV").url == reverse("calls:caller", args=[coded.pk])
+
+
+def test_case_number_finds_only_what_may_be_opened(call_taker, other_call_taker, login):
+    mine, theirs = CaseFactory(handler=call_taker), CaseFactory(handler=other_call_taker)
+    client = login(call_taker)
+
+    assert found(search(client, mine.number)) == [mine.number]
+    assert found(search(client, theirs.number)) == []
+
+
+@pytest.mark.parametrize("written", ["200801012386", "20080101-2386", "080101-2386", "080101 2386"])
+def test_personal_number_is_found_as_people_write_it(call_taker, login, written):
+    case = CaseFactory(handler=call_taker, full_record=True)
+    IdentityFactory(
+        caller=CallerFactory(case=case),
+        personal_number="200801012386",
+        personal_number_hash=keyed_hash(PERSONAL_NUMBER, "200801012386"),
+    )
+
+    assert found(search(login(call_taker), written)) == [case.number]
+
+
+def test_wrong_check_digit_is_told_by_the_field(call_taker, login):
+    response = search(login(call_taker), "20080101-2387")
+
+    assert response.context["found"] is None
+    assert response.context["form"].errors
+
+
+@pytest.mark.parametrize("written", ["christer carlson", "Karlsson Krister", "KARLSSON"])
+def test_name_is_found_forgivingly_and_never_shown(call_taker, other_call_taker, login, written):
+    case = CaseFactory(handler=call_taker)
+    IdentityFactory(caller=CallerFactory(case=case), name="Krister Karlsson")
+    IdentityFactory(caller=CallerFactory(case=CaseFactory(handler=other_call_taker)), name="Krister Karlsson")
+
+    response = search(login(call_taker), written)
+
+    assert found(response) == [case.number]
+    assert "Krister Karlsson" not in response.content.decode().replace(written, "")
+
+
+def test_search_is_logged_without_what_was_typed(call_taker, login):
+    search(login(call_taker), "Krister Karlsson")
+
+    event = AuditEvent.objects.get(event="search.name")
+    assert (event.is_read, event.fields, event.target_id) == (True, [], "")
+
+
+def test_search_takes_nothing_from_the_address(call_taker, login):
+    case = CaseFactory(handler=call_taker)
+
+    response = login(call_taker).get(reverse("calls:search"), {"q": case.number})
+
+    assert response.context["found"] is None
