@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import assessments, batteries, findings, meetings, week
+from meetings.views import assessments, batteries, drafts, findings, meetings, week
 
 app_name = "meetings"
 
@@ -18,7 +18,11 @@ urlpatterns = [
     path("moten/<uuid:meeting_id>/svar/<uuid:answer_id>/", batteries.answer_change, name="answer_change"),
     path("moten/<uuid:meeting_id>/ta-reda-pa/<uuid:finding_id>/", findings.answer, name="finding_answer"),
     path("moten/<uuid:meeting_id>/bedomning/", assessments.assessment, name="assessment"),
-    path("fragebatteri/", batteries.index, name="battery_index"),
-    path("fragebatteri/<int:number>/", batteries.preview, name="battery_preview"),
+    path("fragebatteri/", drafts.index, name="battery_index"),
+    path("fragebatteri/utkast/", drafts.draft, name="draft_create"),
+    path("fragebatteri/<int:number>/", drafts.preview, name="battery_preview"),
+    path("fragebatteri/<int:number>/publicera/", drafts.publish, name="draft_publish"),
+    path("fragebatteri/<int:number>/slang/", drafts.discard, name="draft_discard"),
+    path("fragebatteri/<int:number>/<slug:section>/", drafts.edit, name="draft_edit"),
     path("arenden/<str:number>/boka/", meetings.create, name="create"),
 ]

@@ -1,4 +1,4 @@
-"""The battery: going through it in a meeting, signing it, changing a signed answer; and its versions."""
+"""The battery: going through it in a meeting, signing it, changing a signed answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from meetings.actions import add_finding, change_answer, save_answers, sign_battery, start_battery
 from meetings.forms import FindingForm, LevelForm, SectionForm, SignForm
-from meetings.models import Battery, Meeting
+from meetings.models import Meeting
 from meetings.models.choices import FindingKind
 from meetings.progress import Part, progress
 from meetings.views.meetings import ask, open_meeting, sent
@@ -157,18 +157,3 @@ def answer_change(request: HttpRequest, meeting_id, answer_id) -> HttpResponse:
     versions = meeting.answers.filter(question=answer.question).for_list().order_by("-answered_at")
     context = {"meeting": meeting, "case": meeting.case, "answer": answer, "form": form, "versions": versions}
     return render(request, "meetings/answer.html", context)
-
-
-# The versions of the battery
-
-
-@requires(Permission.BATTERY_EDIT)
-def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "meetings/battery_index.html", {"batteries": Battery.objects.for_list()})
-
-
-@requires(Permission.BATTERY_EDIT)
-def preview(request: HttpRequest, number: int) -> HttpResponse:
-    """Every question of a version, as it is asked."""
-    battery = get_object_or_404(Battery.objects.with_questions(), number=number)
-    return render(request, "meetings/battery_preview.html", {"battery": battery})

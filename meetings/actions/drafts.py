@@ -1,0 +1,154 @@
+"""The next version of the battery: drafted from the one in use, edited section by section, published or thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from meetings.models import Battery, Question, Section
+from meetings.models.choices import BatteryStatus, QuestionKind
+from stodtelefon.audit.actions import record
+from stodtelefon.saving import check_version, lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+NEW_PLACE = 1000
+
+
+@transaction.atomic
+def draft_battery(*, by: User) -> Battery:
+    """Start the next version as a copy of the one in use. Refuses a second draft."""
+    source = Battery.objects.published().with_questions().first()
+    last = Battery.objects.aggregate(last=Max("number"))["last"] or 0
+    name = source.name if source else "Frågebatteri"
+    draft = save(Battery(number=last + 1, name=name))
+    for section in source.sections.all() if source else ():
+        copy = save(Section(battery=draft, key=section.key, title=section.title, position=section.position))
+        for question in section.questions.all():
+            save(
+                Question(
+                    section=copy,
+                    key=question.key,
+                    text=question.text,
+                    kind=question.kind,
+                    options=question.options,
+                    asks_basis=question.asks_basis,
+                    yes_needs_decision=question.yes_needs_decision,
+                    position=question.position,
+                )
+            )
+    record("battery.drafted", target=draft, by=by)
+    return draft
+
+
+@transaction.atomic
+def save_section(
+    *, section: Section, title: str, questions: Sequence[dict], by: User, version: int | None = None
+) -> Section:
+    """Write one section of a draft: its title, and its questions in the order given.
+
+    Each question is {id or None, text, kind, labels, asks_basis, yes_needs_decision, is_removed}; the kind of one that
+    exists stays. Refuses a version that is published, a stale one, and a question that is not the section's.
+    """
+    battery = lock_draft(section.battery_id, version)
+    section = lock(Section, section.pk)
+    section.title = title.strip()
+    save(section)
+    known = {question.pk: question for question in section.questions.all()}
+    kept = []
+    for content in questions:
+        question = known.get(content["id"]) if content["id"] else Question(section=section, key=new_key())
+        if question is None:
+            raise ValidationError("Frågan hör inte till den här delen. Öppna sidan igen.")
+        if content["is_removed"]:
+            if question.pk:
+                question.delete()
+            continue
+        kept.append(fill(question, content))
+    # First out of each other's way, then to their places.
+    for start in (NEW_PLACE, 1):
+        for place, question in enumerate(kept, start=start):
+            question.position = place
+            save(question)
+    save(battery)
+    record("battery.changed", target=battery, by=by, fields=[section.key])
+    return section
+
+
+@transaction.atomic
+def publish_battery(
+    *, battery: Battery, by: User, version: int | None = None, at: datetime | None = None
+) -> Battery:
+    """Take a draft into use and retire the version before it; meetings that have begun keep theirs.
+
+    Refuses a version that is published, and one where a section has no question.
+    """
+    at = moment(at)
+    battery = lock_draft(battery.pk, version)
+    if not battery.sections.exists() or battery.sections.filter(questions__isnull=True).exists():
+        raise ValidationError("Varje del behöver minst en fråga.")
+    for old in Battery.objects.published():
+        old = lock(Battery, old.pk)
+        old.status, old.retired_at, old.retired_by = BatteryStatus.RETIRED, at, by
+        save(old)
+    battery.status, battery.published_at, battery.published_by = BatteryStatus.PUBLISHED, at, by
+    save(battery)
+    record("battery.published", target=battery, by=by)
+    return battery
+
+
+@transaction.atomic
+def discard_draft(*, battery: Battery, by: User, version: int | None = None) -> None:
+    """Throw a draft away. Refuses a version that is published."""
+    battery = lock_draft(battery.pk, version)
+    record("battery.discarded", target=battery, by=by)
+    battery.delete()
+
+
+# Parts of the actions above
+
+
+def lock_draft(pk: int, version: int | None) -> Battery:
+    battery = lock(Battery, pk)
+    if battery.status != BatteryStatus.DRAFT:
+        raise ValidationError("En publicerad version ändras aldrig. Gör en ny version i stället.")
+    check_version(battery, version)
+    return battery
+
+
+def fill(question: Question, content: dict) -> Question:
+    question.text = content["text"].strip()
+    if question._state.adding:
+        question.kind = content["kind"]
+    question.asks_basis = content["asks_basis"]
+    question.yes_needs_decision = content["yes_needs_decision"]
+    before = {label: value for value, label in question.choices}
+    has_options = question.kind in QuestionKind.with_options()
+    question.options = options_of(content["labels"], before) if has_options else []
+    return question
+
+
+def options_of(labels: Sequence[str], before: dict[str, str]) -> list[dict]:
+    """Options with stable values: a label that was there keeps its value, so that answers can be compared."""
+    options, taken = [], set(before.values())
+    for label in labels:
+        value = before.get(label)
+        if value is None:
+            value = slugify(label).replace("-", "_")[:30] or "val"
+            while value in taken:
+                value = f"{value[:30]}_{uuid4().hex[:4]}"
+        taken.add(value)
+        options.append({"value": value, "label": label})
+    return options
+
+
+def new_key() -> str:
+    return f"q_{uuid4().hex[:12]}"

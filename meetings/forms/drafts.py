@@ -1,0 +1,138 @@
+"""The form of one section of a draft of the battery."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+
+from meetings.forms.fields import text_field
+from meetings.models import Question, Section
+from meetings.models.choices import QuestionKind
+from stodtelefon.layout import StodForm
+
+NEW = "new"
+MOST_OPTIONS = 20
+
+
+@dataclass(frozen=True)
+class Edited:
+    """One question as it is edited. `question` is empty for the new one."""
+
+    question: Question | None
+    text: object
+    place: object
+    kind: object = None
+    labels: object = None
+    asks_basis: object = None
+    yes_needs_decision: object = None
+    is_removed: object = None
+
+
+class DraftSectionForm(StodForm, forms.Form):
+    """Title, questions in order, and room for one more. Options are written one on each line."""
+
+    versioned = True
+
+    title = forms.CharField(label="Delens rubrik", max_length=120)
+
+    def __init__(self, *args, section: Section, version: int, **kwargs):
+        self.section = section
+        self.questions = list(section.questions.order_by("position"))
+        super().__init__(*args, initial={"title": section.title, "version": version}, **kwargs)
+        for question in self.questions:
+            self._add(str(question.pk), question)
+        self._add(NEW, None)
+
+    def _add(self, key: str, question: Question | None) -> None:
+        is_new = question is None
+        self.fields[f"text_{key}"] = text_field(
+            "Ny fråga" if is_new else "Fråga", longest=300, required=not is_new, rows=2
+        )
+        self.fields[f"place_{key}"] = forms.IntegerField(
+            label="Plats", min_value=1, max_value=99, required=False
+        )
+        if is_new:
+            self.fields[f"kind_{key}"] = forms.ChoiceField(
+                label="Slag", choices=QuestionKind, initial=QuestionKind.TEXT, required=False
+            )
+        if is_new or question.kind in QuestionKind.with_options():
+            self.fields[f"labels_{key}"] = text_field(
+                "Val, ett på varje rad", longest=1000, required=not is_new, rows=4
+            )
+        self.fields[f"basis_{key}"] = forms.BooleanField(label="Fråga vad svaret bygger på", required=False)
+        if is_new or question.kind == QuestionKind.YES_NO:
+            self.fields[f"decision_{key}"] = forms.BooleanField(label="Ett ja kräver beslut", required=False)
+        if not is_new:
+            self.fields[f"removed_{key}"] = forms.BooleanField(label="Ta bort frågan", required=False)
+            self.initial |= {
+                f"text_{key}": question.text,
+                f"place_{key}": question.position,
+                f"labels_{key}": "\n".join(label for _, label in question.choices),
+                f"basis_{key}": question.asks_basis,
+                f"decision_{key}": question.yes_needs_decision,
+            }
+
+    def edited(self) -> list[Edited]:
+        return [self._edited(str(one.pk), one) for one in self.questions] + [self._edited(NEW, None)]
+
+    def _edited(self, key: str, question: Question | None) -> Edited:
+        def bound(name):
+            return self[f"{name}_{key}"] if f"{name}_{key}" in self.fields else None
+
+        return Edited(
+            question=question,
+            text=bound("text"),
+            place=bound("place"),
+            kind=bound("kind"),
+            labels=bound("labels"),
+            asks_basis=bound("basis"),
+            yes_needs_decision=bound("decision"),
+            is_removed=bound("removed"),
+        )
+
+    def clean(self):
+        data = super().clean()
+        kind = data.get(f"kind_{NEW}")
+        if data.get(f"text_{NEW}") and kind in QuestionKind.with_options() and not self._labels(NEW):
+            self.add_error(f"labels_{NEW}", "En valfråga behöver val, ett på varje rad.")
+        return data
+
+    def _labels(self, key: str) -> list[str]:
+        lines = (self.cleaned_data.get(f"labels_{key}") or "").splitlines()
+        return list(dict.fromkeys(line.strip()[:120] for line in lines if line.strip()))[:MOST_OPTIONS]
+
+    @property
+    def facts(self) -> dict:
+        """What `save_section` takes: the questions by the place they were given."""
+        rows = [self._content(str(one.pk), one) for one in self.questions]
+        if self.cleaned_data.get(f"text_{NEW}"):
+            rows.append(self._content(NEW, None))
+        rows.sort(key=lambda row: row.pop("place"))
+        return {
+            "title": self.cleaned_data["title"],
+            "questions": rows,
+            "version": self.cleaned_data["version"],
+        }
+
+    @staticmethod
+    def _place(wanted: int | None, question: Question | None) -> float:
+        """Where a question is to stand. One that moves up, or is new, goes before the one that stands there."""
+        if wanted is None:
+            return question.position if question else 100
+        before = question.position if question else 100
+        return wanted + (wanted > before) * 0.5 - (wanted < before) * 0.5
+
+    def _content(self, key: str, question: Question | None) -> dict:
+        data = self.cleaned_data
+        kind = question.kind if question else data.get(f"kind_{key}") or QuestionKind.TEXT
+        return {
+            "id": question.pk if question else None,
+            "place": self._place(data.get(f"place_{key}"), question),
+            "text": data[f"text_{key}"],
+            "kind": kind,
+            "labels": self._labels(key),
+            "asks_basis": data[f"basis_{key}"],
+            "yes_needs_decision": kind == QuestionKind.YES_NO and data.get(f"decision_{key}", False),
+            "is_removed": data.get(f"removed_{key}", False),
+        }

@@ -1,0 +1,97 @@
+"""The versions of the battery: read, draft, edit, publish, throw away."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from meetings.actions import discard_draft, draft_battery, publish_battery, save_section
+from meetings.forms import SignForm
+from meetings.forms.drafts import DraftSectionForm
+from meetings.models import Battery
+from meetings.views.meetings import sent
+from stodtelefon.accounts.permissions import Permission, requires
+
+
+@requires(Permission.BATTERY_EDIT)
+def index(request: HttpRequest) -> HttpResponse:
+    batteries = list(Battery.objects.for_list())
+    has_draft = any(battery.status == Battery.Status.DRAFT for battery in batteries)
+    return render(request, "meetings/battery_index.html", {"batteries": batteries, "has_draft": has_draft})
+
+
+@requires(Permission.BATTERY_EDIT)
+def preview(request: HttpRequest, number: int) -> HttpResponse:
+    """Every question of a version, as it is asked."""
+    battery = get_object_or_404(Battery.objects.with_questions(), number=number)
+    return render(request, "meetings/battery_preview.html", {"battery": battery})
+
+
+@require_POST
+@requires(Permission.BATTERY_EDIT)
+def draft(request: HttpRequest) -> HttpResponse:
+    try:
+        battery = draft_battery(by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("meetings:battery_index")
+    messages.success(
+        request, f"Version {battery.number} är ett utkast. Ingen frågas efter det förrän du publicerar."
+    )
+    return redirect("meetings:battery_preview", battery.number)
+
+
+@requires(Permission.BATTERY_EDIT)
+def edit(request: HttpRequest, number: int, section: str) -> HttpResponse:
+    battery = get_object_or_404(Battery.objects.drafts(), number=number)
+    here = get_object_or_404(battery.sections, key=section)
+    form = DraftSectionForm(sent(request), section=here, version=battery.version)
+    if form.accept(save_section, section=here, by=request.user):
+        messages.success(request, "Delen är sparad.")
+        return redirect("meetings:draft_edit", number, section)
+    context = {"battery": battery, "here": here, "sections": battery.sections.all(), "form": form}
+    return render(request, "meetings/draft.html", context)
+
+
+@requires(Permission.BATTERY_EDIT)
+def publish(request: HttpRequest, number: int) -> HttpResponse:
+    battery = get_object_or_404(Battery.objects.drafts(), number=number)
+    form = SignForm(sent(request), initial={"version": battery.version})
+    if form.accept(publish_battery, battery=battery, by=request.user):
+        messages.success(request, f"Version {number} används nu på nya möten.")
+        return redirect("meetings:battery_index")
+    text = (
+        "Nya möten får den här versionen. Möten som har börjat behåller sin. "
+        "Efter publiceringen ändras versionen aldrig."
+    )
+    context = {"question": f"Publicera version {number}?", "submit": "Publicera", "text": text}
+    return confirm(request, battery, form, context)
+
+
+@requires(Permission.BATTERY_EDIT)
+def discard(request: HttpRequest, number: int) -> HttpResponse:
+    battery = get_object_or_404(Battery.objects.drafts(), number=number)
+    form = SignForm(sent(request), initial={"version": battery.version})
+    if form.is_valid():
+        try:
+            discard_draft(battery=battery, by=request.user, **form.facts)
+            messages.success(request, "Utkastet är borta.")
+            return redirect("meetings:battery_index")
+        except ValidationError as error:
+            form.refuse(error)
+    context = {
+        "question": f"Slänga utkastet till version {number}?",
+        "submit": "Släng utkastet",
+        "text": "Det går inte att ångra. Den version som används påverkas inte.",
+        "tone": "alarm",
+    }
+    return confirm(request, battery, form, context)
+
+
+def confirm(request, battery: Battery, form, context: dict) -> HttpResponse:
+    cancel_url = reverse("meetings:battery_preview", args=[battery.number])
+    return render(request, "components/confirm.html", {"form": form, "cancel_url": cancel_url, **context})
