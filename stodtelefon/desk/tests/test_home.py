@@ -1,0 +1,90 @@
+"""Idag: each one's own page, what stands on it, and that it costs the same with many rows."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.factories import CaseFactory, ReminderFactory
+from stodtelefon.desk.groups import MOST
+
+pytestmark = pytest.mark.django_db
+
+
+def test_home_is_empty_in_words(call_taker, login):
+    page = login(call_taker).get("/").content.decode()
+
+    assert "Inget väntar på dig just nu" in page
+
+
+@pytest.mark.parametrize(
+    ("who", "where"),
+    [
+        ("statistics_reader", "reporting:index"),
+        ("log_reviewer", "audit:index"),
+        ("administrator", "accounts:user_index"),
+    ],
+)
+def test_home_leads_those_without_a_desk_to_their_page(request, login, who, where):
+    response = login(request.getfixturevalue(who)).get("/")
+
+    assert response.url == reverse(where)
+
+
+def test_home_shows_own_cases_by_the_clock(call_taker, other_call_taker, login):
+    today = timezone.localdate()
+    later = CaseFactory(handler=call_taker, waiting=True, meet_by=today + timedelta(days=9))
+    sooner = CaseFactory(handler=call_taker, waiting=True, meet_by=today - timedelta(days=3))
+    theirs = CaseFactory(handler=other_call_taker, waiting=True)
+
+    page = login(call_taker).get("/").content.decode()
+
+    assert page.index(sooner.number) < page.index(later.number)
+    assert theirs.number not in page
+
+
+def test_unassigned_case_can_be_taken_from_home(call_taker, login):
+    case = CaseFactory(waiting=True)
+    client = login(call_taker)
+    assert reverse("calls:case_take", args=[case.number]) in client.get("/").content.decode()
+
+    client.post(reverse("calls:case_take", args=[case.number]), {"till": "idag"})
+
+    case.refresh_from_db()
+    assert case.handler == call_taker
+
+
+def test_long_groups_say_that_there_is_more(call_taker, login):
+    CaseFactory.create_batch(MOST + 1, waiting=True)
+
+    page = login(call_taker).get("/").content.decode()
+
+    assert page.count("Ta ärendet") == MOST
+    assert reverse("calls:case_index") + "?lista=ej-tilldelade" in page
+
+
+@pytest.mark.parametrize("who", ["call_taker", "coordinator", "manager"])
+def test_home_costs_the_same_with_many_rows(request, login, who):
+    user = request.getfixturevalue(who)
+    client = login(user)
+
+    def fill(count):
+        for case in CaseFactory.create_batch(count, handler=user, waiting=True, meet_by=timezone.localdate()):
+            ReminderFactory(case=case)
+        CaseFactory.create_batch(count, waiting=True)
+
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/").status_code == 200
+        return len(captured)
+
+    fill(10)
+    cost()
+    few = cost()
+    fill(90)
+
+    assert cost() == few
+    assert few <= 15
