@@ -58,7 +58,9 @@ def test_the_manager_sees_that_sheet_and_no_other(login, manager):
     assert "Sa att det smäller på fredag." in page
     assert "Ett annat underlag." not in page
     assert client.get(reverse("referrals:approve", args=[other.pk])).status_code == 404
-    assert client.get(reverse("referrals:detail", args=[asked.pk])).status_code == 404
+    assert client.get(reverse("referrals:detail", args=[other.pk])).status_code == 404
+    led = client.get(reverse("referrals:detail", args=[asked.pk]))
+    assert (led.status_code, led["Location"]) == (302, reverse("referrals:approve", args=[asked.pk]))
     assert client.get(reverse("calls:case", args=[asked.case.number])).status_code == 404
     assert list(AuditEvent.objects.values_list("event", "target_id", "is_read")) == [
         ("referral.opened", str(asked.pk), True)

@@ -78,10 +78,17 @@ def visible_referral(request: HttpRequest, referral_id) -> Referral:
     return get_object_or_404(rows.select_related("disclosure"), pk=referral_id)
 
 
-@requires(Permission.REFERRAL_PROPOSE)
+@requires(Permission.REFERRAL_PROPOSE, Permission.REFERRAL_APPROVE)
 def detail(request: HttpRequest, referral_id) -> HttpResponse:
-    """The sheet exactly as it reads, the basis with its section, the answer, and what comes next."""
-    referral = visible_referral(request, referral_id)
+    """The sheet exactly as it reads, the basis with its section, the answer, and what comes next.
+
+    Who approves it, and may not open the case, is led to the page that shows that sheet alone.
+    """
+    try:
+        referral = visible_referral(request, referral_id)
+    except Http404:
+        get_object_or_404(Referral.objects.to_approve_by(request.user), pk=referral_id)
+        return redirect("referrals:approve", referral_id)
     record_read(referral, by=request.user, case=referral.case_id)
     context = {
         "referral": referral,
