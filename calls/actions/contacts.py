@@ -57,6 +57,7 @@ RECORD_LEVELS = {
     Organisation.RecordLevelDecision.ADVICE: RecordLevel.ADVICE,
     Organisation.RecordLevelDecision.WITHOUT_ASSESSMENT: RecordLevel.OPEN_SERVICE,
 }
+NAMED_ANONYMOUS = "Den som vill vara anonym skrivs inte in med namn. Ta bort namnet, eller ändra svaret."
 REOPENED_BECAUSE = "Samma person hörde av sig igen."
 
 
@@ -226,9 +227,7 @@ def _check_all(
     check_child(scan.child_at_risk, child, by=by, at=at)
     check_outcome(scan, child)
     if contact and contact.name and is_anonymous:
-        raise ValidationError(
-            {"name": "Den som vill vara anonym skrivs inte in med namn. Ta bort namnet, eller ändra svaret."}
-        )
+        raise ValidationError({"name": NAMED_ANONYMOUS})
     return not left
 
 

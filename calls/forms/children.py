@@ -8,10 +8,12 @@ from calls.actions.children import may_decide_freely
 from calls.facts import ChildFacts
 from calls.forms.fields import MomentField, OneOf, Words, colleagues
 from calls.models import ChildDecision
+from calls.models.choices import YesNoUnknown
 from stodtelefon.accounts.permissions import Permission
 from stodtelefon.layout import StodForm
 
 Kind = ChildDecision.Kind
+NO_CHILD = "Du har svarat nej på frågan om barn. Ändra det svaret, eller välj att inget beslut behövs."
 CHILD = ("child_kind", "reported_to", "child_reason", "assessor", "decided_at")
 
 
@@ -71,6 +73,14 @@ class ChildFields(forms.Form):
             Kind.NO_REPORT: ("child_reason", "Skriv skälet till att ingen orosanmälan görs."),
             Kind.ASSESS_TODAY: ("assessor", "Välj vem av barnbedömarna som bedömer idag."),
         }
+        if data.get("child_at_risk") == YesNoUnknown.NO and data.get("child_kind"):
+            self.add_error("child_kind", NO_CHILD)
+            # A radio button that is chosen cannot be let go of: give it somewhere to go.
+            self.fields["child_kind"].choices = [
+                *self.fields["child_kind"].choices,
+                ("", "inget beslut behövs"),
+            ]
+            return data
         name, sentence = wanted.get(data.get("child_kind"), ("", ""))
         if name and not data.get(name) and name not in self.errors:
             self.add_error(name, sentence)

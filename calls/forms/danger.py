@@ -12,6 +12,8 @@ from stodtelefon.layout import StodForm
 
 DANGER = ("emergency", "socialjour_told", "told_whom", "told_at", "done")
 
+NO_DANGER = "Du har svarat att ingen är i fara. Ändra det svaret, eller töm den här rutan."
+
 
 class DangerFields(forms.Form):
     """What was done when somebody was in danger."""
@@ -47,15 +49,23 @@ class DangerFields(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if "emergency" not in self.fields or data.get("danger") != YesNoUnknown.YES:
+        if "emergency" not in self.fields:
             return data
+        if data.get("danger") == YesNoUnknown.YES:
+            self._ask_for_panel(data)
+        elif data.get("danger") and any(data.get(name) for name in DANGER):
+            self.add_error("emergency", NO_DANGER)
+            # A radio button that is chosen cannot be let go of: give it somewhere to go.
+            self.fields["emergency"].choices = [*DangerReport.Emergency.choices, ("", "ingen fara")]
+        return data
+
+    def _ask_for_panel(self, data: dict) -> None:
         for name, sentence in (
             ("emergency", "Svara på frågan om 112."),
             ("told_whom", "Skriv vem som har fått veta."),
         ):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, sentence)
-        return data
 
 
 class DangerReviewForm(StodForm, forms.Form):

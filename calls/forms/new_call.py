@@ -9,6 +9,7 @@ from django import forms
 from django.core import signing
 from django.utils import timezone
 
+from calls.actions.contacts import NAMED_ANONYMOUS
 from calls.facts import CallerFacts, CallFacts, ContactFacts
 from calls.forms.children import ChildFields
 from calls.forms.danger import DangerFields
@@ -250,9 +251,11 @@ class CallForm(
 
     def clean(self):
         data = super().clean()
-        if self.cleaned_data.get("danger") == YesNoUnknown.YES:
-            return data
         is_anonymous = self.wants_anonymity() if "is_anonymous" in self.fields else self.caller.is_anonymous
+        if is_anonymous and data.get("name"):
+            self.add_error("name", NAMED_ANONYMOUS)
+        if data.get("danger") == YesNoUnknown.YES:
+            return data
         self.ask_for_missing(is_anonymous=is_anonymous, child=self.child_facts())
         if "was_informed" in self.fields and not data.get("was_informed"):
             self.add_error("was_informed", "Läs upp rutan om tystnadsplikt och bocka i att det är gjort.")

@@ -10,11 +10,13 @@ from django.core import signing
 from django.utils import timezone
 
 from calls.actions.cases import hand_over_case
-from calls.actions.contacts import log_call
+from calls.actions.contacts import NAMED_ANONYMOUS, log_call
 from calls.actions.people import open_by_code
 from calls.facts import CallFacts
+from calls.forms.children import NO_CHILD
+from calls.forms.danger import NO_DANGER
 from calls.forms.new_call import SALT
-from calls.models import Call, Caller, Case, ChildDecision
+from calls.models import Call, Caller, Case, ChildDecision, DangerReport
 from calls.tests.refusals import stored
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.privacy.reference_codes import reference_code_hash
@@ -236,6 +238,37 @@ def test_new_call_in_danger_without_the_panel_asks_for_it(login, call_taker):
     response = login(call_taker).post(NEW, opened(call_taker) | {"danger": "yes"})
 
     assert set(errors(response)) == {"emergency", "told_whom"}
+    assert Call.objects.count() == 0
+
+
+def test_new_call_where_the_danger_was_a_slip_can_be_let_go_of(login, call_taker):
+    client = login(call_taker)
+    slip = {"emergency": "we_called", "told_whom": "112"}
+
+    refused = save(client, call_taker, **slip)
+    accepted = save(client, call_taker, emergency="", told_whom="")
+
+    assert errors(refused) == {"emergency": [NO_DANGER]}
+    assert "ingen fara" in refused.content.decode()
+    assert (accepted.status_code, DangerReport.objects.count()) == (302, 0)
+
+
+def test_new_call_where_the_childs_decision_was_a_slip_can_be_let_go_of(login, call_taker):
+    client = login(call_taker)
+
+    refused = save(client, call_taker, child_kind="caller_reports")
+    accepted = save(client, call_taker, child_kind="")
+
+    assert errors(refused) == {"child_kind": [NO_CHILD]}
+    assert "inget beslut behövs" in refused.content.decode()
+    assert (accepted.status_code, ChildDecision.objects.count()) == (302, 0)
+
+
+def test_new_call_with_a_name_on_an_anonymous_caller_says_so_by_the_name(login, call_taker):
+    response = save(login(call_taker), call_taker, name="Berta Blom")
+
+    assert errors(response) == {"name": [NAMED_ANONYMOUS]}
+    assert 'value="Berta Blom"' in response.content.decode()
     assert Call.objects.count() == 0
 
 
