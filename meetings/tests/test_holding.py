@@ -9,8 +9,14 @@ from calls.factories import CaseFactory
 from calls.models import Case, CaseDecision
 from calls.models.choices import RecordLevel, State
 from meetings.actions import hold_meeting, mark_no_show
-from meetings.factories import MeetingFactory
-from meetings.models import Meeting
+from meetings.factories import (
+    AnswerFactory,
+    AssessmentFactory,
+    BookingFactory,
+    FindingFactory,
+    MeetingFactory,
+)
+from meetings.models import Answer, Assessment, Battery, Booking, Finding, Meeting
 from meetings.tests.unchanged import refused
 from stodtelefon.audit.models import AuditEvent
 
@@ -167,3 +173,21 @@ def test_today_holds_booked_and_held_of_that_local_day():
     MeetingFactory(cancelled=True, starts_at=midnight)
 
     assert list(Meeting.objects.today(on=midnight.date())) == [first]
+
+
+def test_erasing_a_case_takes_everything_of_its_meetings_with_it(coordinator):
+    case = CaseFactory(record_level="open_service")
+    old = MeetingFactory(cancelled=True, case=case)
+    new = MeetingFactory(held=True, case=case, battery=Battery.objects.get())
+    Meeting.objects.filter(pk=old.pk).update(status="rescheduled", superseded_by=new)
+    BookingFactory(meeting=new)
+    first = AnswerFactory(meeting=new, signed_at=timezone.now(), author_name="Ada")
+    AnswerFactory(meeting=new, signed_at=timezone.now(), author_name="Ada", replaces=first)
+    FindingFactory(meeting=new)
+    AssessmentFactory(meeting=new, replaces=AssessmentFactory(meeting=new))
+
+    case.delete()
+
+    left = (Meeting, Booking, Answer, Finding, Assessment)
+    assert [model.objects.count() for model in left] == [0] * 5
+    assert Battery.objects.count() == 1
