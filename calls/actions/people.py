@@ -13,6 +13,7 @@ from calls.actions.cases import decide
 from calls.actions.chain import lock_open, touch
 from calls.models import Caller, Case, CaseDecision, CodeAccess, Identity, PersonOfConcern
 from calls.record_levels import holds
+from stodtelefon.accounts.models import Organisation
 from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.models import AuditEvent
@@ -90,16 +91,17 @@ def change_identity(
 def remove_identity(*, identity: Identity, reason: str, by: User, at: datetime | None = None) -> Case:
     """Remove an identity while the case stays.
 
-    At `rådgivning` and `avidentifierad` whoever works with the case may do it; in a full record it is a decision by
-    a coordinator (SoL 16:1: what is in a journal is otherwise kept until it is erased).
+    At `rådgivning` and `avidentifierad` whoever works with the case may do it, where the settings let identities be
+    removed at all; otherwise, and in a full record, it is a decision by a coordinator (SoL 16:1: what is in a journal
+    is otherwise kept until it is erased).
     """
     at = moment(at)
     case = lock_open(identity.case, at=at)
     identity = lock(Identity, identity.pk)
     if not (reason or "").strip():
         raise ValidationError("Skriv i en mening varför identiteten tas bort.")
-    if not holds(case.record_level).free_removal and Role.COORDINATOR not in by.roles:
-        raise ValidationError("På nivån ärende beslutar en samordnare om att ta bort en identitet.")
+    if not may_remove_identity(case, by=by):
+        raise ValidationError("Här beslutar en samordnare om att ta bort en identitet.")
     save(case)
     removed = identity.pk
     identity.delete()
@@ -107,6 +109,12 @@ def remove_identity(*, identity: Identity, reason: str, by: User, at: datetime |
     decide(case, CaseDecision.Kind.IDENTITY_REMOVED, by=by, at=at, reason=reason)
     record("identity.removed", by=by, target=identity, case=case.pk)
     return case
+
+
+def may_remove_identity(case: Case, *, by: User) -> bool:
+    """Does the record level, with the settings, let `by` remove an identity?"""
+    is_free = holds(case.record_level).free_removal and Organisation.load().identities_may_be_removed
+    return is_free or Role.COORDINATOR in by.roles
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     entries = case_page.collect(case_page.entries, case, request.user)
     steps = case_page.collect(case_page.next_steps, case, request.user)
     deeds = case_page.collect(case_page.deeds, case, request.user)
+    clock = clock_of(case)
     return render(
         request,
         "calls/case.html",
@@ -35,7 +36,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "case": case,
             "chain": chain_of(case),
             "level": holds(case.record_level),
-            "clock": clock_of(case),
+            "clock": None if clock and any(step.badge == clock.text for step in steps) else clock,
             "entries": sorted(entries, key=sort_key, reverse=True),
             "steps": sorted(steps, key=lambda step: step.rank),
             "deeds": sorted(deeds, key=lambda deed: deed.rank),

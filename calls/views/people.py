@@ -15,6 +15,7 @@ from calls.actions.people import (
     FIELDS,
     add_identity,
     change_identity,
+    may_remove_identity,
     remove_identity,
     replace_code,
 )
@@ -34,8 +35,12 @@ def identity(request: HttpRequest, number: str, identity_id: UUID) -> HttpRespon
     case = visible_case(request, number)
     identity = identity_of(case, identity_id)
     record_read(identity, by=request.user, case=case.pk)
-    may_remove = holds(case.record_level).free_removal or request.user.has_role("coordinator")
-    context = {"case": case, "identity": identity, "facts": facts_of(identity), "may_remove": may_remove}
+    context = {
+        "case": case,
+        "identity": identity,
+        "facts": facts_of(identity),
+        "may_remove": may_remove_identity(case, by=request.user),
+    }
     return render(request, "calls/identity.html", context)
 
 
