@@ -360,3 +360,14 @@ def test_saved_call_is_still_ones_own_when_handed_over_and_never_a_strangers(
     }
 
     assert answers == {call_taker: 200, coordinator: 200, other_call_taker: 404, manager: 404}
+
+
+def test_key_f_leads_from_every_page_to_the_red_panel(call_taker, login):
+    client = login(call_taker)
+    here = client.get("/").content.decode()
+
+    there = client.get("/samtal/nytt/?fara=ja")
+
+    assert 'href="/samtal/nytt/?fara=ja#fara"' in here
+    assert there.context["form"]["danger"].value() == "yes"
+    assert "?fara=ja#fara" not in there.content.decode()

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from calls.actions.contacts import log_call
 from calls.forms.new_call import CallForm, JoinedCallForm
 from calls.models import Call, Caller, Channel
+from calls.models.choices import YesNoUnknown
 from calls.views.people import opened_caller
 from calls.wording import wording
 from stodtelefon.accounts.permissions import Permission, requires
@@ -22,9 +23,13 @@ CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
 
 @requires(Permission.CALL_LOG)
 def create(request: HttpRequest) -> HttpResponse:
-    """A call from somebody new. The form shows a code to read out; it counts when the call is saved."""
+    """A call from somebody new. The form shows a code to read out; it counts when the call is saved.
+
+    `?fara=ja`, which the key f leads to from every page, opens it with the red panel.
+    """
     channel = Channel.CALL_BACK if request.GET.get("kanal") == Channel.CALL_BACK else Channel.PHONE
-    form = CallForm(sent(request), user=request.user, initial={"channel": channel})
+    danger = YesNoUnknown.YES if request.GET.get("fara") == "ja" else ""
+    form = CallForm(sent(request), user=request.user, initial={"channel": channel, "danger": danger})
     if call := saved(request, form):
         return redirect("calls:call", call.pk)
     return render(request, "calls/new_call.html", {"form": form, "wording": wording()})
