@@ -188,23 +188,3 @@ def _planned(event: OutreachEvent, version: int | None) -> OutreachEvent:
 def _must_have_come(on: date) -> None:
     if on > timezone.localdate():
         raise ValidationError({"on": "Dagen har inte varit än. Planera tillfället i stället."})
-
-
-@transaction.atomic
-def add_area(*, by: User, **values) -> Area:
-    """Add an area to the list. Refuses a key that is taken."""
-    area = save(Area(**values))
-    record("area.added", by=by, target=area)
-    return area
-
-
-@transaction.atomic
-def change_area(*, area: Area, by: User, **values) -> Area:
-    """Change an area's label, order or the day it was retired. The key stays."""
-    area = lock(Area, area.pk)
-    for name, value in values.items():
-        if name != "key":
-            setattr(area, name, value)
-    save(area)
-    record("area.changed", by=by, target=area, fields=sorted(values))
-    return area

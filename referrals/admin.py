@@ -1,14 +1,9 @@
 """The code lists in the admin, each saved through an action. No case content is registered here."""
 
+from django import forms
 from django.contrib import admin
 
-from referrals.actions.code_lists import (
-    add_agency_type,
-    add_legal_basis,
-    change_agency_type,
-    change_legal_basis,
-)
-from referrals.models import AgencyType, LegalBasis
+from referrals.models import AgencyGroup, AgencyType, LegalBasis
 from stodtelefon.accounts.admin_base import CodeRowAdmin
 
 
@@ -16,9 +11,6 @@ from stodtelefon.accounts.admin_base import CodeRowAdmin
 class AgencyTypeAdmin(CodeRowAdmin):
     list_display = ("label", "group", "position", "retired_on")
     fields = ("key", "label", "group", "position", "retired_on")
-    create_action = staticmethod(add_agency_type)
-    change_action = staticmethod(change_agency_type)
-    target = "agency_type"
 
 
 @admin.register(LegalBasis)
@@ -39,6 +31,14 @@ class LegalBasisAdmin(CodeRowAdmin):
         "position",
         "retired_on",
     )
-    create_action = staticmethod(add_legal_basis)
-    change_action = staticmethod(change_legal_basis)
-    target = "legal_basis"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The groups that may receive are ticked, not typed."""
+        if db_field.name == "for_groups":
+            return forms.MultipleChoiceField(
+                label=db_field.verbose_name,
+                choices=AgencyGroup.choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

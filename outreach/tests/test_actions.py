@@ -10,9 +10,7 @@ from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
 from outreach.actions import (
-    add_area,
     cancel_outreach,
-    change_area,
     change_outreach,
     log_outreach,
     mark_done,
@@ -174,13 +172,3 @@ def test_a_broken_rule_is_refused_by_the_database(facts, name):
         OutreachEventFactory(**facts)
 
     assert OutreachEvent.objects.count() == 0
-
-
-def test_areas_are_edited_and_keep_their_key(administrator):
-    area = add_area(key="harbour", label="hamnen", position=5, by=administrator)
-
-    change_area(area=area, key="other", label="hamnen och öarna", by=administrator)
-
-    area.refresh_from_db()
-    assert (area.key, area.label) == ("harbour", "hamnen och öarna")
-    assert events() == ["area.added", "area.changed"]

@@ -1,3 +1,5 @@
+# The SQL of the triggers is written by django-pgtrigger, on one line each.
+# ruff: noqa: E501
 import uuid
 
 import django.contrib.postgres.fields

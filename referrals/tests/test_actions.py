@@ -1,33 +1,22 @@
-"""A referral from draft to end: what each step changes, and that a refusal changes nothing."""
+"""A referral until it is sent: what each step changes, and that a refusal changes nothing."""
 
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.factories import CaseFactory, PersonOfConcernFactory
 from calls.models.choices import AgeBand, RecordLevel, State
 from calls.promptness import add_working_days
 from referrals.actions import (
-    accept_referral,
-    approve_referral,
-    complete_referral,
-    decline_referral,
     edit_referral,
     propose_referral,
-    remind_referral,
-    request_approval,
-    return_referral,
     send_referral,
-    withdraw_referral,
 )
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import AgencyType, Disclosure, LegalBasis, Referral
-from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.saving import Stale
 
 pytestmark = pytest.mark.django_db
 
@@ -36,23 +25,6 @@ Status = Referral.Status
 
 def basis(key: str) -> LegalBasis:
     return LegalBasis.objects.get(key=key)
-
-
-def rows() -> tuple:
-    """Everything that a refused action must leave as it was."""
-    referrals = list(Referral.objects.order_by("pk").values())
-    return (
-        [{k: str(v) for k, v in row.items()} for row in referrals],
-        Disclosure.objects.count(),
-        AuditEvent.objects.count(),
-    )
-
-
-def refused(match: str, action, **facts) -> None:
-    before = rows()
-    with pytest.raises(ValidationError, match=match):
-        action(**facts)
-    assert rows() == before
 
 
 # Propose and edit
@@ -85,13 +57,13 @@ def test_propose_referral_sent_twice_makes_one(call_taker):
     assert AuditEvent.objects.count() == 1
 
 
-def test_propose_referral_with_names_below_full_record_is_refused(call_taker):
+def test_propose_referral_with_names_below_full_record_is_refused(refused, call_taker):
     case, agency = CaseFactory(record_level=RecordLevel.OPEN_SERVICE), AgencyFactory()
 
     refused("nivån ärende", propose_referral, case=case, agency=agency, is_named=True, by=call_taker)
 
 
-def test_propose_referral_to_a_retired_agency_is_refused(call_taker):
+def test_propose_referral_to_a_retired_agency_is_refused(refused, call_taker):
     refused(
         "används inte längre",
         propose_referral,
@@ -101,13 +73,13 @@ def test_propose_referral_to_a_retired_agency_is_refused(call_taker):
     )
 
 
-def test_propose_referral_on_a_closed_case_is_refused(call_taker):
+def test_propose_referral_on_a_closed_case_is_refused(refused, call_taker):
     refused(
         "avslutat", propose_referral, case=CaseFactory(closed=True), agency=AgencyFactory(), by=call_taker
     )
 
 
-def test_propose_referral_by_a_call_taker_with_basis_is_refused(call_taker):
+def test_propose_referral_by_a_call_taker_with_basis_is_refused(refused, call_taker):
     refused(
         "Samordnaren",
         propose_referral,
@@ -138,23 +110,13 @@ def test_edit_referral_changes_the_draft(coordinator):
     )
 
 
-def test_edit_referral_on_a_stale_version_is_refused(coordinator):
+def test_edit_referral_on_a_stale_version_is_refused(refused, coordinator):
     referral = ReferralFactory()
-    edit_referral(
-        referral=referral, agency=referral.agency, sheet="Först.", version=referral.version, by=coordinator
-    )
-    before = rows()
+    facts = {"referral": referral, "agency": referral.agency, "version": referral.version, "by": coordinator}
+    edit_referral(**facts, sheet="Först.")
 
-    with pytest.raises(Stale):
-        edit_referral(
-            referral=referral,
-            agency=referral.agency,
-            sheet="Sedan.",
-            version=referral.version,
-            by=coordinator,
-        )
+    refused("Någon annan", edit_referral, **facts, sheet="Sedan.")
 
-    assert rows() == before
     assert Referral.objects.get().sheet == "Först."
 
 
@@ -175,7 +137,7 @@ def test_edit_referral_after_approval_takes_the_approval_back(coordinator):
 
 
 @pytest.mark.parametrize("trait", ["sent", "accepted", "declined", "completed", "withdrawn"])
-def test_edit_referral_that_is_no_draft_is_refused(coordinator, trait):
+def test_edit_referral_that_is_no_draft_is_refused(refused, coordinator, trait):
     referral = ReferralFactory(**{trait: True})
 
     refused(
@@ -206,19 +168,19 @@ def test_send_referral_writes_the_register_and_moves_the_case(coordinator):
     assert list(AuditEvent.objects.values_list("event", flat=True)) == ["referral.sent"]
 
 
-def test_send_referral_without_legal_basis_changes_nothing(coordinator):
+def test_send_referral_without_legal_basis_changes_nothing(refused, coordinator):
     refused("rättslig grund", send_referral, referral=ReferralFactory(legal_basis=None), by=coordinator)
 
 
-def test_send_referral_without_sheet_changes_nothing(coordinator):
+def test_send_referral_without_sheet_changes_nothing(refused, coordinator):
     refused("underlaget", send_referral, referral=ReferralFactory(sheet=None), by=coordinator)
 
 
-def test_send_referral_by_a_call_taker_changes_nothing(call_taker):
+def test_send_referral_by_a_call_taker_changes_nothing(refused, call_taker):
     refused("Samordnaren", send_referral, referral=ReferralFactory(), by=call_taker)
 
 
-def test_send_referral_twice_makes_one_line_in_the_register(coordinator):
+def test_send_referral_twice_makes_one_line_in_the_register(refused, coordinator):
     referral = ReferralFactory()
     send_referral(referral=referral, by=coordinator)
 
@@ -227,19 +189,19 @@ def test_send_referral_twice_makes_one_line_in_the_register(coordinator):
     assert Disclosure.objects.count() == 1
 
 
-def test_send_referral_tomorrow_is_refused(coordinator):
+def test_send_referral_tomorrow_is_refused(refused, coordinator):
     tomorrow = timezone.now() + timedelta(days=1)
 
     refused("framtiden", send_referral, referral=ReferralFactory(), at=tomorrow, by=coordinator)
 
 
-def test_send_referral_before_it_was_proposed_is_refused(coordinator):
+def test_send_referral_before_it_was_proposed_is_refused(refused, coordinator):
     yesterday = timezone.now() - timedelta(days=1)
 
     refused("följer på", send_referral, referral=ReferralFactory(), at=yesterday, by=coordinator)
 
 
-def test_send_referral_with_an_answer_due_before_is_refused(coordinator):
+def test_send_referral_with_an_answer_due_before_is_refused(refused, coordinator):
     yesterday = timezone.localdate() - timedelta(days=1)
 
     refused(
@@ -247,13 +209,13 @@ def test_send_referral_with_an_answer_due_before_is_refused(coordinator):
     )
 
 
-def test_send_referral_before_the_scan_is_done_is_refused(coordinator):
+def test_send_referral_before_the_scan_is_done_is_refused(refused, coordinator):
     referral = ReferralFactory(case__state=State.NEW, case__urgency="")
 
     refused("snabbscanningen", send_referral, referral=referral, by=coordinator)
 
 
-def test_send_referral_on_a_stale_version_is_refused(coordinator):
+def test_send_referral_on_a_stale_version_is_refused(refused, coordinator):
     referral = ReferralFactory()
 
     refused("Någon annan", send_referral, referral=referral, version=referral.version + 1, by=coordinator)
@@ -272,19 +234,19 @@ def test_send_referral_on_a_stale_version_is_refused(coordinator):
         ("other_law", {"basis_reason": None}, "Vilken bestämmelse"),
     ],
 )
-def test_send_referral_without_what_its_basis_demands_is_refused(coordinator, key, facts, match):
+def test_send_referral_without_what_its_basis_demands_is_refused(refused, coordinator, key, facts, match):
     referral = ReferralFactory(legal_basis=basis(key), **facts)
 
     refused(match, send_referral, referral=referral, by=coordinator)
 
 
-def test_send_referral_without_concrete_circumstances_is_refused(coordinator):
+def test_send_referral_without_concrete_circumstances_is_refused(refused, coordinator):
     referral = ReferralFactory(police=True, approved=True, basis_reason=None)
 
     refused("konkreta omständigheter", send_referral, referral=referral, by=coordinator)
 
 
-def test_send_referral_without_names_as_a_basis_demands_but_named_is_refused(coordinator):
+def test_send_referral_without_names_as_a_basis_demands_but_named_is_refused(refused, coordinator):
     referral = ReferralFactory(named=True, legal_basis=basis("deidentified"))
 
     refused("utan namn", send_referral, referral=referral, by=coordinator)
@@ -299,7 +261,7 @@ def test_send_referral_without_names_as_a_basis_demands_but_named_is_refused(coo
         (AgeBand.FROM_26, False),
     ],
 )
-def test_send_referral_on_a_basis_for_the_young_looks_at_the_age(coordinator, band, is_sent):
+def test_send_referral_on_a_basis_for_the_young_looks_at_the_age(refused, coordinator, band, is_sent):
     agency = AgencyFactory(type=AgencyType.objects.get(key="health_care"))
     referral = ReferralFactory(agency=agency, legal_basis=basis("care_under18"))
     PersonOfConcernFactory(case=referral.case, age_band=band)
@@ -331,206 +293,3 @@ def test_every_legal_basis_of_the_law_is_there():
         "emergency",
         "other_law",
     ]
-
-
-# Approval
-
-
-def test_request_and_approve_referral_lets_it_be_sent(coordinator, manager):
-    referral = ReferralFactory(police=True)
-
-    request_approval(referral=referral, by=coordinator)
-    approve_referral(referral=referral, by=manager)
-    send_referral(referral=referral, by=coordinator)
-
-    stored = Referral.objects.get()
-    assert (stored.status, stored.approved_by, stored.approval_requested_by) == (
-        Status.SENT,
-        manager,
-        coordinator,
-    )
-    assert list(AuditEvent.objects.order_by("pk").values_list("event", flat=True)) == [
-        "referral.approval_requested",
-        "referral.approved",
-        "referral.sent",
-    ]
-
-
-def test_send_referral_to_police_without_approval_changes_nothing(coordinator):
-    refused("godkännas av chefen", send_referral, referral=ReferralFactory(police=True), by=coordinator)
-
-
-def test_request_approval_without_basis_is_refused(coordinator):
-    refused(
-        "rättslig grund",
-        request_approval,
-        referral=ReferralFactory(police=True, legal_basis=None),
-        by=coordinator,
-    )
-
-
-def test_request_approval_that_is_not_needed_is_refused(coordinator):
-    refused("behöver inget", request_approval, referral=ReferralFactory(), by=coordinator)
-
-
-def test_request_approval_twice_is_refused(coordinator):
-    referral = ReferralFactory(police=True, approval_requested=True)
-
-    refused("redan begärt", request_approval, referral=referral, by=coordinator)
-
-
-def test_request_approval_by_a_call_taker_is_refused(call_taker):
-    refused("Samordnaren", request_approval, referral=ReferralFactory(police=True), by=call_taker)
-
-
-def test_approve_referral_by_who_asked_is_refused():
-    both = UserFactory(roles=["coordinator", "manager"])
-    referral = ReferralFactory(police=True)
-    request_approval(referral=referral, by=both)
-
-    refused("inte själv godkänna", approve_referral, referral=referral, by=both)
-
-
-def test_approve_referral_by_who_proposed_is_refused(coordinator):
-    both = UserFactory(roles=["call_taker", "manager"])
-    referral = ReferralFactory(police=True, created_by=both)
-    request_approval(referral=referral, by=coordinator)
-
-    refused("inte själv godkänna", approve_referral, referral=referral, by=both)
-
-
-def test_approve_referral_by_a_coordinator_is_refused(coordinator):
-    referral = ReferralFactory(police=True, approval_requested=True)
-
-    refused("Bara chefen", approve_referral, referral=referral, by=coordinator)
-
-
-def test_approve_referral_that_nobody_asked_for_is_refused(manager):
-    refused("väntar inte", approve_referral, referral=ReferralFactory(police=True), by=manager)
-
-
-def test_approve_referral_that_changed_meanwhile_is_refused(manager, coordinator):
-    referral = ReferralFactory(police=True, approval_requested=True)
-    read = referral.version
-    edit_referral(
-        referral=referral,
-        agency=referral.agency,
-        sheet="Andra ord.",
-        legal_basis=referral.legal_basis,
-        basis_reason="Konkret.",
-        by=coordinator,
-    )
-    request_approval(referral=referral, by=coordinator)
-
-    refused("Någon annan", approve_referral, referral=referral, version=read, by=manager)
-
-
-def test_return_referral_says_why_and_can_be_asked_for_again(coordinator, manager):
-    referral = ReferralFactory(police=True, approval_requested=True)
-
-    return_referral(referral=referral, reason="Skriv vad hen sade.", by=manager)
-
-    stored = Referral.objects.get()
-    assert (stored.returned_reason, stored.approval_requested_at, stored.approved_at) == (
-        "Skriv vad hen sade.",
-        None,
-        None,
-    )
-    request_approval(referral=referral, by=coordinator)
-    assert Referral.objects.get().returned_reason is None
-
-
-def test_return_referral_without_reason_is_refused(manager):
-    referral = ReferralFactory(police=True, approval_requested=True)
-
-    refused("varför", return_referral, referral=referral, reason="", by=manager)
-
-
-# The answer and the end
-
-
-def test_accept_and_complete_referral(call_taker):
-    referral = ReferralFactory(sent=True)
-
-    accept_referral(referral=referral, answer="Kuratorn ringer på torsdag.", by=call_taker)
-    complete_referral(referral=referral, outcome="support_given", outcome_text="Fyra samtal.", by=call_taker)
-
-    stored = Referral.objects.get()
-    assert (stored.status, stored.answer) == (Status.COMPLETED, "Kuratorn ringer på torsdag.")
-    assert (stored.outcome, stored.outcome_text) == ("support_given", "Fyra samtal.")
-    assert (stored.accepted_by, stored.completed_by) == (call_taker, call_taker)
-
-
-def test_decline_referral_needs_words(call_taker):
-    referral = ReferralFactory(sent=True)
-
-    refused("varför", decline_referral, referral=referral, answer="", by=call_taker)
-    decline_referral(referral=referral, answer="Tar inte emot den åldern.", by=call_taker)
-
-    stored = Referral.objects.get()
-    assert (stored.status, stored.answer, stored.declined_by) == (
-        Status.DECLINED,
-        "Tar inte emot den åldern.",
-        call_taker,
-    )
-
-
-def test_accept_referral_before_it_was_sent_is_refused(call_taker):
-    referral = ReferralFactory(sent=True)
-
-    refused(
-        "följer på",
-        accept_referral,
-        referral=referral,
-        at=referral.sent_at - timedelta(hours=1),
-        by=call_taker,
-    )
-
-
-@pytest.mark.parametrize(
-    ("trait", "action", "facts"),
-    [
-        ("accepted", accept_referral, {}),
-        ("completed", decline_referral, {"answer": "Nej."}),
-        ("sent", complete_referral, {"outcome": "advice"}),
-        ("accepted", remind_referral, {}),
-        ("declined", withdraw_referral, {"reason": "Behövs inte."}),
-        ("completed", withdraw_referral, {"reason": "Behövs inte."}),
-    ],
-)
-def test_a_step_in_the_wrong_state_is_refused(call_taker, trait, action, facts):
-    referral = ReferralFactory(**{trait: True})
-
-    refused("Det går inte längre", action, referral=referral, by=call_taker, **facts)
-
-
-def test_complete_referral_without_outcome_is_refused(call_taker):
-    refused("Välj vad", complete_referral, referral=ReferralFactory(accepted=True), outcome="", by=call_taker)
-
-
-def test_remind_referral_gives_two_working_days_more(call_taker):
-    referral = ReferralFactory(overdue=True)
-
-    remind_referral(referral=referral, by=call_taker)
-
-    stored = Referral.objects.get()
-    assert stored.answer_due_on == add_working_days(timezone.localdate(), 2)
-    assert (stored.reminded_by, stored.status) == (call_taker, Status.SENT)
-
-
-@pytest.mark.parametrize("trait", ["sent", "accepted"])
-def test_withdraw_referral_keeps_what_was_told(coordinator, trait):
-    referral = ReferralFactory()
-    send_referral(referral=referral, by=coordinator)
-    if trait == "accepted":
-        accept_referral(referral=referral, by=coordinator)
-
-    withdraw_referral(referral=referral, reason="Samtycket togs tillbaka.", by=coordinator)
-
-    stored = Referral.objects.get()
-    assert (stored.status, stored.withdrawal_reason) == (Status.WITHDRAWN, "Samtycket togs tillbaka.")
-    assert Disclosure.objects.count() == 1
-
-
-def test_withdraw_referral_without_reason_is_refused(coordinator):
-    refused("varför", withdraw_referral, referral=ReferralFactory(), reason="", by=coordinator)

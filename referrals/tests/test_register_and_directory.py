@@ -1,4 +1,4 @@
-"""Signposting, the register of disclosures, the partner directory and the code lists."""
+"""Signposting, the register of disclosures and the partner directory."""
 
 from uuid import uuid4
 
@@ -18,7 +18,6 @@ from referrals.actions import (
     retire_agency,
     signpost,
 )
-from referrals.actions.code_lists import add_agency_type, change_legal_basis
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import Agency, AgencyType, Disclosure, LegalBasis, Signposting
 from stodtelefon.audit.models import AuditEvent
@@ -238,24 +237,3 @@ def test_an_agency_with_referrals_cannot_be_removed():
         agency.delete()
 
     assert Agency.objects.count() == 1
-
-
-# The code lists
-
-
-def test_change_legal_basis_keeps_its_key(administrator):
-    row = LegalBasis.objects.get(key="no_harm")
-
-    change_legal_basis(legal_basis=row, key="other", note="Fråga juristen.", by=administrator)
-
-    row.refresh_from_db()
-    assert (row.key, row.note) == ("no_harm", "Fråga juristen.")
-    assert events() == ["legal_basis.changed"]
-
-
-def test_add_agency_type_with_a_key_that_is_taken_is_refused(administrator):
-    with pytest.raises(ValidationError):
-        add_agency_type(key="police", label="polisen igen", group="police", by=administrator)
-
-    assert AgencyType.objects.filter(key="police").count() == 1
-    assert events() == []
