@@ -26,7 +26,7 @@ def test_request_and_approve_referral_lets_it_be_sent(coordinator, manager):
 
     stored = Referral.objects.get()
     assert (stored.status, stored.approved_by, stored.approval_requested_by) == (
-        Status.SENT,
+        Referral.Status.SENT,
         manager,
         coordinator,
     )
