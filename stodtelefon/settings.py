@@ -101,7 +101,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "django_htmx",
     "js_lib_bootstrap5",
     "pgtrigger",
     "calls",
@@ -127,7 +126,7 @@ MIDDLEWARE = [
     "stodtelefon.accounts.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "stodtelefon.middleware.no_nul",
 ]
 
 ROOT_URLCONF = "stodtelefon.urls"

@@ -10,8 +10,8 @@ from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.reporting.year import YearPage, year_page, years_to_show
 
 
-@require_safe
 @requires(Permission.STATISTICS_READ)
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The years there are, newest first."""
     today = timezone.localdate()
@@ -26,14 +26,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/index.html", {"years": years})
 
 
-@require_safe
 @requires(Permission.STATISTICS_READ)
+@require_safe
 def year(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "reporting/year.html", {"page": _page(number)})
 
 
-@require_safe
 @requires(Permission.STATISTICS_READ)
+@require_safe
 def year_csv(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponse(
         _page(number).as_csv(),

@@ -1,0 +1,175 @@
+"""A small line in which every address has something to open: one case of the call taker's with all that hangs on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+from django.utils import timezone
+
+from calls.factories import (
+    CallerFactory,
+    CallFactory,
+    CaseFactory,
+    IdentityFactory,
+    NoteFactory,
+    PersonOfConcernFactory,
+    QuickScanFactory,
+    ReminderFactory,
+)
+from calls.models import Callback, ChildDecision, DangerReport
+from meetings.actions import draft_battery
+from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
+from meetings.models import Battery
+from outreach.factories import OutreachEventFactory
+from referrals.factories import AgencyFactory, ReferralFactory
+from stodtelefon.accounts.actions import invite_user
+from stodtelefon.accounts.factories import OrganisationFactory, UserFactory
+from stodtelefon.accounts.permissions import Role
+from stodtelefon.tests.test_access.table import COLUMNS
+
+ROW_IN_ADMIN = re.compile(r"admin/(\w+)/(\w+)/<path:object_id>/")
+ANYTHING_ELSE = {"admin/(?P<url>.*)$": "(anything_else)"}
+ROLES = {
+    "taker": Role.CALL_TAKER,
+    "stranger": Role.CALL_TAKER,
+    "coordinator": Role.COORDINATOR,
+    "manager": Role.MANAGER,
+    "statistics": Role.STATISTICS_READER,
+    "archivist": Role.ARCHIVIST,
+    "log": Role.LOG_REVIEWER,
+    "admin": Role.ADMINISTRATOR,
+}
+
+
+@dataclass
+class World:
+    """People by column, who is signed in since before, and what there is by name."""
+
+    people: dict = field(default_factory=dict)
+    sessions: dict = field(default_factory=dict)
+    there: SimpleNamespace = field(default_factory=SimpleNamespace)
+
+    def sign_in_everybody(self) -> None:
+        for column, person in self.people.items():
+            client = Client()
+            client.force_login(person)
+            self.sessions[column] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def browser(self, column: str) -> Client:
+        """A fresh browser of that person's, already signed in."""
+        client = Client(raise_request_exception=False)
+        if column in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[column]
+        return client
+
+
+def make_world() -> World:
+    world = World(people={column: UserFactory(roles=[ROLES[column]]) for column in COLUMNS[1:]})
+    world.sign_in_everybody()
+    there, mine = world.there, world.people["taker"]
+    OrganisationFactory(line_opened_on=date(2016, 3, 1))
+    there.case = CaseFactory(handler=mine, full_record=True, waiting=True)
+    make_calls(there, mine)
+    make_meetings(there, mine)
+    make_referrals(there, mine)
+    there.event = OutreachEventFactory(planned=True)
+    there.account = UserFactory()
+    there.invitation = invite_user(
+        email="inbjuden@stodtelefon.example",
+        name="Inbjuden Person",
+        title="",
+        roles=[Role.CALL_TAKER],
+        is_child_assessor=False,
+        by=world.people["admin"],
+    )
+    RoomFactory()
+    there.draft = draft_battery(by=world.people["coordinator"])
+    return world
+
+
+def make_calls(there: SimpleNamespace, mine) -> None:
+    case = there.case
+    there.caller = CallerFactory(case=case)
+    there.identity = IdentityFactory(caller=there.caller, name="Zebranamn Öppensson")
+    there.person = PersonOfConcernFactory(case=case)
+    there.call = CallFactory(caller=there.caller, taken_by=mine, advice_text="Zebraråd till läraren.")
+    there.scan = QuickScanFactory(
+        call=there.call, own_observations="Zebraiakttagelse i klassrummet.", reason="Zebraskäl för oron."
+    )
+    there.note = NoteFactory(case=case, created_by=mine, text="Zebraanteckning om veckan.")
+    there.reminder = ReminderFactory(case=case, text="Zebrabevakning på fredag.")
+    there.contact = CallFactory(missed=True, taken_by=mine)
+    there.callback = Callback.objects.create(
+        call=there.contact, contact="000-11 22 33", due_on=timezone.localdate()
+    )
+    there.danger = DangerReport.objects.create(
+        call=there.call,
+        emergency="we_called",
+        told_whom="112",
+        told_at=there.call.received_at,
+        reported_by=mine,
+    )
+    there.child = ChildDecision.objects.create(
+        case=case,
+        call=there.call,
+        kind=ChildDecision.Kind.ASSESS_TODAY,
+        decided_at=there.call.received_at,
+        decided_by=mine,
+        assessor=UserFactory(call_taker=True, child_assessor=True),
+        assess_on=timezone.localdate(),
+    )
+
+
+def make_meetings(there: SimpleNamespace, mine) -> None:
+    case, battery = there.case, Battery.objects.published().get()
+    there.offered = MeetingFactory(case=case, caller=there.caller, offered_by=mine)
+    there.booked = MeetingFactory(case=case, booked=True, kind="cooperation", offered_by=mine)
+    there.held = MeetingFactory(case=case, held=True, battery=battery, offered_by=mine)
+    there.finding = FindingFactory(meeting=there.held, find_out=True, text="Zebrafråga till skolan.")
+    there.signed = MeetingFactory(
+        case=case,
+        held=True,
+        battery=battery,
+        offered_by=mine,
+        starts_at=timezone.now() - timedelta(hours=9),
+        battery_signed_at=timezone.now(),
+        battery_signed_by=mine,
+    )
+    there.answer = AnswerFactory(
+        meeting=there.signed,
+        value=["Zebrasvar."],
+        signed_at=timezone.now(),
+        author_name=mine.name,
+    )
+
+
+def make_referrals(there: SimpleNamespace, mine) -> None:
+    case = there.case
+    there.agency = AgencyFactory()
+    there.referral = ReferralFactory(
+        case=case, agency=there.agency, created_by=mine, sheet="Zebraunderlag till elevhälsan."
+    )
+    there.police = ReferralFactory(
+        case=case, police=True, approval_requested=True, sheet="Zebrapolisunderlag."
+    )
+    there.sent = ReferralFactory(case=case, sent=True, sheet="Zebraskickat.")
+
+
+def every_address(patterns=None, *, names: str = "", route: str = ""):
+    """The name of every address that the line answers to. Django's admin has some without a name: they get one."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        whole = f"{route}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            within = f"{names}{pattern.namespace}:" if pattern.namespace else names
+            yield from every_address(pattern.url_patterns, names=within, route=whole)
+        elif pattern.name:
+            yield f"{names}{pattern.name}"
+        else:
+            row = ROW_IN_ADMIN.fullmatch(whole)
+            yield f"admin:{row[1]}_{row[2]}_(row)" if row else f"admin:{ANYTHING_ELSE[whole]}"
