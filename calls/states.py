@@ -1,6 +1,6 @@
 """The way of a concern: one chain of states for the whole line, defined here and nowhere else.
 
-`docs/states.md` is generated from `CHAIN`; a test fails when it is stale. Where the outcome is given stands on the
+`docs/states.md` is made from it by `manage.py write_docs`, and a test fails when it is stale. The outcome stands on the
 case beside the state.
 """
 

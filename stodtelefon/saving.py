@@ -51,7 +51,7 @@ class FormMade(models.Model):
 
 
 def save(obj: M, *, update_fields: list[str] | None = None) -> M:
-    """Validate and save `obj`; a broken constraint is refused with that constraint's own sentence.
+    """Validate and save `obj`; a broken named constraint is refused with that constraint's own sentence.
 
     Constraints and foreign keys are left to the database (each one that Django checks costs a query, and one on a
     sealed field is silently skipped). The savepoint keeps the caller's transaction alive when the database says no.

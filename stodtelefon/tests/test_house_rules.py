@@ -128,7 +128,7 @@ def imports_upwards_in_app(module: str, tree: ast.AST) -> list[str]:
 
 
 def actions_in(tree: ast.Module) -> list[ast.FunctionDef]:
-    """Functions of an actions module that take `by`: those that change the database for somebody."""
+    """The public atomic functions of an actions module: those that change the database for somebody."""
     return [
         node
         for node in tree.body
