@@ -244,3 +244,12 @@ def test_cancel_on_a_stale_version_keeps_the_reason_and_goes_through_next_time(r
     assert "Sjukdom i gruppen." in text
     data["version"] = response.context["form"]["version"].value()
     assert visitor.post(url, data).status_code == 302
+
+
+def test_reschedule_page_proposes_the_length_that_is_closest(visitor, case):
+    meeting = MeetingFactory(booked=True, case=case)
+    Meeting.objects.update(ends_at=meeting.starts_at + timedelta(minutes=50))
+
+    form = visitor.get(reverse("meetings:reschedule", args=[meeting.pk])).context["form"]
+
+    assert form["minutes"].value() == 45

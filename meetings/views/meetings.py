@@ -19,6 +19,7 @@ from meetings.actions import (
     reschedule_meeting,
 )
 from meetings.forms import BookingForm, CancelForm, HoldForm, KindForm, NoShowForm
+from meetings.forms.meetings import LENGTHS
 from meetings.models import Assessment, Meeting, Room
 from meetings.models.choices import Kind, Mode, Status
 from meetings.progress import progress
@@ -96,6 +97,7 @@ def contact_of(caller: Caller | None) -> dict | None:
 @requires(Permission.MEETING_WRITE)
 def create(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
+    record_read(case, by=request.user, case=case.pk)
     form = BookingForm(sent(request), case=case, initial=first_wishes(request, case))
     meeting = None
     if form.is_bound and form.is_valid():
@@ -146,7 +148,8 @@ def first_wishes(request: HttpRequest, case: Case, meeting: Meeting | None = Non
         wishes |= {"mode": meeting.mode, "participants": meeting.participants, "version": meeting.version}
         wishes["staff"] = [one.user for one in meeting.bookings.taken().of_people().select_related("user")]
         if meeting.starts_at:
-            wishes["minutes"] = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
+            length = (meeting.ends_at - meeting.starts_at).total_seconds() / 60
+            wishes["minutes"] = min((minutes for minutes, _ in LENGTHS), key=lambda one: abs(one - length))
     else:
         wishes["kind"] = KindForm(request.GET).kind
         if wishes["kind"] != Kind.COOPERATION:
@@ -239,6 +242,7 @@ def ask(request, meeting: Meeting, form, question: str, submit: str, text: str, 
         facts.append(("När", f"{moment(meeting.starts_at)}–{clock(meeting.ends_at)}"))
     context = {
         "question": question,
+        "kicker": "Möten",
         "submit": submit,
         "text": text,
         "facts": facts,
