@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.factories import CaseFactory, ReminderFactory
+from calls.factories import CaseFactory, QuickScanFactory, ReminderFactory
 from stodtelefon.desk.groups import MOST
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,21 @@ def test_home_costs_the_same_with_many_rows(request, login, who):
 
     assert cost() == few
     assert few <= 15
+
+
+def test_unfinished_danger_stays_with_the_one_who_wrote_it(call_taker, other_call_taker, login):
+    scan = QuickScanFactory(
+        call__caller__case__handler=other_call_taker,
+        call__taken_by=call_taker,
+        danger="yes",
+        child_at_risk="",
+        urgency="",
+        outcome="",
+        signed_at=None,
+        author_name="",
+    )
+
+    page = login(call_taker).get("/").content.decode()
+
+    assert reverse("calls:scan_complete", args=[scan.call_id]) in page
+    assert scan.call.case.get_absolute_url() not in page
