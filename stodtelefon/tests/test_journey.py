@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 DONE = [
     *("call.logged", "meeting.booked", "case.level_raised", "meeting.held", "battery.started"),
-    *("answers.saved", "answers.saved", "finding.added", "battery.signed", "assessment.signed"),
+    *("battery.answered", "battery.answered", "finding.added", "battery.signed", "assessment.signed"),
     *("referral.proposed", "referral.edited", "referral.sent", "referral.accepted", "referral.completed"),
     *("finding.answered", "case.closed"),
 ]
