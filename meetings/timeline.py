@@ -136,11 +136,20 @@ def caller_entries(caller) -> list[Entry]:
             at=meeting.starts_at or meeting.offered_at,
             title="Möte bokat" if meeting.status == Status.BOOKED else "Möte erbjudet, tid saknas än",
             lines=meeting_lines(meeting)[:1],
-            links=[("Ställ in mötet", reverse("meetings:cancel", args=[meeting.pk]))],
+            badge="bekräftat" if meeting.confirmed_at else "",
+            links=caller_links(meeting),
             tone="soon",
         )
         for meeting in meetings
     ]
+
+
+def caller_links(meeting: Meeting) -> list[tuple[str, str]]:
+    """What the caller may have done about the meeting while on the line."""
+    links = [("Ställ in mötet", reverse("meetings:cancel", args=[meeting.pk]))]
+    if meeting.status == Status.BOOKED and meeting.confirmed_at is None:
+        links.insert(0, ("Bekräfta mötet", reverse("meetings:confirm", args=[meeting.pk])))
+    return links
 
 
 # Next steps and deeds

@@ -10,6 +10,7 @@ urlpatterns = [
     path("moten/<uuid:meeting_id>/boka/", meetings.book, name="book"),
     path("moten/<uuid:meeting_id>/boka-om/", meetings.reschedule, name="reschedule"),
     path("moten/<uuid:meeting_id>/stall-in/", meetings.cancel, name="cancel"),
+    path("moten/<uuid:meeting_id>/bekrafta/", meetings.confirm, name="confirm"),
     path("moten/<uuid:meeting_id>/hallet/", meetings.hold, name="hold"),
     path("moten/<uuid:meeting_id>/uteblev/", meetings.no_show, name="no_show"),
     path("moten/<uuid:meeting_id>/fragebatteri/", batteries.start, name="battery_start"),

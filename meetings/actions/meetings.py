@@ -148,6 +148,25 @@ def book_offered_meeting(
 
 
 @transaction.atomic
+def confirm_meeting(
+    *, meeting: Meeting, by: User, version: int | None = None, at: datetime | None = None
+) -> Meeting:
+    """Note that the one who got in touch confirms the time, perhaps only by their code. Refuses what is not booked."""
+    at = moment(at)
+    case = touch(meeting.case_id, at=at)
+    meeting = lock(Meeting, meeting.pk)
+    check_version(meeting, version)
+    if meeting.status != Status.BOOKED:
+        raise ValidationError("Bara ett bokat möte kan bekräftas.")
+    if meeting.confirmed_at is not None:
+        raise ValidationError("Mötet är redan bekräftat.")
+    meeting.confirmed_at, meeting.confirmed_by = at, by
+    save(meeting)
+    record("meeting.confirmed", target=meeting, by=by, case=case.pk)
+    return meeting
+
+
+@transaction.atomic
 def reschedule_meeting(
     *,
     meeting: Meeting,

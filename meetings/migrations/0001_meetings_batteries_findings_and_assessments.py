@@ -1,5 +1,3 @@
-# ruff: noqa: E501
-
 import uuid
 
 import django.contrib.postgres.constraints

@@ -112,6 +112,7 @@ class MeetingQuerySet(models.QuerySet):
 class Meeting(Versioned, FormMade):
     """A meeting about a case. Times are UTC; `held_at` is when the meeting took place, not when it was written down.
 
+    `confirmed_by` noted that the one who got in touch has confirmed the time.
     A meeting that was booked at once was offered in the same moment. A moved meeting keeps its own row, with why and
     on whose initiative, and points to the one that came instead. Holding one needs at least the record level
     `insats utan behovsprövning`, which a trigger in the database holds (SoL 14:3–14:5).
@@ -152,6 +153,10 @@ class Meeting(Versioned, FormMade):
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     booked_at = models.DateTimeField("bokat", null=True, blank=True)
     booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    confirmed_at = models.DateTimeField("bekräftat", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
     held_at = models.DateTimeField("hållet", null=True, blank=True)
@@ -223,6 +228,12 @@ class Meeting(Versioned, FormMade):
                 | Q(status="cancelled")
                 | (~Q(status__in=["offered", "cancelled"]) & Q(booked_at__isnull=False)),
                 violation_error_message="Ett möte blir bokat när det får en tid, inte förr.",
+            ),
+            models.CheckConstraint(
+                name="meeting_is_confirmed_once_it_is_booked",
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, booked_at__isnull=False),
+                violation_error_message="Bara ett bokat möte kan bekräftas.",
             ),
             models.CheckConstraint(
                 name="meeting_is_held_by_somebody_at_some_time",
@@ -324,6 +335,8 @@ class Meeting(Versioned, FormMade):
             "offered_by",
             "booked_at",
             "booked_by",
+            "confirmed_at",
+            "confirmed_by",
             "held_at",
             "held_by",
             "no_show_at",

@@ -185,7 +185,9 @@ def test_caller_with_contact_details_is_reached_through_the_identity_store(read,
     assert "040-11 22 33" not in text
 
 
-def test_caller_who_speaks_the_code_may_have_the_meeting_cancelled(login, other_call_taker, case):
+def test_caller_who_speaks_the_code_may_have_the_meeting_confirmed_and_cancelled(
+    login, other_call_taker, case
+):
     caller = case.callers.get()
     meeting = MeetingFactory(booked=True, case=case, caller=caller)
     url = reverse("meetings:cancel", args=[meeting.pk])
@@ -194,6 +196,8 @@ def test_caller_who_speaks_the_code_may_have_the_meeting_cancelled(login, other_
     access = CodeAccess.objects.create(
         caller=caller, user=other_call_taker, until=timezone.now() + timedelta(hours=1)
     )
+    visitor.post(reverse("meetings:confirm", args=[meeting.pk]))
+    assert Meeting.objects.get().confirmed_by == other_call_taker
 
     response = visitor.post(url, {"side": "caller", "reason": "Kan inte komma."})
 

@@ -41,6 +41,7 @@ MEETING = {
     ),
     "meeting_is_booked_by_somebody_at_some_time": ({"booked": True}, lambda m: {"booked_by": None}),
     "meeting_offered_is_not_booked_yet": ({"booked": True}, lambda m: {"status": "offered"}),
+    "meeting_is_confirmed_once_it_is_booked": ({"booked": True}, lambda m: {"confirmed_at": NOW()}),
     "meeting_is_held_by_somebody_at_some_time": ({"held": True}, lambda m: {"held_by": None}),
     "meeting_no_show_is_noted_by_somebody": ({"no_show": True}, lambda m: {"no_show_at": None}),
     "meeting_is_cancelled_with_reason_and_side": ({"cancelled": True}, lambda m: {"cancelled_side": ""}),

@@ -11,6 +11,7 @@ from calls.models.choices import State
 from meetings.actions import (
     book_meeting,
     cancel_meeting,
+    confirm_meeting,
     offer_meeting,
     reschedule_meeting,
 )
@@ -177,3 +178,30 @@ def test_cancel_meeting_in_a_closed_case_lets_go_of_the_room(coordinator):
 
     assert Meeting.objects.get().status == "cancelled"
     assert Case.objects.get().state == State.CLOSED
+
+
+# Confirm
+
+
+def test_confirm_meeting_keeps_who_noted_it(book, coordinator):
+    meeting = book()
+
+    confirmed = confirm_meeting(meeting=meeting, by=coordinator, version=meeting.version)
+
+    assert (confirmed.status, confirmed.confirmed_by) == ("booked", coordinator)
+    assert events() == ["meeting.booked", "meeting.confirmed"]
+
+
+def test_confirm_meeting_twice_is_refused(book, coordinator):
+    meeting = book()
+    confirm_meeting(meeting=meeting, by=coordinator)
+
+    with refused("Mötet är redan bekräftat."):
+        confirm_meeting(meeting=meeting, by=coordinator)
+
+
+def test_confirm_meeting_that_has_no_time_is_refused(case, coordinator):
+    meeting = offer_meeting(case=case, by=coordinator)
+
+    with refused("Bara ett bokat möte kan bekräftas."):
+        confirm_meeting(meeting=meeting, by=coordinator)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Caller, Case
@@ -13,6 +14,7 @@ from meetings.actions import (
     book_meeting,
     book_offered_meeting,
     cancel_meeting,
+    confirm_meeting,
     hold_meeting,
     mark_no_show,
     offer_meeting,
@@ -76,6 +78,7 @@ def facts_of(meeting: Meeting, staff: list) -> list[tuple[str, str]]:
         ("Fler som deltar", meeting.participants or ""),
         ("Erbjudet", day(meeting.offered_at)),
         ("Bokat", day(meeting.booked_at) if meeting.booked_at else ""),
+        ("Bekräftat", day(meeting.confirmed_at) if meeting.confirmed_at else ""),
         ("Hållet", moment(meeting.held_at) if meeting.held_at else ""),
     ]
     if meeting.reason:
@@ -194,21 +197,43 @@ def booking_page(request, form: BookingForm, case: Case, *, heading: str, submit
 # The other deeds
 
 
-@requires(Permission.MEETING_WRITE)
-def cancel(request: HttpRequest, meeting_id) -> HttpResponse:
-    """Cancel; also by a call taker to whom the caller has just spoken the code."""
+def reachable_meeting(request: HttpRequest, meeting_id) -> Meeting:
+    """A meeting one may open, or one whose caller has just spoken the code."""
     meetings = Meeting.objects.reachable_by(request.user).select_related("case", "room")
     meeting = get_object_or_404(meetings, pk=meeting_id)
     record_read(meeting, by=request.user, case=meeting.case_id)
+    return meeting
+
+
+def address_back(request: HttpRequest, meeting: Meeting) -> str:
+    """The meeting's page, or the caller's part of the case where only the code opens it."""
+    if Meeting.objects.visible_to(request.user).filter(pk=meeting.pk).exists():
+        return meeting.get_absolute_url()
+    return reverse("calls:caller", args=[meeting.caller_id])
+
+
+@requires(Permission.MEETING_WRITE)
+def cancel(request: HttpRequest, meeting_id) -> HttpResponse:
+    meeting = reachable_meeting(request, meeting_id)
     form = CancelForm(sent(request), initial={"version": meeting.version})
+    back = address_back(request, meeting)
     if form.accept(cancel_meeting, meeting=meeting, by=request.user):
         messages.success(request, "Mötet är inställt. Rum och personer är lediga igen.")
-        if Meeting.objects.visible_to(request.user).filter(pk=meeting.pk).exists():
-            return redirect(meeting)
-        return redirect("calls:caller", meeting.caller_id)
-    return ask(
-        request, meeting, form, "Ställa in mötet?", "Ställ in mötet", "Det går inte att ångra.", tone="alarm"
-    )
+        return redirect(back)
+    text = "Det går inte att ångra."
+    more = {"tone": "alarm", "cancel_url": back}
+    return ask(request, meeting, form, "Ställa in mötet?", "Ställ in mötet", text, **more)
+
+
+@requires(Permission.MEETING_WRITE)
+def confirm(request: HttpRequest, meeting_id) -> HttpResponse:
+    meeting = reachable_meeting(request, meeting_id)
+    form = NoShowForm(sent(request), initial={"version": meeting.version})
+    back = address_back(request, meeting)
+    if form.accept(confirm_meeting, meeting=meeting, by=request.user):
+        messages.success(request, "Mötet är bekräftat.")
+        return redirect(back)
+    return ask(request, meeting, form, "Bekräftar personen mötet?", "Mötet är bekräftat", "", cancel_url=back)
 
 
 @requires(Permission.MEETING_WRITE)

@@ -24,7 +24,16 @@ CASE_ALONE = (
     *("note_create", "reminder_create", "person_identity_add"),
 )
 CALL_ALONE = ("call", "scan_complete", "scan_correct")
-BOOKED_ALONE = ("detail", "reschedule", "cancel", "hold", "no_show", "battery_start", "battery_sign")
+BOOKED_ALONE = (
+    "detail",
+    "reschedule",
+    "cancel",
+    "confirm",
+    "hold",
+    "no_show",
+    "battery_start",
+    "battery_sign",
+)
 REFERRAL_ALONE = ("detail", "letter", "edit", "ask", "send", "answer", "remind", "complete", "withdraw")
 OF_CASE = (
     "meetings:create",
