@@ -7,6 +7,8 @@ An event that is not known at all is shown by its code.
 SENTENCES = {
     "answer.replaced": "ändrade ett svar i frågebatteriet, det gamla finns kvar",
     "battery.answered": "skrev in svar i frågebatteriet",
+    "battery.discarded": "kastade ett utkast till frågebatteri",
+    "battery.drafted": "började på en ny version av frågebatteriet",
     "battery.signed": "signerade svaren i frågebatteriet",
     "battery.started": "började gå igenom frågebatteriet",
     "call.logged": "skrev in ett samtal",
@@ -33,6 +35,7 @@ SENTENCES = {
     "held_form.kept": "fick en påbörjad text sparad när inloggningen gått ut",
     "identity.added": "skrev in en identitet",
     "log.opened": "öppnade loggen",
+    "meeting.confirmed": "noterade att den som hör av sig kommer till mötet",
     "meeting.not_attended": "noterade att mötet uteblev",
     "note.corrected": "rättade en anteckning, den gamla finns kvar",
     "note.objected": "skrev in att den enskilde anser en uppgift felaktig",

@@ -246,7 +246,7 @@ def test_invitation_page_signs_out_whoever_sat_there(administrator, login):
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize("token", ["x", "x" * 43, "å", "%00"])
+@pytest.mark.parametrize("token", ["x", "x" * 43, "å"])
 def test_unknown_link_says_so_and_nothing_else(db, client, token):
     response = client.get(f"/konto/inbjudan/{token}/")
 
