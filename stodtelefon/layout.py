@@ -134,7 +134,6 @@ class StodForm:
         for name, errors in error.error_dict.items():
             self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, errors)
 
-
     def catch_up(self) -> None:
         """Somebody else saved first: everything typed stays, and the next sending is made on their version.
 

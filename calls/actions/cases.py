@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from stodtelefon.audit.actions import record
 
 from calls.actions.chain import lock_open
 from calls.models import Case, CaseDecision, ChildDecision, Identity, QuickScan
@@ -21,6 +20,7 @@ from calls.models.choices import Outcome, RecordLevel, VeAssessment
 from calls.record_levels import UNDO_WINDOW
 from calls.states import Deed, after
 from stodtelefon.accounts.permissions import Permission
+from stodtelefon.audit.actions import record
 from stodtelefon.saving import check_version, lock, moment, save
 
 if TYPE_CHECKING:

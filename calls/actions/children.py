@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from stodtelefon.audit.actions import record
 
 from calls.actions.chain import touch
 from calls.facts import ChildFacts
 from calls.models import Call, Case, ChildDecision
 from calls.models.choices import YesNoUnknown
 from stodtelefon.accounts.permissions import Permission
+from stodtelefon.audit.actions import record
 from stodtelefon.saving import lock, moment, save
 
 if TYPE_CHECKING:

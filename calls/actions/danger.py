@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from stodtelefon.audit.actions import record
 
 from calls.facts import DangerFacts
 from calls.models import Call, Case, DangerReport
 from calls.models.choices import YesNoUnknown
+from stodtelefon.audit.actions import record
 from stodtelefon.saving import lock, moment, save
 
 if TYPE_CHECKING:

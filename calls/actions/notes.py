@@ -9,11 +9,11 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from stodtelefon.audit.actions import record
 
 from calls.actions.chain import touch
 from calls.models import Case, Note
 from calls.record_levels import holds
+from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, lock, moment, save
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from stodtelefon.audit.actions import record
 
 from calls.actions.chain import lock_open
 from calls.models import Case, Reminder
+from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, lock, moment, save
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from stodtelefon.audit.actions import record
 
 from calls.actions.children import check_child, write_child_decision
 from calls.actions.danger import check_danger, write_danger
@@ -23,6 +22,7 @@ from calls.models.choices import AgeBand, Outcome, State, Urgency, YesNoUnknown
 from calls.promptness import meet_by
 from calls.states import REFUSALS, Deed, after
 from stodtelefon.accounts.models import Organisation
+from stodtelefon.audit.actions import record
 from stodtelefon.saving import lock, moment, save
 
 if TYPE_CHECKING:
