@@ -1,7 +1,7 @@
 """Whatever is sent to the forms of the call: never a 500, and nothing stored by half."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calls.actions.contacts import log_call
@@ -10,6 +10,7 @@ from calls.forms.new_call import ORDER, CallForm
 from calls.models import Call, Case, QuickScan
 from calls.tests.test_new_call_page import NEW, SETTLED, opened
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.tests.any_input import TRIES
 
 pytestmark = pytest.mark.django_db
 
@@ -70,13 +71,6 @@ FIELDS = st.dictionaries(
     st.sampled_from([*ORDER, "token", "opened", "nonsense"]),
     ANYTHING | st.lists(ANYTHING, max_size=3),
     max_size=12,
-)
-TRIES = settings(
-    max_examples=60,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    database=None,
 )
 
 

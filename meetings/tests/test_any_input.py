@@ -3,20 +3,16 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calls.factories import CallerFactory, CaseFactory
 from meetings.factories import FindingFactory, MeetingFactory
 from meetings.models import Battery, Question
+from stodtelefon.tests.any_input import TRIES
 
 pytestmark = pytest.mark.django_db
 
-SEVERAL = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 ODD = st.sampled_from(
     [
         *(
@@ -93,7 +89,7 @@ def case(coordinator):
     return case
 
 
-@SEVERAL
+@TRIES
 @given(data=sent(BOOKING))
 def test_booking_forms_take_any_input(visitor, case, data):
     offered = MeetingFactory(case=CaseFactory(waiting=True, handler=case.handler))
@@ -107,7 +103,7 @@ def test_booking_forms_take_any_input(visitor, case, data):
         assert visitor.post(url, data).status_code in (200, 302)
 
 
-@SEVERAL
+@TRIES
 @given(data=sent(OTHERS))
 def test_forms_of_deeds_take_any_input(visitor, case, data):
     booked = MeetingFactory(booked=True, case=CaseFactory(waiting=True, handler=case.handler))
@@ -126,7 +122,7 @@ def test_forms_of_deeds_take_any_input(visitor, case, data):
     assert visitor.post(url, data).status_code in (200, 302)
 
 
-@SEVERAL
+@TRIES
 @given(data=st.data())
 def test_battery_takes_any_input(visitor, coordinator, data):
     battery = Battery.objects.published().get()
@@ -144,7 +140,7 @@ def test_battery_takes_any_input(visitor, coordinator, data):
     assert response.status_code in ((200, 302, 404) if "add:" in str(sending.get("go")) else (200, 302))
 
 
-@SEVERAL
+@TRIES
 @given(kind=VALUES, week=VALUES)
 def test_addresses_take_any_input(visitor, case, kind, week):
     assert visitor.get(reverse("meetings:create", args=[case.number]), {"slag": kind}).status_code == 200

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calls.models import Audience, OutreachKind
@@ -16,6 +16,7 @@ from outreach.coverage import ago, audiences
 from outreach.factories import OutreachEventFactory
 from outreach.models import Area, OutreachEvent
 from referrals.factories import AgencyFactory
+from stodtelefon.tests.any_input import TRIES
 
 pytestmark = pytest.mark.django_db
 
@@ -232,12 +233,7 @@ NAMES = (
 )
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-    phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@TRIES
 @given(typed=st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, WHATEVER)))
 def test_whatever_is_typed_no_page_breaks(login, call_taker, typed):
     client = login(call_taker)

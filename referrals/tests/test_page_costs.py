@@ -4,12 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calls.factories import CaseFactory
 from referrals.factories import AgencyFactory, DisclosureFactory, ReferralFactory, SignpostingFactory
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.tests.any_input import TRIES
 
 pytestmark = pytest.mark.django_db
 
@@ -108,12 +109,7 @@ WHATEVER = st.one_of(
 )
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-    phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@TRIES
 @given(
     typed=st.fixed_dictionaries(
         {},

@@ -1,14 +1,14 @@
 """Whatever is typed, the answer is a page: never a 500, and nothing stored by half."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stodtelefon.accounts.models import Organisation, User
+from stodtelefon.tests.any_input import TRIES
 
 TEXT = st.text(max_size=200) | st.sampled_from(
     ["\x00", "<script>", "🙂" * 50, "\u202eabc", "1" * 400, "-1", "NaN"]
 )
-TRIES = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PATHS = [
     "/konto/namn/",
     "/konto/losenord/",
