@@ -315,3 +315,12 @@ def test_levels_page_says_what_may_be_written(call_taker, login):
 
     assert "ärendet är här" in page
     assert "Full journal" in page
+
+
+def test_printout_of_a_case_carries_the_mark_of_secrecy(call_taker, login):
+    case = CaseFactory(handler=call_taker)
+    client = login(call_taker)
+
+    assert "Sekretess, 26 kap. 1 §" in client.get(case.get_absolute_url()).content.decode()
+    assert "Sekretess, 26 kap. 1 §" not in client.get(reverse("calls:blank")).content.decode()
+    assert "Sekretess, 26 kap. 1 §" not in client.get(reverse("outreach:index")).content.decode()
