@@ -58,11 +58,16 @@ def decide(case: Case, kind: Kind, *, by: User, at: datetime, **facts) -> CaseDe
 
 @transaction.atomic
 def take_over_case(*, case: Case, by: User, version: int | None = None, at: datetime | None = None) -> Case:
-    """Make `by` the handler. Refuses a closed case, one that is already theirs, and a stale version."""
+    """Make `by` the handler: of a case without one, or over from a colleague whose case they may open.
+
+    Refuses a closed case, one that is already theirs, one that somebody else has taken first, and a stale version.
+    """
     at = moment(at)
     case = lock_open(case, at=at, version=version)
     if case.handler_id == by.pk:
         raise ValidationError("Ärendet är redan ditt.")
+    if not Case.objects.takeable_by(by).filter(pk=case.pk).exists():
+        raise ValidationError("En kollega har redan tagit ärendet.", code="taken")
     left_by = case.handler.name if case.handler else ""
     case.handler = by
     save(case)

@@ -60,6 +60,10 @@ class CaseQuerySet(models.QuerySet):
             return self.all()
         if not user.can(Permission.CASE_LIST):
             return self.none()
+        return self.takeable_by(user)
+
+    def takeable_by(self, user):
+        """The cases that `user` may take: unassigned ones, and those they may open. Being listed is not enough."""
         visible = self.model.objects.visible_to(user).values("pk")
         return self.filter(Q(pk__in=visible) | Q(handler__isnull=True, closed_at__isnull=True))
 

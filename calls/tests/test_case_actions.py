@@ -49,6 +49,25 @@ def test_take_over_case_refuses_a_stale_version(call_taker, other_call_taker):
     assert events() == ["case.taken_over"]
 
 
+def test_take_over_case_refuses_one_that_a_colleague_has_just_taken(call_taker, other_call_taker):
+    seen_in_the_queue = CaseFactory()
+    take_over_case(case=seen_in_the_queue, by=call_taker)
+
+    with pytest.raises(ValidationError, match="En kollega har redan tagit ärendet"):
+        take_over_case(case=seen_in_the_queue, by=other_call_taker)
+
+    assert Case.objects.get().handler == call_taker
+    assert events() == ["case.taken_over"]
+
+
+def test_take_over_case_lets_a_coordinator_take_from_a_colleague(call_taker, coordinator):
+    case = CaseFactory(handler=call_taker)
+
+    take_over_case(case=case, by=coordinator)
+
+    assert Case.objects.get().handler == coordinator
+
+
 def test_hand_over_case_to_the_queue_leaves_it_unassigned(call_taker):
     case = CaseFactory(handler=call_taker)
 

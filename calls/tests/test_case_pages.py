@@ -20,6 +20,8 @@ from calls.factories import (
 )
 from calls.models import Case, Identity, Note, Reminder
 from calls.models.choices import RecordLevel, State
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -324,3 +326,14 @@ def test_printout_of_a_case_carries_the_mark_of_secrecy(call_taker, login):
     assert "Sekretess, 26 kap. 1 §" in client.get(case.get_absolute_url()).content.decode()
     assert "Sekretess, 26 kap. 1 §" not in client.get(reverse("calls:blank")).content.decode()
     assert "Sekretess, 26 kap. 1 §" not in client.get(reverse("outreach:index")).content.decode()
+
+
+@pytest.mark.parametrize("other_role", [Role.MANAGER, Role.ARCHIVIST])
+def test_who_only_lists_a_case_cannot_take_it_from_a_colleague(call_taker, login, other_role):
+    two_roles = UserFactory(roles=[Role.CALL_TAKER, other_role])
+    case = CaseFactory(handler=call_taker)
+
+    answer = login(two_roles).post(reverse("calls:case_take", args=[case.number]))
+
+    assert answer.status_code == 404
+    assert Case.objects.get().handler == call_taker

@@ -27,7 +27,7 @@ from stodtelefon.accounts.permissions import Permission, requires
 @require_POST
 def take(request: HttpRequest, number: str) -> HttpResponse:
     """Take a case from the unassigned queue, or over from a colleague whose case one may open."""
-    case = get_object_or_404(Case.objects.listed_to(request.user), number=number)
+    case = get_object_or_404(Case.objects.takeable_by(request.user), number=number)
     try:
         take_over_case(case=case, by=request.user)
         messages.success(request, "Ärendet är ditt.")
