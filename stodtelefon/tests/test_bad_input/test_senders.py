@@ -1,0 +1,116 @@
+"""Who is asking: strangers, closed accounts, and those whose session has ended."""
+
+import html
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from calls.actions.notes import write_note
+from calls.models import Case, Note
+from meetings.factories import MeetingFactory
+from referrals.factories import ReferralFactory
+from stodtelefon.accounts.actions import disable_user
+from stodtelefon.accounts.factories import PASSWORD, OrganisationFactory, UserFactory
+from stodtelefon.accounts.models import HeldForm
+from stodtelefon.tests.test_bad_input.sending import (
+    NASTY,
+    hidden_in,
+    note,
+    stored,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_forged_key_of_a_case_that_one_may_not_see(login, other_call_taker, case):
+    meeting, referral = MeetingFactory(case=case), ReferralFactory(case=case)
+    client, before = login(other_call_taker), stored()
+    paths = [
+        f"/arenden/{case.number}/anteckning/",
+        f"/arenden/{case.number}/avsluta/",
+        f"/moten/{meeting.pk}/stall-in/",
+        f"/inkopplingar/{referral.pk}/svar/",
+    ]
+
+    answers = [
+        client.post(path, {"text": "Inkräktare", "reason": "x", "version": 1}).status_code for path in paths
+    ]
+
+    assert answers == [404] * len(paths)
+    assert stored() == before
+
+
+def test_disabled_account_with_a_live_session_is_refused_and_keeps_nothing(login, call_taker, case):
+    client = login(call_taker)
+    form = hidden_in(client.get(f"/arenden/{case.number}/anteckning/"))
+    disable_user(user=call_taker, by=UserFactory(administrator=True))
+    before = stored()
+
+    response = client.post(
+        f"/arenden/{case.number}/anteckning/",
+        form | {"event_on": f"{timezone.localdate():%Y-%m-%d}", "source": "caller", "text": "Sista ordet."},
+    )
+
+    assert (response.status_code, response["Location"].split("?")[0]) == (302, "/konto/logga-in/")
+    assert stored() == before
+    assert not HeldForm.objects.exists()
+    assert client.get("/").status_code == 302
+
+
+def test_form_sent_after_the_session_ended_is_kept_and_sent_again(client, call_taker, case):
+    """Through the sign-in page, as the same person: what was typed comes back and counts once."""
+    OrganisationFactory()
+    sign_in = {"login": call_taker.email, "password": PASSWORD}
+    client.post("/konto/logga-in/", sign_in)
+    path = f"/arenden/{case.number}/anteckning/"
+    form = hidden_in(client.get(path)) | {
+        "event_on": f"{timezone.localdate():%Y-%m-%d}",
+        "source": "caller",
+        "text": NASTY,
+    }
+    client.session.flush()
+
+    asked = client.post(path, form)
+    assert asked["Location"].startswith("/konto/logga-in/?next=")
+    assert NASTY not in asked["Location"]
+    assert not Note.objects.exists()
+    back = client.post(asked["Location"], sign_in)
+    waiting = client.get(back["Location"])
+    fields = {name: html.unescape(value) for name, value in waiting.context["fields"]}
+    response = client.post(
+        waiting.context["address"], fields | {"held_form": str(waiting.context["held"].pk)}
+    )
+
+    assert response["Location"] == f"/arenden/{case.number}/"
+    assert Note.objects.get().text == NASTY
+    assert not HeldForm.objects.exists()
+
+
+def test_form_sent_after_the_session_ended_is_not_given_to_a_colleague(
+    client, call_taker, other_call_taker, case
+):
+    client.post("/konto/logga-in/", {"login": call_taker.email, "password": PASSWORD})
+    path = f"/arenden/{case.number}/anteckning/"
+    form = hidden_in(client.get(path)) | {"text": "Bara för mig."}
+    client.session.flush()
+    asked = client.post(path, form)
+
+    back = client.post(asked["Location"], {"login": other_call_taker.email, "password": PASSWORD})
+
+    assert client.get(back["Location"]).status_code == 404
+
+
+def test_note_by_action_and_by_page_are_the_same(login, call_taker, case):
+    """The page adds nothing to what the action keeps."""
+    today = timezone.localdate()
+    write_note(case=case, event_on=today, source="caller", text="Samma ord.", by=call_taker, token=uuid4())
+    note(login(call_taker), case, "Samma ord.")
+
+    first, second = Note.objects.order_by("signed_at")
+    assert (first.text, first.event_on, first.author_name) == (
+        second.text,
+        second.event_on,
+        second.author_name,
+    )
+    assert Case.objects.get().last_entry_on == today
