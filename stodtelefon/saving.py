@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 M = TypeVar("M", bound=models.Model)
+
+FIRST_YEAR = 2000
 
 
 class Stale(ValidationError):
@@ -94,9 +96,16 @@ def sentences() -> dict[str, str]:
 
 
 def lock(source: type[M] | models.QuerySet[M], pk: object) -> M:
-    """The row as it is now, locked until the transaction ends. `NO KEY` so that foreign keys to it can be written."""
+    """The row as it is now, locked until the transaction ends. `NO KEY` so that foreign keys to it can be written.
+
+    Refused when the row is gone: two who remove it at the same moment both saw it.
+    """
     rows = source if isinstance(source, models.QuerySet) else source._base_manager.all()
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    try:
+        return rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    except ObjectDoesNotExist:
+        sentence = "Det här finns inte längre. Gå tillbaka och se hur det är nu."
+        raise ValidationError(sentence, code="gone") from None
 
 
 def check_version(obj: Versioned, version: int | None) -> None:
@@ -121,10 +130,12 @@ def already_made(model: type[M], token: UUID | None, by: User) -> M | None:
 
 
 def moment(at: datetime | None) -> datetime:
-    """When a deed happened: now unless said otherwise, and never in the future."""
+    """When a deed happened: now unless said otherwise, never in the future and never by a slip in the year."""
     now = timezone.now()
     if at is None:
         return now
+    if at.year < FIRST_YEAR:
+        raise ValidationError("Kontrollera årtalet. Ange när det faktiskt hände.", code="year")
     if at > now:
         raise ValidationError("Tidpunkten ligger i framtiden. Ange när det faktiskt hände.", code="future")
     return at
