@@ -144,3 +144,13 @@ def test_search_takes_nothing_from_the_address(call_taker, login):
     response = login(call_taker).get(reverse("calls:search"), {"q": case.number})
 
     assert response.context["found"] is None
+
+
+def test_code_of_a_closed_case_is_not_replaced_and_says_why(call_taker, login):
+    caller = CallerFactory(case=CaseFactory(handler=call_taker, closed=True))
+
+    answer = login(call_taker).post(reverse("calls:code_replace", args=[caller.pk]), follow=True)
+
+    assert "Ärendet är avslutat. Öppna det igen först." in answer.content.decode()
+    caller.refresh_from_db()
+    assert caller.code_hash is None

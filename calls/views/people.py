@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -133,7 +134,11 @@ def code_replace(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     visible = Case.objects.visible_to(request.user)
     caller = get_object_or_404(Caller.objects.select_related("case"), pk=caller_id, case__in=visible)
     code = new_reference_code()
-    replace_code(caller=caller, code=code, by=request.user)
+    try:
+        replace_code(caller=caller, code=code, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect(caller.case)
     return render(request, "calls/code.html", {"case": caller.case, "caller": caller, "code": code})
 
 
