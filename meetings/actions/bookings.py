@@ -30,14 +30,10 @@ def check_staff(staff: Iterable[User]) -> list[User]:
 
 
 def reserve(meeting: Meeting, staff: list[User]) -> None:
-    """Take the room and the people of a meeting. Refuses what is already taken, with the constraint's sentence.
-
-    Bookings are made one transaction at a time: two that meet at the exclusion constraint alone can lock each other.
-    """
+    """Take the room and the people of a meeting. Refuses what is already taken, with the constraint's sentence."""
     if meeting.room_id and meeting.room.retired_on and meeting.room.retired_on <= _day(meeting):
         raise ValidationError("Rummet används inte längre den dagen. Välj ett annat.", code="room")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    one_at_a_time()
     span = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
     if meeting.room_id:
         save(Booking(meeting=meeting, room=meeting.room, **span))
@@ -47,9 +43,17 @@ def reserve(meeting: Meeting, staff: list[User]) -> None:
 
 def release(meeting: Meeting) -> None:
     """Let go of everything that was taken for a meeting."""
+    one_at_a_time()
     for booking in meeting.bookings.taken():
         booking.is_released = True
         save(booking)
+
+
+def one_at_a_time() -> None:
+    """Bookings change one transaction at a time: two that meet at the exclusion constraint alone can lock each other,
+    and so can one that lets go of a time and one that wants it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
 def _day(meeting: Meeting):

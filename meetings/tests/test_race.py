@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from calls.factories import CaseFactory
-from meetings.actions import book_meeting, hold_meeting, offer_meeting
+from meetings.actions import book_meeting, hold_meeting, offer_meeting, reschedule_meeting
 from meetings.factories import MeetingFactory, RoomFactory, tomorrow_at
 from meetings.models import Booking, Meeting
 from stodtelefon.accounts.factories import UserFactory
@@ -107,3 +107,34 @@ def test_two_who_hold_at_once_hold_it_once(own_database):
 
     assert "Bara ett bokat möte kan markeras som hållet." in results
     assert Meeting.objects.get().status == "held"
+
+
+def test_moving_away_while_others_book_the_old_time_never_locks_anybody(own_database):
+    rounds, start = 12, tomorrow_at(9)
+    room, other_room = RoomFactory(), RoomFactory()
+    for number in range(rounds):
+        day = timedelta(days=number)
+        mover, booker = UserFactory(coordinator=True), UserFactory(coordinator=True)
+        times = {"starts_at": start + day, "ends_at": start + day + timedelta(hours=1)}
+        meeting = book_meeting(case=CaseFactory(waiting=True), room=room, staff=[mover], by=mover, **times)
+        case = CaseFactory(waiting=True)
+
+        results = race(
+            [
+                lambda meeting=meeting, mover=mover, times=times: reschedule_meeting(
+                    meeting=meeting,
+                    room=other_room,
+                    staff=[mover],
+                    side="us",
+                    reason="Rummet behövs.",
+                    by=mover,
+                    **times,
+                ),
+                lambda case=case, booker=booker, times=times: book_meeting(
+                    case=case, room=room, staff=[booker], by=booker, **times
+                ),
+            ]
+        )
+
+        assert isinstance(results[0], Meeting)
+    assert Booking.objects.taken().filter(room=other_room).count() == rounds
