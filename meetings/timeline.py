@@ -77,6 +77,11 @@ WHEN_BY = {
     Status.CANCELLED: ("cancelled_at", "cancelled_by"),
     Status.RESCHEDULED: ("cancelled_at", "cancelled_by"),
 }
+NAMES = {
+    Kind.WITH_CALLER: "Möte med den som hör av sig",
+    Kind.COOPERATION: "Samverkansmöte",
+    Kind.FOLLOW_UP: "Uppföljande möte",
+}
 TONES = {Status.BOOKED: "soon", Status.HELD: "good"}
 
 
@@ -85,7 +90,7 @@ def meeting_entry(meeting: Meeting) -> Entry:
     return Entry(
         at=getattr(meeting, at),
         who=getattr(meeting, by).signature,
-        title=f"{meeting.get_kind_display().capitalize()}: {meeting.get_status_display()}",
+        title=f"{NAMES[Kind(meeting.kind)]}: {meeting.get_status_display()}",
         tone=TONES.get(Status(meeting.status), "note"),
         lines=meeting_lines(meeting),
         links=[("Öppna mötet", meeting.get_absolute_url())],

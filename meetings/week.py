@@ -15,7 +15,7 @@ WORKING_DAYS = 5
 
 @dataclass
 class Item:
-    """One booking. `meeting` is empty where the viewer may not open the case: then it says only "upptagen"."""
+    """One booking. `meeting` is empty where the viewer may not open the case: then it says only "upptaget"."""
 
     starts_at: object
     ends_at: object

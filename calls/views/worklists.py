@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.core.paginator import Paginator
+from django.db.models import Case as Choose
+from django.db.models import When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +19,7 @@ from stodtelefon.accounts.models import Organisation
 from stodtelefon.accounts.permissions import Permission, requires
 
 PAGE = 25
+RUNNING = (State.NEW, State.SCANNED, State.MEETING_PLANNED)  # before the first meeting is held
 
 
 @requires(Permission.CASE_LIST)
@@ -50,7 +53,7 @@ def queues(user, *, today) -> dict:
     stalled_days = Organisation.load().stalled_days
     since = timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
     mine = (
-        {"mina": ("Mina", listed.open().handled_by(user).by_clock())}
+        {"mina": ("Mina", running_first(listed.open().handled_by(user)))}
         if user.can(Permission.CASE_WRITE)
         else {}
     )
@@ -61,13 +64,19 @@ def queues(user, *, today) -> dict:
             "Stillastående",
             listed.stalled(on=today, days=stalled_days).order_by("last_entry_on"),
         ),
-        "oppna": ("Alla öppna", listed.open().by_clock()),
+        "oppna": ("Alla öppna", running_first(listed.open())),
         "avslutade": ("Avslutade nyligen", listed.closed_lately(since=since).order_by("-closed_at")),
     }
 
 
+def running_first(cases):
+    """Those whose meeting clock runs, the earliest first; then the others, the longest without an entry first."""
+    meet_by = When(state__in=RUNNING, then="meet_by")
+    return cases.order_by(Choose(meet_by, default=None).asc(nulls_last=True), "last_entry_on", "opened_at")
+
+
 def clock(case: Case, *, today) -> promptness.Clock | None:
     """The meeting promise in words while it runs, otherwise nothing."""
-    if case.meet_by is None or case.state not in (State.SCANNED, State.MEETING_PLANNED):
+    if case.meet_by is None or case.state not in RUNNING:
         return None
     return promptness.in_words(case.meet_by, today=today)

@@ -186,6 +186,7 @@ def booking_page(request, form: BookingForm, case: Case, *, heading: str, submit
         "submit": submit,
         "staff": staff,
         "meet_by": meet_by,
+        "is_late": meet_by is not None and meet_by < timezone.localdate(),
         "in_time": [slot for slot in slots if slot.is_prompt],
         "later": [slot for slot in slots if not slot.is_prompt],
         "back": form.meeting.get_absolute_url() if form.meeting else case.get_absolute_url(),

@@ -293,7 +293,7 @@ def unassigned(user, today: date) -> Group:
             "",
             words.text if words else "",
             words.tone if words else "note",
-            f"Kvarstår oron: {case.get_urgency_display() or 'inte bedömt än'}.",
+            f"Oron kvarstår: {case.get_urgency_display() or 'inte bedömt än'}.",
             "Ta ärendet",
             reverse("calls:case_take", args=[case.number]),
             post=True,

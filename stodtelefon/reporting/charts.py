@@ -14,6 +14,7 @@ from stodtelefon.reporting.disclosure import Cell
 from stodtelefon.reporting.tables import NO_ROW, Table, TableRow
 
 WIDTH = 640
+SLOT = 190  # wide enough for the longest words that stand in a slot
 CLASSES = ("now", "before")
 
 
@@ -64,7 +65,7 @@ def lying_chart(table: Table) -> SafeString:
             if str(cell) == NO_ROW:
                 continue
             if cell.is_hidden:
-                parts.append(_slot(start, y, 110, bar))
+                parts.append(_slot(start, y, SLOT, bar))
                 parts.append(_text(start + 8, y + 13, str(cell), "start"))
                 continue
             wide = _size(cell, scale)
