@@ -96,7 +96,7 @@ def make_world() -> World:
 def make_calls(there: SimpleNamespace, mine) -> None:
     case = there.case
     there.caller = CallerFactory(case=case)
-    there.identity = IdentityFactory(caller=there.caller, name="Zebranamn Öppensson")
+    there.identity = IdentityFactory(caller=there.caller, name="Zebranamn Öppensson", phone="000-77 66 55")
     there.person = PersonOfConcernFactory(case=case)
     there.call = CallFactory(caller=there.caller, taken_by=mine, advice_text="Zebraråd till läraren.")
     there.scan = QuickScanFactory(
