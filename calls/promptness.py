@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import Organisation
 
 WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
+A_YEAR = timedelta(days=366)
 MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
 
 
@@ -77,7 +78,10 @@ class Clock:
 
 
 def in_words(due_on: date, *, today: date, what: str = "möte") -> Clock:
-    """«möte senast tor 26 nov, 1 arbetsdag kvar»."""
+    """«möte senast tor 26 nov, 1 arbetsdag kvar». A day more than a year away is named, and nothing is counted."""
+    if abs(due_on - today) > A_YEAR:
+        late = due_on < today
+        return Clock(f"{what} {'skulle varit ' if late else ''}senast {due_on}", "alarm" if late else "note")
     day = f"{WEEKDAYS[due_on.weekday()]} {due_on.day} {MONTHS[due_on.month - 1]}"
     if due_on < today:
         late = max(working_days_between(due_on, today), 1)
