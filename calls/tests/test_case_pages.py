@@ -81,7 +81,7 @@ def test_case_page_is_logged_as_a_read(call_taker, login):
 
 
 def test_case_page_costs_the_same_with_many_entries(call_taker, login):
-    small, large = case_with(call_taker, notes=2), case_with(call_taker, notes=40)
+    small, large = case_with(call_taker, notes=10), case_with(call_taker, notes=200)
     client = login(call_taker)
     client.get(small.get_absolute_url())  # what is read once in a process
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -154,3 +156,23 @@ def test_code_of_a_closed_case_is_not_replaced_and_says_why(call_taker, login):
     assert "Ärendet är avslutat. Öppna det igen först." in answer.content.decode()
     caller.refresh_from_db()
     assert caller.code_hash is None
+
+
+@pytest.mark.parametrize("q", ["Krister Karlsson", "2026-0001", "20080101-2386"])
+def test_search_costs_the_same_among_many(call_taker, login, q):
+    client = login(call_taker)
+
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            search(client, q)
+        return len(captured)
+
+    for _ in range(10):
+        IdentityFactory(caller__case__handler=call_taker, name="Krister Karlsson")
+    cost()
+    few = cost()
+    for _ in range(190):
+        IdentityFactory(caller__case__handler=call_taker, name="Krister Karlsson")
+
+    assert cost() == few
+    assert few <= 10
