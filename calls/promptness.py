@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 import holidays
 from django.utils import timezone
 
-from calls.models.choices import Urgency
+from calls.models.choices import State, Urgency
 
 if TYPE_CHECKING:
+    from calls.models import Case
     from stodtelefon.accounts.models import Organisation
 
 WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
+RUNNING = (State.NEW, State.SCANNED, State.MEETING_PLANNED)
 A_YEAR = timedelta(days=366)
 MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
 
@@ -90,6 +92,13 @@ def in_words(due_on: date, *, today: date, what: str = "möte") -> Clock:
         return Clock(f"{what} senast idag", "soon")
     left = working_days_between(today, due_on)
     return Clock(f"{what} senast {day}, {_working_days(left)} kvar", "soon" if left <= 1 else "note")
+
+
+def meeting_clock(case: Case, *, today: date) -> Clock | None:
+    """The promise of a first meeting in words while it runs: nothing once one has been held."""
+    if case.meet_by is None or case.state not in RUNNING:
+        return None
+    return in_words(case.meet_by, today=today)
 
 
 def _working_days(count: int) -> str:

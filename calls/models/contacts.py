@@ -307,7 +307,7 @@ class ChildDecision(models.Model):
     )
     assess_on = models.DateField("bedöms", null=True, blank=True)
     settles = models.OneToOneField(
-        "self", models.PROTECT, related_name="settled_by_decision", null=True, blank=True
+        "self", models.RESTRICT, related_name="settled_by_decision", null=True, blank=True
     )
 
     objects = ChildDecisionQuerySet.as_manager()

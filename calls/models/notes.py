@@ -51,7 +51,7 @@ class Note(FormMade):
     author_name = models.CharField("namn", max_length=120)
     author_title = models.CharField("titel", max_length=120, blank=True)
     replaces = models.OneToOneField(
-        "self", models.PROTECT, related_name="replaced_by", null=True, blank=True, verbose_name="ersätter"
+        "self", models.RESTRICT, related_name="replaced_by", null=True, blank=True, verbose_name="ersätter"
     )
     about_kind = models.CharField("gäller", max_length=20, blank=True)
     about_id = models.UUIDField("gäller, id", null=True, blank=True)

@@ -66,7 +66,7 @@ class QuickScan(models.Model):
     author_name = models.CharField("namn", max_length=120, blank=True)
     author_title = models.CharField("titel", max_length=120, blank=True)
     replaces = models.OneToOneField(
-        "self", models.PROTECT, related_name="replaced_by", null=True, blank=True, verbose_name="ersätter"
+        "self", models.RESTRICT, related_name="replaced_by", null=True, blank=True, verbose_name="ersätter"
     )
 
     objects = QuickScanQuerySet.as_manager()

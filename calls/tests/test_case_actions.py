@@ -14,8 +14,14 @@ from calls.actions.cases import (
     take_over_case,
     undo_raise,
 )
-from calls.factories import CaseFactory, IdentityFactory, PersonOfConcernFactory, QuickScanFactory
-from calls.models import Case, CaseDecision
+from calls.factories import (
+    CaseFactory,
+    IdentityFactory,
+    NoteFactory,
+    PersonOfConcernFactory,
+    QuickScanFactory,
+)
+from calls.models import Case, CaseDecision, Note
 from calls.models.choices import Outcome, RecordLevel, State, VeAssessment
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.saving import Stale
@@ -200,3 +206,15 @@ def test_nothing_is_written_on_a_closed_case(call_taker):
 
     assert Case.objects.get().handler is None
     assert events() == []
+
+
+def test_a_case_goes_with_everything_that_hangs_on_it():
+    scan = QuickScanFactory()
+    QuickScanFactory(call=scan.call, written_by=scan.written_by, replaces=scan)
+    note = NoteFactory(case=scan.call.case)
+    NoteFactory(case=scan.call.case, replaces=note)
+
+    scan.call.case.delete()
+
+    assert not Case.objects.exists()
+    assert not Note.objects.exists()

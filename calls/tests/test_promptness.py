@@ -1,11 +1,22 @@
 """The clock: Swedish working days, the last day of a promise, and how it is said."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
-from calls.models.choices import Urgency
-from calls.promptness import add_working_days, call_back_by, in_words, meet_by, working_days_between
+from calls.factories import CallFactory, CaseFactory, QuickScanFactory
+from calls.models import Case
+from calls.models.choices import State, Urgency
+from calls.promptness import (
+    add_working_days,
+    call_back_by,
+    in_words,
+    meet_by,
+    meeting_clock,
+    working_days_between,
+)
 from stodtelefon.accounts.models import Organisation
 
 # Two and ten working days, as the settings say from the start.
@@ -74,3 +85,35 @@ def test_clock_for_a_day_far_away_names_the_year_and_counts_nothing():
     clock = in_words(date(9026, 11, 24), today=date(2026, 11, 23), what="svar")
 
     assert (clock.text, clock.tone) == ("svar senast 9026-11-24", "note")
+
+
+@pytest.mark.parametrize("state", [State.NEW, State.SCANNED, State.MEETING_PLANNED])
+def test_meeting_clock_runs_until_the_first_meeting(state):
+    case = Case(state=state, meet_by=date(2026, 11, 24))
+
+    assert meeting_clock(case, today=date(2026, 11, 23)) == in_words(case.meet_by, today=date(2026, 11, 23))
+
+
+@pytest.mark.parametrize("state", [State.MEETING_HELD, State.FOLLOW_UP, State.CLOSED])
+def test_meeting_clock_stands_still_once_a_meeting_has_been_held(state):
+    assert meeting_clock(Case(state=state, meet_by=date(2026, 11, 20)), today=date(2026, 11, 23)) is None
+
+
+def test_meeting_clock_is_nothing_without_a_promise():
+    assert meeting_clock(Case(state=State.SCANNED), today=date(2026, 11, 23)) is None
+
+
+def test_saved_call_says_nothing_of_a_promise_once_the_meeting_was_held(call_taker, login):
+    case = CaseFactory(
+        handler=call_taker,
+        waiting=True,
+        state=State.FOLLOW_UP,
+        meet_by=timezone.localdate() - timedelta(days=9),
+    )
+    call = CallFactory(caller__case=case, taken_by=call_taker)
+    QuickScanFactory(call=call)
+
+    page = login(call_taker).get(reverse("calls:call", args=[call.pk])).content.decode()
+
+    assert "Ärendet har gått vidare" in page
+    assert "över tiden" not in page

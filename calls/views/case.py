@@ -28,7 +28,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     entries = case_page.collect(case_page.entries, case, request.user)
     steps = case_page.collect(case_page.next_steps, case, request.user)
     deeds = case_page.collect(case_page.deeds, case, request.user)
-    clock = clock_of(case)
+    clock = promptness.meeting_clock(case, today=timezone.localdate())
     return render(
         request,
         "calls/case.html",
@@ -77,10 +77,3 @@ def chain_of(case: Case) -> list[dict]:
         {"text": state.label, "state": "done" if place < here else "now" if place == here else ""}
         for place, state in enumerate(states)
     ]
-
-
-def clock_of(case: Case) -> promptness.Clock | None:
-    """The promise of a first meeting in words, while it runs."""
-    if case.meet_by is None or case.state not in (State.NEW, State.SCANNED, State.MEETING_PLANNED):
-        return None
-    return promptness.in_words(case.meet_by, today=timezone.localdate())

@@ -40,7 +40,7 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "older": [(one, answers(one)) for one in older],
         "danger": getattr(call, "danger", None),
         "decisions": call.child_decisions.select_related("decided_by", "assessor"),
-        "clock": clock_of(call.case),
+        "clock": promptness.meeting_clock(call.case, today=timezone.localdate()),
         "step": step,
         "other_steps": other_steps(call, scan, step) if may_open else [],
     }
@@ -73,12 +73,6 @@ def is_own(call: Call, user) -> bool:
 def own_calls(user) -> Q:
     """The calls that somebody took or wrote down, for lists."""
     return Q(created_by=user) | Q(taken_by=user)
-
-
-def clock_of(case: Case):
-    if case.meet_by is None or not case.is_open:
-        return None
-    return promptness.in_words(case.meet_by, today=timezone.localdate())
 
 
 def current_scan(call: Call) -> QuickScan:

@@ -14,12 +14,10 @@ from django.utils import timezone
 from calls import promptness
 from calls.models import Case
 from calls.models.cases import OWN_DAYS_AFTER_CLOSING
-from calls.models.choices import State
 from stodtelefon.accounts.models import Organisation
 from stodtelefon.accounts.permissions import Permission, requires
 
 PAGE = 25
-RUNNING = (State.NEW, State.SCANNED, State.MEETING_PLANNED)  # before the first meeting is held
 
 
 @requires(Permission.CASE_LIST)
@@ -41,7 +39,7 @@ def case_index(request: HttpRequest) -> HttpResponse:
         "name": name,
         "caption": lists[name][0],
         "page": page,
-        "rows": [(case, case.pk in visible, clock(case, today=today)) for case in page],
+        "rows": [(case, case.pk in visible, promptness.meeting_clock(case, today=today)) for case in page],
         "may_take": user.can(Permission.CASE_WRITE),
     }
     return render(request, "calls/case_index.html", context)
@@ -71,12 +69,5 @@ def queues(user, *, today) -> dict:
 
 def running_first(cases):
     """Those whose meeting clock runs, the earliest first; then the others, the longest without an entry first."""
-    meet_by = When(state__in=RUNNING, then="meet_by")
+    meet_by = When(state__in=promptness.RUNNING, then="meet_by")
     return cases.order_by(Choose(meet_by, default=None).asc(nulls_last=True), "last_entry_on", "opened_at")
-
-
-def clock(case: Case, *, today) -> promptness.Clock | None:
-    """The meeting promise in words while it runs, otherwise nothing."""
-    if case.meet_by is None or case.state not in RUNNING:
-        return None
-    return promptness.in_words(case.meet_by, today=today)
