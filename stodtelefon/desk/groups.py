@@ -287,7 +287,7 @@ def unassigned(user, today: date) -> Group:
     rows = Case.objects.listed_to(user).unassigned().by_clock()
 
     def line(case):
-        words = promptness.in_words(case.meet_by, today=today) if case.meet_by else None
+        words = promptness.meeting_clock(case, today=today)
         return Line(
             case.number,
             "",
