@@ -109,3 +109,84 @@ def show(chromium):
     yield open_page
     for one in shown:
         one.context.close()
+
+
+@pytest.fixture(scope="module")
+def line(django_db_setup, django_db_blocker):
+    """A running line with a database of its own, shared by the tests of one module. Gives its address."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.test.testcases import LiveServerThread
+
+    from stodtelefon.tests.databases import another_database
+
+    with django_db_blocker.unblock(), another_database(django_db_setup):
+        server = LiveServerThread("localhost", StaticFilesHandler)
+        server.start()
+        server.is_ready.wait()
+        if server.error:
+            raise server.error
+        yield f"http://localhost:{server.port}"
+        server.terminate()
+
+
+class Tab:
+    """A tab of the real line. `said` holds every word on the console, breaches of the security policy included."""
+
+    PHONE = {"width": 390, "height": 844}
+    DESK = {"width": 1440, "height": 900}
+
+    def __init__(self, chromium, axe, address, *, session=""):
+        self.axe, self.address, self.said = axe, address, []
+        self.context = chromium.new_context(
+            viewport=self.DESK,
+            locale="sv-SE",
+            timezone_id="Europe/Stockholm",
+            reduced_motion="reduce",
+            base_url=address,
+        )
+        if session:
+            self.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+        self.page = self.context.new_page()
+        self.page.on("console", lambda message: self.said.append(f"{self.path}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.said.append(f"{self.path}: {error}"))
+
+    @property
+    def path(self):
+        return self.page.url.removeprefix(self.address)
+
+    def shown_as(self, theme):
+        """Django's own admin has no theme of ours; every other page follows the system within a moment."""
+        for _ in range(20):
+            shown = self.page.evaluate("document.documentElement.dataset.bsTheme")
+            if shown in (theme, None):
+                return []
+            self.page.wait_for_timeout(25)
+        return [f"{theme}: the page is {shown}"]
+
+    def faults(self):
+        """What is wrong with the page that is open: axe in light and in dark, and whether it fits a phone."""
+        found = []
+        for theme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            found += self.shown_as(theme)
+            found += [f"{theme}: {finding}" for finding in self.axe(self.page)]
+        self.page.set_viewport_size(self.PHONE)
+        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append("scrolls sideways on a phone")
+        self.page.set_viewport_size(self.DESK)
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        return found
+
+
+@pytest.fixture
+def tab(chromium, axe, line):
+    """`tab()`: a tab of the line; `tab(session=key)`: one of somebody who is signed in."""
+    opened = []
+
+    def open_tab(**options):
+        opened.append(Tab(chromium, axe, line, **options))
+        return opened[-1]
+
+    yield open_tab
+    for one in opened:
+        one.context.close()
