@@ -16,7 +16,10 @@ UNDO_WINDOW = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Holds:
-    """What may be written at a level. `note_max` is in characters."""
+    """What may be written at a level, and whether an identity may be removed without a coordinator's decision.
+
+    `note_max` is in characters; `battery` covers everything of a held meeting: the questions, findings and answers.
+    """
 
     note_max: int
     person_identity: bool

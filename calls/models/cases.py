@@ -240,10 +240,6 @@ class Case(Versioned, FormMade):
         """Every decision about a child, oldest first, with the people in them. Read once for a page."""
         return list(self.child_decisions.select_related("decided_by", "assessor"))
 
-    def holds(self, level: RecordLevel) -> bool:
-        """Is the record level at least `level`?"""
-        return RecordLevel(self.record_level).rank >= level.rank
-
 
 class CaseDecision(models.Model):
     """A decision that stands on the case's timeline: who decided what, when, and why. Never edited."""

@@ -42,7 +42,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "deeds": sorted(deeds, key=lambda deed: deed.rank),
             "callers": case.known_callers,
             "reminders": case.undone_reminders,
-            "may_undo_raise": case.holds(RecordLevel.OPEN_SERVICE) and may_undo(entries, by=request.user),
+            "may_undo_raise": may_undo(entries, by=request.user),
         },
     )
 
@@ -56,13 +56,14 @@ def levels(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def may_undo(entries: list[case_page.Entry], *, by) -> bool:
-    """Did this person raise the level within the last ten minutes, as the timeline already tells?"""
-    since = timezone.now() - UNDO_WINDOW
-    return any(
-        decision.kind == CaseDecision.Kind.LEVEL_RAISED and decision.by_id == by.pk and decision.at >= since
-        for entry in entries
-        if (decision := entry.facts.get("decision"))
-    )
+    """Does the timeline say last of the level that this person raised it, within the last ten minutes?"""
+    Kind = CaseDecision.Kind
+    decisions = [entry.facts["decision"] for entry in entries if "decision" in entry.facts]
+    about_level = [one for one in decisions if one.kind in (Kind.LEVEL_RAISED, Kind.LEVEL_RAISE_UNDONE)]
+    last = max(about_level, key=lambda one: one.at, default=None)
+    if last is None or last.kind != Kind.LEVEL_RAISED or last.by_id != by.pk:
+        return False
+    return timezone.now() - last.at <= UNDO_WINDOW
 
 
 def chain_of(case: Case) -> list[dict]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.chain import lock_open, touch
-from calls.models.choices import RecordLevel
+from calls.record_levels import holds
 from meetings import partners
 from meetings.actions.batteries import check_answerable
 from meetings.models import Finding, Meeting
@@ -48,7 +48,7 @@ def add_finding(
     case = lock_open(meeting.case_id, at=at)
     meeting = lock(Meeting, meeting.pk)
     check_answerable(meeting)
-    if not case.holds(RecordLevel.OPEN_SERVICE):
+    if not holds(case.record_level).battery:
         raise ValidationError("På nivån rådgivning skrivs inga iakttagelser. Höj nivån först.", code="level")
     finding = Finding(
         meeting=meeting, kind=kind, text=(text or "").strip(), created_at=at, created_by=by, form_token=token

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from calls.actions.cases import raise_level
 from calls.models import Case
 from calls.models.choices import RecordLevel
+from calls.record_levels import holds
 from stodtelefon.saving import lock
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def need_open_service(case: Case, *, reason: str | None, by: User, at: datetime)
     Part of an action. The raise leaves its own line in the log (SoL 14:3–14:5).
     """
     case = lock(Case, case.pk)
-    if case.holds(RecordLevel.OPEN_SERVICE):
+    if holds(case.record_level).battery:
         return case
     if not (reason or "").strip():
         raise ValidationError(

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from calls.record_levels import holds
 from meetings.forms.fields import people_who_meet, text_field
 from meetings.models import Room
 from meetings.models.choices import Kind, Mode, Side
@@ -174,7 +175,7 @@ class LevelForm(StodForm, forms.Form):
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
-        if case.holds(case.RecordLevel.OPEN_SERVICE):
+        if holds(case.record_level).battery:
             del self.fields["level_reason"]
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from calls.models import Case, PersonOfConcern
-from calls.models.choices import AgeBand, RecordLevel
+from calls.models.choices import AgeBand
+from calls.record_levels import holds
 from referrals.models import Agency, LegalBasis
 from referrals.models.choices import AgencyGroup
 
@@ -49,7 +50,7 @@ def check_basis(
 
 def check_names(*, case: Case, is_named: bool) -> None:
     """A sheet with names is kept only at record level `ärende`. The database holds the same rule."""
-    if is_named and case.record_level != RecordLevel.CASE:
+    if is_named and not holds(case.record_level).named_sheet:
         sentence = "Ett underlag med namn får bara finnas på nivån ärende. Höj nivån eller ta bort namnen."
         raise ValidationError({"is_named": sentence}, code="level")
 

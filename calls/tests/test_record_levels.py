@@ -1,0 +1,73 @@
+"""What a record level may hold: the table that the forms and actions read says the same as the database."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from calls.actions.cases import raise_level, undo_raise
+from calls.factories import CaseFactory, IdentityFactory, PersonOfConcernFactory
+from calls.models.choices import RecordLevel
+from calls.record_levels import TABLE, holds
+from meetings.actions.findings import add_finding
+from meetings.factories import MeetingFactory
+from referrals.factories import ReferralFactory
+
+pytestmark = pytest.mark.django_db
+
+LEVELS = list(RecordLevel)
+
+
+def database_takes(make) -> bool:
+    try:
+        with transaction.atomic():
+            make()
+    except IntegrityError:
+        return False
+    return True
+
+
+def test_every_level_stands_in_the_table():
+    assert list(TABLE) == LEVELS
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_database_names_whom_the_concern_is_about_where_the_table_says(level):
+    person = PersonOfConcernFactory(case__record_level=level)
+
+    assert database_takes(lambda: IdentityFactory(caller=None, person=person)) == holds(level).person_identity
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_database_lets_a_meeting_be_held_where_the_table_says(level):
+    case = CaseFactory(record_level=level)
+
+    assert database_takes(lambda: MeetingFactory(held=True, case=case)) == holds(level).battery
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_database_keeps_a_sheet_with_names_where_the_table_says(level):
+    case = CaseFactory(record_level=level)
+
+    assert database_takes(lambda: ReferralFactory(case=case, is_named=True)) == holds(level).named_sheet
+
+
+def test_finding_is_refused_at_the_level_of_advice(coordinator):
+    meeting = MeetingFactory(booked=True, case__record_level=RecordLevel.ADVICE)
+
+    with pytest.raises(ValidationError, match="skrivs inga iakttagelser"):
+        add_finding(meeting=meeting, kind="works", text="Skolan.", by=coordinator)
+
+    assert not meeting.findings.exists()
+
+
+def test_undone_raise_is_not_offered_to_be_undone_again(call_taker, login):
+    case = CaseFactory(handler=call_taker, record_level=RecordLevel.OPEN_SERVICE)
+    client, undo = login(call_taker), reverse("calls:level_undo", args=[case.number])
+
+    raise_level(case=case, level=RecordLevel.CASE, reason="Fel knapp.", by=call_taker)
+    offered = client.get(case.get_absolute_url()).content.decode()
+    undo_raise(case=case, by=call_taker)
+    undone = client.get(case.get_absolute_url()).content.decode()
+
+    assert [undo in offered, undo in undone] == [True, False]
