@@ -12,6 +12,7 @@ from calls.case_page import Deed, Entry, NextStep
 from calls.models import Case
 from calls.models.choices import State, Urgency
 from calls.promptness import in_words
+from calls.record_levels import Holds
 from meetings.models import Answer, Assessment, Booking, Finding, Meeting
 from meetings.models.choices import Kind, Status
 from stodtelefon.accounts.models import Organisation
@@ -29,9 +30,9 @@ def has_met(case: Case) -> bool:
     return Meeting.objects.held().with_caller().filter(case=case).exists()
 
 
-def uses_level(case: Case) -> bool:
-    """Is there something that the level of advice may not hold?"""
-    return (
+def uses_level(case: Case, lower: Holds) -> bool:
+    """Is there something of a meeting that a lower level may not hold?"""
+    return not lower.battery and (
         Meeting.objects.held().filter(case=case).exists()
         or Answer.objects.filter(meeting__case=case).exists()
         or Finding.objects.filter(meeting__case=case).exists()

@@ -22,5 +22,5 @@ class ReferralsConfig(AppConfig):
         case_page.next_steps.append(timeline.next_steps)
         case_page.deeds.append(timeline.deeds)
         cases.closing_obstacles.append(timeline.closing_obstacle)
-        cases.level_uses.append(timeline.uses_full_record)
+        cases.level_uses.append(timeline.uses_level)
         partners.providers.append(current_agencies)

@@ -12,6 +12,7 @@ from calls import promptness
 from calls.case_page import Deed, Entry, NextStep
 from calls.models import Case
 from calls.models.choices import Outcome, State
+from calls.record_levels import Holds
 from referrals.models import Referral, Signposting
 from stodtelefon.accounts.permissions import Permission
 
@@ -264,6 +265,6 @@ def closing_obstacle(case: Case) -> str:
     return ""
 
 
-def uses_full_record(case: Case) -> bool:
-    """A sheet with names holds the case at its record level."""
-    return case.referrals.filter(is_named=True).exists()
+def uses_level(case: Case, lower: Holds) -> bool:
+    """Is there a sheet with names that a lower level may not hold?"""
+    return not lower.named_sheet and case.referrals.filter(is_named=True).exists()

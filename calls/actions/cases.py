@@ -17,7 +17,7 @@ from django.utils import timezone
 from calls.actions.chain import lock_open
 from calls.models import Case, CaseDecision, ChildDecision, Identity, QuickScan
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
-from calls.record_levels import UNDO_WINDOW
+from calls.record_levels import UNDO_WINDOW, Holds, holds
 from calls.states import Deed, after
 from stodtelefon.accounts.permissions import Permission
 from stodtelefon.audit.actions import record
@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 Kind = CaseDecision.Kind
 
-# A later app adds its own questions here from `AppConfig.ready()`: does the case hold something that only its present
-# level may hold; is there something that must be settled before it closes (a sentence, or an empty string); has a
-# first meeting been held.
-level_uses: list[Callable[[Case], bool]] = [
-    lambda case: Identity.objects.filter(person__case=case).exists(),
+# A later app adds its own questions here from `AppConfig.ready()`: does the case hold something that a lower level,
+# which is given, may not; is there something that must be settled before it closes (a sentence, or an empty string);
+# has a first meeting been held.
+level_uses: list[Callable[[Case, Holds], bool]] = [
+    lambda case, lower: not lower.person_identity and Identity.objects.filter(person__case=case).exists(),
+    lambda case, lower: any(len(note.text or "") > lower.note_max for note in case.notes.all()),
 ]
 closing_obstacles: list[Callable[[Case], str]] = [
     lambda case: (
@@ -148,7 +149,8 @@ def undo_raise(*, case: Case, by: User) -> Case:
     last = undoable_raise(case, by=by)
     if last is None:
         raise ValidationError("En höjning kan ångras i tio minuter, av den som gjorde den.")
-    if any(uses(case) for uses in level_uses):
+    lower = holds(last.from_value)
+    if any(uses(case, lower) for uses in level_uses):
         raise ValidationError("Nivån används redan och kan inte sänkas.")
     case.record_level = last.from_value
     save(case)

@@ -1,12 +1,14 @@
 """What a record level may hold: the table that the forms and actions read says the same as the database."""
 
+from contextlib import suppress
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from calls.actions.cases import raise_level, undo_raise
-from calls.factories import CaseFactory, IdentityFactory, PersonOfConcernFactory
+from calls.factories import CaseFactory, IdentityFactory, NoteFactory, PersonOfConcernFactory
 from calls.models.choices import RecordLevel
 from calls.record_levels import TABLE, holds
 from meetings.actions.findings import add_finding
@@ -59,6 +61,29 @@ def test_finding_is_refused_at_the_level_of_advice(coordinator):
         add_finding(meeting=meeting, kind="works", text="Skolan.", by=coordinator)
 
     assert not meeting.findings.exists()
+
+
+def test_slip_to_full_record_is_undone_although_a_meeting_has_been_held(call_taker):
+    case = MeetingFactory(held=True, case__record_level=RecordLevel.OPEN_SERVICE).case
+    raise_level(case=case, level=RecordLevel.CASE, reason="Fel knapp.", by=call_taker)
+
+    undo_raise(case=case, by=call_taker)
+
+    case.refresh_from_db()
+    assert case.record_level == RecordLevel.OPEN_SERVICE
+
+
+@pytest.mark.parametrize(("length", "level"), [(1000, RecordLevel.ADVICE), (1001, RecordLevel.OPEN_SERVICE)])
+def test_raise_is_not_undone_under_a_note_too_long_for_advice(call_taker, length, level):
+    case = CaseFactory(record_level=RecordLevel.ADVICE)
+    raise_level(case=case, level=RecordLevel.OPEN_SERVICE, reason="Behövs.", by=call_taker)
+    NoteFactory(case=case, text="o" * length)
+
+    with suppress(ValidationError):
+        undo_raise(case=case, by=call_taker)
+
+    case.refresh_from_db()
+    assert case.record_level == level
 
 
 def test_undone_raise_is_not_offered_to_be_undone_again(call_taker, login):
