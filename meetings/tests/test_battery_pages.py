@@ -121,6 +121,26 @@ def test_finding_that_is_refused_keeps_what_was_typed(read, visitor, asked):
     assert not Finding.objects.exists()
 
 
+def test_finding_that_was_typed_is_added_whichever_button_was_pressed(visitor, asked):
+    meeting, url = asked
+    data = {f"v_{key('hopes')}": "Lugn.", "version": 1, "go": "next", "works-text": "Morfar"}
+
+    response = visitor.post(url, data)
+
+    assert response.url == reverse("meetings:battery", args=[meeting.pk, "the_concern"])
+    assert (Answer.objects.get().in_words, Finding.objects.get().text) == ("Lugn.", "Morfar")
+
+
+def test_finding_that_was_typed_stays_when_the_answers_are_refused(read, visitor, asked):
+    _, url = asked
+    data = {f"v_{key('hopes')}": "a\0b", "version": 1, "go": "next"}
+
+    text = read(visitor.post(url, data | {"works-text": "Morfar", "find_out-text": "Vem hämtar?"}))
+
+    assert ["Morfar" in text, "Vem hämtar?" in text] == [True, True]
+    assert not Finding.objects.exists()
+
+
 def test_finding_of_a_kind_that_is_not_there_does_not_exist(visitor, asked):
     _, url = asked
 

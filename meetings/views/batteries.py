@@ -45,7 +45,7 @@ def section(request: HttpRequest, meeting_id, section: str) -> HttpResponse:
         return signed_section(request, meeting, parts, place)
     here = parts[place].section
     form = section_form(meeting, here, sent(request))
-    findings = finding_forms()
+    findings = [finding_form(kind, typed=typed(request, kind)) for kind in FindingKind.values]
     if form.is_bound and form.is_valid():
         saved = form.carry_out(
             save_answers,
@@ -57,12 +57,9 @@ def section(request: HttpRequest, meeting_id, section: str) -> HttpResponse:
         )
         if saved is not None:
             go = form.cleaned_data["go"]
-            if not go.startswith(ADD):
-                return redirect(where_to(meeting, parts, place, go))
-            adding = finding_form(go.removeprefix(ADD), request.POST)
-            if adding.accept(add_finding, meeting=meeting, by=request.user):
-                return redirect(f"{request.path}#{adding.kind}")
-            findings = [adding if one.kind == adding.kind else one for one in findings]
+            findings = add_findings(request, meeting, go)
+            if not any(adding.errors for adding in findings):
+                return redirect(where_to(request, meeting, parts, place, go))
             form = section_form(meeting, here, None)
     return section_page(request, meeting, parts, place, form, findings)
 
@@ -79,18 +76,36 @@ def section_form(meeting: Meeting, here, data) -> SectionForm:
     return SectionForm(data, questions=here.questions.all(), answers=answers)
 
 
-def finding_forms() -> list[FindingForm]:
-    return [finding_form(kind) for kind in FindingKind.values]
+def finding_form(kind: str, data=None, *, typed: dict | None = None) -> FindingForm:
+    return FindingForm(data, kind=kind, belongs_to=FORM, initial=typed)
 
 
-def finding_form(kind: str, data=None) -> FindingForm:
-    if kind not in FindingKind.values:
+def typed(request: HttpRequest, kind: str) -> dict:
+    """What stands in the fields of one more finding, for a page on which something else was refused."""
+    names = FindingForm.base_fields
+    return {name: request.POST[f"{kind}-{name}"] for name in names if f"{kind}-{name}" in request.POST}
+
+
+def add_findings(request: HttpRequest, meeting: Meeting, go: str) -> list[FindingForm]:
+    """Add the findings that were typed, whichever button was pressed. Gives their forms: the refused ones say why."""
+    wanted = go.removeprefix(ADD) if go.startswith(ADD) else ""
+    if wanted and wanted not in FindingKind.values:
         raise Http404
-    return FindingForm(data, kind=kind, belongs_to=FORM)
+    forms = []
+    for kind in FindingKind.values:
+        form = finding_form(kind)
+        if kind == wanted or request.POST.get(f"{kind}-text", "").strip():
+            form = finding_form(kind, request.POST)
+            if form.accept(add_finding, meeting=meeting, by=request.user):
+                form = finding_form(kind)
+        forms.append(form)
+    return forms
 
 
-def where_to(meeting: Meeting, parts: list[Part], place: int, go: str) -> str:
+def where_to(request: HttpRequest, meeting: Meeting, parts: list[Part], place: int, go: str) -> str:
     """The address after saving: the next or previous section, another one by its key, or this one again."""
+    if go.startswith(ADD):
+        return f"{request.path}#{go.removeprefix(ADD)}"
     keys = [part.section.key for part in parts]
     if go == "done" or (go == "next" and place + 1 == len(keys)):
         return meeting.get_absolute_url()
