@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls import promptness
+from calls.actions.children import may_decide_freely
 from calls.case_page import Deed, Entry, NextStep
 from calls.models import Case, CaseDecision, ChildDecision, Note, QuickScan
 from calls.models.choices import Outcome, RecordLevel, State, Urgency
@@ -201,8 +202,8 @@ def _child_steps(case: Case, user) -> list[NextStep]:
         NextStep(
             what="Ett barn ska bedömas idag",
             why=f"{decision.assessor.name} bedömer om en orosanmälan ska göras (19 kap. 1 § SoL).",
-            label="Bedöm" if decision.assessor_id == user.pk else "",
-            url=reverse("calls:child_decide", args=[decision.pk]) if decision.assessor_id == user.pk else "",
+            label="Bedöm" if may_decide_freely(user) else "",
+            url=reverse("calls:child_decide", args=[decision.pk]) if may_decide_freely(user) else "",
             badge="genast",
             tone="alarm",
             rank=1,

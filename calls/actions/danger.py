@@ -26,7 +26,7 @@ def review_danger(*, report: DangerReport, review: str, by: User, at: datetime |
     report = lock(DangerReport, report.pk)
     if report.reviewed_at is not None:
         raise ValidationError("Faran är redan granskad.", code="reviewed")
-    if report.reported_by_id == by.pk:
+    if by.pk in report.handled_by_ids:
         raise ValidationError("Du kan inte granska det du själv gjorde. Be en annan chef.")
     if not review.strip():
         raise ValidationError({"review": "Skriv vad granskningen visade."})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import uuid4
 
 from django.conf import settings
@@ -263,6 +262,11 @@ class DangerReport(models.Model):
     def __str__(self):
         return "Fara"
 
+    @property
+    def handled_by_ids(self) -> set[int]:
+        """Who took the call, and who wrote down what was done: neither may review it."""
+        return {self.reported_by_id, self.call.taken_by_id}
+
 
 class ChildDecisionQuerySet(models.QuerySet):
     def awaiting(self):
@@ -272,8 +276,9 @@ class ChildDecisionQuerySet(models.QuerySet):
     def awaiting_from(self, user):
         return self.awaiting().filter(assessor=user)
 
-    def overdue(self, *, on: date):
-        return self.awaiting().filter(assess_on__lt=on)
+    def left_alone(self):
+        """Awaiting somebody whose account is closed, or who is no barnbedömare any more."""
+        return self.awaiting().exclude(assessor__is_active=True, assessor__is_child_assessor=True)
 
     def ground(self, user):
         """Ground of visibility: the named assessor may open the case until the child is assessed."""

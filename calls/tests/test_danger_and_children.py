@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from calls.actions.children import decide_child
 from calls.actions.contacts import log_call
 from calls.actions.danger import review_danger
 from calls.facts import CallFacts, ChildFacts, DangerFacts
 from calls.models import Case, ChildDecision, DangerReport
+from stodtelefon.accounts.actions import change_roles, disable_user
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.models import AuditEvent
@@ -58,6 +60,17 @@ def test_review_danger_of_ones_own_or_without_words_or_twice_changes_nothing(rep
     with pytest.raises(ValidationError, match="redan granskad"):
         review_danger(report=report, review="Dåligt.", by=manager)
     assert DangerReport.objects.get().review == "Bra."
+
+
+def test_review_danger_by_who_took_the_call_that_a_colleague_wrote_in_changes_nothing(call_taker, told):
+    both = UserFactory(roles=[Role.MANAGER, Role.CALL_TAKER])
+    danger = DangerFacts(emergency="we_called", told_whom="112")
+    call = log_call(by=call_taker, call=CallFacts(taken_by=both), danger=danger, **told(danger="yes"))
+
+    with pytest.raises(ValidationError, match="det du själv gjorde"):
+        review_danger(report=call.danger, review="Bra.", by=both)
+
+    assert DangerReport.objects.get().reviewed_at is None
 
 
 def test_review_page_shows_the_report_and_not_the_case(report, manager, login):
@@ -148,6 +161,27 @@ def test_decide_page_does_not_exist_for_others(waiting, call_taker, manager, log
     ]
 
     assert answers == [404, 404, 404]
+
+
+def test_child_whose_assessor_is_gone_is_led_to_another_with_the_case(waiting, child_assessor, login):
+    coordinator = UserFactory(roles=[Role.COORDINATOR], is_child_assessor=True)
+    link = reverse("calls:child_decide", args=[waiting.pk])
+    client = login(coordinator)
+    shown = [link in client.get("/").content.decode()]
+
+    disable_user(user=child_assessor, by=UserFactory(roles=[Role.ADMINISTRATOR]))
+    shown += [link in client.get(path).content.decode() for path in ("/", waiting.case.get_absolute_url())]
+
+    assert shown == [False, True, True]
+
+
+def test_who_is_no_longer_assessor_is_not_led_to_a_page_that_does_not_exist(waiting, child_assessor, login):
+    administrator = UserFactory(roles=[Role.ADMINISTRATOR])
+    change_roles(user=child_assessor, roles=[Role.CALL_TAKER], is_child_assessor=False, by=administrator)
+
+    page = login(child_assessor).get("/").content.decode()
+
+    assert reverse("calls:child_decide", args=[waiting.pk]) not in page
 
 
 def test_decide_page_lets_another_assessor_with_the_case_step_in(waiting, login):

@@ -21,11 +21,11 @@ def danger_review(request: HttpRequest, danger_id: UUID) -> HttpResponse:
     reports = DangerReport.objects.select_related("call__case", "reported_by", "reviewed_by")
     report = get_object_or_404(reports, pk=danger_id)
     record_read(report, by=request.user, case=report.call.case_id)
-    form = None
-    if report.reviewed_at is None and report.reported_by != request.user:
+    form, is_own = None, request.user.pk in report.handled_by_ids
+    if report.reviewed_at is None and not is_own:
         form = DangerReviewForm(sent(request))
         if form.accept(review_danger, report=report, by=request.user):
             messages.success(request, "Granskningen är sparad.")
             return redirect("calls:danger_review", report.pk)
-    context = {"report": report, "form": form, "is_own": report.reported_by == request.user}
+    context = {"report": report, "form": form, "is_own": is_own}
     return render(request, "calls/danger_review.html", context)

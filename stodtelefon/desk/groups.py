@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls import promptness
+from calls.actions.children import may_decide_freely
 from calls.models import Callback, Case, ChildDecision, DangerReport, QuickScan, Reminder
 from calls.models.choices import State
 from meetings.models import Finding, Meeting
@@ -60,9 +61,14 @@ def group(title: str, rows: Iterable, line: Callable, *, tone: str = "", more: s
     return Group(title, [line(row) for row in read[:MOST]], tone, more, len(read) > MOST)
 
 
-def children(user, today: date) -> Group:
-    """Left to this assessor: stands first until it is decided (SoL 19:1)."""
-    rows = ChildDecision.objects.awaiting_from(user).select_related("case").order_by("assess_on")
+def children(user, today: date) -> Group | None:
+    """Left to this assessor, or to one who is gone: stands first until it is decided (SoL 19:1)."""
+    if not may_decide_freely(user):
+        return None
+    visible = Case.objects.visible_to(user).values("pk")
+    alone = ChildDecision.objects.left_alone().filter(case__in=visible).values("pk")
+    rows = ChildDecision.objects.awaiting().filter(Q(assessor=user) | Q(pk__in=alone))
+    rows = rows.select_related("case").order_by("assess_on")
 
     def line(decision):
         late = decision.assess_on < today
@@ -109,7 +115,7 @@ def dangers(user, today: date) -> Group:
     """For the manager: what was done in danger is reviewed afterwards, by somebody else than who did it."""
     rows = (
         DangerReport.objects.unreviewed()
-        .exclude(reported_by=user)
+        .exclude(Q(reported_by=user) | Q(call__taken_by=user))
         .select_related("call__case", "reported_by")
     )
 
