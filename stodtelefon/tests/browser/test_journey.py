@@ -15,7 +15,7 @@ from referrals.models import Disclosure, Referral
 from stodtelefon.accounts.factories import PASSWORD, OrganisationFactory, UserFactory
 
 # What a full snabbscanning may cost in key strokes, the letters of its texts not counted.
-KEYS_FOR_A_FULL_SCAN = 70
+KEYS_FOR_A_FULL_SCAN = 60
 FOCUS = "document.activeElement"
 
 
