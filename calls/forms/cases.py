@@ -38,21 +38,25 @@ def colleagues(*, but=None):
 
 class HandOverForm(StodForm, forms.Form):
     versioned = True
+    QUEUE = "queue"
 
-    to = forms.ModelChoiceField(
+    to = forms.ChoiceField(
         label="Till vem?",
-        queryset=None,
-        required=False,
-        empty_label="Tillbaka till ej tilldelade",
+        error_messages={"required": "Välj vem som ska ha ärendet.", "invalid_choice": "Välj någon i listan."},
     )
     reason = words("Något som kollegan behöver veta (frivilligt)", longest=2000, required=False)
 
     def __init__(self, *args, handler=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = colleagues(but=handler)
-        self.fields["to"].label_from_instance = lambda user: (
-            f"{user.name}, {user.title}" if user.title else user.name
-        )
+        self.people = {str(user.pk): user for user in colleagues(but=handler)}
+        names = [
+            (key, f"{one.name}, {one.title}" if one.title else one.name) for key, one in self.people.items()
+        ]
+        queue = [(self.QUEUE, "Ingen: tillbaka till ej tilldelade")] if handler else []
+        self.fields["to"].choices = [("", "Välj"), *names, *queue]
+
+    def clean_to(self):
+        return self.people.get(self.cleaned_data["to"])
 
 
 class RaiseLevelForm(StodForm, forms.Form):

@@ -28,6 +28,14 @@ class ContactForm(StodForm, forms.Form):
         help_text="Det som sades i meddelandet: nummer, tid, vad som är säkert. Tas bort när personen är nådd.",
     )
 
+    has_message = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean(self):
+        """What was opened to take down a message is not counted as a call without one."""
+        if self.cleaned_data.get("has_message") and self.cleaned_data.get("callback_to") == "":
+            self.add_error("callback_to", "Skriv hur personen kan nås.")
+        return self.cleaned_data
+
     def contact_facts(self) -> MissedFacts:
         return MissedFacts(kind=self.cleaned_data["kind"], callback_to=self.cleaned_data["callback_to"])
 

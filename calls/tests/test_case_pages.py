@@ -337,3 +337,33 @@ def test_who_only_lists_a_case_cannot_take_it_from_a_colleague(call_taker, login
 
     assert answer.status_code == 404
     assert Case.objects.get().handler == call_taker
+
+
+def test_an_empty_hand_over_leaves_the_case_where_it_is(login, call_taker):
+    case = CaseFactory(handler=call_taker)
+
+    response = login(call_taker).post(f"{case.get_absolute_url()}lamna-over/", {"version": case.version})
+
+    assert "Välj vem som ska ha ärendet." in response.content.decode()
+    case.refresh_from_db()
+    assert case.handler == call_taker
+
+
+def test_a_hand_over_to_the_queue_is_chosen_by_name(login, call_taker):
+    case = CaseFactory(handler=call_taker)
+    typed = {"version": case.version, "to": "queue"}
+
+    login(call_taker).post(f"{case.get_absolute_url()}lamna-over/", typed)
+
+    case.refresh_from_db()
+    assert case.handler is None
+
+
+def test_a_running_clock_stands_before_a_case_that_has_met(login, call_taker):
+    soon = timezone.localdate() + timedelta(days=1)
+    met = CaseFactory(handler=call_taker, waiting=True, state=State.MEETING_HELD, meet_by=soon)
+    waiting = CaseFactory(handler=call_taker, waiting=True, meet_by=soon + timedelta(days=1))
+
+    response = login(call_taker).get("/arenden/")
+
+    assert [row[0] for row in response.context["rows"]] == [waiting, met]

@@ -167,3 +167,12 @@ def test_callback_page_opens_the_message_logged_and_goes_on_to_the_conversation(
     assert response["Location"] == "/samtal/nytt/?kanal=call_back"
     assert client.get(response["Location"]).context["form"].initial["channel"] == "call_back"
     assert MESSAGE.callback_to not in client.get(path).content.decode()
+
+
+def test_a_message_without_words_is_refused_and_counts_nothing(login, call_taker):
+    typed = {"kind": "missed", "has_message": "1", "callback_to": ""}
+
+    response = login(call_taker).post("/samtal/annat/", typed)
+
+    assert "Skriv hur personen kan nås." in response.content.decode()
+    assert not Call.objects.exists()

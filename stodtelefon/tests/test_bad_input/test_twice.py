@@ -43,7 +43,7 @@ def test_form_sent_twice_counts_once(login, call_taker, case, where, answers, mo
     ("where", "mine"),
     [
         ("hoj-nivan", {"level": "case", "reason": NASTY}),
-        ("lamna-over", {"to": "", "reason": NASTY}),
+        ("lamna-over", {"to": "queue", "reason": NASTY}),
         ("avsluta", {"outcome": "settled", "ve_assessment": "no_reason", "reason": NASTY}),
     ],
 )
