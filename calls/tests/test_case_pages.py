@@ -1,6 +1,6 @@
 """The case page, its deeds and what stands on it: what is shown, to whom, and how many queries it costs."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
