@@ -18,7 +18,7 @@ from calls import promptness
 from calls.actions.children import may_decide_freely
 from calls.models import Callback, Case, ChildDecision, DangerReport, QuickScan, Reminder
 from calls.models.choices import State
-from meetings.models import Finding, Meeting
+from meetings.models import Assessment, Finding, Meeting
 from referrals.models import Referral
 from stodtelefon.accounts.permissions import Permission, Role
 from stodtelefon.templatetags.stod import clock, day
@@ -266,6 +266,28 @@ def findings(user, today: date) -> Group:
     return group("Att ta reda på", rows, line)
 
 
+def reviews(user, today: date) -> Group:
+    """Assessments whose day to be looked over has come: one's own cases', and every one for the coordinator."""
+    meetings = Meeting.objects.visible_to(user)
+    if Role.COORDINATOR not in user.roles:
+        meetings = meetings.filter(case__handler=user)
+    rows = Assessment.objects.to_review(on=today).filter(meeting__in=meetings.values("pk"))
+
+    def line(assessment):
+        words = promptness.in_words(assessment.review_on, today=today, what="se över")
+        return Line(
+            assessment.meeting.case.number,
+            assessment.meeting.case.get_absolute_url(),
+            words.text,
+            words.tone,
+            f"Bedömning signerad {day(assessment.signed_at)}.",
+            "Se över",
+            reverse("meetings:assessment", args=[assessment.meeting_id]),
+        )
+
+    return group("Bedömningar att se över", rows.for_list().order_by("review_on"), line)
+
+
 def reminders(user, today: date) -> Group:
     rows = (
         Reminder.objects.due(on=today)
@@ -336,6 +358,7 @@ GROUPS = [
     (Permission.MEETING_WRITE, meetings_unsettled),
     (Permission.REFERRAL_PROPOSE, answers_awaited),
     (Permission.MEETING_READ, findings),
+    (Permission.MEETING_WRITE, reviews),
     (Permission.CASE_WRITE, reminders),
     (Permission.CASE_WRITE, unassigned),
 ]

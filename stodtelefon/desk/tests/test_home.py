@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.factories import CaseFactory, QuickScanFactory, ReminderFactory
+from meetings.factories import AssessmentFactory
 from stodtelefon.desk.groups import MOST
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,19 @@ def test_unassigned_case_can_be_taken_from_home(call_taker, login):
 
     case.refresh_from_db()
     assert case.handler == call_taker
+
+
+def test_assessment_comes_back_on_the_day_it_is_to_be_looked_over(call_taker, other_call_taker, login):
+    today = timezone.localdate()
+    due, later, theirs = (
+        AssessmentFactory(meeting__case__handler=handler, review_on=today + timedelta(days=days))
+        for handler, days in ((call_taker, 0), (call_taker, 1), (other_call_taker, 0))
+    )
+
+    page = login(call_taker).get("/").content.decode()
+
+    shown = [reverse("meetings:assessment", args=[one.meeting_id]) in page for one in (due, later, theirs)]
+    assert shown == [True, False, False]
 
 
 def test_long_groups_say_that_there_is_more(call_taker, login):
