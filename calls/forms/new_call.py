@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from math import ceil
 
 from django import forms
 from django.core import signing
@@ -86,10 +85,6 @@ class OpenedFields(forms.Form):
         if self.is_forged:
             raise forms.ValidationError("Koden gäller inte längre. Läs upp den nya koden och spara igen.")
         return ""
-
-    @property
-    def minutes_open(self) -> int:
-        return ceil((timezone.now() - self.opened_at).total_seconds() / 60)
 
 
 class WhoFields(forms.Form):

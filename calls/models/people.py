@@ -94,10 +94,6 @@ class PersonOfConcern(Versioned):
         return "Den oron gäller"
 
     @property
-    def is_minor(self) -> bool:
-        return self.age_band in AgeBand.minors()
-
-    @property
     def age_words(self) -> str:
         """«15–17 år», «26 år eller äldre», «ålder okänd»."""
         if self.age_band == AgeBand.UNKNOWN:

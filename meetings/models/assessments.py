@@ -22,9 +22,6 @@ class AssessmentQuerySet(models.QuerySet):
         """Current assessments whose review day has come, in open cases."""
         return self.current().filter(review_on__lte=on, meeting__case__closed_at__isnull=True)
 
-    def signed_between(self, start, end):
-        return self.filter(signed_at__gte=start, signed_at__lt=end)
-
     def for_list(self):
         return self.select_related("meeting__case", "signed_by").order_by("-signed_at")
 

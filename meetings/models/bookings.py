@@ -43,9 +43,6 @@ class BookingQuerySet(models.QuerySet):
         """What is taken now; a cancelled or moved meeting has released what it had."""
         return self.filter(is_released=False)
 
-    def of_rooms(self):
-        return self.filter(room__isnull=False)
-
     def of_people(self):
         return self.filter(user__isnull=False)
 

@@ -35,9 +35,6 @@ class FindingQuerySet(models.QuerySet):
         """Undone tasks whose day has come or passed, in open cases."""
         return self.undone().filter(due_on__lte=on, meeting__case__closed_at__isnull=True)
 
-    def owned_by(self, user):
-        return self.filter(owner=user)
-
     def grouped(self) -> list[tuple[FindingKind, list]]:
         """What works, what does not, what is to be found out: each kind that there is, in that order."""
         rows = list(self.select_related("owner"))

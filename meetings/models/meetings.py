@@ -93,15 +93,6 @@ class MeetingQuerySet(models.QuerySet):
         """Booked meetings whose time has passed: did they take place?"""
         return self.booked().filter(ends_at__lt=at)
 
-    def unassessed(self):
-        """Held meetings with the one who got in touch that have no signed assessment yet."""
-        return self.held().with_caller().filter(assessments__isnull=True)
-
-    def staffed_by(self, user):
-        return self.filter(
-            Exists(Booking.objects.filter(meeting=OuterRef("pk"), user=user, is_released=False))
-        )
-
     def for_list(self):
         staff = Booking.objects.filter(user__isnull=False).select_related("user").order_by("user__name")
         return self.select_related("case", "room").prefetch_related(

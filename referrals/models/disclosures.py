@@ -90,9 +90,6 @@ class Signposting(FormMade):
 
 
 class DisclosureQuerySet(OfCaseQuerySet):
-    def told_between(self, start, end):
-        return self.filter(told_at__gte=start, told_at__lt=end)
-
     def for_list(self):
         return self.select_related("case", "agency", "legal_basis", "created_by").order_by("-told_at")
 

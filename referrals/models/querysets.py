@@ -44,12 +44,6 @@ class ReferralQuerySet(models.QuerySet):
         """Sent at or after `start` and before `end`, whatever became of them."""
         return self.filter(sent_at__gte=start, sent_at__lt=end)
 
-    def answered_between(self, start, end):
-        """Accepted or declined at or after `start` and before `end`."""
-        return self.filter(
-            Q(accepted_at__gte=start, accepted_at__lt=end) | Q(declined_at__gte=start, declined_at__lt=end)
-        )
-
     def of_visible_cases(self, user):
         """Those whose case `user` may open, with all that is in them."""
         if not user.can(Permission.REFERRAL_PROPOSE):

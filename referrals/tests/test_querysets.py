@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from calls.factories import CaseFactory
-from referrals.factories import DisclosureFactory, ReferralFactory, SignpostingFactory
-from referrals.models import Disclosure, Referral, Signposting
+from referrals.factories import ReferralFactory, SignpostingFactory
+from referrals.models import Referral, Signposting
 
 pytestmark = pytest.mark.django_db
 
@@ -44,21 +44,9 @@ def test_a_period_holds_its_start_and_not_its_end():
     for moment in (start, end):
         ReferralFactory(sent=True, sent_at=moment, created_at=moment)
         SignpostingFactory(given_at=moment)
-        DisclosureFactory(told_at=moment)
 
     assert [row.sent_at for row in Referral.objects.sent_between(start, end)] == [start]
     assert [row.given_at for row in Signposting.objects.given_between(start, end)] == [start]
-    assert [row.told_at for row in Disclosure.objects.told_between(start, end)] == [start]
-
-
-def test_answered_between_counts_both_answers():
-    now = timezone.now()
-    accepted, declined = ReferralFactory(accepted=True), ReferralFactory(declined=True)
-    ReferralFactory(sent=True)
-
-    found = Referral.objects.answered_between(now - timedelta(minutes=5), now + timedelta(minutes=5))
-
-    assert set(found) == {accepted, declined}
 
 
 def test_lists_of_an_unfinished_case_are_empty_for_strangers(statistics_reader):

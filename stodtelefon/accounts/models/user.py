@@ -26,10 +26,6 @@ class UserQuerySet(models.QuerySet):
     def holding(self, role: Role):
         return self.filter(roles__contains=[role])
 
-    def child_assessors(self):
-        """Those who may decide not to report a child (SoL 25:1)."""
-        return self.active().filter(is_child_assessor=True)
-
     def with_address(self, email: str):
         return self.filter(email=normalise_address(email))
 
