@@ -139,7 +139,7 @@ class ObjectionForm(StodForm, forms.Form):
         "Vad anser den enskilde är felaktigt?",
         longest=5000,
         rows=4,
-        help_text="Det som redan är skrivet ändras inte. Invändningen står kvar bredvid (14 kap. 6 § SoL).",
+        help_text="Det som redan är skrivet ändras inte. Invändningen står kvar bredvid (14 kap. 6 § SoL).",
     )
 
 

@@ -14,6 +14,13 @@ FIRST_PAGES = (
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "E-postadressen eller lösenordet stämmer inte.",
+        "account_inactive": "Kontot är avstängt. Prata med din systemförvaltare.",
+        "too_many_login_attempts": "Det blev för många försök. Vänta en stund och försök igen.",
+        "rate_limited": "Det blev för många försök. Vänta en stund och försök igen.",
+    }
+
     def is_open_for_signup(self, request):
         """Accounts are made by the administrator alone."""
         return False

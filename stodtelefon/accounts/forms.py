@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.text import capfirst
 
 from stodtelefon.accounts.actions.organisation import EDITABLE
@@ -111,7 +110,7 @@ class ChoosePasswordForm(StodForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+        self.fields["password"].help_text = "Minst tio tecken. Inte bara siffror, och inget vanligt lösenord."
 
     def clean(self):
         cleaned = super().clean()
@@ -163,10 +162,29 @@ class OrganisationForm(StodForm, forms.ModelForm):
         """The fields in the order that a person thinks of them."""
         return [(heading, [self[name] for name in names], dress) for heading, names, dress in SECTIONS]
 
+    def clean(self):
+        """What is out of bounds is said by its own field; the database says the same of them together."""
+        cleaned = super().clean()
+        for name, (least, most) in BOUNDS.items():
+            value = cleaned.get(name)
+            if value is not None and not least <= value <= (most or value):
+                self.add_error(name, f"Ange {least} till {most}." if most else f"Ange minst {least}.")
+        return cleaned
+
     def _post_clean(self):
         """The row is left alone: the action validates and saves it."""
 
 
+BOUNDS = {
+    "prompt_days": (1, 30),
+    "can_wait_days": (1, 90),
+    "follow_up_weeks": (1, 52),
+    "stalled_days": (7, 365),
+    "small_count": (5, None),
+    "small_total": (10, None),
+    "percent_base": (20, None),
+    "median_base": (5, None),
+}
 SECTIONS = (
     ("Kommunen", ("name", "board", "data_protection_officer"), ""),
     (

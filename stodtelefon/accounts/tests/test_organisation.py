@@ -150,7 +150,7 @@ def test_page_shows_a_refusal_and_keeps_what_was_typed(login, administrator):
         reverse("accounts:organisation"), form_of(Organisation.load(), small_count=1, board="Nya nämnden")
     )
 
-    assert "inte svagare än 5" in response.content.decode()
+    assert "Ange minst 5." in response.content.decode()
     assert response.context["form"]["board"].value() == "Nya nämnden"
     assert Organisation.load().board == "Socialnämnden"
 
@@ -163,4 +163,15 @@ def test_page_takes_a_nul_byte_as_an_error(login, administrator):
     )
 
     assert list(response.context["form"].errors) == ["name"]
+    assert Organisation.load().version == 1
+
+
+def test_a_target_out_of_bounds_is_said_by_its_own_field(login, administrator):
+    OrganisationFactory()
+
+    response = login(administrator).post("/konto/installningar/", {"prompt_days": "0", "small_count": "4"})
+
+    form = response.context["form"]
+    assert form.errors["prompt_days"] == ["Ange 1 till 30."]
+    assert form.errors["small_count"] == ["Ange minst 5."]
     assert Organisation.load().version == 1
