@@ -367,3 +367,18 @@ def test_a_running_clock_stands_before_a_case_that_has_met(login, call_taker):
     response = login(call_taker).get("/arenden/")
 
     assert [row[0] for row in response.context["rows"]] == [waiting, met]
+
+
+@pytest.mark.parametrize(("days", "is_there"), [(29, True), (31, False)])
+def test_own_call_leaves_list_and_page_thirty_days_after_closing(
+    call_taker, other_call_taker, login, days, is_there
+):
+    at = timezone.now() - timedelta(days=days)
+    case = CaseFactory(handler=other_call_taker, closed=True, opened_at=at, closed_at=at)
+    call = QuickScanFactory(call__caller__case=case, call__taken_by=call_taker).call
+    page, client = reverse("calls:call", args=[call.pk]), login(call_taker)
+
+    listed = client.get(reverse("calls:index")).content.decode()
+
+    assert (page in listed, case.number in listed) == (is_there, is_there)
+    assert client.get(page).status_code == (200 if is_there else 404)

@@ -6,8 +6,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from calls import promptness
@@ -50,29 +50,18 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
 def readable_call(request: HttpRequest, call_id: UUID) -> tuple[Call, bool]:
     """The call and whether its case may be opened. One's own call can be read also when a colleague has the case,
     until 30 days after closing; everybody else needs the case. To others it does not exist (404)."""
-    found = (
-        Call.objects.concerns()
-        .select_related("case__handler", "caller__role", "taken_by", "created_by", "danger__reported_by")
-        .filter(pk=call_id)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    may_open = Case.objects.visible_to(request.user).filter(pk=found.case_id).exists()
-    if not may_open and not is_own(found, request.user):
-        raise Http404
-    return found, may_open
-
-
-def is_own(call: Call, user) -> bool:
-    since = timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
-    is_recent = call.case.closed_at is None or call.case.closed_at >= since
-    return is_recent and user.pk in (call.created_by_id, call.taken_by_id)
+    visible = Case.objects.visible_to(request.user)
+    people = ("case__handler", "caller__role", "taken_by", "created_by", "danger__reported_by")
+    readable = Q(case__in=visible.values("pk")) | own_calls(request.user)
+    call = get_object_or_404(Call.objects.concerns().filter(readable).select_related(*people), pk=call_id)
+    return call, visible.filter(pk=call.case_id).exists()
 
 
 def own_calls(user) -> Q:
-    """The calls that somebody took or wrote down, for lists."""
-    return Q(created_by=user) | Q(taken_by=user)
+    """The calls that somebody took or wrote down, until 30 days after their case was closed."""
+    since = timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
+    is_recent = Q(case__closed_at__isnull=True) | Q(case__closed_at__gte=since)
+    return is_recent & (Q(created_by=user) | Q(taken_by=user))
 
 
 def current_scan(call: Call) -> QuickScan:
