@@ -347,4 +347,7 @@ def _outreach(now: _Side, audiences: tuple[Audience, ...]) -> Table:
 
 
 def _told_cells(told) -> tuple[Cell, Cell]:
-    return (volume(told.events), volume(told.people)) if told else (volume(0), volume(0))
+    """A number nobody could give, as for an advertisement, is no number: not nobody."""
+    if told is None:
+        return volume(0), volume(0)
+    return volume(told.events), volume(told.people) if told.people else Cell(words=NO_ROW)

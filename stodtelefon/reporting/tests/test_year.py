@@ -285,6 +285,15 @@ def test_outreach_names_the_audiences_that_were_told_and_those_that_were_not():
     assert set(map(tuple, rows.values())) == {("0", "0")}
 
 
+def test_outreach_with_no_number_given_says_so_and_not_nobody():
+    open_the_line()
+    event = OutreachEventFactory(on=date(2017, 5, 2), people_reached=None)
+
+    rows = {row.key: [str(cell) for cell in row.cells] for row in page_of(2017).outreach.rows}
+
+    assert rows[event.audience.key] == ["1", "–"]
+
+
 def test_stricter_thresholds_hide_more():
     invent_2016()
     organisation = Organisation.load()
