@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.notes import correct_note
 from calls.factories import (
     CallerFactory,
     CallFactory,
@@ -367,6 +368,21 @@ def test_a_running_clock_stands_before_a_case_that_has_met(login, call_taker):
     response = login(call_taker).get("/arenden/")
 
     assert [row[0] for row in response.context["rows"]] == [waiting, met]
+
+
+def test_note_that_a_colleague_has_corrected_is_sent_next_to_theirs(call_taker, coordinator, login):
+    note = NoteFactory(case__handler=call_taker)
+    said = {"event_on": note.event_on, "source": note.source}
+    theirs = correct_note(note=note, text="Deras ord.", by=coordinator, **said)
+    path, number = "calls:note_correct", note.case.number
+    client, mine = login(call_taker), said | {"text": "Mina ord.", "event_on": f"{note.event_on}"}
+
+    page = client.post(reverse(path, args=[number, note.pk]), mine).content.decode()
+
+    address = reverse(path, args=[number, theirs.pk])
+    assert ["Mina ord." in page, "Deras ord." in page, f'action="{address}"' in page] == [True] * 3
+    assert client.post(address, mine).status_code == 302
+    assert Note.objects.current().get().text == "Mina ord."
 
 
 @pytest.mark.parametrize(("days", "is_there"), [(29, True), (31, False)])

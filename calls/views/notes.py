@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from calls import case_page
@@ -41,9 +42,21 @@ def correct(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
     if form.accept(correct_note, note=note, by=request.user):
         messages.success(request, "Rättelsen är signerad. Den tidigare versionen finns kvar att läsa.")
         return redirect("calls:case", number=number)
-    if request.method == "GET":
-        record_read(note, by=request.user, case=case.pk)
-    return page(request, case, form, "Rätta anteckningen", "Signera rättelsen")
+    record_read(note, by=request.user, case=case.pk)
+    more = {}
+    if form.has_error("__all__", code="stale"):
+        form.is_stale, newest = True, newest_of(case, note)
+        address = reverse("calls:note_correct", args=[number, newest.pk])
+        more = {"action": address, "theirs": [("Anteckning", newest.text)]}
+    return page(request, case, form, "Rätta anteckningen", "Signera rättelsen", **more)
+
+
+def newest_of(case: Case, note: Note) -> Note:
+    """The version that nothing has replaced yet: what is typed on an older one is next sent to it."""
+    newer = {row.replaces_id: row for row in case.notes.all()}
+    while note.pk in newer:
+        note = newer[note.pk]
+    return note
 
 
 @requires(Permission.CASE_READ)

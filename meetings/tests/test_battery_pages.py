@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from calls.models import Case
 from calls.models.choices import State
-from meetings.actions import save_answers
+from meetings.actions import change_answer, save_answers
 from meetings.factories import (
     AssessmentFactory,
     FindingFactory,
@@ -171,6 +171,24 @@ def test_signed_battery_is_read_and_changed_by_a_new_version(read, visitor, aske
     text = read(visitor.get(change))
     assert "Lugn." in text
     assert "Överskrivet." not in text
+
+
+def test_answer_that_somebody_else_changed_is_sent_next_to_theirs(read, visitor, coordinator, asked):
+    meeting, url = asked
+    visitor.post(url, {f"v_{key('hopes')}": "Lugn.", "version": 1})
+    visitor.post(reverse("meetings:battery_sign", args=[meeting.pk]))
+    first = Answer.objects.get()
+    theirs = change_answer(answer=first, content={"value": ["Trygghet."]}, by=coordinator)
+    mine, address = (
+        {f"v_{key('hopes')}": "Ro."},
+        reverse("meetings:answer_change", args=[meeting.pk, theirs.pk]),
+    )
+
+    text = read(visitor.post(reverse("meetings:answer_change", args=[meeting.pk, first.pk]), mine))
+
+    assert ["Ro." in text, "Trygghet." in text, f'action="{address}"' in text] == [True, True, True]
+    assert visitor.post(address, mine).status_code == 302
+    assert Answer.objects.current().get().in_words == "Ro."
 
 
 def test_battery_start_goes_on_where_it_was_left(visitor, asked):

@@ -159,16 +159,18 @@ def sign(request: HttpRequest, meeting_id) -> HttpResponse:
 
 @requires(Permission.MEETING_WRITE)
 def answer_change(request: HttpRequest, meeting_id, answer_id) -> HttpResponse:
-    """A new version of one signed answer; the old ones stay readable beneath."""
+    """A new version of one signed answer; the old ones stay readable beneath. Begun on one that has been replaced
+    meanwhile it is refused, and sent next to the newest."""
     meeting = open_meeting(request, meeting_id)
     signed = meeting.answers.filter(signed_at__isnull=False).for_list()
     answer = get_object_or_404(signed, pk=answer_id)
-    form = SectionForm(sent(request), questions=[answer.question], answers=[answer])
+    newest = meeting.answers.current().for_list().get(question=answer.question)
+    form = SectionForm(sent(request), questions=[answer.question], answers=[newest])
     if form.is_bound and form.is_valid():
         content = form.contents()[answer.question_id]
         if form.carry_out(change_answer, answer=answer, content=content, by=request.user):
             messages.success(request, "Den nya versionen är signerad.")
             return redirect("meetings:battery", meeting.pk, answer.question.section.key)
     versions = meeting.answers.filter(question=answer.question).for_list().order_by("-answered_at")
-    context = {"meeting": meeting, "case": meeting.case, "answer": answer, "form": form, "versions": versions}
+    context = {"meeting": meeting, "case": meeting.case, "answer": newest, "form": form, "versions": versions}
     return render(request, "meetings/answer.html", context)
