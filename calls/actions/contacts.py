@@ -24,6 +24,7 @@ from calls.actions.scans import (
     follow_scans,
     is_municipal_staff,
     missing,
+    note_name,
     refuse_missing,
     write_scan,
 )
@@ -226,7 +227,7 @@ def _check_all(
     check_danger(scan.danger, danger, at=at)
     check_child(scan.child_at_risk, child, by=by, at=at)
     check_outcome(scan, child)
-    if contact and contact.name and is_anonymous:
+    if contact and contact.name and is_anonymous and not known:
         raise ValidationError({"name": NAMED_ANONYMOUS})
     return not left
 
@@ -368,6 +369,7 @@ def _write_contact(caller: Caller, facts: ContactFacts, *, by: User, at: datetim
     """A caller is asked once who they are; what is already there is changed on the case page."""
     if Identity.objects.filter(caller=caller).exists():
         raise ValidationError("Det finns redan kontaktuppgifter. Ändra dem på ärendets sida i stället.")
+    note_name(caller, facts.name)
     values = {name: value or None for name, value in vars(facts).items() if name != "is_protected"}
     return save(Identity(caller=caller, is_protected=facts.is_protected, added_by=by, added_at=at, **values))
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from calls.actions.cases import decide
 from calls.actions.chain import lock_open, touch
+from calls.actions.scans import note_name
 from calls.models import Caller, Case, CaseDecision, CodeAccess, Identity, PersonOfConcern
 from calls.record_levels import holds
 from stodtelefon.accounts.models import Organisation
@@ -66,6 +67,7 @@ def add_identity(
     identity = Identity(caller=caller, person=person, added_by=by, added_at=at)
     _fill(identity, values, on=at)
     save(identity)
+    note_name(caller, identity.name)
     if person is not None:
         decide(case, CaseDecision.Kind.IDENTITY_ADDED, by=by, at=at, reason=reason or None)
     record("identity.added", by=by, target=identity, case=case.pk, fields=_given(values))
@@ -83,6 +85,7 @@ def change_identity(
     check_version(identity, version)
     _fill(identity, values, on=at)
     save(identity)
+    note_name(identity.caller, identity.name)
     record("identity.changed", by=by, target=identity, case=case.pk, fields=_given(values))
     return identity
 

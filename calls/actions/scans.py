@@ -181,6 +181,14 @@ def fill_caller(caller: Caller, facts: CallerFacts | None) -> None:
     caller.was_informed = caller.was_informed or facts.was_informed
 
 
+def note_name(caller: Caller | None, name: str | None) -> None:
+    """A name that is given is written down: who gives one is anonymous no more (SN3)."""
+    if caller is not None and name and caller.is_anonymous:
+        caller = lock(Caller, caller.pk)
+        caller.is_anonymous = False
+        save(caller)
+
+
 def is_municipal_staff(facts: CallerFacts) -> bool | None:
     """Whether the caller is the municipality's own staff: the role knows, or was asked (schools), or nobody knows."""
     if facts.role is None:

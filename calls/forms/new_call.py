@@ -246,8 +246,9 @@ class CallForm(
 
     def clean(self):
         data = super().clean()
-        is_anonymous = self.wants_anonymity() if "is_anonymous" in self.fields else self.caller.is_anonymous
-        if is_anonymous and data.get("name"):
+        is_asked = "is_anonymous" in self.fields
+        is_anonymous = self.wants_anonymity() if is_asked else self.caller.is_anonymous
+        if is_asked and is_anonymous and data.get("name"):
             self.add_error("name", NAMED_ANONYMOUS)
         if data.get("danger") == YesNoUnknown.YES:
             return data

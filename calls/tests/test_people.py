@@ -5,8 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from calls.actions.contacts import log_call
 from calls.actions.people import add_identity, change_identity, remove_identity, replace_code
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory, PersonOfConcernFactory
+from calls.facts import CallFacts, ContactFacts
 from calls.models import Caller, Case, Identity
 from stodtelefon.accounts.actions.organisation import update_organisation
 from stodtelefon.audit.models import AuditEvent
@@ -25,6 +27,27 @@ def test_add_identity_keeps_a_callers_contact_at_the_level_of_advice(call_taker)
     assert (identity.name, identity.phone, identity.caller) == ("Påhittad Ek", "070-000 00 00", caller)
     event = AuditEvent.objects.get()
     assert (event.event, event.fields) == ("identity.added", ["name", "phone"])
+
+
+@pytest.mark.parametrize(
+    ("given", "is_anonymous"), [({"name": "Påhittad Ek"}, False), ({"phone": "1"}, True)]
+)
+def test_caller_who_gives_a_name_is_anonymous_no_more(call_taker, given, is_anonymous):
+    caller = CallerFactory(is_anonymous=True)
+
+    identity = add_identity(caller=caller, by=call_taker, contact_times="Kvällar")
+    change_identity(identity=identity, by=call_taker, **given)
+
+    assert Caller.objects.get().is_anonymous == is_anonymous
+
+
+def test_known_caller_who_gives_a_name_in_a_later_call_is_anonymous_no_more(call_taker, told):
+    caller = CallerFactory(is_anonymous=True)
+    contact = ContactFacts(name="Påhittad Ek")
+
+    log_call(by=call_taker, call=CallFacts(), joins=caller, contact=contact, **told() | {"caller": None})
+
+    assert (Identity.objects.get().name, Caller.objects.get().is_anonymous) == ("Påhittad Ek", False)
 
 
 def test_add_identity_refuses_the_person_of_concern_below_a_full_record(call_taker):
