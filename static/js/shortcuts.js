@@ -37,7 +37,8 @@
       return;
     }
     if (isOff() || event.key.length !== 1) return;
-    const target = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    const has = `[data-key="${CSS.escape(event.key.toLowerCase())}"]`;
+    const target = document.querySelector(`main ${has}`) ?? document.querySelector(has); // the page's own comes first
     if (!target) return;
     event.preventDefault();
     // On the page itself the key would only load it again, and what is typed would be gone.
