@@ -106,4 +106,14 @@
   showMinutes();
   show(parts[0].id);
   update();
+
+  // The key f from another page leads here: the fingers go straight to the first question of the red panel.
+  const danger = document.getElementById("fara");
+  if (location.hash === "#fara" && danger && !danger.hidden) {
+    history.replaceState(null, "", location.pathname + location.search);
+    if (!document.querySelector("[data-error-summary]")) {
+      danger.scrollIntoView({ block: "start" });
+      danger.querySelector("input")?.focus({ preventScroll: true });
+    }
+  }
 })();
