@@ -10,6 +10,7 @@ from calls.factories import CaseFactory
 from calls.models.choices import Outcome
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import Agency, AgencyType, Disclosure, LegalBasis, Referral, Signposting
+from stodtelefon.accounts.actions import update_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +152,15 @@ def test_the_letter_carries_the_secrecy_mark(login, coordinator):
     assert "SEKRETESS" in page
     assert referral.sheet in page
     assert referral.agency.name not in page.split("<title>")[1].split("</title>")[0]
+
+
+def test_the_letter_says_where_and_when_the_line_is_reached(login, coordinator, administrator):
+    update_organisation(by=administrator, line_number="000-11 22 33", opening_hours="vardagar 8–17")
+    referral = ReferralFactory(case__handler=coordinator)
+
+    page = login(coordinator).get(reverse("referrals:letter", args=[referral.pk])).content.decode()
+
+    assert " ".join(["Telefon", "000-11", "22", "33,", "vardagar", "8–17"]) in " ".join(page.split())
 
 
 def test_the_letter_of_a_draft_without_basis_does_not_exist(login, coordinator):
