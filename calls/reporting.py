@@ -80,6 +80,11 @@ def first_contact_on() -> date | None:
     return None if first is None else timezone.localdate(first)
 
 
+def years_with_contacts() -> set[int]:
+    """The local years in which anybody got in touch at all."""
+    return {year.year for year in Call.objects.datetimes("received_at", "year")}
+
+
 def contacts(start: datetime, end: datetime) -> list[Contacts]:
     """Contacts by month: those about a concern, and those that are only counted (missed, wrong number and so on)."""
     rows = (

@@ -9,18 +9,12 @@ from calls.models import Audience, OutreachKind
 from outreach.models import Area, OutreachEvent
 from referrals.models import Agency
 from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import ROLE_PERMISSIONS, Permission
+from stodtelefon.accounts.permissions import Permission
 from stodtelefon.layout import StodForm
 
 PICK = "Välj ur listan."
 DAY = "Skriv datumet som 2026-11-22."
 MOST_REACHED = 1_000_000
-
-
-def loggers():
-    """Active people who hold outreach."""
-    roles = [role for role, may in ROLE_PERMISSIONS.items() if Permission.OUTREACH_LOG in may]
-    return User.objects.filter(is_active=True, roles__overlap=roles).order_by("name")
 
 
 class CodeField(forms.ModelChoiceField):
@@ -95,7 +89,7 @@ class OutreachForm(StodForm, forms.Form):
                 pk__in=[*agencies.values_list("pk", flat=True), *kept_agencies(event)]
             )
         self.fields["agencies"].queryset = agencies.order_by("name")
-        people = loggers()
+        people = User.objects.who_may(Permission.OUTREACH_LOG)
         self.fields["held_by"].queryset = (
             people | User.objects.filter(pk=event.held_by_id) if event else people
         )

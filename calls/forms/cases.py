@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from calls.models import Note
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
 from calls.models.notes import NOTE_MAX
-from stodtelefon.accounts.permissions import ROLE_PERMISSIONS, Permission
+from stodtelefon.accounts.models import User
+from stodtelefon.accounts.permissions import Permission
 from stodtelefon.layout import StodForm
 
 TOO_LONG = "Texten är för lång: %(show_value)s tecken, högst %(limit_value)s ryms."
@@ -29,13 +29,6 @@ def words(
     )
 
 
-def colleagues(*, but=None):
-    """Active people who work with cases."""
-    roles = [role for role, may in ROLE_PERMISSIONS.items() if Permission.CASE_WRITE in may]
-    people = get_user_model().objects.filter(is_active=True, roles__overlap=roles).order_by("name")
-    return people.exclude(pk=but.pk) if but is not None else people
-
-
 class HandOverForm(StodForm, forms.Form):
     versioned = True
     QUEUE = "queue"
@@ -48,7 +41,8 @@ class HandOverForm(StodForm, forms.Form):
 
     def __init__(self, *args, handler=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.people = {str(user.pk): user for user in colleagues(but=handler)}
+        colleagues = User.objects.who_may(Permission.CASE_WRITE).exclude(pk=handler and handler.pk)
+        self.people = {str(user.pk): user for user in colleagues}
         names = [
             (key, f"{one.name}, {one.title}" if one.title else one.name) for key, one in self.people.items()
         ]
@@ -85,7 +79,7 @@ class CloseForm(StodForm, forms.Form):
 
     outcome = forms.ChoiceField(
         label="Vad blev utfallet?",
-        choices=Outcome.choices,
+        choices=[(outcome.value, outcome.label) for outcome in Outcome.of_closing()],
         widget=forms.RadioSelect,
         error_messages={"required": "Välj vad utfallet blev."},
     )

@@ -6,9 +6,10 @@ from django import forms
 
 from calls.actions.children import may_decide_freely
 from calls.facts import ChildFacts
-from calls.forms.fields import MomentField, OneOf, Words, colleagues
+from calls.forms.fields import MomentField, OneOf, Words
 from calls.models import ChildDecision
 from calls.models.choices import YesNoUnknown
+from stodtelefon.accounts.models import User
 from stodtelefon.accounts.permissions import Permission
 from stodtelefon.layout import StodForm
 
@@ -39,7 +40,9 @@ class ChildFields(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["assessor"].queryset = colleagues(Permission.CHILD_DECIDE).filter(is_child_assessor=True)
+        self.fields["assessor"].queryset = User.objects.who_may(Permission.CHILD_DECIDE).filter(
+            is_child_assessor=True
+        )
         if not may_decide_freely(user):
             self.fields["child_kind"].choices = [
                 choice for choice in Kind.choices if choice[0] != Kind.NO_REPORT

@@ -1,12 +1,10 @@
-"""Form fields that the conversation is made of: words, choices without an answer, code lists, colleagues."""
+"""Form fields that the conversation is made of: words, choices without an answer, code lists."""
 
 from __future__ import annotations
 
 from django import forms
 
 from calls.wording import wording
-from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import ROLE_PERMISSIONS, Permission
 from stodtelefon.layout import DateTimeInput
 
 TOO_LONG = "Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats."
@@ -98,12 +96,6 @@ class MomentField(forms.DateTimeField):
         if moment is not None and not 1900 < moment.year < 9000:
             raise forms.ValidationError(NO_SUCH_TIME, code="invalid")
         return moment
-
-
-def colleagues(permission: Permission):
-    """Those who may do something now, by name."""
-    roles = [role for role, allowed in ROLE_PERMISSIONS.items() if permission in allowed]
-    return User.objects.active().filter(roles__overlap=roles).order_by("name")
 
 
 def ask(name: str, field: forms.Field, *, must: bool = False) -> forms.Field:

@@ -12,10 +12,11 @@ from calls.actions.contacts import NAMED_ANONYMOUS
 from calls.facts import CallerFacts, CallFacts, ContactFacts
 from calls.forms.children import ChildFields
 from calls.forms.danger import DangerFields
-from calls.forms.fields import CodeField, MomentField, OneOf, SomeOf, Words, ask, colleagues
+from calls.forms.fields import CodeField, MomentField, OneOf, SomeOf, Words, ask
 from calls.forms.scans import AnonymityFields, ScanFields
 from calls.models import Audience, Caller, CallerRole, Channel, OutreachKind
 from calls.models.choices import Advice, YesNoUnknown
+from stodtelefon.accounts.models import User
 from stodtelefon.accounts.permissions import Permission
 from stodtelefon.layout import StodForm
 from stodtelefon.privacy.reference_codes import new_reference_code, reference_code_hash
@@ -195,7 +196,7 @@ class ClosingFields(forms.Form):
         today = timezone.localdate()
         self.fields["heard_through"].offer(OutreachKind.objects.current(on=today))
         self.fields["heard_as"].offer(Audience.objects.current(on=today))
-        self.fields["taken_by"].queryset = colleagues(Permission.CALL_LOG).exclude(pk=self.user.pk)
+        self.fields["taken_by"].queryset = User.objects.who_may(Permission.CALL_LOG).exclude(pk=self.user.pk)
 
     def clean_received_at(self):
         received_at = self.cleaned_data["received_at"]

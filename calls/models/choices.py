@@ -109,6 +109,11 @@ class Outcome(models.TextChoices):
     UNREACHABLE = "unreachable", "kunde inte nås, eller avbrutet samtal"
 
     @classmethod
+    def of_closing(cls):
+        """All but the one that only says what comes next."""
+        return [choice for choice in cls if choice is not cls.INVITED]
+
+    @classmethod
     def of_scan(cls):
         return [choice for choice in cls if choice is not cls.SUPPORT_COMPLETED]
 

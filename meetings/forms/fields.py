@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib.auth import get_user_model
-
-from stodtelefon.accounts.permissions import ROLE_PERMISSIONS, Permission
 
 TOO_LONG = "Texten är för lång: %(show_value)s tecken, högst %(limit_value)s ryms."
 
@@ -28,9 +25,3 @@ def text_field(
         widget=forms.Textarea(attrs={"rows": rows, **(attrs or {})}),
         error_messages={"required": "Skriv en mening här.", "max_length": TOO_LONG},
     )
-
-
-def people_who_meet():
-    """Active people who may hold meetings."""
-    roles = [role for role, may in ROLE_PERMISSIONS.items() if Permission.MEETING_WRITE in may]
-    return get_user_model().objects.filter(is_active=True, roles__overlap=roles).order_by("name", "pk")

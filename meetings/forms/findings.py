@@ -6,8 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from meetings import partners
-from meetings.forms.fields import people_who_meet, text_field
+from meetings.forms.fields import text_field
 from meetings.models.choices import FindingKind, Owner
+from stodtelefon.accounts.models import User
+from stodtelefon.accounts.permissions import Permission
 from stodtelefon.layout import StodForm
 
 TASK_FIELDS = ("owner_kind", "owner", "agency_key", "due_on")
@@ -31,7 +33,8 @@ class FindingForm(StodForm, forms.Form):
         super().__init__(*args, prefix=kind, **kwargs)
         self.kind = FindingKind(kind)
         if self.kind == FindingKind.FIND_OUT:
-            self.fields["owner"].queryset = people_who_meet() if colleagues is None else colleagues
+            everyone = User.objects.who_may(Permission.MEETING_WRITE)
+            self.fields["owner"].queryset = everyone if colleagues is None else colleagues
             found = partners.choices() if agencies is None else agencies
             self.fields["agency_key"].choices = [("", "välj"), *found]
         else:

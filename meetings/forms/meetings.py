@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.record_levels import holds
-from meetings.forms.fields import people_who_meet, text_field
+from meetings.forms.fields import text_field
 from meetings.models import Room
 from meetings.models.choices import Kind, Mode, Side
+from stodtelefon.accounts.models import User
+from stodtelefon.accounts.permissions import Permission
 from stodtelefon.layout import StodForm
 
 LENGTHS = [(30, "30 min"), (45, "45 min"), (60, "1 timme"), (90, "1,5 timme"), (120, "2 timmar")]
@@ -67,7 +69,7 @@ class BookingForm(StodForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.meeting = meeting
         self.is_moving = meeting is not None and meeting.status == meeting.Status.BOOKED
-        self.fields["staff"].queryset = people_who_meet()
+        self.fields["staff"].queryset = User.objects.who_may(Permission.MEETING_WRITE)
         self.fields["room"].queryset = Room.objects.current(on=timezone.localdate())
         self.fields["caller"].queryset = case.callers.select_related("role", "identity")
         if meeting is not None:

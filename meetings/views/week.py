@@ -11,9 +11,9 @@ from django.utils import timezone
 from calls.models import Case
 from meetings import week
 from meetings.forms import WeekForm
-from meetings.forms.fields import people_who_meet
 from meetings.models import Booking, Meeting, Room
 from meetings.models.meetings import day_bounds
+from stodtelefon.accounts.models import User
 from stodtelefon.accounts.permissions import Permission, requires
 
 OFFERED_SHOWN = 50
@@ -28,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     cases = {booking.meeting.case_id for booking in bookings}
     visible = set(Case.objects.visible_to(request.user).filter(pk__in=cases).values_list("pk", flat=True))
     days = week.by_day(monday, bookings, visible)
+    staff = User.objects.who_may(Permission.MEETING_WRITE)
     context = {
         "today": today,
         "monday": monday,
@@ -35,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "previous": week_key(monday - timedelta(days=7)),
         "next": week_key(monday + timedelta(days=7)),
         "is_this_week": monday <= today <= monday + timedelta(days=6),
-        "rows": week.rows(monday, bookings, visible, Room.objects.current(on=monday), people_who_meet()),
+        "rows": week.rows(monday, bookings, visible, Room.objects.current(on=monday), staff),
         "days": days,
         "weekend": [(day, items) for day, items in days[week.WORKING_DAYS :] if items],
         "offered": Meeting.objects.visible_to(request.user)

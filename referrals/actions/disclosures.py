@@ -78,7 +78,7 @@ def log_disclosure(
     """Write in the register what was told outside a referral: by word of mouth, in an emergency, on a request.
 
     Refuses a basis whose conditions are not met, and a recipient who is not said. It only writes down what happened:
-    no approval is asked for, and the case does not move.
+    no approval is asked for, the record level is not in the way, and the case does not move.
     """
     if made := already_made(Disclosure, token, by):
         return made

@@ -51,11 +51,11 @@ class ReferralQuerySet(models.QuerySet):
         return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
 
     def to_approve_by(self, user):
-        """Those whose sheet a manager sees: to law enforcement, awaiting approval or approved."""
+        """Those whose sheet a manager sees: to law enforcement, awaiting approval or approved, in an open case."""
         if not user.can(Permission.REFERRAL_APPROVE):
             return self.none()
         return self.filter(
-            Q(agency__type__group=AgencyGroup.POLICE),
+            Q(agency__type__group=AgencyGroup.POLICE, case__closed_at__isnull=True),
             Q(approved_at__isnull=False) | Q(approval_requested_at__isnull=False),
         )
 

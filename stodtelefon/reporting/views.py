@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from calls.reporting import years_with_contacts
 from stodtelefon.accounts.models import Organisation
 from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.reporting.year import YearPage, year_page, years_to_show
@@ -14,11 +15,11 @@ from stodtelefon.reporting.year import YearPage, year_page, years_to_show
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The years there are, newest first."""
-    today = timezone.localdate()
+    today, used = timezone.localdate(), years_with_contacts()
     years = [
         {
             "year": year,
-            "words": year.words_until(today),
+            "words": year.words_until(today) if year.year in used else "Inget samtal är inskrivet.",
             "is_running": year.is_running(today),
         }
         for year in years_to_show(organisation=Organisation.load(), on=today)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
-from stodtelefon.accounts.permissions import Permission, Role, permissions_of
+from stodtelefon.accounts.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of
 from stodtelefon.saving import FormMade, Versioned
 
 
@@ -25,6 +25,11 @@ class UserQuerySet(models.QuerySet):
 
     def holding(self, role: Role):
         return self.filter(roles__contains=[role])
+
+    def who_may(self, permission: Permission):
+        """Active people whose roles allow something, by name: the choices when a colleague is to be picked."""
+        roles = [role for role, allowed in ROLE_PERMISSIONS.items() if permission in allowed]
+        return self.active().filter(roles__overlap=roles).order_by("name", "pk")
 
     def with_address(self, email: str):
         return self.filter(email=normalise_address(email))

@@ -119,13 +119,14 @@ def test_year_without_contacts_says_so(login, statistics_reader):
 
 
 def test_list_of_years_begins_with_the_running_one_and_ends_with_the_first(login, manager):
-    open_the_line()
+    invent_2016()
 
     html = login(manager).get(reverse("reporting:index")).content.decode()
 
     years = [int(number) for number in re.findall(r'href="/statistik/(\d+)/"', html)]
     assert years == list(range(timezone.localdate().year, 2015, -1))
     assert "mars till december" in html
+    assert html.count("Inget samtal är inskrivet.") == len(years) - 1
     assert html.count("pågår") == 1
 
 
