@@ -59,6 +59,8 @@ def line(database, call_taker, coordinator, manager, login):
     """An open line with a room, a partner and three people at their screens."""
     if timezone.localtime().strftime("%H:%M") >= "23:55":
         pytest.skip("A meeting booked for later today needs some of the day to be left.")
+    if timezone.localdate().year != timezone.localdate(timezone.now() - timedelta(hours=3)).year:
+        pytest.skip("The call came in three hours ago, and the year that counts it is then another.")
     OrganisationFactory(line_opened_on=timezone.localdate().replace(month=1, day=1))
     RoomFactory(name="Rum Linden")
     AgencyFactory(name="Elevhälsan vid Lindskolan")
