@@ -147,7 +147,7 @@ def opened_caller(request: HttpRequest, caller_id: UUID) -> Caller:
     caller = get_object_or_404(Caller.objects.select_related("case", "role", "identity"), pk=caller_id)
     by_code = caller.code_accesses.filter(user=request.user, until__gt=timezone.now())
     visible = Case.objects.visible_to(request.user).filter(pk=caller.case_id)
-    if not (by_code.exists() or visible.exists()):
+    if not (visible.exists() or by_code.exists()):
         raise Http404
     return caller
 
