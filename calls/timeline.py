@@ -233,7 +233,10 @@ def _reminder_steps(case: Case) -> list[NextStep]:
 def deeds(case: Case, user) -> list[Deed]:
     number = [case.number]
     if not case.is_open:
-        return [Deed("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10)]
+        return [
+            Deed("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10),
+            Deed("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20),
+        ]
     found = [
         Deed("Skriv anteckning", reverse("calls:note_create", args=number), rank=10),
         Deed("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20),

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.chain import lock_open
+from calls.actions.chain import touch
 from calls.models import Case, Reminder
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, lock, moment, save
@@ -29,11 +29,11 @@ def set_reminder(
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Reminder:
-    """Put a reminder on an open case. Refuses a day that has passed."""
+    """Put a reminder on a case, open or closed. Refuses a day that has passed."""
     if made := already_made(Reminder, token, by):
         return made
     at = moment(at)
-    case = save(lock_open(case, at=at))
+    case = touch(case, at=at) if case.is_open else lock(Case, case.pk)
     if due_on < timezone.localdate(at):
         raise ValidationError({"due_on": "Dagen har redan varit. Välj idag eller senare."})
     reminder = save(

@@ -1,0 +1,155 @@
+"""Notes, corrections, objections and reminders on a case, through their pages."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.factories import CaseFactory, NoteFactory, ReminderFactory
+from calls.models import Case, Note, Reminder
+from calls.tests.test_case_pages import case_with
+from stodtelefon.audit.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def test_note_is_signed_once_however_often_it_is_sent(call_taker, login):
+    case = case_with(call_taker, notes=0)
+    client, url = login(call_taker), reverse("calls:note_create", args=[case.number])
+    form = client.get(url).context["form"]
+    typed = {
+        "token": form["token"].value(),
+        "event_on": timezone.localdate(),
+        "source": "caller",
+        "text": "Det går bättre.",
+    }
+
+    client.post(url, typed)
+    client.post(url, typed)
+
+    note = Note.objects.get()
+    assert (note.text, note.author_name, note.author_title) == (
+        "Det går bättre.",
+        call_taker.name,
+        call_taker.title,
+    )
+    assert AuditEvent.objects.filter(event="note.signed").count() == 1
+
+
+def test_note_too_long_for_the_level_is_refused_with_everything_typed(call_taker, login):
+    case = case_with(call_taker, notes=0)
+    text = "Lång. " * 300
+
+    response = login(call_taker).post(
+        reverse("calls:note_create", args=[case.number]),
+        {"event_on": timezone.localdate(), "source": "caller", "text": text},
+    )
+
+    page = response.content.decode()
+    assert "På den här nivån ryms 1000 tecken" in page
+    assert text.strip() in page
+    assert not Note.objects.exists()
+
+
+def test_corrected_note_keeps_the_old_one_readable(call_taker, login):
+    case = case_with(call_taker, notes=0)
+    note = NoteFactory(case=case, text="Fel dag.")
+    client = login(call_taker)
+
+    client.post(
+        reverse("calls:note_correct", args=[case.number, note.pk]),
+        {"event_on": timezone.localdate(), "source": "caller", "text": "Rätt dag."},
+    )
+
+    new = Note.objects.get(replaces=note)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "Rätt dag." in page
+    assert "Fel dag." not in page
+    versions = client.get(reverse("calls:note_versions", args=[case.number, new.pk])).content.decode()
+    assert "Fel dag." in versions
+
+
+def test_correcting_a_note_twice_is_refused(call_taker, login):
+    case = case_with(call_taker, notes=0)
+    note = NoteFactory(case=case)
+    NoteFactory(case=case, replaces=note)
+
+    response = login(call_taker).post(
+        reverse("calls:note_correct", args=[case.number, note.pk]),
+        {"event_on": timezone.localdate(), "source": "caller", "text": "En gång till."},
+    )
+
+    assert "redan rättats" in response.content.decode()
+    assert Note.objects.count() == 2
+
+
+def test_objection_is_linked_and_changes_nothing(call_taker, login):
+    case = case_with(call_taker, notes=0)
+    note = NoteFactory(case=case, text="Sade att hen var arg.")
+
+    login(call_taker).post(
+        reverse("calls:objection_create", args=[case.number, "anteckning", note.pk]),
+        {"text": "Jag var inte arg, jag var rädd."},
+    )
+
+    objection = Note.objects.get(kind=Note.Kind.OBJECTION)
+    assert (objection.about_kind, objection.about_id) == ("anteckning", note.pk)
+    assert Note.objects.get(pk=note.pk).text == "Sade att hen var arg."
+
+
+def test_objection_to_another_cases_note_does_not_exist(call_taker, login):
+    case, foreign = case_with(call_taker, notes=0), NoteFactory()
+
+    response = login(call_taker).post(
+        reverse("calls:objection_create", args=[case.number, "anteckning", foreign.pk]), {"text": "Fel."}
+    )
+
+    assert response.status_code == 404
+    assert Note.objects.count() == 1
+
+
+def test_reminder_stands_on_the_case_until_it_is_done(call_taker, login):
+    reminder = ReminderFactory(case__handler=call_taker, text="Ring rektorn.")
+    client = login(call_taker)
+    assert "Ring rektorn." in client.get(reminder.case.get_absolute_url()).content.decode()
+
+    client.post(reverse("calls:reminder_done", args=[reminder.pk]))
+
+    assert Reminder.objects.get().done_by == call_taker
+    assert "Ring rektorn." not in client.get(reminder.case.get_absolute_url()).content.decode()
+
+
+def test_note_that_a_colleague_has_corrected_is_sent_next_to_theirs(call_taker, coordinator, login):
+    note = NoteFactory(case__handler=call_taker)
+    said = {"event_on": note.event_on, "source": note.source}
+    theirs = correct_note(note=note, text="Deras ord.", by=coordinator, **said)
+    path, number = "calls:note_correct", note.case.number
+    client, mine = login(call_taker), said | {"text": "Mina ord.", "event_on": f"{note.event_on}"}
+
+    page = client.post(reverse(path, args=[number, note.pk]), mine).content.decode()
+
+    address = reverse(path, args=[number, theirs.pk])
+    assert ["Mina ord." in page, "Deras ord." in page, f'action="{address}"' in page] == [True] * 3
+    assert client.post(address, mine).status_code == 302
+    assert Note.objects.current().get().text == "Mina ord."
+
+
+def test_reminder_can_be_set_on_a_closed_case(call_taker, login):
+    case = CaseFactory(handler=call_taker, closed=True)
+    client, url = login(call_taker), reverse("calls:reminder_create", args=[case.number])
+
+    client.post(url, {"due_on": timezone.localdate(), "text": "Hör hur det går."})
+
+    assert Reminder.objects.get().case == case
+    assert "Hör hur det går." in client.get("/").content.decode()
+    assert not Case.objects.get().is_open
+
+
+def test_reminder_for_a_day_that_has_been_is_refused_by_its_field(call_taker, login):
+    case = CaseFactory(handler=call_taker)
+    url = reverse("calls:reminder_create", args=[case.number])
+
+    response = login(call_taker).post(url, {"due_on": "2020-01-02", "text": "Hör hur det går."})
+
+    assert response.context["form"].errors["due_on"]
+    assert response.context["form"]["text"].value() == "Hör hur det går."
+    assert not Reminder.objects.exists()
