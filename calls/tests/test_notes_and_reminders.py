@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.notes import correct_note
 from calls.factories import CaseFactory, NoteFactory, ReminderFactory
 from calls.models import Case, Note, Reminder
 from calls.tests.test_case_pages import case_with
