@@ -12,13 +12,14 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from stodtelefon.audit.jobs import last_runs
+from stodtelefon.privacy.sentinel import keys_fit
 
 
 @require_safe
 @login_not_required
 def health(request: HttpRequest) -> JsonResponse:
     """For the load balancer: 200 when all is well, else 503. Open to all, so it says nothing that helps an attacker."""
-    said = {"app": "ok", "database": "ok", "migrations": "ok", "jobs": {}}
+    said = {"app": "ok", "database": "ok", "migrations": "ok", "keys": "ok", "jobs": {}}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -26,9 +27,10 @@ def health(request: HttpRequest) -> JsonResponse:
             said["migrations"] = "behind"
         else:
             said["jobs"] = _when_jobs_ran()
+            said["keys"] = "wrong" if keys_fit() is False else "ok"
     except DatabaseError:
-        said |= {"database": "down", "migrations": "unknown"}
-    well = said["database"] == said["migrations"] == "ok"
+        said |= {"database": "down", "migrations": "unknown", "keys": "unknown"}
+    well = said["database"] == said["migrations"] == said["keys"] == "ok"
     return JsonResponse(said, status=200 if well else 503)
 
 

@@ -143,7 +143,13 @@ def test_health_of_a_dead_database_says_no_more_than_that(own_database, client):
 
     connections["default"] = alive
     assert answer.status_code == 503
-    assert answer.json() == {"app": "ok", "database": "down", "migrations": "unknown", "jobs": {}}
+    assert answer.json() == {
+        "app": "ok",
+        "database": "down",
+        "migrations": "unknown",
+        "keys": "unknown",
+        "jobs": {},
+    }
 
 
 # The log

@@ -12,6 +12,7 @@ from django.db import connection
 from gunicorn.app.base import BaseApplication
 
 from stodtelefon.accounts.permissions import Role
+from stodtelefon.privacy.sentinel import plant_sentinel
 
 DEMO_LOGINS = {
     Role.CALL_TAKER: "samtal",
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         listener = open_port(port)
         self.stdout.write("Setting up the database ...")
         call_command("migrate", verbosity=0)
+        plant_sentinel()
         if "seed_demo" in get_commands() and not get_user_model().objects.exists():
             self.stdout.write("Filling in the invented years, once ...")
             call_command("seed_demo")
