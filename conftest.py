@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from stodtelefon.accounts.permissions import Role
+from stodtelefon.permissions import Role
 
 COMMITS = {"own_database", "transactional_db", "live_server"}
 

@@ -16,7 +16,7 @@ from calls.record_levels import Holds
 from meetings.models import Answer, Assessment, Booking, Finding, Meeting
 from meetings.models.choices import Kind, Status
 from stodtelefon.accounts.models import Organisation
-from stodtelefon.accounts.permissions import Permission
+from stodtelefon.permissions import Permission
 from stodtelefon.templatetags.stod import clock, day, moment
 
 

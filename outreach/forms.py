@@ -9,8 +9,8 @@ from calls.models import Audience, OutreachKind
 from outreach.models import Area, OutreachEvent
 from referrals.models import Agency
 from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import Permission
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
+from stodtelefon.permissions import Permission
 
 PICK = "Välj ur listan."
 DAY = "Skriv datumet som 2026-11-22."

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
 from referrals.models import Agency
-from stodtelefon.accounts.permissions import Permission
 from stodtelefon.codes import CodeRow
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import FormMade, Versioned
 
 

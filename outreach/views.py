@@ -13,7 +13,7 @@ from outreach.coverage import areas, audiences
 from outreach.forms import CancelForm, ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
 from outreach.models import OutreachEvent
 from stodtelefon.accounts.forms import take_in_theirs
-from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires
 
 PAGE = 20
 

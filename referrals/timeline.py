@@ -14,7 +14,7 @@ from calls.models import Case
 from calls.models.choices import Outcome, State
 from calls.record_levels import Holds
 from referrals.models import Referral, Signposting
-from stodtelefon.accounts.permissions import Permission
+from stodtelefon.permissions import Permission
 
 Status = Referral.Status
 

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from stodtelefon.accounts.models import Organisation
-from stodtelefon.accounts.permissions import Permission
+from stodtelefon.permissions import Permission
 
 # Each group is a list of (url name, text). The first group is the day's work, the second what it rests on.
 WORK = (

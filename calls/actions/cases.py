@@ -19,8 +19,8 @@ from calls.models import Case, CaseDecision, ChildDecision, Identity, QuickScan
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
 from calls.record_levels import UNDO_WINDOW, Holds, holds
 from calls.states import Deed, after
-from stodtelefon.accounts.permissions import Permission
 from stodtelefon.audit.actions import record
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, moment, save
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from calls.actions.chain import touch
 from calls.facts import ChildFacts
 from calls.models import Call, Case, ChildDecision
 from calls.models.choices import YesNoUnknown
-from stodtelefon.accounts.permissions import Permission
 from stodtelefon.audit.actions import record
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import lock, moment, save
 
 if TYPE_CHECKING:

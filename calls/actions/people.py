@@ -15,9 +15,9 @@ from calls.actions.scans import note_name
 from calls.models import Caller, Case, CaseDecision, CodeAccess, Identity, PersonOfConcern
 from calls.record_levels import holds
 from stodtelefon.accounts.models import Organisation
-from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.permissions import Role
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.personal_numbers import parse_personal_number
 from stodtelefon.privacy.reference_codes import reference_code_hash

@@ -9,8 +9,8 @@ from calls.models import Note
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
 from calls.models.notes import NOTE_MAX
 from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import Permission
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
+from stodtelefon.permissions import Permission
 
 TOO_LONG = "Texten är för lång: %(show_value)s tecken, högst %(limit_value)s ryms."
 

@@ -10,8 +10,8 @@ from calls.forms.fields import MomentField, OneOf, Words
 from calls.models import ChildDecision
 from calls.models.choices import YesNoUnknown
 from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import Permission
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
+from stodtelefon.permissions import Permission
 
 Kind = ChildDecision.Kind
 NO_CHILD = "Du har svarat nej på frågan om barn. Ändra det svaret, eller välj att inget beslut behövs."

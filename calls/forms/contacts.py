@@ -7,7 +7,7 @@ from django import forms
 from calls.facts import MissedFacts
 from calls.forms.fields import NOT_IN_LIST, OneOf, Words
 from calls.models import Call, Callback
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
 
 NON_CASE = [choice for choice in Call.Kind.choices if choice[0] != Call.Kind.CONCERN]
 

@@ -8,7 +8,7 @@ from calls.facts import DangerFacts
 from calls.forms.fields import MomentField, OneOf, Words
 from calls.models import DangerReport
 from calls.models.choices import YesNoUnknown
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
 
 DANGER = ("emergency", "socialjour_told", "told_whom", "told_at", "done")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from calls.wording import wording
-from stodtelefon.layout import DateTimeInput
+from stodtelefon.forms.form import DateTimeInput
 
 TOO_LONG = "Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats."
 NOT_IN_LIST = "Välj ett av svaren i listan."

@@ -17,8 +17,8 @@ from calls.forms.scans import AnonymityFields, ScanFields
 from calls.models import Audience, Caller, CallerRole, Channel, OutreachKind
 from calls.models.choices import Advice, YesNoUnknown
 from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import Permission
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
+from stodtelefon.permissions import Permission
 from stodtelefon.privacy.reference_codes import new_reference_code, reference_code_hash
 
 SALT = "calls.forms.new_call"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from calls.actions.people import FIELDS
 from calls.forms.cases import TOO_LONG, words
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
 from stodtelefon.privacy.personal_numbers import parse_personal_number
 
 

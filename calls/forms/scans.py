@@ -22,7 +22,7 @@ from calls.models.choices import (
     YesNoUnknown,
 )
 from calls.models.scans import TEXT_MAX
-from stodtelefon.layout import MonthInput, StodForm
+from stodtelefon.forms.form import MonthInput, StodForm
 
 ALONE = {
     "milieus": (Milieu.NONE, "Välj antingen ingen eller en miljö."),

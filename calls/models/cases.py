@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from calls import visibility
 from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessment
-from stodtelefon.accounts.permissions import Permission, Role
+from stodtelefon.permissions import Permission, Role
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned
 

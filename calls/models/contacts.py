@@ -15,7 +15,7 @@ from calls.models.cases import Case
 from calls.models.choices import Advice
 from calls.models.codes import Audience, Channel, OutreachKind
 from calls.models.people import Caller
-from stodtelefon.accounts.permissions import Permission
+from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 

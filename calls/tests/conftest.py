@@ -37,6 +37,6 @@ def told(teacher):
 @pytest.fixture
 def child_assessor(database):
     from stodtelefon.accounts.factories import UserFactory
-    from stodtelefon.accounts.permissions import Role
+    from stodtelefon.permissions import Role
 
     return UserFactory(roles=[Role.CALL_TAKER], is_child_assessor=True)

@@ -20,8 +20,8 @@ from calls.factories import (
 from calls.models import Case, Identity
 from calls.models.choices import RecordLevel, State
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.permissions import Role
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from calls.facts import CallFacts, ChildFacts, DangerFacts
 from calls.models import Case, ChildDecision, DangerReport
 from stodtelefon.accounts.actions import change_roles, disable_user
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.permissions import Role
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from calls.models import Case, CaseDecision
 from calls.models.choices import RecordLevel, State
 from calls.record_levels import TABLE, UNDO_WINDOW, holds
 from calls.timeline import sort_key
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 
 
 def visible_case(request: HttpRequest, number: str) -> Case:

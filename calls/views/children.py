@@ -15,8 +15,8 @@ from calls.models import Case, ChildDecision
 from calls.scan_words import answers
 from calls.views.new_call import sent
 from calls.views.saved_call import current_scan
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 
 
 @requires(Permission.CHILD_DECIDE)

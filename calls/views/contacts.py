@@ -20,8 +20,8 @@ from calls.forms.contacts import NON_CASE, CallbackForm, ContactForm
 from calls.models import Call, Callback, Channel
 from calls.models.contacts import UNDO_MINUTES
 from calls.views.saved_call import own_calls
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 30
 

@@ -12,8 +12,8 @@ from calls.actions.danger import review_danger
 from calls.forms.danger import DangerReviewForm
 from calls.models import DangerReport
 from calls.views.new_call import sent
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 
 
 @requires(Permission.DANGER_REVIEW)

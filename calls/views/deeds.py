@@ -20,7 +20,7 @@ from calls.forms.cases import CloseForm, HandOverForm, RaiseLevelForm, ReopenFor
 from calls.models import Case
 from calls.models.choices import Outcome
 from calls.views.case import visible_case
-from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires
 
 
 @requires(Permission.CASE_WRITE)

@@ -15,8 +15,8 @@ from calls.models import Call, Caller, Channel
 from calls.models.choices import YesNoUnknown
 from calls.views.people import opened_caller
 from calls.wording import wording
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 
 CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
 

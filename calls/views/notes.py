@@ -19,8 +19,8 @@ from calls.models import Case, Note, Reminder
 from calls.record_levels import holds
 from calls.views.case import visible_case
 from calls.views.deeds import page
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 
 
 @requires(Permission.CASE_WRITE)

@@ -25,8 +25,8 @@ from calls.models import Caller, Case, Identity
 from calls.record_levels import holds
 from calls.views.case import visible_case
 from calls.views.deeds import page
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 from stodtelefon.privacy.reference_codes import new_reference_code
 
 

@@ -16,8 +16,8 @@ from calls.models.cases import OWN_DAYS_AFTER_CLOSING
 from calls.models.choices import Advice
 from calls.next_after_call import next_after, other_steps
 from calls.scan_words import answers
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 
 JUST_SAVED = timedelta(minutes=15)
 

@@ -26,8 +26,8 @@ from calls.models.choices import (
 from calls.views.new_call import sent
 from calls.views.saved_call import current_scan, readable_call
 from calls.wording import wording
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 
 
 @requires(Permission.CALL_LOG)

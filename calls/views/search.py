@@ -16,8 +16,8 @@ from django.utils import timezone
 from calls.actions.people import PERSONAL_NUMBER, open_by_code
 from calls.forms.people import SearchForm
 from calls.models import Case, Identity
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record
+from stodtelefon.permissions import Permission, requires
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.names import NameQuery
 from stodtelefon.privacy.personal_numbers import parse_personal_number

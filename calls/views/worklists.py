@@ -15,7 +15,7 @@ from calls import promptness
 from calls.models import Case
 from calls.models.cases import OWN_DAYS_AFTER_CLOSING
 from stodtelefon.accounts.models import Organisation
-from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires
 
 PAGE = 25
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from meetings.models import Booking, Meeting
-from stodtelefon.accounts.permissions import Permission
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import save
 
 if TYPE_CHECKING:

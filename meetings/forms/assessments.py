@@ -7,7 +7,7 @@ from django import forms
 from calls.models.choices import VeAssessment
 from meetings.forms.fields import text_field
 from meetings.models import Assessment
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
 
 
 class AssessmentForm(StodForm, forms.Form):

@@ -15,7 +15,7 @@ from meetings.actions.batteries import section_version
 from meetings.forms.fields import text_field
 from meetings.models import Answer, Question
 from meetings.models.choices import Basis, QuestionKind, YesNo
-from stodtelefon.layout import MonthInput, StodForm
+from stodtelefon.forms.form import MonthInput, StodForm
 
 NOT_APPLICABLE = "not_applicable"
 LEAVE_OPEN = ("", "lämna öppen")

@@ -9,7 +9,7 @@ from django import forms
 from meetings.forms.fields import text_field
 from meetings.models import Question, Section
 from meetings.models.choices import QuestionKind
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
 
 NEW = "new"
 MOST_OPTIONS = 20

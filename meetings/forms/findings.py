@@ -9,8 +9,8 @@ from meetings import partners
 from meetings.forms.fields import text_field
 from meetings.models.choices import FindingKind, Owner
 from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import Permission
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
+from stodtelefon.permissions import Permission
 
 TASK_FIELDS = ("owner_kind", "owner", "agency_key", "due_on")
 

@@ -14,8 +14,8 @@ from meetings.forms.fields import text_field
 from meetings.models import Room
 from meetings.models.choices import Kind, Mode, Side
 from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import Permission
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
+from stodtelefon.permissions import Permission
 
 LENGTHS = [(30, "30 min"), (45, "45 min"), (60, "1 timme"), (90, "1,5 timme"), (120, "2 timmar")]
 SLOT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})/(\d{0,18})")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from calls.models import Case
 from meetings.models.choices import FindingKind, Owner
 from meetings.models.meetings import Meeting
-from stodtelefon.accounts.permissions import Permission
+from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 

@@ -17,7 +17,7 @@ from meetings.models.batteries import Battery
 from meetings.models.bookings import Booking
 from meetings.models.choices import Kind, Mode, Side, Status
 from meetings.models.rooms import Room
-from stodtelefon.accounts.permissions import Permission
+from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned
 

@@ -10,7 +10,7 @@ from meetings.actions import sign_assessment
 from meetings.forms import AssessmentForm
 from meetings.models.choices import Status
 from meetings.views.meetings import open_meeting, sent
-from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires
 
 TEXTS = ("speaks_for", "speaks_against", "uncertain", "ve", "review_on")
 

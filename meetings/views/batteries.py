@@ -13,7 +13,7 @@ from meetings.models import Meeting
 from meetings.models.choices import FindingKind
 from meetings.progress import Part, progress
 from meetings.views.meetings import ask, open_meeting, sent
-from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires
 
 FORM = "svar"
 ADD = "add:"

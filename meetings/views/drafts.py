@@ -14,7 +14,7 @@ from meetings.forms import SignForm
 from meetings.forms.drafts import DraftSectionForm
 from meetings.models import Battery
 from meetings.views.meetings import sent
-from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires
 
 
 @requires(Permission.BATTERY_EDIT)

@@ -10,7 +10,7 @@ from meetings.actions import answer_finding
 from meetings.forms import FindingAnswerForm
 from meetings.models import Finding
 from meetings.views.meetings import open_meeting, sent
-from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires
 from stodtelefon.templatetags.stod import day
 
 

@@ -26,8 +26,8 @@ from meetings.models import Assessment, Meeting, Room
 from meetings.models.choices import Kind, Mode, Status
 from meetings.progress import progress
 from meetings.proposals import propose
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 from stodtelefon.templatetags.stod import clock, day, moment
 
 USUAL_MINUTES = 60

@@ -14,7 +14,7 @@ from meetings.forms import WeekForm
 from meetings.models import Booking, Meeting, Room
 from meetings.models.meetings import day_bounds
 from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires
 
 OFFERED_SHOWN = 50
 

@@ -16,8 +16,8 @@ from calls.promptness import add_working_days
 from calls.states import Deed
 from referrals.actions.basis import check_basis, check_names
 from referrals.models import Agency, Disclosure, LegalBasis, Referral
-from stodtelefon.accounts.permissions import Permission
 from stodtelefon.audit.actions import record
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_version, lock, moment, save
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from django import forms
 
 from referrals.forms.fields import TOO_LONG, TypeField
 from referrals.models import Agency
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
 
 
 class AgencyForm(StodForm, forms.ModelForm):

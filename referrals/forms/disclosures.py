@@ -10,7 +10,7 @@ from calls.models import Need
 from referrals.forms.fields import PICK, AgencyField, BasisField, TypeField, moment_field, words
 from referrals.models import SentHow
 from referrals.models.referrals import SHEET_MAX
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
 
 
 class SignpostingForm(StodForm, forms.Form):

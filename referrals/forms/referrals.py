@@ -9,8 +9,8 @@ from calls.promptness import add_working_days
 from referrals.forms.fields import PICK, AgencyField, BasisField, moment_field, words
 from referrals.models import Referral, SentHow
 from referrals.models.referrals import SHEET_MAX
-from stodtelefon.accounts.permissions import Permission
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
+from stodtelefon.permissions import Permission
 
 SHEET_HELP = (
     "Skriv exakt det som lämnas ut, ord för ord: det står kvar i registret. Bara det som mottagaren behöver."

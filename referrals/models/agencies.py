@@ -13,8 +13,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from referrals.models.choices import AgencyGroup
-from stodtelefon.accounts.permissions import Permission
 from stodtelefon.codes import CodeRow
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import FormMade, Versioned
 
 

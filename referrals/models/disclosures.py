@@ -14,7 +14,7 @@ from calls.models import Case, Need
 from referrals.models.agencies import Agency, AgencyType, LegalBasis
 from referrals.models.choices import SentHow
 from referrals.models.referrals import SHEET_MAX, Referral
-from stodtelefon.accounts.permissions import Permission
+from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 

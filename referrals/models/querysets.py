@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from calls.models import Case
 from referrals.models.choices import AgencyGroup, Status
-from stodtelefon.accounts.permissions import Permission, Role
+from stodtelefon.permissions import Permission, Role
 
 
 class ReferralQuerySet(models.QuerySet):

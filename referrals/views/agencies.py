@@ -12,7 +12,7 @@ from referrals.forms.agencies import AgencyFilter, ChangeAgencyForm, NewAgencyFo
 from referrals.forms.referrals import AskForm
 from referrals.models import Agency
 from stodtelefon.accounts.forms import take_in_theirs
-from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires
 
 
 @requires(Permission.AGENCY_READ)

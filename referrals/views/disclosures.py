@@ -11,8 +11,8 @@ from calls.views.case import visible_case
 from referrals.actions import log_disclosure, signpost
 from referrals.forms.disclosures import DisclosureForm, SignpostingForm
 from referrals.models import Disclosure
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 
 PAGE = 50
 

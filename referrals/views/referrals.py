@@ -17,8 +17,8 @@ from referrals.models import Referral
 from referrals.timeline import due_words, events_of, next_step_of
 from stodtelefon.accounts.forms import take_in_theirs
 from stodtelefon.accounts.models import Organisation
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 
 PAGE = 25
 LISTS = {

@@ -32,8 +32,8 @@ from referrals.forms.referrals import (
 )
 from referrals.models import Referral
 from referrals.views.referrals import visible_referral
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
 
 
 def initial(referral: Referral, **values) -> dict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
 
-from stodtelefon.accounts.permissions import Permission
+from stodtelefon.permissions import Permission
 
 FIRST_PAGES = (
     (Permission.HOME_READ, "home"),

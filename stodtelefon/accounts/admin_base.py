@@ -19,7 +19,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from stodtelefon.accounts.actions.code_rows import add_code_row, change_code_row
-from stodtelefon.accounts.permissions import Permission
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import Versioned
 
 

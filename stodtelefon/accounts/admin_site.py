@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse_lazy
 
 from stodtelefon.accounts.admin_base import ActionModelAdmin, marked
-from stodtelefon.accounts.permissions import Permission
+from stodtelefon.permissions import Permission
 
 # Signing in and passwords have pages of their own; the others show rows by their bare key.
 NOT_SERVED = {"login", "logout", "password_change", "password_change_done", "autocomplete", "view_on_site"}

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from stodtelefon.accounts.models import Organisation, User
-from stodtelefon.accounts.permissions import Role
+from stodtelefon.permissions import Role
 
 PASSWORD = "stodtelefon"  # noqa: S105
 

@@ -7,8 +7,8 @@ from django.utils.text import capfirst
 
 from stodtelefon.accounts.actions.organisation import EDITABLE
 from stodtelefon.accounts.models import Organisation
-from stodtelefon.accounts.permissions import Role
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
+from stodtelefon.permissions import Role
 
 NAME = {"label": "Namn", "max_length": 120, "help_text": "Så som det ska stå under anteckningar."}
 TITLE = {"label": "Titel", "max_length": 120, "required": False}

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from stodtelefon.audit import case_numbers
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
 
 BOTH, READS, CHANGES = "", "reads", "changes"
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit import case_numbers
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.chain import last_signed
@@ -13,6 +12,7 @@ from stodtelefon.audit.forms import CaseNumberForm, LogFilter
 from stodtelefon.audit.jobs import last_verified
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.audit.sentences import sentence_of
+from stodtelefon.permissions import Permission, requires
 
 LINES_A_PAGE = 50
 

@@ -17,7 +17,7 @@ from stodtelefon.accounts.actions.invitations import (
 from stodtelefon.accounts.actions.organisation import mark_as_demo, update_organisation
 from stodtelefon.accounts.actions.users import change_name
 from stodtelefon.accounts.models import Organisation, User
-from stodtelefon.accounts.permissions import Role
+from stodtelefon.permissions import Role
 
 PASSWORD = "stodtelefon"  # noqa: S105 (the logins of the demo are public)
 DOMAIN = "stodtelefon.example"

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from stodtelefon.accounts.permissions import Permission, everyone_signed_in
 from stodtelefon.desk.groups import groups_for
+from stodtelefon.permissions import Permission, everyone_signed_in
 
 # Whose work lies on another page: the first of these that the person may open.
 OTHER_DESKS = [

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from calls.reporting import years_with_contacts
 from stodtelefon.accounts.models import Organisation
-from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.year import YearPage, year_page, years_to_show
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from lucide.templatetags.lucide import lucide
 
-from stodtelefon.layout import error_items
+from stodtelefon.forms.form import error_items
 
 register = template.Library()
 

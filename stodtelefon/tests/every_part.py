@@ -15,8 +15,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.accounts.permissions import Role
-from stodtelefon.layout import StodForm
+from stodtelefon.forms.form import StodForm
+from stodtelefon.permissions import Role
 
 HERE = Path(__file__).parent
 ORGANISATION = SimpleNamespace(

@@ -26,8 +26,8 @@ LINES = 400
 IMPORT_ORDER = [
     ("stodtelefon.embedded_pg",),
     ("stodtelefon.database", "stodtelefon.middleware", "stodtelefon.logs", "stodtelefon.settings"),
-    ("stodtelefon.layout", "stodtelefon.saving", "stodtelefon.codes"),
-    ("stodtelefon.accounts.permissions",),
+    ("stodtelefon.permissions",),
+    ("stodtelefon.forms", "stodtelefon.saving", "stodtelefon.codes"),
     ("stodtelefon.privacy",),
     ("stodtelefon.audit",),
     ("stodtelefon.accounts",),

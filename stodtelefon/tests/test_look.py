@@ -13,8 +13,8 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
-from stodtelefon.accounts.permissions import Permission, Role
-from stodtelefon.layout import MonthInput, StodForm, error_items
+from stodtelefon.forms.form import MonthInput, StodForm, error_items
+from stodtelefon.permissions import Permission, Role
 from stodtelefon.templatetags import stod
 from stodtelefon.tests.every_part import NOBODY, EveryField, every_part, page, person, whole_page
 

@@ -5,8 +5,8 @@ import re
 from django.template.loader import get_template
 from django.test import RequestFactory
 
-from stodtelefon.accounts.permissions import Role
 from stodtelefon.navigation import navigation
+from stodtelefon.permissions import Role
 from stodtelefon.tests.every_part import NOBODY, page, person
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from stodtelefon.accounts.permissions import Permission
 from stodtelefon.audit.actions import record
 from stodtelefon.codes import CodeRow
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import lock, save
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from django.utils import timezone
 from stodtelefon.accounts.actions.users import refuse_unless_manager_of_users
 from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.accounts.models.user import normalise_address
-from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.actions import record
+from stodtelefon.permissions import Role
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.saving import already_made, lock, save
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from stodtelefon.accounts.models import Organisation, User
-from stodtelefon.accounts.permissions import Permission
 from stodtelefon.audit.actions import record
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, save
 
 EDITABLE = tuple(

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from stodtelefon.accounts.models import HeldForm, User
 from stodtelefon.accounts.models.user import normalise_address
-from stodtelefon.accounts.permissions import Permission, Role
 from stodtelefon.audit.actions import record
+from stodtelefon.permissions import Permission, Role
 from stodtelefon.saving import check_version, lock, save
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
-from stodtelefon.accounts.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of
+from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of
 from stodtelefon.saving import FormMade, Versioned
 
 

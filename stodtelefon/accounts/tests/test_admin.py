@@ -8,8 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from stodtelefon.accounts.admin_base import ActionModelAdmin
 from stodtelefon.accounts.factories import OrganisationFactory, UserFactory
 from stodtelefon.accounts.models import Organisation, User
-from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.permissions import Role
 from stodtelefon.privacy.fields import SealedTextField
 
 USER_LIST = "/admin/accounts/user/"

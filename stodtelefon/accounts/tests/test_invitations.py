@@ -21,8 +21,8 @@ from stodtelefon.accounts.actions import (
 from stodtelefon.accounts.actions.invitations import VALID_FOR
 from stodtelefon.accounts.factories import PASSWORD
 from stodtelefon.accounts.models import Invitation, User
-from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.permissions import Role
 
 NEW = "en mening som ingen gissar"
 PERSON = {

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import Invitation, User
-from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.models import AuditEvent, JobRun
+from stodtelefon.permissions import Role
 
 ADMINISTRATORS_PAGES = ("user_index", "user_create", "organisation", "jobs")
 PAGES_OF_AN_ACCOUNT = ("user", "user_disable", "user_enable")

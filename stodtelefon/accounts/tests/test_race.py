@@ -10,8 +10,8 @@ from django.db import connection
 from stodtelefon.accounts.actions import accept_invitation, disable_user, invite_user
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.permissions import Role
 
 ROUNDS = 5
 

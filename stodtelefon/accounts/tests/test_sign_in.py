@@ -7,8 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from stodtelefon.accounts.actions import change_own_password, disable_user, enable_user
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
 from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.permissions import Role
 
 LOGIN = "/konto/logga-in/"
 

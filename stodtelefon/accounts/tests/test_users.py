@@ -15,8 +15,8 @@ from stodtelefon.accounts.actions import (
 )
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
 from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.permissions import Role
 from stodtelefon.saving import Stale
 
 

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from stodtelefon.accounts.permissions import Permission, requires
 from stodtelefon.audit.models import JobRun
+from stodtelefon.permissions import Permission, requires
 
 
 @requires(Permission.SETTINGS_EDIT)

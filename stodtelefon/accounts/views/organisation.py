@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from stodtelefon.accounts.actions import update_organisation
 from stodtelefon.accounts.forms import OrganisationForm, take_in_theirs
 from stodtelefon.accounts.models import Organisation
-from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires
 from stodtelefon.saving import Stale
 
 

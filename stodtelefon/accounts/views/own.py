@@ -13,7 +13,7 @@ from stodtelefon.accounts.actions import change_name, change_own_password
 from stodtelefon.accounts.forms import ChangePasswordForm, NameForm, take_in_theirs
 from stodtelefon.accounts.held_forms import keeps_no_form
 from stodtelefon.accounts.models import User
-from stodtelefon.accounts.permissions import ROLE_PERMISSIONS, Permission, Role, everyone_signed_in
+from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, everyone_signed_in
 from stodtelefon.saving import Stale
 
 

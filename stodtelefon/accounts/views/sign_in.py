@@ -19,8 +19,8 @@ from stodtelefon.accounts.actions import accept_invitation, drop_held_form
 from stodtelefon.accounts.actions.invitations import NO_LONGER, hash_of
 from stodtelefon.accounts.forms import ChoosePasswordForm
 from stodtelefon.accounts.models import Invitation
-from stodtelefon.accounts.permissions import everyone_signed_in
 from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import everyone_signed_in
 
 GONE = "accounts/held_form_gone.html"
 

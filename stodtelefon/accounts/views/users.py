@@ -22,7 +22,7 @@ from stodtelefon.accounts.actions import (
 )
 from stodtelefon.accounts.forms import AddressForm, InviteForm, NameForm, RolesForm, take_in_theirs
 from stodtelefon.accounts.models import Invitation, User
-from stodtelefon.accounts.permissions import Permission, requires
+from stodtelefon.permissions import Permission, requires
 from stodtelefon.saving import Stale
 
 PER_PAGE = 50

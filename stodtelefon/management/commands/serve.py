@@ -11,7 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from gunicorn.app.base import BaseApplication
 
-from stodtelefon.accounts.permissions import Role
+from stodtelefon.permissions import Role
 from stodtelefon.privacy.sentinel import plant_sentinel
 
 DEMO_LOGINS = {

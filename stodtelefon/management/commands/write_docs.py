@@ -13,7 +13,7 @@ from django.db import models
 
 from calls.models.choices import State
 from calls.states import CHAIN, REFUSALS, WORDS
-from stodtelefon.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
+from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.privacy.hashing import KeyedHashField
 from stodtelefon.privacy.personal_data import PERSONAL, classified, our_models
@@ -66,7 +66,7 @@ def permissions_page() -> str:
     return _page(
         "# Who may do what",
         MADE_BY,
-        "From `stodtelefon/accounts/permissions.py`. The same table stands on the page `/konto/vem-far-vad/`. "
+        "From `stodtelefon/permissions.py`. The same table stands on the page `/konto/vem-far-vad/`. "
         "Everything is denied unless the table says *ja*. A person can hold several roles.",
         _table(
             ("Får", *(role.label for role in Role)),

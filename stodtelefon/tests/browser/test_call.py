@@ -6,7 +6,7 @@ from calls.actions.contacts import log_call, log_contact
 from calls.facts import CallerFacts, CallFacts, ChildFacts, DangerFacts, MissedFacts, ScanFacts
 from calls.models import Call, CallerRole, DangerReport, QuickScan
 from stodtelefon.accounts.factories import OrganisationFactory, UserFactory
-from stodtelefon.accounts.permissions import Role
+from stodtelefon.permissions import Role
 
 MOST_KEYS = 90
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.template.loader import get_template
 
-from stodtelefon.accounts.permissions import Role
+from stodtelefon.permissions import Role
 from stodtelefon.tests.every_part import NOBODY, page, person, whole_page
 
 PHONE = {"width": 390, "height": 844}

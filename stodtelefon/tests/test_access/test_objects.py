@@ -23,8 +23,8 @@ from calls.models import Case, CodeAccess
 from meetings.factories import BookingFactory, FindingFactory, MeetingFactory
 from referrals.factories import ReferralFactory
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.accounts.permissions import Role
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.permissions import Role
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.world import make_world
 

@@ -30,7 +30,7 @@ from outreach.factories import OutreachEventFactory
 from referrals.factories import AgencyFactory, ReferralFactory
 from stodtelefon.accounts.actions import invite_user
 from stodtelefon.accounts.factories import OrganisationFactory, UserFactory
-from stodtelefon.accounts.permissions import Role
+from stodtelefon.permissions import Role
 from stodtelefon.tests.test_access.table import COLUMNS
 
 ROW_IN_ADMIN = re.compile(r"admin/(\w+)/(\w+)/<path:object_id>/")

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.accounts.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of, requires
+from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of, requires
 
 P = Permission
 CT, CO, MA, SR, AR, LR, AD = Role
