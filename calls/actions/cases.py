@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.chain import lock_open
+from calls.actions.locking import lock_open
 from calls.models import Case, CaseDecision, ChildDecision, Identity, QuickScan
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
 from calls.record_levels import UNDO_WINDOW, Holds, holds

@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.chain import touch
-from calls.facts import ChildFacts
+from calls.actions.locking import touch
+from calls.inputs import ChildInput
 from calls.models import Call, Case, ChildDecision
 from calls.models.choices import YesNoUnknown
 from stodtelefon.audit.actions import record
@@ -29,7 +29,7 @@ Kind = ChildDecision.Kind
 
 @transaction.atomic
 def decide_child(
-    *, waiting: ChildDecision, facts: ChildFacts, by: User, at: datetime | None = None
+    *, waiting: ChildDecision, facts: ChildInput, by: User, at: datetime | None = None
 ) -> ChildDecision:
     """Settle what was left to be assessed today, by a decision of its own that points back.
 
@@ -58,7 +58,7 @@ def may_decide_freely(user: User) -> bool:
     return user.is_child_assessor and user.can(Permission.CHILD_DECIDE)
 
 
-def check_child(answer: str, facts: ChildFacts | None, *, by: User, at: datetime) -> None:
+def check_child(answer: str, facts: ChildInput | None, *, by: User, at: datetime) -> None:
     """A decision belongs to the answers "ja" and "vet inte", and keeps its own rules."""
     if facts is None:
         return
@@ -71,7 +71,7 @@ def check_child(answer: str, facts: ChildFacts | None, *, by: User, at: datetime
     check_facts(facts, by=by, at=at)
 
 
-def check_facts(facts: ChildFacts, *, by: User, at: datetime) -> None:
+def check_facts(facts: ChildInput, *, by: User, at: datetime) -> None:
     if facts.kind not in Kind.values:
         raise ValidationError({"child_kind": "Välj vad som beslutades om barnet."})
     if facts.kind == Kind.REPORTED and not facts.reported_to.strip():
@@ -92,7 +92,7 @@ def check_facts(facts: ChildFacts, *, by: User, at: datetime) -> None:
 
 def write_child_decision(
     case: Case,
-    facts: ChildFacts,
+    facts: ChildInput,
     *,
     call: Call | None,
     by: User,

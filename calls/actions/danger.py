@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from calls.facts import DangerFacts
+from calls.inputs import DangerInput
 from calls.models import Call, Case, DangerReport
 from calls.models.choices import YesNoUnknown
 from stodtelefon.audit.actions import record
@@ -39,7 +39,7 @@ def review_danger(*, report: DangerReport, review: str, by: User, at: datetime |
 # Steps of other actions.
 
 
-def check_danger(answer: str, facts: DangerFacts | None, *, at: datetime, has_report: bool = False) -> None:
+def check_danger(answer: str, facts: DangerInput | None, *, at: datetime, has_report: bool = False) -> None:
     """Danger needs to say what was done, and only danger may."""
     if answer == YesNoUnknown.YES and facts is None and not has_report:
         raise ValidationError({"emergency": "Svara i den röda rutan: 112, vem som fick veta och när."})
@@ -59,7 +59,7 @@ def check_danger(answer: str, facts: DangerFacts | None, *, at: datetime, has_re
         raise ValidationError({"told_at": "Tidpunkten ligger i framtiden. Ange när det faktiskt hände."})
 
 
-def write_danger(call: Call, facts: DangerFacts, *, by: User, at: datetime) -> DangerReport:
+def write_danger(call: Call, facts: DangerInput, *, by: User, at: datetime) -> DangerReport:
     return save(
         DangerReport(
             call=call,

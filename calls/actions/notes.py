@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.chain import touch
+from calls.actions.locking import touch
 from calls.models import Case, Note
 from calls.record_levels import holds
 from stodtelefon.audit.actions import record

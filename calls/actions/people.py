@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.cases import decide
-from calls.actions.chain import lock_open, touch
+from calls.actions.locking import lock_open, touch
 from calls.actions.scans import note_name
 from calls.models import Caller, Case, CaseDecision, CodeAccess, Identity, PersonOfConcern
 from calls.record_levels import holds

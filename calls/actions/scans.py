@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from calls.actions.children import check_child, write_child_decision
 from calls.actions.danger import check_danger, write_danger
-from calls.facts import CallerFacts, ChildFacts, DangerFacts, ScanFacts
+from calls.inputs import CallerInput, ChildInput, DangerInput, ScanInput
 from calls.models import Call, Caller, Case, CaseDecision, ChildDecision, PersonOfConcern, QuickScan
 from calls.models.choices import AgeBand, Outcome, State, Urgency, YesNoUnknown
 from calls.promptness import meet_by
@@ -36,10 +36,10 @@ MET = (State.MEETING_HELD, State.FOLLOW_UP)
 def complete_scan(
     *,
     scan: QuickScan,
-    facts: ScanFacts,
+    facts: ScanInput,
     by: User,
-    caller: CallerFacts | None = None,
-    child: ChildFacts | None = None,
+    caller: CallerInput | None = None,
+    child: ChildInput | None = None,
     at: datetime | None = None,
 ) -> QuickScan:
     """Answer what was left when somebody was in danger, and sign.
@@ -80,10 +80,10 @@ def complete_scan(
 def correct_scan(
     *,
     scan: QuickScan,
-    facts: ScanFacts,
+    facts: ScanInput,
     by: User,
-    danger: DangerFacts | None = None,
-    child: ChildFacts | None = None,
+    danger: DangerInput | None = None,
+    child: ChildInput | None = None,
     at: datetime | None = None,
 ) -> QuickScan:
     """Write a new signed version that replaces this one, which stays readable.
@@ -120,7 +120,7 @@ def correct_scan(
 
 
 def missing(
-    facts: ScanFacts, *, is_anonymous: bool | None, child: ChildFacts | ChildDecision | None
+    facts: ScanInput, *, is_anonymous: bool | None, child: ChildInput | ChildDecision | None
 ) -> dict[str, str]:
     """The mandatory answers that are not there yet, each with the sentence that asks for it."""
     wanted = {
@@ -143,7 +143,7 @@ def refuse_missing(left: dict[str, str]) -> None:
         raise ValidationError(left)
 
 
-def check_outcome(facts: ScanFacts, child: ChildFacts | ChildDecision | None) -> None:
+def check_outcome(facts: ScanInput, child: ChildInput | ChildDecision | None) -> None:
     """An outcome that says that a report was made needs the decision that says to whom."""
     decided = child.kind if child is not None else ""
     if facts.outcome == Outcome.CHILD_REPORT and decided != ChildDecision.Kind.REPORTED:
@@ -156,7 +156,7 @@ def check_outcome(facts: ScanFacts, child: ChildFacts | ChildDecision | None) ->
 
 def write_scan(
     call: Call,
-    facts: ScanFacts,
+    facts: ScanInput,
     *,
     by: User,
     at: datetime,
@@ -170,7 +170,7 @@ def write_scan(
     return save(scan)
 
 
-def fill_caller(caller: Caller, facts: CallerFacts | None) -> None:
+def fill_caller(caller: Caller, facts: CallerInput | None) -> None:
     """Fill in what is not known of a caller yet. What was answered before stands."""
     if facts is None:
         return
@@ -189,7 +189,7 @@ def note_name(caller: Caller | None, name: str | None) -> None:
         save(caller)
 
 
-def is_municipal_staff(facts: CallerFacts) -> bool | None:
+def is_municipal_staff(facts: CallerInput) -> bool | None:
     """Whether the caller is the municipality's own staff: the role knows, or was asked (schools), or nobody knows."""
     if facts.role is None:
         return None
@@ -198,7 +198,7 @@ def is_municipal_staff(facts: CallerFacts) -> bool | None:
     return facts.role.municipal_staff == facts.role.Staff.YES
 
 
-def follow_person(case: Case, facts: ScanFacts) -> None:
+def follow_person(case: Case, facts: ScanInput) -> None:
     """Keep what is known of whom the concern is about. An answer left empty takes nothing away."""
     person = PersonOfConcern.objects.filter(case=case).first() or PersonOfConcern(case=case)
     if facts.age_band and (facts.age_band != AgeBand.UNKNOWN or not person.age_band):
@@ -232,7 +232,7 @@ def follow_scans(case: Case) -> None:
         case.meet_by = min(case.meet_by or promised, promised)
 
 
-def clock_urgency(facts: ScanFacts) -> str:
+def clock_urgency(facts: ScanInput) -> str:
     """SN14, or acute as long as danger has kept it from being answered."""
     return facts.urgency or Urgency.ACUTE
 
@@ -263,7 +263,7 @@ def _lock_open_case(scan: QuickScan, *, at: datetime) -> Case:
     return case
 
 
-def _decision(call: Call, child: ChildFacts | None) -> ChildFacts | ChildDecision | None:
+def _decision(call: Call, child: ChildInput | None) -> ChildInput | ChildDecision | None:
     """What is decided about a child in this call: what comes now, or the latest decision. Refuses a second one."""
     decided = call.child_decisions.order_by("-decided_at").first()
     if decided is not None and child is not None:
@@ -271,7 +271,7 @@ def _decision(call: Call, child: ChildFacts | None) -> ChildFacts | ChildDecisio
     return child or decided
 
 
-def _fill_scan(scan: QuickScan, facts: ScanFacts) -> None:
+def _fill_scan(scan: QuickScan, facts: ScanInput) -> None:
     for name, value in asdict(facts).items():
         setattr(scan, name, list(value) if isinstance(value, tuple) else value)
 

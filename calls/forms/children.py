@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 
 from calls.actions.children import may_decide_freely
-from calls.facts import ChildFacts
 from calls.forms.fields import MomentField, OneOf, Words
+from calls.inputs import ChildInput
 from calls.models import ChildDecision
 from calls.models.choices import YesNoUnknown
 from stodtelefon.accounts.models import User
@@ -52,12 +52,12 @@ class ChildFields(forms.Form):
         for name in CHILD:
             del self.fields[name]
 
-    def child_facts(self) -> ChildFacts | None:
+    def child_input(self) -> ChildInput | None:
         """None when nothing is decided. Only what belongs to the chosen decision is taken along."""
         kind = self.cleaned_data.get("child_kind")
         if not kind:
             return None
-        return ChildFacts(
+        return ChildInput(
             kind=kind,
             reported_to=self.cleaned_data.get("reported_to", "") if kind == Kind.REPORTED else "",
             reason=self.cleaned_data.get("child_reason", "") if kind == Kind.NO_REPORT else "",
@@ -67,7 +67,7 @@ class ChildFields(forms.Form):
 
     def child_or_decided(self):
         """For what must be answered: the decision in the form, or any that stands since before."""
-        return self.child_facts() if "child_kind" in self.fields else True
+        return self.child_input() if "child_kind" in self.fields else True
 
     def clean(self):
         data = super().clean()

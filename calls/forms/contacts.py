@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from calls.facts import MissedFacts
 from calls.forms.fields import NOT_IN_LIST, OneOf, Words
+from calls.inputs import NonCaseInput
 from calls.models import Call, Callback
 from stodtelefon.forms.form import StodForm
 
@@ -36,8 +36,8 @@ class ContactForm(StodForm, forms.Form):
             self.add_error("callback_to", "Skriv hur personen kan nås.")
         return self.cleaned_data
 
-    def contact_facts(self) -> MissedFacts:
-        return MissedFacts(kind=self.cleaned_data["kind"], callback_to=self.cleaned_data["callback_to"])
+    def contact_input(self) -> NonCaseInput:
+        return NonCaseInput(kind=self.cleaned_data["kind"], callback_to=self.cleaned_data["callback_to"])
 
 
 class CallbackForm(StodForm, forms.Form):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from calls.facts import DangerFacts
 from calls.forms.fields import MomentField, OneOf, Words
+from calls.inputs import DangerInput
 from calls.models import DangerReport
 from calls.models.choices import YesNoUnknown
 from stodtelefon.forms.form import StodForm
@@ -34,12 +34,12 @@ class DangerFields(forms.Form):
         for name in DANGER:
             del self.fields[name]
 
-    def danger_facts(self) -> DangerFacts | None:
+    def danger_input(self) -> DangerInput | None:
         """None when nothing of the panel is filled in."""
         given = {name: self.cleaned_data.get(name) for name in DANGER}
         if not any(given.values()):
             return None
-        return DangerFacts(
+        return DangerInput(
             emergency=given["emergency"] or "",
             told_whom=given["told_whom"] or "",
             told_at=given["told_at"],

@@ -73,18 +73,3 @@ class PersonIdentityForm(IdentityForm):
 
 class RemoveIdentityForm(StodForm, forms.Form):
     reason = words("Varför tas identiteten bort?", longest=500, rows=2)
-
-
-class SearchForm(StodForm, forms.Form):
-    """One field for all that may be searched: personal number, case number, reference code or name."""
-
-    q = forms.CharField(
-        label="Sök",
-        max_length=100,
-        help_text="Personnummer, ärendenummer, återkopplingskod eller namn.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}),
-        error_messages={
-            "required": "Skriv ett personnummer, ärendenummer, en kod eller ett namn.",
-            "max_length": TOO_LONG,
-        },
-    )

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.actions.scans import missing
-from calls.facts import CallerFacts, ScanFacts
 from calls.forms.children import ChildFields
 from calls.forms.danger import DangerFields
 from calls.forms.fields import NOT_IN_LIST, YES_NO, OneOf, SomeOf, Words, ask
+from calls.inputs import CallerInput, ScanInput
 from calls.models import Need, QuickScan
 from calls.models.choices import (
     AgeBand,
@@ -84,9 +84,9 @@ class ScanFields(forms.Form):
                 self.add_error(name, sentence)
         return data
 
-    def scan_facts(self) -> ScanFacts:
-        names = ScanFacts.__dataclass_fields__
-        return ScanFacts(**{name: self.cleaned_data.get(name) or self._empty(name) for name in names})
+    def scan_input(self) -> ScanInput:
+        names = ScanInput.__dataclass_fields__
+        return ScanInput(**{name: self.cleaned_data.get(name) or self._empty(name) for name in names})
 
     def _empty(self, name: str):
         if name == "changed_since":
@@ -95,22 +95,22 @@ class ScanFields(forms.Form):
 
     def ask_for_missing(self, *, is_anonymous: bool | None, child) -> None:
         """Ask for the mandatory answers that are not there, each by its own field."""
-        for name, sentence in missing(self.scan_facts(), is_anonymous=is_anonymous, child=child).items():
+        for name, sentence in missing(self.scan_input(), is_anonymous=is_anonymous, child=child).items():
             if name in self.fields and name not in self.errors:
                 self.add_error(name, sentence)
 
 
 def scan_initial(scan: QuickScan) -> dict:
     """What a scan says, as the form shows it."""
-    return {name: getattr(scan, name) for name in ScanFacts.__dataclass_fields__}
+    return {name: getattr(scan, name) for name in ScanInput.__dataclass_fields__}
 
 
-def facts_of(scan: QuickScan) -> ScanFacts:
+def facts_of(scan: QuickScan) -> ScanInput:
     """What a scan says, as the facts that it was made of."""
     said = scan_initial(scan)
     changed_since = said.pop("changed_since")
     said = {name: tuple(value) if isinstance(value, list) else value or "" for name, value in said.items()}
-    return ScanFacts(**said, changed_since=changed_since)
+    return ScanInput(**said, changed_since=changed_since)
 
 
 class AnonymityFields(forms.Form):
@@ -148,14 +148,14 @@ class CompleteScanForm(StodForm, AnonymityFields, ChildFields, ScanFields):
         self.ask_for_missing(is_anonymous=is_anonymous, child=self.child_or_decided())
         return data
 
-    def scan_facts(self) -> ScanFacts:
+    def scan_input(self) -> ScanInput:
         self.cleaned_data["danger"] = YesNoUnknown.YES
-        return super().scan_facts()
+        return super().scan_input()
 
-    def caller_facts(self) -> CallerFacts | None:
+    def caller_input(self) -> CallerInput | None:
         if "is_anonymous" not in self.fields:
             return None
-        return CallerFacts(
+        return CallerInput(
             is_anonymous=self.wants_anonymity(), was_informed=self.cleaned_data["was_informed"]
         )
 
@@ -192,7 +192,7 @@ class CorrectScanForm(StodForm, DangerFields, ChildFields, ScanFields):
         newer = QuickScan.objects.filter(replaces=self.begun_from(), written_by=self.user).first()
         if newer is None:
             return False
-        return facts_of(newer) == self.scan_facts()
+        return facts_of(newer) == self.scan_input()
 
     def refuse(self, error: ValidationError) -> None:
         super().refuse(error)

@@ -1,8 +1,14 @@
-from calls.models.cases import Case, CaseDecision, CaseSeries, Reminder
+"""The models of the app, where Django looks for them. The one re-export of the package."""
+
+from calls.models.calls import Call
+from calls.models.cases import Case, CaseDecision, CaseSeries
+from calls.models.children import ChildDecision
 from calls.models.codes import Audience, CallerRole, Channel, Need, OutreachKind
-from calls.models.contacts import Call, Callback, ChildDecision, DangerReport
+from calls.models.contacts import Callback
+from calls.models.danger import DangerReport
 from calls.models.notes import Note
 from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
+from calls.models.reminders import Reminder
 from calls.models.scans import QuickScan
 
 __all__ = [

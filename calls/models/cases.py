@@ -231,7 +231,7 @@ class Case(Versioned, FormMade):
         return list({scan.call.caller_id: scan.call.caller for scan in self.current_scans}.values())
 
     @cached_property
-    def undone_reminders(self) -> list[Reminder]:
+    def undone_reminders(self) -> list:
         """Read once for a page, however many parts of it ask."""
         return list(self.reminders.undone())
 
@@ -285,48 +285,3 @@ class CaseDecision(models.Model):
 
     def __str__(self):
         return self.get_kind_display()
-
-
-class ReminderQuerySet(models.QuerySet):
-    def undone(self):
-        return self.filter(done_at__isnull=True)
-
-    def due(self, *, on: date):
-        return self.undone().filter(due_on__lte=on)
-
-
-class Reminder(FormMade):
-    """A date and one sentence on a case (bevakning). Done by a click."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="reminders")
-    due_on = models.DateField("datum")
-    text = SealedTextField("vad som ska hända", max_length=300)
-    created_at = models.DateTimeField("skriven", default=timezone.now, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    done_at = models.DateTimeField("klar", null=True, blank=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
-    )
-
-    objects = ReminderQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "bevakning"
-        verbose_name_plural = "bevakningar"
-        ordering = ("due_on",)
-        constraints = [
-            models.CheckConstraint(
-                name="reminder_done_by_somebody_at_some_time",
-                condition=Q(done_at__isnull=True, done_by__isnull=True)
-                | Q(done_at__isnull=False, done_by__isnull=False),
-                violation_error_message="En klar bevakning behöver både tid och person.",
-            )
-        ]
-
-    class Privacy:
-        personal = ("text",)
-        plain = ("id", "case", "due_on", "created_at", "created_by", "done_at", "done_by", "form_token")
-
-    def __str__(self):
-        return f"Bevakning {self.due_on}"

@@ -9,8 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from calls.models.calls import Call
 from calls.models.choices import AgeBand, Involved, Milieu, Outcome, Situation, Urgency, YesNoUnknown
-from calls.models.contacts import Call
 from stodtelefon.privacy.fields import SealedTextField
 
 WORDING_VERSION = 1

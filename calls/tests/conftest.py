@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.facts import CallerFacts, ScanFacts
+from calls.inputs import CallerInput, ScanInput
 from calls.models import CallerRole
 from calls.models.choices import Outcome, Urgency
 
@@ -25,8 +25,8 @@ def told(teacher):
             "outcome": Outcome.ADVICE_GIVEN,
         }
         return {
-            "scan": ScanFacts(**scan | changes),
-            "caller": CallerFacts(
+            "scan": ScanInput(**scan | changes),
+            "caller": CallerInput(
                 role=teacher, is_municipal_staff=True, is_anonymous=True, was_informed=True
             ),
         }

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from calls.actions.contacts import log_call
+from calls.actions.calls import log_call
 from calls.models import (
     Call,
     Caller,

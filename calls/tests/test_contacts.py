@@ -8,18 +8,19 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from calls.actions.contacts import log_call, log_contact, settle_callback, undo_contact
-from calls.facts import CallFacts, MissedFacts
+from calls.actions.calls import log_call
+from calls.actions.contacts import log_contact, settle_callback, undo_contact
+from calls.inputs import CallInput, NonCaseInput
 from calls.models import Call, Callback, Case
 from stodtelefon.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
-MESSAGE = MissedFacts(kind="missed", callback_to="000-44 55 66, efter fyra")
+MESSAGE = NonCaseInput(kind="missed", callback_to="000-44 55 66, efter fyra")
 
 
 def test_log_contact_is_counted_and_starts_no_case(call_taker):
-    contact = log_contact(by=call_taker, contact=MissedFacts(kind="wrong_number"))
+    contact = log_contact(by=call_taker, contact=NonCaseInput(kind="wrong_number"))
 
     assert (contact.kind, contact.case, contact.caller) == ("wrong_number", None, None)
     assert (Case.objects.count(), AuditEvent.objects.get().event) == (0, "contact.logged")
@@ -36,7 +37,7 @@ def test_log_contact_is_counted_and_starts_no_case(call_taker):
 )
 def test_log_contact_that_is_none_changes_nothing(call_taker, facts, sentence):
     with pytest.raises(ValidationError, match=sentence):
-        log_contact(by=call_taker, contact=MissedFacts(**facts))
+        log_contact(by=call_taker, contact=NonCaseInput(**facts))
 
     assert (Call.objects.count(), Callback.objects.count(), AuditEvent.objects.count()) == (0, 0, 0)
 
@@ -90,10 +91,10 @@ def test_undo_contact_takes_it_away_with_its_message(call_taker):
 
 def test_undo_contact_too_late_by_another_or_of_a_concern_changes_nothing(call_taker, other_call_taker, told):
     late = log_contact(
-        by=call_taker, contact=MissedFacts(kind="silent"), at=timezone.now() - timedelta(minutes=11)
+        by=call_taker, contact=NonCaseInput(kind="silent"), at=timezone.now() - timedelta(minutes=11)
     )
-    mine = log_contact(by=call_taker, contact=MissedFacts(kind="silent"))
-    concern = log_call(by=call_taker, call=CallFacts(), **told())
+    mine = log_contact(by=call_taker, contact=NonCaseInput(kind="silent"))
+    concern = log_call(by=call_taker, call=CallInput(), **told())
 
     for contact, by, sentence in (
         (late, call_taker, "tio minuter"),
@@ -131,7 +132,7 @@ def test_contact_with_too_long_a_message_says_so_and_keeps_it(login, call_taker)
 
 
 def test_contact_is_undone_from_the_list(login, call_taker, other_call_taker):
-    contact = log_contact(by=call_taker, contact=MissedFacts(kind="silent"))
+    contact = log_contact(by=call_taker, contact=NonCaseInput(kind="silent"))
     path = f"/samtal/annat/{contact.pk}/angra/"
 
     assert login(other_call_taker).post(path).status_code == 404
@@ -145,9 +146,9 @@ def test_contact_is_undone_from_the_list(login, call_taker, other_call_taker):
 def test_list_shows_own_calls_and_everybodys_contacts_but_no_strangers_case(
     login, call_taker, other_call_taker, told
 ):
-    mine = log_call(by=call_taker, call=CallFacts(), **told())
-    theirs = log_call(by=other_call_taker, call=CallFacts(), **told())
-    log_contact(by=other_call_taker, contact=MissedFacts(kind="silent"))
+    mine = log_call(by=call_taker, call=CallInput(), **told())
+    theirs = log_call(by=other_call_taker, call=CallInput(), **told())
+    log_contact(by=other_call_taker, contact=NonCaseInput(kind="silent"))
 
     page = login(call_taker).get("/samtal/").content.decode()
 

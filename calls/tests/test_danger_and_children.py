@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from calls.actions.calls import log_call
 from calls.actions.children import decide_child
-from calls.actions.contacts import log_call
 from calls.actions.danger import review_danger
-from calls.facts import CallFacts, ChildFacts, DangerFacts
+from calls.inputs import CallInput, ChildInput, DangerInput
 from calls.models import Case, ChildDecision, DangerReport
 from stodtelefon.accounts.actions import change_roles, disable_user
 from stodtelefon.accounts.factories import UserFactory
@@ -19,18 +19,18 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def report(call_taker, told):
-    danger = DangerFacts(emergency="we_called", told_whom="112 och jouren", done="Hon gick till grannen.")
+    danger = DangerInput(emergency="we_called", told_whom="112 och jouren", done="Hon gick till grannen.")
     call = log_call(
-        by=call_taker, call=CallFacts(), danger=danger, **told(danger="yes", own_observations="Hemlig text.")
+        by=call_taker, call=CallInput(), danger=danger, **told(danger="yes", own_observations="Hemlig text.")
     )
     return call.danger
 
 
 @pytest.fixture
 def waiting(call_taker, child_assessor, told):
-    child = ChildFacts(kind="assess_today", assessor=child_assessor)
+    child = ChildInput(kind="assess_today", assessor=child_assessor)
     facts = told(child_at_risk="yes", own_observations="Syskonet är ensamt på kvällarna.")
-    return log_call(by=call_taker, call=CallFacts(), child=child, **facts).child_decisions.get()
+    return log_call(by=call_taker, call=CallInput(), child=child, **facts).child_decisions.get()
 
 
 # Review
@@ -64,8 +64,8 @@ def test_review_danger_of_ones_own_or_without_words_or_twice_changes_nothing(rep
 
 def test_review_danger_by_who_took_the_call_that_a_colleague_wrote_in_changes_nothing(call_taker, told):
     both = UserFactory(roles=[Role.MANAGER, Role.CALL_TAKER])
-    danger = DangerFacts(emergency="we_called", told_whom="112")
-    call = log_call(by=call_taker, call=CallFacts(taken_by=both), danger=danger, **told(danger="yes"))
+    danger = DangerInput(emergency="we_called", told_whom="112")
+    call = log_call(by=call_taker, call=CallInput(taken_by=both), danger=danger, **told(danger="yes"))
 
     with pytest.raises(ValidationError, match="det du själv gjorde"):
         review_danger(report=call.danger, review="Bra.", by=both)
@@ -98,7 +98,7 @@ def test_review_page_is_the_managers_alone(report, call_taker, coordinator, logi
 
 
 def test_decide_child_points_back_and_leaves_the_list(waiting, child_assessor):
-    facts = ChildFacts(kind="reported", reported_to="Mottagningsenheten")
+    facts = ChildInput(kind="reported", reported_to="Mottagningsenheten")
 
     decision = decide_child(waiting=waiting, facts=facts, by=child_assessor)
 
@@ -120,14 +120,14 @@ def test_decide_child_that_says_too_little_changes_nothing(waiting, child_assess
     before = AuditEvent.objects.count()
 
     with pytest.raises(ValidationError, match=sentence):
-        decide_child(waiting=waiting, facts=ChildFacts(**facts), by=child_assessor)
+        decide_child(waiting=waiting, facts=ChildInput(**facts), by=child_assessor)
 
     assert list(ChildDecision.objects.all()) == [waiting]
     assert AuditEvent.objects.count() == before
 
 
 def test_decide_child_by_somebody_who_may_not_or_twice_changes_nothing(waiting, call_taker, child_assessor):
-    facts = ChildFacts(kind="no_report", reason="Bor inte där.")
+    facts = ChildInput(kind="no_report", reason="Bor inte där.")
     with pytest.raises(ValidationError, match="Bara en barnbedömare"):
         decide_child(waiting=waiting, facts=facts, by=call_taker)
     assert ChildDecision.objects.count() == 1

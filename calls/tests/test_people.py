@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from calls.actions.contacts import log_call
+from calls.actions.calls import log_call
 from calls.actions.people import add_identity, change_identity, remove_identity, replace_code
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory, PersonOfConcernFactory
-from calls.facts import CallFacts, ContactFacts
+from calls.inputs import CallInput, ContactInput
 from calls.models import Caller, Case, Identity
 from stodtelefon.accounts.actions.organisation import update_organisation
 from stodtelefon.audit.models import AuditEvent
@@ -43,9 +43,9 @@ def test_caller_who_gives_a_name_is_anonymous_no_more(call_taker, given, is_anon
 
 def test_known_caller_who_gives_a_name_in_a_later_call_is_anonymous_no_more(call_taker, told):
     caller = CallerFactory(is_anonymous=True)
-    contact = ContactFacts(name="Påhittad Ek")
+    contact = ContactInput(name="Påhittad Ek")
 
-    log_call(by=call_taker, call=CallFacts(), joins=caller, contact=contact, **told() | {"caller": None})
+    log_call(by=call_taker, call=CallInput(), joins=caller, contact=contact, **told() | {"caller": None})
 
     assert (Identity.objects.get().name, Caller.objects.get().is_anonymous) == ("Påhittad Ek", False)
 

@@ -6,17 +6,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from calls.actions.calls import log_call
 from calls.actions.cases import close_case
-from calls.actions.contacts import log_call
 from calls.actions.scans import complete_scan, correct_scan
-from calls.facts import CallerFacts, CallFacts, ChildFacts, DangerFacts, ScanFacts
+from calls.inputs import CallerInput, CallInput, ChildInput, DangerInput, ScanInput
 from calls.models import CallerRole, Case, ChildDecision, DangerReport, QuickScan
 from calls.models.choices import State, Urgency, VeAssessment
 from stodtelefon.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
-TOLD_112 = DangerFacts(emergency="we_called", told_whom="112")
+TOLD_112 = DangerInput(emergency="we_called", told_whom="112")
 WHOLE = {
     "danger": "yes",
     "child_at_risk": "no",
@@ -24,19 +24,19 @@ WHOLE = {
     "reason": "Hotet var konkret.",
     "outcome": "acute",
 }
-ASKED = CallerFacts(is_anonymous=True)
+ASKED = CallerInput(is_anonymous=True)
 
 
 @pytest.fixture
 def unfinished(call_taker):
     """The scan of a call that was saved in danger with nothing else answered."""
-    call = log_call(by=call_taker, call=CallFacts(), scan=ScanFacts(danger="yes"), danger=TOLD_112)
+    call = log_call(by=call_taker, call=CallInput(), scan=ScanInput(danger="yes"), danger=TOLD_112)
     return call.scans.get()
 
 
 @pytest.fixture
 def signed(call_taker, told):
-    call = log_call(by=call_taker, call=CallFacts(), **told(urgency="prompt", own_observations="Först så."))
+    call = log_call(by=call_taker, call=CallInput(), **told(urgency="prompt", own_observations="Först så."))
     return call.scans.get()
 
 
@@ -62,7 +62,7 @@ def refused(sentence, action, **facts):
 
 
 def test_complete_scan_signs_and_moves_the_case_on(unfinished, call_taker):
-    complete_scan(scan=unfinished, facts=ScanFacts(**WHOLE), caller=ASKED, by=call_taker)
+    complete_scan(scan=unfinished, facts=ScanInput(**WHOLE), caller=ASKED, by=call_taker)
 
     scan, case = QuickScan.objects.get(), Case.objects.get()
     assert (scan.is_signed, scan.author_name, scan.reason) == (True, call_taker.name, "Hotet var konkret.")
@@ -83,24 +83,24 @@ def test_complete_scan_signs_and_moves_the_case_on(unfinished, call_taker):
     ],
 )
 def test_complete_scan_with_something_missing_changes_nothing(unfinished, call_taker, changes, sentence):
-    facts = ScanFacts(**WHOLE | changes)
+    facts = ScanInput(**WHOLE | changes)
 
     refused(sentence, complete_scan, scan=unfinished, facts=facts, caller=ASKED, by=call_taker)
 
 
 def test_complete_scan_without_asking_about_anonymity_changes_nothing(unfinished, call_taker):
-    refused("anonym", complete_scan, scan=unfinished, facts=ScanFacts(**WHOLE), by=call_taker)
+    refused("anonym", complete_scan, scan=unfinished, facts=ScanInput(**WHOLE), by=call_taker)
 
 
 def test_complete_scan_twice_changes_nothing(unfinished, call_taker):
-    complete_scan(scan=unfinished, facts=ScanFacts(**WHOLE), caller=ASKED, by=call_taker)
+    complete_scan(scan=unfinished, facts=ScanInput(**WHOLE), caller=ASKED, by=call_taker)
 
-    refused("redan signerad", complete_scan, scan=unfinished, facts=ScanFacts(**WHOLE), by=call_taker)
+    refused("redan signerad", complete_scan, scan=unfinished, facts=ScanInput(**WHOLE), by=call_taker)
 
 
 def test_complete_scan_with_a_child_writes_the_decision(unfinished, call_taker):
-    child = ChildFacts(kind="caller_reports")
-    facts = ScanFacts(**WHOLE | {"child_at_risk": "yes"})
+    child = ChildInput(kind="caller_reports")
+    facts = ScanInput(**WHOLE | {"child_at_risk": "yes"})
 
     complete_scan(scan=unfinished, facts=facts, caller=ASKED, child=child, by=call_taker)
 
@@ -149,11 +149,11 @@ def test_correct_scan_of_an_older_call_leaves_the_case_with_the_latest(call_take
     at = timezone.now()
     first = log_call(
         by=call_taker,
-        call=CallFacts(received_at=at - timedelta(days=2)),
+        call=CallInput(received_at=at - timedelta(days=2)),
         **told(urgency="can_wait"),
         at=at - timedelta(days=2),
     )
-    log_call(by=call_taker, call=CallFacts(), joins=first.caller, **told(urgency="none", outcome="settled"))
+    log_call(by=call_taker, call=CallInput(), joins=first.caller, **told(urgency="none", outcome="settled"))
 
     correct_scan(scan=first.scans.get(), facts=told(urgency="prompt")["scan"], by=call_taker)
 
@@ -184,7 +184,7 @@ def test_correct_scan_to_a_child_needs_the_decision(signed, call_taker, told):
     facts = told(child_at_risk="yes")["scan"]
     refused("beslutades om barnet", correct_scan, scan=signed, facts=facts, by=call_taker)
 
-    correct_scan(scan=signed, facts=facts, child=ChildFacts(kind="caller_reports"), by=call_taker)
+    correct_scan(scan=signed, facts=facts, child=ChildInput(kind="caller_reports"), by=call_taker)
 
     assert signed.call.child_decisions.count() == 1
 
@@ -271,7 +271,7 @@ def test_pages_of_a_scan_do_not_exist_for_strangers(signed, other_call_taker, ma
     ],
 )
 def test_saved_call_leads_to_what_the_outcome_decides(call_taker, login, told, said, first):
-    call = log_call(by=call_taker, call=CallFacts(), **told(**said))
+    call = log_call(by=call_taker, call=CallInput(), **told(**said))
 
     response = login(call_taker).get(f"/samtal/{call.pk}/")
 

@@ -13,8 +13,7 @@ from calls.actions.children import decide_child, may_decide_freely
 from calls.forms.children import ChildDecisionForm
 from calls.models import Case, ChildDecision
 from calls.scan_words import answers
-from calls.views.new_call import sent
-from calls.views.saved_call import current_scan
+from calls.views.calls import current_scan, sent
 from stodtelefon.audit.actions import record_read
 from stodtelefon.permissions import Permission, requires
 
@@ -37,7 +36,7 @@ def child_decide(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     if settled is None:
         form = ChildDecisionForm(sent(request), user=request.user)
         if form.is_valid() and form.carry_out(
-            decide_child, waiting=waiting, facts=form.child_facts(), by=request.user
+            decide_child, waiting=waiting, facts=form.child_input(), by=request.user
         ):
             messages.success(request, "Beslutet är sparat.")
             return redirect("calls:child_decide", waiting.pk)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,19 +13,11 @@ from django.views.decorators.http import require_POST
 
 from calls import promptness
 from calls.actions.contacts import log_contact, settle_callback, undo_contact
-from calls.forms.contacts import NON_CASE, CallbackForm, ContactForm
+from calls.forms.contacts import CallbackForm, ContactForm
 from calls.models import Call, Callback, Channel
-from calls.models.contacts import UNDO_MINUTES
-from calls.views.saved_call import own_calls
+from calls.views.calls import list_page
 from stodtelefon.audit.actions import record_read
 from stodtelefon.permissions import Permission, requires
-
-PER_PAGE = 30
-
-
-@requires(Permission.CALL_LOG)
-def index(request: HttpRequest) -> HttpResponse:
-    return page(request, ContactForm())
 
 
 @requires(Permission.CALL_LOG)
@@ -39,12 +28,12 @@ def contact_create(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST)
     if form.is_valid():
         made = form.carry_out(
-            log_contact, by=request.user, contact=form.contact_facts(), token=form.cleaned_data["token"]
+            log_contact, by=request.user, contact=form.contact_input(), token=form.cleaned_data["token"]
         )
         if made is not None:
             messages.success(request, f"Räknat: {made.get_kind_display()}.")
             return redirect("calls:index")
-    return page(request, form)
+    return list_page(request, form)
 
 
 @requires(Permission.CALL_LOG)
@@ -83,22 +72,3 @@ def after_callback(request: HttpRequest, result: str) -> HttpResponse:
         response["Location"] += f"?kanal={Channel.CALL_BACK}"
         return response
     return redirect("calls:index")
-
-
-def page(request: HttpRequest, form: ContactForm) -> HttpResponse:
-    """The list: own calls and those of cases that may be opened, and everybody's counted contacts."""
-    seen = Call.objects.visible_to(request.user).values("pk")
-    rows = Call.objects.filter(Q(pk__in=seen) | own_calls(request.user)).for_list()
-    today = timezone.localdate()
-    waiting = [
-        (callback, promptness.in_words(callback.due_on, today=today, what="ring"))
-        for callback in Callback.objects.waiting().select_related("call")
-    ]
-    context = {
-        "form": form,
-        "kinds": NON_CASE,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("sida")),
-        "waiting": waiting,
-        "undo_since": timezone.now() - timedelta(minutes=UNDO_MINUTES),
-    }
-    return render(request, "calls/index.html", context)

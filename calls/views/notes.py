@@ -5,20 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from calls import case_page
 from calls.actions.notes import correct_note, note_objection, write_note
-from calls.actions.reminders import finish_reminder, set_reminder
-from calls.forms.cases import NoteForm, ObjectionForm, ReminderForm
-from calls.models import Case, Note, Reminder
+from calls.forms.notes import NoteForm, ObjectionForm
+from calls.models import Case, Note
 from calls.record_levels import holds
-from calls.views.case import visible_case
-from calls.views.deeds import page
+from calls.views.cases import page, visible_case
 from stodtelefon.audit.actions import record_read
 from stodtelefon.permissions import Permission, requires
 
@@ -86,28 +82,3 @@ def objection(request: HttpRequest, number: str, about_kind: str, about_id: UUID
             messages.success(request, "Invändningen är antecknad.")
             return redirect("calls:case", number=number)
     return page(request, case, form, "Den enskilde anser att uppgiften är felaktig", "Signera")
-
-
-@requires(Permission.CASE_WRITE)
-def reminder_create(request: HttpRequest, number: str) -> HttpResponse:
-    case = visible_case(request, number)
-    form = ReminderForm(request.POST or None)
-    if form.accept(set_reminder, case=case, by=request.user):
-        messages.success(request, "Bevakningen är satt. Den kommer på Idag den dagen.")
-        return redirect("calls:case", number=number)
-    return page(request, case, form, "Sätt en bevakning", "Spara bevakningen")
-
-
-@requires(Permission.CASE_WRITE)
-@require_POST
-def reminder_done(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
-    mine = Reminder.objects.filter(case__in=Case.objects.visible_to(request.user))
-    reminder = get_object_or_404(mine.select_related("case"), pk=reminder_id)
-    try:
-        finish_reminder(reminder=reminder, by=request.user)
-        messages.success(request, "Klart.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    if request.POST.get("till") == "idag":
-        return redirect("home")
-    return redirect("calls:case", number=reminder.case.number)

@@ -23,8 +23,7 @@ from calls.actions.people import (
 from calls.forms.people import IdentityChangeForm, IdentityForm, PersonIdentityForm, RemoveIdentityForm
 from calls.models import Caller, Case, Identity
 from calls.record_levels import holds
-from calls.views.case import visible_case
-from calls.views.deeds import page
+from calls.views.cases import page, visible_case
 from stodtelefon.audit.actions import record_read
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.privacy.reference_codes import new_reference_code

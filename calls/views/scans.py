@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from calls.actions.scans import complete_scan, correct_scan
-from calls.forms.new_call import SCALE
+from calls.forms.calls import SCALE
 from calls.forms.scans import CompleteScanForm, CorrectScanForm
 from calls.models import CallerRole, Channel, Need
 from calls.models.choices import (
@@ -23,8 +23,7 @@ from calls.models.choices import (
     Urgency,
     YesNoUnknown,
 )
-from calls.views.new_call import sent
-from calls.views.saved_call import current_scan, readable_call
+from calls.views.calls import current_scan, readable_call, sent
 from calls.wording import wording
 from stodtelefon.audit.actions import record_read
 from stodtelefon.permissions import Permission, requires
@@ -43,9 +42,9 @@ def scan_complete(request: HttpRequest, call_id: UUID) -> HttpResponse:
     if form.is_valid() and form.carry_out(
         complete_scan,
         scan=scan,
-        facts=form.scan_facts(),
-        caller=form.caller_facts(),
-        child=form.child_facts(),
+        facts=form.scan_input(),
+        caller=form.caller_input(),
+        child=form.child_input(),
         by=request.user,
     ):
         messages.success(request, "Snabbscanningen är klar och signerad.")
@@ -67,9 +66,9 @@ def scan_correct(request: HttpRequest, call_id: UUID) -> HttpResponse:
     if form.is_valid() and form.carry_out(
         correct_scan,
         scan=form.begun_from(),
-        facts=form.scan_facts(),
-        danger=form.danger_facts(),
-        child=form.child_facts(),
+        facts=form.scan_input(),
+        danger=form.danger_input(),
+        child=form.child_input(),
         by=request.user,
     ):
         messages.success(request, "Rättelsen är signerad. Den tidigare versionen går att läsa här nedanför.")

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from calls.actions.people import PERSONAL_NUMBER, open_by_code
-from calls.forms.people import SearchForm
+from calls.forms.search import SearchForm
 from calls.models import Case, Identity
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission, requires

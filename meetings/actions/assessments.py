@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.chain import advance
+from calls.actions.locking import advance
 from calls.states import Deed
 from meetings.models import Assessment, Meeting
 from meetings.models.choices import Status

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from calls.actions.chain import lock_open, touch
+from calls.actions.locking import lock_open, touch
 from meetings.actions.levels import need_open_service
 from meetings.models import Answer, Battery, Meeting, Question, Section
 from meetings.models.choices import Status, YesNo

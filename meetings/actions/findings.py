@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.chain import lock_open, touch
+from calls.actions.locking import lock_open, touch
 from calls.record_levels import holds
 from meetings import partners
 from meetings.actions.batteries import check_answerable

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.chain import advance, touch
+from calls.actions.locking import advance, touch
 from calls.models import Caller, Case
 from calls.states import Deed
 from meetings.actions.bookings import check_staff, release, reserve

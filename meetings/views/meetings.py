@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Caller, Case
-from calls.views.case import visible_case
+from calls.views.cases import visible_case
 from meetings.actions import (
     book_meeting,
     book_offered_meeting,

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.chain import touch
+from calls.actions.locking import touch
 from calls.promptness import add_working_days
 from referrals.actions.referrals import locked, must_be, must_follow
 from referrals.models import Referral

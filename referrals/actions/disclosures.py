@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.chain import advance, touch
+from calls.actions.locking import advance, touch
 from calls.models import Case, Need
 from calls.states import Deed
 from referrals.actions.basis import check_basis

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from calls.views.case import visible_case
+from calls.views.cases import visible_case
 from referrals.actions import log_disclosure, signpost
 from referrals.forms.disclosures import DisclosureForm, SignpostingForm
 from referrals.models import Disclosure

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from calls.models import Case
-from calls.views.case import visible_case
+from calls.views.cases import visible_case
 from referrals.actions import edit_referral, propose_referral
 from referrals.forms.referrals import ChangeReferralForm, NewReferralForm
 from referrals.models import Referral

@@ -14,9 +14,18 @@ from typing import TypeVar
 
 from django.utils import timezone
 
+from calls.actions.calls import log_call
 from calls.actions.children import decide_child
-from calls.actions.contacts import log_call, log_contact, settle_callback
-from calls.facts import CallerFacts, CallFacts, ChildFacts, ContactFacts, DangerFacts, MissedFacts, ScanFacts
+from calls.actions.contacts import log_contact, settle_callback
+from calls.inputs import (
+    CallerInput,
+    CallInput,
+    ChildInput,
+    ContactInput,
+    DangerInput,
+    NonCaseInput,
+    ScanInput,
+)
 from calls.models import Audience, Call, CallerRole, ChildDecision, DangerReport, OutreachKind
 from calls.models.choices import Advice, AgeBand, Outcome, Urgency
 from calls.promptness import add_working_days, is_working_day
@@ -47,7 +56,7 @@ class Told:
     call: Call
     strand: Strand
     role: CallerRole
-    scan: ScanFacts
+    scan: ScanInput
     at: datetime
     taker: User
 
@@ -112,16 +121,16 @@ class Teller:
         role = self.roles[self.one(strand.roles)]
         taker = more.pop("taker", None) or self.one(self.house.takers)
         scan = self.scan(strand, urgency=urgency, **more.pop("scan", {}))
-        call, at = self.call_facts(role, self.reached(at), **more.pop("call", {}))
+        call, at = self.call_input(role, self.reached(at), **more.pop("call", {}))
         child = self.child(scan, role, taker)
         if child is not None and child.kind == Kind.REPORTED and scan.urgency == Urgency.NONE:
-            scan = ScanFacts(**{**vars(scan), "outcome": Outcome.CHILD_REPORT})
+            scan = ScanInput(**{**vars(scan), "outcome": Outcome.CHILD_REPORT})
         contact = self.contact()
         made = log_call(
             by=taker,
             call=call,
             scan=scan,
-            caller=CallerFacts(
+            caller=CallerInput(
                 role=role,
                 is_municipal_staff=True if staff_only else self.chance(0.85),
                 is_anonymous=contact is None and self.chance(0.6),
@@ -140,8 +149,8 @@ class Teller:
 
     def call_again(self, told: Told, at: datetime) -> None:
         """The same person rings once more, by code or by name."""
-        call, at = self.call_facts(told.role, self.reached(at))
-        scan = ScanFacts(
+        call, at = self.call_input(told.role, self.reached(at))
+        scan = ScanInput(
             danger="no",
             child_at_risk="no",
             age_band=told.scan.age_band,
@@ -153,7 +162,7 @@ class Teller:
         )
         log_call(by=self.one(self.house.takers), call=call, scan=scan, joins=told.call.caller, at=at)
 
-    def scan(self, strand: Strand, *, urgency: str = "", **given) -> ScanFacts:
+    def scan(self, strand: Strand, *, urgency: str = "", **given) -> ScanInput:
         if not urgency:
             remains = 0.18 if strand is SOMETHING_ELSE else 0.6
             urgency = Urgency.NONE
@@ -176,7 +185,7 @@ class Teller:
             "reason": self.one(strand.settled if urgency == Urgency.NONE else strand.remains),
             "outcome": self.outcome(strand, urgency),
         }
-        return ScanFacts(**facts | given)
+        return ScanInput(**facts | given)
 
     def outcome(self, strand: Strand, urgency: str) -> str:
         if urgency == Urgency.ACUTE:
@@ -189,7 +198,7 @@ class Teller:
             )
         return Outcome.INVITED
 
-    def call_facts(self, role: CallerRole, received_at: datetime, **given) -> tuple[CallFacts, datetime]:
+    def call_input(self, role: CallerRole, received_at: datetime, **given) -> tuple[CallInput, datetime]:
         """The closing lines of a call, and when it was written down: as it ended, or later the same day."""
         minutes = self.draw.randint(6, 38)
         late = self.chance(0.05)
@@ -208,21 +217,21 @@ class Teller:
             "worry_before": before if rated else None,
             "worry_after": max(0, before - self.draw.randint(0, 4)) if rated else None,
         }
-        return CallFacts(**facts | given), self.reached(written)
+        return CallInput(**facts | given), self.reached(written)
 
-    def contact(self) -> ContactFacts | None:
+    def contact(self) -> ContactInput | None:
         """Four in ten say who they are and how they can be reached."""
         if not self.chance(0.4):
             return None
         name, phone = self.one(texts.CONTACTS)
         language = self.one(("", "", "", "arabiska", "somaliska"))
         safety = self.one(texts.SAFETY)
-        return ContactFacts(name=name, phone=phone, contact_safety=safety, interpreter_language=language)
+        return ContactInput(name=name, phone=phone, contact_safety=safety, interpreter_language=language)
 
-    def danger(self, scan: ScanFacts) -> DangerFacts | None:
+    def danger(self, scan: ScanInput) -> DangerInput | None:
         if scan.danger != "yes":
             return None
-        return DangerFacts(
+        return DangerInput(
             emergency=self.one(DangerReport.Emergency.values),
             told_whom="Chefen och socialjouren, på telefon.",
             socialjour_told=True,
@@ -230,7 +239,7 @@ class Teller:
             told_at=None,
         )
 
-    def child(self, scan: ScanFacts, role: CallerRole, taker: User) -> ChildFacts | None:
+    def child(self, scan: ScanInput, role: CallerRole, taker: User) -> ChildInput | None:
         if scan.child_at_risk == "no":
             return None
         kinds = [Kind.REPORTED, Kind.NOT_IDENTIFIABLE, Kind.ASSESS_TODAY]
@@ -239,7 +248,7 @@ class Teller:
         if taker.is_child_assessor:
             kinds.append(Kind.NO_REPORT)
         kind = self.one(kinds)
-        return ChildFacts(
+        return ChildInput(
             kind=kind,
             reported_to="Mottagningen barn och unga" if kind == Kind.REPORTED else "",
             reason="Barnet har redan en pågående utredning, och inget nytt kom fram."
@@ -251,7 +260,7 @@ class Teller:
     def assess_child(self, told: Told) -> None:
         """The named assessor decides the same day."""
         waiting = ChildDecision.objects.awaiting().get(call=told.call)
-        facts = ChildFacts(kind=Kind.REPORTED, reported_to="Mottagningen barn och unga")
+        facts = ChildInput(kind=Kind.REPORTED, reported_to="Mottagningen barn och unga")
         decide_child(
             waiting=waiting,
             facts=facts,
@@ -268,7 +277,7 @@ class Teller:
             )[0]
         )
         leaves = kind == "missed" and self.chance(0.5)
-        facts = MissedFacts(
+        facts = NonCaseInput(
             kind=kind,
             received_at=self.reached(at),
             callback_to=self.one(texts.CONTACTS)[1] if leaves else "",

@@ -6,10 +6,19 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from calls.actions.contacts import log_call, log_contact
+from calls.actions.calls import log_call
+from calls.actions.contacts import log_contact
 from calls.actions.notes import write_note
 from calls.actions.reminders import set_reminder
-from calls.facts import CallerFacts, CallFacts, ChildFacts, ContactFacts, DangerFacts, MissedFacts, ScanFacts
+from calls.inputs import (
+    CallerInput,
+    CallInput,
+    ChildInput,
+    ContactInput,
+    DangerInput,
+    NonCaseInput,
+    ScanInput,
+)
 from calls.models import Call, ChildDecision, DangerReport
 from calls.models.choices import Outcome, Urgency
 from calls.promptness import add_working_days, is_working_day
@@ -76,9 +85,9 @@ class Today:
         } | more.pop("scan", {})
         return log_call(
             by=taker,
-            call=CallFacts(received_at=at, minutes=14, leave_in_queue=queue),
-            scan=ScanFacts(**scan),
-            caller=CallerFacts(
+            call=CallInput(received_at=at, minutes=14, leave_in_queue=queue),
+            scan=ScanInput(**scan),
+            caller=CallerInput(
                 role=self.teller.roles[role],
                 is_municipal_staff=True,
                 is_anonymous=more.get("contact") is None,
@@ -91,7 +100,7 @@ class Today:
 
     def waiting_for_a_meeting(self) -> None:
         """Two of Maja's: one that is late, one with days left, whose caller comes back with a known code."""
-        contact = ContactFacts(
+        contact = ContactInput(
             name="Påhittad Ekström", phone="070-000 00 20", contact_safety="Ring inte under lektionstid."
         )
         late = self.call(
@@ -127,7 +136,7 @@ class Today:
 
     def danger_and_children(self) -> None:
         """A call in danger whose other questions remain, and a child for the assessor to decide about."""
-        danger = DangerFacts(
+        danger = DangerInput(
             emergency=DangerReport.Emergency.WE_CALLED,
             told_whom="Karin Holm och socialjouren",
             socialjour_told=True,
@@ -135,11 +144,11 @@ class Today:
         )
         log_call(
             by=self.maja,
-            call=CallFacts(received_at=self.now - timedelta(hours=2), minutes=25),
-            scan=ScanFacts(
+            call=CallInput(received_at=self.now - timedelta(hours=2), minutes=25),
+            scan=ScanInput(
                 danger="yes", own_observations="En vän har en kniv och är på väg till torget. Låter upprörd."
             ),
-            caller=CallerFacts(role=self.teller.roles["friend"]),
+            caller=CallerInput(role=self.teller.roles["friend"]),
             danger=danger,
             code=self.teller.code(),
             at=self.now - timedelta(hours=1, minutes=30),
@@ -151,7 +160,7 @@ class Today:
             Urgency.CAN_WAIT,
             taker=self.users["ivan.stone"],
             scan={"child_at_risk": "yes"},
-            child=ChildFacts(kind=ChildDecision.Kind.ASSESS_TODAY, assessor=self.yusuf),
+            child=ChildInput(kind=ChildDecision.Kind.ASSESS_TODAY, assessor=self.yusuf),
         )
 
     def missed_calls(self) -> None:
@@ -161,10 +170,10 @@ class Today:
         ):
             at = self.now - timedelta(hours=hours)
             log_contact(
-                by=self.maja, contact=MissedFacts(kind="missed", received_at=at, callback_to=contact), at=at
+                by=self.maja, contact=NonCaseInput(kind="missed", received_at=at, callback_to=contact), at=at
             )
         for kind in ("wrong_number", "hang_up"):
-            log_contact(by=self.maja, contact=MissedFacts(kind=kind, received_at=self.now), at=self.now)
+            log_contact(by=self.maja, contact=NonCaseInput(kind=kind, received_at=self.now), at=self.now)
 
     def met_before_and_today(self) -> None:
         """One held two weeks ago with something to find out and an answer awaited; two meetings today."""

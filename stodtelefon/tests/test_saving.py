@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.actions.contacts import log_contact, undo_contact
-from calls.facts import MissedFacts
+from calls.inputs import NonCaseInput
 from calls.models import Call
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.saving import moment
@@ -32,7 +32,7 @@ def test_moment_refuses_a_year_that_nobody_means(year):
 
 
 def test_lock_refuses_a_row_that_somebody_else_has_just_removed(call_taker):
-    contact = log_contact(by=call_taker, contact=MissedFacts(kind=Call.Kind.SILENT))
+    contact = log_contact(by=call_taker, contact=NonCaseInput(kind=Call.Kind.SILENT))
     seen_in_two_tabs = Call.objects.get()
     undo_contact(contact=contact, by=call_taker)
     lines = AuditEvent.objects.count()

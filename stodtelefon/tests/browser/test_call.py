@@ -2,8 +2,9 @@
 
 import pytest
 
-from calls.actions.contacts import log_call, log_contact
-from calls.facts import CallerFacts, CallFacts, ChildFacts, DangerFacts, MissedFacts, ScanFacts
+from calls.actions.calls import log_call
+from calls.actions.contacts import log_contact
+from calls.inputs import CallerInput, CallInput, ChildInput, DangerInput, NonCaseInput, ScanInput
 from calls.models import Call, CallerRole, DangerReport, QuickScan
 from stodtelefon.accounts.factories import OrganisationFactory, UserFactory
 from stodtelefon.permissions import Role
@@ -136,9 +137,9 @@ def test_pages_of_the_call_are_accessible(browse, axe, call_taker, manager, colo
     assessor = UserFactory(roles=[Role.CALL_TAKER], is_child_assessor=True)
     call = log_call(
         by=call_taker,
-        call=CallFacts(),
-        caller=CallerFacts(role=CallerRole.objects.get(key="parent"), is_anonymous=True, was_informed=True),
-        scan=ScanFacts(
+        call=CallInput(),
+        caller=CallerInput(role=CallerRole.objects.get(key="parent"), is_anonymous=True, was_informed=True),
+        scan=ScanInput(
             danger="yes",
             child_at_risk="yes",
             own_observations="Pratar om att åka.",
@@ -146,10 +147,10 @@ def test_pages_of_the_call_are_accessible(browse, axe, call_taker, manager, colo
             reason="Hotet är konkret.",
             outcome="acute",
         ),
-        danger=DangerFacts(emergency="we_called", told_whom="112"),
-        child=ChildFacts(kind="assess_today", assessor=assessor),
+        danger=DangerInput(emergency="we_called", told_whom="112"),
+        child=ChildInput(kind="assess_today", assessor=assessor),
     )
-    message = log_contact(by=call_taker, contact=MissedFacts(kind="missed", callback_to="000-44 55 66"))
+    message = log_contact(by=call_taker, contact=NonCaseInput(kind="missed", callback_to="000-44 55 66"))
     pages = [
         (call_taker, "/samtal/nytt/"),
         (call_taker, f"/samtal/nytt/{call.caller_id}/"),

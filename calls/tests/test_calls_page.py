@@ -9,13 +9,13 @@ from django.contrib.messages import get_messages
 from django.core import signing
 from django.utils import timezone
 
+from calls.actions.calls import NAMED_ANONYMOUS, log_call
 from calls.actions.cases import hand_over_case
-from calls.actions.contacts import NAMED_ANONYMOUS, log_call
 from calls.actions.people import open_by_code
-from calls.facts import CallFacts
+from calls.forms.calls import SALT
 from calls.forms.children import NO_CHILD
 from calls.forms.danger import NO_DANGER
-from calls.forms.new_call import SALT
+from calls.inputs import CallInput
 from calls.models import Call, Caller, Case, ChildDecision, DangerReport
 from calls.tests.refusals import stored
 from stodtelefon.audit.models import AuditEvent
@@ -310,7 +310,7 @@ def test_new_call_leaves_the_child_to_one_of_the_assessors(
 
 
 def test_new_call_joined_by_code_stays_on_the_colleagues_case(login, call_taker, other_call_taker, told):
-    first = log_call(by=other_call_taker, call=CallFacts(), code="LEK-47-RAV", **told())
+    first = log_call(by=other_call_taker, call=CallInput(), code="LEK-47-RAV", **told())
     path = f"/samtal/nytt/{first.caller_id}/"
     client = login(call_taker)
     assert client.get(path).status_code == 404
@@ -329,7 +329,7 @@ def test_new_call_joined_by_code_stays_on_the_colleagues_case(login, call_taker,
 
 
 def test_new_call_joined_shows_nothing_of_other_callers(login, call_taker, coordinator, told):
-    first = log_call(by=call_taker, call=CallFacts(), **told(own_observations="hemlig iakttagelse"))
+    first = log_call(by=call_taker, call=CallInput(), **told(own_observations="hemlig iakttagelse"))
 
     page = login(coordinator).get(f"/samtal/nytt/{first.caller_id}/").content.decode()
 
@@ -340,7 +340,7 @@ def test_new_call_joined_shows_nothing_of_other_callers(login, call_taker, coord
 
 
 def test_saved_call_is_recorded_as_read_before_it_is_shown(login, call_taker, told):
-    call = log_call(by=call_taker, call=CallFacts(), **told())
+    call = log_call(by=call_taker, call=CallInput(), **told())
 
     login(call_taker).get(f"/samtal/{call.pk}/")
 
@@ -351,7 +351,7 @@ def test_saved_call_is_recorded_as_read_before_it_is_shown(login, call_taker, to
 def test_saved_call_is_still_ones_own_when_handed_over_and_never_a_strangers(
     login, call_taker, other_call_taker, coordinator, manager, told
 ):
-    call = log_call(by=call_taker, call=CallFacts(), **told())
+    call = log_call(by=call_taker, call=CallInput(), **told())
     hand_over_case(case=call.case, to=coordinator, by=call_taker)
 
     answers = {

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from calls.actions.contacts import log_call
-from calls.facts import CallFacts
+from calls.actions.calls import log_call
+from calls.inputs import CallInput
 from calls.models import Identity, QuickScan
 from calls.tests.test_new_call_page import NEW, save
 from stodtelefon.accounts.factories import OrganisationFactory
@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 def test_pages_of_the_call_cost_the_same_with_many_rows(login, call_taker, told):
     OrganisationFactory()
     client = login(call_taker)
-    call = log_call(by=call_taker, call=CallFacts(), **told())
+    call = log_call(by=call_taker, call=CallInput(), **told())
     urls = ("/samtal/", NEW, f"/samtal/{call.pk}/")
     for url in urls:
         client.get(url)  # what is looked up once and remembered
     few = [cost(client, url) for url in urls]
 
     for _ in range(40):
-        log_call(by=call_taker, call=CallFacts(), **told())
+        log_call(by=call_taker, call=CallInput(), **told())
 
     assert [cost(client, url) for url in urls] == few
     assert few[0] <= 10

@@ -8,12 +8,12 @@ from django import forms
 from django.core import signing
 from django.utils import timezone
 
-from calls.actions.contacts import NAMED_ANONYMOUS
-from calls.facts import CallerFacts, CallFacts, ContactFacts
+from calls.actions.calls import NAMED_ANONYMOUS
 from calls.forms.children import ChildFields
 from calls.forms.danger import DangerFields
 from calls.forms.fields import CodeField, MomentField, OneOf, SomeOf, Words, ask
 from calls.forms.scans import AnonymityFields, ScanFields
+from calls.inputs import CallerInput, CallInput, ContactInput
 from calls.models import Audience, Caller, CallerRole, Channel, OutreachKind
 from calls.models.choices import Advice, YesNoUnknown
 from stodtelefon.accounts.models import User
@@ -21,7 +21,7 @@ from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.reference_codes import new_reference_code, reference_code_hash
 
-SALT = "calls.forms.new_call"
+SALT = "calls.forms.calls"
 OPEN_LASTS = timedelta(hours=4)
 SCALE = [(str(number), str(number)) for number in range(11)]
 STAFF = {"yes": True, "no": False}
@@ -137,11 +137,11 @@ class ContactFields(forms.Form):
         self.fields["email"].widget.attrs.pop("maxlength", None)
         self.fields["phone"].widget.input_type = "tel"
 
-    def contact_facts(self) -> ContactFacts | None:
+    def contact_input(self) -> ContactInput | None:
         given = {
             name: self.cleaned_data.get(name) for name in ContactFields.base_fields if name in self.fields
         }
-        facts = ContactFacts(**{name: value for name, value in given.items() if value})
+        facts = ContactInput(**{name: value for name, value in given.items() if value})
         return facts if facts else None
 
     def clean(self):
@@ -208,9 +208,9 @@ class ClosingFields(forms.Form):
             )
         return received_at
 
-    def call_facts(self) -> CallFacts:
+    def call_input(self) -> CallInput:
         data = self.cleaned_data
-        return CallFacts(
+        return CallInput(
             channel=data["channel"] or Channel.PHONE,
             received_at=data["received_at"] or self.opened_at,
             minutes=data["minutes"],
@@ -253,14 +253,14 @@ class CallForm(
             self.add_error("name", NAMED_ANONYMOUS)
         if data.get("danger") == YesNoUnknown.YES:
             return data
-        self.ask_for_missing(is_anonymous=is_anonymous, child=self.child_facts())
+        self.ask_for_missing(is_anonymous=is_anonymous, child=self.child_input())
         if "was_informed" in self.fields and not data.get("was_informed"):
             self.add_error("was_informed", "Läs upp rutan om tystnadsplikt och bocka i att det är gjort.")
         return data
 
-    def caller_facts(self) -> CallerFacts:
+    def caller_input(self) -> CallerInput:
         data = self.cleaned_data
-        return CallerFacts(
+        return CallerInput(
             role=data.get("role"),
             is_municipal_staff=STAFF.get(data.get("is_municipal_staff")),
             is_anonymous=self.wants_anonymity(),

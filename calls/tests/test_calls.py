@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from calls.actions.contacts import log_call
-from calls.facts import CallerFacts, CallFacts, ContactFacts
+from calls.actions.calls import log_call
+from calls.inputs import CallerInput, CallInput, ContactInput
 from calls.models import (
     Call,
     CallerRole,
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def test_log_call_without_any_name_makes_a_whole_case(call_taker, told):
     at = timezone.now()
 
-    call = log_call(by=call_taker, call=CallFacts(), **told(), at=at)
+    call = log_call(by=call_taker, call=CallInput(), **told(), at=at)
 
     case = Case.objects.get()
     assert call.case == case
@@ -47,7 +47,7 @@ def test_log_call_without_any_name_makes_a_whole_case(call_taker, told):
 
 
 def test_log_call_signs_the_scan_with_name_and_title(call_taker, told):
-    call = log_call(by=call_taker, call=CallFacts(), **told())
+    call = log_call(by=call_taker, call=CallInput(), **told())
 
     scan = call.scans.get()
     assert (scan.author_name, scan.author_title) == (call_taker.name, call_taker.title)
@@ -55,7 +55,7 @@ def test_log_call_signs_the_scan_with_name_and_title(call_taker, told):
 
 
 def test_log_call_leaves_exactly_one_line_in_the_log(call_taker, told):
-    call = log_call(by=call_taker, call=CallFacts(), **told())
+    call = log_call(by=call_taker, call=CallInput(), **told())
 
     line = AuditEvent.objects.get()
     assert (line.event, line.actor_id, line.target_id) == ("call.logged", call_taker.pk, str(call.pk))
@@ -63,9 +63,9 @@ def test_log_call_leaves_exactly_one_line_in_the_log(call_taker, told):
 
 
 def test_log_call_names_the_parts_in_the_log_and_never_a_value(call_taker, told):
-    facts = told() | {"caller": CallerFacts(is_anonymous=False, was_informed=True)}
+    facts = told() | {"caller": CallerInput(is_anonymous=False, was_informed=True)}
 
-    log_call(by=call_taker, call=CallFacts(), contact=ContactFacts(name="Berta Blom"), **facts)
+    log_call(by=call_taker, call=CallInput(), contact=ContactInput(name="Berta Blom"), **facts)
 
     assert AuditEvent.objects.get().fields == ["identity"]
 
@@ -78,7 +78,7 @@ def test_log_call_counts_case_numbers_by_the_local_year_of_the_call(call_taker, 
     new_year = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)  # half past midnight in Stockholm
 
     numbers = [
-        log_call(by=call_taker, call=CallFacts(received_at=received), **told(), at=at).case.number
+        log_call(by=call_taker, call=CallInput(received_at=received), **told(), at=at).case.number
         for received in (datetime(2025, 12, 31, 12, tzinfo=UTC), new_year, at)
     ]
 
@@ -92,13 +92,13 @@ def test_log_call_takes_the_record_level_from_the_boards_decision(call_taker, to
         record_level_reference="SN 2026/1",
     )
 
-    call = log_call(by=call_taker, call=CallFacts(), **told())
+    call = log_call(by=call_taker, call=CallInput(), **told())
 
     assert call.case.record_level == RecordLevel.OPEN_SERVICE
 
 
 def test_log_call_left_in_the_queue_has_no_handler(call_taker, told):
-    call = log_call(by=call_taker, call=CallFacts(leave_in_queue=True), **told())
+    call = log_call(by=call_taker, call=CallInput(leave_in_queue=True), **told())
 
     assert call.case.handler is None
     assert list(Case.objects.unassigned()) == [call.case]
@@ -116,7 +116,7 @@ def test_log_call_left_in_the_queue_has_no_handler(call_taker, told):
 def test_log_call_counts_the_meeting_date_in_working_days(call_taker, told, urgency, last_day):
     monday = datetime(2025, 11, 24, 9, tzinfo=UTC)
 
-    call = log_call(by=call_taker, call=CallFacts(), **told(urgency=urgency), at=monday)
+    call = log_call(by=call_taker, call=CallInput(), **told(urgency=urgency), at=monday)
 
     assert call.case.meet_by == last_day
 
@@ -137,31 +137,31 @@ def test_log_call_counts_the_meeting_date_in_working_days(call_taker, told, urge
     ],
 )
 def test_log_call_without_a_mandatory_answer_changes_nothing(call_taker, told, left_out, sentence):
-    refused(sentence, by=call_taker, call=CallFacts(), **told(**left_out))
+    refused(sentence, by=call_taker, call=CallInput(), **told(**left_out))
 
 
 def test_log_call_without_asking_about_anonymity_changes_nothing(call_taker, told):
-    facts = told() | {"caller": CallerFacts(was_informed=True)}
+    facts = told() | {"caller": CallerInput(was_informed=True)}
 
-    refused("vara anonym", by=call_taker, call=CallFacts(), **facts)
+    refused("vara anonym", by=call_taker, call=CallInput(), **facts)
 
 
 def test_log_call_without_reading_out_the_duty_changes_nothing(call_taker, told):
-    facts = told() | {"caller": CallerFacts(is_anonymous=True)}
+    facts = told() | {"caller": CallerInput(is_anonymous=True)}
 
-    refused("tystnadsplikt", by=call_taker, call=CallFacts(), **facts)
+    refused("tystnadsplikt", by=call_taker, call=CallInput(), **facts)
 
 
 def test_log_call_with_a_name_on_an_anonymous_caller_changes_nothing(call_taker, told):
-    contact = ContactFacts(name="Berta Blom")
+    contact = ContactInput(name="Berta Blom")
 
-    error = refused("anonym", by=call_taker, call=CallFacts(), contact=contact, **told())
+    error = refused("anonym", by=call_taker, call=CallInput(), contact=contact, **told())
 
     assert set(error.error_dict) == {"name"}
 
 
 def test_log_call_says_child_report_only_with_the_decision(call_taker, told):
-    refused("till vem", by=call_taker, call=CallFacts(), **told(outcome=Outcome.CHILD_REPORT))
+    refused("till vem", by=call_taker, call=CallInput(), **told(outcome=Outcome.CHILD_REPORT))
 
 
 # Late logging
@@ -169,7 +169,7 @@ def test_log_call_says_child_report_only_with_the_decision(call_taker, told):
 
 def test_log_call_late_keeps_who_took_it_and_who_wrote_it_down(call_taker, other_call_taker, told):
     received = timezone.now() - timedelta(days=1)
-    facts = CallFacts(received_at=received, taken_by=other_call_taker)
+    facts = CallInput(received_at=received, taken_by=other_call_taker)
 
     call = log_call(by=call_taker, call=facts, **told())
 
@@ -181,7 +181,7 @@ def test_log_call_late_keeps_who_took_it_and_who_wrote_it_down(call_taker, other
 def test_log_call_from_tomorrow_changes_nothing(call_taker, told):
     tomorrow = timezone.now() + timedelta(days=1)
 
-    error = refused("framtiden", by=call_taker, call=CallFacts(received_at=tomorrow), **told())
+    error = refused("framtiden", by=call_taker, call=CallInput(received_at=tomorrow), **told())
 
     assert set(error.error_dict) == {"received_at"}
 
@@ -189,11 +189,11 @@ def test_log_call_from_tomorrow_changes_nothing(call_taker, told):
 def test_log_call_from_long_ago_changes_nothing(call_taker, told):
     long_ago = timezone.now() - timedelta(days=400)
 
-    refused("mer än ett år", by=call_taker, call=CallFacts(received_at=long_ago), **told())
+    refused("mer än ett år", by=call_taker, call=CallInput(received_at=long_ago), **told())
 
 
 def test_log_call_taken_by_somebody_who_takes_no_calls_changes_nothing(call_taker, manager, told):
-    refused("kollega", by=call_taker, call=CallFacts(taken_by=manager), **told())
+    refused("kollega", by=call_taker, call=CallInput(taken_by=manager), **told())
 
 
 # Sent twice
@@ -202,8 +202,8 @@ def test_log_call_taken_by_somebody_who_takes_no_calls_changes_nothing(call_take
 def test_log_call_sent_twice_is_one_case(call_taker, told):
     token = uuid4()
 
-    first = log_call(by=call_taker, call=CallFacts(), token=token, **told())
-    second = log_call(by=call_taker, call=CallFacts(), token=token, **told())
+    first = log_call(by=call_taker, call=CallInput(), token=token, **told())
+    second = log_call(by=call_taker, call=CallInput(), token=token, **told())
 
     assert second == first
     assert Case.objects.count() == Call.objects.count() == AuditEvent.objects.count() == 1
@@ -211,9 +211,9 @@ def test_log_call_sent_twice_is_one_case(call_taker, told):
 
 def test_log_call_with_somebody_elses_token_changes_nothing(call_taker, other_call_taker, told):
     token = uuid4()
-    log_call(by=call_taker, call=CallFacts(), token=token, **told())
+    log_call(by=call_taker, call=CallInput(), token=token, **told())
 
-    refused("någon annan", by=other_call_taker, call=CallFacts(), token=token, **told())
+    refused("någon annan", by=other_call_taker, call=CallInput(), token=token, **told())
 
 
 # The reference code
@@ -222,16 +222,16 @@ def test_log_call_with_somebody_elses_token_changes_nothing(call_taker, other_ca
 def test_log_call_keeps_only_the_hash_of_the_code(call_taker, told):
     at = timezone.now()
 
-    call = log_call(by=call_taker, call=CallFacts(), code="LEK-47-RAV", **told(), at=at)
+    call = log_call(by=call_taker, call=CallInput(), code="LEK-47-RAV", **told(), at=at)
 
     assert call.caller.code_hash == reference_code_hash("lek 47 rav")
     assert call.caller.code_set_at == at
 
 
 def test_log_call_with_a_code_that_is_given_already_changes_nothing(call_taker, told):
-    log_call(by=call_taker, call=CallFacts(), code="LEK-47-RAV", **told())
+    log_call(by=call_taker, call=CallInput(), code="LEK-47-RAV", **told())
 
-    error = refused("redan given", by=call_taker, call=CallFacts(), code="LEK-47-RAV", **told())
+    error = refused("redan given", by=call_taker, call=CallInput(), code="LEK-47-RAV", **told())
 
     assert error.code == "reference_code_belongs_to_one_caller"
 
@@ -240,10 +240,10 @@ def test_log_call_with_a_code_that_is_given_already_changes_nothing(call_taker, 
 
 
 def test_log_call_keeps_contact_in_the_identity_store(call_taker, told):
-    facts = told() | {"caller": CallerFacts(is_anonymous=False, was_informed=True)}
-    contact = ContactFacts(name="Berta Blom", phone="000-11 22 33", interpreter_language="somaliska")
+    facts = told() | {"caller": CallerInput(is_anonymous=False, was_informed=True)}
+    contact = ContactInput(name="Berta Blom", phone="000-11 22 33", interpreter_language="somaliska")
 
-    call = log_call(by=call_taker, call=CallFacts(), contact=contact, **facts)
+    call = log_call(by=call_taker, call=CallInput(), contact=contact, **facts)
 
     identity = call.caller.identity
     assert (identity.name, identity.phone, identity.email) == ("Berta Blom", "000-11 22 33", None)
@@ -251,13 +251,13 @@ def test_log_call_keeps_contact_in_the_identity_store(call_taker, told):
 
 
 def test_log_call_with_protected_identity_and_a_phone_changes_nothing(call_taker, told):
-    contact = ContactFacts(phone="000-11 22 33", is_protected=True)
+    contact = ContactInput(phone="000-11 22 33", is_protected=True)
 
-    refused("skyddade personuppgifter", by=call_taker, call=CallFacts(), contact=contact, **told())
+    refused("skyddade personuppgifter", by=call_taker, call=CallInput(), contact=contact, **told())
 
 
 def test_log_call_with_an_empty_contact_makes_no_identity(call_taker, told):
-    log_call(by=call_taker, call=CallFacts(), contact=ContactFacts(), **told())
+    log_call(by=call_taker, call=CallInput(), contact=ContactInput(), **told())
 
     assert Identity.objects.count() == 0
 
@@ -270,13 +270,13 @@ def test_log_call_asks_a_school_and_knows_the_others(call_taker, told, teacher):
 
     staff = {}
     for key in roles:
-        caller = CallerFacts(
+        caller = CallerInput(
             role=CallerRole.objects.get(key=key),
             is_municipal_staff=None,
             is_anonymous=True,
             was_informed=True,
         )
-        call = log_call(by=call_taker, call=CallFacts(), **told() | {"caller": caller})
+        call = log_call(by=call_taker, call=CallInput(), **told() | {"caller": caller})
         staff[key] = call.caller.is_municipal_staff
 
     assert staff == roles

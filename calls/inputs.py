@@ -1,6 +1,6 @@
 """What somebody says when they get in touch, as the actions take it: plain facts without rules of their own.
 
-Forms, tests and the demo make them; `calls.actions.contacts.log_call` judges them. Times are aware datetimes. An empty
+Forms, tests and the demo make them; `calls.actions.calls.log_call` judges them. Times are aware datetimes. An empty
 text or list means "not said", which is always allowed but for the four mandatory steps of the snabbscanning.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallFacts:
+class CallInput:
     """The contact itself (SN1) and the three closing lines.
 
     `received_at` None: now. `taken_by` None: the one who writes it down. `leave_in_queue`: nobody becomes the handler.
@@ -38,7 +38,7 @@ class CallFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallerFacts:
+class CallerInput:
     """SN2 and SN3. `is_municipal_staff` counts only for roles that have to be asked; for the others the role knows.
 
     `is_anonymous` None: not asked yet, which only danger excuses. `was_informed`: SN3 was read out.
@@ -51,7 +51,7 @@ class CallerFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScanFacts:
+class ScanInput:
     """SN4-SN14. `danger`, `child_at_risk`, `urgency` with `reason` and `outcome` are mandatory unless danger excuses.
 
     `changed_since` is the first of a month. `needs` are keys of the code list.
@@ -75,7 +75,7 @@ class ScanFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContactFacts:
+class ContactInput:
     """Who the caller is and how to reach them safely: goes to the sealed identity store, never anywhere else."""
 
     name: str = ""
@@ -92,7 +92,7 @@ class ContactFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DangerFacts:
+class DangerInput:
     """What was done when somebody was in danger. `told_at` None: now."""
 
     emergency: DangerReport.Emergency | str
@@ -103,7 +103,7 @@ class DangerFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChildFacts:
+class ChildInput:
     """What was decided about a child. `decided_at` None: now. `assessor` only when it is left to be assessed today."""
 
     kind: ChildDecision.Kind | str
@@ -114,7 +114,7 @@ class ChildFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MissedFacts:
+class NonCaseInput:
     """A contact that starts no case. `callback_to`: how somebody who left a message wants to be reached."""
 
     kind: str

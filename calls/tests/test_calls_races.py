@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from calls.actions.contacts import log_call
+from calls.actions.calls import log_call
 from calls.actions.scans import correct_scan
-from calls.facts import CallFacts
+from calls.inputs import CallInput
 from calls.models import Call, Case, CaseSeries, QuickScan
 from stodtelefon.audit.models import AuditEvent
 
@@ -40,7 +40,7 @@ def at_once(*deeds):
 def test_form_sent_twice_at_once_is_one_case(call_taker, told):
     token, facts = uuid4(), told()
 
-    calls = at_once(*[lambda: log_call(by=call_taker, call=CallFacts(), token=token, **facts)] * 4)
+    calls = at_once(*[lambda: log_call(by=call_taker, call=CallInput(), token=token, **facts)] * 4)
 
     assert len({call.pk for call in calls}) == 1
     assert (Case.objects.count(), Call.objects.count(), QuickScan.objects.count()) == (1, 1, 1)
@@ -51,7 +51,7 @@ def test_form_sent_twice_at_once_is_one_case(call_taker, told):
 def test_calls_saved_at_once_get_a_number_each(call_taker, told):
     facts = told()
 
-    calls = at_once(*[lambda: log_call(by=call_taker, call=CallFacts(), **facts)] * 6)
+    calls = at_once(*[lambda: log_call(by=call_taker, call=CallInput(), **facts)] * 6)
 
     year = timezone.localtime(calls[0].received_at).year
     assert sorted(call.case.number for call in calls) == [f"{year}-{number:04d}" for number in range(1, 7)]
@@ -60,7 +60,7 @@ def test_calls_saved_at_once_get_a_number_each(call_taker, told):
 
 @pytest.mark.usefixtures("own_database")
 def test_two_corrections_at_once_leave_one_newer_version(call_taker, other_call_taker, told):
-    scan = log_call(by=call_taker, call=CallFacts(), **told()).scans.get()
+    scan = log_call(by=call_taker, call=CallInput(), **told()).scans.get()
     facts = told(reason="Rättat.")["scan"]
 
     results = at_once(
@@ -78,8 +78,8 @@ def test_the_same_code_at_once_goes_to_one_caller(call_taker, other_call_taker, 
     facts = told()
 
     results = at_once(
-        lambda: log_call(by=call_taker, call=CallFacts(), code="LEK-47-RAV", **facts),
-        lambda: log_call(by=other_call_taker, call=CallFacts(), code="LEK-47-RAV", **facts),
+        lambda: log_call(by=call_taker, call=CallInput(), code="LEK-47-RAV", **facts),
+        lambda: log_call(by=other_call_taker, call=CallInput(), code="LEK-47-RAV", **facts),
     )
 
     assert sorted(isinstance(result, ValidationError) for result in results) == [False, True]

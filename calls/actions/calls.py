@@ -1,0 +1,320 @@
+"""What comes in on the line: a call about a concern, or a contact that is only counted.
+
+`log_call` is the whole conversation in one transaction: all of it is saved, or nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from calls.actions.cases import decide, reopen
+from calls.actions.children import check_child, write_child_decision
+from calls.actions.danger import check_danger, write_danger
+from calls.actions.scans import (
+    check_outcome,
+    clock_urgency,
+    fill_caller,
+    follow_person,
+    follow_scans,
+    is_municipal_staff,
+    missing,
+    note_name,
+    refuse_missing,
+    write_scan,
+)
+from calls.inputs import (
+    CallerInput,
+    CallInput,
+    ChildInput,
+    ContactInput,
+    DangerInput,
+    ScanInput,
+)
+from calls.models import (
+    Call,
+    Caller,
+    Case,
+    CaseDecision,
+    CaseSeries,
+    Channel,
+    Identity,
+    PersonOfConcern,
+)
+from calls.models.choices import RecordLevel, State, YesNoUnknown
+from calls.promptness import meet_by
+from calls.states import Deed, after
+from stodtelefon.accounts.models import Organisation
+from stodtelefon.audit.actions import record
+from stodtelefon.permissions import Permission
+from stodtelefon.privacy.reference_codes import reference_code_hash
+from stodtelefon.saving import already_made, lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+OLDEST_CALL = timedelta(days=366)
+RECORD_LEVELS = {
+    Organisation.RecordLevelDecision.ADVICE: RecordLevel.ADVICE,
+    Organisation.RecordLevelDecision.WITHOUT_ASSESSMENT: RecordLevel.OPEN_SERVICE,
+}
+NAMED_ANONYMOUS = "Den som vill vara anonym skrivs inte in med namn. Ta bort namnet, eller ändra svaret."
+REOPENED_BECAUSE = "Samma person hörde av sig igen."
+
+
+@transaction.atomic
+def log_call(
+    *,
+    by: User,
+    call: CallInput,
+    scan: ScanInput,
+    caller: CallerInput | None = None,
+    contact: ContactInput | None = None,
+    danger: DangerInput | None = None,
+    child: ChildInput | None = None,
+    joins: Caller | None = None,
+    code: str = "",
+    token: UUID | None = None,
+    at: datetime | None = None,
+) -> Call:
+    """Save a call about a concern with everything that came up in it; start a case, or join the caller's own.
+
+    A new case gets its number from the year in which the call was received, its record level from the settings, and
+    the one who took the call as handler unless it is left in the queue (not while the scan is unfinished). A closed
+    case that is joined opens again: its old handler keeps it. `code` is the reference code that was read out (new
+    callers only); it counts from now.
+
+    Refuses a call from the future or more than a year old, missing mandatory answers (danger excuses all but SN4 and
+    the red panel), danger or a child without what was done, a name on somebody who wants to be anonymous.
+    Sent twice with the same `token`: the call of the first time.
+    """
+    at = moment(at)
+    if (made := already_made(Call, token, by)) is not None:
+        return made
+    caller = caller or CallerInput()
+    received_at = check_received(call.received_at, at=at)
+    taken_by = _taken_by(call, by)
+    is_signed = _check_all(
+        by=by, scan=scan, caller=caller, contact=contact, danger=danger, child=child, joins=joins, at=at
+    )
+    if joins is None:
+        case = _open_case(
+            call, scan, received_at=received_at, taken_by=taken_by, is_signed=is_signed, by=by, at=at
+        )
+        who = _new_caller(case, caller, code=code, at=at)
+    else:
+        case = _join_case(joins, call, taken_by=taken_by, is_signed=is_signed, by=by, at=at)
+        who = _known_caller(joins, caller)
+    made = _write_call(case, who, call, received_at=received_at, taken_by=taken_by, by=by, token=token, at=at)
+    write_scan(made, scan, by=by, at=at, is_signed=is_signed)
+    parts = _write_parts(made, contact=contact, danger=danger, child=child, by=by, at=at)
+    if joins is None:
+        _new_person(case, scan)
+    else:
+        follow_person(case, scan)
+        follow_scans(case)
+        save(case)
+    record("call.logged", by=by, target=made, case=case.pk, fields=parts)
+    return made
+
+
+# The steps of log_call.
+
+
+def check_received(received_at: datetime | None, *, at: datetime) -> datetime:
+    """When it came in: now unless said otherwise, never in the future, and never by a slip in the year."""
+    if received_at is None:
+        return at
+    if received_at > at:
+        raise ValidationError(
+            {"received_at": "Samtalet kan inte ha kommit in i framtiden. Ange när det kom in."}
+        )
+    if at - received_at > OLDEST_CALL:
+        raise ValidationError({"received_at": "Det är mer än ett år sedan. Kontrollera datumet."})
+    return received_at
+
+
+def _taken_by(call: CallInput, by: User) -> User:
+    taken_by = call.taken_by or by
+    if taken_by != by and not taken_by.can(Permission.CALL_LOG):
+        raise ValidationError({"taken_by": "Välj en kollega som tar emot samtal."})
+    return taken_by
+
+
+def _check_all(
+    *,
+    by: User,
+    scan: ScanInput,
+    caller: CallerInput,
+    contact: ContactInput | None,
+    danger: DangerInput | None,
+    child: ChildInput | None,
+    joins: Caller | None,
+    at: datetime,
+) -> bool:
+    """Refuse what cannot be saved. Gives whether the scan is complete, and so is signed."""
+    known = joins is not None and joins.is_anonymous is not None
+    is_anonymous = joins.is_anonymous if known else caller.is_anonymous
+    left = missing(scan, is_anonymous=is_anonymous, child=child)
+    if not known and not caller.was_informed:
+        left["was_informed"] = "Läs upp rutan om tystnadsplikt och bocka i att det är gjort."
+    if scan.danger != YesNoUnknown.YES:
+        refuse_missing(left)
+    check_danger(scan.danger, danger, at=at)
+    check_child(scan.child_at_risk, child, by=by, at=at)
+    check_outcome(scan, child)
+    if contact and contact.name and is_anonymous and not known:
+        raise ValidationError({"name": NAMED_ANONYMOUS})
+    return not left
+
+
+def _open_case(
+    call: CallInput,
+    scan: ScanInput,
+    *,
+    received_at: datetime,
+    taken_by: User,
+    is_signed: bool,
+    by: User,
+    at: datetime,
+) -> Case:
+    organisation = Organisation.load()
+    urgency = clock_urgency(scan)
+    return save(
+        Case(
+            number=_next_number(timezone.localdate(received_at).year),
+            record_level=RECORD_LEVELS[organisation.record_level_decision],
+            state=after(State.NEW, Deed.SIGN_SCAN) if is_signed else State.NEW,
+            urgency=urgency,
+            outcome=scan.outcome,
+            handler=None if call.leave_in_queue and is_signed else taken_by,
+            opened_at=received_at,
+            meet_by=meet_by(urgency, received_at, organisation),
+            last_entry_on=timezone.localdate(at),
+            created_at=at,
+            created_by=by,
+        )
+    )
+
+
+def _next_number(year: int) -> str:
+    """The next case number of a year. The year's row is locked until the call is saved: no gap, no double."""
+    CaseSeries.objects.get_or_create(year=year)
+    series = lock(CaseSeries, year)
+    series.last += 1
+    save(series)
+    return f"{year}-{series.last:04d}"
+
+
+def _join_case(
+    joins: Caller, call: CallInput, *, taken_by: User, is_signed: bool, by: User, at: datetime
+) -> Case:
+    """The caller's case, locked and open, for `log_call` to save. A new contact opens a closed case."""
+    case = lock(Case, joins.case_id)
+    if not case.is_open:
+        reopen(case, at=at)
+        save(case)
+        decide(case, CaseDecision.Kind.REOPENED, by=by, at=at, reason=REOPENED_BECAUSE)
+    if is_signed:
+        case.state = after(case.state, Deed.SIGN_SCAN)
+    has_handler = case.handler is not None and case.handler.is_active
+    if not has_handler:
+        case.handler = None if call.leave_in_queue and is_signed else taken_by
+    case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
+    return case
+
+
+def _new_caller(case: Case, facts: CallerInput, *, code: str, at: datetime) -> Caller:
+    return save(
+        Caller(
+            case=case,
+            role=facts.role,
+            is_municipal_staff=is_municipal_staff(facts),
+            is_anonymous=facts.is_anonymous,
+            was_informed=facts.was_informed,
+            code_hash=reference_code_hash(code) if code else None,
+            code_set_at=at if code else None,
+            created_at=at,
+        )
+    )
+
+
+def _known_caller(joins: Caller, facts: CallerInput) -> Caller:
+    caller = lock(Caller, joins.pk)
+    fill_caller(caller, facts)
+    return save(caller)
+
+
+def _write_call(
+    case: Case,
+    caller: Caller,
+    facts: CallInput,
+    *,
+    received_at: datetime,
+    taken_by: User,
+    by: User,
+    token: UUID | None,
+    at: datetime,
+) -> Call:
+    return save(
+        Call(
+            kind=Call.Kind.CONCERN,
+            case=case,
+            caller=caller,
+            channel=facts.channel or Channel.PHONE,
+            received_at=received_at,
+            minutes=facts.minutes,
+            logged_at=at,
+            taken_by=taken_by,
+            created_by=by,
+            heard_through=facts.heard_through,
+            heard_as=facts.heard_as,
+            advice=list(facts.advice),
+            advice_text=facts.advice_text or None,
+            worry_before=facts.worry_before,
+            worry_after=facts.worry_after,
+            form_token=token,
+        )
+    )
+
+
+def _write_parts(
+    call: Call,
+    *,
+    contact: ContactInput | None,
+    danger: DangerInput | None,
+    child: ChildInput | None,
+    by: User,
+    at: datetime,
+) -> list[str]:
+    """Contact, danger and child, where they came up. Gives their names for the log: never a value."""
+    parts = []
+    if contact:
+        _write_contact(call.caller, contact, by=by, at=at)
+        parts.append("identity")
+    if danger is not None:
+        write_danger(call, danger, by=by, at=at)
+        parts.append("danger")
+    if child is not None:
+        write_child_decision(call.case, child, call=call, by=by, at=at)
+        parts.append("child_decision")
+    return parts
+
+
+def _write_contact(caller: Caller, facts: ContactInput, *, by: User, at: datetime) -> Identity:
+    """A caller is asked once who they are; what is already there is changed on the case page."""
+    if Identity.objects.filter(caller=caller).exists():
+        raise ValidationError("Det finns redan kontaktuppgifter. Ändra dem på ärendets sida i stället.")
+    note_name(caller, facts.name)
+    values = {name: value or None for name, value in vars(facts).items() if name != "is_protected"}
+    return save(Identity(caller=caller, is_protected=facts.is_protected, added_by=by, added_at=at, **values))
+
+
+def _new_person(case: Case, scan: ScanInput) -> PersonOfConcern:
+    known = {"age_band": scan.age_band} if scan.age_band else {}
+    return save(PersonOfConcern(case=case, situation=scan.situation, milieus=list(scan.milieus), **known))

@@ -1,0 +1,93 @@
+"""The decision about a child who may be faring ill."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from calls.models.calls import Call
+from calls.models.cases import Case
+from stodtelefon.privacy.fields import SealedTextField
+
+
+class ChildDecisionQuerySet(models.QuerySet):
+    def awaiting(self):
+        """Left to a named assessor today, and not yet decided."""
+        return self.filter(kind=ChildDecision.Kind.ASSESS_TODAY, settled_by_decision__isnull=True)
+
+    def awaiting_from(self, user):
+        return self.awaiting().filter(assessor=user)
+
+    def left_alone(self):
+        """Awaiting somebody whose account is closed, or who is no barnbedömare any more."""
+        return self.awaiting().exclude(assessor__is_active=True, assessor__is_child_assessor=True)
+
+    def ground(self, user):
+        """Ground of visibility: the named assessor may open the case until the child is assessed."""
+        return Q(pk__in=self.awaiting_from(user).values("case"))
+
+
+class ChildDecision(models.Model):
+    """What was decided about a child who may be faring ill, and when (SoL 19:1: report at once).
+
+    Only a *barnbedömare* may decide that no report is made (SoL 25:1). Whoever is not one leaves it to a named
+    assessor the same local day; the assessor's own decision then points back with `settles`. Never edited.
+    """
+
+    class Kind(models.TextChoices):
+        REPORTED = "reported", "orosanmälan gjord av oss"
+        CALLER_REPORTS = "caller_reports", "den som hör av sig anmäler själv"
+        NOT_IDENTIFIABLE = "not_identifiable", "barnet går inte att identifiera, råd gavs"
+        NO_REPORT = "no_report", "ingen anmälan, med skäl"
+        ASSESS_TODAY = "assess_today", "bedöms idag av barnbedömare"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="child_decisions")
+    call = models.ForeignKey(Call, models.CASCADE, related_name="child_decisions", null=True, blank=True)
+    kind = models.CharField("beslut", max_length=20, choices=Kind)
+    decided_at = models.DateTimeField("beslutat")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reported_to = SealedTextField("anmält till", null=True, blank=True, max_length=300)
+    reason = SealedTextField("skäl", null=True, blank=True, max_length=2000)
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    assess_on = models.DateField("bedöms", null=True, blank=True)
+    settles = models.OneToOneField(
+        "self", models.RESTRICT, related_name="settled_by_decision", null=True, blank=True
+    )
+
+    objects = ChildDecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "beslut om barn"
+        verbose_name_plural = "beslut om barn"
+        ordering = ("decided_at",)
+        constraints = [
+            models.CheckConstraint(
+                name="child_report_says_to_whom",
+                condition=~Q(kind="reported") | Q(reported_to__isnull=False),
+                violation_error_message="Skriv till vem orosanmälan gjordes.",
+            ),
+            models.CheckConstraint(
+                name="no_child_report_says_why",
+                condition=~Q(kind="no_report") | Q(reason__isnull=False),
+                violation_error_message="Skriv skälet till att ingen orosanmälan görs.",
+            ),
+            models.CheckConstraint(
+                name="child_assessment_today_names_assessor",
+                condition=Q(kind="assess_today", assessor__isnull=False, assess_on__isnull=False)
+                | (~Q(kind="assess_today") & Q(assessor__isnull=True, assess_on__isnull=True)),
+                violation_error_message="Välj vem som ska bedöma idag.",
+            ),
+        ]
+
+    class Privacy:
+        personal = ("reported_to", "reason")
+        plain = ("id", "case", "call", "kind", "decided_at", "decided_by", "assessor", "assess_on", "settles")
+
+    def __str__(self):
+        return self.get_kind_display()

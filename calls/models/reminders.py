@@ -1,0 +1,60 @@
+"""A date and one sentence on a case (bevakning)."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from calls.models.cases import Case
+from stodtelefon.privacy.fields import SealedTextField
+from stodtelefon.saving import FormMade
+
+
+class ReminderQuerySet(models.QuerySet):
+    def undone(self):
+        return self.filter(done_at__isnull=True)
+
+    def due(self, *, on: date):
+        return self.undone().filter(due_on__lte=on)
+
+
+class Reminder(FormMade):
+    """A date and one sentence on a case (bevakning). Done by a click."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reminders")
+    due_on = models.DateField("datum")
+    text = SealedTextField("vad som ska hända", max_length=300)
+    created_at = models.DateTimeField("skriven", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    done_at = models.DateTimeField("klar", null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bevakning"
+        verbose_name_plural = "bevakningar"
+        ordering = ("due_on",)
+        constraints = [
+            models.CheckConstraint(
+                name="reminder_done_by_somebody_at_some_time",
+                condition=Q(done_at__isnull=True, done_by__isnull=True)
+                | Q(done_at__isnull=False, done_by__isnull=False),
+                violation_error_message="En klar bevakning behöver både tid och person.",
+            )
+        ]
+
+    class Privacy:
+        personal = ("text",)
+        plain = ("id", "case", "due_on", "created_at", "created_by", "done_at", "done_by", "form_token")
+
+    def __str__(self):
+        return f"Bevakning {self.due_on}"

@@ -1,0 +1,174 @@
+"""A call: the conversation (one page, one form, one action), the saved call with its next step, and the list."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from calls import promptness
+from calls.actions.calls import log_call
+from calls.forms.calls import CallForm, JoinedCallForm
+from calls.forms.contacts import NON_CASE, ContactForm
+from calls.models import Call, Callback, Caller, Case, Channel, QuickScan
+from calls.models.calls import UNDO_MINUTES
+from calls.models.cases import OWN_DAYS_AFTER_CLOSING
+from calls.models.choices import Advice, YesNoUnknown
+from calls.next_after_call import next_after, other_steps
+from calls.scan_words import answers
+from calls.views.people import opened_caller
+from calls.wording import wording
+from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
+
+CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
+
+
+@requires(Permission.CALL_LOG)
+def create(request: HttpRequest) -> HttpResponse:
+    """A call from somebody new. The form shows a code to read out; it counts when the call is saved.
+
+    `?fara=ja`, which the key f leads to from every page, opens it with the red panel.
+    """
+    channel = Channel.CALL_BACK if request.GET.get("kanal") == Channel.CALL_BACK else Channel.PHONE
+    danger = YesNoUnknown.YES if request.GET.get("fara") == "ja" else ""
+    form = CallForm(sent(request), user=request.user, initial={"channel": channel, "danger": danger})
+    if call := saved(request, form):
+        return redirect("calls:call", call.pk)
+    return render(request, "calls/new_call.html", {"form": form, "wording": wording()})
+
+
+@requires(Permission.CALL_LOG)
+def create_joined(request: HttpRequest, caller_id: UUID) -> HttpResponse:
+    """Another call from a caller who gave the code, or of a case that may be opened; to others it is 404."""
+    caller = opened_caller(request, caller_id)
+    form = JoinedCallForm(sent(request), caller=caller, user=request.user)
+    if call := saved(request, form, joins=caller):
+        return redirect("calls:call", call.pk)
+    record_read(caller, by=request.user, case=caller.case_id)
+    context = {"form": form, "wording": wording(), "caller": caller, "case": caller.case}
+    return render(request, "calls/new_call.html", context)
+
+
+def sent(request: HttpRequest):
+    return request.POST if request.method == "POST" else None
+
+
+def saved(request: HttpRequest, form: CallForm, *, joins: Caller | None = None) -> Call | None:
+    """The call that the form makes, or that it made the first time it was sent. None: look at the form again."""
+    if not form.is_valid():
+        return None
+    data = form.cleaned_data
+    was_there = Call.objects.filter(form_token=data["token"], created_by=request.user).exists()
+    try:
+        call = log_call(
+            by=request.user,
+            call=form.call_input(),
+            caller=form.caller_input(),
+            scan=form.scan_input(),
+            contact=form.contact_input(),
+            danger=form.danger_input(),
+            child=form.child_input(),
+            joins=joins,
+            code=form.code,
+            token=data["token"],
+        )
+    except ValidationError as error:
+        form.refuse(error)
+        if getattr(error, "code", "") == CODE_IS_TAKEN:
+            form.open_anew()
+        return None
+    if was_there:
+        messages.info(
+            request, "Samtalet sparades redan första gången. Är något fel rättar du snabbscanningen."
+        )
+    return call
+
+
+# The saved call
+
+
+JUST_SAVED = timedelta(minutes=15)
+
+
+@requires(Permission.CALL_LOG)
+def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    call, may_open = readable_call(request, call_id)
+    record_read(call, by=request.user, case=call.case_id)
+    scans = list(call.scans.order_by("-written_at"))
+    scan, older = scans[0], scans[1:]
+    step = next_after(call, scan)
+    context = {
+        "call": call,
+        "case": call.case,
+        "may_open": may_open,
+        "is_just_saved": call.created_by == request.user and timezone.now() - call.logged_at < JUST_SAVED,
+        "scan": scan,
+        "answers": answers(scan),
+        "advice": ", ".join(Advice(one).label for one in call.advice),
+        "older": [(one, answers(one)) for one in older],
+        "danger": getattr(call, "danger", None),
+        "decisions": call.child_decisions.select_related("decided_by", "assessor"),
+        "clock": promptness.meeting_clock(call.case, today=timezone.localdate()),
+        "step": step,
+        "other_steps": other_steps(call, scan, step) if may_open else [],
+    }
+    return render(request, "calls/call.html", context)
+
+
+def readable_call(request: HttpRequest, call_id: UUID) -> tuple[Call, bool]:
+    """The call and whether its case may be opened. One's own call can be read also when a colleague has the case,
+    until 30 days after closing; everybody else needs the case. To others it does not exist (404)."""
+    visible = Case.objects.visible_to(request.user)
+    people = ("case__handler", "caller__role", "taken_by", "created_by", "danger__reported_by")
+    readable = Q(case__in=visible.values("pk")) | own_calls(request.user)
+    call = get_object_or_404(Call.objects.concerns().filter(readable).select_related(*people), pk=call_id)
+    return call, visible.filter(pk=call.case_id).exists()
+
+
+def own_calls(user) -> Q:
+    """The calls that somebody took or wrote down, until 30 days after their case was closed."""
+    since = timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
+    is_recent = Q(case__closed_at__isnull=True) | Q(case__closed_at__gte=since)
+    return is_recent & (Q(created_by=user) | Q(taken_by=user))
+
+
+def current_scan(call: Call) -> QuickScan:
+    return call.scans.current().get()
+
+
+# The list
+
+
+PER_PAGE = 30
+
+
+@requires(Permission.CALL_LOG)
+def index(request: HttpRequest) -> HttpResponse:
+    return list_page(request, ContactForm())
+
+
+def list_page(request: HttpRequest, form: ContactForm) -> HttpResponse:
+    """The list: own calls and those of cases that may be opened, and everybody's counted contacts."""
+    seen = Call.objects.visible_to(request.user).values("pk")
+    rows = Call.objects.filter(Q(pk__in=seen) | own_calls(request.user)).for_list()
+    today = timezone.localdate()
+    waiting = [
+        (callback, promptness.in_words(callback.due_on, today=today, what="ring"))
+        for callback in Callback.objects.waiting().select_related("call")
+    ]
+    context = {
+        "form": form,
+        "kinds": NON_CASE,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("sida")),
+        "waiting": waiting,
+        "undo_since": timezone.now() - timedelta(minutes=UNDO_MINUTES),
+    }
+    return render(request, "calls/index.html", context)

@@ -1,0 +1,244 @@
+"""A case: its page, the work queues, and what is done to it as a whole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Case as Choose
+from django.db.models import When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from calls import case_page, promptness
+from calls.actions.cases import (
+    close_case,
+    hand_over_case,
+    raise_level,
+    reopen_case,
+    take_over_case,
+    undo_raise,
+)
+from calls.forms.cases import CloseForm, HandOverForm, RaiseLevelForm, ReopenForm
+from calls.models import Case, CaseDecision
+from calls.models.cases import OWN_DAYS_AFTER_CLOSING
+from calls.models.choices import Outcome, RecordLevel, State
+from calls.record_levels import TABLE, UNDO_WINDOW, holds
+from calls.timeline import sort_key
+from stodtelefon.accounts.models import Organisation
+from stodtelefon.audit.actions import record_read
+from stodtelefon.permissions import Permission, requires
+
+PAGE = 25
+
+
+def visible_case(request: HttpRequest, number: str) -> Case:
+    """The case that the address names, if the person may open it; otherwise it does not exist (404)."""
+    cases = Case.objects.visible_to(request.user).select_related("handler", "person_of_concern__identity")
+    return get_object_or_404(cases, number=number)
+
+
+@requires(Permission.CASE_READ)
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    case = visible_case(request, number)
+    record_read(case, by=request.user, case=case.pk)
+    entries = case_page.collect(case_page.entries, case, request.user)
+    steps = case_page.collect(case_page.next_steps, case, request.user)
+    deeds = case_page.collect(case_page.deeds, case, request.user)
+    clock = promptness.meeting_clock(case, today=timezone.localdate())
+    return render(
+        request,
+        "calls/case.html",
+        {
+            "case": case,
+            "chain": chain_of(case),
+            "level": holds(case.record_level),
+            "clock": None if clock and any(step.badge == clock.text for step in steps) else clock,
+            "entries": sorted(entries, key=sort_key, reverse=True),
+            "steps": sorted(steps, key=lambda step: step.rank),
+            "deeds": sorted(deeds, key=lambda deed: deed.rank),
+            "callers": case.known_callers,
+            "reminders": case.undone_reminders,
+            "may_undo_raise": may_undo(entries, by=request.user),
+        },
+    )
+
+
+@requires(Permission.CASE_READ)
+def levels(request: HttpRequest, number: str) -> HttpResponse:
+    """What may be written at each record level."""
+    case = visible_case(request, number)
+    rows = [(RecordLevel(level).label, TABLE[level].words, level == case.record_level) for level in TABLE]
+    return render(request, "calls/levels.html", {"case": case, "rows": rows})
+
+
+def may_undo(entries: list[case_page.Entry], *, by) -> bool:
+    """Does the timeline say last of the level that this person raised it, within the last ten minutes?"""
+    Kind = CaseDecision.Kind
+    decisions = [entry.facts["decision"] for entry in entries if "decision" in entry.facts]
+    about_level = [one for one in decisions if one.kind in (Kind.LEVEL_RAISED, Kind.LEVEL_RAISE_UNDONE)]
+    last = max(about_level, key=lambda one: one.at, default=None)
+    if last is None or last.kind != Kind.LEVEL_RAISED or last.by_id != by.pk:
+        return False
+    return timezone.now() - last.at <= UNDO_WINDOW
+
+
+def chain_of(case: Case) -> list[dict]:
+    """The way of the concern, for `components/chain.html`. A closed case shows only the steps that it took."""
+    from calls.actions.cases import meeting_checks
+
+    states = list(State)
+    if case.state == State.CLOSED and not any(check(case) for check in meeting_checks):
+        states = [State.NEW, State.SCANNED, State.CLOSED]
+    here = states.index(State(case.state))
+    return [
+        {"text": state.label, "state": "done" if place < here else "now" if place == here else ""}
+        for place, state in enumerate(states)
+    ]
+
+
+# The work queues
+
+
+@requires(Permission.CASE_LIST)
+def case_index(request: HttpRequest) -> HttpResponse:
+    """One queue at a time: number, urgency, clock and handler, never any content."""
+    user, today = request.user, timezone.localdate()
+    lists = queues(user, today=today)
+    name = request.GET.get("lista", "")
+    name = name if name in lists else next(iter(lists))
+    page = Paginator(lists[name][1].for_list(), PAGE).get_page(request.GET.get("sida"))
+    visible = set(
+        Case.objects.visible_to(user).filter(pk__in=[case.pk for case in page]).values_list("pk", flat=True)
+    )
+    context = {
+        "tabs": [
+            {"text": text, "href": f"?lista={key}", "current": key == name}
+            for key, (text, _) in lists.items()
+        ],
+        "name": name,
+        "caption": lists[name][0],
+        "page": page,
+        "rows": [(case, case.pk in visible, promptness.meeting_clock(case, today=today)) for case in page],
+        "may_take": user.can(Permission.CASE_WRITE),
+    }
+    return render(request, "calls/case_index.html", context)
+
+
+def queues(user, *, today) -> dict:
+    """Each queue's key, heading and cases, already limited to what `user` may see in a list."""
+    listed = Case.objects.listed_to(user)
+    stalled_days = Organisation.load().stalled_days
+    since = timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
+    mine = (
+        {"mina": ("Mina", running_first(listed.open().handled_by(user)))}
+        if user.can(Permission.CASE_WRITE)
+        else {}
+    )
+    return mine | {
+        "ej-tilldelade": ("Ej tilldelade", listed.unassigned().by_clock()),
+        "vantar-mote": ("Väntar på möte", listed.waiting_for_meeting().by_clock()),
+        "stillastaende": (
+            "Stillastående",
+            listed.stalled(on=today, days=stalled_days).order_by("last_entry_on"),
+        ),
+        "oppna": ("Alla öppna", running_first(listed.open())),
+        "avslutade": ("Avslutade nyligen", listed.closed_lately(since=since).order_by("-closed_at")),
+    }
+
+
+def running_first(cases):
+    """Those whose meeting clock runs, the earliest first; then the others, the longest without an entry first."""
+    meet_by = When(state__in=promptness.RUNNING, then="meet_by")
+    return cases.order_by(Choose(meet_by, default=None).asc(nulls_last=True), "last_entry_on", "opened_at")
+
+
+# What is done to a case as a whole
+
+
+@requires(Permission.CASE_WRITE)
+@require_POST
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a case from the unassigned queue, or over from a colleague whose case one may open."""
+    case = get_object_or_404(Case.objects.takeable_by(request.user), number=number)
+    try:
+        take_over_case(case=case, by=request.user)
+        messages.success(request, "Ärendet är ditt.")
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return to_case_or_queue(request, case)
+
+
+@requires(Permission.CASE_WRITE)
+def hand_over(request: HttpRequest, number: str) -> HttpResponse:
+    case = visible_case(request, number)
+    form = HandOverForm(request.POST or None, handler=case.handler, initial={"version": case.version})
+    if form.accept(hand_over_case, case=case, by=request.user):
+        messages.success(request, "Ärendet är överlämnat.")
+        return to_case_or_queue(request, case)
+    return page(request, case, form, "Lämna över ärendet", "Lämna över")
+
+
+@requires(Permission.CASE_WRITE)
+def raise_record_level(request: HttpRequest, number: str) -> HttpResponse:
+    case = visible_case(request, number)
+    form = RaiseLevelForm(request.POST or None, case=case, initial={"version": case.version})
+    if form.accept(raise_level, case=case, by=request.user):
+        messages.success(request, "Nivån är höjd. Var det fel? Du kan ångra i tio minuter.")
+        return redirect("calls:case", number=number)
+    return page(request, case, form, "Höj nivån", "Höj nivån")
+
+
+@requires(Permission.CASE_WRITE)
+@require_POST
+def undo_level(request: HttpRequest, number: str) -> HttpResponse:
+    case = visible_case(request, number)
+    try:
+        undo_raise(case=case, by=request.user)
+        messages.success(request, "Höjningen är ångrad.")
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("calls:case", number=number)
+
+
+@requires(Permission.CASE_WRITE)
+def close(request: HttpRequest, number: str) -> HttpResponse:
+    case = visible_case(request, number)
+    initial = {"version": case.version, "outcome": likely_outcome(case), "ve_assessment": case.ve_assessment}
+    form = CloseForm(request.POST or None, initial=initial)
+    if form.accept(close_case, case=case, by=request.user):
+        messages.success(request, f"Ärende {number} är avslutat.")
+        return redirect("calls:case", number=number)
+    return page(request, case, form, "Avsluta ärendet", "Avsluta ärendet")
+
+
+@requires(Permission.CASE_WRITE)
+def reopen(request: HttpRequest, number: str) -> HttpResponse:
+    case = visible_case(request, number)
+    form = ReopenForm(request.POST or None, initial={"version": case.version})
+    if form.accept(reopen_case, case=case, by=request.user):
+        messages.success(request, f"Ärende {number} är öppet igen.")
+        return redirect("calls:case", number=number)
+    return page(request, case, form, "Öppna ärendet igen", "Öppna igen")
+
+
+def likely_outcome(case: Case) -> str:
+    """The outcome of the scan, unless it only said what would come next."""
+    return "" if case.outcome in (Outcome.INVITED, Outcome.ACUTE) else case.outcome
+
+
+def to_case_or_queue(request: HttpRequest, case: Case) -> HttpResponse:
+    """Back to the case, or to the queue when it is no longer this person's to open."""
+    if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+        return redirect("calls:case", number=case.number)
+    return redirect("calls:case_index")
+
+
+def page(request, case, form, heading: str, submit: str, *, template="calls/case_form.html", **more):
+    """A form on a case: its heading, the one button and the way back."""
+    context = {"case": case, "form": form, "heading": heading, "submit": submit, **more}
+    return render(request, template, context)

@@ -1,0 +1,42 @@
+"""Setting a reminder on a case, and having done it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from calls.actions.reminders import finish_reminder, set_reminder
+from calls.forms.reminders import ReminderForm
+from calls.models import Case, Reminder
+from calls.views.cases import page, visible_case
+from stodtelefon.permissions import Permission, requires
+
+
+@requires(Permission.CASE_WRITE)
+def reminder_create(request: HttpRequest, number: str) -> HttpResponse:
+    case = visible_case(request, number)
+    form = ReminderForm(request.POST or None)
+    if form.accept(set_reminder, case=case, by=request.user):
+        messages.success(request, "Bevakningen är satt. Den kommer på Idag den dagen.")
+        return redirect("calls:case", number=number)
+    return page(request, case, form, "Sätt en bevakning", "Spara bevakningen")
+
+
+@requires(Permission.CASE_WRITE)
+@require_POST
+def reminder_done(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
+    mine = Reminder.objects.filter(case__in=Case.objects.visible_to(request.user))
+    reminder = get_object_or_404(mine.select_related("case"), pk=reminder_id)
+    try:
+        finish_reminder(reminder=reminder, by=request.user)
+        messages.success(request, "Klart.")
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    if request.POST.get("till") == "idag":
+        return redirect("home")
+    return redirect("calls:case", number=reminder.case.number)
