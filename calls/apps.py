@@ -19,7 +19,7 @@ class CallsConfig(AppConfig):
             timeline.decision_entries,
         ]
         case_page.next_steps.append(timeline.next_steps)
-        case_page.deeds.append(timeline.deeds)
+        case_page.links.append(timeline.links)
         case_page.objectionable |= {
             "anteckning": lambda case, pk: case.notes.filter(pk=pk).exists(),
             "snabbscanning": lambda case, pk: case.calls.filter(scans__pk=pk).exists(),

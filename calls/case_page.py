@@ -16,7 +16,7 @@ class Entry:
     """One thing that happened, on the timeline (`components/timeline.html` draws it).
 
     `who` is the name and title as signed; `lines` are paragraphs; `links` are (label, address). `template` draws the
-    inside instead, given `entry` and what is in `facts`.
+    inside instead, given `entry` and what is in `context`.
     """
 
     at: datetime
@@ -29,7 +29,7 @@ class Entry:
     anchor: str = ""
     quiet: bool = False
     template: str = ""
-    facts: dict = field(default_factory=dict)
+    context: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -49,7 +49,7 @@ class NextStep:
 
 
 @dataclass
-class Deed:
+class Link:
     """A link under "Gör mer"."""
 
     label: str
@@ -59,7 +59,7 @@ class Deed:
 
 entries: list[Callable] = []
 next_steps: list[Callable] = []
-deeds: list[Callable] = []
+links: list[Callable] = []
 
 # What the person concerned may hold to be wrong: the word in the address -> does the case hold it? (SoL 14:6)
 objectionable: dict[str, Callable] = {}

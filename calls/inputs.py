@@ -1,4 +1,4 @@
-"""What somebody says when they get in touch, as the actions take it: plain facts without rules of their own.
+"""What somebody says when they get in touch, as the actions take it: plain values without rules of their own.
 
 Forms, tests and the demo make them; `calls.actions.calls.log_call` judges them. Times are aware datetimes. An empty
 text or list means "not said", which is always allowed but for the four mandatory steps of the snabbscanning.

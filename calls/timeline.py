@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from calls import promptness
 from calls.actions.children import may_decide_freely
-from calls.case_page import Deed, Entry, NextStep
+from calls.case_page import Entry, Link, NextStep
 from calls.models import Case, CaseDecision, ChildDecision, Note, QuickScan
 from calls.models.choices import Outcome, RecordLevel, State, Urgency
 
@@ -100,7 +100,7 @@ def note_entries(case: Case, user) -> list[Entry]:
             ),
             badge="rättad" if note.replaces_id else "",
             template="calls/parts/note.html",
-            facts={"note": note, "case": case},
+            context={"note": note, "case": case},
             anchor=f"anteckning-{note.pk}",
         )
         for note in case.notes.current()
@@ -115,7 +115,7 @@ def decision_entries(case: Case, user) -> list[Entry]:
             title=decision_words(decision),
             lines=[decision.reason] if decision.reason else [],
             quiet=True,
-            facts={"decision": decision},
+            context={"decision": decision},
         )
         for decision in case.decisions.all()
     ]
@@ -230,19 +230,19 @@ def _reminder_steps(case: Case) -> list[NextStep]:
     ]
 
 
-def deeds(case: Case, user) -> list[Deed]:
+def links(case: Case, user) -> list[Link]:
     number = [case.number]
     if not case.is_open:
         return [
-            Deed("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10),
-            Deed("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20),
+            Link("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10),
+            Link("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20),
         ]
     found = [
-        Deed("Skriv anteckning", reverse("calls:note_create", args=number), rank=10),
-        Deed("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20),
+        Link("Skriv anteckning", reverse("calls:note_create", args=number), rank=10),
+        Link("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20),
     ]
     if case.record_level != RecordLevel.CASE:
-        found.append(Deed("Höj nivån", reverse("calls:level_raise", args=number), rank=80))
+        found.append(Link("Höj nivån", reverse("calls:level_raise", args=number), rank=80))
     if case.state != State.NEW:
-        found.append(Deed("Avsluta", reverse("calls:case_close", args=number), rank=90))
+        found.append(Link("Avsluta", reverse("calls:case_close", args=number), rank=90))
     return found

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from meetings.actions import change_room, create_room
+from meetings.actions.rooms import change_room, create_room
 from meetings.models import Room
 from stodtelefon.accounts.admin_base import ActionModelAdmin
 

@@ -14,7 +14,7 @@ class MeetingsConfig(AppConfig):
 
         case_page.entries.append(timeline.entries)
         case_page.next_steps.append(timeline.next_steps)
-        case_page.deeds.append(timeline.deeds)
+        case_page.links.append(timeline.links)
         case_page.caller_entries.append(timeline.caller_entries)
         visibility.grounds.append(timeline.sees_by_booking)
         cases.level_uses.append(timeline.uses_level)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_obj
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.case_page import Deed, Entry, NextStep
+from calls.case_page import Entry, Link, NextStep
 from calls.models import Case
 from calls.models.choices import State, Urgency
 from calls.promptness import in_words
@@ -274,13 +274,13 @@ def after_steps(meeting: Meeting) -> list[NextStep]:
     return steps
 
 
-def deeds(case: Case, user) -> list[Deed]:
+def links(case: Case, user) -> list[Link]:
     if not case.is_open or not user.can(Permission.MEETING_WRITE):
         return []
     url = reverse("meetings:create", args=[case.number])
-    found = [Deed("Boka samverkansmöte", f"{url}?slag={Kind.COOPERATION}", rank=32)]
+    found = [Link("Boka samverkansmöte", f"{url}?slag={Kind.COOPERATION}", rank=32)]
     if case.state != State.NEW:
-        found.append(Deed("Boka möte", url, rank=30))
+        found.append(Link("Boka möte", url, rank=30))
     if case.state in (State.MEETING_HELD, State.FOLLOW_UP):
-        found.append(Deed("Boka uppföljning", f"{url}?slag={Kind.FOLLOW_UP}", rank=31))
+        found.append(Link("Boka uppföljning", f"{url}?slag={Kind.FOLLOW_UP}", rank=31))
     return found

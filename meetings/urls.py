@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import assessments, batteries, drafts, findings, meetings, week
+from meetings.views import assessments, batteries, battery_drafts, findings, meetings, week
 
 app_name = "meetings"
 
@@ -19,11 +19,11 @@ urlpatterns = [
     path("moten/<uuid:meeting_id>/svar/<uuid:answer_id>/", batteries.answer_change, name="answer_change"),
     path("moten/<uuid:meeting_id>/ta-reda-pa/<uuid:finding_id>/", findings.answer, name="finding_answer"),
     path("moten/<uuid:meeting_id>/bedomning/", assessments.assessment, name="assessment"),
-    path("fragebatteri/", drafts.index, name="battery_index"),
-    path("fragebatteri/utkast/", drafts.draft, name="draft_create"),
-    path("fragebatteri/<int:number>/", drafts.preview, name="battery_preview"),
-    path("fragebatteri/<int:number>/publicera/", drafts.publish, name="draft_publish"),
-    path("fragebatteri/<int:number>/slang/", drafts.discard, name="draft_discard"),
-    path("fragebatteri/<int:number>/<slug:section>/", drafts.edit, name="draft_edit"),
+    path("fragebatteri/", battery_drafts.index, name="battery_index"),
+    path("fragebatteri/utkast/", battery_drafts.draft, name="draft_create"),
+    path("fragebatteri/<int:number>/", battery_drafts.preview, name="battery_preview"),
+    path("fragebatteri/<int:number>/publicera/", battery_drafts.publish, name="draft_publish"),
+    path("fragebatteri/<int:number>/slang/", battery_drafts.discard, name="draft_discard"),
+    path("fragebatteri/<int:number>/<slug:section>/", battery_drafts.edit, name="draft_edit"),
     path("arenden/<str:number>/boka/", meetings.create, name="create"),
 ]

@@ -42,7 +42,7 @@ def log_outreach(
     """Write down something that has been done. Refuses a day in the future: that is planned."""
     if made := already_made(OutreachEvent, token, by):
         return made
-    _must_have_come(on)
+    _check_has_come(on)
     event = OutreachEvent(
         status=Status.DONE,
         kind=kind,
@@ -114,7 +114,7 @@ def mark_done(
     """What was planned has been done, on the planned day unless another is given. Refuses a day in the future."""
     event = _planned(event, version)
     event.on = on or event.on
-    _must_have_come(event.on)
+    _check_has_come(event.on)
     event.status, event.people_reached = Status.DONE, people_reached
     save(event)
     record("outreach.done", by=by, target=event)
@@ -144,7 +144,7 @@ def change_outreach(
     if event.status == Status.CANCELLED:
         raise ValidationError("Det som är inställt kan inte ändras. Planera ett nytt tillfälle.")
     if event.is_done:
-        _must_have_come(on)
+        _check_has_come(on)
     new = {
         "kind": kind,
         "audience": audience,
@@ -185,6 +185,6 @@ def _planned(event: OutreachEvent, version: int | None) -> OutreachEvent:
     return event
 
 
-def _must_have_come(on: date) -> None:
+def _check_has_come(on: date) -> None:
     if on > timezone.localdate():
         raise ValidationError({"on": "Dagen har inte varit än. Planera tillfället i stället."})

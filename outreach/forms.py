@@ -120,7 +120,7 @@ class NewOutreachForm(OutreachForm):
         return self.cleaned_data["is_planned"] == "planned"
 
     @property
-    def facts(self) -> dict:
+    def arguments(self) -> dict:
         """What is planned has reached nobody yet."""
         without = {"is_planned", "people_reached"} if self.plans else {"is_planned"}
         return {name: value for name, value in self.cleaned_data.items() if name not in without}

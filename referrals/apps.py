@@ -20,7 +20,7 @@ class ReferralsConfig(AppConfig):
             timeline.disclosure_entries,
         ]
         case_page.next_steps.append(timeline.next_steps)
-        case_page.deeds.append(timeline.deeds)
+        case_page.links.append(timeline.links)
         cases.closing_obstacles.append(timeline.closing_obstacle)
         cases.level_uses.append(timeline.uses_level)
         partners.providers.append(current_agencies)

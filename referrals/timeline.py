@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls import promptness
-from calls.case_page import Deed, Entry, NextStep
+from calls.case_page import Entry, Link, NextStep
 from calls.models import Case
 from calls.models.choices import Outcome, State
 from calls.record_levels import Holds
@@ -240,17 +240,17 @@ def next_steps(case: Case, user) -> list[NextStep]:
     return steps
 
 
-def deeds(case: Case, user) -> list[Deed]:
+def links(case: Case, user) -> list[Link]:
     """Under "Gör mer"."""
     number = [case.number]
     if not user.can(Permission.REFERRAL_PROPOSE) or case.state == State.NEW:
         return []
-    register = Deed("Utlämnanden", reverse("referrals:disclosure_case", args=number), rank=60)
+    register = Link("Utlämnanden", reverse("referrals:disclosure_case", args=number), rank=60)
     if not case.is_open:
         return [register]
     return [
-        Deed("Koppla in någon", reverse("referrals:create", args=number), rank=40),
-        Deed("Hänvisa vidare", reverse("referrals:signposting_create", args=number), rank=50),
+        Link("Koppla in någon", reverse("referrals:create", args=number), rank=40),
+        Link("Hänvisa vidare", reverse("referrals:signposting_create", args=number), rank=50),
         register,
     ]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import agencies, disclosures, referrals, steps
+from referrals.views import agencies, disclosures, referrals, signpostings
 
 app_name = "referrals"
 
@@ -10,15 +10,15 @@ urlpatterns = [
     path("inkopplingar/<uuid:referral_id>/", referrals.detail, name="detail"),
     path("inkopplingar/<uuid:referral_id>/brev/", referrals.letter, name="letter"),
     path("inkopplingar/<uuid:referral_id>/andra/", referrals.edit, name="edit"),
-    path("inkopplingar/<uuid:referral_id>/begar-godkannande/", steps.ask, name="ask"),
-    path("inkopplingar/<uuid:referral_id>/godkann/", steps.approve, name="approve"),
-    path("inkopplingar/<uuid:referral_id>/lamna-over/", steps.send, name="send"),
-    path("inkopplingar/<uuid:referral_id>/svar/", steps.answer, name="answer"),
-    path("inkopplingar/<uuid:referral_id>/paminn/", steps.remind, name="remind"),
-    path("inkopplingar/<uuid:referral_id>/klar/", steps.complete, name="complete"),
-    path("inkopplingar/<uuid:referral_id>/aterkalla/", steps.withdraw, name="withdraw"),
+    path("inkopplingar/<uuid:referral_id>/begar-godkannande/", referrals.ask, name="ask"),
+    path("inkopplingar/<uuid:referral_id>/godkann/", referrals.approve, name="approve"),
+    path("inkopplingar/<uuid:referral_id>/lamna-over/", referrals.send, name="send"),
+    path("inkopplingar/<uuid:referral_id>/svar/", referrals.answer, name="answer"),
+    path("inkopplingar/<uuid:referral_id>/paminn/", referrals.remind, name="remind"),
+    path("inkopplingar/<uuid:referral_id>/klar/", referrals.complete, name="complete"),
+    path("inkopplingar/<uuid:referral_id>/aterkalla/", referrals.withdraw, name="withdraw"),
     path("arenden/<str:number>/koppla-in/", referrals.create, name="create"),
-    path("arenden/<str:number>/hanvisa/", disclosures.signposting_create, name="signposting_create"),
+    path("arenden/<str:number>/hanvisa/", signpostings.signposting_create, name="signposting_create"),
     path("arenden/<str:number>/utlamnanden/", disclosures.of_case, name="disclosure_case"),
     path("arenden/<str:number>/utlamnanden/nytt/", disclosures.create, name="disclosure_create"),
     path("samverkan/", agencies.index, name="agency_index"),

@@ -52,6 +52,13 @@ class FormMade(models.Model):
         abstract = True
 
 
+def both_or_neither(*names: str) -> models.Q:
+    """For a constraint: these fields are all there or all empty, as a moment and its person are."""
+    return models.Q(**{f"{name}__isnull": True for name in names}) | models.Q(
+        **{f"{name}__isnull": False for name in names}
+    )
+
+
 def save(obj: M, *, update_fields: list[str] | None = None) -> M:
     """Validate and save `obj`; a broken named constraint is refused with that constraint's own sentence.
 

@@ -17,6 +17,7 @@ from calls.actions.cases import decide, reopen
 from calls.actions.children import check_child, write_child_decision
 from calls.actions.danger import check_danger, write_danger
 from calls.actions.scans import (
+    check_complete,
     check_outcome,
     clock_urgency,
     fill_caller,
@@ -25,7 +26,6 @@ from calls.actions.scans import (
     is_municipal_staff,
     missing,
     note_name,
-    refuse_missing,
     write_scan,
 )
 from calls.inputs import (
@@ -48,7 +48,7 @@ from calls.models import (
 )
 from calls.models.choices import RecordLevel, State, YesNoUnknown
 from calls.promptness import meet_by
-from calls.states import Deed, after
+from calls.states import Move, after
 from stodtelefon.accounts.models import Organisation
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
@@ -164,7 +164,7 @@ def _check_all(
     if not known and not caller.was_informed:
         left["was_informed"] = "Läs upp rutan om tystnadsplikt och bocka i att det är gjort."
     if scan.danger != YesNoUnknown.YES:
-        refuse_missing(left)
+        check_complete(left)
     check_danger(scan.danger, danger, at=at)
     check_child(scan.child_at_risk, child, by=by, at=at)
     check_outcome(scan, child)
@@ -189,7 +189,7 @@ def _open_case(
         Case(
             number=_next_number(timezone.localdate(received_at).year),
             record_level=RECORD_LEVELS[organisation.record_level_decision],
-            state=after(State.NEW, Deed.SIGN_SCAN) if is_signed else State.NEW,
+            state=after(State.NEW, Move.SIGN_SCAN) if is_signed else State.NEW,
             urgency=urgency,
             outcome=scan.outcome,
             handler=None if call.leave_in_queue and is_signed else taken_by,
@@ -221,7 +221,7 @@ def _join_case(
         save(case)
         decide(case, CaseDecision.Kind.REOPENED, by=by, at=at, reason=REOPENED_BECAUSE)
     if is_signed:
-        case.state = after(case.state, Deed.SIGN_SCAN)
+        case.state = after(case.state, Move.SIGN_SCAN)
     has_handler = case.handler is not None and case.handler.is_active
     if not has_handler:
         case.handler = None if call.leave_in_queue and is_signed else taken_by
@@ -229,14 +229,14 @@ def _join_case(
     return case
 
 
-def _new_caller(case: Case, facts: CallerInput, *, code: str, at: datetime) -> Caller:
+def _new_caller(case: Case, given: CallerInput, *, code: str, at: datetime) -> Caller:
     return save(
         Caller(
             case=case,
-            role=facts.role,
-            is_municipal_staff=is_municipal_staff(facts),
-            is_anonymous=facts.is_anonymous,
-            was_informed=facts.was_informed,
+            role=given.role,
+            is_municipal_staff=is_municipal_staff(given),
+            is_anonymous=given.is_anonymous,
+            was_informed=given.was_informed,
             code_hash=reference_code_hash(code) if code else None,
             code_set_at=at if code else None,
             created_at=at,
@@ -244,16 +244,16 @@ def _new_caller(case: Case, facts: CallerInput, *, code: str, at: datetime) -> C
     )
 
 
-def _known_caller(joins: Caller, facts: CallerInput) -> Caller:
+def _known_caller(joins: Caller, given: CallerInput) -> Caller:
     caller = lock(Caller, joins.pk)
-    fill_caller(caller, facts)
+    fill_caller(caller, given)
     return save(caller)
 
 
 def _write_call(
     case: Case,
     caller: Caller,
-    facts: CallInput,
+    given: CallInput,
     *,
     received_at: datetime,
     taken_by: User,
@@ -266,18 +266,18 @@ def _write_call(
             kind=Call.Kind.CONCERN,
             case=case,
             caller=caller,
-            channel=facts.channel or Channel.PHONE,
+            channel=given.channel or Channel.PHONE,
             received_at=received_at,
-            minutes=facts.minutes,
+            minutes=given.minutes,
             logged_at=at,
             taken_by=taken_by,
             created_by=by,
-            heard_through=facts.heard_through,
-            heard_as=facts.heard_as,
-            advice=list(facts.advice),
-            advice_text=facts.advice_text or None,
-            worry_before=facts.worry_before,
-            worry_after=facts.worry_after,
+            heard_through=given.heard_through,
+            heard_as=given.heard_as,
+            advice=list(given.advice),
+            advice_text=given.advice_text or None,
+            worry_before=given.worry_before,
+            worry_after=given.worry_after,
             form_token=token,
         )
     )
@@ -306,13 +306,13 @@ def _write_parts(
     return parts
 
 
-def _write_contact(caller: Caller, facts: ContactInput, *, by: User, at: datetime) -> Identity:
+def _write_contact(caller: Caller, given: ContactInput, *, by: User, at: datetime) -> Identity:
     """A caller is asked once who they are; what is already there is changed on the case page."""
     if Identity.objects.filter(caller=caller).exists():
         raise ValidationError("Det finns redan kontaktuppgifter. Ändra dem på ärendets sida i stället.")
-    note_name(caller, facts.name)
-    values = {name: value or None for name, value in vars(facts).items() if name != "is_protected"}
-    return save(Identity(caller=caller, is_protected=facts.is_protected, added_by=by, added_at=at, **values))
+    note_name(caller, given.name)
+    values = {name: value or None for name, value in vars(given).items() if name != "is_protected"}
+    return save(Identity(caller=caller, is_protected=given.is_protected, added_by=by, added_at=at, **values))
 
 
 def _new_person(case: Case, scan: ScanInput) -> PersonOfConcern:

@@ -18,7 +18,7 @@ from calls.actions.locking import lock_open
 from calls.models import Case, CaseDecision, ChildDecision, Identity, QuickScan
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
 from calls.record_levels import UNDO_WINDOW, Holds, holds
-from calls.states import Deed, after
+from calls.states import Move, after
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, moment, save
@@ -50,10 +50,10 @@ closing_obstacles: list[Callable[[Case], str]] = [
 meeting_checks: list[Callable[[Case], bool]] = []
 
 
-def decide(case: Case, kind: Kind, *, by: User, at: datetime, **facts) -> CaseDecision:
+def decide(case: Case, kind: Kind, *, by: User, at: datetime, **values) -> CaseDecision:
     """Put a decision on the case's timeline, with the name and title that the person had. Part of an action."""
     return save(
-        CaseDecision(case=case, kind=kind, by=by, at=at, by_name=by.name, by_title=by.title or "", **facts)
+        CaseDecision(case=case, kind=kind, by=by, at=at, by_name=by.name, by_title=by.title or "", **values)
     )
 
 
@@ -190,7 +190,7 @@ def close_case(
     """
     at = moment(at)
     case = lock_open(case, at=at, version=version)
-    case.state = after(case.state, Deed.CLOSE)
+    case.state = after(case.state, Move.CLOSE)
     for obstacle in closing_obstacles:
         if sentence := obstacle(case):
             raise ValidationError(sentence)
@@ -226,10 +226,10 @@ def reopen_case(
 
 
 def reopen(case: Case, *, at: datetime) -> None:
-    """Set a locked case open again without saving it: the state that the chain gives, no closing time."""
+    """Set a locked case open again without saving it: the state that the moves give, no closing time."""
     was_met = any(check(case) for check in meeting_checks)
     try:
-        case.state = after(case.state, Deed.REOPEN_AFTER_MEETING if was_met else Deed.REOPEN)
+        case.state = after(case.state, Move.REOPEN_AFTER_MEETING if was_met else Move.REOPEN)
     except ValidationError:
         raise ValidationError("Ärendet är redan öppet.", code="state") from None
     case.closed_at = case.closed_by = None

@@ -29,7 +29,7 @@ Kind = ChildDecision.Kind
 
 @transaction.atomic
 def decide_child(
-    *, waiting: ChildDecision, facts: ChildInput, by: User, at: datetime | None = None
+    *, waiting: ChildDecision, given: ChildInput, by: User, at: datetime | None = None
 ) -> ChildDecision:
     """Settle what was left to be assessed today, by a decision of its own that points back.
 
@@ -42,10 +42,10 @@ def decide_child(
         raise ValidationError("Bara en barnbedömare kan göra bedömningen (25 kap. 1 § SoL).")
     if waiting.kind != Kind.ASSESS_TODAY or ChildDecision.objects.filter(settles=waiting).exists():
         raise ValidationError("Bedömningen är redan gjord.", code="settled")
-    if facts.kind == Kind.ASSESS_TODAY:
+    if given.kind == Kind.ASSESS_TODAY:
         raise ValidationError({"child_kind": "Bedömningen ska göras nu. Välj ett av besluten."})
-    check_facts(facts, by=by, at=at)
-    decision = write_child_decision(case, facts, call=waiting.call, by=by, at=at, settles=waiting)
+    check_decision(given, by=by, at=at)
+    decision = write_child_decision(case, given, call=waiting.call, by=by, at=at, settles=waiting)
     record("child.decided", by=by, target=decision, case=case.pk)
     return decision
 
@@ -58,9 +58,9 @@ def may_decide_freely(user: User) -> bool:
     return user.is_child_assessor and user.can(Permission.CHILD_DECIDE)
 
 
-def check_child(answer: str, facts: ChildInput | None, *, by: User, at: datetime) -> None:
+def check_child(answer: str, given: ChildInput | None, *, by: User, at: datetime) -> None:
     """A decision belongs to the answers "ja" and "vet inte", and keeps its own rules."""
-    if facts is None:
+    if given is None:
         return
     if answer == YesNoUnknown.NO:
         raise ValidationError(
@@ -68,48 +68,48 @@ def check_child(answer: str, facts: ChildInput | None, *, by: User, at: datetime
                 "child_at_risk": "Ett beslut om barnet är ifyllt. Svara ja eller vet inte, eller ta bort beslutet."
             }
         )
-    check_facts(facts, by=by, at=at)
+    check_decision(given, by=by, at=at)
 
 
-def check_facts(facts: ChildInput, *, by: User, at: datetime) -> None:
-    if facts.kind not in Kind.values:
+def check_decision(given: ChildInput, *, by: User, at: datetime) -> None:
+    if given.kind not in Kind.values:
         raise ValidationError({"child_kind": "Välj vad som beslutades om barnet."})
-    if facts.kind == Kind.REPORTED and not facts.reported_to.strip():
+    if given.kind == Kind.REPORTED and not given.reported_to.strip():
         raise ValidationError({"reported_to": "Skriv till vem orosanmälan gjordes."})
-    if facts.kind == Kind.NO_REPORT and not may_decide_freely(by):
+    if given.kind == Kind.NO_REPORT and not may_decide_freely(by):
         raise ValidationError(
             {
                 "child_kind": "Bara en barnbedömare kan besluta att ingen anmälan görs. Välj vem som bedömer idag."
             }
         )
-    if facts.kind == Kind.NO_REPORT and not facts.reason.strip():
+    if given.kind == Kind.NO_REPORT and not given.reason.strip():
         raise ValidationError({"child_reason": "Skriv skälet till att ingen orosanmälan görs."})
-    if facts.kind == Kind.ASSESS_TODAY and not (facts.assessor and may_decide_freely(facts.assessor)):
+    if given.kind == Kind.ASSESS_TODAY and not (given.assessor and may_decide_freely(given.assessor)):
         raise ValidationError({"assessor": "Välj vem av barnbedömarna som bedömer idag."})
-    if facts.decided_at is not None and facts.decided_at > at:
+    if given.decided_at is not None and given.decided_at > at:
         raise ValidationError({"decided_at": "Tidpunkten ligger i framtiden. Ange när beslutet togs."})
 
 
 def write_child_decision(
     case: Case,
-    facts: ChildInput,
+    given: ChildInput,
     *,
     call: Call | None,
     by: User,
     at: datetime,
     settles: ChildDecision | None = None,
 ) -> ChildDecision:
-    is_left = facts.kind == Kind.ASSESS_TODAY
+    is_left = given.kind == Kind.ASSESS_TODAY
     return save(
         ChildDecision(
             case=case,
             call=call,
-            kind=facts.kind,
-            decided_at=facts.decided_at or at,
+            kind=given.kind,
+            decided_at=given.decided_at or at,
             decided_by=by,
-            reported_to=facts.reported_to or None,
-            reason=facts.reason or None,
-            assessor=facts.assessor if is_left else None,
+            reported_to=given.reported_to or None,
+            reason=given.reason or None,
+            assessor=given.assessor if is_left else None,
             assess_on=timezone.localdate(at) if is_left else None,
             settles=settles,
         )

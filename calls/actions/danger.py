@@ -39,11 +39,11 @@ def review_danger(*, report: DangerReport, review: str, by: User, at: datetime |
 # Steps of other actions.
 
 
-def check_danger(answer: str, facts: DangerInput | None, *, at: datetime, has_report: bool = False) -> None:
+def check_danger(answer: str, given: DangerInput | None, *, at: datetime, has_report: bool = False) -> None:
     """Danger needs to say what was done, and only danger may."""
-    if answer == YesNoUnknown.YES and facts is None and not has_report:
+    if answer == YesNoUnknown.YES and given is None and not has_report:
         raise ValidationError({"emergency": "Svara i den röda rutan: 112, vem som fick veta och när."})
-    if facts is None:
+    if given is None:
         return
     if answer != YesNoUnknown.YES:
         raise ValidationError(
@@ -51,23 +51,23 @@ def check_danger(answer: str, facts: DangerInput | None, *, at: datetime, has_re
         )
     if has_report:
         raise ValidationError("Vad som gjordes vid faran är redan inskrivet.")
-    if facts.emergency not in DangerReport.Emergency.values:
+    if given.emergency not in DangerReport.Emergency.values:
         raise ValidationError({"emergency": "Svara på frågan om 112."})
-    if not facts.told_whom.strip():
+    if not given.told_whom.strip():
         raise ValidationError({"told_whom": "Skriv vem som fick veta."})
-    if facts.told_at is not None and facts.told_at > at:
+    if given.told_at is not None and given.told_at > at:
         raise ValidationError({"told_at": "Tidpunkten ligger i framtiden. Ange när det faktiskt hände."})
 
 
-def write_danger(call: Call, facts: DangerInput, *, by: User, at: datetime) -> DangerReport:
+def write_danger(call: Call, given: DangerInput, *, by: User, at: datetime) -> DangerReport:
     return save(
         DangerReport(
             call=call,
-            emergency=facts.emergency,
-            socialjour_told=facts.socialjour_told,
-            told_whom=facts.told_whom,
-            told_at=facts.told_at or at,
-            done=facts.done or None,
+            emergency=given.emergency,
+            socialjour_told=given.socialjour_told,
+            told_whom=given.told_whom,
+            told_at=given.told_at or at,
+            done=given.done or None,
             reported_by=by,
         )
     )

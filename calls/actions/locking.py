@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from calls.models import Case
 from calls.models.choices import State
-from calls.states import REFUSALS, Deed, after
+from calls.states import REFUSALS, Move, after
 from stodtelefon.saving import check_version, lock, save
 
 
@@ -30,9 +30,9 @@ def touch(case: Case | UUID, *, at: datetime) -> Case:
     return save(lock_open(case, at=at))
 
 
-def advance(case: Case | UUID, deed: Deed, *, at: datetime) -> Case:
-    """Lock the case, move it by `deed` and save. Refuses what the chain does not allow in the case's state."""
+def advance(case: Case | UUID, move: Move, *, at: datetime) -> Case:
+    """Lock the case, move it by `move` and save. Refuses what the states do not allow in the case's state."""
     case = lock(Case, getattr(case, "pk", case))
-    case.state = after(case.state, deed)
+    case.state = after(case.state, move)
     case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
     return save(case)

@@ -20,7 +20,7 @@ from calls.inputs import CallerInput, ChildInput, DangerInput, ScanInput
 from calls.models import Call, Caller, Case, CaseDecision, ChildDecision, PersonOfConcern, QuickScan
 from calls.models.choices import AgeBand, Outcome, State, Urgency, YesNoUnknown
 from calls.promptness import meet_by
-from calls.states import REFUSALS, Deed, after
+from calls.states import REFUSALS, Move, after
 from stodtelefon.accounts.models import Organisation
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import lock, moment, save
@@ -36,7 +36,7 @@ MET = (State.MEETING_HELD, State.FOLLOW_UP)
 def complete_scan(
     *,
     scan: QuickScan,
-    facts: ScanInput,
+    given: ScanInput,
     by: User,
     caller: CallerInput | None = None,
     child: ChildInput | None = None,
@@ -52,24 +52,24 @@ def complete_scan(
     scan = lock(QuickScan, scan.pk)
     if scan.is_signed:
         raise ValidationError("Snabbscanningen är redan signerad. Rätta den i stället.", code="signed")
-    if facts.danger != YesNoUnknown.YES:
+    if given.danger != YesNoUnknown.YES:
         raise ValidationError(
             {"danger": "Faran är inskriven. Signera först, och rätta sedan om svaret var fel."}
         )
     who = lock(Caller, scan.call.caller_id)
     fill_caller(who, caller)
     decision = _decision(scan.call, child)
-    refuse_missing(missing(facts, is_anonymous=who.is_anonymous, child=decision))
-    check_child(facts.child_at_risk, child, by=by, at=at)
-    check_outcome(facts, decision)
-    _fill_scan(scan, facts)
+    check_complete(missing(given, is_anonymous=who.is_anonymous, child=decision))
+    check_child(given.child_at_risk, child, by=by, at=at)
+    check_outcome(given, decision)
+    _fill_scan(scan, given)
     _sign(scan, by=by, at=at)
     save(scan)
     save(who)
-    case.state = after(case.state, Deed.SIGN_SCAN)
+    case.state = after(case.state, Move.SIGN_SCAN)
     if child is not None:
         write_child_decision(case, child, call=scan.call, by=by, at=at)
-    follow_person(case, facts)
+    follow_person(case, given)
     follow_scans(case)
     save(case)
     record("scan.completed", by=by, target=scan, case=case.pk)
@@ -80,7 +80,7 @@ def complete_scan(
 def correct_scan(
     *,
     scan: QuickScan,
-    facts: ScanInput,
+    given: ScanInput,
     by: User,
     danger: DangerInput | None = None,
     child: ChildInput | None = None,
@@ -99,17 +99,17 @@ def correct_scan(
     if QuickScan.objects.filter(replaces=scan).exists():
         raise ValidationError("Någon har redan rättat den här versionen. Rätta den senaste.", code="stale")
     has_report = hasattr(scan.call, "danger")
-    check_danger(facts.danger, danger, has_report=has_report, at=at)
+    check_danger(given.danger, danger, has_report=has_report, at=at)
     decision = _decision(scan.call, child)
-    refuse_missing(missing(facts, is_anonymous=True, child=decision))
-    check_child(facts.child_at_risk, child, by=by, at=at)
-    check_outcome(facts, decision)
-    newer = write_scan(scan.call, facts, by=by, at=at, is_signed=True, replaces=scan)
+    check_complete(missing(given, is_anonymous=True, child=decision))
+    check_child(given.child_at_risk, child, by=by, at=at)
+    check_outcome(given, decision)
+    newer = write_scan(scan.call, given, by=by, at=at, is_signed=True, replaces=scan)
     if danger is not None:
         write_danger(scan.call, danger, by=by, at=at)
     if child is not None:
         write_child_decision(case, child, call=scan.call, by=by, at=at)
-    follow_person(case, facts)
+    follow_person(case, given)
     follow_scans(case)
     save(case)
     record("scan.corrected", by=by, target=newer, case=case.pk)
@@ -120,33 +120,33 @@ def correct_scan(
 
 
 def missing(
-    facts: ScanInput, *, is_anonymous: bool | None, child: ChildInput | ChildDecision | None
+    given: ScanInput, *, is_anonymous: bool | None, child: ChildInput | ChildDecision | None
 ) -> dict[str, str]:
     """The mandatory answers that are not there yet, each with the sentence that asks for it."""
     wanted = {
         "is_anonymous": (is_anonymous is not None, "Fråga om personen vill vara anonym."),
-        "danger": (bool(facts.danger), "Fråga om någon är i fara just nu."),
-        "child_at_risk": (bool(facts.child_at_risk), "Fråga om det finns barn som kan fara illa."),
+        "danger": (bool(given.danger), "Fråga om någon är i fara just nu."),
+        "child_at_risk": (bool(given.child_at_risk), "Fråga om det finns barn som kan fara illa."),
         "child_kind": (
-            facts.child_at_risk not in CHILD_ANSWERS or child is not None,
+            given.child_at_risk not in CHILD_ANSWERS or child is not None,
             "Välj vad som beslutades om barnet.",
         ),
-        "urgency": (bool(facts.urgency), "Bedöm om oron kvarstår efter samtalet."),
-        "reason": (bool(facts.reason), "Skriv skälet till bedömningen i en mening."),
-        "outcome": (bool(facts.outcome), "Välj vad samtalet ledde till."),
+        "urgency": (bool(given.urgency), "Bedöm om oron kvarstår efter samtalet."),
+        "reason": (bool(given.reason), "Skriv skälet till bedömningen i en mening."),
+        "outcome": (bool(given.outcome), "Välj vad samtalet ledde till."),
     }
     return {name: sentence for name, (is_there, sentence) in wanted.items() if not is_there}
 
 
-def refuse_missing(left: dict[str, str]) -> None:
+def check_complete(left: dict[str, str]) -> None:
     if left:
         raise ValidationError(left)
 
 
-def check_outcome(facts: ScanInput, child: ChildInput | ChildDecision | None) -> None:
+def check_outcome(given: ScanInput, child: ChildInput | ChildDecision | None) -> None:
     """An outcome that says that a report was made needs the decision that says to whom."""
     decided = child.kind if child is not None else ""
-    if facts.outcome == Outcome.CHILD_REPORT and decided != ChildDecision.Kind.REPORTED:
+    if given.outcome == Outcome.CHILD_REPORT and decided != ChildDecision.Kind.REPORTED:
         raise ValidationError(
             {
                 "outcome": "Utfallet säger att orosanmälan är gjord. Skriv vid frågan om barn till vem den gjordes."
@@ -156,7 +156,7 @@ def check_outcome(facts: ScanInput, child: ChildInput | ChildDecision | None) ->
 
 def write_scan(
     call: Call,
-    facts: ScanInput,
+    given: ScanInput,
     *,
     by: User,
     at: datetime,
@@ -164,21 +164,21 @@ def write_scan(
     replaces: QuickScan | None = None,
 ) -> QuickScan:
     scan = QuickScan(call=call, written_by=by, written_at=at, replaces=replaces)
-    _fill_scan(scan, facts)
+    _fill_scan(scan, given)
     if is_signed:
         _sign(scan, by=by, at=at)
     return save(scan)
 
 
-def fill_caller(caller: Caller, facts: CallerInput | None) -> None:
+def fill_caller(caller: Caller, given: CallerInput | None) -> None:
     """Fill in what is not known of a caller yet. What was answered before stands."""
-    if facts is None:
+    if given is None:
         return
-    if caller.role is None and facts.role is not None:
-        caller.role, caller.is_municipal_staff = facts.role, is_municipal_staff(facts)
+    if caller.role is None and given.role is not None:
+        caller.role, caller.is_municipal_staff = given.role, is_municipal_staff(given)
     if caller.is_anonymous is None:
-        caller.is_anonymous = facts.is_anonymous
-    caller.was_informed = caller.was_informed or facts.was_informed
+        caller.is_anonymous = given.is_anonymous
+    caller.was_informed = caller.was_informed or given.was_informed
 
 
 def note_name(caller: Caller | None, name: str | None) -> None:
@@ -189,22 +189,22 @@ def note_name(caller: Caller | None, name: str | None) -> None:
         save(caller)
 
 
-def is_municipal_staff(facts: CallerInput) -> bool | None:
+def is_municipal_staff(given: CallerInput) -> bool | None:
     """Whether the caller is the municipality's own staff: the role knows, or was asked (schools), or nobody knows."""
-    if facts.role is None:
+    if given.role is None:
         return None
-    if facts.role.municipal_staff == facts.role.Staff.ASK:
-        return facts.is_municipal_staff
-    return facts.role.municipal_staff == facts.role.Staff.YES
+    if given.role.municipal_staff == given.role.Staff.ASK:
+        return given.is_municipal_staff
+    return given.role.municipal_staff == given.role.Staff.YES
 
 
-def follow_person(case: Case, facts: ScanInput) -> None:
+def follow_person(case: Case, given: ScanInput) -> None:
     """Keep what is known of whom the concern is about. An answer left empty takes nothing away."""
     person = PersonOfConcern.objects.filter(case=case).first() or PersonOfConcern(case=case)
-    if facts.age_band and (facts.age_band != AgeBand.UNKNOWN or not person.age_band):
-        person.age_band = facts.age_band
-    person.situation = facts.situation or person.situation
-    person.milieus = list(facts.milieus) or person.milieus
+    if given.age_band and (given.age_band != AgeBand.UNKNOWN or not person.age_band):
+        person.age_band = given.age_band
+    person.situation = given.situation or person.situation
+    person.milieus = list(given.milieus) or person.milieus
     save(person)
 
 
@@ -232,9 +232,9 @@ def follow_scans(case: Case) -> None:
         case.meet_by = min(case.meet_by or promised, promised)
 
 
-def clock_urgency(facts: ScanInput) -> str:
+def clock_urgency(given: ScanInput) -> str:
     """SN14, or acute as long as danger has kept it from being answered."""
-    return facts.urgency or Urgency.ACUTE
+    return given.urgency or Urgency.ACUTE
 
 
 def _scans_since_reopening(case: Case) -> list[tuple[str, str, datetime]]:
@@ -271,8 +271,8 @@ def _decision(call: Call, child: ChildInput | None) -> ChildInput | ChildDecisio
     return child or decided
 
 
-def _fill_scan(scan: QuickScan, facts: ScanInput) -> None:
-    for name, value in asdict(facts).items():
+def _fill_scan(scan: QuickScan, given: ScanInput) -> None:
+    for name, value in asdict(given).items():
         setattr(scan, name, list(value) if isinstance(value, tuple) else value)
 
 

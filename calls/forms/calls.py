@@ -141,8 +141,8 @@ class ContactFields(forms.Form):
         given = {
             name: self.cleaned_data.get(name) for name in ContactFields.base_fields if name in self.fields
         }
-        facts = ContactInput(**{name: value for name, value in given.items() if value})
-        return facts if facts else None
+        contact = ContactInput(**{name: value for name, value in given.items() if value})
+        return contact if contact else None
 
     def clean(self):
         data = super().clean()

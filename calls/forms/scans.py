@@ -105,8 +105,8 @@ def scan_initial(scan: QuickScan) -> dict:
     return {name: getattr(scan, name) for name in ScanInput.__dataclass_fields__}
 
 
-def facts_of(scan: QuickScan) -> ScanInput:
-    """What a scan says, as the facts that it was made of."""
+def input_of(scan: QuickScan) -> ScanInput:
+    """What a scan says, as the input that it was made of."""
     said = scan_initial(scan)
     changed_since = said.pop("changed_since")
     said = {name: tuple(value) if isinstance(value, list) else value or "" for name, value in said.items()}
@@ -192,7 +192,7 @@ class CorrectScanForm(StodForm, DangerFields, ChildFields, ScanFields):
         newer = QuickScan.objects.filter(replaces=self.begun_from(), written_by=self.user).first()
         if newer is None:
             return False
-        return facts_of(newer) == self.scan_input()
+        return input_of(newer) == self.scan_input()
 
     def refuse(self, error: ValidationError) -> None:
         super().refuse(error)

@@ -47,7 +47,7 @@ class Call(FormMade):
     """One contact with the line. A concern hangs on a case; the other kinds are only counted.
 
     `received_at` is when the caller got in touch, `logged_at` when it was written down (both UTC). `taken_by` took
-    the call; `logged_by` wrote it down, on the other's behalf where they differ. No telephone number is ever kept by
+    the call; `created_by` wrote it down, on the other's behalf where they differ. No telephone number is ever kept by
     itself (JO 2798-2008). `minutes` is the length, rounded up.
     """
 

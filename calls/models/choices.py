@@ -139,7 +139,7 @@ class RecordLevel(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """Where the concern is on its way. The deeds that move it stand in `calls.states`."""
+    """Where the concern is on its way. The moves between them stand in `calls.states`."""
 
     NEW = "new", "samtal"
     SCANNED = "scanned", "snabbscanning"

@@ -1,4 +1,4 @@
-"""What the tests of a call begin with: a concern told in plain facts."""
+"""What the tests of a call begin with: a concern as `log_call` takes it."""
 
 import pytest
 
@@ -13,10 +13,10 @@ def teacher(database):
 
 
 @pytest.fixture
-def told(teacher):
-    """`told(danger="yes", child_at_risk="")`: what `log_call` takes, a settled concern unless said otherwise."""
+def inputs(teacher):
+    """`inputs(danger="yes", child_at_risk="")`: what `log_call` takes, a settled concern unless said otherwise."""
 
-    def facts(**changes):
+    def values(**changes):
         scan = {
             "danger": "no",
             "child_at_risk": "no",
@@ -31,7 +31,7 @@ def told(teacher):
             ),
         }
 
-    return facts
+    return values
 
 
 @pytest.fixture

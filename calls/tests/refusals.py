@@ -25,10 +25,10 @@ def stored():
     return [model.objects.count() for model in (*TABLES, AuditEvent)]
 
 
-def refused(sentence, **facts):
+def refused(sentence, **values):
     """Log a call that must be refused with `sentence`, and show that nothing was stored."""
     before = stored()
     with pytest.raises(ValidationError, match=sentence) as refusal:
-        log_call(**facts)
+        log_call(**values)
     assert stored() == before
     return refusal.value

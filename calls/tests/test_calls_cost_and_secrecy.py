@@ -7,23 +7,23 @@ from django.test.utils import CaptureQueriesContext
 from calls.actions.calls import log_call
 from calls.inputs import CallInput
 from calls.models import Identity, QuickScan
-from calls.tests.test_new_call_page import NEW, save
+from calls.tests.test_calls_page import NEW, save
 from stodtelefon.accounts.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_pages_of_the_call_cost_the_same_with_many_rows(login, call_taker, told):
+def test_pages_of_the_call_cost_the_same_with_many_rows(login, call_taker, inputs):
     OrganisationFactory()
     client = login(call_taker)
-    call = log_call(by=call_taker, call=CallInput(), **told())
+    call = log_call(by=call_taker, call=CallInput(), **inputs())
     urls = ("/samtal/", NEW, f"/samtal/{call.pk}/")
     for url in urls:
         client.get(url)  # what is looked up once and remembered
     few = [cost(client, url) for url in urls]
 
     for _ in range(40):
-        log_call(by=call_taker, call=CallInput(), **told())
+        log_call(by=call_taker, call=CallInput(), **inputs())
 
     assert [cost(client, url) for url in urls] == few
     assert few[0] <= 10
@@ -59,7 +59,7 @@ def test_new_call_leaves_no_word_readable_in_the_database(login, call_taker):
         "done": "Zebragjort",
         "reported_to": "Zebramottagning",
     }
-    facts = {
+    values = {
         "is_anonymous": "no",
         "danger": "yes",
         "emergency": "we_called",
@@ -67,7 +67,7 @@ def test_new_call_leaves_no_word_readable_in_the_database(login, call_taker):
         "child_kind": "reported",
     }
 
-    save(login(call_taker), call_taker, **secrets | facts)
+    save(login(call_taker), call_taker, **secrets | values)
 
     assert (Identity.objects.get().name, QuickScan.objects.get().reason) == ("Zebranamn", "Zebraskäl")
     everything = all_bytes()

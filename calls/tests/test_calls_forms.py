@@ -8,7 +8,7 @@ from calls.actions.calls import log_call
 from calls.forms.calls import ORDER, CallForm
 from calls.inputs import CallInput, DangerInput
 from calls.models import Call, Case, QuickScan
-from calls.tests.test_new_call_page import NEW, SETTLED, opened
+from calls.tests.test_calls_page import NEW, SETTLED, opened
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.tests.any_input import TRIES
 
@@ -105,10 +105,10 @@ def test_contact_takes_any_input_without_falling_over(login, call_taker, changes
 
 @TRIES
 @given(changes=FIELDS, page=st.sampled_from(["besvara/", "ratta/"]))
-def test_scan_pages_take_any_input_without_falling_over(login, call_taker, told, changes, page):
+def test_scan_pages_take_any_input_without_falling_over(login, call_taker, inputs, changes, page):
     danger = DangerInput(emergency="we_called", told_whom="112") if page == "besvara/" else None
-    facts = told(danger="yes", urgency="") if danger else told()
-    call = log_call(by=call_taker, call=CallInput(), danger=danger, **facts)
+    values = inputs(danger="yes", urgency="") if danger else inputs()
+    call = log_call(by=call_taker, call=CallInput(), danger=danger, **values)
 
     response = login(call_taker).post(
         f"/samtal/{call.pk}/{page}", SETTLED | {"begun": call.scans.get().pk} | changes

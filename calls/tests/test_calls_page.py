@@ -223,9 +223,9 @@ def test_new_call_with_a_code_taken_meanwhile_reads_out_a_new_one(login, call_ta
 
 def test_new_call_in_danger_is_saved_with_the_panel_alone(login, call_taker):
     client = login(call_taker)
-    facts = {"danger": "yes", "emergency": "we_called", "told_whom": "112"}
+    values = {"danger": "yes", "emergency": "we_called", "told_whom": "112"}
 
-    response = client.post(NEW, opened(call_taker) | facts)
+    response = client.post(NEW, opened(call_taker) | values)
 
     call = Call.objects.get()
     assert response["Location"] == f"/samtal/{call.pk}/"
@@ -282,9 +282,9 @@ def test_new_call_offers_no_report_only_to_an_assessor(login, call_taker, child_
 
 
 def test_new_call_with_a_forged_no_report_changes_nothing(login, call_taker):
-    facts = {"child_at_risk": "yes", "child_kind": "no_report", "child_reason": "Ingen fara."}
+    values = {"child_at_risk": "yes", "child_kind": "no_report", "child_reason": "Ingen fara."}
 
-    response = save(login(call_taker), call_taker, **facts)
+    response = save(login(call_taker), call_taker, **values)
 
     assert "child_kind" in errors(response)
     assert (Call.objects.count(), ChildDecision.objects.count()) == (0, 0)
@@ -293,11 +293,11 @@ def test_new_call_with_a_forged_no_report_changes_nothing(login, call_taker):
 def test_new_call_leaves_the_child_to_one_of_the_assessors(
     login, call_taker, child_assessor, other_call_taker
 ):
-    facts = {"child_at_risk": "unknown", "child_kind": "assess_today"}
+    values = {"child_at_risk": "unknown", "child_kind": "assess_today"}
     client = login(call_taker)
 
-    refused = save(client, call_taker, **facts, assessor=other_call_taker.pk)
-    accepted = save(client, call_taker, **facts, assessor=child_assessor.pk)
+    refused = save(client, call_taker, **values, assessor=other_call_taker.pk)
+    accepted = save(client, call_taker, **values, assessor=child_assessor.pk)
 
     assert set(errors(refused)) == {"assessor"}
     assert accepted.status_code == 302
@@ -309,8 +309,8 @@ def test_new_call_leaves_the_child_to_one_of_the_assessors(
 # The caller who comes back
 
 
-def test_new_call_joined_by_code_stays_on_the_colleagues_case(login, call_taker, other_call_taker, told):
-    first = log_call(by=other_call_taker, call=CallInput(), code="LEK-47-RAV", **told())
+def test_new_call_joined_by_code_stays_on_the_colleagues_case(login, call_taker, other_call_taker, inputs):
+    first = log_call(by=other_call_taker, call=CallInput(), code="LEK-47-RAV", **inputs())
     path = f"/samtal/nytt/{first.caller_id}/"
     client = login(call_taker)
     assert client.get(path).status_code == 404
@@ -328,8 +328,8 @@ def test_new_call_joined_by_code_stays_on_the_colleagues_case(login, call_taker,
     assert "/avsluta/" not in saved
 
 
-def test_new_call_joined_shows_nothing_of_other_callers(login, call_taker, coordinator, told):
-    first = log_call(by=call_taker, call=CallInput(), **told(own_observations="hemlig iakttagelse"))
+def test_new_call_joined_shows_nothing_of_other_callers(login, call_taker, coordinator, inputs):
+    first = log_call(by=call_taker, call=CallInput(), **inputs(own_observations="hemlig iakttagelse"))
 
     page = login(coordinator).get(f"/samtal/nytt/{first.caller_id}/").content.decode()
 
@@ -339,8 +339,8 @@ def test_new_call_joined_shows_nothing_of_other_callers(login, call_taker, coord
 # Who may read it
 
 
-def test_saved_call_is_recorded_as_read_before_it_is_shown(login, call_taker, told):
-    call = log_call(by=call_taker, call=CallInput(), **told())
+def test_saved_call_is_recorded_as_read_before_it_is_shown(login, call_taker, inputs):
+    call = log_call(by=call_taker, call=CallInput(), **inputs())
 
     login(call_taker).get(f"/samtal/{call.pk}/")
 
@@ -349,9 +349,9 @@ def test_saved_call_is_recorded_as_read_before_it_is_shown(login, call_taker, to
 
 
 def test_saved_call_is_still_ones_own_when_handed_over_and_never_a_strangers(
-    login, call_taker, other_call_taker, coordinator, manager, told
+    login, call_taker, other_call_taker, coordinator, manager, inputs
 ):
-    call = log_call(by=call_taker, call=CallInput(), **told())
+    call = log_call(by=call_taker, call=CallInput(), **inputs())
     hand_over_case(case=call.case, to=coordinator, by=call_taker)
 
     answers = {

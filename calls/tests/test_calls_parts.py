@@ -24,10 +24,10 @@ def told_112():
     return DangerInput(emergency="we_called", told_whom="112 och enhetschefen", socialjour_told=True)
 
 
-def test_log_call_in_danger_needs_only_the_answer_and_the_panel(call_taker, told, told_112):
-    facts = told(danger="yes", child_at_risk="", urgency="", reason="", outcome="") | {"caller": None}
+def test_log_call_in_danger_needs_only_the_answer_and_the_panel(call_taker, inputs, told_112):
+    values = inputs(danger="yes", child_at_risk="", urgency="", reason="", outcome="") | {"caller": None}
 
-    call = log_call(by=call_taker, call=CallInput(leave_in_queue=True), danger=told_112, **facts)
+    call = log_call(by=call_taker, call=CallInput(leave_in_queue=True), danger=told_112, **values)
 
     scan = call.scans.get()
     assert (scan.danger, scan.signed_at, scan.author_name) == ("yes", None, "")
@@ -38,48 +38,48 @@ def test_log_call_in_danger_needs_only_the_answer_and_the_panel(call_taker, told
     assert list(QuickScan.objects.unfinished()) == [scan]
 
 
-def test_log_call_in_danger_with_every_answer_is_signed(call_taker, told, told_112):
-    facts = told(danger="yes", urgency=Urgency.ACUTE, outcome=Outcome.ACUTE)
+def test_log_call_in_danger_with_every_answer_is_signed(call_taker, inputs, told_112):
+    values = inputs(danger="yes", urgency=Urgency.ACUTE, outcome=Outcome.ACUTE)
 
-    call = log_call(by=call_taker, call=CallInput(), danger=told_112, **facts)
+    call = log_call(by=call_taker, call=CallInput(), danger=told_112, **values)
 
     assert call.scans.get().is_signed
     assert call.case.state == State.SCANNED
 
 
-def test_log_call_in_danger_without_the_panel_changes_nothing(call_taker, told):
-    refused("röda rutan", by=call_taker, call=CallInput(), **told(danger="yes"))
+def test_log_call_in_danger_without_the_panel_changes_nothing(call_taker, inputs):
+    refused("röda rutan", by=call_taker, call=CallInput(), **inputs(danger="yes"))
 
 
-def test_log_call_with_the_panel_but_no_danger_changes_nothing(call_taker, told, told_112):
-    refused("röda rutan är ifylld", by=call_taker, call=CallInput(), danger=told_112, **told())
+def test_log_call_with_the_panel_but_no_danger_changes_nothing(call_taker, inputs, told_112):
+    refused("röda rutan är ifylld", by=call_taker, call=CallInput(), danger=told_112, **inputs())
 
 
-def test_log_call_told_in_the_future_changes_nothing(call_taker, told):
+def test_log_call_told_in_the_future_changes_nothing(call_taker, inputs):
     later = DangerInput(emergency="we_called", told_whom="112", told_at=timezone.now() + timedelta(hours=1))
 
-    refused("framtiden", by=call_taker, call=CallInput(), danger=later, **told(danger="yes"))
+    refused("framtiden", by=call_taker, call=CallInput(), danger=later, **inputs(danger="yes"))
 
 
 # A child
 
 
-def test_log_call_keeps_the_report_with_time_and_whom(call_taker, told):
+def test_log_call_keeps_the_report_with_time_and_whom(call_taker, inputs):
     at = timezone.now()
     child = ChildInput(kind="reported", reported_to="Mottagningsenheten")
-    facts = told(child_at_risk="yes", outcome=Outcome.CHILD_REPORT)
+    values = inputs(child_at_risk="yes", outcome=Outcome.CHILD_REPORT)
 
-    call = log_call(by=call_taker, call=CallInput(), child=child, **facts, at=at)
+    call = log_call(by=call_taker, call=CallInput(), child=child, **values, at=at)
 
     decision = call.child_decisions.get()
     assert (decision.kind, decision.reported_to) == ("reported", "Mottagningsenheten")
     assert (decision.decided_at, decision.decided_by, decision.case) == (at, call_taker, call.case)
 
 
-def test_log_call_leaves_a_child_to_a_named_assessor_today(call_taker, child_assessor, told):
+def test_log_call_leaves_a_child_to_a_named_assessor_today(call_taker, child_assessor, inputs):
     child = ChildInput(kind="assess_today", assessor=child_assessor)
 
-    call = log_call(by=call_taker, call=CallInput(), child=child, **told(child_at_risk="unknown"))
+    call = log_call(by=call_taker, call=CallInput(), child=child, **inputs(child_at_risk="unknown"))
 
     assert list(ChildDecision.objects.awaiting_from(child_assessor)) == [call.child_decisions.get()]
     assert call.child_decisions.get().assess_on == timezone.localdate()
@@ -95,41 +95,45 @@ def test_log_call_leaves_a_child_to_a_named_assessor_today(call_taker, child_ass
         ({"kind": "nonsense"}, "Välj vad"),
     ],
 )
-def test_log_call_with_a_decision_that_may_not_be_made_changes_nothing(call_taker, told, child, sentence):
-    facts = told(child_at_risk="yes")
+def test_log_call_with_a_decision_that_may_not_be_made_changes_nothing(call_taker, inputs, child, sentence):
+    values = inputs(child_at_risk="yes")
 
-    refused(sentence, by=call_taker, call=CallInput(), child=ChildInput(**child), **facts)
+    refused(sentence, by=call_taker, call=CallInput(), child=ChildInput(**child), **values)
 
 
-def test_log_call_to_be_assessed_by_somebody_who_may_not_changes_nothing(call_taker, other_call_taker, told):
+def test_log_call_to_be_assessed_by_somebody_who_may_not_changes_nothing(
+    call_taker, other_call_taker, inputs
+):
     child = ChildInput(kind="assess_today", assessor=other_call_taker)
 
-    refused("Välj vem", by=call_taker, call=CallInput(), child=child, **told(child_at_risk="yes"))
+    refused("Välj vem", by=call_taker, call=CallInput(), child=child, **inputs(child_at_risk="yes"))
 
 
-def test_log_call_without_report_by_an_assessor_needs_a_reason(child_assessor, told):
-    facts = told(child_at_risk="yes")
-    refused("skälet", by=child_assessor, call=CallInput(), child=ChildInput(kind="no_report"), **facts)
+def test_log_call_without_report_by_an_assessor_needs_a_reason(child_assessor, inputs):
+    values = inputs(child_at_risk="yes")
+    refused("skälet", by=child_assessor, call=CallInput(), child=ChildInput(kind="no_report"), **values)
 
     child = ChildInput(kind="no_report", reason="Syskonet bor hos den andra föräldern.")
-    call = log_call(by=child_assessor, call=CallInput(), child=child, **facts)
+    call = log_call(by=child_assessor, call=CallInput(), child=child, **values)
 
     assert call.child_decisions.get().reason == "Syskonet bor hos den andra föräldern."
 
 
-def test_log_call_with_a_decision_but_no_child_changes_nothing(call_taker, told):
+def test_log_call_with_a_decision_but_no_child_changes_nothing(call_taker, inputs):
     child = ChildInput(kind="caller_reports")
 
-    refused("beslut om barnet är ifyllt", by=call_taker, call=CallInput(), child=child, **told())
+    refused("beslut om barnet är ifyllt", by=call_taker, call=CallInput(), child=child, **inputs())
 
 
 # A call that joins
 
 
-def test_log_call_joined_is_the_same_caller_and_case(call_taker, other_call_taker, told):
-    first = log_call(by=call_taker, call=CallInput(), **told(age_band="15_17", urgency="can_wait"))
+def test_log_call_joined_is_the_same_caller_and_case(call_taker, other_call_taker, inputs):
+    first = log_call(by=call_taker, call=CallInput(), **inputs(age_band="15_17", urgency="can_wait"))
 
-    second = log_call(by=other_call_taker, call=CallInput(), joins=first.caller, **told(situation="at_risk"))
+    second = log_call(
+        by=other_call_taker, call=CallInput(), joins=first.caller, **inputs(situation="at_risk")
+    )
 
     assert (second.case, second.caller) == (first.case, first.caller)
     assert Case.objects.get().handler == call_taker
@@ -138,38 +142,38 @@ def test_log_call_joined_is_the_same_caller_and_case(call_taker, other_call_take
     assert list(AuditEvent.objects.order_by("pk").values_list("event", flat=True)) == ["call.logged"] * 2
 
 
-def test_log_call_joined_follows_the_latest_and_never_moves_the_meeting_onwards(call_taker, told):
+def test_log_call_joined_follows_the_latest_and_never_moves_the_meeting_onwards(call_taker, inputs):
     at = timezone.now()
     first = log_call(
         by=call_taker,
         call=CallInput(received_at=at - timedelta(days=20)),
-        **told(urgency="prompt"),
+        **inputs(urgency="prompt"),
         at=at - timedelta(days=20),
     )
     promised = first.case.meet_by
 
     log_call(
-        by=call_taker, call=CallInput(), joins=first.caller, **told(urgency="can_wait", outcome="invited")
+        by=call_taker, call=CallInput(), joins=first.caller, **inputs(urgency="can_wait", outcome="invited")
     )
 
     case = Case.objects.get()
     assert (case.urgency, case.outcome, case.meet_by) == ("can_wait", "invited", promised)
 
 
-def test_log_call_joined_with_no_concern_left_stops_the_clock(call_taker, told):
-    first = log_call(by=call_taker, call=CallInput(), **told(urgency="prompt"))
+def test_log_call_joined_with_no_concern_left_stops_the_clock(call_taker, inputs):
+    first = log_call(by=call_taker, call=CallInput(), **inputs(urgency="prompt"))
 
-    log_call(by=call_taker, call=CallInput(), joins=first.caller, **told(urgency="none"))
+    log_call(by=call_taker, call=CallInput(), joins=first.caller, **inputs(urgency="none"))
 
     case = Case.objects.get()
     assert (case.urgency, case.meet_by) == ("none", None)
 
 
-def test_log_call_joined_opens_a_closed_case_again(call_taker, other_call_taker, told):
+def test_log_call_joined_opens_a_closed_case_again(call_taker, other_call_taker, inputs):
     at = timezone.now()
     long_ago = at - timedelta(days=60)
     first = log_call(
-        by=call_taker, call=CallInput(received_at=long_ago), **told(urgency="prompt"), at=long_ago
+        by=call_taker, call=CallInput(received_at=long_ago), **inputs(urgency="prompt"), at=long_ago
     )
     close_case(
         case=first.case,
@@ -179,7 +183,7 @@ def test_log_call_joined_opens_a_closed_case_again(call_taker, other_call_taker,
         at=long_ago + timedelta(days=1),
     )
 
-    log_call(by=other_call_taker, call=CallInput(), joins=first.caller, **told(urgency="can_wait"))
+    log_call(by=other_call_taker, call=CallInput(), joins=first.caller, **inputs(urgency="can_wait"))
 
     case = Case.objects.get()
     assert (case.state, case.closed_at, case.handler) == (State.SCANNED, None, call_taker)
@@ -188,20 +192,20 @@ def test_log_call_joined_opens_a_closed_case_again(call_taker, other_call_taker,
     assert AuditEvent.objects.filter(event="case.reopened").count() == 0
 
 
-def test_log_call_joined_is_not_asked_again_about_anonymity(call_taker, told):
-    first = log_call(by=call_taker, call=CallInput(), **told())
+def test_log_call_joined_is_not_asked_again_about_anonymity(call_taker, inputs):
+    first = log_call(by=call_taker, call=CallInput(), **inputs())
 
-    log_call(by=call_taker, call=CallInput(), joins=first.caller, **told() | {"caller": None})
+    log_call(by=call_taker, call=CallInput(), joins=first.caller, **inputs() | {"caller": None})
 
     assert Caller.objects.get().is_anonymous is True
     assert Call.objects.count() == 2
 
 
-def test_log_call_joined_in_danger_leaves_a_scanned_case_where_it_is(call_taker, told, told_112):
-    first = log_call(by=call_taker, call=CallInput(), **told(urgency="can_wait"))
-    facts = told(danger="yes", urgency="", reason="", outcome="")
+def test_log_call_joined_in_danger_leaves_a_scanned_case_where_it_is(call_taker, inputs, told_112):
+    first = log_call(by=call_taker, call=CallInput(), **inputs(urgency="can_wait"))
+    values = inputs(danger="yes", urgency="", reason="", outcome="")
 
-    second = log_call(by=call_taker, call=CallInput(), joins=first.caller, danger=told_112, **facts)
+    second = log_call(by=call_taker, call=CallInput(), joins=first.caller, danger=told_112, **values)
 
     case = Case.objects.get()
     assert (case.state, case.urgency) == (State.SCANNED, Urgency.ACUTE)

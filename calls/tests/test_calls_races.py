@@ -37,10 +37,10 @@ def at_once(*deeds):
 
 
 @pytest.mark.usefixtures("own_database")
-def test_form_sent_twice_at_once_is_one_case(call_taker, told):
-    token, facts = uuid4(), told()
+def test_form_sent_twice_at_once_is_one_case(call_taker, inputs):
+    token, values = uuid4(), inputs()
 
-    calls = at_once(*[lambda: log_call(by=call_taker, call=CallInput(), token=token, **facts)] * 4)
+    calls = at_once(*[lambda: log_call(by=call_taker, call=CallInput(), token=token, **values)] * 4)
 
     assert len({call.pk for call in calls}) == 1
     assert (Case.objects.count(), Call.objects.count(), QuickScan.objects.count()) == (1, 1, 1)
@@ -48,10 +48,10 @@ def test_form_sent_twice_at_once_is_one_case(call_taker, told):
 
 
 @pytest.mark.usefixtures("own_database")
-def test_calls_saved_at_once_get_a_number_each(call_taker, told):
-    facts = told()
+def test_calls_saved_at_once_get_a_number_each(call_taker, inputs):
+    values = inputs()
 
-    calls = at_once(*[lambda: log_call(by=call_taker, call=CallInput(), **facts)] * 6)
+    calls = at_once(*[lambda: log_call(by=call_taker, call=CallInput(), **values)] * 6)
 
     year = timezone.localtime(calls[0].received_at).year
     assert sorted(call.case.number for call in calls) == [f"{year}-{number:04d}" for number in range(1, 7)]
@@ -59,13 +59,13 @@ def test_calls_saved_at_once_get_a_number_each(call_taker, told):
 
 
 @pytest.mark.usefixtures("own_database")
-def test_two_corrections_at_once_leave_one_newer_version(call_taker, other_call_taker, told):
-    scan = log_call(by=call_taker, call=CallInput(), **told()).scans.get()
-    facts = told(reason="Rättat.")["scan"]
+def test_two_corrections_at_once_leave_one_newer_version(call_taker, other_call_taker, inputs):
+    scan = log_call(by=call_taker, call=CallInput(), **inputs()).scans.get()
+    values = inputs(reason="Rättat.")["scan"]
 
     results = at_once(
-        lambda: correct_scan(scan=scan, facts=facts, by=call_taker),
-        lambda: correct_scan(scan=scan, facts=facts, by=other_call_taker),
+        lambda: correct_scan(scan=scan, given=values, by=call_taker),
+        lambda: correct_scan(scan=scan, given=values, by=other_call_taker),
     )
 
     refused = [result for result in results if isinstance(result, ValidationError)]
@@ -74,12 +74,12 @@ def test_two_corrections_at_once_leave_one_newer_version(call_taker, other_call_
 
 
 @pytest.mark.usefixtures("own_database")
-def test_the_same_code_at_once_goes_to_one_caller(call_taker, other_call_taker, told):
-    facts = told()
+def test_the_same_code_at_once_goes_to_one_caller(call_taker, other_call_taker, inputs):
+    values = inputs()
 
     results = at_once(
-        lambda: log_call(by=call_taker, call=CallInput(), code="LEK-47-RAV", **facts),
-        lambda: log_call(by=other_call_taker, call=CallInput(), code="LEK-47-RAV", **facts),
+        lambda: log_call(by=call_taker, call=CallInput(), code="LEK-47-RAV", **values),
+        lambda: log_call(by=other_call_taker, call=CallInput(), code="LEK-47-RAV", **values),
     )
 
     assert sorted(isinstance(result, ValidationError) for result in results) == [False, True]

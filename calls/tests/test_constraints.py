@@ -23,26 +23,26 @@ from stodtelefon.saving import sentences
 pytestmark = pytest.mark.django_db
 
 
-def decision(**facts):
+def decision(**values):
     user = UserFactory()
-    return CaseDecision(case=CaseFactory(), at=timezone.now(), by=user, by_name=user.name, **facts)
+    return CaseDecision(case=CaseFactory(), at=timezone.now(), by=user, by_name=user.name, **values)
 
 
-def danger(**facts):
+def danger(**values):
     call = CallFactory()
-    facts = {"emergency": "we_called", "told_whom": "Chefen", "told_at": timezone.now()} | facts
-    return DangerReport(call=call, reported_by=call.taken_by, **facts)
+    values = {"emergency": "we_called", "told_whom": "Chefen", "told_at": timezone.now()} | values
+    return DangerReport(call=call, reported_by=call.taken_by, **values)
 
 
-def child(**facts):
+def child(**values):
     call = CallFactory()
     return ChildDecision(
-        case=call.case, call=call, decided_at=timezone.now(), decided_by=call.taken_by, **facts
+        case=call.case, call=call, decided_at=timezone.now(), decided_by=call.taken_by, **values
     )
 
 
-def changed(row, **facts):
-    for name, value in facts.items():
+def changed(row, **values):
+    for name, value in values.items():
         setattr(row, name, value)
     return row
 

@@ -27,7 +27,7 @@ def test_log_contact_is_counted_and_starts_no_case(call_taker):
 
 
 @pytest.mark.parametrize(
-    ("facts", "sentence"),
+    ("values", "sentence"),
     [
         ({"kind": "concern"}, "Välj vad"),
         ({"kind": "nonsense"}, "Välj vad"),
@@ -35,9 +35,9 @@ def test_log_contact_is_counted_and_starts_no_case(call_taker):
         ({"kind": "missed", "received_at": datetime(2999, 1, 1, tzinfo=UTC)}, "framtiden"),
     ],
 )
-def test_log_contact_that_is_none_changes_nothing(call_taker, facts, sentence):
+def test_log_contact_that_is_none_changes_nothing(call_taker, values, sentence):
     with pytest.raises(ValidationError, match=sentence):
-        log_contact(by=call_taker, contact=NonCaseInput(**facts))
+        log_contact(by=call_taker, contact=NonCaseInput(**values))
 
     assert (Call.objects.count(), Callback.objects.count(), AuditEvent.objects.count()) == (0, 0, 0)
 
@@ -89,12 +89,14 @@ def test_undo_contact_takes_it_away_with_its_message(call_taker):
     ]
 
 
-def test_undo_contact_too_late_by_another_or_of_a_concern_changes_nothing(call_taker, other_call_taker, told):
+def test_undo_contact_too_late_by_another_or_of_a_concern_changes_nothing(
+    call_taker, other_call_taker, inputs
+):
     late = log_contact(
         by=call_taker, contact=NonCaseInput(kind="silent"), at=timezone.now() - timedelta(minutes=11)
     )
     mine = log_contact(by=call_taker, contact=NonCaseInput(kind="silent"))
-    concern = log_call(by=call_taker, call=CallInput(), **told())
+    concern = log_call(by=call_taker, call=CallInput(), **inputs())
 
     for contact, by, sentence in (
         (late, call_taker, "tio minuter"),
@@ -144,10 +146,10 @@ def test_contact_is_undone_from_the_list(login, call_taker, other_call_taker):
 
 
 def test_list_shows_own_calls_and_everybodys_contacts_but_no_strangers_case(
-    login, call_taker, other_call_taker, told
+    login, call_taker, other_call_taker, inputs
 ):
-    mine = log_call(by=call_taker, call=CallInput(), **told())
-    theirs = log_call(by=other_call_taker, call=CallInput(), **told())
+    mine = log_call(by=call_taker, call=CallInput(), **inputs())
+    theirs = log_call(by=other_call_taker, call=CallInput(), **inputs())
     log_contact(by=other_call_taker, contact=NonCaseInput(kind="silent"))
 
     page = login(call_taker).get("/samtal/").content.decode()

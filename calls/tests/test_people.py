@@ -41,11 +41,11 @@ def test_caller_who_gives_a_name_is_anonymous_no_more(call_taker, given, is_anon
     assert Caller.objects.get().is_anonymous == is_anonymous
 
 
-def test_known_caller_who_gives_a_name_in_a_later_call_is_anonymous_no_more(call_taker, told):
+def test_known_caller_who_gives_a_name_in_a_later_call_is_anonymous_no_more(call_taker, inputs):
     caller = CallerFactory(is_anonymous=True)
     contact = ContactInput(name="Påhittad Ek")
 
-    log_call(by=call_taker, call=CallInput(), joins=caller, contact=contact, **told() | {"caller": None})
+    log_call(by=call_taker, call=CallInput(), joins=caller, contact=contact, **inputs() | {"caller": None})
 
     assert (Identity.objects.get().name, Caller.objects.get().is_anonymous) == ("Påhittad Ek", False)
 

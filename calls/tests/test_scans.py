@@ -35,8 +35,8 @@ def unfinished(call_taker):
 
 
 @pytest.fixture
-def signed(call_taker, told):
-    call = log_call(by=call_taker, call=CallInput(), **told(urgency="prompt", own_observations="Först så."))
+def signed(call_taker, inputs):
+    call = log_call(by=call_taker, call=CallInput(), **inputs(urgency="prompt", own_observations="Först så."))
     return call.scans.get()
 
 
@@ -51,10 +51,10 @@ def as_it_was():
     )
 
 
-def refused(sentence, action, **facts):
+def refused(sentence, action, **values):
     before = as_it_was()
     with pytest.raises(ValidationError, match=sentence):
-        action(**facts)
+        action(**values)
     assert as_it_was() == before
 
 
@@ -62,7 +62,7 @@ def refused(sentence, action, **facts):
 
 
 def test_complete_scan_signs_and_moves_the_case_on(unfinished, call_taker):
-    complete_scan(scan=unfinished, facts=ScanInput(**WHOLE), caller=ASKED, by=call_taker)
+    complete_scan(scan=unfinished, given=ScanInput(**WHOLE), caller=ASKED, by=call_taker)
 
     scan, case = QuickScan.objects.get(), Case.objects.get()
     assert (scan.is_signed, scan.author_name, scan.reason) == (True, call_taker.name, "Hotet var konkret.")
@@ -83,26 +83,26 @@ def test_complete_scan_signs_and_moves_the_case_on(unfinished, call_taker):
     ],
 )
 def test_complete_scan_with_something_missing_changes_nothing(unfinished, call_taker, changes, sentence):
-    facts = ScanInput(**WHOLE | changes)
+    values = ScanInput(**WHOLE | changes)
 
-    refused(sentence, complete_scan, scan=unfinished, facts=facts, caller=ASKED, by=call_taker)
+    refused(sentence, complete_scan, scan=unfinished, given=values, caller=ASKED, by=call_taker)
 
 
 def test_complete_scan_without_asking_about_anonymity_changes_nothing(unfinished, call_taker):
-    refused("anonym", complete_scan, scan=unfinished, facts=ScanInput(**WHOLE), by=call_taker)
+    refused("anonym", complete_scan, scan=unfinished, given=ScanInput(**WHOLE), by=call_taker)
 
 
 def test_complete_scan_twice_changes_nothing(unfinished, call_taker):
-    complete_scan(scan=unfinished, facts=ScanInput(**WHOLE), caller=ASKED, by=call_taker)
+    complete_scan(scan=unfinished, given=ScanInput(**WHOLE), caller=ASKED, by=call_taker)
 
-    refused("redan signerad", complete_scan, scan=unfinished, facts=ScanInput(**WHOLE), by=call_taker)
+    refused("redan signerad", complete_scan, scan=unfinished, given=ScanInput(**WHOLE), by=call_taker)
 
 
 def test_complete_scan_with_a_child_writes_the_decision(unfinished, call_taker):
     child = ChildInput(kind="caller_reports")
-    facts = ScanInput(**WHOLE | {"child_at_risk": "yes"})
+    values = ScanInput(**WHOLE | {"child_at_risk": "yes"})
 
-    complete_scan(scan=unfinished, facts=facts, caller=ASKED, child=child, by=call_taker)
+    complete_scan(scan=unfinished, given=values, caller=ASKED, child=child, by=call_taker)
 
     assert unfinished.call.child_decisions.get().kind == "caller_reports"
 
@@ -123,10 +123,10 @@ def test_complete_scan_page_keeps_asking_until_it_is_whole(unfinished, call_take
 # Correcting
 
 
-def test_correct_scan_is_a_new_version_and_the_old_one_stays(signed, call_taker, other_call_taker, told):
-    facts = told(urgency="can_wait", own_observations="Sedan så.")["scan"]
+def test_correct_scan_is_a_new_version_and_the_old_one_stays(signed, call_taker, other_call_taker, inputs):
+    values = inputs(urgency="can_wait", own_observations="Sedan så.")["scan"]
 
-    newer = correct_scan(scan=signed, facts=facts, by=other_call_taker)
+    newer = correct_scan(scan=signed, given=values, by=other_call_taker)
 
     assert list(QuickScan.objects.current()) == [newer]
     old = QuickScan.objects.get(pk=signed.pk)
@@ -135,68 +135,68 @@ def test_correct_scan_is_a_new_version_and_the_old_one_stays(signed, call_taker,
     assert AuditEvent.objects.order_by("pk").last().event == "scan.corrected"
 
 
-def test_correct_scan_moves_the_clock_also_onwards(signed, call_taker, told):
+def test_correct_scan_moves_the_clock_also_onwards(signed, call_taker, inputs):
     before = signed.call.case.meet_by
 
-    correct_scan(scan=signed, facts=told(urgency="can_wait")["scan"], by=call_taker)
+    correct_scan(scan=signed, given=inputs(urgency="can_wait")["scan"], by=call_taker)
 
     case = Case.objects.get()
     assert case.urgency == "can_wait"
     assert case.meet_by > before
 
 
-def test_correct_scan_of_an_older_call_leaves_the_case_with_the_latest(call_taker, told):
+def test_correct_scan_of_an_older_call_leaves_the_case_with_the_latest(call_taker, inputs):
     at = timezone.now()
     first = log_call(
         by=call_taker,
         call=CallInput(received_at=at - timedelta(days=2)),
-        **told(urgency="can_wait"),
+        **inputs(urgency="can_wait"),
         at=at - timedelta(days=2),
     )
-    log_call(by=call_taker, call=CallInput(), joins=first.caller, **told(urgency="none", outcome="settled"))
+    log_call(by=call_taker, call=CallInput(), joins=first.caller, **inputs(urgency="none", outcome="settled"))
 
-    correct_scan(scan=first.scans.get(), facts=told(urgency="prompt")["scan"], by=call_taker)
+    correct_scan(scan=first.scans.get(), given=inputs(urgency="prompt")["scan"], by=call_taker)
 
     case = Case.objects.get()
     assert (case.urgency, case.outcome, case.meet_by) == ("none", "settled", None)
 
 
-def test_correct_scan_of_a_replaced_version_changes_nothing(signed, call_taker, told):
-    correct_scan(scan=signed, facts=told()["scan"], by=call_taker)
+def test_correct_scan_of_a_replaced_version_changes_nothing(signed, call_taker, inputs):
+    correct_scan(scan=signed, given=inputs()["scan"], by=call_taker)
 
-    refused("redan rättat", correct_scan, scan=signed, facts=told()["scan"], by=call_taker)
-
-
-def test_correct_scan_that_is_not_signed_changes_nothing(unfinished, call_taker, told):
-    refused("inte signerad", correct_scan, scan=unfinished, facts=told()["scan"], by=call_taker)
+    refused("redan rättat", correct_scan, scan=signed, given=inputs()["scan"], by=call_taker)
 
 
-def test_correct_scan_to_danger_needs_what_was_done(signed, call_taker, told):
-    facts = told(danger="yes")["scan"]
-    refused("röda rutan", correct_scan, scan=signed, facts=facts, by=call_taker)
+def test_correct_scan_that_is_not_signed_changes_nothing(unfinished, call_taker, inputs):
+    refused("inte signerad", correct_scan, scan=unfinished, given=inputs()["scan"], by=call_taker)
 
-    correct_scan(scan=signed, facts=facts, danger=TOLD_112, by=call_taker)
+
+def test_correct_scan_to_danger_needs_what_was_done(signed, call_taker, inputs):
+    values = inputs(danger="yes")["scan"]
+    refused("röda rutan", correct_scan, scan=signed, given=values, by=call_taker)
+
+    correct_scan(scan=signed, given=values, danger=TOLD_112, by=call_taker)
 
     assert signed.call.danger.told_whom == "112"
 
 
-def test_correct_scan_to_a_child_needs_the_decision(signed, call_taker, told):
-    facts = told(child_at_risk="yes")["scan"]
-    refused("beslutades om barnet", correct_scan, scan=signed, facts=facts, by=call_taker)
+def test_correct_scan_to_a_child_needs_the_decision(signed, call_taker, inputs):
+    values = inputs(child_at_risk="yes")["scan"]
+    refused("beslutades om barnet", correct_scan, scan=signed, given=values, by=call_taker)
 
-    correct_scan(scan=signed, facts=facts, child=ChildInput(kind="caller_reports"), by=call_taker)
+    correct_scan(scan=signed, given=values, child=ChildInput(kind="caller_reports"), by=call_taker)
 
     assert signed.call.child_decisions.count() == 1
 
 
-def test_correct_scan_of_a_closed_case_changes_nothing(signed, call_taker, told):
+def test_correct_scan_of_a_closed_case_changes_nothing(signed, call_taker, inputs):
     close_case(case=signed.call.case, outcome="settled", ve_assessment=VeAssessment.NO_REASON, by=call_taker)
 
-    refused("avslutat", correct_scan, scan=signed, facts=told()["scan"], by=call_taker)
+    refused("avslutat", correct_scan, scan=signed, given=inputs()["scan"], by=call_taker)
 
 
 def test_correct_scan_page_tells_that_a_colleague_was_first_and_keeps_the_words(
-    signed, call_taker, coordinator, login, told
+    signed, call_taker, coordinator, login, inputs
 ):
     path = f"/samtal/{signed.call_id}/ratta/"
     mine = {
@@ -207,7 +207,7 @@ def test_correct_scan_page_tells_that_a_colleague_was_first_and_keeps_the_words(
         "reason": "Mina ord.",
         "outcome": "settled",
     }
-    theirs = correct_scan(scan=signed, facts=told(reason="Deras ord.")["scan"], by=coordinator)
+    theirs = correct_scan(scan=signed, given=inputs(reason="Deras ord.")["scan"], by=coordinator)
 
     client = login(call_taker)
     refusal = client.post(path, mine)
@@ -240,8 +240,8 @@ def test_correct_scan_page_sent_twice_is_one_correction(signed, call_taker, logi
     assert QuickScan.objects.count() == 2
 
 
-def test_saved_call_shows_the_old_version_too(signed, call_taker, login, told):
-    correct_scan(scan=signed, facts=told(own_observations="Sedan så.")["scan"], by=call_taker)
+def test_saved_call_shows_the_old_version_too(signed, call_taker, login, inputs):
+    correct_scan(scan=signed, given=inputs(own_observations="Sedan så.")["scan"], by=call_taker)
 
     page = login(call_taker).get(f"/samtal/{signed.call_id}/").content.decode()
 
@@ -270,8 +270,8 @@ def test_pages_of_a_scan_do_not_exist_for_strangers(signed, other_call_taker, ma
         ({"outcome": "declined", "urgency": "can_wait"}, ""),
     ],
 )
-def test_saved_call_leads_to_what_the_outcome_decides(call_taker, login, told, said, first):
-    call = log_call(by=call_taker, call=CallInput(), **told(**said))
+def test_saved_call_leads_to_what_the_outcome_decides(call_taker, login, inputs, said, first):
+    call = log_call(by=call_taker, call=CallInput(), **inputs(**said))
 
     response = login(call_taker).get(f"/samtal/{call.pk}/")
 

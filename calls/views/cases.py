@@ -48,7 +48,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     record_read(case, by=request.user, case=case.pk)
     entries = case_page.collect(case_page.entries, case, request.user)
     steps = case_page.collect(case_page.next_steps, case, request.user)
-    deeds = case_page.collect(case_page.deeds, case, request.user)
+    deeds = case_page.collect(case_page.links, case, request.user)
     clock = promptness.meeting_clock(case, today=timezone.localdate())
     return render(
         request,
@@ -79,7 +79,7 @@ def levels(request: HttpRequest, number: str) -> HttpResponse:
 def may_undo(entries: list[case_page.Entry], *, by) -> bool:
     """Does the timeline say last of the level that this person raised it, within the last ten minutes?"""
     Kind = CaseDecision.Kind
-    decisions = [entry.facts["decision"] for entry in entries if "decision" in entry.facts]
+    decisions = [entry.context["decision"] for entry in entries if "decision" in entry.context]
     about_level = [one for one in decisions if one.kind in (Kind.LEVEL_RAISED, Kind.LEVEL_RAISE_UNDONE)]
     last = max(about_level, key=lambda one: one.at, default=None)
     if last is None or last.kind != Kind.LEVEL_RAISED or last.by_id != by.pk:

@@ -61,11 +61,11 @@ def versions(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
     case = visible_case(request, number)
     note = get_object_or_404(case.notes, pk=note_id)
     older = {row.pk: row for row in case.notes.all()}
-    chain = [note]
-    while chain[-1].replaces_id in older:
-        chain.append(older[chain[-1].replaces_id])
+    versions = [note]
+    while versions[-1].replaces_id in older:
+        versions.append(older[versions[-1].replaces_id])
     record_read(note, by=request.user, case=case.pk)
-    return render(request, "calls/note_versions.html", {"case": case, "versions": chain})
+    return render(request, "calls/note_versions.html", {"case": case, "versions": versions})
 
 
 @requires(Permission.CASE_WRITE)

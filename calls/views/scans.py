@@ -42,7 +42,7 @@ def scan_complete(request: HttpRequest, call_id: UUID) -> HttpResponse:
     if form.is_valid() and form.carry_out(
         complete_scan,
         scan=scan,
-        facts=form.scan_input(),
+        given=form.scan_input(),
         caller=form.caller_input(),
         child=form.child_input(),
         by=request.user,
@@ -66,7 +66,7 @@ def scan_correct(request: HttpRequest, call_id: UUID) -> HttpResponse:
     if form.is_valid() and form.carry_out(
         correct_scan,
         scan=form.begun_from(),
-        facts=form.scan_input(),
+        given=form.scan_input(),
         danger=form.danger_input(),
         child=form.child_input(),
         by=request.user,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.locking import advance
-from calls.states import Deed
+from calls.states import Move
 from meetings.models import Assessment, Meeting
 from meetings.models.choices import Status
 from stodtelefon.audit.actions import record
@@ -43,7 +43,7 @@ def sign_assessment(
     if made := already_made(Assessment, token, by):
         return made
     at = moment(at)
-    case = advance(meeting.case_id, Deed.ASSESS, at=at)
+    case = advance(meeting.case_id, Move.ASSESS, at=at)
     meeting = lock(Meeting, meeting.pk)
     if meeting.status != Status.HELD:
         raise ValidationError("Bedömningen skrivs när mötet är hållet.")
@@ -70,5 +70,5 @@ def sign_assessment(
     )
     case.ve_assessment = ve
     save(case)
-    record("assessment.signed", target=assessment, by=by, case=case.pk)
+    record("assessment.signed", by=by, target=assessment, case=case.pk)
     return assessment

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from calls.actions.locking import lock_open, touch
-from meetings.actions.levels import need_open_service
+from meetings.actions.meetings import need_open_service
 from meetings.models import Answer, Battery, Meeting, Question, Section
 from meetings.models.choices import Status, YesNo
 from stodtelefon.audit.actions import record
@@ -43,7 +43,7 @@ def start_battery(
         raise ValidationError("Det finns inget frågebatteri som används. Publicera ett först.")
     save(case)
     save(meeting)
-    record("battery.started", target=meeting, by=by, case=case.pk)
+    record("battery.started", by=by, target=meeting, case=case.pk)
     return meeting
 
 
@@ -81,7 +81,7 @@ def save_answers(
             changed.append(save(answer))
     if changed:
         save(case)
-        record("battery.answered", target=meeting, by=by, case=case.pk, fields=[section.key])
+        record("battery.answered", by=by, target=meeting, case=case.pk, fields=[section.key])
     return changed
 
 
@@ -110,7 +110,7 @@ def sign_battery(
         save(answer)
     meeting.battery_signed_at, meeting.battery_signed_by = at, by
     save(meeting)
-    record("battery.signed", target=meeting, by=by, case=case.pk)
+    record("battery.signed", by=by, target=meeting, case=case.pk)
     return meeting
 
 
@@ -136,7 +136,7 @@ def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | 
         raise ValidationError("Skriv vad som beslutas med anledning av svaret.", code="decision")
     sign(new, by=by, at=at)
     save(new)
-    record("answer.replaced", target=new, by=by, case=case.pk)
+    record("answer.replaced", by=by, target=new, case=case.pk)
     return new
 
 

@@ -60,7 +60,7 @@ def add_finding(
             raise ValidationError({"due_on": "Välj en dag som inte har varit."})
     save(case)
     save(finding)
-    record("finding.added", target=finding, by=by, case=case.pk)
+    record("finding.added", by=by, target=finding, case=case.pk)
     return finding
 
 
@@ -87,5 +87,5 @@ def answer_finding(*, finding: Finding, answer: str, by: User, at: datetime | No
         raise ValidationError("Det har redan fått ett svar.")
     finding.answer, finding.done_at, finding.done_by = (answer or "").strip() or None, at, by
     save(finding)
-    record("finding.answered", target=finding, by=by, case=case.pk)
+    record("finding.answered", by=by, target=finding, case=case.pk)
     return finding

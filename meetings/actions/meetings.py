@@ -1,7 +1,7 @@
 """What staff do to a meeting: offer, book, move, cancel, hold it, or note that nobody came.
 
 Times are aware datetimes (UTC). `at` is when the deed was done: now unless said otherwise, never in the future. The
-case is locked first; only a meeting with the one who got in touch moves it along its chain.
+case is locked first; only a meeting with the one who got in touch moves it along.
 """
 
 from __future__ import annotations
@@ -17,13 +17,20 @@ from django.utils import timezone
 
 from calls.actions.locking import advance, touch
 from calls.models import Caller, Case
-from calls.states import Deed
+from calls.states import Move
 from meetings.actions.bookings import check_staff, release, reserve
-from meetings.actions.levels import need_open_service
 from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, Mode, Side, Status
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, check_version, lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+from typing import TYPE_CHECKING
+
+from calls.actions.cases import raise_level
+from calls.models.choices import RecordLevel
+from calls.record_levels import holds
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -45,7 +52,7 @@ def offer_meeting(
     if made := already_made(Meeting, token, by):
         return made
     at = moment(at)
-    case = move(case, Deed.PLAN_MEETING, kind=kind, at=at)
+    case = move_case(case, Move.PLAN_MEETING, kind=kind, at=at)
     check_belongs(case, caller, at)
     meeting = save(
         Meeting(
@@ -59,7 +66,7 @@ def offer_meeting(
             form_token=token,
         )
     )
-    record("meeting.offered", target=meeting, by=by, case=case.pk)
+    record("meeting.offered", by=by, target=meeting, case=case.pk)
     return meeting
 
 
@@ -86,7 +93,7 @@ def book_meeting(
         return made
     at = moment(at)
     people = check_staff(staff)
-    case = move(case, Deed.PLAN_MEETING, kind=kind, at=at)
+    case = move_case(case, Move.PLAN_MEETING, kind=kind, at=at)
     check_belongs(case, caller, at)
     check_time(starts_at, ends_at, at)
     meeting = save(
@@ -109,7 +116,7 @@ def book_meeting(
         )
     )
     reserve(meeting, people)
-    record("meeting.booked", target=meeting, by=by, case=case.pk)
+    record("meeting.booked", by=by, target=meeting, case=case.pk)
     return meeting
 
 
@@ -131,7 +138,7 @@ def book_offered_meeting(
     """Give an offered meeting its time. Refuses one that is not offered, and what `book_meeting` refuses."""
     at = moment(at)
     people = check_staff(staff)
-    case = move(meeting.case, Deed.PLAN_MEETING, kind=meeting.kind, at=at)
+    case = move_case(meeting.case, Move.PLAN_MEETING, kind=meeting.kind, at=at)
     meeting = lock(Meeting, meeting.pk)
     check_version(meeting, version)
     if meeting.status != Status.OFFERED:
@@ -143,7 +150,7 @@ def book_offered_meeting(
     meeting.participants = participants or meeting.participants
     save(meeting)
     reserve(meeting, people)
-    record("meeting.booked", target=meeting, by=by, case=case.pk)
+    record("meeting.booked", by=by, target=meeting, case=case.pk)
     return meeting
 
 
@@ -162,7 +169,7 @@ def confirm_meeting(
         raise ValidationError("Mötet är redan bekräftat.")
     meeting.confirmed_at, meeting.confirmed_by = at, by
     save(meeting)
-    record("meeting.confirmed", target=meeting, by=by, case=case.pk)
+    record("meeting.confirmed", by=by, target=meeting, case=case.pk)
     return meeting
 
 
@@ -190,7 +197,7 @@ def reschedule_meeting(
         return made
     at = moment(at)
     people = check_staff(staff)
-    case = move(meeting.case, Deed.PLAN_MEETING, kind=meeting.kind, at=at)
+    case = move_case(meeting.case, Move.PLAN_MEETING, kind=meeting.kind, at=at)
     old = lock(Meeting, meeting.pk)
     check_version(old, version)
     if old.status != Status.BOOKED:
@@ -223,7 +230,7 @@ def reschedule_meeting(
     old.superseded_by = new
     save(old)
     reserve(new, people)
-    record("meeting.rescheduled", target=new, by=by, case=case.pk)
+    record("meeting.rescheduled", by=by, target=new, case=case.pk)
     return new
 
 
@@ -251,7 +258,7 @@ def cancel_meeting(
     save(meeting)
     release(meeting)
     unplan(meeting, at=at)
-    record("meeting.cancelled", target=meeting, by=by, case=meeting.case_id)
+    record("meeting.cancelled", by=by, target=meeting, case=meeting.case_id)
     return meeting
 
 
@@ -271,7 +278,7 @@ def hold_meeting(
     """
     at = moment(at)
     case = need_open_service(meeting.case, reason=level_reason, by=by, at=at)
-    case = move(case, Deed.HOLD_MEETING, kind=meeting.kind, at=at)
+    case = move_case(case, Move.HOLD_MEETING, kind=meeting.kind, at=at)
     meeting = lock(Meeting, meeting.pk)
     check_version(meeting, version)
     if meeting.status != Status.BOOKED:
@@ -282,7 +289,7 @@ def hold_meeting(
         raise ValidationError("Mötet är bokat till en senare dag. Boka om det först.", code="too_early")
     meeting.status, meeting.held_at, meeting.held_by = Status.HELD, at, by
     save(meeting)
-    record("meeting.held", target=meeting, by=by, case=case.pk)
+    record("meeting.held", by=by, target=meeting, case=case.pk)
     return meeting
 
 
@@ -302,16 +309,16 @@ def mark_no_show(
     meeting.status, meeting.no_show_at, meeting.no_show_by = Status.NO_SHOW, at, by
     save(meeting)
     unplan(meeting, at=at)
-    record("meeting.not_attended", target=meeting, by=by, case=meeting.case_id)
+    record("meeting.not_attended", by=by, target=meeting, case=meeting.case_id)
     return meeting
 
 
 # Parts of the actions above
 
 
-def move(case: Case, deed: Deed, *, kind: str, at: datetime) -> Case:
+def move_case(case: Case, move: Move, *, kind: str, at: datetime) -> Case:
     """Lock the case, first of all; move it by a meeting with the one who got in touch, else only note the day."""
-    return advance(case, deed, at=at) if kind == Kind.WITH_CALLER else touch(case, at=at)
+    return advance(case, move, at=at) if kind == Kind.WITH_CALLER else touch(case, at=at)
 
 
 def unplan(meeting: Meeting, *, at: datetime) -> None:
@@ -320,7 +327,7 @@ def unplan(meeting: Meeting, *, at: datetime) -> None:
         return
     remains = Meeting.objects.planned().with_caller().filter(case=meeting.case_id).exists()
     if meeting.moves_the_case and not remains:
-        advance(meeting.case_id, Deed.UNPLAN_MEETING, at=at)
+        advance(meeting.case_id, Move.UNPLAN_MEETING, at=at)
     else:
         touch(meeting.case_id, at=at)
 
@@ -345,3 +352,18 @@ def check_time(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
 def check_reason(side: str, reason: str) -> None:
     if side not in Side.values or not (reason or "").strip():
         raise ValidationError("Skriv varför, i en mening, och på vems initiativ.", code="reason")
+
+
+def need_open_service(case: Case, *, reason: str | None, by: User, at: datetime) -> Case:
+    """Lock the case; at the level of advice, raise it with `reason`. Refuses when the reason is missing.
+
+    Part of an action. The raise leaves its own line in the log (SoL 14:3–14:5).
+    """
+    case = lock(Case, case.pk)
+    if holds(case.record_level).battery:
+        return case
+    if not (reason or "").strip():
+        raise ValidationError(
+            "På nivån rådgivning kan inget möte hållas. Skriv varför nivån behöver höjas.", code="level"
+        )
+    return raise_level(case=case, level=RecordLevel.OPEN_SERVICE, reason=reason, by=by, at=at)

@@ -27,7 +27,7 @@ def create_room(
 ) -> Room:
     """Add a room that can be booked. Refuses a name that is taken."""
     room = save(Room(name=name, directions=directions, seats=seats, position=position, retired_on=retired_on))
-    record("room.added", target=room, by=by)
+    record("room.added", by=by, target=room)
     return room
 
 
@@ -47,5 +47,5 @@ def change_room(
     room.name, room.directions, room.seats = name, directions, seats
     room.position, room.retired_on = position, retired_on
     save(room)
-    record("room.changed", target=room, by=by)
+    record("room.changed", by=by, target=room)
     return room

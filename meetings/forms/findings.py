@@ -54,7 +54,7 @@ class FindingForm(StodForm, forms.Form):
         return data
 
     @property
-    def facts(self) -> dict:
+    def arguments(self) -> dict:
         data = dict(self.cleaned_data)
         if data.get("owner_kind") != Owner.COLLEAGUE:
             data.pop("owner", None)

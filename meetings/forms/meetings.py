@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -131,7 +131,7 @@ class BookingForm(StodForm, forms.Form):
         """What the booking actions take."""
         data = self.cleaned_data
         starts_at = data["starts_at"]
-        facts = {
+        values = {
             "starts_at": starts_at,
             "ends_at": starts_at + timedelta(minutes=data["minutes"]),
             "staff": list(data["staff"]),
@@ -144,7 +144,7 @@ class BookingForm(StodForm, forms.Form):
         names = ("kind", "caller", "side", "reason", "version", "token")
         if self.meeting is not None and not self.is_moving:
             names = ("version",)
-        return facts | {name: data[name] for name in names if name in data}
+        return values | {name: data[name] for name in names if name in data}
 
     def offer(self) -> dict:
         names = ("kind", "caller", "mode", "participants", "token")
@@ -209,21 +209,3 @@ class KindForm(forms.Form):
     @property
     def kind(self) -> str:
         return (self.cleaned_data["slag"] if self.is_valid() else "") or Kind.WITH_CALLER
-
-
-class WeekForm(forms.Form):
-    """`?vecka=2026-W48`; anything else is this week."""
-
-    vecka = forms.RegexField(r"^\d{4}-W\d{1,2}$", required=False, max_length=8)
-
-    def monday(self, today: date) -> date:
-        this_week = today - timedelta(days=today.weekday())
-        wanted = self.cleaned_data.get("vecka") if self.is_valid() else ""
-        if not wanted:
-            return this_week
-        year, week = wanted.split("-W")
-        try:
-            monday = date.fromisocalendar(int(year), int(week), 1)
-        except ValueError:
-            return this_week
-        return monday if 2000 <= monday.year <= 2100 else this_week

@@ -19,20 +19,13 @@ from meetings.models.choices import Kind, Mode, Side, Status
 from meetings.models.rooms import Room
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
-from stodtelefon.saving import FormMade, Versioned
+from stodtelefon.saving import FormMade, Versioned, both_or_neither
 
 
 def day_bounds(on: date) -> tuple[datetime, datetime]:
     """The first moment of a local day, and of the next."""
     start = timezone.make_aware(datetime.combine(on, time.min))
     return start, timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
-
-
-def pair(name: str) -> Q:
-    """`x_at` and `x_by` are both there or both empty."""
-    return Q(**{f"{name}_at__isnull": True, f"{name}_by__isnull": True}) | Q(
-        **{f"{name}_at__isnull": False, f"{name}_by__isnull": False}
-    )
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -210,7 +203,7 @@ class Meeting(Versioned, FormMade):
             ),
             models.CheckConstraint(
                 name="meeting_is_booked_by_somebody_at_some_time",
-                condition=pair("booked"),
+                condition=both_or_neither("booked_at", "booked_by"),
                 violation_error_message="Ett bokat möte behöver både tidpunkt och den som bokade.",
             ),
             models.CheckConstraint(
@@ -367,5 +360,5 @@ class Meeting(Versioned, FormMade):
 
     @property
     def moves_the_case(self) -> bool:
-        """Only a meeting with the one who got in touch moves the case along its chain."""
+        """Only a meeting with the one who got in touch moves the case along."""
         return self.kind == Kind.WITH_CALLER

@@ -5,8 +5,14 @@ import pytest
 from calls.factories import CaseFactory
 from calls.models import Case
 from meetings import partners
-from meetings.actions import change_answer, hold_meeting, save_answers, sign_battery, start_battery
-from meetings.actions.batteries import section_version
+from meetings.actions.batteries import (
+    change_answer,
+    save_answers,
+    section_version,
+    sign_battery,
+    start_battery,
+)
+from meetings.actions.meetings import hold_meeting
 from meetings.factories import AnswerFactory, MeetingFactory
 from meetings.models import Answer, Battery, Meeting, Question, Section
 from meetings.progress import progress

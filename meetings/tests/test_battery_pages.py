@@ -5,12 +5,8 @@ from django.urls import reverse
 
 from calls.models import Case
 from calls.models.choices import State
-from meetings.actions import change_answer, save_answers
-from meetings.factories import (
-    AssessmentFactory,
-    FindingFactory,
-    MeetingFactory,
-)
+from meetings.actions.batteries import change_answer, save_answers
+from meetings.factories import AssessmentFactory, FindingFactory, MeetingFactory
 from meetings.models import Answer, Assessment, Battery, Finding, Question
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,7 @@ from django.utils import timezone
 from calls.factories import CallerFactory, IdentityFactory
 from calls.models import Case, CodeAccess
 from calls.models.choices import State
-from meetings.factories import (
-    BookingFactory,
-    MeetingFactory,
-    RoomFactory,
-)
+from meetings.factories import BookingFactory, MeetingFactory, RoomFactory
 from meetings.models import Meeting
 
 pytestmark = pytest.mark.django_db

@@ -9,11 +9,7 @@ from django.utils import timezone
 from calls.factories import CallerFactory, CaseFactory
 from calls.models import Case
 from calls.models.choices import State
-from meetings.actions import (
-    book_meeting,
-    book_offered_meeting,
-    offer_meeting,
-)
+from meetings.actions.meetings import book_meeting, book_offered_meeting, offer_meeting
 from meetings.factories import RoomFactory, tomorrow_at
 from meetings.models import Booking, Meeting
 from meetings.tests.unchanged import refused
@@ -41,7 +37,7 @@ def room(db):
 @pytest.fixture
 def book(case, room, coordinator):
     def make(**changes) -> Meeting:
-        facts = {
+        values = {
             "case": case,
             "room": room,
             "staff": [coordinator],
@@ -49,7 +45,7 @@ def book(case, room, coordinator):
             **at_hour(9),
             **changes,
         }
-        return book_meeting(**facts)
+        return book_meeting(**values)
 
     return make
 

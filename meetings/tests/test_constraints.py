@@ -55,9 +55,9 @@ MEETING = {
 def test_meeting_rule_holds_in_the_database(name):
     traits, change = MEETING[name]
     meeting = MeetingFactory(**traits)
-    facts = change(meeting)
+    values = change(meeting)
 
-    broken(name, lambda: Meeting.objects.filter(pk=meeting.pk).update(**facts))
+    broken(name, lambda: Meeting.objects.filter(pk=meeting.pk).update(**values))
 
 
 def test_meeting_with_one_caller_is_planned_once():
@@ -68,11 +68,11 @@ def test_meeting_with_one_caller_is_planned_once():
 
 def test_meeting_is_not_held_at_the_level_of_advice():
     meeting = MeetingFactory(booked=True, case=CaseFactory(record_level="advice"))
-    facts = {"status": "held", "held_at": NOW(), "held_by": meeting.offered_by}
+    values = {"status": "held", "held_at": NOW(), "held_by": meeting.offered_by}
 
     broken(
         "meeting_is_held_at_open_service_or_above",
-        lambda: Meeting.objects.filter(pk=meeting.pk).update(**facts),
+        lambda: Meeting.objects.filter(pk=meeting.pk).update(**values),
     )
 
 
@@ -182,8 +182,8 @@ def test_battery_is_published_and_retired_by_somebody():
 def test_questions_and_sections_of_a_draft():
     draft = Battery.objects.create(number=2, name="Utkast")
     section = Section.objects.create(battery=draft, key="a", title="A", position=1)
-    facts = {"section": section, "text": "Fråga?", "kind": "text"}
-    Question.objects.create(key="q", position=1, **facts)
+    values = {"section": section, "text": "Fråga?", "kind": "text"}
+    Question.objects.create(key="q", position=1, **values)
 
     broken(
         "section_key_is_used_once_in_a_battery",
@@ -195,11 +195,11 @@ def test_questions_and_sections_of_a_draft():
     )
     broken(
         "question_key_is_used_once_in_a_section",
-        lambda: Question.objects.create(key="q", position=2, **facts),
+        lambda: Question.objects.create(key="q", position=2, **values),
     )
     broken(
         "question_has_its_own_place_in_a_section",
-        lambda: Question.objects.create(key="r", position=1, **facts),
+        lambda: Question.objects.create(key="r", position=1, **values),
     )
     broken(
         "question_has_options_when_its_kind_has",

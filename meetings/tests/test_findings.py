@@ -10,7 +10,8 @@ from calls.factories import CaseFactory
 from calls.models import Case
 from calls.models.choices import State
 from meetings import partners
-from meetings.actions import add_finding, answer_finding, sign_assessment
+from meetings.actions.assessments import sign_assessment
+from meetings.actions.findings import add_finding, answer_finding
 from meetings.factories import AssessmentFactory, FindingFactory, MeetingFactory
 from meetings.models import Assessment, Finding
 from meetings.tests.unchanged import refused
@@ -34,8 +35,8 @@ def meeting(db):
 @pytest.fixture
 def add(meeting, coordinator):
     def make(**changes) -> Finding:
-        facts = {"meeting": meeting, "kind": "works", "text": "Morfar, varje söndag.", "by": coordinator}
-        return add_finding(**(facts | changes))
+        values = {"meeting": meeting, "kind": "works", "text": "Morfar, varje söndag.", "by": coordinator}
+        return add_finding(**(values | changes))
 
     return make
 
@@ -43,13 +44,13 @@ def add(meeting, coordinator):
 @pytest.fixture
 def task(add):
     def make(**changes) -> Finding:
-        facts = {
+        values = {
             "kind": "find_out",
             "text": "Vem ser han upp till?",
             "owner_kind": "caller",
             "due_on": today(),
         }
-        return add(**(facts | changes))
+        return add(**(values | changes))
 
     return make
 
@@ -167,8 +168,8 @@ def test_due_holds_undone_tasks_of_open_cases():
 
 
 def assess(meeting, by, **changes) -> Assessment:
-    facts = {"meeting": meeting, "ve": "reason", "speaks_for": "Nya kontakter.", "by": by}
-    return sign_assessment(**(facts | changes))
+    values = {"meeting": meeting, "ve": "reason", "speaks_for": "Nya kontakter.", "by": by}
+    return sign_assessment(**(values | changes))
 
 
 def test_sign_assessment_moves_the_case_and_says_the_same_there(meeting, coordinator):

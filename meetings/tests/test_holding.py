@@ -8,7 +8,7 @@ from django.utils import timezone
 from calls.factories import CaseFactory
 from calls.models import Case, CaseDecision
 from calls.models.choices import RecordLevel, State
-from meetings.actions import hold_meeting, mark_no_show
+from meetings.actions.meetings import hold_meeting, mark_no_show
 from meetings.factories import (
     AnswerFactory,
     AssessmentFactory,
@@ -29,8 +29,8 @@ def an_hour_ago():
 
 def begun(**case_facts) -> Meeting:
     """A booked meeting that began an hour ago, in a case that is two days old."""
-    facts = {"waiting": True, "state": State.MEETING_PLANNED, "record_level": "open_service", **case_facts}
-    case = CaseFactory(opened_at=timezone.now() - timedelta(days=2), **facts)
+    values = {"waiting": True, "state": State.MEETING_PLANNED, "record_level": "open_service", **case_facts}
+    case = CaseFactory(opened_at=timezone.now() - timedelta(days=2), **values)
     start = an_hour_ago()
     return MeetingFactory(
         booked=True, case=case, starts_at=start, ends_at=start + timedelta(minutes=45), offered_at=start

@@ -8,7 +8,7 @@ import pytest
 from calls.factories import CallerFactory, CaseFactory
 from calls.models import Case
 from calls.models.choices import State
-from meetings.actions import (
+from meetings.actions.meetings import (
     book_meeting,
     cancel_meeting,
     confirm_meeting,
@@ -41,7 +41,7 @@ def room(db):
 @pytest.fixture
 def book(case, room, coordinator):
     def make(**changes) -> Meeting:
-        facts = {
+        values = {
             "case": case,
             "room": room,
             "staff": [coordinator],
@@ -49,7 +49,7 @@ def book(case, room, coordinator):
             **at_hour(9),
             **changes,
         }
-        return book_meeting(**facts)
+        return book_meeting(**values)
 
     return make
 
@@ -62,7 +62,7 @@ def events() -> list[str]:
 
 
 def move(meeting, coordinator, **changes):
-    facts = {
+    values = {
         "staff": [coordinator],
         "room": meeting.room,
         "side": "caller",
@@ -71,7 +71,7 @@ def move(meeting, coordinator, **changes):
         **at_hour(13),
         **changes,
     }
-    return reschedule_meeting(meeting=meeting, **facts)
+    return reschedule_meeting(meeting=meeting, **values)
 
 
 def test_reschedule_meeting_keeps_the_old_one_and_points_to_the_new(book, coordinator):

@@ -9,13 +9,7 @@ from django.utils import timezone
 from calls.factories import CaseFactory
 from calls.models import Case
 from calls.models.choices import State
-from meetings.factories import (
-    AnswerFactory,
-    BookingFactory,
-    FindingFactory,
-    MeetingFactory,
-    RoomFactory,
-)
+from meetings.factories import AnswerFactory, BookingFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery, Booking, Meeting, Question
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent

@@ -20,14 +20,14 @@ MONDAY = "2027-02-01"
 
 
 def proposed(staff, **changes):
-    facts = {
+    values = {
         "staff": [staff],
         "rooms": list(Room.objects.all()),
         "minutes": 60,
         "after": local(f"{MONDAY}T07:00"),
         "meet_by": None,
     }
-    return propose(**(facts | changes))
+    return propose(**(values | changes))
 
 
 def starts(slots) -> list[str]:

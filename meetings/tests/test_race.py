@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from calls.factories import CaseFactory
-from meetings.actions import book_meeting, hold_meeting, offer_meeting, reschedule_meeting
+from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting, reschedule_meeting
 from meetings.factories import MeetingFactory, RoomFactory, tomorrow_at
 from meetings.models import Booking, Meeting
 from stodtelefon.accounts.factories import UserFactory

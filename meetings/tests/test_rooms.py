@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetings.actions import change_room, create_room
+from meetings.actions.rooms import change_room, create_room
 from meetings.factories import RoomFactory
 from meetings.models import Room
 from meetings.tests.unchanged import refused
@@ -45,8 +45,8 @@ def test_change_room_retires_it(administrator):
 
 def test_rooms_are_handled_in_the_admin(login, administrator, coordinator):
     url = "/admin/meetings/room/add/"
-    facts = {"name": "Rum Eken", "directions": "", "seats": "", "position": "1", "retired_on": ""}
+    values = {"name": "Rum Eken", "directions": "", "seats": "", "position": "1", "retired_on": ""}
 
-    assert login(administrator).post(url, facts).status_code == 302
+    assert login(administrator).post(url, values).status_code == 302
     assert Room.objects.get().name == "Rum Eken"
     assert login(coordinator).get(url).status_code == 404

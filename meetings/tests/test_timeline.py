@@ -22,8 +22,8 @@ def steps(case, user) -> list[str]:
     return [step.what for step in timeline.next_steps(Case.objects.get(pk=case.pk), user)]
 
 
-def in_state(state: str, **facts) -> Case:
-    return CaseFactory(waiting=True, state=state, record_level="open_service", **facts)
+def in_state(state: str, **values) -> Case:
+    return CaseFactory(waiting=True, state=state, record_level="open_service", **values)
 
 
 def test_first_meeting_is_asked_for_within_the_clock(coordinator):
@@ -85,7 +85,7 @@ def test_follow_up_is_asked_for_until_there_is_one(coordinator):
 
 def test_who_may_not_write_is_asked_for_nothing(manager):
     assert steps(in_state(State.SCANNED), manager) == []
-    assert timeline.deeds(in_state(State.SCANNED), manager) == []
+    assert timeline.links(in_state(State.SCANNED), manager) == []
 
 
 def test_entries_tell_of_meetings_and_every_version_of_the_assessment(coordinator, django_assert_num_queries):
@@ -149,11 +149,11 @@ def test_level_that_a_meeting_uses_is_not_lowered(coordinator):
     assert Case.objects.get().record_level == "open_service"
 
 
-def test_deeds_offer_the_kinds_of_meeting_that_make_sense(coordinator):
+def test_links_offer_the_kinds_of_meeting_that_make_sense(coordinator):
     new = CaseFactory(state=State.NEW, urgency="", outcome="")
-    assert [deed.label for deed in timeline.deeds(new, coordinator)] == ["Boka samverkansmöte"]
+    assert [link.label for link in timeline.links(new, coordinator)] == ["Boka samverkansmöte"]
 
     held = in_state(State.MEETING_HELD)
-    labels = {deed.label for deed in timeline.deeds(held, coordinator)}
+    labels = {link.label for link in timeline.links(held, coordinator)}
     assert labels == {"Boka möte", "Boka samverkansmöte", "Boka uppföljning"}
-    assert timeline.deeds(CaseFactory(closed=True), coordinator) == []
+    assert timeline.links(CaseFactory(closed=True), coordinator) == []

@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from meetings.actions import sign_assessment
-from meetings.forms import AssessmentForm
+from meetings.actions.assessments import sign_assessment
+from meetings.forms.assessments import AssessmentForm
 from meetings.models.choices import Status
 from meetings.views.meetings import open_meeting, sent
 from stodtelefon.permissions import Permission, requires

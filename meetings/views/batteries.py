@@ -7,8 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from meetings.actions import add_finding, change_answer, save_answers, sign_battery, start_battery
-from meetings.forms import FindingForm, LevelForm, SectionForm, SignForm
+from meetings.actions.batteries import change_answer, save_answers, sign_battery, start_battery
+from meetings.actions.findings import add_finding
+from meetings.forms.batteries import SectionForm
+from meetings.forms.findings import FindingForm
+from meetings.forms.meetings import LevelForm, SignForm
 from meetings.models import Meeting
 from meetings.models.choices import FindingKind
 from meetings.progress import Part, progress

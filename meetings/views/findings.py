@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from meetings.actions import answer_finding
-from meetings.forms import FindingAnswerForm
+from meetings.actions.findings import answer_finding
+from meetings.forms.findings import FindingAnswerForm
 from meetings.models import Finding
 from meetings.views.meetings import open_meeting, sent
 from stodtelefon.permissions import Permission, requires

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from calls.models import Caller, Case
 from calls.views.cases import visible_case
-from meetings.actions import (
+from meetings.actions.meetings import (
     book_meeting,
     book_offered_meeting,
     cancel_meeting,
@@ -20,8 +20,7 @@ from meetings.actions import (
     offer_meeting,
     reschedule_meeting,
 )
-from meetings.forms import BookingForm, CancelForm, HoldForm, KindForm, NoShowForm
-from meetings.forms.meetings import LENGTHS
+from meetings.forms.meetings import LENGTHS, BookingForm, CancelForm, HoldForm, KindForm, NoShowForm
 from meetings.models import Assessment, Meeting, Room
 from meetings.models.choices import Kind, Mode, Status
 from meetings.progress import progress

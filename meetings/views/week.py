@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from calls.models import Case
 from meetings import week
-from meetings.forms import WeekForm
+from meetings.forms.week import WeekForm
 from meetings.models import Booking, Meeting, Room
 from meetings.models.meetings import day_bounds
 from stodtelefon.accounts.models import User

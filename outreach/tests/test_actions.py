@@ -39,13 +39,13 @@ def events() -> list[str]:
     return list(AuditEvent.objects.order_by("pk").values_list("event", flat=True))
 
 
-def refused(match: str, action, **facts) -> None:
+def refused(match: str, action, **values) -> None:
     def rows():
         return list(OutreachEvent.objects.order_by("pk").values()), events()
 
     before = rows()
     with pytest.raises(ValidationError, match=match):
-        action(**facts)
+        action(**values)
     assert rows() == before
 
 
@@ -161,14 +161,14 @@ def test_change_outreach_that_is_done_to_tomorrow_is_refused(call_taker):
 
 
 @pytest.mark.parametrize(
-    ("facts", "name"),
+    ("values", "name"),
     [
         ({"planned": True, "people_reached": 5}, "outreach_counts_people_only_when_done"),
         ({"people_reached": 1_000_001}, "outreach_reaches_a_reasonable_number"),
     ],
 )
-def test_a_broken_rule_is_refused_by_the_database(facts, name):
+def test_a_broken_rule_is_refused_by_the_database(values, name):
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        OutreachEventFactory(**facts)
+        OutreachEventFactory(**values)
 
     assert OutreachEvent.objects.count() == 0

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 INDEX = "outreach:index"
 
 
-def facts(user, **more) -> dict:
+def values(user, **more) -> dict:
     return {
         "is_planned": "done",
         "kind": OutreachKind.objects.get(key="school_visit").pk,
@@ -45,7 +45,7 @@ def test_it_is_logged_from_the_page_with_today_and_me_filled_in(login, call_take
 
     form = client.get(reverse(INDEX)).context["form"]
     assert (form["on"].value(), form["held_by"].value()) == (timezone.localdate(), call_taker.pk)
-    client.post(reverse(INDEX), facts(call_taker, people_reached=30))
+    client.post(reverse(INDEX), values(call_taker, people_reached=30))
 
     stored = OutreachEvent.objects.get()
     assert (stored.status, stored.people_reached, stored.held_by) == ("done", 30, call_taker)
@@ -56,7 +56,7 @@ def test_what_is_planned_stands_first_and_reaches_nobody_yet(login, call_taker):
     in_a_week = timezone.localdate() + timedelta(days=7)
 
     client.post(
-        reverse(INDEX), facts(call_taker, is_planned="planned", on=in_a_week.isoformat(), people_reached=9)
+        reverse(INDEX), values(call_taker, is_planned="planned", on=in_a_week.isoformat(), people_reached=9)
     )
 
     stored = OutreachEvent.objects.get()
@@ -65,7 +65,7 @@ def test_what_is_planned_stands_first_and_reaches_nobody_yet(login, call_taker):
 
 
 def test_a_form_sent_twice_makes_one(login, call_taker):
-    client, sent = login(call_taker), facts(call_taker)
+    client, sent = login(call_taker), values(call_taker)
 
     for _ in range(2):
         client.post(reverse(INDEX), sent)
@@ -78,7 +78,7 @@ def test_a_day_in_the_future_is_said_by_the_field_and_nothing_is_lost(login, cal
 
     page = (
         login(call_taker)
-        .post(reverse(INDEX), facts(call_taker, on=tomorrow.isoformat(), material="Foldern på somaliska"))
+        .post(reverse(INDEX), values(call_taker, on=tomorrow.isoformat(), material="Foldern på somaliska"))
         .content.decode()
     )
 
@@ -91,7 +91,7 @@ def test_it_is_changed_done_and_called_off_through_the_pages(login, call_taker):
     client, today = login(call_taker), timezone.localdate()
     planned = OutreachEventFactory(planned=True, on=today)
     other = OutreachEventFactory(planned=True)
-    change = facts(call_taker, version=planned.version, material="Affischer")
+    change = values(call_taker, version=planned.version, material="Affischer")
 
     client.post(reverse("outreach:edit", args=[planned.pk]), change)
     planned.refresh_from_db()
@@ -111,10 +111,10 @@ def test_a_stale_change_shows_theirs_and_keeps_yours(login, call_taker):
     event = OutreachEventFactory()
     client, address = login(call_taker), reverse("outreach:edit", args=[event.pk])
     day = event.on.isoformat()
-    client.post(address, facts(call_taker, on=day, version=event.version, material="Kollegans"))
+    client.post(address, values(call_taker, on=day, version=event.version, material="Kollegans"))
 
     page = client.post(
-        address, facts(call_taker, on=day, version=event.version, material="Mina")
+        address, values(call_taker, on=day, version=event.version, material="Mina")
     ).content.decode()
 
     assert "Kollegans" in page
@@ -144,7 +144,7 @@ def test_the_manager_reads_and_has_no_form(login, manager):
     OutreachEventFactory()
     client = login(manager)
 
-    answer = client.post(reverse(INDEX), facts(manager))
+    answer = client.post(reverse(INDEX), values(manager))
 
     assert answer.context["form"] is None
     assert OutreachEvent.objects.count() == 1

@@ -6,58 +6,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.locking import advance, touch
-from calls.models import Case, Need
-from calls.states import Deed
-from referrals.actions.basis import check_basis
-from referrals.actions.referrals import must_be_usable
-from referrals.models import Agency, AgencyType, Disclosure, LegalBasis, Signposting
+from calls.actions.locking import touch
+from calls.models import Case
+from referrals.actions.legal_bases import check_basis
+from referrals.models import Agency, Disclosure, LegalBasis
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
-
-
-@transaction.atomic
-def signpost(
-    *,
-    case: Case,
-    by: User,
-    agency_type: AgencyType | None = None,
-    agency: Agency | None = None,
-    need: Need | None = None,
-    note: str | None = None,
-    token: UUID | None = None,
-    at: datetime | None = None,
-) -> Signposting:
-    """Help the one who called onward to an agency or a type of agency. Nothing is disclosed to anybody."""
-    if made := already_made(Signposting, token, by):
-        return made
-    at = moment(at)
-    case = advance(case, Deed.LINK_IN, at=at)
-    if agency is not None:
-        must_be_usable(agency)
-        agency_type = agency.type
-    if agency_type is None:
-        raise ValidationError({"agency_type": "Välj vart du hänvisar."})
-    signposting = Signposting(
-        case=case,
-        agency_type=agency_type,
-        agency=agency,
-        need=need,
-        note=note or None,
-        given_at=at,
-        created_by=by,
-        form_token=token,
-    )
-    save(signposting)
-    record("signposting.given", by=by, target=signposting, case=case.pk)
-    return signposting
 
 
 @transaction.atomic

@@ -13,12 +13,16 @@ from django.utils import timezone
 from calls.actions.locking import advance, touch
 from calls.models import Case
 from calls.promptness import add_working_days
-from calls.states import Deed
-from referrals.actions.basis import check_basis, check_names
+from calls.states import Move
+from referrals.actions.legal_bases import check_basis, check_names
 from referrals.models import Agency, Disclosure, LegalBasis, Referral
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_version, lock, moment, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -29,26 +33,26 @@ def locked(referral: Referral) -> Referral:
     return lock(Referral.objects.select_related("case", "agency__type", "legal_basis"), referral.pk)
 
 
-def must_be(referral: Referral, *statuses: str) -> None:
+def check_status(referral: Referral, *statuses: str) -> None:
     if referral.status not in statuses:
         raise ValidationError(
             f"Det går inte längre: inkopplingen är i läget {referral.get_status_display()}.", code="state"
         )
 
 
-def must_follow(referral: Referral, at: datetime) -> None:
+def check_follows(referral: Referral, at: datetime) -> None:
     """Each step comes after the one before it."""
     earlier = referral.accepted_at or referral.sent_at or referral.created_at
     if at < earlier:
         raise ValidationError({"at": "Det kan inte ha hänt före det som det följer på. Ange en senare tid."})
 
 
-def must_be_usable(agency: Agency) -> None:
+def check_usable(agency: Agency) -> None:
     if agency.is_retired:
         raise ValidationError({"agency": "Samverkansaktören används inte längre. Välj en annan."})
 
 
-def _must_set_basis(by: User, *, basis: LegalBasis | None) -> None:
+def _check_sets_basis(by: User, *, basis: LegalBasis | None) -> None:
     if basis is not None and not by.can(Permission.REFERRAL_SEND):
         raise ValidationError({"legal_basis": "Samordnaren bestämmer den rättsliga grunden."})
 
@@ -74,8 +78,8 @@ def propose_referral(
         return made
     at = moment(at)
     case = touch(case, at=at)
-    must_be_usable(agency)
-    _must_set_basis(by, basis=legal_basis)
+    check_usable(agency)
+    _check_sets_basis(by, basis=legal_basis)
     check_names(case=case, is_named=is_named)
     referral = Referral(
         case=case,
@@ -112,12 +116,12 @@ def edit_referral(
     """Change a draft. An approval, asked for or given, was for the old words and is taken back."""
     case = touch(referral.case_id, at=timezone.now())
     referral = locked(referral)
-    must_be(referral, Referral.Status.DRAFT)
+    check_status(referral, Referral.Status.DRAFT)
     check_version(referral, version)
     if agency.pk != referral.agency_id:
-        must_be_usable(agency)
+        check_usable(agency)
     if legal_basis != referral.legal_basis:
-        _must_set_basis(by, basis=legal_basis or referral.legal_basis)
+        _check_sets_basis(by, basis=legal_basis or referral.legal_basis)
     check_names(case=case, is_named=is_named)
     referral.agency, referral.legal_basis, referral.consented_on = agency, legal_basis, consented_on
     referral.scope, referral.sheet, referral.is_named = scope or None, sheet or None, is_named
@@ -131,7 +135,7 @@ def edit_referral(
 
 def _check_ready(referral: Referral, *, on: date) -> None:
     """What must be there before anything leaves, or before a manager is asked."""
-    must_be_usable(referral.agency)
+    check_usable(referral.agency)
     check_basis(
         basis=referral.legal_basis,
         reason=referral.basis_reason,
@@ -154,7 +158,7 @@ def request_approval(
     at = moment(at)
     case = touch(referral.case_id, at=at)
     referral = locked(referral)
-    must_be(referral, Referral.Status.DRAFT)
+    check_status(referral, Referral.Status.DRAFT)
     check_version(referral, version)
     if not by.can(Permission.REFERRAL_SEND):
         raise ValidationError("Samordnaren begär chefens godkännande.")
@@ -229,13 +233,13 @@ def send_referral(
     sheet, one that a manager has to approve first, and an answer that is due before the sending.
     """
     at = moment(at)
-    case = advance(referral.case_id, Deed.LINK_IN, at=at)
+    case = advance(referral.case_id, Move.LINK_IN, at=at)
     referral = locked(referral)
-    must_be(referral, Referral.Status.DRAFT)
+    check_status(referral, Referral.Status.DRAFT)
     check_version(referral, version)
     if not by.can(Permission.REFERRAL_SEND):
         raise ValidationError("Samordnaren skickar inkopplingar.")
-    must_follow(referral, at)
+    check_follows(referral, at)
     sent_on = timezone.localdate(at)
     _check_ready(referral, on=sent_on)
     if referral.needs_approval and referral.approved_at is None:
@@ -263,4 +267,117 @@ def send_referral(
     )
     save(disclosure)
     record("referral.sent", by=by, target=referral, case=case.pk)
+    return referral
+
+
+REMINDED_ANSWER_DAYS = 2
+
+
+def _open(referral: Referral, *statuses: str, version: int | None, at: datetime) -> Referral:
+    """Lock case and referral; refuse a wrong state, a stale version and a time before what it follows upon."""
+    touch(referral.case_id, at=at)
+    referral = locked(referral)
+    check_status(referral, *statuses)
+    check_version(referral, version)
+    check_follows(referral, at)
+    return referral
+
+
+@transaction.atomic
+def remind_referral(
+    *,
+    referral: Referral,
+    by: User,
+    answer_due_on: date | None = None,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Referral:
+    """The agency was reminded; the answer is now due in two working days unless another day is given."""
+    at = moment(at)
+    referral = _open(referral, Referral.Status.SENT, version=version, at=at)
+    reminded_on = timezone.localdate(at)
+    due_on = answer_due_on or add_working_days(reminded_on, REMINDED_ANSWER_DAYS)
+    if due_on < reminded_on:
+        raise ValidationError({"answer_due_on": "Svar kan inte väntas före den dag då du påminde."})
+    referral.reminded_at, referral.reminded_by, referral.answer_due_on = at, by, due_on
+    save(referral)
+    record("referral.reminded", by=by, target=referral, case=referral.case_id)
+    return referral
+
+
+@transaction.atomic
+def accept_referral(
+    *,
+    referral: Referral,
+    by: User,
+    answer: str | None = None,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Referral:
+    """The agency takes it on. What they said can be written down."""
+    at = moment(at)
+    referral = _open(referral, Referral.Status.SENT, version=version, at=at)
+    referral.status, referral.answer = Referral.Status.ACCEPTED, answer or None
+    referral.accepted_at, referral.accepted_by = at, by
+    save(referral)
+    record("referral.accepted", by=by, target=referral, case=referral.case_id)
+    return referral
+
+
+@transaction.atomic
+def decline_referral(
+    *, referral: Referral, answer: str, by: User, version: int | None = None, at: datetime | None = None
+) -> Referral:
+    """The agency says no, and why."""
+    at = moment(at)
+    referral = _open(referral, Referral.Status.SENT, version=version, at=at)
+    if not answer:
+        raise ValidationError({"answer": "Skriv varför de tackade nej."})
+    referral.status, referral.answer = Referral.Status.DECLINED, answer
+    referral.declined_at, referral.declined_by = at, by
+    save(referral)
+    record("referral.declined", by=by, target=referral, case=referral.case_id)
+    return referral
+
+
+@transaction.atomic
+def complete_referral(
+    *,
+    referral: Referral,
+    outcome: str,
+    by: User,
+    outcome_text: str | None = None,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Referral:
+    """What was asked for is done: what it gave, as a choice and in words. Refuses one that was never accepted."""
+    at = moment(at)
+    referral = _open(referral, Referral.Status.ACCEPTED, version=version, at=at)
+    if not outcome:
+        raise ValidationError({"outcome": "Välj vad inkopplingen gav."})
+    referral.status, referral.outcome = Referral.Status.COMPLETED, outcome
+    referral.outcome_text = outcome_text or None
+    referral.completed_at, referral.completed_by = at, by
+    save(referral)
+    record("referral.completed", by=by, target=referral, case=referral.case_id)
+    return referral
+
+
+@transaction.atomic
+def withdraw_referral(
+    *, referral: Referral, reason: str, by: User, version: int | None = None, at: datetime | None = None
+) -> Referral:
+    """Throw a draft away, or take a sent one back: consent was withdrawn, or it is no longer needed.
+
+    What was told stays in the register.
+    """
+    at = moment(at)
+    before = (Referral.Status.DRAFT, Referral.Status.SENT, Referral.Status.ACCEPTED)
+    referral = _open(referral, *before, version=version, at=at)
+    if not reason:
+        raise ValidationError({"reason": "Skriv varför inkopplingen återkallas."})
+    referral.status, referral.withdrawal_reason = Referral.Status.WITHDRAWN, reason
+    referral.withdrawn_at, referral.withdrawn_by = at, by
+    save(referral)
+    record("referral.withdrawn", by=by, target=referral, case=referral.case_id)
     return referral

@@ -56,7 +56,7 @@ class ReferralForm(StodForm, forms.Form):
         self.referral = referral
 
     @property
-    def facts(self) -> dict:
+    def arguments(self) -> dict:
         """A call taker's change leaves the basis as it is."""
         if self.sets_basis or self.referral is None:
             return self.cleaned_data

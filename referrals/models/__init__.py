@@ -1,7 +1,9 @@
-from referrals.models.agencies import Agency, AgencyType, LegalBasis
+from referrals.models.agencies import Agency, AgencyType
 from referrals.models.choices import AgencyGroup, SentHow
-from referrals.models.disclosures import Disclosure, Signposting
+from referrals.models.disclosures import Disclosure
+from referrals.models.legal_bases import LegalBasis
 from referrals.models.referrals import Referral
+from referrals.models.signpostings import Signposting
 
 __all__ = [
     "Agency",

@@ -10,83 +10,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from calls.models import Case, Need
-from referrals.models.agencies import Agency, AgencyType, LegalBasis
+from calls.models import Case
+from referrals.models.agencies import Agency
 from referrals.models.choices import SentHow
+from referrals.models.legal_bases import LegalBasis
 from referrals.models.referrals import SHEET_MAX, Referral
-from stodtelefon.permissions import Permission
+from referrals.models.signpostings import OfCaseQuerySet
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
-
-
-class OfCaseQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Those of the cases that `user` may open."""
-        if not user.can(Permission.REFERRAL_PROPOSE):
-            return self.none()
-        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
-
-
-class SignpostingQuerySet(OfCaseQuerySet):
-    def given_between(self, start, end):
-        return self.filter(given_at__gte=start, given_at__lt=end)
-
-    def for_list(self):
-        return self.select_related("case", "agency", "agency_type", "need", "created_by")
-
-
-class Signposting(FormMade):
-    """Helped onward (hänvisning vidare) to an agency, or to a type of agency. Nothing about anybody is disclosed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="signpostings")
-    agency_type = models.ForeignKey(AgencyType, models.PROTECT, related_name="+", verbose_name="till vem")
-    agency = models.ForeignKey(
-        Agency, models.PROTECT, related_name="signpostings", null=True, blank=True, verbose_name="mer precist"
-    )
-    need = models.ForeignKey(
-        Need, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="för att få hjälp med"
-    )
-    note = SealedTextField("vad du sade", null=True, blank=True, max_length=1000)
-    given_at = models.DateTimeField("när")
-    created_at = models.DateTimeField("inskriven", default=timezone.now, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    objects = SignpostingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "hänvisning vidare"
-        verbose_name_plural = "hänvisningar vidare"
-        ordering = ("-given_at",)
-        indexes = [models.Index(fields=["given_at"], name="signposting_by_time")]
-        constraints = [
-            models.CheckConstraint(
-                name="signposting_is_given_before_it_is_logged",
-                condition=Q(given_at__lte=F("created_at")),
-                violation_error_message="Hänvisningen kan inte ha getts i framtiden.",
-            )
-        ]
-
-    class Privacy:
-        personal = ("note",)
-        plain = (
-            "id",
-            "case",
-            "agency_type",
-            "agency",
-            "need",
-            "given_at",
-            "created_at",
-            "created_by",
-            "form_token",
-        )
-
-    def __str__(self):
-        return "Hänvisning vidare"
-
-    @property
-    def to_words(self) -> str:
-        return self.agency.name if self.agency else self.agency_type.label
 
 
 class DisclosureQuerySet(OfCaseQuerySet):

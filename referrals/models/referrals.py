@@ -1,23 +1,90 @@
-"""Linking in an agency (inkoppling): basis, sheet, the way there and the answer back."""
+"""Linking in an agency (inkoppling): which there are, basis, sheet, the way there and the answer back."""
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Case
-from referrals.models.agencies import Agency, LegalBasis
-from referrals.models.choices import Outcome, SentHow, Status
-from referrals.models.querysets import ReferralQuerySet
+from referrals.models.agencies import Agency
+from referrals.models.choices import AgencyGroup, Outcome, SentHow, Status
+from referrals.models.legal_bases import LegalBasis
+from stodtelefon.permissions import Permission, Role
 from stodtelefon.privacy.fields import SealedTextField
-from stodtelefon.saving import FormMade, Versioned
+from stodtelefon.saving import FormMade, Versioned, both_or_neither
 
 SHEET_MAX = 20_000
+
+
+class ReferralQuerySet(models.QuerySet):
+    def drafts(self):
+        return self.filter(status=Status.DRAFT)
+
+    def awaiting_approval(self):
+        """Drafts that a manager has been asked to approve."""
+        return self.drafts().filter(approval_requested_at__isnull=False, approved_at__isnull=True)
+
+    def awaiting_answer(self):
+        return self.filter(status=Status.SENT)
+
+    def overdue(self, *, on: date):
+        """Sent, and the agency should have answered before `on`."""
+        return self.awaiting_answer().filter(answer_due_on__lt=on)
+
+    def due(self, *, on: date):
+        """Sent, and the answer is due on `on` or was due before."""
+        return self.awaiting_answer().filter(answer_due_on__lte=on)
+
+    def accepted(self):
+        return self.filter(status=Status.ACCEPTED)
+
+    def finished(self):
+        return self.filter(status__in=Status.final())
+
+    def ongoing(self):
+        return self.exclude(status__in=Status.final())
+
+    def sent_between(self, start, end):
+        """Sent at or after `start` and before `end`, whatever became of them."""
+        return self.filter(sent_at__gte=start, sent_at__lt=end)
+
+    def of_visible_cases(self, user):
+        """Those whose case `user` may open, with all that is in them."""
+        if not user.can(Permission.REFERRAL_PROPOSE):
+            return self.none()
+        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+    def to_approve_by(self, user):
+        """Those whose sheet a manager sees: to law enforcement, awaiting approval or approved, in an open case."""
+        if not user.can(Permission.REFERRAL_APPROVE):
+            return self.none()
+        return self.filter(
+            Q(agency__type__group=AgencyGroup.POLICE, case__closed_at__isnull=True),
+            Q(approved_at__isnull=False) | Q(approval_requested_at__isnull=False),
+        )
+
+    def visible_to(self, user):
+        """The referrals that `user` may open: those of visible cases, and for a manager those to approve."""
+        own = self.model.objects.of_visible_cases(user).values("pk")
+        approve = self.model.objects.to_approve_by(user).values("pk")
+        return self.filter(Q(pk__in=own) | Q(pk__in=approve))
+
+    def listed_to(self, user):
+        """The referrals whose case number, state and due date `user` may see, without any content."""
+        return self.all() if Role.MANAGER in user.roles else self.of_visible_cases(user)
+
+    def by_due_date(self):
+        return self.order_by(F("answer_due_on").asc(nulls_last=True), "created_at")
+
+    def for_list(self):
+        return self.select_related("case", "agency", "agency__type", "legal_basis", "created_by")
 
 
 class Referral(Versioned, FormMade):
@@ -136,8 +203,7 @@ class Referral(Versioned, FormMade):
             ),
             models.CheckConstraint(
                 name="referral_is_accepted_by_somebody_at_some_time",
-                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                condition=both_or_neither("accepted_at", "accepted_by"),
                 violation_error_message="Ett svar behöver både tid och den som skrev in det.",
             ),
             models.CheckConstraint(
@@ -193,24 +259,9 @@ class Referral(Versioned, FormMade):
             ),
             models.CheckConstraint(
                 name="referral_approval_is_asked_for_before_it_is_given",
-                condition=Q(
-                    approval_requested_at__isnull=True,
-                    approval_requested_by__isnull=True,
-                    approved_at__isnull=True,
-                    approved_by__isnull=True,
-                )
-                | Q(
-                    approval_requested_at__isnull=False,
-                    approval_requested_by__isnull=False,
-                    approved_at__isnull=True,
-                    approved_by__isnull=True,
-                )
-                | Q(
-                    approval_requested_at__isnull=False,
-                    approval_requested_by__isnull=False,
-                    approved_at__isnull=False,
-                    approved_by__isnull=False,
-                ),
+                condition=both_or_neither("approval_requested_at", "approval_requested_by")
+                & both_or_neither("approved_at", "approved_by")
+                & (Q(approved_at__isnull=True) | Q(approval_requested_at__isnull=False)),
                 violation_error_message="Godkännandet måste begäras innan det kan ges.",
             ),
             models.CheckConstraint(
@@ -322,8 +373,6 @@ class Referral(Versioned, FormMade):
         return f"Inkoppling ({self.get_status_display()})"
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
         return reverse("referrals:detail", args=[self.pk])
 
     @property

@@ -19,12 +19,12 @@ def everything() -> list:
 
 @pytest.fixture
 def refused(db):
-    """`refused("words", action, **facts)`: the action says no in those words, and nothing has changed."""
+    """`refused("words", action, **values)`: the action says no in those words, and nothing has changed."""
 
-    def check(match: str, action, **facts) -> None:
+    def check(match: str, action, **values) -> None:
         before = everything()
         with pytest.raises(ValidationError, match=match):
-            action(**facts)
+            action(**values)
         assert everything() == before
 
     return check

@@ -9,11 +9,7 @@ from django.utils import timezone
 from calls.factories import CaseFactory, PersonOfConcernFactory
 from calls.models.choices import AgeBand, RecordLevel, State
 from calls.promptness import add_working_days
-from referrals.actions import (
-    edit_referral,
-    propose_referral,
-    send_referral,
-)
+from referrals.actions.referrals import edit_referral, propose_referral, send_referral
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import AgencyType, Disclosure, LegalBasis, Referral
 from stodtelefon.audit.models import AuditEvent
@@ -112,10 +108,10 @@ def test_edit_referral_changes_the_draft(coordinator):
 
 def test_edit_referral_on_a_stale_version_is_refused(refused, coordinator):
     referral = ReferralFactory()
-    facts = {"referral": referral, "agency": referral.agency, "version": referral.version, "by": coordinator}
-    edit_referral(**facts, sheet="Först.")
+    values = {"referral": referral, "agency": referral.agency, "version": referral.version, "by": coordinator}
+    edit_referral(**values, sheet="Först.")
 
-    refused("Någon annan", edit_referral, **facts, sheet="Sedan.")
+    refused("Någon annan", edit_referral, **values, sheet="Sedan.")
 
     assert Referral.objects.get().sheet == "Först."
 
@@ -225,7 +221,7 @@ def test_send_referral_on_a_stale_version_is_refused(refused, coordinator):
 
 
 @pytest.mark.parametrize(
-    ("key", "facts", "match"),
+    ("key", "values", "match"),
     [
         ("no_harm", {"basis_reason": None}, "kräver ett skäl"),
         ("consent", {}, "vilken dag samtycket"),
@@ -234,8 +230,8 @@ def test_send_referral_on_a_stale_version_is_refused(refused, coordinator):
         ("other_law", {"basis_reason": None}, "Vilken bestämmelse"),
     ],
 )
-def test_send_referral_without_what_its_basis_demands_is_refused(refused, coordinator, key, facts, match):
-    referral = ReferralFactory(legal_basis=basis(key), **facts)
+def test_send_referral_without_what_its_basis_demands_is_refused(refused, coordinator, key, values, match):
+    referral = ReferralFactory(legal_basis=basis(key), **values)
 
     refused(match, send_referral, referral=referral, by=coordinator)
 

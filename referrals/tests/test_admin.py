@@ -16,7 +16,7 @@ def changes() -> list[str]:
 
 def test_a_legal_basis_is_changed_through_its_action(login, administrator):
     row = LegalBasis.objects.get(key="care_under18")
-    facts = {
+    values = {
         "label": row.label,
         "section": "OSL 26:9, ändrad",
         "note": row.note,
@@ -28,7 +28,7 @@ def test_a_legal_basis_is_changed_through_its_action(login, administrator):
         "position": row.position,
     }
 
-    login(administrator).post(reverse("admin:referrals_legalbasis_change", args=[row.pk]), facts)
+    login(administrator).post(reverse("admin:referrals_legalbasis_change", args=[row.pk]), values)
 
     row.refresh_from_db()
     assert (row.section, row.for_groups, row.key) == ("OSL 26:9, ändrad", ["social_services"], "care_under18")
@@ -36,9 +36,9 @@ def test_a_legal_basis_is_changed_through_its_action(login, administrator):
 
 
 def test_an_agency_type_is_added_through_its_action(login, administrator):
-    facts = {"key": "library", "label": "bibliotek", "group": "other", "position": 200}
+    values = {"key": "library", "label": "bibliotek", "group": "other", "position": 200}
 
-    login(administrator).post(reverse("admin:referrals_agencytype_add"), facts)
+    login(administrator).post(reverse("admin:referrals_agencytype_add"), values)
 
     assert AgencyType.objects.get(key="library").group == "other"
     assert changes() == ["code_row.added"]

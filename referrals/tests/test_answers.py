@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from calls.promptness import add_working_days
-from referrals.actions import (
+from referrals.actions.referrals import (
     accept_referral,
     complete_referral,
     decline_referral,
@@ -61,7 +61,7 @@ def test_accept_referral_before_it_was_sent_is_refused(refused, call_taker):
 
 
 @pytest.mark.parametrize(
-    ("trait", "action", "facts"),
+    ("trait", "action", "values"),
     [
         ("accepted", accept_referral, {}),
         ("completed", decline_referral, {"answer": "Nej."}),
@@ -71,10 +71,10 @@ def test_accept_referral_before_it_was_sent_is_refused(refused, call_taker):
         ("completed", withdraw_referral, {"reason": "Behövs inte."}),
     ],
 )
-def test_a_step_in_the_wrong_state_is_refused(refused, call_taker, trait, action, facts):
+def test_a_step_in_the_wrong_state_is_refused(refused, call_taker, trait, action, values):
     referral = ReferralFactory(**{trait: True})
 
-    refused("Det går inte längre", action, referral=referral, by=call_taker, **facts)
+    refused("Det går inte längre", action, referral=referral, by=call_taker, **values)
 
 
 def test_complete_referral_without_outcome_is_refused(refused, call_taker):

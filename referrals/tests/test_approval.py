@@ -2,7 +2,7 @@
 
 import pytest
 
-from referrals.actions import (
+from referrals.actions.referrals import (
     approve_referral,
     edit_referral,
     request_approval,

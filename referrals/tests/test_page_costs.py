@@ -25,17 +25,17 @@ def queries(client, address: str) -> int:
 def test_the_list_costs_the_same_with_10_and_200_rows(login, coordinator, tab):
     draft = {"agency": AgencyFactory(), "case": CaseFactory(), "created_by": coordinator}
     sent = draft | {"sent_by": coordinator}
-    facts = {
+    values = {
         "vantar": sent | {"sent": True},
         "utkast": draft,
         "pagar": sent | {"accepted": True},
         "klara": sent | {"declined": True},
     }[tab]
     client, address = login(coordinator), f"{reverse('referrals:index')}?lista={tab}"
-    ReferralFactory.create_batch(10, **facts)
+    ReferralFactory.create_batch(10, **values)
     queries(client, address)
     few = queries(client, address)
-    ReferralFactory.create_batch(190, **facts)
+    ReferralFactory.create_batch(190, **values)
 
     many = queries(client, address)
 

@@ -105,16 +105,16 @@ def test_a_referral_without_basis_is_refused_by_the_field_and_nothing_is_lost(lo
 def test_a_stale_draft_shows_theirs_and_keeps_yours(login, coordinator):
     referral = ReferralFactory()
     read = referral.version
-    facts = {"agency": referral.agency.pk, "legal_basis": referral.legal_basis.pk, "basis_reason": "Skäl."}
+    values = {"agency": referral.agency.pk, "legal_basis": referral.legal_basis.pk, "basis_reason": "Skäl."}
     client, address = login(coordinator), reverse("referrals:edit", args=[referral.pk])
-    client.post(address, facts | {"sheet": "Kollegans ord.", "version": read})
+    client.post(address, values | {"sheet": "Kollegans ord.", "version": read})
 
-    page = client.post(address, facts | {"sheet": "Mina ord.", "version": read}).content.decode()
+    page = client.post(address, values | {"sheet": "Mina ord.", "version": read}).content.decode()
 
     assert "Kollegans ord." in page
     assert "Mina ord." in page
     assert Referral.objects.get().sheet == "Kollegans ord."
-    client.post(address, facts | {"sheet": "Mina ord.", "version": Referral.objects.get().version})
+    client.post(address, values | {"sheet": "Mina ord.", "version": Referral.objects.get().version})
     assert Referral.objects.get().sheet == "Mina ord."
 
 
@@ -233,13 +233,13 @@ def test_the_directory_shows_a_type_and_those_no_longer_used(login, coordinator)
 
 def test_an_agency_is_added_changed_and_retired_through_the_pages(login, coordinator):
     client = login(coordinator)
-    facts = {"type": AgencyType.objects.get(key="school").pk, "name": "Skolan vid ån", "answer_days": 3}
+    values = {"type": AgencyType.objects.get(key="school").pk, "name": "Skolan vid ån", "answer_days": 3}
 
-    client.post(reverse("referrals:agency_create"), facts | {"token": uuid4()})
+    client.post(reverse("referrals:agency_create"), values | {"token": uuid4()})
     agency = Agency.objects.get()
     client.post(
         reverse("referrals:agency_edit", args=[agency.pk]),
-        facts | {"phone": "000-00 00", "version": agency.version},
+        values | {"phone": "000-00 00", "version": agency.version},
     )
     agency.refresh_from_db()
     client.post(reverse("referrals:agency_retire", args=[agency.pk]), {"version": agency.version})

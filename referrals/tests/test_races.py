@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 
 from calls.factories import CaseFactory
-from referrals.actions import accept_referral, decline_referral, propose_referral, send_referral
+from referrals.actions.referrals import accept_referral, decline_referral, propose_referral, send_referral
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import Disclosure, Referral
 from stodtelefon.accounts.factories import UserFactory

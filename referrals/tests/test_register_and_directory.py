@@ -10,14 +10,9 @@ from calls.factories import CaseFactory
 from calls.models import Need
 from calls.models.choices import State
 from meetings import partners
-from referrals.actions import (
-    add_agency,
-    change_agency,
-    log_disclosure,
-    restore_agency,
-    retire_agency,
-    signpost,
-)
+from referrals.actions.agencies import add_agency, change_agency, restore_agency, retire_agency
+from referrals.actions.disclosures import log_disclosure
+from referrals.actions.signpostings import signpost
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import Agency, AgencyType, Disclosure, LegalBasis, Signposting
 from stodtelefon.audit.models import AuditEvent
@@ -68,7 +63,7 @@ def test_signpost_to_an_agency_has_its_type(call_taker):
 
 
 @pytest.mark.parametrize(
-    ("case", "facts", "match"),
+    ("case", "values", "match"),
     [
         ({}, {}, "Välj vart"),
         ({"closed": True}, {"agency": True}, "avslutat"),
@@ -76,13 +71,13 @@ def test_signpost_to_an_agency_has_its_type(call_taker):
         ({}, {"agency": "retired"}, "används inte"),
     ],
 )
-def test_signpost_refused_changes_nothing(call_taker, case, facts, match):
+def test_signpost_refused_changes_nothing(call_taker, case, values, match):
     case = CaseFactory(**case)
-    if facts:
-        facts = {"agency": AgencyFactory(retired=facts["agency"] == "retired")}
+    if values:
+        values = {"agency": AgencyFactory(retired=values["agency"] == "retired")}
 
     with pytest.raises(ValidationError, match=match):
-        signpost(case=case, by=call_taker, **facts)
+        signpost(case=case, by=call_taker, **values)
 
     assert Signposting.objects.count() == 0
     assert events() == []
@@ -122,7 +117,7 @@ def test_log_disclosure_of_what_was_said(call_taker):
 
 
 @pytest.mark.parametrize(
-    ("key", "facts", "match"),
+    ("key", "values", "match"),
     [
         ("emergency", {"recipient": "polisen"}, "kräver ett skäl"),
         ("emergency", {"basis_reason": "Fara."}, "till vem"),
@@ -130,10 +125,10 @@ def test_log_disclosure_of_what_was_said(call_taker):
         ("near_violence", {"agency": True, "basis_reason": "Hot."}, "gäller bara till"),
     ],
 )
-def test_log_disclosure_refused_changes_nothing(call_taker, key, facts, match):
+def test_log_disclosure_refused_changes_nothing(call_taker, key, values, match):
     case = CaseFactory()
-    if facts.get("agency"):
-        facts = facts | {"agency": AgencyFactory()}
+    if values.get("agency"):
+        values = values | {"agency": AgencyFactory()}
 
     with pytest.raises(ValidationError, match=match):
         log_disclosure(
@@ -142,7 +137,7 @@ def test_log_disclosure_refused_changes_nothing(call_taker, key, facts, match):
             what="Ord.",
             how="phone",
             by=call_taker,
-            **facts,
+            **values,
         )
 
     assert Disclosure.objects.count() == 0

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from referrals.actions import add_agency, change_agency, restore_agency, retire_agency
+from referrals.actions.agencies import add_agency, change_agency, restore_agency, retire_agency
 from referrals.forms.agencies import AgencyFilter, ChangeAgencyForm, NewAgencyForm
 from referrals.forms.referrals import AskForm
 from referrals.models import Agency

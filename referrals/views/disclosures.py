@@ -8,24 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from calls.views.cases import visible_case
-from referrals.actions import log_disclosure, signpost
-from referrals.forms.disclosures import DisclosureForm, SignpostingForm
+from referrals.actions.disclosures import log_disclosure
+from referrals.forms.disclosures import DisclosureForm
 from referrals.models import Disclosure
 from stodtelefon.audit.actions import record_read
 from stodtelefon.permissions import Permission, requires
 
 PAGE = 50
-
-
-@requires(Permission.REFERRAL_PROPOSE)
-def signposting_create(request: HttpRequest, number: str) -> HttpResponse:
-    """Help the one who called onward. Nothing is disclosed."""
-    case = visible_case(request, number)
-    form = SignpostingForm(request.POST or None)
-    if form.accept(signpost, case=case, by=request.user):
-        messages.success(request, "Hänvisningen är inskriven.")
-        return redirect(case)
-    return render(request, "referrals/signposting_form.html", {"form": form, "case": case})
 
 
 @requires(Permission.REFERRAL_PROPOSE)

@@ -24,9 +24,16 @@ from meetings.actions.meetings import (
     reschedule_meeting,
 )
 from meetings.models import Battery, Meeting
-from referrals.actions.answers import accept_referral, complete_referral, decline_referral
-from referrals.actions.disclosures import signpost
-from referrals.actions.referrals import approve_referral, propose_referral, request_approval, send_referral
+from referrals.actions.referrals import (
+    accept_referral,
+    approve_referral,
+    complete_referral,
+    decline_referral,
+    propose_referral,
+    request_approval,
+    send_referral,
+)
+from referrals.actions.signpostings import signpost
 from referrals.models import LegalBasis, Referral
 from stodtelefon.demo import texts
 from stodtelefon.demo.teller import Present, Teller, Told, local
@@ -130,11 +137,11 @@ class Stories:
         self, told: Told, *, days: int, offered: Meeting | None = None, kind: str = Kind.WITH_CALLER
     ) -> Meeting:
         at = self.next(told, days=0)
-        facts = self.free_time(told, at, days=days) | {"by": told.taker, "at": at}
+        values = self.free_time(told, at, days=days) | {"by": told.taker, "at": at}
         if offered is not None:
-            return book_offered_meeting(meeting=offered, **facts)
+            return book_offered_meeting(meeting=offered, **values)
         caller = told.call.caller if kind == Kind.WITH_CALLER else None
-        return book_meeting(case=told.case, kind=kind, caller=caller, **facts)
+        return book_meeting(case=told.case, kind=kind, caller=caller, **values)
 
     def free_time(self, told: Told, at: datetime, *, days: int) -> dict:
         """A room and people who are free, on the first day that has some."""
@@ -166,10 +173,10 @@ class Stories:
 
     def move(self, told: Told, meeting: Meeting) -> Meeting:
         at = self.before(told, meeting)
-        facts = self.free_time(told, max(at, meeting.starts_at), days=2)
+        values = self.free_time(told, max(at, meeting.starts_at), days=2)
         reason = self.teller.one(texts.CANCELS)
         return reschedule_meeting(
-            meeting=meeting, side=Side.CALLER, reason=reason, by=told.taker, at=at, **facts
+            meeting=meeting, side=Side.CALLER, reason=reason, by=told.taker, at=at, **values
         )
 
     def hold(self, told: Told, meeting: Meeting) -> None:

@@ -169,7 +169,7 @@ class Teller:
             if self.chance(remains):
                 urgency = self.draw.choices(Urgency.remaining(), (66, 30, 4))[0]
         age = self.one(strand.ages)
-        facts = {
+        values = {
             "danger": "yes" if urgency == Urgency.ACUTE else self.one(("no", "no", "no", "unknown")),
             "age_band": age,
             "child_at_risk": "yes" if age in AgeBand.minors() and self.chance(0.22) else "no",
@@ -185,7 +185,7 @@ class Teller:
             "reason": self.one(strand.settled if urgency == Urgency.NONE else strand.remains),
             "outcome": self.outcome(strand, urgency),
         }
-        return ScanInput(**facts | given)
+        return ScanInput(**values | given)
 
     def outcome(self, strand: Strand, urgency: str) -> str:
         if urgency == Urgency.ACUTE:
@@ -206,7 +206,7 @@ class Teller:
         kind, audience = self.one(HEARD.get(role.group, (("web", "public"), ("other_service", "public"))))
         rated = self.chance(0.5)
         before = self.draw.randint(4, 10)
-        facts = {
+        values = {
             "received_at": received_at,
             "minutes": minutes,
             "taken_by": self.one(self.house.takers) if late else None,
@@ -217,7 +217,7 @@ class Teller:
             "worry_before": before if rated else None,
             "worry_after": max(0, before - self.draw.randint(0, 4)) if rated else None,
         }
-        return CallInput(**facts | given), self.reached(written)
+        return CallInput(**values | given), self.reached(written)
 
     def contact(self) -> ContactInput | None:
         """Four in ten say who they are and how they can be reached."""
@@ -260,10 +260,10 @@ class Teller:
     def assess_child(self, told: Told) -> None:
         """The named assessor decides the same day."""
         waiting = ChildDecision.objects.awaiting().get(call=told.call)
-        facts = ChildInput(kind=Kind.REPORTED, reported_to="Mottagningen barn och unga")
+        values = ChildInput(kind=Kind.REPORTED, reported_to="Mottagningen barn och unga")
         decide_child(
             waiting=waiting,
-            facts=facts,
+            given=values,
             by=waiting.assessor,
             at=self.reached(told.at + timedelta(minutes=45)),
         )
@@ -277,13 +277,13 @@ class Teller:
             )[0]
         )
         leaves = kind == "missed" and self.chance(0.5)
-        facts = NonCaseInput(
+        values = NonCaseInput(
             kind=kind,
             received_at=self.reached(at),
             callback_to=self.one(texts.CONTACTS)[1] if leaves else "",
         )
         taker = self.one(self.house.takers)
-        call = log_contact(by=taker, contact=facts, at=at)
+        call = log_contact(by=taker, contact=values, at=at)
         if leaves:
             result = "reached" if self.chance(0.8) else "given_up"
             settle_callback(

@@ -101,7 +101,7 @@ def reach_out(teller: Teller, year: int) -> None:
         on = date(year, month, 3 + place)
         if year == 2016 and month < 3:
             continue
-        facts = {
+        values = {
             "kind": teller.kinds[kind],
             "audience": teller.audiences[audience],
             "on": on,
@@ -110,6 +110,6 @@ def reach_out(teller: Teller, year: int) -> None:
             "by": teller.one(teller.house.coordinators),
         }
         if on <= today:
-            log_outreach(people_reached=people, **facts)
+            log_outreach(people_reached=people, **values)
         elif on <= today + timedelta(days=60):
-            plan_outreach(**facts)
+            plan_outreach(**values)

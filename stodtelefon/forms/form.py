@@ -108,18 +108,18 @@ class StodForm:
             say_what_is_missing(field)
 
     @property
-    def facts(self) -> dict:
+    def arguments(self) -> dict:
         """What the form gives to the action. A form whose fields are not the action's own words overrides this."""
         return self.cleaned_data
 
-    def accept(self, action, **facts):
+    def accept(self, action, **values):
         """Is the form sent, valid, and does the action agree? Then what the action returned, otherwise None."""
-        return self.carry_out(action, **facts, **self.facts) if self.is_valid() else None
+        return self.carry_out(action, **values, **self.arguments) if self.is_valid() else None
 
-    def carry_out(self, action, **facts):
+    def carry_out(self, action, **values):
         """Run an action; what it refuses lands on the form. Gives what the action returned, or None when refused."""
         try:
-            return action(**facts)
+            return action(**values)
         except ValidationError as error:
             self.refuse(error)
             return None

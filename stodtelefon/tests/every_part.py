@@ -119,7 +119,7 @@ def every_part(*, bound: bool = True) -> dict:
             },
             {"at": date(2026, 11, 9), "who": "Maja Lindqvist", "title": "Ny handläggare", "quiet": True},
         ],
-        "facts": [("Ålder", "15–17 år"), ("Situation", "i riskzon"), ("Skola", "")],
+        "values": [("Ålder", "15–17 år"), ("Situation", "i riskzon"), ("Skola", "")],
         "week": [
             {"name": "mån 23 nov", "today": True, "booked": True},
             {"name": "tis 24 nov", "booked": False},

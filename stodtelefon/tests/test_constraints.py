@@ -30,9 +30,9 @@ def names() -> list[str]:
     )
 
 
-def held(user, **facts):
-    facts = {"held_at": timezone.now(), "expires_at": timezone.now() + timedelta(hours=1)} | facts
-    return HeldForm(user=user, browser_hash=b"b" * 32, address_hash=b"a" * 32, contents={"a": 1}, **facts)
+def held(user, **values):
+    values = {"held_at": timezone.now(), "expires_at": timezone.now() + timedelta(hours=1)} | values
+    return HeldForm(user=user, browser_hash=b"b" * 32, address_hash=b"a" * 32, contents={"a": 1}, **values)
 
 
 def test_every_rule_of_the_database_is_broken_in_a_test():

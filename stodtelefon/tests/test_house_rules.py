@@ -229,7 +229,7 @@ def test_imports_inside_an_app_run_one_way():
 
 
 def test_imports_inside_an_app_sees_a_breach():
-    tree = ast.parse("from calls.views import case")
+    tree = ast.parse("from calls.views import cases")
 
     assert imports_upwards_in_app("calls.models.cases", tree) == [
         "calls.models.cases imports calls.views.cases"

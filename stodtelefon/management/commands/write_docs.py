@@ -12,7 +12,7 @@ from django.core.management import BaseCommand
 from django.db import models
 
 from calls.models.choices import State
-from calls.states import CHAIN, REFUSALS, WORDS
+from calls.states import MOVES, REFUSALS, WORDS
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.privacy.hashing import KeyedHashField
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
 
 def states_page() -> str:
-    """The chain of states: the words, a drawing of the moves, and what each deed does in each state."""
+    """The states: the words, a drawing of the moves, and what each move does in each state."""
     labels = {state: state.label for state in State}
     return _page(
         "# The way of a concern: states and what moves them",
@@ -45,14 +45,14 @@ def states_page() -> str:
         _table(("State", "On screen"), ((f"`{state.value}`", state.label) for state in State)),
         "## The moves",
         _fence("mermaid", _drawing()),
-        "A line goes where the state changes. Deeds that a state allows without leaving it stand in the table alone.",
-        "## Each deed in each state",
-        "The cell is the state afterwards. An empty cell: the deed is refused there, with one sentence.",
+        "A line goes where the state changes. Moves that a state allows without leaving it stand in the table alone.",
+        "## Each move in each state",
+        "The cell is the state afterwards. An empty cell: the move is refused there, with one sentence.",
         _table(
-            ("Deed", "What happens", *labels.values()),
+            ("Move", "What happens", *labels.values()),
             (
-                (f"`{deed.value}`", words, *(labels.get(CHAIN[deed].get(state), "") for state in State))
-                for deed, words in WORDS.items()
+                (f"`{move.value}`", words, *(labels.get(MOVES[move].get(state), "") for state in State))
+                for move, words in WORDS.items()
             ),
         ),
         "## What a refusal says",
@@ -110,8 +110,8 @@ def _drawing() -> Iterator[str]:
     for state in State:
         yield f'    state "{state.label}" as {state.value}'
     yield f"    [*] --> {State.NEW.value}"
-    for deed, words in WORDS.items():
-        for before, after in CHAIN[deed].items():
+    for move, words in WORDS.items():
+        for before, after in MOVES[move].items():
             if before != after:
                 yield f"    {before.value} --> {after.value}: {words}"
 

@@ -23,7 +23,7 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import Callback, ChildDecision, DangerReport
-from meetings.actions import draft_battery
+from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
 from outreach.factories import OutreachEventFactory

@@ -1,13 +1,13 @@
-"""Notes, corrections, objections and reminders on a case, through their pages."""
+"""Notes, corrections and objections on a case, through their pages."""
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions.notes import correct_note
-from calls.factories import CaseFactory, NoteFactory, ReminderFactory
-from calls.models import Case, Note, Reminder
-from calls.tests.test_case_pages import case_with
+from calls.factories import NoteFactory
+from calls.models import Note
+from calls.tests.test_cases_pages import case_with
 from stodtelefon.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -108,17 +108,6 @@ def test_objection_to_another_cases_note_does_not_exist(call_taker, login):
     assert Note.objects.count() == 1
 
 
-def test_reminder_stands_on_the_case_until_it_is_done(call_taker, login):
-    reminder = ReminderFactory(case__handler=call_taker, text="Ring rektorn.")
-    client = login(call_taker)
-    assert "Ring rektorn." in client.get(reminder.case.get_absolute_url()).content.decode()
-
-    client.post(reverse("calls:reminder_done", args=[reminder.pk]))
-
-    assert Reminder.objects.get().done_by == call_taker
-    assert "Ring rektorn." not in client.get(reminder.case.get_absolute_url()).content.decode()
-
-
 def test_note_that_a_colleague_has_corrected_is_sent_next_to_theirs(call_taker, coordinator, login):
     note = NoteFactory(case__handler=call_taker)
     said = {"event_on": note.event_on, "source": note.source}
@@ -132,25 +121,3 @@ def test_note_that_a_colleague_has_corrected_is_sent_next_to_theirs(call_taker, 
     assert ["Mina ord." in page, "Deras ord." in page, f'action="{address}"' in page] == [True] * 3
     assert client.post(address, mine).status_code == 302
     assert Note.objects.current().get().text == "Mina ord."
-
-
-def test_reminder_can_be_set_on_a_closed_case(call_taker, login):
-    case = CaseFactory(handler=call_taker, closed=True)
-    client, url = login(call_taker), reverse("calls:reminder_create", args=[case.number])
-
-    client.post(url, {"due_on": timezone.localdate(), "text": "Hör hur det går."})
-
-    assert Reminder.objects.get().case == case
-    assert "Hör hur det går." in client.get("/").content.decode()
-    assert not Case.objects.get().is_open
-
-
-def test_reminder_for_a_day_that_has_been_is_refused_by_its_field(call_taker, login):
-    case = CaseFactory(handler=call_taker)
-    url = reverse("calls:reminder_create", args=[case.number])
-
-    response = login(call_taker).post(url, {"due_on": "2020-01-02", "text": "Hör hur det går."})
-
-    assert response.context["form"].errors["due_on"]
-    assert response.context["form"]["text"].value() == "Hör hur det går."
-    assert not Reminder.objects.exists()

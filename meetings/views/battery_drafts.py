@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from meetings.actions import discard_draft, draft_battery, publish_battery, save_section
-from meetings.forms import SignForm
-from meetings.forms.drafts import DraftSectionForm
+from meetings.actions.battery_drafts import discard_draft, draft_battery, publish_battery, save_section
+from meetings.forms.battery_drafts import DraftSectionForm
+from meetings.forms.meetings import SignForm
 from meetings.models import Battery
 from meetings.views.meetings import sent
 from stodtelefon.permissions import Permission, requires
@@ -78,7 +78,7 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
     form = SignForm(sent(request), initial={"version": battery.version})
     if form.is_valid():
         try:
-            discard_draft(battery=battery, by=request.user, **form.facts)
+            discard_draft(battery=battery, by=request.user, **form.arguments)
             messages.success(request, "Utkastet är borta.")
             return redirect("meetings:battery_index")
         except ValidationError as error:

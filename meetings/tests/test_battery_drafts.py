@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from meetings.actions import discard_draft, draft_battery, publish_battery, save_section
+from meetings.actions.battery_drafts import discard_draft, draft_battery, publish_battery, save_section
 from meetings.factories import MeetingFactory
 from meetings.models import Battery, Question
 from meetings.tests.unchanged import refused
@@ -18,7 +18,7 @@ def draft(coordinator):
 
 
 def content(question=None, **changes) -> dict:
-    facts = {
+    values = {
         "id": question.pk if question else None,
         "text": question.text if question else "Vem kan stötta dig?",
         "kind": question.kind if question else "text",
@@ -27,7 +27,7 @@ def content(question=None, **changes) -> dict:
         "yes_needs_decision": False,
         "is_removed": False,
     }
-    return facts | changes
+    return values | changes
 
 
 def test_draft_battery_copies_the_one_in_use(draft):

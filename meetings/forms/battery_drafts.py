@@ -103,7 +103,7 @@ class DraftSectionForm(StodForm, forms.Form):
         return list(dict.fromkeys(line.strip()[:120] for line in lines if line.strip()))[:MOST_OPTIONS]
 
     @property
-    def facts(self) -> dict:
+    def arguments(self) -> dict:
         """What `save_section` takes: the questions by the place they were given."""
         rows = [self._content(str(one.pk), one) for one in self.questions]
         if self.cleaned_data.get(f"text_{NEW}"):

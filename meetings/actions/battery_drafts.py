@@ -45,7 +45,7 @@ def draft_battery(*, by: User) -> Battery:
                     position=question.position,
                 )
             )
-    record("battery.drafted", target=draft, by=by)
+    record("battery.drafted", by=by, target=draft)
     return draft
 
 
@@ -79,7 +79,7 @@ def save_section(
             question.position = place
             save(question)
     save(battery)
-    record("battery.changed", target=battery, by=by, fields=[section.key])
+    record("battery.changed", by=by, target=battery, fields=[section.key])
     return section
 
 
@@ -101,7 +101,7 @@ def publish_battery(
         save(old)
     battery.status, battery.published_at, battery.published_by = BatteryStatus.PUBLISHED, at, by
     save(battery)
-    record("battery.published", target=battery, by=by)
+    record("battery.published", by=by, target=battery)
     return battery
 
 
@@ -109,7 +109,7 @@ def publish_battery(
 def discard_draft(*, battery: Battery, by: User, version: int | None = None) -> None:
     """Throw a draft away. Refuses a version that is published."""
     battery = lock_draft(battery.pk, version)
-    record("battery.discarded", target=battery, by=by)
+    record("battery.discarded", by=by, target=battery)
     battery.delete()
 
 

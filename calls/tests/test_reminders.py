@@ -1,0 +1,43 @@
+"""Reminders on a case, through their pages."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.factories import CaseFactory, ReminderFactory
+from calls.models import Case, Reminder
+
+pytestmark = pytest.mark.django_db
+
+
+def test_reminder_stands_on_the_case_until_it_is_done(call_taker, login):
+    reminder = ReminderFactory(case__handler=call_taker, text="Ring rektorn.")
+    client = login(call_taker)
+    assert "Ring rektorn." in client.get(reminder.case.get_absolute_url()).content.decode()
+
+    client.post(reverse("calls:reminder_done", args=[reminder.pk]))
+
+    assert Reminder.objects.get().done_by == call_taker
+    assert "Ring rektorn." not in client.get(reminder.case.get_absolute_url()).content.decode()
+
+
+def test_reminder_can_be_set_on_a_closed_case(call_taker, login):
+    case = CaseFactory(handler=call_taker, closed=True)
+    client, url = login(call_taker), reverse("calls:reminder_create", args=[case.number])
+
+    client.post(url, {"due_on": timezone.localdate(), "text": "Hör hur det går."})
+
+    assert Reminder.objects.get().case == case
+    assert "Hör hur det går." in client.get("/").content.decode()
+    assert not Case.objects.get().is_open
+
+
+def test_reminder_for_a_day_that_has_been_is_refused_by_its_field(call_taker, login):
+    case = CaseFactory(handler=call_taker)
+    url = reverse("calls:reminder_create", args=[case.number])
+
+    response = login(call_taker).post(url, {"due_on": "2020-01-02", "text": "Hör hur det går."})
+
+    assert response.context["form"].errors["due_on"]
+    assert response.context["form"]["text"].value() == "Hör hur det går."
+    assert not Reminder.objects.exists()

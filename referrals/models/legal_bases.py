@@ -1,0 +1,69 @@
+"""On which legal grounds something may be told to an agency."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from referrals.models.choices import AgencyGroup
+from stodtelefon.codes import CodeRow
+
+
+class LegalBasis(CodeRow):
+    """A ground for telling something to somebody outside (OSL 2009:400), with the conditions that follow from it.
+
+    What a municipality's lawyer may need to change is data: `section` as printed, `note` as help. `needs_reason` and
+    `needs_concrete` demand words (why; which concrete circumstances), `needs_date` a day (consent), `below_age` an
+    age that the person of concern is known or thought to be under, `for_groups` which agencies may receive (empty:
+    any), `allows_names` whether the sheet may name anybody.
+    """
+
+    section = models.CharField("lagrum", max_length=120)
+    note = models.CharField("att tänka på", max_length=400, blank=True)
+    reason_prompt = models.CharField("ledtext för skälet", max_length=200, blank=True)
+    needs_reason = models.BooleanField("kräver skäl", default=False)
+    needs_concrete = models.BooleanField("kräver konkreta omständigheter", default=False)
+    needs_date = models.BooleanField("kräver datum", default=False)
+    below_age = models.PositiveSmallIntegerField("bara under ålder", null=True, blank=True)
+    for_groups = ArrayField(
+        models.CharField(max_length=20, choices=AgencyGroup),
+        verbose_name="bara till (tomt: alla)",
+        default=list,
+        blank=True,
+    )
+    allows_names = models.BooleanField("underlaget får innehålla namn", default=True)
+
+    class Meta(CodeRow.Meta):
+        verbose_name = "rättslig grund"
+        verbose_name_plural = "rättsliga grunder"
+        constraints = [
+            models.CheckConstraint(
+                name="legal_basis_has_section",
+                condition=~Q(section=""),
+                violation_error_message="Ange lagrummet.",
+            )
+        ]
+
+    class Privacy:
+        personal = ()
+        plain = (
+            "id",
+            "key",
+            "label",
+            "position",
+            "retired_on",
+            "section",
+            "note",
+            "reason_prompt",
+            "needs_reason",
+            "needs_concrete",
+            "needs_date",
+            "below_age",
+            "for_groups",
+            "allows_names",
+        )
+
+    @property
+    def with_section(self) -> str:
+        return f"{self.label} ({self.section})"
