@@ -127,6 +127,48 @@ def login(database):
     return sign_in
 
 
+# What a test holds against the database
+
+
+@pytest.fixture
+def refused(database):
+    """`with refused("words") as refusal:` the block is refused in those words, and no row of the house has changed.
+
+    Every table is compared, the log included. `refusal.value` is the `ValidationError`.
+    """
+    from contextlib import contextmanager
+
+    from django.core.exceptions import ValidationError
+
+    from stodtelefon.tests.databases import every_row
+
+    @contextmanager
+    def check(words: str):
+        before = every_row()
+        with pytest.raises(ValidationError) as refusal:
+            yield refusal
+        assert words in " ".join(refusal.value.messages)
+        assert every_row() == before
+
+    return check
+
+
+@pytest.fixture
+def cost(database):
+    """`cost(client, address)`: how many queries the page takes, once what is read once in a process has been read."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries(client, address: str) -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+        assert response.status_code == 200
+        return len(captured)
+
+    return queries
+
+
 # The browser (pytest-playwright asks for these; its `page` is a tab in Debian's Chromium)
 
 

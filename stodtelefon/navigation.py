@@ -36,15 +36,15 @@ GROUND = (
     ("accounts:organisation", "Inställningar"),
     ("admin:index", "Kodlistor"),
 )
-# The start page leads those who have no desk on to the page that is theirs; the admin guards itself from within.
-ONLY_FOR = {"home": Permission.CASE_LIST, "admin:index": Permission.SETTINGS_EDIT}
+# The start page leads those who have no Idag on to the page that is theirs; the admin guards itself from within.
+ONLY_FOR = {"home": Permission.HOME_READ, "admin:index": Permission.SETTINGS_EDIT}
 NEW_CALL = "calls:create"
 SEARCH = "calls:search"
 PROFILE = "accounts:profile"
 
 
 @dataclass(frozen=True)
-class Link:
+class MenuLink:
     """One line of the menu. `current` is the value of aria-current, empty when one is somewhere else."""
 
     text: str
@@ -76,6 +76,12 @@ def address_for(user, url_name: str) -> str:
     return href if not permissions or any(user.can(permission) for permission in permissions) else ""
 
 
+def first_page(user) -> str:
+    """Where somebody's day begins: Idag, else the first page of their menu, else their own account."""
+    addresses = (address_for(user, url_name) for url_name, _ in (*WORK, *GROUND))
+    return next(filter(None, addresses), reverse(PROFILE))
+
+
 def current_for(path: str, href: str) -> str:
     """`page` on the page itself, `true` on the pages under it, empty elsewhere. The start page has nothing under it."""
     if path == href:
@@ -83,9 +89,9 @@ def current_for(path: str, href: str) -> str:
     return "true" if href.count("/") > 1 and path.startswith(href) else ""
 
 
-def menu_group(user, path: str, places) -> list[Link]:
+def menu_group(user, path: str, places) -> list[MenuLink]:
     addresses = ((text, address_for(user, url_name)) for url_name, text in places)
-    return [Link(text, href, current_for(path, href)) for text, href in addresses if href]
+    return [MenuLink(text, href, current_for(path, href)) for text, href in addresses if href]
 
 
 def navigation(request: HttpRequest) -> dict:

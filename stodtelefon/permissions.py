@@ -26,11 +26,15 @@ class Role(TextChoices):
 class Permission(TextChoices):
     HOME_READ = "home_read", "se Idag"
     CALL_LOG = "call_log", "ta emot och skriva in samtal"
-    CASE_READ = "case_read", "läsa ärenden: egna, eller alla öppna för samordnaren"
+    CASE_READ = "case_read", "läsa ärenden: egna, och dem man är bokad i"
+    CASE_READ_OPEN = "case_read_open", "läsa alla öppna ärenden"
     CASE_WRITE = "case_write", "arbeta i ett ärende: anteckna, lämna över, avsluta"
     CASE_LIST = "case_list", "se köer: nummer, läge och datum utan innehåll"
+    CASE_LIST_ALL = "case_list_all", "se alla ärenden i köerna, också kollegornas"
+    CASE_OVERDUE = "case_overdue", "se möten över tiden: nummer, datum och handläggare"
     CASE_SEARCH = "case_search", "söka på personnummer, ärendenummer, kod eller namn"
     IDENTITY_READ = "identity_read", "öppna kontaktuppgifter och identitet, loggat"
+    IDENTITY_REMOVE = "identity_remove", "besluta att ta bort en identitet"
     CHILD_DECIDE = "child_decide", "besluta om orosanmälan"
     DANGER_REVIEW = "danger_review", "efterhandsgranska vad som gjordes vid fara"
     MEETING_READ = "meeting_read", "se möten och rum"
@@ -38,6 +42,7 @@ class Permission(TextChoices):
     BATTERY_EDIT = "battery_edit", "ändra frågebatteriet"
     REFERRAL_PROPOSE = "referral_propose", "föreslå inkopplingar och hänvisa vidare"
     REFERRAL_SEND = "referral_send", "bestämma rättslig grund och skicka inkopplingar"
+    REFERRAL_LIST = "referral_list", "se alla inkopplingar: nummer, läge och datum utan innehåll"
     REFERRAL_APPROVE = "referral_approve", "godkänna inkoppling av polis"
     AGENCY_READ = "agency_read", "läsa samverkansregistret"
     AGENCY_EDIT = "agency_edit", "ändra samverkansregistret"
@@ -77,10 +82,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HOME_READ,
             P.CALL_LOG,
             P.CASE_READ,
+            P.CASE_READ_OPEN,
             P.CASE_WRITE,
             P.CASE_LIST,
             P.CASE_SEARCH,
             P.IDENTITY_READ,
+            P.IDENTITY_REMOVE,
             P.CHILD_DECIDE,
             P.MEETING_READ,
             P.MEETING_WRITE,
@@ -98,7 +105,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             P.HOME_READ,
             P.CASE_LIST,
+            P.CASE_LIST_ALL,
+            P.CASE_OVERDUE,
             P.DANGER_REVIEW,
+            P.REFERRAL_LIST,
             P.REFERRAL_APPROVE,
             P.AGENCY_READ,
             P.OUTREACH_READ,
@@ -108,9 +118,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
-    Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.ERASURE_READ, P.ERASURE_APPROVE}),
-    Role.LOG_REVIEWER: frozenset({P.HOME_READ, P.LOG_READ}),
-    Role.ADMINISTRATOR: frozenset({P.HOME_READ, P.USER_MANAGE, P.SETTINGS_EDIT}),
+    Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
+    Role.LOG_REVIEWER: frozenset({P.LOG_READ}),
+    Role.ADMINISTRATOR: frozenset({P.USER_MANAGE, P.SETTINGS_EDIT}),
 }
 
 

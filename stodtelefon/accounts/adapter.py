@@ -1,16 +1,9 @@
-"""How allauth behaves here: nobody signs up, and everyone lands on a page that they may open."""
+"""How allauth behaves here: nobody signs up, and its words are ours."""
 
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
-
-from stodtelefon.permissions import Permission
-
-FIRST_PAGES = (
-    (Permission.HOME_READ, "home"),
-    (Permission.STATISTICS_READ, "reporting:index"),
-)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,12 +17,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Accounts are made by the administrator alone."""
         return False
-
-    def get_login_redirect_url(self, request):
-        for permission, url_name in FIRST_PAGES:
-            if request.user.can(permission):
-                return reverse(url_name)
-        return reverse("accounts:profile")
 
     def get_logout_redirect_url(self, request):
         return reverse("account_login")

@@ -1,4 +1,4 @@
-"""Idag: the first page. Who has no desk of their own is led to the page that is theirs."""
+"""Idag: the first page. Who has none is led to the page that is theirs."""
 
 from __future__ import annotations
 
@@ -7,23 +7,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from stodtelefon.desk.groups import groups_for
-from stodtelefon.permissions import Permission, everyone_signed_in
-
-# Whose work lies on another page: the first of these that the person may open.
-OTHER_DESKS = [
-    (Permission.STATISTICS_READ, "reporting:index"),
-    (Permission.LOG_READ, "audit:index"),
-    (Permission.USER_MANAGE, "accounts:user_index"),
-]
+from stodtelefon.navigation import first_page
+from stodtelefon.permissions import Permission, everyone_signed_in, requires
 
 
 @everyone_signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    user = request.user
-    if not user.can(Permission.CASE_LIST):
-        for permission, name in OTHER_DESKS:
-            if user.can(permission):
-                return redirect(name)
-        return redirect("accounts:profile")
-    today = timezone.localdate()
-    return render(request, "desk/home.html", {"groups": groups_for(user, today=today), "today": today})
+    """Idag, or the way on to the page where this person's day begins."""
+    if request.user.can(Permission.HOME_READ):
+        return today(request)
+    return redirect(first_page(request.user))
+
+
+@requires(Permission.HOME_READ)
+def today(request: HttpRequest) -> HttpResponse:
+    on = timezone.localdate()
+    return render(request, "desk/home.html", {"groups": groups_for(request.user, today=on), "today": on})

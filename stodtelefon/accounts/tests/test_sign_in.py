@@ -25,18 +25,21 @@ def sign_in(client, user, password=PASSWORD):
         (Role.MANAGER, "home"),
         (Role.STATISTICS_READER, "reporting:index"),
         (Role.ARCHIVIST, "home"),
-        (Role.LOG_REVIEWER, "home"),
-        (Role.ADMINISTRATOR, "home"),
+        (Role.LOG_REVIEWER, "audit:index"),
+        (Role.ADMINISTRATOR, "accounts:user_index"),
     ],
 )
 def test_everyone_lands_on_a_page_that_they_may_open(role, first_page, db, client):
-    response = sign_in(client, UserFactory(roles=[role]))
+    sign_in(client, UserFactory(roles=[role]))
+    response = client.get("/", follow=True)
 
-    assert response.url == reverse(first_page)
+    assert response.request["PATH_INFO"] == reverse(first_page)
+    assert response.status_code == 200
 
 
 def test_person_without_role_lands_on_the_profile(db, client):
-    assert sign_in(client, UserFactory(roles=[])).url == reverse("accounts:profile")
+    assert sign_in(client, UserFactory(roles=[])).url == "/"
+    assert client.get("/").url == reverse("accounts:profile")
 
 
 def test_address_is_taken_in_any_case(call_taker, client):
