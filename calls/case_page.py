@@ -1,79 +1,109 @@
-"""What later apps put on the case page: entries on the timeline, the next step, and deeds under "Gör mer".
-
-A later app registers a function of its own in `AppConfig.ready()`: `entries.append(...)`, `next_steps.append(...)`,
-`deeds.append(...)`. Each takes the case and the user and costs at most two queries, whatever the case holds.
-"""
+"""The case page: everything that the apps say of one case to one person, in order, each part of it read once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from calls import case_parts
+from calls.actions.cases import undoable_raise
+from calls.case_parts import Entry, Link, NextStep
+from calls.models import Caller, Case, CaseDecision, ChildDecision, QuickScan, Reminder
+from calls.models.choices import State
+from calls.promptness import Clock, meeting_clock
+from calls.record_levels import Holds, holds
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
 
 
-@dataclass
-class Entry:
-    """One thing that happened, on the timeline (`components/timeline.html` draws it).
+class CasePage:
+    """A case as one person sees it today. What several parts of the page ask for is read once and kept here."""
 
-    `who` is the name and title as signed; `lines` are paragraphs; `links` are (label, address). `template` draws the
-    inside instead, given `entry` and what is in `context`.
-    """
+    def __init__(self, case: Case, user: User):
+        self.case, self.user = case, user
+        self.today: date = timezone.localdate()
 
-    at: datetime
-    title: str
-    who: str = ""
-    badge: str = ""
-    tone: str = "note"
-    lines: list[str] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)
-    anchor: str = ""
-    quiet: bool = False
-    template: str = ""
-    context: dict = field(default_factory=dict)
+    # What is read of the case
+
+    @cached_property
+    def scans(self) -> list[QuickScan]:
+        """The newest version of each call's snabbscanning, with its call and caller, in the order of the calls."""
+        return list(QuickScan.objects.current().filter(call__case=self.case).with_call())
+
+    @cached_property
+    def child_decisions(self) -> list[ChildDecision]:
+        """Every decision about a child, oldest first, with the people in them."""
+        return list(self.case.child_decisions.select_related("decided_by", "assessor"))
+
+    @cached_property
+    def decisions(self) -> list[CaseDecision]:
+        """The decisions on the case, newest first."""
+        return list(self.case.decisions.all())
+
+    @cached_property
+    def reminders(self) -> list[Reminder]:
+        return list(self.case.reminders.undone())
+
+    @property
+    def callers(self) -> list[Caller]:
+        """Everyone who has got in touch about the case, in the order of their first call."""
+        return list({scan.call.caller_id: scan.call.caller for scan in self.scans}.values())
+
+    # What the apps say of it
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """What has happened, newest first; a day without a time counts as its midnight."""
+        found = [entry for part in case_parts.parts() for entry in part.entries(self)]
+        return sorted(found, key=_moment, reverse=True)
+
+    @cached_property
+    def next_steps(self) -> list[NextStep]:
+        found = [step for part in case_parts.parts() for step in part.next_steps(self)]
+        return sorted(found, key=lambda step: step.rank)
+
+    @cached_property
+    def links(self) -> list[Link]:
+        found = [link for part in case_parts.parts() for link in part.links(self)]
+        return sorted(found, key=lambda link: link.rank)
+
+    # What stands on top
+
+    @property
+    def level(self) -> Holds:
+        """What may be written at the case's record level."""
+        return holds(self.case.record_level)
+
+    @property
+    def clock(self) -> Clock | None:
+        """The promise of a first meeting in words, unless a next step says it already."""
+        if any(step.shows_clock for step in self.next_steps):
+            return None
+        return meeting_clock(self.case, today=self.today)
+
+    @property
+    def way(self) -> list[dict[str, str]]:
+        """The way of the concern, for `components/way.html`. A closed case shows only the steps that it took."""
+        states = list(State)
+        if self.case.state == State.CLOSED and not case_parts.has_met(self.case):
+            states = [State.NEW, State.SCANNED, State.CLOSED]
+        here = states.index(State(self.case.state))
+        return [
+            {"text": state.label, "state": "done" if place < here else "now" if place == here else ""}
+            for place, state in enumerate(states)
+        ]
+
+    @property
+    def may_undo_raise(self) -> bool:
+        """Can this person take back the raise of the record level that they made just now?"""
+        return undoable_raise(self.case, self.decisions, by=self.user) is not None
 
 
-@dataclass
-class NextStep:
-    """What needs doing, why, and the one button. Lowest `rank` first; the first is the page's primary action.
-
-    `post`: the button does it at once instead of opening a page."""
-
-    what: str
-    why: str = ""
-    label: str = ""
-    url: str = ""
-    badge: str = ""
-    tone: str = "note"
-    rank: int = 50
-    post: bool = False
-
-
-@dataclass
-class Link:
-    """A link under "Gör mer"."""
-
-    label: str
-    url: str
-    rank: int = 50
-
-
-entries: list[Callable] = []
-next_steps: list[Callable] = []
-links: list[Callable] = []
-
-# What the person concerned may hold to be wrong: the word in the address -> does the case hold it? (SoL 14:6)
-objectionable: dict[str, Callable] = {}
-
-# What the caller who speaks a correct reference code may hear of: functions of the caller that give `Entry`.
-caller_entries: list[Callable] = []
-
-
-def collect(providers: list[Callable], case, user) -> list:
-    return [item for provider in providers for item in provider(case, user)]
-
-
-def collect_for_caller(caller) -> list[Entry]:
-    """What that caller may hear, soonest first."""
-    return sorted(
-        (item for provider in caller_entries for item in provider(caller)), key=lambda item: item.at
-    )
+def _moment(entry: Entry) -> datetime:
+    if isinstance(entry.at, datetime):
+        return entry.at
+    return timezone.make_aware(datetime.combine(entry.at, time.min))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import NoReverseMatch, reverse
 
-from calls.case_page import NextStep
+from calls.case_parts import NextStep
 from calls.models import Call, QuickScan
 from calls.models.choices import Outcome, State, Urgency
+from calls.promptness import Clock
 
 BOOK = ("Boka ett möte", "meetings:create")
 ONWARD = ("Hänvisa vidare", "referrals:signposting_create")
@@ -39,8 +40,17 @@ def address(name: str, *args) -> str:
         return ""
 
 
-def next_after(call: Call, scan: QuickScan) -> NextStep:
-    """The one step that the page shows first."""
+def next_after(call: Call, scan: QuickScan, *, may_open: bool, clock: Clock | None) -> NextStep:
+    """The one step that the page shows first, beside the case's clock. Without the case there is no way on."""
+    step = _next_after(call, scan)
+    if clock is not None:
+        step.badge, step.tone = clock.text, clock.tone
+    if scan.is_signed and not may_open:
+        step.url = ""
+    return step
+
+
+def _next_after(call: Call, scan: QuickScan) -> NextStep:
     if not scan.is_signed:
         return NextStep(
             what="Besvara det som återstår",

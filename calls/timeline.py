@@ -1,35 +1,25 @@
-"""What the calls app itself puts on the case page: its entries on the timeline, next steps and deeds."""
+"""What stands on a case's timeline from calls: each call with its snabbscanning, decisions, notes."""
 
 from __future__ import annotations
-
-from datetime import datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
 
-from calls import promptness
-from calls.actions.children import may_decide_freely
-from calls.case_page import Entry, Link, NextStep
-from calls.models import Case, CaseDecision, ChildDecision, Note, QuickScan
-from calls.models.choices import Outcome, RecordLevel, State, Urgency
+from calls.case_page import CasePage
+from calls.case_parts import Entry
+from calls.models import CaseDecision, Note, QuickScan
+from calls.models.choices import Outcome, RecordLevel, Urgency
 
 Kind = CaseDecision.Kind
-
-
-def sort_key(entry: Entry) -> datetime:
-    """When it happened; a day without a time counts as its midnight, local time."""
-    if isinstance(entry.at, datetime):
-        return entry.at
-    return timezone.make_aware(datetime.combine(entry.at, time.min))
 
 
 def signed(name: str, title: str) -> str:
     return f"{name}, {title}" if title else name
 
 
-def scan_entries(case: Case, user) -> list[Entry]:
+def scan_entries(page: CasePage) -> list[Entry]:
     """Each call with its snabbscanning, the newest version of it."""
-    return [_scan_entry(scan) for scan in case.current_scans]
+    return [_scan_entry(scan) for scan in page.scans]
 
 
 def _scan_entry(scan: QuickScan) -> Entry:
@@ -67,7 +57,7 @@ def _urgency_words(scan: QuickScan) -> str:
     return f"Oron kvarstår: {scan.get_urgency_display()}."
 
 
-def child_entries(case: Case, user) -> list[Entry]:
+def child_entries(page: CasePage) -> list[Entry]:
     return [
         Entry(
             at=decision.decided_at,
@@ -83,11 +73,11 @@ def child_entries(case: Case, user) -> list[Entry]:
                 if line
             ],
         )
-        for decision in case.decisions_about_children
+        for decision in page.child_decisions
     ]
 
 
-def note_entries(case: Case, user) -> list[Entry]:
+def note_entries(page: CasePage) -> list[Entry]:
     """Current notes; a corrected one links to its older versions, an objection stands as an entry of its own."""
     return [
         Entry(
@@ -100,14 +90,14 @@ def note_entries(case: Case, user) -> list[Entry]:
             ),
             badge="rättad" if note.replaces_id else "",
             template="calls/parts/note.html",
-            context={"note": note, "case": case},
+            context={"note": note, "case": page.case},
             anchor=f"anteckning-{note.pk}",
         )
-        for note in case.notes.current()
+        for note in page.case.notes.current()
     ]
 
 
-def decision_entries(case: Case, user) -> list[Entry]:
+def decision_entries(page: CasePage) -> list[Entry]:
     return [
         Entry(
             at=decision.at,
@@ -115,9 +105,8 @@ def decision_entries(case: Case, user) -> list[Entry]:
             title=decision_words(decision),
             lines=[decision.reason] if decision.reason else [],
             quiet=True,
-            context={"decision": decision},
         )
-        for decision in case.decisions.all()
+        for decision in page.decisions
     ]
 
 
@@ -139,110 +128,3 @@ def decision_words(decision: CaseDecision) -> str:
 
 def _level(value: str) -> str:
     return RecordLevel(value).label if value in RecordLevel.values else value
-
-
-def next_steps(case: Case, user) -> list[NextStep]:
-    """What the case needs now, as far as calls, children and reminders go."""
-    steps = [*_child_steps(case, user), *_reminder_steps(case)]
-    number = [case.number]
-    if case.state == State.NEW:
-        for scan in (scan for scan in case.current_scans if not scan.is_signed):
-            steps.append(
-                NextStep(
-                    what="Besvara det som återstår i snabbscanningen",
-                    why="Samtalet sparades vid fara. Frågorna om barn och bedömning är inte besvarade än.",
-                    label="Besvara",
-                    url=reverse("calls:scan_complete", args=[scan.call_id]),
-                    tone="soon",
-                    rank=5,
-                )
-            )
-    if case.is_open and case.handler_id is None:
-        steps.append(
-            NextStep(
-                what="Ärendet har ingen handläggare",
-                why="Ta det, så vet alla vem som håller i tråden.",
-                label="Ta ärendet",
-                url=reverse("calls:case_take", args=number),
-                post=True,
-                rank=10,
-            )
-        )
-    if case.state == State.SCANNED and case.urgency == Urgency.NONE:
-        steps.append(
-            NextStep(
-                what="Oron kvarstår inte",
-                why=f"Utfall: {case.get_outcome_display()}. Avsluta ärendet när inget mer ska göras.",
-                label="Avsluta ärendet",
-                url=reverse("calls:case_close", args=number),
-                rank=40,
-            )
-        )
-    if case.state == State.FOLLOW_UP:
-        steps.append(
-            NextStep(
-                what="Avsluta när stödet är klart",
-                why="Behövs mer tid: sätt en bevakning eller boka en uppföljning under Gör mer.",
-                label="Avsluta ärendet",
-                url=reverse("calls:case_close", args=number),
-                rank=70,
-            )
-        )
-    return steps
-
-
-def _child_steps(case: Case, user) -> list[NextStep]:
-    settled = {decision.settles_id for decision in case.decisions_about_children}
-    awaiting = [
-        decision
-        for decision in case.decisions_about_children
-        if decision.kind == ChildDecision.Kind.ASSESS_TODAY and decision.pk not in settled
-    ]
-    return [
-        NextStep(
-            what="Ett barn ska bedömas idag",
-            why=f"{decision.assessor.name} bedömer om en orosanmälan ska göras (19 kap. 1 § SoL).",
-            label="Bedöm" if may_decide_freely(user) else "",
-            url=reverse("calls:child_decide", args=[decision.pk]) if may_decide_freely(user) else "",
-            badge="genast",
-            tone="alarm",
-            rank=1,
-        )
-        for decision in awaiting
-    ]
-
-
-def _reminder_steps(case: Case) -> list[NextStep]:
-    today = timezone.localdate()
-    return [
-        NextStep(
-            what=reminder.text,
-            why="Bevakning.",
-            badge=promptness.in_words(reminder.due_on, today=today, what="gör").text,
-            tone="soon",
-            label="Klar",
-            url=reverse("calls:reminder_done", args=[reminder.pk]),
-            post=True,
-            rank=20,
-        )
-        for reminder in case.undone_reminders
-        if reminder.due_on <= today
-    ]
-
-
-def links(case: Case, user) -> list[Link]:
-    number = [case.number]
-    if not case.is_open:
-        return [
-            Link("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10),
-            Link("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20),
-        ]
-    found = [
-        Link("Skriv anteckning", reverse("calls:note_create", args=number), rank=10),
-        Link("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20),
-    ]
-    if case.record_level != RecordLevel.CASE:
-        found.append(Link("Höj nivån", reverse("calls:level_raise", args=number), rank=80))
-    if case.state != State.NEW:
-        found.append(Link("Avsluta", reverse("calls:case_close", args=number), rank=90))
-    return found

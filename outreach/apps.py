@@ -6,3 +6,9 @@ class OutreachConfig(AppConfig):
 
     name = "outreach"
     verbose_name = "Utåtriktad information"
+
+    def ready(self):
+        from calls import case_parts
+        from outreach.case_part import OutreachPart
+
+        case_parts.register(OutreachPart())

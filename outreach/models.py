@@ -58,6 +58,8 @@ class OutreachEvent(Versioned, FormMade):
     SoL 6:2–6:3 (outreach).
     """
 
+    audit_name = "outreach"
+
     class Status(models.TextChoices):
         PLANNED = "planned", "planerad"
         DONE = "done", "genomförd"

@@ -6,7 +6,7 @@ was opened on: somebody else's change in between is refused with `Stale`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls import case_parts
 from calls.actions.locking import lock_open
-from calls.models import Case, CaseDecision, ChildDecision, Identity, QuickScan
+from calls.case_parts import has_met
+from calls.models import Case, CaseDecision
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
-from calls.record_levels import UNDO_WINDOW, Holds, holds
+from calls.record_levels import UNDO_WINDOW, holds
 from calls.states import Move, after
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
@@ -27,27 +29,6 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 Kind = CaseDecision.Kind
-
-# A later app adds its own questions here from `AppConfig.ready()`: does the case hold something that a lower level,
-# which is given, may not; is there something that must be settled before it closes (a sentence, or an empty string);
-# has a first meeting been held.
-level_uses: list[Callable[[Case, Holds], bool]] = [
-    lambda case, lower: not lower.person_identity and Identity.objects.filter(person__case=case).exists(),
-    lambda case, lower: any(len(note.text or "") > lower.note_max for note in case.notes.all()),
-]
-closing_obstacles: list[Callable[[Case], str]] = [
-    lambda case: (
-        "Snabbscanningen är inte klar. Besvara frågorna som återstår först."
-        if QuickScan.objects.unfinished().current().filter(call__case=case).exists()
-        else ""
-    ),
-    lambda case: (
-        "En bedömning om barnet återstår. Den ska göras innan ärendet avslutas."
-        if ChildDecision.objects.awaiting().filter(case=case).exists()
-        else ""
-    ),
-]
-meeting_checks: list[Callable[[Case], bool]] = []
 
 
 def decide(case: Case, kind: Kind, *, by: User, at: datetime, **values) -> CaseDecision:
@@ -146,11 +127,11 @@ def undo_raise(*, case: Case, by: User) -> Case:
     """
     now = timezone.now()
     case = lock_open(case, at=now)
-    last = undoable_raise(case, by=by)
+    last = undoable_raise(case, case.decisions.all(), by=by)
     if last is None:
         raise ValidationError("En höjning kan ångras i tio minuter, av den som gjorde den.")
     lower = holds(last.from_value)
-    if any(uses(case, lower) for uses in level_uses):
+    if any(part.uses_level(case, lower) for part in case_parts.parts()):
         raise ValidationError("Nivån används redan och kan inte sänkas.")
     case.record_level = last.from_value
     save(case)
@@ -159,9 +140,13 @@ def undo_raise(*, case: Case, by: User) -> Case:
     return case
 
 
-def undoable_raise(case: Case, *, by: User) -> CaseDecision | None:
-    """The last raise of the level, if `by` made it within the last ten minutes and it still stands."""
-    last = case.decisions.filter(kind__in=[Kind.LEVEL_RAISED, Kind.LEVEL_RAISE_UNDONE]).first()
+def undoable_raise(case: Case, decisions: Iterable[CaseDecision], *, by: User) -> CaseDecision | None:
+    """The last raise of the level, if `by` made it within the last ten minutes and it still stands.
+
+    `decisions` are those of the case, newest first.
+    """
+    about_level = (one for one in decisions if one.kind in (Kind.LEVEL_RAISED, Kind.LEVEL_RAISE_UNDONE))
+    last = next(about_level, None)
     is_fresh = (
         last is not None
         and last.kind == Kind.LEVEL_RAISED
@@ -186,14 +171,14 @@ def close_case(
     """Close with outcome and assessment, also where there was no meeting.
 
     Refuses a case whose snabbscanning is unfinished, one where the assessment of a child is awaited, what a later
-    app names in `closing_obstacles`, and an outcome or assessment that is not in the list.
+    app has under way (`obstacles_to_closing`), and an outcome or assessment that is not in the list.
     """
     at = moment(at)
     case = lock_open(case, at=at, version=version)
     case.state = after(case.state, Move.CLOSE)
-    for obstacle in closing_obstacles:
-        if sentence := obstacle(case):
-            raise ValidationError(sentence)
+    for part in case_parts.parts():
+        for obstacle in part.obstacles_to_closing(case):
+            raise ValidationError(obstacle)
     if outcome not in Outcome.values or ve_assessment not in VeAssessment.values:
         raise ValidationError("Välj både utfall och bedömning.")
     case.outcome, case.ve_assessment = outcome, ve_assessment
@@ -227,9 +212,8 @@ def reopen_case(
 
 def reopen(case: Case, *, at: datetime) -> None:
     """Set a locked case open again without saving it: the state that the moves give, no closing time."""
-    was_met = any(check(case) for check in meeting_checks)
     try:
-        case.state = after(case.state, Move.REOPEN_AFTER_MEETING if was_met else Move.REOPEN)
+        case.state = after(case.state, Move.REOPEN_AFTER_MEETING if has_met(case) else Move.REOPEN)
     except ValidationError:
         raise ValidationError("Ärendet är redan öppet.", code="state") from None
     case.closed_at = case.closed_by = None

@@ -46,7 +46,7 @@ def decide_child(
         raise ValidationError({"child_kind": "Bedömningen ska göras nu. Välj ett av besluten."})
     check_decision(given, by=by, at=at)
     decision = write_child_decision(case, given, call=waiting.call, by=by, at=at, settles=waiting)
-    record("child.decided", by=by, target=decision, case=case.pk)
+    record("child_decision.made", by=by, target=decision, case=case.pk)
     return decision
 
 

@@ -17,7 +17,7 @@ from calls.record_levels import holds
 from stodtelefon.accounts.models import Organisation
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.permissions import Role
+from stodtelefon.permissions import Permission
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.personal_numbers import parse_personal_number
 from stodtelefon.privacy.reference_codes import reference_code_hash
@@ -117,7 +117,7 @@ def remove_identity(*, identity: Identity, reason: str, by: User, at: datetime |
 def may_remove_identity(case: Case, *, by: User) -> bool:
     """Does the record level, with the settings, let `by` remove an identity?"""
     is_free = holds(case.record_level).free_removal and Organisation.load().identities_may_be_removed
-    return is_free or Role.COORDINATOR in by.roles
+    return is_free or by.can(Permission.IDENTITY_REMOVE)
 
 
 @transaction.atomic
@@ -149,7 +149,7 @@ def open_by_code(*, code: str, by: User, at: datetime | None = None) -> CodeAcce
     if caller is None:
         raise ValidationError("Koden stämmer inte. Be den som ringer läsa upp den en gång till.")
     access = save(CodeAccess(caller=caller, user=by, opened_at=at, until=at + ACCESS_LASTS))
-    record("caller.opened_by_code", by=by, target=caller, case=caller.case_id)
+    record("caller.opened_by_code", by=by, target=caller, case=caller.case_id, is_read=True)
     return access
 
 

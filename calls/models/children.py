@@ -25,10 +25,6 @@ class ChildDecisionQuerySet(models.QuerySet):
         """Awaiting somebody whose account is closed, or who is no barnbedömare any more."""
         return self.awaiting().exclude(assessor__is_active=True, assessor__is_child_assessor=True)
 
-    def ground(self, user):
-        """Ground of visibility: the named assessor may open the case until the child is assessed."""
-        return Q(pk__in=self.awaiting_from(user).values("case"))
-
 
 class ChildDecision(models.Model):
     """What was decided about a child who may be faring ill, and when (SoL 19:1: report at once).
@@ -36,6 +32,8 @@ class ChildDecision(models.Model):
     Only a *barnbedömare* may decide that no report is made (SoL 25:1). Whoever is not one leaves it to a named
     assessor the same local day; the assessor's own decision then points back with `settles`. Never edited.
     """
+
+    audit_name = "child_decision"
 
     class Kind(models.TextChoices):
         REPORTED = "reported", "orosanmälan gjord av oss"

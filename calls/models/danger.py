@@ -20,6 +20,8 @@ class DangerQuerySet(models.QuerySet):
 class DangerReport(models.Model):
     """Somebody was in danger: what was done, who was told and when; reviewed afterwards by the manager."""
 
+    audit_name = "danger"
+
     class Emergency(models.TextChoices):
         WE_CALLED = "we_called", "vi ringde 112"
         CALLER_CALLS = "caller_calls", "den som hörde av sig ringer 112"

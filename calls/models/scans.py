@@ -26,6 +26,17 @@ class QuickScanQuerySet(models.QuerySet):
         """Saved in danger with some of the mandatory answers still to come."""
         return self.filter(signed_at__isnull=True)
 
+    def with_call(self):
+        """With the call and the people in it, in the order in which the calls came in."""
+        people = (
+            "call__caller__role",
+            "call__caller__identity",
+            "call__taken_by",
+            "call__danger",
+            "written_by",
+        )
+        return self.select_related(*people).order_by("call__received_at")
+
 
 class QuickScan(models.Model):
     """The snabbscanning of one call, in the wording of `wording_version`.
@@ -34,6 +45,8 @@ class QuickScan(models.Model):
     `replaces` the old one, which stays readable. Only when somebody is in danger may it be saved unsigned, with the
     other mandatory answers to come. No score, no sum, no level is computed from it.
     """
+
+    audit_name = "scan"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     call = models.ForeignKey(Call, models.CASCADE, related_name="scans")

@@ -30,7 +30,7 @@ def test_decide_child_points_back_and_leaves_the_list(waiting, child_assessor):
 
     assert (decision.settles, decision.decided_by) == (waiting, child_assessor)
     assert list(ChildDecision.objects.awaiting()) == []
-    assert AuditEvent.objects.order_by("pk").last().event == "child.decided"
+    assert AuditEvent.objects.order_by("pk").last().event == "child_decision.made"
     assert list(Case.objects.visible_to(child_assessor)) == []
 
 

@@ -73,7 +73,7 @@ def test_review_page_shows_the_report_and_not_the_case(report, manager, login):
     assert ("112 och jouren" in page, "Hon gick till grannen." in page) == (True, True)
     assert "Hemlig text." not in page
     assert "Rätt gjort." in response.content.decode()
-    assert AuditEvent.objects.filter(event="dangerreport.opened", actor_id=manager.pk).exists()
+    assert AuditEvent.objects.filter(event="danger.opened", actor_id=manager.pk).exists()
 
 
 def test_review_page_is_the_managers_alone(report, call_taker, coordinator, login):

@@ -104,7 +104,8 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     record_read(call, by=request.user, case=call.case_id)
     scans = list(call.scans.order_by("-written_at"))
     scan, older = scans[0], scans[1:]
-    step = next_after(call, scan)
+    clock = promptness.meeting_clock(call.case, today=timezone.localdate())
+    step = next_after(call, scan, may_open=may_open, clock=clock)
     context = {
         "call": call,
         "case": call.case,
@@ -116,7 +117,6 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "older": [(one, answers(one)) for one in older],
         "danger": getattr(call, "danger", None),
         "decisions": call.child_decisions.select_related("decided_by", "assessor"),
-        "clock": promptness.meeting_clock(call.case, today=timezone.localdate()),
         "step": step,
         "other_steps": other_steps(call, scan, step) if may_open else [],
     }

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from calls import case_page
+from calls import case_parts
 from calls.actions.notes import correct_note, note_objection, write_note
 from calls.forms.notes import NoteForm, ObjectionForm
 from calls.models import Case, Note
@@ -72,8 +72,7 @@ def versions(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
 def objection(request: HttpRequest, number: str, about_kind: str, about_id: UUID) -> HttpResponse:
     """The person concerned holds something wrong: linked to what it is about, which stays as it is."""
     case = visible_case(request, number)
-    holds_it = case_page.objectionable.get(about_kind)
-    if holds_it is None or not holds_it(case, about_id):
+    if not any(part.may_be_objected_to(case, about_kind, about_id) for part in case_parts.parts()):
         raise Http404
     form = ObjectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from calls import case_page
+from calls import case_parts
 from calls.actions.people import (
     FIELDS,
     add_identity,
@@ -121,7 +121,7 @@ def caller(request: HttpRequest, caller_id: UUID) -> HttpResponse:
         "may_open": Case.objects.visible_to(request.user).filter(pk=caller.case_id).exists(),
         "identity": identity,
         "calls": caller.calls.select_related("taken_by"),
-        "entries": case_page.collect_for_caller(caller),
+        "entries": case_parts.caller_entries(caller),
     }
     return render(request, "calls/caller.html", context)
 

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls import case_parts
 from calls.actions.locking import lock_open, touch
 from calls.record_levels import holds
-from meetings import partners
 from meetings.actions.batteries import check_answerable
 from meetings.models import Finding, Meeting
 from meetings.models.choices import FindingKind, Owner
@@ -70,7 +70,7 @@ def _set_owner(finding: Finding, owner: User | None, agency_key: str) -> None:
             raise ValidationError({"owner": "Välj en kollega."})
         finding.owner = owner
     if finding.owner_kind == Owner.AGENCY:
-        finding.agency_key, finding.agency_label = agency_key, partners.label_of(agency_key)
+        finding.agency_key, finding.agency_label = agency_key, case_parts.agency_label(agency_key)
         if not finding.agency_label:
             raise ValidationError({"agency_key": "Välj en samverkansaktör ur registret."})
 

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from meetings import partners
+from calls import case_parts
 from meetings.actions.batteries import section_version
 from meetings.forms.fields import text_field
 from meetings.models import Answer, Question
@@ -132,7 +132,7 @@ def value_field(question: Question, *, has_answer: bool) -> forms.Field:
         )
     if question.kind == QuestionKind.PARTNERS:
         return forms.MultipleChoiceField(
-            choices=partners.choices(), widget=forms.CheckboxSelectMultiple, **common
+            choices=case_parts.agencies(), widget=forms.CheckboxSelectMultiple, **common
         )
     if question.kind == QuestionKind.MONTH:
         return forms.DateField(
@@ -164,7 +164,7 @@ def stored(question: Question, raw) -> list | None:
     if not raw or raw == NOT_APPLICABLE:
         return None
     if question.kind == QuestionKind.PARTNERS:
-        return [{"id": key, "label": partners.label_of(key)} for key in raw]
+        return [{"id": key, "label": case_parts.agency_label(key)} for key in raw]
     if question.kind == QuestionKind.MULTI_CHOICE:
         return list(raw)
     if question.kind == QuestionKind.MONTH:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 
-from meetings import partners
+from calls import case_parts
 from meetings.forms.fields import text_field
 from meetings.models.choices import FindingKind, Owner
 from stodtelefon.accounts.models import User
@@ -35,7 +35,7 @@ class FindingForm(StodForm, forms.Form):
         if self.kind == FindingKind.FIND_OUT:
             everyone = User.objects.who_may(Permission.MEETING_WRITE)
             self.fields["owner"].queryset = everyone if colleagues is None else colleagues
-            found = partners.choices() if agencies is None else agencies
+            found = case_parts.agencies() if agencies is None else agencies
             self.fields["agency_key"].choices = [("", "välj"), *found]
         else:
             for name in TASK_FIELDS:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from calls.case_parts import CasePart
 from calls.factories import CallerFactory, CaseFactory
+from stodtelefon.audit import log_parts
 
 
 @pytest.fixture
@@ -28,3 +30,15 @@ def read():
         return response.content.decode()
 
     return text_of
+
+
+@pytest.fixture
+def directory(monkeypatch):
+    """`directory("7", "Polisen")`: a later app says that this agency may be named."""
+
+    def name(key: str, label: str) -> None:
+        part = CasePart()
+        part.agencies = lambda: [(key, label)]
+        monkeypatch.setattr(log_parts, "parts", [*log_parts.parts, part])
+
+    return name

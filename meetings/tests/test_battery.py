@@ -2,9 +2,9 @@
 
 import pytest
 
+from calls import case_parts
 from calls.factories import CaseFactory
 from calls.models import Case
-from meetings import partners
 from meetings.actions.batteries import (
     change_answer,
     save_answers,
@@ -278,10 +278,11 @@ def test_progress_counts_what_is_given_once(meeting, coordinator):
     assert [part.words for part in progress(meeting)][:2] == ["2 av 4", "0 av 5"]
 
 
-def test_partners_are_read_with_their_names(meeting, coordinator, monkeypatch):
-    monkeypatch.setattr(partners, "providers", [lambda: [("7", "Polisen, område Norr")]])
+def test_partners_are_read_with_their_names(meeting, coordinator, directory):
+    directory("7", "Polisen, område Norr")
 
-    answer_it(meeting, coordinator, "whom_to_involve", value=[{"id": "7", "label": partners.label_of("7")}])
+    label = case_parts.agency_label("7")
+    answer_it(meeting, coordinator, "whom_to_involve", value=[{"id": "7", "label": label}])
 
     assert Answer.objects.get().in_words == "Polisen, område Norr"
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from calls.factories import CaseFactory
 from calls.models import Case
 from calls.models.choices import State
-from meetings import partners
 from meetings.actions.assessments import sign_assessment
 from meetings.actions.findings import add_finding, answer_finding
 from meetings.factories import AssessmentFactory, FindingFactory, MeetingFactory
@@ -69,8 +68,8 @@ def test_add_finding_sent_twice_is_one(add):
     assert Finding.objects.count() == 1
 
 
-def test_task_of_a_colleague_an_agency_and_the_caller(task, monkeypatch):
-    monkeypatch.setattr(partners, "providers", [lambda: [("7", "Fritidsgården Linden")]])
+def test_task_of_a_colleague_an_agency_and_the_caller(task, directory):
+    directory("7", "Fritidsgården Linden")
     colleague = UserFactory(call_taker=True, name="Ada Berg")
 
     owners = [

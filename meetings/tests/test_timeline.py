@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.actions.cases import close_case, raise_level, reopen_case, undo_raise
+from calls.case_page import CasePage
 from calls.factories import CallerFactory, CaseFactory
 from calls.models import Case
 from calls.models.choices import State
-from meetings import timeline
+from meetings import next_steps, timeline
 from meetings.factories import AssessmentFactory, FindingFactory, MeetingFactory
 from meetings.models import Battery
 
@@ -19,7 +20,11 @@ pytestmark = pytest.mark.django_db
 
 def steps(case, user) -> list[str]:
     """What the page asks for, read anew."""
-    return [step.what for step in timeline.next_steps(Case.objects.get(pk=case.pk), user)]
+    return [step.what for step in next_steps.of_case(page_of(case, user))]
+
+
+def page_of(case, user) -> CasePage:
+    return CasePage(Case.objects.get(pk=case.pk), user)
 
 
 def in_state(state: str, **values) -> Case:
@@ -29,7 +34,7 @@ def in_state(state: str, **values) -> Case:
 def test_first_meeting_is_asked_for_within_the_clock(coordinator):
     case = in_state(State.SCANNED, meet_by=timezone.localdate())
 
-    (step,) = timeline.next_steps(case, coordinator)
+    (step,) = next_steps.of_case(page_of(case, coordinator))
 
     assert (step.what, step.badge) == ("Boka möte med den som hör av sig", "möte senast idag")
     assert step.url == f"/arenden/{case.number}/boka/"
@@ -85,7 +90,7 @@ def test_follow_up_is_asked_for_until_there_is_one(coordinator):
 
 def test_who_may_not_write_is_asked_for_nothing(manager):
     assert steps(in_state(State.SCANNED), manager) == []
-    assert timeline.links(in_state(State.SCANNED), manager) == []
+    assert next_steps.links(page_of(in_state(State.SCANNED), manager)) == []
 
 
 def test_entries_tell_of_meetings_and_every_version_of_the_assessment(coordinator, django_assert_num_queries):
@@ -98,7 +103,7 @@ def test_entries_tell_of_meetings_and_every_version_of_the_assessment(coordinato
         MeetingFactory(no_show=True, case=case)
 
     with django_assert_num_queries(2):
-        entries = timeline.entries(case, coordinator)
+        entries = timeline.entries(CasePage(case, coordinator))
 
     titles = [entry.title for entry in entries]
     assert titles.count("Möte med den som hör av sig: hållet") == 1
@@ -151,9 +156,9 @@ def test_level_that_a_meeting_uses_is_not_lowered(coordinator):
 
 def test_links_offer_the_kinds_of_meeting_that_make_sense(coordinator):
     new = CaseFactory(state=State.NEW, urgency="", outcome="")
-    assert [link.label for link in timeline.links(new, coordinator)] == ["Boka samverkansmöte"]
+    assert [link.label for link in next_steps.links(page_of(new, coordinator))] == ["Boka samverkansmöte"]
 
     held = in_state(State.MEETING_HELD)
-    labels = {link.label for link in timeline.links(held, coordinator)}
+    labels = {link.label for link in next_steps.links(page_of(held, coordinator))}
     assert labels == {"Boka möte", "Boka samverkansmöte", "Boka uppföljning"}
-    assert timeline.links(CaseFactory(closed=True), coordinator) == []
+    assert next_steps.links(page_of(CaseFactory(closed=True), coordinator)) == []

@@ -23,6 +23,7 @@ from meetings.actions.meetings import (
 from meetings.forms.meetings import LENGTHS, BookingForm, CancelForm, HoldForm, KindForm, NoShowForm
 from meetings.models import Assessment, Meeting, Room
 from meetings.models.choices import Kind, Mode, Status
+from meetings.next_steps import on_its_own_page
 from meetings.progress import progress
 from meetings.proposals import propose
 from stodtelefon.audit.actions import record_read
@@ -51,17 +52,20 @@ def sent(request: HttpRequest):
 def detail(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = open_meeting(request, meeting_id)
     staff = [one.user for one in meeting.bookings.of_people().select_related("user").order_by("user__name")]
+    assessment = Assessment.objects.current().filter(meeting=meeting).first()
+    can_act = request.user.can(Permission.MEETING_WRITE) and meeting.case.is_open
     context = {
         "meeting": meeting,
         "case": meeting.case,
+        "step": on_its_own_page(meeting, is_assessed=assessment is not None) if can_act else None,
         "facts": facts_of(meeting, staff),
         "badge_tone": {Status.BOOKED: "soon", Status.HELD: "good"}.get(meeting.status, ""),
         "contact": contact_of(meeting.caller),
         "findings": meeting.findings.all().grouped(),
         "progress": progress(meeting) if meeting.battery_id else [],
-        "assessment": Assessment.objects.current().filter(meeting=meeting).first(),
+        "assessment": assessment,
         "has_begun": meeting.starts_at is not None and meeting.starts_at <= timezone.now(),
-        "can_act": request.user.can(Permission.MEETING_WRITE) and meeting.case.is_open,
+        "can_act": can_act,
     }
     return render(request, "meetings/detail.html", context)
 

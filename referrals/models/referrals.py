@@ -16,7 +16,7 @@ from calls.models import Case
 from referrals.models.agencies import Agency
 from referrals.models.choices import AgencyGroup, Outcome, SentHow, Status
 from referrals.models.legal_bases import LegalBasis
-from stodtelefon.permissions import Permission, Role
+from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned, both_or_neither
 
@@ -78,7 +78,7 @@ class ReferralQuerySet(models.QuerySet):
 
     def listed_to(self, user):
         """The referrals whose case number, state and due date `user` may see, without any content."""
-        return self.all() if Role.MANAGER in user.roles else self.of_visible_cases(user)
+        return self.all() if user.can(Permission.REFERRAL_LIST) else self.of_visible_cases(user)
 
     def by_due_date(self):
         return self.order_by(F("answer_due_on").asc(nulls_last=True), "created_at")

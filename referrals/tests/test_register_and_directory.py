@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from calls import case_parts
 from calls.factories import CaseFactory
 from calls.models import Need
 from calls.models.choices import State
-from meetings import partners
 from referrals.actions.agencies import add_agency, change_agency, restore_agency, retire_agency
 from referrals.actions.disclosures import log_disclosure
 from referrals.actions.signpostings import signpost
@@ -207,11 +207,11 @@ def test_retire_agency_takes_it_out_of_the_choices_and_restore_puts_it_back(coor
 
     retire_agency(agency=agency, by=coordinator)
     assert list(Agency.objects.current(on=today)) == []
-    assert partners.choices() == []
+    assert case_parts.agencies() == []
 
     restore_agency(agency=agency, by=coordinator)
     assert list(Agency.objects.current(on=today)) == [agency]
-    assert partners.choices() == [(str(agency.pk), agency.name)]
+    assert case_parts.agencies() == [(str(agency.pk), agency.name)]
 
 
 def test_retire_agency_twice_is_refused(coordinator):

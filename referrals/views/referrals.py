@@ -39,7 +39,8 @@ from referrals.forms.referrals import (
     WithdrawForm,
 )
 from referrals.models import Referral
-from referrals.timeline import due_words, events_of, next_step_of
+from referrals.next_steps import due_words, next_step_of
+from referrals.timeline import events_of
 from stodtelefon.accounts.forms import take_in_theirs
 from stodtelefon.accounts.models import Organisation
 from stodtelefon.audit.actions import record_read

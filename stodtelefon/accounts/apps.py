@@ -12,6 +12,8 @@ class AccountsConfig(AppConfig):
         apps.get_app_config("admin").default_site = "stodtelefon.accounts.admin_site.StodAdminSite"
         from stodtelefon.accounts import receivers  # noqa: F401
         from stodtelefon.accounts.held_forms import drop_step
-        from stodtelefon.audit import jobs
+        from stodtelefon.accounts.log_part import AccountsPart
+        from stodtelefon.audit import jobs, log_parts
 
         jobs.hourly.append(drop_step)
+        log_parts.register(AccountsPart())

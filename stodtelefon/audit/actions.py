@@ -55,5 +55,10 @@ def record_read(
     shown.
     """
     return record(
-        f"{target._meta.model_name}.opened", by=by, target=target, case=case, fields=fields, is_read=True
+        f"{audit_name(target)}.opened", by=by, target=target, case=case, fields=fields, is_read=True
     )
+
+
+def audit_name(target: models.Model | type[models.Model]) -> str:
+    """What the log calls a thing, whatever is done to it: `audit_name` of the model, or else the model's own name."""
+    return getattr(target, "audit_name", target._meta.model_name)

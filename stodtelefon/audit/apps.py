@@ -6,3 +6,9 @@ class AuditConfig(AppConfig):
 
     name = "stodtelefon.audit"
     verbose_name = "Åtkomstlogg"
+
+    def ready(self):
+        from stodtelefon.audit import log_parts
+        from stodtelefon.audit.log_part import AuditPart
+
+        log_parts.register(AuditPart())

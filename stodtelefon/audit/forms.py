@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from stodtelefon.audit import case_numbers
+from stodtelefon.audit import log_parts
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.forms.form import StodForm
 
@@ -60,7 +60,7 @@ class CaseNumberForm(StodForm, forms.Form):
     number = forms.CharField(label="Ärendenummer", max_length=20)
 
     def clean_number(self):
-        case = case_numbers.case_of(self.cleaned_data["number"].strip())
+        case = log_parts.case_of(self.cleaned_data["number"].strip())
         if case is None:
             raise ValidationError("Det finns inget ärende med det numret. Skriv det som 2026-0042.")
         return case

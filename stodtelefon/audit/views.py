@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 
-from stodtelefon.audit import case_numbers
+from stodtelefon.audit import log_parts
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.chain import last_signed
 from stodtelefon.audit.forms import CaseNumberForm, LogFilter
 from stodtelefon.audit.jobs import last_verified
+from stodtelefon.audit.log_parts import sentence_of
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.audit.sentences import sentence_of
 from stodtelefon.permissions import Permission, requires
 
 LINES_A_PAGE = 50
@@ -53,7 +53,7 @@ def index(request):
 @requires(Permission.LOG_READ)
 def case(request, case):
     """Who has seen this case, and who has changed it."""
-    record("caselog.opened", by=request.user, case=case, is_read=True)
+    record("case_log.opened", by=request.user, case=case, is_read=True)
     rows = AuditEvent.objects.about(case).newest_first()
     page = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("sida"))
     names = LogFilter().names
@@ -64,14 +64,14 @@ def case(request, case):
         {
             "page": page,
             "lines": _lines(page, names),
-            "number": case_numbers.numbers_of([case]).get(case, ""),
+            "number": log_parts.numbers_of([case]).get(case, ""),
             "people": sorted(_name(actor, names) for actor in people),
         },
     )
 
 
 def _lines(page, names) -> list[Line]:
-    numbers = case_numbers.numbers_of(event.case_id for event in page)
+    numbers = log_parts.numbers_of(event.case_id for event in page)
     return [
         Line(event, _name(event.actor_id, names), sentence_of(event.event), numbers.get(event.case_id, ""))
         for event in page

@@ -14,6 +14,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import timezone
 
+from calls.case_parts import NextStep
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Role
@@ -106,6 +107,33 @@ def every_part(*, bound: bool = True) -> dict:
             {"text": "möte planerat", "state": "now"},
             {"text": "avslutat", "state": ""},
         ],
+        "next": NextStep(
+            "Boka möte",
+            "Den som hörde av sig nås efter 15.",
+            "Boka möte",
+            "#x",
+            "möte senast tor 26 nov",
+            "soon",
+        ),
+        "desk": [
+            NextStep(
+                what="Granska vad som gjordes vid fara",
+                why="Samtal i morse 07:52.",
+                label="Granska",
+                url="#x",
+                badge="fara",
+                tone="alarm",
+                subject="2026-0117",
+            ),
+            NextStep(
+                what="Ärendet har ingen handläggare",
+                label="Ta ärendet",
+                url="#x",
+                post=True,
+                subject="2026-0118",
+                subject_url="#x",
+            ),
+        ],
         "entries": [
             {
                 "at": timezone.make_aware(datetime(2026, 11, 19, 10, 20)),
@@ -113,9 +141,8 @@ def every_part(*, bound: bool = True) -> dict:
                 "title": "Inkoppling: elevhälsan har tagit emot",
                 "badge": "svar har kommit",
                 "tone": "good",
-                "text": "Kurator deltar i nästa möte.\nGrund: samtycke.",
-                "href": "#x",
-                "link": "Visa vad som lämnats ut",
+                "lines": ["Kurator deltar i nästa möte.\nGrund: samtycke."],
+                "links": [("Visa vad som lämnats ut", "#x")],
             },
             {"at": date(2026, 11, 9), "who": "Maja Lindqvist", "title": "Ny handläggare", "quiet": True},
         ],

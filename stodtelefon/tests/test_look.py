@@ -262,7 +262,7 @@ def test_ids_on_the_page_are_used_once():
 def test_text_of_a_person_cannot_become_markup():
     html = render_to_string(
         "components/timeline.html",
-        {"entries": [{"at": date(2016, 3, 1), "title": "<script>", "text": "<b>"}]},
+        {"entries": [{"at": date(2016, 3, 1), "title": "<script>", "lines": ["<b>"]}]},
     )
 
     assert "<script>" not in html

@@ -32,6 +32,8 @@ class HeldFormQuerySet(models.QuerySet):
 class HeldForm(models.Model):
     """A form sent after its session ended: address and fields sealed together, kept for some hours."""
 
+    audit_name = "held_form"
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

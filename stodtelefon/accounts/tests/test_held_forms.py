@@ -304,7 +304,7 @@ def test_keeping_opening_and_dropping_leave_their_lines(tab, call_taker):
     tab.post(PAGE, tab.hidden_fields())
 
     events = AuditEvent.objects.filter(target_type="accounts.heldform").order_by("id")
-    assert [event.event for event in events] == ["held_form.kept", "heldform.opened", "held_form.dropped"]
+    assert [event.event for event in events] == ["held_form.kept", "held_form.opened", "held_form.dropped"]
     assert {event.actor_id for event in events} == {call_taker.pk}
 
 

@@ -6,7 +6,8 @@ import re
 import pytest
 from django.conf import settings
 
-from stodtelefon.audit.sentences import sentence_of
+from stodtelefon.audit.actions import audit_name
+from stodtelefon.audit.log_parts import parts, sentence_of
 from stodtelefon.privacy.personal_data import our_models, sealed_fields
 
 EVENT = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -38,7 +39,7 @@ def test_every_recorded_event_has_a_sentence():
 
 
 def test_every_opening_of_something_sealed_has_a_sentence():
-    opened = {f"{model._meta.model_name}.opened" for model in our_models() if sealed_fields(model)}
+    opened = {f"{audit_name(model)}.opened" for model in our_models() if sealed_fields(model)}
 
     assert {event for event in opened if sentence_of(event) == event} == set()
 
@@ -55,3 +56,23 @@ def test_every_opening_of_something_sealed_has_a_sentence():
 )
 def test_an_event_is_read_as_a_sentence(event, sentence):
     assert sentence_of(event) == sentence
+
+
+def test_no_sentence_is_of_an_event_that_nothing_records():
+    told = {event for part in parts for event in part.sentences if not event.startswith("search.")}
+
+    assert told - recorded_events() == set()
+
+
+def test_a_thing_has_one_noun_in_the_log():
+    """What is done to a row and that it was opened are told of by the same noun."""
+    recorded = {event.partition(".")[0] for event in recorded_events()}
+    nameless = {model._meta.model_name for model in our_models() if hasattr(model, "audit_name")}
+
+    assert recorded & nameless - {audit_name(model) for model in our_models()} == set()
+
+
+def test_each_noun_and_each_event_belongs_to_one_app():
+    words = [word for part in parts for word in (*part.sentences, *part.nouns)]
+
+    assert sorted(words) == sorted(set(words))

@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from stodtelefon.audit import case_numbers
+from stodtelefon.audit import log_parts
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.factories import make_lines
+from stodtelefon.audit.log_parts import LogPart
 from stodtelefon.audit.models import AuditEvent
 
 CASE = uuid.UUID(int=2016)
@@ -18,12 +19,15 @@ CASE = uuid.UUID(int=2016)
 @pytest.fixture
 def numbered(monkeypatch):
     """The log of a house with one case, 2026-0042."""
-    monkeypatch.setitem(
-        case_numbers._registered, "numbers", lambda cases: {CASE: "2026-0042"} if CASE in cases else {}
-    )
-    monkeypatch.setitem(
-        case_numbers._registered, "case", lambda number: CASE if number == "2026-0042" else None
-    )
+
+    class Cases(LogPart):
+        def numbers_of(self, cases):
+            return {CASE: "2026-0042"} if CASE in cases else {}
+
+        def case_of(self, number):
+            return CASE if number == "2026-0042" else None
+
+    monkeypatch.setattr(log_parts, "parts", [*log_parts.parts, Cases()])
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.case_parts import MOST_ON_DESK
 from calls.factories import CaseFactory, QuickScanFactory, ReminderFactory
 from meetings.factories import AssessmentFactory
-from stodtelefon.desk.groups import MOST
 
 pytestmark = pytest.mark.django_db
 
@@ -72,11 +72,11 @@ def test_assessment_comes_back_on_the_day_it_is_to_be_looked_over(call_taker, ot
 
 
 def test_long_groups_say_that_there_is_more(call_taker, login):
-    CaseFactory.create_batch(MOST + 1, waiting=True)
+    CaseFactory.create_batch(MOST_ON_DESK + 1, waiting=True)
 
     page = login(call_taker).get("/").content.decode()
 
-    assert page.count("Ta ärendet") == MOST
+    assert page.count("Ta ärendet") == MOST_ON_DESK
     assert reverse("calls:case_index") + "?lista=ej-tilldelade" in page
 
 

@@ -1,0 +1,193 @@
+"""What an app may say of a case: one object for each app, a `CasePart` in its `case_part.py`, registered once.
+
+A case belongs to `calls`, and `calls` knows no later app. Everything that a later app adds to a case stands in its
+part: what is shown of it, what waits to be done, who may see the case because of it, and what it forbids. Whoever wants
+to know what an app does with a case reads that one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from calls.record_levels import Holds
+from stodtelefon.audit import log_parts
+
+MOST_ON_DESK = 8
+
+
+@dataclass
+class Entry:
+    """One thing that happened, on the timeline (`components/timeline.html` draws it).
+
+    `who` is the name and title as signed; `lines` are paragraphs; `links` are (label, address). `template` draws the
+    inside instead, given `entry` and what is in `context`. `at` is a moment, or a local day when no time is known.
+    """
+
+    at: datetime | date
+    title: str
+    who: str = ""
+    badge: str = ""
+    tone: str = "note"
+    lines: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    anchor: str = ""
+    quiet: bool = False
+    template: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class NextStep:
+    """What needs doing, why, and the one button: the same on the case page and on Idag (`components/step.html`).
+
+    Lowest `rank` first; the first is the case page's primary action. `post`: the button does it at once instead of
+    opening a page. `subject` is what it is about and `subject_url` where that is read, both shown on Idag alone.
+    `shows_clock`: the badge is the case's own clock, which need not be said twice on a page. `version` goes along with
+    `post`, so that somebody else's change in between is seen.
+    """
+
+    what: str
+    why: str = ""
+    label: str = ""
+    url: str = ""
+    badge: str = ""
+    tone: str = "note"
+    rank: int = 50
+    post: bool = False
+    subject: str = ""
+    subject_url: str = ""
+    shows_clock: bool = False
+    version: int | None = None
+
+
+@dataclass
+class Link:
+    """A link under "Gör mer"."""
+
+    label: str
+    url: str
+    rank: int = 50
+
+
+@dataclass
+class Group:
+    """Steps that belong together on Idag: the first ones, and whether there are more. Lowest `rank` stands first."""
+
+    title: str
+    rank: int
+    steps: list[NextStep]
+    tone: str = ""
+    more_url: str = ""
+    has_more: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        rows: QuerySet,
+        step: Callable[[Any], NextStep],
+        *,
+        title: str,
+        rank: int,
+        tone: str = "",
+        more_url: str = "",
+    ) -> Group:
+        """One query, whatever there is: `MOST_ON_DESK` rows are read and one more, which says that there are more."""
+        read = list(rows[: MOST_ON_DESK + 1])
+        steps = [step(row) for row in read[:MOST_ON_DESK]]
+        return cls(title, rank, steps, tone, more_url, len(read) > MOST_ON_DESK)
+
+
+class CasePart(log_parts.LogPart):
+    """One app's part of a case. Every hook has an empty answer, so a part says only what its app has to say.
+
+    `page` is the `CasePage` that is being made (`calls/case_page.py`): the case, who looks, and today. A hook for the
+    case page costs at most two queries, whatever the case holds.
+    """
+
+    def entries(self, page: Any) -> list[Entry]:
+        """What stands on the timeline."""
+        return []
+
+    def next_steps(self, page: Any) -> list[NextStep]:
+        """What the case waits for, as far as this app goes."""
+        return []
+
+    def links(self, page: Any) -> list[Link]:
+        """What can be done besides, under "Gör mer"."""
+        return []
+
+    def caller_entries(self, caller: Any) -> list[Entry]:
+        """What the caller who speaks a correct reference code may hear of: never that anybody else has called."""
+        return []
+
+    def desk_groups(self, user: Any, *, today: date) -> list[Group]:
+        """What waits for this person on Idag. Texts of a case only where `visible_to` lets them open it."""
+        return []
+
+    def grounds(self, user: Any) -> Iterable[Q]:
+        """Grounds for seeing a case beyond handling it: say `Q(pk__in=subquery)`, never a join that doubles rows."""
+        return ()
+
+    def uses_level(self, case: Any, lower: Holds) -> bool:
+        """Does the case hold something of this app's that a lower record level may not?"""
+        return False
+
+    def obstacles_to_closing(self, case: Any) -> Iterable[str]:
+        """What must be settled before the case closes, each as one sentence."""
+        return ()
+
+    def has_met(self, case: Any) -> bool:
+        """Has a meeting with the one who got in touch been held?"""
+        return False
+
+    def may_be_objected_to(self, case: Any, about_kind: str, about_id: UUID) -> bool:
+        """Is this something in the case that the person concerned may hold to be wrong? (SoL 14:6)"""
+        return False
+
+    def agencies(self) -> list[tuple[str, str]]:
+        """Key and name of the agencies that an answer or a finding may name, current ones only. One query."""
+        return []
+
+
+def register(part: CasePart) -> None:
+    """Called once by each app's `AppConfig.ready()`. The same list serves the log."""
+    log_parts.register(part)
+
+
+def parts() -> list[CasePart]:
+    """Every app's part, in the order of the apps."""
+    return [part for part in log_parts.parts if isinstance(part, CasePart)]
+
+
+def grounds(user: Any) -> Q:
+    """All grounds on which `user` may see a case that they do not handle."""
+    found = Q(pk__in=[])
+    for part in parts():
+        for ground in part.grounds(user):
+            found |= ground
+    return found
+
+
+def has_met(case: Model) -> bool:
+    return any(part.has_met(case) for part in parts())
+
+
+def agencies() -> list[tuple[str, str]]:
+    return [agency for part in parts() for agency in part.agencies()]
+
+
+def agency_label(key: str) -> str:
+    """The name of an agency in use, or an empty string when there is none with that key."""
+    return dict(agencies()).get(str(key), "")
+
+
+def caller_entries(caller: Model) -> list[Entry]:
+    """What that caller may hear, soonest first."""
+    found = (entry for part in parts() for entry in part.caller_entries(caller))
+    return sorted(found, key=lambda entry: entry.at)

@@ -1,0 +1,180 @@
+"""What calls, children and reminders of a case wait for: each step in the words in which it stands everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from calls import promptness
+from calls.actions.children import may_decide_freely
+from calls.case_page import CasePage
+from calls.case_parts import Link, NextStep
+from calls.models import Callback, Case, ChildDecision, DangerReport, QuickScan, Reminder
+from calls.models.choices import RecordLevel, State, Urgency
+from stodtelefon.templatetags.stod import moment
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+def of_case(page: CasePage) -> Iterator[NextStep]:
+    """Everything that the case waits for here."""
+    case = page.case
+    for decision in waiting_children(page):
+        yield child_step(decision, case, page.user, today=page.today)
+    for reminder in page.reminders:
+        if reminder.due_on <= page.today:
+            yield reminder_step(reminder, case, today=page.today)
+    if case.state == State.NEW:
+        yield from (scan_step(scan, case) for scan in page.scans if not scan.is_signed)
+    if case.is_open and case.handler_id is None:
+        yield take_step(case)
+    if case.state == State.SCANNED and case.urgency == Urgency.NONE:
+        yield NextStep(
+            what="Oron kvarstår inte",
+            why=f"Utfall: {case.get_outcome_display()}. Avsluta ärendet när inget mer ska göras.",
+            label="Avsluta ärendet",
+            url=reverse("calls:case_close", args=[case.number]),
+            rank=40,
+        )
+    if case.state == State.FOLLOW_UP:
+        yield NextStep(
+            what="Avsluta när stödet är klart",
+            why="Behövs mer tid: sätt en bevakning eller boka en uppföljning under Gör mer.",
+            label="Avsluta ärendet",
+            url=reverse("calls:case_close", args=[case.number]),
+            rank=70,
+        )
+
+
+def waiting_children(page: CasePage) -> list[ChildDecision]:
+    """Children who are left to be assessed today, as the page has read the decisions."""
+    settled = {decision.settles_id for decision in page.child_decisions}
+    return [
+        decision
+        for decision in page.child_decisions
+        if decision.kind == ChildDecision.Kind.ASSESS_TODAY and decision.pk not in settled
+    ]
+
+
+def child_step(decision: ChildDecision, case: Case, user: User, *, today: date) -> NextStep:
+    """SoL 19:1: at once. Only a barnbedömare gets the button."""
+    decides = may_decide_freely(user)
+    return NextStep(
+        what="Ett barn ska bedömas idag",
+        why=f"{decision.assessor.name} bedömer om en orosanmälan ska göras (19 kap. 1 § SoL).",
+        label="Bedöm" if decides else "",
+        url=reverse("calls:child_decide", args=[decision.pk]) if decides else "",
+        badge="skulle ha bedömts" if decision.assess_on < today else "genast",
+        tone="alarm",
+        rank=1,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
+    )
+
+
+def scan_step(scan: QuickScan, case: Case) -> NextStep:
+    return NextStep(
+        what="Besvara det som återstår i snabbscanningen",
+        why=f"Samtalet {moment(scan.call.received_at)} sparades vid fara. "
+        "Frågorna om barn och bedömning är inte besvarade än.",
+        label="Besvara",
+        url=reverse("calls:scan_complete", args=[scan.call_id]),
+        badge="fara",
+        tone="alarm",
+        rank=5,
+        subject=case.number,
+        subject_url=reverse("calls:call", args=[scan.call_id]),
+    )
+
+
+def take_step(case: Case, *, clock: promptness.Clock | None = None) -> NextStep:
+    """`clock` is given where the case's own clock does not stand beside the step."""
+    return NextStep(
+        what="Ärendet har ingen handläggare",
+        why=f"Oron kvarstår: {case.get_urgency_display() or 'inte bedömt än'}. "
+        "Ta det, så vet alla vem som håller i tråden.",
+        label="Ta ärendet",
+        url=reverse("calls:case_take", args=[case.number]),
+        badge=clock.text if clock else "",
+        tone=clock.tone if clock else "note",
+        post=True,
+        rank=10,
+        subject=case.number,
+    )
+
+
+def reminder_step(reminder: Reminder, case: Case, *, today: date) -> NextStep:
+    clock = promptness.in_words(reminder.due_on, today=today, what="gör")
+    return NextStep(
+        what=reminder.text,
+        why="Bevakning.",
+        badge=clock.text,
+        tone=clock.tone,
+        label="Klar",
+        url=reverse("calls:reminder_done", args=[reminder.pk]),
+        post=True,
+        rank=20,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
+    )
+
+
+def danger_step(report: DangerReport) -> NextStep:
+    """For the manager, who reads the report alone and not the case."""
+    return NextStep(
+        what="Granska vad som gjordes vid fara",
+        why=f"{moment(report.told_at).capitalize()}, {report.reported_by.name}.",
+        label="Granska",
+        url=reverse("calls:danger_review", args=[report.pk]),
+        badge="fara",
+        tone="alarm",
+        subject=report.call.case.number,
+    )
+
+
+def callback_step(callback: Callback, *, today: date) -> NextStep:
+    clock = promptness.in_words(callback.due_on, today=today, what="ring")
+    return NextStep(
+        what="Ring tillbaka",
+        why=f"Meddelande lämnat {moment(callback.call.received_at)}.",
+        label="Öppna",
+        url=reverse("calls:callback", args=[callback.pk]),
+        badge=clock.text,
+        tone=clock.tone,
+    )
+
+
+def overdue_step(case: Case, *, today: date) -> NextStep:
+    """For the manager: a promise that is broken, as number, date and name."""
+    clock = promptness.in_words(case.meet_by, today=today)
+    handler = case.handler.name if case.handler else "ingen handläggare"
+    return NextStep(
+        what="Mötet är över tiden",
+        why=f"{case.get_state_display().capitalize()}, {handler}.",
+        badge=clock.text,
+        tone=clock.tone,
+        subject=case.number,
+    )
+
+
+def links(page: CasePage) -> list[Link]:
+    """Under "Gör mer"."""
+    case, number = page.case, [page.case.number]
+    remind = Link("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20)
+    if not case.is_open:
+        return [Link("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10), remind]
+    found = [Link("Skriv anteckning", reverse("calls:note_create", args=number), rank=10), remind]
+    if case.record_level != RecordLevel.CASE:
+        found.append(Link("Höj nivån", reverse("calls:level_raise", args=number), rank=80))
+    if case.state != State.NEW:
+        found.append(Link("Avsluta", reverse("calls:case_close", args=number), rank=90))
+    return found
+
+
+def queue_url(name: str) -> str:
+    """The address of a work queue."""
+    return f"{reverse('calls:case_index')}?lista={name}"

@@ -1,0 +1,215 @@
+"""What the meetings of a case wait for, in the words in which it stands everywhere: book, hold, sign, follow up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.case_page import CasePage
+from calls.case_parts import Link, NextStep
+from calls.models import Case
+from calls.models.choices import State, Urgency
+from calls.promptness import in_words
+from meetings.models import Assessment, Finding, Meeting
+from meetings.models.choices import Kind, Status
+from meetings.timeline import of_case as meetings_of
+from stodtelefon.accounts.models import Organisation
+from stodtelefon.permissions import Permission
+from stodtelefon.templatetags.stod import clock, day, moment
+
+
+def of_case(page: CasePage) -> Iterator[NextStep]:
+    """Offer and book within the clock, hold today's meeting, sign the battery and the assessment, follow up."""
+    case, user = page.case, page.user
+    if not case.is_open or not user.can(Permission.MEETING_WRITE):
+        return
+    meetings = meetings_of(case)
+    for meeting in meetings:
+        yield from steps_of(meeting, today=page.today)
+    planned = [one for one in meetings if one.is_planned and one.kind == Kind.WITH_CALLER]
+    if case.state == State.SCANNED and case.urgency in Urgency.remaining() and not planned:
+        yield first_meeting_step(case, today=page.today)
+    if case.state == State.FOLLOW_UP and not any(one.is_planned for one in meetings):
+        yield from follow_up_steps(case, meetings, today=page.today)
+
+
+def first_meeting_step(case: Case, *, today: date) -> NextStep:
+    words = in_words(case.meet_by, today=today) if case.meet_by else None
+    handler = f" Handläggare: {case.handler.name}." if case.handler else ""
+    return NextStep(
+        what="Boka möte med den som hör av sig",
+        why=f"Oron kvarstår: {case.get_urgency_display()}.{handler}",
+        label="Boka möte",
+        url=reverse("meetings:create", args=[case.number]),
+        badge=words.text if words else "",
+        tone=words.tone if words else "note",
+        rank=15,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
+        shows_clock=words is not None,
+    )
+
+
+def follow_up_steps(case: Case, meetings: list[Meeting], *, today: date) -> Iterator[NextStep]:
+    """Once, `follow_up_weeks` after the last held meeting."""
+    held = [one.held_at for one in meetings if one.status == Status.HELD]
+    if not held or any(one.kind == Kind.FOLLOW_UP and one.status == Status.HELD for one in meetings):
+        return
+    weeks = Organisation.load().follow_up_weeks
+    due_on = timezone.localdate(max(held)) + timedelta(weeks=weeks)
+    words = in_words(due_on, today=today, what="uppföljning")
+    yield NextStep(
+        what="Boka uppföljning",
+        why=f"Uppföljning {weeks} veckor efter mötet.",
+        label="Boka uppföljning",
+        url=f"{reverse('meetings:create', args=[case.number])}?slag={Kind.FOLLOW_UP}",
+        badge=words.text,
+        tone=words.tone,
+        rank=60,
+    )
+
+
+def steps_of(meeting: Meeting, *, today: date) -> Iterator[NextStep]:
+    """What one meeting waits for."""
+    if meeting.status == Status.OFFERED:
+        yield NextStep(
+            what="Ge det erbjudna mötet en tid",
+            why=f"Mötet erbjöds {day(meeting.offered_at)}.",
+            label="Boka en tid",
+            url=reverse("meetings:book", args=[meeting.pk]),
+            tone="soon",
+            rank=15,
+        )
+    if meeting.status == Status.BOOKED:
+        yield booked_step(meeting, today=today)
+    if meeting.status == Status.HELD and meeting.kind != Kind.COOPERATION:
+        yield from steps_after(meeting)
+
+
+def booked_step(meeting: Meeting, *, today: date) -> NextStep:
+    """A meeting to come, one to hold today, or one whose time has passed. One that is held says so."""
+    on = timezone.localdate(meeting.starts_at)
+    hours = f"{clock(meeting.starts_at)}–{clock(meeting.ends_at)}"
+    kind = meeting.get_kind_display().capitalize()
+    what, why, badge, tone, rank = f"{kind} {moment(meeting.starts_at)}", f"{meeting.where}.", "", "note", 45
+    if meeting.status == Status.HELD:
+        what, why, badge, tone = kind, f"{hours}, {meeting.where}.", "hållet", "good"
+    elif meeting.ends_at < timezone.now():
+        what, why = "Blev mötet av?", f"{kind}, {moment(meeting.starts_at)}, {meeting.where}."
+        badge, tone, rank = "tiden har varit", "soon", 12
+    elif on == today:
+        what, why = "Håll dagens möte", f"{kind}, {meeting.where}."
+        badge, tone, rank = f"idag {hours}", "soon", 12
+    else:
+        why = f"{meeting.where}. Förbered er, eller boka om i god tid."
+    return NextStep(
+        what=what,
+        why=why,
+        label="Öppna mötet",
+        url=meeting.get_absolute_url(),
+        badge=badge,
+        tone=tone,
+        rank=rank,
+        subject=meeting.case.number,
+        subject_url=meeting.case.get_absolute_url(),
+    )
+
+
+def steps_after(meeting: Meeting) -> Iterator[NextStep]:
+    """The battery to sign, and the assessment to write. `is_assessed` comes with `meetings.timeline.of_case`."""
+    if meeting.battery_id and meeting.battery_signed_at is None:
+        yield NextStep(
+            what="Gör klart och signera frågebatteriet",
+            why=f"Mötet hölls {day(meeting.held_at)}.",
+            label="Till frågebatteriet",
+            url=reverse("meetings:battery_start", args=[meeting.pk]),
+            rank=25,
+        )
+    if not meeting.is_assessed and meeting.kind == Kind.WITH_CALLER:
+        yield NextStep(
+            what="Skriv bedömningen efter mötet",
+            why="Vad talar för, vad talar emot, vad är osäkert?",
+            label="Skriv bedömning",
+            url=reverse("meetings:assessment", args=[meeting.pk]),
+            rank=30,
+        )
+
+
+def on_its_own_page(meeting: Meeting, *, is_assessed: bool) -> NextStep | None:
+    """The one thing that a meeting waits for, for who has its page open; nothing when it was moved."""
+    at, case = [meeting.pk], [meeting.case.number]
+    is_past = meeting.status == Status.HELD
+    battery = reverse("meetings:battery_start", args=at)
+    if meeting.status == Status.OFFERED:
+        why = "Mötet är erbjudet men har ingen tid än."
+        return NextStep("Ge mötet en tid", why, "Boka en tid", reverse("meetings:book", args=at))
+    if meeting.status == Status.BOOKED and meeting.starts_at <= timezone.now():
+        why = "Markera det som hållet, eller att ingen kom."
+        return NextStep("Blev mötet av?", why, "Mötet är hållet", reverse("meetings:hold", args=at))
+    if meeting.status == Status.BOOKED and not meeting.battery_id:
+        why = "Frågebatteriet kan öppnas redan nu. Varje fråga får lämnas öppen."
+        return NextStep("Förbered mötet", why, "Öppna frågebatteriet", battery)
+    if meeting.status == Status.BOOKED:
+        return NextStep("Gå igenom frågebatteriet på mötet", "", "Till frågebatteriet", battery)
+    if is_past and meeting.kind != Kind.COOPERATION and not meeting.battery_id:
+        why = "Skriv det som kom fram medan det är färskt."
+        return NextStep("Fyll i frågebatteriet", why, "Öppna frågebatteriet", battery)
+    if is_past and meeting.battery_id and not meeting.battery_signed_at:
+        return NextStep("Gör klart och signera frågebatteriet", "", "Till frågebatteriet", battery)
+    if is_past and not is_assessed and meeting.kind != Kind.COOPERATION:
+        why = "Vad talar för, vad talar emot, vad är osäkert?"
+        return NextStep("Skriv bedömningen", why, "Skriv bedömning", reverse("meetings:assessment", args=at))
+    if meeting.status in (Status.NO_SHOW, Status.CANCELLED):
+        why = "Mötet blev inte av."
+        return NextStep("Erbjud en ny tid", why, "Boka möte", reverse("meetings:create", args=case))
+    if is_past and meeting.kind == Kind.WITH_CALLER:
+        why = "Mötet är hållet och bedömningen signerad."
+        url = f"{reverse('meetings:create', args=case)}?slag={Kind.FOLLOW_UP}"
+        return NextStep("Boka en uppföljning, eller avsluta ärendet", why, "Boka uppföljning", url)
+    return None
+
+
+def finding_step(finding: Finding, *, today: date) -> NextStep:
+    words = in_words(finding.due_on, today=today, what="svar")
+    return NextStep(
+        what=finding.text,
+        why=f"Att ta reda på: {finding.owner_words}.",
+        label="Skriv svar",
+        url=reverse("meetings:detail", args=[finding.meeting_id]),
+        badge=words.text,
+        tone=words.tone,
+        subject=finding.meeting.case.number,
+        subject_url=finding.meeting.case.get_absolute_url(),
+    )
+
+
+def review_step(assessment: Assessment, *, today: date) -> NextStep:
+    words = in_words(assessment.review_on, today=today, what="se över")
+    case = assessment.meeting.case
+    return NextStep(
+        what="Se över bedömningen",
+        why=f"Bedömningen signerades {day(assessment.signed_at)}.",
+        label="Se över",
+        url=reverse("meetings:assessment", args=[assessment.meeting_id]),
+        badge=words.text,
+        tone=words.tone,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
+    )
+
+
+def links(page: CasePage) -> list[Link]:
+    """Under "Gör mer": the kinds of meeting that make sense now."""
+    case = page.case
+    if not case.is_open or not page.user.can(Permission.MEETING_WRITE):
+        return []
+    url = reverse("meetings:create", args=[case.number])
+    found = [Link("Boka samverkansmöte", f"{url}?slag={Kind.COOPERATION}", rank=32)]
+    if case.state != State.NEW:
+        found.append(Link("Boka möte", url, rank=30))
+    if case.state in (State.MEETING_HELD, State.FOLLOW_UP):
+        found.append(Link("Boka uppföljning", f"{url}?slag={Kind.FOLLOW_UP}", rank=31))
+    return found

@@ -1,0 +1,103 @@
+"""What referrals say of a case: who was linked in, where somebody was helped onward, and what was told to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.case_page import CasePage
+from calls.case_parts import CasePart, Entry, Group, Link, NextStep
+from calls.models import Case
+from calls.record_levels import Holds
+from referrals import next_steps, timeline
+from referrals.models import Agency, Referral
+from stodtelefon.permissions import Permission
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+class ReferralsPart(CasePart):
+    # The case page
+
+    def entries(self, page: CasePage) -> list[Entry]:
+        return [
+            *timeline.referral_entries(page),
+            *timeline.signposting_entries(page),
+            *timeline.disclosure_entries(page),
+        ]
+
+    def next_steps(self, page: CasePage) -> list[NextStep]:
+        return list(next_steps.of_case(page))
+
+    def links(self, page: CasePage) -> list[Link]:
+        return next_steps.links(page)
+
+    def agencies(self) -> list[tuple[str, str]]:
+        """The directory as it is today, in the order of the alphabet."""
+        rows = Agency.objects.current(on=timezone.localdate()).order_by("name")
+        return [(str(key), name) for key, name in rows.values_list("pk", "name")]
+
+    # What it forbids
+
+    def uses_level(self, case: Case, lower: Holds) -> bool:
+        """A sheet with names."""
+        return not lower.named_sheet and case.referrals.filter(is_named=True).exists()
+
+    def obstacles_to_closing(self, case: Case) -> Iterator[str]:
+        """A referral that is under way is settled first: what comes back must have a place to be written."""
+        if case.referrals.ongoing().exists():
+            yield (
+                "En inkoppling pågår. Skriv in svaret, vad den gav, eller återkalla den, "
+                "och avsluta sedan ärendet."
+            )
+
+    # Idag
+
+    def desk_groups(self, user: User, *, today: date) -> Iterator[Group]:
+        if user.can(Permission.REFERRAL_APPROVE):
+            yield Group.of(
+                Referral.objects.to_approve_by(user).awaiting_approval().for_list().order_by("created_at"),
+                next_steps.approval_step,
+                title="Att godkänna",
+                rank=40,
+            )
+        if user.can(Permission.REFERRAL_PROPOSE):
+            yield Group.of(
+                Referral.objects.of_visible_cases(user).due(on=today).by_due_date().for_list(),
+                lambda referral: next_steps.next_step_of(referral, user, today=today),
+                title="Väntar på svar",
+                rank=100,
+                more_url=reverse("referrals:index"),
+            )
+
+    # The log
+
+    nouns = {
+        "disclosure": "ett utlämnande",
+        "referral": "en inkoppling",
+        "signposting": "en hänvisning vidare",
+    }
+    sentences = {
+        "agency.added": "lade till en samverkansaktör",
+        "agency.changed": "ändrade en samverkansaktör",
+        "agency.restored": "tog i bruk en samverkansaktör igen",
+        "agency.retired": "tog en samverkansaktör ur bruk",
+        "disclosure.logged": "skrev in ett utlämnande",
+        "referral.accepted": "noterade ja till en inkoppling",
+        "referral.approval_requested": "bad om godkännande av en inkoppling",
+        "referral.approved": "godkände en inkoppling",
+        "referral.completed": "slutförde en inkoppling",
+        "referral.declined": "noterade nej till en inkoppling",
+        "referral.edited": "ändrade en inkoppling",
+        "referral.proposed": "föreslog en inkoppling",
+        "referral.reminded": "påminde om svar på en inkoppling",
+        "referral.returned": "lämnade tillbaka en inkoppling för ändring",
+        "referral.sent": "skickade en inkoppling",
+        "referral.withdrawn": "drog tillbaka en inkoppling",
+        "signposting.given": "hänvisade vidare, inget lämnades ut",
+    }

@@ -1,0 +1,166 @@
+"""What a referral waits for, on its own page, on the case page and on Idag; and what a call's outcome asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from calls import promptness
+from calls.case_page import CasePage
+from calls.case_parts import Link, NextStep
+from calls.models.choices import Outcome, State
+from referrals.models import Referral
+from referrals.timeline import of_case as referrals_of
+from referrals.timeline import signpostings_of
+from stodtelefon.permissions import Permission
+
+Status = Referral.Status
+
+
+def due_words(referral: Referral, *, today: date) -> promptness.Clock | None:
+    """When the answer is due, in words, while it is awaited."""
+    if referral.status != Status.SENT:
+        return None
+    return promptness.in_words(referral.answer_due_on, today=today, what="svar")
+
+
+def next_step_of(referral: Referral, user, *, today: date) -> NextStep | None:
+    """The one thing that this referral waits for, with its button; nothing when it is over."""
+    at = [referral.pk]
+    subject = {"subject": referral.case.number, "subject_url": referral.case.get_absolute_url()}
+    match referral.status:
+        case Status.DRAFT:
+            return _draft_step(referral, user)
+        case Status.SENT:
+            clock = due_words(referral, today=today)
+            late = referral.answer_due_on < today
+            return NextStep(
+                what=f"{referral.agency.name} skulle ha svarat"
+                if late
+                else f"Svar från {referral.agency.name}",
+                why="Ring och fråga. Skriv in svaret, eller att du har påmint."
+                if late
+                else "Skriv in svaret.",
+                badge=clock.text,
+                tone=clock.tone,
+                label="Skriv in svaret",
+                url=reverse("referrals:answer", args=at),
+                rank=25 if late else 60,
+                **subject,
+            )
+        case Status.ACCEPTED:
+            return NextStep(
+                what=f"{referral.agency.name} tar emot",
+                why="Hör efter hur det går, och skriv in vad det gav när de är klara.",
+                label="Skriv in vad det gav",
+                url=reverse("referrals:complete", args=at),
+                rank=65,
+                **subject,
+            )
+    return None
+
+
+def _draft_step(referral: Referral, user) -> NextStep:
+    at, name = [referral.pk], referral.agency.name
+    if not user.can(Permission.REFERRAL_SEND):
+        return NextStep(
+            what=f"Inkopplingen av {name} är ett utkast",
+            why="Samordnaren bestämmer den rättsliga grunden och skickar.",
+            rank=55,
+        )
+    if referral.legal_basis_id is None or referral.sheet is None:
+        return NextStep(
+            what=f"Gör klart inkopplingen av {name}",
+            why="Rättslig grund och underlag ska finnas innan den skickas.",
+            label="Gör klart utkastet",
+            url=reverse("referrals:edit", args=at),
+            rank=30,
+        )
+    if referral.needs_approval and referral.approval_requested_at is None:
+        why = "Chefen ser underlaget och godkänner innan något lämnas till polisen."
+        if referral.returned_reason:
+            why = "Chefen har lämnat tillbaka den. Ändra underlaget och begär igen."
+        return NextStep(
+            what=f"Inkopplingen av {name} behöver chefens godkännande",
+            why=why,
+            label="Begär godkännande",
+            url=reverse("referrals:ask", args=at),
+            rank=30,
+            post=True,
+            version=referral.version,
+        )
+    if referral.awaits_approval:
+        return NextStep(
+            what=f"Inkopplingen av {name} väntar på chefens godkännande",
+            why="Du kan ändra utkastet, men då måste godkännandet begäras igen.",
+            badge="väntar",
+            rank=55,
+        )
+    return NextStep(
+        what=f"Inkopplingen av {name} kan lämnas över",
+        why="Skriv ut brevet eller ring. Skriv sedan in att det är överlämnat.",
+        label="Lämna över",
+        url=reverse("referrals:send", args=at),
+        rank=30,
+    )
+
+
+def approval_step(referral: Referral) -> NextStep:
+    """For the manager, who reads that sheet alone and not the case."""
+    return NextStep(
+        what=f"Inkopplingen av {referral.agency.name} väntar på ditt godkännande",
+        why=f"Föreslagen av {referral.created_by.name}.",
+        label="Läs underlaget",
+        url=reverse("referrals:detail", args=[referral.pk]),
+        badge="väntar",
+        tone="soon",
+        subject=referral.case.number,
+    )
+
+
+def of_case(page: CasePage) -> Iterator[NextStep]:
+    """What the case's referrals wait for, and what the outcome of the call asks for and nobody has done yet."""
+    case = page.case
+    if not case.is_open:
+        return
+    for referral in referrals_of(case):
+        step = next_step_of(referral, page.user, today=page.today)
+        if step is not None:
+            if not step.url:
+                step.label, step.url = "Öppna", referral.get_absolute_url()
+            yield step
+    if case.state not in (State.SCANNED, State.MEETING_PLANNED):
+        return
+    if case.outcome == Outcome.HELPED_ONWARD and not signpostings_of(case):
+        yield NextStep(
+            what="Hänvisa vidare",
+            why="Utfallet säger att den som hörde av sig hjälps till rätt dörr. Skriv in vilken.",
+            label="Hänvisa vidare",
+            url=reverse("referrals:signposting_create", args=[case.number]),
+            rank=15,
+        )
+    if case.outcome == Outcome.LINKED_IN and not referrals_of(case):
+        yield NextStep(
+            what="Koppla in en samverkansaktör",
+            why="Utfallet säger att någon kopplas in. Skriv ett utkast.",
+            label="Koppla in",
+            url=reverse("referrals:create", args=[case.number]),
+            rank=15,
+        )
+
+
+def links(page: CasePage) -> list[Link]:
+    """Under "Gör mer"."""
+    case, number = page.case, [page.case.number]
+    if not page.user.can(Permission.REFERRAL_PROPOSE) or case.state == State.NEW:
+        return []
+    register = Link("Utlämnanden", reverse("referrals:disclosure_case", args=number), rank=60)
+    if not case.is_open:
+        return [register]
+    return [
+        Link("Koppla in någon", reverse("referrals:create", args=number), rank=40),
+        Link("Hänvisa vidare", reverse("referrals:signposting_create", args=number), rank=50),
+        register,
+    ]
