@@ -5,6 +5,8 @@ and print and needs nothing inline. What is hidden has a dashed slot of one fixe
 never a height.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 
 from django.utils.html import format_html, format_html_join
@@ -19,16 +21,15 @@ CLASSES = ("now", "before")
 
 
 def upright_chart(table: Table) -> SafeString:
-    """Columns standing on a line: for months, twelve at most. This year beside the year before."""
+    """Columns standing on a line: for months, twelve at most, by three letters. This year beside the year before."""
     height, base, top = 148, 120, 24
     step = (WIDTH - 40) // max(len(table.rows), 1)
     scale = (base - top) / _highest(table)
-    names = table.short_labels or tuple(row.label for row in table.rows)
     parts = [format_html('<line class="axis" x1="20" y1="{}" x2="{}" y2="{}"/>', base, WIDTH - 20, base)]
-    for index, (row, name) in enumerate(zip(table.rows, names, strict=True)):
+    for index, row in enumerate(table.rows):
         left = 20 + index * step
         parts.extend(_columns(row, left=left, step=step, base=base, scale=scale))
-        parts.append(_text(left + step // 2, base + 18, name, "middle"))
+        parts.append(_text(left + step // 2, base + 18, row.label[:3], "middle"))
     return _drawing(table, height, parts)
 
 

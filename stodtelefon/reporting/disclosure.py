@@ -18,14 +18,17 @@ The rule (docs/adr/0010-small-counts-stay-hidden.md says why):
    knows this text. The tests list every table and prove it.
 6. A table whose total is under 10, or in which nothing would be left to read, is not shown. The total
    stands where it is a volume; where it counts people it is a figure like any other.
-7. The funnel is a chain of subsets: what lies between two neighbouring stages is a count of people too, and
-   is protected as one. Of two stages that stand too close, one is "visas inte".
-8. A figure that is part of a shown whole is protected from both ends: 29 of 31 gives the other two away.
-9. A two-way table is shown when no cell in it is small, and otherwise not at all.
+7. Each stage of the funnel is a subset of the one before: what lies between two neighbouring stages is a
+   count of people too, and is protected as one. Of two stages that stand too close, one is "visas inte".
+8. A count of people that is part of a shown whole is a row of a table or a stage of the funnel, never a
+   figure by itself: 29 of 31 gives the other two away.
+9. There is no table of two questions crossed.
 10. The one exception: the municipality's own staff against others shows 0 as 0. It says who called, not
     whom it is about.
 11. Percentages on a base of 20 or more, without decimals; median and longest with 5 values or more.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -56,7 +59,7 @@ DEFAULT = Thresholds()
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class ExactRow:
     """One row, or one stage of the funnel, before protection: its exact count."""
 
     key: str
@@ -80,7 +83,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ProtectedRow:
     """One row after protection. `members` are the labels that were merged into it, in list order."""
 
     key: str
@@ -90,10 +93,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Protected:
+class ProtectedTable:
     """A table after protection. When it is not shown it has no rows."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ProtectedRow, ...] = ()
     total: Cell = field(default_factory=Cell)
     is_shown: bool = True
 
@@ -117,20 +120,14 @@ class Split:
 # One figure ---------------------------------------------------------------------------------------
 
 
-def volume(count: int) -> Cell:
-    """A count of our own work (contacts, meetings, outreach, persons as a total): shown as it is."""
+def volume(count: int, *, thresholds: Thresholds = DEFAULT) -> Cell:
+    """A count of our own work (contacts, meetings, outreach, persons as a total): shown as it is, by any thresholds."""
     return Cell(value=count)
 
 
-def figure(count: int, *, of: int | None = None, thresholds: Thresholds = DEFAULT) -> Cell:
-    """One count of people by itself. `of` is the shown whole that it is a part of, if there is one."""
-    if of is not None and of < thresholds.total:
-        return Cell(words=NOT_SHOWN)
-    if count < thresholds.small:
-        return Cell(words=thresholds.fewer)
-    if of is not None and of - count < thresholds.small:
-        return Cell(words=NOT_SHOWN)
-    return Cell(value=count)
+def people(count: int, *, thresholds: Thresholds = DEFAULT) -> Cell:
+    """One count of people by itself, part of no whole that is shown."""
+    return Cell(words=thresholds.fewer) if count < thresholds.small else Cell(value=count)
 
 
 def percent(part: Cell, whole: Cell, *, thresholds: Thresholds = DEFAULT) -> int | None:
@@ -138,6 +135,12 @@ def percent(part: Cell, whole: Cell, *, thresholds: Thresholds = DEFAULT) -> int
     if part.value is None or whole.value is None or whole.value < thresholds.percent_base:
         return None
     return (200 * part.value + whole.value) // (2 * whole.value)
+
+
+def share(kept: Sequence[bool], *, thresholds: Thresholds = DEFAULT) -> Cell:
+    """How many percent of our promises were kept."""
+    found = percent(volume(sum(kept)), volume(len(kept)), thresholds=thresholds)
+    return Cell(words=NOT_SHOWN) if found is None else Cell(value=found)
 
 
 def middle(values: Sequence[int], *, thresholds: Thresholds = DEFAULT) -> Cell:
@@ -169,27 +172,27 @@ def staff_split(staff: int, others: int, *, thresholds: Thresholds = DEFAULT) ->
 
 
 def one_way(
-    counts: Iterable[Count],
+    counts: Iterable[ExactRow],
     *,
     thresholds: Thresholds = DEFAULT,
     merges: bool = True,
     rest_label: str = REST_LABEL,
     total_is_volume: bool = False,
-) -> Protected:
+) -> ProtectedTable:
     """Protect a list of groups that add up to a total. Each person stands in exactly one row.
 
     `merges` is false where a common row would say nothing (minors and adults).
     """
     counts = tuple(counts)
     total = sum(row.count for row in counts)
-    total_cell = volume(total) if total_is_volume else figure(total, thresholds=thresholds)
-    not_shown = Protected(total=total_cell, is_shown=False)
+    total_cell = volume(total) if total_is_volume else people(total, thresholds=thresholds)
+    not_shown = ProtectedTable(total=total_cell, is_shown=False)
     if total < thresholds.total:
         return not_shown
     merged = _merge(counts, thresholds) if merges else ()
     standing = [row for row in counts if row not in merged]
     if merged:
-        rest = Count(REST_KEY, rest_label, sum(row.count for row in merged))
+        rest = ExactRow(REST_KEY, rest_label, sum(row.count for row in merged))
         standing.append(rest)
     if len(standing) == 1 and merged:
         return not_shown
@@ -198,19 +201,21 @@ def one_way(
         return not_shown
     members = tuple(row.label for row in merged)
     rows = tuple(
-        Row(row.key, row.label, _cell(row, hidden, thresholds), members if row.key == REST_KEY else ())
+        ProtectedRow(
+            row.key, row.label, _cell(row, hidden, thresholds), members if row.key == REST_KEY else ()
+        )
         for row in standing
     )
-    return Protected(rows=rows, total=total_cell)
+    return ProtectedTable(rows=rows, total=total_cell)
 
 
-def _cell(row: Count, hidden: set[str], thresholds: Thresholds) -> Cell:
+def _cell(row: ExactRow, hidden: set[str], thresholds: Thresholds) -> Cell:
     if row.count < thresholds.small:
         return Cell(words=thresholds.fewer)
     return Cell(words=NOT_SHOWN) if row.key in hidden else Cell(value=row.count)
 
 
-def _merge(counts: tuple[Count, ...], thresholds: Thresholds) -> tuple[Count, ...]:
+def _merge(counts: tuple[ExactRow, ...], thresholds: Thresholds) -> tuple[ExactRow, ...]:
     """The rows that become 'Övriga': the small, and the next from the bottom when the sum tells too much."""
     small = {row.key for row in counts if row.count < thresholds.small}
     if len(small) < 2:
@@ -221,7 +226,7 @@ def _merge(counts: tuple[Count, ...], thresholds: Thresholds) -> tuple[Count, ..
     return tuple(row for row in counts if row.key in small)
 
 
-def _hidden(rows: list[Count], thresholds: Thresholds) -> set[str] | None:
+def _hidden(rows: list[ExactRow], thresholds: Thresholds) -> set[str] | None:
     """The keys to hide, or None when too little would be left. Taken from the bottom, whatever their size.
 
     'Övriga' is never taken for another's sake: a reader knows how much it can hold at most.
@@ -250,8 +255,8 @@ def _is_enough(total: int, small: int, extra: int, thresholds: Thresholds) -> bo
 
 
 def one_way_in_two(
-    staff: Iterable[Count], others: Iterable[Count], *, thresholds: Thresholds = DEFAULT
-) -> tuple[Split, Protected]:
+    staff: Iterable[ExactRow], others: Iterable[ExactRow], *, thresholds: Thresholds = DEFAULT
+) -> tuple[Split, ProtectedTable]:
     """Caller groups beside the split of staff and others, which is known wherever it is shown.
 
     When both sides of the split can be read, each side is a line with a total of its own and is protected
@@ -271,7 +276,7 @@ def one_way_in_two(
         )
         return split, one_way(rows, thresholds=thresholds, total_is_volume=True)
     rows = tuple(row for side in sides for row in _rows_of(side, thresholds))
-    return split, Protected(rows=rows, total=volume(sides[0].total + sides[1].total))
+    return split, ProtectedTable(rows=rows, total=volume(sides[0].total + sides[1].total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,26 +284,32 @@ class _Side:
     key: str
     label: str
     rest_label: str
-    counts: tuple[Count, ...]
+    counts: tuple[ExactRow, ...]
 
     @property
     def total(self) -> int:
         return sum(row.count for row in self.counts)
 
     @property
-    def as_one_row(self) -> tuple[Count, ...]:
-        return (Count(self.key, self.label, self.total),)
+    def as_one_row(self) -> tuple[ExactRow, ...]:
+        return (ExactRow(self.key, self.label, self.total),)
 
 
-def _rows_of(side: _Side, thresholds: Thresholds) -> tuple[Row, ...]:
+def _rows_of(side: _Side, thresholds: Thresholds) -> tuple[ProtectedRow, ...]:
     """One side of a split that can be read, as a table of its own."""
     if not side.total:
         return ()
     table = one_way(side.counts, thresholds=thresholds, rest_label=side.rest_label)
     if not table.is_shown:
-        return (Row(side.key, side.label, Cell(value=side.total), tuple(row.label for row in side.counts)),)
+        return (
+            ProtectedRow(
+                side.key, side.label, Cell(value=side.total), tuple(row.label for row in side.counts)
+            ),
+        )
     return tuple(
-        Row(f"{side.key}_{REST_KEY}" if row.key == REST_KEY else row.key, row.label, row.cell, row.members)
+        ProtectedRow(
+            f"{side.key}_{REST_KEY}" if row.key == REST_KEY else row.key, row.label, row.cell, row.members
+        )
         for row in table.rows
     )
 
@@ -306,8 +317,8 @@ def _rows_of(side: _Side, thresholds: Thresholds) -> tuple[Row, ...]:
 # The funnel ---------------------------------------------------------------------------------------
 
 
-def funnel(stages: Iterable[Count], *, thresholds: Thresholds = DEFAULT) -> Protected:
-    """Protect a chain of stages, each a subset of the one before. The first is a volume and stands.
+def funnel(stages: Iterable[ExactRow], *, thresholds: Thresholds = DEFAULT) -> ProtectedTable:
+    """Protect the stages, each a subset of the one before. The first is a volume and stands.
 
     What is protected is the stages and what lies between them. From the first stage on, a stage is shown
     when it stands far enough from the last one shown, and leaves enough for those after it. The walk never
@@ -320,13 +331,13 @@ def funnel(stages: Iterable[Count], *, thresholds: Thresholds = DEFAULT) -> Prot
         raise ValueError("A stage of the funnel is not a subset of the one before.")
     total = volume(sizes[0])
     if sizes[0] < thresholds.total:
-        return Protected(total=total, is_shown=False)
+        return ProtectedTable(total=total, is_shown=False)
     shown = _shown_stages(sizes, thresholds)
     rows = tuple(
-        Row(stage.key, stage.label, _stage_cell(index, stage.count, shown, thresholds))
+        ProtectedRow(stage.key, stage.label, _stage_cell(index, stage.count, shown, thresholds))
         for index, stage in enumerate(stages)
     )
-    return Protected(rows=rows, total=total)
+    return ProtectedTable(rows=rows, total=total)
 
 
 def _stage_cell(index: int, count: int, shown: set[int], thresholds: Thresholds) -> Cell:
@@ -345,15 +356,3 @@ def _shown_stages(sizes: list[int], thresholds: Thresholds) -> set[int]:
             shown.add(index)
             last = index
     return shown
-
-
-# Two-way tables -----------------------------------------------------------------------------------
-
-
-def two_way(
-    counts: Sequence[Sequence[int]], *, thresholds: Thresholds = DEFAULT
-) -> tuple[tuple[Cell, ...], ...] | None:
-    """The cells of a two-way table when none is small; otherwise None, and only its sides may be shown."""
-    if not counts or any(count < thresholds.small for line in counts for count in line):
-        return None
-    return tuple(tuple(Cell(value=count) for count in line) for line in counts)

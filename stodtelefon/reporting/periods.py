@@ -5,6 +5,8 @@ A year is a calendar year in Europe/Stockholm. The year the line opened begins w
 subtracted from each other.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -29,26 +31,21 @@ MONTH_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of a year, with its Swedish name."""
+    """A month, with its Swedish name."""
 
-    year: int
     number: int
 
     @property
     def name(self) -> str:
         return MONTH_NAMES[self.number - 1]
 
-    @property
-    def short_name(self) -> str:
-        return self.name[:3]
 
-
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Year:
     """A calendar year, from the month the line opened."""
 
     year: int
-    opened_on: date = date(1900, 1, 1)
+    opened_on: date
 
     def __str__(self) -> str:
         return str(self.year)
@@ -58,14 +55,6 @@ class Year:
         return self.opened_on.month if self.year == self.opened_on.year else 1
 
     @property
-    def starts_on(self) -> date:
-        return date(self.year, self.first_month, 1)
-
-    @property
-    def ends_on(self) -> date:
-        return date(self.year, 12, 31)
-
-    @property
     def bounds(self) -> tuple[datetime, datetime]:
         """First moment of the period, and first moment after it; both aware, both local midnight."""
         start = datetime(self.year, self.first_month, 1, tzinfo=LOCAL)
@@ -73,7 +62,7 @@ class Year:
 
     @property
     def months(self) -> tuple[Month, ...]:
-        return tuple(Month(self.year, number) for number in range(self.first_month, 13))
+        return tuple(Month(number) for number in range(self.first_month, 13))
 
     @property
     def exists(self) -> bool:
@@ -93,7 +82,7 @@ class Year:
         return tuple(month for month in self.months if month.number <= on.month)
 
     @property
-    def previous(self) -> "Year | None":
+    def previous(self) -> Year | None:
         before = Year(self.year - 1, self.opened_on)
         return before if before.exists else None
 

@@ -4,6 +4,8 @@ For 2016 it says what Malmö wrote (`domain`: 31 persons, March to December, all
 extremism), with "färre än 5" in place of "ett par".
 """
 
+from __future__ import annotations
+
 from stodtelefon.reporting.disclosure import NOT_SHOWN, Cell, Split
 from stodtelefon.reporting.periods import Year
 

@@ -1,50 +1,36 @@
-"""Figures and tables as they are read: the same rows on the page, in the charts and in the csv file.
+"""Tables as they are read: the same rows on the page, in the charts and in the csv file.
 
 Everything here is already protected; nothing in this module has seen an exact count of people.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
 
-from stodtelefon.reporting.disclosure import NOT_SHOWN, REST_KEY, Cell, Protected
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from stodtelefon.reporting.disclosure import NOT_SHOWN, REST_KEY, Cell, ProtectedTable
 
 NO_ROW = "–"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: what it is, what is counted, and its cell for each year shown (this year first)."""
-
-    key: str
-    label: str
-    unit: str
-    cells: tuple[Cell, ...]
-    note: str = ""
-
-    @property
-    def now(self) -> Cell:
-        return self.cells[0]
-
-    @property
-    def before(self) -> Cell | None:
-        return self.cells[1] if len(self.cells) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: its label and a cell for each year shown."""
+    """One row: its label, a cell for each column, and its unit where the table has none for all its rows."""
 
     key: str
     label: str
     cells: tuple[Cell, ...]
+    unit: str = ""
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> TableRow:
+        return cls(**{**plain, "cells": tuple(Cell(**cell) for cell in plain["cells"])})
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption, a column for each year, and the words that a reader needs under it."""
+    """A table with a caption, a column for each year (this year first), and the notes that a reader needs."""
 
     key: str
     caption: str
@@ -54,7 +40,6 @@ class Table:
     rows: tuple[TableRow, ...]
     total: TableRow | None = None
     notes: tuple[str, ...] = ()
-    short_labels: tuple[str, ...] = ()
 
     @property
     def is_shown(self) -> bool:
@@ -65,57 +50,66 @@ class Table:
         """Each year with its total, to be read where there are no rows."""
         return list(zip(self.columns, self.total.cells, strict=True)) if self.total else []
 
+    @property
+    def first_cells(self) -> dict[str, Cell]:
+        """What the first column says, by the key of the row."""
+        return {row.key: row.cells[0] for row in self.rows}
 
-@dataclass(frozen=True, slots=True)
-class YearOf:
-    """A protected table and the year that it speaks of, as it goes into a column."""
-
-    name: str
-    table: Protected
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Table:
+        return cls(
+            **{
+                **plain,
+                "columns": tuple(plain["columns"]),
+                "rows": tuple(TableRow.from_plain(row) for row in plain["rows"]),
+                "total": plain["total"] and TableRow.from_plain(plain["total"]),
+                "notes": tuple(plain["notes"]),
+            }
+        )
 
 
 def side_by_side(
-    years: Sequence[YearOf],
+    years: Mapping[str, ProtectedTable],
     *,
     key: str,
     caption: str,
     unit: str,
     row_heading: str,
     order: Iterable[tuple[str, str]],
-    total_label: str = "Totalt",
-    notes: Iterable[str] = (),
     has_total: bool = True,
 ) -> Table:
-    """Put protected tables of several years beside each other, in the order of the code list.
+    """Put the protected tables of several years, by name, beside each other, in the order of the code list.
 
     A group that one year stands by itself and another is part of "Övriga" says so in its cell.
     """
     labels = dict(order)
-    for year in years:
-        for row in year.table.rows:
+    for table in years.values():
+        for row in table.rows:
             labels.setdefault(row.key, row.label)
     labels = {name: label for name, label in labels.items() if not name.endswith(REST_KEY)} | {
         name: label for name, label in labels.items() if name.endswith(REST_KEY)
     }
-    seen = {row.key for year in years for row in year.table.rows}
+    seen = {row.key for table in years.values() for row in table.rows}
     standing = [name for name in labels if name in seen]
-    total = TableRow("total", total_label, tuple(year.table.total for year in years))
+    total = TableRow("total", "Totalt", tuple(table.total for table in years.values()))
     return Table(
         key=key,
         caption=caption,
         unit=unit,
         row_heading=row_heading,
-        columns=tuple(year.name for year in years),
+        columns=tuple(years),
         rows=tuple(
-            TableRow(name, labels[name], tuple(_cell_of(year.table, name, labels[name]) for year in years))
+            TableRow(
+                name, labels[name], tuple(_cell_of(table, name, labels[name]) for table in years.values())
+            )
             for name in standing
         ),
         total=total if has_total else None,
-        notes=(*notes, *_reading_notes(years)),
+        notes=tuple(_reading_notes(years)),
     )
 
 
-def _cell_of(table: Protected, key: str, label: str) -> Cell:
+def _cell_of(table: ProtectedTable, key: str, label: str) -> Cell:
     if not table.is_shown:
         return Cell(words=NOT_SHOWN)
     for row in table.rows:
@@ -126,45 +120,15 @@ def _cell_of(table: Protected, key: str, label: str) -> Cell:
     return Cell(words=NO_ROW)
 
 
-def _reading_notes(years: Sequence[YearOf]) -> Iterable[str]:
-    for year in years:
-        if not year.table.is_shown:
-            yield f"{year.name}: fördelningen visas inte, underlaget är så litet att någon kan pekas ut."
-        for row in year.table.rows:
+def _reading_notes(years: Mapping[str, ProtectedTable]) -> Iterable[str]:
+    for name, table in years.items():
+        if not table.is_shown:
+            yield f"{name}: fördelningen visas inte, underlaget är så litet att någon kan pekas ut."
+        for row in table.rows:
             if row.members:
                 members = ", ".join(_lower_first(member) for member in row.members)
-                yield f"{year.name}: {row.label} är {members}."
+                yield f"{name}: {row.label} är {members}."
 
 
 def _lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def as_csv(
-    *,
-    columns: Sequence[str],
-    figures: Iterable[Figure],
-    tables: Iterable[Table],
-    tables_of_one_year: Iterable[Table] = (),
-) -> bytes:
-    """The whole page as one file for a spreadsheet: semicolons, and the mark that makes it read åäö."""
-    sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet, delimiter=";")
-    writer.writerow([_guarded(text) for text in ("Tabell", "Rad", "Enhet", *columns)])
-    for figure in figures:
-        writer.writerow([_guarded(text) for text in ("Nyckeltal", figure.label, figure.unit, *figure.cells)])
-    for table in tables:
-        for row in [*table.rows, *([table.total] if table.total else [])]:
-            writer.writerow([_guarded(text) for text in (table.caption, row.label, table.unit, *row.cells)])
-    for table in tables_of_one_year:
-        for place, column in enumerate(table.columns):
-            for row in table.rows:
-                line = (f"{table.caption}: {column}", row.label, table.unit, row.cells[place])
-                writer.writerow([_guarded(text) for text in (*line, *[""] * (len(columns) - 1))])
-    return sheet.getvalue().encode("utf-8-sig")
-
-
-def _guarded(text: object) -> str:
-    """A spreadsheet would run a cell that begins like a formula; a quote before it makes it text."""
-    text = str(text)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

@@ -1,5 +1,7 @@
 """The yearly figures, as a page and as a file. Both are made from the same object; neither takes any choice."""
 
+from __future__ import annotations
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,7 +10,9 @@ from django.views.decorators.http import require_safe
 from calls.reporting import years_with_contacts
 from stodtelefon.accounts.models import Organisation
 from stodtelefon.permissions import Permission, requires
-from stodtelefon.reporting.year import YearPage, year_page, years_to_show
+from stodtelefon.reporting.csv_file import as_csv
+from stodtelefon.reporting.layout import lay_out
+from stodtelefon.reporting.year import YearFigures, count_year, years_to_show
 
 
 @requires(Permission.STATISTICS_READ)
@@ -30,23 +34,23 @@ def index(request: HttpRequest) -> HttpResponse:
 @requires(Permission.STATISTICS_READ)
 @require_safe
 def year(request: HttpRequest, number: int) -> HttpResponse:
-    return render(request, "reporting/year.html", {"page": _page(number)})
+    return render(request, "reporting/year.html", {"page": lay_out(_figures(number))})
 
 
 @requires(Permission.STATISTICS_READ)
 @require_safe
 def year_csv(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponse(
-        _page(number).as_csv(),
+        as_csv(_figures(number)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="stodtelefon-statistik-{number}.csv"'},
     )
 
 
-def _page(number: int) -> YearPage:
-    """The page of a year of the line; a year to come, or before the line opened, does not exist."""
+def _figures(number: int) -> YearFigures:
+    """The figures of a year of the line; a year to come, or before the line opened, does not exist."""
     organisation, today = Organisation.load(), timezone.localdate()
     for each in years_to_show(organisation=organisation, on=today):
         if each.year == number:
-            return year_page(each, on=today, organisation=organisation)
+            return count_year(each, on=today, organisation=organisation)
     raise Http404

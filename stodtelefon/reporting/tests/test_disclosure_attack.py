@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from stodtelefon.reporting.disclosure import Count, Protected, funnel, one_way, one_way_in_two, staff_split
+from stodtelefon.reporting.disclosure import (
+    ExactRow,
+    ProtectedTable,
+    funnel,
+    one_way,
+    one_way_in_two,
+    staff_split,
+)
 
 Cells = tuple[int, ...]
 
@@ -23,11 +30,11 @@ def tables(total: int, rows: int) -> Iterator[Cells]:
             yield (first, *others)
 
 
-def counts(cells: Cells, name: str = "row") -> list[Count]:
-    return [Count(f"{name}{index}", f"{name} {index}", cell) for index, cell in enumerate(cells)]
+def counts(cells: Cells, name: str = "row") -> list[ExactRow]:
+    return [ExactRow(f"{name}{index}", f"{name} {index}", cell) for index, cell in enumerate(cells)]
 
 
-def what_is_seen(table: Protected) -> tuple:
+def what_is_seen(table: ProtectedTable) -> tuple:
     return (
         table.is_shown,
         str(table.total),
@@ -58,7 +65,7 @@ def fewest_values_left(
     )
 
 
-def stages(cells: Cells) -> list[Count]:
+def stages(cells: Cells) -> list[ExactRow]:
     """The funnel whose first stage is the whole and in which `cells` are those that came no further."""
     return counts(tuple(sum(cells[index:]) for index in range(len(cells))), "stage")
 

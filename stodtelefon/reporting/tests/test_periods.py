@@ -10,7 +10,6 @@ OPENED_ON = date(2016, 3, 7)
 def test_first_year_begins_with_the_month_the_line_opened():
     year = Year(2016, OPENED_ON)
 
-    assert year.starts_on == date(2016, 3, 1)
     assert [month.name for month in year.months] == list(MONTH_NAMES[2:])
     assert year.words == "mars till december"
 
@@ -18,7 +17,7 @@ def test_first_year_begins_with_the_month_the_line_opened():
 def test_later_year_is_whole():
     year = Year(2017, OPENED_ON)
 
-    assert (year.starts_on, year.ends_on, len(year.months)) == (date(2017, 1, 1), date(2017, 12, 31), 12)
+    assert len(year.months) == 12
     assert year.words == "hela året"
 
 

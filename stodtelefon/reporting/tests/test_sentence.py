@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from stodtelefon.reporting.disclosure import Cell, figure, staff_split
+from stodtelefon.reporting.disclosure import NOT_SHOWN, Cell, people, staff_split
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.sentence import of_finished_year, of_running_year
 
@@ -10,7 +10,7 @@ OPENED_ON = date(2016, 3, 7)
 
 
 def test_2016_says_what_the_municipality_wrote():
-    said = of_finished_year(Year(2016, OPENED_ON), 31, staff_split(31, 0), figure(2, of=31))
+    said = of_finished_year(Year(2016, OPENED_ON), 31, staff_split(31, 0), people(2))
 
     assert said == (
         "Under 2016, mellan mars och december, hörde 31 personer av sig till stödtelefonen. "
@@ -38,7 +38,7 @@ def test_staff_and_others_in_words(staff, others, words):
 
 
 def test_year_too_small_says_only_how_many():
-    said = of_finished_year(Year(2017, OPENED_ON), 1, staff_split(1, 0), figure(1, of=1))
+    said = of_finished_year(Year(2017, OPENED_ON), 1, staff_split(1, 0), Cell(words=NOT_SHOWN))
 
     assert said == (
         "Under 2017 hörde 1 person av sig till stödtelefonen. I hur många fall det fanns skäl att tro att "
@@ -47,7 +47,7 @@ def test_year_too_small_says_only_how_many():
 
 
 def test_year_in_which_nobody_called():
-    said = of_finished_year(Year(2017, OPENED_ON), 0, staff_split(0, 0), figure(0, of=0))
+    said = of_finished_year(Year(2017, OPENED_ON), 0, staff_split(0, 0), Cell(words=NOT_SHOWN))
 
     assert said == "Under 2017 hörde ingen av sig till stödtelefonen."
 

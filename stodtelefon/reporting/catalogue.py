@@ -1,0 +1,337 @@
+"""The catalogue of the year: one row for each figure. The page, the csv file and the words that define them read it.
+
+A row says what is counted (label, unit, definition), which function of an app counts it and what is picked out of
+its answer, and how that is protected. A new figure is a row here and a counting function in an app's `reporting.py`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from calls import reporting as calls
+from meetings import reporting as meetings
+from outreach import reporting as outreach
+from referrals import reporting as referrals
+from stodtelefon.reporting import groups, stages
+from stodtelefon.reporting.counting import ByAudience, ByGroup, ByMonth, Definition, Figure
+from stodtelefon.reporting.disclosure import funnel, longest, middle, one_way, people, share, volume
+
+# Definitions
+
+PERSONS = (
+    "Person som hörde av sig",
+    "En person är en som hörde av sig och som vi kunde skilja från andra. Den som ringer flera gånger i samma "
+    "ärende räknas en gång. Den som är anonym och inte har sin återkopplingskod räknas som ny. Månaden är den "
+    "då personen först hörde av sig under året.",
+)
+CONTACTS = (
+    "Samtal om oro och övriga kontakter",
+    "Ett samtal om oro är en kontakt som hör till ett ärende. Missade samtal, felringningar, tysta samtal och "
+    "andra ärenden är övriga kontakter. De räknas bara.",
+)
+CALLERS = (
+    "Vilka som hörde av sig",
+    "Grupp enligt vad personen själv sade. Skolpersonal räknas som kommunens egen när de sagt det.",
+)
+CONCERNS = (
+    "Den oron gäller",
+    "En person per ärende som öppnades under året, som uppgifterna är kända nu. Miljön är den "
+    "som den som ringde uppfattade. Flera svar räknas som blandat.",
+)
+STAGES = (
+    "Ärendenas väg",
+    "Ärenden räknas det år då första samtalet kom, som de är kända nu. Varje steg är en del av steget före. "
+    "Skäl att tro VE är ärenden där ett möte hölls och bedömningen blev att det finns skäl att tro att "
+    "våldsbejakande extremism ligger bakom oron.",
+)
+MEETINGS = (
+    "Möten och väntan",
+    "Möten av alla slag räknas det år de hölls. Väntan är arbetsdagar från första samtalet till första mötet "
+    "med den som hörde av sig. Målet är det som gällde för ärendet.",
+)
+ONWARD = (
+    "Inkopplingar och hänvisningar",
+    "Inkopplingar som skickades under året, oavsett svar. Hjälpta vidare är ärenden där någon hänvisades till "
+    "en annan verksamhet under året. Orosanmälningar är de som vi gjorde under året.",
+)
+DEFINITIONS: tuple[Definition, ...] = (PERSONS, CONTACTS, CALLERS, CONCERNS, STAGES, MEETINGS, ONWARD)
+
+PROTECTION = (
+    "Tal om människor visas inte när de är små: 0 till {last} skrivs alltid som ”{fewer}”. "
+    "Små grupper läggs ihop till ”Övriga”. ”Visas inte” står där ett tal skulle avslöja ett annat. "
+    "Det enda undantaget är kommunens egen personal och andra, där ingen skrivs som 0. "
+    "Samma regel gäller på sidan, i filen och på papper. Det finns inget läge som visar mer."
+)
+
+# Figures: one number a year
+
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        key="persons",
+        label="Personer som hörde av sig",
+        unit="personer",
+        definition=PERSONS,
+        count=calls.persons,
+        pick=lambda persons: groups.persons_by_month(persons).total(),
+        protect=volume,
+        is_volume=True,
+    ),
+    Figure(
+        key="staff",
+        label="varav kommunens egen personal",
+        unit="personer",
+        definition=CALLERS,
+        count=calls.persons,
+        pick=groups.by_caller_group,
+        protect=groups.staff,
+    ),
+    Figure(
+        key="others",
+        label="varav andra",
+        unit="personer",
+        definition=CALLERS,
+        count=calls.persons,
+        pick=groups.by_caller_group,
+        protect=groups.others,
+    ),
+    Figure(
+        key="calls",
+        label="Samtal om oro",
+        unit="samtal",
+        definition=CONTACTS,
+        count=calls.contacts,
+        pick=lambda contacts: groups.calls_by_month(contacts).total(),
+        protect=volume,
+        is_volume=True,
+    ),
+    Figure(
+        key="other",
+        label="Övriga kontakter",
+        unit="kontakter",
+        definition=CONTACTS,
+        count=calls.contacts,
+        pick=lambda contacts: groups.other_contacts_by_month(contacts).total(),
+        protect=volume,
+        is_volume=True,
+    ),
+    Figure(
+        key="meetings",
+        label="Möten hållna",
+        unit="möten",
+        definition=MEETINGS,
+        count=meetings.held,
+        protect=volume,
+        is_volume=True,
+    ),
+    Figure(
+        key="wait",
+        label="Från samtal till möte, median",
+        unit="arbetsdagar",
+        definition=MEETINGS,
+        count=meetings.waits,
+        pick=lambda waits: [wait.days for wait in waits],
+        protect=middle,
+        is_volume=True,
+    ),
+    Figure(
+        key="longest",
+        label="Från samtal till möte, längst",
+        unit="arbetsdagar",
+        definition=MEETINGS,
+        count=meetings.waits,
+        pick=lambda waits: [wait.days for wait in waits],
+        protect=longest,
+        is_volume=True,
+    ),
+    Figure(
+        key="in_time",
+        label="Möten inom målet",
+        unit="procent",
+        definition=MEETINGS,
+        count=meetings.waits,
+        pick=lambda waits: [wait.in_time for wait in waits if wait.in_time is not None],
+        protect=share,
+        is_volume=True,
+    ),
+    Figure(
+        key="ve",
+        label="Skäl att tro VE",
+        unit="ärenden",
+        definition=STAGES,
+        count=stages.cases_by_stage,
+        protect=stages.stage_of_ve,
+    ),
+    Figure(
+        key="referrals",
+        label="Inkopplingar",
+        unit="inkopplingar",
+        definition=ONWARD,
+        count=referrals.sent_by_group,
+        pick=lambda sent: sum(sent.values()),
+        protect=people,
+    ),
+    Figure(
+        key="onward",
+        label="Hjälpta vidare",
+        unit="ärenden",
+        definition=ONWARD,
+        count=referrals.cases_helped_onward,
+        protect=people,
+    ),
+    Figure(
+        key="reports",
+        label="Orosanmälningar",
+        unit="anmälningar",
+        definition=ONWARD,
+        count=calls.child_reports,
+        protect=people,
+    ),
+    Figure(
+        key="worry_before",
+        label="Egen oro före samtalet, median",
+        unit="0–10",
+        count=calls.worry,
+        pick=lambda worry: [before for before, _ in worry],
+        protect=middle,
+    ),
+    Figure(
+        key="worry_after",
+        label="Egen oro efter samtalet, median",
+        unit="0–10",
+        count=calls.worry,
+        pick=lambda worry: [after for _, after in worry],
+        protect=middle,
+    ),
+    Figure(
+        key="outreach",
+        label="Utåtriktade tillfällen",
+        unit="tillfällen",
+        count=outreach.by_audience,
+        pick=lambda counts: sum(count.events for count in counts.values()),
+        protect=volume,
+        is_volume=True,
+    ),
+    Figure(
+        key="reached",
+        label="Nådda vid utåtriktade tillfällen, ungefär",
+        unit="personer",
+        count=outreach.by_audience,
+        pick=lambda counts: sum(count.people for count in counts.values()),
+        protect=volume,
+        is_volume=True,
+    ),
+)
+
+# Tables: a number for each month or group, the year before beside it
+
+TABLES: tuple[ByMonth | ByGroup, ...] = (
+    ByMonth(
+        key="months",
+        caption="Personer som hörde av sig, per månad",
+        unit="personer",
+        definition=PERSONS,
+        count=calls.persons,
+        pick=groups.persons_by_month,
+    ),
+    ByGroup(
+        key="funnel",
+        caption="Ärendenas väg",
+        unit="ärenden",
+        definition=STAGES,
+        count=stages.cases_by_stage,
+        order=stages.stages,
+        protect=funnel,
+        row_heading="Steg",
+        has_total=False,
+    ),
+    ByGroup(
+        key="groups",
+        caption="Vilka som hörde av sig",
+        unit="personer",
+        definition=CALLERS,
+        count=calls.persons,
+        pick=groups.by_caller_group,
+        order=groups.caller_groups,
+        protect=groups.table_of_callers,
+    ),
+    ByGroup(
+        key="ages",
+        caption="Den oron gäller: ålder",
+        unit="personer oron gäller",
+        definition=CONCERNS,
+        count=calls.concerns,
+        pick=groups.by_age,
+        order=groups.ages,
+        protect=partial(one_way, total_is_volume=True, merges=False),
+    ),
+    ByGroup(
+        key="situations",
+        caption="Den oron gäller: läget",
+        unit="personer oron gäller",
+        definition=CONCERNS,
+        count=calls.concerns,
+        pick=groups.by_situation,
+        order=groups.situations,
+        protect=partial(one_way, total_is_volume=True),
+    ),
+    ByGroup(
+        key="milieus",
+        caption="Den oron gäller: miljö",
+        unit="personer oron gäller",
+        definition=CONCERNS,
+        count=calls.concerns,
+        pick=groups.by_milieu,
+        order=groups.milieus,
+        protect=partial(one_way, total_is_volume=True),
+    ),
+    ByGroup(
+        key="heard",
+        caption="Så hade de fått veta att linjen finns",
+        unit="personer",
+        definition=PERSONS,
+        count=calls.persons,
+        pick=groups.by_kind_of_outreach,
+        order=groups.kinds_of_outreach,
+        protect=partial(one_way, total_is_volume=True),
+    ),
+    ByGroup(
+        key="agencies",
+        caption="Inkopplingar",
+        unit="inkopplingar",
+        definition=ONWARD,
+        count=referrals.sent_by_group,
+        order=groups.agency_groups,
+        protect=one_way,
+    ),
+    ByMonth(
+        key="calls_by_month",
+        caption="Samtal om oro, per månad",
+        unit="samtal",
+        definition=CONTACTS,
+        count=calls.contacts,
+        pick=groups.calls_by_month,
+    ),
+    ByMonth(
+        key="other_by_month",
+        caption="Övriga kontakter, per månad",
+        unit="kontakter",
+        definition=CONTACTS,
+        count=calls.contacts,
+        pick=groups.other_contacts_by_month,
+    ),
+)
+
+# The one table that shows a year alone
+
+OUTREACH = ByAudience(
+    key="outreach",
+    caption="Utåtriktad information",
+    columns=("Tillfällen", "Ungefär så många nåddes"),
+    count=outreach.by_audience,
+)
+
+
+def definitions() -> tuple[Definition, ...]:
+    """The words for what is counted, in the order they are read."""
+    used = {row.definition for row in (*FIGURES, *TABLES)}
+    return tuple(words for words in DEFINITIONS if words in used)

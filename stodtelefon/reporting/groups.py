@@ -1,0 +1,166 @@
+"""The groups of the year: in which order they stand, and in which of them each answer is counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.text import capfirst
+
+from calls.models import CallerRole, OutreachKind
+from calls.models.choices import AgeBand, Milieu, Situation
+from calls.reporting import Concerns, Contacts, Persons
+from referrals.models import AgencyGroup
+from stodtelefon.reporting.disclosure import (
+    Cell,
+    ExactRow,
+    ProtectedTable,
+    Split,
+    Thresholds,
+    one_way_in_two,
+)
+
+Order = tuple[tuple[str, str], ...]
+Group = CallerRole.Group
+NO_ANSWER = ("", "Inget svar")
+
+# The caller groups, each wholly on one side of the split. A school can be municipal or not, so it stands on both.
+STAFF_GROUPS: Order = (
+    (Group.SCHOOL.value, Group.SCHOOL.label),
+    (Group.SOCIAL_SERVICES.value, Group.SOCIAL_SERVICES.label),
+    (Group.MUNICIPALITY.value, Group.MUNICIPALITY.label),
+)
+OTHER_GROUPS: Order = (
+    ("school_outside", "Skola utanför kommunen eller okänt"),
+    (Group.AUTHORITY.value, Group.AUTHORITY.label),
+    (Group.CIVIL_SOCIETY.value, Group.CIVIL_SOCIETY.label),
+    (Group.PUBLIC.value, Group.PUBLIC.label),
+    (Group.SELF.value, Group.SELF.label),
+    (Group.UNKNOWN.value, Group.UNKNOWN.label),
+)
+
+
+def exact_rows(order: Order, counts: Mapping[str, int]) -> list[ExactRow]:
+    """The exact rows of a table: every group of the list, also the empty ones."""
+    return [ExactRow(key, label, counts.get(key, 0)) for key, label in order]
+
+
+# Who got in touch
+
+
+def persons_by_month(persons: Iterable[Persons]) -> Counter[int]:
+    return _sum_by((row.month, row.count) for row in persons)
+
+
+def caller_groups() -> Order:
+    return (*STAFF_GROUPS, *OTHER_GROUPS)
+
+
+def by_caller_group(persons: Iterable[Persons]) -> Counter[str]:
+    return _sum_by((_caller_group(row.group, row.is_staff), row.count) for row in persons)
+
+
+def _caller_group(group: str, is_staff: bool) -> str:
+    """The row of a group on its side of the split. What a code list says against itself goes to the widest row."""
+    if is_staff:
+        return group if group in dict(STAFF_GROUPS) else Group.MUNICIPALITY.value
+    if group == Group.SCHOOL:
+        return "school_outside"
+    return group if group in dict(OTHER_GROUPS) else Group.AUTHORITY.value
+
+
+def table_of_callers(rows: Sequence[ExactRow], *, thresholds: Thresholds) -> ProtectedTable:
+    """The caller groups, protected as what stands beside the split of staff and others."""
+    return _callers(rows, thresholds)[1]
+
+
+def staff(counts: Mapping[str, int], *, thresholds: Thresholds) -> Cell:
+    return _callers(exact_rows(caller_groups(), counts), thresholds)[0].staff
+
+
+def others(counts: Mapping[str, int], *, thresholds: Thresholds) -> Cell:
+    return _callers(exact_rows(caller_groups(), counts), thresholds)[0].others
+
+
+def _callers(rows: Sequence[ExactRow], thresholds: Thresholds) -> tuple[Split, ProtectedTable]:
+    keys = dict(STAFF_GROUPS)
+    return one_way_in_two(
+        [row for row in rows if row.key in keys],
+        [row for row in rows if row.key not in keys],
+        thresholds=thresholds,
+    )
+
+
+def kinds_of_outreach() -> Order:
+    return (*((str(kind.pk), capfirst(kind.label)) for kind in OutreachKind.objects.all()), NO_ANSWER)
+
+
+def by_kind_of_outreach(persons: Iterable[Persons]) -> Counter[str]:
+    """How those who got in touch had heard of the line, as they said in the first call of the year."""
+    return _sum_by((str(row.heard_through_id or ""), row.count) for row in persons)
+
+
+# How they got in touch
+
+
+def calls_by_month(contacts: Iterable[Contacts]) -> Counter[int]:
+    return _sum_by((row.month, row.count) for row in contacts if row.is_concern)
+
+
+def other_contacts_by_month(contacts: Iterable[Contacts]) -> Counter[int]:
+    return _sum_by((row.month, row.count) for row in contacts if not row.is_concern)
+
+
+# Whom the concern is about
+
+
+def ages() -> Order:
+    return (("minor", "Under 18 år"), ("adult", "18 år eller äldre"), ("unknown", "Vet inte"))
+
+
+def by_age(concerns: Iterable[Concerns]) -> Counter[str]:
+    return _sum_by((_age(row.age_band), row.count) for row in concerns)
+
+
+def _age(age_band: str) -> str:
+    if age_band in AgeBand.minors():
+        return "minor"
+    return "adult" if age_band in AgeBand.adults() else "unknown"
+
+
+def situations() -> Order:
+    return (*((value, capfirst(label)) for value, label in Situation.choices), NO_ANSWER)
+
+
+def by_situation(concerns: Iterable[Concerns]) -> Counter[str]:
+    return _sum_by((row.situation, row.count) for row in concerns)
+
+
+def milieus() -> Order:
+    labels = {value: capfirst(label) for value, label in Milieu.choices}
+    return (*(labels | {Milieu.MIXED.value: "Blandat eller flera"}).items(), NO_ANSWER)
+
+
+def by_milieu(concerns: Iterable[Concerns]) -> Counter[str]:
+    """One row for each person: several answers are a row of their own."""
+    return _sum_by((_milieu(row.milieus), row.count) for row in concerns)
+
+
+def _milieu(answers: tuple[str, ...]) -> str:
+    if len(answers) > 1:
+        return Milieu.MIXED.value
+    return answers[0] if answers else ""
+
+
+# Who was linked in
+
+
+def agency_groups() -> Order:
+    return tuple(AgencyGroup.choices)
+
+
+def _sum_by(pairs: Iterable[tuple[object, int]]) -> Counter:
+    sums: Counter = Counter()
+    for key, count in pairs:
+        sums[key] += count
+    return sums

@@ -1,0 +1,83 @@
+import csv
+import io
+
+from stodtelefon.reporting.csv_file import as_csv
+from stodtelefon.reporting.disclosure import Cell
+from stodtelefon.reporting.tables import Table, TableRow
+from stodtelefon.reporting.year import YearFigures
+
+FEW = Cell(words="färre än 5")
+
+
+def table(
+    caption: str, unit: str, rows: list[TableRow], columns: tuple[str, ...] = ("2017", "2016"), **more
+) -> Table:
+    return Table(caption, caption, unit, "Grupp", columns, tuple(rows), **more)
+
+
+def year_of(*tables: Table, key_figures: Table | None = None, outreach: Table | None = None) -> YearFigures:
+    return YearFigures(
+        year=2017,
+        period="hela året",
+        is_running=False,
+        sentence="",
+        key_figures=key_figures or table("Nyckeltal", "", []),
+        tables=tables,
+        outreach=outreach or table("Utåt", "", []),
+        definitions=(),
+        protection="",
+    )
+
+
+def read(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_csv_holds_the_cells_of_the_page():
+    key_figures = table("Nyckeltal", "", [TableRow("ve", "Skäl att tro VE", (FEW, Cell(value=7)), "ärenden")])
+    callers = table(
+        "Vilka",
+        "personer",
+        [
+            TableRow("school", "Skola", (Cell(value=20), Cell(value=16))),
+            TableRow("social", "Socialtjänst", (Cell(value=12), Cell(words="visas inte"))),
+        ],
+        total=TableRow("total", "Alla", (Cell(value=47), Cell(value=31))),
+    )
+
+    assert read(as_csv(year_of(callers, key_figures=key_figures))) == [
+        ["Tabell", "Rad", "Enhet", "2017", "2016"],
+        ["Nyckeltal", "Skäl att tro VE", "ärenden", "färre än 5", "7"],
+        ["Vilka", "Skola", "personer", "20", "16"],
+        ["Vilka", "Socialtjänst", "personer", "12", "visas inte"],
+        ["Vilka", "Alla", "personer", "47", "31"],
+    ]
+
+
+def test_table_of_one_year_has_a_line_for_each_cell_in_the_column_of_its_year():
+    outreach = table(
+        "Utåt 2017",
+        "",
+        [TableRow("youth", "Unga", (Cell(value=2), Cell(value=30)))],
+        ("Tillfällen", "Ungefär så många nåddes"),
+    )
+
+    assert read(as_csv(year_of(outreach=outreach)))[1:] == [
+        ["Utåt 2017: Tillfällen", "Unga", "", "2", ""],
+        ["Utåt 2017: Ungefär så många nåddes", "Unga", "", "30", ""],
+    ]
+
+
+def test_csv_opens_with_swedish_letters_in_a_spreadsheet():
+    content = as_csv(year_of(key_figures=table("Nyckeltal", "", [], ("år",))))
+
+    assert content.startswith(b"\xef\xbb\xbfTabell;Rad;Enhet;\xc3\xa5r")
+
+
+def test_csv_cell_that_looks_like_a_formula_becomes_text():
+    labels = ["=SUM(A1)", "+46", "-1", "@x", "\tx", "\rx", "vanlig"]
+    rows = [TableRow(str(index), label, (Cell(value=7), FEW)) for index, label in enumerate(labels)]
+
+    written = read(as_csv(year_of(table("Vilka", "personer", rows))))
+
+    assert [row[1] for row in written[1:]] == ["'=SUM(A1)", "'+46", "'-1", "'@x", "'\tx", "'\rx", "vanlig"]
