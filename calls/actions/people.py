@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ACCESS_LASTS = timedelta(hours=24)
 TRIES, TRIES_WITHIN = 10, timedelta(hours=1)
+TOO_MANY_CODES = "Det har blivit för många fel koder. Vänta en timme, eller fråga en kollega."
+NO_SUCH_CODE = "Koden stämmer inte. Be den som ringer läsa upp den en gång till."
 PERSONAL_NUMBER = "identity.personal_number"
 FIELDS = (
     "name",
@@ -134,20 +136,25 @@ def replace_code(*, caller: Caller, code: str, by: User, at: datetime | None = N
     return caller
 
 
-@transaction.atomic
 def open_by_code(*, code: str, by: User, at: datetime | None = None) -> CodeAccess:
     """Open one caller's part of a case to `by` for 24 hours, by the code that the caller speaks.
 
     Refuses an unknown code with one sentence that gives nothing away, and any code for an hour after ten that were
-    wrong: codes are spoken by callers, not guessed.
+    wrong: codes are spoken by callers, not guessed. Each refusal is counted by its line in the log, which stays; so
+    this is no single transaction.
     """
     at = moment(at)
     wrong = AuditEvent.objects.filter(event="code.refused", actor_id=by.pk, at__gte=at - TRIES_WITHIN)
-    if wrong.count() >= TRIES:
-        raise ValidationError("Det har blivit för många fel koder. Vänta en timme, eller fråga en kollega.")
+    is_locked_out = wrong.count() >= TRIES
     caller = Caller.objects.filter(code_hash=reference_code_hash(code)).first()
-    if caller is None:
-        raise ValidationError("Koden stämmer inte. Be den som ringer läsa upp den en gång till.")
+    if is_locked_out or caller is None:
+        record("code.refused", by=by, is_read=True)
+        raise ValidationError(TOO_MANY_CODES if is_locked_out else NO_SUCH_CODE)
+    return _open_to(caller, by=by, at=at)
+
+
+@transaction.atomic
+def _open_to(caller: Caller, *, by: User, at: datetime) -> CodeAccess:
     access = save(CodeAccess(caller=caller, user=by, opened_at=at, until=at + ACCESS_LASTS))
     record("caller.opened_by_code", by=by, target=caller, case=caller.case_id, is_read=True)
     return access

@@ -37,7 +37,6 @@ def search(request: HttpRequest) -> HttpResponse:
             access = form.carry_out(open_by_code, code=q, by=request.user)
             if access is not None:
                 return redirect("calls:caller", caller_id=access.caller_id)
-            record("code.refused", by=request.user, is_read=True)
         else:
             try:
                 kind, found = find(request.user, q)
