@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class CasePage:
     """A case as one person sees it today. What several parts of the page ask for is read once and kept here."""
 
-    def __init__(self, case: Case, user: User):
+    def __init__(self, case: Case, user: User) -> None:
         self.case, self.user = case, user
         self.today: date = timezone.localdate()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
@@ -16,6 +17,9 @@ from referrals.timeline import of_case as referrals_of
 from referrals.timeline import signpostings_of
 from stodtelefon.permissions import Permission
 
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
 Status = Referral.Status
 
 
@@ -26,7 +30,7 @@ def due_words(referral: Referral, *, today: date) -> promptness.Clock | None:
     return promptness.in_words(referral.answer_due_on, today=today, what="svar")
 
 
-def next_step_of(referral: Referral, user, *, today: date) -> NextStep | None:
+def next_step_of(referral: Referral, user: User, *, today: date) -> NextStep | None:
     """The one thing that this referral waits for, with its button; nothing when it is over."""
     at = [referral.pk]
     subject = {"subject": referral.case.number, "subject_url": referral.case.get_absolute_url()}
@@ -62,7 +66,7 @@ def next_step_of(referral: Referral, user, *, today: date) -> NextStep | None:
     return None
 
 
-def _draft_step(referral: Referral, user) -> NextStep:
+def _draft_step(referral: Referral, user: User) -> NextStep:
     at, name = [referral.pk], referral.agency.name
     if not user.can(Permission.REFERRAL_SEND):
         return NextStep(

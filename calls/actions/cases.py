@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Kind = CaseDecision.Kind
 
 
-def decide(case: Case, kind: Kind, *, by: User, at: datetime, **values) -> CaseDecision:
+def decide(case: Case, kind: Kind, *, by: User, at: datetime, **values: Any) -> CaseDecision:
     """Put a decision on the case's timeline, with the name and title that the person had. Part of an action."""
     return save(
         CaseDecision(case=case, kind=kind, by=by, at=at, by_name=by.name, by_title=by.title or "", **values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -52,7 +52,7 @@ def add_identity(
     person: PersonOfConcern | None = None,
     reason: str | None = None,
     at: datetime | None = None,
-    **values,
+    **values: Any,
 ) -> Identity:
     """Write down who somebody is, in the sealed store.
 
@@ -78,7 +78,7 @@ def add_identity(
 
 @transaction.atomic
 def change_identity(
-    *, identity: Identity, by: User, version: int | None = None, at: datetime | None = None, **values
+    *, identity: Identity, by: User, version: int | None = None, at: datetime | None = None, **values: Any
 ) -> Identity:
     """Change what is known of somebody. Refuses a stale version."""
     at = moment(at)

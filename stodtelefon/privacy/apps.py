@@ -8,7 +8,7 @@ class PrivacyConfig(AppConfig):
     name = "stodtelefon.privacy"
     verbose_name = "Skydd av uppgifter"
 
-    def ready(self):
+    def ready(self) -> None:
         from stodtelefon.privacy.sentinel import check_keys
 
         checks.register(check_keys, checks.Tags.database)

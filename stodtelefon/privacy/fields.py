@@ -10,19 +10,25 @@ fields. Renaming a table or a column needs a migration that opens under the old 
 one.
 """
 
+from __future__ import annotations
+
 import copy
 import json
 import logging
 import uuid
+from collections.abc import Iterator
+from typing import Any, Self
 
 from django import forms
 from django.core import checks, validators
 from django.core.exceptions import FieldError, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Col
-from django.db.models.lookups import Exact, IsNull
+from django.db.models.lookups import Exact, IsNull, Lookup, Transform
 from django.db.models.query_utils import DeferredAttribute
+from django.db.models.sql.compiler import SQLCompiler
 
 from stodtelefon.privacy.keys import CannotOpen, ring
 
@@ -38,22 +44,22 @@ class Sealed:
 
     __slots__ = ("is_unreadable", "row", "text", "token", "value")
 
-    def __init__(self, token: bytes, row: uuid.UUID | None = None):
+    def __init__(self, token: bytes, row: uuid.UUID | None = None) -> None:
         self.token = token
         self.row = row
         self.text: str | None = None
         self.value = None
         self.is_unreadable = False
 
-    def __str__(self):
+    def __str__(self) -> str:
         return OPAQUE
 
     __repr__ = __str__
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return Sealed, (self.token, self.row)  # a pickled row never carries the opened text
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo: dict) -> Self:
         twin = Sealed(self.token, self.row)
         twin.text, twin.value, twin.is_unreadable = self.text, copy.deepcopy(self.value), self.is_unreadable
         return twin
@@ -64,22 +70,22 @@ class Unreadable(str):
 
     __slots__ = ("sealed",)
 
-    def __new__(cls, sealed: Sealed):
+    def __new__(cls, sealed: Sealed) -> Self:
         self = super().__new__(cls, UNREADABLE)
         self.sealed = sealed
         return self
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return Unreadable, (self.sealed,)
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo: dict) -> Self:
         return self
 
 
 class SealedAttribute(DeferredAttribute):
     """Opens at the first reading. Remembers the sealed value: an unchanged one is written back as it was."""
 
-    def __get__(self, instance, cls=None):
+    def __get__(self, instance: models.Model | None, cls: type | None = None) -> Any:
         if instance is None:
             return self
         held = instance.__dict__.get(self.field.attname, self)
@@ -91,7 +97,7 @@ class SealedAttribute(DeferredAttribute):
         self.field.open(held, instance)
         return Unreadable(held) if held.is_unreadable else held.value
 
-    def __set__(self, instance, value):
+    def __set__(self, instance: models.Model, value: Any) -> None:
         name = self.field.attname
         held = instance.__dict__.get(name)
         if isinstance(value, Unreadable):
@@ -106,7 +112,7 @@ class SealedAttribute(DeferredAttribute):
             return
         instance.__dict__[name] = value
 
-    def _says_the_same(self, held: Sealed, value) -> bool:
+    def _says_the_same(self, held: Sealed, value: Any) -> bool:
         if held.is_unreadable:
             return value == UNREADABLE  # came back from a form that showed it
         return held.text is not None and value is not None and self.field.dump(value) == held.text
@@ -115,7 +121,7 @@ class SealedAttribute(DeferredAttribute):
 class SealedColumn(Col):
     """The column in a query. It is only selected: to order or group by ciphertext is refused."""
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple]:
         if (
             compiler.select is not None
         ):  # the columns are chosen, so this is ORDER BY, GROUP BY or DISTINCT ON
@@ -126,7 +132,7 @@ class SealedColumn(Col):
 class SealedIsNull(IsNull):
     """Whether there is a value: the one thing that a sealed column answers, also inside a subquery."""
 
-    def __init__(self, lhs, rhs):
+    def __init__(self, lhs: Any, rhs: Any) -> None:
         super().__init__(Col(lhs.alias, lhs.target) if isinstance(lhs, SealedColumn) else lhs, rhs)
 
 
@@ -142,7 +148,7 @@ class SealedTextField(models.Field):
         ),
     ]
 
-    def __init__(self, *args, max_length: int = LONGEST_TEXT, **kwargs):
+    def __init__(self, *args: Any, max_length: int = LONGEST_TEXT, **kwargs: Any) -> None:
         kwargs.setdefault("null", kwargs.get("blank", False))
         super().__init__(*args, max_length=max_length, **kwargs)
         self.validators.append(
@@ -152,7 +158,7 @@ class SealedTextField(models.Field):
             )
         )
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, list, dict]:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("null", None)
         if self.null != self.blank:
@@ -163,20 +169,20 @@ class SealedTextField(models.Field):
 
     # -- between text and Python
 
-    def dump(self, value) -> str:
+    def dump(self, value: Any) -> str:
         """The text that is sealed."""
         return str(value)
 
-    def load(self, text: str):
+    def load(self, text: str) -> Any:
         """The Python value of a text that was opened."""
         return text
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, Sealed | Unreadable):
             return value
         return str(value).replace("\r\n", "\n") or None
 
-    def run_validators(self, value):
+    def run_validators(self, value: Any) -> None:
         if not isinstance(value, Sealed | Unreadable):
             super().run_validators(value)
 
@@ -186,14 +192,14 @@ class SealedTextField(models.Field):
     def place(self) -> bytes:
         return f"{self.model._meta.db_table}.{self.column}".encode()
 
-    def seal(self, value, row: uuid.UUID) -> Sealed:
+    def seal(self, value: Any, row: uuid.UUID) -> Sealed:
         """A sealed value for one row, as it is written to the database."""
         text = self.dump(value)
         sealed = Sealed(ring().seal(self.place, row.bytes, text), row)
         sealed.text, sealed.value = text, value
         return sealed
 
-    def open(self, sealed: Sealed, instance) -> None:
+    def open(self, sealed: Sealed, instance: models.Model) -> None:
         """Fill in what is sealed, or mark it unreadable and raise the alarm, once for each value read."""
         if sealed.text is not None or sealed.is_unreadable:
             return
@@ -209,13 +215,13 @@ class SealedTextField(models.Field):
 
     # -- to and from the database
 
-    def get_internal_type(self):
+    def get_internal_type(self) -> str:
         return "BinaryField"
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
         return None if value is None else Sealed(bytes(value))
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         held = model_instance.__dict__.get(self.attname)
         if held is None:
             return None
@@ -235,38 +241,38 @@ class SealedTextField(models.Field):
         model_instance.__dict__[self.attname] = sealed
         return sealed
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, Sealed):
             return value
         raise FieldError(
             f"{self.name}: a sealed value is written by saving its row, never by update() or a filter."
         )
 
-    def get_db_prep_value(self, value, connection, prepared=False):
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         sealed = self.get_prep_value(value)
         return None if sealed is None else connection.Database.Binary(sealed.token)
 
     # -- what a query may ask
 
-    def get_col(self, alias, output_field=None):
+    def get_col(self, alias: str, output_field: models.Field | None = None) -> Col:
         return SealedColumn(alias, self, output_field)
 
-    def get_lookup(self, lookup_name):
+    def get_lookup(self, lookup_name: str) -> type[Lookup] | None:
         if lookup_name == "isnull":
             return SealedIsNull
         if lookup_name == "exact":
             return Exact  # `=None` becomes isnull; any other value is refused by get_prep_value
         raise FieldError(f"{self.name}: a sealed column cannot be searched ({lookup_name}), only __isnull.")
 
-    def get_transform(self, lookup_name):
+    def get_transform(self, lookup_name: str) -> type[Transform] | None:
         raise FieldError(f"{self.name}: a sealed column has no {lookup_name}.")
 
     # -- forms, serializers, checks
 
-    def value_to_string(self, obj):
+    def value_to_string(self, obj: models.Model) -> str:
         return OPAQUE
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(
             **{
                 "form_class": forms.CharField,
@@ -276,10 +282,10 @@ class SealedTextField(models.Field):
             }
         )
 
-    def check(self, **kwargs):
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         return [*super().check(**kwargs), *self._check_row_key(), *self._check_no_index()]
 
-    def _check_row_key(self):
+    def _check_row_key(self) -> Iterator[checks.CheckMessage]:
         meta = self.model._meta
         if isinstance(meta.pk, models.UUIDField) and meta.fields.index(meta.pk) < meta.fields.index(self):
             return []
@@ -287,7 +293,7 @@ class SealedTextField(models.Field):
         text = "A model with sealed fields needs a UUID primary key, declared before them."
         return [checks.Error(text, hint=hint, obj=self, id="privacy.E001")]
 
-    def _check_no_index(self):
+    def _check_no_index(self) -> Iterator[checks.CheckMessage]:
         if not (self.unique or self.db_index or self.primary_key):
             return []
         text = "A sealed column cannot be unique or indexed; keep a KeyedHashField beside it."
@@ -299,24 +305,24 @@ class SealedJSONField(SealedTextField):
 
     description = "Sealed JSON"
 
-    def dump(self, value) -> str:
+    def dump(self, value: Any) -> str:
         return json.dumps(
             value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"), sort_keys=True
         )
 
-    def load(self, text: str):
+    def load(self, text: str) -> Any:
         return json.loads(text)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, Sealed | Unreadable):
             return value
         if not isinstance(value, dict | list):
             raise ValidationError("Uppgifterna har fel form.", code="invalid")
         return value or None
 
-    def run_validators(self, value):
+    def run_validators(self, value: Any) -> None:
         if isinstance(value, dict | list):
             super().run_validators(self.dump(value))
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return None  # what is in it has a form of its own

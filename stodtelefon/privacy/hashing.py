@@ -5,12 +5,16 @@ nothing about another. A personal number has few values, so the key is what prot
 database.
 """
 
+from __future__ import annotations
+
 import hashlib
 import hmac
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 HASH_BYTES = 32
 SHORTEST_KEY = 32
@@ -30,22 +34,22 @@ class KeyedHashField(models.BinaryField):
 
     description = "Keyed hash"
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = HASH_BYTES
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, list, dict]:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("max_length")
         return name, path, args, kwargs
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
         return None if value is None else bytes(value)
 
-    def validate(self, value, model_instance):
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
         if value is not None and len(value) != HASH_BYTES:
             raise ValidationError("Uppgiften kan inte sökas. Försök igen.", code="invalid")
 
-    def value_to_string(self, obj):
+    def value_to_string(self, obj: models.Model) -> str:
         return "<hash>"

@@ -38,7 +38,7 @@ class CannotOpen(Exception):
 class KeyRing:
     """Numbered keys. `seal` uses the active one; `open` finds the key by its number."""
 
-    def __init__(self, keys: dict[int, bytes], active: int):
+    def __init__(self, keys: dict[int, bytes], active: int) -> None:
         self.keys = keys
         self.active = active
         self._ciphers: dict[tuple[int, bytes], AESGCM] = {}

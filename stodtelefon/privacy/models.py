@@ -32,5 +32,5 @@ class KeySentinel(models.Model):
             ),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Nyckelprov {self.id}"

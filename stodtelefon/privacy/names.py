@@ -24,7 +24,7 @@ TWICE = re.compile(r"(.)\1+")
 class NameQuery:
     """A name that is looked for, folded once and compared with many."""
 
-    def __init__(self, query: str):
+    def __init__(self, query: str) -> None:
         self.words = fold(query)
 
     def matches(self, name: str | None) -> bool:

@@ -1,6 +1,9 @@
 """Rotation: sealed values moved to the active key. What they say does not change, so nobody's log line is written."""
 
-from contextlib import nullcontext
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 from uuid import UUID
 
@@ -52,7 +55,7 @@ def waiting_rows(model: type[models.Model]) -> int:
         return cursor.fetchone()[0]
 
 
-def _own_triggers_silent(model):
+def _own_triggers_silent(model: type[models.Model]) -> AbstractContextManager[None]:
     triggers = [f"{model._meta.label}:{trigger.name}" for trigger in getattr(model._meta, "triggers", ())]
     return pgtrigger.ignore(*triggers) if triggers else nullcontext()
 
@@ -71,7 +74,9 @@ def _resealed(row: models.Model, fields: list[SealedTextField]) -> tuple[dict[st
     return values, failed
 
 
-def _waiting(model, fields, after, size) -> list[UUID]:
+def _waiting(
+    model: type[models.Model], fields: Sequence[models.Field], after: UUID | None, size: int
+) -> list[UUID]:
     key = _column(model._meta.pk)
     sql = (
         f"SELECT {key} FROM {_table(model)} "  # noqa: S608 (names from our models)
@@ -82,13 +87,13 @@ def _waiting(model, fields, after, size) -> list[UUID]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _stale(fields) -> str:
+def _stale(fields: Sequence[models.Field]) -> str:
     return " OR ".join(f"substring({_column(field)} FROM 1 FOR 3) <> %s" for field in fields)
 
 
-def _table(model) -> str:
+def _table(model: type[models.Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
-def _column(field) -> str:
+def _column(field: models.Field) -> str:
     return connection.ops.quote_name(field.column)

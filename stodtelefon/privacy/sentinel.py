@@ -1,5 +1,9 @@
 """Does the key ring belong to this database? Asked at start, by /halsa/ and every night."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -35,7 +39,7 @@ def plant_sentinel() -> KeySentinel:
     return sentinel
 
 
-def check_keys(app_configs, databases, **kwargs):
+def check_keys(app_configs: Any, databases: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """`manage.py check --database default`: a ring that does not open the sentinel is an error."""
     if DEFAULT_DB_ALIAS not in (databases or ()):
         return []

@@ -3,12 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from django import forms
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stodtelefon.privacy.forms import PersonalNumberField, ReferenceCodeField
 from stodtelefon.privacy.hashing import KeyedHashField, keyed_hash
 from stodtelefon.privacy.names import matches
 from stodtelefon.privacy.personal_numbers import (
@@ -84,13 +82,6 @@ def test_what_is_no_code_is_empty(said):
 @given(st.text())
 def test_normalise_takes_any_text(text):
     assert normalise(normalise(text)) == normalise(text)
-
-
-def test_the_code_field_gives_the_code_or_says_what_one_looks_like():
-    assert ReferenceCodeField().clean("lek 47 rav") == "LEK-47-RAV"
-    assert ReferenceCodeField(required=False).clean("") == ""
-    with pytest.raises(ValidationError, match="LEK-47-RAV"):
-        ReferenceCodeField().clean("hej")
 
 
 # Personal numbers (all made up by the test)
@@ -173,17 +164,6 @@ def test_any_text_is_read_or_refused(text):
     except ValidationError:
         return
     assert len(found) == 12
-
-
-def test_the_form_field_gives_twelve_digits_or_the_sentence():
-    class Form(forms.Form):
-        number = PersonalNumberField(required=False)
-
-    good, empty, bad = Form({"number": "811218 9876"}), Form({"number": ""}), Form({"number": "811218-9875"})
-
-    assert (good.is_valid(), good.cleaned_data) == (True, {"number": "198112189876"})
-    assert (empty.is_valid(), empty.cleaned_data) == (True, {"number": ""})
-    assert bad.errors == {"number": [WRONG_CHECK_DIGIT]}
 
 
 # Names

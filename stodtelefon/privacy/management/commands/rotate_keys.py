@@ -1,6 +1,11 @@
 """manage.py rotate_keys: seal everything anew with the first key of FIELD_KEYS."""
 
-from django.core.management.base import BaseCommand, CommandError
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import models
 
 from stodtelefon.privacy.personal_data import our_models, sealed_fields
 from stodtelefon.privacy.rotation import reseal_batch, waiting_rows
@@ -10,10 +15,10 @@ from stodtelefon.privacy.sentinel import refuse_wrong_keys
 class Command(BaseCommand):
     help = "Förseglar allt på nytt med den första nyckeln i FIELD_KEYS. Kan avbrytas och startas om."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--batch", type=int, default=500, help="rader åt gången (500)")
 
-    def handle(self, *args, batch, **options):
+    def handle(self, *args: Any, batch: int, **options: Any) -> None:
         refuse_wrong_keys()
         left = 0
         for model in filter(sealed_fields, our_models()):
@@ -30,7 +35,7 @@ class Command(BaseCommand):
             self.style.SUCCESS("Klart. De gamla nycklarna behövs bara för äldre säkerhetskopior.")
         )
 
-    def _rotate(self, model, size) -> int:
+    def _rotate(self, model: type[models.Model], size: int) -> int:
         """Go over the table until a round finds nothing to do: a row in use is met again in the next."""
         total, done = 0, -1
         while done:
