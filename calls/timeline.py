@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from calls.actions.children import may_decide_freely
 from calls.case_page import Deed, Entry, NextStep
 from calls.models import Case, CaseDecision, ChildDecision, Note, QuickScan
 from calls.models.choices import Outcome, RecordLevel, State, Urgency
+from stodtelefon.dates import midnight
 
 Kind = CaseDecision.Kind
 
@@ -20,7 +21,7 @@ def sort_key(entry: Entry) -> datetime:
     """When it happened; a day without a time counts as its midnight, local time."""
     if isinstance(entry.at, datetime):
         return entry.at
-    return timezone.make_aware(datetime.combine(entry.at, time.min))
+    return midnight(entry.at)
 
 
 def signed(name: str, title: str) -> str:

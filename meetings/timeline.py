@@ -16,8 +16,8 @@ from calls.record_levels import Holds
 from meetings.models import Answer, Assessment, Booking, Finding, Meeting
 from meetings.models.choices import Kind, Status
 from stodtelefon.accounts.models import Organisation
+from stodtelefon.dates import clock, day, moment
 from stodtelefon.permissions import Permission
-from stodtelefon.templatetags.stod import clock, day, moment
 
 
 def sees_by_booking(user) -> Q:

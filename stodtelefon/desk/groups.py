@@ -20,8 +20,8 @@ from calls.models import Callback, Case, ChildDecision, DangerReport, QuickScan,
 from calls.models.choices import State
 from meetings.models import Assessment, Finding, Meeting
 from referrals.models import Referral
+from stodtelefon.dates import clock, day
 from stodtelefon.permissions import Permission, Role
-from stodtelefon.templatetags.stod import clock, day
 
 MOST = 8
 

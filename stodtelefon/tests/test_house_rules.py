@@ -27,6 +27,7 @@ IMPORT_ORDER = [
     ("stodtelefon.embedded_pg",),
     ("stodtelefon.database", "stodtelefon.middleware", "stodtelefon.logs", "stodtelefon.settings"),
     ("stodtelefon.permissions",),
+    ("stodtelefon.dates",),
     ("stodtelefon.forms", "stodtelefon.saving", "stodtelefon.codes"),
     ("stodtelefon.privacy",),
     ("stodtelefon.audit",),
@@ -104,6 +105,13 @@ def imports_to_the_right(module: str, tree: ast.AST) -> list[str]:
         f"{module} imports {name}"
         for name in imported(tree)
         if here is not None and (there := layer(name)) is not None and there > here
+    ]
+
+
+def imports_of_template_tags(module: str, tree: ast.AST) -> list[str]:
+    """Template tags are for templates: what they say stands in a module that code can import as well."""
+    return [
+        f"{module} imports {name}" for name in imported(tree) if name.startswith("stodtelefon.templatetags")
     ]
 
 
@@ -221,6 +229,18 @@ def test_imports_run_one_way_sees_a_breach():
 
     assert imports_to_the_right("calls.views.case", tree) == [
         "calls.views.case imports referrals.models.Referral"
+    ]
+
+
+def test_only_templates_use_template_tags():
+    assert over_all(imports_of_template_tags) == []
+
+
+def test_only_templates_use_template_tags_sees_a_breach():
+    tree = ast.parse("from stodtelefon.templatetags.stod import icon")
+
+    assert imports_of_template_tags("desk.groups", tree) == [
+        "desk.groups imports stodtelefon.templatetags.stod.icon"
     ]
 
 
