@@ -86,6 +86,7 @@ if not ALLOWED_HOSTS:
 
 INSTALLED_APPS = [
     "stodtelefon",
+    "stodtelefon.jobs",
     "stodtelefon.privacy",
     "stodtelefon.audit",
     "stodtelefon.accounts",

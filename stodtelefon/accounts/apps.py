@@ -12,6 +12,6 @@ class AccountsConfig(AppConfig):
         apps.get_app_config("admin").default_site = "stodtelefon.accounts.admin_site.StodAdminSite"
         from stodtelefon.accounts import receivers  # noqa: F401
         from stodtelefon.accounts.held_forms import drop_step
-        from stodtelefon.audit import jobs
+        from stodtelefon.jobs import steps
 
-        jobs.hourly.append(drop_step)
+        steps.hourly.append(drop_step)

@@ -24,7 +24,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 from stodtelefon.accounts.actions import drop_expired_held_forms, drop_held_form, hold_form
 from stodtelefon.accounts.actions.held_forms import browser_hash
 from stodtelefon.accounts.models import HeldForm, User
-from stodtelefon.audit.jobs import Step
+from stodtelefon.jobs.steps import Step
 
 COOKIE = "stod_webblasare"
 COOKIE_SECONDS = 14 * 24 * 3600

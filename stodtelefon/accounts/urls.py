@@ -2,7 +2,7 @@ from allauth.account.views import account_inactive, login, logout
 from django.urls import include, path, register_converter
 
 from stodtelefon.accounts.held_forms import keeps_no_form
-from stodtelefon.accounts.views import jobs, organisation, own, sign_in, users
+from stodtelefon.accounts.views import organisation, own, sign_in, users
 
 
 class WayOfChanging:
@@ -25,7 +25,6 @@ own_patterns = [
     path("losenord/", own.password, name="password"),
     path("vem-far-vad/", own.permissions, name="permissions"),
     path("installningar/", organisation.organisation, name="organisation"),
-    path("korningar/", jobs.jobs, name="jobs"),
     path("anvandare/", users.index, name="user_index"),
     path("anvandare/ny/", users.create, name="user_create"),
     path("anvandare/<int:pk>/", users.detail, name="user"),

@@ -6,3 +6,10 @@ class AuditConfig(AppConfig):
 
     name = "stodtelefon.audit"
     verbose_name = "Åtkomstlogg"
+
+    def ready(self):
+        from stodtelefon.audit.steps import sign, verify_all, verify_since_last_signature
+        from stodtelefon.jobs.steps import Step, hourly, nightly
+
+        hourly += [Step("kontroll av nya loggrader", verify_since_last_signature), Step("signering", sign)]
+        nightly.append(Step("kontroll av hela loggen", verify_all))

@@ -29,6 +29,7 @@ IMPORT_ORDER = [
     ("stodtelefon.permissions",),
     ("stodtelefon.dates",),
     ("stodtelefon.forms", "stodtelefon.saving", "stodtelefon.codes"),
+    ("stodtelefon.jobs",),
     ("stodtelefon.privacy",),
     ("stodtelefon.audit",),
     ("stodtelefon.accounts",),

@@ -4,14 +4,13 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import Invitation, User
-from stodtelefon.audit.models import AuditEvent, JobRun
+from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
 
-ADMINISTRATORS_PAGES = ("user_index", "user_create", "organisation", "jobs")
+ADMINISTRATORS_PAGES = ("user_index", "user_create", "organisation")
 PAGES_OF_AN_ACCOUNT = ("user", "user_disable", "user_enable")
 WAYS = ("roller", "namn", "adress")
 
@@ -170,20 +169,6 @@ def test_own_name_is_changed_on_the_profile(login, call_taker):
     login(call_taker).post(address("name"), {"name": "Åsa Ek", "title": "kurator", "version": 1})
 
     assert User.objects.get(pk=call_taker.pk).signature == "Åsa Ek, kurator"
-
-
-def test_jobs_show_the_latest_run_of_each(login, administrator):
-    client = login(administrator)
-    assert "Ingen körning" in client.get(address("jobs")).content.decode()
-    now = timezone.now()
-    JobRun.objects.create(name="hourly", finished_at=now, is_ok=False, note="gammal")
-    latest = JobRun.objects.create(name="hourly", finished_at=now, is_ok=True)
-    nightly = JobRun.objects.create(name="nightly")
-
-    response = client.get(address("jobs"))
-
-    assert list(response.context["runs"]) == [latest, nightly]
-    assert "inte klar" in response.content.decode()
 
 
 def test_title_of_a_page_never_holds_a_name(login, administrator, call_taker):

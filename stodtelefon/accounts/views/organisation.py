@@ -1,4 +1,4 @@
-"""The organisation's settings, and whether the timed jobs run."""
+"""The organisation's settings."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from stodtelefon.jobs.models import JobRun
 from stodtelefon.privacy.keys import CannotOpen, KeyRing
 from stodtelefon.privacy.models import KeySentinel
 from stodtelefon.privacy.rotation import reseal_batch, waiting_rows
@@ -171,3 +172,13 @@ def test_rotate_keys_says_what_is_left(settings):
 
     with pytest.raises(CommandError, match="1 rader är kvar"):
         call_command("rotate_keys")
+
+
+def test_a_wrong_key_is_told_by_nightly(own_database, settings):
+    call_command("nightly")
+    settings.FIELD_KEYS = ["7:" + "A" * 43 + "="]
+
+    with pytest.raises(CommandError):
+        call_command("nightly")
+
+    assert "nyckelprov: gick inte (ImproperlyConfigured)" in JobRun.objects.last().note

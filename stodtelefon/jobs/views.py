@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from stodtelefon.audit.models import JobRun
+from stodtelefon.jobs.models import JobRun
 from stodtelefon.permissions import Permission, requires
 
 
 @requires(Permission.SETTINGS_EDIT)
 @require_safe
-def jobs(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponse:
     """Each timed job, the last time it began."""
     runs = JobRun.objects.newest_of_each()
-    return render(request, "accounts/jobs.html", {"runs": runs})
+    return render(request, "jobs/index.html", {"runs": runs})

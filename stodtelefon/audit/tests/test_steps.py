@@ -1,4 +1,4 @@
-"""The timed commands: they can be run twice, one step's failure stops no other, and each leaves a note."""
+"""The log's steps of the timed commands: verified and signed, and a broken line is named."""
 
 from datetime import timedelta
 
@@ -7,11 +7,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from stodtelefon.audit import jobs
 from stodtelefon.audit.factories import make_lines
-from stodtelefon.audit.models import JobRun, SignedHead
+from stodtelefon.audit.models import SignedHead
+from stodtelefon.audit.steps import last_verified
 from stodtelefon.audit.tests.test_chain import tampering
 from stodtelefon.database import as_owner
+from stodtelefon.jobs.models import JobRun
 from stodtelefon.privacy.sentinel import keys_fit
 
 
@@ -37,8 +38,8 @@ def test_nightly_verifies_all_plants_the_sentinel_and_clears_up(own_database):
 
     assert [(run.name, run.is_ok) for run in JobRun.objects.all()] == [("nightly", True)] * 2
     assert keys_fit() is True
-    assert jobs.last_verified() == JobRun.objects.last()
-    assert set(jobs.last_runs()) == {"nightly"}
+    assert last_verified() == JobRun.objects.last()
+    assert [run.name for run in JobRun.objects.newest_of_each()] == ["nightly"]
 
 
 def test_nightly_says_which_line_is_broken_and_goes_on(own_database):
@@ -50,39 +51,9 @@ def test_nightly_says_which_line_is_broken_and_goes_on(own_database):
         call_command("nightly")
 
     run = JobRun.objects.get()
-    assert (run.is_ok, jobs.last_verified()) == (False, None)
+    assert (run.is_ok, last_verified()) == (False, None)
     assert f"kontroll av hela loggen: Rad {lines[1].pk}: Raden är ändrad." in run.note
     assert "gamla körningar" in run.note
-
-
-def test_a_step_that_breaks_is_noted_without_its_message(own_database):
-    def break_down():
-        raise RuntimeError("Anna Ek")
-
-    run = jobs.run("hourly", [jobs.Step("trasigt", break_down), jobs.Step("helt", lambda: "Bra.")])
-
-    assert (run.is_ok, run.note) == (False, "trasigt: gick inte (RuntimeError)\nhelt: Bra.")
-
-
-def test_the_same_command_does_not_run_beside_itself(own_database, capsys):
-    application = connection.copy()
-    with application.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [jobs.LOCKS["hourly"]])
-        call_command("hourly")
-    application.close()
-
-    assert capsys.readouterr().out.splitlines() == ["Körs redan."]
-    assert JobRun.objects.count() == 0
-
-
-def test_a_wrong_key_is_told_by_nightly(own_database, settings):
-    call_command("nightly")
-    settings.FIELD_KEYS = ["7:" + "A" * 43 + "="]
-
-    with pytest.raises(CommandError):
-        call_command("nightly")
-
-    assert "nyckelprov: gick inte (ImproperlyConfigured)" in JobRun.objects.last().note
 
 
 def test_the_log_is_signed_by_the_application_itself(own_database):

@@ -2,14 +2,14 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stodtelefon.audit import jobs
+from stodtelefon.jobs import steps
 
 
 class Command(BaseCommand):
     help = "Kontrollerar nycklarna och hela loggkedjan och städar. Körs en gång per natt."
 
     def handle(self, *args, **options):
-        job = jobs.run("nightly", jobs.nightly)
+        job = steps.run_nightly()
         if job is None:
             self.stdout.write("Körs redan.")
             return

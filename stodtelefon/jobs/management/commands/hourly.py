@@ -2,14 +2,14 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stodtelefon.audit import jobs
+from stodtelefon.jobs import steps
 
 
 class Command(BaseCommand):
     help = "Kontrollerar nya loggrader och signerar loggkedjan. Körs en gång i timmen."
 
     def handle(self, *args, **options):
-        job = jobs.run("hourly", jobs.hourly)
+        job = steps.run_hourly()
         if job is None:
             self.stdout.write("Körs redan.")
             return
