@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from stodtelefon.embedded_pg import server
+from stodtelefon.database.embedded import server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -25,13 +25,13 @@ DEBUG = not PRODUCTION and env.bool("DEBUG_PAGES", default=False)
 if EMBEDDED and PRODUCTION:
     raise ImproperlyConfigured("DATABASE_URL is missing: the embedded Postgres is never used in production.")
 
-# The database: the application's role, and the owner's that migrates (stodtelefon/database.py)
+# The database: the application's role, and the owner's that migrates (stodtelefon/database/roles.py)
 
 EMBEDDED_SERVER = None if PRODUCTION else server.Server(BASE_DIR, env.str("EMBEDDED_NAME", default="run"))
 if EMBEDDED:
     DATABASES = {
         "default": {
-            "ENGINE": "stodtelefon.embedded_pg",
+            "ENGINE": "stodtelefon.database.embedded",
             "HOST": str(EMBEDDED_SERVER.socket),
             "NAME": server.DATABASE,
             "USER": server.APPLICATION,
@@ -86,6 +86,7 @@ if not ALLOWED_HOSTS:
 
 INSTALLED_APPS = [
     "stodtelefon",
+    "stodtelefon.database",
     "stodtelefon.jobs",
     "stodtelefon.privacy",
     "stodtelefon.audit",

@@ -24,7 +24,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg2.sql import SQL, Identifier, Literal
 
-from stodtelefon.database import as_owner, grant_to, has_owner
+from stodtelefon.database.roles import as_owner, grant_to, has_owner
 
 KEPT_TEMPLATES = 12
 ROWS_AND_RULES = (  # what a template is made of
@@ -33,8 +33,8 @@ ROWS_AND_RULES = (  # what a template is made of
     "*/data/*",
     "requirements.txt",
     "stodtelefon/settings.py",
-    "stodtelefon/database.py",
-    "stodtelefon/management/commands/migrate.py",
+    "stodtelefon/database/roles.py",
+    "stodtelefon/database/management/commands/migrate.py",
 )
 
 

@@ -24,8 +24,8 @@ LINES = 400
 
 # Imports run one way: a package imports itself and what stands to its left.
 IMPORT_ORDER = [
-    ("stodtelefon.embedded_pg",),
-    ("stodtelefon.database", "stodtelefon.middleware", "stodtelefon.logs", "stodtelefon.settings"),
+    ("stodtelefon.database",),
+    ("stodtelefon.middleware", "stodtelefon.logs", "stodtelefon.settings"),
     ("stodtelefon.permissions",),
     ("stodtelefon.dates",),
     ("stodtelefon.forms", "stodtelefon.saving", "stodtelefon.codes"),

@@ -11,7 +11,7 @@ from stodtelefon.audit.factories import make_lines
 from stodtelefon.audit.models import SignedHead
 from stodtelefon.audit.steps import last_verified
 from stodtelefon.audit.tests.test_chain import tampering
-from stodtelefon.database import as_owner
+from stodtelefon.database.roles import as_owner
 from stodtelefon.jobs.models import JobRun
 from stodtelefon.privacy.sentinel import keys_fit
 

@@ -65,6 +65,20 @@ def test_each_role_has_its_login(client):
     assert Organisation.load().is_demo
 
 
+def test_demo_logins_names_those_that_are_there(capsys):
+    call_command("demo_logins")
+    nobody = capsys.readouterr().out
+    furnish()
+
+    call_command("demo_logins")
+
+    lines = capsys.readouterr().out.split("\n")
+    assert nobody == ""
+    assert lines[1] == "Sign in with the password stodtelefon as"
+    assert lines[2] == "  samtal@stodtelefon.example          samtalsmottagare"
+    assert len(lines[2:-1]) == len(LOGINS)
+
+
 def test_today_leaves_something_for_everyone(login):
     teller = Teller(furnish(), now=timezone.now(), seed=SEED)
     Today(teller, Stories(teller)).tell()

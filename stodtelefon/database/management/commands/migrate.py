@@ -4,7 +4,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.commands import migrate
 
-from stodtelefon.database import as_owner, grant_to, has_owner
+from stodtelefon.database.roles import as_owner, grant_to, has_owner
+from stodtelefon.database.versions import is_of_an_earlier_version
+
+EARLIER = "The database was made by an earlier version of the program and cannot be upgraded"
 
 
 class Command(migrate.Command):
@@ -15,6 +18,9 @@ class Command(migrate.Command):
                 "the tables are owned and migrated by a role of their own."
             )
         with as_owner():
+            if is_of_an_earlier_version():
+                way_out = ": `make demo` starts it over." if settings.EMBEDDED else "."
+                raise CommandError(EARLIER + way_out)
             super().handle(*args, **options)
             if options["plan"] or options["check_unapplied"]:
                 return

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from psycopg2.errors import InsufficientPrivilege
 
-from stodtelefon.database import EXCEPTIONS, ORDINARY, as_owner
+from stodtelefon.database.roles import EXCEPTIONS, ORDINARY, as_owner
 from stodtelefon.tests.databases import another_database
 
 ALL_RIGHTS = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER"

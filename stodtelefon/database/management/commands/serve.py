@@ -6,23 +6,11 @@ import socket
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.checks import Tags
+from django.core.management import BaseCommand, CommandError, call_command
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from gunicorn.app.base import BaseApplication
-
-from stodtelefon.permissions import Role
-from stodtelefon.privacy.sentinel import plant_sentinel
-
-DEMO_LOGINS = {
-    Role.CALL_TAKER: "samtal",
-    Role.COORDINATOR: "samordnare",
-    Role.MANAGER: "chef",
-    Role.STATISTICS_READER: "statistik",
-    Role.ARCHIVIST: "gallring",
-    Role.LOG_REVIEWER: "logg",
-    Role.ADMINISTRATOR: "admin",
-}
 
 
 class Command(BaseCommand):
@@ -36,28 +24,18 @@ class Command(BaseCommand):
             raise CommandError(
                 "serve is for trying out and development. In production: gunicorn stodtelefon.wsgi"
             )
-        listener = open_port(port)
-        self.stdout.write("Setting up the database ...")
-        call_command("migrate", verbosity=0)
-        plant_sentinel()
-        if "seed_demo" in get_commands() and not get_user_model().objects.exists():
-            self.stdout.write("Filling in the invented years, once ...")
-            call_command("seed_demo")
-        self.write_logins()
-        self.stdout.write(f"\n  http://localhost:{port}\n\nCtrl-C stops everything.", self.style.SUCCESS)
-        self.stdout.flush()
-        connection.close()  # each worker opens its own
-        Line(listener).run()
-
-    def write_logins(self):
-        addresses = {f"{name}@stodtelefon.example": role for role, name in DEMO_LOGINS.items()}
-        there = set(get_user_model().objects.filter(email__in=addresses).values_list("email", flat=True))
-        if there:
-            self.stdout.write("\nSign in with the password stodtelefon as")
-        else:
-            self.stdout.write("\nNobody can sign in yet: `manage.py first_admin` invites the first person.")
-        for address in filter(there.__contains__, addresses):
-            self.stdout.write(f"  {address:<36}{addresses[address].label}")
+        with open_port(port) as listener:
+            self.stdout.write("Setting up the database ...")
+            call_command("migrate", verbosity=0)
+            self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
+            if not get_user_model().objects.exists():
+                self.stdout.write("Filling in the invented years, once ...")
+                call_command("seed_demo")
+            call_command("demo_logins")
+            self.stdout.write(f"\n  http://localhost:{port}\n\nCtrl-C stops everything.", self.style.SUCCESS)
+            self.stdout.flush()
+            connection.close()  # each worker opens its own
+            Line(listener).run()
 
 
 class Line(BaseApplication):

@@ -11,12 +11,18 @@ import psycopg2
 import pytest
 from django.conf import settings
 
-from stodtelefon.embedded_pg.server import APPLICATION, DATABASE, EmbeddedPostgresError, Server, remove_all
+from stodtelefon.database.embedded.server import (
+    APPLICATION,
+    DATABASE,
+    EmbeddedPostgresError,
+    Server,
+    remove_all,
+)
 
 ANOTHER_PROCESS = """
 import sys
 from pathlib import Path
-from stodtelefon.embedded_pg.server import Server
+from stodtelefon.database.embedded.server import Server
 Server(Path(sys.argv[1]), "test", durable=False).use()
 print("in use", flush=True)
 sys.stdin.read()
