@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "stodtelefon.jobs",
     "stodtelefon.privacy",
     "stodtelefon.audit",
+    "stodtelefon.drafts",
     "stodtelefon.accounts",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -125,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "stodtelefon.drafts.middleware.DraftsMiddleware",
     "stodtelefon.accounts.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -183,7 +185,7 @@ PASSWORD_HASHERS = [
 
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=10) * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
-CSRF_FAILURE_VIEW = "stodtelefon.accounts.views.sign_in.csrf_failure"
+CSRF_FAILURE_VIEW = "stodtelefon.drafts.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -11,7 +11,3 @@ class AccountsConfig(AppConfig):
         # Before Django's admin looks for what is registered: its site is ours (see admin_site.py).
         apps.get_app_config("admin").default_site = "stodtelefon.accounts.admin_site.StodAdminSite"
         from stodtelefon.accounts import receivers  # noqa: F401
-        from stodtelefon.accounts.held_forms import drop_step
-        from stodtelefon.jobs import steps
-
-        steps.hourly.append(drop_step)

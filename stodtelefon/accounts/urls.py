@@ -1,8 +1,8 @@
 from allauth.account.views import account_inactive, login, logout
 from django.urls import include, path, register_converter
 
-from stodtelefon.accounts.held_forms import keeps_no_form
 from stodtelefon.accounts.views import organisation, own, sign_in, users
+from stodtelefon.drafts.keeping import keeps_no_form
 
 
 class WayOfChanging:
@@ -33,8 +33,6 @@ own_patterns = [
     path("anvandare/<int:pk>/oppna/", users.enable, name="user_enable"),
     path("anvandare/<int:pk>/lank/", users.new_link, name="user_link"),
     path("inbjudan/<str:token>/", sign_in.invitation, name="invitation"),
-    path("skicka-igen/<uuid:pk>/", sign_in.held_form, name="held_form"),
-    path("skicka-igen/<uuid:pk>/slang/", sign_in.held_form_drop, name="held_form_drop"),
 ]
 
 # allauth's own pages, only those that are needed. They keep their names and so stand outside the namespace.

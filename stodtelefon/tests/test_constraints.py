@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from stodtelefon.accounts.models import HeldForm
+from stodtelefon.drafts.models import HeldForm
 from stodtelefon.jobs.models import JobRun
 from stodtelefon.privacy.models import KeySentinel
 from stodtelefon.privacy.personal_data import our_models

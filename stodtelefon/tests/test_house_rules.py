@@ -32,6 +32,7 @@ IMPORT_ORDER = [
     ("stodtelefon.jobs",),
     ("stodtelefon.privacy",),
     ("stodtelefon.audit",),
+    ("stodtelefon.drafts",),
     ("stodtelefon.accounts",),
     ("stodtelefon.templatetags", "stodtelefon.navigation"),
     ("calls",),

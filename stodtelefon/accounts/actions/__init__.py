@@ -1,10 +1,5 @@
-"""Everything that changes an account, an invitation, the settings or a held form."""
+"""Everything that changes an account, an invitation or the settings."""
 
-from stodtelefon.accounts.actions.held_forms import (
-    drop_expired_held_forms,
-    drop_held_form,
-    hold_form,
-)
 from stodtelefon.accounts.actions.invitations import (
     accept_invitation,
     invite_first_administrator,
@@ -28,10 +23,7 @@ __all__ = [
     "change_own_password",
     "change_roles",
     "disable_user",
-    "drop_expired_held_forms",
-    "drop_held_form",
     "enable_user",
-    "hold_form",
     "invite_first_administrator",
     "invite_user",
     "mark_as_demo",

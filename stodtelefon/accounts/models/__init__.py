@@ -1,6 +1,5 @@
-"""Accounts, invitations, the organisation's settings and forms that wait for their writer to sign in again."""
+"""Accounts, invitations and the organisation's settings."""
 
-from stodtelefon.accounts.models.held_form import HeldForm
 from stodtelefon.accounts.models.invitation import Invitation
 from stodtelefon.accounts.models.organisation import (
     Organisation,
@@ -8,4 +7,4 @@ from stodtelefon.accounts.models.organisation import (
 )
 from stodtelefon.accounts.models.user import User
 
-__all__ = ["HeldForm", "Invitation", "Organisation", "User", "remembered_organisation"]
+__all__ = ["Invitation", "Organisation", "User", "remembered_organisation"]

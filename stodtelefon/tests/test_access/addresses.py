@@ -87,8 +87,8 @@ ARGUMENTS = {
     },
     "accounts:user_edit": lambda it: [it.account.pk, "roller"],
     "accounts:invitation": lambda it: [it.invitation.token],
-    "accounts:held_form": lambda it: [NOBODYS],
-    "accounts:held_form_drop": lambda it: [NOBODYS],
+    "drafts:detail": lambda it: [NOBODYS],
+    "drafts:drop": lambda it: [NOBODYS],
 }
 
 ROW_IN_ADMIN = re.compile(r"admin:([a-z]+)_([a-z]+)_(change|\(row\))")

@@ -12,7 +12,7 @@ from meetings.factories import MeetingFactory
 from referrals.factories import ReferralFactory
 from stodtelefon.accounts.actions import disable_user
 from stodtelefon.accounts.factories import PASSWORD, OrganisationFactory, UserFactory
-from stodtelefon.accounts.models import HeldForm
+from stodtelefon.drafts.models import HeldForm
 from stodtelefon.tests.test_bad_input.sending import (
     NASTY,
     hidden_in,

@@ -15,12 +15,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from stodtelefon.accounts.actions import disable_user, drop_expired_held_forms, drop_held_form
-from stodtelefon.accounts.actions.held_forms import KEPT_FOR
+from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
-from stodtelefon.accounts.held_forms import COOKIE
-from stodtelefon.accounts.models import HeldForm, User
+from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.drafts.actions import KEPT_FOR, drop_expired_held_forms, drop_held_form
+from stodtelefon.drafts.keeping import COOKIE
+from stodtelefon.drafts.models import HeldForm
 
 PAGE = "/konto/namn/"
 TYPED = 'Åsa "Ek" <script>\r\nrad två 🙂'
@@ -107,7 +108,7 @@ def test_what_is_kept_is_sealed(tab, call_taker):
     kept_form(tab, call_taker)
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT row_to_json(h)::text FROM accounts_heldform h")
+        cursor.execute("SELECT row_to_json(h)::text FROM drafts_heldform h")
         row = cursor.fetchone()[0]
     assert "kurator" not in row
     assert "namn" not in row
@@ -192,7 +193,7 @@ def test_page_of_the_one_before_is_not_sent_in_the_name_of_the_next(tab, call_ta
     assert User.objects.get(pk=other_call_taker.pk).name == other_call_taker.name
     held = HeldForm.objects.get()
     assert held.user == call_taker
-    assert tab.get(reverse("accounts:held_form", args=[held.pk])).status_code == 404
+    assert tab.get(reverse("drafts:detail", args=[held.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("token", ["", "x" * 64, "å" * 64, "\x00" * 64, "x" * 32, "x"])
@@ -303,7 +304,7 @@ def test_keeping_opening_and_dropping_leave_their_lines(tab, call_taker):
     tab.get(again)
     tab.post(PAGE, tab.hidden_fields())
 
-    events = AuditEvent.objects.filter(target_type="accounts.heldform").order_by("id")
+    events = AuditEvent.objects.filter(target_type="drafts.heldform").order_by("id")
     assert [event.event for event in events] == ["held_form.kept", "heldform.opened", "held_form.dropped"]
     assert {event.actor_id for event in events} == {call_taker.pk}
 

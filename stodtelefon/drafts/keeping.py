@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
@@ -21,14 +22,12 @@ from django.middleware.csrf import (
 from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 
-from stodtelefon.accounts.actions import drop_expired_held_forms, drop_held_form, hold_form
-from stodtelefon.accounts.actions.held_forms import browser_hash
-from stodtelefon.accounts.models import HeldForm, User
-from stodtelefon.jobs.steps import Step
+from stodtelefon.drafts.actions import browser_hash, drop_held_form, hold_form
+from stodtelefon.drafts.models import HeldForm
 
 COOKIE = "stod_webblasare"
 COOKIE_SECONDS = 14 * 24 * 3600
-SALT = "stodtelefon.accounts.held_forms"
+SALT = "stodtelefon.drafts.keeping"
 SIGN_INS_REMEMBERED = 6
 FIELD = "held_form"
 CSRF_FIELD = "csrfmiddlewaretoken"
@@ -118,7 +117,7 @@ def keep(request: HttpRequest, view, *, has_passed: bool) -> HeldForm | None:
         return None
     browser = browser_of(request)
     secret = secret_of(request) or (request.META.get("CSRF_COOKIE") if has_passed else None)
-    writer = User.objects.active().filter(pk=browser.who_had(secret)).first()
+    writer = get_user_model().objects.filter(is_active=True, pk=browser.who_had(secret)).first()
     if writer is None:
         return None
     fields = [
@@ -153,11 +152,3 @@ def drop_when_sent(request: HttpRequest, response: HttpResponseBase) -> None:
         return
     if held is not None:
         drop_held_form(held=held, by=request.user)
-
-
-def drop_expired() -> str:
-    """What nobody came back for is erased, once an hour."""
-    return f"{drop_expired_held_forms()} raderade."
-
-
-drop_step = Step("formulär som väntade för länge", drop_expired)
