@@ -20,7 +20,7 @@ from stodtelefon.dates import day_in_sentence
 
 if TYPE_CHECKING:
     from calls.models import Case
-    from stodtelefon.accounts.models import Organisation
+    from stodtelefon.organisation.models import Organisation
 
 RUNNING = (State.NEW, State.SCANNED, State.MEETING_PLANNED)
 A_YEAR = timedelta(days=366)

@@ -15,8 +15,8 @@ from calls.promptness import in_words
 from calls.record_levels import Holds
 from meetings.models import Answer, Assessment, Booking, Finding, Meeting
 from meetings.models.choices import Kind, Status
-from stodtelefon.accounts.models import Organisation
 from stodtelefon.dates import clock, day, moment
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 
 

@@ -8,7 +8,7 @@ from calls.actions.contacts import log_call
 from calls.facts import CallFacts
 from calls.models import Identity, QuickScan
 from calls.tests.test_new_call_page import NEW, save
-from stodtelefon.accounts.factories import OrganisationFactory
+from stodtelefon.organisation.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from calls import promptness
 from calls.models import Case
 from calls.models.cases import OWN_DAYS_AFTER_CLOSING
-from stodtelefon.accounts.models import Organisation
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
 PAGE = 25

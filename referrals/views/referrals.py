@@ -16,8 +16,8 @@ from referrals.forms.referrals import ChangeReferralForm, NewReferralForm
 from referrals.models import Referral
 from referrals.timeline import due_words, events_of, next_step_of
 from stodtelefon.accounts.forms import take_in_theirs
-from stodtelefon.accounts.models import Organisation
 from stodtelefon.audit.actions import record_read
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
 PAGE = 25

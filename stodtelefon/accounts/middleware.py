@@ -7,18 +7,13 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 
-from stodtelefon.accounts.models import remembered_organisation
 from stodtelefon.drafts import keeping
 
 STILL_HERE = "Du har varit borta ett tag. Logga in igen. Det du skrev finns kvar."
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Django's own, with two things more: a form sent too late is kept, and the settings are read once a request."""
-
-    def __call__(self, request):
-        with remembered_organisation():
-            return super().__call__(request)
+    """Django's own, with one thing more: a form sent too late is kept."""
 
     def handle_no_permission(self, request, view_func):
         held = keeping.keep(request, view_func, has_passed=True)

@@ -1,7 +1,7 @@
 from allauth.account.views import account_inactive, login, logout
 from django.urls import include, path, register_converter
 
-from stodtelefon.accounts.views import organisation, own, sign_in, users
+from stodtelefon.accounts.views import own, sign_in, users
 from stodtelefon.drafts.keeping import keeps_no_form
 
 
@@ -24,7 +24,6 @@ own_patterns = [
     path("namn/", own.name, name="name"),
     path("losenord/", own.password, name="password"),
     path("vem-far-vad/", own.permissions, name="permissions"),
-    path("installningar/", organisation.organisation, name="organisation"),
     path("anvandare/", users.index, name="user_index"),
     path("anvandare/ny/", users.create, name="user_create"),
     path("anvandare/<int:pk>/", users.detail, name="user"),

@@ -23,7 +23,7 @@ from outreach import reporting as outreach_figures
 from outreach.reporting import Told
 from referrals import reporting as referral_figures
 from referrals.models import AgencyGroup, Referral, Signposting
-from stodtelefon.accounts.models import Organisation
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.disclosure import (
     Cell,
     Protected,

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from calls.models import Audience, OutreachKind
 from calls.reporting import first_contact_on
-from stodtelefon.accounts.models import Organisation
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting import figures as counted
 from stodtelefon.reporting import sentence
 from stodtelefon.reporting.charts import lying_chart, upright_chart

@@ -1,4 +1,4 @@
-"""Everything that changes an account, an invitation or the settings."""
+"""Everything that changes an account or an invitation."""
 
 from stodtelefon.accounts.actions.invitations import (
     accept_invitation,
@@ -6,7 +6,6 @@ from stodtelefon.accounts.actions.invitations import (
     invite_user,
     renew_invitation,
 )
-from stodtelefon.accounts.actions.organisation import mark_as_demo, update_organisation
 from stodtelefon.accounts.actions.users import (
     change_address,
     change_name,
@@ -26,7 +25,5 @@ __all__ = [
     "enable_user",
     "invite_first_administrator",
     "invite_user",
-    "mark_as_demo",
     "renew_invitation",
-    "update_organisation",
 ]

@@ -10,7 +10,7 @@ from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
 
-ADMINISTRATORS_PAGES = ("user_index", "user_create", "organisation")
+ADMINISTRATORS_PAGES = ("user_index", "user_create")
 PAGES_OF_AN_ACCOUNT = ("user", "user_disable", "user_enable")
 WAYS = ("roller", "namn", "adress")
 

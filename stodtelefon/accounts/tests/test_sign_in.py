@@ -168,7 +168,7 @@ def test_nobody_signs_up(path, db):
 
 
 def test_page_asks_a_stranger_to_sign_in(db, client):
-    for name in ("profile", "permissions", "user_index", "organisation", "password", "name"):
+    for name in ("profile", "permissions", "user_index", "password", "name"):
         path = reverse(f"accounts:{name}")
         assert client.get(path).url == f"{LOGIN}?next={path}"
 

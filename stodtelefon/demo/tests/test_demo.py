@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from calls.models import Call, Caller, Case
 from calls.models.choices import VeAssessment
-from stodtelefon.accounts.models import Organisation, User
+from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.demo.management.commands.seed_demo import SEED, seed
 from stodtelefon.demo.people import LOGINS, furnish
 from stodtelefon.demo.stories import Stories
 from stodtelefon.demo.teller import Teller
 from stodtelefon.demo.today import KNOWN_CODE, Today
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,8 @@ import pytest
 from calls.actions.contacts import log_call, log_contact
 from calls.facts import CallerFacts, CallFacts, ChildFacts, DangerFacts, MissedFacts, ScanFacts
 from calls.models import Call, CallerRole, DangerReport, QuickScan
-from stodtelefon.accounts.factories import OrganisationFactory, UserFactory
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
 
 MOST_KEYS = 90

@@ -1,4 +1,6 @@
-"""How a table is edited in Django's admin: every save goes through an action, and nothing is ever deleted.
+"""Django's admin as it stands here: behind the same sign-in, for the administrator alone, and without case content.
+
+Every save goes through an action, and nothing is ever deleted:
 
     @admin.register(Agency)
     class AgencyAdmin(ActionModelAdmin):
@@ -15,12 +17,16 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ImproperlyConfigured, ValidationError
 from django.db import transaction
+from django.http import Http404
+from django.urls import reverse_lazy
 
-from stodtelefon.accounts.actions.code_rows import add_code_row, change_code_row
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import Versioned
+
+# Signing in and passwords have pages of their own; the others show rows by their bare key.
+NOT_SERVED = {"login", "logout", "password_change", "password_change_done", "autocomplete", "view_on_site"}
 
 
 def marked(urls):
@@ -34,8 +40,7 @@ def marked(urls):
 class ActionModelAdmin(admin.ModelAdmin):
     """A table whose rows are made and changed by actions. Without `create_action` or `change_action`: only read.
 
-    target          the name of the action's parameter for the row
-    change_fields   the fields that the change action takes (default: all that the form shows)
+    target   the name of the action's parameter for the row
     """
 
     create_action = None
@@ -144,20 +149,37 @@ class RefusableForm:
         return cleaned
 
 
-class CodeRowAdmin(ActionModelAdmin):
-    """A code list (`stodtelefon.codes.CodeRow`): the key is chosen once, and a row is retired instead of deleted.
+class StodAdminSite(admin.AdminSite):
+    """The registered tables. For everyone but the administrator nothing is here (404)."""
 
-    Registered as it is; a list with columns of its own names them in `fields` and `list_display`.
-    """
+    site_header = "Förvaltning"
+    site_title = "Stödtelefon"
+    index_title = "Kodlistor, konton och inställningar"
+    site_url = "/"
 
-    list_display = ("label", "key", "position", "retired_on")
-    fields = ("key", "label", "position", "retired_on")
-    create_action = staticmethod(add_code_row)
-    change_action = staticmethod(change_code_row)
-    target = "row"
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Only tables that are saved by actions. What Django and allauth would show by themselves is left out."""
+        if admin_class is None or not issubclass(admin_class, ActionModelAdmin):
+            if admin_class is None or not admin_class.__module__.startswith(("django.", "allauth.")):
+                raise ImproperlyConfigured(f"{model_or_iterable} needs an ActionModelAdmin.")
+            return
+        super().register(model_or_iterable, admin_class, **options)
 
-    def create_row(self, values, *, by):
-        return super().create_row(values | {"model": self.model}, by=by)
+    def has_permission(self, request):
+        return request.user.is_authenticated and request.user.can(Permission.SETTINGS_EDIT)
 
-    def get_readonly_fields(self, request, obj=None):
-        return ("key",) if obj else ()
+    def admin_view(self, view, cacheable=False):
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request, *args, **kwargs):
+            if not self.has_permission(request):
+                raise Http404
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    def get_urls(self):
+        urls = [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_SERVED]
+        for view in filter(None, (getattr(url, "callback", None) for url in urls)):
+            view.login_url = reverse_lazy("account_login")
+        return marked(urls)

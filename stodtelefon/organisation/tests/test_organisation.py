@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from stodtelefon.accounts.actions import mark_as_demo, update_organisation
-from stodtelefon.accounts.factories import OrganisationFactory
-from stodtelefon.accounts.models import Organisation, remembered_organisation
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.organisation.actions import mark_as_demo, update_organisation
+from stodtelefon.organisation.factories import OrganisationFactory
+from stodtelefon.organisation.models import Organisation, remembered_organisation
 from stodtelefon.saving import Stale
 
 
@@ -130,15 +130,15 @@ def test_page_saves_and_shows_what_another_saved_meanwhile(login, administrator)
     first = form_of(organisation, opening_hours="vardagar 8-17")
     second = form_of(organisation, opening_hours="alla dagar")
 
-    client.post(reverse("accounts:organisation"), first)
-    response = client.post(reverse("accounts:organisation"), second)
+    client.post(reverse("organisation:edit"), first)
+    response = client.post(reverse("organisation:edit"), second)
 
     assert Organisation.load().opening_hours == "vardagar 8-17"
     assert response.context["theirs"] == [("Öppettider", "vardagar 8-17")]
     assert response.context["form"]["opening_hours"].value() == "alla dagar"
 
     client.post(
-        reverse("accounts:organisation"), second | {"version": response.context["form"]["version"].value()}
+        reverse("organisation:edit"), second | {"version": response.context["form"]["version"].value()}
     )
     assert Organisation.load().opening_hours == "alla dagar"
 
@@ -147,7 +147,7 @@ def test_page_shows_a_refusal_and_keeps_what_was_typed(login, administrator):
     OrganisationFactory()
 
     response = login(administrator).post(
-        reverse("accounts:organisation"), form_of(Organisation.load(), small_count=1, board="Nya nämnden")
+        reverse("organisation:edit"), form_of(Organisation.load(), small_count=1, board="Nya nämnden")
     )
 
     assert "Ange minst 5." in response.content.decode()
@@ -159,7 +159,7 @@ def test_page_takes_a_nul_byte_as_an_error(login, administrator):
     OrganisationFactory()
 
     response = login(administrator).post(
-        reverse("accounts:organisation"), form_of(Organisation.load(), name="a\x00b")
+        reverse("organisation:edit"), form_of(Organisation.load(), name="a\x00b")
     )
 
     assert list(response.context["form"].errors) == ["name"]

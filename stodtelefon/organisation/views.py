@@ -8,16 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from stodtelefon.accounts.actions import update_organisation
-from stodtelefon.accounts.forms import OrganisationForm, take_in_theirs
-from stodtelefon.accounts.models import Organisation
+from stodtelefon.accounts.forms import take_in_theirs
+from stodtelefon.organisation.actions import update_organisation
+from stodtelefon.organisation.forms import OrganisationForm
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.saving import Stale
 
 
 @requires(Permission.SETTINGS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation(request: HttpRequest) -> HttpResponse:
+def edit(request: HttpRequest) -> HttpResponse:
     """All settings on one page."""
     form = OrganisationForm(request.POST or None, instance=Organisation.load())
     theirs = []
@@ -31,5 +32,5 @@ def organisation(request: HttpRequest) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, "Inställningarna är sparade.")
-            return redirect("accounts:organisation")
-    return render(request, "accounts/organisation.html", {"form": form, "theirs": theirs})
+            return redirect("organisation:edit")
+    return render(request, "organisation/edit.html", {"form": form, "theirs": theirs})

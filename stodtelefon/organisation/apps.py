@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OrganisationConfig(AppConfig):
+    """What one municipality decides for its line: the settings, and the lists that people choose from."""
+
+    name = "stodtelefon.organisation"
+    verbose_name = "Inställningar"
