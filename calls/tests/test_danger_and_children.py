@@ -9,7 +9,7 @@ from calls.actions.contacts import log_call
 from calls.actions.danger import review_danger
 from calls.facts import CallFacts, ChildFacts, DangerFacts
 from calls.models import Case, ChildDecision, DangerReport
-from stodtelefon.accounts.actions import change_roles, disable_user
+from stodtelefon.accounts.actions.users import change_roles, disable_user
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role

@@ -1,3 +1,0 @@
-from calls.views import case, deeds, notes, people, search, worklists
-
-__all__ = ["case", "deeds", "notes", "people", "search", "worklists"]

@@ -1,23 +1,8 @@
 from allauth.account.views import account_inactive, login, logout
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from stodtelefon.accounts.views import own, sign_in, users
 from stodtelefon.drafts.keeping import keeps_no_form
-
-
-class WayOfChanging:
-    """The parts of an account that are changed on a page of their own."""
-
-    regex = "|".join(users.WAYS_OF_CHANGING)
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
-
-
-register_converter(WayOfChanging, "way")
 
 own_patterns = [
     path("", own.profile, name="profile"),
@@ -27,7 +12,9 @@ own_patterns = [
     path("anvandare/", users.index, name="user_index"),
     path("anvandare/ny/", users.create, name="user_create"),
     path("anvandare/<int:pk>/", users.detail, name="user"),
-    path("anvandare/<int:pk>/andra/<way:what>/", users.edit, name="user_edit"),
+    path("anvandare/<int:pk>/andra/roller/", users.edit_roles, name="user_roles"),
+    path("anvandare/<int:pk>/andra/namn/", users.edit_name, name="user_name"),
+    path("anvandare/<int:pk>/andra/adress/", users.edit_address, name="user_address"),
     path("anvandare/<int:pk>/stang-av/", users.disable, name="user_disable"),
     path("anvandare/<int:pk>/oppna/", users.enable, name="user_enable"),
     path("anvandare/<int:pk>/lank/", users.new_link, name="user_link"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint
 from django.utils import timezone
 
 from stodtelefon.drafts.models import HeldForm
@@ -39,6 +40,14 @@ def test_every_rule_of_the_database_is_broken_in_a_test():
     tests = "\n".join(path.read_text() for path in ROOT.glob("*/**/tests/**/*.py"))
 
     assert [name for name in names() if name not in tests] == []
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_every_constraint_has_a_swedish_sentence(model):
+    default = CheckConstraint.default_violation_error_message
+    unsaid = [c.name for c in model._meta.constraints if c.violation_error_message == default]
+
+    assert unsaid == []
 
 
 def test_held_form_is_kept_once_for_each_page(call_taker):

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from stodtelefon.accounts.actions import change_own_password, disable_user, enable_user
+from stodtelefon.accounts.actions.users import change_own_password, disable_user, enable_user
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent

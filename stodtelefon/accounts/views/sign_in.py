@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from stodtelefon.accounts.actions import accept_invitation
-from stodtelefon.accounts.actions.invitations import NO_LONGER, hash_of
+from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitation, hash_of
 from stodtelefon.accounts.forms import ChoosePasswordForm
 from stodtelefon.accounts.models import Invitation
 
