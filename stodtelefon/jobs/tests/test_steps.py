@@ -1,7 +1,9 @@
 """The timed commands: one step's failure stops no other, none runs beside itself, and each leaves a note."""
 
+import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from stodtelefon.jobs import steps
 from stodtelefon.jobs.models import JobRun
@@ -37,3 +39,10 @@ def test_the_same_command_does_not_run_beside_itself(own_database, capsys):
 
     assert capsys.readouterr().out.splitlines() == ["Körs redan."]
     assert JobRun.objects.count() == 0
+
+
+def test_job_run_that_finished_says_how(db):
+    with pytest.raises(IntegrityError, match="job_run_that_finished_says_how"), transaction.atomic():
+        JobRun(name="nightly", finished_at=timezone.now()).save()
+
+    assert not JobRun.objects.exists()

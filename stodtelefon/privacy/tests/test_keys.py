@@ -6,7 +6,7 @@ import os
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from stodtelefon.jobs.models import JobRun
 from stodtelefon.privacy.keys import CannotOpen, KeyRing
@@ -182,3 +182,8 @@ def test_a_wrong_key_is_told_by_nightly(own_database, settings):
         call_command("nightly")
 
     assert "nyckelprov: gick inte (ImproperlyConfigured)" in JobRun.objects.last().note
+
+
+def test_there_is_one_key_sentinel(db):
+    with pytest.raises(IntegrityError, match="there_is_one_key_sentinel"), transaction.atomic():
+        KeySentinel(is_the_only_one=False, sentence="prov").save()
