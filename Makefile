@@ -50,7 +50,7 @@ lock: .venv/dev  ## Pin the newest allowed versions, with hashes
 	done
 
 clean:  ## Remove what was made here, the embedded database and everything in it included
-	@if [ -d .venv ] && [ -d .postgres ]; then $(PYTHON) -m stodtelefon.embedded_pg remove; fi
+	@if [ -d .venv ] && [ -d .postgres ]; then $(PYTHON) manage.py remove_embedded; fi
 	@rm -rf .venv .postgres staticfiles .pytest_cache .ruff_cache .hypothesis htmlcov .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -16,7 +16,7 @@ def main():
         from django.core.management import execute_from_command_line
         from django.db import OperationalError
 
-        from stodtelefon.embedded_pg.server import EmbeddedPostgresError
+        from stodtelefon.database.embedded.server import EmbeddedPostgresError
     except ModuleNotFoundError as error:
         sys.exit(f"{error.name} is not installed: run `make run` once, or use .venv/bin/python.")
     try:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from calls.models import Audience, CallerRole, Need, OutreachKind
-from stodtelefon.accounts.admin_base import CodeRowAdmin
+from stodtelefon.organisation.admin import CodeRowAdmin
 
 
 @admin.register(CallerRole)

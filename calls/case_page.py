@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from calls.models import Caller, Case, CaseDecision, ChildDecision, QuickScan, R
 from calls.models.choices import State
 from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
+from stodtelefon.dates import midnight
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -106,4 +107,4 @@ class CasePage:
 def _moment(entry: Entry) -> datetime:
     if isinstance(entry.at, datetime):
         return entry.at
-    return timezone.make_aware(datetime.combine(entry.at, time.min))
+    return midnight(entry.at)

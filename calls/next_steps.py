@@ -14,7 +14,7 @@ from calls.case_page import CasePage
 from calls.case_parts import Link, NextStep
 from calls.models import Callback, Case, ChildDecision, DangerReport, QuickScan, Reminder
 from calls.models.choices import RecordLevel, State, Urgency
-from stodtelefon.templatetags.stod import moment
+from stodtelefon.dates import moment
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User

@@ -16,15 +16,14 @@ import holidays
 from django.utils import timezone
 
 from calls.models.choices import State, Urgency
+from stodtelefon.dates import day_in_sentence
 
 if TYPE_CHECKING:
     from calls.models import Case
-    from stodtelefon.accounts.models import Organisation
+    from stodtelefon.organisation.models import Organisation
 
-WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 RUNNING = (State.NEW, State.SCANNED, State.MEETING_PLANNED)
 A_YEAR = timedelta(days=366)
-MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
 
 
 @lru_cache(maxsize=64)
@@ -84,7 +83,7 @@ def in_words(due_on: date, *, today: date, what: str = "möte") -> Clock:
     if abs(due_on - today) > A_YEAR:
         late = due_on < today
         return Clock(f"{what} {'skulle varit ' if late else ''}senast {due_on}", "alarm" if late else "note")
-    day = f"{WEEKDAYS[due_on.weekday()]} {due_on.day} {MONTHS[due_on.month - 1]}"
+    day = day_in_sentence(due_on)
     if due_on < today:
         late = max(working_days_between(due_on, today), 1)
         return Clock(f"{what} skulle varit senast {day}, {_working_days(late)} över tiden", "alarm")

@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from meetings.actions.rooms import change_room, create_room
 from meetings.models import Room
-from stodtelefon.accounts.admin_base import ActionModelAdmin
+from stodtelefon.admin import ActionModelAdmin
 
 
 @admin.register(Room)

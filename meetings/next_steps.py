@@ -16,9 +16,9 @@ from calls.promptness import in_words
 from meetings.models import Assessment, Finding, Meeting
 from meetings.models.choices import Kind, Status
 from meetings.timeline import of_case as meetings_of
-from stodtelefon.accounts.models import Organisation
+from stodtelefon.dates import clock, day, moment
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
-from stodtelefon.templatetags.stod import clock, day, moment
 
 
 def of_case(page: CasePage) -> Iterator[NextStep]:

@@ -10,7 +10,7 @@ from calls.case_parts import Entry
 from calls.models import Case
 from meetings.models import Assessment, Meeting
 from meetings.models.choices import Kind, Status
-from stodtelefon.templatetags.stod import clock, moment
+from stodtelefon.dates import clock, moment
 
 
 def of_case(case: Case) -> list[Meeting]:

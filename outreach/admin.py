@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from outreach.models import Area
-from stodtelefon.accounts.admin_base import CodeRowAdmin
+from stodtelefon.organisation.admin import CodeRowAdmin
 
 
 @admin.register(Area)

@@ -7,7 +7,7 @@ from datetime import date
 
 from calls.models import Audience
 from outreach.models import Area, with_last_told
-from stodtelefon.codes import CodeRow
+from stodtelefon.organisation.models import CodeRow
 
 SILENT_MONTHS = 12
 

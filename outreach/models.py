@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
 from referrals.models import Agency
-from stodtelefon.codes import CodeRow
+from stodtelefon.organisation.models import CodeRow
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import FormMade, Versioned
 

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 
 from referrals.models import AgencyGroup, AgencyType, LegalBasis
-from stodtelefon.accounts.admin_base import CodeRowAdmin
+from stodtelefon.organisation.admin import CodeRowAdmin
 
 
 @admin.register(AgencyType)

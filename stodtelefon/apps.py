@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
@@ -8,6 +8,10 @@ class StodtelefonConfig(AppConfig):
     default = True
     name = "stodtelefon"
     verbose_name = "Stödtelefon"
+
+    def ready(self):
+        # Before Django's admin looks for what is registered: its site is ours.
+        apps.get_app_config("admin").default_site = "stodtelefon.admin.StodAdminSite"
 
 
 class ChosenStaticFilesConfig(StaticFilesConfig):

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
-from stodtelefon.accounts.models import Organisation
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 
 # Each group is a list of (url name, text). The first group is the day's work, the second what it rests on.
@@ -33,7 +33,7 @@ GROUND = (
     ("privacy:erasure_index", "Gallring"),
     ("audit:index", "Logg"),
     ("accounts:user_index", "Användare"),
-    ("accounts:organisation", "Inställningar"),
+    ("organisation:edit", "Inställningar"),
     ("admin:index", "Kodlistor"),
 )
 # The start page leads those who have no Idag on to the page that is theirs; the admin guards itself from within.

@@ -8,16 +8,14 @@ the same row are told apart. Times are aware datetimes in UTC.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.apps import apps
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
-
-if TYPE_CHECKING:
-    from stodtelefon.accounts.models import User
 
 M = TypeVar("M", bound=models.Model)
 
@@ -121,7 +119,7 @@ def check_version(obj: Versioned, version: int | None) -> None:
         raise Stale
 
 
-def already_made(model: type[M], token: UUID | None, by: User) -> M | None:
+def already_made(model: type[M], token: UUID | None, by: AbstractBaseUser) -> M | None:
     """What this form made the first time it was sent, or None. Two sendings at once wait for each other here.
 
     Refused with one sentence when the token is somebody else's: a token is as personal as the form it came with.

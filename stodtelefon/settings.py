@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from stodtelefon.embedded_pg import server
+from stodtelefon.database.embedded import server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -25,13 +25,13 @@ DEBUG = not PRODUCTION and env.bool("DEBUG_PAGES", default=False)
 if EMBEDDED and PRODUCTION:
     raise ImproperlyConfigured("DATABASE_URL is missing: the embedded Postgres is never used in production.")
 
-# The database: the application's role, and the owner's that migrates (stodtelefon/database.py)
+# The database: the application's role, and the owner's that migrates (stodtelefon/database/roles.py)
 
 EMBEDDED_SERVER = None if PRODUCTION else server.Server(BASE_DIR, env.str("EMBEDDED_NAME", default="run"))
 if EMBEDDED:
     DATABASES = {
         "default": {
-            "ENGINE": "stodtelefon.embedded_pg",
+            "ENGINE": "stodtelefon.database.embedded",
             "HOST": str(EMBEDDED_SERVER.socket),
             "NAME": server.DATABASE,
             "USER": server.APPLICATION,
@@ -86,9 +86,13 @@ if not ALLOWED_HOSTS:
 
 INSTALLED_APPS = [
     "stodtelefon",
+    "stodtelefon.database",
+    "stodtelefon.jobs",
     "stodtelefon.privacy",
     "stodtelefon.audit",
+    "stodtelefon.drafts",
     "stodtelefon.accounts",
+    "stodtelefon.organisation",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -123,6 +127,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "stodtelefon.organisation.middleware.remember_organisation",
+    "stodtelefon.drafts.middleware.DraftsMiddleware",
     "stodtelefon.accounts.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -181,7 +187,7 @@ PASSWORD_HASHERS = [
 
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=10) * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
-CSRF_FAILURE_VIEW = "stodtelefon.accounts.views.sign_in.csrf_failure"
+CSRF_FAILURE_VIEW = "stodtelefon.drafts.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -11,7 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from stodtelefon.audit.jobs import last_runs
+from stodtelefon.jobs.models import JobRun
 from stodtelefon.privacy.sentinel import keys_fit
 
 
@@ -42,4 +42,5 @@ def _migrations_on_disk() -> frozenset[tuple[str, str]]:
 
 def _when_jobs_ran() -> dict[str, dict]:
     """When each timed job last ran, and how it went; None while it is running."""
-    return {name: {"at": run.started_at.isoformat(), "ok": run.is_ok} for name, run in last_runs().items()}
+    runs = JobRun.objects.newest_of_each()
+    return {run.name: {"at": run.started_at.isoformat(), "ok": run.is_ok} for run in runs}

@@ -49,8 +49,8 @@ from calls.models import (
 from calls.models.choices import RecordLevel, State, YesNoUnknown
 from calls.promptness import meet_by
 from calls.states import Move, after
-from stodtelefon.accounts.models import Organisation
 from stodtelefon.audit.actions import record
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.reference_codes import reference_code_hash
 from stodtelefon.saving import already_made, lock, moment, save

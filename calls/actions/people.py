@@ -14,9 +14,9 @@ from calls.actions.locking import lock_open, touch
 from calls.actions.scans import note_name
 from calls.models import Caller, Case, CaseDecision, CodeAccess, Identity, PersonOfConcern
 from calls.record_levels import holds
-from stodtelefon.accounts.models import Organisation
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.personal_numbers import parse_personal_number

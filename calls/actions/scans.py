@@ -21,8 +21,8 @@ from calls.models import Call, Caller, Case, CaseDecision, ChildDecision, Person
 from calls.models.choices import AgeBand, Outcome, State, Urgency, YesNoUnknown
 from calls.promptness import meet_by
 from calls.states import REFUSALS, Move, after
-from stodtelefon.accounts.models import Organisation
 from stodtelefon.audit.actions import record
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.saving import lock, moment, save
 
 if TYPE_CHECKING:

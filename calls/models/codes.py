@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from stodtelefon.codes import CodeRow
+from stodtelefon.organisation.models import CodeRow
 
 
 class Channel(models.TextChoices):

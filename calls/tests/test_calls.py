@@ -17,8 +17,8 @@ from calls.models import (
 )
 from calls.models.choices import Outcome, RecordLevel, State, Urgency
 from calls.tests.refusals import refused
-from stodtelefon.accounts.factories import OrganisationFactory
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.privacy.reference_codes import reference_code_hash
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from calls.actions.calls import log_call
 from calls.inputs import CallInput
 from calls.models import Identity, QuickScan
 from calls.tests.test_calls_page import NEW, save
-from stodtelefon.accounts.factories import OrganisationFactory
+from stodtelefon.organisation.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from calls.actions.calls import log_call
 from calls.actions.children import decide_child
 from calls.inputs import CallInput, ChildInput
 from calls.models import Case, ChildDecision
-from stodtelefon.accounts.actions import change_roles, disable_user
+from stodtelefon.accounts.actions.users import change_roles, disable_user
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role

@@ -10,8 +10,8 @@ from calls.actions.people import add_identity, change_identity, remove_identity,
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory, PersonOfConcernFactory
 from calls.inputs import CallInput, ContactInput
 from calls.models import Caller, Case, Identity
-from stodtelefon.accounts.actions.organisation import update_organisation
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.organisation.actions import update_organisation
 from stodtelefon.privacy.reference_codes import reference_code_hash
 from stodtelefon.saving import Stale
 

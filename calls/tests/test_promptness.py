@@ -17,7 +17,7 @@ from calls.promptness import (
     meeting_clock,
     working_days_between,
 )
-from stodtelefon.accounts.models import Organisation
+from stodtelefon.organisation.models import Organisation
 
 # Two and ten working days, as the settings say from the start.
 TARGETS = Organisation(prompt_days=2, can_wait_days=10)

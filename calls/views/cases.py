@@ -29,8 +29,8 @@ from calls.models import Case
 from calls.models.cases import OWN_DAYS_AFTER_CLOSING
 from calls.models.choices import Outcome, RecordLevel
 from calls.record_levels import TABLE
-from stodtelefon.accounts.models import Organisation
 from stodtelefon.audit.actions import record_read
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
 PAGE = 25

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import uuid4
 
 import pgtrigger
@@ -17,15 +17,10 @@ from meetings.models.batteries import Battery
 from meetings.models.bookings import Booking
 from meetings.models.choices import Kind, Mode, Side, Status
 from meetings.models.rooms import Room
+from stodtelefon.dates import day_bounds
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned, both_or_neither
-
-
-def day_bounds(on: date) -> tuple[datetime, datetime]:
-    """The first moment of a local day, and of the next."""
-    start = timezone.make_aware(datetime.combine(on, time.min))
-    return start, timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
 
 
 class MeetingQuerySet(models.QuerySet):

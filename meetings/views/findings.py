@@ -10,8 +10,8 @@ from meetings.actions.findings import answer_finding
 from meetings.forms.findings import FindingAnswerForm
 from meetings.models import Finding
 from meetings.views.meetings import open_meeting, sent
+from stodtelefon.dates import day
 from stodtelefon.permissions import Permission, requires
-from stodtelefon.templatetags.stod import day
 
 
 @requires(Permission.MEETING_WRITE)

@@ -27,8 +27,8 @@ from meetings.next_steps import on_its_own_page
 from meetings.progress import progress
 from meetings.proposals import propose
 from stodtelefon.audit.actions import record_read
+from stodtelefon.dates import clock, day, moment
 from stodtelefon.permissions import Permission, requires
-from stodtelefon.templatetags.stod import clock, day, moment
 
 USUAL_MINUTES = 60
 

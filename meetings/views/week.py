@@ -12,8 +12,8 @@ from calls.models import Case
 from meetings import week
 from meetings.forms.week import WeekForm
 from meetings.models import Booking, Meeting, Room
-from meetings.models.meetings import day_bounds
 from stodtelefon.accounts.models import User
+from stodtelefon.dates import day_bounds
 from stodtelefon.permissions import Permission, requires
 
 OFFERED_SHOWN = 50

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from referrals.models.choices import AgencyGroup
-from stodtelefon.codes import CodeRow
+from stodtelefon.organisation.models import CodeRow
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import FormMade, Versioned
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from referrals.models.choices import AgencyGroup
-from stodtelefon.codes import CodeRow
+from stodtelefon.organisation.models import CodeRow
 
 
 class LegalBasis(CodeRow):

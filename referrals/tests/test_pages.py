@@ -10,7 +10,7 @@ from calls.factories import CaseFactory
 from calls.models.choices import Outcome
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import Agency, AgencyType, Disclosure, LegalBasis, Referral, Signposting
-from stodtelefon.accounts.actions import update_organisation
+from stodtelefon.organisation.actions import update_organisation
 
 pytestmark = pytest.mark.django_db
 

@@ -42,8 +42,8 @@ from referrals.models import Referral
 from referrals.next_steps import due_words, next_step_of
 from referrals.timeline import events_of
 from stodtelefon.accounts.forms import take_in_theirs
-from stodtelefon.accounts.models import Organisation
 from stodtelefon.audit.actions import record_read
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
 PAGE = 25

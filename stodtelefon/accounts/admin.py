@@ -1,12 +1,11 @@
-"""Accounts and settings in Django's admin. Accounts are made on their own page, where the link is shown."""
+"""Accounts in Django's admin. They are made on their own page, where the link is shown."""
 
 from django.contrib import admin
 
-from stodtelefon.accounts.actions import change_address, change_name, change_roles, update_organisation
-from stodtelefon.accounts.actions.organisation import EDITABLE
-from stodtelefon.accounts.admin_base import ActionModelAdmin
+from stodtelefon.accounts.actions.users import change_address, change_name, change_roles
 from stodtelefon.accounts.forms import RolesForm
-from stodtelefon.accounts.models import Organisation, User
+from stodtelefon.accounts.models import User
+from stodtelefon.admin import ActionModelAdmin
 
 
 @admin.register(User)
@@ -49,15 +48,3 @@ class UserAdmin(ActionModelAdmin):
                 row = action(user=row, by=by, version=version, **{name: values[name] for name in names})
                 version = row.version
         return row
-
-
-@admin.register(Organisation)
-class OrganisationAdmin(ActionModelAdmin):
-    """The one row of settings."""
-
-    fields = EDITABLE
-    list_display = ("name", "board", "line_number")
-    change_action = staticmethod(update_organisation)
-
-    def change_row(self, row, values, *, by):
-        return update_organisation(by=by, **values)

@@ -1,19 +1,15 @@
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Who may sign in, what they may do, and the settings of the organisation."""
+    """Who may sign in, and what they may do."""
 
     name = "stodtelefon.accounts"
-    verbose_name = "Konton och inställningar"
+    verbose_name = "Konton"
 
     def ready(self):
-        # Before Django's admin looks for what is registered: its site is ours (see admin_site.py).
-        apps.get_app_config("admin").default_site = "stodtelefon.accounts.admin_site.StodAdminSite"
         from stodtelefon.accounts import receivers  # noqa: F401
-        from stodtelefon.accounts.held_forms import drop_step
         from stodtelefon.accounts.log_part import AccountsPart
-        from stodtelefon.audit import jobs, log_parts
+        from stodtelefon.audit import log_parts
 
-        jobs.hourly.append(drop_step)
         log_parts.register(AccountsPart())

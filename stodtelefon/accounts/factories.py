@@ -6,7 +6,7 @@ import factory
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from stodtelefon.accounts.models import Organisation, User
+from stodtelefon.accounts.models import User
 from stodtelefon.permissions import Role
 
 PASSWORD = "stodtelefon"  # noqa: S105
@@ -45,16 +45,3 @@ class UserFactory(factory.django.DjangoModelFactory):
     title = "socialsekreterare"
     roles = factory.LazyFunction(list)
     password = factory.LazyFunction(lambda: hashed(PASSWORD))
-
-
-class OrganisationFactory(factory.django.DjangoModelFactory):
-    """The one row of settings; made again it is the same row."""
-
-    class Meta:
-        model = Organisation
-        django_get_or_create = ("id",)
-
-    id = 1
-    name = "Exempelstad"
-    board = "Socialnämnden"
-    line_number = "000-00 00 00"

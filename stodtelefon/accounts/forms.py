@@ -1,12 +1,10 @@
-"""Forms for accounts, passwords and the organisation's settings."""
+"""Forms for accounts and passwords."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.text import capfirst
 
-from stodtelefon.accounts.actions.organisation import EDITABLE
-from stodtelefon.accounts.models import Organisation
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Role
 
@@ -130,78 +128,3 @@ class ChangePasswordForm(ChoosePasswordForm):
     )
 
     field_order = ("username", "current", "password", "password_again")
-
-
-class OrganisationForm(StodForm, forms.ModelForm):
-    """All settings on one page. Only read from: the action saves."""
-
-    versioned = True
-
-    class Meta:
-        model = Organisation
-        fields = EDITABLE
-
-    help_texts_of_our_own = {
-        "line_name": "Står i utskrifter och brev.",
-        "opening_hours": "Till exempel: vardagar 8-17.",
-        "small_count": "Minst 5. Gäller alla uppgifter om människor i årsstatistiken.",
-        "small_total": "Minst 10.",
-        "percent_base": "Minst 20.",
-        "median_base": "Minst 5.",
-        "record_level_decision": "Insats utan behovsprövning kräver nämndens beslut, med datum och diarienummer.",
-    }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, text in self.help_texts_of_our_own.items():
-            self.fields[name].help_text = text
-        for field in self.fields.values():
-            field.label = capfirst(field.label)
-
-    def sections(self):
-        """The fields in the order that a person thinks of them."""
-        return [(heading, [self[name] for name in names], dress) for heading, names, dress in SECTIONS]
-
-    def clean(self):
-        """What is out of bounds is said by its own field; the database says the same of them together."""
-        cleaned = super().clean()
-        for name, (least, most) in BOUNDS.items():
-            value = cleaned.get(name)
-            if value is not None and not least <= value <= (most or value):
-                self.add_error(name, f"Ange {least} till {most}." if most else f"Ange minst {least}.")
-        return cleaned
-
-    def _post_clean(self):
-        """The row is left alone: the action validates and saves it."""
-
-
-BOUNDS = {
-    "prompt_days": (1, 30),
-    "can_wait_days": (1, 90),
-    "follow_up_weeks": (1, 52),
-    "stalled_days": (7, 365),
-    "small_count": (5, None),
-    "small_total": (10, None),
-    "percent_base": (20, None),
-    "median_base": (5, None),
-}
-SECTIONS = (
-    ("Kommunen", ("name", "board", "data_protection_officer"), ""),
-    (
-        "Linjen",
-        ("line_name", "line_number", "line_opened_on", "opening_hours", "emergency_social_services_phone"),
-        "",
-    ),
-    (
-        "Nämndens beslut",
-        (
-            "record_level_decision",
-            "record_level_decided_on",
-            "record_level_reference",
-            "identities_may_be_removed",
-        ),
-        "",
-    ),
-    ("Tider", ("prompt_days", "can_wait_days", "follow_up_weeks", "stalled_days"), "halves"),
-    ("Skydd för små tal", ("small_count", "small_total", "percent_base", "median_base"), "halves"),
-)

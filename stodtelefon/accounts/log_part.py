@@ -1,19 +1,10 @@
-"""How the lines about accounts, sign-in and settings read in the log."""
+"""How the lines about accounts and sign-in read in the log."""
 
 from stodtelefon.audit.log_parts import LogPart
 
 
 class AccountsPart(LogPart):
-    nouns = {"held_form": "en påbörjad text"}
     sentences = {
-        "code_row.added": "lade till ett val i en kodlista",
-        "code_row.changed": "ändrade ett val i en kodlista",
-        "held_form.dropped": "kastade en påbörjad text",
-        "held_form.expired": "raderade en påbörjad text som ingen hämtat",
-        "held_form.kept": "fick en påbörjad text sparad när inloggningen gått ut",
-        "organisation.demo_marked": "märkte databasen som demonstration",
-        "organisation.demo_unmarked": "tog bort märkningen som demonstration",
-        "organisation.updated": "ändrade inställningarna",
         "session.ended": "loggade ut",
         "session.refused": "nekade en inloggning",
         "session.started": "loggade in",

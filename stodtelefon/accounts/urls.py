@@ -1,41 +1,24 @@
 from allauth.account.views import account_inactive, login, logout
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
-from stodtelefon.accounts.held_forms import keeps_no_form
-from stodtelefon.accounts.views import jobs, organisation, own, sign_in, users
-
-
-class WayOfChanging:
-    """The parts of an account that are changed on a page of their own."""
-
-    regex = "|".join(users.WAYS_OF_CHANGING)
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
-
-
-register_converter(WayOfChanging, "way")
+from stodtelefon.accounts.views import own, sign_in, users
+from stodtelefon.drafts.keeping import keeps_no_form
 
 own_patterns = [
     path("", own.profile, name="profile"),
     path("namn/", own.name, name="name"),
     path("losenord/", own.password, name="password"),
     path("vem-far-vad/", own.permissions, name="permissions"),
-    path("installningar/", organisation.organisation, name="organisation"),
-    path("korningar/", jobs.jobs, name="jobs"),
     path("anvandare/", users.index, name="user_index"),
     path("anvandare/ny/", users.create, name="user_create"),
     path("anvandare/<int:pk>/", users.detail, name="user"),
-    path("anvandare/<int:pk>/andra/<way:what>/", users.edit, name="user_edit"),
+    path("anvandare/<int:pk>/andra/roller/", users.edit_roles, name="user_roles"),
+    path("anvandare/<int:pk>/andra/namn/", users.edit_name, name="user_name"),
+    path("anvandare/<int:pk>/andra/adress/", users.edit_address, name="user_address"),
     path("anvandare/<int:pk>/stang-av/", users.disable, name="user_disable"),
     path("anvandare/<int:pk>/oppna/", users.enable, name="user_enable"),
     path("anvandare/<int:pk>/lank/", users.new_link, name="user_link"),
     path("inbjudan/<str:token>/", sign_in.invitation, name="invitation"),
-    path("skicka-igen/<uuid:pk>/", sign_in.held_form, name="held_form"),
-    path("skicka-igen/<uuid:pk>/slang/", sign_in.held_form_drop, name="held_form_drop"),
 ]
 
 # allauth's own pages, only those that are needed. They keep their names and so stand outside the namespace.

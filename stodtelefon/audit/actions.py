@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.audit.origin import origin
-
-if TYPE_CHECKING:
-    from stodtelefon.accounts.models import User
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 
@@ -21,7 +18,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 def record(
     event: str,
     *,
-    by: User | None,
+    by: AbstractBaseUser | None,
     target: models.Model | None = None,
     case: UUID | None = None,
     fields: Iterable[str] = (),
@@ -49,7 +46,7 @@ def record(
 
 
 def record_read(
-    target: models.Model, *, by: User, case: UUID | None = None, fields: Iterable[str] = ()
+    target: models.Model, *, by: AbstractBaseUser, case: UUID | None = None, fields: Iterable[str] = ()
 ) -> AuditEvent:
     """Add the line that `target` was opened. Called before the page is made: without the line nothing is
     shown.

@@ -10,5 +10,9 @@ class AuditConfig(AppConfig):
     def ready(self):
         from stodtelefon.audit import log_parts
         from stodtelefon.audit.log_part import AuditPart
+        from stodtelefon.audit.steps import sign, verify_all, verify_since_last_signature
+        from stodtelefon.jobs.steps import Step, hourly, nightly
 
         log_parts.register(AuditPart())
+        hourly += [Step("kontroll av nya loggrader", verify_since_last_signature), Step("signering", sign)]
+        nightly.append(Step("kontroll av hela loggen", verify_all))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from stodtelefon.audit import log_parts
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.dates import midnight
 from stodtelefon.forms.form import StodForm
 
 BOTH, READS, CHANGES = "", "reads", "changes"
@@ -45,8 +45,10 @@ class LogFilter(StodForm, forms.Form):
         if not self.is_valid():
             return AuditEvent.objects.none()
         cleaned = self.cleaned_data
-        day_after = cleaned["until"] + timedelta(days=1) if cleaned["until"] else None
-        rows = AuditEvent.objects.between(_midnight(cleaned["since"]), _midnight(day_after))
+        since, until = cleaned["since"], cleaned["until"]
+        rows = AuditEvent.objects.between(
+            midnight(since) if since else None, midnight(until + timedelta(days=1)) if until else None
+        )
         if cleaned["person"]:
             rows = rows.by(cleaned["person"])
         if cleaned["kind"]:
@@ -64,8 +66,3 @@ class CaseNumberForm(StodForm, forms.Form):
         if case is None:
             raise ValidationError("Det finns inget ärende med det numret. Skriv det som 2026-0042.")
         return case
-
-
-def _midnight(day):
-    """The first moment of a day in Swedish time, or None."""
-    return day and timezone.make_aware(datetime.combine(day, time.min))

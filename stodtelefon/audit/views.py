@@ -9,9 +9,9 @@ from stodtelefon.audit import log_parts
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.chain import last_signed
 from stodtelefon.audit.forms import CaseNumberForm, LogFilter
-from stodtelefon.audit.jobs import last_verified
 from stodtelefon.audit.log_parts import sentence_of
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.audit.steps import last_verified
 from stodtelefon.permissions import Permission, requires
 
 LINES_A_PAGE = 50

@@ -14,9 +14,10 @@ from stodtelefon.accounts.actions.invitations import (
     invite_first_administrator,
     invite_user,
 )
-from stodtelefon.accounts.actions.organisation import mark_as_demo, update_organisation
 from stodtelefon.accounts.actions.users import change_name
-from stodtelefon.accounts.models import Organisation, User
+from stodtelefon.accounts.models import User
+from stodtelefon.organisation.actions import mark_as_demo, update_organisation
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
 
 PASSWORD = "stodtelefon"  # noqa: S105 (the logins of the demo are public)

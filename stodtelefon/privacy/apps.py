@@ -9,6 +9,8 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Skydd av uppgifter"
 
     def ready(self) -> None:
-        from stodtelefon.privacy.sentinel import check_keys
+        from stodtelefon.jobs.steps import Step, nightly
+        from stodtelefon.privacy.sentinel import check_keys, check_sentinel
 
         checks.register(check_keys, checks.Tags.database)
+        nightly.append(Step("nyckelprov", check_sentinel))

@@ -4,12 +4,10 @@ Erasure, export, the demo and the masking of logs ask here and keep no lists of 
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from django.apps import apps
-from django.conf import settings
 from django.db import models
 
+from stodtelefon.database.versions import our_apps
 from stodtelefon.privacy.fields import SealedTextField
 
 PERSONAL, PLAIN = "personal", "plain"
@@ -17,13 +15,7 @@ PERSONAL, PLAIN = "personal", "plain"
 
 def our_models() -> list[type[models.Model]]:
     """The models of this project's own apps, without tables that Django makes between two of them."""
-    root = Path(settings.BASE_DIR)
-    return [
-        model
-        for config in apps.get_app_configs()
-        if (path := Path(config.path)).is_relative_to(root) and "site-packages" not in path.parts
-        for model in config.get_models()
-    ]
+    return [model for config in our_apps() for model in config.get_models()]
 
 
 def classified(model: type[models.Model]) -> Iterator[tuple[models.Field, str | None]]:

@@ -39,6 +39,12 @@ def plant_sentinel() -> KeySentinel:
     return sentinel
 
 
+def check_sentinel() -> str:
+    """Every night: the keys belong to this database; in a new one the sentinel is planted."""
+    plant_sentinel()
+    return "Nycklarna passar."
+
+
 def check_keys(app_configs: Any, databases: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """`manage.py check --database default`: a ring that does not open the sentinel is an error."""
     if DEFAULT_DB_ALIAS not in (databases or ()):

@@ -11,22 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-LOCAL = ZoneInfo("Europe/Stockholm")
+from stodtelefon.dates import MONTHS
 
-MONTH_NAMES = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
+LOCAL = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +24,7 @@ class Month:
 
     @property
     def name(self) -> str:
-        return MONTH_NAMES[self.number - 1]
+        return MONTHS[self.number - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +80,7 @@ class Year:
             return "hela året"
         if self.first_month == 12:
             return "december"
-        return f"{MONTH_NAMES[self.first_month - 1]} till december"
+        return f"{MONTHS[self.first_month - 1]} till december"
 
     def words_until(self, on: date) -> str:
         """As `words`, but a running year ends with the month it has come to."""

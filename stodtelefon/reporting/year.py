@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from calls.reporting import first_contact_on
-from stodtelefon.accounts.models import Organisation
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting import catalogue, sentence
 from stodtelefon.reporting.counting import Definition, Tally
 from stodtelefon.reporting.disclosure import Split, Thresholds

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from functools import lru_cache
 
 from django import forms, template
-from django.utils import timezone
 from django.utils.html import format_html_join
 from lucide.templatetags.lucide import lucide
 
+from stodtelefon import dates
 from stodtelefon.forms.form import error_items
 
 register = template.Library()
-
-WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-
 
 # Icons
 
@@ -50,51 +32,8 @@ def icon(name, size=20, label="", css_class=""):
 # Days and times
 
 
-def local(value):
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-
-
-@register.filter
-def day(value) -> str:
-    """`tor 26 nov`, with the year when it is not this one."""
-    if not isinstance(value, date):
-        return ""
-    value = local(value)
-    text = f"{WEEKDAYS[value.weekday()][:3]} {value.day} {MONTHS[value.month - 1][:3]}"
-    return text if value.year == timezone.localdate().year else f"{text} {value.year}"
-
-
-@register.filter
-def day_long(value) -> str:
-    """`torsdag 26 november 2026`"""
-    if not isinstance(value, date):
-        return ""
-    value = local(value)
-    return f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-@register.filter
-def iso(value) -> str:
-    """`2026-11-26`"""
-    return f"{local(value):%Y-%m-%d}" if isinstance(value, date) else ""
-
-
-@register.filter
-def clock(value) -> str:
-    """`14:30`"""
-    return f"{local(value):%H:%M}" if isinstance(value, datetime | time) else ""
-
-
-@register.filter
-def moment(value) -> str:
-    """`tor 26 nov 14:30`"""
-    return f"{day(value)} {clock(value)}" if isinstance(value, datetime) else ""
-
-
-@register.filter
-def week(value) -> str:
-    """`v. 48`"""
-    return f"v. {local(value).isocalendar().week}" if isinstance(value, date) else ""
+for in_words in (dates.day, dates.day_long, dates.iso, dates.clock, dates.moment, dates.week):
+    register.filter(in_words)
 
 
 # Who may

@@ -24,7 +24,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg2.sql import SQL, Identifier, Literal
 
-from stodtelefon.database import as_owner, grant_to, has_owner
+from stodtelefon.database.roles import as_owner, grant_to, has_owner
 from stodtelefon.privacy.personal_data import our_models
 
 KEPT_TEMPLATES = 12
@@ -34,8 +34,8 @@ ROWS_AND_RULES = (  # what a template is made of
     "*/data/*",
     "requirements.txt",
     "stodtelefon/settings.py",
-    "stodtelefon/database.py",
-    "stodtelefon/management/commands/migrate.py",
+    "stodtelefon/database/roles.py",
+    "stodtelefon/database/management/commands/migrate.py",
 )
 
 

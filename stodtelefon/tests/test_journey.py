@@ -14,8 +14,8 @@ from meetings.models import Answer, Assessment, Finding, Meeting, Question
 from outreach.models import OutreachEvent
 from referrals.factories import AgencyFactory
 from referrals.models import Disclosure, LegalBasis, Referral
-from stodtelefon.accounts.factories import OrganisationFactory
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.organisation.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 

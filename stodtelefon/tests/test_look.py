@@ -18,34 +18,6 @@ from stodtelefon.permissions import Permission, Role
 from stodtelefon.templatetags import stod
 from stodtelefon.tests.every_part import NOBODY, EveryField, every_part, page, person, whole_page
 
-# Days and times
-
-
-def test_days_and_times_are_written_in_swedish():
-    evening = timezone.make_aware(datetime(2016, 11, 24, 14, 30))
-
-    assert stod.day(evening) == "tor 24 nov 2016"
-    assert stod.day(date(timezone.localdate().year, 5, 9)).endswith(" 9 maj")
-    assert stod.day_long(evening) == "torsdag 24 november 2016"
-    assert stod.iso(evening) == "2016-11-24"
-    assert stod.clock(evening) == "14:30"
-    assert stod.clock(time(9, 5)) == "09:05"
-    assert stod.moment(evening) == "tor 24 nov 2016 14:30"
-    assert stod.week(evening) == "v. 47"
-
-
-def test_a_time_near_midnight_belongs_to_the_day_in_sweden():
-    late = datetime(2016, 6, 30, 22, 30, tzinfo=timezone.get_fixed_timezone(0))
-
-    assert stod.iso(late) == "2016-07-01"
-    assert stod.clock(late) == "00:30"
-
-
-@pytest.mark.parametrize("show", [stod.day, stod.day_long, stod.iso, stod.clock, stod.moment, stod.week])
-def test_no_day_gives_no_words(show):
-    assert show(None) == ""
-    assert show("") == ""
-
 
 def test_icon_is_silent_unless_it_has_a_label():
     assert 'aria-hidden="true"' in stod.icon("phone")

@@ -3,16 +3,14 @@
 import logging
 import os
 import re
-import socket
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, connections
 
-from stodtelefon.database import as_owner
+from stodtelefon.database.roles import as_owner
 from stodtelefon.logs import QuietFormatter
 
 PRODUCTION = {
@@ -186,28 +184,3 @@ def test_log_line_of_a_broken_constraint_names_the_constraint():
 
     assert "UniqueViolation (django_content_type_app_label_model_" in line
     assert there.model not in line.replace("django_content_type", "")
-
-
-# Serving
-
-
-def test_serve_on_a_taken_port_is_refused_before_anything_is_done():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-
-        with pytest.raises(CommandError, match=f"^Port {port} is taken or may not be used. Choose another: "):
-            call_command("serve", str(port))
-
-
-def test_start_over_of_a_real_database_is_refused(settings):
-    settings.EMBEDDED = False
-
-    with pytest.raises(CommandError, match=r"^start_over is for the embedded database alone"):
-        call_command("start_over")
-
-
-def test_serve_in_production_is_refused(settings):
-    settings.PRODUCTION = True
-
-    with pytest.raises(CommandError, match=r"^serve is for trying out and development"):
-        call_command("serve", "8000")

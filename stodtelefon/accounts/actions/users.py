@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from stodtelefon.accounts.models import HeldForm, User
+from stodtelefon.accounts.models import User
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.audit.actions import record
+from stodtelefon.drafts.actions import drop_held_forms_of
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.saving import check_version, lock, save
 
@@ -120,7 +121,7 @@ def disable_user(*, user: User, by: User, version: int | None = None) -> User:
         update_fields=["is_active", "disabled_at", "disabled_by", "sessions_ended_at"],
     )
     user.invitations.unanswered().update(withdrawn_at=now)
-    HeldForm.objects.filter(user=user).delete()
+    drop_held_forms_of(user)
     record("user.disabled", target=user, by=by)
     return user
 

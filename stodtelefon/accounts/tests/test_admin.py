@@ -1,16 +1,13 @@
-"""Django's admin: for the administrator alone, each save an action, nothing deleted and no case content."""
+"""Accounts in Django's admin: for the administrator alone, each save an action, and nothing deleted."""
 
 import pytest
-from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.urls import NoReverseMatch, reverse
 
-from stodtelefon.accounts.admin_base import ActionModelAdmin
-from stodtelefon.accounts.factories import OrganisationFactory, UserFactory
-from stodtelefon.accounts.models import Organisation, User
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
-from stodtelefon.privacy.fields import SealedTextField
 
 USER_LIST = "/admin/accounts/user/"
 
@@ -28,13 +25,6 @@ def user_form(user, **values):
         "version": user.version,
     }
     return form | values
-
-
-def organisation_form(client):
-    page = client.get("/admin/accounts/organisation/1/change/")
-    form = page.context["adminform"].form
-    values = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in values.items() if value not in (None, False)}
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
@@ -68,10 +58,9 @@ def test_admin_serves_no_door_and_no_deleting_of_its_own(name, db):
 
 
 def test_admin_shows_its_pages(login, administrator, call_taker):
-    OrganisationFactory()
     client = login(administrator)
 
-    for path in ("/admin/", USER_LIST, user_path(call_taker), "/admin/accounts/organisation/"):
+    for path in ("/admin/", USER_LIST, user_path(call_taker)):
         assert client.get(path).status_code == 200
 
 
@@ -128,32 +117,6 @@ def test_old_version_is_refused(login, administrator, call_taker):
     assert User.objects.get(pk=call_taker.pk).name == "Först"
 
 
-def test_saving_the_settings_goes_through_the_action(login, administrator):
-    OrganisationFactory()
-    client = login(administrator)
-
-    response = client.post(
-        "/admin/accounts/organisation/1/change/", organisation_form(client) | {"prompt_days": 3}
-    )
-
-    assert response.status_code == 302
-    assert Organisation.load().prompt_days == 3
-    event = AuditEvent.objects.get()
-    assert (event.event, event.fields) == ("organisation.updated", ["prompt_days"])
-
-
-def test_settings_that_are_too_loose_are_refused_in_the_form(login, administrator):
-    OrganisationFactory()
-    client = login(administrator)
-
-    response = client.post(
-        "/admin/accounts/organisation/1/change/", organisation_form(client) | {"small_count": 1}
-    )
-
-    assert "inte svagare än 5" in response.content.decode()
-    assert Organisation.load().version == 1
-
-
 def test_users_are_neither_added_nor_deleted_here(login, administrator, call_taker):
     client = login(administrator)
 
@@ -161,20 +124,3 @@ def test_users_are_neither_added_nor_deleted_here(login, administrator, call_tak
     assert client.post(f"/admin/accounts/user/{call_taker.pk}/delete/").status_code in (302, 404)
     client.post(USER_LIST, {"action": "delete_selected", "_selected_action": [call_taker.pk], "post": "yes"})
     assert User.objects.count() == 2
-
-
-def test_all_that_is_registered_is_saved_by_actions_and_never_searched():
-    for model, registered in admin.site._registry.items():
-        assert isinstance(registered, ActionModelAdmin), model
-        assert not registered.search_fields
-        assert not registered.list_filter
-
-
-def test_no_case_content_is_registered():
-    sealed = [
-        model._meta.label
-        for model in admin.site._registry
-        if any(isinstance(field, SealedTextField) for field in model._meta.get_fields())
-    ]
-
-    assert sealed == []

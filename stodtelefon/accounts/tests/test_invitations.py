@@ -10,15 +10,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from stodtelefon.accounts.actions import (
+from stodtelefon.accounts.actions.invitations import (
+    VALID_FOR,
     accept_invitation,
-    change_own_password,
-    disable_user,
     invite_first_administrator,
     invite_user,
     renew_invitation,
 )
-from stodtelefon.accounts.actions.invitations import VALID_FOR
+from stodtelefon.accounts.actions.users import change_own_password, disable_user
 from stodtelefon.accounts.factories import PASSWORD
 from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.audit.models import AuditEvent

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from stodtelefon.accounts.actions import accept_invitation, disable_user, invite_user
+from stodtelefon.accounts.actions.invitations import accept_invitation, invite_user
+from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from stodtelefon.accounts.actions import change_own_password, disable_user, enable_user
+from stodtelefon.accounts.actions.users import change_own_password, disable_user, enable_user
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
@@ -171,7 +171,7 @@ def test_nobody_signs_up(path, db):
 
 
 def test_page_asks_a_stranger_to_sign_in(db, client):
-    for name in ("profile", "permissions", "user_index", "organisation", "jobs", "password", "name"):
+    for name in ("profile", "permissions", "user_index", "password", "name"):
         path = reverse(f"accounts:{name}")
         assert client.get(path).url == f"{LOGIN}?next={path}"
 

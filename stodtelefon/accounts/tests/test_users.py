@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from stodtelefon.accounts.actions import (
+from stodtelefon.accounts.actions.users import (
     change_address,
     change_name,
     change_own_password,

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stodtelefon.accounts.actions import change_name, change_own_password
+from stodtelefon.accounts.actions.users import change_name, change_own_password
 from stodtelefon.accounts.forms import ChangePasswordForm, NameForm, take_in_theirs
-from stodtelefon.accounts.held_forms import keeps_no_form
 from stodtelefon.accounts.models import User
+from stodtelefon.drafts.keeping import keeps_no_form
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, everyone_signed_in
 from stodtelefon.saving import Stale
 

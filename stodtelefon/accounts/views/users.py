@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stodtelefon.accounts.actions import (
+from stodtelefon.accounts.actions.invitations import invite_user, renew_invitation
+from stodtelefon.accounts.actions.users import (
     change_address,
     change_name,
     change_roles,
     disable_user,
     enable_user,
-    invite_user,
-    renew_invitation,
 )
 from stodtelefon.accounts.forms import AddressForm, InviteForm, NameForm, RolesForm, take_in_theirs
 from stodtelefon.accounts.models import Invitation, User
@@ -26,11 +28,6 @@ from stodtelefon.permissions import Permission, requires
 from stodtelefon.saving import Stale
 
 PER_PAGE = 50
-WAYS_OF_CHANGING = {
-    "roller": (RolesForm, change_roles, ("roles", "is_child_assessor"), "Roller"),
-    "namn": (NameForm, change_name, ("name", "title"), "Namn och titel"),
-    "adress": (AddressForm, change_address, ("email",), "E-postadress"),
-}
 
 
 @requires(Permission.USER_MANAGE)
@@ -85,11 +82,31 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.USER_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int, what: str) -> HttpResponse:
-    """Change roles, name or address."""
-    form_class, action, names, heading = WAYS_OF_CHANGING[what]
+def edit_roles(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the roles, and the mark barnbedömare."""
+    return change(request, pk, RolesForm, change_roles, "Roller")
+
+
+@requires(Permission.USER_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_name(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change name and title."""
+    return change(request, pk, NameForm, change_name, "Namn och titel")
+
+
+@requires(Permission.USER_MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the address that the person signs in with."""
+    return change(request, pk, AddressForm, change_address, "E-postadress")
+
+
+def change(
+    request: HttpRequest, pk: int, form_class: type[Form], action: Callable[..., User], heading: str
+) -> HttpResponse:
+    """One part of an account, each part with a form and an action of its own."""
     person = get_object_or_404(User, pk=pk)
-    initial = {name: getattr(person, name) for name in (*names, "version")}
+    initial = {name: getattr(person, name) for name in (*form_class.base_fields, "version")}
     form = form_class(request.POST or None, initial=initial)
     theirs = []
     if form.is_valid():

@@ -72,6 +72,6 @@ DROP FUNCTION audit_canonical(audit_auditevent);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_the_access_log")]
+    dependencies = [("audit", "0001_the_log_of_what_was_done_and_read")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from stodtelefon.audit.actions import record, record_read
 from stodtelefon.audit.middleware import client_address, remember_origin
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.database import as_owner
+from stodtelefon.database.roles import as_owner
 
 
 def test_record_says_who_what_which_case_when_and_from_where(coordinator):

@@ -13,7 +13,7 @@ from stodtelefon.audit.actions import record
 from stodtelefon.audit.chain import START, last_signed, sign_head, verify
 from stodtelefon.audit.factories import make_lines
 from stodtelefon.audit.models import AuditEvent, AuditLink, SignedHead
-from stodtelefon.database import as_owner
+from stodtelefon.database.roles import as_owner
 
 TABLES = ("audit_auditevent", "audit_auditlink", "audit_signedhead")
 

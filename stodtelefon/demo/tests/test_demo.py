@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from calls.models import Call, Caller, Case
 from calls.models.choices import VeAssessment
-from stodtelefon.accounts.models import Organisation, User
+from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.demo.management.commands.seed_demo import SEED, seed
 from stodtelefon.demo.people import LOGINS, furnish
 from stodtelefon.demo.stories import Stories
 from stodtelefon.demo.teller import Teller
 from stodtelefon.demo.today import KNOWN_CODE, Today
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,20 @@ def test_each_role_has_its_login(client):
         assert user.check_password("stodtelefon")
     assert {role for _, _, _, roles, _ in LOGINS for role in roles} == set(Role)
     assert Organisation.load().is_demo
+
+
+def test_demo_logins_names_those_that_are_there(capsys):
+    call_command("demo_logins")
+    nobody = capsys.readouterr().out
+    furnish()
+
+    call_command("demo_logins")
+
+    lines = capsys.readouterr().out.split("\n")
+    assert nobody == ""
+    assert lines[1] == "Sign in with the password stodtelefon as"
+    assert lines[2] == "  samtal@stodtelefon.example          samtalsmottagare"
+    assert len(lines[2:-1]) == len(LOGINS)
 
 
 def test_today_leaves_something_for_everyone(login):

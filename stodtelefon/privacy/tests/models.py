@@ -8,7 +8,7 @@ from django.test.utils import isolate_apps
 from stodtelefon.privacy.fields import SealedJSONField, SealedTextField
 from stodtelefon.privacy.hashing import KeyedHashField
 
-with isolate_apps("stodtelefon.privacy"):
+with isolate_apps():
 
     class Person(models.Model):  # noqa: DJ008
         id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

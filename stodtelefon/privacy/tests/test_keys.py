@@ -6,8 +6,9 @@ import os
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
+from stodtelefon.jobs.models import JobRun
 from stodtelefon.privacy.keys import CannotOpen, KeyRing
 from stodtelefon.privacy.models import KeySentinel
 from stodtelefon.privacy.rotation import reseal_batch, waiting_rows
@@ -171,3 +172,18 @@ def test_rotate_keys_says_what_is_left(settings):
 
     with pytest.raises(CommandError, match="1 rader är kvar"):
         call_command("rotate_keys")
+
+
+def test_a_wrong_key_is_told_by_nightly(own_database, settings):
+    call_command("nightly")
+    settings.FIELD_KEYS = ["7:" + "A" * 43 + "="]
+
+    with pytest.raises(CommandError):
+        call_command("nightly")
+
+    assert "nyckelprov: gick inte (ImproperlyConfigured)" in JobRun.objects.last().note
+
+
+def test_there_is_one_key_sentinel(db):
+    with pytest.raises(IntegrityError, match="there_is_one_key_sentinel"), transaction.atomic():
+        KeySentinel(is_the_only_one=False, sentence="prov").save()

@@ -1,12 +1,21 @@
 """Every model says of every field whether it is personal."""
 
+from django.db.models import UUIDField
+
 from stodtelefon.privacy.models import KeySentinel
-from stodtelefon.privacy.personal_data import classified, our_models, undecided
+from stodtelefon.privacy.personal_data import classified, our_models, sealed_fields, undecided
 from stodtelefon.privacy.tests.models import Person
 
 
 def test_every_field_of_every_model_is_named_once():
     assert [fault for model in our_models() for fault in undecided(model)] == []
+
+
+def test_every_model_with_a_sealed_field_has_a_key_of_its_own_before_it_is_saved():
+    """The key is bound into what is sealed."""
+    sealed = [model for model in our_models() if sealed_fields(model)]
+
+    assert [model._meta.label for model in sealed if not isinstance(model._meta.pk, UUIDField)] == []
 
 
 def test_our_models_are_ours():

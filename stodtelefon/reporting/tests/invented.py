@@ -9,7 +9,7 @@ from meetings.factories import MeetingFactory
 from outreach.factories import OutreachEventFactory
 from referrals.factories import ReferralFactory, SignpostingFactory
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.accounts.models import Organisation
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.periods import LOCAL
 
 OPENED_ON = date(2016, 3, 7)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from outreach.factories import OutreachEventFactory
-from stodtelefon.accounts.models import Organisation
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting import layout
 from stodtelefon.reporting.catalogue import TABLES
 from stodtelefon.reporting.layout import Headline, YearPage, lay_out

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from stodtelefon.reporting.periods import MONTH_NAMES, Year, years_of_the_line
+from stodtelefon.reporting.periods import MONTHS, Year, years_of_the_line
 
 OPENED_ON = date(2016, 3, 7)
 
@@ -10,7 +10,7 @@ OPENED_ON = date(2016, 3, 7)
 def test_first_year_begins_with_the_month_the_line_opened():
     year = Year(2016, OPENED_ON)
 
-    assert [month.name for month in year.months] == list(MONTH_NAMES[2:])
+    assert [month.name for month in year.months] == list(MONTHS[2:])
     assert year.words == "mars till december"
 
 

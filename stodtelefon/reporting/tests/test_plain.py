@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from stodtelefon.accounts.models import Organisation
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.tests.invented import OPENED_ON, at, invent_2016, person
 from stodtelefon.reporting.year import YearFigures, count_year

@@ -13,7 +13,7 @@ from meetings.reporting import waits
 from outreach.factories import OutreachEventFactory
 from referrals.factories import ReferralFactory
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.accounts.models import Organisation
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.tables import Table
 from stodtelefon.reporting.tests.invented import (

@@ -6,7 +6,8 @@ from calls.actions.calls import log_call
 from calls.actions.contacts import log_contact
 from calls.inputs import CallerInput, CallInput, ChildInput, DangerInput, NonCaseInput, ScanInput
 from calls.models import Call, CallerRole, DangerReport, QuickScan
-from stodtelefon.accounts.factories import OrganisationFactory, UserFactory
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
 
 MOST_KEYS = 90

@@ -12,7 +12,8 @@ from meetings.models import Answer, Assessment, Booking, Finding, Meeting, Quest
 from outreach.models import OutreachEvent
 from referrals.factories import AgencyFactory
 from referrals.models import Disclosure, Referral
-from stodtelefon.accounts.factories import PASSWORD, OrganisationFactory, UserFactory
+from stodtelefon.accounts.factories import PASSWORD, UserFactory
+from stodtelefon.organisation.factories import OrganisationFactory
 
 # What a full snabbscanning may cost in key strokes, the letters of its texts not counted.
 KEYS_FOR_A_FULL_SCAN = 60

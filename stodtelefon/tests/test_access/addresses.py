@@ -83,12 +83,14 @@ ARGUMENTS = {
     "audit:case": lambda it: [it.case.pk],
     **{
         f"accounts:{name}": lambda it: [it.account.pk]
-        for name in ("user", "user_disable", "user_enable", "user_link")
+        for name in (
+            *("user", "user_roles", "user_name", "user_address"),
+            *("user_disable", "user_enable", "user_link"),
+        )
     },
-    "accounts:user_edit": lambda it: [it.account.pk, "roller"],
     "accounts:invitation": lambda it: [it.invitation.token],
-    "accounts:held_form": lambda it: [NOBODYS],
-    "accounts:held_form_drop": lambda it: [NOBODYS],
+    "drafts:detail": lambda it: [NOBODYS],
+    "drafts:drop": lambda it: [NOBODYS],
 }
 
 ROW_IN_ADMIN = re.compile(r"admin:([a-z]+)_([a-z]+)_(change|\(row\))")

@@ -10,7 +10,7 @@ from stodtelefon.tests.test_access.table import ANONYMOUS, COLUMNS, SIGN_IN, TAB
 from stodtelefon.tests.test_access.world import every_address, make_world
 
 NAMES = list(every_address())
-ONLY_OPENED = {"accounts:held_form"}  # everyone's address, with nothing there but a form of one's own
+ONLY_OPENED = {"drafts:detail"}  # everyone's address, with nothing there but a form of one's own
 
 
 @pytest.fixture(scope="module")

@@ -28,8 +28,9 @@ from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, Ro
 from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
 from referrals.factories import AgencyFactory, ReferralFactory
-from stodtelefon.accounts.actions import invite_user
-from stodtelefon.accounts.factories import OrganisationFactory, UserFactory
+from stodtelefon.accounts.actions.invitations import invite_user
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
 from stodtelefon.tests.test_access.table import COLUMNS
 

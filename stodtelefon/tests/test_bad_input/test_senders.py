@@ -10,9 +10,10 @@ from calls.actions.notes import write_note
 from calls.models import Case, Note
 from meetings.factories import MeetingFactory
 from referrals.factories import ReferralFactory
-from stodtelefon.accounts.actions import disable_user
-from stodtelefon.accounts.factories import PASSWORD, OrganisationFactory, UserFactory
-from stodtelefon.accounts.models import HeldForm
+from stodtelefon.accounts.actions.users import disable_user
+from stodtelefon.accounts.factories import PASSWORD, UserFactory
+from stodtelefon.drafts.models import HeldForm
+from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.tests.test_bad_input.sending import (
     NASTY,
     hidden_in,

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.urls import reverse
 
-from stodtelefon.accounts.actions import invite_first_administrator
+from stodtelefon.accounts.actions.invitations import invite_first_administrator
 
 
 class Command(BaseCommand):

@@ -1,0 +1,90 @@
+"""Days and times in Swedish, and where a day begins and ends. All of it in local time (Europe/Stockholm).
+
+What is said of nothing is the empty string, so that a page need not ask first.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+# Where a day begins and ends
+
+
+def local(value):
+    """An aware moment in Swedish time; a day, a bare time or a naive moment as it is."""
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+def midnight(on: date) -> datetime:
+    """The first moment of a day."""
+    return timezone.make_aware(datetime.combine(on, time.min))
+
+
+def day_bounds(on: date) -> tuple[datetime, datetime]:
+    """The first moment of a day, and the first one after it."""
+    return midnight(on), midnight(on + timedelta(days=1))
+
+
+# In words
+
+
+def day(value) -> str:
+    """`tor 26 nov`, with the year when it is not this one."""
+    if not isinstance(value, date):
+        return ""
+    value = local(value)
+    text = f"{WEEKDAYS[value.weekday()][:3]} {value.day} {MONTHS[value.month - 1][:3]}"
+    return text if value.year == timezone.localdate().year else f"{text} {value.year}"
+
+
+def day_in_sentence(value: date) -> str:
+    """`tor 26 nov`, `tor 3 mars`: inside a sentence a month of four letters is written out, and the year is not."""
+    month = MONTHS[value.month - 1]
+    return f"{WEEKDAYS[value.weekday()][:3]} {value.day} {month if len(month) == 4 else month[:3]}"
+
+
+def day_long(value) -> str:
+    """`torsdag 26 november 2026`"""
+    if not isinstance(value, date):
+        return ""
+    value = local(value)
+    return f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def iso(value) -> str:
+    """`2026-11-26`"""
+    return f"{local(value):%Y-%m-%d}" if isinstance(value, date) else ""
+
+
+def clock(value) -> str:
+    """`14:30`"""
+    return f"{local(value):%H:%M}" if isinstance(value, datetime | time) else ""
+
+
+def moment(value) -> str:
+    """`tor 26 nov 14:30`"""
+    return f"{day(value)} {clock(value)}" if isinstance(value, datetime) else ""
+
+
+def week(value) -> str:
+    """`v. 48`"""
+    return f"v. {local(value).isocalendar().week}" if isinstance(value, date) else ""

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class DraftsConfig(AppConfig):
+    """What somebody had written and not sent: sealed, for its writer alone, and not for long."""
+
+    name = "stodtelefon.drafts"
+    verbose_name = "Påbörjade texter"
+
+    def ready(self):
+        from stodtelefon.audit import log_parts
+        from stodtelefon.drafts.actions import drop_expired_held_forms
+        from stodtelefon.drafts.log_part import DraftsPart
+        from stodtelefon.jobs.steps import Step, hourly
+
+        hourly.append(
+            Step("formulär som väntade för länge", lambda: f"{drop_expired_held_forms()} raderade.")
+        )
+        log_parts.register(DraftsPart())

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class OrganisationConfig(AppConfig):
+    """What one municipality decides for its line: the settings, and the lists that people choose from."""
+
+    name = "stodtelefon.organisation"
+    verbose_name = "Inställningar"
+
+    def ready(self):
+        from stodtelefon.audit import log_parts
+        from stodtelefon.organisation.log_part import OrganisationPart
+
+        log_parts.register(OrganisationPart())

@@ -1,0 +1,199 @@
+"""What the one organisation that runs this line decides for itself: its settings, and its code lists.
+
+The settings are one row; the house reads it with `Organisation.load()`. What the code decides on is a `TextChoices` in
+the model that uses it; what people only choose from is a `CodeRow`: a stable key, a label, an order and the day it was
+retired. A row is never deleted, since old calls keep pointing to it.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from stodtelefon.saving import Versioned
+
+_remembered: ContextVar[dict | None] = ContextVar("organisation", default=None)
+
+
+@contextmanager
+def remembered_organisation():
+    """Within this block (one request) the row is read at most once."""
+    mark = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(mark)
+
+
+class Organisation(Versioned):
+    """Municipality, board, line and targets. Days are working days unless said otherwise; thresholds count persons.
+
+    The thresholds protect people in the yearly figures: they may be made stricter than the defaults, never looser.
+    """
+
+    class RecordLevelDecision(models.TextChoices):
+        """What the board has decided that the line is (SoL 10:1, 11:5)."""
+
+        ADVICE = "advice", "rådgivning"
+        WITHOUT_ASSESSMENT = "without_assessment", "insats utan behovsprövning"
+
+    name = models.CharField("kommunens namn", max_length=120, default="Kommunen")
+    board = models.CharField("personuppgiftsansvarig nämnd", max_length=160, blank=True)
+    line_name = models.CharField("telefonlinjens namn", max_length=80, default="Stödtelefonen")
+    line_number = models.CharField("linjens telefonnummer", max_length=40, blank=True)
+    line_opened_on = models.DateField("linjen öppnade", null=True, blank=True)
+    opening_hours = models.CharField("öppettider", max_length=200, blank=True)
+    prompt_days = models.PositiveSmallIntegerField("skyndsamt: möte inom arbetsdagar", default=2)
+    can_wait_days = models.PositiveSmallIntegerField("kan vänta: möte inom arbetsdagar", default=10)
+    follow_up_weeks = models.PositiveSmallIntegerField("uppföljning: veckor efter mötet", default=4)
+    stalled_days = models.PositiveSmallIntegerField(
+        "avsluta eller planera: dagar utan anteckning", default=90
+    )
+    small_count = models.PositiveSmallIntegerField("tal under detta visas som färre än", default=5)
+    small_total = models.PositiveSmallIntegerField("tabell med lägre summa visas inte", default=10)
+    percent_base = models.PositiveSmallIntegerField("procent visas från så många", default=20)
+    median_base = models.PositiveSmallIntegerField("median visas från så många", default=5)
+    record_level_decision = models.CharField(
+        "nämndens beslut om vad linjen är",
+        max_length=20,
+        choices=RecordLevelDecision.choices,
+        default=RecordLevelDecision.ADVICE,
+    )
+    record_level_decided_on = models.DateField("beslutsdatum", null=True, blank=True)
+    record_level_reference = models.CharField("diarienummer", max_length=60, blank=True)
+    identities_may_be_removed = models.BooleanField(
+        "identiteter får tas bort medan ärendet finns kvar", default=True
+    )
+    emergency_social_services_phone = models.CharField("socialjourens nummer", max_length=40, blank=True)
+    data_protection_officer = models.CharField("dataskyddsombud", max_length=200, blank=True)
+    is_demo = models.BooleanField("påhittade uppgifter", default=False, editable=False)
+
+    class Privacy:
+        personal = ()
+        plain = (
+            "id",
+            "version",
+            "name",
+            "board",
+            "line_name",
+            "line_number",
+            "line_opened_on",
+            "opening_hours",
+            "prompt_days",
+            "can_wait_days",
+            "follow_up_weeks",
+            "stalled_days",
+            "small_count",
+            "small_total",
+            "percent_base",
+            "median_base",
+            "record_level_decision",
+            "record_level_decided_on",
+            "record_level_reference",
+            "identities_may_be_removed",
+            "emergency_social_services_phone",
+            "data_protection_officer",
+            "is_demo",
+        )
+
+    class Meta:
+        verbose_name = "inställningar"
+        verbose_name_plural = "inställningar"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(id=1),
+                name="organisation_is_one",
+                violation_error_message="Det finns bara en uppsättning inställningar.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="organisation_has_a_name",
+                violation_error_message="Ange kommunens namn.",
+            ),
+            models.CheckConstraint(
+                condition=Q(prompt_days__range=(1, 30))
+                & Q(can_wait_days__range=(1, 90))
+                & Q(follow_up_weeks__range=(1, 52))
+                & Q(stalled_days__range=(7, 365)),
+                name="organisation_targets_are_reasonable",
+                violation_error_message=(
+                    "Målen ska vara 1-30 dagar (skyndsamt), 1-90 dagar (kan vänta), 1-52 veckor (uppföljning) "
+                    "och 7-365 dagar (utan anteckning)."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(prompt_days__lte=models.F("can_wait_days")),
+                name="organisation_prompt_is_before_can_wait",
+                violation_error_message="Skyndsamt kan inte ha längre tid än kan vänta.",
+            ),
+            models.CheckConstraint(
+                condition=Q(small_count__gte=5)
+                & Q(small_total__gte=10)
+                & Q(percent_base__gte=20)
+                & Q(median_base__gte=5),
+                name="organisation_thresholds_are_never_looser",
+                violation_error_message=(
+                    "Skyddet för små tal får göras strängare men inte svagare än 5, 10, 20 och 5."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(record_level_decision="advice")
+                | (Q(record_level_decided_on__isnull=False) & ~Q(record_level_reference="")),
+                name="organisation_decision_has_date_and_reference",
+                violation_error_message=(
+                    "Insats utan behovsprövning kräver nämndens beslut: ange både datum och diarienummer."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def load(cls) -> Organisation:
+        """The settings as they are now. Before anyone has saved them: the defaults, unsaved."""
+        remembered = _remembered.get()
+        if remembered is None:
+            return cls._read()
+        if "row" not in remembered:
+            remembered["row"] = cls._read()
+        return remembered["row"]
+
+    @classmethod
+    def _read(cls) -> Organisation:
+        return cls._base_manager.filter(pk=1).first() or cls(pk=1)
+
+    @staticmethod
+    def forget() -> None:
+        """Read anew after a change within the same request."""
+        remembered = _remembered.get()
+        if remembered is not None:
+            remembered.clear()
+
+
+class CodeQuerySet(models.QuerySet):
+    def current(self, *, on: date):
+        """The rows that can be chosen on a day."""
+        return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=on))
+
+
+class CodeRow(models.Model):
+    """One choice in a code list. `key` never changes; `label` is what people read."""
+
+    key = models.SlugField("nyckel", max_length=40, unique=True)
+    label = models.CharField("benämning", max_length=120)
+    position = models.PositiveSmallIntegerField("ordning", default=0)
+    retired_on = models.DateField("används inte från", null=True, blank=True)
+
+    objects = CodeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ("position", "label")
+
+    def __str__(self):
+        return self.label

@@ -1,0 +1,23 @@
+"""What holds for every table in Django's admin."""
+
+from django.contrib import admin
+
+from stodtelefon.admin import ActionModelAdmin
+from stodtelefon.privacy.fields import SealedTextField
+
+
+def test_all_that_is_registered_is_saved_by_actions_and_never_searched():
+    for model, registered in admin.site._registry.items():
+        assert isinstance(registered, ActionModelAdmin), model
+        assert not registered.search_fields
+        assert not registered.list_filter
+
+
+def test_no_case_content_is_registered():
+    sealed = [
+        model._meta.label
+        for model in admin.site._registry
+        if any(isinstance(field, SealedTextField) for field in model._meta.get_fields())
+    ]
+
+    assert sealed == []
