@@ -11,13 +11,13 @@ from stodtelefon.audit.actions import record
 
 @receiver(user_logged_in, dispatch_uid="log_sign_in")
 def log_sign_in(sender, user, **kwargs):
-    record("session.started", target=user, by=user)
+    record("session.started", by=user, target=user)
 
 
 @receiver(user_logged_out, dispatch_uid="log_sign_out")
 def log_sign_out(sender, user, **kwargs):
     if user is not None:
-        record("session.ended", target=user, by=user)
+        record("session.ended", by=user, target=user)
 
 
 @receiver(user_login_failed, dispatch_uid="log_failed_sign_in")

@@ -51,7 +51,7 @@ def hold_form(
         expires_at=now + KEPT_FOR,
     )
     save(held)
-    record("held_form.kept", target=held, by=by)
+    record("held_form.kept", by=by, target=held)
     return held
 
 
@@ -60,7 +60,7 @@ def drop_held_form(*, held: HeldForm, by: AbstractBaseUser) -> HeldForm:
     """Erase what was kept, once it has been sent or thrown away. Refuses another person's."""
     if held.user_id != by.pk:
         raise ValidationError("Det som finns kvar tillhör någon annan.")
-    record("held_form.dropped", target=held, by=by)
+    record("held_form.dropped", by=by, target=held)
     HeldForm.objects.filter(pk=held.pk).delete()
     return held
 

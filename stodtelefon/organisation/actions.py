@@ -42,7 +42,7 @@ def update_organisation(*, by: User, version: int | None = None, **values: Any) 
         setattr(organisation, name, values[name])
     save(organisation)
     Organisation.forget()
-    record("organisation.updated", target=organisation, by=by, fields=changed)
+    record("organisation.updated", by=by, target=organisation, fields=changed)
     return organisation
 
 
@@ -54,9 +54,7 @@ def mark_as_demo(*, is_demo: bool, by: User | None) -> Organisation:
     save(organisation)
     Organisation.forget()
     record(
-        "organisation.demo_marked" if is_demo else "organisation.demo_unmarked",
-        target=organisation,
-        by=by,
+        "organisation.demo_marked" if is_demo else "organisation.demo_unmarked", by=by, target=organisation
     )
     return organisation
 
@@ -64,7 +62,7 @@ def mark_as_demo(*, is_demo: bool, by: User | None) -> Organisation:
 @transaction.atomic
 def add_code_row(*, model: type[CodeRow], by: User, **values: Any) -> CodeRow:
     """Add a choice to the list that `model` is. Refuses a key that is taken."""
-    refuse_unless_editor(by)
+    check_edits_settings(by)
     if model._base_manager.filter(key=values.get("key")).exists():
         raise ValidationError({"key": "Nyckeln finns redan. Välj en annan."})
     row = save(model(**values))
@@ -75,7 +73,7 @@ def add_code_row(*, model: type[CodeRow], by: User, **values: Any) -> CodeRow:
 @transaction.atomic
 def change_code_row(*, row: CodeRow, by: User, **values: Any) -> CodeRow:
     """Change label, group, order or the day a choice was retired. What has chosen it keeps it."""
-    refuse_unless_editor(by)
+    check_edits_settings(by)
     row = lock(type(row), row.pk)
     for name in values.keys() - {"key"}:
         setattr(row, name, values[name])
@@ -84,6 +82,6 @@ def change_code_row(*, row: CodeRow, by: User, **values: Any) -> CodeRow:
     return row
 
 
-def refuse_unless_editor(by: User) -> None:
+def check_edits_settings(by: User) -> None:
     if not by.can(Permission.SETTINGS_EDIT):
         raise ValidationError("Bara systemförvaltaren kan ändra kodlistorna.")

@@ -22,7 +22,7 @@ def keys_fit() -> bool | None:
     return None if sentinel is None else sentinel.sentence == KeySentinel.SENTENCE
 
 
-def refuse_wrong_keys() -> None:
+def check_keys_fit() -> None:
     """Raise `ImproperlyConfigured` with a clear sentence unless the ring belongs to this database."""
     if keys_fit() is False:
         raise ImproperlyConfigured(WRONG_KEYS)
@@ -31,7 +31,7 @@ def refuse_wrong_keys() -> None:
 @transaction.atomic
 def plant_sentinel() -> KeySentinel:
     """Seal the sentinel in a new database; in an old one, refuse a ring that does not open it."""
-    refuse_wrong_keys()
+    check_keys_fit()
     sentinel = KeySentinel.objects.first()
     if sentinel is None:
         KeySentinel.objects.bulk_create([KeySentinel(sentence=KeySentinel.SENTENCE)], ignore_conflicts=True)
@@ -52,7 +52,7 @@ def check_keys(app_configs: Any, databases: Any, **kwargs: Any) -> list[checks.C
     if KeySentinel._meta.db_table not in connections[DEFAULT_DB_ALIAS].introspection.table_names():
         return []  # not migrated yet
     try:
-        refuse_wrong_keys()
+        check_keys_fit()
     except ImproperlyConfigured as error:
         return [checks.Error(str(error), id="privacy.E010")]
     return []

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from stodtelefon.management.commands.write_docs import PAGES
-from stodtelefon.tests.test_house_rules import PACKAGES
+from stodtelefon.tests.test_house_rules.reading import PACKAGES
 
 ROOT = Path(settings.BASE_DIR)
 WRITTEN = sorted(

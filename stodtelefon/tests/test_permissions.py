@@ -67,7 +67,6 @@ def test_disabled_person_may_do_nothing(db):
     person = UserFactory(administrator=True, disabled=True)
 
     assert not any(person.can(permission) for permission in Permission)
-    assert not person.has_role(AD)
     assert not person.is_staff
 
 

@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from stodtelefon.accounts.actions.users import refuse_unless_manager_of_users
+from stodtelefon.accounts.actions.users import check_manages_users
 from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.audit.actions import record
-from stodtelefon.permissions import Role
+from stodtelefon.permissions import Permission, Role
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.saving import already_made, lock, save
 
@@ -59,7 +59,7 @@ def invite_user(
     token: UUID | None = None,
 ) -> Invitation:
     """Make an account without a password, and the link that its owner opens. Refuses an address already in use."""
-    refuse_unless_manager_of_users(by)
+    check_manages_users(by)
     user = already_made(User, token, by)
     if user is None:
         user = User(
@@ -75,7 +75,7 @@ def invite_user(
         )
         save(user)
     invitation = new_link(user, by=by)
-    record("user.invited", target=user, by=by)
+    record("user.invited", by=by, target=user)
     return invitation
 
 
@@ -85,14 +85,14 @@ def renew_invitation(*, user: User, by: User) -> Invitation:
 
     Refuses a closed account, and one's own: one's own password is changed on one's own page.
     """
-    refuse_unless_manager_of_users(by)
+    check_manages_users(by)
     if by.pk == user.pk:
         raise ValidationError("Byt ditt eget lösenord på din egen sida.")
     user = lock(User, user.pk)
     if not user.is_active:
         raise ValidationError("Kontot är avstängt. Öppna det först.")
     invitation = new_link(user, by=by)
-    record("user.invitation_renewed", target=user, by=by)
+    record("user.invitation_renewed", by=by, target=user)
     return invitation
 
 
@@ -104,7 +104,7 @@ def invite_first_administrator(
 
     `by` is None: whoever runs the command is known to the server and not to the line.
     """
-    if not force and User.objects.able_to_sign_in().holding(Role.ADMINISTRATOR).exists():
+    if not force and User.objects.able_to_sign_in().who_may(Permission.USER_MANAGE).exists():
         raise ValidationError("Det finns redan en systemförvaltare som kan logga in.")
     found = User.objects.with_address(email).first()
     if found is None:
@@ -121,7 +121,7 @@ def invite_first_administrator(
     user.roles = [role for role in Role if role in user.roles or role == Role.ADMINISTRATOR]
     save(user)
     invitation = new_link(user, by=by)
-    record("user.first_administrator_invited", target=user, by=by)
+    record("user.first_administrator_invited", by=by, target=user)
     return invitation
 
 
@@ -149,5 +149,5 @@ def accept_invitation(
     save(user, update_fields=["password"])
     invitation.used_at = now
     save(invitation, update_fields=["used_at"])
-    record("user.invitation_accepted", target=user, by=by or user)
+    record("user.invitation_accepted", by=by or user, target=user)
     return user

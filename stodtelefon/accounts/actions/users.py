@@ -13,21 +13,21 @@ from stodtelefon.accounts.models import User
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.actions import drop_held_forms_of
-from stodtelefon.permissions import Permission, Role
+from stodtelefon.permissions import Permission, Role, permissions_of
 from stodtelefon.saving import check_version, lock, save
 
 
-def refuse_unless_manager_of_users(by: User) -> None:
+def check_manages_users(by: User) -> None:
     """Accounts are handled by those whom the table allows, also when an action is called from elsewhere than a page."""
     if not by.can(Permission.USER_MANAGE):
         raise ValidationError("Bara systemförvaltaren kan ändra konton.")
 
 
-def refuse_without_administrator(*, besides: User) -> None:
+def check_administrator_is_left(*, besides: User) -> None:
     """Refuse when nobody but `besides` could let people in. Locks the administrators, always in the same order."""
     administrators = (
         User.objects.able_to_sign_in()
-        .holding(Role.ADMINISTRATOR)
+        .who_may(Permission.USER_MANAGE)
         .order_by("pk")
         .select_for_update(of=("self",), no_key=True)
     )
@@ -41,25 +41,25 @@ def refuse_without_administrator(*, besides: User) -> None:
 def change_name(*, user: User, name: str, title: str, by: User, version: int | None = None) -> User:
     """Change name and title, one's own or another's. What is signed already keeps the name it was signed with."""
     if by.pk != user.pk:
-        refuse_unless_manager_of_users(by)
+        check_manages_users(by)
     user = lock(User, user.pk)
     check_version(user, version)
     user.name = name.strip()
     user.title = title.strip()
     save(user, update_fields=["name", "title"])
-    record("user.renamed", target=user, by=by, fields=("name", "title"))
+    record("user.renamed", by=by, target=user, fields=("name", "title"))
     return user
 
 
 @transaction.atomic
 def change_address(*, user: User, email: str, by: User, version: int | None = None) -> User:
     """Change the address that a person signs in with. Refuses one that another account has."""
-    refuse_unless_manager_of_users(by)
+    check_manages_users(by)
     user = lock(User, user.pk)
     check_version(user, version)
     user.email = normalise_address(email)
     save(user, update_fields=["email"])
-    record("user.address_changed", target=user, by=by, fields=("email",))
+    record("user.address_changed", by=by, target=user, fields=("email",))
     return user
 
 
@@ -77,25 +77,25 @@ def change_roles(
     Refuses one's own roles and the last administrator's. Barnbedömare is a mark of its own: only a socionom or the
     like may decide not to report a child (SoL 25:1).
     """
-    refuse_unless_manager_of_users(by)
+    check_manages_users(by)
     if by.pk == user.pk:
         raise ValidationError("Du kan inte ändra dina egna roller. Be en annan systemförvaltare.")
     chosen = [Role(role) for role in Role if role in set(roles)]
-    if Role.ADMINISTRATOR not in chosen:
-        keep_an_administrator(user)
+    if Permission.USER_MANAGE not in permissions_of(chosen):
+        check_not_last_administrator(user)
     user = lock(User, user.pk)
     check_version(user, version)
     user.roles = chosen
     user.is_child_assessor = is_child_assessor
     save(user, update_fields=["roles", "is_child_assessor"])
-    record("user.roles_changed", target=user, by=by, fields=("roles", "is_child_assessor"))
+    record("user.roles_changed", by=by, target=user, fields=("roles", "is_child_assessor"))
     return user
 
 
-def keep_an_administrator(user: User) -> None:
+def check_not_last_administrator(user: User) -> None:
     """Refuse if `user` is the last who could let people in."""
-    if User.objects.active().holding(Role.ADMINISTRATOR).filter(pk=user.pk).exists():
-        refuse_without_administrator(besides=user)
+    if User.objects.who_may(Permission.USER_MANAGE).filter(pk=user.pk).exists():
+        check_administrator_is_left(besides=user)
 
 
 @transaction.atomic
@@ -104,10 +104,10 @@ def disable_user(*, user: User, by: User, version: int | None = None) -> User:
 
     Refuses one's own account, the last administrator's and one that is closed already.
     """
-    refuse_unless_manager_of_users(by)
+    check_manages_users(by)
     if by.pk == user.pk:
         raise ValidationError("Du kan inte stänga av ditt eget konto. Be en annan systemförvaltare.")
-    keep_an_administrator(user)
+    check_not_last_administrator(user)
     user = lock(User, user.pk)
     check_version(user, version)
     if not user.is_active:
@@ -122,14 +122,14 @@ def disable_user(*, user: User, by: User, version: int | None = None) -> User:
     )
     user.invitations.unanswered().update(withdrawn_at=now)
     drop_held_forms_of(user)
-    record("user.disabled", target=user, by=by)
+    record("user.disabled", by=by, target=user)
     return user
 
 
 @transaction.atomic
 def enable_user(*, user: User, by: User, version: int | None = None) -> User:
     """Open a closed account again, with the roles it had. Old sessions stay ended."""
-    refuse_unless_manager_of_users(by)
+    check_manages_users(by)
     user = lock(User, user.pk)
     check_version(user, version)
     if user.is_active:
@@ -137,7 +137,7 @@ def enable_user(*, user: User, by: User, version: int | None = None) -> User:
     user.is_active = True
     user.disabled_at = user.disabled_by = None
     save(user, update_fields=["is_active", "disabled_at", "disabled_by"])
-    record("user.enabled", target=user, by=by)
+    record("user.enabled", by=by, target=user)
     return user
 
 
@@ -153,5 +153,5 @@ def change_own_password(*, current: str, password: str, by: User) -> User:
         raise ValidationError({"password": error.messages}) from None
     user.set_password(password)
     save(user, update_fields=["password"])
-    record("user.password_changed", target=user, by=by)
+    record("user.password_changed", by=by, target=user)
     return user

@@ -23,9 +23,6 @@ class UserQuerySet(models.QuerySet):
         """Active, and with a password that has been set."""
         return self.active().exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
-    def holding(self, role: Role):
-        return self.filter(roles__contains=[role])
-
     def who_may(self, permission: Permission):
         """Active people whose roles allow something, by name: the choices when a colleague is to be picked."""
         roles = [role for role, allowed in ROLE_PERMISSIONS.items() if permission in allowed]
@@ -162,9 +159,6 @@ class User(Versioned, FormMade, AbstractBaseUser):
         """Whether the table in permissions.py allows it. Which rows: `visible_to` on each QuerySet."""
         return self.is_active and permission in permissions_of(self.roles)
 
-    def has_role(self, role: Role) -> bool:
-        return self.is_active and role in self.roles
-
     @property
     def role_labels(self) -> list[str]:
         """The roles in words, in the order of the table."""
@@ -180,10 +174,10 @@ class User(Versioned, FormMade, AbstractBaseUser):
         """Whether the invitation has been used, so that there is a password to sign in with."""
         return self.has_usable_password()
 
-    # What Django's admin asks for: the administrator role opens it, and opens all that is registered there.
+    # What Django's admin asks for: who edits the settings opens it, and all that is registered there.
     @property
     def is_staff(self) -> bool:
-        return self.has_role(Role.ADMINISTRATOR)
+        return self.can(Permission.SETTINGS_EDIT)
 
     def has_perm(self, perm, obj=None) -> bool:
         return self.is_staff

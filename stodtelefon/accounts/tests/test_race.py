@@ -12,7 +12,7 @@ from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.permissions import Role
+from stodtelefon.permissions import Permission
 
 ROUNDS = 5
 
@@ -52,7 +52,7 @@ def test_two_administrators_who_close_each_other_leave_one():
 
         refused = [result for result in results if isinstance(result, ValidationError)]
         assert len(refused) == 1
-        assert User.objects.able_to_sign_in().holding(Role.ADMINISTRATOR).count() == 1
+        assert User.objects.able_to_sign_in().who_may(Permission.USER_MANAGE).count() == 1
 
 
 @pytest.mark.usefixtures("own_database")

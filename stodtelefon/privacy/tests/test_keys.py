@@ -12,7 +12,7 @@ from stodtelefon.jobs.models import JobRun
 from stodtelefon.privacy.keys import CannotOpen, KeyRing
 from stodtelefon.privacy.models import KeySentinel
 from stodtelefon.privacy.rotation import reseal_batch, waiting_rows
-from stodtelefon.privacy.sentinel import check_keys, keys_fit, plant_sentinel, refuse_wrong_keys
+from stodtelefon.privacy.sentinel import check_keys, check_keys_fit, keys_fit, plant_sentinel
 from stodtelefon.privacy.tests.models import Person, make_table
 
 
@@ -93,7 +93,7 @@ def test_a_wrong_ring_is_refused_with_a_sentence(settings):
     settings.FIELD_KEYS = [key(1)]
 
     with pytest.raises(ImproperlyConfigured, match="FIELD_KEYS öppnar inte den här databasen"):
-        refuse_wrong_keys()
+        check_keys_fit()
     with pytest.raises(ImproperlyConfigured):
         plant_sentinel()
 

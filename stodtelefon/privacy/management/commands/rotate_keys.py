@@ -9,7 +9,7 @@ from django.db import models
 
 from stodtelefon.privacy.personal_data import our_models, sealed_fields
 from stodtelefon.privacy.rotation import reseal_batch, waiting_rows
-from stodtelefon.privacy.sentinel import refuse_wrong_keys
+from stodtelefon.privacy.sentinel import check_keys_fit
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--batch", type=int, default=500, help="rader åt gången (500)")
 
     def handle(self, *args: Any, batch: int, **options: Any) -> None:
-        refuse_wrong_keys()
+        check_keys_fit()
         left = 0
         for model in filter(sealed_fields, our_models()):
             done = self._rotate(model, batch)

@@ -1,0 +1,147 @@
+"""Actions are alike, and actions alone write."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from stodtelefon.tests.test_house_rules.reading import modules, over_all
+
+WRITES = {
+    "save",
+    "create",
+    "delete",
+    "update",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+}
+
+CHANGES = re.compile(r"\W*(insert|update|delete|truncate)\b", re.IGNORECASE)
+
+# Work that no person does, or what the actions themselves stand on. Each with its reason; nothing else may write.
+WRITERS = {
+    "stodtelefon.saving": "the one function with which every action saves",
+    "stodtelefon.audit.chain": "signs the head of the log: a line about each signature would never end",
+    "stodtelefon.jobs.steps": "notes how a timed command went: nobody runs it",
+    "stodtelefon.privacy.rotation": "seals the same text with another key: nothing is changed that anybody said",
+    "stodtelefon.privacy.sentinel": "plants what tells the right keys from wrong ones, once in a new database",
+}
+
+
+def actions_in(tree: ast.Module) -> list[ast.FunctionDef]:
+    """The public atomic functions of an actions module: those that change the database for somebody."""
+    return [
+        node
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and any("atomic" in ast.unparse(decorator) for decorator in node.decorator_list)
+    ]
+
+
+def untidy_actions(module: str, tree: ast.Module) -> list[str]:
+    """Actions are keyword-only, take `by`, are atomic, say what they do and leave exactly one event."""
+    found = []
+    for action in actions_in(tree):
+        where = f"{module}.{action.name}"
+        keywords = [argument.arg for argument in action.args.kwonlyargs]
+        if action.args.args or action.args.posonlyargs:
+            found.append(f"{where} takes positional arguments")
+        if "by" not in keywords:
+            found.append(f"{where} does not take by=")
+        if not ast.get_docstring(action):
+            found.append(f"{where} has no docstring")
+        if action.returns is None or any(arg.annotation is None for arg in action.args.kwonlyargs):
+            found.append(f"{where} lacks types")
+        records = [
+            node
+            for node in ast.walk(action)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record"
+        ]
+        if len(records) != 1:
+            found.append(f"{where} leaves {len(records)} events of its own")
+    return found
+
+
+def writes(tree: ast.AST) -> list[ast.Call]:
+    """Calls that change the database, through the ORM or past it."""
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call) and is_write(node)]
+
+
+def is_write(call: ast.Call) -> bool:
+    if isinstance(call.func, ast.Name):
+        return call.func.id == "save"
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    if call.func.attr == "execute":
+        return bool(CHANGES.match(ast.unparse(call.args[0]) if call.args else ""))
+    return (
+        call.func.attr in WRITES
+        and (call.func.attr != "update" or bool(call.keywords))  # a set and a dict have an update too
+        and not ast.unparse(call.func.value).startswith("super()")
+    )
+
+
+def writes_outside_actions(module: str, tree: ast.AST) -> list[str]:
+    if "actions" in module.split(".") or module in WRITERS:
+        return []
+    return [
+        f"{module}:{call.lineno} calls {ast.unparse(call.func).rpartition('.')[2]}()" for call in writes(tree)
+    ]
+
+
+def test_actions_are_tidy():
+    found = [
+        breach
+        for module, tree, _ in modules()
+        if "actions" in module.split(".")
+        for breach in untidy_actions(module, tree)
+    ]
+
+    assert found == []
+
+
+def test_actions_are_tidy_sees_a_breach():
+    tree = ast.parse("@transaction.atomic\ndef hold(meeting):\n    pass")
+
+    assert untidy_actions("meetings.actions", tree) == [
+        "meetings.actions.hold takes positional arguments",
+        "meetings.actions.hold does not take by=",
+        "meetings.actions.hold has no docstring",
+        "meetings.actions.hold lacks types",
+        "meetings.actions.hold leaves 0 events of its own",
+    ]
+
+
+def test_only_actions_write():
+    assert over_all(writes_outside_actions) == []
+
+
+def test_every_other_writer_still_writes():
+    assert {module for module, tree, _ in modules() if module in WRITERS and writes(tree)} == set(WRITERS)
+
+
+@pytest.mark.parametrize(
+    ("line", "called"),
+    [
+        ("Case.objects.create()", "create"),
+        ("save(case)", "save"),
+        ("case.notes.update(text='')", "update"),
+        ("cursor.execute('DELETE FROM calls_case')", "execute"),
+    ],
+)
+@pytest.mark.parametrize("module", ["calls.views.cases", "calls.promptness", "stodtelefon.desk.groups"])
+def test_only_actions_write_sees_a_breach(module, line, called):
+    tree = ast.parse(f"def view(request):\n    {line}")
+
+    assert writes_outside_actions(module, tree) == [f"{module}:2 calls {called}()"]
+
+
+def test_reading_is_no_breach():
+    tree = ast.parse("found.update({1}), cursor.execute('SELECT 1'), super().save(obj), data.pop('x')")
+
+    assert writes_outside_actions("calls.views.cases", tree) == []
