@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -38,7 +38,7 @@ def waits(start: datetime, end: datetime) -> list[Wait]:
     return [_wait(opened_at, held_at, meet_by) for opened_at, held_at, meet_by in rows]
 
 
-def _wait(opened_at: datetime, held_at: datetime, meet_by) -> Wait:
+def _wait(opened_at: datetime, held_at: datetime, meet_by: date | None) -> Wait:
     held_on = timezone.localdate(held_at)
     days = max(working_days_between(timezone.localdate(opened_at), held_on), 0)
     return Wait(days, None if meet_by is None else held_on <= meet_by)

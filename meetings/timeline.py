@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from calls.case_page import CasePage
 from calls.case_parts import Entry
-from calls.models import Case
+from calls.models import Caller, Case
 from meetings.models import Assessment, Meeting
 from meetings.models.choices import Kind, Status
 from stodtelefon.dates import clock, moment
@@ -102,7 +102,7 @@ def assessment_entry(one: Assessment) -> Entry:
 # What the caller may hear
 
 
-def caller_entries(caller) -> list[Entry]:
+def caller_entries(caller: Caller) -> list[Entry]:
     """What the one who speaks a correct code may hear of: their own planned meetings, time and place."""
     meetings = Meeting.objects.planned().filter(caller=caller).select_related("room")
     return [

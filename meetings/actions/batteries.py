@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -148,7 +148,7 @@ def check_answerable(meeting: Meeting) -> None:
         raise ValidationError("Frågebatteriet hör till ett bokat eller hållet möte.")
 
 
-def section_version(answers) -> int:
+def section_version(answers: Iterable[Answer]) -> int:
     """A number that grows whenever an answer of the section is added or changed."""
     return 1 + sum(answer.version for answer in answers)
 

@@ -7,7 +7,7 @@ class AuditConfig(AppConfig):
     name = "stodtelefon.audit"
     verbose_name = "Åtkomstlogg"
 
-    def ready(self):
+    def ready(self) -> None:
         from stodtelefon.audit import log_parts
         from stodtelefon.audit.log_part import AuditPart
         from stodtelefon.audit.steps import sign, verify_all, verify_since_last_signature

@@ -127,7 +127,9 @@ def _lines(after: int) -> Iterator[tuple[tuple, bytes | None]]:
                 yield (position, line, bytes(previous), bytes(digest)), canonical
 
 
-def _fault(link, canonical, position, previous, signed) -> str:
+def _fault(
+    link: tuple, canonical: bytes | None, position: int, previous: bytes, signed: SignedHead | None
+) -> str:
     """What is wrong with one link, or "" when nothing is."""
     if link[0] != position + 1:
         return f"Rader saknas före den här: plats {position + 1} är tom."

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from stodtelefon.audit import log_parts
 from stodtelefon.audit.models import AuditEvent
@@ -28,19 +31,19 @@ class LogFilter(StodForm, forms.Form):
         choices=((BOTH, "Allt"), (READS, "Bara läsningar"), (CHANGES, "Bara ändringar")),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names = dict(get_user_model().objects.order_by("name").values_list("pk", "name"))
         self.fields["person"].choices = [("", "Alla"), *self.names.items()]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
             self.add_error("until", "Perioden slutar före den börjar.")
         return cleaned
 
-    def rows(self):
+    def rows(self) -> QuerySet[AuditEvent]:
         """The lines asked for, newest first. A form that is not valid shows none."""
         if not self.is_valid():
             return AuditEvent.objects.none()
@@ -61,7 +64,7 @@ class CaseNumberForm(StodForm, forms.Form):
 
     number = forms.CharField(label="Ärendenummer", max_length=20)
 
-    def clean_number(self):
+    def clean_number(self) -> UUID:
         case = log_parts.case_of(self.cleaned_data["number"].strip())
         if case is None:
             raise ValidationError("Det finns inget ärende med det numret. Skriv det som 2026-0042.")

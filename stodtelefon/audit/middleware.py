@@ -1,18 +1,25 @@
 """Remembers where a request came from, for the log."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_ipv46_address
+from django.http import HttpRequest, HttpResponse
 
 from stodtelefon.audit.origin import origin
 
+View = Callable[[HttpRequest], HttpResponse]
 
-def remember_origin(get_response):
+
+def remember_origin(get_response: View) -> View:
     """The address of the one who asks. Proxies are believed only as many as `ALLAUTH_TRUSTED_PROXY_COUNT`
     says.
     """
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         token = origin.set(client_address(request))
         try:
             return get_response(request)
@@ -22,7 +29,7 @@ def remember_origin(get_response):
     return middleware
 
 
-def client_address(request) -> str | None:
+def client_address(request: HttpRequest) -> str | None:
     """The sender's address, or None where there is none (a Unix socket)."""
     proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]

@@ -17,20 +17,20 @@ from django.utils import timezone
 
 
 class AuditEventQuerySet(models.QuerySet):
-    def by(self, actor_id: int):
+    def by(self, actor_id: int) -> AuditEventQuerySet:
         """What one person did and read."""
         return self.filter(actor_id=actor_id)
 
-    def about(self, case_id: UUID):
+    def about(self, case_id: UUID) -> AuditEventQuerySet:
         """What was done and read in one case."""
         return self.filter(case_id=case_id)
 
-    def between(self, since: datetime | None, until: datetime | None):
+    def between(self, since: datetime | None, until: datetime | None) -> AuditEventQuerySet:
         """From `since`, before `until`; None is no limit."""
         rows = self if since is None else self.filter(at__gte=since)
         return rows if until is None else rows.filter(at__lt=until)
 
-    def newest_first(self):
+    def newest_first(self) -> AuditEventQuerySet:
         return self.order_by("-id")
 
 
@@ -63,7 +63,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["at"], name="audit_by_moment"),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.id} {self.event}"
 
 
@@ -85,7 +85,7 @@ class AuditLink(models.Model):
         verbose_name = "länk i loggkedjan"
         verbose_name_plural = "länkar i loggkedjan"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Plats {self.position}"
 
 
@@ -108,5 +108,5 @@ class SignedHead(models.Model):
         verbose_name = "signerad loggkedja"
         verbose_name_plural = "signerade loggkedjor"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Signerad till och med plats {self.position}"

@@ -1,8 +1,12 @@
 """The log as the reviewer reads it: sentences, names of staff and case numbers; no case content."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from django.core.paginator import Paginator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from stodtelefon.audit import log_parts
@@ -28,7 +32,7 @@ class Line:
 
 
 @requires(Permission.LOG_READ)
-def index(request):
+def index(request: HttpRequest) -> HttpResponse:
     """The whole log, by person, period and kind. A case is looked up by POST: no number stands in an address."""
     by_number = CaseNumberForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and by_number.is_valid():
@@ -51,7 +55,7 @@ def index(request):
 
 
 @requires(Permission.LOG_READ)
-def case(request, case):
+def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """Who has seen this case, and who has changed it."""
     record("case_log.opened", by=request.user, case=case, is_read=True)
     rows = AuditEvent.objects.about(case).newest_first()
@@ -70,7 +74,7 @@ def case(request, case):
     )
 
 
-def _lines(page, names) -> list[Line]:
+def _lines(page: Page, names: dict[int, str]) -> list[Line]:
     numbers = log_parts.numbers_of(event.case_id for event in page)
     return [
         Line(event, _name(event.actor_id, names), sentence_of(event.event), numbers.get(event.case_id, ""))
@@ -78,5 +82,5 @@ def _lines(page, names) -> list[Line]:
     ]
 
 
-def _name(actor_id, names) -> str:
+def _name(actor_id: int | None, names: dict[int, str]) -> str:
     return "Systemet" if actor_id is None else names.get(actor_id, f"Användare {actor_id}")
