@@ -155,14 +155,20 @@ def refused(database):
 
 @pytest.fixture
 def cost(database):
-    """`cost(client, address)`: how many queries the page takes, once what is read once in a process has been read."""
+    """`cost(client, address)`: how many queries the page takes, once what is read once in a process has been read.
+
+    `cost(client, address, q="words")` sends what is typed there.
+    """
+    from functools import partial
+
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    def queries(client, address: str) -> int:
-        client.get(address)
+    def queries(client, address: str, **typed) -> int:
+        send = partial(client.post, address, typed) if typed else partial(client.get, address)
+        send()
         with CaptureQueriesContext(connection) as captured:
-            response = client.get(address)
+            response = send()
         assert response.status_code == 200
         return len(captured)
 
