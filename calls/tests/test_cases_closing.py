@@ -1,7 +1,5 @@
 """Closing a case with outcome and assessment, and opening it again."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
@@ -235,18 +233,3 @@ def test_reopen_case_without_a_reason_changes_nothing(call_taker, refused, reaso
 
     with refused("Skriv i en mening varför ärendet öppnas igen."):
         reopen_case(case=case, reason=reason, by=call_taker)
-
-
-def test_reopen_case_on_a_stale_version_changes_nothing(call_taker, refused):
-    case = CaseFactory(closed=True)
-
-    with refused("Någon annan har ändrat det här medan du skrev."):
-        reopen_case(case=case, reason="Ringde igen.", by=call_taker, version=case.version + 1)
-
-
-def test_reopen_case_is_an_entry_of_the_day(call_taker):
-    case = CaseFactory(closed=True, last_entry_on=timezone.localdate() - timedelta(days=200))
-
-    reopen_case(case=case, reason="Ringde igen.", by=call_taker)
-
-    assert Case.objects.get().last_entry_on == timezone.localdate()
