@@ -134,35 +134,48 @@ def login(database):
 def refused(database):
     """`with refused("words") as refusal:` the block is refused in those words, and no row of the house has changed.
 
-    Every table is compared, the log included. `refusal.value` is the `ValidationError`.
+    Every table is compared, the log included; `is_logged=True` where the refusal itself leaves one line there.
+    `refusal.value` is the `ValidationError`.
     """
     from contextlib import contextmanager
 
     from django.core.exceptions import ValidationError
 
+    from stodtelefon.audit.models import AuditEvent
     from stodtelefon.tests.databases import every_row
 
+    LOG = AuditEvent._meta.db_table
+
     @contextmanager
-    def check(words: str):
-        before = every_row()
+    def check(words: str, *, is_logged: bool = False):
+        before, lines = every_row(), AuditEvent.objects.count()
         with pytest.raises(ValidationError) as refusal:
             yield refusal
         assert words in " ".join(refusal.value.messages)
-        assert every_row() == before
+        after = every_row()
+        if is_logged:
+            before.pop(LOG), after.pop(LOG)
+        assert (after, AuditEvent.objects.count()) == (before, lines + is_logged)
 
     return check
 
 
 @pytest.fixture
 def cost(database):
-    """`cost(client, address)`: how many queries the page takes, once what is read once in a process has been read."""
+    """`cost(client, address)`: how many queries the page takes, once what is read once in a process has been read.
+
+    `cost(client, address, q="words")` sends what is typed there.
+    """
+    from functools import partial
+
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    def queries(client, address: str) -> int:
-        client.get(address)
+    def queries(client, address: str, **typed) -> int:
+        send = partial(client.post, address, typed) if typed else partial(client.get, address)
+        send()
         with CaptureQueriesContext(connection) as captured:
-            response = client.get(address)
+            response = send()
         assert response.status_code == 200
         return len(captured)
 

@@ -7,9 +7,12 @@ from django.utils import timezone
 
 from calls.models import (
     Call,
+    Callback,
     Caller,
     CallerRole,
     Case,
+    ChildDecision,
+    DangerReport,
     Identity,
     Note,
     PersonOfConcern,
@@ -129,3 +132,43 @@ class ReminderFactory(factory.django.DjangoModelFactory):
     due_on = factory.LazyFunction(timezone.localdate)
     text = "Ring och hör hur veckan har varit."
     created_by = factory.SubFactory(UserFactory)
+
+
+class DangerReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DangerReport
+
+    call = factory.SubFactory(CallFactory)
+    emergency = DangerReport.Emergency.WE_CALLED
+    told_whom = "112 och enhetschefen"
+    told_at = factory.SelfAttribute("call.received_at")
+    reported_by = factory.SelfAttribute("call.taken_by")
+
+
+class ChildDecisionFactory(factory.django.DjangoModelFactory):
+    """The caller makes the report; `waiting=True`: left to a named barnbedömare today."""
+
+    class Meta:
+        model = ChildDecision
+
+    class Params:
+        waiting = factory.Trait(
+            kind=ChildDecision.Kind.ASSESS_TODAY,
+            assessor=factory.SubFactory(UserFactory, call_taker=True, child_assessor=True),
+            assess_on=factory.LazyFunction(timezone.localdate),
+        )
+
+    call = factory.SubFactory(CallFactory)
+    case = factory.SelfAttribute("call.case")
+    kind = ChildDecision.Kind.CALLER_REPORTS
+    decided_at = factory.SelfAttribute("call.received_at")
+    decided_by = factory.SelfAttribute("call.taken_by")
+
+
+class CallbackFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Callback
+
+    call = factory.SubFactory(CallFactory, missed=True)
+    contact = "000-44 55 66, efter fyra"
+    due_on = factory.LazyFunction(timezone.localdate)

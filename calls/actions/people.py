@@ -71,7 +71,7 @@ def add_identity(
     save(identity)
     note_name(caller, identity.name)
     if person is not None:
-        decide(case, CaseDecision.Kind.IDENTITY_ADDED, by=by, at=at, reason=reason or None)
+        decide(case, CaseDecision.Kind.IDENTITY_ADDED, by=by, at=at, reason=(reason or "").strip() or None)
     record("identity.added", by=by, target=identity, case=case.pk, fields=_given(values))
     return identity
 

@@ -33,7 +33,9 @@ def set_reminder(
     if made := already_made(Reminder, token, by):
         return made
     at = moment(at)
-    case = touch(case, at=at) if case.is_open else lock(Case, case.pk)
+    case = lock(Case, case.pk)
+    if case.is_open:
+        case = touch(case, at=at)
     if due_on < timezone.localdate(at):
         raise ValidationError({"due_on": "Dagen har redan varit. Välj idag eller senare."})
     reminder = save(

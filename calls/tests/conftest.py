@@ -2,7 +2,7 @@
 
 import pytest
 
-from calls.inputs import CallerInput, ScanInput
+from calls.inputs import CallerInput, CallInput, DangerInput, ScanInput
 from calls.models import CallerRole
 from calls.models.choices import Outcome, Urgency
 
@@ -40,3 +40,81 @@ def child_assessor(database):
     from stodtelefon.permissions import Role
 
     return UserFactory(roles=[Role.CALL_TAKER], is_child_assessor=True)
+
+
+# What an action is held against
+
+
+@pytest.fixture
+def changed(database):
+    """`changed(case)`: the fields that the database holds otherwise than `case` did when it was made."""
+
+    def differences(row) -> dict:
+        now = type(row)._base_manager.get(pk=row.pk)
+        names = [field.attname for field in row._meta.concrete_fields]
+        return {name: getattr(now, name) for name in names if getattr(now, name) != getattr(row, name)}
+
+    return differences
+
+
+@pytest.fixture
+def logged(database):
+    """`logged("note.signed", by=…, target=…, case=…)`: the log has got this one line since it was last asked."""
+    from stodtelefon.audit.models import AuditEvent
+
+    read = set(AuditEvent.objects.values_list("pk", flat=True))
+
+    def check(event: str, *, by, target, case=None, fields=()):
+        new = AuditEvent.objects.exclude(pk__in=read)
+        lines = [(e.event, e.actor_id, e.target_type, e.target_id, e.case_id, e.fields) for e in new]
+        read.update(line.pk for line in new)
+        what = (target._meta.label_lower, str(target.pk))
+        assert lines == [(event, by.pk, *what, case and case.pk, list(fields))]
+
+    return check
+
+
+@pytest.fixture
+def decided(database):
+    """`decided(case, "closed", by=…, at=…, …)`: this one decision, and no other, stands on the case's timeline."""
+
+    def check(case, kind: str, *, by, at, from_value="", to_value="", reason=None):
+        one = case.decisions.get()
+        assert (one.kind, one.from_value, one.to_value, one.reason) == (kind, from_value, to_value, reason)
+        assert (one.by, one.by_name, one.by_title, one.at) == (by, by.name, by.title, at)
+
+    return check
+
+
+@pytest.fixture
+def unchanged(database):
+    """`with unchanged():` whatever the block sends, no row of the house is another afterwards."""
+    from contextlib import contextmanager
+
+    from stodtelefon.tests.databases import every_row
+
+    @contextmanager
+    def check():
+        before = every_row()
+        yield
+        assert every_row() == before
+
+    return check
+
+
+@pytest.fixture
+def unfinished(call_taker):
+    """The scan of a call that was saved in danger with nothing else answered."""
+    from calls.actions.calls import log_call
+
+    danger = DangerInput(emergency="we_called", told_whom="112")
+    return log_call(by=call_taker, call=CallInput(), scan=ScanInput(danger="yes"), danger=danger).scans.get()
+
+
+@pytest.fixture
+def signed(call_taker, inputs):
+    """The signed scan of a call about a concern that remains."""
+    from calls.actions.calls import log_call
+
+    values = inputs(urgency="prompt", own_observations="Först så.")
+    return log_call(by=call_taker, call=CallInput(), **values).scans.get()

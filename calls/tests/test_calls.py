@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from calls.actions.calls import log_call
-from calls.inputs import CallerInput, CallInput, ContactInput
+from calls.actions.calls import NAMED_ANONYMOUS, OLDEST_CALL, log_call
+from calls.inputs import CallerInput, CallInput, ContactInput, ScanInput
 from calls.models import (
     Call,
     CallerRole,
@@ -16,9 +16,10 @@ from calls.models import (
     PersonOfConcern,
 )
 from calls.models.choices import Outcome, RecordLevel, State, Urgency
-from calls.tests.refusals import refused
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.organisation.factories import OrganisationFactory
+from stodtelefon.permissions import Role
 from stodtelefon.privacy.reference_codes import reference_code_hash
 
 pytestmark = pytest.mark.django_db
@@ -125,43 +126,74 @@ def test_log_call_counts_the_meeting_date_in_working_days(call_taker, inputs, ur
 
 
 @pytest.mark.parametrize(
-    ("left_out", "sentence"),
+    ("left_out", "field", "sentence"),
     [
-        ({"danger": ""}, "fara just nu"),
-        ({"child_at_risk": ""}, "barn som kan fara illa"),
-        ({"child_at_risk": "yes"}, "beslutades om barnet"),
-        ({"child_at_risk": "unknown"}, "beslutades om barnet"),
-        ({"urgency": ""}, "om oron kvarstår"),
-        ({"reason": ""}, "skälet till bedömningen"),
-        ({"outcome": ""}, "vad samtalet ledde till"),
+        ({"danger": ""}, "danger", "Fråga om någon är i fara just nu."),
+        ({"child_at_risk": ""}, "child_at_risk", "Fråga om det finns barn som kan fara illa."),
+        ({"child_at_risk": "yes"}, "child_kind", "Välj vad som beslutades om barnet."),
+        ({"child_at_risk": "unknown"}, "child_kind", "Välj vad som beslutades om barnet."),
+        ({"urgency": ""}, "urgency", "Bedöm om oron kvarstår efter samtalet."),
+        ({"reason": ""}, "reason", "Skriv skälet till bedömningen i en mening."),
+        ({"outcome": ""}, "outcome", "Välj vad samtalet ledde till."),
     ],
 )
-def test_log_call_without_a_mandatory_answer_changes_nothing(call_taker, inputs, left_out, sentence):
-    refused(sentence, by=call_taker, call=CallInput(), **inputs(**left_out))
+def test_log_call_without_a_mandatory_answer_changes_nothing(
+    call_taker, inputs, refused, left_out, field, sentence
+):
+    with refused(sentence) as refusal:
+        log_call(by=call_taker, call=CallInput(), **inputs(**left_out))
+
+    assert refusal.value.message_dict == {field: [sentence]}
 
 
-def test_log_call_without_asking_about_anonymity_changes_nothing(call_taker, inputs):
+def test_log_call_with_nothing_answered_asks_for_everything_at_once(call_taker, refused):
+    with refused("Fråga om någon är i fara just nu.") as refusal:
+        log_call(by=call_taker, call=CallInput(), scan=ScanInput(danger=""))
+
+    asked = {"is_anonymous", "was_informed", "danger", "child_at_risk", "urgency", "reason", "outcome"}
+    assert set(refusal.value.error_dict) == asked
+
+
+def test_log_call_without_asking_about_anonymity_changes_nothing(call_taker, inputs, refused):
     values = inputs() | {"caller": CallerInput(was_informed=True)}
 
-    refused("vara anonym", by=call_taker, call=CallInput(), **values)
+    with refused("Fråga om personen vill vara anonym.") as refusal:
+        log_call(by=call_taker, call=CallInput(), **values)
+
+    assert set(refusal.value.error_dict) == {"is_anonymous"}
 
 
-def test_log_call_without_reading_out_the_duty_changes_nothing(call_taker, inputs):
+def test_log_call_without_reading_out_the_duty_changes_nothing(call_taker, inputs, refused):
     values = inputs() | {"caller": CallerInput(is_anonymous=True)}
 
-    refused("tystnadsplikt", by=call_taker, call=CallInput(), **values)
+    with refused("Läs upp rutan om tystnadsplikt och bocka i att det är gjort.") as refusal:
+        log_call(by=call_taker, call=CallInput(), **values)
+
+    assert set(refusal.value.error_dict) == {"was_informed"}
 
 
-def test_log_call_with_a_name_on_an_anonymous_caller_changes_nothing(call_taker, inputs):
-    contact = ContactInput(name="Berta Blom")
+def test_log_call_with_a_name_on_an_anonymous_caller_changes_nothing(call_taker, inputs, refused):
+    with refused(NAMED_ANONYMOUS) as refusal:
+        log_call(by=call_taker, call=CallInput(), contact=ContactInput(name="Berta Blom"), **inputs())
 
-    error = refused("anonym", by=call_taker, call=CallInput(), contact=contact, **inputs())
-
-    assert set(error.error_dict) == {"name"}
+    assert set(refusal.value.error_dict) == {"name"}
 
 
-def test_log_call_says_child_report_only_with_the_decision(call_taker, inputs):
-    refused("till vem", by=call_taker, call=CallInput(), **inputs(outcome=Outcome.CHILD_REPORT))
+def test_log_call_with_a_way_to_reach_an_anonymous_caller_keeps_it(call_taker, inputs):
+    contact = ContactInput(phone="000-11 22 33")
+
+    call = log_call(by=call_taker, call=CallInput(), contact=contact, **inputs())
+
+    assert (call.caller.identity.phone, call.caller.is_anonymous) == ("000-11 22 33", True)
+
+
+def test_log_call_says_child_report_only_with_the_decision(call_taker, inputs, refused):
+    sentence = "Utfallet säger att orosanmälan är gjord. Skriv vid frågan om barn till vem den gjordes."
+
+    with refused(sentence) as refusal:
+        log_call(by=call_taker, call=CallInput(), **inputs(outcome=Outcome.CHILD_REPORT))
+
+    assert set(refusal.value.error_dict) == {"outcome"}
 
 
 # Late logging
@@ -178,22 +210,45 @@ def test_log_call_late_keeps_who_took_it_and_who_wrote_it_down(call_taker, other
     assert call.case.handler == other_call_taker
 
 
-def test_log_call_from_tomorrow_changes_nothing(call_taker, inputs):
-    tomorrow = timezone.now() + timedelta(days=1)
+@pytest.mark.parametrize("later", [timedelta(seconds=1), timedelta(days=1)])
+def test_log_call_received_after_it_is_logged_changes_nothing(call_taker, inputs, refused, later):
+    at = timezone.now() - timedelta(days=2)
 
-    error = refused("framtiden", by=call_taker, call=CallInput(received_at=tomorrow), **inputs())
+    with refused("Samtalet kan inte ha kommit in i framtiden. Ange när det kom in.") as refusal:
+        log_call(by=call_taker, call=CallInput(received_at=at + later), **inputs(), at=at)
 
-    assert set(error.error_dict) == {"received_at"}
-
-
-def test_log_call_from_long_ago_changes_nothing(call_taker, inputs):
-    long_ago = timezone.now() - timedelta(days=400)
-
-    refused("mer än ett år", by=call_taker, call=CallInput(received_at=long_ago), **inputs())
+    assert set(refusal.value.error_dict) == {"received_at"}
 
 
-def test_log_call_taken_by_somebody_who_takes_no_calls_changes_nothing(call_taker, manager, inputs):
-    refused("kollega", by=call_taker, call=CallInput(taken_by=manager), **inputs())
+def test_log_call_from_more_than_a_year_ago_changes_nothing(call_taker, inputs, refused):
+    at = timezone.now()
+    received = at - OLDEST_CALL - timedelta(seconds=1)
+
+    with refused("Det är mer än ett år sedan. Kontrollera datumet.") as refusal:
+        log_call(by=call_taker, call=CallInput(received_at=received), **inputs(), at=at)
+
+    assert set(refusal.value.error_dict) == {"received_at"}
+
+
+def test_log_call_from_a_year_ago_to_the_second_is_saved(call_taker, inputs):
+    at = timezone.now()
+
+    call = log_call(by=call_taker, call=CallInput(received_at=at - OLDEST_CALL), **inputs(), at=at)
+
+    assert (call.received_at, call.case.opened_at) == (at - timedelta(days=366),) * 2
+
+
+@pytest.mark.parametrize(
+    "role",
+    [Role.MANAGER, Role.STATISTICS_READER, Role.ARCHIVIST, Role.LOG_REVIEWER, Role.ADMINISTRATOR],
+)
+def test_log_call_taken_by_somebody_who_takes_no_calls_changes_nothing(call_taker, inputs, refused, role):
+    taken_by = UserFactory(roles=[role])
+
+    with refused("Välj en kollega som tar emot samtal.") as refusal:
+        log_call(by=call_taker, call=CallInput(taken_by=taken_by), **inputs())
+
+    assert set(refusal.value.error_dict) == {"taken_by"}
 
 
 # Sent twice
@@ -209,11 +264,12 @@ def test_log_call_sent_twice_is_one_case(call_taker, inputs):
     assert Case.objects.count() == Call.objects.count() == AuditEvent.objects.count() == 1
 
 
-def test_log_call_with_somebody_elses_token_changes_nothing(call_taker, other_call_taker, inputs):
+def test_log_call_with_somebody_elses_token_changes_nothing(call_taker, other_call_taker, inputs, refused):
     token = uuid4()
     log_call(by=call_taker, call=CallInput(), token=token, **inputs())
 
-    refused("någon annan", by=other_call_taker, call=CallInput(), token=token, **inputs())
+    with refused("Formuläret tillhör någon annan. Öppna ett nytt och försök igen."):
+        log_call(by=other_call_taker, call=CallInput(), token=token, **inputs())
 
 
 # The reference code
@@ -228,12 +284,13 @@ def test_log_call_keeps_only_the_hash_of_the_code(call_taker, inputs):
     assert call.caller.code_set_at == at
 
 
-def test_log_call_with_a_code_that_is_given_already_changes_nothing(call_taker, inputs):
+def test_log_call_with_a_code_that_is_given_already_changes_nothing(call_taker, inputs, refused):
     log_call(by=call_taker, call=CallInput(), code="LEK-47-RAV", **inputs())
 
-    error = refused("redan given", by=call_taker, call=CallInput(), code="LEK-47-RAV", **inputs())
+    with refused("Koden är redan given till någon annan. Läs upp den nya.") as refusal:
+        log_call(by=call_taker, call=CallInput(), code="LEK-47-RAV", **inputs())
 
-    assert error.code == "reference_code_belongs_to_one_caller"
+    assert refusal.value.code == "reference_code_belongs_to_one_caller"
 
 
 # Contact
@@ -250,10 +307,16 @@ def test_log_call_keeps_contact_in_the_identity_store(call_taker, inputs):
     assert (identity.interpreter_language, identity.added_by) == ("somaliska", call_taker)
 
 
-def test_log_call_with_protected_identity_and_a_phone_changes_nothing(call_taker, inputs):
-    contact = ContactInput(phone="000-11 22 33", is_protected=True)
+@pytest.mark.parametrize("way", ["phone", "email", "address"])
+def test_log_call_with_protected_identity_and_a_way_to_be_reached_changes_nothing(
+    call_taker, inputs, refused, way
+):
+    contact = ContactInput(**{way: "x@exempel.example"}, is_protected=True)
 
-    refused("skyddade personuppgifter", by=call_taker, call=CallInput(), contact=contact, **inputs())
+    with refused("Med skyddade personuppgifter sparas ingen telefon, e-post eller adress här.") as refusal:
+        log_call(by=call_taker, call=CallInput(), contact=contact, **inputs())
+
+    assert refusal.value.code == "protected_identity_keeps_no_contact"
 
 
 def test_log_call_with_an_empty_contact_makes_no_identity(call_taker, inputs):

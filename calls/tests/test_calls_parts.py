@@ -1,17 +1,14 @@
-"""log_call, when somebody is in danger, when a child may be faring ill, and when a known caller comes back."""
+"""log_call, when somebody is in danger and when a child may be faring ill."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from calls.actions.calls import log_call
-from calls.actions.cases import close_case
 from calls.inputs import CallInput, ChildInput, DangerInput
-from calls.models import Call, Caller, Case, ChildDecision, PersonOfConcern, QuickScan
-from calls.models.choices import Outcome, State, Urgency, VeAssessment
-from calls.tests.refusals import refused
-from stodtelefon.audit.models import AuditEvent
+from calls.models import Case, ChildDecision, QuickScan
+from calls.models.choices import Outcome, State, Urgency
 
 pytestmark = pytest.mark.django_db
 
@@ -47,18 +44,76 @@ def test_log_call_in_danger_with_every_answer_is_signed(call_taker, inputs, told
     assert call.case.state == State.SCANNED
 
 
-def test_log_call_in_danger_without_the_panel_changes_nothing(call_taker, inputs):
-    refused("röda rutan", by=call_taker, call=CallInput(), **inputs(danger="yes"))
+def test_log_call_in_danger_without_the_panel_changes_nothing(call_taker, inputs, refused):
+    with refused("Svara i den röda rutan: 112, vem som fick veta och när.") as refusal:
+        log_call(by=call_taker, call=CallInput(), **inputs(danger="yes"))
+
+    assert set(refusal.value.error_dict) == {"emergency"}
 
 
-def test_log_call_with_the_panel_but_no_danger_changes_nothing(call_taker, inputs, told_112):
-    refused("röda rutan är ifylld", by=call_taker, call=CallInput(), danger=told_112, **inputs())
+@pytest.mark.parametrize("answer", ["no", "unknown"])
+def test_log_call_with_the_panel_but_no_danger_changes_nothing(call_taker, inputs, told_112, refused, answer):
+    with refused("Den röda rutan är ifylld. Svara ja på frågan om fara, eller töm rutan.") as refusal:
+        log_call(by=call_taker, call=CallInput(), danger=told_112, **inputs(danger=answer))
+
+    assert set(refusal.value.error_dict) == {"danger"}
 
 
-def test_log_call_told_in_the_future_changes_nothing(call_taker, inputs):
-    later = DangerInput(emergency="we_called", told_whom="112", told_at=timezone.now() + timedelta(hours=1))
+@pytest.mark.parametrize(
+    ("said", "field", "sentence"),
+    [
+        ({"emergency": ""}, "emergency", "Svara på frågan om 112."),
+        ({"emergency": "perhaps"}, "emergency", "Svara på frågan om 112."),
+        ({"told_whom": ""}, "told_whom", "Skriv vem som fick veta."),
+        ({"told_whom": " \n"}, "told_whom", "Skriv vem som fick veta."),
+        (
+            {"told_at": datetime(2999, 1, 1, tzinfo=UTC)},
+            "told_at",
+            "Tidpunkten ligger i framtiden. Ange när det faktiskt hände.",
+        ),
+    ],
+)
+def test_log_call_with_a_panel_that_says_too_little_changes_nothing(
+    call_taker, inputs, refused, said, field, sentence
+):
+    danger = DangerInput(**{"emergency": "we_called", "told_whom": "112"} | said)
 
-    refused("framtiden", by=call_taker, call=CallInput(), danger=later, **inputs(danger="yes"))
+    with refused(sentence) as refusal:
+        log_call(by=call_taker, call=CallInput(), danger=danger, **inputs(danger="yes"))
+
+    assert refusal.value.message_dict == {field: [sentence]}
+
+
+def test_log_call_in_danger_keeps_the_whole_panel(call_taker, other_call_taker, inputs):
+    told_at = timezone.now() - timedelta(minutes=20)
+    panel = {
+        "emergency": "caller_calls",
+        "told_whom": "Socialjouren",
+        "told_at": told_at,
+        "socialjour_told": True,
+        "done": "Stannade kvar i luren.",
+    }
+
+    call = log_call(
+        by=call_taker,
+        call=CallInput(taken_by=other_call_taker),
+        danger=DangerInput(**panel),
+        **inputs(danger="yes"),
+    )
+
+    report = call.danger
+    assert {name: getattr(report, name) for name in panel} == panel
+    assert (report.reported_by, report.reviewed_at) == (call_taker, None)
+    assert report.handled_by_ids == {call_taker.pk, other_call_taker.pk}
+
+
+@pytest.mark.parametrize("left_out", ["child_at_risk", "urgency", "reason", "outcome"])
+def test_log_call_in_danger_with_one_answer_left_is_not_signed(call_taker, inputs, told_112, left_out):
+    values = inputs(danger="yes", **{left_out: ""})
+
+    call = log_call(by=call_taker, call=CallInput(), danger=told_112, **values)
+
+    assert (call.scans.get().signed_at, call.case.state) == (None, State.NEW)
 
 
 # A child
@@ -89,29 +144,35 @@ def test_log_call_leaves_a_child_to_a_named_assessor_today(call_taker, child_ass
 @pytest.mark.parametrize(
     ("child", "sentence"),
     [
-        ({"kind": "reported"}, "till vem"),
-        ({"kind": "no_report", "reason": "Barnet är inte i fara."}, "Bara en barnbedömare"),
-        ({"kind": "assess_today"}, "Välj vem"),
-        ({"kind": "nonsense"}, "Välj vad"),
+        ({"kind": "reported"}, "Skriv till vem orosanmälan gjordes."),
+        (
+            {"kind": "no_report", "reason": "Barnet är inte i fara."},
+            "Bara en barnbedömare kan besluta att ingen anmälan görs. Välj vem som bedömer idag.",
+        ),
+        ({"kind": "assess_today"}, "Välj vem av barnbedömarna som bedömer idag."),
+        ({"kind": "nonsense"}, "Välj vad som beslutades om barnet."),
     ],
 )
-def test_log_call_with_a_decision_that_may_not_be_made_changes_nothing(call_taker, inputs, child, sentence):
-    values = inputs(child_at_risk="yes")
-
-    refused(sentence, by=call_taker, call=CallInput(), child=ChildInput(**child), **values)
+def test_log_call_with_a_decision_that_may_not_be_made_changes_nothing(
+    call_taker, inputs, refused, child, sentence
+):
+    with refused(sentence):
+        log_call(by=call_taker, call=CallInput(), child=ChildInput(**child), **inputs(child_at_risk="yes"))
 
 
 def test_log_call_to_be_assessed_by_somebody_who_may_not_changes_nothing(
-    call_taker, other_call_taker, inputs
+    call_taker, other_call_taker, inputs, refused
 ):
     child = ChildInput(kind="assess_today", assessor=other_call_taker)
 
-    refused("Välj vem", by=call_taker, call=CallInput(), child=child, **inputs(child_at_risk="yes"))
+    with refused("Välj vem av barnbedömarna som bedömer idag."):
+        log_call(by=call_taker, call=CallInput(), child=child, **inputs(child_at_risk="yes"))
 
 
-def test_log_call_without_report_by_an_assessor_needs_a_reason(child_assessor, inputs):
+def test_log_call_without_report_by_an_assessor_needs_a_reason(child_assessor, inputs, refused):
     values = inputs(child_at_risk="yes")
-    refused("skälet", by=child_assessor, call=CallInput(), child=ChildInput(kind="no_report"), **values)
+    with refused("Skriv skälet till att ingen orosanmälan görs."):
+        log_call(by=child_assessor, call=CallInput(), child=ChildInput(kind="no_report"), **values)
 
     child = ChildInput(kind="no_report", reason="Syskonet bor hos den andra föräldern.")
     call = log_call(by=child_assessor, call=CallInput(), child=child, **values)
@@ -119,94 +180,10 @@ def test_log_call_without_report_by_an_assessor_needs_a_reason(child_assessor, i
     assert call.child_decisions.get().reason == "Syskonet bor hos den andra föräldern."
 
 
-def test_log_call_with_a_decision_but_no_child_changes_nothing(call_taker, inputs):
-    child = ChildInput(kind="caller_reports")
+def test_log_call_with_a_decision_but_no_child_changes_nothing(call_taker, inputs, refused):
+    sentence = "Ett beslut om barnet är ifyllt. Svara ja eller vet inte, eller ta bort beslutet."
 
-    refused("beslut om barnet är ifyllt", by=call_taker, call=CallInput(), child=child, **inputs())
+    with refused(sentence) as refusal:
+        log_call(by=call_taker, call=CallInput(), child=ChildInput(kind="caller_reports"), **inputs())
 
-
-# A call that joins
-
-
-def test_log_call_joined_is_the_same_caller_and_case(call_taker, other_call_taker, inputs):
-    first = log_call(by=call_taker, call=CallInput(), **inputs(age_band="15_17", urgency="can_wait"))
-
-    second = log_call(
-        by=other_call_taker, call=CallInput(), joins=first.caller, **inputs(situation="at_risk")
-    )
-
-    assert (second.case, second.caller) == (first.case, first.caller)
-    assert Case.objects.get().handler == call_taker
-    person = PersonOfConcern.objects.get()
-    assert (person.age_band, person.situation) == ("15_17", "at_risk")
-    assert list(AuditEvent.objects.order_by("pk").values_list("event", flat=True)) == ["call.logged"] * 2
-
-
-def test_log_call_joined_follows_the_latest_and_never_moves_the_meeting_onwards(call_taker, inputs):
-    at = timezone.now()
-    first = log_call(
-        by=call_taker,
-        call=CallInput(received_at=at - timedelta(days=20)),
-        **inputs(urgency="prompt"),
-        at=at - timedelta(days=20),
-    )
-    promised = first.case.meet_by
-
-    log_call(
-        by=call_taker, call=CallInput(), joins=first.caller, **inputs(urgency="can_wait", outcome="invited")
-    )
-
-    case = Case.objects.get()
-    assert (case.urgency, case.outcome, case.meet_by) == ("can_wait", "invited", promised)
-
-
-def test_log_call_joined_with_no_concern_left_stops_the_clock(call_taker, inputs):
-    first = log_call(by=call_taker, call=CallInput(), **inputs(urgency="prompt"))
-
-    log_call(by=call_taker, call=CallInput(), joins=first.caller, **inputs(urgency="none"))
-
-    case = Case.objects.get()
-    assert (case.urgency, case.meet_by) == ("none", None)
-
-
-def test_log_call_joined_opens_a_closed_case_again(call_taker, other_call_taker, inputs):
-    at = timezone.now()
-    long_ago = at - timedelta(days=60)
-    first = log_call(
-        by=call_taker, call=CallInput(received_at=long_ago), **inputs(urgency="prompt"), at=long_ago
-    )
-    close_case(
-        case=first.case,
-        outcome="settled",
-        ve_assessment=VeAssessment.NO_REASON,
-        by=call_taker,
-        at=long_ago + timedelta(days=1),
-    )
-
-    log_call(by=other_call_taker, call=CallInput(), joins=first.caller, **inputs(urgency="can_wait"))
-
-    case = Case.objects.get()
-    assert (case.state, case.closed_at, case.handler) == (State.SCANNED, None, call_taker)
-    assert case.meet_by > timezone.localdate()
-    assert case.decisions.filter(kind="reopened").get().by == other_call_taker
-    assert AuditEvent.objects.filter(event="case.reopened").count() == 0
-
-
-def test_log_call_joined_is_not_asked_again_about_anonymity(call_taker, inputs):
-    first = log_call(by=call_taker, call=CallInput(), **inputs())
-
-    log_call(by=call_taker, call=CallInput(), joins=first.caller, **inputs() | {"caller": None})
-
-    assert Caller.objects.get().is_anonymous is True
-    assert Call.objects.count() == 2
-
-
-def test_log_call_joined_in_danger_leaves_a_scanned_case_where_it_is(call_taker, inputs, told_112):
-    first = log_call(by=call_taker, call=CallInput(), **inputs(urgency="can_wait"))
-    values = inputs(danger="yes", urgency="", reason="", outcome="")
-
-    second = log_call(by=call_taker, call=CallInput(), joins=first.caller, danger=told_112, **values)
-
-    case = Case.objects.get()
-    assert (case.state, case.urgency) == (State.SCANNED, Urgency.ACUTE)
-    assert not second.scans.get().is_signed
+    assert set(refusal.value.error_dict) == {"child_at_risk"}

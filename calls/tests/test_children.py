@@ -1,116 +1,248 @@
-"""A child who was left to be assessed."""
+"""The decision about a child: who may make it, what it needs, and the assessment that was left to be made today."""
+
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.utils import timezone
 
-from calls.actions.calls import log_call
-from calls.actions.children import decide_child
-from calls.inputs import CallInput, ChildInput
+from calls.actions.children import check_child, check_decision, decide_child, may_decide_freely
+from calls.factories import ChildDecisionFactory
+from calls.inputs import ChildInput
 from calls.models import Case, ChildDecision
-from stodtelefon.accounts.actions.users import change_roles, disable_user
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
 
 pytestmark = pytest.mark.django_db
 
+TO_WHOM = "Skriv till vem orosanmälan gjordes."
+WHY = "Skriv skälet till att ingen orosanmälan görs."
+WHO_TODAY = "Välj vem av barnbedömarna som bedömer idag."
+NOT_YOURS = "Bara en barnbedömare kan besluta att ingen anmälan görs. Välj vem som bedömer idag."
+ONLY_ASSESSORS = "Bara en barnbedömare kan göra bedömningen (25 kap. 1 § SoL)."
+DONE = "Bedömningen är redan gjord."
+NO_REPORT = ChildInput(kind="no_report", reason="Bor inte där.")
+
 
 @pytest.fixture
-def waiting(call_taker, child_assessor, inputs):
-    child = ChildInput(kind="assess_today", assessor=child_assessor)
-    values = inputs(child_at_risk="yes", own_observations="Syskonet är ensamt på kvällarna.")
-    return log_call(by=call_taker, call=CallInput(), child=child, **values).child_decisions.get()
+def waiting(child_assessor, call_taker):
+    return ChildDecisionFactory(
+        waiting=True,
+        assessor=child_assessor,
+        call__taken_by=call_taker,
+        call__caller__case__handler=call_taker,
+    )
 
 
-def test_decide_child_points_back_and_leaves_the_list(waiting, child_assessor):
-    values = ChildInput(kind="reported", reported_to="Mottagningsenheten")
-
-    decision = decide_child(waiting=waiting, given=values, by=child_assessor)
-
-    assert (decision.settles, decision.decided_by) == (waiting, child_assessor)
-    assert list(ChildDecision.objects.awaiting()) == []
-    assert AuditEvent.objects.order_by("pk").last().event == "child_decision.made"
-    assert list(Case.objects.visible_to(child_assessor)) == []
+# Settling what was left
 
 
 @pytest.mark.parametrize(
-    ("values", "sentence"),
+    ("values", "kept"),
     [
-        ({"kind": "assess_today"}, "ska göras nu"),
-        ({"kind": "reported"}, "till vem"),
-        ({"kind": "no_report"}, "skälet"),
+        ({"kind": "reported", "reported_to": "Mottagningsenheten"}, ("Mottagningsenheten", None)),
+        ({"kind": "no_report", "reason": "Bor inte där."}, (None, "Bor inte där.")),
+        ({"kind": "caller_reports"}, (None, None)),
+        ({"kind": "not_identifiable"}, (None, None)),
     ],
 )
-def test_decide_child_that_says_too_little_changes_nothing(waiting, child_assessor, values, sentence):
-    before = AuditEvent.objects.count()
+def test_decide_child_points_back_and_leaves_the_list(waiting, child_assessor, logged, values, kept):
+    at = timezone.now()
 
-    with pytest.raises(ValidationError, match=sentence):
+    decision = decide_child(waiting=waiting, given=ChildInput(**values), by=child_assessor, at=at)
+
+    assert (decision.settles, decision.kind, decision.decided_by) == (waiting, values["kind"], child_assessor)
+    assert (decision.call, decision.case, decision.decided_at) == (waiting.call, waiting.case, at)
+    assert (decision.reported_to, decision.reason) == kept
+    assert (decision.assessor, decision.assess_on) == (None, None)
+    assert list(ChildDecision.objects.awaiting()) == []
+    assert list(Case.objects.visible_to(child_assessor)) == []
+    logged("child_decision.made", by=child_assessor, target=decision, case=waiting.case)
+
+
+def test_decide_child_leaves_what_was_left_as_it_was(waiting, child_assessor, changed):
+    decide_child(waiting=waiting, given=NO_REPORT, by=child_assessor)
+
+    assert changed(waiting) == {}
+
+
+def test_decide_child_keeps_when_it_was_decided(waiting, child_assessor):
+    at = timezone.now()
+    given = ChildInput(kind="caller_reports", decided_at=at - timedelta(hours=2))
+
+    decision = decide_child(waiting=waiting, given=given, by=child_assessor, at=at)
+
+    assert decision.decided_at == at - timedelta(hours=2)
+
+
+def test_decide_child_can_be_done_by_another_assessor(waiting):
+    other = UserFactory(call_taker=True, child_assessor=True)
+
+    decision = decide_child(waiting=waiting, given=NO_REPORT, by=other)
+
+    assert decision.decided_by == other
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "sentence"),
+    [
+        ({"kind": "assess_today"}, "child_kind", "Bedömningen ska göras nu. Välj ett av besluten."),
+        ({"kind": "reported"}, "reported_to", TO_WHOM),
+        ({"kind": "reported", "reported_to": " "}, "reported_to", TO_WHOM),
+        ({"kind": "no_report"}, "child_reason", WHY),
+        ({"kind": "no_report", "reason": "\n"}, "child_reason", WHY),
+        ({"kind": "nonsense"}, "child_kind", "Välj vad som beslutades om barnet."),
+        ({"kind": ""}, "child_kind", "Välj vad som beslutades om barnet."),
+    ],
+)
+def test_decide_child_that_says_too_little_changes_nothing(
+    waiting, child_assessor, refused, values, field, sentence
+):
+    with refused(sentence) as refusal:
         decide_child(waiting=waiting, given=ChildInput(**values), by=child_assessor)
 
-    assert list(ChildDecision.objects.all()) == [waiting]
-    assert AuditEvent.objects.count() == before
+    assert refusal.value.message_dict == {field: [sentence]}
 
 
-def test_decide_child_by_somebody_who_may_not_or_twice_changes_nothing(waiting, call_taker, child_assessor):
-    values = ChildInput(kind="no_report", reason="Bor inte där.")
-    with pytest.raises(ValidationError, match="Bara en barnbedömare"):
-        decide_child(waiting=waiting, given=values, by=call_taker)
-    assert ChildDecision.objects.count() == 1
+def test_decide_child_in_the_future_changes_nothing(waiting, child_assessor, refused):
+    at = timezone.now()
+    given = ChildInput(kind="caller_reports", decided_at=at + timedelta(seconds=1))
 
-    decide_child(waiting=waiting, given=values, by=child_assessor)
-    with pytest.raises(ValidationError, match="redan gjord"):
-        decide_child(waiting=waiting, given=values, by=child_assessor)
-    assert ChildDecision.objects.count() == 2
+    with refused("Tidpunkten ligger i framtiden. Ange när beslutet togs.") as refusal:
+        decide_child(waiting=waiting, given=given, by=child_assessor, at=at)
+
+    assert set(refusal.value.error_dict) == {"decided_at"}
 
 
-def test_decide_page_shows_what_was_said_and_takes_the_decision(waiting, child_assessor, login):
-    path = f"/samtal/barn/{waiting.pk}/"
-    client = login(child_assessor)
+@pytest.mark.parametrize(
+    "who",
+    [
+        {"roles": [Role.CALL_TAKER]},
+        {"roles": [Role.COORDINATOR]},
+        {"roles": [Role.MANAGER], "is_child_assessor": True},
+        {"roles": [], "is_child_assessor": True},
+        {"roles": [Role.CALL_TAKER], "is_child_assessor": True, "disabled": True},
+    ],
+    ids=["call taker", "coordinator", "manager", "no role", "closed account"],
+)
+def test_decide_child_by_somebody_who_may_not_changes_nothing(waiting, refused, who):
+    by = UserFactory(**who)
 
-    page = client.get(path).content.decode()
-    refusal = client.post(path, {})
-    response = client.post(path, {"child_kind": "no_report", "child_reason": "Bor inte där."}, follow=True)
-
-    assert "Syskonet är ensamt på kvällarna." in page
-    assert 'value="assess_today"' not in page
-    assert set(refusal.context["form"].errors) == {"child_kind"}
-    assert "Bor inte där." in response.content.decode()
-    assert ChildDecision.objects.awaiting().count() == 0
-
-
-def test_decide_page_does_not_exist_for_others(waiting, call_taker, manager, login):
-    stranger = UserFactory(roles=[Role.CALL_TAKER], is_child_assessor=True)
-
-    answers = [
-        login(user).get(f"/samtal/barn/{waiting.pk}/").status_code for user in (call_taker, manager, stranger)
-    ]
-
-    assert answers == [404, 404, 404]
+    with refused(ONLY_ASSESSORS):
+        decide_child(waiting=waiting, given=NO_REPORT, by=by)
 
 
-def test_child_whose_assessor_is_gone_is_led_to_another_with_the_case(waiting, child_assessor, login):
-    coordinator = UserFactory(roles=[Role.COORDINATOR], is_child_assessor=True)
-    link = reverse("calls:child_decide", args=[waiting.pk])
-    client = login(coordinator)
-    shown = [link in client.get("/").content.decode()]
+def test_decide_child_twice_changes_nothing(waiting, child_assessor, refused):
+    decide_child(waiting=waiting, given=NO_REPORT, by=child_assessor)
 
-    disable_user(user=child_assessor, by=UserFactory(roles=[Role.ADMINISTRATOR]))
-    shown += [link in client.get(path).content.decode() for path in ("/", waiting.case.get_absolute_url())]
+    with refused(DONE) as refusal:
+        decide_child(waiting=waiting, given=NO_REPORT, by=child_assessor)
 
-    assert shown == [False, True, True]
+    assert refusal.value.code == "settled"
 
 
-def test_who_is_no_longer_assessor_is_not_led_to_a_page_that_does_not_exist(waiting, child_assessor, login):
-    administrator = UserFactory(roles=[Role.ADMINISTRATOR])
-    change_roles(user=child_assessor, roles=[Role.CALL_TAKER], is_child_assessor=False, by=administrator)
+def test_decide_child_where_nothing_was_left_changes_nothing(child_assessor, refused):
+    decided = ChildDecisionFactory()
 
-    page = login(child_assessor).get("/").content.decode()
-
-    assert reverse("calls:child_decide", args=[waiting.pk]) not in page
+    with refused(DONE):
+        decide_child(waiting=decided, given=NO_REPORT, by=child_assessor)
 
 
-def test_decide_page_lets_another_assessor_with_the_case_step_in(waiting, login):
-    coordinator = UserFactory(roles=[Role.COORDINATOR], is_child_assessor=True)
+# Who may, and what belongs together
 
-    assert login(coordinator).get(f"/samtal/barn/{waiting.pk}/").status_code == 200
+
+@pytest.mark.parametrize("is_assessor", [True, False])
+@pytest.mark.parametrize("role", Role)
+def test_may_decide_freely_is_for_assessors_who_take_calls(role, is_assessor):
+    user = UserFactory.build(roles=[role], is_child_assessor=is_assessor)
+
+    assert may_decide_freely(user) == (is_assessor and role in (Role.CALL_TAKER, Role.COORDINATOR))
+
+
+@pytest.mark.parametrize("answer", ["yes", "unknown", ""])
+def test_check_child_lets_a_decision_belong_to_every_answer_but_no(call_taker, answer):
+    given = ChildInput(kind="not_identifiable")
+
+    assert check_child(answer, given, by=call_taker, at=timezone.now()) is None
+
+
+def test_check_child_without_a_decision_says_nothing(call_taker):
+    assert check_child("no", None, by=call_taker, at=timezone.now()) is None
+
+
+def test_check_child_refuses_a_decision_where_there_is_no_child(call_taker):
+    with pytest.raises(ValidationError) as refusal:
+        check_child("no", ChildInput(kind="caller_reports"), by=call_taker, at=timezone.now())
+
+    sentence = "Ett beslut om barnet är ifyllt. Svara ja eller vet inte, eller ta bort beslutet."
+    assert refusal.value.message_dict == {"child_at_risk": [sentence]}
+
+
+@pytest.mark.parametrize(
+    "assessor",
+    [
+        lambda: None,
+        lambda: UserFactory(call_taker=True),
+        lambda: UserFactory(manager=True, child_assessor=True),
+        lambda: UserFactory(call_taker=True, child_assessor=True, disabled=True),
+    ],
+    ids=["nobody", "no assessor", "manager", "closed account"],
+)
+def test_check_decision_is_left_only_to_somebody_who_may_make_it(call_taker, assessor):
+    given = ChildInput(kind="assess_today", assessor=assessor())
+
+    with pytest.raises(ValidationError) as refusal:
+        check_decision(given, by=call_taker, at=timezone.now())
+
+    assert refusal.value.message_dict == {"assessor": [WHO_TODAY]}
+
+
+def test_check_decision_of_no_report_asks_who_may_before_why(call_taker):
+    with pytest.raises(ValidationError) as refusal:
+        check_decision(ChildInput(kind="no_report"), by=call_taker, at=timezone.now())
+
+    assert refusal.value.message_dict == {"child_kind": [NOT_YOURS]}
+
+
+# Who waits for whom
+
+
+@pytest.fixture
+def others():
+    """One that is settled, and one that was decided at once."""
+    settled = ChildDecisionFactory(waiting=True)
+    ChildDecisionFactory(call=settled.call, settles=settled)
+    return settled
+
+
+def test_awaiting_are_those_that_nobody_has_settled(waiting, others):
+    assert list(ChildDecision.objects.awaiting()) == [waiting]
+
+
+def test_awaiting_from_is_the_named_assessor_alone(waiting, others, child_assessor, call_taker):
+    assert list(ChildDecision.objects.awaiting_from(child_assessor)) == [waiting]
+    assert list(ChildDecision.objects.awaiting_from(others.assessor)) == []
+    assert list(ChildDecision.objects.awaiting_from(call_taker)) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "is_alone"),
+    [
+        ({"call_taker": True, "child_assessor": True}, False),
+        ({"coordinator": True, "child_assessor": True}, False),
+        ({"call_taker": True}, True),
+        ({"call_taker": True, "child_assessor": True, "disabled": True}, True),
+        ({"manager": True, "child_assessor": True}, True),
+    ],
+)
+def test_left_alone_are_those_whose_assessor_cannot_decide_any_more(who, is_alone):
+    waiting = ChildDecisionFactory(waiting=True, assessor=UserFactory(**who))
+
+    assert (waiting in ChildDecision.objects.left_alone()) == is_alone
+
+
+def test_left_alone_is_nothing_that_is_settled():
+    settled = ChildDecisionFactory(waiting=True, assessor=UserFactory(call_taker=True))
+    ChildDecisionFactory(call=settled.call, settles=settled)
+
+    assert list(ChildDecision.objects.left_alone()) == []

@@ -1,44 +1,41 @@
-"""Each rule of calls that must always hold, broken once in the database itself, past every action."""
+"""Each rule of calls that must always hold, broken in the database itself, past every action."""
 
 from datetime import timedelta
+from itertools import combinations
+from uuid import uuid4
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from calls.factories import (
+    CallbackFactory,
     CallerFactory,
     CallFactory,
     CaseFactory,
+    ChildDecisionFactory,
+    DangerReportFactory,
     IdentityFactory,
     NoteFactory,
     PersonOfConcernFactory,
     QuickScanFactory,
     ReminderFactory,
 )
-from calls.models import Callback, CaseDecision, ChildDecision, DangerReport, QuickScan
+from calls.models import CaseDecision, ChildDecision, QuickScan
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.saving import sentences
+from stodtelefon.saving import save, sentences
 
 pytestmark = pytest.mark.django_db
+
+NOW = timezone.now
+HASH = b"x" * 32
 
 
 def decision(**values):
     user = UserFactory()
-    return CaseDecision(case=CaseFactory(), at=timezone.now(), by=user, by_name=user.name, **values)
-
-
-def danger(**values):
-    call = CallFactory()
-    values = {"emergency": "we_called", "told_whom": "Chefen", "told_at": timezone.now()} | values
-    return DangerReport(call=call, reported_by=call.taken_by, **values)
-
-
-def child(**values):
-    call = CallFactory()
-    return ChildDecision(
-        case=call.case, call=call, decided_at=timezone.now(), decided_by=call.taken_by, **values
-    )
+    return CaseDecision(case=CaseFactory(), at=NOW(), by=user, by_name=user.name, **values)
 
 
 def changed(row, **values):
@@ -48,8 +45,8 @@ def changed(row, **values):
 
 
 def reviewed_by_reporter():
-    report = danger(reviewed_at=timezone.now(), review="Bra.")
-    return changed(report, reviewed_by=report.reported_by)
+    report = DangerReportFactory()
+    return changed(report, reviewed_by=report.reported_by, reviewed_at=NOW(), review="Bra.")
 
 
 def two_first_scans():
@@ -57,66 +54,238 @@ def two_first_scans():
     return QuickScanFactory.build(call=scan.call, written_by=scan.written_by)
 
 
-NOW = timezone.now
+def two_with_one_code():
+    CallerFactory(code_hash=HASH, code_set_at=NOW())
+    return changed(CallerFactory(), code_hash=HASH, code_set_at=NOW())
+
+
+def settled(**values):
+    whole = {"result": "reached", "settled_at": NOW(), "settled_by": UserFactory(), "contact": None}
+    return changed(CallbackFactory(), **whole | values)
+
+
+def closed(**values):
+    return changed(CaseFactory(closed=True), **values)
+
+
+def person():
+    return PersonOfConcernFactory(case__full_record=True)
+
+
+# Every constraint by its name, and every way to break it.
 BREACHES = {
-    "case_closes_with_time_person_outcome_and_assessment": lambda: changed(CaseFactory(), state="closed"),
-    "case_meeting_date_only_while_concern_remains": lambda: changed(
-        CaseFactory(), meet_by=timezone.localdate()
-    ),
-    "case_past_call_has_urgency": lambda: changed(CaseFactory(), urgency=""),
-    "decision_on_level_closing_and_identity_has_reason": lambda: decision(kind="level_raised"),
-    "reminder_done_by_somebody_at_some_time": lambda: changed(ReminderFactory(), done_at=NOW()),
-    "reference_code_has_its_time": lambda: changed(CallerFactory(), code_hash=b"x" * 32),
-    "identity_belongs_to_one_person": lambda: changed(
-        IdentityFactory(), person=PersonOfConcernFactory(case__full_record=True)
-    ),
-    "protected_identity_keeps_no_contact": lambda: changed(IdentityFactory(), is_protected=True),
-    "identity_personal_number_and_hash_together": lambda: changed(
-        IdentityFactory(), personal_number_hash=b"x" * 32
-    ),
-    "call_about_a_concern_has_case_and_caller": lambda: changed(CallFactory(), kind="missed"),
-    "call_is_received_before_it_is_logged": lambda: changed(
-        CallFactory(), received_at=NOW() + timedelta(hours=1)
-    ),
-    "worry_is_rated_from_0_to_10": lambda: changed(CallFactory(), worry_before=11),
-    "callback_contact_is_erased_when_settled": lambda: Callback(
-        call=CallFactory(missed=True),
-        contact="070-000 00 00",
-        due_on=timezone.localdate(),
-        result="reached",
-        settled_at=NOW(),
-        settled_by=UserFactory(),
-    ),
-    "danger_is_reviewed_with_time_person_and_words": lambda: danger(
-        reviewed_at=NOW(), reviewed_by=UserFactory()
-    ),
-    "danger_is_not_reviewed_by_who_reported_it": reviewed_by_reporter,
-    "child_report_says_to_whom": lambda: child(kind="reported"),
-    "no_child_report_says_why": lambda: child(kind="no_report"),
-    "child_assessment_today_names_assessor": lambda: child(kind="assess_today"),
-    "objection_says_what_it_is_about": lambda: changed(NoteFactory(), kind="objection"),
-    "scan_signed_only_with_mandatory_answers": lambda: changed(QuickScanFactory(), urgency=""),
-    "scan_unsigned_only_in_danger": lambda: changed(QuickScanFactory(), signed_at=None),
-    "call_has_one_first_scan": two_first_scans,
+    "case_closes_with_time_person_outcome_and_assessment": {
+        "without anything": lambda: changed(CaseFactory(), state="closed"),
+        "without a time": lambda: closed(closed_at=None),
+        "without a person": lambda: closed(closed_by=None),
+        "without an outcome": lambda: closed(outcome=""),
+        "without an assessment": lambda: closed(ve_assessment=""),
+        "open with a time": lambda: changed(CaseFactory(), closed_at=NOW()),
+        "open with a person": lambda: changed(CaseFactory(), closed_by=UserFactory()),
+    },
+    "case_meeting_date_only_while_concern_remains": {
+        "no concern": lambda: changed(CaseFactory(), meet_by=timezone.localdate()),
+        "not answered": lambda: changed(CaseFactory(state="new"), urgency="", meet_by=timezone.localdate()),
+    },
+    "case_past_call_has_urgency": {
+        state: lambda state=state: changed(CaseFactory(state=state), urgency="")
+        for state in ("scanned", "meeting_planned", "meeting_held", "follow_up")
+    },
+    "decision_on_level_closing_and_identity_has_reason": {
+        kind: lambda kind=kind: decision(kind=kind)
+        for kind in ("level_raised", "reopened", "identity_added", "identity_removed")
+    },
+    "reminder_done_by_somebody_at_some_time": {
+        "nobody": lambda: changed(ReminderFactory(), done_at=NOW()),
+        "never": lambda: changed(ReminderFactory(), done_by=UserFactory()),
+    },
+    "reference_code_has_its_time": {
+        "no time": lambda: changed(CallerFactory(), code_hash=HASH),
+        "no code": lambda: changed(CallerFactory(), code_set_at=NOW()),
+    },
+    "reference_code_belongs_to_one_caller": {"two": two_with_one_code},
+    "identity_belongs_to_one_person": {
+        "both": lambda: changed(IdentityFactory(), person=person()),
+        "nobody": lambda: changed(IdentityFactory(), caller=None),
+    },
+    "protected_identity_keeps_no_contact": {
+        "phone": lambda: changed(IdentityFactory(), is_protected=True),
+        "email": lambda: changed(IdentityFactory(phone=None), is_protected=True, email="a@b.example"),
+        "address": lambda: changed(IdentityFactory(phone=None), is_protected=True, address="Gatan 1"),
+    },
+    "identity_personal_number_and_hash_together": {
+        "no number": lambda: changed(IdentityFactory(), personal_number_hash=HASH),
+        "no hash": lambda: changed(IdentityFactory(), personal_number="200801012386"),
+    },
+    "identity_of_person_of_concern_needs_full_record": {
+        level: lambda level=level: IdentityFactory.build(
+            caller=None,
+            person=PersonOfConcernFactory(case__record_level=level),
+            added_by=UserFactory(),
+        )
+        for level in ("advice", "open_service")
+    }
+    | {"moved there": lambda: changed(IdentityFactory(), caller=None, person=PersonOfConcernFactory())},
+    "call_about_a_concern_has_case_and_caller": {
+        "another kind": lambda: changed(CallFactory(), kind="missed"),
+        "no case": lambda: changed(CallFactory(), case=None),
+        "no caller": lambda: changed(CallFactory(), caller=None),
+        "of a contact": lambda: changed(CallFactory(missed=True), kind="concern"),
+    },
+    "call_is_received_before_it_is_logged": {
+        "after": lambda: changed(CallFactory(), received_at=NOW() + timedelta(hours=1)),
+    },
+    "worry_is_rated_from_0_to_10": {
+        "before": lambda: changed(CallFactory(), worry_before=11),
+        "after": lambda: changed(CallFactory(), worry_after=11),
+    },
+    "callback_contact_is_erased_when_settled": {
+        "kept": lambda: settled(contact="070-000 00 00"),
+        "no result": lambda: settled(result=""),
+        "nobody": lambda: settled(settled_by=None),
+        "never": lambda: settled(settled_at=None),
+        "erased too soon": lambda: changed(CallbackFactory(), contact=None),
+    },
+    "danger_is_reviewed_with_time_person_and_words": {
+        "no words": lambda: changed(DangerReportFactory(), reviewed_at=NOW(), reviewed_by=UserFactory()),
+        "nobody": lambda: changed(DangerReportFactory(), reviewed_at=NOW(), review="Bra."),
+        "never": lambda: changed(DangerReportFactory(), reviewed_by=UserFactory(), review="Bra."),
+    },
+    "danger_is_not_reviewed_by_who_reported_it": {"own": reviewed_by_reporter},
+    "child_report_says_to_whom": {"nobody": lambda: changed(ChildDecisionFactory(), kind="reported")},
+    "no_child_report_says_why": {"no reason": lambda: changed(ChildDecisionFactory(), kind="no_report")},
+    "child_assessment_today_names_assessor": {
+        "nobody": lambda: changed(ChildDecisionFactory(), kind="assess_today"),
+        "no assessor": lambda: changed(ChildDecisionFactory(waiting=True), assessor=None),
+        "no day": lambda: changed(ChildDecisionFactory(waiting=True), assess_on=None),
+        "another kind": lambda: changed(ChildDecisionFactory(), assessor=UserFactory()),
+    },
+    "objection_says_what_it_is_about": {
+        "nothing": lambda: changed(NoteFactory(), kind="objection"),
+        "no kind": lambda: changed(NoteFactory(), kind="objection", about_id=uuid4()),
+        "no row": lambda: changed(NoteFactory(), kind="objection", about_kind="anteckning"),
+        "a note": lambda: changed(NoteFactory(), about_kind="anteckning", about_id=uuid4()),
+    },
+    "scan_signed_only_with_mandatory_answers": {
+        name: lambda name=name: changed(QuickScanFactory(), **{name: ""})
+        for name in ("child_at_risk", "urgency", "outcome", "author_name")
+    },
+    "scan_unsigned_only_in_danger": {
+        danger: lambda danger=danger: changed(QuickScanFactory(danger=danger), signed_at=None)
+        for danger in ("no", "unknown")
+    },
+    "call_has_one_first_scan": {"two": two_first_scans},
 }
+JUDGED_BY_THE_FIELD = "worry_is_rated_from_0_to_10"
+WAYS = [(name, way) for name, ways in BREACHES.items() for way in ways]
 
 
-@pytest.mark.parametrize("name", BREACHES)
-def test_rule_holds_in_the_database(name):
-    row = BREACHES[name]()
+def test_every_rule_of_the_app_is_broken_here():
+    models = apps.get_app_config("calls").get_models()
+    names = {
+        name
+        for model in models
+        for name in (
+            *(constraint.name for constraint in model._meta.constraints),
+            *getattr(model, "TRIGGER_SENTENCES", ()),
+        )
+    }
 
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+    assert set(BREACHES) == names
+
+
+@pytest.mark.parametrize(("name", "way"), WAYS)
+def test_rule_holds_in_the_database(name, way):
+    row = BREACHES[name][way]()
+
+    with pytest.raises(IntegrityError) as broken, transaction.atomic():
         row.save()
 
-    assert refused.value.__cause__.diag.constraint_name == name
+    assert broken.value.__cause__.diag.constraint_name == name
     assert sentences()[name].endswith(".")
+
+
+@pytest.mark.parametrize("name", [name for name in BREACHES if name != JUDGED_BY_THE_FIELD])
+def test_rule_is_told_in_its_own_sentence_when_a_row_is_saved(name, refused):
+    row = next(iter(BREACHES[name].values()))()
+
+    with refused(sentences()[name]) as refusal:
+        save(row)
+
+    assert refusal.value.code == name
+
+
+def test_rules_have_a_sentence_each():
+    told = {name: sentences()[name] for name in BREACHES}
+
+    assert [pair for pair in combinations(told, 2) if told[pair[0]] == told[pair[1]]] == []
+
+
+# What no constraint of ours names: one row for one row, and what may not be taken away.
 
 
 def test_scan_is_replaced_once():
     first = QuickScanFactory()
     QuickScanFactory(call=first.call, written_by=first.written_by, replaces=first)
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="replaces_id"), transaction.atomic():
         QuickScanFactory(call=first.call, written_by=first.written_by, replaces=first)
 
     assert QuickScan.objects.current().count() == 1
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        lambda: NoteFactory(replaces=NoteFactory(replaces=NoteFactory()).replaces),
+        lambda: IdentityFactory(caller=IdentityFactory().caller),
+        lambda: PersonOfConcernFactory(case=PersonOfConcernFactory().case),
+        lambda: DangerReportFactory(call=DangerReportFactory().call),
+        lambda: CallbackFactory(call=CallbackFactory().call),
+        lambda: CaseFactory(number=CaseFactory().number),
+        lambda: CaseFactory(form_token=CaseFactory(form_token=uuid4()).form_token),
+    ],
+    ids=["note", "identity", "person", "danger", "callback", "number", "token"],
+)
+def test_what_there_is_one_of_is_not_made_twice(twice):
+    with pytest.raises(IntegrityError, match="duplicate key"), transaction.atomic():
+        twice()
+
+
+def test_child_is_settled_once():
+    waiting = ChildDecisionFactory(waiting=True)
+    ChildDecisionFactory(call=waiting.call, settles=waiting)
+
+    with pytest.raises(IntegrityError, match="settles_id"), transaction.atomic():
+        ChildDecisionFactory(call=waiting.call, settles=waiting)
+
+    assert not ChildDecision.objects.awaiting().exists()
+
+
+def test_save_tells_a_repeated_number_in_one_sentence_without_the_number(refused):
+    case = CaseFactory(number="2026-7777")
+    again = CaseFactory.build(number=case.number, created_by=case.created_by)
+
+    with refused("Uppgifterna går inte ihop och har inte sparats. Se över dem och försök igen.") as refusal:
+        save(again)
+
+    assert case.number not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        (lambda: changed(QuickScanFactory(), danger="perhaps"), "danger"),
+        (lambda: changed(CaseFactory(), state="lost"), "state"),
+        (lambda: changed(PersonOfConcernFactory(), milieus=["nonsense"]), "milieus"),
+        (lambda: changed(ReminderFactory(), text="o" * 301), "text"),
+        (lambda: changed(IdentityFactory(), name="o" * 201), "name"),
+        (lambda: changed(CallFactory(), worry_before=11), "worry_before"),
+        (lambda: changed(CallFactory(), worry_after=-1), "worry_after"),
+    ],
+)
+def test_save_refuses_what_is_in_no_list_or_too_long_by_its_field(row, name):
+    with pytest.raises(ValidationError) as refusal:
+        save(row())
+
+    assert set(refusal.value.error_dict) == {name}

@@ -1,84 +1,171 @@
-"""Danger: reviewed afterwards by a manager who had no part in it."""
+"""Danger: what must be said of it, and that it is reviewed afterwards by a manager who had no part in it."""
+
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from calls.actions.calls import log_call
-from calls.actions.danger import review_danger
+from calls.actions.danger import check_danger, review_danger
+from calls.factories import CallFactory, DangerReportFactory
+from calls.forms.danger import DangerReviewForm
 from calls.inputs import CallInput, DangerInput
 from calls.models import DangerReport
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
 
 pytestmark = pytest.mark.django_db
 
+OWN = "Du kan inte granska det du själv gjorde. Be en annan chef."
+TOLD = {"emergency": "we_called", "told_whom": "112"}
+
 
 @pytest.fixture
-def report(call_taker, inputs):
-    danger = DangerInput(emergency="we_called", told_whom="112 och jouren", done="Hon gick till grannen.")
-    call = log_call(
-        by=call_taker,
-        call=CallInput(),
-        danger=danger,
-        **inputs(danger="yes", own_observations="Hemlig text."),
-    )
-    return call.danger
+def report(call_taker):
+    return DangerReportFactory(call__taken_by=call_taker)
 
 
-def test_review_danger_is_kept_with_time_and_person(report, manager):
-    review_danger(report=report, review="Rätt sak, i rätt tid.", by=manager)
-
-    kept = DangerReport.objects.get()
-    assert (kept.review, kept.reviewed_by) == ("Rätt sak, i rätt tid.", manager)
-    assert list(DangerReport.objects.unreviewed()) == []
-    assert AuditEvent.objects.order_by("pk").last().event == "danger.reviewed"
+# Reviewing
 
 
-def test_review_danger_of_ones_own_or_without_words_or_twice_changes_nothing(report, manager):
-    both = UserFactory(roles=[Role.MANAGER, Role.CALL_TAKER])
-    DangerReport.objects.filter(pk=report.pk).update(reported_by=both)
-    for by, review, sentence in (
-        (both, "Bra.", "det du själv gjorde"),
-        (manager, "  ", "vad granskningen visade"),
-    ):
-        with pytest.raises(ValidationError, match=sentence):
-            review_danger(report=report, review=review, by=by)
-    assert DangerReport.objects.get().reviewed_at is None
+def test_review_danger_is_kept_with_time_and_person(report, manager, changed, logged):
+    at = timezone.now()
 
+    review_danger(report=report, review="Rätt sak, i rätt tid.", by=manager, at=at)
+
+    assert changed(report) == {
+        "review": "Rätt sak, i rätt tid.",
+        "reviewed_at": at,
+        "reviewed_by_id": manager.pk,
+    }
+    assert changed(report.call.case) == {}
+    logged("danger.reviewed", by=manager, target=report, case=report.call.case)
+
+
+def test_unreviewed_are_the_reports_that_nobody_has_reviewed(report, manager):
+    other = DangerReportFactory()
+
+    review_danger(report=report, review="Rätt sak.", by=manager)
+
+    assert list(DangerReport.objects.unreviewed()) == [other]
+
+
+@pytest.mark.parametrize("review", ["", "  ", "\n\t"])
+def test_review_danger_without_words_changes_nothing(report, manager, refused, review):
+    with refused("Skriv vad granskningen visade.") as refusal:
+        review_danger(report=report, review=review, by=manager)
+
+    assert set(refusal.value.error_dict) == {"review"}
+
+
+def test_review_danger_twice_changes_nothing(report, manager, refused):
+    other = UserFactory(manager=True)
     review_danger(report=report, review="Bra.", by=manager)
-    with pytest.raises(ValidationError, match="redan granskad"):
-        review_danger(report=report, review="Dåligt.", by=manager)
+
+    with refused("Faran är redan granskad.") as refusal:
+        review_danger(report=report, review="Dåligt.", by=other)
+
+    assert refusal.value.code == "reviewed"
     assert DangerReport.objects.get().review == "Bra."
 
 
-def test_review_danger_by_who_took_the_call_that_a_colleague_wrote_in_changes_nothing(call_taker, inputs):
+def test_review_danger_that_one_wrote_down_changes_nothing(call_taker, refused):
     both = UserFactory(roles=[Role.MANAGER, Role.CALL_TAKER])
-    danger = DangerInput(emergency="we_called", told_whom="112")
+    report = DangerReportFactory(call__taken_by=call_taker, reported_by=both)
+
+    with refused(OWN):
+        review_danger(report=report, review="Bra.", by=both)
+
+
+def test_review_danger_by_who_took_the_call_that_a_colleague_wrote_in_changes_nothing(
+    call_taker, inputs, refused
+):
+    both = UserFactory(roles=[Role.MANAGER, Role.CALL_TAKER])
+    danger = DangerInput(**TOLD)
     call = log_call(by=call_taker, call=CallInput(taken_by=both), danger=danger, **inputs(danger="yes"))
 
-    with pytest.raises(ValidationError, match="det du själv gjorde"):
+    with refused(OWN):
         review_danger(report=call.danger, review="Bra.", by=both)
 
     assert DangerReport.objects.get().reviewed_at is None
 
 
-def test_review_page_shows_the_report_and_not_the_case(report, manager, login):
-    path = f"/samtal/fara/{report.pk}/"
-    client = login(manager)
+def test_report_was_handled_by_who_took_the_call_and_who_wrote_it_down(call_taker, coordinator):
+    report = DangerReportFactory(call=CallFactory(taken_by=call_taker), reported_by=coordinator)
 
-    page = client.get(path).content.decode()
-    response = client.post(path, {"review": "Rätt gjort."}, follow=True)
-
-    assert ("112 och jouren" in page, "Hon gick till grannen." in page) == (True, True)
-    assert "Hemlig text." not in page
-    assert "Rätt gjort." in response.content.decode()
-    assert AuditEvent.objects.filter(event="danger.opened", actor_id=manager.pk).exists()
+    assert report.handled_by_ids == {call_taker.pk, coordinator.pk}
 
 
-def test_review_page_is_the_managers_alone(report, call_taker, coordinator, login):
-    answers = [
-        login(user).get(f"/samtal/fara/{report.pk}/").status_code for user in (call_taker, coordinator)
-    ]
+# What must be said
 
-    assert answers == [404, 404]
+
+@pytest.mark.parametrize(
+    ("answer", "given", "has_report"),
+    [
+        ("no", None, False),
+        ("unknown", None, False),
+        ("", None, False),
+        ("no", None, True),
+        ("yes", None, True),
+        ("yes", TOLD, False),
+        ("yes", TOLD | {"emergency": "caller_calls"}, False),
+        ("yes", TOLD | {"emergency": "not_needed", "done": "Väntade in polisen."}, False),
+    ],
+)
+def test_check_danger_lets_by_what_belongs_together(answer, given, has_report):
+    danger = given and DangerInput(**given)
+
+    assert check_danger(answer, danger, at=timezone.now(), has_report=has_report) is None
+
+
+PANEL = "Svara i den röda rutan: 112, vem som fick veta och när."
+NOT_DANGER = "Den röda rutan är ifylld. Svara ja på frågan om fara, eller töm rutan."
+
+
+@pytest.mark.parametrize(
+    ("answer", "given", "has_report", "sentence"),
+    [
+        ("yes", None, False, PANEL),
+        ("no", TOLD, False, NOT_DANGER),
+        ("unknown", TOLD, False, NOT_DANGER),
+        ("", TOLD, False, NOT_DANGER),
+        ("no", TOLD, True, NOT_DANGER),
+        ("yes", TOLD, True, "Vad som gjordes vid faran är redan inskrivet."),
+        ("yes", TOLD | {"emergency": "nonsense"}, False, "Svara på frågan om 112."),
+        ("yes", TOLD | {"told_whom": " "}, False, "Skriv vem som fick veta."),
+    ],
+)
+def test_check_danger_says_what_does_not(answer, given, has_report, sentence):
+    danger = given and DangerInput(**given)
+
+    with pytest.raises(ValidationError) as refusal:
+        check_danger(answer, danger, at=timezone.now(), has_report=has_report)
+
+    assert refusal.value.messages == [sentence]
+
+
+@pytest.mark.parametrize(("after", "is_refused"), [(timedelta(0), False), (timedelta(seconds=1), True)])
+def test_check_danger_was_told_no_later_than_it_is_written_in(after, is_refused):
+    at = timezone.now()
+
+    try:
+        check_danger("yes", DangerInput(**TOLD, told_at=at + after), at=at)
+        answer = []
+    except ValidationError as refusal:
+        answer = refusal.messages
+
+    assert answer == ["Tidpunkten ligger i framtiden. Ange när det faktiskt hände."] * is_refused
+
+
+# The review's form
+
+
+@pytest.mark.parametrize(
+    ("review", "codes"),
+    [("", ["required"]), (" ", ["required"]), ("o" * 2000, []), ("o" * 2001, ["max_length"])],
+)
+def test_review_form_takes_words_and_not_too_many(review, codes):
+    errors = DangerReviewForm({"review": review}).errors.as_data()
+
+    assert [error.code for error in errors.get("review", [])] == codes

@@ -1,123 +1,286 @@
-"""Notes, corrections and objections on a case, through their pages."""
+"""Notes, corrections and objections: what is signed, what is refused, and that nothing signed is ever changed."""
+
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
-from calls.actions.notes import correct_note
-from calls.factories import NoteFactory
+from calls.actions.notes import correct_note, note_objection, write_note
+from calls.factories import CaseFactory, NoteFactory
+from calls.forms.notes import NoteForm, ObjectionForm
 from calls.models import Note
-from calls.tests.test_cases_pages import case_with
-from stodtelefon.audit.models import AuditEvent
+from calls.models.choices import RecordLevel
+from stodtelefon.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
+SAID = {"event_on": date(2026, 1, 15), "source": "partner", "text": "Går i skolan igen."}
+IN_THE_FUTURE = "Dagen ligger i framtiden. Ange när det hände."
+LIMITS = {RecordLevel.ADVICE: 1000, RecordLevel.OPEN_SERVICE: 20_000, RecordLevel.CASE: 20_000}
 
-def test_note_is_signed_once_however_often_it_is_sent(call_taker, login):
-    case = case_with(call_taker, notes=0)
-    client, url = login(call_taker), reverse("calls:note_create", args=[case.number])
-    form = client.get(url).context["form"]
-    typed = {
-        "token": form["token"].value(),
-        "event_on": timezone.localdate(),
-        "source": "caller",
-        "text": "Det går bättre.",
-    }
 
-    client.post(url, typed)
-    client.post(url, typed)
+def fits(longest):
+    return f"På den här nivån ryms {longest} tecken. Korta texten, eller höj nivån först."
 
-    note = Note.objects.get()
-    assert (note.text, note.author_name, note.author_title) == (
-        "Det går bättre.",
+
+@pytest.fixture
+def case(call_taker):
+    return CaseFactory(handler=call_taker)
+
+
+# Writing
+
+
+def test_write_note_is_signed_with_name_and_title(case, call_taker, logged):
+    at = timezone.now()
+
+    note = write_note(case=case, by=call_taker, source_detail="kuratorn", at=at, **SAID)
+
+    kept = Note.objects.get()
+    assert (kept.case, kept.kind, kept.source_detail) == (case, Note.Kind.NOTE, "kuratorn")
+    assert {name: getattr(kept, name) for name in SAID} == SAID
+    assert (kept.created_by, kept.author_name, kept.author_title) == (
+        call_taker,
         call_taker.name,
         call_taker.title,
     )
-    assert AuditEvent.objects.filter(event="note.signed").count() == 1
+    assert (kept.signed_at, kept.replaces, kept.about_kind, kept.about_id) == (at, None, "", None)
+    logged("note.signed", by=call_taker, target=note, case=case)
 
 
-def test_note_too_long_for_the_level_is_refused_with_everything_typed(call_taker, login):
-    case = case_with(call_taker, notes=0)
-    text = "Lång. " * 300
+def test_write_note_by_somebody_without_a_title_is_signed_with_the_name(case):
+    by = UserFactory(call_taker=True, title="")
 
-    response = login(call_taker).post(
-        reverse("calls:note_create", args=[case.number]),
-        {"event_on": timezone.localdate(), "source": "caller", "text": text},
+    note = write_note(case=case, by=by, **SAID)
+
+    assert (note.author_name, note.author_title) == (by.name, "")
+
+
+def test_write_note_keeps_the_name_that_the_writer_had(case, call_taker):
+    name = call_taker.name
+    note = write_note(case=case, by=call_taker, **SAID)
+
+    type(call_taker).objects.filter(pk=call_taker.pk).update(name="Nytt Namn")
+
+    note.refresh_from_db()
+    assert note.author_name == name
+
+
+@pytest.mark.parametrize("detail", ["", None])
+def test_write_note_without_a_more_precise_source_keeps_none(case, call_taker, detail):
+    assert write_note(case=case, by=call_taker, source_detail=detail, **SAID).source_detail is None
+
+
+def test_write_note_is_one_new_version_of_the_case(case, call_taker, changed):
+    write_note(case=case, by=call_taker, **SAID)
+
+    assert changed(case) == {"version": 2}
+
+
+@pytest.mark.parametrize(("level", "longest"), LIMITS.items())
+def test_write_note_as_long_as_the_level_holds_is_signed(call_taker, level, longest):
+    note = write_note(case=CaseFactory(record_level=level), by=call_taker, **SAID | {"text": "å" * longest})
+
+    assert len(Note.objects.get().text) == len(note.text) == longest
+
+
+@pytest.mark.parametrize(("level", "longest"), LIMITS.items())
+@pytest.mark.parametrize("action", ["write_note", "correct_note"])
+def test_note_longer_than_the_level_holds_changes_nothing(call_taker, refused, action, level, longest):
+    case = CaseFactory(record_level=level)
+    note, said = NoteFactory(case=case), SAID | {"text": "å" * (longest + 1)}
+
+    with refused(fits(longest)) as refusal:
+        if action == "write_note":
+            write_note(case=case, by=call_taker, **said)
+        else:
+            correct_note(note=note, by=call_taker, **said)
+
+    assert refusal.value.message_dict == {"text": [fits(longest)]}
+
+
+def test_write_note_on_tomorrow_changes_nothing(case, call_taker, refused):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    with refused(IN_THE_FUTURE) as refusal:
+        write_note(case=case, by=call_taker, **SAID | {"event_on": tomorrow})
+
+    assert refusal.value.message_dict == {"event_on": [IN_THE_FUTURE]}
+
+
+def test_write_note_on_the_local_day_of_the_first_minutes_is_signed(case, call_taker):
+    just_past_midnight = datetime(2026, 1, 15, 23, 30, tzinfo=UTC)
+
+    note = write_note(
+        case=case, by=call_taker, at=just_past_midnight, **SAID | {"event_on": date(2026, 1, 16)}
     )
 
-    page = response.content.decode()
-    assert "På den här nivån ryms 1000 tecken" in page
-    assert text.strip() in page
-    assert not Note.objects.exists()
+    assert note.event_on == date(2026, 1, 16)
 
 
-def test_corrected_note_keeps_the_old_one_readable(call_taker, login):
-    case = case_with(call_taker, notes=0)
-    note = NoteFactory(case=case, text="Fel dag.")
-    client = login(call_taker)
+def test_write_note_on_the_day_after_the_last_local_minutes_changes_nothing(case, call_taker, refused):
+    just_before_midnight = datetime(2026, 1, 15, 22, 30, tzinfo=UTC)
 
-    client.post(
-        reverse("calls:note_correct", args=[case.number, note.pk]),
-        {"event_on": timezone.localdate(), "source": "caller", "text": "Rätt dag."},
-    )
-
-    new = Note.objects.get(replaces=note)
-    page = client.get(case.get_absolute_url()).content.decode()
-    assert "Rätt dag." in page
-    assert "Fel dag." not in page
-    versions = client.get(reverse("calls:note_versions", args=[case.number, new.pk])).content.decode()
-    assert "Fel dag." in versions
+    with refused(IN_THE_FUTURE):
+        write_note(
+            case=case, by=call_taker, at=just_before_midnight, **SAID | {"event_on": date(2026, 1, 16)}
+        )
 
 
-def test_correcting_a_note_twice_is_refused(call_taker, login):
-    case = case_with(call_taker, notes=0)
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("", "Detta fält får inte vara tomt."),
+        ("nonsense", "Värdet 'nonsense' är inget giltigt alternativ."),
+    ],
+)
+def test_write_note_without_a_source_changes_nothing(case, call_taker, refused, source, sentence):
+    with refused(sentence) as refusal:
+        write_note(case=case, by=call_taker, **SAID | {"source": source})
+
+    assert set(refusal.value.error_dict) == {"source"}
+
+
+def test_write_note_without_words_changes_nothing(case, call_taker, refused):
+    with refused("Detta fält får inte vara") as refusal:
+        write_note(case=case, by=call_taker, **SAID | {"text": ""})
+
+    assert set(refusal.value.error_dict) == {"text"}
+
+
+# Correcting
+
+
+def test_correct_note_is_a_new_version_and_the_old_one_stays(case, call_taker, coordinator, changed, logged):
+    old, at = NoteFactory(case=case, text="Fel dag."), timezone.now()
+
+    newer = correct_note(note=old, by=coordinator, source_detail="", at=at, **SAID)
+
+    assert changed(old) == {}
+    assert (newer.replaces, newer.case, newer.kind) == (old, case, Note.Kind.NOTE)
+    assert {name: getattr(newer, name) for name in SAID} == SAID
+    assert (newer.created_by, newer.author_name, newer.signed_at) == (coordinator, coordinator.name, at)
+    assert list(Note.objects.current()) == [newer]
+    logged("note.corrected", by=coordinator, target=newer, case=case)
+
+
+def test_correct_note_that_has_been_replaced_changes_nothing(case, call_taker, coordinator, refused):
     note = NoteFactory(case=case)
-    NoteFactory(case=case, replaces=note)
+    correct_note(note=note, by=coordinator, **SAID)
 
-    response = login(call_taker).post(
-        reverse("calls:note_correct", args=[case.number, note.pk]),
-        {"event_on": timezone.localdate(), "source": "caller", "text": "En gång till."},
+    with refused("Anteckningen har redan rättats. Rätta den senaste versionen.") as refusal:
+        correct_note(note=note, by=call_taker, **SAID)
+
+    assert refusal.value.code == "stale"
+
+
+def test_correct_note_of_a_correction_is_the_third_version(case, call_taker):
+    first = NoteFactory(case=case)
+    second = correct_note(note=first, by=call_taker, **SAID)
+
+    third = correct_note(note=second, by=call_taker, **SAID)
+
+    assert (third.replaces, list(Note.objects.current())) == (second, [third])
+
+
+def test_correct_note_of_an_objection_changes_nothing(case, call_taker, refused):
+    objection = NoteFactory(case=case, kind="objection", about_kind="anteckning", about_id=case.pk)
+
+    with refused("Den enskildes invändning rättas inte. Skriv en ny anteckning."):
+        correct_note(note=objection, by=call_taker, **SAID)
+
+
+def test_correct_note_on_tomorrow_changes_nothing(case, call_taker, refused):
+    note, tomorrow = NoteFactory(case=case), timezone.localdate() + timedelta(days=1)
+
+    with refused(IN_THE_FUTURE):
+        correct_note(note=note, by=call_taker, **SAID | {"event_on": tomorrow})
+
+
+# Objecting
+
+
+def test_note_objection_is_linked_and_signed_and_changes_nothing(case, call_taker, changed, logged):
+    about, at = NoteFactory(case=case, text="Sade att hen var arg."), timezone.now()
+
+    objection = note_objection(
+        case=case, about_kind="anteckning", about_id=about.pk, text="Jag var rädd.", by=call_taker, at=at
     )
 
-    assert "redan rättats" in response.content.decode()
-    assert Note.objects.count() == 2
+    kept = Note.objects.get(pk=objection.pk)
+    assert (kept.kind, kept.about_kind, kept.about_id) == (Note.Kind.OBJECTION, "anteckning", about.pk)
+    assert (kept.source, kept.text, kept.replaces) == (Note.Source.PERSON, "Jag var rädd.", None)
+    assert (kept.event_on, kept.signed_at) == (timezone.localdate(at), at)
+    assert (kept.author_name, kept.author_title) == (call_taker.name, call_taker.title)
+    assert changed(about) == {}
+    logged("note.objected", by=call_taker, target=objection, case=case)
 
 
-def test_objection_is_linked_and_changes_nothing(call_taker, login):
-    case = case_with(call_taker, notes=0)
-    note = NoteFactory(case=case, text="Sade att hen var arg.")
-
-    login(call_taker).post(
-        reverse("calls:objection_create", args=[case.number, "anteckning", note.pk]),
-        {"text": "Jag var inte arg, jag var rädd."},
+def test_note_objection_keeps_the_day_it_was_made(case, call_taker):
+    objection = note_objection(
+        case=case,
+        about_kind="anteckning",
+        about_id=case.pk,
+        text="Nej.",
+        by=call_taker,
+        event_on=date(2026, 2, 3),
     )
 
-    objection = Note.objects.get(kind=Note.Kind.OBJECTION)
-    assert (objection.about_kind, objection.about_id) == ("anteckning", note.pk)
-    assert Note.objects.get(pk=note.pk).text == "Sade att hen var arg."
+    assert objection.event_on == date(2026, 2, 3)
 
 
-def test_objection_to_another_cases_note_does_not_exist(call_taker, login):
-    case, foreign = case_with(call_taker, notes=0), NoteFactory()
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"event_on": date(2999, 1, 1)}, IN_THE_FUTURE),
+        ({"text": "å" * 1001}, fits(1000)),
+        ({"about_kind": ""}, "Välj vilken uppgift den enskilde anser är felaktig."),
+        ({"about_id": None}, "Välj vilken uppgift den enskilde anser är felaktig."),
+    ],
+)
+def test_note_objection_that_says_too_little_or_too_much_changes_nothing(
+    case, call_taker, refused, given, sentence
+):
+    whole = {"about_kind": "anteckning", "about_id": case.pk, "text": "Nej."}
 
-    response = login(call_taker).post(
-        reverse("calls:objection_create", args=[case.number, "anteckning", foreign.pk]), {"text": "Fel."}
-    )
-
-    assert response.status_code == 404
-    assert Note.objects.count() == 1
+    with refused(sentence):
+        note_objection(case=case, by=call_taker, **whole | given)
 
 
-def test_note_that_a_colleague_has_corrected_is_sent_next_to_theirs(call_taker, coordinator, login):
-    note = NoteFactory(case__handler=call_taker)
-    said = {"event_on": note.event_on, "source": note.source}
-    theirs = correct_note(note=note, text="Deras ord.", by=coordinator, **said)
-    path, number = "calls:note_correct", note.case.number
-    client, mine = login(call_taker), said | {"text": "Mina ord.", "event_on": f"{note.event_on}"}
+# The forms
 
-    page = client.post(reverse(path, args=[number, note.pk]), mine).content.decode()
 
-    address = reverse(path, args=[number, theirs.pk])
-    assert ["Mina ord." in page, "Deras ord." in page, f'action="{address}"' in page] == [True] * 3
-    assert client.post(address, mine).status_code == 302
-    assert Note.objects.current().get().text == "Mina ord."
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({}, {}),
+        ({"event_on": ""}, {"event_on": ["required"]}),
+        ({"event_on": "igår"}, {"event_on": ["invalid"]}),
+        ({"event_on": "2026-02-30"}, {"event_on": ["invalid"]}),
+        ({"source": ""}, {"source": ["required"]}),
+        ({"source": "neighbour"}, {"source": ["invalid_choice"]}),
+        ({"source_detail": "o" * 200}, {}),
+        ({"source_detail": "o" * 201}, {"source_detail": ["max_length"]}),
+        ({"text": ""}, {"text": ["required"]}),
+        ({"text": "o" * 20_000}, {}),
+        ({"text": "o" * 20_001}, {"text": ["max_length"]}),
+        ({"token": "nonsense"}, {"token": ["invalid"]}),
+    ],
+)
+def test_note_form_says_what_is_wrong_by_the_field(typed, wrong):
+    form = NoteForm({"event_on": "2026-01-15", "source": "own", "text": "Såg klottret."} | typed)
+
+    assert {name: [e.code for e in found] for name, found in form.errors.as_data().items()} == wrong
+
+
+def test_note_form_begins_on_today():
+    assert NoteForm()["event_on"].value() == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"), [("", ["required"]), ("o" * 5000, []), ("o" * 5001, ["max_length"])]
+)
+def test_objection_form_takes_words_and_not_too_many(text, codes):
+    errors = ObjectionForm({"text": text}).errors.as_data()
+
+    assert [error.code for error in errors.get("text", [])] == codes

@@ -1,32 +1,86 @@
 """The identity store: who may be written in, at which level, and how it goes away again."""
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.urls import reverse
+from django.utils import timezone
 
 from calls.actions.calls import log_call
-from calls.actions.people import add_identity, change_identity, remove_identity, replace_code
+from calls.actions.people import (
+    PERSONAL_NUMBER,
+    add_identity,
+    change_identity,
+    may_remove_identity,
+    remove_identity,
+)
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory, PersonOfConcernFactory
 from calls.inputs import CallInput, ContactInput
-from calls.models import Caller, Case, Identity
-from stodtelefon.audit.models import AuditEvent
+from calls.models import Caller, Case, Identity, PersonOfConcern
+from calls.models.choices import RecordLevel
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.organisation.actions import update_organisation
-from stodtelefon.privacy.reference_codes import reference_code_hash
+from stodtelefon.organisation.factories import OrganisationFactory
+from stodtelefon.permissions import Role
+from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.saving import Stale
 
 pytestmark = pytest.mark.django_db
 
+ONLY_FULL = "Namn på den oron gäller får bara skrivas in på nivån ärende. Höj nivån först."
+PROTECTED = "Med skyddade personuppgifter sparas ingen telefon, e-post eller adress här."
+ALREADY = "Det finns redan en identitet här. Ändra den i stället."
+COORDINATORS = "Här beslutar en samordnare om att ta bort en identitet."
+EVERYTHING = {
+    "name": "Påhittad Ek",
+    "personal_number": "20080101-2386",
+    "phone": "070-000 00 00",
+    "email": "ek@exempel.example",
+    "address": "Gatan 1",
+    "contact_safety": "Ring inte hem.",
+    "contact_times": "Kvällar",
+    "interpreter_language": "somaliska",
+}
+WRONG_NUMBERS = [
+    ("2008", "Skriv personnumret med tio eller tolv siffror: ååmmdd-nnnn eller ååååmmdd-nnnn."),
+    ("20080231-2386", "Datumet i personnumret finns inte. Se efter år, månad och dag."),
+    ("20990101-2384", "Enligt personnumret är personen inte född än. Se efter året."),
+    ("20080101-2380", "Personnumret stämmer inte: kontrollsiffran är fel. Se efter alla siffror."),
+]
 
-def test_add_identity_keeps_a_callers_contact_at_the_level_of_advice(call_taker):
+
+# Writing in
+
+
+def test_add_identity_keeps_a_callers_contact_at_the_level_of_advice(call_taker, logged):
+    caller, at = CallerFactory(), timezone.now()
+
+    identity = add_identity(caller=caller, by=call_taker, at=at, **EVERYTHING)
+
+    kept, number = Identity.objects.get(), "200801012386"
+    expected = EVERYTHING | {"personal_number": number}
+    assert {name: getattr(kept, name) for name in expected} == expected
+    assert bytes(kept.personal_number_hash) == keyed_hash(PERSONAL_NUMBER, number)
+    assert (kept.caller, kept.person, kept.is_protected) == (caller, None, False)
+    assert (kept.added_by, kept.added_at) == (call_taker, at)
+    logged("identity.added", by=call_taker, target=identity, case=caller.case, fields=sorted(EVERYTHING))
+
+
+def test_add_identity_of_a_caller_is_no_decision(call_taker):
     caller = CallerFactory()
 
-    add_identity(caller=caller, by=call_taker, name="Påhittad Ek", phone="070-000 00 00")
+    add_identity(caller=caller, by=call_taker, reason="Behövs.", name="Påhittad Ek")
 
-    identity = Identity.objects.get()
-    assert (identity.name, identity.phone, identity.caller) == ("Påhittad Ek", "070-000 00 00", caller)
-    event = AuditEvent.objects.get()
-    assert (event.event, event.fields) == ("identity.added", ["name", "phone"])
+    assert not caller.case.decisions.exists()
+
+
+def test_add_identity_names_only_the_fields_that_were_given(call_taker, logged):
+    caller = CallerFactory()
+
+    identity = add_identity(
+        caller=caller, by=call_taker, name="", phone="070-1", email="", is_protected=False
+    )
+
+    assert (identity.name, identity.email) == (None, None)
+    logged("identity.added", by=call_taker, target=identity, case=caller.case, fields=["phone"])
 
 
 @pytest.mark.parametrize(
@@ -41,6 +95,15 @@ def test_caller_who_gives_a_name_is_anonymous_no_more(call_taker, given, is_anon
     assert Caller.objects.get().is_anonymous == is_anonymous
 
 
+@pytest.mark.parametrize("was", [True, False, None])
+def test_add_identity_with_a_name_leaves_a_caller_who_was_not_asked_unasked(call_taker, was):
+    caller = CallerFactory(is_anonymous=was)
+
+    add_identity(caller=caller, by=call_taker, name="Påhittad Ek")
+
+    assert Caller.objects.get().is_anonymous is (False if was else was)
+
+
 def test_known_caller_who_gives_a_name_in_a_later_call_is_anonymous_no_more(call_taker, inputs):
     caller = CallerFactory(is_anonymous=True)
     contact = ContactInput(name="Påhittad Ek")
@@ -50,138 +113,217 @@ def test_known_caller_who_gives_a_name_in_a_later_call_is_anonymous_no_more(call
     assert (Identity.objects.get().name, Caller.objects.get().is_anonymous) == ("Påhittad Ek", False)
 
 
-def test_add_identity_refuses_the_person_of_concern_below_a_full_record(call_taker):
-    person = PersonOfConcernFactory()
+@pytest.mark.parametrize("level", [RecordLevel.ADVICE, RecordLevel.OPEN_SERVICE])
+def test_add_identity_refuses_the_person_of_concern_below_a_full_record(call_taker, refused, level):
+    person = PersonOfConcernFactory(case__record_level=level)
 
-    with pytest.raises(ValidationError, match="bara skrivas in på nivån ärende"):
+    with refused(ONLY_FULL):
         add_identity(person=person, by=call_taker, name="Påhittad Ung", reason="Behövs.")
 
-    assert not Identity.objects.exists()
-    assert not AuditEvent.objects.exists()
+
+def test_add_identity_of_the_person_of_concern_is_a_decision_with_its_reason(call_taker, decided, logged):
+    person, at = PersonOfConcernFactory(case__full_record=True), timezone.now()
+
+    identity = add_identity(person=person, by=call_taker, name="Påhittad Ung", reason="Samverkan.", at=at)
+
+    assert (identity.person, identity.caller, identity.name) == (person, None, "Påhittad Ung")
+    decided(person.case, "identity_added", by=call_taker, at=at, reason="Samverkan.")
+    logged("identity.added", by=call_taker, target=identity, case=person.case, fields=["name"])
+
+
+@pytest.mark.parametrize("reason", ["", "  ", None])
+def test_add_identity_of_the_person_of_concern_needs_a_reason(call_taker, refused, reason):
+    person = PersonOfConcernFactory(case__full_record=True)
+
+    with refused("Skriv skälet i en mening."):
+        add_identity(person=person, by=call_taker, name="Påhittad Ung", reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("whom", "key"),
+    [(lambda: IdentityFactory().caller, "caller"), (lambda: named_person(), "person")],
+    ids=["caller", "person of concern"],
+)
+def test_add_identity_a_second_time_changes_nothing(call_taker, refused, whom, key):
+    named = {key: whom()}
+
+    with refused(ALREADY):
+        add_identity(**named, by=call_taker, name="Någon Annan", reason="Behövs.")
+
+
+def named_person() -> PersonOfConcern:
+    person = PersonOfConcernFactory(case__full_record=True)
+    return IdentityFactory(caller=None, person=person).person
+
+
+@pytest.mark.parametrize(("number", "sentence"), WRONG_NUMBERS)
+def test_add_identity_with_a_number_that_cannot_be_right_changes_nothing(
+    call_taker, refused, number, sentence
+):
+    caller = CallerFactory()
+
+    with refused(sentence):
+        add_identity(caller=caller, by=call_taker, name="Påhittad Ek", personal_number=number)
+
+
+@pytest.mark.parametrize("way", ["phone", "email", "address"])
+def test_protected_identity_keeps_no_way_to_be_reached(call_taker, refused, way):
+    caller = CallerFactory()
+
+    with refused(PROTECTED) as refusal:
+        add_identity(caller=caller, by=call_taker, name="Påhittad Ek", is_protected=True, **{way: "1"})
+
+    assert refusal.value.code == "protected_identity_keeps_no_contact"
+
+
+def test_add_identity_of_somebody_protected_keeps_name_and_safety(call_taker):
+    add_identity(
+        caller=CallerFactory(), by=call_taker, name="Påhittad Ek", contact_safety="Koden.", is_protected=True
+    )
+
+    kept = Identity.objects.get()
+    assert (kept.name, kept.contact_safety, kept.is_protected) == ("Påhittad Ek", "Koden.", True)
+
+
+@pytest.mark.parametrize("action", [add_identity, change_identity])
+def test_identity_takes_no_field_that_it_does_not_have(call_taker, unchanged, action):
+    named = {"caller": CallerFactory()} if action is add_identity else {"identity": IdentityFactory()}
+
+    with unchanged(), pytest.raises(TypeError, match="Identity has no added_by, shoe_size"):
+        action(**named, by=call_taker, shoe_size="42", added_by="x")
 
 
 def test_database_refuses_the_person_of_concern_below_a_full_record():
     person = PersonOfConcernFactory()
 
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+    with pytest.raises(IntegrityError) as broken, transaction.atomic():
         IdentityFactory(caller=None, person=person)
 
-    assert refused.value.__cause__.diag.constraint_name == "identity_of_person_of_concern_needs_full_record"
+    assert broken.value.__cause__.diag.constraint_name == "identity_of_person_of_concern_needs_full_record"
     assert not Identity.objects.exists()
 
 
-def test_add_identity_of_the_person_of_concern_needs_a_reason(call_taker):
-    person = PersonOfConcernFactory(case__full_record=True)
-
-    with pytest.raises(ValidationError, match="skälet"):
-        add_identity(person=person, by=call_taker, name="Påhittad Ung", reason="")
-
-    assert not Identity.objects.exists()
+# Changing
 
 
-def test_protected_identity_keeps_no_way_to_be_reached(call_taker):
-    caller = CallerFactory()
+def test_change_identity_changes_what_is_given_and_nothing_else(call_taker, changed, logged):
+    identity = IdentityFactory(name="Påhittad Ek", email="ek@exempel.example")
 
-    with pytest.raises(ValidationError, match="skyddade personuppgifter"):
-        add_identity(caller=caller, by=call_taker, name="Påhittad Ek", phone="070-1", is_protected=True)
+    change_identity(identity=identity, by=call_taker, phone="070-1", email="")
 
-    assert not Identity.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("number", "sentence"),
-    [("20080101-2380", "kontrollsiffran"), ("20990101-2384", "född"), ("2008", "siffror")],
-)
-def test_personal_number_that_cannot_be_right_is_refused_by_its_field(call_taker, login, number, sentence):
-    caller = CallerFactory(case__handler=call_taker)
-    url = reverse("calls:caller_identity_add", args=[caller.case.number, caller.pk])
-
-    response = login(call_taker).post(url, {"name": "Påhittad Ek", "personal_number": number})
-
-    form = response.context["form"]
-    assert sentence in " ".join(form.errors["personal_number"]).lower()
-    assert form["name"].value() == "Påhittad Ek"
-    assert not Identity.objects.exists()
+    assert changed(identity) == {"phone": "070-1", "email": None, "version": 2}
+    logged("identity.changed", by=call_taker, target=identity, case=identity.case, fields=["phone"])
 
 
-def test_change_identity_refuses_a_stale_version(call_taker):
+def test_change_identity_takes_the_number_and_its_hash_away_together(call_taker):
+    identity = add_identity(caller=CallerFactory(), by=call_taker, **EVERYTHING)
+
+    change_identity(identity=identity, by=call_taker, personal_number="")
+
+    kept = Identity.objects.get()
+    assert (kept.personal_number, kept.personal_number_hash) == (None, None)
+
+
+@pytest.mark.parametrize(("number", "sentence"), WRONG_NUMBERS)
+def test_change_identity_to_a_number_that_cannot_be_right_changes_nothing(
+    call_taker, refused, number, sentence
+):
+    identity = IdentityFactory()
+
+    with refused(sentence):
+        change_identity(identity=identity, by=call_taker, personal_number=number)
+
+
+def test_change_identity_to_protected_with_a_phone_left_changes_nothing(call_taker, refused):
+    identity = IdentityFactory()
+
+    with refused(PROTECTED):
+        change_identity(identity=identity, by=call_taker, is_protected=True)
+
+
+def test_change_identity_refuses_a_stale_version(call_taker, refused):
     identity = IdentityFactory()
     change_identity(identity=identity, by=call_taker, version=1, phone="1")
 
-    with pytest.raises(Stale):
+    with refused("Någon annan har ändrat det här medan du skrev.") as refusal:
         change_identity(identity=identity, by=call_taker, version=1, phone="2")
 
+    assert isinstance(refusal.value, Stale)
     assert Identity.objects.get().phone == "1"
 
 
-def test_remove_identity_leaves_the_case(call_taker):
-    identity = IdentityFactory()
+# Removing
 
-    remove_identity(identity=identity, reason="Ville vara anonym ändå.", by=call_taker)
+
+def test_remove_identity_leaves_the_case(call_taker, changed, decided, logged):
+    identity, at = IdentityFactory(), timezone.now()
+    case, caller = identity.case, identity.caller
+
+    remove_identity(identity=identity, reason="Ville vara anonym ändå.", by=call_taker, at=at)
 
     assert not Identity.objects.exists()
-    assert Case.objects.count() == 1
-    assert AuditEvent.objects.get().event == "identity.removed"
+    assert (changed(case), changed(caller)) == ({"version": 2}, {})
+    decided(case, "identity_removed", by=call_taker, at=at, reason="Ville vara anonym ändå.")
+    logged("identity.removed", by=call_taker, target=identity, case=case)
 
 
-def test_remove_identity_in_a_full_record_is_for_the_coordinator(call_taker, coordinator):
+@pytest.mark.parametrize("reason", ["", " \n", None])
+def test_remove_identity_without_a_reason_changes_nothing(coordinator, refused, reason):
+    identity = IdentityFactory()
+
+    with refused("Skriv i en mening varför identiteten tas bort."):
+        remove_identity(identity=identity, reason=reason, by=coordinator)
+
+
+def test_remove_identity_in_a_full_record_is_for_the_coordinator(call_taker, coordinator, refused):
     identity = IdentityFactory(caller__case__full_record=True)
 
-    with pytest.raises(ValidationError, match="samordnare"):
+    with refused(COORDINATORS):
         remove_identity(identity=identity, reason="Fel person.", by=call_taker)
-    assert Identity.objects.exists()
 
     remove_identity(identity=identity, reason="Fel person.", by=coordinator)
     assert not Identity.objects.exists()
 
 
-def test_remove_identity_follows_the_boards_setting(call_taker, administrator):
+def test_remove_identity_follows_the_boards_setting(call_taker, administrator, refused):
     identity = IdentityFactory()
     update_organisation(by=administrator, identities_may_be_removed=False)
 
-    with pytest.raises(ValidationError, match="samordnare"):
+    with refused(COORDINATORS):
         remove_identity(identity=identity, reason="Ville vara anonym ändå.", by=call_taker)
 
     assert Identity.objects.exists()
 
 
-def test_replace_code_kills_the_old_one(call_taker):
-    caller = CallerFactory()
-    replace_code(caller=caller, code="LEK-47-RAV", by=call_taker)
+@pytest.mark.parametrize(
+    ("level", "is_free", "role", "may"),
+    [
+        ("advice", True, Role.CALL_TAKER, True),
+        ("open_service", True, Role.CALL_TAKER, True),
+        ("case", True, Role.CALL_TAKER, False),
+        ("advice", False, Role.CALL_TAKER, False),
+        ("open_service", False, Role.CALL_TAKER, False),
+        ("advice", False, Role.COORDINATOR, True),
+        ("case", False, Role.COORDINATOR, True),
+        ("case", True, Role.COORDINATOR, True),
+        ("case", True, Role.MANAGER, False),
+    ],
+)
+def test_may_remove_identity_by_level_setting_and_role(level, is_free, role, may):
+    OrganisationFactory(identities_may_be_removed=is_free)
+    case = CaseFactory(record_level=level)
 
-    replace_code(caller=caller, code="MED-82-GAV", by=call_taker)
-
-    assert bytes(Caller.objects.get().code_hash) == reference_code_hash("MED-82-GAV")
-    assert AuditEvent.objects.filter(event="code.replaced").count() == 2
-
-
-def test_code_of_another_caller_is_refused(call_taker):
-    replace_code(caller=CallerFactory(), code="LEK-47-RAV", by=call_taker)
-    other = CallerFactory()
-
-    with pytest.raises(ValidationError, match="redan given"):
-        replace_code(caller=other, code="LEK-47-RAV", by=call_taker)
-
-    assert Caller.objects.get(pk=other.pk).code_hash is None
-
-
-def test_opening_an_identity_is_logged_and_shows_it(call_taker, login):
-    identity = IdentityFactory(caller__case__handler=call_taker, name="Påhittad Ek")
-    url = reverse("calls:identity", args=[identity.case.number, identity.pk])
-
-    page = login(call_taker).get(url).content.decode()
-
-    assert "Påhittad Ek" in page
-    assert AuditEvent.objects.get(is_read=True).event == "identity.opened"
+    assert may_remove_identity(case, by=UserFactory(roles=[role])) == may
 
 
-def test_identity_of_another_case_does_not_exist(call_taker, login):
-    mine, foreign = CaseFactory(handler=call_taker), IdentityFactory()
+def test_identity_can_be_written_in_again_after_it_was_removed(call_taker):
+    identity = IdentityFactory()
+    caller = identity.caller
+    remove_identity(identity=identity, reason="Fel person.", by=call_taker)
 
-    response = login(call_taker).get(reverse("calls:identity", args=[mine.number, foreign.pk]))
+    add_identity(caller=caller, by=call_taker, name="Rätt Person")
 
-    assert response.status_code == 404
-    assert not AuditEvent.objects.filter(event="identity.opened").exists()
+    assert (Identity.objects.get().name, Case.objects.count()) == ("Rätt Person", 1)
 
 
 def test_no_value_of_an_identity_lies_open_in_the_database():

@@ -10,9 +10,12 @@ from calls.factories import CallFactory, CaseFactory, QuickScanFactory
 from calls.models import Case
 from calls.models.choices import State, Urgency
 from calls.promptness import (
+    RUNNING,
     add_working_days,
     call_back_by,
+    days_off,
     in_words,
+    is_working_day,
     meet_by,
     meeting_clock,
     working_days_between,
@@ -55,6 +58,75 @@ def test_meet_by_counts_from_the_local_day(received_at, due):
     assert meet_by(Urgency.ACUTE, received_at, TARGETS) == due
 
 
+@pytest.mark.parametrize(
+    ("day", "is_working"),
+    [
+        (date(2026, 11, 23), True),  # a Monday
+        (date(2026, 11, 27), True),  # a Friday
+        (date(2026, 11, 28), False),  # a Saturday
+        (date(2026, 11, 29), False),  # a Sunday
+        (date(2026, 1, 1), False),
+        (date(2026, 1, 5), True),  # the day before Epiphany
+        (date(2026, 1, 6), False),
+        (date(2026, 4, 2), True),  # Maundy Thursday
+        (date(2026, 4, 3), False),  # Good Friday
+        (date(2026, 4, 6), False),  # Easter Monday
+        (date(2026, 5, 1), False),
+        (date(2026, 5, 14), False),  # Ascension Day
+        (date(2026, 5, 15), True),  # the Friday between
+        (date(2025, 6, 6), False),  # the National Day, a Friday that year
+        (date(2026, 6, 19), False),  # Midsummer Eve
+        (date(2026, 12, 24), False),
+        (date(2026, 12, 25), False),
+        (date(2025, 12, 26), False),
+        (date(2026, 12, 31), False),
+    ],
+)
+def test_is_working_day_follows_the_swedish_calendar(day, is_working):
+    assert is_working_day(day) == is_working
+
+
+def test_days_off_leave_the_sundays_to_the_weekday():
+    assert date(2026, 11, 29) not in days_off(2026)
+    assert date(2026, 12, 24) in days_off(2026)
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_add_working_days_of_none_is_the_day_itself(days):
+    assert add_working_days(date(2026, 11, 28), days) == date(2026, 11, 28)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "between"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 23), 0),
+        (date(2026, 11, 23), date(2026, 11, 24), 1),
+        (date(2026, 11, 27), date(2026, 11, 29), 0),  # Friday to Sunday
+        (date(2026, 11, 27), date(2026, 11, 30), 1),
+        (date(2026, 11, 30), date(2026, 11, 27), -1),
+        (date(2026, 12, 23), date(2027, 1, 1), 3),  # Monday to Wednesday between the holidays
+    ],
+)
+def test_working_days_between_counts_the_last_day_and_not_the_first(start, end, between):
+    assert working_days_between(start, end) == between
+
+
+@pytest.mark.parametrize(
+    ("prompt_days", "can_wait_days", "urgency", "due"),
+    [
+        (1, 5, Urgency.PROMPT, date(2026, 11, 24)),
+        (1, 5, Urgency.ACUTE, date(2026, 11, 24)),
+        (1, 5, Urgency.CAN_WAIT, date(2026, 11, 30)),
+        (30, 30, Urgency.PROMPT, date(2027, 1, 11)),
+        (2, 10, "", None),
+    ],
+)
+def test_meet_by_follows_the_settings(prompt_days, can_wait_days, urgency, due):
+    targets = Organisation(prompt_days=prompt_days, can_wait_days=can_wait_days)
+
+    assert meet_by(urgency, datetime(2026, 11, 23, 9, tzinfo=UTC), targets) == due
+
+
 def test_meet_by_is_ten_days_when_it_can_wait_and_none_without_concern():
     received_at = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -62,8 +134,19 @@ def test_meet_by_is_ten_days_when_it_can_wait_and_none_without_concern():
     assert meet_by(Urgency.NONE, received_at, TARGETS) is None
 
 
-def test_missed_call_before_the_weekend_is_called_back_after_it():
-    assert call_back_by(datetime(2026, 11, 27, 15, tzinfo=UTC)) == date(2026, 11, 30)
+@pytest.mark.parametrize(
+    ("received_at", "due"),
+    [
+        (datetime(2026, 11, 23, 8, tzinfo=UTC), date(2026, 11, 24)),
+        (datetime(2026, 11, 27, 15, tzinfo=UTC), date(2026, 11, 30)),  # before the weekend: after it
+        (datetime(2026, 11, 28, 15, tzinfo=UTC), date(2026, 11, 30)),  # in the weekend
+        (datetime(2026, 11, 26, 22, 59, tzinfo=UTC), date(2026, 11, 27)),  # 23:59 on Thursday in Stockholm
+        (datetime(2026, 11, 26, 23, 0, tzinfo=UTC), date(2026, 11, 30)),  # midnight: Friday
+        (datetime(2026, 12, 23, 9, tzinfo=UTC), date(2026, 12, 28)),  # before Christmas
+    ],
+)
+def test_missed_call_is_called_back_the_next_working_day(received_at, due):
+    assert call_back_by(received_at) == due
 
 
 @pytest.mark.parametrize(
@@ -72,7 +155,14 @@ def test_missed_call_before_the_weekend_is_called_back_after_it():
         (date(2026, 11, 26), ("möte senast tor 26 nov, 3 arbetsdagar kvar", "note")),
         (date(2026, 11, 24), ("möte senast tis 24 nov, 1 arbetsdag kvar", "soon")),
         (date(2026, 11, 23), ("möte senast idag", "soon")),
+        (date(2026, 11, 22), ("möte skulle varit senast sön 22 nov, 1 arbetsdag över tiden", "alarm")),
         (date(2026, 11, 21), ("möte skulle varit senast lör 21 nov, 1 arbetsdag över tiden", "alarm")),
+        (date(2026, 11, 19), ("möte skulle varit senast tor 19 nov, 2 arbetsdagar över tiden", "alarm")),
+        (date(2026, 11, 25), ("möte senast ons 25 nov, 2 arbetsdagar kvar", "note")),
+        (date(2026, 11, 28), ("möte senast lör 28 nov, 4 arbetsdagar kvar", "note")),
+        (date(2027, 11, 24), ("möte senast ons 24 nov, 253 arbetsdagar kvar", "note")),
+        (date(2027, 11, 25), ("möte senast 2027-11-25", "note")),
+        (date(2025, 11, 21), ("möte skulle varit senast 2025-11-21", "alarm")),
     ],
 )
 def test_clock_in_words(due_on, words):
@@ -85,6 +175,20 @@ def test_clock_for_a_day_far_away_names_the_year_and_counts_nothing():
     clock = in_words(date(9026, 11, 24), today=date(2026, 11, 23), what="svar")
 
     assert (clock.text, clock.tone) == ("svar senast 9026-11-24", "note")
+
+
+def test_clock_of_a_day_off_that_has_passed_is_one_working_day_late_at_least():
+    clock = in_words(date(2026, 12, 25), today=date(2026, 12, 26))
+
+    assert clock.text == "möte skulle varit senast fre 25 dec, 1 arbetsdag över tiden"
+
+
+def test_clock_says_what_is_due():
+    assert in_words(date(2026, 11, 23), today=date(2026, 11, 23), what="ring").text == "ring senast idag"
+
+
+def test_clock_runs_in_the_states_before_the_first_meeting():
+    assert set(RUNNING) == {State.NEW, State.SCANNED, State.MEETING_PLANNED}
 
 
 @pytest.mark.parametrize("state", [State.NEW, State.SCANNED, State.MEETING_PLANNED])

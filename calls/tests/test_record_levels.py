@@ -33,6 +33,38 @@ def test_every_level_stands_in_the_table():
     assert list(TABLE) == LEVELS
 
 
+@pytest.mark.parametrize(
+    ("level", "note_max", "person_identity", "battery", "named_sheet", "free_removal"),
+    [
+        ("advice", 1000, False, False, False, True),
+        ("open_service", 20_000, False, True, False, True),
+        ("case", 20_000, True, True, True, False),
+    ],
+)
+def test_level_holds_what_the_law_says(level, note_max, person_identity, battery, named_sheet, free_removal):
+    held = holds(level)
+
+    assert (held.note_max, held.person_identity, held.battery) == (note_max, person_identity, battery)
+    assert (held.named_sheet, held.free_removal) == (named_sheet, free_removal)
+
+
+def test_level_that_is_none_holds_nothing():
+    with pytest.raises(ValueError, match="is not a valid RecordLevel"):
+        holds("secret")
+
+
+@pytest.mark.parametrize(("level", "rank"), [("advice", 0), ("open_service", 1), ("case", 2)])
+def test_levels_rise_in_order(level, rank):
+    assert RecordLevel(level).rank == rank
+
+
+@pytest.mark.parametrize("what", ["note_max", "person_identity", "battery", "named_sheet"])
+def test_higher_level_holds_all_that_a_lower_one_does(what):
+    held = [getattr(holds(level), what) for level in LEVELS]
+
+    assert held == sorted(held)
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_database_names_whom_the_concern_is_about_where_the_table_says(level):
     person = PersonOfConcernFactory(case__record_level=level)

@@ -3,15 +3,23 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.actions.people import PERSONAL_NUMBER, open_by_code, replace_code
-from calls.factories import CallerFactory, CallFactory, CaseFactory, IdentityFactory
+from calls.actions.people import PERSONAL_NUMBER, add_identity, open_by_code, replace_code
+from calls.factories import (
+    CallerFactory,
+    CallFactory,
+    CaseFactory,
+    IdentityFactory,
+    PersonOfConcernFactory,
+)
+from calls.forms.search import SearchForm
 from calls.models import CodeAccess
+from calls.views.search import find
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.permissions import Role
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.reference_codes import reference_code_hash
 
@@ -30,6 +38,17 @@ def coded(other_call_taker):
     IdentityFactory(caller=stranger, contact_safety="Den andras hemlighet.")
     CallFactory(caller=stranger, received_at=timezone.now() - timedelta(days=40))
     return caller
+
+
+@pytest.fixture
+def logged_kinds(database):
+    """What the log says of searches: the event, who, and everything else that a line can hold."""
+
+    def read():
+        rows = AuditEvent.objects.filter(event__regex=r"^(search|code)\.")
+        return list(rows.values_list("event", "actor_id", "is_read", "fields", "target_id", "case_id"))
+
+    return read
 
 
 def search(client, q):
@@ -158,21 +177,133 @@ def test_code_of_a_closed_case_is_not_replaced_and_says_why(call_taker, login):
     assert caller.code_hash is None
 
 
-@pytest.mark.parametrize("q", ["Krister Karlsson", "2026-0001", "20080101-2386"])
-def test_search_costs_the_same_among_many(call_taker, login, q):
+# What is taken for what
+
+
+@pytest.mark.parametrize(
+    ("q", "kind"),
+    [
+        ("2026-1", "case_number"),
+        (" 2026 - 000042 ", "case_number"),
+        ("20080101-2386", "personal_number"),
+        ("080101 2386", "personal_number"),
+        ("Krister Karlsson", "name"),
+        ("2026-", "name"),
+        ("Apotek 12345", "name"),
+    ],
+)
+def test_search_is_taken_for_what_it_looks_like(call_taker, q, kind):
+    assert find(call_taker, q) == (kind, [])
+
+
+@pytest.mark.parametrize("written", ["2026-42", "2026-0042", "2026 - 042", " 2026-00042"])
+def test_case_number_is_found_without_its_noughts(call_taker, written):
+    case = CaseFactory(number="2026-0042", handler=call_taker)
+
+    assert find(call_taker, written) == ("case_number", [(case, "ärendenummer")])
+
+
+def test_name_says_whose_it_is(call_taker):
+    case = CaseFactory(handler=call_taker, full_record=True)
+    person = PersonOfConcernFactory(case=case)
+    IdentityFactory(caller=None, person=person, name="Krister Karlsson")
+    IdentityFactory(caller__case=case, name="Kristina Karlsson")
+
+    _, found = find(call_taker, "karlsson")
+
+    assert sorted(found, key=lambda one: one[1]) == [(case, "den oron gäller"), (case, "den som hör av sig")]
+
+
+def test_personal_number_of_a_colleagues_case_is_not_found(call_taker, other_call_taker):
+    add_identity(
+        caller=CallerFactory(case__handler=other_call_taker),
+        by=other_call_taker,
+        personal_number="20080101-2386",
+    )
+
+    assert find(call_taker, "20080101-2386") == ("personal_number", [])
+
+
+def test_name_is_found_in_fifty_cases_at_most(call_taker):
+    case = CaseFactory(handler=call_taker)
+    for _ in range(51):
+        IdentityFactory(caller__case=case, name="Krister Karlsson")
+
+    assert len(find(call_taker, "karlsson")[1]) == 50
+
+
+# Who may, and what is left of it
+
+
+@pytest.mark.parametrize(
+    "role", [Role.MANAGER, Role.STATISTICS_READER, Role.ARCHIVIST, Role.LOG_REVIEWER, Role.ADMINISTRATOR]
+)
+def test_search_does_not_exist_for_who_works_with_no_cases(login, coded, unchanged, role):
+    client = login(UserFactory(roles=[role]))
+
+    with unchanged():
+        answers = [search(client, q).status_code for q in (CODE, coded.case.number, "Påhittad")]
+
+    assert answers == [404, 404, 404]
+
+
+@pytest.mark.parametrize(
+    ("q", "event"),
+    [("2026-0001", "search.case_number"), ("20080101-2386", "search.personal_number"), ("Ek", "search.name")],
+)
+def test_search_leaves_one_line_that_says_only_its_kind(call_taker, login, logged_kinds, q, event):
+    search(login(call_taker), q)
+
+    assert logged_kinds() == [(event, call_taker.pk, True, [], "", None)]
+
+
+def test_wrong_code_leaves_one_line_that_does_not_say_it(call_taker, login, coded, logged_kinds):
+    search(login(call_taker), "BEN-22-TEM")
+
+    assert logged_kinds() == [("code.refused", call_taker.pk, True, [], "", None)]
+
+
+@pytest.mark.parametrize(
+    ("q", "code"),
+    [
+        ("", "required"),
+        ("  ", "required"),
+        ("o" * 101, "max_length"),
+        ("a\x00b", "null_characters_not_allowed"),
+    ],
+)
+def test_search_for_nothing_or_too_much_is_told_by_the_field(q, code):
+    errors = SearchForm({"q": q}).errors.as_data()
+
+    assert [error.code for error in errors["q"]] == [code]
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("20080101-2387", "kontrollsiffran"),
+        ("20080231-2386", "Datumet"),
+        ("123456", "tio eller tolv siffror"),
+    ],
+)
+def test_search_for_a_number_that_cannot_be_right_leaves_no_line(
+    call_taker, login, unchanged, written, sentence
+):
     client = login(call_taker)
 
-    def cost():
-        with CaptureQueriesContext(connection) as captured:
-            search(client, q)
-        return len(captured)
+    with unchanged():
+        response = search(client, written)
 
-    for _ in range(10):
-        IdentityFactory(caller__case__handler=call_taker, name="Krister Karlsson")
-    cost()
-    few = cost()
-    for _ in range(190):
-        IdentityFactory(caller__case__handler=call_taker, name="Krister Karlsson")
+    assert sentence in response.context["form"].non_field_errors()[0]
 
-    assert cost() == few
-    assert few <= 10
+
+@pytest.mark.parametrize("q", ["Krister Karlsson", "2026-0001", "20080101-2386"])
+def test_search_costs_the_same_among_many(call_taker, login, cost, q):
+    client, page = login(call_taker), reverse("calls:search")
+    IdentityFactory.create_batch(10, caller__case__handler=call_taker, name="Krister Karlsson")
+    few = cost(client, page, q=q)
+    IdentityFactory.create_batch(90, caller__case__handler=call_taker, name="Krister Karlsson")
+
+    many = cost(client, page, q=q)
+
+    assert (few, many <= 10) == (many, True)

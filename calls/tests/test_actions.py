@@ -1,0 +1,352 @@
+"""What is alike in every action of the app: its one line, its moment, a closed case, a stale form, a second sending."""
+
+import inspect
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pkgutil import iter_modules
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from calls import actions
+from calls.actions.people import open_by_code
+from calls.factories import (
+    CallbackFactory,
+    CallerFactory,
+    CallFactory,
+    CaseFactory,
+    ChildDecisionFactory,
+    DangerReportFactory,
+    IdentityFactory,
+    NoteFactory,
+    PersonOfConcernFactory,
+    QuickScanFactory,
+    ReminderFactory,
+)
+from calls.inputs import CallerInput, CallInput, ChildInput, NonCaseInput, ScanInput
+from calls.models import Case
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.audit.models import AuditEvent
+from stodtelefon.privacy.reference_codes import reference_code_hash
+
+pytestmark = pytest.mark.django_db
+
+MODULES = [import_module(f"calls.actions.{module.name}") for module in iter_modules(actions.__path__)]
+ACTIONS = {
+    name: function
+    for module in MODULES
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if function.__module__ == module.__name__
+    and hasattr(function, "__wrapped__")
+    and not name.startswith("_")
+}
+# No single transaction: a wrong code is counted by the line that its refusal leaves.
+ACTIONS |= {"open_by_code": open_by_code}
+CODE = "LEK-47-RAV"
+ANSWERED = {
+    "child_at_risk": "no",
+    "urgency": "none",
+    "reason": "Det finns redan en plan.",
+    "outcome": "advice_given",
+}
+ASKED = CallerInput(is_anonymous=True, was_informed=True)
+CLOSED = {"outcome": "settled", "ve_assessment": "no_reason"}
+
+
+def said(**values):
+    return {
+        "event_on": timezone.localdate() - timedelta(days=30),
+        "source": "caller",
+        "text": "Nya ord.",
+    } | values
+
+
+def raised(case, by):
+    case.decisions.create(
+        kind="level_raised",
+        from_value="advice",
+        to_value="case",
+        reason="Fel knapp.",
+        at=timezone.now(),
+        by=by,
+        by_name=by.name,
+    )
+    Case.objects.filter(pk=case.pk).update(record_level="case")
+    return {"case": case}
+
+
+def coded(case, by):
+    CallerFactory(case=case, code_hash=reference_code_hash(CODE), code_set_at=timezone.now())
+    return {"code": CODE}
+
+
+def in_danger(call):
+    empty = dict.fromkeys(("child_at_risk", "urgency", "outcome", "author_name"), "")
+    return QuickScanFactory(call=call, danger="yes", signed_at=None, **empty)
+
+
+# For each action: what it takes, in a case that is there to work on, done by a person who may.
+TAKES = {
+    "log_call": lambda case, by: {
+        "call": CallInput(),
+        "scan": ScanInput(danger="no", **ANSWERED),
+        "joins": CallerFactory(case=case),
+    },
+    "log_contact": lambda case, by: {"contact": NonCaseInput(kind="silent")},
+    "undo_contact": lambda case, by: {"contact": CallFactory(missed=True, taken_by=by)},
+    "settle_callback": lambda case, by: {"callback": CallbackFactory(), "result": "reached"},
+    "take_over_case": lambda case, by: {"case": case},
+    "hand_over_case": lambda case, by: {"case": case, "to": UserFactory(call_taker=True)},
+    "raise_level": lambda case, by: {"case": case, "level": "case", "reason": "Behövs."},
+    "undo_raise": raised,
+    "close_case": lambda case, by: {"case": case, **CLOSED},
+    "reopen_case": lambda case, by: {"case": closed(case), "reason": "Ringde igen."},
+    "decide_child": lambda case, by: {
+        "waiting": ChildDecisionFactory(waiting=True, call__caller__case=case),
+        "given": ChildInput(kind="caller_reports"),
+    },
+    "review_danger": lambda case, by: {
+        "report": DangerReportFactory(call__caller__case=case),
+        "review": "Rätt gjort.",
+    },
+    "write_note": lambda case, by: {"case": case, **said()},
+    "correct_note": lambda case, by: {"note": NoteFactory(case=case), **said()},
+    "note_objection": lambda case, by: {
+        "case": case,
+        "about_kind": "anteckning",
+        "about_id": NoteFactory(case=case).pk,
+        "text": "Så var det inte.",
+    },
+    "add_identity": lambda case, by: {"caller": CallerFactory(case=case), "name": "Påhittad Ek"},
+    "change_identity": lambda case, by: {
+        "identity": IdentityFactory(caller__case=case),
+        "phone": "040-11 11 11",
+    },
+    "remove_identity": lambda case, by: {
+        "identity": IdentityFactory(caller__case=case),
+        "reason": "Bad om det.",
+    },
+    "replace_code": lambda case, by: {"caller": CallerFactory(case=case), "code": CODE},
+    "open_by_code": coded,
+    "set_reminder": lambda case, by: {"case": case, "due_on": timezone.localdate(), "text": "Ring upp."},
+    "finish_reminder": lambda case, by: {"reminder": ReminderFactory(case=case)},
+    "complete_scan": lambda case, by: {
+        "scan": in_danger(CallFactory(caller__case=case)),
+        "given": ScanInput(danger="yes", **ANSWERED),
+        "caller": ASKED,
+    },
+    "correct_scan": lambda case, by: {
+        "scan": QuickScanFactory(call__caller__case=case),
+        "given": ScanInput(danger="no", **ANSWERED),
+    },
+}
+
+# For each action: the event, what it is about, the names of the fields, and whether the line names the case.
+LINES = {
+    "log_call": ("call.logged", "calls.call", [], True),
+    "log_contact": ("contact.logged", "calls.call", [], False),
+    "undo_contact": ("contact.undone", "calls.call", [], False),
+    "settle_callback": ("callback.settled", "calls.callback", ["contact"], False),
+    "take_over_case": ("case.taken_over", "calls.case", [], True),
+    "hand_over_case": ("case.handed_over", "calls.case", ["handler"], True),
+    "raise_level": ("case.level_raised", "calls.case", ["record_level"], True),
+    "undo_raise": ("case.level_raise_undone", "calls.case", ["record_level"], True),
+    "close_case": ("case.closed", "calls.case", ["outcome", "ve_assessment"], True),
+    "reopen_case": ("case.reopened", "calls.case", [], True),
+    "decide_child": ("child_decision.made", "calls.childdecision", [], True),
+    "review_danger": ("danger.reviewed", "calls.dangerreport", [], True),
+    "write_note": ("note.signed", "calls.note", [], True),
+    "correct_note": ("note.corrected", "calls.note", [], True),
+    "note_objection": ("note.objected", "calls.note", [], True),
+    "add_identity": ("identity.added", "calls.identity", ["name"], True),
+    "change_identity": ("identity.changed", "calls.identity", ["phone"], True),
+    "remove_identity": ("identity.removed", "calls.identity", [], True),
+    "replace_code": ("code.replaced", "calls.caller", [], True),
+    "open_by_code": ("caller.opened_by_code", "calls.caller", [], True),
+    "set_reminder": ("reminder.set", "calls.reminder", [], True),
+    "finish_reminder": ("reminder.done", "calls.reminder", [], True),
+    "complete_scan": ("scan.completed", "calls.quickscan", [], True),
+    "correct_scan": ("scan.corrected", "calls.quickscan", [], True),
+}
+
+ALSO_WHEN_CLOSED = {
+    *("log_call", "reopen_case", "review_danger", "open_by_code", "set_reminder", "finish_reminder"),
+    *("log_contact", "undo_contact", "settle_callback"),
+}
+NO_ENTRY = {*ALSO_WHEN_CLOSED, "undo_raise"} - {"log_call", "set_reminder", "reopen_case"}
+
+
+def taking(name: str) -> list[str]:
+    """The actions with an argument of that name."""
+    return [one for one, action in ACTIONS.items() if name in inspect.signature(action).parameters]
+
+
+@pytest.fixture
+def by(database):
+    return UserFactory(call_taker=True, child_assessor=True)
+
+
+@pytest.fixture
+def case(by):
+    """Open, in the queue, and without an entry for ten days."""
+    case = CaseFactory(last_entry_on=timezone.localdate() - timedelta(days=10))
+    PersonOfConcernFactory(case=case)
+    return case
+
+
+def closed(case):
+    Case.objects.filter(pk=case.pk).update(
+        state="closed", closed_at=timezone.now(), closed_by=UserFactory(), ve_assessment="no_reason"
+    )
+    return Case.objects.get(pk=case.pk)
+
+
+def test_every_action_stands_in_both_tables():
+    assert set(TAKES) == set(LINES) == set(ACTIONS)
+
+
+@pytest.mark.parametrize("name", TAKES)
+def test_action_leaves_exactly_one_line_without_a_value(name, case, by):
+    given = TAKES[name](case, by)
+    event, target, fields, names_case = LINES[name]
+
+    ACTIONS[name](**given, by=by)
+
+    line = AuditEvent.objects.get()
+    assert (line.event, line.target_type, line.fields) == (event, target, fields)
+    is_read = name == "open_by_code"
+    assert (line.actor_id, line.case_id, line.is_read) == (by.pk, case.pk if names_case else None, is_read)
+
+
+@pytest.mark.parametrize("name", taking("at"))
+def test_action_in_the_future_changes_nothing(name, case, by, refused):
+    given = TAKES[name](case, by)
+
+    with refused("Tidpunkten ligger i framtiden. Ange när det faktiskt hände.") as refusal:
+        ACTIONS[name](**given, by=by, at=timezone.now() + timedelta(seconds=5))
+
+    assert refusal.value.code == "future"
+
+
+@pytest.mark.parametrize("name", taking("at"))
+def test_action_by_a_slip_in_the_year_changes_nothing(name, case, by, refused):
+    given = TAKES[name](case, by)
+
+    with refused("Kontrollera årtalet. Ange när det faktiskt hände.") as refusal:
+        ACTIONS[name](**given, by=by, at=datetime(1999, 12, 31, tzinfo=UTC))
+
+    assert refusal.value.code == "year"
+
+
+@pytest.mark.parametrize("name", [name for name in TAKES if name not in ALSO_WHEN_CLOSED])
+def test_action_on_a_closed_case_changes_nothing(name, case, by, refused):
+    given = TAKES[name](case, by)
+    closed(case)
+
+    with refused("Ärendet är avslutat. Öppna det igen först.") as refusal:
+        ACTIONS[name](**given, by=by)
+
+    assert refusal.value.code == "state"
+
+
+@pytest.mark.parametrize("name", ["set_reminder", "finish_reminder", "review_danger", "open_by_code"])
+def test_action_that_needs_no_open_case_leaves_a_closed_one_as_it_is(name, case, by, changed):
+    given = TAKES[name](case, by)
+    case = closed(case)
+
+    ACTIONS[name](**given, by=by)
+
+    assert changed(case) == {}
+
+
+@pytest.mark.parametrize("name", taking("version"))
+def test_action_on_a_stale_version_changes_nothing(name, case, by, refused):
+    given = TAKES[name](case, by)
+    row = given.get("case") or given["identity"]
+
+    with refused("Någon annan har ändrat det här medan du skrev.") as refusal:
+        ACTIONS[name](**given, by=by, version=row.version + 1)
+
+    assert refusal.value.code == "stale"
+
+
+@pytest.mark.parametrize("name", taking("version"))
+def test_action_on_the_version_that_was_shown_is_done(name, case, by):
+    given = TAKES[name](case, by)
+    row = given.get("case") or given["identity"]
+
+    ACTIONS[name](**given, by=by, version=row.version)
+
+    assert AuditEvent.objects.get().event == LINES[name][0]
+
+
+@pytest.mark.parametrize("name", taking("token"))
+def test_action_sent_twice_gives_the_same_row_and_no_second_line(name, case, by, unchanged):
+    given, token = TAKES[name](case, by), uuid4()
+    first = ACTIONS[name](**given, by=by, token=token)
+
+    with unchanged():
+        second = ACTIONS[name](**given, by=by, token=token)
+
+    assert second == first
+    assert AuditEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", taking("token"))
+def test_action_with_somebody_elses_token_changes_nothing(name, case, by, refused):
+    given, token = TAKES[name](case, by), uuid4()
+    ACTIONS[name](**given, by=UserFactory(call_taker=True), token=token)
+
+    with refused("Formuläret tillhör någon annan. Öppna ett nytt och försök igen.") as refusal:
+        ACTIONS[name](**given, by=by, token=token)
+
+    assert refusal.value.code == "token"
+
+
+@pytest.mark.parametrize("name", [name for name in TAKES if name not in NO_ENTRY])
+def test_action_is_an_entry_of_the_day(name, case, by):
+    given = TAKES[name](case, by)
+
+    ACTIONS[name](**given, by=by)
+
+    case.refresh_from_db()
+    assert case.last_entry_on == timezone.localdate()
+
+
+@pytest.mark.parametrize("name", [name for name in taking("at") if name not in {*NO_ENTRY, "set_reminder"}])
+def test_action_written_in_afterwards_moves_the_last_entry_never_back(name, case, by):
+    Case.objects.filter(pk=case.pk).update(last_entry_on=timezone.localdate())
+    given = TAKES[name](case, by)
+
+    ACTIONS[name](**given, by=by, at=timezone.now() - timedelta(days=3))
+
+    case.refresh_from_db()
+    assert case.last_entry_on == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    "name", ["take_over_case", "hand_over_case", "raise_level", "undo_raise", "close_case", "write_note"]
+)
+def test_action_on_a_case_that_is_gone_changes_nothing(name, case, by, refused):
+    given = TAKES[name](case, by)
+    Case.objects.get(pk=case.pk).delete()
+
+    with refused("Det här finns inte längre. Gå tillbaka och se hur det är nu.") as refusal:
+        ACTIONS[name](**given, by=by)
+
+    assert refusal.value.code == "gone"
+
+
+@pytest.mark.parametrize(
+    "name", ["undo_contact", "change_identity", "remove_identity", "finish_reminder", "settle_callback"]
+)
+def test_action_on_a_row_that_is_gone_changes_nothing(name, case, by, refused):
+    given = TAKES[name](case, by)
+    row = next(
+        value for key, value in given.items() if key in ("contact", "identity", "reminder", "callback")
+    )
+    type(row).objects.get(pk=row.pk).delete()
+
+    with refused("Det här finns inte längre. Gå tillbaka och se hur det är nu."):
+        ACTIONS[name](**given, by=by)

@@ -1,0 +1,235 @@
+"""Closing a case with outcome and assessment, and opening it again."""
+
+import pytest
+from django.utils import timezone
+
+from calls.actions.cases import close_case, reopen_case
+from calls.factories import CallFactory, CaseFactory, ChildDecisionFactory, QuickScanFactory
+from calls.models import Case
+from calls.models.choices import Outcome, State, VeAssessment
+from meetings.factories import MeetingFactory
+from referrals.factories import ReferralFactory
+from stodtelefon.audit.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+BOTH = "Välj både utfall och bedömning."
+NOT_SCANNED = "Snabbscanningen är inte klar. Besvara frågorna som återstår först."
+CHILD_WAITS = "En bedömning om barnet återstår. Den ska göras innan ärendet avslutas."
+MEETING_WAITS = "Ett möte är planerat. Håll det eller ställ in det innan ärendet avslutas."
+ALREADY_OPEN = "Ärendet är redan öppet."
+SAID = {"outcome": "settled", "ve_assessment": "no_reason"}
+
+
+def events():
+    return list(AuditEvent.objects.order_by("pk").values_list("event", flat=True))
+
+
+def in_danger(case):
+    empty = dict.fromkeys(("child_at_risk", "urgency", "outcome", "author_name"), "")
+    return QuickScanFactory(call__caller__case=case, danger="yes", signed_at=None, **empty)
+
+
+# Closing
+
+
+def test_close_case_without_a_meeting(call_taker, changed, decided, logged):
+    case, at = CaseFactory(handler=call_taker), timezone.now()
+
+    close_case(
+        case=case, outcome="settled", ve_assessment="cannot_tell", by=call_taker, reason="Löst.", at=at
+    )
+
+    assert changed(case) == {
+        "state": State.CLOSED,
+        "outcome": "settled",
+        "ve_assessment": "cannot_tell",
+        "closed_at": at,
+        "closed_by_id": call_taker.pk,
+        "version": 2,
+    }
+    decided(case, "closed", by=call_taker, at=at, to_value="settled", reason="Löst.")
+    logged("case.closed", by=call_taker, target=case, case=case, fields=["outcome", "ve_assessment"])
+
+
+@pytest.mark.parametrize("reason", ["", None])
+def test_close_case_needs_no_reason(call_taker, reason):
+    case = close_case(case=CaseFactory(), by=call_taker, reason=reason, **SAID)
+
+    assert case.decisions.get().reason is None
+
+
+@pytest.mark.parametrize("outcome", Outcome.values)
+@pytest.mark.parametrize("assessment", VeAssessment.values)
+def test_close_case_takes_every_outcome_with_every_assessment(call_taker, outcome, assessment):
+    close_case(case=CaseFactory(), outcome=outcome, ve_assessment=assessment, by=call_taker)
+
+    case = Case.objects.get()
+    assert (case.state, case.outcome, case.ve_assessment) == (State.CLOSED, outcome, assessment)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ve"),
+    [("", "reason"), ("settled", ""), ("nonsense", "reason"), ("settled", "nonsense"), ("", "")],
+)
+def test_close_case_needs_outcome_and_assessment(call_taker, refused, outcome, ve):
+    case = CaseFactory(handler=call_taker)
+
+    with refused(BOTH):
+        close_case(case=case, outcome=outcome, ve_assessment=ve, by=call_taker)
+
+    assert Case.objects.get().state == State.SCANNED
+    assert events() == []
+
+
+def test_close_case_keeps_the_promised_day_and_the_concern(call_taker, changed):
+    case = CaseFactory(waiting=True, handler=call_taker)
+
+    close_case(case=case, by=call_taker, **SAID)
+
+    assert {"urgency", "meet_by", "handler_id"} & set(changed(case)) == set()
+
+
+@pytest.mark.parametrize("state", [State.SCANNED, State.MEETING_PLANNED, State.MEETING_HELD, State.FOLLOW_UP])
+def test_close_case_from_every_state_but_the_first(call_taker, state):
+    close_case(case=CaseFactory(state=state), by=call_taker, **SAID)
+
+    assert Case.objects.get().state == State.CLOSED
+
+
+def test_close_case_that_is_not_scanned_changes_nothing(call_taker, refused):
+    case = CaseFactory(state=State.NEW)
+
+    with refused("Gör klart snabbscanningen först.") as refusal:
+        close_case(case=case, by=call_taker, **SAID)
+
+    assert refusal.value.code == "state"
+
+
+def test_close_case_waits_for_the_unfinished_scan(call_taker, refused):
+    case = CaseFactory()
+    in_danger(case)
+
+    with refused(NOT_SCANNED):
+        close_case(case=case, by=call_taker, **SAID)
+
+    assert Case.objects.get().is_open
+
+
+def test_close_case_waits_for_the_child(call_taker, refused):
+    waiting = ChildDecisionFactory(waiting=True)
+
+    with refused(CHILD_WAITS):
+        close_case(case=waiting.case, by=call_taker, **SAID)
+
+
+def test_close_case_goes_on_once_the_child_is_assessed(call_taker):
+    waiting = ChildDecisionFactory(waiting=True)
+    ChildDecisionFactory(call=waiting.call, settles=waiting)
+
+    close_case(case=waiting.case, by=call_taker, **SAID)
+
+    assert not Case.objects.get().is_open
+
+
+@pytest.mark.parametrize("planned", [{}, {"booked": True}])
+def test_close_case_waits_for_a_planned_meeting(call_taker, refused, planned):
+    meeting = MeetingFactory(**planned)
+
+    with refused(MEETING_WAITS):
+        close_case(case=meeting.case, by=call_taker, **SAID)
+
+
+@pytest.mark.parametrize("over", ["held", "cancelled", "no_show"])
+def test_close_case_waits_for_no_meeting_that_is_over(call_taker, over):
+    meeting = MeetingFactory(**{over: True})
+
+    close_case(case=meeting.case, by=call_taker, **SAID)
+
+    assert not Case.objects.get().is_open
+
+
+def test_close_case_waits_for_what_was_sent(call_taker, refused):
+    referral = ReferralFactory(sent=True)
+
+    with refused("En inkoppling pågår."):
+        close_case(case=referral.case, by=call_taker, **SAID)
+
+
+@pytest.mark.parametrize("obstacle", [in_danger, lambda case: ChildDecisionFactory(waiting=True, case=case)])
+def test_close_case_is_not_held_up_by_another_case(call_taker, obstacle):
+    case = CaseFactory()
+    obstacle(CallFactory().case)
+
+    close_case(case=case, by=call_taker, **SAID)
+
+    case.refresh_from_db()
+    assert case.state == State.CLOSED
+
+
+# Opening again
+
+
+def test_reopen_case_goes_on_after_the_scan(call_taker, other_call_taker, changed, decided, logged):
+    case, at = CaseFactory(closed=True, handler=other_call_taker), timezone.now()
+
+    reopen_case(case=case, reason="Ringde igen.", by=call_taker, at=at)
+
+    assert changed(case) == {
+        "state": State.SCANNED,
+        "closed_at": None,
+        "closed_by_id": None,
+        "handler_id": call_taker.pk,
+        "version": 2,
+    }
+    decided(case, "reopened", by=call_taker, at=at, reason="Ringde igen.")
+    logged("case.reopened", by=call_taker, target=case, case=case)
+
+
+def test_reopen_case_keeps_outcome_and_assessment_until_it_closes_again(call_taker):
+    case = CaseFactory(closed=True, outcome=Outcome.DECLINED)
+
+    reopen_case(case=case, reason="Ringde igen.", by=call_taker)
+
+    case.refresh_from_db()
+    assert (case.outcome, case.ve_assessment) == (Outcome.DECLINED, VeAssessment.NO_REASON)
+
+
+def test_reopen_case_goes_on_after_the_meeting_that_was_held(call_taker):
+    meeting = MeetingFactory(held=True)
+    close_case(case=meeting.case, by=call_taker, **SAID)
+
+    reopen_case(case=meeting.case, reason="Ringde igen.", by=call_taker)
+
+    assert Case.objects.get().state == State.FOLLOW_UP
+
+
+@pytest.mark.parametrize("not_held", ["cancelled", "no_show"])
+def test_reopen_case_goes_on_after_the_scan_where_no_meeting_was_held(call_taker, not_held):
+    meeting = MeetingFactory(**{not_held: True})
+    close_case(case=meeting.case, by=call_taker, **SAID)
+
+    reopen_case(case=meeting.case, reason="Ringde igen.", by=call_taker)
+
+    assert Case.objects.get().state == State.SCANNED
+
+
+@pytest.mark.parametrize(
+    "state", [State.NEW, State.SCANNED, State.MEETING_PLANNED, State.MEETING_HELD, State.FOLLOW_UP]
+)
+def test_reopen_case_refuses_an_open_case(call_taker, refused, state):
+    case = CaseFactory(state=state)
+
+    with refused(ALREADY_OPEN) as refusal:
+        reopen_case(case=case, reason="Ringde igen.", by=call_taker)
+
+    assert refusal.value.code == "state"
+    assert events() == []
+
+
+@pytest.mark.parametrize("reason", ["", " \t", None])
+def test_reopen_case_without_a_reason_changes_nothing(call_taker, refused, reason):
+    case = CaseFactory(closed=True)
+
+    with refused("Skriv i en mening varför ärendet öppnas igen."):
+        reopen_case(case=case, reason=reason, by=call_taker)

@@ -1,0 +1,212 @@
+"""The page that counts contacts with one press, and the page of somebody to call back."""
+
+from uuid import uuid4
+
+import pytest
+from django.contrib.messages import get_messages
+
+from calls.actions.calls import log_call
+from calls.actions.contacts import log_contact, settle_callback
+from calls.factories import CallbackFactory, CallFactory
+from calls.forms.contacts import CallbackForm, ContactForm
+from calls.inputs import CallInput, NonCaseInput
+from calls.models import Call
+from calls.tests.test_contacts import MESSAGE
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.audit.models import AuditEvent
+from stodtelefon.permissions import Role
+
+pytestmark = pytest.mark.django_db
+
+STRANGERS = [
+    Role.MANAGER,
+    Role.STATISTICS_READER,
+    Role.ARCHIVIST,
+    Role.LOG_REVIEWER,
+    Role.ADMINISTRATOR,
+]
+
+
+def told(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def test_contact_is_counted_with_one_press_and_once(login, call_taker):
+    client, token = login(call_taker), str(uuid4())
+
+    for _ in range(2):
+        response = client.post("/samtal/annat/", {"kind": "hang_up", "token": token})
+
+    assert response["Location"] == "/samtal/"
+    assert [call.kind for call in Call.objects.all()] == ["hang_up"]
+
+
+def test_contact_with_too_long_a_message_says_so_and_keeps_it(login, call_taker):
+    words = "x" * 100_000
+
+    response = login(call_taker).post("/samtal/annat/", {"kind": "missed", "callback_to": words})
+
+    page = response.content.decode()
+    assert "100000 tecken, högst 300 får plats" in page
+    assert words in page
+    assert Call.objects.count() == 0
+
+
+def test_contact_is_undone_from_the_list(login, call_taker, other_call_taker):
+    contact = log_contact(by=call_taker, contact=NonCaseInput(kind="silent"))
+    path = f"/samtal/annat/{contact.pk}/angra/"
+
+    assert login(other_call_taker).post(path).status_code == 404
+    assert Call.objects.count() == 1
+    assert f'action="{path}"' in login(call_taker).get("/samtal/").content.decode()
+    login(call_taker).post(path)
+
+    assert Call.objects.count() == 0
+
+
+def test_list_shows_own_calls_and_everybodys_contacts_but_no_strangers_case(
+    login, call_taker, other_call_taker, inputs
+):
+    mine = log_call(by=call_taker, call=CallInput(), **inputs())
+    theirs = log_call(by=other_call_taker, call=CallInput(), **inputs())
+    log_contact(by=other_call_taker, contact=NonCaseInput(kind="silent"))
+
+    page = login(call_taker).get("/samtal/").content.decode()
+
+    shown = [mine.case.number in page, theirs.case.number in page, "tyst samtal" in page]
+    assert shown == [True, False, True]
+
+
+def test_callback_page_opens_the_message_logged_and_goes_on_to_the_conversation(login, call_taker):
+    callback = log_contact(by=call_taker, contact=MESSAGE).callback
+    client, path = login(call_taker), f"/samtal/ring-tillbaka/{callback.pk}/"
+
+    assert MESSAGE.callback_to not in client.get("/samtal/").content.decode()
+    assert MESSAGE.callback_to in client.get(path).content.decode()
+    assert AuditEvent.objects.filter(event="callback.opened").count() == 1
+    response = client.post(path, {"result": "reached"})
+
+    assert response["Location"] == "/samtal/nytt/?kanal=call_back"
+    assert client.get(response["Location"]).context["form"].initial["channel"] == "call_back"
+    assert MESSAGE.callback_to not in client.get(path).content.decode()
+
+
+def test_a_message_without_words_is_refused_and_counts_nothing(login, call_taker):
+    typed = {"kind": "missed", "has_message": "1", "callback_to": ""}
+
+    response = login(call_taker).post("/samtal/annat/", typed)
+
+    assert "Skriv hur personen kan nås." in response.content.decode()
+    assert not Call.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["missed", "wrong_number", "silent", "hang_up", "other_errand"])
+def test_contact_that_is_counted_says_so(login, call_taker, kind):
+    response = login(call_taker).post("/samtal/annat/", {"kind": kind})
+
+    contact = Call.objects.get()
+    assert (contact.kind, contact.taken_by) == (kind, call_taker)
+    assert told(response) == [f"Räknat: {contact.get_kind_display()}."]
+
+
+@pytest.mark.parametrize("kind", ["", "concern", "nonsense"])
+def test_contact_that_is_none_is_not_counted(login, call_taker, unchanged, kind):
+    client = login(call_taker)
+
+    with unchanged():
+        response = client.post("/samtal/annat/", {"kind": kind})
+
+    assert set(response.context["form"].errors) == {"kind"}
+
+
+@pytest.mark.parametrize("role", STRANGERS)
+def test_contact_is_counted_by_nobody_who_takes_no_calls(login, unchanged, role):
+    callback, client = CallbackFactory(), login(UserFactory(roles=[role]))
+    pages = [
+        "/samtal/annat/",
+        f"/samtal/annat/{callback.call_id}/angra/",
+        f"/samtal/ring-tillbaka/{callback.pk}/",
+    ]
+
+    with unchanged():
+        answers = [client.post(page, {"kind": "silent", "result": "reached"}) for page in pages]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
+def test_contact_undone_too_late_says_why(login, call_taker, unchanged):
+    contact, client = CallFactory(missed=True, taken_by=call_taker), login(call_taker)
+    Call.objects.filter(pk=contact.pk).update(logged_at=contact.received_at)
+
+    with unchanged():
+        response = client.post(f"/samtal/annat/{contact.pk}/angra/")
+
+    assert told(response) == ["En kontakt kan ångras i tio minuter, av den som räknade den."]
+
+
+def test_concern_has_no_page_to_be_undone_on(login, call_taker, unchanged):
+    call, client = CallFactory(taken_by=call_taker), login(call_taker)
+
+    with unchanged():
+        response = client.post(f"/samtal/annat/{call.pk}/angra/")
+
+    assert response.status_code == 404
+
+
+def test_callback_given_up_leads_back_to_the_list(login, call_taker):
+    callback = CallbackFactory()
+
+    response = login(call_taker).post(f"/samtal/ring-tillbaka/{callback.pk}/", {"result": "given_up"})
+
+    assert (response.url, told(response)) == ("/samtal/", ["Klart. Kontaktuppgiften är borttagen."])
+
+
+def test_callback_that_a_colleague_settled_is_not_settled_again(login, call_taker, other_call_taker):
+    callback = CallbackFactory()
+    settle_callback(callback=callback, result="reached", by=other_call_taker)
+
+    response = login(call_taker).post(f"/samtal/ring-tillbaka/{callback.pk}/", {"result": "given_up"})
+
+    callback.refresh_from_db()
+    assert (response.status_code, callback.result, callback.settled_by) == (200, "reached", other_call_taker)
+
+
+# The forms
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"kind": "silent"}, {}),
+        ({"kind": "missed", "callback_to": "o" * 300}, {}),
+        ({"kind": "missed", "callback_to": "o" * 301}, {"callback_to": ["max_length"]}),
+        ({"kind": "missed", "has_message": "1", "callback_to": " "}, {"callback_to": [None]}),
+        ({"kind": "missed", "has_message": "1", "callback_to": "o" * 301}, {"callback_to": ["max_length"]}),
+        ({"kind": "concern"}, {"kind": ["invalid_choice"]}),
+        ({}, {"kind": ["required"]}),
+    ],
+)
+def test_contact_form_says_what_is_wrong_by_the_field(typed, wrong):
+    errors = ContactForm(typed).errors.as_data()
+
+    assert {name: [error.code for error in found] for name, found in errors.items()} == wrong
+
+
+def test_contact_form_gives_what_was_said():
+    form = ContactForm({"kind": "missed", "callback_to": "000-44 55 66\r\nefter fyra"})
+
+    assert form.is_valid()
+    assert form.contact_input() == NonCaseInput(kind="missed", callback_to="000-44 55 66\nefter fyra")
+
+
+@pytest.mark.parametrize(
+    ("result", "is_valid"), [("reached", True), ("given_up", True), ("", False), ("x", False)]
+)
+def test_callback_form_needs_one_of_two_answers(result, is_valid):
+    form = CallbackForm({"result": result})
+
+    assert (form.is_valid(), "result" in form.errors) == (is_valid, not is_valid)
+
+
+def test_callback_form_without_an_answer_asks_for_it():
+    assert CallbackForm({}).errors == {"result": ["Svara på om personen gick att nå."]}

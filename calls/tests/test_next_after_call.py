@@ -1,0 +1,139 @@
+"""What comes after a saved call: the outcome and the concern decide, in one step."""
+
+import pytest
+from django.urls import reverse
+
+from calls.factories import CaseFactory
+from calls.models import Call, QuickScan
+from calls.models.choices import Outcome, State
+from calls.next_after_call import STEPS, address, next_after, other_steps
+from calls.promptness import Clock
+
+NUMBER = "2026-0042"
+PAGES = {
+    "open": ("Öppna ärendet", f"/arenden/{NUMBER}/"),
+    "book": ("Boka ett möte", f"/arenden/{NUMBER}/boka/"),
+    "onward": ("Hänvisa vidare", f"/arenden/{NUMBER}/hanvisa/"),
+    "link_in": ("Koppla in en samverkansaktör", f"/arenden/{NUMBER}/koppla-in/"),
+    "close": ("Avsluta ärendet", f"/arenden/{NUMBER}/avsluta/"),
+}
+# outcome: the step where no concern is left, the step where one remains, what is said first.
+EXPECTED = {
+    "settled": ("close", "book", "Oron är avklarad"),
+    "advice_given": ("close", "book", "Råd gavs"),
+    "invited": ("book", "book", "Boka mötet"),
+    "helped_onward": ("onward", "onward", "Hjälp vidare till rätt dörr"),
+    "child_report": ("open", "open", "Orosanmälan är gjord"),
+    "caller_reports": ("close", "book", "Den som hörde av sig anmäler själv"),
+    "acute": ("book", "book", "112 eller polis är inkopplad"),
+    "linked_in": ("link_in", "link_in", "Koppla in den som behövs"),
+    "declined": ("close", "open", "Vidare kontakt avböjdes"),
+    "unreachable": ("close", "open", "Samtalet bröts"),
+}
+REMAINING = ("can_wait", "prompt", "acute")
+CLOCK_RUNS = "Oron kvarstår, så ärendet är öppet och klockan går."
+
+
+def saved(*, state=State.SCANNED, signed=True, **said):
+    """A call and its scan, as the page has them; nothing is stored."""
+    case = CaseFactory.build(number=NUMBER, state=state, created_by=None)
+    if state == State.CLOSED:
+        case.closed_at = case.opened_at
+    scan = QuickScan(signed_at=case.opened_at if signed else None, **said)
+    return Call(case=case), scan
+
+
+def first_step(call, scan):
+    return next_after(call, scan, may_open=True, clock=None)
+
+
+def test_every_outcome_of_a_scan_has_a_step():
+    assert [outcome.value for outcome in STEPS] == list(EXPECTED)
+    assert set(EXPECTED) == {outcome.value for outcome in Outcome.of_scan()}
+
+
+@pytest.mark.parametrize("outcome", EXPECTED)
+def test_next_after_a_call_that_left_no_concern(outcome):
+    page, _, what = EXPECTED[outcome]
+
+    step = first_step(*saved(outcome=outcome, urgency="none"))
+
+    assert (step.label, step.url, step.what) == (*PAGES[page], what)
+    assert step.why not in ("", CLOCK_RUNS)
+
+
+@pytest.mark.parametrize("urgency", REMAINING)
+@pytest.mark.parametrize("outcome", EXPECTED)
+def test_next_after_a_call_whose_concern_remains_never_closes(outcome, urgency):
+    without, page, what = EXPECTED[outcome]
+
+    step = first_step(*saved(outcome=outcome, urgency=urgency))
+
+    assert (step.label, step.url, step.what) == (*PAGES[page], what)
+    assert (step.why == CLOCK_RUNS) == (without == "close")
+
+
+@pytest.mark.parametrize("state", [State.NEW, State.FOLLOW_UP])
+def test_next_after_an_unsigned_scan_is_to_answer_what_is_left(state):
+    call, scan = saved(state=state, signed=False, outcome="", urgency="")
+
+    step = first_step(call, scan)
+
+    assert step.url == reverse("calls:scan_complete", args=[call.pk])
+    assert (step.label, step.tone) == ("Gör klart snabbscanningen", "soon")
+
+
+@pytest.mark.parametrize("state", [State.MEETING_PLANNED, State.MEETING_HELD, State.FOLLOW_UP, State.CLOSED])
+def test_next_after_a_call_of_a_case_that_has_gone_on_is_to_open_it(state):
+    step = first_step(*saved(state=state, outcome="settled", urgency="none"))
+
+    assert (step.label, step.url) == PAGES["open"]
+    assert step.what == f"Ärendet har gått vidare: {state.label}"
+
+
+def test_next_after_a_call_stands_beside_the_clock():
+    clock = Clock("skulle ha hållits 3 november", "alarm")
+
+    step = next_after(*saved(outcome="invited", urgency="prompt"), may_open=True, clock=clock)
+
+    assert (step.badge, step.tone) == (clock.text, "alarm")
+
+
+def test_next_after_a_call_has_no_way_on_without_the_case():
+    step = next_after(*saved(outcome="invited", urgency="prompt"), may_open=False, clock=None)
+
+    assert (step.what, step.url) == ("Boka mötet", "")
+
+
+def test_next_after_an_unsigned_scan_has_its_way_on_without_the_case():
+    call, scan = saved(state=State.NEW, signed=False, outcome="", urgency="")
+
+    step = next_after(call, scan, may_open=False, clock=None)
+
+    assert step.url == reverse("calls:scan_complete", args=[call.pk])
+
+
+@pytest.mark.parametrize("outcome", EXPECTED)
+def test_other_steps_are_all_but_the_first(outcome):
+    call, scan = saved(outcome=outcome, urgency="none")
+    first = EXPECTED[outcome][0]
+
+    others = other_steps(call, scan, first_step(call, scan))
+
+    assert others == [page for name, page in PAGES.items() if name != first]
+
+
+def test_other_steps_of_an_unsigned_scan_are_to_open_the_case():
+    call, scan = saved(state=State.NEW, signed=False, outcome="", urgency="")
+
+    assert other_steps(call, scan, first_step(call, scan)) == [PAGES["open"]]
+
+
+def test_other_steps_of_a_closed_case_are_none():
+    call, scan = saved(state=State.CLOSED, outcome="settled", urgency="none")
+
+    assert other_steps(call, scan, first_step(call, scan)) == []
+
+
+def test_address_of_a_page_that_no_app_has_is_empty():
+    assert (address("meetings:nonsense", NUMBER), address("calls:case", NUMBER)) == ("", PAGES["open"][1])
