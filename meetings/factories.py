@@ -6,7 +6,17 @@ import factory
 from django.utils import timezone
 
 from calls.factories import CaseFactory
-from meetings.models import Answer, Assessment, Battery, Booking, Finding, Meeting, Question, Room
+from meetings.models import (
+    Answer,
+    Assessment,
+    Battery,
+    Booking,
+    Finding,
+    Meeting,
+    Question,
+    Room,
+    Section,
+)
 from meetings.models.choices import FindingKind, Owner, Side, Status
 from stodtelefon.accounts.factories import UserFactory
 
@@ -15,6 +25,11 @@ def tomorrow_at(hour: int):
     """A full hour tomorrow, local time."""
     local = timezone.localtime() + timedelta(days=1)
     return local.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+def hour_tomorrow(hour: int) -> dict:
+    """When a meeting of one hour tomorrow starts and ends."""
+    return {"starts_at": tomorrow_at(hour), "ends_at": tomorrow_at(hour + 1)}
 
 
 class RoomFactory(factory.django.DjangoModelFactory):
@@ -26,7 +41,8 @@ class RoomFactory(factory.django.DjangoModelFactory):
 
 
 class MeetingFactory(factory.django.DjangoModelFactory):
-    """`MeetingFactory(booked=True)`, `held=True`, `cancelled=True`, `no_show=True`; without a trait it is offered.
+    """`MeetingFactory(booked=True)`: each status is a trait; without one it is offered. `begun=True`: booked, and begun
+    half an hour ago.
 
     A held meeting needs a case at the record level `open_service` or above; the default case has it.
     """
@@ -42,7 +58,11 @@ class MeetingFactory(factory.django.DjangoModelFactory):
             booked_at=factory.SelfAttribute("offered_at"),
             booked_by=factory.SelfAttribute("offered_by"),
         )
+        offered = factory.Trait()
         booked = factory.Trait(timed=True, status=Status.BOOKED)
+        begun = factory.Trait(
+            booked=True, starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=30))
+        )
         held = factory.Trait(
             timed=True,
             status=Status.HELD,
@@ -65,6 +85,7 @@ class MeetingFactory(factory.django.DjangoModelFactory):
             cancelled_side=Side.CALLER,
             reason="Hen hörde av sig och kunde inte komma.",
         )
+        rescheduled = factory.Trait(cancelled=True, status=Status.RESCHEDULED)
 
     case = factory.SubFactory(CaseFactory, record_level="open_service")
     offered_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=4))
@@ -83,6 +104,37 @@ class BookingFactory(factory.django.DjangoModelFactory):
     ends_at = factory.SelfAttribute("meeting.ends_at")
 
 
+class BatteryFactory(factory.django.DjangoModelFactory):
+    """A draft without sections."""
+
+    class Meta:
+        model = Battery
+
+    number = factory.Sequence(lambda n: n + 2)
+    name = "Frågebatteri"
+
+
+class SectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Section
+
+    battery = factory.SubFactory(BatteryFactory)
+    key = factory.Sequence(lambda n: f"part_{n}")
+    title = "Vardagen"
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    section = factory.SubFactory(SectionFactory)
+    key = factory.Sequence(lambda n: f"question_{n}")
+    text = "Vem kan stötta dig?"
+    kind = "text"
+    position = factory.Sequence(lambda n: n + 1)
+
+
 class AnswerFactory(factory.django.DjangoModelFactory):
     """`AnswerFactory(key="hopes", value=["…"])` answers that question of the published battery."""
 
@@ -91,6 +143,7 @@ class AnswerFactory(factory.django.DjangoModelFactory):
 
     class Params:
         key = "hopes"
+        signed = factory.Trait(signed_at=factory.LazyFunction(timezone.now), author_name="Ada Berg")
 
     meeting = factory.SubFactory(
         MeetingFactory, held=True, battery=factory.LazyFunction(lambda: Battery.objects.published().get())

@@ -82,7 +82,7 @@ def _free_on(day, after, minutes, people, rooms, taken, meet_by) -> list[Slot]:
     while begins + length <= closes and len(found) < A_DAY:
         ends = begins + length
         clashes = [one for one in taken if one.starts_at < ends and one.ends_at > begins]
-        room = _free_room(rooms, clashes)
+        room = _free_room(rooms, clashes, day)
         free = not any(one.user_id in people for one in clashes) and (rooms is None or room is not None)
         if begins >= after and free:
             found.append(Slot(begins, ends, room, meet_by is not None and day <= meet_by))
@@ -92,6 +92,7 @@ def _free_on(day, after, minutes, people, rooms, taken, meet_by) -> list[Slot]:
     return found
 
 
-def _free_room(rooms, clashes) -> Room | None:
+def _free_room(rooms, clashes, day) -> Room | None:
     taken = {one.room_id for one in clashes}
-    return next((room for room in rooms or () if room.pk not in taken), None)
+    free = (room for room in rooms or () if room.pk not in taken)
+    return next((room for room in free if room.retired_on is None or room.retired_on > day), None)

@@ -99,9 +99,9 @@ def sign_battery(
         raise ValidationError("Markera mötet som hållet innan frågebatteriet signeras.")
     if meeting.battery_signed_at is not None:
         raise ValidationError("Frågebatteriet är redan signerat.")
-    answers = list(meeting.answers.for_list())
-    if not answers:
+    if not meeting.answers.given().exists():
         raise ValidationError("Inget svar är skrivet än.")
+    answers = list(meeting.answers.for_list())
     for answer in answers:
         if answer.lacks_decision:
             raise ValidationError(f"Skriv vad som beslutas efter ja på frågan: {answer.question.text}")

@@ -147,7 +147,8 @@ def book_offered_meeting(
     meeting.status, meeting.booked_at, meeting.booked_by = Status.BOOKED, at, by
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.mode, meeting.room, meeting.place = mode or meeting.mode, room, place or None
-    meeting.participants = participants or meeting.participants
+    if participants is not None:
+        meeting.participants = participants or None
     save(meeting)
     reserve(meeting, people)
     record("meeting.booked", by=by, target=meeting, case=case.pk)
@@ -219,7 +220,7 @@ def reschedule_meeting(
             place=place or None,
             starts_at=starts_at,
             ends_at=ends_at,
-            participants=participants or old.participants,
+            participants=old.participants if participants is None else participants or None,
             offered_at=at,
             offered_by=by,
             booked_at=at,

@@ -58,7 +58,7 @@ class SectionForm(StodForm, forms.Form):
 
     def _add(self, question: Question) -> None:
         pk = question.pk
-        self.fields[f"v_{pk}"] = value_field(question, has_answer=pk in self.answers)
+        self.fields[f"v_{pk}"] = value_field(question, self.answers.get(pk))
         if question.kind not in CHOSEN_ONE:
             self.fields[f"na_{pk}"] = forms.BooleanField(label="ej aktuellt", required=False)
         if question.asks_basis:
@@ -112,7 +112,7 @@ class SectionForm(StodForm, forms.Form):
         data, pk = self.cleaned_data, question.pk
         raw = data.get(f"v_{pk}")
         return {
-            "value": stored(question, raw),
+            "value": stored(question, raw, self.answers.get(pk)),
             "is_not_applicable": data.get(f"na_{pk}", False) or raw == NOT_APPLICABLE,
             "note": data.get(f"n_{pk}", ""),
             "basis": data.get(f"b_{pk}", ""),
@@ -120,11 +120,11 @@ class SectionForm(StodForm, forms.Form):
         }
 
 
-def value_field(question: Question, *, has_answer: bool) -> forms.Field:
+def value_field(question: Question, answer: Answer | None) -> forms.Field:
     """The field that takes the answer itself. One that has been given can be left open again."""
     common = {"label": question.text, "required": False}
     if question.kind in CHOSEN_ONE:
-        choices = [*one_of(question), (NOT_APPLICABLE, "ej aktuellt"), *([LEAVE_OPEN] if has_answer else [])]
+        choices = [*one_of(question), (NOT_APPLICABLE, "ej aktuellt"), *([LEAVE_OPEN] if answer else [])]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
     if question.kind == QuestionKind.MULTI_CHOICE:
         return forms.MultipleChoiceField(
@@ -132,7 +132,7 @@ def value_field(question: Question, *, has_answer: bool) -> forms.Field:
         )
     if question.kind == QuestionKind.PARTNERS:
         return forms.MultipleChoiceField(
-            choices=case_parts.agencies(), widget=forms.CheckboxSelectMultiple, **common
+            choices=agencies(answer), widget=forms.CheckboxSelectMultiple, **common
         )
     if question.kind == QuestionKind.MONTH:
         return forms.DateField(
@@ -144,6 +144,13 @@ def value_field(question: Question, *, has_answer: bool) -> forms.Field:
             **common,
         )
     return text_field(question.text, longest=5000, required=False, rows=2)
+
+
+def agencies(answer: Answer | None) -> list[tuple[str, str]]:
+    """The agencies of the directory, then those that the answer named before they left it."""
+    found = dict(case_parts.agencies())
+    named = answer.value if answer is not None and isinstance(answer.value, list) else []
+    return [*found.items(), *((row["id"], row["label"]) for row in named if row["id"] not in found)]
 
 
 def check_month(month: date) -> None:
@@ -159,12 +166,13 @@ def one_of(question: Question) -> list[tuple[str, str]]:
     return question.choices
 
 
-def stored(question: Question, raw) -> list | None:
+def stored(question: Question, raw, answer: Answer | None) -> list | None:
     """The answer as it is kept: a list, or None when left open."""
     if not raw or raw == NOT_APPLICABLE:
         return None
     if question.kind == QuestionKind.PARTNERS:
-        return [{"id": key, "label": case_parts.agency_label(key)} for key in raw]
+        labels = dict(agencies(answer))
+        return [{"id": key, "label": labels[key]} for key in raw]
     if question.kind == QuestionKind.MULTI_CHOICE:
         return list(raw)
     if question.kind == QuestionKind.MONTH:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -152,10 +152,10 @@ class BookingForm(StodForm, forms.Form):
 
 
 def aware(local: datetime) -> datetime:
-    """Local time as an aware one. Refuses a year so far off that nobody means it."""
+    """Local time in UTC, so that an hour later is an hour later. Refuses a year so far off that nobody means it."""
     if not 2000 <= local.year <= timezone.localdate().year + YEARS_AHEAD:
         raise ValidationError("Kontrollera årtalet.")
-    return timezone.make_aware(local)
+    return timezone.make_aware(local).astimezone(UTC)
 
 
 class CancelForm(StodForm, forms.Form):

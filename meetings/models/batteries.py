@@ -35,9 +35,9 @@ class BatteryQuerySet(models.QuerySet):
         return self.prefetch_related(Prefetch("sections", queryset=sections))
 
     def for_list(self):
-        return self.select_related("published_by").annotate(
-            question_count=models.Count("sections__questions"),
-        )
+        """The newest first, each with its number of questions. A grouped query forgets the model's own order."""
+        counted = self.annotate(question_count=models.Count("sections__questions"))
+        return counted.select_related("published_by").order_by("-number")
 
 
 class Battery(Versioned):

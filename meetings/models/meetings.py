@@ -183,7 +183,7 @@ class Meeting(Versioned, FormMade):
             models.CheckConstraint(
                 name="meeting_ends_after_it_starts",
                 condition=Q(starts_at__isnull=True, ends_at__isnull=True)
-                | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
+                | Q(starts_at__isnull=False, ends_at__isnull=False, ends_at__gt=F("starts_at")),
                 violation_error_message="Mötet måste sluta efter att det börjar.",
             ),
             models.CheckConstraint(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calls.factories import CallerFactory, CaseFactory
+from calls.factories import CaseFactory
 from meetings.factories import FindingFactory, MeetingFactory
 from meetings.models import Battery, Question
 from stodtelefon.tests.any_input import TRIES
@@ -75,18 +75,6 @@ BOOKING = {
 OTHERS = {"side", "reason", "version", "at", "level_reason", "answer"} | {
     *("speaks_for", "speaks_against", "uncertain", "ve", "review_on", "replaces", "token")
 }
-
-
-@pytest.fixture
-def visitor(login, coordinator):
-    return login(coordinator)
-
-
-@pytest.fixture
-def case(coordinator):
-    case = CaseFactory(waiting=True, handler=coordinator, record_level="open_service")
-    CallerFactory(case=case)
-    return case
 
 
 @TRIES

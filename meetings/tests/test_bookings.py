@@ -1,290 +1,300 @@
-"""Offering and booking: what it does, and that each refusal leaves everything as it was."""
+"""Rooms and people that are taken: the same whichever action gives a meeting its time."""
 
-from datetime import timedelta
-from uuid import uuid4
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from calls.factories import CallerFactory, CaseFactory
-from calls.models import Case
-from calls.models.choices import State
-from meetings.actions.meetings import book_meeting, book_offered_meeting, offer_meeting
-from meetings.factories import RoomFactory, tomorrow_at
+from meetings.actions.meetings import (
+    book_meeting,
+    book_offered_meeting,
+    cancel_meeting,
+    reschedule_meeting,
+)
+from meetings.factories import BookingFactory, MeetingFactory, RoomFactory, hour_tomorrow, tomorrow_at
 from meetings.models import Booking, Meeting
-from meetings.tests.unchanged import refused
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
+ONE_PLACE = "Välj ett rum, eller skriv en annan plats."
+ROOM_TAKEN = "Rummet är redan bokat då. Välj ett annat rum eller en annan tid."
+PERSON_TAKEN = "En kollega är redan bokad då. Välj en annan tid eller en annan person."
 
-def at_hour(hour: int) -> dict:
-    """A meeting of one hour tomorrow."""
-    return {"starts_at": tomorrow_at(hour), "ends_at": tomorrow_at(hour) + timedelta(hours=1)}
 
+@pytest.fixture(params=["book_meeting", "book_offered_meeting", "reschedule_meeting"])
+def take(request, case, room, coordinator):
+    """Each action that gives a meeting a time, called with what differs from tomorrow at nine in the room."""
+    values = {"room": room, "staff": [coordinator], "by": coordinator, **hour_tomorrow(9)}
+    if request.param == "book_meeting":
+        return lambda **changes: book_meeting(case=case, **(values | changes))
+    if request.param == "book_offered_meeting":
+        offered = MeetingFactory(case=case)
+        return lambda **changes: book_offered_meeting(meeting=offered, **(values | changes))
+    booked = MeetingFactory(booked=True, case=case, starts_at=tomorrow_at(15))
+    values |= {"side": "us", "reason": "Rummet behövs."}
+    return lambda **changes: reschedule_meeting(meeting=booked, **(values | changes))
 
-@pytest.fixture
-def case(db):
-    return CaseFactory(waiting=True)
 
+def another(start: datetime, end: datetime, **who) -> Booking:
+    """Somebody else's meeting, with the room or the person it has taken."""
+    meeting = MeetingFactory(booked=True, starts_at=start, ends_at=end)
+    return BookingFactory(meeting=meeting, **who)
 
-@pytest.fixture
-def room(db):
-    return RoomFactory()
 
+def minutes_past_nine(start: int, end: int) -> tuple[datetime, datetime]:
+    return tomorrow_at(9) + timedelta(minutes=start), tomorrow_at(9) + timedelta(minutes=end)
 
-@pytest.fixture
-def book(case, room, coordinator):
-    def make(**changes) -> Meeting:
-        values = {
-            "case": case,
-            "room": room,
-            "staff": [coordinator],
-            "by": coordinator,
-            **at_hour(9),
-            **changes,
-        }
-        return book_meeting(**values)
 
-    return make
+OVERLAPS = {
+    "the same time": (0, 60),
+    "the first minute": (-60, 1),
+    "the last minute": (59, 120),
+    "inside": (20, 40),
+    "around": (-60, 120),
+}
+TOUCHES = {"just before": (-60, 0), "just after": (60, 120)}
 
 
-def events() -> list[str]:
-    return list(AuditEvent.objects.order_by("pk").values_list("event", flat=True))
+# What is taken
 
 
-# Offer
+def test_booking_takes_the_room_and_each_person_once(take, room, coordinator, call_taker):
+    meeting = take(staff=[coordinator, call_taker, coordinator])
 
+    taken = set(Booking.objects.values_list("meeting", "room", "user", "starts_at", "ends_at", "is_released"))
+    when = (tomorrow_at(9), tomorrow_at(10), False)
+    assert taken == {
+        (meeting.pk, room.pk, None, *when),
+        (meeting.pk, None, coordinator.pk, *when),
+        (meeting.pk, None, call_taker.pk, *when),
+    }
 
-def test_offer_meeting_moves_the_case_and_leaves_one_line(case, coordinator):
-    meeting = offer_meeting(case=case, by=coordinator)
 
-    assert (meeting.status, meeting.offered_by, meeting.starts_at) == ("offered", coordinator, None)
-    assert Case.objects.get().state == State.MEETING_PLANNED
-    assert events() == ["meeting.offered"]
+@pytest.mark.parametrize("mode", ["phone", "video"])
+def test_booking_without_a_room_takes_people_only(take, coordinator, mode):
+    meeting = take(mode=mode, room=None)
 
+    assert list(Booking.objects.values_list("room", "user")) == [(None, coordinator.pk)]
+    assert (meeting.room, meeting.where) == (None, {"phone": "telefon", "video": "video"}[mode])
 
-def test_offer_meeting_twice_to_the_same_caller_is_refused(case, coordinator):
-    caller = CallerFactory(case=case)
-    offer_meeting(case=case, caller=caller, by=coordinator)
 
-    with refused("Det finns redan ett planerat möte med den som hör av sig."):
-        offer_meeting(case=case, caller=caller, by=coordinator)
+def test_booking_somewhere_else_takes_no_room(take, coordinator):
+    meeting = take(room=None, place="Biblioteket")
 
+    assert list(Booking.objects.values_list("room", "user")) == [(None, coordinator.pk)]
+    assert (meeting.place, meeting.where) == ("Biblioteket", "Biblioteket")
 
-def test_offer_meeting_without_caller_twice_is_refused(case, coordinator):
-    offer_meeting(case=case, by=coordinator)
 
-    with refused("Det finns redan ett planerat möte"):
-        offer_meeting(case=case, by=coordinator)
+@pytest.mark.parametrize(("start", "end"), TOUCHES.values(), ids=TOUCHES)
+def test_booking_that_only_touches_another_is_let_through(take, room, coordinator, start, end):
+    times = minutes_past_nine(start, end)
+    another(*times, room=room)
+    another(*times, room=None, user=coordinator)
 
+    assert take().status == "booked"
 
-def test_offer_meeting_to_another_caller_is_a_meeting_of_its_own(case, coordinator):
-    first, second = CallerFactory(case=case), CallerFactory(case=case)
 
-    offer_meeting(case=case, caller=first, by=coordinator)
-    offer_meeting(case=case, caller=second, by=coordinator)
+def test_booking_of_a_time_that_was_let_go_of_is_let_through(take, room, coordinator):
+    times = minutes_past_nine(0, 60)
+    another(*times, room=room, is_released=True)
+    another(*times, room=None, user=coordinator, is_released=True)
 
-    assert Meeting.objects.planned().count() == 2
+    assert take().status == "booked"
 
 
-def test_offer_meeting_before_the_scan_is_done_is_refused(coordinator):
-    case = CaseFactory(state=State.NEW, urgency="", outcome="")
+def test_booking_in_a_room_that_retires_the_day_after_is_let_through(take):
+    room = RoomFactory(retired_on=tomorrow_at(9).date() + timedelta(days=1))
 
-    with refused("Gör klart snabbscanningen först."):
-        offer_meeting(case=case, by=coordinator)
+    assert take(room=room).room == room
 
 
-def test_offer_meeting_in_a_closed_case_is_refused(coordinator):
-    case = CaseFactory(closed=True)
+# What is refused
 
-    with refused("Ärendet är avslutat."):
-        offer_meeting(case=case, by=coordinator)
 
+@pytest.mark.parametrize(("start", "end"), OVERLAPS.values(), ids=OVERLAPS)
+def test_booking_of_a_taken_room_is_refused(refused, take, room, start, end):
+    another(*minutes_past_nine(start, end), room=room)
 
-def test_offer_meeting_in_the_future_is_refused(case, coordinator):
-    with refused("Tidpunkten ligger i framtiden."):
-        offer_meeting(case=case, by=coordinator, at=timezone.now() + timedelta(minutes=5))
+    with refused(ROOM_TAKEN):
+        take()
 
 
-def test_offer_meeting_before_the_call_is_refused(case, coordinator):
-    with refused("innan samtalet kom in"):
-        offer_meeting(case=case, by=coordinator, at=case.opened_at - timedelta(minutes=1))
+@pytest.mark.parametrize(("start", "end"), OVERLAPS.values(), ids=OVERLAPS)
+def test_booking_of_a_busy_colleague_is_refused(refused, take, coordinator, call_taker, start, end):
+    another(*minutes_past_nine(start, end), room=None, user=call_taker)
 
+    with refused(PERSON_TAKEN):
+        take(staff=[coordinator, call_taker])
 
-def test_offer_meeting_to_a_caller_of_another_case_is_refused(case, coordinator):
-    stranger = CallerFactory()
 
-    with refused("Personen hör inte till det här ärendet."):
-        offer_meeting(case=case, caller=stranger, by=coordinator)
+def test_booking_with_nobody_from_us_is_refused(refused, take):
+    with refused("Välj minst en person från oss som är med på mötet."):
+        take(staff=[])
 
 
-def test_offer_meeting_sent_twice_is_one_meeting(case, coordinator):
-    token = uuid4()
+@pytest.mark.parametrize(
+    "role", ["manager", "statistics_reader", "archivist", "log_reviewer", "administrator"]
+)
+def test_booking_of_somebody_who_holds_no_meetings_is_refused(refused, take, coordinator, role):
+    person = UserFactory(**{role: True})
 
-    first = offer_meeting(case=case, by=coordinator, token=token)
-    second = offer_meeting(case=case, by=coordinator, token=token)
-
-    assert second == first
-    assert events() == ["meeting.offered"]
-
-
-def test_offer_meeting_with_somebody_elses_token_is_refused(case, coordinator, call_taker):
-    token = uuid4()
-    offer_meeting(case=case, by=coordinator, token=token)
-
-    with refused("Formuläret tillhör någon annan."):
-        offer_meeting(case=case, by=call_taker, token=token)
-
-
-# Book
-
-
-def test_book_meeting_takes_room_and_people(case, room, book, coordinator, call_taker):
-    meeting = book(staff=[coordinator, call_taker, coordinator])
-
-    assert (meeting.status, meeting.room, meeting.offered_at) == ("booked", room, meeting.booked_at)
-    taken = set(Booking.objects.taken().values_list("room", "user"))
-    assert taken == {(room.pk, None), (None, coordinator.pk), (None, call_taker.pk)}
-    assert Case.objects.get().state == State.MEETING_PLANNED
-    assert events() == ["meeting.booked"]
-
-
-def test_book_meeting_with_an_anonymous_caller_needs_no_contact(case, book):
-    caller = CallerFactory(case=case, is_anonymous=True)
-
-    meeting = book(caller=caller)
-
-    assert meeting.caller == caller
-    assert not hasattr(caller, "identity")
-
-
-def test_book_meeting_sent_twice_is_one_meeting(book):
-    token = uuid4()
-
-    assert book(token=token) == book(token=token)
-    assert Booking.objects.count() == 2
-
-
-def test_book_meeting_in_a_taken_room_is_refused(book, room, other_call_taker):
-    book()
-    another = CaseFactory(waiting=True)
-
-    with refused("Rummet är redan bokat då."):
-        book(
-            case=another,
-            staff=[other_call_taker],
-            starts_at=tomorrow_at(9) + timedelta(minutes=59),
-            ends_at=tomorrow_at(11),
-        )
-
-
-def test_book_meeting_with_a_busy_colleague_is_refused(book, coordinator):
-    book()
-    another, empty_room = CaseFactory(waiting=True), RoomFactory()
-
-    with refused("En kollega är redan bokad då."):
-        book(case=another, room=empty_room)
-
-
-def test_book_meeting_right_after_another_is_let_through(book):
-    book()
-
-    second = book(case=CaseFactory(waiting=True), **at_hour(10))
-
-    assert second.status == "booked"
-
-
-def test_book_meeting_that_ends_before_it_starts_is_refused(book):
-    with refused("Mötet måste sluta efter att det börjar."):
-        book(starts_at=tomorrow_at(10), ends_at=tomorrow_at(9))
-
-
-def test_book_meeting_in_the_past_is_refused(book):
-    past = timezone.now() - timedelta(minutes=30)
-
-    with refused("Tiden har redan varit."):
-        book(starts_at=past, ends_at=past + timedelta(hours=1))
-
-
-def test_book_meeting_in_the_past_is_written_in_late_with_at(book):
-    past = timezone.now() - timedelta(minutes=30)
-
-    meeting = book(starts_at=past, ends_at=past + timedelta(hours=1), at=past)
-
-    assert (meeting.booked_at, meeting.starts_at) == (past, past)
-
-
-def test_book_meeting_without_staff_is_refused(book):
-    with refused("Välj minst en person från oss"):
-        book(staff=[])
-
-
-def test_book_meeting_with_somebody_who_holds_no_meetings_is_refused(book, manager):
     with refused("Välj bland de kolleger som håller möten."):
-        book(staff=[manager])
+        take(staff=[coordinator, person])
 
 
-def test_book_meeting_with_a_disabled_colleague_is_refused(book):
+def test_booking_of_a_disabled_colleague_is_refused(refused, take):
     colleague = UserFactory(coordinator=True, disabled=True)
 
     with refused("Välj bland de kolleger som håller möten."):
-        book(staff=[colleague])
+        take(staff=[colleague])
 
 
-def test_book_meeting_in_a_retired_room_is_refused(book):
-    retired = RoomFactory(retired_on=timezone.localdate())
+@pytest.mark.parametrize("days", [0, -30])
+def test_booking_of_a_retired_room_is_refused(refused, take, days):
+    room = RoomFactory(retired_on=tomorrow_at(9).date() + timedelta(days=days))
 
-    with refused("Rummet används inte längre den dagen."):
-        book(room=retired)
-
-
-def test_book_meeting_on_site_without_a_place_is_refused(book):
-    with refused("Välj ett rum, eller skriv en annan plats."):
-        book(room=None)
+    with refused("Rummet används inte längre den dagen. Välj ett annat."):
+        take(room=room)
 
 
-def test_book_meeting_in_a_room_and_somewhere_else_is_refused(book):
-    with refused("Välj ett rum, eller skriv en annan plats."):
-        book(place="Biblioteket")
+@pytest.mark.parametrize(
+    "where", [{"room": None}, {"room": None, "place": ""}, {"place": "Biblioteket"}], ids=str
+)
+def test_booking_on_site_in_other_than_one_place_is_refused(refused, take, where):
+    with refused(ONE_PLACE):
+        take(**where)
 
 
-def test_book_meeting_by_phone_needs_no_room(book):
-    meeting = book(mode="phone", room=None)
-
-    assert meeting.where == "telefon"
-    assert Booking.objects.count() == 1
-
-
-def test_cooperation_meeting_does_not_stop_the_clock(book):
-    book(kind="cooperation")
-
-    assert Case.objects.get().state == State.SCANNED
+@pytest.mark.parametrize("minutes", [0, -1, -60])
+def test_booking_that_does_not_end_after_it_starts_is_refused(refused, take, minutes):
+    with refused("Mötet måste sluta efter att det börjar."):
+        take(ends_at=tomorrow_at(9) + timedelta(minutes=minutes))
 
 
-def test_book_offered_meeting_gives_it_a_time(case, room, coordinator):
-    meeting = offer_meeting(case=case, by=coordinator)
+def test_booking_of_a_time_that_has_been_is_refused(refused, take):
+    past = timezone.now() - timedelta(seconds=1)
 
-    booked = book_offered_meeting(
-        meeting=meeting, room=room, staff=[coordinator], by=coordinator, version=1, **at_hour(9)
-    )
-
-    assert (booked.pk, booked.status, booked.starts_at) == (meeting.pk, "booked", tomorrow_at(9))
-    assert events() == ["meeting.offered", "meeting.booked"]
+    with refused("Tiden har redan varit. Välj en senare tid, eller skriv in mötet i efterhand."):
+        take(starts_at=past, ends_at=past + timedelta(hours=1))
 
 
-def test_book_offered_meeting_that_is_booked_is_refused(book, coordinator, room):
-    meeting = book()
-
-    with refused("Bara ett erbjudet möte kan få en tid."):
-        book_offered_meeting(meeting=meeting, room=room, staff=[coordinator], by=coordinator, **at_hour(11))
+def test_booking_in_the_future_is_refused(refused, take):
+    with refused("Tidpunkten ligger i framtiden. Ange när det faktiskt hände."):
+        take(at=timezone.now() + timedelta(minutes=5))
 
 
-def test_book_offered_meeting_on_a_stale_version_is_refused(case, room, coordinator):
-    meeting = offer_meeting(case=case, by=coordinator)
+def test_booking_in_a_closed_case_is_refused(refused, take, case, shut):
+    shut(case)
 
-    with refused("Någon annan har ändrat det här medan du skrev."):
-        book_offered_meeting(
-            meeting=meeting, room=room, staff=[coordinator], by=coordinator, version=7, **at_hour(9)
-        )
+    with refused("Ärendet är avslutat. Öppna det igen först."):
+        take()
+
+
+def test_booking_with_a_place_too_long_to_read_is_refused(refused, take):
+    with refused("Texten är för lång: 201 tecken, högst 200 får plats."):
+        take(room=None, place="å" * 201)
+
+
+# Letting go
+
+
+def test_release_lets_go_of_this_meetings_bookings_only(coordinator, call_taker, case):
+    mine, other = MeetingFactory(booked=True, case=case), MeetingFactory(booked=True)
+    for meeting, person in ((mine, coordinator), (other, call_taker)):
+        BookingFactory(meeting=meeting)
+        BookingFactory(meeting=meeting, room=None, user=person)
+
+    cancel_meeting(meeting=mine, side="us", reason="Sjukdom.", by=coordinator)
+
+    assert set(Booking.objects.values_list("meeting", "is_released")) == {(mine.pk, True), (other.pk, False)}
+    assert Booking.objects.count() == 4
+
+
+# The rows themselves
+
+
+@pytest.mark.parametrize(("start", "end"), OVERLAPS.values(), ids=OVERLAPS)
+def test_overlapping_finds_what_shares_a_moment(start, end):
+    booking = another(*minutes_past_nine(0, 60))
+
+    assert list(Booking.objects.overlapping(*minutes_past_nine(start, end))) == [booking]
+
+
+@pytest.mark.parametrize(("start", "end"), TOUCHES.values(), ids=TOUCHES)
+def test_overlapping_leaves_out_what_only_touches(start, end):
+    another(*minutes_past_nine(0, 60))
+
+    assert not Booking.objects.overlapping(*minutes_past_nine(start, end)).exists()
+
+
+def test_of_people_leaves_out_rooms(coordinator):
+    person = another(*minutes_past_nine(0, 60), room=None, user=coordinator)
+    another(*minutes_past_nine(0, 60))
+
+    assert list(Booking.objects.of_people()) == [person]
+
+
+def test_taken_leaves_out_what_was_let_go_of():
+    booking = another(*minutes_past_nine(0, 60))
+    another(*minutes_past_nine(0, 60), room=booking.room, is_released=True)
+
+    assert list(Booking.objects.taken()) == [booking]
+
+
+def test_room_and_person_with_the_same_key_are_not_mixed_up():
+    person = UserFactory(coordinator=True)
+    meeting = MeetingFactory(booked=True, room=RoomFactory(pk=person.pk))
+
+    BookingFactory(meeting=meeting)
+    BookingFactory(meeting=meeting, room=None, user=person)
+
+    assert Booking.objects.count() == 2
+
+
+@pytest.mark.parametrize("who", ["both", "neither"])
+def test_booking_takes_one_room_or_one_person(broken, who):
+    booking = BookingFactory()
+    changes = {"both": {"user": UserFactory()}, "neither": {"room": None}}[who]
+
+    with broken("booking_takes_one_room_or_one_person", "En bokning gäller ett rum eller en person."):
+        Booking.objects.filter(pk=booking.pk).update(**changes)
+
+
+def test_booking_ends_after_it_starts(broken):
+    booking = BookingFactory()
+
+    with broken("booking_ends_after_it_starts", "Mötet måste sluta efter att det börjar."):
+        Booking.objects.update(ends_at=booking.starts_at)
+
+
+def test_room_is_booked_once_at_a_time(broken):
+    booking = BookingFactory()
+    other = MeetingFactory(booked=True)
+
+    with broken("room_is_booked_once_at_a_time", ROOM_TAKEN):
+        BookingFactory(meeting=other, room=booking.room)
+
+
+def test_person_is_booked_once_at_a_time(broken, coordinator):
+    BookingFactory(room=None, user=coordinator)
+    other = MeetingFactory(booked=True)
+
+    with broken("person_is_booked_once_at_a_time", PERSON_TAKEN):
+        BookingFactory(meeting=other, room=None, user=coordinator)
+
+
+def test_booking_that_is_taken_up_again_may_not_clash(broken):
+    booking = BookingFactory()
+    BookingFactory(meeting=MeetingFactory(booked=True), room=booking.room, is_released=True)
+
+    with broken("room_is_booked_once_at_a_time", ROOM_TAKEN):
+        Booking.objects.update(is_released=False)
+
+
+def test_erasing_a_meeting_lets_its_room_be_booked_again():
+    booking = BookingFactory()
+
+    Meeting.objects.all().delete()
+
+    assert BookingFactory(meeting=MeetingFactory(booked=True, room=booking.room)).room == booking.room

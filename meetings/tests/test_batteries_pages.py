@@ -1,35 +1,30 @@
-"""The battery, findings and the assessment in the browser: nothing typed is lost."""
+"""The battery in the browser: nothing typed is lost."""
 
 import pytest
 from django.urls import reverse
 
-from calls.models import Case
-from calls.models.choices import State
 from meetings.actions.batteries import change_answer, save_answers
-from meetings.factories import AssessmentFactory, FindingFactory, MeetingFactory
-from meetings.models import Answer, Assessment, Battery, Finding, Question
+from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory
+from meetings.models import Answer, Finding, Question
+from stodtelefon.tests.databases import every_row
 
 pytestmark = pytest.mark.django_db
 
 NASTY = "<script>alert(1)</script> ‮😀 \"' å"
 
 
-# The battery
-
-
 @pytest.fixture
-def asked(case):
+def asked(meeting):
     """A held meeting whose battery is open, and the address of its first section."""
-    Case.objects.update(state=State.MEETING_HELD)
-    meeting = MeetingFactory(held=True, case=case, battery=Battery.objects.get())
     return meeting, reverse("meetings:battery", args=[meeting.pk, "framing"])
 
 
-def key(name: str) -> int:
-    return Question.objects.get(section__battery__number=1, key=name).pk
+@pytest.fixture
+def key(question):
+    return lambda name: question(name).pk
 
 
-def test_battery_saves_on_the_way_to_the_next_section(read, visitor, asked):
+def test_battery_saves_on_the_way_to_the_next_section(read, visitor, asked, key):
     meeting, url = asked
     data = {
         f"v_{key('hopes')}": NASTY,
@@ -46,7 +41,7 @@ def test_battery_saves_on_the_way_to_the_next_section(read, visitor, asked):
     assert "<script>alert" not in read(visitor.get(url))
 
 
-def test_battery_step_saves_and_goes_where_it_says(visitor, asked):
+def test_battery_step_saves_and_goes_where_it_says(visitor, asked, key):
     meeting, url = asked
 
     response = visitor.post(url, {f"v_{key('hopes')}": "Lugn.", "go": "safety", "version": 1})
@@ -62,7 +57,7 @@ def test_battery_last_section_leads_to_the_meeting(visitor, asked):
     assert visitor.post(url, {"go": "next"}).url == meeting.get_absolute_url()
 
 
-def test_battery_with_a_nul_keeps_what_was_typed_and_saves_nothing(read, visitor, asked):
+def test_battery_with_a_nul_keeps_what_was_typed_and_saves_nothing(read, visitor, asked, key):
     _, url = asked
 
     response = visitor.post(
@@ -74,7 +69,9 @@ def test_battery_with_a_nul_keeps_what_was_typed_and_saves_nothing(read, visitor
     assert not Answer.objects.exists()
 
 
-def test_battery_that_somebody_else_wrote_in_shows_theirs_and_keeps_mine(read, visitor, coordinator, asked):
+def test_battery_that_somebody_else_wrote_in_shows_theirs_and_keeps_mine(
+    read, visitor, coordinator, asked, key
+):
     meeting, url = asked
     question = Question.objects.get(pk=key("hopes"))
     save_answers(
@@ -96,7 +93,7 @@ def test_battery_that_somebody_else_wrote_in_shows_theirs_and_keeps_mine(read, v
     assert Answer.objects.get().in_words == "Mitt svar"
 
 
-def test_finding_is_added_without_losing_the_answers(visitor, asked):
+def test_finding_is_added_without_losing_the_answers(visitor, asked, key):
     _, url = asked
     data = {f"v_{key('hopes')}": "Lugn.", "version": 1, "go": "add:works", "works-text": "Morfar"}
 
@@ -106,7 +103,7 @@ def test_finding_is_added_without_losing_the_answers(visitor, asked):
     assert (Answer.objects.get().in_words, Finding.objects.get().text) == ("Lugn.", "Morfar")
 
 
-def test_finding_that_is_refused_keeps_what_was_typed(read, visitor, asked):
+def test_finding_that_is_refused_keeps_what_was_typed(read, visitor, asked, key):
     _, url = asked
     data = {f"v_{key('hopes')}": "Lugn.", "version": 1, "go": "add:find_out", "find_out-text": "Vem?"}
 
@@ -117,7 +114,7 @@ def test_finding_that_is_refused_keeps_what_was_typed(read, visitor, asked):
     assert not Finding.objects.exists()
 
 
-def test_finding_that_was_typed_is_added_whichever_button_was_pressed(visitor, asked):
+def test_finding_that_was_typed_is_added_whichever_button_was_pressed(visitor, asked, key):
     meeting, url = asked
     data = {f"v_{key('hopes')}": "Lugn.", "version": 1, "go": "next", "works-text": "Morfar"}
 
@@ -127,7 +124,7 @@ def test_finding_that_was_typed_is_added_whichever_button_was_pressed(visitor, a
     assert (Answer.objects.get().in_words, Finding.objects.get().text) == ("Lugn.", "Morfar")
 
 
-def test_finding_that_was_typed_stays_when_the_answers_are_refused(read, visitor, asked):
+def test_finding_that_was_typed_stays_when_the_answers_are_refused(read, visitor, asked, key):
     _, url = asked
     data = {f"v_{key('hopes')}": "a\0b", "version": 1, "go": "next"}
 
@@ -143,7 +140,7 @@ def test_finding_of_a_kind_that_is_not_there_does_not_exist(visitor, asked):
     assert visitor.post(url, {"go": "add:score", "version": 1}).status_code == 404
 
 
-def test_month_in_the_future_is_refused_by_the_field(visitor, asked):
+def test_month_in_the_future_is_refused_by_the_field(visitor, asked, key):
     meeting, _ = asked
     url = reverse("meetings:battery", args=[meeting.pk, "changes"])
 
@@ -152,7 +149,7 @@ def test_month_in_the_future_is_refused_by_the_field(visitor, asked):
     assert response.context["form"].errors[f"v_{key('noticed_since')}"] == ["Välj en månad som har varit."]
 
 
-def test_signed_battery_is_read_and_changed_by_a_new_version(read, visitor, asked):
+def test_signed_battery_is_read_and_changed_by_a_new_version(read, visitor, asked, key):
     meeting, url = asked
     visitor.post(url, {f"v_{key('hopes')}": "Lugn.", "version": 1})
     visitor.post(reverse("meetings:battery_sign", args=[meeting.pk]))
@@ -169,7 +166,7 @@ def test_signed_battery_is_read_and_changed_by_a_new_version(read, visitor, aske
     assert "Överskrivet." not in text
 
 
-def test_answer_that_somebody_else_changed_is_sent_next_to_theirs(read, visitor, coordinator, asked):
+def test_answer_that_somebody_else_changed_is_sent_next_to_theirs(read, visitor, coordinator, asked, key):
     meeting, url = asked
     visitor.post(url, {f"v_{key('hopes')}": "Lugn.", "version": 1})
     visitor.post(reverse("meetings:battery_sign", args=[meeting.pk]))
@@ -187,7 +184,7 @@ def test_answer_that_somebody_else_changed_is_sent_next_to_theirs(read, visitor,
     assert Answer.objects.current().get().in_words == "Ro."
 
 
-def test_battery_start_goes_on_where_it_was_left(visitor, asked):
+def test_battery_start_goes_on_where_it_was_left(visitor, asked, key):
     meeting, url = asked
     visitor.post(url, {f"v_{key('hopes')}": "Lugn.", "version": 1})
 
@@ -196,56 +193,92 @@ def test_battery_start_goes_on_where_it_was_left(visitor, asked):
     assert response.url == reverse("meetings:battery", args=[meeting.pk, "the_concern"])
 
 
-def test_versions_of_the_battery_are_for_those_who_edit_it(read, login, visitor, call_taker):
-    assert "38 frågor" in read(visitor.get("/fragebatteri/"))
-    assert "Vad hoppas du att mötet ska leda till?" in read(visitor.get("/fragebatteri/1/"))
-    assert login(call_taker).get("/fragebatteri/").status_code == 404
+@pytest.mark.parametrize(
+    ("section", "go", "to"),
+    [
+        ("framing", "next", "the_concern"),
+        ("framing", "prev", "framing"),
+        ("the_concern", "prev", "framing"),
+        ("framing", "safety", "safety"),
+        ("framing", "stay", "framing"),
+        ("framing", "nowhere", "framing"),
+        ("framing", "", "framing"),
+        ("next_steps", "next", None),
+        ("framing", "done", None),
+    ],
+)
+def test_battery_goes_where_the_button_says(visitor, meeting, section, go, to):
+    response = visitor.post(reverse("meetings:battery", args=[meeting.pk, section]), {"go": go})
+
+    there = reverse("meetings:battery", args=[meeting.pk, to]) if to else meeting.get_absolute_url()
+    assert response.url == there
 
 
-# Findings and the assessment
+def test_battery_has_no_section_of_another_name(visitor, meeting):
+    assert visitor.get(reverse("meetings:battery", args=[meeting.pk, "strange"])).status_code == 404
 
 
-def test_finding_answer_page(read, visitor, asked):
-    meeting, _ = asked
-    finding = FindingFactory(find_out=True, meeting=meeting)
-    works = FindingFactory(meeting=meeting)
+def test_battery_that_is_not_begun_leads_to_its_beginning(visitor, case):
+    meeting = MeetingFactory(booked=True, case=case)
 
-    visitor.post(reverse("meetings:finding_answer", args=[meeting.pk, finding.pk]), {"answer": NASTY})
+    response = visitor.get(reverse("meetings:battery", args=[meeting.pk, "framing"]))
 
-    assert Finding.objects.get(pk=finding.pk).answer == NASTY
-    assert "<script>alert" not in read(visitor.get(meeting.get_absolute_url()))
-    url = reverse("meetings:finding_answer", args=[meeting.pk, works.pk])
+    assert response.url == reverse("meetings:battery_start", args=[meeting.pk])
+
+
+def test_battery_in_a_closed_case_keeps_what_was_typed_and_says_why(read, visitor, case, asked, key, shut):
+    _, url = asked
+    shut(case)
+
+    text = read(visitor.post(url, {f"v_{key('hopes')}": "Lugn.", "works-text": "Morfar"}))
+
+    assert ["Ärendet är avslutat." in text, "Lugn." in text, "Morfar" in text] == [True, True, True]
+    assert not Answer.objects.exists()
+    assert not Finding.objects.exists()
+
+
+def test_battery_does_not_exist_for_a_stranger_and_changes_nothing(login, other_call_taker, asked, key):
+    _, url = asked
+    visitor, before = login(other_call_taker), every_row()
+
+    assert visitor.post(url, {f"v_{key('hopes')}": "Lugn."}).status_code == 404
+    assert every_row() == before
+
+
+def test_answer_of_another_meeting_is_not_changed_here(visitor, meeting):
+    strange = AnswerFactory(signed=True)
+
+    url = reverse("meetings:answer_change", args=[meeting.pk, strange.pk])
+
     assert visitor.get(url).status_code == 404
 
 
-def test_assessment_page_signs_and_replaces(read, visitor, asked):
-    meeting, _ = asked
-    url = reverse("meetings:assessment", args=[meeting.pk])
-    visitor.post(url, {"speaks_for": "Nya kontakter.", "ve": "reason"})
-    first = Assessment.objects.get()
+def test_answer_that_is_not_signed_is_not_changed_one_by_one(visitor, meeting):
+    answer = AnswerFactory(meeting=meeting)
 
-    opened = visitor.get(url)
-    assert opened.context["form"]["replaces"].value() == first.pk
-    visitor.post(url, {"speaks_against": "Borta.", "ve": "no_reason", "replaces": str(first.pk)})
-
-    assert Assessment.objects.current().get().ve == "no_reason"
-    assert "Nya kontakter." in read(visitor.get(url))
+    assert visitor.get(reverse("meetings:answer_change", args=[meeting.pk, answer.pk])).status_code == 404
 
 
-def test_assessment_written_while_somebody_else_signed_keeps_my_words(read, visitor, asked):
-    meeting, _ = asked
-    url = reverse("meetings:assessment", args=[meeting.pk])
-    theirs = AssessmentFactory(meeting=meeting)
+def test_answer_change_without_a_decision_keeps_what_was_typed(read, visitor, meeting, coordinator, key):
+    answer = AnswerFactory(meeting=meeting, key="anyone_afraid", value=["no"], signed=True)
+    url = reverse("meetings:answer_change", args=[meeting.pk, answer.pk])
 
-    response = visitor.post(url, {"speaks_for": "Mina ord.", "ve": "reason"})
+    text = read(
+        visitor.post(url, {f"v_{key('anyone_afraid')}": "yes", f"n_{key('anyone_afraid')}": "Såg den."})
+    )
 
-    text = read(response)
-    assert "Mina ord." in text
-    assert theirs.speaks_for in text
-    assert response.context["form"]["replaces"].value() == theirs.pk
+    assert ["Skriv vad som beslutas med anledning av svaret." in text, "Såg den." in text] == [True, True]
+    assert Answer.objects.get() == answer
 
 
-def test_assessment_before_the_meeting_is_held_leads_back(visitor, case):
-    meeting = MeetingFactory(booked=True, case=case)
+def test_section_costs_the_same_with_few_and_many_answers_and_findings(visitor, battery, asked, cost):
+    meeting, url = asked
+    FindingFactory(find_out=True, meeting=meeting)
+    AnswerFactory(meeting=meeting)
+    few = cost(visitor, url)
+    for question in Question.objects.filter(section__battery=battery).exclude(key="hopes"):
+        AnswerFactory(meeting=meeting, question=question, value=None, is_not_applicable=True)
+    FindingFactory.create_batch(50, find_out=True, meeting=meeting)
 
-    assert visitor.get(reverse("meetings:assessment", args=[meeting.pk])).url == meeting.get_absolute_url()
+    assert cost(visitor, url) == few
+    assert few <= 16

@@ -1,0 +1,211 @@
+"""A signed answer: replaced by a new version, never changed."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from calls.factories import CaseFactory
+from meetings.actions.batteries import change_answer, sign_battery
+from meetings.factories import AnswerFactory, MeetingFactory
+from meetings.models import Answer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed(meeting, answer_it, coordinator):
+    """A flagged question that was answered with no."""
+    answer_it("anyone_afraid", value=["no"], note="Sade modern.")
+    sign_battery(meeting=meeting, by=coordinator)
+    return Answer.objects.get()
+
+
+@pytest.fixture
+def change(signed, call_taker):
+    def to(**values) -> Answer:
+        names = ("answer", "by", "at")
+        given = {name: values.pop(name) for name in names if name in values}
+        return change_answer(**({"answer": signed, "content": values, "by": call_taker} | given))
+
+    return to
+
+
+def test_change_answer_is_a_new_signed_version_that_replaces(change, signed, call_taker):
+    at = timezone.now()
+
+    change(value=["yes"], decision="Rektor kontaktas.", at=at)
+
+    new = Answer.objects.current().get()
+    assert (new.meeting, new.question, new.replaces) == (signed.meeting, signed.question, signed)
+    assert (new.value, new.note, new.decision) == (["yes"], None, "Rektor kontaktas.")
+    assert (new.answered_by, new.answered_at, new.decided_by, new.decided_at) == (
+        call_taker,
+        at,
+        call_taker,
+        at,
+    )
+    assert (new.signed_at, new.author_name, new.author_title) == (at, call_taker.name, "socialsekreterare")
+
+
+def test_change_answer_keeps_the_old_one_readable(change, signed, coordinator):
+    change(value=["unknown"])
+
+    old = Answer.objects.get(pk=signed.pk)
+    assert (old.in_words, old.note, old.author_name) == ("nej", "Sade modern.", coordinator.name)
+
+
+def test_change_answer_leaves_one_line(meeting, case, call_taker, only_line):
+    answer = AnswerFactory(meeting=meeting, signed=True)
+
+    new = change_answer(answer=answer, content={"value": ["Ro."]}, by=call_taker)
+
+    only_line("answer.replaced", by=call_taker, target=new, case=case)
+
+
+def test_change_answer_again_makes_a_chain(change, signed):
+    second = change(value=["unknown"])
+
+    third = change(answer=second, value=["declined"])
+
+    chain = dict(Answer.objects.values_list("pk", "replaces"))
+    assert chain == {signed.pk: None, second.pk: signed.pk, third.pk: second.pk}
+
+
+def test_change_answer_may_take_back_what_was_said(change):
+    new = change(value=None)
+
+    assert (new.value, new.note, new.in_words) == (None, None, "")
+
+
+@pytest.mark.parametrize("decision", [None, "", " \n"])
+def test_change_answer_to_a_flagged_yes_without_decision_is_refused(refused, change, decision):
+    with refused("Skriv vad som beslutas med anledning av svaret.") as refusal:
+        change(value=["yes"], decision=decision)
+
+    assert refusal.value.code == "decision"
+
+
+@pytest.mark.parametrize("note", ["Sade modern.", " Sade modern. "])
+def test_change_answer_to_the_same_is_refused(refused, change, note):
+    with refused("Den nya versionen säger samma sak som den gamla."):
+        change(value=["no"], note=note)
+
+
+def test_change_answer_that_was_already_replaced_is_refused(refused, change):
+    change(value=["unknown"])
+
+    with refused(
+        "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen."
+    ) as refusal:
+        change(value=["declined"])
+
+    assert refusal.value.code == "stale"
+
+
+def test_change_answer_that_is_not_signed_is_refused(refused, change):
+    answer = AnswerFactory()
+
+    with refused("Svaret är inte signerat. Ändra det i frågebatteriet."):
+        change(answer=answer, value=["Ro."])
+
+
+def test_change_answer_in_a_closed_case_is_refused(refused, change, case, shut):
+    shut(case)
+
+    with refused("Ärendet är avslutat. Öppna det igen först."):
+        change(value=["unknown"])
+
+
+def test_change_answer_in_the_future_is_refused(refused, change):
+    with refused("Tidpunkten ligger i framtiden. Ange när det faktiskt hände."):
+        change(value=["unknown"], at=timezone.now() + timedelta(minutes=1))
+
+
+# What the database holds
+
+
+def test_answer_needs_open_service(broken, battery):
+    meeting = MeetingFactory(booked=True, case=CaseFactory(record_level="advice"), battery=battery)
+
+    with broken(
+        "battery_is_answered_at_open_service_or_above",
+        "Frågebatteriet kan inte fyllas i på nivån rådgivning. Höj nivån först, med skäl.",
+    ):
+        AnswerFactory(meeting=meeting)
+
+
+def test_question_is_answered_once_in_a_meeting(broken, meeting):
+    AnswerFactory(meeting=meeting)
+
+    with broken(
+        "question_is_answered_once_in_a_meeting",
+        "Någon annan har just svarat på samma fråga. Öppna sidan igen.",
+    ):
+        AnswerFactory(meeting=meeting)
+
+
+def test_question_is_answered_again_in_another_meeting(meeting, battery):
+    AnswerFactory(meeting=meeting)
+
+    AnswerFactory(meeting=MeetingFactory(held=True, battery=battery))
+
+    assert Answer.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"decided_at": timezone.now()},
+        {"decision": "Rektor kontaktas."},
+        {"decision": "Rektor kontaktas.", "decided_at": timezone.now()},
+    ],
+    ids=lambda values: ", ".join(values),
+)
+def test_answer_decision_has_person_and_time(broken, values):
+    with broken("answer_decision_has_person_and_time", "Ett beslut behöver både vem som beslutade och när."):
+        AnswerFactory(**values)
+
+
+def test_answer_not_applicable_has_no_value(broken):
+    with broken("answer_not_applicable_has_no_value", "Ej aktuellt kan inte också ha ett svar."):
+        AnswerFactory(is_not_applicable=True)
+
+
+@pytest.mark.parametrize(
+    "values", [{"signed_at": timezone.now()}, {"author_name": "Ada"}], ids=["time", "name"]
+)
+def test_answer_signed_has_author(broken, values):
+    with broken("answer_signed_has_author", "Ett signerat svar behöver namnet på den som signerade."):
+        AnswerFactory(**values)
+
+
+def test_answer_replaces_only_when_signed(broken):
+    old = AnswerFactory(signed=True)
+
+    with broken("answer_replaces_only_when_signed", "En ändring av ett signerat svar signeras direkt."):
+        AnswerFactory(meeting=old.meeting, replaces=old)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["meeting", "question", "answered_by", "answered_at", "author_name", "author_title", "basis", "version"],
+)
+def test_signed_answer_stays(broken, name):
+    answer, other = AnswerFactory(signed=True), AnswerFactory(key="words_used")
+    other.author_name, other.author_title, other.basis, other.version = "Bo", "kurator", "own", 9
+
+    with broken("signed_answer_stays", "Ett signerat svar ändras inte. Skriv ett nytt som ersätter det."):
+        Answer.objects.filter(pk=answer.pk).update(**{name: getattr(other, name)})
+
+
+@pytest.mark.parametrize(
+    "values", [{"signed_at": None, "author_name": ""}, {"is_not_applicable": True, "value": None}], ids=str
+)
+def test_signed_answer_is_neither_unsigned_nor_emptied(broken, values):
+    answer = AnswerFactory(signed=True)
+    for name, value in values.items():
+        setattr(answer, name, value)
+
+    with broken("signed_answer_stays", "Ett signerat svar ändras inte. Skriv ett nytt som ersätter det."):
+        answer.save()

@@ -1,0 +1,146 @@
+"""The versions of the battery in the browser, for those who edit it."""
+
+import pytest
+from django.urls import reverse
+
+from meetings.actions.battery_drafts import draft_battery
+from meetings.models import Battery, Question
+from stodtelefon.tests.databases import every_row
+
+pytestmark = pytest.mark.django_db
+
+STALE = "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen."
+EDIT = reverse("meetings:draft_edit", args=[2, "framing"])
+PUBLISH = reverse("meetings:draft_publish", args=[2])
+DISCARD = reverse("meetings:draft_discard", args=[2])
+DRAFT = reverse("meetings:draft_create")
+
+
+@pytest.fixture
+def draft(coordinator):
+    return draft_battery(by=coordinator)
+
+
+@pytest.fixture
+def shown(draft, visitor):
+    """What the browser would send of the first section, untouched."""
+    form = visitor.get(EDIT).context["form"]
+    return {name: value for name, value in form.initial.items() if value not in (None, False)}
+
+
+def test_versions_are_listed_with_how_many_questions_they_have(read, visitor, draft):
+    context = visitor.get("/fragebatteri/").context
+
+    assert [(battery.number, battery.question_count) for battery in context["batteries"]] == [
+        (2, 38),
+        (1, 38),
+    ]
+    assert context["has_draft"] is True
+
+
+def test_every_question_of_a_version_can_be_read(read, visitor):
+    assert "Vad hoppas du att mötet ska leda till?" in read(visitor.get("/fragebatteri/1/"))
+    assert visitor.get("/fragebatteri/7/").status_code == 404
+
+
+def test_draft_page_makes_one(visitor):
+    response = visitor.post(DRAFT)
+
+    assert response.url == reverse("meetings:battery_preview", args=[2])
+    assert Battery.objects.drafts().get().number == 2
+
+
+def test_draft_page_twice_says_that_there_is_one(read, visitor, draft):
+    response = visitor.post(DRAFT, follow=True)
+
+    assert "Det finns redan ett utkast. Fortsätt på det." in read(response)
+    assert Battery.objects.drafts().get() == draft
+
+
+def test_draft_is_not_made_by_opening_an_address(visitor):
+    assert visitor.get(DRAFT).status_code == 405
+
+    assert not Battery.objects.drafts().exists()
+
+
+def test_edit_page_adds_a_question_where_it_was_placed(visitor, shown):
+    new = {
+        "text_new": "Hur sov du?",
+        "kind_new": "choice",
+        "labels_new": "bra\nilla\n\nbra",
+        "place_new": "1",
+    }
+
+    response = visitor.post(EDIT, shown | new)
+
+    assert response.url == EDIT
+    question = Question.objects.get(text="Hur sov du?")
+    assert (question.position, question.choices) == (1, [("bra", "bra"), ("illa", "illa")])
+
+
+def test_edit_page_that_is_refused_keeps_what_was_typed(read, visitor, shown):
+    text = read(visitor.post(EDIT, shown | {"text_new": "Hur sov du?", "kind_new": "choice"}))
+
+    assert ["Hur sov du?" in text, "En valfråga behöver val, ett på varje rad." in text] == [True, True]
+    assert Question.objects.count() == 76
+
+
+def test_edit_page_on_a_stale_version_keeps_what_was_typed_and_goes_through_next_time(read, visitor, shown):
+    Battery.objects.filter(number=2).update(version=7)
+    data = shown | {"title": "Början"}
+
+    response = visitor.post(EDIT, data)
+
+    text = read(response)
+    assert [STALE in text, "Början" in text] == [True, True]
+    data["version"] = response.context["form"]["version"].value()
+    assert visitor.post(EDIT, data).status_code == 302
+    assert Battery.objects.get(number=2).sections.get(key="framing").title == "Början"
+
+
+def test_publish_page_takes_the_draft_into_use(read, visitor, draft):
+    response = visitor.post(PUBLISH, {"version": "1"})
+
+    assert response.url == "/fragebatteri/"
+    assert Battery.objects.published().get() == draft
+    assert read(visitor.get("/fragebatteri/")).count("används inte längre") == 1
+
+
+def test_discard_page_throws_the_draft_away(visitor, draft):
+    response = visitor.post(DISCARD, {"version": "1"})
+
+    assert response.url == "/fragebatteri/"
+    assert Battery.objects.get().number == 1
+
+
+@pytest.mark.parametrize("url", [PUBLISH, DISCARD])
+def test_page_that_asks_first_refuses_a_stale_version(read, visitor, draft, url):
+    Battery.objects.filter(number=2).update(version=7)
+
+    response = visitor.post(url, {"version": "1"})
+
+    assert STALE in read(response)
+    assert Battery.objects.get(number=2).status == "draft"
+    assert visitor.post(url, {"version": response.context["form"]["version"].value()}).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["draft_publish", "draft_discard"])
+def test_published_version_is_neither_published_nor_thrown_away_again(visitor, name):
+    assert visitor.post(reverse(f"meetings:{name}", args=[1])).status_code == 404
+
+
+def test_published_version_is_not_edited(visitor):
+    assert visitor.get(reverse("meetings:draft_edit", args=[1, "framing"])).status_code == 404
+
+
+@pytest.mark.parametrize("url", [DRAFT, EDIT, PUBLISH, DISCARD])
+def test_versions_are_not_there_for_those_who_only_ask(login, call_taker, draft, url):
+    visitor, before = login(call_taker), every_row()
+
+    assert visitor.post(url, {"title": "Början", "version": "1"}).status_code == 404
+    assert every_row() == before
+
+
+@pytest.mark.parametrize("url", ["/fragebatteri/", "/fragebatteri/1/"])
+def test_versions_are_not_read_by_those_who_only_ask(login, call_taker, url):
+    assert login(call_taker).get(url).status_code == 404

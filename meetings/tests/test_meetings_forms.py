@@ -1,0 +1,78 @@
+"""What the forms of the other deeds on a meeting understand."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from calls.models import Case
+from meetings.forms.meetings import CancelForm, HoldForm, KindForm, LevelForm
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("sent", "errors"),
+    [
+        ({}, {"side": ["required"], "reason": ["required"]}),
+        ({"side": "them", "reason": " "}, {"side": ["invalid_choice"], "reason": ["required"]}),
+        ({"side": "us", "reason": "å" * 501}, {"reason": ["max_length"]}),
+        ({"side": "us", "reason": "Sjukdom.", "version": "0"}, {"version": ["min_value"]}),
+        ({"side": "us", "reason": "Sjukdom."}, {}),
+    ],
+    ids=["nothing", "outside the list", "a novel", "no version", "good"],
+)
+def test_cancel_form(codes, sent, errors):
+    assert codes(CancelForm(sent)) == errors
+
+
+@pytest.mark.parametrize(("level", "asks"), [("advice", True), ("open_service", False), ("case", False)])
+@pytest.mark.parametrize("form", [LevelForm, HoldForm])
+def test_reason_for_the_level_is_asked_for_only_at_the_level_of_advice(case, form, level, asks):
+    Case.objects.update(record_level=level)
+
+    assert ("level_reason" in form(case=Case.objects.get()).fields) == asks
+
+
+def test_reason_for_the_level_is_demanded(codes, case):
+    case.record_level = "advice"
+
+    assert codes(LevelForm({"level_reason": " "}, case=case)) == {"level_reason": ["required"]}
+
+
+@pytest.mark.parametrize("at", ["2027-01-11T09:30", "2027-01-11 09:30"])
+def test_hold_form_reads_local_time(case, at):
+    form = HoldForm({"at": at}, case=case)
+
+    assert form.is_valid(), form.errors
+    assert form.arguments["at"] == datetime(2027, 1, 11, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [
+        ("", "required"),
+        ("i går", "invalid"),
+        ("2027-02-30T09:00", "invalid"),
+        ("2027-03-28T02:30", "ambiguous_timezone"),
+        ("2027-10-31T02:30", "ambiguous_timezone"),
+    ],
+    ids=["nothing", "words", "no such day", "an hour that is not", "an hour that is twice"],
+)
+def test_hold_form_refuses_what_is_no_moment(codes, case, at, code):
+    assert codes(HoldForm({"at": at}, case=case)) == {"at": [code]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ({}, "with_caller"),
+        ({"slag": ""}, "with_caller"),
+        ({"slag": "cooperation"}, "cooperation"),
+        ({"slag": "follow_up"}, "follow_up"),
+        ({"slag": "seance"}, "with_caller"),
+        ({"slag": "\0"}, "with_caller"),
+    ],
+    ids=repr,
+)
+def test_kind_that_the_address_asks_for(asked, kind):
+    assert KindForm(asked).kind == kind

@@ -1,0 +1,73 @@
+"""What the yearly page counts from meetings."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from calls.factories import CaseFactory
+from meetings import reporting
+from meetings.factories import MeetingFactory
+from meetings.reporting import Wait
+
+pytestmark = pytest.mark.django_db
+
+START, END = datetime(2026, 12, 31, 23, tzinfo=UTC), datetime(2027, 12, 31, 23, tzinfo=UTC)
+OPENED = datetime(2027, 2, 1, 9, tzinfo=UTC)
+
+
+def met(held_at: datetime, **changes):
+    """A meeting that was held in a case from Monday 1 February 2027, with a promise up to the 8th."""
+    facts = {"opened_at": OPENED, "urgency": "can_wait", "meet_by": date(2027, 2, 8)}
+    kind = changes.pop("kind", "with_caller")
+    case = changes.pop("case", None) or CaseFactory(record_level="open_service", **(facts | changes))
+    return MeetingFactory(held=True, case=case, kind=kind, held_at=held_at)
+
+
+def test_held_counts_all_kinds_of_the_period():
+    for moment in (START - timedelta(seconds=1), START, END - timedelta(seconds=1), END):
+        met(moment)
+    met(OPENED, kind="cooperation")
+    met(OPENED, kind="follow_up")
+    MeetingFactory(no_show=True, starts_at=OPENED)
+
+    assert reporting.held(START, END) == 4
+
+
+@pytest.mark.parametrize(
+    ("held_at", "wait"),
+    [
+        (OPENED, Wait(0, True)),
+        (OPENED + timedelta(days=1), Wait(1, True)),
+        (OPENED + timedelta(days=7), Wait(5, True)),
+        (OPENED + timedelta(days=8), Wait(6, False)),
+        (datetime(2027, 2, 8, 22, 59, tzinfo=UTC), Wait(5, True)),
+        (datetime(2027, 2, 8, 23, tzinfo=UTC), Wait(6, False)),
+        (OPENED - timedelta(days=3), Wait(0, True)),
+    ],
+    ids=["the same day", "a day", "a week", "too late", "the last minute", "the first too late", "before"],
+)
+def test_waits_are_working_days_from_the_call_to_the_local_day_of_the_meeting(held_at, wait):
+    met(held_at)
+
+    assert reporting.waits(START, END) == [wait]
+
+
+def test_waits_of_a_case_without_a_promise_are_neither_in_time_nor_late():
+    met(OPENED + timedelta(days=1), urgency="none", meet_by=None)
+
+    assert reporting.waits(START, END) == [Wait(1, None)]
+
+
+def test_waits_are_to_the_first_meeting_with_the_one_who_got_in_touch():
+    met(OPENED + timedelta(days=1), kind="cooperation")
+    first = met(OPENED + timedelta(days=2))
+    met(OPENED + timedelta(days=3), case=first.case)
+
+    assert reporting.waits(START, END) == [Wait(2, True)]
+
+
+def test_waits_that_ended_before_the_period_are_not_begun_again_in_it():
+    first = met(START - timedelta(days=1), opened_at=START - timedelta(days=9))
+    met(START + timedelta(days=1), case=first.case)
+
+    assert reporting.waits(START, END) == []

@@ -1,0 +1,258 @@
+"""The week with rooms and people: which one is shown, who is in it, and what others see of it."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from calls.factories import CaseFactory
+from meetings import week
+from meetings.factories import BookingFactory, MeetingFactory, RoomFactory
+from meetings.forms.week import WeekForm
+from meetings.models import Booking, Room
+from stodtelefon.accounts.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = date(2027, 2, 1)
+
+
+# Which week
+
+
+@pytest.mark.parametrize(
+    ("asked", "monday"),
+    [
+        ("2027-W05", date(2027, 2, 1)),
+        ("2027-W5", date(2027, 2, 1)),
+        ("2027-W01", date(2027, 1, 4)),
+        ("2026-W53", date(2026, 12, 28)),
+        ("2000-W01", date(2000, 1, 3)),
+        ("2100-W52", date(2100, 12, 27)),
+    ],
+)
+def test_week_of_the_address(asked, monday):
+    assert WeekForm({"vecka": asked}).monday(MONDAY) == monday
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "",
+        "x",
+        "\0",
+        "😀",
+        "2027-W00",
+        "2027-W53",
+        "2027-W99",
+        "2026-W48&a=",
+        "-1-W1",
+        "0000-W01",
+        "1999-W52",
+        "2101-W01",
+        "9999-W52",
+        "2027-W5\n2027-W6",
+    ],
+)
+@pytest.mark.parametrize("today", [MONDAY, date(2027, 2, 3), date(2027, 2, 7)])
+def test_week_that_is_no_week_is_this_week(asked, today):
+    assert WeekForm({"vecka": asked}).monday(today) == MONDAY
+
+
+# Rows and days
+
+
+def on(day: int, hour: int) -> dict:
+    start = timezone.make_aware(datetime(2027, 2, day, hour))
+    return {"starts_at": start, "ends_at": start + timedelta(hours=1)}
+
+
+@pytest.fixture
+def eken():
+    return RoomFactory(name="Rum Eken", position=1)
+
+
+@pytest.fixture
+def ada():
+    return UserFactory(coordinator=True, name="Ada Berg")
+
+
+def booked(room: Room, *people, **when) -> Booking:
+    """A meeting whose room and people are taken; gives the room's booking."""
+    meeting = MeetingFactory(booked=True, room=room, **when)
+    for person in people:
+        BookingFactory(meeting=meeting, room=None, user=person)
+    return BookingFactory(meeting=meeting)
+
+
+def drawn(rooms=(), people=(), visible=None) -> list[week.Row]:
+    bookings = list(Booking.objects.taken().for_list())
+    cases = {one.meeting.case_id for one in bookings} if visible is None else visible
+    return week.rows(MONDAY, bookings, cases, rooms, people)
+
+
+def test_rows_are_the_rooms_and_then_the_people_who_are_booked(eken, ada):
+    booked(eken, ada, **on(1, 9))
+    other = UserFactory(coordinator=True)
+
+    rows = drawn([eken, RoomFactory(name="Rum Asken")], [ada, other])
+
+    assert [(row.name, row.what, row.is_free) for row in rows] == [
+        ("Rum Eken", "rum", False),
+        ("Rum Asken", "rum", True),
+        ("Ada Berg", "person", False),
+    ]
+
+
+def test_rows_have_a_cell_for_each_working_day(eken):
+    (row,) = drawn([eken])
+
+    assert [day for day, _ in row.cells] == [MONDAY + timedelta(days=number) for number in range(5)]
+
+
+def test_rows_have_each_meeting_on_its_local_day_in_order(eken):
+    late, early = booked(eken, **on(2, 15)), booked(eken, **on(2, 9))
+    midnight = booked(eken, **on(3, 0))
+
+    (row,) = drawn([eken])
+
+    found = {day.day: [item.meeting for item in items] for day, items in row.cells if items}
+    assert found == {2: [early.meeting, late.meeting], 3: [midnight.meeting]}
+
+
+def test_rows_hide_a_meeting_of_a_case_one_may_not_open(eken, ada):
+    booking = booked(eken, ada, **on(1, 9))
+
+    rows = drawn([eken], [ada], visible=set())
+
+    items = [item for row in rows for _, cell in row.cells for item in cell]
+    assert [(item.starts_at, item.ends_at, item.meeting) for item in items] == [
+        (booking.starts_at, booking.ends_at, None)
+    ] * 2
+
+
+def test_by_day_has_each_meeting_once_with_who_is_there_from_us(eken, ada):
+    bo = UserFactory(coordinator=True, name="Bo Ek")
+    booking = booked(eken, ada, bo, **on(1, 9))
+
+    days = week.by_day(MONDAY, Booking.objects.for_list(), {booking.meeting.case_id})
+
+    assert [day for day, _ in days] == [MONDAY + timedelta(days=number) for number in range(7)]
+    (item,) = days[0][1]
+    assert (item.meeting, item.people) == (booking.meeting, ["Ada Berg", "Bo Ek"])
+    assert not any(items for _, items in days[1:])
+
+
+def test_by_day_has_the_weekend_and_leaves_out_other_weeks(eken):
+    sunday, _ = booked(eken, **on(7, 9)), booked(eken, **on(8, 9))
+
+    days = week.by_day(MONDAY, Booking.objects.for_list(), {sunday.meeting.case_id})
+
+    assert [(day.day, [item.meeting for item in items]) for day, items in days if items] == [
+        (7, [sunday.meeting])
+    ]
+
+
+def test_by_day_hides_a_meeting_of_a_case_one_may_not_open(eken, ada):
+    booked(eken, ada, **on(1, 9))
+
+    (item,) = week.by_day(MONDAY, Booking.objects.for_list(), set())[0][1]
+
+    assert (item.meeting, item.people) == (None, ["Ada Berg"])
+
+
+# The page
+
+
+def test_page_shows_others_bookings_only_as_taken(read, login, other_call_taker, case, eken):
+    meeting = MeetingFactory(booked=True, case=case, room=eken)
+    BookingFactory(meeting=meeting)
+
+    text = read(login(other_call_taker).get("/moten/", {"vecka": f"{meeting.starts_at:%G-W%V}"}))
+
+    assert ["upptaget" in text, "Rum Eken" in text] == [True, True]
+    assert [case.number in text, str(meeting.pk) in text] == [False, False]
+
+
+def test_page_links_to_meetings_one_may_open(read, visitor, case):
+    meeting = MeetingFactory(booked=True, case=case)
+    BookingFactory(meeting=meeting)
+
+    text = read(visitor.get("/moten/", {"vecka": f"{meeting.starts_at:%G-W%V}"}))
+
+    assert [meeting.get_absolute_url() in text, case.number in text] == [True, True]
+    assert "upptaget" not in text
+
+
+def test_page_leaves_out_what_was_let_go_of_and_rooms_that_had_retired(visitor, eken, ada):
+    booking = booked(eken, ada, **on(1, 9))
+    Booking.objects.filter(pk=booking.pk).update(is_released=True)
+    RoomFactory(name="Rum Asken", retired_on=MONDAY)
+    linden = RoomFactory(name="Rum Linden", position=0, retired_on=MONDAY + timedelta(days=1))
+
+    context = visitor.get("/moten/", {"vecka": "2027-W05"}).context
+
+    assert [(row.name, row.is_free) for row in context["rows"]] == [
+        (linden.name, True),
+        (eken.name, True),
+        (ada.name, False),
+    ]
+
+
+def test_page_leads_to_the_weeks_beside(visitor):
+    context = visitor.get("/moten/", {"vecka": "2026-W53"}).context
+
+    assert (context["monday"], context["sunday"]) == (date(2026, 12, 28), date(2027, 1, 3))
+    assert (context["previous"], context["next"]) == ("2026-W52", "2027-W01")
+
+
+def test_page_lists_the_offered_ones_that_one_may_see_oldest_first(login, call_taker, case):
+    now = timezone.now()
+    own = [
+        MeetingFactory(case=CaseFactory(handler=call_taker), offered_at=now - timedelta(hours=hours))
+        for hours in (1, 3)
+    ]
+    MeetingFactory(case=case)
+    MeetingFactory(booked=True, case=CaseFactory(handler=call_taker))
+
+    assert list(login(call_taker).get("/moten/").context["offered"]) == own[::-1]
+
+
+def test_page_that_is_asked_for_no_week_shows_this_one(visitor):
+    today = timezone.localdate()
+
+    context = visitor.get("/moten/", {"vecka": "x"}).context
+
+    assert context["monday"] == today - timedelta(days=today.weekday())
+    assert context["is_this_week"] is True
+
+
+def test_page_without_rooms_or_meetings_says_so(read, visitor):
+    assert "Inga rum finns inlagda än." in read(visitor.get("/moten/"))
+
+
+def test_page_is_not_there_for_those_who_see_no_meetings(login, manager):
+    assert login(manager).get("/moten/").status_code == 404
+
+
+def test_page_costs_the_same_with_few_and_many_meetings(visitor, cost):
+    monday = timezone.make_aware(datetime.combine(timezone.localdate(), datetime.min.time()))
+    monday -= timedelta(days=monday.weekday())
+
+    def fill(start: int, count: int) -> None:
+        for number in range(start, start + count):
+            begins = monday + timedelta(minutes=30 * number)
+            booked(
+                RoomFactory(),
+                UserFactory(coordinator=True),
+                starts_at=begins,
+                ends_at=begins + timedelta(minutes=30),
+            )
+            MeetingFactory()
+
+    fill(0, 3)
+    few = cost(visitor, "/moten/")
+    fill(3, 20)
+
+    assert cost(visitor, "/moten/") == few
+    assert few <= 10
