@@ -11,14 +11,14 @@ from outreach.models import OutreachEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class OutreachCount:
     """What was done for one audience: how many times, and about how many people it reached."""
 
     events: int
     people: int
 
 
-def by_audience(start: date, end: date) -> dict[int, Told]:
+def by_audience(start: date, end: date) -> dict[int, OutreachCount]:
     """What was done in the period, by the id of the audience."""
     rows = (
         OutreachEvent.objects.done_between(start, end)
@@ -26,4 +26,4 @@ def by_audience(start: date, end: date) -> dict[int, Told]:
         .annotate(events=Count("pk"), people=Sum("people_reached"))
         .order_by()
     )
-    return {audience: Told(events, people or 0) for audience, events, people in rows}
+    return {audience: OutreachCount(events, people or 0) for audience, events, people in rows}

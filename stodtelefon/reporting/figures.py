@@ -20,7 +20,7 @@ from meetings import reporting as meeting_figures
 from meetings.models import Meeting
 from meetings.reporting import Wait
 from outreach import reporting as outreach_figures
-from outreach.reporting import Told
+from outreach.reporting import OutreachCount
 from referrals import reporting as referral_figures
 from referrals.models import AgencyGroup, Referral, Signposting
 from stodtelefon.accounts.models import Organisation
@@ -98,7 +98,7 @@ class Volume:
     contacts: list[Contacts]
     meetings: int
     waits: list[Wait]
-    outreach: dict[int, Told]
+    outreach: dict[int, OutreachCount]
 
     @property
     def persons_by_month(self) -> Counter[int]:

@@ -186,13 +186,13 @@ def _figures(sides: tuple[_Side, ...], thresholds: Thresholds) -> Iterable[Figur
         "outreach",
         "Utåtriktade tillfällen",
         "tillfällen",
-        lambda of: volume(sum(told.events for told in of.outreach.values())),
+        lambda of: volume(sum(count.events for count in of.outreach.values())),
     )
     yield by_volume(
         "reached",
         "Nådda vid utåtriktade tillfällen, ungefär",
         "personer",
-        lambda of: volume(sum(told.people for told in of.outreach.values())),
+        lambda of: volume(sum(count.people for count in of.outreach.values())),
     )
 
 
@@ -337,17 +337,17 @@ def _is_open(year: Year, month: int) -> bool:
 
 def _outreach(now: _Side, audiences: tuple[Audience, ...]) -> Table:
     """What was done for each audience this year, the ones never told included: they are what to read it for."""
-    told = now.volume.outreach
+    counts = now.volume.outreach
     rows = tuple(
-        TableRow(audience.key, counted.upper_first(audience.label), _told_cells(told.get(audience.pk)))
+        TableRow(audience.key, counted.upper_first(audience.label), _outreach_cells(counts.get(audience.pk)))
         for audience in audiences
-        if audience.pk in told or audience.retired_on is None
+        if audience.pk in counts or audience.retired_on is None
     )
     return Table("outreach", f"Utåtriktad information {now.name}", "", "Målgrupp", OUTREACH_COLUMNS, rows)
 
 
-def _told_cells(told) -> tuple[Cell, Cell]:
+def _outreach_cells(count) -> tuple[Cell, Cell]:
     """A number nobody could give, as for an advertisement, is no number: not nobody."""
-    if told is None:
+    if count is None:
         return volume(0), volume(0)
-    return volume(told.events), volume(told.people) if told.people else Cell(words=NO_ROW)
+    return volume(count.events), volume(count.people) if count.people else Cell(words=NO_ROW)
