@@ -22,10 +22,6 @@ from stodtelefon.saving import already_made, check_version, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from stodtelefon.accounts.models import User
 
 
 def locked(referral: Referral) -> Referral:
