@@ -25,7 +25,7 @@ class Reached:
 
 def coverage(codes, *, today: date) -> list[Reached]:
     """Those never told first, then those who have been silent the longest. One query."""
-    rows = with_last_told(codes.current(on=today)).order_by("position")
+    rows = with_last_told(codes.current(on=today), today=today).order_by("position")
     reached = [
         Reached(
             row,
@@ -70,7 +70,7 @@ def ago(day: date | None, *, today: date) -> str:
 
 def tone(row, *, today: date) -> str:
     """Colour helps the words: never told, or silent for a year, asks for somebody. Something planned answers it."""
-    if row.next_planned_on is not None and row.next_planned_on >= today:
+    if row.next_planned_on is not None:
         return "note"
     if row.last_told_on is None:
         return "soon"
