@@ -29,7 +29,6 @@ NOW = timezone.now()
     ("trait", "values", "name"),
     [
         ("draft", {"sent_at": NOW}, "referral_is_sent_by_somebody_somehow"),
-        ("sent", {"sent_how": ""}, "referral_is_sent_by_somebody_somehow"),
         ("sent", {"answer_due_on": None}, "referral_is_sent_by_somebody_somehow"),
         ("accepted", {"accepted_by": None}, "referral_is_accepted_by_somebody_at_some_time"),
         ("declined", {"declined_by": None}, "referral_is_declined_with_time_person_and_words"),
@@ -54,6 +53,7 @@ def test_a_broken_rule_of_a_referral_is_refused(trait, values, name):
 @pytest.mark.parametrize(
     ("trait", "field", "name"),
     [
+        ("sent", "sent_by", "referral_is_sent_by_somebody_somehow"),
         ("sent", "legal_basis", "referral_leaves_only_with_basis"),
         ("sent", "sheet", "referral_leaves_only_with_sheet"),
         ("declined", "answer", "referral_is_declined_with_time_person_and_words"),
