@@ -156,7 +156,10 @@ def change_outreach(
         "held_by": held_by or event.held_by,
         "material": material,
     }
-    changed = tuple(field for field, value in new.items() if getattr(event, field) != value)
+    agencies = set(agencies)
+    changed = [field for field, value in new.items() if getattr(event, field) != value]
+    if agencies != set(event.agencies.all()):
+        changed.append("agencies")
     for field, value in new.items():
         setattr(event, field, value)
     save(event)

@@ -13,7 +13,7 @@ SILENT_MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Told:
+class Reached:
     """One audience or area: when it was last told, in words, and whether somebody should do something about it."""
 
     row: CodeRow
@@ -23,11 +23,11 @@ class Told:
     next_planned_on: date | None
 
 
-def coverage(codes, *, today: date) -> list[Told]:
+def coverage(codes, *, today: date) -> list[Reached]:
     """Those never told first, then those who have been silent the longest. One query."""
-    rows = with_last_told(codes.current(on=today)).order_by("position")
-    told = [
-        Told(
+    rows = with_last_told(codes.current(on=today), today=today).order_by("position")
+    reached = [
+        Reached(
             row,
             ago(row.last_told_on, today=today),
             tone(row, today=today),
@@ -36,14 +36,14 @@ def coverage(codes, *, today: date) -> list[Told]:
         )
         for row in rows
     ]
-    return sorted(told, key=lambda one: one.last_told_on or date.min)
+    return sorted(reached, key=lambda one: one.last_told_on or date.min)
 
 
-def audiences(*, today: date) -> list[Told]:
+def audiences(*, today: date) -> list[Reached]:
     return coverage(Audience.objects, today=today)
 
 
-def areas(*, today: date) -> list[Told]:
+def areas(*, today: date) -> list[Reached]:
     return coverage(Area.objects, today=today)
 
 
@@ -70,7 +70,7 @@ def ago(day: date | None, *, today: date) -> str:
 
 def tone(row, *, today: date) -> str:
     """Colour helps the words: never told, or silent for a year, asks for somebody. Something planned answers it."""
-    if row.next_planned_on is not None and row.next_planned_on >= today:
+    if row.next_planned_on is not None:
         return "note"
     if row.last_told_on is None:
         return "soon"

@@ -147,10 +147,10 @@ class OutreachEvent(Versioned, FormMade):
         return self.status == self.Status.DONE
 
 
-def with_last_told(codes: models.QuerySet) -> models.QuerySet:
-    """Audiences or areas with `last_told_on` (None: never) and `next_planned_on`, in one query."""
+def with_last_told(codes: models.QuerySet, *, today: date) -> models.QuerySet:
+    """Audiences or areas with `last_told_on` (None: never) and `next_planned_on` (from today on), in one query."""
     done = Q(outreach_events__status=OutreachEvent.Status.DONE)
-    planned = Q(outreach_events__status=OutreachEvent.Status.PLANNED)
+    planned = Q(outreach_events__status=OutreachEvent.Status.PLANNED, outreach_events__on__gte=today)
     return codes.annotate(
         last_told_on=Max("outreach_events__on", filter=done),
         next_planned_on=Min("outreach_events__on", filter=planned),

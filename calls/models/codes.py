@@ -1,4 +1,4 @@
-"""The code lists of the line that a municipality may edit (`domain` §1.4: the common core of what is counted)."""
+"""The code lists of the line that a municipality may edit: the core of what support lines count for each contact."""
 
 from django.db import models
 

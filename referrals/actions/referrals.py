@@ -22,10 +22,6 @@ from stodtelefon.saving import already_made, check_version, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from stodtelefon.accounts.models import User
 
 
 def locked(referral: Referral) -> Referral:
@@ -42,7 +38,8 @@ def check_status(referral: Referral, *statuses: str) -> None:
 
 def check_follows(referral: Referral, at: datetime) -> None:
     """Each step comes after the one before it."""
-    earlier = referral.accepted_at or referral.sent_at or referral.created_at
+    r = referral
+    earlier = r.accepted_at or r.sent_at or r.approved_at or r.approval_requested_at or r.created_at
     if at < earlier:
         raise ValidationError({"at": "Det kan inte ha hänt före det som det följer på. Ange en senare tid."})
 
@@ -166,6 +163,7 @@ def request_approval(
         raise ValidationError("Den här inkopplingen behöver inget godkännande.")
     if referral.approval_requested_at is not None:
         raise ValidationError("Godkännande är redan begärt.")
+    check_follows(referral, at)
     _check_ready(referral, on=timezone.localdate(at))
     referral.approval_requested_at, referral.approval_requested_by = at, by
     referral.returned_reason = None
@@ -213,6 +211,7 @@ def _to_be_judged(referral: Referral, *, by: User, version: int | None, at: date
         raise ValidationError("Bara chefen godkänner inkoppling av polis.")
     if by.pk in (referral.approval_requested_by_id, referral.created_by_id):
         raise ValidationError("Den som har föreslagit eller begärt kan inte själv godkänna.")
+    check_follows(referral, at)
     return referral
 
 

@@ -21,6 +21,18 @@ from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned, both_or_neither
 
 SHEET_MAX = 20_000
+STEPS = ("sent_at", "accepted_at", "declined_at", "completed_at", "withdrawn_at")
+# The columns that say what was told, to whom, with whose approval.
+AS_SENT = (
+    *("case_id", "agency_id", "scope", "sheet", "is_named", "legal_basis_id", "basis_reason", "consented_on"),
+    *("approved_at", "approved_by_id", "sent_at", "sent_by_id", "sent_how"),
+)
+CHANGED_AS_SENT = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in AS_SENT)
+
+
+def only(status: str, *steps: str) -> Q:
+    """For a constraint: in this state these steps have been taken, and no others."""
+    return Q(status=status, **{f"{step}__isnull": step not in steps for step in STEPS})
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -92,8 +104,8 @@ class Referral(Versioned, FormMade):
 
     A call taker proposes (draft), a coordinator sets the legal basis and sends. A referral to law enforcement is
     approved first, by a manager who sees this sheet and who has neither asked nor proposed. A sheet with names needs
-    record level `ärende`. `answer_due_on` is a local day, counted in working days from the sending. Once sent, basis
-    and sheet never change: they say what was told.
+    record level `ärende`. `answer_due_on` is a local day, counted in working days from the sending. Once sent, basis,
+    sheet, approval and sending never change: they say what was told.
     """
 
     Status = Status
@@ -237,24 +249,14 @@ class Referral(Versioned, FormMade):
             ),
             models.CheckConstraint(
                 name="referral_status_follows_what_happened",
-                condition=Q(status="draft", sent_at__isnull=True, withdrawn_at__isnull=True)
-                | Q(
-                    status="sent",
-                    sent_at__isnull=False,
-                    accepted_at__isnull=True,
-                    declined_at__isnull=True,
-                    withdrawn_at__isnull=True,
-                )
-                | Q(
-                    status="accepted",
-                    sent_at__isnull=False,
-                    accepted_at__isnull=False,
-                    completed_at__isnull=True,
-                    withdrawn_at__isnull=True,
-                )
-                | Q(status="declined", sent_at__isnull=False, declined_at__isnull=False)
-                | Q(status="completed", accepted_at__isnull=False, completed_at__isnull=False)
-                | Q(status="withdrawn", withdrawn_at__isnull=False, completed_at__isnull=True),
+                condition=only("draft")
+                | only("sent", "sent_at")
+                | only("accepted", "sent_at", "accepted_at")
+                | only("declined", "sent_at", "declined_at")
+                | only("completed", "sent_at", "accepted_at", "completed_at")
+                | only("withdrawn", "withdrawn_at")
+                | only("withdrawn", "sent_at", "withdrawn_at")
+                | only("withdrawn", "sent_at", "accepted_at", "withdrawn_at"),
                 violation_error_message="Läget stämmer inte med vad som har hänt med inkopplingen.",
             ),
             models.CheckConstraint(
@@ -309,16 +311,7 @@ class Referral(Versioned, FormMade):
                 name="referral_as_sent",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    'OLD."sent_at" IS NOT NULL AND ('
-                    'NEW."sent_at" IS DISTINCT FROM OLD."sent_at" OR '
-                    'NEW."sheet" IS DISTINCT FROM OLD."sheet" OR '
-                    'NEW."scope" IS DISTINCT FROM OLD."scope" OR '
-                    'NEW."is_named" IS DISTINCT FROM OLD."is_named" OR '
-                    'NEW."agency_id" IS DISTINCT FROM OLD."agency_id" OR '
-                    'NEW."legal_basis_id" IS DISTINCT FROM OLD."legal_basis_id" OR '
-                    'NEW."basis_reason" IS DISTINCT FROM OLD."basis_reason")'
-                ),
+                condition=pgtrigger.Condition(f'OLD."sent_at" IS NOT NULL AND ({CHANGED_AS_SENT})'),
                 func="""
                     RAISE EXCEPTION 'referral as sent never changes'
                     USING ERRCODE = 'check_violation', CONSTRAINT = 'referral_as_sent_never_changes';

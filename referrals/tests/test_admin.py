@@ -44,14 +44,6 @@ def test_an_agency_type_is_added_through_its_action(login, administrator):
     assert changes() == ["code_row.added"]
 
 
-def test_an_area_is_added_through_its_action(login, administrator):
-    login(administrator).post(
-        reverse("admin:outreach_area_add"), {"key": "harbour", "label": "hamnen", "position": 90}
-    )
-
-    assert changes() == ["code_row.added"]
-
-
 @pytest.mark.parametrize("model", [Referral, Disclosure, Signposting])
 def test_no_case_content_is_registered(model):
     assert not admin.site.is_registered(model)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from meetings.actions.rooms import create_room
-from meetings.models import Room
 from referrals.actions.agencies import add_agency
-from referrals.models import Agency, AgencyType
+from referrals.models import AgencyType
 from stodtelefon.accounts.actions.invitations import (
     accept_invitation,
     invite_first_administrator,
@@ -99,12 +98,10 @@ AGENCIES = (
 
 
 @dataclass
-class House:
-    """Everyone and everything the invented years need."""
+class Staff:
+    """Everyone who works at the invented line, by the login before the @."""
 
     users: dict[str, User]
-    rooms: list[Room]
-    agencies: list[Agency]
 
     @property
     def takers(self) -> list[User]:
@@ -119,18 +116,16 @@ class House:
         return [user for user in self.users.values() if user.is_child_assessor]
 
 
-def furnish() -> House:
+def set_up_line() -> Staff:
     """Accounts, settings, rooms and the partner directory, each through its action."""
     users = open_accounts()
     admin, coordinator = users["admin"], users["samordnare"]
     mark_as_demo(is_demo=True, by=admin)
     update_organisation(by=admin, **SETTINGS)
-    rooms = [
+    for place, (name, where, seats) in enumerate(ROOMS):
         create_room(name=name, directions=where, seats=seats, position=place, by=admin)
-        for place, (name, where, seats) in enumerate(ROOMS)
-    ]
     types = {row.key: row for row in AgencyType.objects.all()}
-    agencies = [
+    for key, name, does, hours, same_board, days in AGENCIES:
         add_agency(
             type=types[key],
             name=name,
@@ -141,9 +136,7 @@ def furnish() -> House:
             answer_days=days,
             by=coordinator,
         )
-        for key, name, does, hours, same_board, days in AGENCIES
-    ]
-    return House(users=users, rooms=rooms, agencies=agencies)
+    return Staff(users)
 
 
 def open_accounts() -> dict[str, User]:

@@ -28,9 +28,9 @@ from meetings.models import Meeting
 from referrals.actions.referrals import propose_referral, request_approval, send_referral
 from stodtelefon.accounts.models import User
 from stodtelefon.demo import texts
+from stodtelefon.demo.narrator import Narrator, local
 from stodtelefon.demo.stories import LEVEL_REASON, Stories
-from stodtelefon.demo.strands import ADULT, PARENT, SCHOOL_FAR_RIGHT, SCHOOL_ISLAMIST, Strand
-from stodtelefon.demo.teller import Teller, local
+from stodtelefon.demo.storylines import ADULT, PARENT, SCHOOL_FAR_RIGHT, SCHOOL_ISLAMIST, Storyline
 
 KNOWN_CODE = "LEK-47-RAV"
 
@@ -38,9 +38,9 @@ KNOWN_CODE = "LEK-47-RAV"
 class Today:
     """Puts the line's present day together, each piece through its action."""
 
-    def __init__(self, teller: Teller, stories: Stories):
-        self.teller, self.stories, self.now = teller, stories, teller.now
-        self.users = teller.house.users
+    def __init__(self, narrator: Narrator, stories: Stories):
+        self.narrator, self.stories, self.now = narrator, stories, narrator.now
+        self.users = narrator.staff.users
         self.maja, self.yusuf = self.users["samtal"], self.users["samordnare"]
 
     def tell(self) -> None:
@@ -62,7 +62,7 @@ class Today:
     def call(
         self,
         at: datetime,
-        strand: Strand,
+        storyline: Storyline,
         role: str,
         urgency: str,
         *,
@@ -72,15 +72,15 @@ class Today:
     ) -> Call:
         scan = {
             "danger": "no",
-            "age_band": strand.ages[-1],
+            "age_band": storyline.ages[-1],
             "child_at_risk": "no",
-            "own_observations": self.teller.one(strand.seen),
-            "changes": self.teller.one(strand.changes),
-            "situation": strand.situations[0],
-            "milieus": (strand.milieus[0],),
-            "what_works": self.teller.one(strand.works),
+            "own_observations": self.narrator.one(storyline.seen),
+            "changes": self.narrator.one(storyline.changes),
+            "situation": storyline.situations[0],
+            "milieus": (storyline.milieus[0],),
+            "what_works": self.narrator.one(storyline.works),
             "urgency": urgency,
-            "reason": self.teller.one(strand.remains),
+            "reason": self.narrator.one(storyline.remains),
             "outcome": Outcome.INVITED,
         } | more.pop("scan", {})
         return log_call(
@@ -88,12 +88,12 @@ class Today:
             call=CallInput(received_at=at, minutes=14, leave_in_queue=queue),
             scan=ScanInput(**scan),
             caller=CallerInput(
-                role=self.teller.roles[role],
+                role=self.narrator.roles[role],
                 is_municipal_staff=True,
                 is_anonymous=more.get("contact") is None,
                 was_informed=True,
             ),
-            code=more.pop("code", None) or self.teller.code(),
+            code=more.pop("code", None) or self.narrator.code(),
             at=min(at + timedelta(minutes=16), self.now),
             **more,
         )
@@ -148,9 +148,9 @@ class Today:
             scan=ScanInput(
                 danger="yes", own_observations="En vän har en kniv och är på väg till torget. Låter upprörd."
             ),
-            caller=CallerInput(role=self.teller.roles["friend"]),
+            caller=CallerInput(role=self.narrator.roles["friend"]),
             danger=danger,
-            code=self.teller.code(),
+            code=self.narrator.code(),
             at=self.now - timedelta(hours=1, minutes=30),
         )
         self.call(
@@ -213,7 +213,7 @@ class Today:
         )
         referral = propose_referral(
             case=call.case,
-            agency=self.teller.house.agencies[7],
+            agency=self.narrator.agencies[7],
             by=self.yusuf,
             scope=texts.SCOPES[0],
             sheet=texts.SHEETS[0],
@@ -231,8 +231,8 @@ class Today:
                 (hour, add_working_days(day, 1)) if timezone.localtime(self.now).hour >= 21 else (22, day)
             )
         starts_at = local(day, hour, 0)
-        room = next(r for r in self.teller.house.rooms if ("room", r.pk, starts_at) not in self.teller.taken)
-        self.teller.taken.add(("room", room.pk, starts_at))
+        room = next(r for r in self.narrator.rooms if ("room", r.pk, starts_at) not in self.narrator.taken)
+        self.narrator.taken.add(("room", room.pk, starts_at))
         book_meeting(
             case=case,
             caller=caller,
@@ -250,7 +250,7 @@ class Today:
         call = self.call(self.ago(days=6), ADULT, "partner", Urgency.PROMPT, taker=self.yusuf)
         referral = propose_referral(
             case=call.case,
-            agency=self.teller.house.agencies[2],
+            agency=self.narrator.agencies[2],
             by=self.yusuf,
             scope="Bedömning av hotbilden.",
             sheet="En vuxen i kommunen har talat om en lista och en dag. Uppgifterna kommer från en närstående.",

@@ -9,9 +9,9 @@ from django.utils import timezone
 from calls.models.choices import Urgency, VeAssessment
 from outreach.actions import log_outreach, plan_outreach
 from outreach.models import Area
+from stodtelefon.demo.narrator import Narrator, Present
 from stodtelefon.demo.stories import Stories
-from stodtelefon.demo.strands import MUNICIPAL_STAFF_2016
-from stodtelefon.demo.teller import Present, Teller
+from stodtelefon.demo.storylines import MUNICIPAL_STAFF_2016
 
 # Malmö: 31 persons, March to December 2016, all of them municipal staff; how they fell on the months is invented.
 PERSONS_2016 = {3: 2, 4: 4, 5: 5, 6: 3, 7: 1, 8: 2, 9: 4, 10: 5, 11: 3, 12: 2}
@@ -41,73 +41,76 @@ OUTREACH = (
 )
 
 
-def tell_2016(teller: Teller, stories: Stories) -> None:
+def tell_2016(narrator: Narrator, stories: Stories) -> None:
     """31 persons of the municipality's own staff, two of whose concerns gave reason to believe in VE."""
-    strands = [(strand, 1) for strand in MUNICIPAL_STAFF_2016]
-    told = []
+    storylines = [(storyline, 1) for storyline in MUNICIPAL_STAFF_2016]
+    concern = []
     fates = ["reason"] * 2 + ["met"] * (HELD_2016 - 2) + ["declined"] * 6 + ["settled"] * (31 - HELD_2016 - 6)
-    teller.draw.shuffle(fates)
+    narrator.draw.shuffle(fates)
     for month, persons in PERSONS_2016.items():
         for _ in range(persons):
             fate = fates.pop()
-            urgency = Urgency.NONE if fate == "settled" else teller.one((Urgency.CAN_WAIT, Urgency.PROMPT))
-            one = teller.call(
-                teller.moment_in(date(2016, month, 1)), strands=strands, staff_only=True, urgency=urgency
+            urgency = Urgency.NONE if fate == "settled" else narrator.one((Urgency.CAN_WAIT, Urgency.PROMPT))
+            one = narrator.call(
+                narrator.moment_in(date(2016, month, 1)),
+                storylines=storylines,
+                staff_only=True,
+                urgency=urgency,
             )
-            told.append((one, fate))
-    for one, _ in teller.draw.sample(told, AGAIN_2016):
-        teller.call_again(one, teller.later(one.at, days=0))
-    for one, fate in told:
+            concern.append((one, fate))
+    for one, _ in narrator.draw.sample(concern, AGAIN_2016):
+        narrator.call_again(one, narrator.later(one.at, days=0))
+    for one, fate in concern:
         ve = {"reason": VeAssessment.REASON, "met": VeAssessment.NO_REASON}.get(fate, "")
         stories.go_on(one, ve=ve, meets=fate in ("reason", "met"))
     for _ in range(OTHER_2016):
-        month = teller.one(list(PERSONS_2016))
-        teller.other_contact(
-            teller.moment_in(date(2016, month, 1)), kind=teller.one(("wrong_number", "hang_up", "silent"))
+        month = narrator.one(list(PERSONS_2016))
+        narrator.other_contact(
+            narrator.moment_in(date(2016, month, 1)), kind=narrator.one(("wrong_number", "hang_up", "silent"))
         )
-    reach_out(teller, 2016)
+    reach_out(narrator, 2016)
 
 
-def tell_lately(teller: Teller, stories: Stories) -> None:
+def tell_lately(narrator: Narrator, stories: Stories) -> None:
     """The last three calendar years, month by month, up to the present."""
-    this_year = timezone.localdate(teller.now).year
+    this_year = timezone.localdate(narrator.now).year
     for offset, pace in PACE:
         for month, concerns in enumerate(pace, start=1):
-            tell_month(teller, stories, date(this_year + offset, month, 1), concerns)
-        reach_out(teller, this_year + offset)
+            tell_month(narrator, stories, date(this_year + offset, month, 1), concerns)
+        reach_out(narrator, this_year + offset)
 
 
-def tell_month(teller: Teller, stories: Stories, start: date, concerns: int) -> None:
-    for moment in sorted(teller.moment_in(start) for _ in range(concerns)):
+def tell_month(narrator: Narrator, stories: Stories, start: date, concerns: int) -> None:
+    for moment in sorted(narrator.moment_in(start) for _ in range(concerns)):
         try:
-            told = teller.call(moment)
-            if teller.chance(0.22):
-                teller.call_again(told, teller.later(told.at, days=0))
+            concern = narrator.call(moment)
+            if narrator.chance(0.22):
+                narrator.call_again(concern, narrator.later(concern.at, days=0))
         except Present:
             return
-        stories.go_on(told)
+        stories.go_on(concern)
     for _ in range(1 + concerns // 3):
         try:
-            teller.other_contact(teller.moment_in(start))
+            narrator.other_contact(narrator.moment_in(start))
         except Present:
             return
 
 
-def reach_out(teller: Teller, year: int) -> None:
+def reach_out(narrator: Narrator, year: int) -> None:
     """What was done and is planned to make the line known. Some audiences are left out on purpose."""
     areas = list(Area.objects.all())
-    today = timezone.localdate(teller.now)
+    today = timezone.localdate(narrator.now)
     for place, (month, kind, audience, area, people, with_whom) in enumerate(OUTREACH):
         on = date(year, month, 3 + place)
         if year == 2016 and month < 3:
             continue
         values = {
-            "kind": teller.kinds[kind],
-            "audience": teller.audiences[audience],
+            "kind": narrator.kinds[kind],
+            "audience": narrator.audiences[audience],
             "on": on,
             "area": areas[place % len(areas)] if area else None,
             "together_with": with_whom,
-            "by": teller.one(teller.house.coordinators),
+            "by": narrator.one(narrator.staff.coordinators),
         }
         if on <= today:
             log_outreach(people_reached=people, **values)

@@ -1,7 +1,7 @@
 """The year in a few sentences, counted from rows: what the manager tells the board.
 
-For 2016 it says what Malmö wrote (`domain`: 31 persons, March to December, all municipal staff, a couple about violent
-extremism), with "färre än 5" in place of "ett par".
+For 2016 it says what Malmö's own description says (31 persons, March to December, all municipal staff, a couple about
+violent extremism), with "färre än 5" in place of "ett par".
 """
 
 from __future__ import annotations

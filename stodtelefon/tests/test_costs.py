@@ -1,8 +1,6 @@
 """The pages whose cost no app's own tests hold: the same number of queries with few rows and with many."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from calls.factories import CallerFactory, CallFactory, NoteFactory
@@ -12,15 +10,7 @@ from meetings.models import Battery, Room
 pytestmark = pytest.mark.django_db
 
 
-def cost(client, address: str) -> int:
-    client.get(address)  # what is read once in a process
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(address)
-    assert response.status_code == 200
-    return len(captured)
-
-
-def test_a_callers_part_costs_the_same_with_10_and_200_calls(call_taker, login):
+def test_a_callers_part_costs_the_same_with_10_and_200_calls(call_taker, login, cost):
     caller = CallerFactory(case__handler=call_taker)
     client, address = login(call_taker), reverse("calls:caller", args=[caller.pk])
     CallFactory.create_batch(10, caller=caller, taken_by=call_taker)
@@ -31,7 +21,7 @@ def test_a_callers_part_costs_the_same_with_10_and_200_calls(call_taker, login):
     assert few <= 10
 
 
-def test_versions_of_a_note_cost_the_same_with_10_and_200(call_taker, login):
+def test_versions_of_a_note_cost_the_same_with_10_and_200(call_taker, login, cost):
     note = NoteFactory(case__handler=call_taker)
     client = login(call_taker)
 
@@ -48,7 +38,7 @@ def test_versions_of_a_note_cost_the_same_with_10_and_200(call_taker, login):
     assert few <= 10
 
 
-def test_versions_of_the_battery_cost_the_same_with_10_and_200(coordinator, administrator, login):
+def test_versions_of_the_battery_cost_the_same_with_10_and_200(coordinator, administrator, login, cost):
     client, address = login(coordinator), reverse("meetings:battery_index")
     first = Battery.objects.get()
 
@@ -73,7 +63,7 @@ def test_versions_of_the_battery_cost_the_same_with_10_and_200(coordinator, admi
 
 
 @pytest.mark.parametrize("model", [CallerRole, Room])
-def test_lists_in_the_admin_cost_the_same_with_10_and_200_rows(administrator, login, model):
+def test_lists_in_the_admin_cost_the_same_with_10_and_200_rows(administrator, login, model, cost):
     client = login(administrator)
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 

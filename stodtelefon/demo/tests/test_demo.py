@@ -13,9 +13,9 @@ from calls.models.choices import VeAssessment
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.demo.management.commands.seed_demo import SEED, seed
-from stodtelefon.demo.people import LOGINS, furnish
+from stodtelefon.demo.narrator import Narrator
+from stodtelefon.demo.people import LOGINS, set_up_line
 from stodtelefon.demo.stories import Stories
-from stodtelefon.demo.teller import Teller
 from stodtelefon.demo.today import KNOWN_CODE, Today
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
@@ -49,14 +49,14 @@ def test_2016_says_what_malmo_wrote(login):
 def test_the_log_of_the_demo_keeps_its_true_time():
     before = timezone.now()
 
-    furnish()
+    set_up_line()
 
     assert AuditEvent.objects.exists()
     assert not AuditEvent.objects.filter(at__lt=before).exists()
 
 
 def test_each_role_has_its_login(client):
-    furnish()
+    set_up_line()
 
     for key, _, _, roles, _ in LOGINS:
         user = User.objects.get(email=f"{key}@stodtelefon.example")
@@ -69,7 +69,7 @@ def test_each_role_has_its_login(client):
 def test_demo_logins_names_those_that_are_there(capsys):
     call_command("demo_logins")
     nobody = capsys.readouterr().out
-    furnish()
+    set_up_line()
 
     call_command("demo_logins")
 
@@ -81,8 +81,8 @@ def test_demo_logins_names_those_that_are_there(capsys):
 
 
 def test_today_leaves_something_for_everyone(login):
-    teller = Teller(furnish(), now=timezone.now(), seed=SEED)
-    Today(teller, Stories(teller)).tell()
+    narrator = Narrator(set_up_line(), now=timezone.now(), seed=SEED)
+    Today(narrator, Stories(narrator)).tell()
 
     def idag(key):
         return login(User.objects.get(email=f"{key}@stodtelefon.example")).get("/").content.decode()
@@ -103,8 +103,8 @@ def test_today_leaves_something_for_everyone(login):
 
 
 def test_the_known_code_opens_a_callers_part(login):
-    teller = Teller(furnish(), now=timezone.now(), seed=SEED)
-    Today(teller, Stories(teller)).waiting_for_a_meeting()
+    narrator = Narrator(set_up_line(), now=timezone.now(), seed=SEED)
+    Today(narrator, Stories(narrator)).waiting_for_a_meeting()
     ivan = User.objects.get(email="ivan.stone@stodtelefon.example")
 
     response = login(ivan).post(reverse("calls:search"), {"q": KNOWN_CODE})
@@ -114,12 +114,12 @@ def test_the_known_code_opens_a_callers_part(login):
 
 
 def test_a_story_stops_at_the_present():
-    house = furnish()
-    teller = Teller(house, now=at(2026, 3, 4, 12), seed=SEED)
-    stories = Stories(teller)
-    told = teller.call(at(2026, 3, 4, 10), urgency="can_wait")
+    staff = set_up_line()
+    narrator = Narrator(staff, now=at(2026, 3, 4, 12), seed=SEED)
+    stories = Stories(narrator)
+    concern = narrator.call(at(2026, 3, 4, 10), urgency="can_wait")
 
-    stories.go_on(told, meets=True)
+    stories.go_on(concern, meets=True)
 
     case = Case.objects.get()
     assert case.is_open
@@ -127,7 +127,7 @@ def test_a_story_stops_at_the_present():
 
 
 def test_the_same_seed_tells_the_same_story():
-    first, second = (Teller(None, now=at(2026, 3, 4, 12), seed=SEED) for _ in range(2))
+    first, second = (Narrator(None, now=at(2026, 3, 4, 12), seed=SEED) for _ in range(2))
 
     assert [first.code() for _ in range(5)] == [second.code() for _ in range(5)]
     assert first.draw.random() == second.draw.random() != Random(SEED + 1).random()

@@ -62,11 +62,11 @@ def test_no_noun_changes_its_file_name_sees_a_breach():
     assert strays(found) == ["deeds"]
 
 
-@pytest.mark.parametrize("app", ["calls", "outreach"])
+@pytest.mark.parametrize("app", APPS)
 def test_tests_are_named_after_a_noun_or_a_module(app):
     """`test_notes.py`, `test_notes_pages.py`: a stranger finds the tests of a noun by its name."""
     known = {path.stem for path in (ROOT / app).rglob("*.py") if "tests" not in path.parts}
-    known |= {"constraints", "any_input", "page", "pages", "actions"}
+    known |= {app, "constraints", "any_input", "page", "pages", "actions", "races"}
     tests = {path.stem.removeprefix("test_") for path in (ROOT / app / "tests").glob("test_*.py")}
 
     assert {

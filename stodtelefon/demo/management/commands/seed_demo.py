@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from calls.models import Call, Case
 from stodtelefon.accounts.models import User
-from stodtelefon.demo.people import furnish
+from stodtelefon.demo.narrator import Narrator
+from stodtelefon.demo.people import set_up_line
 from stodtelefon.demo.stories import Stories
-from stodtelefon.demo.teller import Teller
 from stodtelefon.demo.today import Today
 from stodtelefon.demo.years import tell_2016, tell_lately
 
@@ -33,9 +33,9 @@ class Command(BaseCommand):
 
 def seed(*, now=None, lately: bool = True) -> None:
     """Everything in one go. `lately=False` tells 2016 alone: enough for the figures that Malmö wrote."""
-    teller = Teller(furnish(), now=now or timezone.now(), seed=SEED)
-    stories = Stories(teller)
-    tell_2016(teller, stories)
+    narrator = Narrator(set_up_line(), now=now or timezone.now(), seed=SEED)
+    stories = Stories(narrator)
+    tell_2016(narrator, stories)
     if lately:
-        tell_lately(teller, stories)
-        Today(teller, stories).tell()
+        tell_lately(narrator, stories)
+        Today(narrator, stories).tell()

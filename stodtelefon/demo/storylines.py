@@ -1,7 +1,7 @@
 """What the invented concerns are about. Every sentence is made up; none is about a real person, school or place.
 
-A strand is a kind of story. The demo draws one sentence of each sort, so that a few hundred calls read like different
-people on different days.
+A storyline is a kind of story. The demo draws one sentence of each sort, so that a few hundred calls read like
+different people on different days.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from calls.models.choices import AgeBand, Milieu, Situation
 
 
 @dataclass(frozen=True)
-class Strand:
+class Storyline:
     roles: tuple[str, ...]
     ages: tuple[str, ...]
     situations: tuple[str, ...]
@@ -29,7 +29,7 @@ class Strand:
 TEENS = (AgeBand.FROM_12, AgeBand.FROM_15, AgeBand.FROM_15)
 YOUNG = (AgeBand.FROM_18, AgeBand.FROM_21, AgeBand.FROM_26)
 
-SCHOOL_FAR_RIGHT = Strand(
+SCHOOL_FAR_RIGHT = Storyline(
     roles=("teacher", "teacher", "principal", "school_health"),
     ages=TEENS,
     situations=(Situation.THOUGHTS, Situation.AT_RISK, Situation.AT_RISK),
@@ -71,7 +71,7 @@ SCHOOL_FAR_RIGHT = Strand(
     ),
 )
 
-SCHOOL_ISLAMIST = Strand(
+SCHOOL_ISLAMIST = Storyline(
     roles=("teacher", "school_health", "principal", "leisure"),
     ages=TEENS,
     situations=(Situation.AT_RISK, Situation.THOUGHTS, Situation.CANNOT_SAY),
@@ -112,7 +112,7 @@ SCHOOL_ISLAMIST = Strand(
     ),
 )
 
-SCHOOL_NO_IDEOLOGY = Strand(
+SCHOOL_NO_IDEOLOGY = Storyline(
     roles=("teacher", "school_health", "principal", "other_social_services"),
     ages=(AgeBand.FROM_12, AgeBand.FROM_15, AgeBand.UNDER_12),
     situations=(Situation.THOUGHTS, Situation.AT_RISK),
@@ -146,7 +146,7 @@ SCHOOL_NO_IDEOLOGY = Strand(
     settled=("Eleven har redan kontakt med barn- och ungdomspsykiatrin, och skolan har en plan.",),
 )
 
-SOCIAL_WORKER = Strand(
+SOCIAL_WORKER = Storyline(
     roles=("social_worker", "social_worker", "other_social_services"),
     ages=(AgeBand.FROM_15, AgeBand.FROM_18, AgeBand.FROM_21),
     situations=(Situation.AT_RISK, Situation.INVOLVED, Situation.LEFT_OR_RETURNED),
@@ -184,7 +184,7 @@ SOCIAL_WORKER = Strand(
     involved=("social_services", "family"),
 )
 
-LEISURE = Strand(
+LEISURE = Storyline(
     roles=("leisure", "other_municipal", "association", "police"),
     ages=(AgeBand.FROM_15, AgeBand.FROM_18),
     situations=(Situation.THOUGHTS, Situation.INVOLVED),
@@ -217,7 +217,7 @@ LEISURE = Strand(
     involved=("association", "family"),
 )
 
-PARENT = Strand(
+PARENT = Storyline(
     roles=("parent", "parent", "parent", "sibling", "other_relative"),
     ages=(AgeBand.FROM_12, AgeBand.FROM_15, AgeBand.FROM_15, AgeBand.FROM_18),
     situations=(Situation.THOUGHTS, Situation.AT_RISK, Situation.CANNOT_SAY),
@@ -258,7 +258,7 @@ PARENT = Strand(
     involved=("family", "school"),
 )
 
-ADULT = Strand(
+ADULT = Storyline(
     roles=("partner", "friend", "neighbour", "probation", "health_care", "sibling"),
     ages=YOUNG,
     situations=(Situation.INVOLVED, Situation.AT_RISK, Situation.CANNOT_SAY),
@@ -293,7 +293,7 @@ ADULT = Strand(
     involved=("family",),
 )
 
-SOMETHING_ELSE = Strand(
+SOMETHING_ELSE = Storyline(
     roles=("teacher", "parent", "social_worker", "neighbour", "leisure", "association"),
     ages=(AgeBand.FROM_12, AgeBand.FROM_15, AgeBand.FROM_18, AgeBand.UNKNOWN),
     situations=(Situation.CANNOT_SAY, Situation.THOUGHTS),
@@ -320,7 +320,7 @@ SOMETHING_ELSE = Strand(
     ),
 )
 
-OWN_CONTACT = Strand(
+OWN_CONTACT = Storyline(
     roles=("self",),
     ages=(AgeBand.FROM_18, AgeBand.FROM_21),
     situations=(Situation.WANTS_OUT, Situation.LEFT_OR_RETURNED),

@@ -1,4 +1,4 @@
-"""The pages: what they do and what they say when something is wrong."""
+"""The pages of referrals: what they do, for whom, and what they say when something is wrong."""
 
 from uuid import uuid4
 
@@ -9,8 +9,10 @@ from django.utils import timezone
 from calls.factories import CaseFactory
 from calls.models.choices import Outcome
 from referrals.factories import AgencyFactory, ReferralFactory
-from referrals.models import Agency, AgencyType, Disclosure, LegalBasis, Referral, Signposting
+from referrals.models import Disclosure, LegalBasis, Referral, Signposting
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.organisation.actions import update_organisation
+from stodtelefon.tests.databases import every_row
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,184 @@ def test_a_manager_gives_back_with_a_reason(login, manager):
     login(manager).post(address, {"return": "1", "reason": "Skriv mer.", "version": referral.version})
 
     assert Referral.objects.get().returned_reason == "Skriv mer."
+
+
+# Each step from its page
+
+
+def step(name: str, referral: Referral) -> tuple[str, dict]:
+    """A page of a referral, and what is typed there."""
+    typed = {
+        "edit": {"agency": referral.agency.pk, "sheet": "Nya ord."},
+        "send": {"how": "courier", "answer_due_on": timezone.localdate().isoformat()},
+        "answer": {"kind": "decline", "answer": "Tar inte emot den åldern."},
+        "remind": {"answer_due_on": timezone.localdate().isoformat()},
+        "complete": {"outcome": "advice", "outcome_text": "Råd om skolgången."},
+        "withdraw": {"reason": "Behövs inte längre."},
+        "ask": {},
+        "approve": {"approve": "1"},
+    }
+    return reverse(f"referrals:{name}", args=[referral.pk]), typed[name] | {"version": referral.version}
+
+
+STEPS = {
+    "edit": {},
+    "send": {},
+    "answer": {"sent": True},
+    "remind": {"overdue": True},
+    "complete": {"accepted": True},
+    "withdraw": {"sent": True},
+    "ask": {"police": True},
+    "approve": {"police": True, "approval_requested": True},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value"),
+    [
+        ("edit", "sheet", "Nya ord."),
+        ("send", "sent_how", "courier"),
+        ("answer", "answer", "Tar inte emot den åldern."),
+        ("remind", "answer_due_on", timezone.localdate()),
+        ("complete", "outcome_text", "Råd om skolgången."),
+        ("withdraw", "withdrawal_reason", "Behövs inte längre."),
+    ],
+)
+def test_a_coordinator_takes_each_step_from_its_page(login, coordinator, name, field, value):
+    referral = ReferralFactory(**STEPS[name])
+    address, typed = step(name, referral)
+
+    answer = login(coordinator).post(address, typed)
+
+    assert (answer.status_code, answer.url) == (302, referral.get_absolute_url())
+    assert getattr(Referral.objects.get(), field) == value
+
+
+@pytest.mark.parametrize("name", ["edit", "answer", "remind", "complete", "withdraw"])
+def test_a_call_taker_takes_these_steps_in_an_own_case(login, call_taker, name):
+    referral = ReferralFactory(case__handler=call_taker, **STEPS[name])
+    address, typed = step(name, referral)
+
+    answer = login(call_taker).post(address, typed)
+
+    assert (answer.status_code, answer.url) == (302, referral.get_absolute_url())
+    assert Referral.objects.get().version == referral.version + 1
+
+
+@pytest.mark.parametrize(
+    "who", ["other_call_taker", "manager", "statistics_reader", "archivist", "log_reviewer", "administrator"]
+)
+@pytest.mark.parametrize("name", [name for name in STEPS if name != "approve"])
+def test_a_stranger_takes_no_step_and_changes_nothing(login, request, call_taker, name, who):
+    address, typed = step(name, ReferralFactory(case__handler=call_taker, **STEPS[name]))
+    client = login(request.getfixturevalue(who))
+    before = every_row()
+
+    answer = client.post(address, typed)
+
+    assert answer.status_code == 404
+    assert every_row() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("send", "call_taker"),
+        ("ask", "call_taker"),
+        ("approve", "call_taker"),
+        ("approve", "coordinator"),
+        ("approve", "administrator"),
+    ],
+)
+def test_a_step_that_is_not_ones_own_to_take_changes_nothing(login, request, call_taker, name, who):
+    address, typed = step(name, ReferralFactory(case__handler=call_taker, **STEPS[name]))
+    client = login(request.getfixturevalue(who))
+    before = every_row()
+
+    answer = client.post(address, typed)
+
+    assert answer.status_code == 404
+    assert every_row() == before
+
+
+@pytest.mark.parametrize("name", ["create", "signposting_create", "disclosure_create"])
+@pytest.mark.parametrize(
+    "who", ["other_call_taker", "manager", "statistics_reader", "archivist", "log_reviewer", "administrator"]
+)
+def test_a_stranger_writes_nothing_in_the_case(login, request, call_taker, name, who):
+    case, agency = CaseFactory(handler=call_taker), AgencyFactory()
+    client = login(request.getfixturevalue(who))
+    before = every_row()
+
+    answer = client.post(reverse(f"referrals:{name}", args=[case.number]), {"agency": agency.pk})
+
+    assert answer.status_code == 404
+    assert every_row() == before
+
+
+@pytest.mark.parametrize("name", ["send", "answer", "remind", "complete", "withdraw"])
+def test_a_stale_step_is_refused_once_and_then_taken(login, coordinator, name):
+    referral = ReferralFactory(version=4, **STEPS[name])
+    address, typed = step(name, referral)
+    client = login(coordinator)
+
+    form = client.post(address, typed | {"version": 3}).context["form"]
+    before = Referral.objects.get().version
+    client.post(address, typed | {"version": form["version"].value()})
+
+    assert (form.has_error("__all__", code="stale"), before) == (True, 4)
+    assert Referral.objects.get().version == 5
+
+
+@pytest.mark.parametrize("trait", ["sent", "accepted", "declined", "completed", "withdrawn"])
+def test_what_was_sent_leads_from_its_draft_to_itself(login, coordinator, trait):
+    referral = ReferralFactory(**{trait: True})
+    address, typed = step("edit", referral)
+
+    answer = login(coordinator).post(address, typed)
+
+    assert (answer.status_code, answer.url) == (302, referral.get_absolute_url())
+    assert Referral.objects.get().sheet == referral.sheet
+
+
+def test_the_manager_is_asked_with_one_click(login, coordinator):
+    referral = ReferralFactory(police=True)
+    address, typed = step("ask", referral)
+
+    answer = login(coordinator).post(address, typed, follow=True)
+
+    assert "Chefen har fått underlaget för godkännande." in answer.content.decode()
+    assert Referral.objects.get().approval_requested_by == coordinator
+
+
+def test_what_is_missing_is_said_when_the_manager_is_asked(login, coordinator):
+    referral = ReferralFactory(police=True, sheet=None)
+    address, typed = step("ask", referral)
+
+    answer = login(coordinator).post(address, typed, follow=True)
+
+    assert "Skriv underlaget: exakt det som lämnas ut." in answer.content.decode()
+    assert Referral.objects.get().approval_requested_at is None
+
+
+def test_the_manager_is_asked_by_no_link(login, coordinator):
+    address, _ = step("ask", ReferralFactory(police=True))
+
+    assert login(coordinator).get(address).status_code == 405
+
+
+def test_who_proposed_is_told_that_somebody_else_approves(login):
+    both = UserFactory(roles=["call_taker", "manager"])
+    referral = ReferralFactory(police=True, approval_requested=True, created_by=both)
+    address, typed = step("approve", referral)
+
+    page = login(both).post(address, typed).content.decode()
+
+    assert "Den som har föreslagit eller begärt kan inte själv godkänna." in page
+    assert Referral.objects.get().approved_at is None
+
+
+# When something is wrong
 
 
 def test_a_referral_without_basis_is_refused_by_the_field_and_nothing_is_lost(login, coordinator):
@@ -210,55 +390,3 @@ def test_a_case_with_a_referral_under_way_does_not_close(login, coordinator):
     case.refresh_from_db()
     assert "En inkoppling pågår." in page
     assert case.closed_at is None
-
-
-# The directory
-
-
-def test_the_directory_shows_a_type_and_those_no_longer_used(login, coordinator):
-    AgencyFactory(name="Elevhälsan")
-    AgencyFactory(name="Polisen i centrum", police=True)
-    AgencyFactory(name="Nedlagda föreningen", retired=True)
-    client, address = login(coordinator), reverse("referrals:agency_index")
-
-    everything = client.get(address).content.decode()
-    police = client.get(address, {"typ": "police"}).content.decode()
-    retired = client.get(address, {"tidigare": "on"}).content.decode()
-
-    names = ("Elevhälsan", "Polisen i centrum", "Nedlagda föreningen")
-    assert [name in everything for name in names] == [True, True, False]
-    assert [name in police for name in names] == [False, True, False]
-    assert [name in retired for name in names] == [False, False, True]
-
-
-def test_an_agency_is_added_changed_and_retired_through_the_pages(login, coordinator):
-    client = login(coordinator)
-    values = {"type": AgencyType.objects.get(key="school").pk, "name": "Skolan vid ån", "answer_days": 3}
-
-    client.post(reverse("referrals:agency_create"), values | {"token": uuid4()})
-    agency = Agency.objects.get()
-    client.post(
-        reverse("referrals:agency_edit", args=[agency.pk]),
-        values | {"phone": "000-00 00", "version": agency.version},
-    )
-    agency.refresh_from_db()
-    client.post(reverse("referrals:agency_retire", args=[agency.pk]), {"version": agency.version})
-
-    agency.refresh_from_db()
-    assert (agency.name, agency.phone, agency.is_retired) == ("Skolan vid ån", "000-00 00", True)
-
-
-def test_an_agency_with_a_name_that_is_there_says_so(login, coordinator):
-    AgencyFactory(name="Skolan vid ån")
-
-    page = (
-        login(coordinator)
-        .post(
-            reverse("referrals:agency_create"),
-            {"type": AgencyType.objects.get(key="school").pk, "name": "skolan VID ån", "answer_days": 3},
-        )
-        .content.decode()
-    )
-
-    assert "Det finns redan en samverkansaktör med det namnet." in page
-    assert Agency.objects.count() == 1

@@ -1,6 +1,6 @@
 """Tells one invented concern after another, through the same actions as staff use, each with its own time.
 
-The teller draws by a fixed seed, so the demo is the same each time. It never goes past the present: a story that
+The narrator draws by a fixed seed, so the demo is the same each time. It never goes past the present: a story that
 reaches tomorrow stops there, and so the latest cases stand open just as they do in real life.
 """
 
@@ -29,10 +29,12 @@ from calls.inputs import (
 from calls.models import Audience, Call, CallerRole, ChildDecision, DangerReport, OutreachKind
 from calls.models.choices import Advice, AgeBand, Outcome, Urgency
 from calls.promptness import add_working_days, is_working_day
+from meetings.models import Room
+from referrals.models import Agency
 from stodtelefon.accounts.models import User
 from stodtelefon.demo import texts
-from stodtelefon.demo.people import House
-from stodtelefon.demo.strands import ALL, SOMETHING_ELSE, Strand
+from stodtelefon.demo.people import Staff
+from stodtelefon.demo.storylines import ALL, SOMETHING_ELSE, Storyline
 from stodtelefon.privacy.reference_codes import new_reference_code
 
 T = TypeVar("T")
@@ -50,11 +52,11 @@ class Present(Exception):
 
 
 @dataclass
-class Told:
-    """A concern as far as it has been told: what comes next builds on it."""
+class Concern:
+    """A concern as far as its story has come: what comes next builds on it."""
 
     call: Call
-    strand: Strand
+    storyline: Storyline
     role: CallerRole
     scan: ScanInput
     at: datetime
@@ -65,14 +67,16 @@ class Told:
         return self.call.case
 
 
-class Teller:
-    def __init__(self, house: House, *, now: datetime, seed: int):
-        self.house = house
+class Narrator:
+    def __init__(self, staff: Staff, *, now: datetime, seed: int):
+        self.staff = staff
         self.now = now
         self.draw = Random(seed)
         self.roles = {role.key: role for role in CallerRole.objects.all()}
         self.kinds = {kind.key: kind for kind in OutreachKind.objects.all()}
         self.audiences = {row.key: row for row in Audience.objects.all()}
+        self.rooms = list(Room.objects.order_by("position"))
+        self.agencies = list(Agency.objects.order_by("id"))
         self.taken: set[tuple[str, int, datetime]] = set()
         self.codes: set[str] = set()
 
@@ -115,12 +119,12 @@ class Teller:
 
     # What happens on the line
 
-    def call(self, at: datetime, *, strands=ALL, staff_only=False, urgency="", **more) -> Told:
+    def call(self, at: datetime, *, storylines=ALL, staff_only=False, urgency="", **more) -> Concern:
         """A new concern: the call with its snabbscanning."""
-        strand = self.draw.choices([s for s, _ in strands], [weight for _, weight in strands])[0]
-        role = self.roles[self.one(strand.roles)]
-        taker = more.pop("taker", None) or self.one(self.house.takers)
-        scan = self.scan(strand, urgency=urgency, **more.pop("scan", {}))
+        storyline = self.draw.choices([s for s, _ in storylines], [weight for _, weight in storylines])[0]
+        role = self.roles[self.one(storyline.roles)]
+        taker = more.pop("taker", None) or self.one(self.staff.takers)
+        scan = self.scan(storyline, urgency=urgency, **more.pop("scan", {}))
         call, at = self.call_input(role, self.reached(at), **more.pop("call", {}))
         child = self.child(scan, role, taker)
         if child is not None and child.kind == Kind.REPORTED and scan.urgency == Urgency.NONE:
@@ -142,55 +146,55 @@ class Teller:
             code=more.pop("code", None) or self.code(),
             at=at,
         )
-        told = Told(made, strand, role, scan, at, taker)
+        concern = Concern(made, storyline, role, scan, at, taker)
         if child is not None and child.kind == Kind.ASSESS_TODAY:
-            self.assess_child(told)
-        return told
+            self.assess_child(concern)
+        return concern
 
-    def call_again(self, told: Told, at: datetime) -> None:
+    def call_again(self, concern: Concern, at: datetime) -> None:
         """The same person rings once more, by code or by name."""
-        call, at = self.call_input(told.role, self.reached(at))
+        call, at = self.call_input(concern.role, self.reached(at))
         scan = ScanInput(
             danger="no",
             child_at_risk="no",
-            age_band=told.scan.age_band,
-            own_observations=self.one(told.strand.seen),
-            what_works=self.one(told.strand.works),
-            urgency=told.scan.urgency,
+            age_band=concern.scan.age_band,
+            own_observations=self.one(concern.storyline.seen),
+            what_works=self.one(concern.storyline.works),
+            urgency=concern.scan.urgency,
             reason="Ringde igen med mer att berätta. Bedömningen står fast.",
-            outcome=told.scan.outcome,
+            outcome=concern.scan.outcome,
         )
-        log_call(by=self.one(self.house.takers), call=call, scan=scan, joins=told.call.caller, at=at)
+        log_call(by=self.one(self.staff.takers), call=call, scan=scan, joins=concern.call.caller, at=at)
 
-    def scan(self, strand: Strand, *, urgency: str = "", **given) -> ScanInput:
+    def scan(self, storyline: Storyline, *, urgency: str = "", **given) -> ScanInput:
         if not urgency:
-            remains = 0.18 if strand is SOMETHING_ELSE else 0.6
+            remains = 0.18 if storyline is SOMETHING_ELSE else 0.6
             urgency = Urgency.NONE
             if self.chance(remains):
                 urgency = self.draw.choices(Urgency.remaining(), (66, 30, 4))[0]
-        age = self.one(strand.ages)
+        age = self.one(storyline.ages)
         values = {
             "danger": "yes" if urgency == Urgency.ACUTE else self.one(("no", "no", "no", "unknown")),
             "age_band": age,
             "child_at_risk": "yes" if age in AgeBand.minors() and self.chance(0.22) else "no",
-            "own_observations": self.one(strand.seen),
-            "second_hand": self.one(strand.heard) if self.chance(0.6) else "",
-            "changes": self.one(strand.changes) if self.chance(0.7) else "",
-            "situation": self.one(strand.situations),
-            "milieus": (self.one(strand.milieus),),
-            "what_works": self.one(strand.works) if self.chance(0.7) else "",
-            "involved": strand.involved if self.chance(0.7) else (),
+            "own_observations": self.one(storyline.seen),
+            "second_hand": self.one(storyline.heard) if self.chance(0.6) else "",
+            "changes": self.one(storyline.changes) if self.chance(0.7) else "",
+            "situation": self.one(storyline.situations),
+            "milieus": (self.one(storyline.milieus),),
+            "what_works": self.one(storyline.works) if self.chance(0.7) else "",
+            "involved": storyline.involved if self.chance(0.7) else (),
             "needs": tuple(self.draw.sample(("talk", "advice", "knowledge", "meeting", "link_in"), 2)),
             "urgency": urgency,
-            "reason": self.one(strand.settled if urgency == Urgency.NONE else strand.remains),
-            "outcome": self.outcome(strand, urgency),
+            "reason": self.one(storyline.settled if urgency == Urgency.NONE else storyline.remains),
+            "outcome": self.outcome(storyline, urgency),
         }
         return ScanInput(**values | given)
 
-    def outcome(self, strand: Strand, urgency: str) -> str:
+    def outcome(self, storyline: Storyline, urgency: str) -> str:
         if urgency == Urgency.ACUTE:
             return Outcome.ACUTE
-        if strand is SOMETHING_ELSE:
+        if storyline is SOMETHING_ELSE:
             return Outcome.HELPED_ONWARD
         if urgency == Urgency.NONE:
             return self.one(
@@ -209,7 +213,7 @@ class Teller:
         values = {
             "received_at": received_at,
             "minutes": minutes,
-            "taken_by": self.one(self.house.takers) if late else None,
+            "taken_by": self.one(self.staff.takers) if late else None,
             "advice": tuple(self.draw.sample(list(Advice.values), 2)) if self.chance(0.6) else (),
             "advice_text": self.one(texts.ADVICE) if self.chance(0.4) else "",
             "heard_through": self.kinds[kind] if self.chance(0.7) else None,
@@ -254,18 +258,18 @@ class Teller:
             reason="Barnet har redan en pågående utredning, och inget nytt kom fram."
             if kind == Kind.NO_REPORT
             else "",
-            assessor=self.one(self.house.assessors) if kind == Kind.ASSESS_TODAY else None,
+            assessor=self.one(self.staff.assessors) if kind == Kind.ASSESS_TODAY else None,
         )
 
-    def assess_child(self, told: Told) -> None:
+    def assess_child(self, concern: Concern) -> None:
         """The named assessor decides the same day."""
-        waiting = ChildDecision.objects.awaiting().get(call=told.call)
+        waiting = ChildDecision.objects.awaiting().get(call=concern.call)
         values = ChildInput(kind=Kind.REPORTED, reported_to="Mottagningen barn och unga")
         decide_child(
             waiting=waiting,
             given=values,
             by=waiting.assessor,
-            at=self.reached(told.at + timedelta(minutes=45)),
+            at=self.reached(concern.at + timedelta(minutes=45)),
         )
 
     def other_contact(self, at: datetime, kind: str = "") -> None:
@@ -282,7 +286,7 @@ class Teller:
             received_at=self.reached(at),
             callback_to=self.one(texts.CONTACTS)[1] if leaves else "",
         )
-        taker = self.one(self.house.takers)
+        taker = self.one(self.staff.takers)
         call = log_contact(by=taker, contact=values, at=at)
         if leaves:
             result = "reached" if self.chance(0.8) else "given_up"

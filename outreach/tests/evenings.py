@@ -1,0 +1,52 @@
+"""Evenings that the tests of outreach log, plan and read back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from calls.models import Audience, OutreachKind
+from outreach.models import Area, OutreachEvent
+
+FIELDS = (
+    "kind",
+    "audience",
+    "area",
+    "on",
+    "language",
+    "people_reached",
+    "together_with",
+    "held_by",
+    "material",
+)
+
+
+def day(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def evening(**more) -> dict:
+    """An evening with an association for mothers, today."""
+    return {
+        "kind": OutreachKind.objects.get(key="association_evening"),
+        "audience": Audience.objects.get(key="mothers"),
+        "on": day(0),
+        **more,
+    }
+
+
+def whole_evening(held_by) -> dict:
+    """All that can be said of it, whether it is done or planned."""
+    return evening(
+        area=Area.objects.get(key="south"),
+        language="somaliska",
+        together_with="moskén på hörnet",
+        held_by=held_by,
+        material="Foldern och tjugo affischer.",
+    )
+
+
+def written(event: OutreachEvent) -> dict:
+    event = OutreachEvent.objects.get(pk=event.pk)
+    return {name: getattr(event, name) for name in FIELDS}

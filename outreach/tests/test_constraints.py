@@ -1,0 +1,77 @@
+"""Each rule in the database, broken past the actions, and the code list as it starts."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.urls import reverse
+
+from outreach.factories import OutreachEventFactory
+from outreach.models import Area
+from stodtelefon.saving import refusal
+from stodtelefon.tests.log import line, lines
+
+pytestmark = pytest.mark.django_db
+
+# The name of the rule, its sentence, and a row that breaks it.
+WRITINGS = [
+    (
+        "outreach_counts_people_only_when_done",
+        "Hur många som nåddes skrivs in när det är genomfört.",
+        {"planned": True, "people_reached": 5},
+    ),
+    (
+        "outreach_counts_people_only_when_done",
+        "Hur många som nåddes skrivs in när det är genomfört.",
+        {"cancelled": True, "people_reached": 0},
+    ),
+    (
+        "outreach_reaches_a_reasonable_number",
+        "Ange ungefär hur många personer som nåddes, högst en miljon.",
+        {"people_reached": 1_000_001},
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "sentence", "values"), WRITINGS)
+def test_a_rule_is_held_and_says_its_sentence(rule, sentence, values):
+    with pytest.raises(IntegrityError) as broken, transaction.atomic():
+        OutreachEventFactory(**values)
+
+    assert broken.value.__cause__.diag.constraint_name == rule
+    assert refusal(broken.value).messages == [sentence]
+
+
+def test_every_rule_of_the_app_is_broken_here():
+    models = apps.get_app_config("outreach").get_models()
+    rules = {constraint.name for model in models for constraint in model._meta.constraints}
+
+    assert {rule for rule, _, _ in WRITINGS} == rules
+
+
+def test_an_area_that_something_was_done_in_cannot_be_removed():
+    area = OutreachEventFactory(area=Area.objects.get(key="south")).area
+
+    with pytest.raises(ProtectedError):
+        area.delete()
+
+
+def test_the_areas_are_there_in_their_order():
+    assert list(Area.objects.values_list("key", "label")) == [
+        ("whole", "hela kommunen"),
+        ("centre", "centrum"),
+        ("north", "norra delen"),
+        ("east", "östra delen"),
+        ("south", "södra delen"),
+        ("west", "västra delen"),
+        ("rural", "byar och landsbygd"),
+        ("online", "på nätet"),
+    ]
+
+
+def test_an_area_is_added_in_the_admin_through_its_action(login, administrator):
+    values = {"key": "harbour", "label": "hamnen", "position": 90}
+
+    login(administrator).post(reverse("admin:outreach_area_add"), values)
+
+    assert lines() == [line("code_row.added", by=administrator, target=Area.objects.get(key="harbour"))]

@@ -1,0 +1,213 @@
+"""The forms of outreach: what can be chosen, what stays possible to choose, and how done and planned are told apart."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from calls.models import Audience, OutreachKind
+from outreach.factories import OutreachEventFactory
+from outreach.forms import CancelForm, ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
+from outreach.models import Area
+from referrals.factories import AgencyFactory
+from stodtelefon.accounts.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [("kind", OutreachKind), ("audience", Audience), ("area", Area)]
+
+
+def today():
+    return timezone.localdate()
+
+
+def typed(user, **more) -> dict:
+    """A visit to a school that is done."""
+    return {
+        "is_planned": "done",
+        "kind": OutreachKind.objects.get(key="school_visit").pk,
+        "audience": Audience.objects.get(key="teachers").pk,
+        "on": today().isoformat(),
+        "held_by": user.pk,
+    } | more
+
+
+def codes(form) -> dict[str, list[str]]:
+    """What is wrong, by field, as Django calls it."""
+    return {field: [error.code for error in errors] for field, errors in form.errors.as_data().items()}
+
+
+# What is filled in, and what can be chosen
+
+
+def test_today_and_me_are_filled_in(call_taker):
+    form = NewOutreachForm(user=call_taker)
+
+    assert (form["on"].value(), form["held_by"].value()) == (today(), call_taker.pk)
+    assert form["is_planned"].value() == "done"
+
+
+@pytest.mark.parametrize(("name", "model"), LISTS)
+@pytest.mark.parametrize(("days", "is_offered"), [(-1, False), (0, False), (1, True)])
+def test_a_new_one_is_offered_what_is_in_use(call_taker, name, model, days, is_offered):
+    row = model.objects.first()
+    model.objects.filter(pk=row.pk).update(retired_on=today() + timedelta(days=days))
+
+    offered = NewOutreachForm(user=call_taker).fields[name].queryset
+
+    assert (row in offered) == is_offered
+
+
+@pytest.mark.parametrize(("name", "model"), LISTS)
+def test_an_old_one_keeps_what_was_retired_since(call_taker, name, model):
+    kept, other = model.objects.all()[:2]
+    event = OutreachEventFactory(**{name: kept})
+    model.objects.filter(pk__in=[kept.pk, other.pk]).update(retired_on=today())
+
+    offered = ChangeOutreachForm(user=call_taker, event=event).fields[name].queryset
+
+    assert (kept in offered, other in offered) == (True, False)
+
+
+def test_an_old_one_keeps_an_agency_that_was_retired_since(call_taker):
+    event, kept, other = OutreachEventFactory(), AgencyFactory(retired=True), AgencyFactory(retired=True)
+    event.agencies.add(kept)
+
+    form = ChangeOutreachForm(user=call_taker, event=event)
+
+    offered = form.fields["agencies"].queryset
+    assert (kept in offered, other in offered) == (True, False)
+    assert form["agencies"].value() == [kept.pk]
+
+
+def test_it_is_held_by_somebody_who_logs_outreach(call_taker, coordinator, manager, administrator):
+    offered = NewOutreachForm(user=call_taker).fields["held_by"].queryset
+
+    assert set(offered) == {call_taker, coordinator}
+
+
+def test_an_old_one_keeps_who_held_it_and_has_left(call_taker):
+    gone = UserFactory(call_taker=True, disabled=True)
+    event = OutreachEventFactory(held_by=gone)
+
+    offered = ChangeOutreachForm(user=call_taker, event=event).fields["held_by"].queryset
+
+    assert (gone in offered, call_taker in offered) == (True, True)
+    assert gone not in NewOutreachForm(user=call_taker).fields["held_by"].queryset
+
+
+@pytest.mark.parametrize(
+    ("trait", "asks"), [({}, True), ({"planned": True}, False), ({"cancelled": True}, False)]
+)
+def test_only_what_is_done_is_asked_how_many_it_reached(call_taker, trait, asks):
+    form = ChangeOutreachForm(user=call_taker, event=OutreachEventFactory(**trait))
+
+    assert ("people_reached" in form.fields) == asks
+
+
+def test_an_old_one_is_filled_in_with_what_it_says(call_taker):
+    event = OutreachEventFactory(material="Affischer", version=4)
+
+    form = ChangeOutreachForm(user=call_taker, event=event)
+
+    assert (form["material"].value(), form["on"].value(), form["version"].value()) == (
+        "Affischer",
+        event.on,
+        4,
+    )
+
+
+# Done or planned
+
+
+@pytest.mark.parametrize(("is_planned", "plans", "asks"), [("done", False, True), ("planned", True, False)])
+def test_what_is_planned_has_reached_nobody_yet(call_taker, is_planned, plans, asks):
+    form = NewOutreachForm(typed(call_taker, is_planned=is_planned, people_reached=9), user=call_taker)
+
+    assert form.is_valid()
+    assert (form.plans, form.arguments.get("people_reached")) == (plans, 9 if asks else None)
+    assert ("people_reached" in form.arguments, "is_planned" in form.arguments) == (asks, False)
+
+
+# What cannot be read
+
+
+@pytest.mark.parametrize(
+    ("more", "wrong"),
+    [
+        ({"is_planned": ""}, {"is_planned": ["required"]}),
+        ({"is_planned": "maybe"}, {"is_planned": ["invalid_choice"]}),
+        ({"kind": ""}, {"kind": ["required"]}),
+        ({"audience": "0"}, {"audience": ["invalid_choice"]}),
+        ({"area": "0"}, {"area": ["invalid_choice"]}),
+        ({"on": ""}, {"on": ["required"]}),
+        ({"on": "2026-02-30"}, {"on": ["invalid"]}),
+        ({"people_reached": "ungefär tio"}, {"people_reached": ["invalid"]}),
+        ({"people_reached": "-1"}, {"people_reached": ["min_value"]}),
+        ({"people_reached": "1000001"}, {"people_reached": ["max_value"]}),
+        ({"language": "å" * 61}, {"language": ["max_length"]}),
+        ({"together_with": "å" * 201}, {"together_with": ["max_length"]}),
+        ({"material": "å" * 501}, {"material": ["max_length"]}),
+        ({"held_by": ""}, {"held_by": ["required"]}),
+        ({"held_by": "0"}, {"held_by": ["invalid_choice"]}),
+        ({"agencies": ["0"]}, {"agencies": ["invalid_choice"]}),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_its_field(call_taker, more, wrong):
+    assert codes(NewOutreachForm(typed(call_taker, **more), user=call_taker)) == wrong
+
+
+@pytest.mark.parametrize("people", ["", "0", "1000000"])
+def test_the_number_of_people_may_be_unknown_and_may_be_none(call_taker, people):
+    assert NewOutreachForm(typed(call_taker, people_reached=people), user=call_taker).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("more", "wrong"),
+    [
+        ({}, {}),
+        ({"people_reached": "0"}, {}),
+        ({"on": ""}, {"on": ["required"]}),
+        ({"on": "igår"}, {"on": ["invalid"]}),
+        ({"people_reached": "många"}, {"people_reached": ["invalid"]}),
+        ({"people_reached": "1000001"}, {"people_reached": ["max_value"]}),
+    ],
+)
+def test_how_it_went_is_a_day_and_perhaps_a_number(more, wrong):
+    assert codes(DoneForm({"on": "2026-05-04", "version": "1"} | more)) == wrong
+
+
+def test_calling_off_needs_no_words():
+    form = CancelForm({"version": "3"})
+
+    assert form.is_valid()
+    assert form.arguments == {"version": 3}
+
+
+# Plan for somebody
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, []),
+        ({"malgrupp": "police"}, ["audience", "is_planned"]),
+        ({"omrade": "south"}, ["area", "is_planned"]),
+        ({"malgrupp": "police", "omrade": "south"}, ["area", "audience", "is_planned"]),
+        ({"malgrupp": "no-such-audience"}, []),
+        ({"malgrupp": "police", "omrade": "no-such-area"}, ["audience", "is_planned"]),
+        ({"malgrupp": "' OR 1=1"}, []),
+    ],
+)
+def test_what_is_asked_for_in_the_address_is_filled_in(asked, found):
+    assert sorted(PlanFor(asked).wanted()) == found
+
+
+def test_what_is_asked_for_is_the_row_of_that_key():
+    wanted = PlanFor({"malgrupp": "police", "omrade": "south"}).wanted()
+
+    assert wanted == {
+        "audience": Audience.objects.get(key="police").pk,
+        "area": Area.objects.get(key="south").pk,
+        "is_planned": "planned",
+    }
