@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from calls.factories import CaseFactory
 from referrals.factories import AgencyFactory, DisclosureFactory, ReferralFactory, SignpostingFactory
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.tests.any_input import TRIES
 
@@ -35,15 +36,16 @@ def test_the_list_costs_the_same_with_10_and_200_rows(login, cost, coordinator, 
 
 
 def test_the_register_costs_the_same_with_10_and_200_rows(login, cost, coordinator):
-    agency, case = AgencyFactory(), CaseFactory()
+    case = CaseFactory()
+    told = {"case": case, "agency": AgencyFactory(), "created_by": coordinator}
     client = login(coordinator)
     addresses = [
         reverse("referrals:disclosure_index"),
         reverse("referrals:disclosure_case", args=[case.number]),
     ]
-    DisclosureFactory.create_batch(10, case=case, agency=agency)
+    DisclosureFactory.create_batch(10, **told)
     few = [cost(client, address) for address in addresses]
-    DisclosureFactory.create_batch(190, case=case, agency=agency)
+    DisclosureFactory.create_batch(190, **told)
 
     many = [cost(client, address) for address in addresses]
 
@@ -53,20 +55,21 @@ def test_the_register_costs_the_same_with_10_and_200_rows(login, cost, coordinat
 
 def test_the_directory_costs_the_same_with_10_and_200_rows(login, cost, coordinator):
     client, address = login(coordinator), reverse("referrals:agency_index")
-    AgencyFactory.create_batch(10)
+    AgencyFactory.create_batch(10, created_by=coordinator)
     few = cost(client, address)
-    AgencyFactory.create_batch(190)
+    AgencyFactory.create_batch(190, created_by=coordinator)
 
     assert cost(client, address) == few
     assert few <= 10
 
 
 def test_the_managers_approvals_cost_the_same_with_10_and_200_rows(login, cost, manager):
-    agency = AgencyFactory(police=True)
     client, address = login(manager), reverse("referrals:index")
-    ReferralFactory.create_batch(10, police=True, approval_requested=True, agency=agency)
+    asked = {"police": True, "approval_requested": True, "agency": AgencyFactory(police=True)}
+    asked |= {"case": CaseFactory(), "created_by": UserFactory()}
+    ReferralFactory.create_batch(10, **asked)
     few = cost(client, address)
-    ReferralFactory.create_batch(190, police=True, approval_requested=True, agency=agency)
+    ReferralFactory.create_batch(190, **asked)
 
     assert cost(client, address) == few
     assert few <= 10
