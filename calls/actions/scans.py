@@ -23,7 +23,7 @@ from calls.promptness import meet_by
 from calls.states import REFUSALS, Move, after
 from stodtelefon.accounts.models import Organisation
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import lock, moment, save
+from stodtelefon.saving import Stale, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -97,7 +97,7 @@ def correct_scan(
     if not scan.is_signed:
         raise ValidationError("Snabbscanningen är inte signerad än. Gör klart den i stället.")
     if QuickScan.objects.filter(replaces=scan).exists():
-        raise ValidationError("Någon har redan rättat den här versionen. Rätta den senaste.", code="stale")
+        raise Stale
     has_report = hasattr(scan.call, "danger")
     check_danger(given.danger, danger, has_report=has_report, at=at)
     decision = _decision(scan.call, child)

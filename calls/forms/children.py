@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import forms
 
 from calls.actions.children import may_decide_freely
-from calls.forms.fields import MomentField, OneOf, Words
 from calls.inputs import ChildInput
 from calls.models import ChildDecision
 from calls.models.choices import YesNoUnknown
 from stodtelefon.accounts.models import User
+from stodtelefon.forms.fields import Moment, OneOf, OneRow, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
 
@@ -21,28 +21,17 @@ CHILD = ("child_kind", "reported_to", "child_reason", "assessor", "decided_at")
 class ChildFields(forms.Form):
     """What was decided, and what the decision needs: to whom, why, or who assesses today."""
 
-    child_kind = OneOf(
-        Kind.choices,
-        label="Vad blev beslutet?",
-        error_messages={"invalid_choice": "Välj ett av besluten i listan."},
-    )
-    reported_to = Words(max_length=300, label="Till vem är orosanmälan gjord?")
-    child_reason = Words(max_length=2000, rows=2, label="Skälet till att ingen anmälan görs")
-    assessor = forms.ModelChoiceField(
-        queryset=None,
-        required=False,
-        label="Vem bedömer idag?",
-        empty_label="välj barnbedömare",
-        error_messages={"invalid_choice": "Välj en av barnbedömarna i listan."},
-    )
-    decided_at = MomentField(label="När togs beslutet?", help_text="Tomt betyder nu.")
+    child_kind = OneOf(Kind.choices, label="Vad blev beslutet?", required=False)
+    reported_to = Words(label="Till vem är orosanmälan gjord?", max_length=300, required=False)
+    child_reason = Words(label="Skälet till att ingen anmälan görs", max_length=2000, rows=2, required=False)
+    assessor = OneRow(label="Vem bedömer idag?", required=False, empty_label="välj barnbedömare")
+    decided_at = Moment(label="När togs beslutet?", help_text="Tomt betyder nu.", required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["assessor"].queryset = User.objects.who_may(Permission.CHILD_DECIDE).filter(
-            is_child_assessor=True
-        )
+        assessors = User.objects.who_may(Permission.CHILD_DECIDE).filter(is_child_assessor=True)
+        self.fields["assessor"].offer(assessors)
         if not may_decide_freely(user):
             self.fields["child_kind"].choices = [
                 choice for choice in Kind.choices if choice[0] != Kind.NO_REPORT

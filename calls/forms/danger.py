@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from calls.forms.fields import MomentField, OneOf, Words
 from calls.inputs import DangerInput
 from calls.models import DangerReport
 from calls.models.choices import YesNoUnknown
+from stodtelefon.forms.fields import Moment, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 
 DANGER = ("emergency", "socialjour_told", "told_whom", "told_at", "done")
@@ -18,13 +18,16 @@ NO_DANGER = "Du har svarat att ingen är i fara. Ändra det svaret, eller töm d
 class DangerFields(forms.Form):
     """What was done when somebody was in danger."""
 
-    emergency = OneOf(DangerReport.Emergency.choices, label="Ringer någon 112?")
-    socialjour_told = forms.BooleanField(label="Socialjouren är kontaktad", required=False)
+    emergency = OneOf(DangerReport.Emergency.choices, label="Ringer någon 112?", required=False)
+    socialjour_told = Tick(label="Socialjouren är kontaktad")
     told_whom = Words(
-        max_length=300, label="Vem har fått veta?", help_text="Till exempel 112, socialjouren, enhetschefen."
+        label="Vem har fått veta?",
+        max_length=300,
+        required=False,
+        help_text="Till exempel 112, socialjouren, enhetschefen.",
     )
-    told_at = MomentField(label="När?", help_text="Tomt betyder nu.")
-    done = Words(max_length=2000, rows=2, label="Vad gjordes?")
+    told_at = Moment(label="När?", help_text="Tomt betyder nu.", required=False)
+    done = Words(label="Vad gjordes?", max_length=2000, rows=2, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -72,10 +75,9 @@ class DangerReviewForm(StodForm, forms.Form):
     """One question to the manager: was it right?"""
 
     review = Words(
+        label="Vad visade granskningen?",
         max_length=2000,
         rows=5,
-        required=True,
-        label="Vad visade granskningen?",
         help_text="Gjordes rätt sak, i rätt tid? Behöver något följas upp eller ändras i rutinen?",
         error_messages={"required": "Skriv vad granskningen visade."},
     )

@@ -164,7 +164,7 @@ def test_correct_scan_of_an_older_call_leaves_the_case_with_the_latest(call_take
 def test_correct_scan_of_a_replaced_version_changes_nothing(signed, call_taker, inputs):
     correct_scan(scan=signed, given=inputs()["scan"], by=call_taker)
 
-    refused("redan rättat", correct_scan, scan=signed, given=inputs()["scan"], by=call_taker)
+    refused("Någon annan har ändrat", correct_scan, scan=signed, given=inputs()["scan"], by=call_taker)
 
 
 def test_correct_scan_that_is_not_signed_changes_nothing(unfinished, call_taker, inputs):
@@ -200,7 +200,7 @@ def test_correct_scan_page_tells_that_a_colleague_was_first_and_keeps_the_words(
 ):
     path = f"/samtal/{signed.call_id}/ratta/"
     mine = {
-        "begun": str(signed.pk),
+        "version": str(signed.pk),
         "danger": "no",
         "child_at_risk": "no",
         "urgency": "none",
@@ -213,10 +213,11 @@ def test_correct_scan_page_tells_that_a_colleague_was_first_and_keeps_the_words(
     refusal = client.post(path, mine)
 
     page = refusal.content.decode()
-    assert "Någon har redan rättat" in page
+    assert "Någon annan har ändrat" in page
+    assert "Deras ord." in page
     assert 'value="Mina ord."' in page
     assert list(QuickScan.objects.current()) == [theirs]
-    again = client.post(path, mine | {"begun": str(theirs.pk)})
+    again = client.post(path, mine | {"version": str(theirs.pk)})
     assert again.status_code == 302
     assert QuickScan.objects.current().get().reason == "Mina ord."
 
@@ -224,7 +225,7 @@ def test_correct_scan_page_tells_that_a_colleague_was_first_and_keeps_the_words(
 def test_correct_scan_page_sent_twice_is_one_correction(signed, call_taker, login):
     client, path = login(call_taker), f"/samtal/{signed.call_id}/ratta/"
     mine = {
-        "begun": str(signed.pk),
+        "version": str(signed.pk),
         "danger": "no",
         "child_at_risk": "no",
         "milieus": ["mixed"],

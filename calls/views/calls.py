@@ -26,6 +26,7 @@ from calls.scan_words import answers
 from calls.views.people import opened_caller
 from calls.wording import wording
 from stodtelefon.audit.actions import record_read
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
@@ -55,10 +56,6 @@ def create_joined(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     record_read(caller, by=request.user, case=caller.case_id)
     context = {"form": form, "wording": wording(), "caller": caller, "case": caller.case}
     return render(request, "calls/new_call.html", context)
-
-
-def sent(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
 
 
 def saved(request: HttpRequest, form: CallForm, *, joins: Caller | None = None) -> Call | None:

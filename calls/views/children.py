@@ -13,8 +13,9 @@ from calls.actions.children import decide_child, may_decide_freely
 from calls.forms.children import ChildDecisionForm
 from calls.models import Case, ChildDecision
 from calls.scan_words import answers
-from calls.views.calls import current_scan, sent
+from calls.views.calls import current_scan
 from stodtelefon.audit.actions import record_read
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 

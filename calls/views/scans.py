@@ -23,9 +23,10 @@ from calls.models.choices import (
     Urgency,
     YesNoUnknown,
 )
-from calls.views.calls import current_scan, readable_call, sent
+from calls.views.calls import current_scan, readable_call
 from calls.wording import wording
 from stodtelefon.audit.actions import record_read
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 
@@ -38,7 +39,7 @@ def scan_complete(request: HttpRequest, call_id: UUID) -> HttpResponse:
         messages.info(request, "Snabbscanningen är redan signerad.")
         return redirect("calls:call", call.pk)
     record_read(call, by=request.user, case=call.case_id)
-    form = CompleteScanForm(sent(request), scan=scan, user=request.user)
+    form = CompleteScanForm(sent(request), row=scan, user=request.user)
     if form.is_valid() and form.carry_out(
         complete_scan,
         scan=scan,
@@ -60,12 +61,12 @@ def scan_correct(request: HttpRequest, call_id: UUID) -> HttpResponse:
     if not scan.is_signed:
         return redirect("calls:scan_complete", call.pk)
     record_read(call, by=request.user, case=call.case_id)
-    form = CorrectScanForm(sent(request), scan=scan, user=request.user)
+    form = CorrectScanForm(sent(request), row=scan, user=request.user)
     if form.is_valid() and form.was_sent_before():
         return redirect("calls:call", call.pk)
     if form.is_valid() and form.carry_out(
         correct_scan,
-        scan=form.begun_from(),
+        scan=form.begun_from,
         given=form.scan_input(),
         danger=form.danger_input(),
         child=form.child_input(),

@@ -17,6 +17,7 @@ from calls.actions.people import PERSONAL_NUMBER, open_by_code
 from calls.forms.search import SearchForm
 from calls.models import Case, Identity
 from stodtelefon.audit.actions import record
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.names import NameQuery
@@ -29,9 +30,9 @@ MOST = 50
 
 @requires(Permission.CASE_SEARCH)
 def search(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.POST or None)
+    form = SearchForm(sent(request))
     found, kind = None, ""
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         q = form.cleaned_data["q"]
         if normalise(q):
             access = form.carry_out(open_by_code, code=q, by=request.user)

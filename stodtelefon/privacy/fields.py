@@ -24,6 +24,7 @@ from django.db.models.expressions import Col
 from django.db.models.lookups import Exact, IsNull
 from django.db.models.query_utils import DeferredAttribute
 
+from stodtelefon.forms.fields import NUL, TOO_LONG
 from stodtelefon.privacy.keys import CannotOpen, ring
 
 logger = logging.getLogger("stodtelefon.privacy")
@@ -137,20 +138,13 @@ class SealedTextField(models.Field):
     descriptor_class = SealedAttribute
     empty_strings_allowed = False
     default_validators = [
-        validators.ProhibitNullCharactersValidator(
-            message="Texten innehåller ett tecken som inte kan sparas."
-        ),
+        validators.ProhibitNullCharactersValidator(message=NUL),
     ]
 
     def __init__(self, *args, max_length: int = LONGEST_TEXT, **kwargs):
         kwargs.setdefault("null", kwargs.get("blank", False))
         super().__init__(*args, max_length=max_length, **kwargs)
-        self.validators.append(
-            validators.MaxLengthValidator(
-                max_length,
-                message="Texten är för lång: %(show_value)s tecken, högst %(limit_value)s får plats.",
-            )
-        )
+        self.validators.append(validators.MaxLengthValidator(max_length, message=TOO_LONG))
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()

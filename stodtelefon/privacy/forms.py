@@ -1,35 +1,33 @@
 """Form fields for what people say or read aloud."""
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from stodtelefon.forms.fields import Words
 from stodtelefon.privacy.personal_numbers import parse_personal_number
 from stodtelefon.privacy.reference_codes import normalise
 
 
-class PersonalNumberField(forms.CharField):
+class PersonalNumberField(Words):
     """A personal or coordination number; cleaned to twelve digits, empty to ""."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", "Personnummer")
         kwargs.setdefault("max_length", 20)
         super().__init__(**kwargs)
-        self.widget.attrs.setdefault("autocomplete", "off")
 
     def clean(self, value):
         text = super().clean(value)
         return parse_personal_number(text, on=timezone.localdate()) if text else ""
 
 
-class ReferenceCodeField(forms.CharField):
+class ReferenceCodeField(Words):
     """A reference code as it is said or typed; cleaned to the form it was given out in, empty to ""."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", "Återkopplingskod")
         kwargs.setdefault("max_length", 20)
         super().__init__(**kwargs)
-        self.widget.attrs.setdefault("autocomplete", "off")
 
     def clean(self, value):
         text = super().clean(value)
