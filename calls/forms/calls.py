@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.actions.calls import NAMED_ANONYMOUS
@@ -33,6 +34,7 @@ from stodtelefon.permissions import Permission
 from stodtelefon.privacy.reference_codes import new_reference_code, reference_code_hash
 
 SALT = "calls.forms.calls"
+CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
 OPEN_LASTS = timedelta(hours=4)
 SCALE = [(str(number), str(number)) for number in range(11)]
 STAFF = {"yes": True, "no": False}
@@ -205,6 +207,24 @@ class CallForm(
         if "was_informed" in self.fields and not data.get("was_informed"):
             self.add_error("was_informed", "Läs upp rutan om tystnadsplikt och bocka i att det är gjort.")
         return data
+
+    def refuse(self, error: ValidationError) -> None:
+        super().refuse(error)
+        if getattr(error, "code", "") == CODE_IS_TAKEN:
+            self.open_anew()
+
+    @property
+    def arguments(self) -> dict:
+        return {
+            "call": self.call_input(),
+            "caller": self.caller_input(),
+            "scan": self.scan_input(),
+            "contact": self.contact_input(),
+            "danger": self.danger_input(),
+            "child": self.child_input(),
+            "code": self.code,
+            "token": self.cleaned_data["token"],
+        }
 
     def caller_input(self) -> CallerInput:
         data = self.cleaned_data

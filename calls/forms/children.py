@@ -89,6 +89,10 @@ class ChildDecisionForm(StodForm, ChildFields):
         ]
         del self.fields["assessor"]
 
+    @property
+    def arguments(self) -> dict:
+        return {"given": self.child_input()}
+
     def clean(self):
         data = super().clean()
         if not data.get("child_kind") and "child_kind" not in self.errors:

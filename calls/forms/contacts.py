@@ -32,8 +32,11 @@ class ContactForm(StodForm, forms.Form):
             self.add_error("callback_to", "Skriv hur personen kan nås.")
         return self.cleaned_data
 
-    def contact_input(self) -> NonCaseInput:
-        return NonCaseInput(kind=self.cleaned_data["kind"], callback_to=self.cleaned_data["callback_to"])
+    @property
+    def arguments(self) -> dict:
+        data = self.cleaned_data
+        contact = NonCaseInput(kind=data["kind"], callback_to=data["callback_to"])
+        return {"contact": contact, "token": data["token"]}
 
 
 class CallbackForm(StodForm, forms.Form):

@@ -130,6 +130,10 @@ class CompleteScanForm(StodForm, AnonymityFields, ChildFields, ScanFields):
         self.ask_for_missing(is_anonymous=is_anonymous, child=self.child_or_decided())
         return data
 
+    @property
+    def arguments(self) -> dict:
+        return {"given": self.scan_input(), "caller": self.caller_input(), "child": self.child_input()}
+
     def scan_input(self) -> ScanInput:
         self.cleaned_data["danger"] = YesNoUnknown.YES
         return super().scan_input()
@@ -159,6 +163,10 @@ class CorrectScanForm(StodForm, DangerFields, ChildFields, ScanFields):
         data = super().clean()
         self.ask_for_missing(is_anonymous=True, child=self.child_or_decided())
         return data
+
+    @property
+    def arguments(self) -> dict:
+        return {"given": self.scan_input(), "danger": self.danger_input(), "child": self.child_input()}
 
     def was_sent_before(self) -> bool:
         """Pressed twice: the version that replaced the shown one is the writer's own, and says just this."""

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -28,8 +27,6 @@ from calls.wording import wording
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
-
-CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
 
 
 @requires(Permission.CALL_LOG)
@@ -62,27 +59,10 @@ def saved(request: HttpRequest, form: CallForm, *, joins: Caller | None = None) 
     """The call that the form makes, or that it made the first time it was sent. None: look at the form again."""
     if not form.is_valid():
         return None
-    data = form.cleaned_data
-    was_there = Call.objects.filter(form_token=data["token"], created_by=request.user).exists()
-    try:
-        call = log_call(
-            by=request.user,
-            call=form.call_input(),
-            caller=form.caller_input(),
-            scan=form.scan_input(),
-            contact=form.contact_input(),
-            danger=form.danger_input(),
-            child=form.child_input(),
-            joins=joins,
-            code=form.code,
-            token=data["token"],
-        )
-    except ValidationError as error:
-        form.refuse(error)
-        if getattr(error, "code", "") == CODE_IS_TAKEN:
-            form.open_anew()
-        return None
-    if was_there:
+    token = form.cleaned_data["token"]
+    was_there = Call.objects.filter(form_token=token, created_by=request.user).exists()
+    call = form.accept(log_call, joins=joins, by=request.user)
+    if call and was_there:
         messages.info(
             request, "Samtalet sparades redan första gången. Är något fel rättar du snabbscanningen."
         )

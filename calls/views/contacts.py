@@ -25,14 +25,10 @@ def contact_create(request: HttpRequest) -> HttpResponse:
     """Count one contact. Sent twice it is one; what is wrong is said on the list, with what was typed."""
     if request.method != "POST":
         return redirect("calls:index")
-    form = ContactForm(request.POST)
-    if form.is_valid():
-        made = form.carry_out(
-            log_contact, by=request.user, contact=form.contact_input(), token=form.cleaned_data["token"]
-        )
-        if made is not None:
-            messages.success(request, f"Räknat: {made.get_kind_display()}.")
-            return redirect("calls:index")
+    form = ContactForm(sent(request))
+    if made := form.accept(log_contact, by=request.user):
+        messages.success(request, f"Räknat: {made.get_kind_display()}.")
+        return redirect("calls:index")
     return list_page(request, form)
 
 

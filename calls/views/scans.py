@@ -40,14 +40,7 @@ def scan_complete(request: HttpRequest, call_id: UUID) -> HttpResponse:
         return redirect("calls:call", call.pk)
     record_read(call, by=request.user, case=call.case_id)
     form = CompleteScanForm(sent(request), row=scan, user=request.user)
-    if form.is_valid() and form.carry_out(
-        complete_scan,
-        scan=scan,
-        given=form.scan_input(),
-        caller=form.caller_input(),
-        child=form.child_input(),
-        by=request.user,
-    ):
+    if form.accept(complete_scan, scan=scan, by=request.user):
         messages.success(request, "Snabbscanningen är klar och signerad.")
         return redirect("calls:call", call.pk)
     return render(request, "calls/scan_form.html", {"form": form, "call": call, "wording": wording()})
@@ -64,14 +57,7 @@ def scan_correct(request: HttpRequest, call_id: UUID) -> HttpResponse:
     form = CorrectScanForm(sent(request), row=scan, user=request.user)
     if form.is_valid() and form.was_sent_before():
         return redirect("calls:call", call.pk)
-    if form.is_valid() and form.carry_out(
-        correct_scan,
-        scan=form.begun_from,
-        given=form.scan_input(),
-        danger=form.danger_input(),
-        child=form.child_input(),
-        by=request.user,
-    ):
+    if form.accept(correct_scan, scan=form.begun_from, by=request.user):
         messages.success(request, "Rättelsen är signerad. Den tidigare versionen går att läsa här nedanför.")
         return redirect("calls:call", call.pk)
     context = {"form": form, "call": call, "wording": wording(), "is_correction": True}

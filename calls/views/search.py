@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -39,17 +38,13 @@ def search(request: HttpRequest) -> HttpResponse:
             if access is not None:
                 return redirect("calls:caller", caller_id=access.caller_id)
             record("code.refused", by=request.user, is_read=True)
-        else:
-            try:
-                kind, found = find(request.user, q)
-            except ValidationError as error:
-                form.refuse(error)
-            else:
-                record(f"search.{kind}", by=request.user, is_read=True)
+        elif result := form.carry_out(find, user=request.user, q=q):
+            kind, found = result
+            record(f"search.{kind}", by=request.user, is_read=True)
     return render(request, "calls/search.html", {"form": form, "found": found, "kind": kind, "most": MOST})
 
 
-def find(user, q: str) -> tuple[str, list[tuple[Case, str]]]:
+def find(*, user, q: str) -> tuple[str, list[tuple[Case, str]]]:
     """The kind of search, and the cases with what was found in each (never the name itself)."""
     visible = Case.objects.visible_to(user)
     if number := CASE_NUMBER.match(q):

@@ -136,6 +136,10 @@ class SectionForm(QuestionForm):
         answers = self.meeting.answers.current().filter(question__section=self.section)
         return list(answers.select_related("question"))
 
+    @property
+    def arguments(self) -> dict:
+        return {"answers": self.contents(), "version": self.cleaned_data["version"]}
+
     def answers_in(self, row: list[Answer]) -> list[Answer]:
         return row
 

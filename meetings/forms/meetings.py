@@ -184,7 +184,7 @@ class HoldForm(LevelForm):
 class KindForm(forms.Form):
     """`?slag=cooperation`; anything else is a meeting with the one who got in touch."""
 
-    slag = forms.ChoiceField(choices=Kind, required=False)
+    slag = OneOf(Kind, required=False)
 
     @property
     def kind(self) -> str:

@@ -51,21 +51,12 @@ def section(request: HttpRequest, meeting_id, section: str) -> HttpResponse:
     here = parts[place].section
     form = SectionForm(sent(request), meeting=meeting, section=here)
     findings = [finding_form(kind, typed=typed(request, kind)) for kind in FindingKind.values]
-    if form.is_valid():
-        saved = form.carry_out(
-            save_answers,
-            meeting=meeting,
-            section=here,
-            answers=form.contents(),
-            by=request.user,
-            version=form.cleaned_data["version"],
-        )
-        if saved is not None:
-            go = form.cleaned_data["go"]
-            findings = add_findings(request, meeting, go)
-            if not any(adding.errors for adding in findings):
-                return redirect(where_to(request, meeting, parts, place, go))
-            form = SectionForm(meeting=meeting, section=here)
+    if form.accept(save_answers, meeting=meeting, section=here, by=request.user) is not None:
+        go = form.cleaned_data["go"]
+        findings = add_findings(request, meeting, go)
+        if not any(adding.errors for adding in findings):
+            return redirect(where_to(request, meeting, parts, place, go))
+        form = SectionForm(meeting=meeting, section=here)
     return section_page(request, meeting, parts, place, form, findings)
 
 
