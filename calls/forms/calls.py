@@ -37,6 +37,7 @@ SALT = "calls.forms.calls"
 CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
 OPEN_LASTS = timedelta(hours=4)
 SCALE = [(str(number), str(number)) for number in range(11)]
+SCALE_HELP = "0 är inte alls, 10 är så orolig man kan vara."
 STAFF = {"yes": True, "no": False}
 UNANSWERED = "ej svarat"
 
@@ -124,8 +125,10 @@ class ClosingFields(forms.Form):
     advice_text = Words(label="Rådet i en mening", max_length=500, required=False)
     heard_through = CodeField(label="Hur fick du veta att vi finns?", required=False, empty_label=UNANSWERED)
     heard_as = CodeField(label="Informationen riktade sig till", required=False, empty_label=UNANSWERED)
-    worry_before = OneOf(SCALE, label="Hur orolig var du när du ringde?", required=False)
-    worry_after = OneOf(SCALE, label="Hur orolig är du nu?", required=False)
+    worry_before = OneOf(
+        SCALE, label="Hur orolig var du när du ringde?", required=False, help_text=SCALE_HELP
+    )
+    worry_after = OneOf(SCALE, label="Hur orolig är du nu?", required=False, help_text=SCALE_HELP)
     minutes = WholeNumber(label="Samtalets längd i minuter", min_value=1, max_value=600, required=False)
     leave_in_queue = Tick(
         label="Lämna ärendet i kön", help_text="Annars blir den som tog samtalet handläggare."

@@ -11,13 +11,14 @@ from stodtelefon.forms.fields import Mail, Tick, Words
 NO_ADDRESS = "Med skyddade personuppgifter sparas detta inte. Töm fältet."
 
 
-def ask(name: str, field: forms.Field, *, must: bool = False) -> forms.Field:
+def ask(name: str, field: forms.Field, *, must: bool = False, help_text: str = "") -> forms.Field:
     """Give a field the words of the snabbscanning. `must`: one of the four steps that only danger excuses.
 
-    The field itself requires nothing: what must be there is judged by the whole form.
+    `help_text` stands in place of the snabbscanning's own, where the page already says that. The field itself requires
+    nothing: what must be there is judged by the whole form.
     """
     question = wording().asks(name)
-    field.label, field.help_text, field.must_be_answered = question.text, question.help, must
+    field.label, field.help_text, field.must_be_answered = question.text, help_text or question.help, must
     field.required = False
     return field
 

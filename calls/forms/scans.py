@@ -97,7 +97,12 @@ def input_of(scan: QuickScan) -> ScanInput:
 class AnonymityFields(forms.Form):
     """SN3: what is read out, whether it was, and the answer."""
 
-    is_anonymous = ask("is_anonymous", OneOf(YES_NO), must=True)
+    is_anonymous = ask(
+        "is_anonymous",
+        OneOf(YES_NO),
+        must=True,
+        help_text="Säger personen sitt namn skrivs det upp. Anonymitet kan då inte lovas.",
+    )
     was_informed = Tick(label="Jag har läst upp det här")
 
     def wants_anonymity(self) -> bool | None:

@@ -23,7 +23,7 @@ class FindingForm(StodForm, forms.Form):
 
     once = True
 
-    text = Words(label="Lägg till", max_length=1000, rows=2)
+    text = Words(label="Vad?", max_length=1000, rows=2)
     owner_kind = OneOf(Owner, label="Vem tar reda på det?")
     owner = OneRow(label="Kollega", required=False, empty_label="välj")
     agency_key = OneOf(label="Samverkansaktör", required=False, widget=forms.Select)

@@ -25,7 +25,9 @@ class DisclosureForm(StodForm, forms.Form):
         help_text="Behövs när mottagaren inte finns i registret.",
     )
     legal_basis = BasisField(empty_label="Välj rättslig grund")
-    basis_reason = Words(label="Skäl för grunden", max_length=2000, rows=2, required=False)
+    basis_reason = Words(
+        label="Skäl", max_length=2000, rows=2, required=False, help_text="Behövs för de flesta grunder."
+    )
     what = Words(
         label="Vad lämnades ut?",
         max_length=SHEET_MAX,

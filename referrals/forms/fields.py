@@ -28,7 +28,7 @@ class BasisField(OneRow):
     """A current legal basis, with its section."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("label", "Rättslig grund")
+        kwargs.setdefault("label", "Med stöd av vad?")
         kwargs.setdefault("empty_label", "Inte bestämd än")
         kwargs.setdefault("error_messages", {"required": "Välj rättslig grund."})
         super().__init__(**kwargs)

@@ -26,18 +26,24 @@ class ReferralForm(StodForm, forms.Form):
 
     agency = AgencyField(label="Vem kopplas in?", empty_label="Välj samverkansaktör")
     scope = Words(label="Vad ber vi dem om?", max_length=2000, rows=2, required=False)
-    sheet = Words(label="Underlag", max_length=SHEET_MAX, rows=8, required=False, help_text=SHEET_HELP)
+    sheet = Words(
+        label="Det här lämnas ut, ordagrant",
+        max_length=SHEET_MAX,
+        rows=8,
+        required=False,
+        help_text=SHEET_HELP,
+    )
     is_named = Tick(
         label="Underlaget innehåller namn eller annat som pekar ut någon",
         help_text="Går bara på nivån ärende.",
     )
     legal_basis = BasisField(required=False)
     basis_reason = Words(
-        label="Skäl för grunden",
+        label="Skäl",
         max_length=2000,
         rows=2,
         required=False,
-        help_text="Behövs för de flesta grunder. Ledtexten visas ovan.",
+        help_text="Behövs för de flesta grunder.",
     )
     consented_on = Day(label="Samtycket lämnades den", required=False)
 
