@@ -95,8 +95,21 @@ class CallFactory(factory.django.DjangoModelFactory):
 
 
 class QuickScanFactory(factory.django.DjangoModelFactory):
+    """A signed scan; `unfinished=True`: saved in danger, with every other answer still to come."""
+
     class Meta:
         model = QuickScan
+
+    class Params:
+        unfinished = factory.Trait(
+            danger=YesNoUnknown.YES,
+            child_at_risk="",
+            urgency="",
+            outcome="",
+            signed_at=None,
+            author_name="",
+            author_title="",
+        )
 
     call = factory.SubFactory(CallFactory)
     danger = YesNoUnknown.NO

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
 from calls.models import Need, QuickScan
-from calls.models.choices import Involved, Milieu
 from calls.wording import wording
 
 # What stands on the call and the caller is shown beside the scan.
@@ -30,18 +32,12 @@ def answers(scan: QuickScan) -> list[Answered]:
 
 def in_words(scan: QuickScan, name: str) -> str:
     """One answer as text; a list in the order of the list, a month as a month."""
-    value = getattr(scan, name)
+    value, column = getattr(scan, name), QuickScan._meta.get_field(name)
     if not value:
         return ""
-    match name:
-        case "milieus":
-            return ", ".join(Milieu(one).label for one in value)
-        case "involved":
-            return ", ".join(Involved(one).label for one in value)
-        case "needs":
-            labels = dict(Need.objects.filter(key__in=value).values_list("key", "label"))
-            return ", ".join(labels.get(one, one) for one in value)
-        case "changed_since":
-            return f"{value:%Y-%m}"
-    display = getattr(scan, f"get_{name}_display", None)
-    return display() if display else value
+    if isinstance(column, models.DateField):
+        return f"{value:%Y-%m}"
+    if isinstance(column, ArrayField):
+        labels = dict(column.base_field.choices or Need.objects.values_list("key", "label"))
+        return ", ".join(labels.get(one, one) for one in value)
+    return dict(column.choices or ()).get(value, value)

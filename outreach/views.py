@@ -6,13 +6,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from outreach.actions import cancel_outreach, change_outreach, log_outreach, mark_done, plan_outreach
 from outreach.coverage import areas, audiences
-from outreach.forms import CancelForm, ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
+from outreach.forms import ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
 from outreach.models import OutreachEvent
-from stodtelefon.accounts.forms import take_in_theirs
+from stodtelefon.dates import day
+from stodtelefon.forms.form import DeedForm
+from stodtelefon.forms.pages import confirm_page, form_page, sent
 from stodtelefon.permissions import Permission, requires
 
 PAGE = 20
@@ -25,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form, wanted = None, {}
     if user.can(Permission.OUTREACH_LOG):
         wanted = PlanFor(request.GET).wanted()
-        form = NewOutreachForm(request.POST or None, user=user, initial=wanted)
+        form = NewOutreachForm(sent(request), user=user, initial=wanted)
         if form.is_valid():
             action = plan_outreach if form.plans else log_outreach
             if form.accept(action, by=user):
@@ -68,60 +72,45 @@ def detail(request: HttpRequest, event_id: int) -> HttpResponse:
     return render(request, "outreach/detail.html", {"event": event, "facts": facts, "may_log": may_log})
 
 
-def theirs_of(form, event: OutreachEvent) -> list[tuple[str, str]]:
-    """What a colleague saved meanwhile, the agencies by name."""
-    chosen = set(form.cleaned_data.get("agencies", ()))
-    theirs = [(label, value) for label, value in take_in_theirs(form, event) if label != "Tillsammans med"]
-    agencies = list(event.agencies.all())
-    if "agencies" in form.fields and set(agencies) != chosen:
-        theirs.append(("Tillsammans med", ", ".join(agency.name for agency in agencies) or "tomt"))
-    return theirs
+def event_page(request: HttpRequest, form, event: OutreachEvent, **more) -> HttpResponse:
+    name = f"{capfirst(event.kind.label)}, {day(event.on)}"
+    trail = [("Utåt", reverse("outreach:index")), (name, event.get_absolute_url())]
+    return form_page(request, form, trail=trail, **more)
 
 
 @requires(Permission.OUTREACH_LOG)
 def edit(request: HttpRequest, event_id: int) -> HttpResponse:
     event = visible_event(request, event_id)
-    form = ChangeOutreachForm(request.POST or None, user=request.user, event=event)
+    form = ChangeOutreachForm(sent(request), row=event, user=request.user)
     if form.accept(change_outreach, event=event, by=request.user):
         messages.success(request, "Ändrat.")
         return redirect(event)
-    theirs = theirs_of(form, event) if form.has_error("__all__", code="stale") else []
-    context = {"form": form, "event": event, "heading": "Ändra", "submit": "Spara", "theirs": theirs}
-    return render(request, "outreach/form.html", context)
+    return event_page(request, form, event, heading="Ändra")
 
 
 @requires(Permission.OUTREACH_LOG)
 def done(request: HttpRequest, event_id: int) -> HttpResponse:
     """What was planned has been done: which day, and about how many it reached."""
     event = visible_event(request, event_id)
-    day = min(event.on, timezone.localdate())
-    form = DoneForm(request.POST or None, initial={"version": event.version, "on": day})
+    form = DoneForm(sent(request), row=event, initial={"on": min(event.on, timezone.localdate())})
     if form.accept(mark_done, event=event, by=request.user):
         messages.success(request, "Markerat som genomfört.")
         return redirect("outreach:index")
-    theirs = theirs_of(form, event) if form.has_error("__all__", code="stale") else []
-    context = {
-        "form": form,
-        "event": event,
-        "heading": "Hur blev det?",
-        "submit": "Det är gjort",
-        "theirs": theirs,
-    }
-    return render(request, "outreach/form.html", context)
+    return event_page(request, form, event, heading="Hur blev det?", submit="Det är gjort")
 
 
 @requires(Permission.OUTREACH_LOG)
 def cancel(request: HttpRequest, event_id: int) -> HttpResponse:
     event = visible_event(request, event_id)
-    form = CancelForm(request.POST or None, initial={"version": event.version})
+    form = DeedForm(sent(request), row=event)
     if form.accept(cancel_outreach, event=event, by=request.user):
         messages.success(request, "Inställt.")
         return redirect("outreach:index")
-    context = {
-        "form": form,
-        "question": "Ställa in det här tillfället?",
-        "text": f"{event.kind.label.capitalize()} för {event.audience.label}, {event.on:%Y-%m-%d}.",
-        "submit": "Ställ in",
-        "cancel_url": event.get_absolute_url(),
-    }
-    return render(request, "components/confirm.html", context)
+    return confirm_page(
+        request,
+        form,
+        question="Ställa in det här tillfället?",
+        text=f"{event.kind.label.capitalize()} för {event.audience.label}, {event.on:%Y-%m-%d}.",
+        submit="Ställ in",
+        back=event.get_absolute_url(),
+    )

@@ -134,6 +134,12 @@ def already_made(model: type[M], token: UUID | None, by: AbstractBaseUser) -> M 
     return made
 
 
+def check_faults(faults: dict[str, str]) -> None:
+    """Refuse what is wrong, each sentence by its field. A form asks for the same faults before it calls the action."""
+    if faults:
+        raise ValidationError(faults)
+
+
 def moment(at: datetime | None) -> datetime:
     """When a deed happened: now unless said otherwise, never in the future and never by a slip in the year."""
     now = timezone.now()

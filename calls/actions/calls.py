@@ -14,10 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.cases import decide, reopen
-from calls.actions.children import check_child, write_child_decision
-from calls.actions.danger import check_danger, write_danger
+from calls.actions.children import child_faults, write_child_decision
+from calls.actions.danger import danger_faults, write_danger
 from calls.actions.scans import (
-    check_complete,
     check_outcome,
     clock_urgency,
     fill_caller,
@@ -53,7 +52,7 @@ from stodtelefon.audit.actions import record
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.reference_codes import reference_code_hash
-from stodtelefon.saving import already_made, lock, moment, save
+from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -97,7 +96,8 @@ def log_call(
     if (made := already_made(Call, token, by)) is not None:
         return made
     caller = caller or CallerInput()
-    received_at = check_received(call.received_at, at=at)
+    check_faults(received_faults(call.received_at, at=at))
+    received_at = call.received_at or at
     taken_by = _taken_by(call, by)
     is_signed = _check_all(
         by=by, scan=scan, caller=caller, contact=contact, danger=danger, child=child, joins=joins, at=at
@@ -126,17 +126,13 @@ def log_call(
 # The steps of log_call.
 
 
-def check_received(received_at: datetime | None, *, at: datetime) -> datetime:
-    """When it came in: now unless said otherwise, never in the future, and never by a slip in the year."""
-    if received_at is None:
-        return at
-    if received_at > at:
-        raise ValidationError(
-            {"received_at": "Samtalet kan inte ha kommit in i framtiden. Ange när det kom in."}
-        )
-    if at - received_at > OLDEST_CALL:
-        raise ValidationError({"received_at": "Det är mer än ett år sedan. Kontrollera datumet."})
-    return received_at
+def received_faults(received_at: datetime | None, *, at: datetime) -> dict[str, str]:
+    """A contact comes in never in the future, and never by a slip in the year."""
+    if received_at is not None and received_at > at:
+        return {"received_at": "Samtalet kan inte ha kommit in i framtiden. Ange när det kom in."}
+    if received_at is not None and at - received_at > OLDEST_CALL:
+        return {"received_at": "Det är mer än ett år sedan. Kontrollera datumet."}
+    return {}
 
 
 def _taken_by(call: CallInput, by: User) -> User:
@@ -160,13 +156,12 @@ def _check_all(
     """Refuse what cannot be saved. Gives whether the scan is complete, and so is signed."""
     known = joins is not None and joins.is_anonymous is not None
     is_anonymous = joins.is_anonymous if known else caller.is_anonymous
-    left = missing(scan, is_anonymous=is_anonymous, child=child)
-    if not known and not caller.was_informed:
-        left["was_informed"] = "Läs upp rutan om tystnadsplikt och bocka i att det är gjort."
+    was_informed = known or caller.was_informed
+    left = missing(scan, is_anonymous=is_anonymous, was_informed=was_informed, child=child)
     if scan.danger != YesNoUnknown.YES:
-        check_complete(left)
-    check_danger(scan.danger, danger, at=at)
-    check_child(scan.child_at_risk, child, by=by, at=at)
+        check_faults(left)
+    check_faults(danger_faults(scan.danger, danger, at=at))
+    check_faults(child_faults(scan.child_at_risk, child, by=by, at=at))
     check_outcome(scan, child)
     if contact and contact.name and is_anonymous and not known:
         raise ValidationError({"name": NAMED_ANONYMOUS})

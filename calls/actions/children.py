@@ -19,12 +19,14 @@ from calls.models import Call, Case, ChildDecision
 from calls.models.choices import YesNoUnknown
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import lock, moment, save
+from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 Kind = ChildDecision.Kind
+NO_CHILD = "Ett beslut om barnet är ifyllt. Svara ja eller vet inte, eller ta bort beslutet."
+NOT_YOURS = "Bara en barnbedömare kan besluta att ingen anmälan görs. Välj vem som bedömer idag."
 
 
 @transaction.atomic
@@ -44,7 +46,7 @@ def decide_child(
         raise ValidationError("Bedömningen är redan gjord.", code="settled")
     if given.kind == Kind.ASSESS_TODAY:
         raise ValidationError({"child_kind": "Bedömningen ska göras nu. Välj ett av besluten."})
-    check_decision(given, by=by, at=at)
+    check_faults(decision_faults(given, by=by, at=at))
     decision = write_child_decision(case, given, call=waiting.call, by=by, at=at, settles=waiting)
     record("child_decision.made", by=by, target=decision, case=case.pk)
     return decision
@@ -58,36 +60,39 @@ def may_decide_freely(user: User) -> bool:
     return user.is_child_assessor and user.can(Permission.CHILD_DECIDE)
 
 
-def check_child(answer: str, given: ChildInput | None, *, by: User, at: datetime) -> None:
-    """A decision belongs to the answers "ja" and "vet inte", and keeps its own rules."""
+def child_faults(answer: str, given: ChildInput | None, *, by: User, at: datetime) -> dict[str, str]:
+    """A decision belongs to the answers "ja" and "vet inte", and keeps its own rules. What is wrong, by field."""
     if given is None:
-        return
+        return {}
     if answer == YesNoUnknown.NO:
-        raise ValidationError(
-            {
-                "child_at_risk": "Ett beslut om barnet är ifyllt. Svara ja eller vet inte, eller ta bort beslutet."
-            }
-        )
-    check_decision(given, by=by, at=at)
+        return {"child_kind": NO_CHILD}
+    return decision_faults(given, by=by, at=at)
 
 
-def check_decision(given: ChildInput, *, by: User, at: datetime) -> None:
-    if given.kind not in Kind.values:
-        raise ValidationError({"child_kind": "Välj vad som beslutades om barnet."})
-    if given.kind == Kind.REPORTED and not given.reported_to.strip():
-        raise ValidationError({"reported_to": "Skriv till vem orosanmälan gjordes."})
-    if given.kind == Kind.NO_REPORT and not may_decide_freely(by):
-        raise ValidationError(
-            {
-                "child_kind": "Bara en barnbedömare kan besluta att ingen anmälan görs. Välj vem som bedömer idag."
-            }
-        )
-    if given.kind == Kind.NO_REPORT and not given.reason.strip():
-        raise ValidationError({"child_reason": "Skriv skälet till att ingen orosanmälan görs."})
-    if given.kind == Kind.ASSESS_TODAY and not (given.assessor and may_decide_freely(given.assessor)):
-        raise ValidationError({"assessor": "Välj vem av barnbedömarna som bedömer idag."})
-    if given.decided_at is not None and given.decided_at > at:
-        raise ValidationError({"decided_at": "Tidpunkten ligger i framtiden. Ange när beslutet togs."})
+def decision_faults(given: ChildInput | None, *, by: User, at: datetime) -> dict[str, str]:
+    """What a decision lacks, by field: to whom it was reported, why it was not, or who assesses today."""
+    if given is None or given.kind not in Kind.values:
+        return {"child_kind": "Välj vad som beslutades om barnet."}
+    kind = given.kind
+    if kind == Kind.NO_REPORT and not may_decide_freely(by):
+        return {"child_kind": NOT_YOURS}
+    can_assess = given.assessor is not None and may_decide_freely(given.assessor)
+    wanted = {
+        "reported_to": (
+            kind != Kind.REPORTED or bool(given.reported_to.strip()),
+            "Skriv till vem orosanmälan gjordes.",
+        ),
+        "child_reason": (
+            kind != Kind.NO_REPORT or bool(given.reason.strip()),
+            "Skriv skälet till att ingen orosanmälan görs.",
+        ),
+        "assessor": (kind != Kind.ASSESS_TODAY or can_assess, "Välj vem av barnbedömarna som bedömer idag."),
+        "decided_at": (
+            given.decided_at is None or given.decided_at <= at,
+            "Tidpunkten ligger i framtiden. Ange när beslutet togs.",
+        ),
+    }
+    return {name: sentence for name, (is_right, sentence) in wanted.items() if not is_right}
 
 
 def write_child_decision(

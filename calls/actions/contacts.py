@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.calls import check_received
+from calls.actions.calls import received_faults
 from calls.inputs import (
     NonCaseInput,
 )
@@ -21,7 +21,7 @@ from calls.models import (
 from calls.models.calls import UNDO_MINUTES
 from calls.promptness import call_back_by
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, lock, moment, save
+from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -38,7 +38,8 @@ def log_contact(
     at = moment(at)
     if (made := already_made(Call, token, by)) is not None:
         return made
-    received_at = check_received(contact.received_at, at=at)
+    check_faults(received_faults(contact.received_at, at=at))
+    received_at = contact.received_at or at
     if contact.kind == Call.Kind.CONCERN or contact.kind not in Call.Kind.values:
         raise ValidationError({"kind": "Välj vad det var för kontakt."})
     if contact.callback_to and contact.kind != Call.Kind.MISSED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from calls.inputs import DangerInput
@@ -16,6 +16,8 @@ from stodtelefon.saving import lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+
+NO_DANGER = "Den röda rutan är ifylld. Svara ja på frågan om fara, eller töm rutan."
 
 
 @transaction.atomic
@@ -39,24 +41,27 @@ def review_danger(*, report: DangerReport, review: str, by: User, at: datetime |
 # Steps of other actions.
 
 
-def check_danger(answer: str, given: DangerInput | None, *, at: datetime, has_report: bool = False) -> None:
-    """Danger needs to say what was done, and only danger may."""
-    if answer == YesNoUnknown.YES and given is None and not has_report:
-        raise ValidationError({"emergency": "Svara i den röda rutan: 112, vem som fick veta och när."})
-    if given is None:
-        return
-    if answer != YesNoUnknown.YES:
-        raise ValidationError(
-            {"danger": "Den röda rutan är ifylld. Svara ja på frågan om fara, eller töm rutan."}
-        )
-    if has_report:
-        raise ValidationError("Vad som gjordes vid faran är redan inskrivet.")
-    if given.emergency not in DangerReport.Emergency.values:
-        raise ValidationError({"emergency": "Svara på frågan om 112."})
-    if not given.told_whom.strip():
-        raise ValidationError({"told_whom": "Skriv vem som fick veta."})
-    if given.told_at is not None and given.told_at > at:
-        raise ValidationError({"told_at": "Tidpunkten ligger i framtiden. Ange när det faktiskt hände."})
+def danger_faults(
+    answer: str, given: DangerInput | None, *, at: datetime, has_report: bool = False
+) -> dict[str, str]:
+    """What is missing or does not go together, by field: danger needs to say what was done, and only danger may."""
+    is_danger = answer == YesNoUnknown.YES
+    if given is None and (has_report or not is_danger):
+        return {}
+    if given is not None and not is_danger:
+        return {"emergency": NO_DANGER}
+    if given is not None and has_report:
+        return {NON_FIELD_ERRORS: "Vad som gjordes vid faran är redan inskrivet."}
+    given = given or DangerInput(emergency="", told_whom="")
+    wanted = {
+        "emergency": (given.emergency in DangerReport.Emergency.values, "Svara på frågan om 112."),
+        "told_whom": (bool(given.told_whom.strip()), "Skriv vem som fick veta."),
+        "told_at": (
+            given.told_at is None or given.told_at <= at,
+            "Tidpunkten ligger i framtiden. Ange när det faktiskt hände.",
+        ),
+    }
+    return {name: sentence for name, (is_right, sentence) in wanted.items() if not is_right}
 
 
 def write_danger(call: Call, given: DangerInput, *, by: User, at: datetime) -> DangerReport:

@@ -14,7 +14,7 @@ from calls.actions.locking import touch
 from calls.models import Case, Note
 from calls.record_levels import holds
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, lock, moment, save
+from stodtelefon.saving import Stale, already_made, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -70,7 +70,7 @@ def correct_note(
     case = touch(note.case_id, at=at)
     note = lock(Note, note.pk)
     if Note.objects.filter(replaces=note).exists():
-        raise ValidationError("Anteckningen har redan rättats. Rätta den senaste versionen.", code="stale")
+        raise Stale
     if note.kind == Note.Kind.OBJECTION:
         raise ValidationError("Den enskildes invändning rättas inte. Skriv en ny anteckning.")
     corrected = Note(

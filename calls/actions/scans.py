@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.children import check_child, write_child_decision
-from calls.actions.danger import check_danger, write_danger
+from calls.actions.children import child_faults, write_child_decision
+from calls.actions.danger import danger_faults, write_danger
 from calls.inputs import CallerInput, ChildInput, DangerInput, ScanInput
 from calls.models import Call, Caller, Case, CaseDecision, ChildDecision, PersonOfConcern, QuickScan
 from calls.models.choices import AgeBand, Outcome, State, Urgency, YesNoUnknown
@@ -23,7 +23,7 @@ from calls.promptness import meet_by
 from calls.states import REFUSALS, Move, after
 from stodtelefon.audit.actions import record
 from stodtelefon.organisation.models import Organisation
-from stodtelefon.saving import lock, moment, save
+from stodtelefon.saving import Stale, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -59,8 +59,8 @@ def complete_scan(
     who = lock(Caller, scan.call.caller_id)
     fill_caller(who, caller)
     decision = _decision(scan.call, child)
-    check_complete(missing(given, is_anonymous=who.is_anonymous, child=decision))
-    check_child(given.child_at_risk, child, by=by, at=at)
+    check_faults(missing(given, is_anonymous=who.is_anonymous, child=decision))
+    check_faults(child_faults(given.child_at_risk, child, by=by, at=at))
     check_outcome(given, decision)
     _fill_scan(scan, given)
     _sign(scan, by=by, at=at)
@@ -97,12 +97,12 @@ def correct_scan(
     if not scan.is_signed:
         raise ValidationError("Snabbscanningen är inte signerad än. Gör klart den i stället.")
     if QuickScan.objects.filter(replaces=scan).exists():
-        raise ValidationError("Någon har redan rättat den här versionen. Rätta den senaste.", code="stale")
+        raise Stale
     has_report = hasattr(scan.call, "danger")
-    check_danger(given.danger, danger, has_report=has_report, at=at)
+    check_faults(danger_faults(given.danger, danger, has_report=has_report, at=at))
     decision = _decision(scan.call, child)
-    check_complete(missing(given, is_anonymous=True, child=decision))
-    check_child(given.child_at_risk, child, by=by, at=at)
+    check_faults(missing(given, is_anonymous=True, child=decision))
+    check_faults(child_faults(given.child_at_risk, child, by=by, at=at))
     check_outcome(given, decision)
     newer = write_scan(scan.call, given, by=by, at=at, is_signed=True, replaces=scan)
     if danger is not None:
@@ -120,10 +120,15 @@ def correct_scan(
 
 
 def missing(
-    given: ScanInput, *, is_anonymous: bool | None, child: ChildInput | ChildDecision | None
+    given: ScanInput,
+    *,
+    is_anonymous: bool | None,
+    child: ChildInput | ChildDecision | None,
+    was_informed: bool = True,
 ) -> dict[str, str]:
     """The mandatory answers that are not there yet, each with the sentence that asks for it."""
     wanted = {
+        "was_informed": (was_informed, "Läs upp rutan om tystnadsplikt och bocka i att det är gjort."),
         "is_anonymous": (is_anonymous is not None, "Fråga om personen vill vara anonym."),
         "danger": (bool(given.danger), "Fråga om någon är i fara just nu."),
         "child_at_risk": (bool(given.child_at_risk), "Fråga om det finns barn som kan fara illa."),
@@ -136,11 +141,6 @@ def missing(
         "outcome": (bool(given.outcome), "Välj vad samtalet ledde till."),
     }
     return {name: sentence for name, (is_there, sentence) in wanted.items() if not is_there}
-
-
-def check_complete(left: dict[str, str]) -> None:
-    if left:
-        raise ValidationError(left)
 
 
 def check_outcome(given: ScanInput, child: ChildInput | ChildDecision | None) -> None:

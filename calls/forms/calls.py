@@ -6,35 +6,51 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from calls.actions.calls import NAMED_ANONYMOUS
-from calls.forms.children import ChildFields
-from calls.forms.danger import DangerFields
-from calls.forms.fields import CodeField, MomentField, OneOf, SomeOf, Words, ask
+from calls.actions.calls import NAMED_ANONYMOUS, received_faults
+from calls.actions.scans import missing
+from calls.forms.children import CHILD, ChildFields
+from calls.forms.danger import DANGER, DangerFields
+from calls.forms.fields import ContactFields, ask
 from calls.forms.scans import AnonymityFields, ScanFields
-from calls.inputs import CallerInput, CallInput, ContactInput
+from calls.inputs import CallerInput, CallInput
 from calls.models import Audience, Caller, CallerRole, Channel, OutreachKind
 from calls.models.choices import Advice, YesNoUnknown
 from stodtelefon.accounts.models import User
+from stodtelefon.forms.fields import (
+    CodeField,
+    Moment,
+    OneOf,
+    OneRow,
+    SomeOf,
+    Tick,
+    Unseen,
+    WholeNumber,
+    Words,
+)
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.reference_codes import new_reference_code, reference_code_hash
 
 SALT = "calls.forms.calls"
+CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
 OPEN_LASTS = timedelta(hours=4)
 SCALE = [(str(number), str(number)) for number in range(11)]
+SCALE_HELP = "0 är inte alls, 10 är så orolig man kan vara."
 STAFF = {"yes": True, "no": False}
+UNANSWERED = "ej svarat"
+
+PANELS = {"danger": DANGER, "child_at_risk": CHILD}
 
 # As on the page, so that the list of what is missing reads from top to bottom.
 ORDER = (
     *("channel", "role", "is_municipal_staff", "received_at", "taken_by", "was_informed", "is_anonymous"),
-    *("danger", "emergency", "socialjour_told", "told_whom", "told_at", "done", "age_band", "child_at_risk"),
-    *("child_kind", "reported_to", "child_reason", "assessor", "decided_at"),
-    *("own_observations", "second_hand", "changes", "changed_since", "situation", "milieus"),
-    *("what_works", "involved", "needs", "urgency", "reason", "outcome", "leave_in_queue"),
-    *("name", "phone", "email", "contact_times", "contact_safety", "interpreter_language", "is_protected"),
-    *("advice", "advice_text", "heard_through", "heard_as", "worry_before", "worry_after", "minutes"),
+    *(field for asked in ScanFields.base_fields for field in (asked, *PANELS.get(asked, ()))),
+    *("leave_in_queue", "name", "phone", "email", "contact_times", "contact_safety", "interpreter_language"),
+    *("is_protected", "advice", "advice_text", "heard_through", "heard_as"),
+    *("worry_before", "worry_after", "minutes"),
 )
 
 
@@ -49,7 +65,7 @@ def free_code() -> str:
 class OpenedFields(forms.Form):
     """When the form was opened, by whom, and the code shown beside it: signed, so that it comes back as it was."""
 
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened = Unseen()
     with_code = True
 
     def __init__(self, *args, user, **kwargs):
@@ -91,104 +107,39 @@ class OpenedFields(forms.Form):
 class WhoFields(forms.Form):
     """SN2: the role, and for schools whether the school is the municipality's own."""
 
-    role = ask("role", CodeField())
-    is_municipal_staff = OneOf(YesNoUnknown.choices, label="Är skolan kommunal?")
+    role = ask("role", CodeField(empty_label=UNANSWERED))
+    is_municipal_staff = OneOf(YesNoUnknown.choices, label="Är skolan kommunal?", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = list(CallerRole.objects.current(on=timezone.localdate()))
-        self.fields["role"].offer(rows, grouped=True)
+        rows = CallerRole.objects.current(on=timezone.localdate())
+        self.fields["role"].offer(rows, heading=CallerRole.get_group_display)
         asked = [row.key for row in rows if row.municipal_staff == CallerRole.Staff.ASK]
         self.asks_about_school = "role=" + "|".join(asked)
-
-
-class ContactFields(forms.Form):
-    """A caller who wants to be reached: goes to the sealed identity store, and nobody is asked why."""
-
-    name = Words(max_length=200, label="Namn")
-    phone = Words(max_length=60, label="Telefon")
-    email = forms.EmailField(
-        required=False,
-        label="E-post",
-        max_length=254,
-        error_messages={
-            "invalid": "Skriv e-postadressen så här: namn@exempel.se.",
-            "max_length": "E-postadressen är för lång, högst 254 tecken får plats.",
-        },
-    )
-    contact_safety = Words(
-        max_length=500,
-        rows=2,
-        label="Så får ni nå mig",
-        help_text="Vad är säkert? Till exempel: sms går bra, lämna inget meddelande, ring inte hem.",
-    )
-    contact_times = Words(max_length=200, label="När går det bra?")
-    interpreter_language = Words(
-        max_length=60, label="Behövs tolk? Vilket språk?", help_text="Räknas aldrig i statistiken."
-    )
-    is_protected = forms.BooleanField(
-        required=False,
-        label="Personen har skyddade personuppgifter",
-        help_text="Då sparas varken telefon, e-post eller adress här. Använd koden.",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["email"].widget.attrs.pop("maxlength", None)
-        self.fields["phone"].widget.input_type = "tel"
-
-    def contact_input(self) -> ContactInput | None:
-        given = {
-            name: self.cleaned_data.get(name) for name in ContactFields.base_fields if name in self.fields
-        }
-        contact = ContactInput(**{name: value for name, value in given.items() if value})
-        return contact if contact else None
-
-    def clean(self):
-        data = super().clean()
-        if data.get("is_protected"):
-            for name in ("phone", "email"):
-                if data.get(name):
-                    self.add_error(
-                        name, "Med skyddade personuppgifter sparas ingen telefon eller e-post här."
-                    )
-        return data
 
 
 class ClosingFields(forms.Form):
     """SN1, the three optional closing lines, whose the case becomes, and late logging."""
 
     channel = ask("channel", OneOf(Channel.choices, initial=Channel.PHONE))
-    advice = SomeOf(Advice.choices, label="Vilka råd gavs?")
-    advice_text = Words(max_length=500, label="Rådet i en mening")
-    heard_through = CodeField(label="Hur fick du veta att vi finns?")
-    heard_as = CodeField(label="Informationen riktade sig till")
-    worry_before = OneOf(SCALE, label="Hur orolig var du när du ringde?")
-    worry_after = OneOf(SCALE, label="Hur orolig är du nu?")
-    minutes = forms.IntegerField(
-        required=False,
-        min_value=1,
-        max_value=600,
-        label="Samtalets längd i minuter",
-        error_messages={
-            "invalid": "Skriv antalet minuter med siffror.",
-            "min_value": "Skriv minst 1 minut.",
-            "max_value": "Skriv högst 600 minuter.",
-        },
+    advice = SomeOf(Advice.choices, label="Vilka råd gavs?", required=False)
+    advice_text = Words(label="Rådet i en mening", max_length=500, required=False)
+    heard_through = CodeField(label="Hur fick du veta att vi finns?", required=False, empty_label=UNANSWERED)
+    heard_as = CodeField(label="Informationen riktade sig till", required=False, empty_label=UNANSWERED)
+    worry_before = OneOf(
+        SCALE, label="Hur orolig var du när du ringde?", required=False, help_text=SCALE_HELP
     )
-    leave_in_queue = forms.BooleanField(
-        required=False,
-        label="Lämna ärendet i kön",
-        help_text="Annars blir den som tog samtalet handläggare.",
+    worry_after = OneOf(SCALE, label="Hur orolig är du nu?", required=False, help_text=SCALE_HELP)
+    minutes = WholeNumber(label="Samtalets längd i minuter", min_value=1, max_value=600, required=False)
+    leave_in_queue = Tick(
+        label="Lämna ärendet i kön", help_text="Annars blir den som tog samtalet handläggare."
     )
-    received_at = MomentField(label="När kom samtalet in?")
-    taken_by = forms.ModelChoiceField(
-        queryset=None,
-        required=False,
+    received_at = Moment(label="När kom samtalet in?", required=False)
+    taken_by = OneRow(
         label="Vem tog samtalet?",
+        required=False,
         empty_label="jag själv",
         help_text="Skriver du in det åt en kollega väljer du kollegan här. Ditt namn står som den som skrev.",
-        error_messages={"invalid_choice": "Välj en kollega som tar emot samtal."},
     )
 
     def __init__(self, *args, **kwargs):
@@ -196,12 +147,12 @@ class ClosingFields(forms.Form):
         today = timezone.localdate()
         self.fields["heard_through"].offer(OutreachKind.objects.current(on=today))
         self.fields["heard_as"].offer(Audience.objects.current(on=today))
-        self.fields["taken_by"].queryset = User.objects.who_may(Permission.CALL_LOG).exclude(pk=self.user.pk)
+        colleagues = User.objects.who_may(Permission.CALL_LOG).exclude(pk=self.user.pk)
+        self.fields["taken_by"].offer(colleagues)
 
     def clean_received_at(self):
         received_at = self.cleaned_data["received_at"]
-        if received_at is not None and received_at > timezone.now():
-            raise forms.ValidationError("Samtalet kan inte ha kommit in i framtiden. Ange när det kom in.")
+        self.ask_for(received_faults(received_at, at=timezone.now()))
         if received_at is None and timezone.now() - self.opened_at > OPEN_LASTS:
             raise forms.ValidationError(
                 "Formuläret har varit öppet i flera timmar. Ange när samtalet kom in."
@@ -239,10 +190,12 @@ class CallForm(
     """A call from somebody who has not called before, or who cannot be told apart from one who has not."""
 
     once = True
+    address = None  # nobody is asked for it on the telephone
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.order_fields(ORDER)
+        self.fields["is_protected"].help_text += " Använd koden."
         self.fields["was_informed"].must_be_answered = True
 
     def clean(self):
@@ -253,10 +206,34 @@ class CallForm(
             self.add_error("name", NAMED_ANONYMOUS)
         if data.get("danger") == YesNoUnknown.YES:
             return data
-        self.ask_for_missing(is_anonymous=is_anonymous, child=self.child_input())
-        if "was_informed" in self.fields and not data.get("was_informed"):
-            self.add_error("was_informed", "Läs upp rutan om tystnadsplikt och bocka i att det är gjort.")
+        was_informed = data.get("was_informed", False)
+        self.ask_for(
+            missing(
+                self.scan_input(),
+                is_anonymous=is_anonymous,
+                was_informed=was_informed,
+                child=self.child_input(),
+            )
+        )
         return data
+
+    def refuse(self, error: ValidationError) -> None:
+        super().refuse(error)
+        if getattr(error, "code", "") == CODE_IS_TAKEN:
+            self.open_anew()
+
+    @property
+    def arguments(self) -> dict:
+        return {
+            "call": self.call_input(),
+            "caller": self.caller_input(),
+            "scan": self.scan_input(),
+            "contact": self.contact_input(),
+            "danger": self.danger_input(),
+            "child": self.child_input(),
+            "code": self.code,
+            "token": self.cleaned_data["token"],
+        }
 
     def caller_input(self) -> CallerInput:
         data = self.cleaned_data
@@ -284,7 +261,7 @@ class JoinedCallForm(CallForm):
             del self.fields["was_informed"]
         if hasattr(caller, "identity"):
             for name in ContactFields.base_fields:
-                del self.fields[name]
+                self.fields.pop(name, None)
 
 
 def _number(text: str) -> int | None:

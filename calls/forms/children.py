@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils import timezone
 
-from calls.actions.children import may_decide_freely
-from calls.forms.fields import MomentField, OneOf, Words
+from calls.actions.children import NO_CHILD, child_faults, decision_faults, may_decide_freely
 from calls.inputs import ChildInput
 from calls.models import ChildDecision
-from calls.models.choices import YesNoUnknown
 from stodtelefon.accounts.models import User
+from stodtelefon.forms.fields import Moment, OneOf, OneRow, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
 
 Kind = ChildDecision.Kind
-NO_CHILD = "Du har svarat nej på frågan om barn. Ändra det svaret, eller välj att inget beslut behövs."
 CHILD = ("child_kind", "reported_to", "child_reason", "assessor", "decided_at")
 
 
 class ChildFields(forms.Form):
     """What was decided, and what the decision needs: to whom, why, or who assesses today."""
 
-    child_kind = OneOf(
-        Kind.choices,
-        label="Vad blev beslutet?",
-        error_messages={"invalid_choice": "Välj ett av besluten i listan."},
-    )
-    reported_to = Words(max_length=300, label="Till vem är orosanmälan gjord?")
-    child_reason = Words(max_length=2000, rows=2, label="Skälet till att ingen anmälan görs")
-    assessor = forms.ModelChoiceField(
-        queryset=None,
-        required=False,
-        label="Vem bedömer idag?",
-        empty_label="välj barnbedömare",
-        error_messages={"invalid_choice": "Välj en av barnbedömarna i listan."},
-    )
-    decided_at = MomentField(label="När togs beslutet?", help_text="Tomt betyder nu.")
+    child_kind = OneOf(Kind.choices, label="Vad blev beslutet?", required=False)
+    reported_to = Words(label="Till vem är orosanmälan gjord?", max_length=300, required=False)
+    child_reason = Words(label="Skälet till att ingen anmälan görs", max_length=2000, rows=2, required=False)
+    assessor = OneRow(label="Vem bedömer idag?", required=False, empty_label="välj barnbedömare")
+    decided_at = Moment(label="När togs beslutet?", help_text="Tomt betyder nu.", required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["assessor"].queryset = User.objects.who_may(Permission.CHILD_DECIDE).filter(
-            is_child_assessor=True
-        )
+        assessors = User.objects.who_may(Permission.CHILD_DECIDE).filter(is_child_assessor=True)
+        self.fields["assessor"].offer(assessors)
         if not may_decide_freely(user):
             self.fields["child_kind"].choices = [
                 choice for choice in Kind.choices if choice[0] != Kind.NO_REPORT
@@ -69,24 +57,21 @@ class ChildFields(forms.Form):
         """For what must be answered: the decision in the form, or any that stands since before."""
         return self.child_input() if "child_kind" in self.fields else True
 
+    def faults(self) -> dict[str, str]:
+        """What the action would refuse of the decision."""
+        answer = self.cleaned_data.get("child_at_risk") or ""
+        return child_faults(answer, self.child_input(), by=self.user, at=timezone.now())
+
     def clean(self):
         data = super().clean()
-        wanted = {
-            Kind.REPORTED: ("reported_to", "Skriv till vem orosanmälan är gjord."),
-            Kind.NO_REPORT: ("child_reason", "Skriv skälet till att ingen orosanmälan görs."),
-            Kind.ASSESS_TODAY: ("assessor", "Välj vem av barnbedömarna som bedömer idag."),
-        }
-        if data.get("child_at_risk") == YesNoUnknown.NO and data.get("child_kind"):
-            self.add_error("child_kind", NO_CHILD)
+        faults = self.faults()
+        self.ask_for(faults)
+        if faults.get("child_kind") == NO_CHILD:
             # A radio button that is chosen cannot be let go of: give it somewhere to go.
             self.fields["child_kind"].choices = [
                 *self.fields["child_kind"].choices,
                 ("", "inget beslut behövs"),
             ]
-            return data
-        name, sentence = wanted.get(data.get("child_kind"), ("", ""))
-        if name and not data.get(name) and name not in self.errors:
-            self.add_error(name, sentence)
         return data
 
 
@@ -100,8 +85,9 @@ class ChildDecisionForm(StodForm, ChildFields):
         ]
         del self.fields["assessor"]
 
-    def clean(self):
-        data = super().clean()
-        if not data.get("child_kind") and "child_kind" not in self.errors:
-            self.add_error("child_kind", "Välj vad som beslutas om barnet.")
-        return data
+    @property
+    def arguments(self) -> dict:
+        return {"given": self.child_input()}
+
+    def faults(self) -> dict[str, str]:
+        return decision_faults(self.child_input(), by=self.user, at=timezone.now())

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils import timezone
 
-from calls.forms.fields import MomentField, OneOf, Words
+from calls.actions.danger import NO_DANGER, danger_faults
 from calls.inputs import DangerInput
 from calls.models import DangerReport
-from calls.models.choices import YesNoUnknown
+from stodtelefon.forms.fields import Moment, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 
 DANGER = ("emergency", "socialjour_told", "told_whom", "told_at", "done")
-
-NO_DANGER = "Du har svarat att ingen är i fara. Ändra det svaret, eller töm den här rutan."
 
 
 class DangerFields(forms.Form):
     """What was done when somebody was in danger."""
 
-    emergency = OneOf(DangerReport.Emergency.choices, label="Ringer någon 112?")
-    socialjour_told = forms.BooleanField(label="Socialjouren är kontaktad", required=False)
+    emergency = OneOf(DangerReport.Emergency.choices, label="Ringer någon 112?", required=False)
+    socialjour_told = Tick(label="Socialjouren är kontaktad")
     told_whom = Words(
-        max_length=300, label="Vem har fått veta?", help_text="Till exempel 112, socialjouren, enhetschefen."
+        label="Vem har fått veta?",
+        max_length=300,
+        required=False,
+        help_text="Till exempel 112, socialjouren, enhetschefen.",
     )
-    told_at = MomentField(label="När?", help_text="Tomt betyder nu.")
-    done = Words(max_length=2000, rows=2, label="Vad gjordes?")
+    told_at = Moment(label="När?", help_text="Tomt betyder nu.", required=False)
+    done = Words(label="Vad gjordes?", max_length=2000, rows=2, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,31 +53,21 @@ class DangerFields(forms.Form):
         data = super().clean()
         if "emergency" not in self.fields:
             return data
-        if data.get("danger") == YesNoUnknown.YES:
-            self._ask_for_panel(data)
-        elif data.get("danger") and any(data.get(name) for name in DANGER):
-            self.add_error("emergency", NO_DANGER)
+        faults = danger_faults(data.get("danger") or "", self.danger_input(), at=timezone.now())
+        self.ask_for(faults)
+        if faults.get("emergency") == NO_DANGER:
             # A radio button that is chosen cannot be let go of: give it somewhere to go.
             self.fields["emergency"].choices = [*DangerReport.Emergency.choices, ("", "ingen fara")]
         return data
-
-    def _ask_for_panel(self, data: dict) -> None:
-        for name, sentence in (
-            ("emergency", "Svara på frågan om 112."),
-            ("told_whom", "Skriv vem som har fått veta."),
-        ):
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, sentence)
 
 
 class DangerReviewForm(StodForm, forms.Form):
     """One question to the manager: was it right?"""
 
     review = Words(
+        label="Vad visade granskningen?",
         max_length=2000,
         rows=5,
-        required=True,
-        label="Vad visade granskningen?",
         help_text="Gjordes rätt sak, i rätt tid? Behöver något följas upp eller ändras i rutinen?",
         error_messages={"required": "Skriv vad granskningen visade."},
     )

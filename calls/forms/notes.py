@@ -5,46 +5,46 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
-from calls.forms.cases import TOO_LONG, words
 from calls.models import Note
 from calls.models.notes import NOTE_MAX
+from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
 
 
 class NoteForm(StodForm, forms.Form):
     once = True
 
-    event_on = forms.DateField(
+    event_on = Day(
         label="Hände den",
+        initial=timezone.localdate,
         help_text="Dagen då det hände. När du skriver sparas av sig självt.",
-        error_messages={"required": "Ange vilken dag det hände.", "invalid": "Skriv datumet som 2026-11-22."},
+        error_messages={"required": "Ange vilken dag det hände."},
     )
-    source = forms.ChoiceField(
+    source = OneOf(
+        Note.Source.choices,
         label="Vem säger det?",
-        choices=Note.Source.choices,
-        widget=forms.RadioSelect,
         error_messages={"required": "Välj varifrån uppgiften kommer."},
     )
-    source_detail = forms.CharField(
+    source_detail = Words(
         label="Mer precist (frivilligt)",
         max_length=200,
         required=False,
         help_text="Till exempel ”kuratorn”. Skriv inte namn här.",
-        error_messages={"max_length": TOO_LONG},
     )
-    text = words("Anteckning", longest=NOTE_MAX, rows=6)
+    text = Words(label="Anteckning", max_length=NOTE_MAX, rows=6)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["event_on"].initial = timezone.localdate
+
+class CorrectNoteForm(NoteForm):
+    replaces = True
+    edits = "__all__"
 
 
 class ObjectionForm(StodForm, forms.Form):
     once = True
 
-    text = words(
-        "Vad anser den enskilde är felaktigt?",
-        longest=5000,
+    text = Words(
+        label="Vad anser den enskilde är felaktigt?",
+        max_length=5000,
         rows=4,
-        help_text="Det som redan är skrivet ändras inte. Invändningen står kvar bredvid (14 kap. 6 § SoL).",
+        help_text="Det som redan är skrivet ändras inte. Invändningen står kvar bredvid (14 kap. 6 § SoL).",
     )

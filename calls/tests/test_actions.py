@@ -81,11 +81,6 @@ def coded(case, by):
     return {"code": CODE}
 
 
-def in_danger(call):
-    empty = dict.fromkeys(("child_at_risk", "urgency", "outcome", "author_name"), "")
-    return QuickScanFactory(call=call, danger="yes", signed_at=None, **empty)
-
-
 # For each action: what it takes, in a case that is there to work on, done by a person who may.
 TAKES = {
     "log_call": lambda case, by: {
@@ -132,7 +127,7 @@ TAKES = {
     "set_reminder": lambda case, by: {"case": case, "due_on": timezone.localdate(), "text": "Ring upp."},
     "finish_reminder": lambda case, by: {"reminder": ReminderFactory(case=case)},
     "complete_scan": lambda case, by: {
-        "scan": in_danger(CallFactory(caller__case=case)),
+        "scan": QuickScanFactory(unfinished=True, call__caller__case=case),
         "given": ScanInput(danger="yes", **ANSWERED),
         "caller": ASKED,
     },

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from calls.factories import (
     CallerFactory,
-    CallFactory,
     ChildDecisionFactory,
     DangerReportFactory,
     IdentityFactory,
@@ -19,6 +18,7 @@ from calls.forms.danger import DANGER
 from calls.forms.scans import CompleteScanForm, CorrectScanForm
 from calls.inputs import CallerInput, ChildInput, ContactInput, DangerInput, ScanInput
 from calls.models import CallerRole, Channel, Need
+from calls.tests.answers import codes
 from calls.tests.test_calls_page import SETTLED, opened
 from stodtelefon.accounts.factories import UserFactory
 
@@ -29,11 +29,6 @@ CONTACT = (
     *("name", "phone", "email", "contact_safety", "contact_times", "interpreter_language"),
     "is_protected",
 )
-
-
-def codes(form):
-    """The code of each error, field by field; a sentence of the form's own has none."""
-    return {name: [error.code for error in errors] for name, errors in form.errors.as_data().items()}
 
 
 @pytest.fixture
@@ -92,7 +87,7 @@ def test_call_form_takes_words_up_to_a_limit(form, name, longest):
         ({"outcome": "support_completed"}, {"outcome": ["invalid_choice"]}),
         ({"changed_since": "2026-01"}, {}),
         ({"changed_since": "1900-01"}, {}),
-        ({"changed_since": "1899-12"}, {"changed_since": [None]}),
+        ({"changed_since": "1899-12"}, {"changed_since": ["not_been"]}),
         ({"changed_since": "2026-13"}, {"changed_since": ["invalid"]}),
         ({"received_at": FAR_AWAY}, {"received_at": [None]}),
         ({"received_at": "1900-12-31T10:00"}, {"received_at": ["invalid"]}),
@@ -117,7 +112,7 @@ def test_call_form_takes_this_month_and_not_the_next(form):
     following = today.replace(day=1) + timedelta(days=32)
 
     assert codes(form(changed_since=f"{today:%Y-%m}")) == {}
-    assert codes(form(changed_since=f"{following:%Y-%m}")) == {"changed_since": [None]}
+    assert codes(form(changed_since=f"{following:%Y-%m}")) == {"changed_since": ["not_been"]}
 
 
 def test_call_form_offers_no_row_that_is_retired(form):
@@ -282,13 +277,8 @@ def test_joined_form_of_a_caller_with_contact_asks_for_none(call_taker):
     assert set(CONTACT) & set(form.fields) == set()
 
 
-def unsigned(**call):
-    empty = dict.fromkeys(("child_at_risk", "urgency", "outcome", "author_name"), "")
-    return QuickScanFactory(call=CallFactory(**call), danger="yes", signed_at=None, **empty)
-
-
 def test_complete_form_never_asks_about_the_danger_again(call_taker):
-    form = CompleteScanForm(scan=unsigned(), user=call_taker)
+    form = CompleteScanForm(row=QuickScanFactory(unfinished=True), user=call_taker)
 
     assert {"danger", *DANGER} & set(form.fields) == set()
     assert set(CHILD) <= set(form.fields)
@@ -296,23 +286,27 @@ def test_complete_form_never_asks_about_the_danger_again(call_taker):
 
 @pytest.mark.parametrize(("was", "is_asked"), [(None, True), (True, False), (False, False)])
 def test_complete_form_asks_about_anonymity_until_it_is_answered(call_taker, was, is_asked):
-    form = CompleteScanForm(scan=unsigned(caller__is_anonymous=was), user=call_taker)
+    form = CompleteScanForm(
+        row=QuickScanFactory(unfinished=True, call__caller__is_anonymous=was), user=call_taker
+    )
 
     assert ("is_anonymous" in form.fields, "was_informed" in form.fields) == (is_asked, is_asked)
 
 
 def test_complete_form_asks_for_each_answer_that_is_left(call_taker):
-    form = CompleteScanForm({}, scan=unsigned(caller__is_anonymous=None), user=call_taker)
+    form = CompleteScanForm(
+        {}, row=QuickScanFactory(unfinished=True, call__caller__is_anonymous=None), user=call_taker
+    )
 
     assert set(codes(form)) == {"is_anonymous", "child_at_risk", "urgency", "reason", "outcome"}
 
 
 def test_complete_form_leans_on_the_decision_that_is_there(call_taker):
-    scan = unsigned()
+    scan = QuickScanFactory(unfinished=True)
     ChildDecisionFactory(call=scan.call)
     answers = {"child_at_risk": "yes", "urgency": "none", "reason": "Lugnt nu.", "outcome": "settled"}
 
-    form = CompleteScanForm(answers, scan=scan, user=call_taker)
+    form = CompleteScanForm(answers, row=scan, user=call_taker)
 
     assert (codes(form), set(CHILD) & set(form.fields)) == ({}, set())
     assert (form.scan_input().danger, form.caller_input()) == ("yes", None)
@@ -321,10 +315,10 @@ def test_complete_form_leans_on_the_decision_that_is_there(call_taker):
 def test_correct_form_begins_from_what_the_scan_says(call_taker):
     scan = QuickScanFactory(own_observations="Först så.", milieus=["mixed"], changed_since=date(2026, 1, 1))
 
-    form = CorrectScanForm(scan=scan, user=call_taker)
+    form = CorrectScanForm(row=scan, user=call_taker)
 
     shown = [
-        form[name].value() for name in ("begun", "own_observations", "milieus", "changed_since", "urgency")
+        form[name].value() for name in ("version", "own_observations", "milieus", "changed_since", "urgency")
     ]
     assert shown == [str(scan.pk), "Först så.", ["mixed"], date(2026, 1, 1), "none"]
 
@@ -333,24 +327,23 @@ def test_correct_form_asks_about_no_panel_that_is_filled_in(call_taker):
     report = DangerReportFactory()
     ChildDecisionFactory(call=report.call)
 
-    form = CorrectScanForm(scan=QuickScanFactory(call=report.call), user=call_taker)
+    form = CorrectScanForm(row=QuickScanFactory(call=report.call), user=call_taker)
 
     assert {*DANGER, *CHILD} & set(form.fields) == set()
 
 
-@pytest.mark.parametrize("begun", ["", "nonsense"])
-def test_correct_form_needs_the_version_it_was_begun_from(call_taker, begun):
-    form = CorrectScanForm(SETTLED | {"begun": begun}, scan=QuickScanFactory(), user=call_taker)
+def test_correct_form_takes_no_nonsense_for_its_version(call_taker):
+    form = CorrectScanForm(SETTLED | {"version": "nonsense"}, row=QuickScanFactory(), user=call_taker)
 
-    assert set(codes(form)) == {"begun"}
+    assert codes(form) == {"version": ["invalid"]}
 
 
 def test_correct_form_begun_from_another_call_corrects_its_own(call_taker):
     scan, foreign = QuickScanFactory(), QuickScanFactory()
-    form = CorrectScanForm(SETTLED | {"begun": str(foreign.pk)}, scan=scan, user=call_taker)
+    form = CorrectScanForm(SETTLED | {"version": str(foreign.pk)}, row=scan, user=call_taker)
 
     assert form.is_valid()
-    assert form.begun_from() == scan
+    assert form.begun_from == scan
 
 
 # The assessor's own form

@@ -27,7 +27,6 @@ from calls.models import (
     Reminder,
 )
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
 from stodtelefon.saving import Stale
 
@@ -36,10 +35,6 @@ pytestmark = pytest.mark.django_db
 STALE = "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen."
 TAKEN = "En kollega har redan tagit ärendet."
 NOT_A_COLLEAGUE = "Välj en kollega som arbetar med ärenden."
-
-
-def events():
-    return list(AuditEvent.objects.order_by("pk").values_list("event", flat=True))
 
 
 # Taking
@@ -83,7 +78,6 @@ def test_take_over_case_refuses_a_stale_version(call_taker, other_call_taker, re
 
     assert isinstance(refusal.value, Stale)
     assert Case.objects.get().handler == call_taker
-    assert events() == ["case.taken_over"]
 
 
 def test_take_over_case_refuses_one_that_a_colleague_has_just_taken(call_taker, other_call_taker, refused):
@@ -95,7 +89,6 @@ def test_take_over_case_refuses_one_that_a_colleague_has_just_taken(call_taker, 
 
     assert refusal.value.code == "taken"
     assert Case.objects.get().handler == call_taker
-    assert events() == ["case.taken_over"]
 
 
 def test_take_over_case_refuses_ones_own(call_taker, refused):
@@ -129,7 +122,6 @@ def test_nothing_is_written_on_a_closed_case(call_taker, refused):
         take_over_case(case=case, by=call_taker)
 
     assert Case.objects.get().handler is None
-    assert events() == []
 
 
 # Handing over
@@ -184,7 +176,6 @@ def test_hand_over_case_refuses_somebody_without_case_rights(call_taker, refused
         hand_over_case(case=case, to=to, by=call_taker)
 
     assert Case.objects.get().handler == call_taker
-    assert events() == []
 
 
 def test_hand_over_case_refuses_a_colleague_whose_account_is_closed(call_taker, refused):

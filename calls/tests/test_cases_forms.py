@@ -4,17 +4,17 @@ import pytest
 
 from calls.factories import CaseFactory
 from calls.forms.cases import CloseForm, HandOverForm, RaiseLevelForm, ReopenForm
+from calls.tests.answers import codes
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
 
 
-def codes(form):
-    """The code of each error, field by field."""
-    return {name: [error.code for error in errors] for name, errors in form.errors.as_data().items()}
-
-
 def case_at(level):
     return CaseFactory.build(record_level=level, created_by=None)
+
+
+def case_of(handler):
+    return CaseFactory.build(handler=handler, created_by=None)
 
 
 def offered(form, name):
@@ -35,14 +35,14 @@ def test_hand_over_form_offers_colleagues_who_may_and_the_queue():
     for role in (Role.MANAGER, Role.ARCHIVIST, Role.STATISTICS_READER, Role.LOG_REVIEWER, Role.ADMINISTRATOR):
         UserFactory(roles=[role])
 
-    form = HandOverForm(handler=mine)
+    form = HandOverForm(row=case_of(mine))
 
     assert offered(form, "to") == ["", *(str(one.pk) for one in colleagues), "queue"]
 
 
 @pytest.mark.django_db
 def test_hand_over_form_of_a_case_in_the_queue_offers_no_queue(call_taker):
-    assert offered(HandOverForm(handler=None), "to") == ["", str(call_taker.pk)]
+    assert offered(HandOverForm(row=case_of(None)), "to") == ["", str(call_taker.pk)]
 
 
 @pytest.mark.django_db
@@ -50,13 +50,13 @@ def test_hand_over_form_of_a_case_in_the_queue_offers_no_queue(call_taker):
 def test_hand_over_form_names_a_colleague_with_the_title(title, label):
     anna = UserFactory(name="Anna Al", title=title, call_taker=True)
 
-    assert (str(anna.pk), label) in HandOverForm(handler=None).fields["to"].choices
+    assert (str(anna.pk), label) in HandOverForm(row=case_of(None)).fields["to"].choices
 
 
 @pytest.mark.django_db
 def test_hand_over_form_gives_the_colleague_or_nobody(call_taker, coordinator):
-    to_colleague = HandOverForm({"to": coordinator.pk, "version": "1"}, handler=call_taker)
-    to_queue = HandOverForm({"to": "queue", "version": "1"}, handler=call_taker)
+    to_colleague = HandOverForm({"to": coordinator.pk, "version": "1"}, row=case_of(call_taker))
+    to_queue = HandOverForm({"to": "queue", "version": "1"}, row=case_of(call_taker))
 
     assert (to_colleague.is_valid(), to_queue.is_valid()) == (True, True)
     assert (to_colleague.cleaned_data["to"], to_queue.cleaned_data["to"]) == (coordinator, None)
@@ -65,15 +65,15 @@ def test_hand_over_form_gives_the_colleague_or_nobody(call_taker, coordinator):
 @pytest.mark.django_db
 @pytest.mark.parametrize("to", ["", "0", "nonsense", "999999999999999999999"])
 def test_hand_over_form_without_a_colleague_from_the_list_says_so(call_taker, to):
-    form = HandOverForm({"to": to}, handler=call_taker)
+    form = HandOverForm({"to": to}, row=case_of(call_taker))
 
     assert codes(form) == {"to": ["invalid_choice" if to else "required"]}
 
 
 @pytest.mark.django_db
 def test_hand_over_form_takes_a_reason_of_two_thousand_letters(call_taker, coordinator):
-    fits = HandOverForm({"to": coordinator.pk, "reason": "o" * 2000}, handler=call_taker)
-    too_long = HandOverForm({"to": coordinator.pk, "reason": "o" * 2001}, handler=call_taker)
+    fits = HandOverForm({"to": coordinator.pk, "reason": "o" * 2000}, row=case_of(call_taker))
+    too_long = HandOverForm({"to": coordinator.pk, "reason": "o" * 2001}, row=case_of(call_taker))
 
     assert (codes(fits), codes(too_long)) == ({}, {"reason": ["max_length"]})
 
@@ -85,7 +85,7 @@ def test_hand_over_form_takes_a_reason_of_two_thousand_letters(call_taker, coord
     ("level", "higher"), [("advice", ["open_service", "case"]), ("open_service", ["case"]), ("case", [])]
 )
 def test_raise_level_form_offers_only_what_is_higher(level, higher):
-    assert offered(RaiseLevelForm(case=case_at(level)), "level") == higher
+    assert offered(RaiseLevelForm(row=case_at(level)), "level") == higher
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_raise_level_form_offers_only_what_is_higher(level, higher):
     ],
 )
 def test_raise_level_form_says_what_is_wrong_by_the_field(typed, wrong):
-    assert codes(RaiseLevelForm(typed, case=case_at("open_service"))) == wrong
+    assert codes(RaiseLevelForm(typed, row=case_at("open_service"))) == wrong
 
 
 # Closing and opening again

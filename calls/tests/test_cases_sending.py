@@ -1,13 +1,13 @@
 """What is sent from the pages of a case: who may, to whom the page does not exist, and what is told afterwards."""
 
 import pytest
-from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from calls.actions.cases import raise_level
 from calls.factories import CaseFactory
 from calls.models import Case
 from calls.models.choices import State
+from calls.tests.answers import told
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
 
@@ -33,10 +33,6 @@ STRANGERS = [
     Role.LOG_REVIEWER,
     Role.ADMINISTRATOR,
 ]
-
-
-def told(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 @pytest.fixture
@@ -184,5 +180,5 @@ def test_stale_close_is_refused_once_and_taken_when_it_is_sent_again(send, call_
     state = Case.objects.get().state
     again = send(call_taker, case, "avsluta", **CLOSING, version=stale.context["form"]["version"].value())
 
-    assert (stale.context["form"].is_stale, state) == (True, State.SCANNED)
+    assert (stale.context["form"].has_error("__all__", code="stale"), state) == (True, State.SCANNED)
     assert (again.status_code, Case.objects.get().state) == (302, State.CLOSED)

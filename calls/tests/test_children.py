@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from calls.actions.children import check_child, check_decision, decide_child, may_decide_freely
+from calls.actions.children import child_faults, decide_child, decision_faults, may_decide_freely
 from calls.factories import ChildDecisionFactory
 from calls.inputs import ChildInput
 from calls.models import Case, ChildDecision
@@ -160,22 +159,22 @@ def test_may_decide_freely_is_for_assessors_who_take_calls(role, is_assessor):
 
 
 @pytest.mark.parametrize("answer", ["yes", "unknown", ""])
-def test_check_child_lets_a_decision_belong_to_every_answer_but_no(call_taker, answer):
+def test_a_decision_belongs_to_every_answer_but_no(call_taker, answer):
     given = ChildInput(kind="not_identifiable")
 
-    assert check_child(answer, given, by=call_taker, at=timezone.now()) is None
+    assert child_faults(answer, given, by=call_taker, at=timezone.now()) == {}
 
 
-def test_check_child_without_a_decision_says_nothing(call_taker):
-    assert check_child("no", None, by=call_taker, at=timezone.now()) is None
+@pytest.mark.parametrize("answer", ["yes", "unknown", "no", ""])
+def test_child_faults_without_a_decision_are_none(call_taker, answer):
+    assert child_faults(answer, None, by=call_taker, at=timezone.now()) == {}
 
 
-def test_check_child_refuses_a_decision_where_there_is_no_child(call_taker):
-    with pytest.raises(ValidationError) as refusal:
-        check_child("no", ChildInput(kind="caller_reports"), by=call_taker, at=timezone.now())
+def test_a_decision_where_there_is_no_child_is_a_fault(call_taker):
+    given = ChildInput(kind="caller_reports")
 
     sentence = "Ett beslut om barnet är ifyllt. Svara ja eller vet inte, eller ta bort beslutet."
-    assert refusal.value.message_dict == {"child_at_risk": [sentence]}
+    assert child_faults("no", given, by=call_taker, at=timezone.now()) == {"child_kind": sentence}
 
 
 @pytest.mark.parametrize(
@@ -188,20 +187,23 @@ def test_check_child_refuses_a_decision_where_there_is_no_child(call_taker):
     ],
     ids=["nobody", "no assessor", "manager", "closed account"],
 )
-def test_check_decision_is_left_only_to_somebody_who_may_make_it(call_taker, assessor):
+def test_a_decision_is_left_only_to_somebody_who_may_make_it(call_taker, assessor):
     given = ChildInput(kind="assess_today", assessor=assessor())
 
-    with pytest.raises(ValidationError) as refusal:
-        check_decision(given, by=call_taker, at=timezone.now())
-
-    assert refusal.value.message_dict == {"assessor": [WHO_TODAY]}
+    assert decision_faults(given, by=call_taker, at=timezone.now()) == {"assessor": WHO_TODAY}
 
 
-def test_check_decision_of_no_report_asks_who_may_before_why(call_taker):
-    with pytest.raises(ValidationError) as refusal:
-        check_decision(ChildInput(kind="no_report"), by=call_taker, at=timezone.now())
+def test_a_decision_of_no_report_asks_who_may_before_why(call_taker):
+    faults = decision_faults(ChildInput(kind="no_report"), by=call_taker, at=timezone.now())
 
-    assert refusal.value.message_dict == {"child_kind": [NOT_YOURS]}
+    assert faults == {"child_kind": NOT_YOURS}
+
+
+@pytest.mark.parametrize("given", [None, ChildInput(kind=""), ChildInput(kind="nonsense")])
+def test_no_decision_is_a_fault_where_one_is_asked_for(call_taker, given):
+    faults = decision_faults(given, by=call_taker, at=timezone.now())
+
+    assert faults == {"child_kind": "Välj vad som beslutades om barnet."}
 
 
 # Who waits for whom

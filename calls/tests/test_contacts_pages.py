@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.contrib.messages import get_messages
 
 from calls.actions.calls import log_call
 from calls.actions.contacts import log_contact, settle_callback
@@ -11,6 +10,7 @@ from calls.factories import CallbackFactory, CallFactory
 from calls.forms.contacts import CallbackForm, ContactForm
 from calls.inputs import CallInput, NonCaseInput
 from calls.models import Call
+from calls.tests.answers import codes, told
 from calls.tests.test_contacts import MESSAGE
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
@@ -25,10 +25,6 @@ STRANGERS = [
     Role.LOG_REVIEWER,
     Role.ADMINISTRATOR,
 ]
-
-
-def told(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def test_contact_is_counted_with_one_press_and_once(login, call_taker):
@@ -187,16 +183,14 @@ def test_callback_that_a_colleague_settled_is_not_settled_again(login, call_take
     ],
 )
 def test_contact_form_says_what_is_wrong_by_the_field(typed, wrong):
-    errors = ContactForm(typed).errors.as_data()
-
-    assert {name: [error.code for error in found] for name, found in errors.items()} == wrong
+    assert codes(ContactForm(typed)) == wrong
 
 
 def test_contact_form_gives_what_was_said():
     form = ContactForm({"kind": "missed", "callback_to": "000-44 55 66\r\nefter fyra"})
 
     assert form.is_valid()
-    assert form.contact_input() == NonCaseInput(kind="missed", callback_to="000-44 55 66\nefter fyra")
+    assert form.arguments["contact"] == NonCaseInput(kind="missed", callback_to="000-44 55 66\nefter fyra")
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.actions.calls import log_call
-from calls.actions.danger import check_danger, review_danger
+from calls.actions.danger import danger_faults, review_danger
 from calls.factories import CallFactory, DangerReportFactory
 from calls.forms.danger import DangerReviewForm
 from calls.inputs import CallInput, DangerInput
 from calls.models import DangerReport
+from calls.tests.answers import codes
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
 
@@ -113,59 +113,58 @@ def test_report_was_handled_by_who_took_the_call_and_who_wrote_it_down(call_take
         ("yes", TOLD | {"emergency": "not_needed", "done": "Väntade in polisen."}, False),
     ],
 )
-def test_check_danger_lets_by_what_belongs_together(answer, given, has_report):
+def test_danger_faults_are_none_where_everything_belongs_together(answer, given, has_report):
     danger = given and DangerInput(**given)
 
-    assert check_danger(answer, danger, at=timezone.now(), has_report=has_report) is None
+    assert danger_faults(answer, danger, at=timezone.now(), has_report=has_report) == {}
 
 
-PANEL = "Svara i den röda rutan: 112, vem som fick veta och när."
+SAY_112, SAY_WHO = "Svara på frågan om 112.", "Skriv vem som fick veta."
 NOT_DANGER = "Den röda rutan är ifylld. Svara ja på frågan om fara, eller töm rutan."
 
 
 @pytest.mark.parametrize(
-    ("answer", "given", "has_report", "sentence"),
+    ("answer", "given", "has_report", "faults"),
     [
-        ("yes", None, False, PANEL),
-        ("no", TOLD, False, NOT_DANGER),
-        ("unknown", TOLD, False, NOT_DANGER),
-        ("", TOLD, False, NOT_DANGER),
-        ("no", TOLD, True, NOT_DANGER),
-        ("yes", TOLD, True, "Vad som gjordes vid faran är redan inskrivet."),
-        ("yes", TOLD | {"emergency": "nonsense"}, False, "Svara på frågan om 112."),
-        ("yes", TOLD | {"told_whom": " "}, False, "Skriv vem som fick veta."),
+        ("yes", None, False, {"emergency": SAY_112, "told_whom": SAY_WHO}),
+        ("no", TOLD, False, {"emergency": NOT_DANGER}),
+        ("unknown", TOLD, False, {"emergency": NOT_DANGER}),
+        ("", TOLD, False, {"emergency": NOT_DANGER}),
+        ("no", TOLD, True, {"emergency": NOT_DANGER}),
+        ("yes", TOLD, True, {"__all__": "Vad som gjordes vid faran är redan inskrivet."}),
+        ("yes", TOLD | {"emergency": "nonsense"}, False, {"emergency": SAY_112}),
+        ("yes", TOLD | {"told_whom": " "}, False, {"told_whom": SAY_WHO}),
     ],
 )
-def test_check_danger_says_what_does_not(answer, given, has_report, sentence):
+def test_danger_faults_say_what_is_missing_or_does_not_belong(answer, given, has_report, faults):
     danger = given and DangerInput(**given)
 
-    with pytest.raises(ValidationError) as refusal:
-        check_danger(answer, danger, at=timezone.now(), has_report=has_report)
-
-    assert refusal.value.messages == [sentence]
+    assert danger_faults(answer, danger, at=timezone.now(), has_report=has_report) == faults
 
 
-@pytest.mark.parametrize(("after", "is_refused"), [(timedelta(0), False), (timedelta(seconds=1), True)])
-def test_check_danger_was_told_no_later_than_it_is_written_in(after, is_refused):
+@pytest.mark.parametrize(("after", "is_wrong"), [(timedelta(0), False), (timedelta(seconds=1), True)])
+def test_danger_was_told_no_later_than_it_is_written_in(after, is_wrong):
     at = timezone.now()
 
-    try:
-        check_danger("yes", DangerInput(**TOLD, told_at=at + after), at=at)
-        answer = []
-    except ValidationError as refusal:
-        answer = refusal.messages
+    faults = danger_faults("yes", DangerInput(**TOLD, told_at=at + after), at=at)
 
-    assert answer == ["Tidpunkten ligger i framtiden. Ange när det faktiskt hände."] * is_refused
+    assert (
+        list(faults.items())
+        == [("told_at", "Tidpunkten ligger i framtiden. Ange när det faktiskt hände.")] * is_wrong
+    )
 
 
 # The review's form
 
 
 @pytest.mark.parametrize(
-    ("review", "codes"),
-    [("", ["required"]), (" ", ["required"]), ("o" * 2000, []), ("o" * 2001, ["max_length"])],
+    ("review", "wrong"),
+    [
+        ("", {"review": ["required"]}),
+        (" ", {"review": ["required"]}),
+        ("o" * 2000, {}),
+        ("o" * 2001, {"review": ["max_length"]}),
+    ],
 )
-def test_review_form_takes_words_and_not_too_many(review, codes):
-    errors = DangerReviewForm({"review": review}).errors.as_data()
-
-    assert [error.code for error in errors.get("review", [])] == codes
+def test_review_form_takes_words_and_not_too_many(review, wrong):
+    assert codes(DangerReviewForm({"review": review})) == wrong

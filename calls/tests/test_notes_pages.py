@@ -83,7 +83,7 @@ def test_correcting_a_note_twice_is_refused(call_taker, login):
         {"event_on": timezone.localdate(), "source": "caller", "text": "En gång till."},
     )
 
-    assert "redan rättats" in response.content.decode()
+    assert "Någon annan har ändrat det här medan du skrev." in response.content.decode()
     assert Note.objects.count() == 2
 
 
@@ -115,15 +115,16 @@ def test_objection_to_another_cases_note_does_not_exist(call_taker, login):
 def test_note_that_a_colleague_has_corrected_is_sent_next_to_theirs(call_taker, coordinator, login):
     note = NoteFactory(case__handler=call_taker)
     said = {"event_on": note.event_on, "source": note.source}
-    theirs = correct_note(note=note, text="Deras ord.", by=coordinator, **said)
-    path, number = "calls:note_correct", note.case.number
+    correct_note(note=note, text="Deras ord.", by=coordinator, **said)
     client, mine = login(call_taker), said | {"text": "Mina ord.", "event_on": f"{note.event_on}"}
+    address = reverse("calls:note_correct", args=[note.case.number, note.pk])
 
-    page = client.post(reverse(path, args=[number, note.pk]), mine).content.decode()
+    response = client.post(address, mine | {"version": f"{note.pk}"})
 
-    address = reverse(path, args=[number, theirs.pk])
-    assert ["Mina ord." in page, "Deras ord." in page, f'action="{address}"' in page] == [True] * 3
-    assert client.post(address, mine).status_code == 302
+    page, form = response.content.decode(), response.context["form"]
+    assert ["Mina ord." in page, "Deras ord." in page] == [True] * 2
+    assert form.theirs == [("Anteckning", "Deras ord.")]
+    assert client.post(address, mine | {"version": form["version"].value()}).status_code == 302
     assert Note.objects.current().get().text == "Mina ord."
 
 

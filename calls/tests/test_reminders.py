@@ -9,6 +9,7 @@ from calls.actions.reminders import finish_reminder, set_reminder
 from calls.factories import CaseFactory, ReminderFactory
 from calls.forms.reminders import ReminderForm
 from calls.models import Reminder
+from calls.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -115,4 +116,4 @@ def test_undone_and_due_are_none_that_is_done(call_taker):
 def test_reminder_form_says_what_is_wrong_by_the_field(typed, wrong):
     form = ReminderForm({"due_on": "2026-01-15", "text": "Ring upp."} | typed)
 
-    assert {name: [e.code for e in found] for name, found in form.errors.as_data().items()} == wrong
+    assert codes(form) == wrong

@@ -1,12 +1,12 @@
 """Reminders on a case, through their pages."""
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
 from calls.factories import CaseFactory, ReminderFactory
 from calls.models import Case, Reminder
+from calls.tests.answers import told
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
 
@@ -74,6 +74,4 @@ def test_reminder_done_twice_says_so(call_taker, login, unchanged):
     with unchanged():
         response = client.post(page)
 
-    assert [str(message) for message in get_messages(response.wsgi_request)][
-        -1
-    ] == "Bevakningen är redan klar."
+    assert told(response)[-1] == "Bevakningen är redan klar."

@@ -94,8 +94,7 @@ def test_complete_scan_keeps_what_is_known_of_the_person(unfinished, call_taker)
 
 def test_complete_scan_of_a_caller_who_was_asked_needs_no_answer_again(call_taker):
     call = CallFactory(caller__is_anonymous=False, caller__case__state=State.NEW)
-    empty = dict.fromkeys(("child_at_risk", "urgency", "outcome", "author_name"), "")
-    scan = QuickScanFactory(call=call, danger="yes", signed_at=None, **empty)
+    scan = QuickScanFactory(call=call, unfinished=True)
 
     complete_scan(scan=scan, given=ScanInput(**WHOLE), by=call_taker)
 
@@ -181,7 +180,7 @@ def test_complete_scan_twice_changes_nothing(unfinished, call_taker, refused):
             "outcome",
             NOT_REPORTED,
         ),
-        ({}, {"kind": "caller_reports"}, "child_at_risk", NOT_A_CHILD),
+        ({}, {"kind": "caller_reports"}, "child_kind", NOT_A_CHILD),
         (
             {"child_at_risk": "yes"},
             {"kind": "no_report", "reason": "Bor inte där."},
@@ -265,7 +264,7 @@ def test_correct_scan_of_an_older_call_leaves_the_case_with_the_latest(call_take
 def test_correct_scan_of_a_replaced_version_changes_nothing(signed, call_taker, inputs, refused):
     correct_scan(scan=signed, given=inputs()["scan"], by=call_taker)
 
-    with refused("Någon har redan rättat den här versionen. Rätta den senaste.") as refusal:
+    with refused("Någon annan har ändrat det här medan du skrev.") as refusal:
         correct_scan(scan=signed, given=inputs()["scan"], by=call_taker)
 
     assert refusal.value.code == "stale"
@@ -297,7 +296,7 @@ def test_correct_scan_with_something_missing_changes_nothing(signed, call_taker,
 
 def test_correct_scan_to_danger_needs_what_was_done(signed, call_taker, inputs, refused):
     values = inputs(danger="yes")["scan"]
-    with refused("Svara i den röda rutan: 112, vem som fick veta och när."):
+    with refused("Svara på frågan om 112. Skriv vem som fick veta."):
         correct_scan(scan=signed, given=values, by=call_taker)
 
     correct_scan(scan=signed, given=values, danger=TOLD_112, by=call_taker)
@@ -361,6 +360,34 @@ def test_correct_scan_to_a_child_report_that_was_not_made_changes_nothing(call_t
         correct_scan(scan=scan, given=values, by=call_taker)
 
     assert list(refusal.value.error_dict) == ["outcome"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "child", "field", "sentence"),
+    [
+        ("no", {"kind": "caller_reports"}, "child_kind", NOT_A_CHILD),
+        ("yes", {"kind": "reported"}, "reported_to", "Skriv till vem orosanmälan gjordes."),
+        ("yes", {"kind": "assess_today"}, "assessor", "Välj vem av barnbedömarna som bedömer idag."),
+    ],
+)
+def test_correct_scan_with_a_decision_that_may_not_be_made_changes_nothing(
+    signed, call_taker, refused, answer, child, field, sentence
+):
+    values = ScanInput(**CALM | {"child_at_risk": answer})
+
+    with refused(sentence) as refusal:
+        correct_scan(scan=signed, given=values, child=ChildInput(**child), by=call_taker)
+
+    assert refusal.value.message_dict == {field: [sentence]}
+
+
+def test_correct_scan_keeps_what_is_known_of_the_person(signed, call_taker):
+    PersonOfConcern.objects.update(situation="thoughts", age_band="15_17")
+
+    correct_scan(scan=signed, given=ScanInput(**CALM, situation="at_risk", age_band="unknown"), by=call_taker)
+
+    person = PersonOfConcern.objects.get()
+    assert (person.situation, person.age_band) == ("at_risk", "15_17")
 
 
 def test_correct_scan_of_a_closed_case_changes_nothing(signed, call_taker, inputs, refused):

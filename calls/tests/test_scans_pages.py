@@ -32,7 +32,7 @@ def test_correct_scan_page_tells_that_a_colleague_was_first_and_keeps_the_words(
 ):
     path = f"/samtal/{signed.call_id}/ratta/"
     mine = {
-        "begun": str(signed.pk),
+        "version": str(signed.pk),
         "danger": "no",
         "child_at_risk": "no",
         "urgency": "none",
@@ -45,10 +45,11 @@ def test_correct_scan_page_tells_that_a_colleague_was_first_and_keeps_the_words(
     refusal = client.post(path, mine)
 
     page = refusal.content.decode()
-    assert "Någon har redan rättat" in page
+    assert "Någon annan har ändrat" in page
+    assert "Deras ord." in page
     assert 'value="Mina ord."' in page
     assert list(QuickScan.objects.current()) == [theirs]
-    again = client.post(path, mine | {"begun": str(theirs.pk)})
+    again = client.post(path, mine | {"version": str(theirs.pk)})
     assert again.status_code == 302
     assert QuickScan.objects.current().get().reason == "Mina ord."
 
@@ -56,7 +57,7 @@ def test_correct_scan_page_tells_that_a_colleague_was_first_and_keeps_the_words(
 def test_correct_scan_page_sent_twice_is_one_correction(signed, call_taker, login):
     client, path = login(call_taker), f"/samtal/{signed.call_id}/ratta/"
     mine = {
-        "begun": str(signed.pk),
+        "version": str(signed.pk),
         "danger": "no",
         "child_at_risk": "no",
         "milieus": ["mixed"],

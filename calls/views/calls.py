@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -26,9 +25,8 @@ from calls.scan_words import answers
 from calls.views.people import opened_caller
 from calls.wording import wording
 from stodtelefon.audit.actions import record_read
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
-
-CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
 
 
 @requires(Permission.CALL_LOG)
@@ -57,35 +55,14 @@ def create_joined(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     return render(request, "calls/new_call.html", context)
 
 
-def sent(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
-
-
 def saved(request: HttpRequest, form: CallForm, *, joins: Caller | None = None) -> Call | None:
     """The call that the form makes, or that it made the first time it was sent. None: look at the form again."""
     if not form.is_valid():
         return None
-    data = form.cleaned_data
-    was_there = Call.objects.filter(form_token=data["token"], created_by=request.user).exists()
-    try:
-        call = log_call(
-            by=request.user,
-            call=form.call_input(),
-            caller=form.caller_input(),
-            scan=form.scan_input(),
-            contact=form.contact_input(),
-            danger=form.danger_input(),
-            child=form.child_input(),
-            joins=joins,
-            code=form.code,
-            token=data["token"],
-        )
-    except ValidationError as error:
-        form.refuse(error)
-        if getattr(error, "code", "") == CODE_IS_TAKEN:
-            form.open_anew()
-        return None
-    if was_there:
+    token = form.cleaned_data["token"]
+    was_there = Call.objects.filter(form_token=token, created_by=request.user).exists()
+    call = form.accept(log_call, joins=joins, by=request.user)
+    if call and was_there:
         messages.info(
             request, "Samtalet sparades redan första gången. Är något fel rättar du snabbscanningen."
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Case as Choose
 from django.db.models import When
@@ -30,6 +29,7 @@ from calls.models.cases import OWN_DAYS_AFTER_CLOSING
 from calls.models.choices import Outcome, RecordLevel
 from calls.record_levels import TABLE
 from stodtelefon.audit.actions import record_read
+from stodtelefon.forms.pages import form_page, press, sent
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
@@ -122,65 +122,56 @@ def running_first(cases):
 def take(request: HttpRequest, number: str) -> HttpResponse:
     """Take a case from the unassigned queue, or over from a colleague whose case one may open."""
     case = get_object_or_404(Case.objects.takeable_by(request.user), number=number)
-    try:
-        take_over_case(case=case, by=request.user)
-        messages.success(request, "Ärendet är ditt.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
+    press(request, take_over_case, case=case, done="Ärendet är ditt.")
     return to_case_or_queue(request, case)
 
 
 @requires(Permission.CASE_WRITE)
 def hand_over(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
-    form = HandOverForm(request.POST or None, handler=case.handler, initial={"version": case.version})
+    form = HandOverForm(sent(request), row=case)
     if form.accept(hand_over_case, case=case, by=request.user):
         messages.success(request, "Ärendet är överlämnat.")
         return to_case_or_queue(request, case)
-    return page(request, case, form, "Lämna över ärendet", "Lämna över")
+    return form_page(request, form, heading="Lämna över ärendet", submit="Lämna över", case=case)
 
 
 @requires(Permission.CASE_WRITE)
 def raise_record_level(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
-    form = RaiseLevelForm(request.POST or None, case=case, initial={"version": case.version})
+    form = RaiseLevelForm(sent(request), row=case)
     if form.accept(raise_level, case=case, by=request.user):
         messages.success(request, "Nivån är höjd. Var det fel? Du kan ångra i tio minuter.")
         return redirect("calls:case", number=number)
-    return page(request, case, form, "Höj nivån", "Höj nivån")
+    return form_page(request, form, heading="Höj nivån", submit="Höj nivån", case=case)
 
 
 @requires(Permission.CASE_WRITE)
 @require_POST
 def undo_level(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
-    try:
-        undo_raise(case=case, by=request.user)
-        messages.success(request, "Höjningen är ångrad.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
+    press(request, undo_raise, case=case, done="Höjningen är ångrad.")
     return redirect("calls:case", number=number)
 
 
 @requires(Permission.CASE_WRITE)
 def close(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
-    initial = {"version": case.version, "outcome": likely_outcome(case), "ve_assessment": case.ve_assessment}
-    form = CloseForm(request.POST or None, initial=initial)
+    form = CloseForm(sent(request), row=case, initial={"outcome": likely_outcome(case)})
     if form.accept(close_case, case=case, by=request.user):
         messages.success(request, f"Ärende {number} är avslutat.")
         return redirect("calls:case", number=number)
-    return page(request, case, form, "Avsluta ärendet", "Avsluta ärendet")
+    return form_page(request, form, heading="Avsluta ärendet", submit="Avsluta ärendet", case=case)
 
 
 @requires(Permission.CASE_WRITE)
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
-    form = ReopenForm(request.POST or None, initial={"version": case.version})
+    form = ReopenForm(sent(request), row=case)
     if form.accept(reopen_case, case=case, by=request.user):
         messages.success(request, f"Ärende {number} är öppet igen.")
         return redirect("calls:case", number=number)
-    return page(request, case, form, "Öppna ärendet igen", "Öppna igen")
+    return form_page(request, form, heading="Öppna ärendet igen", submit="Öppna igen", case=case)
 
 
 def likely_outcome(case: Case) -> str:
@@ -193,9 +184,3 @@ def to_case_or_queue(request: HttpRequest, case: Case) -> HttpResponse:
     if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return redirect("calls:case", number=case.number)
     return redirect("calls:case_index")
-
-
-def page(request, case, form, heading: str, submit: str, *, template="calls/case_form.html", **more):
-    """A form on a case: its heading, the one button and the way back."""
-    context = {"case": case, "form": form, "heading": heading, "submit": submit, **more}
-    return render(request, template, context)

@@ -13,8 +13,9 @@ from calls.actions.children import decide_child, may_decide_freely
 from calls.forms.children import ChildDecisionForm
 from calls.models import Case, ChildDecision
 from calls.scan_words import answers
-from calls.views.calls import current_scan, sent
+from calls.views.calls import current_scan
 from stodtelefon.audit.actions import record_read
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 
@@ -35,9 +36,7 @@ def child_decide(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     form = None
     if settled is None:
         form = ChildDecisionForm(sent(request), user=request.user)
-        if form.is_valid() and form.carry_out(
-            decide_child, waiting=waiting, given=form.child_input(), by=request.user
-        ):
+        if form.accept(decide_child, waiting=waiting, by=request.user):
             messages.success(request, "Beslutet är sparat.")
             return redirect("calls:child_decide", waiting.pk)
     told = answers(current_scan(waiting.call)) if settled is None else []

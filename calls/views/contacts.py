@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from calls.forms.contacts import CallbackForm, ContactForm
 from calls.models import Call, Callback, Channel
 from calls.views.calls import list_page
 from stodtelefon.audit.actions import record_read
+from stodtelefon.forms.pages import press, sent
 from stodtelefon.permissions import Permission, requires
 
 
@@ -25,14 +25,10 @@ def contact_create(request: HttpRequest) -> HttpResponse:
     """Count one contact. Sent twice it is one; what is wrong is said on the list, with what was typed."""
     if request.method != "POST":
         return redirect("calls:index")
-    form = ContactForm(request.POST)
-    if form.is_valid():
-        made = form.carry_out(
-            log_contact, by=request.user, contact=form.contact_input(), token=form.cleaned_data["token"]
-        )
-        if made is not None:
-            messages.success(request, f"Räknat: {made.get_kind_display()}.")
-            return redirect("calls:index")
+    form = ContactForm(sent(request))
+    if made := form.accept(log_contact, by=request.user):
+        messages.success(request, f"Räknat: {made.get_kind_display()}.")
+        return redirect("calls:index")
     return list_page(request, form)
 
 
@@ -40,12 +36,7 @@ def contact_create(request: HttpRequest) -> HttpResponse:
 @require_POST
 def contact_undo(request: HttpRequest, call_id: UUID) -> HttpResponse:
     contact = get_object_or_404(Call.objects.non_case(), pk=call_id, created_by=request.user)
-    try:
-        undo_contact(contact=contact, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, "Ångrat. Kontakten räknas inte längre.")
+    press(request, undo_contact, contact=contact, done="Ångrat. Kontakten räknas inte längre.")
     return redirect("calls:index")
 
 
@@ -56,11 +47,9 @@ def callback(request: HttpRequest, callback_id: UUID) -> HttpResponse:
     record_read(callback, by=request.user)
     if callback.settled_at is not None:
         return render(request, "calls/callback.html", {"callback": callback})
-    form = CallbackForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        result = form.cleaned_data["result"]
-        if form.carry_out(settle_callback, callback=callback, result=result, by=request.user):
-            return after_callback(request, result)
+    form = CallbackForm(sent(request))
+    if form.accept(settle_callback, callback=callback, by=request.user):
+        return after_callback(request, form.cleaned_data["result"])
     words = promptness.in_words(callback.due_on, today=timezone.localdate(), what="ring")
     return render(request, "calls/callback.html", {"callback": callback, "form": form, "clock": words})
 

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from calls.actions.danger import review_danger
 from calls.forms.danger import DangerReviewForm
 from calls.models import DangerReport
-from calls.views.calls import sent
 from stodtelefon.audit.actions import record_read
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 

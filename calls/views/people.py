@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,8 +22,9 @@ from calls.actions.people import (
 from calls.forms.people import IdentityChangeForm, IdentityForm, PersonIdentityForm, RemoveIdentityForm
 from calls.models import Caller, Case, Identity
 from calls.record_levels import holds
-from calls.views.cases import page, visible_case
+from calls.views.cases import visible_case
 from stodtelefon.audit.actions import record_read
+from stodtelefon.forms.pages import confirm_page, form_page, press, sent
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.privacy.reference_codes import new_reference_code
 
@@ -48,12 +48,13 @@ def identity(request: HttpRequest, number: str, identity_id: UUID) -> HttpRespon
 def caller_identity_add(request: HttpRequest, number: str, caller_id: UUID) -> HttpResponse:
     case = visible_case(request, number)
     caller = get_object_or_404(case.callers, pk=caller_id)
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm(sent(request))
     if form.accept(add_identity, caller=caller, by=request.user):
         messages.success(request, "Kontaktuppgifterna är sparade.")
         return redirect("calls:case", number=number)
     lead = "Det som skrivs in dokumenteras. Anonymitet kan inte lovas för den som har lämnat sitt namn."
-    return page(request, case, form, "Kontaktuppgifter till den som hör av sig", "Spara", lead=lead)
+    heading = "Kontaktuppgifter till den som hör av sig"
+    return form_page(request, form, heading=heading, case=case, lead=lead)
 
 
 @requires(Permission.IDENTITY_READ)
@@ -65,47 +66,42 @@ def person_identity_add(request: HttpRequest, number: str) -> HttpResponse:
     if not holds(case.record_level).person_identity:
         messages.info(request, "Den oron gäller får bara namnges på nivån ärende. Höj nivån först.")
         return redirect("calls:level_raise", number=number)
-    form = PersonIdentityForm(request.POST or None)
+    form = PersonIdentityForm(sent(request))
     if form.accept(add_identity, person=person, by=request.user):
         messages.success(request, "Identiteten är sparad.")
         return redirect("calls:case", number=number)
     lead = "Skriv bara in det som behövs. Varje öppning av uppgifterna loggas."
-    return page(request, case, form, "Den oron gäller: identitet", "Spara", lead=lead)
+    return form_page(request, form, heading="Den oron gäller: identitet", case=case, lead=lead)
 
 
 @requires(Permission.IDENTITY_READ)
 def identity_change(request: HttpRequest, number: str, identity_id: UUID) -> HttpResponse:
     case = visible_case(request, number)
     identity = identity_of(case, identity_id)
-    initial = {name: getattr(identity, name) for name in FIELDS} | {"version": identity.version}
-    form = IdentityChangeForm(request.POST or None, initial=initial)
+    form = IdentityChangeForm(sent(request), row=identity)
     if form.accept(change_identity, identity=identity, by=request.user):
         messages.success(request, "Uppgifterna är ändrade.")
         return redirect("calls:identity", number=number, identity_id=identity_id)
     record_read(identity, by=request.user, case=case.pk)
-    return page(request, case, form, "Ändra uppgifter", "Spara", theirs=facts_of(identity))
+    return form_page(request, form, heading="Ändra uppgifter", case=case)
 
 
 @requires(Permission.IDENTITY_READ)
 def identity_remove(request: HttpRequest, number: str, identity_id: UUID) -> HttpResponse:
     case = visible_case(request, number)
     identity = identity_of(case, identity_id)
-    form = RemoveIdentityForm(request.POST or None)
+    form = RemoveIdentityForm(sent(request))
     if form.accept(remove_identity, identity=identity, by=request.user):
         messages.success(request, "Identiteten är borttagen. Ärendet finns kvar.")
         return redirect("calls:case", number=number)
-    return render(
+    return confirm_page(
         request,
-        "components/confirm.html",
-        {
-            "question": "Ta bort identiteten?",
-            "text": "Namn och kontaktuppgifter raderas och går inte att få tillbaka. Ärendet finns kvar.",
-            "form": form,
-            "submit": "Ta bort identiteten",
-            "tone": "alarm",
-            "kicker": f"Ärende {case.number}",
-            "cancel_url": case.get_absolute_url(),
-        },
+        form,
+        question="Ta bort identiteten?",
+        text="Namn och kontaktuppgifter raderas och går inte att få tillbaka. Ärendet finns kvar.",
+        submit="Ta bort identiteten",
+        tone="alarm",
+        case=case,
     )
 
 
@@ -133,10 +129,7 @@ def code_replace(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     visible = Case.objects.visible_to(request.user)
     caller = get_object_or_404(Caller.objects.select_related("case"), pk=caller_id, case__in=visible)
     code = new_reference_code()
-    try:
-        replace_code(caller=caller, code=code, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
+    if not press(request, replace_code, caller=caller, code=code):
         return redirect(caller.case)
     return render(request, "calls/code.html", {"case": caller.case, "caller": caller, "code": code})
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
@@ -13,18 +12,19 @@ from django.views.decorators.http import require_POST
 from calls.actions.reminders import finish_reminder, set_reminder
 from calls.forms.reminders import ReminderForm
 from calls.models import Case, Reminder
-from calls.views.cases import page, visible_case
+from calls.views.cases import visible_case
+from stodtelefon.forms.pages import form_page, press, sent
 from stodtelefon.permissions import Permission, requires
 
 
 @requires(Permission.CASE_WRITE)
 def reminder_create(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
-    form = ReminderForm(request.POST or None)
+    form = ReminderForm(sent(request))
     if form.accept(set_reminder, case=case, by=request.user):
         messages.success(request, "Bevakningen är satt. Den kommer på Idag den dagen.")
         return redirect("calls:case", number=number)
-    return page(request, case, form, "Sätt en bevakning", "Spara bevakningen")
+    return form_page(request, form, heading="Sätt en bevakning", submit="Spara bevakningen", case=case)
 
 
 @requires(Permission.CASE_WRITE)
@@ -32,11 +32,7 @@ def reminder_create(request: HttpRequest, number: str) -> HttpResponse:
 def reminder_done(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
     mine = Reminder.objects.filter(case__in=Case.objects.visible_to(request.user))
     reminder = get_object_or_404(mine.select_related("case"), pk=reminder_id)
-    try:
-        finish_reminder(reminder=reminder, by=request.user)
-        messages.success(request, "Klart.")
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
+    press(request, finish_reminder, reminder=reminder, done="Klart.")
     if request.POST.get("till") == "idag":
         return redirect("home")
     return redirect("calls:case", number=reminder.case.number)

@@ -7,25 +7,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from calls.actions.scans import complete_scan, correct_scan
-from calls.forms.calls import SCALE
+from calls.forms.calls import CallForm
 from calls.forms.scans import CompleteScanForm, CorrectScanForm
-from calls.models import CallerRole, Channel, Need
-from calls.models.choices import (
-    Advice,
-    AgeBand,
-    Involved,
-    Milieu,
-    Outcome,
-    Situation,
-    Urgency,
-    YesNoUnknown,
-)
-from calls.views.calls import current_scan, readable_call, sent
+from calls.views.calls import current_scan, readable_call
 from calls.wording import wording
 from stodtelefon.audit.actions import record_read
+from stodtelefon.forms.fields import is_long, labels
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 
@@ -38,15 +28,8 @@ def scan_complete(request: HttpRequest, call_id: UUID) -> HttpResponse:
         messages.info(request, "Snabbscanningen är redan signerad.")
         return redirect("calls:call", call.pk)
     record_read(call, by=request.user, case=call.case_id)
-    form = CompleteScanForm(sent(request), scan=scan, user=request.user)
-    if form.is_valid() and form.carry_out(
-        complete_scan,
-        scan=scan,
-        given=form.scan_input(),
-        caller=form.caller_input(),
-        child=form.child_input(),
-        by=request.user,
-    ):
+    form = CompleteScanForm(sent(request), row=scan, user=request.user)
+    if form.accept(complete_scan, scan=scan, by=request.user):
         messages.success(request, "Snabbscanningen är klar och signerad.")
         return redirect("calls:call", call.pk)
     return render(request, "calls/scan_form.html", {"form": form, "call": call, "wording": wording()})
@@ -60,17 +43,10 @@ def scan_correct(request: HttpRequest, call_id: UUID) -> HttpResponse:
     if not scan.is_signed:
         return redirect("calls:scan_complete", call.pk)
     record_read(call, by=request.user, case=call.case_id)
-    form = CorrectScanForm(sent(request), scan=scan, user=request.user)
+    form = CorrectScanForm(sent(request), row=scan, user=request.user)
     if form.is_valid() and form.was_sent_before():
         return redirect("calls:call", call.pk)
-    if form.is_valid() and form.carry_out(
-        correct_scan,
-        scan=form.begun_from(),
-        given=form.scan_input(),
-        danger=form.danger_input(),
-        child=form.child_input(),
-        by=request.user,
-    ):
+    if form.accept(correct_scan, scan=form.begun_from, by=request.user):
         messages.success(request, "Rättelsen är signerad. Den tidigare versionen går att läsa här nedanför.")
         return redirect("calls:call", call.pk)
     context = {"form": form, "call": call, "wording": wording(), "is_correction": True}
@@ -80,27 +56,11 @@ def scan_correct(request: HttpRequest, call_id: UUID) -> HttpResponse:
 @requires(Permission.CALL_LOG)
 def blank(request: HttpRequest) -> HttpResponse:
     """A snabbscanning on paper, for the day the network is down."""
-    today = timezone.localdate()
-    choices = {
-        "channel": Channel.labels,
-        "role": [row.label for row in CallerRole.objects.current(on=today)],
-        "is_anonymous": ["ja", "nej"],
-        "danger": YesNoUnknown.labels,
-        "age_band": AgeBand.labels,
-        "child_at_risk": YesNoUnknown.labels,
-        "situation": Situation.labels,
-        "milieus": Milieu.labels,
-        "involved": Involved.labels,
-        "needs": [row.label for row in Need.objects.current(on=today)],
-        "urgency": Urgency.labels,
-        "outcome": [choice.label for choice in Outcome.of_scan()],
-    }
-    words = wording()
-    questions = [(question, choices.get(question.field, [])) for question in words.questions]
+    form, words = CallForm(user=request.user), wording()
+    asked = [(question, form.fields[question.field]) for question in words.questions]
     context = {
         "wording": words,
-        "questions": questions,
-        "advice": Advice.labels,
-        "scale": [number for number, _ in SCALE],
+        "questions": [(question, labels(field), is_long(field)) for question, field in asked],
+        "advice": labels(form.fields["advice"]),
     }
     return render(request, "calls/blank.html", context)

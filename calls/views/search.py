@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from calls.actions.people import PERSONAL_NUMBER, open_by_code
 from calls.forms.search import SearchForm
 from calls.models import Case, Identity
 from stodtelefon.audit.actions import record
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.names import NameQuery
@@ -29,25 +29,21 @@ MOST = 50
 
 @requires(Permission.CASE_SEARCH)
 def search(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.POST or None)
+    form = SearchForm(sent(request))
     found, kind = None, ""
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         q = form.cleaned_data["q"]
         if normalise(q):
             access = form.carry_out(open_by_code, code=q, by=request.user)
             if access is not None:
                 return redirect("calls:caller", caller_id=access.caller_id)
-        else:
-            try:
-                kind, found = find(request.user, q)
-            except ValidationError as error:
-                form.refuse(error)
-            else:
-                record(f"search.{kind}", by=request.user, is_read=True)
+        elif result := form.carry_out(find, user=request.user, q=q):
+            kind, found = result
+            record(f"search.{kind}", by=request.user, is_read=True)
     return render(request, "calls/search.html", {"form": form, "found": found, "kind": kind, "most": MOST})
 
 
-def find(user, q: str) -> tuple[str, list[tuple[Case, str]]]:
+def find(*, user, q: str) -> tuple[str, list[tuple[Case, str]]]:
     """The kind of search, and the cases with what was found in each (never the name itself)."""
     visible = Case.objects.visible_to(user)
     if number := CASE_NUMBER.match(q):

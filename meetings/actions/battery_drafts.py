@@ -106,11 +106,12 @@ def publish_battery(
 
 
 @transaction.atomic
-def discard_draft(*, battery: Battery, by: User, version: int | None = None) -> None:
+def discard_draft(*, battery: Battery, by: User, version: int | None = None) -> Battery:
     """Throw a draft away. Refuses a version that is published."""
     battery = lock_draft(battery.pk, version)
     record("battery.discarded", by=by, target=battery)
     battery.delete()
+    return battery
 
 
 # Parts of the actions above

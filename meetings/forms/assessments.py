@@ -5,43 +5,38 @@ from __future__ import annotations
 from django import forms
 
 from calls.models.choices import VeAssessment
-from meetings.forms.fields import text_field
-from meetings.models import Assessment
+from meetings.models import Meeting
+from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
 
 
 class AssessmentForm(StodForm, forms.Form):
-    """In words, and one answer about violent extremism. `replaces` is the version that was read."""
+    """In words, and one answer about violent extremism. The first one of a meeting has none to begin with."""
 
     once = True
+    replaces = True
+    edits = ("speaks_for", "speaks_against", "uncertain", "ve", "review_on")
 
-    speaks_for = text_field("Det som talar för", longest=10_000, required=False, rows=4)
-    speaks_against = text_field("Det som talar emot", longest=10_000, required=False, rows=4)
-    uncertain = text_field("Det som är osäkert", longest=10_000, required=False, rows=4)
-    ve = forms.ChoiceField(
-        label="Ligger våldsbejakande extremism bakom oron?", choices=VeAssessment, widget=forms.RadioSelect
-    )
-    review_on = forms.DateField(
+    speaks_for = Words(label="Det som talar för", max_length=10_000, required=False, rows=4)
+    speaks_against = Words(label="Det som talar emot", max_length=10_000, required=False, rows=4)
+    uncertain = Words(label="Det som är osäkert", max_length=10_000, required=False, rows=4)
+    ve = OneOf(VeAssessment, label="Ligger våldsbejakande extremism bakom oron?")
+    review_on = Day(
         label="Se över bedömningen",
         required=False,
-        widget=forms.DateInput,
         help_text="Lämna tomt om den inte behöver ses över en bestämd dag.",
     )
-    replaces = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, meeting, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, meeting: Meeting, **kwargs):
         self.meeting = meeting
-        self.fields["replaces"].queryset = Assessment.objects.filter(meeting=meeting)
+        super().__init__(*args, **kwargs)
 
-    def refuse(self, error):
-        """Somebody else signed first: what was typed stays, and the next sending replaces their version."""
-        super().refuse(error)
-        if getattr(error, "code", None) == "stale":
-            self.is_stale = True
-            newest = Assessment.objects.current().filter(meeting=self.meeting).first()
-            self.data = self.data.copy()
-            self.data["replaces"] = newest.pk if newest else ""
+    def newest(self):
+        return self.meeting.assessments.current().get()
+
+    @property
+    def begun_from(self):
+        return super().begun_from if self.data.get("version") else None
 
     def clean(self):
         data = super().clean()

@@ -1,4 +1,4 @@
-"""The form of one section of the battery, made from its questions."""
+"""The form of one section of the battery, made from its questions, and of one signed answer."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from calls import case_parts
 from meetings.actions.batteries import section_version
-from meetings.forms.fields import text_field
-from meetings.models import Answer, Question
+from meetings.models import Answer, Meeting, Question, Section
 from meetings.models.choices import Basis, QuestionKind, YesNo
-from stodtelefon.forms.form import MonthInput, StodForm
+from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Unseen, Words
+from stodtelefon.forms.form import StodForm
 
 NOT_APPLICABLE = "not_applicable"
 LEAVE_OPEN = ("", "lämna öppen")
@@ -24,7 +22,7 @@ CHOSEN_ONE = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.SCALE)
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with its fields as they are drawn. `theirs`: what somebody else saved, shown when that happened."""
+    """A question with its fields as they are drawn."""
 
     question: Question
     value: object
@@ -33,56 +31,61 @@ class Asked:
     not_applicable: object = None
     decision: object = None
     show_decision_when: str = ""
-    theirs: str = ""
 
 
-class SectionForm(StodForm, forms.Form):
-    """All questions of one section; each may be left open. Names: v_, na_, n_, b_, d_ and the question's key.
+class QuestionForm(StodForm, forms.Form):
+    """Questions that may each be left open. Names: v_, na_, n_, b_, d_ and the question's key."""
 
-    `answers` are those given so far.
-    """
-
-    versioned = True
-
-    def __init__(self, *args, questions: Iterable[Question], answers: Iterable[Answer] = (), **kwargs):
+    def __init__(self, *args, questions: Iterable[Question], **kwargs):
         self.questions = list(questions)
-        self.answers = {answer.question_id: answer for answer in answers}
-        initial = {"version": section_version(self.answers.values()), **self._initial()}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.answers = {answer.question_id: answer for answer in self.answers_in(self.row)}
         for question in self.questions:
-            self._add(question)
-        # Where the pressed button leads when the answers are saved.
-        self.fields["go"] = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+            self._add(question, self.answers.get(question.pk))
+
+    def answers_in(self, row) -> Iterable[Answer]:
+        """The answers that the row holds."""
+        raise NotImplementedError
 
     # Fields
 
-    def _add(self, question: Question) -> None:
+    def _add(self, question: Question, answer: Answer | None) -> None:
         pk = question.pk
-        self.fields[f"v_{pk}"] = value_field(question, self.answers.get(pk))
+        self.fields[f"v_{pk}"] = value_field(question, answer)
         if question.kind not in CHOSEN_ONE:
-            self.fields[f"na_{pk}"] = forms.BooleanField(label="ej aktuellt", required=False)
+            self.fields[f"na_{pk}"] = Tick(label="ej aktuellt")
         if question.asks_basis:
-            self.fields[f"b_{pk}"] = forms.ChoiceField(
+            self.fields[f"b_{pk}"] = OneOf(
+                [*([LEAVE_OPEN] if answer else []), *Basis.choices],
                 label="Det bygger på",
-                choices=[*([LEAVE_OPEN] if pk in self.answers else []), *Basis.choices],
                 required=False,
-                widget=forms.RadioSelect,
             )
         label = "Vad får vi berätta, och för vem?" if question.kind == QuestionKind.PARTNERS else "Anteckning"
-        self.fields[f"n_{pk}"] = text_field(label, longest=5000, required=False, rows=1)
+        self.fields[f"n_{pk}"] = Words(label=label, max_length=5000, required=False, rows=1)
         if question.yes_needs_decision:
-            self.fields[f"d_{pk}"] = text_field(
-                "Vad beslutas med anledning av svaret?", longest=2000, required=False, rows=2
+            self.fields[f"d_{pk}"] = Words(
+                label="Vad beslutas med anledning av svaret?", max_length=2000, required=False, rows=2
             )
 
-    def _initial(self) -> dict:
-        initial = {}
-        for pk, answer in self.answers.items():
+    def values_of(self, row) -> dict:
+        values = {}
+        for answer in self.answers_in(row):
+            pk = answer.question_id
             value = answer.value if isinstance(answer.value, list) else []
-            initial[f"n_{pk}"], initial[f"b_{pk}"] = answer.note, answer.basis
-            initial[f"d_{pk}"], initial[f"na_{pk}"] = answer.decision, answer.is_not_applicable
-            initial[f"v_{pk}"] = shown(answer.question, value, answer.is_not_applicable)
-        return initial
+            values[f"v_{pk}"] = shown(answer.question, value, answer.is_not_applicable)
+            values[f"na_{pk}"], values[f"n_{pk}"] = answer.is_not_applicable, answer.note
+            values[f"b_{pk}"], values[f"d_{pk}"] = answer.basis, answer.decision
+        return values
+
+    def compare(self, row) -> list[tuple[str, str]]:
+        """By question, since each has a note and a basis with the same label as all the others."""
+        found: dict[str, list[str]] = {}
+        texts = {str(question.pk): question.text for question in self.questions}
+        for name, words in self.differences(row).items():
+            kind, _, pk = name.partition("_")
+            said = words if kind == "v" else f"{self.fields[name].label}: {words}"
+            found.setdefault(texts[pk], []).append(said)
+        return [(text, "\n".join(said)) for text, said in found.items()]
 
     def asked(self) -> list[Asked]:
         """The questions in order, with their bound fields."""
@@ -90,7 +93,6 @@ class SectionForm(StodForm, forms.Form):
 
     def _asked(self, question: Question) -> Asked:
         pk = question.pk
-        answer = self.answers.get(pk)
         return Asked(
             question=question,
             value=self[f"v_{pk}"],
@@ -99,7 +101,6 @@ class SectionForm(StodForm, forms.Form):
             not_applicable=self[f"na_{pk}"] if f"na_{pk}" in self.fields else None,
             decision=self[f"d_{pk}"] if question.yes_needs_decision else None,
             show_decision_when=f"v_{pk}={YesNo.YES}",
-            theirs=answer.in_words if self.is_stale and answer is not None else "",
         )
 
     # What was written
@@ -120,30 +121,61 @@ class SectionForm(StodForm, forms.Form):
         }
 
 
+class SectionForm(QuestionForm):
+    """All questions of one section. Its row is the answers given so far."""
+
+    versioned = True
+
+    go = Unseen(max_length=60)  # where the pressed button leads when the answers are saved
+
+    def __init__(self, *args, meeting: Meeting, section: Section, **kwargs):
+        self.meeting, self.section = meeting, section
+        super().__init__(*args, row=self.newest(), questions=section.questions.all(), **kwargs)
+
+    def newest(self) -> list[Answer]:
+        answers = self.meeting.answers.current().filter(question__section=self.section)
+        return list(answers.select_related("question"))
+
+    @property
+    def arguments(self) -> dict:
+        return {"answers": self.contents(), "version": self.cleaned_data["version"]}
+
+    def answers_in(self, row: list[Answer]) -> list[Answer]:
+        return row
+
+    def version_of(self, row: list[Answer]) -> int:
+        return section_version(row)
+
+
+class ChangeAnswerForm(QuestionForm):
+    """A new version of one signed answer."""
+
+    replaces = True
+
+    def __init__(self, *args, row: Answer, **kwargs):
+        super().__init__(*args, row=row, questions=[row.question], **kwargs)
+
+    def answers_in(self, row: Answer) -> list[Answer]:
+        return [row]
+
+    @property
+    def arguments(self) -> dict:
+        return {"content": self.contents()[self.row.question_id]}
+
+
 def value_field(question: Question, answer: Answer | None) -> forms.Field:
     """The field that takes the answer itself. One that has been given can be left open again."""
     common = {"label": question.text, "required": False}
     if question.kind in CHOSEN_ONE:
         choices = [*one_of(question), (NOT_APPLICABLE, "ej aktuellt"), *([LEAVE_OPEN] if answer else [])]
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+        return OneOf(choices, **common)
     if question.kind == QuestionKind.MULTI_CHOICE:
-        return forms.MultipleChoiceField(
-            choices=question.choices, widget=forms.CheckboxSelectMultiple, **common
-        )
+        return SomeOf(question.choices, **common)
     if question.kind == QuestionKind.PARTNERS:
-        return forms.MultipleChoiceField(
-            choices=agencies(answer), widget=forms.CheckboxSelectMultiple, **common
-        )
+        return SomeOf(agencies(answer), **common)
     if question.kind == QuestionKind.MONTH:
-        return forms.DateField(
-            input_formats=["%Y-%m"],
-            widget=MonthInput,
-            help_text="År och månad, till exempel 2026-03.",
-            error_messages={"invalid": "Skriv år och månad, till exempel 2026-03."},
-            validators=[check_month],
-            **common,
-        )
-    return text_field(question.text, longest=5000, required=False, rows=2)
+        return Month(help_text="År och månad, till exempel 2026-03.", **common)
+    return Words(max_length=5000, rows=2, **common)
 
 
 def agencies(answer: Answer | None) -> list[tuple[str, str]]:
@@ -151,11 +183,6 @@ def agencies(answer: Answer | None) -> list[tuple[str, str]]:
     found = dict(case_parts.agencies())
     named = answer.value if answer is not None and isinstance(answer.value, list) else []
     return [*found.items(), *((row["id"], row["label"]) for row in named if row["id"] not in found)]
-
-
-def check_month(month: date) -> None:
-    if not date(1900, 1, 1) <= month <= timezone.localdate():
-        raise ValidationError("Välj en månad som har varit.")
 
 
 def one_of(question: Question) -> list[tuple[str, str]]:
@@ -188,4 +215,6 @@ def shown(question: Question, value: list, is_not_applicable: bool):
         return [row["id"] for row in value]
     if question.kind == QuestionKind.MULTI_CHOICE:
         return value
+    if question.kind == QuestionKind.MONTH and value:
+        return date.fromisoformat(f"{value[0]}-01")
     return value[0] if value else ""

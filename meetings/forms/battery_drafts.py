@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django import forms
 
-from meetings.forms.fields import text_field
-from meetings.models import Question, Section
+from meetings.models import Battery, Question, Section
 from meetings.models.choices import QuestionKind
+from stodtelefon.forms.fields import OneOf, Tick, WholeNumber, Words
 from stodtelefon.forms.form import StodForm
 
 NEW = "new"
@@ -34,44 +34,59 @@ class DraftSectionForm(StodForm, forms.Form):
 
     versioned = True
 
-    title = forms.CharField(label="Delens rubrik", max_length=120)
+    title = Words(label="Delens rubrik", max_length=120)
 
-    def __init__(self, *args, section: Section, version: int, **kwargs):
+    def __init__(self, *args, row: Battery, section: Section, **kwargs):
         self.section = section
         self.questions = list(section.questions.order_by("position"))
-        super().__init__(*args, initial={"title": section.title, "version": version}, **kwargs)
+        super().__init__(*args, row=row, **kwargs)
         for question in self.questions:
             self._add(str(question.pk), question)
         self._add(NEW, None)
 
     def _add(self, key: str, question: Question | None) -> None:
         is_new = question is None
-        self.fields[f"text_{key}"] = text_field(
-            "Ny fråga" if is_new else "Fråga", longest=300, required=not is_new, rows=2
-        )
-        self.fields[f"place_{key}"] = forms.IntegerField(
-            label="Plats", min_value=1, max_value=99, required=False
-        )
+        label = "Ny fråga" if is_new else "Fråga"
+        # A question that somebody else has added meanwhile was not on the page that is sent.
+        was_shown = not is_new and (not self.is_bound or f"text_{key}" in self.data)
+        self.fields[f"text_{key}"] = Words(label=label, max_length=300, required=was_shown, rows=2)
+        self.fields[f"place_{key}"] = WholeNumber(label="Plats", min_value=1, max_value=99, required=False)
         if is_new:
-            self.fields[f"kind_{key}"] = forms.ChoiceField(
-                label="Slag", choices=QuestionKind, initial=QuestionKind.TEXT, required=False
+            self.fields[f"kind_{key}"] = OneOf(
+                QuestionKind,
+                label="Slag",
+                initial=QuestionKind.TEXT,
+                required=False,
+                widget=forms.Select,
             )
         if is_new or question.kind in QuestionKind.with_options():
-            self.fields[f"labels_{key}"] = text_field(
-                "Val, ett på varje rad", longest=1000, required=not is_new, rows=4
+            self.fields[f"labels_{key}"] = Words(
+                label="Val, ett på varje rad", max_length=1000, required=was_shown, rows=4
             )
-        self.fields[f"basis_{key}"] = forms.BooleanField(label="Fråga vad svaret bygger på", required=False)
+        self.fields[f"basis_{key}"] = Tick(label="Fråga vad svaret bygger på")
         if is_new or question.kind == QuestionKind.YES_NO:
-            self.fields[f"decision_{key}"] = forms.BooleanField(label="Ett ja kräver beslut", required=False)
+            self.fields[f"decision_{key}"] = Tick(label="Ett ja kräver beslut")
         if not is_new:
-            self.fields[f"removed_{key}"] = forms.BooleanField(label="Ta bort frågan", required=False)
-            self.initial |= {
-                f"text_{key}": question.text,
-                f"place_{key}": question.position,
-                f"labels_{key}": "\n".join(label for _, label in question.choices),
-                f"basis_{key}": question.asks_basis,
-                f"decision_{key}": question.yes_needs_decision,
+            self.fields[f"removed_{key}"] = Tick(label="Ta bort frågan")
+
+    def values_of(self, row: Battery) -> dict:
+        section = row.sections.get(pk=self.section.pk)
+        values = {"title": section.title}
+        for question in section.questions.all():
+            values |= {
+                f"text_{question.pk}": question.text,
+                f"place_{question.pk}": question.position,
+                f"labels_{question.pk}": "\n".join(label for _, label in question.choices),
+                f"basis_{question.pk}": question.asks_basis,
+                f"decision_{question.pk}": question.yes_needs_decision,
             }
+        return values
+
+    def compare(self, row: Battery) -> list[tuple[str, str]]:
+        """Their questions in their order, since all fields of a question have the same labels as the next one's."""
+        theirs = row.sections.get(pk=self.section.pk)
+        questions = [question.text for question in theirs.questions.order_by("position")]
+        return [("Delens rubrik", theirs.title), ("Frågor", "\n".join(questions))]
 
     def edited(self) -> list[Edited]:
         return [self._edited(str(one.pk), one) for one in self.questions] + [self._edited(NEW, None)]

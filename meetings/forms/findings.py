@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from calls import case_parts
-from meetings.forms.fields import text_field
 from meetings.models.choices import FindingKind, Owner
 from stodtelefon.accounts.models import User
+from stodtelefon.forms.fields import Day, OneOf, OneRow, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
 
@@ -23,18 +23,18 @@ class FindingForm(StodForm, forms.Form):
 
     once = True
 
-    text = text_field("Lägg till", longest=1000, required=True, rows=2)
-    owner_kind = forms.ChoiceField(label="Vem tar reda på det?", choices=Owner, widget=forms.RadioSelect)
-    owner = forms.ModelChoiceField(label="Kollega", queryset=None, required=False, empty_label="välj")
-    agency_key = forms.ChoiceField(label="Samverkansaktör", choices=(), required=False)
-    due_on = forms.DateField(label="Senast", widget=forms.DateInput)
+    text = Words(label="Vad?", max_length=1000, rows=2)
+    owner_kind = OneOf(Owner, label="Vem tar reda på det?")
+    owner = OneRow(label="Kollega", required=False, empty_label="välj")
+    agency_key = OneOf(label="Samverkansaktör", required=False, widget=forms.Select)
+    due_on = Day(label="Senast")
 
     def __init__(self, *args, kind: str, belongs_to: str = "", colleagues=None, agencies=None, **kwargs):
         super().__init__(*args, prefix=kind, **kwargs)
         self.kind = FindingKind(kind)
         if self.kind == FindingKind.FIND_OUT:
             everyone = User.objects.who_may(Permission.MEETING_WRITE)
-            self.fields["owner"].queryset = everyone if colleagues is None else colleagues
+            self.fields["owner"].offer(everyone if colleagues is None else colleagues)
             found = case_parts.agencies() if agencies is None else agencies
             self.fields["agency_key"].choices = [("", "välj"), *found]
         else:
@@ -64,4 +64,4 @@ class FindingForm(StodForm, forms.Form):
 
 
 class FindingAnswerForm(StodForm, forms.Form):
-    answer = text_field("Vad blev svaret?", longest=2000)
+    answer = Words(label="Vad blev svaret?", max_length=2000, rows=3)

@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.record_levels import holds
-from meetings.forms.fields import text_field
-from meetings.models import Room
-from meetings.models.choices import Kind, Mode, Side
+from meetings.models import Meeting, Room
+from meetings.models.choices import Kind, Mode, Side, Status
 from stodtelefon.accounts.models import User
+from stodtelefon.dates import moment
+from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, OneRow, SomeRows, Tick, Unseen, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
 
@@ -22,61 +23,66 @@ SLOT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})/(\d{0,18})")
 YEARS_AHEAD = 2
 
 
-class BookingForm(StodForm, forms.Form):
+class MeetingForm(StodForm, forms.Form):
+    """A deed on a meeting. Somebody else who was first is answered with how the meeting stands."""
+
+    versioned = True
+
+    def compare(self, row: Meeting) -> list[tuple[str, str]]:
+        return [
+            ("Mötet", row.get_status_display()),
+            ("Tid", moment(row.starts_at) if row.starts_at else "inte bestämd"),
+            ("Plats", row.where),
+        ]
+
+
+class BookingForm(MeetingForm):
     """Who, how and when. `deed`: only show free times, book, or offer without a time.
 
-    `meeting` is the offered or booked one that gets a (new) time; without it a new one is made. A chosen slot wins
+    `row` is the offered or booked meeting that gets a (new) time; without it a new one is made. A chosen slot wins
     over a date and a time that were typed.
     """
 
     once = True
-    versioned = True
 
-    kind = forms.ChoiceField(label="Slags möte", choices=Kind, widget=forms.RadioSelect)
-    caller = forms.ModelChoiceField(
-        label="Med vem", queryset=None, required=False, empty_label="ingen av dem som hört av sig"
-    )
-    mode = forms.ChoiceField(label="Hur ses ni?", choices=Mode, widget=forms.RadioSelect)
-    minutes = forms.TypedChoiceField(label="Hur länge", choices=LENGTHS, coerce=int, widget=forms.RadioSelect)
-    staff = forms.ModelMultipleChoiceField(
-        label="Från oss", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    participants = text_field(
-        "Fler som deltar",
-        longest=1000,
+    kind = OneOf(Kind, label="Slags möte")
+    caller = OneRow(label="Med vem", required=False, empty_label="ingen av dem som hört av sig")
+    mode = OneOf(Mode, label="Hur ses ni?")
+    minutes = OneOf(LENGTHS, label="Hur länge", coerce=int)
+    staff = SomeRows(label="Från oss", required=False)
+    participants = Words(
+        label="Fler som deltar",
+        max_length=1000,
         required=False,
         rows=2,
         help_text="Till exempel en kollega till den som hör av sig, eller en samverkansaktör.",
     )
-    on = forms.DateField(label="Dag", required=False, widget=forms.DateInput)
-    start = forms.TimeField(label="Klockan", required=False, widget=forms.TimeInput)
-    room = forms.ModelChoiceField(label="Rum", queryset=None, required=False, empty_label="inget rum")
-    place = forms.CharField(
+    on = Day(label="Dag", required=False)
+    start = Clock(label="Klockan", required=False)
+    room = OneRow(label="Rum", required=False, empty_label="inget rum")
+    place = Words(
         label="Annan plats",
         max_length=200,
         required=False,
         help_text="När ni ses någon annanstans än i ett av rummen.",
     )
-    is_late = forms.BooleanField(
-        label="Mötet har redan varit, jag skriver in det i efterhand", required=False
-    )
-    side = forms.ChoiceField(label="På vems initiativ flyttas det?", choices=Side, widget=forms.RadioSelect)
-    reason = text_field("Varför flyttas det?", longest=500, rows=2)
-    deed = forms.ChoiceField(choices=[(name, name) for name in ("times", "book", "offer")], required=False)
-    slot = forms.CharField(max_length=40, required=False)
+    is_late = Tick(label="Mötet har redan varit, jag skriver in det i efterhand")
+    side = OneOf(Side, label="På vems initiativ flyttas det?")
+    reason = Words(label="Varför flyttas det?", max_length=500, rows=2)
+    deed = OneOf([(name, name) for name in ("times", "book", "offer")], required=False)
+    slot = Unseen(max_length=40)
 
-    def __init__(self, *args, case, meeting=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.meeting = meeting
-        self.is_moving = meeting is not None and meeting.status == meeting.Status.BOOKED
+    def __init__(self, *args, case, row=None, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        self.is_moving = row is not None and row.status == Status.BOOKED
         self.fields["staff"].queryset = User.objects.who_may(Permission.MEETING_WRITE)
-        self.fields["room"].queryset = Room.objects.current(on=timezone.localdate())
-        self.fields["caller"].queryset = case.callers.select_related("role", "identity")
-        if meeting is not None:
+        self.fields["room"].offer(Room.objects.current(on=timezone.localdate()))
+        self.fields["caller"].offer(case.callers.select_related("role", "identity"))
+        if row is not None:
             self._leave_out("kind", "caller")
         if not self.is_moving:
             self._leave_out("side", "reason")
-        if meeting is None:
+        if row is None:
             self._leave_out("version")
 
     def _leave_out(self, *names: str) -> None:
@@ -142,7 +148,7 @@ class BookingForm(StodForm, forms.Form):
             "at": starts_at if data["is_late"] else None,
         }
         names = ("kind", "caller", "side", "reason", "version", "token")
-        if self.meeting is not None and not self.is_moving:
+        if self.row is not None and not self.is_moving:
             names = ("version",)
         return values | {name: data[name] for name in names if name in data}
 
@@ -158,19 +164,19 @@ def aware(local: datetime) -> datetime:
     return timezone.make_aware(local).astimezone(UTC)
 
 
-class CancelForm(StodForm, forms.Form):
-    versioned = True
-
-    side = forms.ChoiceField(label="På vems initiativ?", choices=Side, widget=forms.RadioSelect)
-    reason = text_field("Varför ställs det in?", longest=500, rows=2)
+class CancelForm(MeetingForm):
+    side = OneOf(Side, label="På vems initiativ?")
+    reason = Words(label="Varför ställs det in?", max_length=500, rows=2)
 
 
-class LevelForm(StodForm, forms.Form):
+class LevelForm(MeetingForm):
     """The reason for raising the record level, asked only where the case is at the level of advice."""
 
-    level_reason = text_field(
-        "Varför höjs nivån?",
-        longest=2000,
+    versioned = False
+
+    level_reason = Words(
+        label="Varför höjs nivån?",
+        max_length=2000,
         rows=2,
         help_text="Ärendet är på nivån rådgivning. Här höjs det till insats utan behovsprövning, avidentifierad.",
     )
@@ -184,27 +190,14 @@ class LevelForm(StodForm, forms.Form):
 class HoldForm(LevelForm):
     versioned = True
 
-    at = forms.DateTimeField(
-        label="När hölls mötet?",
-        widget=forms.DateTimeInput,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        error_messages={"required": "Ange när mötet hölls.", "invalid": "Ange dag och klockslag."},
-    )
+    at = Moment(label="När hölls mötet?", error_messages={"required": "Ange när mötet hölls."})
     field_order = ("at", "level_reason")
-
-
-class NoShowForm(StodForm, forms.Form):
-    versioned = True
-
-
-class SignForm(StodForm, forms.Form):
-    versioned = True
 
 
 class KindForm(forms.Form):
     """`?slag=cooperation`; anything else is a meeting with the one who got in touch."""
 
-    slag = forms.ChoiceField(choices=Kind, required=False)
+    slag = OneOf(Kind, required=False)
 
     @property
     def kind(self) -> str:

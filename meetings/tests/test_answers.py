@@ -45,6 +45,16 @@ def test_save_answers_leaves_one_line_with_the_section_and_no_answer(
     only_line("battery.answered", by=coordinator, target=meeting, case=case, fields=["the_concern"])
 
 
+@pytest.mark.parametrize(("value", "days"), [(["Lugn."], 0), (None, 30)])
+def test_save_answers_is_an_entry_on_the_case_when_something_was_said(answer_it, value, days):
+    today = timezone.localdate()
+    Case.objects.update(last_entry_on=today - timedelta(days=30))
+
+    answer_it("hopes", value=value)
+
+    assert Case.objects.get().last_entry_on == today - timedelta(days=days)
+
+
 def test_save_answers_returns_only_those_that_changed(meeting, question, coordinator):
     hopes, knows = question("hopes"), question("person_knows")
     AnswerFactory(meeting=meeting, value=["Lugn."])

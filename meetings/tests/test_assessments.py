@@ -282,7 +282,7 @@ def test_assessment_is_signed_with_a_name(broken):
         ({"ve": "7", "uncertain": "Allt."}, {"ve": ["invalid_choice"]}),
         ({"ve": "reason", "uncertain": "å" * 10_001}, {"uncertain": ["max_length"], "speaks_for": [None]}),
         ({"ve": "reason", "uncertain": "Allt.", "review_on": "2027-02-30"}, {"review_on": ["invalid"]}),
-        ({"ve": "reason", "uncertain": "Allt.", "replaces": "x"}, {"replaces": ["invalid"]}),
+        ({"ve": "reason", "uncertain": "Allt.", "version": "x"}, {"version": ["invalid"]}),
         ({"ve": "reason", "uncertain": "Allt.", "token": "x"}, {"token": ["invalid"]}),
         ({"ve": "reason", "uncertain": "Allt."}, {}),
     ],
@@ -298,11 +298,13 @@ def test_form_without_a_word_says_so(meeting):
     assert form.errors == {"speaks_for": [IN_WORDS]}
 
 
-def test_form_replaces_only_what_belongs_to_the_meeting(codes, meeting):
+def test_form_replaces_only_what_belongs_to_the_meeting(case, meeting, coordinator):
     mine, strange = AssessmentFactory(meeting=meeting), AssessmentFactory()
-    data = {"ve": "reason", "uncertain": "Allt."}
 
-    assert codes(AssessmentForm(data | {"replaces": str(mine.pk)}, meeting=meeting)) == {}
-    assert codes(AssessmentForm(data | {"replaces": str(strange.pk)}, meeting=meeting)) == {
-        "replaces": ["invalid_choice"]
-    }
+    def signed(version) -> Assessment | None:
+        sent = {"ve": "reason", "uncertain": "Allt.", "version": str(version)}
+        form = AssessmentForm(sent, row=mine, meeting=meeting)
+        return form.accept(sign_assessment, meeting=meeting, replaces=form.begun_from, by=coordinator)
+
+    assert signed(strange.pk) is None
+    assert signed(mine.pk).replaces == mine

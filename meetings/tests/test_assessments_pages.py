@@ -40,13 +40,13 @@ def test_page_begins_with_the_newest_version(visitor, meeting, address):
         "uncertain": "Hur länge.",
         "ve": "reason",
     }
-    assert (form["replaces"].value(), context["newest"], context["older"]) == (new.pk, new, [old])
+    assert (form["version"].value(), context["newest"], context["older"]) == (str(new.pk), new, [old])
 
 
 def test_page_replaces_and_keeps_the_old_one_readable(read, visitor, meeting, address):
     first = AssessmentFactory(meeting=meeting, speaks_for="Nya kontakter.")
 
-    visitor.post(address, {"speaks_against": "Borta.", "ve": "no_reason", "replaces": str(first.pk)})
+    visitor.post(address, {"speaks_against": "Borta.", "ve": "no_reason", "version": str(first.pk)})
 
     assert Assessment.objects.current().get().ve == "no_reason"
     assert "Nya kontakter." in read(visitor.get(address))
@@ -75,9 +75,9 @@ def test_page_written_while_somebody_else_signed_keeps_my_words(read, visitor, m
 
     text = read(response)
     assert ["Mina ord." in text, theirs.speaks_for in text] == [True, True]
-    replaces = response.context["form"]["replaces"].value()
-    assert replaces == theirs.pk
-    assert visitor.post(address, data | {"replaces": str(replaces)}).status_code == 302
+    version = response.context["form"]["version"].value()
+    assert version == str(theirs.pk)
+    assert visitor.post(address, data | {"version": version}).status_code == 302
     assert Assessment.objects.current().get().speaks_for == "Mina ord."
 
 

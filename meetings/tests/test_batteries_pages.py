@@ -171,16 +171,16 @@ def test_answer_that_somebody_else_changed_is_sent_next_to_theirs(read, visitor,
     visitor.post(url, {f"v_{key('hopes')}": "Lugn.", "version": 1})
     visitor.post(reverse("meetings:battery_sign", args=[meeting.pk]))
     first = Answer.objects.get()
-    theirs = change_answer(answer=first, content={"value": ["Trygghet."]}, by=coordinator)
-    mine, address = (
-        {f"v_{key('hopes')}": "Ro."},
-        reverse("meetings:answer_change", args=[meeting.pk, theirs.pk]),
-    )
+    change_answer(answer=first, content={"value": ["Trygghet."]}, by=coordinator)
+    address = reverse("meetings:answer_change", args=[meeting.pk, first.pk])
+    mine = {f"v_{key('hopes')}": "Ro.", "version": str(first.pk)}
 
-    text = read(visitor.post(reverse("meetings:answer_change", args=[meeting.pk, first.pk]), mine))
+    response = visitor.post(address, mine)
 
-    assert ["Ro." in text, "Trygghet." in text, f'action="{address}"' in text] == [True, True, True]
-    assert visitor.post(address, mine).status_code == 302
+    text, form = read(response), response.context["form"]
+    assert ["Ro." in text, "Trygghet." in text] == [True, True]
+    assert form.theirs == [(Question.objects.get(pk=key("hopes")).text, "Trygghet.")]
+    assert visitor.post(address, mine | {"version": form["version"].value()}).status_code == 302
     assert Answer.objects.current().get().in_words == "Ro."
 
 

@@ -36,13 +36,13 @@ def fill(section, keys):
     """`fill(place_B="1")`: the form sent as it was shown, but for that."""
 
     def send(**changes) -> DraftSectionForm:
-        shown = DraftSectionForm(section=section, version=1)
+        shown = DraftSectionForm(row=section.battery, section=section)
         data = {name: shown[name].value() for name in shown.fields}
         for name, value in changes.items():
             stem, _, text = name.partition("_")
             data[f"{stem}_{keys[text]}" if text else name] = value
         sent = {name: value for name, value in data.items() if value not in (None, False)}
-        return DraftSectionForm(sent, section=section, version=1)
+        return DraftSectionForm(sent, row=section.battery, section=section)
 
     return send
 
@@ -198,9 +198,25 @@ def test_arguments_are_what_save_section_takes(fill, section, coordinator):
 
 
 def test_edited_is_each_question_and_room_for_one_more(section):
-    rows = DraftSectionForm(section=section, version=1).edited()
+    rows = DraftSectionForm(row=section.battery, section=section).edited()
 
     assert [row.question.text if row.question else None for row in rows] == ["A", "B", "C", "D", None]
     drawn = [(row.kind is not None, row.labels is not None, row.is_removed is not None) for row in rows]
     ordinary = (False, False, True)
     assert drawn == [ordinary, ordinary, (False, True, True), ordinary, (True, True, False)]
+
+
+# Somebody else was first
+
+
+def test_section_sent_second_keeps_the_words_and_shows_their_questions(fill, keys, section, coordinator):
+    sent = fill(text_A="Mina ord").data
+    QuestionFactory(section=section, text="Deras fråga", position=5)
+    type(section.battery).objects.filter(pk=section.battery_id).update(version=2)
+    form = DraftSectionForm(sent, row=section.battery, section=section)
+
+    assert form.accept(save_section, section=section, by=coordinator) is None
+
+    assert list(form.errors) == ["__all__"]
+    assert form.theirs == [("Delens rubrik", "Ramar"), ("Frågor", "A\nB\nC\nD\nDeras fråga")]
+    assert (form[f"text_{keys['A']}"].value(), form["version"].value()) == ("Mina ord", 2)

@@ -168,8 +168,10 @@ def test_booking_on_site_in_other_than_one_place_is_refused(refused, take, where
 
 @pytest.mark.parametrize("minutes", [0, -1, -60])
 def test_booking_that_does_not_end_after_it_starts_is_refused(refused, take, minutes):
-    with refused("Mötet måste sluta efter att det börjar."):
+    with refused("Mötet måste sluta efter att det börjar.") as refusal:
         take(ends_at=tomorrow_at(9) + timedelta(minutes=minutes))
+
+    assert refusal.value.code == "order"
 
 
 def test_booking_of_a_time_that_has_been_is_refused(refused, take):

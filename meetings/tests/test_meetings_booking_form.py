@@ -40,7 +40,7 @@ def fill(case, coordinator):
             "reason": "Rummet behövs.",
         }
         sent = {name: value for name, value in (data | changes).items() if value is not None}
-        return BookingForm(QueryDict(urlencode(sent, doseq=True)), case=case, meeting=meeting)
+        return BookingForm(QueryDict(urlencode(sent, doseq=True)), case=case, row=meeting)
 
     return send
 
@@ -219,7 +219,7 @@ FIELDS |= {"slot", "token"}
 def test_form_asks_only_what_its_deed_needs(case, status, more):
     meeting = MeetingFactory(case=case, **{status: True}) if status else None
 
-    assert set(BookingForm(case=case, meeting=meeting).fields) == FIELDS | more
+    assert set(BookingForm(case=case, row=meeting).fields) == FIELDS | more
 
 
 def test_form_offers_people_who_hold_meetings_rooms_in_use_and_the_cases_callers(

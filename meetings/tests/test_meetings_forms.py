@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from calls.models import Case
+from meetings.actions.meetings import cancel_meeting
+from meetings.factories import MeetingFactory, RoomFactory
 from meetings.forms.meetings import CancelForm, HoldForm, KindForm, LevelForm
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +78,19 @@ def test_hold_form_refuses_what_is_no_moment(codes, case, at, code):
 )
 def test_kind_that_the_address_asks_for(asked, kind):
     assert KindForm(asked).kind == kind
+
+
+# Somebody else was first
+
+
+def test_cancelling_second_shows_how_the_meeting_stands(coordinator):
+    meeting = MeetingFactory(booked=True, room=RoomFactory(name="Rum 2"))
+    form = CancelForm({"side": "us", "reason": "Sjukdom.", "version": "1"}, row=meeting)
+    meeting.version += 1
+    meeting.save()
+
+    assert form.accept(cancel_meeting, meeting=meeting, by=coordinator) is None
+
+    assert dict(form.theirs)["Mötet"] == "bokat"
+    assert dict(form.theirs)["Plats"] == "Rum 2"
+    assert (form["reason"].value(), form["version"].value()) == ("Sjukdom.", 2)

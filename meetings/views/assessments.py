@@ -9,10 +9,9 @@ from django.shortcuts import redirect, render
 from meetings.actions.assessments import sign_assessment
 from meetings.forms.assessments import AssessmentForm
 from meetings.models.choices import Status
-from meetings.views.meetings import open_meeting, sent
+from meetings.views.meetings import open_meeting
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
-
-TEXTS = ("speaks_for", "speaks_against", "uncertain", "ve", "review_on")
 
 
 @requires(Permission.MEETING_WRITE)
@@ -23,9 +22,8 @@ def assessment(request: HttpRequest, meeting_id) -> HttpResponse:
         return redirect(meeting)
     versions = list(meeting.assessments.order_by("-signed_at"))
     newest = versions[0] if versions else None
-    initial = {name: getattr(newest, name) for name in TEXTS} | {"replaces": newest.pk} if newest else {}
-    form = AssessmentForm(sent(request), meeting=meeting, initial=initial)
-    if form.accept(sign_assessment, meeting=meeting, by=request.user):
+    form = AssessmentForm(sent(request), row=newest, meeting=meeting)
+    if form.accept(sign_assessment, meeting=meeting, replaces=form.begun_from, by=request.user):
         messages.success(request, "Bedömningen är signerad.")
         return redirect(meeting)
     context = {

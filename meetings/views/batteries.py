@@ -9,13 +9,15 @@ from django.urls import reverse
 
 from meetings.actions.batteries import change_answer, save_answers, sign_battery, start_battery
 from meetings.actions.findings import add_finding
-from meetings.forms.batteries import SectionForm
+from meetings.forms.batteries import ChangeAnswerForm, SectionForm
 from meetings.forms.findings import FindingForm
-from meetings.forms.meetings import LevelForm, SignForm
+from meetings.forms.meetings import LevelForm
 from meetings.models import Meeting
 from meetings.models.choices import FindingKind
 from meetings.progress import Part, progress
-from meetings.views.meetings import ask, open_meeting, sent
+from meetings.views.meetings import ask, open_meeting
+from stodtelefon.forms.form import DeedForm
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 FORM = "svar"
@@ -34,7 +36,7 @@ def start(request: HttpRequest, meeting_id) -> HttpResponse:
     if form.accept(start_battery, meeting=meeting, by=request.user):
         return redirect("meetings:battery_start", meeting.pk)
     text = "Frågebatteriet går att fylla i del för del. Varje fråga får lämnas öppen."
-    return ask(request, meeting, form, "Börja med frågebatteriet?", "Börja", text)
+    return ask(request, meeting, form, question="Börja med frågebatteriet?", submit="Börja", text=text)
 
 
 @requires(Permission.MEETING_WRITE)
@@ -47,23 +49,14 @@ def section(request: HttpRequest, meeting_id, section: str) -> HttpResponse:
     if meeting.battery_signed_at:
         return signed_section(request, meeting, parts, place)
     here = parts[place].section
-    form = section_form(meeting, here, sent(request))
+    form = SectionForm(sent(request), meeting=meeting, section=here)
     findings = [finding_form(kind, typed=typed(request, kind)) for kind in FindingKind.values]
-    if form.is_bound and form.is_valid():
-        saved = form.carry_out(
-            save_answers,
-            meeting=meeting,
-            section=here,
-            answers=form.contents(),
-            by=request.user,
-            version=form.cleaned_data["version"],
-        )
-        if saved is not None:
-            go = form.cleaned_data["go"]
-            findings = add_findings(request, meeting, go)
-            if not any(adding.errors for adding in findings):
-                return redirect(where_to(request, meeting, parts, place, go))
-            form = section_form(meeting, here, None)
+    if form.accept(save_answers, meeting=meeting, section=here, by=request.user) is not None:
+        go = form.cleaned_data["go"]
+        findings = add_findings(request, meeting, go)
+        if not any(adding.errors for adding in findings):
+            return redirect(where_to(request, meeting, parts, place, go))
+        form = SectionForm(meeting=meeting, section=here)
     return section_page(request, meeting, parts, place, form, findings)
 
 
@@ -72,11 +65,6 @@ def place_of(parts: list[Part], key: str) -> int:
         if part.section.key == key:
             return place
     raise Http404
-
-
-def section_form(meeting: Meeting, here, data) -> SectionForm:
-    answers = meeting.answers.current().filter(question__section=here).select_related("question")
-    return SectionForm(data, questions=here.questions.all(), answers=answers)
 
 
 def finding_form(kind: str, data=None, *, typed: dict | None = None) -> FindingForm:
@@ -152,28 +140,25 @@ def signed_section(request, meeting, parts, place) -> HttpResponse:
 @requires(Permission.MEETING_WRITE)
 def sign(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = open_meeting(request, meeting_id)
-    form = SignForm(sent(request), initial={"version": meeting.version})
+    form = DeedForm(sent(request), row=meeting)
     if form.accept(sign_battery, meeting=meeting, by=request.user):
         messages.success(request, "Frågebatteriet är signerat.")
         return redirect(meeting)
     text = "Efter signeringen ändras inget svar. En rättelse blir en ny version, och den gamla går att läsa."
-    return ask(request, meeting, form, "Signera frågebatteriet?", "Signera", text)
+    return ask(request, meeting, form, question="Signera frågebatteriet?", submit="Signera", text=text)
 
 
 @requires(Permission.MEETING_WRITE)
 def answer_change(request: HttpRequest, meeting_id, answer_id) -> HttpResponse:
-    """A new version of one signed answer; the old ones stay readable beneath. Begun on one that has been replaced
-    meanwhile it is refused, and sent next to the newest."""
+    """A new version of one signed answer, begun on the newest; the old ones stay readable beneath."""
     meeting = open_meeting(request, meeting_id)
     signed = meeting.answers.filter(signed_at__isnull=False).for_list()
-    answer = get_object_or_404(signed, pk=answer_id)
-    newest = meeting.answers.current().for_list().get(question=answer.question)
-    form = SectionForm(sent(request), questions=[answer.question], answers=[newest])
-    if form.is_bound and form.is_valid():
-        content = form.contents()[answer.question_id]
-        if form.carry_out(change_answer, answer=answer, content=content, by=request.user):
-            messages.success(request, "Den nya versionen är signerad.")
-            return redirect("meetings:battery", meeting.pk, answer.question.section.key)
-    versions = meeting.answers.filter(question=answer.question).for_list().order_by("-answered_at")
-    context = {"meeting": meeting, "case": meeting.case, "answer": newest, "form": form, "versions": versions}
-    return render(request, "meetings/answer.html", context)
+    question = get_object_or_404(signed, pk=answer_id).question
+    versions = list(signed.filter(question=question).order_by("-answered_at"))
+    form = ChangeAnswerForm(sent(request), row=versions[0])
+    if form.accept(change_answer, answer=form.begun_from, by=request.user):
+        messages.success(request, "Den nya versionen är signerad.")
+        return redirect("meetings:battery", meeting.pk, question.section.key)
+    context = {"meeting": meeting, "case": meeting.case, "form": form, "versions": versions}
+    back = reverse("meetings:battery", args=[meeting.pk, question.section.key])
+    return render(request, "meetings/answer.html", context | {"cancel_url": back})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from meetings.actions.battery_drafts import discard_draft, draft_battery, publish_battery, save_section
 from meetings.forms.battery_drafts import DraftSectionForm
-from meetings.forms.meetings import SignForm
 from meetings.models import Battery
-from meetings.views.meetings import sent
+from stodtelefon.forms.form import DeedForm
+from stodtelefon.forms.pages import confirm_page, press, sent
 from stodtelefon.permissions import Permission, requires
 
 
@@ -34,10 +33,8 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @requires(Permission.BATTERY_EDIT)
 def draft(request: HttpRequest) -> HttpResponse:
-    try:
-        battery = draft_battery(by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
+    battery = press(request, draft_battery)
+    if battery is None:
         return redirect("meetings:battery_index")
     messages.success(
         request, f"Version {battery.number} är ett utkast. Ingen frågas efter det förrän du publicerar."
@@ -49,7 +46,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, number: int, section: str) -> HttpResponse:
     battery = get_object_or_404(Battery.objects.drafts(), number=number)
     here = get_object_or_404(battery.sections, key=section)
-    form = DraftSectionForm(sent(request), section=here, version=battery.version)
+    form = DraftSectionForm(sent(request), row=battery, section=here)
     if form.accept(save_section, section=here, by=request.user):
         messages.success(request, "Delen är sparad.")
         return redirect("meetings:draft_edit", number, section)
@@ -60,7 +57,7 @@ def edit(request: HttpRequest, number: int, section: str) -> HttpResponse:
 @requires(Permission.BATTERY_EDIT)
 def publish(request: HttpRequest, number: int) -> HttpResponse:
     battery = get_object_or_404(Battery.objects.drafts(), number=number)
-    form = SignForm(sent(request), initial={"version": battery.version})
+    form = DeedForm(sent(request), row=battery)
     if form.accept(publish_battery, battery=battery, by=request.user):
         messages.success(request, f"Version {number} används nu på nya möten.")
         return redirect("meetings:battery_index")
@@ -68,30 +65,29 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
         "Nya möten får den här versionen. Möten som har börjat behåller sin. "
         "Efter publiceringen ändras versionen aldrig."
     )
-    context = {"question": f"Publicera version {number}?", "submit": "Publicera", "text": text}
-    return confirm(request, battery, form, context)
+    return confirm_page(
+        request,
+        form,
+        question=f"Publicera version {number}?",
+        submit="Publicera",
+        text=text,
+        back=reverse("meetings:battery_preview", args=[number]),
+    )
 
 
 @requires(Permission.BATTERY_EDIT)
 def discard(request: HttpRequest, number: int) -> HttpResponse:
     battery = get_object_or_404(Battery.objects.drafts(), number=number)
-    form = SignForm(sent(request), initial={"version": battery.version})
-    if form.is_valid():
-        try:
-            discard_draft(battery=battery, by=request.user, **form.arguments)
-            messages.success(request, "Utkastet är borta.")
-            return redirect("meetings:battery_index")
-        except ValidationError as error:
-            form.refuse(error)
-    context = {
-        "question": f"Slänga utkastet till version {number}?",
-        "submit": "Släng utkastet",
-        "text": "Det går inte att ångra. Den version som används påverkas inte.",
-        "tone": "alarm",
-    }
-    return confirm(request, battery, form, context)
-
-
-def confirm(request, battery: Battery, form, context: dict) -> HttpResponse:
-    cancel_url = reverse("meetings:battery_preview", args=[battery.number])
-    return render(request, "components/confirm.html", {"form": form, "cancel_url": cancel_url, **context})
+    form = DeedForm(sent(request), row=battery)
+    if form.accept(discard_draft, battery=battery, by=request.user):
+        messages.success(request, "Utkastet är borta.")
+        return redirect("meetings:battery_index")
+    return confirm_page(
+        request,
+        form,
+        question=f"Slänga utkastet till version {number}?",
+        submit="Släng utkastet",
+        text="Det går inte att ångra. Den version som används påverkas inte.",
+        tone="alarm",
+        back=reverse("meetings:battery_preview", args=[number]),
+    )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from meetings.actions.findings import answer_finding
 from meetings.forms.findings import FindingAnswerForm
 from meetings.models import Finding
-from meetings.views.meetings import open_meeting, sent
+from meetings.views.meetings import open_meeting
 from stodtelefon.dates import day
+from stodtelefon.forms.pages import confirm_page, sent
 from stodtelefon.permissions import Permission, requires
 
 
@@ -24,12 +25,11 @@ def answer(request: HttpRequest, meeting_id, finding_id) -> HttpResponse:
         messages.success(request, "Svaret är inskrivet.")
         return redirect(meeting)
     facts = [("Att ta reda på", finding.text), ("Vem", finding.owner_words), ("Senast", day(finding.due_on))]
-    context = {
-        "question": "Vad blev svaret?",
-        "kicker": f"Möte i ärende {meeting.case.number}",
-        "submit": "Spara svaret",
-        "facts": facts,
-        "form": form,
-        "cancel_url": meeting.get_absolute_url(),
-    }
-    return render(request, "components/confirm.html", context)
+    return confirm_page(
+        request,
+        form,
+        question="Vad blev svaret?",
+        submit="Spara svaret",
+        facts=facts,
+        trail=[(f"Möte i ärende {meeting.case.number}", meeting.get_absolute_url())],
+    )

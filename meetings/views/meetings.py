@@ -20,7 +20,7 @@ from meetings.actions.meetings import (
     offer_meeting,
     reschedule_meeting,
 )
-from meetings.forms.meetings import LENGTHS, BookingForm, CancelForm, HoldForm, KindForm, NoShowForm
+from meetings.forms.meetings import LENGTHS, BookingForm, CancelForm, HoldForm, KindForm
 from meetings.models import Assessment, Meeting, Room
 from meetings.models.choices import Kind, Mode, Status
 from meetings.next_steps import on_its_own_page
@@ -28,6 +28,8 @@ from meetings.progress import progress
 from meetings.proposals import propose
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import clock, day, moment
+from stodtelefon.forms.form import DeedForm
+from stodtelefon.forms.pages import confirm_page, sent
 from stodtelefon.permissions import Permission, requires
 
 USUAL_MINUTES = 60
@@ -41,11 +43,6 @@ def open_meeting(request: HttpRequest, meeting_id) -> Meeting:
     meeting = get_object_or_404(meetings, pk=meeting_id)
     record_read(meeting, by=request.user, case=meeting.case_id)
     return meeting
-
-
-def sent(request: HttpRequest):
-    """The form that was sent, an empty one included; None when the page is only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 @requires(Permission.MEETING_READ)
@@ -106,7 +103,7 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
     record_read(case, by=request.user, case=case.pk)
     form = BookingForm(sent(request), case=case, initial=first_wishes(request, case))
     meeting = None
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         if form.deed_chosen == "offer":
             meeting = form.carry_out(offer_meeting, case=case, by=request.user, **form.offer())
         elif form.deed_chosen == "book":
@@ -122,8 +119,8 @@ def book(request: HttpRequest, meeting_id) -> HttpResponse:
     """Give an offered meeting its time."""
     meeting = open_meeting(request, meeting_id)
     wishes = first_wishes(request, meeting.case, meeting)
-    form = BookingForm(sent(request), case=meeting.case, meeting=meeting, initial=wishes)
-    if form.is_bound and form.is_valid() and form.deed_chosen == "book":
+    form = BookingForm(sent(request), row=meeting, case=meeting.case, initial=wishes)
+    if form.is_valid() and form.deed_chosen == "book":
         booked = form.carry_out(book_offered_meeting, meeting=meeting, by=request.user, **form.booking())
         if booked is not None:
             messages.success(request, "Mötet är bokat.")
@@ -138,8 +135,8 @@ def reschedule(request: HttpRequest, meeting_id) -> HttpResponse:
         messages.error(request, "Bara ett bokat möte kan bokas om.")
         return redirect(meeting)
     wishes = first_wishes(request, meeting.case, meeting)
-    form = BookingForm(sent(request), case=meeting.case, meeting=meeting, initial=wishes)
-    if form.is_bound and form.is_valid() and form.deed_chosen == "book":
+    form = BookingForm(sent(request), row=meeting, case=meeting.case, initial=wishes)
+    if form.is_valid() and form.deed_chosen == "book":
         new = form.carry_out(reschedule_meeting, meeting=meeting, by=request.user, **form.booking())
         if new is not None:
             messages.success(request, "Mötet är ombokat. Den gamla tiden är släppt.")
@@ -151,7 +148,7 @@ def first_wishes(request: HttpRequest, case: Case, meeting: Meeting | None = Non
     """What the form says before anyone has touched it."""
     wishes = {"mode": Mode.ON_SITE, "minutes": USUAL_MINUTES, "kind": Kind.WITH_CALLER}
     if meeting is not None:
-        wishes |= {"mode": meeting.mode, "participants": meeting.participants, "version": meeting.version}
+        wishes |= {"mode": meeting.mode, "participants": meeting.participants}
         wishes["staff"] = [one.user for one in meeting.bookings.taken().of_people().select_related("user")]
         if meeting.starts_at:
             length = (meeting.ends_at - meeting.starts_at).total_seconds() / 60
@@ -171,7 +168,7 @@ def booking_page(request, form: BookingForm, case: Case, *, heading: str, submit
     """The form with the earliest times at which everyone and a room are free."""
     wishes = form.cleaned_data if form.is_bound else form.initial
     staff = list(wishes.get("staff") or [])
-    kind = form.meeting.kind if form.meeting else wishes.get("kind")
+    kind = form.row.kind if form.row else wishes.get("kind")
     meet_by = case.meet_by if kind == Kind.WITH_CALLER else None
     needs_room = wishes.get("mode") == Mode.ON_SITE and not wishes.get("place")
     slots = propose(
@@ -180,7 +177,7 @@ def booking_page(request, form: BookingForm, case: Case, *, heading: str, submit
         minutes=wishes.get("minutes") or USUAL_MINUTES,
         after=timezone.now(),
         meet_by=meet_by,
-        leave_out=form.meeting.bookings.taken() if form.is_moving else (),
+        leave_out=form.row.bookings.taken() if form.is_moving else (),
     )
     context = {
         "form": form,
@@ -192,8 +189,8 @@ def booking_page(request, form: BookingForm, case: Case, *, heading: str, submit
         "is_late": meet_by is not None and meet_by < timezone.localdate(),
         "in_time": [slot for slot in slots if slot.is_prompt],
         "later": [slot for slot in slots if not slot.is_prompt],
-        "back": form.meeting.get_absolute_url() if form.meeting else case.get_absolute_url(),
-        "contact": contact_of(form.meeting.caller if form.meeting else wishes.get("caller")),
+        "back": form.row.get_absolute_url() if form.row else case.get_absolute_url(),
+        "contact": contact_of(form.row.caller if form.row else wishes.get("caller")),
     }
     return render(request, "meetings/book.html", context)
 
@@ -219,25 +216,25 @@ def address_back(request: HttpRequest, meeting: Meeting) -> str:
 @requires(Permission.MEETING_WRITE)
 def cancel(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = reachable_meeting(request, meeting_id)
-    form = CancelForm(sent(request), initial={"version": meeting.version})
+    form = CancelForm(sent(request), row=meeting)
     back = address_back(request, meeting)
     if form.accept(cancel_meeting, meeting=meeting, by=request.user):
         messages.success(request, "Mötet är inställt. Rum och personer är lediga igen.")
         return redirect(back)
-    text = "Det går inte att ångra."
-    more = {"tone": "alarm", "cancel_url": back}
-    return ask(request, meeting, form, "Ställa in mötet?", "Ställ in mötet", text, **more)
+    more = {"text": "Det går inte att ångra.", "tone": "alarm", "back": back}
+    return ask(request, meeting, form, question="Ställa in mötet?", submit="Ställ in mötet", **more)
 
 
 @requires(Permission.MEETING_WRITE)
 def confirm(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = reachable_meeting(request, meeting_id)
-    form = NoShowForm(sent(request), initial={"version": meeting.version})
+    form = DeedForm(sent(request), row=meeting)
     back = address_back(request, meeting)
     if form.accept(confirm_meeting, meeting=meeting, by=request.user):
         messages.success(request, "Mötet är bekräftat.")
         return redirect(back)
-    return ask(request, meeting, form, "Bekräftar personen mötet?", "Mötet är bekräftat", "", cancel_url=back)
+    question = "Bekräftar personen mötet?"
+    return ask(request, meeting, form, question=question, submit="Mötet är bekräftat", back=back)
 
 
 @requires(Permission.MEETING_WRITE)
@@ -245,38 +242,28 @@ def hold(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = open_meeting(request, meeting_id)
     now = timezone.now()
     suggested = meeting.starts_at if meeting.starts_at and meeting.starts_at <= now else now
-    initial = {"version": meeting.version, "at": timezone.localtime(suggested)}
-    form = HoldForm(sent(request), case=meeting.case, initial=initial)
+    form = HoldForm(sent(request), row=meeting, case=meeting.case, initial={"at": suggested})
     if form.accept(hold_meeting, meeting=meeting, by=request.user):
         messages.success(request, "Mötet är hållet.")
         return redirect(meeting)
-    return ask(request, meeting, form, "Blev mötet av?", "Mötet är hållet", "")
+    return ask(request, meeting, form, question="Blev mötet av?", submit="Mötet är hållet")
 
 
 @requires(Permission.MEETING_WRITE)
 def no_show(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = open_meeting(request, meeting_id)
-    form = NoShowForm(sent(request), initial={"version": meeting.version})
+    form = DeedForm(sent(request), row=meeting)
     if form.accept(mark_no_show, meeting=meeting, by=request.user):
         messages.success(request, "Noterat. Erbjud gärna en ny tid.")
         return redirect(meeting)
     text = "Mötet markeras som uteblivet. Ärendet går tillbaka och väntar på ett nytt möte."
-    return ask(request, meeting, form, "Kom ingen till mötet?", "Ingen kom", text)
+    return ask(request, meeting, form, question="Kom ingen till mötet?", submit="Ingen kom", text=text)
 
 
-def ask(request, meeting: Meeting, form, question: str, submit: str, text: str, **more) -> HttpResponse:
-    """A page that asks before something is done that matters."""
+def ask(request, meeting: Meeting, form, *, back: str = "", **more) -> HttpResponse:
+    """A question about a meeting, with what it is about."""
     facts = [("Möte", meeting.get_kind_display()), ("Ärende", meeting.case.number)]
     if meeting.starts_at:
         facts.append(("När", f"{moment(meeting.starts_at)}–{clock(meeting.ends_at)}"))
-    context = {
-        "question": question,
-        "kicker": "Möten",
-        "submit": submit,
-        "text": text,
-        "facts": facts,
-        "form": form,
-        "cancel_url": meeting.get_absolute_url(),
-        **more,
-    }
-    return render(request, "components/confirm.html", context)
+    back = back or meeting.get_absolute_url()
+    return confirm_page(request, form, trail=[("Möten", "")], facts=facts, back=back, **more)

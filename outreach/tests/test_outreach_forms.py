@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
 from outreach.factories import OutreachEventFactory
-from outreach.forms import CancelForm, ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
+from outreach.forms import ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
 from outreach.models import Area
 from referrals.factories import AgencyFactory
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.forms.form import DeedForm
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def test_an_old_one_keeps_what_was_retired_since(call_taker, name, model):
     event = OutreachEventFactory(**{name: kept})
     model.objects.filter(pk__in=[kept.pk, other.pk]).update(retired_on=today())
 
-    offered = ChangeOutreachForm(user=call_taker, event=event).fields[name].queryset
+    offered = ChangeOutreachForm(user=call_taker, row=event).fields[name].queryset
 
     assert (kept in offered, other in offered) == (True, False)
 
@@ -73,7 +74,7 @@ def test_an_old_one_keeps_an_agency_that_was_retired_since(call_taker):
     event, kept, other = OutreachEventFactory(), AgencyFactory(retired=True), AgencyFactory(retired=True)
     event.agencies.add(kept)
 
-    form = ChangeOutreachForm(user=call_taker, event=event)
+    form = ChangeOutreachForm(user=call_taker, row=event)
 
     offered = form.fields["agencies"].queryset
     assert (kept in offered, other in offered) == (True, False)
@@ -90,7 +91,7 @@ def test_an_old_one_keeps_who_held_it_and_has_left(call_taker):
     gone = UserFactory(call_taker=True, disabled=True)
     event = OutreachEventFactory(held_by=gone)
 
-    offered = ChangeOutreachForm(user=call_taker, event=event).fields["held_by"].queryset
+    offered = ChangeOutreachForm(user=call_taker, row=event).fields["held_by"].queryset
 
     assert (gone in offered, call_taker in offered) == (True, True)
     assert gone not in NewOutreachForm(user=call_taker).fields["held_by"].queryset
@@ -100,7 +101,7 @@ def test_an_old_one_keeps_who_held_it_and_has_left(call_taker):
     ("trait", "asks"), [({}, True), ({"planned": True}, False), ({"cancelled": True}, False)]
 )
 def test_only_what_is_done_is_asked_how_many_it_reached(call_taker, trait, asks):
-    form = ChangeOutreachForm(user=call_taker, event=OutreachEventFactory(**trait))
+    form = ChangeOutreachForm(user=call_taker, row=OutreachEventFactory(**trait))
 
     assert ("people_reached" in form.fields) == asks
 
@@ -108,7 +109,7 @@ def test_only_what_is_done_is_asked_how_many_it_reached(call_taker, trait, asks)
 def test_an_old_one_is_filled_in_with_what_it_says(call_taker):
     event = OutreachEventFactory(material="Affischer", version=4)
 
-    form = ChangeOutreachForm(user=call_taker, event=event)
+    form = ChangeOutreachForm(user=call_taker, row=event)
 
     assert (form["material"].value(), form["on"].value(), form["version"].value()) == (
         "Affischer",
@@ -178,7 +179,7 @@ def test_how_it_went_is_a_day_and_perhaps_a_number(more, wrong):
 
 
 def test_calling_off_needs_no_words():
-    form = CancelForm({"version": "3"})
+    form = DeedForm({"version": "3"})
 
     assert form.is_valid()
     assert form.arguments == {"version": 3}

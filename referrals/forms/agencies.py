@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from django import forms
 
-from referrals.forms.fields import TOO_LONG, TypeField
+from referrals.forms.fields import TypeField
 from referrals.models import Agency
-from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.fields import Tick, field_of_column
+from stodtelefon.forms.form import RowForm
 
 
-class AgencyForm(StodForm, forms.ModelForm):
+class AgencyForm(RowForm):
     """One agency. Work contacts only."""
 
     type = TypeField(label="Typ", empty_label="Välj typ")
 
     class Meta:
         model = Agency
+        formfield_callback = field_of_column
         fields = (
             "type",
             "name",
@@ -47,13 +49,7 @@ class AgencyForm(StodForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        keep = self.instance.type if self.instance.pk else None
-        self.fields["type"].offer(keep=keep)
-        for field in self.fields.values():
-            field.error_messages["max_length"] = TOO_LONG
-
-    def validate_constraints(self):
-        """The database says it, by name, when the action saves."""
+        self.fields["type"].offer(keep=self.row and self.row.type)
 
 
 class NewAgencyForm(AgencyForm):
@@ -68,7 +64,7 @@ class AgencyFilter(forms.Form):
     """Which agencies to show: by type, and whether those that are no longer used are shown too."""
 
     typ = TypeField(label="Typ", required=False, empty_label="Alla typer", to_field_name="key")
-    tidigare = forms.BooleanField(label="Visa dem vi inte använder längre", required=False)
+    tidigare = Tick(label="Visa dem vi inte använder längre")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)

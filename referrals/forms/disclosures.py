@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django import forms
 
-from referrals.forms.fields import PICK, AgencyField, BasisField, moment_field, words
+from referrals.forms.fields import AgencyField, BasisField
+from referrals.forms.referrals import NOW
 from referrals.models import SentHow
 from referrals.models.referrals import SHEET_MAX
+from stodtelefon.forms.fields import Moment, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 
 
@@ -16,29 +18,25 @@ class DisclosureForm(StodForm, forms.Form):
     agency = AgencyField(
         label="Till vem?", required=False, empty_label="Någon som inte finns i samverkansregistret"
     )
-    recipient = forms.CharField(
+    recipient = Words(
         label="Till vem, mer precist",
         max_length=300,
         required=False,
         help_text="Behövs när mottagaren inte finns i registret.",
     )
     legal_basis = BasisField(empty_label="Välj rättslig grund")
-    basis_reason = words("Skäl för grunden", longest=2000, rows=2)
-    what = words(
-        "Vad lämnades ut?",
-        longest=SHEET_MAX,
-        required=True,
+    basis_reason = Words(
+        label="Skäl", max_length=2000, rows=2, required=False, help_text="Behövs för de flesta grunder."
+    )
+    what = Words(
+        label="Vad lämnades ut?",
+        max_length=SHEET_MAX,
         rows=6,
         help_text="Så ordagrant som du minns det.",
     )
-    is_named = forms.BooleanField(label="Namn, eller annat som pekar ut någon, lämnades", required=False)
-    how = forms.ChoiceField(
-        label="Hur?",
-        choices=SentHow.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Välj hur det lämnades.", "invalid_choice": PICK},
-    )
-    at = moment_field("När?")
+    is_named = Tick(label="Namn, eller annat som pekar ut någon, lämnades")
+    how = OneOf(SentHow.choices, label="Hur?", error_messages={"required": "Välj hur det lämnades."})
+    at = Moment(label="När?", help_text=NOW, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,12 +6,14 @@ from django import forms
 from django.utils import timezone
 
 from calls.promptness import add_working_days
-from referrals.forms.fields import PICK, AgencyField, BasisField, moment_field, words
+from referrals.forms.fields import AgencyField, BasisField
 from referrals.models import Referral, SentHow
 from referrals.models.referrals import SHEET_MAX
+from stodtelefon.forms.fields import Day, Moment, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
 
+NOW = "Lämna tomt om det är nu."
 SHEET_HELP = (
     "Skriv exakt det som lämnas ut, ord för ord: det står kvar i registret. Bara det som mottagaren behöver."
 )
@@ -20,48 +22,48 @@ SHEET_HELP = (
 class ReferralForm(StodForm, forms.Form):
     """A draft. Only who may send sees and sets the legal basis."""
 
+    edits = "__all__"
+
     agency = AgencyField(label="Vem kopplas in?", empty_label="Välj samverkansaktör")
-    scope = words("Vad ber vi dem om?", longest=2000, rows=2)
-    sheet = words("Underlag", longest=SHEET_MAX, rows=8, help_text=SHEET_HELP)
-    is_named = forms.BooleanField(
-        label="Underlaget innehåller namn eller annat som pekar ut någon",
+    scope = Words(label="Vad ber vi dem om?", max_length=2000, rows=2, required=False)
+    sheet = Words(
+        label="Det här lämnas ut, ordagrant",
+        max_length=SHEET_MAX,
+        rows=8,
         required=False,
+        help_text=SHEET_HELP,
+    )
+    is_named = Tick(
+        label="Underlaget innehåller namn eller annat som pekar ut någon",
         help_text="Går bara på nivån ärende.",
     )
     legal_basis = BasisField(required=False)
-    basis_reason = words(
-        "Skäl för grunden",
-        longest=2000,
+    basis_reason = Words(
+        label="Skäl",
+        max_length=2000,
         rows=2,
-        help_text="Behövs för de flesta grunder. Ledtexten visas ovan.",
-    )
-    consented_on = forms.DateField(
-        label="Samtycket lämnades den",
         required=False,
-        error_messages={"invalid": "Skriv datumet som 2026-11-22."},
+        help_text="Behövs för de flesta grunder.",
     )
+    consented_on = Day(label="Samtycket lämnades den", required=False)
 
-    def __init__(self, *args, user, referral: Referral | None = None, **kwargs):
-        if referral is not None:
-            own = {name: getattr(referral, name) for name in self.base_fields}
-            kwargs["initial"] = own | {"version": referral.version} | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
-        self.fields["agency"].offer(keep=referral.agency if referral else None)
+    def __init__(self, *args, user, row: Referral | None = None, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        self.fields["agency"].offer(keep=row and row.agency)
         self.sets_basis = user.can(Permission.REFERRAL_SEND)
         if self.sets_basis:
-            self.fields["legal_basis"].offer(keep=referral.legal_basis if referral else None)
+            self.fields["legal_basis"].offer(keep=row and row.legal_basis)
         else:
             for name in ("legal_basis", "basis_reason", "consented_on"):
                 del self.fields[name]
-        self.referral = referral
 
     @property
     def arguments(self) -> dict:
         """A call taker's change leaves the basis as it is."""
-        if self.sets_basis or self.referral is None:
+        if self.sets_basis or self.row is None:
             return self.cleaned_data
         kept = ("legal_basis", "basis_reason", "consented_on")
-        return {name: getattr(self.referral, name) for name in kept} | self.cleaned_data
+        return {name: getattr(self.row, name) for name in kept} | self.cleaned_data
 
     @property
     def bases(self) -> list:
@@ -84,43 +86,33 @@ class ChangeReferralForm(ReferralForm):
 class SendForm(StodForm, forms.Form):
     versioned = True
 
-    how = forms.ChoiceField(
+    how = OneOf(
+        SentHow.choices,
         label="Hur lämnas underlaget över?",
-        choices=SentHow.choices,
-        widget=forms.RadioSelect,
         help_text="Aldrig med e-post.",
-        error_messages={"required": "Välj hur det lämnas över.", "invalid_choice": PICK},
+        error_messages={"required": "Välj hur det lämnas över."},
     )
-    recipient = forms.CharField(
+    recipient = Words(
         label="Till vem hos dem?",
         max_length=300,
         required=False,
         help_text="Funktion eller namn i tjänsten, till exempel ”kuratorn”.",
     )
-    at = moment_field("När lämnades det över?")
-    answer_due_on = forms.DateField(
-        label="Svar väntas senast", error_messages={"invalid": "Skriv datumet som 2026-11-22."}
-    )
+    at = Moment(label="När lämnades det över?", help_text=NOW, required=False)
+    answer_due_on = Day(label="Svar väntas senast")
 
-    def __init__(self, *args, referral: Referral, **kwargs):
-        due_on = add_working_days(timezone.localdate(), referral.agency.answer_days)
-        initial = {"version": referral.version, "answer_due_on": due_on} | (kwargs.pop("initial", None) or {})
-        super().__init__(*args, initial=initial, **kwargs)
-
-
-class AskForm(StodForm, forms.Form):
-    """Nothing but the version: a deed that needs no words."""
-
-    versioned = True
+    def begin(self, row: Referral) -> dict:
+        due_on = add_working_days(timezone.localdate(), row.agency.answer_days)
+        return super().begin(row) | {"answer_due_on": due_on}
 
 
 class ReturnForm(StodForm, forms.Form):
     versioned = True
 
-    reason = words(
-        "Varför godkänns den inte?",
-        longest=1000,
-        required=True,
+    reason = Words(
+        label="Varför godkänns den inte?",
+        max_length=1000,
+        rows=3,
         help_text="Samordnaren läser det här. Upprepa inget ur underlaget.",
     )
 
@@ -130,38 +122,44 @@ class AnswerForm(StodForm, forms.Form):
 
     KINDS = (("accept", "de tar emot"), ("decline", "de tackar nej"))
 
-    kind = forms.ChoiceField(
-        label="Vad svarade de?",
-        choices=KINDS,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Välj vad de svarade.", "invalid_choice": PICK},
+    kind = OneOf(KINDS, label="Vad svarade de?", error_messages={"required": "Välj vad de svarade."})
+    answer = Words(
+        label="Svaret i ord",
+        max_length=5000,
+        rows=3,
+        required=False,
+        help_text="Behövs när de tackar nej.",
     )
-    answer = words("Svaret i ord", longest=5000, help_text="Behövs när de tackar nej.")
-    at = moment_field("När svarade de?")
+    at = Moment(label="När svarade de?", help_text=NOW, required=False)
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.cleaned_data["kind"] == "accept"
+
+    @property
+    def arguments(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "kind"}
 
 
 class CompleteForm(StodForm, forms.Form):
     versioned = True
 
-    outcome = forms.ChoiceField(
+    outcome = OneOf(
+        Referral.Outcome.choices,
         label="Vad gav inkopplingen?",
-        choices=Referral.Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Välj vad inkopplingen gav.", "invalid_choice": PICK},
+        error_messages={"required": "Välj vad inkopplingen gav."},
     )
-    outcome_text = words("I ord", longest=5000)
-    at = moment_field("När blev den klar?")
+    outcome_text = Words(label="I ord", max_length=5000, rows=3, required=False)
+    at = Moment(label="När blev den klar?", help_text=NOW, required=False)
 
 
 class WithdrawForm(StodForm, forms.Form):
     versioned = True
 
-    reason = words("Varför återkallas den?", longest=1000, required=True)
+    reason = Words(label="Varför återkallas den?", max_length=1000, rows=3)
 
 
 class RemindForm(StodForm, forms.Form):
     versioned = True
 
-    answer_due_on = forms.DateField(
-        label="Nytt svar senast", error_messages={"invalid": "Skriv datumet som 2026-11-22."}
-    )
+    answer_due_on = Day(label="Nytt svar senast")

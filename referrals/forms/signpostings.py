@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.models import Need
-from referrals.forms.fields import PICK, AgencyField, TypeField, words
+from referrals.forms.fields import AgencyField, TypeField
+from stodtelefon.forms.fields import OneRow, Words
 from stodtelefon.forms.form import StodForm
 
 
@@ -18,20 +19,14 @@ class SignpostingForm(StodForm, forms.Form):
     agency = AgencyField(
         label="Mer precist, ur samverkansregistret", required=False, empty_label="Ingen särskild"
     )
-    need = forms.ModelChoiceField(
-        label="För att få hjälp med",
-        queryset=Need.objects.none(),
-        required=False,
-        empty_label="Inte angivet",
-        error_messages={"invalid_choice": PICK},
-    )
-    note = words("Vad du sade", longest=1000, help_text="Kort, utan namn.")
+    need = OneRow(label="För att få hjälp med", required=False, empty_label="Inte angivet")
+    note = Words(label="Vad du sade", max_length=1000, rows=3, required=False, help_text="Kort, utan namn.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["agency_type"].offer()
         self.fields["agency"].offer()
-        self.fields["need"].queryset = Need.objects.current(on=timezone.localdate())
+        self.fields["need"].offer(Need.objects.current(on=timezone.localdate()))
 
     def clean(self):
         cleaned = super().clean()

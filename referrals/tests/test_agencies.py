@@ -378,7 +378,7 @@ def test_an_agency_keeps_a_type_that_was_retired_since():
     agency = AgencyFactory(type=type_of("customs"))
     AgencyType.objects.filter(key="customs").update(retired_on=day(0))
 
-    assert type_of("customs") in ChangeAgencyForm(instance=agency).fields["type"].queryset
+    assert type_of("customs") in ChangeAgencyForm(row=agency).fields["type"].queryset
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_a_call_takers_change_leaves_the_basis_as_it_is(call_taker):
     referral = ReferralFactory(legal_basis=basis("consent"), basis_reason="Sade ja.", consented_on=day(-2))
     typed = {"agency": referral.agency.pk, "sheet": "Nya ord.", "basis_reason": "Annat.", "version": 1}
 
-    form = ChangeReferralForm(typed, user=call_taker, referral=referral)
+    form = ChangeReferralForm(typed, user=call_taker, row=referral)
 
     assert form.is_valid()
     assert [form.arguments[name] for name in BASIS] == [basis("consent"), "Sade ja.", day(-2)]
@@ -80,7 +80,7 @@ def test_a_coordinators_change_is_what_was_typed(coordinator):
     referral = ReferralFactory()
     typed = {"agency": referral.agency.pk, "legal_basis": basis("consent").pk, "consented_on": day(-1)}
 
-    form = ChangeReferralForm(typed, user=coordinator, referral=referral)
+    form = ChangeReferralForm(typed, user=coordinator, row=referral)
 
     assert form.is_valid()
     assert [form.arguments[name] for name in BASIS] == [basis("consent"), "", day(-1)]
@@ -89,7 +89,7 @@ def test_a_coordinators_change_is_what_was_typed(coordinator):
 def test_a_draft_is_filled_in_with_what_it_says(coordinator):
     referral = ReferralFactory(version=4)
 
-    form = ChangeReferralForm(user=coordinator, referral=referral)
+    form = ChangeReferralForm(user=coordinator, row=referral)
 
     assert (form["sheet"].value(), form["scope"].value()) == (referral.sheet, referral.scope)
     assert (form["agency"].value(), form["legal_basis"].value()) == (
@@ -111,7 +111,7 @@ def test_a_draft_keeps_an_agency_that_was_retired_since_and_no_other(coordinator
     kept, other = AgencyFactory(retired=True), AgencyFactory(retired=True)
     referral = ReferralFactory(agency=kept)
 
-    offered = ChangeReferralForm(user=coordinator, referral=referral).fields["agency"].queryset
+    offered = ChangeReferralForm(user=coordinator, row=referral).fields["agency"].queryset
 
     assert (kept in offered, other in offered) == (True, False)
 
@@ -128,7 +128,7 @@ def test_a_draft_keeps_a_basis_that_was_retired_since(coordinator):
     referral = ReferralFactory(legal_basis=basis("necessary"))
     LegalBasis.objects.filter(key="necessary").update(retired_on=day(0))
 
-    offered = ChangeReferralForm(user=coordinator, referral=referral).fields["legal_basis"].queryset
+    offered = ChangeReferralForm(user=coordinator, row=referral).fields["legal_basis"].queryset
 
     assert basis("necessary") in offered
 
@@ -163,14 +163,14 @@ def test_a_draft_needs_an_agency_alone(coordinator):
 
 def sending(**typed) -> SendForm:
     referral = ReferralFactory()
-    return SendForm({"how": "post", "answer_due_on": day(7), "version": 1} | typed, referral=referral)
+    return SendForm({"how": "post", "answer_due_on": day(7), "version": 1} | typed, row=referral)
 
 
 @pytest.mark.parametrize("answer_days", [1, 10])
 def test_the_answer_is_due_when_the_agency_uses_to_answer(answer_days):
     referral = ReferralFactory(agency__answer_days=answer_days, version=3)
 
-    form = SendForm(referral=referral)
+    form = SendForm(row=referral)
 
     assert form["answer_due_on"].value() == add_working_days(day(0), answer_days)
     assert form["version"].value() == 3

@@ -12,6 +12,7 @@ from referrals.actions.disclosures import log_disclosure
 from referrals.forms.disclosures import DisclosureForm
 from referrals.models import Disclosure
 from stodtelefon.audit.actions import record_read
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 PAGE = 50
@@ -38,7 +39,7 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
 def create(request: HttpRequest, number: str) -> HttpResponse:
     """Write in the register what was told outside a referral."""
     case = visible_case(request, number)
-    form = DisclosureForm(request.POST or None)
+    form = DisclosureForm(sent(request))
     if form.accept(log_disclosure, case=case, by=request.user):
         messages.success(request, "Utlämnandet står i registret.")
         return redirect("referrals:disclosure_case", number=number)

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from calls.models import Case
 from calls.promptness import add_working_days
 from calls.views.cases import visible_case
 from referrals.actions.referrals import (
@@ -29,7 +28,6 @@ from referrals.actions.referrals import (
 )
 from referrals.forms.referrals import (
     AnswerForm,
-    AskForm,
     ChangeReferralForm,
     CompleteForm,
     NewReferralForm,
@@ -41,8 +39,9 @@ from referrals.forms.referrals import (
 from referrals.models import Referral
 from referrals.next_steps import due_words, next_step_of
 from referrals.timeline import events_of
-from stodtelefon.accounts.forms import take_in_theirs
 from stodtelefon.audit.actions import record_read
+from stodtelefon.forms.form import DeedForm
+from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
@@ -141,11 +140,11 @@ def letter(request: HttpRequest, referral_id) -> HttpResponse:
 @requires(Permission.REFERRAL_PROPOSE)
 def create(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
-    form = NewReferralForm(request.POST or None, user=request.user)
+    form = NewReferralForm(sent(request), user=request.user)
     if referral := form.accept(propose_referral, case=case, by=request.user):
         messages.success(request, "Utkastet är sparat.")
         return redirect(referral)
-    return draft(request, form, case=case, heading="Koppla in någon", cancel_url=case.get_absolute_url())
+    return draft(request, form, case=case, heading="Koppla in någon")
 
 
 @requires(Permission.REFERRAL_PROPOSE)
@@ -154,47 +153,31 @@ def edit(request: HttpRequest, referral_id) -> HttpResponse:
     if not referral.is_draft:
         messages.error(request, "Det som har skickats kan inte ändras.")
         return redirect(referral)
-    form = ChangeReferralForm(request.POST or None, user=request.user, referral=referral)
+    form = ChangeReferralForm(sent(request), row=referral, user=request.user)
     if form.accept(edit_referral, referral=referral, by=request.user):
         messages.success(request, "Utkastet är ändrat.")
         return redirect(referral)
     record_read(referral, by=request.user, case=referral.case_id)
-    theirs = take_in_theirs(form, referral) if form.has_error("__all__", code="stale") else []
     return draft(
         request,
         form,
         case=referral.case,
         heading="Ändra utkastet",
-        cancel_url=referral.get_absolute_url(),
-        theirs=theirs,
+        back=referral.get_absolute_url(),
         was_asked=referral.approval_requested_at is not None,
     )
 
 
-def draft(request: HttpRequest, form, *, case: Case, **more) -> HttpResponse:
+def draft(request: HttpRequest, form, **more) -> HttpResponse:
     """The page of a draft, new or old."""
-    return render(request, "referrals/referral_form.html", {"form": form, "case": case, **more})
+    return form_page(request, form, submit="Spara utkastet", template="referrals/referral_form.html", **more)
 
 
-def initial(referral: Referral, **values) -> dict:
-    return {"version": referral.version, **values}
-
-
-def said(form) -> str:
-    """The first thing that is wrong, for a form that has nothing to fill in."""
-    return next(text for errors in form.errors.values() for text in errors)
-
-
-def step(
-    request: HttpRequest, referral: Referral, form, *, heading: str, submit: str, **more
-) -> HttpResponse:
-    """A form on a referral: its heading, the one button and the way back. Opening it is recorded."""
+def step(request: HttpRequest, referral: Referral, form, **more) -> HttpResponse:
+    """A form on a referral. Opening it is recorded."""
     record_read(referral, by=request.user, case=referral.case_id)
-    if form.has_error("__all__", code="stale"):
-        form.data = form.data.copy()
-        form.data["version"] = referral.version
-    context = {"referral": referral, "form": form, "heading": heading, "submit": submit, **more}
-    return render(request, "referrals/step.html", context)
+    trail = [(referral.agency.name, referral.get_absolute_url())]
+    return form_page(request, form, case=referral.case, trail=trail, referral=referral, **more)
 
 
 @require_POST
@@ -202,11 +185,11 @@ def step(
 def ask(request: HttpRequest, referral_id) -> HttpResponse:
     """Ask the manager to approve. One click; what is missing is said on the referral's page."""
     referral = visible_referral(request, referral_id)
-    form = AskForm(request.POST)
+    form = DeedForm(sent(request), row=referral)
     if form.accept(request_approval, referral=referral, by=request.user):
         messages.success(request, "Chefen har fått underlaget för godkännande.")
     else:
-        messages.error(request, said(form))
+        messages.error(request, form.first_error)
     return redirect(referral)
 
 
@@ -214,7 +197,7 @@ def ask(request: HttpRequest, referral_id) -> HttpResponse:
 def send(request: HttpRequest, referral_id) -> HttpResponse:
     """The sheet once more, exactly as it leaves, and how it is handed over."""
     referral = visible_referral(request, referral_id)
-    form = SendForm(request.POST or None, referral=referral)
+    form = SendForm(sent(request), row=referral)
     if form.accept(send_referral, referral=referral, by=request.user):
         messages.success(request, "Inkopplingen är skickad och står i registret över utlämnanden.")
         return redirect(referral)
@@ -224,7 +207,7 @@ def send(request: HttpRequest, referral_id) -> HttpResponse:
         form,
         heading="Lämna över underlaget?",
         submit="Ja, det är överlämnat",
-        shows_sheet=True,
+        template="referrals/send.html",
     )
 
 
@@ -233,10 +216,10 @@ def approve(request: HttpRequest, referral_id) -> HttpResponse:
     """That sheet and nothing else of the case: approve it, or give it back with a reason."""
     rows = Referral.objects.to_approve_by(request.user).for_list()
     referral = get_object_or_404(rows.select_related("approval_requested_by", "approved_by"), pk=referral_id)
-    form = ReturnForm(None, initial=initial(referral))
+    form = ReturnForm(row=referral)
     if request.method == "POST":
         returns = "return" in request.POST
-        form = (ReturnForm if returns else AskForm)(request.POST, initial=initial(referral))
+        form = (ReturnForm if returns else DeedForm)(sent(request), row=referral)
         action = return_referral if returns else approve_referral
         if form.accept(action, referral=referral, by=request.user):
             messages.success(
@@ -244,8 +227,8 @@ def approve(request: HttpRequest, referral_id) -> HttpResponse:
             )
             return redirect("referrals:index")
         if not returns:
-            messages.error(request, said(form))
-            form = ReturnForm(None, initial=initial(referral))
+            messages.error(request, form.first_error)
+            form = ReturnForm(row=referral)
     record_read(referral, by=request.user, case=referral.case_id)
     own = request.user.pk in (referral.approval_requested_by_id, referral.created_by_id)
     return render(request, "referrals/approve.html", {"referral": referral, "form": form, "is_own": own})
@@ -254,11 +237,10 @@ def approve(request: HttpRequest, referral_id) -> HttpResponse:
 @requires(Permission.REFERRAL_PROPOSE)
 def answer(request: HttpRequest, referral_id) -> HttpResponse:
     referral = visible_referral(request, referral_id)
-    form = AnswerForm(request.POST or None, initial=initial(referral))
+    form = AnswerForm(sent(request), row=referral)
     if form.is_valid():
-        said = form.cleaned_data
-        action = accept_referral if said.pop("kind") == "accept" else decline_referral
-        if form.carry_out(action, referral=referral, by=request.user, **said):
+        action = accept_referral if form.is_accepted else decline_referral
+        if form.accept(action, referral=referral, by=request.user):
             messages.success(request, "Svaret är inskrivet.")
             return redirect(referral)
     return step(request, referral, form, heading="Skriv in svaret", submit="Spara svaret")
@@ -267,7 +249,7 @@ def answer(request: HttpRequest, referral_id) -> HttpResponse:
 @requires(Permission.REFERRAL_PROPOSE)
 def complete(request: HttpRequest, referral_id) -> HttpResponse:
     referral = visible_referral(request, referral_id)
-    form = CompleteForm(request.POST or None, initial=initial(referral))
+    form = CompleteForm(sent(request), row=referral)
     if form.accept(complete_referral, referral=referral, by=request.user):
         messages.success(request, "Inkopplingen är klar.")
         return redirect(referral)
@@ -277,7 +259,7 @@ def complete(request: HttpRequest, referral_id) -> HttpResponse:
 @requires(Permission.REFERRAL_PROPOSE)
 def withdraw(request: HttpRequest, referral_id) -> HttpResponse:
     referral = visible_referral(request, referral_id)
-    form = WithdrawForm(request.POST or None, initial=initial(referral))
+    form = WithdrawForm(sent(request), row=referral)
     if form.accept(withdraw_referral, referral=referral, by=request.user):
         messages.success(request, "Inkopplingen är återkallad.")
         return redirect(referral)
@@ -295,7 +277,7 @@ def withdraw(request: HttpRequest, referral_id) -> HttpResponse:
 def remind(request: HttpRequest, referral_id) -> HttpResponse:
     referral = visible_referral(request, referral_id)
     due_on = add_working_days(timezone.localdate(), REMINDED_ANSWER_DAYS)
-    form = RemindForm(request.POST or None, initial=initial(referral, answer_due_on=due_on))
+    form = RemindForm(sent(request), row=referral, initial={"answer_due_on": due_on})
     if form.accept(remind_referral, referral=referral, by=request.user):
         messages.success(request, "Påminnelsen är inskriven.")
         return redirect(referral)

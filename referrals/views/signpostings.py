@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from calls.views.cases import visible_case
 from referrals.actions.signpostings import signpost
 from referrals.forms.signpostings import SignpostingForm
+from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import Permission, requires
 
 
@@ -16,8 +17,11 @@ from stodtelefon.permissions import Permission, requires
 def signposting_create(request: HttpRequest, number: str) -> HttpResponse:
     """Help the one who called onward. Nothing is disclosed."""
     case = visible_case(request, number)
-    form = SignpostingForm(request.POST or None)
+    form = SignpostingForm(sent(request))
     if form.accept(signpost, case=case, by=request.user):
         messages.success(request, "Hänvisningen är inskriven.")
         return redirect(case)
-    return render(request, "referrals/signposting_form.html", {"form": form, "case": case})
+    lead = "Den som hörde av sig får veta vart hen kan vända sig. Inga uppgifter lämnas ut till någon."
+    return form_page(
+        request, form, heading="Hänvisa vidare", submit="Spara hänvisningen", case=case, lead=lead
+    )

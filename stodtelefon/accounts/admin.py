@@ -39,6 +39,7 @@ class UserAdmin(ActionModelAdmin):
 
     def change_row(self, row, values, *, by):
         version = values["version"]
+        values |= {"roles": list(values["roles"])}
         for action, names in (
             (change_name, ("name", "title")),
             (change_address, ("email",)),

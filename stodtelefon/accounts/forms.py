@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.text import capfirst
 
+from stodtelefon.forms.fields import Mail, Secret, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Role
 
@@ -13,45 +14,20 @@ TITLE = {"label": "Titel", "max_length": 120, "required": False}
 EMAIL = {"label": "E-postadress", "max_length": 254, "help_text": "Används för att logga in."}
 
 
-def shown(field: forms.Field, value) -> str:
-    """A value in words, as the form's own field would name it."""
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    chosen = value if isinstance(value, list | tuple) else [value]
-    labels = dict(getattr(field, "choices", ()))
-    return ", ".join(str(labels.get(one, one)) for one in chosen if one not in (None, "")) or "tomt"
-
-
-def take_in_theirs(form: forms.Form, current) -> list[tuple[str, str]]:
-    """What somebody else has saved meanwhile, where it differs from what was typed; the next save is then deliberate.
-
-    The typed values stay in the form, which takes over the new version.
-    """
-    form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = current.version
-    return [
-        (str(field.label), shown(field, getattr(current, name)))
-        for name, field in form.fields.items()
-        if name in form.cleaned_data and hasattr(current, name) and name != "version"
-        if getattr(current, name) != form.cleaned_data[name]
-    ]
-
-
 class RolesForm(StodForm, forms.Form):
     """Roles and the mark barnbedömare."""
 
     versioned = True
+    edits = "__all__"
 
-    roles = forms.MultipleChoiceField(
+    roles = SomeOf(
+        [(role.value, capfirst(role.label)) for role in Role],
         label="Roller",
-        choices=[(role.value, capfirst(role.label)) for role in Role],
-        widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text="En person kan ha flera. Vad varje roll får göra står på sidan Vem får vad.",
     )
-    is_child_assessor = forms.BooleanField(
+    is_child_assessor = Tick(
         label="Barnbedömare",
-        required=False,
         help_text="Socionom eller motsvarande, som får besluta att inte göra en orosanmälan (SoL 25:1).",
     )
 
@@ -62,24 +38,26 @@ class InviteForm(RolesForm):
     once = True
     versioned = False
 
-    name = forms.CharField(**NAME)
-    title = forms.CharField(**TITLE)
-    email = forms.EmailField(**EMAIL)
+    name = Words(**NAME)
+    title = Words(**TITLE)
+    email = Mail(**EMAIL)
 
     field_order = ("name", "title", "email", "roles", "is_child_assessor")
 
 
 class NameForm(StodForm, forms.Form):
     versioned = True
+    edits = "__all__"
 
-    name = forms.CharField(**NAME)
-    title = forms.CharField(**TITLE)
+    name = Words(**NAME)
+    title = Words(**TITLE)
 
 
 class AddressForm(StodForm, forms.Form):
     versioned = True
+    edits = "__all__"
 
-    email = forms.EmailField(**EMAIL)
+    email = Mail(**EMAIL)
 
 
 class ChoosePasswordForm(StodForm, forms.Form):
@@ -88,27 +66,21 @@ class ChoosePasswordForm(StodForm, forms.Form):
     The address is shown so that the person, and a password manager, can see whose password it is; it is not read.
     """
 
-    username = forms.CharField(
+    username = Words(
         label="E-postadress",
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "readonly": True}),
     )
-    password = forms.CharField(
+    password = Secret(
         label="Nytt lösenord",
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        autocomplete="new-password",
+        help_text="Minst tio tecken. Inte bara siffror, och inget vanligt lösenord.",
     )
-    password_again = forms.CharField(
-        label="Samma lösenord igen",
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    password_again = Secret(label="Samma lösenord igen", autocomplete="new-password")
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = "Minst tio tecken. Inte bara siffror, och inget vanligt lösenord."
+    @property
+    def arguments(self) -> dict:
+        return {"password": self.cleaned_data["password"]}
 
     def clean(self):
         cleaned = super().clean()
@@ -120,11 +92,10 @@ class ChoosePasswordForm(StodForm, forms.Form):
 
 
 class ChangePasswordForm(ChoosePasswordForm):
-    current = forms.CharField(
-        label="Nuvarande lösenord",
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    current = Secret(label="Nuvarande lösenord", autocomplete="current-password")
 
     field_order = ("username", "current", "password", "password_again")
+
+    @property
+    def arguments(self) -> dict:
+        return super().arguments | {"current": self.cleaned_data["current"]}

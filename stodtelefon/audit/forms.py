@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from stodtelefon.audit import log_parts
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.dates import midnight
+from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
 
 BOTH, READS, CHANGES = "", "reads", "changes"
@@ -22,13 +23,14 @@ BOTH, READS, CHANGES = "", "reads", "changes"
 class LogFilter(StodForm, forms.Form):
     """Who, when, and whether things were read or changed. Owns the filter: `rows()` gives the lines."""
 
-    person = forms.TypedChoiceField(label="Person", required=False, coerce=int, empty_value=None)
-    since = forms.DateField(label="Från och med", required=False)
-    until = forms.DateField(label="Till och med", required=False)
-    kind = forms.ChoiceField(
+    person = OneOf(label="Person", required=False, coerce=int, empty_value=None, widget=forms.Select)
+    since = Day(label="Från och med", required=False)
+    until = Day(label="Till och med", required=False)
+    kind = OneOf(
+        ((BOTH, "Allt"), (READS, "Bara läsningar"), (CHANGES, "Bara ändringar")),
         label="Visa",
         required=False,
-        choices=((BOTH, "Allt"), (READS, "Bara läsningar"), (CHANGES, "Bara ändringar")),
+        widget=forms.Select,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,7 +64,7 @@ class LogFilter(StodForm, forms.Form):
 class CaseNumberForm(StodForm, forms.Form):
     """Whose lines: the number of a case, cleaned to its UUID. Sent by POST."""
 
-    number = forms.CharField(label="Ärendenummer", max_length=20)
+    number = Words(label="Ärendenummer", max_length=20)
 
     def clean_number(self) -> UUID:
         case = log_parts.case_of(self.cleaned_data["number"].strip())

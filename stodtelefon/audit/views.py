@@ -16,6 +16,7 @@ from stodtelefon.audit.forms import CaseNumberForm, LogFilter
 from stodtelefon.audit.log_parts import sentence_of
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.audit.steps import last_verified
+from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 LINES_A_PAGE = 50
@@ -34,8 +35,8 @@ class Line:
 @requires(Permission.LOG_READ)
 def index(request: HttpRequest) -> HttpResponse:
     """The whole log, by person, period and kind. A case is looked up by POST: no number stands in an address."""
-    by_number = CaseNumberForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and by_number.is_valid():
+    by_number = CaseNumberForm(sent(request))
+    if by_number.is_valid():
         return redirect("audit:case", case=by_number.cleaned_data["number"])
     log_filter = LogFilter(request.GET)
     record("log.opened", by=request.user, is_read=True)

@@ -1,70 +1,23 @@
 """How our forms behave and look: the mixin every form of ours begins with.
 
     class HandOverForm(StodForm, forms.Form): ...
-    class AgencyForm(StodForm, forms.ModelForm): ...
+    class AgencyForm(RowForm): ...
 
 Shown with `{% include "components/form.html" %}` (the whole form) or `{% field form.name %}` (one field at a time).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 
-
-class DateInput(forms.DateInput):
-    """The browser's own date field. It speaks ISO whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
-
-
-class TimeInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs=attrs, format="%H:%M")
-
-
-class DateTimeInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
-
-
-class MonthInput(forms.DateInput):
-    """A month, `2026-11`. Use with `DateField(input_formats=["%Y-%m"])`: the value is the first of the month."""
-
-    input_type = "month"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs=attrs, format="%Y-%m")
-
-
-NATIVE = (
-    (forms.DateTimeInput, DateTimeInput),
-    (forms.DateInput, DateInput),
-    (forms.TimeInput, TimeInput),
-)
-
-
-# What an empty field is told, by its kind. The first kind that fits is taken.
-MISSING = (
-    (forms.ChoiceField, "Välj ett svar."),
-    (forms.ModelChoiceField, "Välj ett svar."),
-    (forms.BooleanField, "Kryssa i rutan."),
-    (forms.DateTimeField, "Ange dag och tid."),
-    (forms.DateField, "Ange en dag."),
-    (forms.TimeField, "Ange en tid."),
-    (forms.Field, "Fyll i det här."),
-)
+from stodtelefon.forms.fields import in_words
 
 
 class StodHelper(FormHelper):
@@ -81,16 +34,24 @@ class StodForm:
     """Mixin of every form.
 
     `once = True` gives the hidden `token` that makes a form sent twice count once (action parameter `token`).
-    `versioned = True` gives the hidden `version` that guards an edit (action parameter `version`), filled from
-    `instance.version` or `initial={"version": …}`.
+    `versioned = True` gives the hidden `version` that guards an edit (action parameter `version`). `replaces = True` is
+    for a row that is never edited but replaced: there `version` is the id of the row that the form was opened on, and
+    the action is given that row, `begun_from`.
+
+    `row` is what the form works on, and `edits` names the row's own values that it begins with ("__all__": each field
+    of the form). When somebody else saved first, everything typed stays, the next sending is made on their version,
+    and `theirs` says (label, value in words) where theirs is something else.
     """
 
     once = False
     versioned = False
-    is_stale = False
+    replaces = False
+    edits: tuple[str, ...] | str = ()
+    theirs: Sequence[tuple[str, str]] = ()
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, row=None, initial=None, **kwargs):
+        self.row = row
+        super().__init__(*args, initial=self.begin(row) | (initial or {}), **kwargs)
         # The browser's own bubbles would block a form whose dependent panel is hidden; our error summary says it all.
         self.use_required_attribute = False
         self.label_suffix = ""
@@ -99,18 +60,17 @@ class StodForm:
         if self.once:
             self.fields["token"] = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
         if self.versioned:
-            version = getattr(getattr(self, "instance", None), "version", None)
-            self.fields["version"] = forms.IntegerField(
-                required=False, min_value=1, initial=version, widget=forms.HiddenInput
-            )
-        for field in self.fields.values():
-            use_native_widget(field)
-            say_what_is_missing(field)
+            self.fields["version"] = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+        if self.replaces:
+            self.fields["version"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    # The way to an action
 
     @property
     def arguments(self) -> dict:
         """What the form gives to the action. A form whose fields are not the action's own words overrides this."""
-        return self.cleaned_data
+        left_out = {"version"} if self.replaces else ()
+        return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
 
     def accept(self, action, **values):
         """Is the form sent, valid, and does the action agree? Then what the action returned, otherwise None."""
@@ -134,28 +94,99 @@ class StodForm:
         for name, errors in error.error_dict.items():
             self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, errors)
 
+    def ask_for(self, faults: dict[str, str]) -> None:
+        """What an action would refuse, each by its own field. One that has a fault already is left with that."""
+        for name, sentence in faults.items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, sentence)
+
+    @property
+    def first_error(self) -> str:
+        """One sentence, for a deed that has no page of its own to show what is wrong."""
+        return next(text for errors in self.errors.values() for text in errors)
+
+    # The row, and somebody else who saved first
+
+    def begin(self, row) -> dict:
+        """What the form says before anyone has touched it."""
+        return {} if row is None else self.values_of(row) | {"version": self.version_of(row)}
+
+    def values_of(self, row) -> dict:
+        """The row's own values of the fields that the form edits."""
+        names = self.base_fields if self.edits == "__all__" else self.edits
+        return {name: _value(row, name) for name in names}
+
+    def version_of(self, row):
+        return row.pk if self.replaces else getattr(row, "version", None)
+
+    def newest(self):
+        """The row as it is now; of one that is only replaced, the one that nothing has replaced yet."""
+        row = type(self.row)._base_manager.get(pk=self.row.pk)
+        while self.replaces and hasattr(row, "replaced_by"):
+            row = row.replaced_by
+        return row
+
+    @property
+    def begun_from(self):
+        """The row that the form was opened on, by the id it carries."""
+        if not self.is_bound or "version" in self.errors:
+            return self.row
+        return self._version(self.cleaned_data.get("version")) or self.row
+
+    def _version(self, pk):
+        """The version with that id of a row that is only replaced."""
+        row = self.newest() if pk and self.row is not None else None
+        while row is not None and row.pk != pk:
+            row = row.replaces
+        return row
+
+    def clean_version(self):
+        version = self.cleaned_data["version"]
+        if self.replaces and version and self._version(version) is None:
+            raise ValidationError("Sidan hör till något annat. Öppna den igen.", code="foreign")
+        return version
+
     def catch_up(self) -> None:
-        """Somebody else saved first: everything typed stays, and the next sending is made on their version.
-
-        The page shows theirs beside yours (`is_stale`); `initial["version"]` is what the view has just read.
-        """
-        self.is_stale = True
+        newest = self.newest()
         self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = self.initial.get("version", "")
+        self.data[self.add_prefix("version")] = self.version_of(newest)
+        self.theirs = self.compare(newest)
+
+    def compare(self, row) -> list[tuple[str, str]]:
+        """Where the row says something else than what was typed; of a form that edits nothing, how the row stands."""
+        if self.edits:
+            return [(str(self.fields[name].label), words) for name, words in self.differences(row).items()]
+        displays = (getattr(row, f"get_{name}_display", None) for name in ("state", "status"))
+        return [("Läge nu", display()) for display in displays if display is not None]
+
+    def differences(self, row) -> dict[str, str]:
+        """By field, the row's value in words where it is another than the one typed."""
+        return {
+            name: in_words(self.fields[name], value)
+            for name, value in self.values_of(row).items()
+            if name in self.fields and self.fields[name].has_changed(value, self[name].data)
+        }
 
 
-def use_native_widget(field: forms.Field) -> None:
-    """Give dates and times the browser's own field: Django's widgets would localise the value."""
-    for plain, native in NATIVE:
-        if type(field.widget) is plain:
-            field.widget = native(attrs=field.widget.attrs)
-            return
+def _value(row, name: str):
+    """A row's own value, as `initial` takes it."""
+    value = getattr(row, name)
+    return list(value.all()) if isinstance(value, models.Manager) else value
 
 
-def say_what_is_missing(field: forms.Field) -> None:
-    """A short sentence instead of Django's, unless the form has one of its own."""
-    if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
-        field.error_messages["required"] = next(text for kind, text in MISSING if isinstance(field, kind))
+class DeedForm(StodForm, forms.Form):
+    """Nothing but the version: a deed that needs no words."""
+
+    versioned = True
+
+
+class RowForm(StodForm, forms.ModelForm):
+    """A form whose fields are made from a model's columns: `Meta.formfield_callback = field_of_column`."""
+
+    edits = "__all__"
+
+    def _post_clean(self):
+        """The row is left alone: the action validates and saves it."""
 
 
 @dataclass(frozen=True)

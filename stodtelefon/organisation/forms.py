@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.utils.text import capfirst
 
-from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.fields import field_of_column
+from stodtelefon.forms.form import RowForm
 from stodtelefon.organisation.actions import EDITABLE
 from stodtelefon.organisation.models import Organisation
 
@@ -41,13 +41,14 @@ SECTIONS = (
 )
 
 
-class OrganisationForm(StodForm, forms.ModelForm):
+class OrganisationForm(RowForm):
     """All settings on one page. Only read from: the action saves."""
 
     versioned = True
 
     class Meta:
         model = Organisation
+        formfield_callback = field_of_column
         fields = EDITABLE
 
     help_texts_of_our_own = {
@@ -79,6 +80,3 @@ class OrganisationForm(StodForm, forms.ModelForm):
             if value is not None and not least <= value <= (most or value):
                 self.add_error(name, f"Ange {least} till {most}." if most else f"Ange minst {least}.")
         return cleaned
-
-    def _post_clean(self):
-        """The row is left alone: the action validates and saves it."""

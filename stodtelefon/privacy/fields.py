@@ -30,6 +30,7 @@ from django.db.models.lookups import Exact, IsNull, Lookup, Transform
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql.compiler import SQLCompiler
 
+from stodtelefon.forms.fields import NUL, TOO_LONG
 from stodtelefon.privacy.keys import CannotOpen, ring
 
 logger = logging.getLogger("stodtelefon.privacy")
@@ -143,20 +144,13 @@ class SealedTextField(models.Field):
     descriptor_class = SealedAttribute
     empty_strings_allowed = False
     default_validators = [
-        validators.ProhibitNullCharactersValidator(
-            message="Texten innehåller ett tecken som inte kan sparas."
-        ),
+        validators.ProhibitNullCharactersValidator(message=NUL),
     ]
 
     def __init__(self, *args: Any, max_length: int = LONGEST_TEXT, **kwargs: Any) -> None:
         kwargs.setdefault("null", kwargs.get("blank", False))
         super().__init__(*args, max_length=max_length, **kwargs)
-        self.validators.append(
-            validators.MaxLengthValidator(
-                max_length,
-                message="Texten är för lång: %(show_value)s tecken, högst %(limit_value)s får plats.",
-            )
-        )
+        self.validators.append(validators.MaxLengthValidator(max_length, message=TOO_LONG))
 
     def deconstruct(self) -> tuple[str, str, list, dict]:
         name, path, args, kwargs = super().deconstruct()

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from calls.case_parts import NextStep
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Role
 
@@ -59,33 +60,28 @@ class EveryField(StodForm, forms.Form):
     once = True
     versioned = True
 
-    danger = forms.ChoiceField(
+    danger = OneOf(
+        YES_NO,
         label="Är någon i fara just nu?",
-        choices=YES_NO,
-        widget=forms.RadioSelect,
         help_text="Också om någon har sagt att något ska hända inom kort.",
     )
-    age = forms.ChoiceField(
-        label="Ungefär hur gammal?", choices=AGES, widget=forms.RadioSelect, required=False
-    )
-    told = forms.MultipleChoiceField(
-        label="Vem fick veta?", choices=TOLD, widget=forms.CheckboxSelectMultiple
-    )
-    seen = forms.CharField(
+    age = OneOf(AGES, label="Ungefär hur gammal?", required=False)
+    told = SomeOf(TOLD, label="Vem fick veta?")
+    seen = Words(
         label="Vad har du själv sett eller hört?",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         required=False,
         help_text="Skriv inte namn, skola eller adress här.",
     )
-    day = forms.DateField(label="Dag")
-    time = forms.TimeField(label="Tid", required=False)
-    received = forms.DateTimeField(label="När kom samtalet?", required=False)
-    group = forms.ChoiceField(label="Vem hör av sig?", choices=[("", "Välj"), ("teacher", "Lärare")])
-    basis = forms.ChoiceField(label="Det bygger på", choices=BASIS, widget=forms.RadioSelect, required=False)
-    informed = forms.BooleanField(
-        label="Jag har berättat om tystnadsplikten", help_text="Med egna ord går bra."
+    day = Day(label="Dag")
+    time = Clock(label="Tid", required=False)
+    received = Moment(label="När kom samtalet?", required=False)
+    group = OneOf([("", "Välj"), ("teacher", "Lärare")], label="Vem hör av sig?", widget=forms.Select)
+    basis = OneOf(BASIS, label="Det bygger på", required=False)
+    informed = Tick(
+        label="Jag har berättat om tystnadsplikten", required=True, help_text="Med egna ord går bra."
     )
-    file_number = forms.CharField(label="Diarienummer", required=False)
+    file_number = Words(label="Diarienummer", required=False)
 
 
 def every_part(*, bound: bool = True) -> dict:

@@ -13,7 +13,8 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
-from stodtelefon.forms.form import MonthInput, StodForm, error_items
+from stodtelefon.forms.fields import Month, Tick, Words
+from stodtelefon.forms.form import StodForm, error_items
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.templatetags import stod
 from stodtelefon.tests.every_part import NOBODY, EveryField, every_part, page, person, whole_page
@@ -95,7 +96,7 @@ def test_what_the_browser_sends_for_a_date_is_understood():
 
 def test_month_gives_its_first_day():
     class MonthForm(StodForm, forms.Form):
-        month = forms.DateField(input_formats=["%Y-%m"], widget=MonthInput)
+        month = Month()
 
     form = MonthForm({"month": "2016-03"})
 
@@ -157,7 +158,7 @@ def test_versioned_form_carries_the_version_it_was_opened_with():
 
 def test_required_is_said_only_where_something_else_is_not():
     class AllRequired(StodForm, forms.Form):
-        name = forms.CharField()
+        name = Words()
 
     assert "behövs" in draw(EveryField(), "day")
     assert "behövs" not in draw(EveryField(), "time")
@@ -166,8 +167,8 @@ def test_required_is_said_only_where_something_else_is_not():
 
 def test_tick_box_alone_does_not_make_the_others_needed():
     class WithTick(StodForm, forms.Form):
-        name = forms.CharField()
-        stay = forms.BooleanField(required=False)
+        name = Words()
+        stay = Tick()
 
     assert "behövs" not in draw(WithTick(), "name")
 

@@ -104,7 +104,7 @@ def test_two_who_change_one_account_see_each_other(login, administrator, call_ta
 
     response = client.post(path, {"name": "Den Andras Namn", "title": "", "version": 1})
 
-    assert response.context["theirs"] == [("Namn", "Den Förstas Namn")]
+    assert response.context["form"].theirs == [("Namn", "Den Förstas Namn")]
     assert "Den Förstas Namn" in response.content.decode()
     assert User.objects.get(pk=call_taker.pk).name == "Den Förstas Namn"
     client.post(

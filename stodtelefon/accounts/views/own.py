@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stodtelefon.accounts.actions.users import change_name, change_own_password
-from stodtelefon.accounts.forms import ChangePasswordForm, NameForm, take_in_theirs
-from stodtelefon.accounts.models import User
+from stodtelefon.accounts.forms import ChangePasswordForm, NameForm
 from stodtelefon.drafts.keeping import keeps_no_form
+from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, everyone_signed_in
-from stodtelefon.saving import Stale
 
 
 @everyone_signed_in
@@ -38,21 +37,12 @@ def profile(request: HttpRequest) -> HttpResponse:
 def name(request: HttpRequest) -> HttpResponse:
     """Change one's own name and title."""
     user = request.user
-    initial = {"name": user.name, "title": user.title, "version": user.version}
-    form = NameForm(request.POST or None, initial=initial)
-    theirs = []
-    if form.is_valid():
-        try:
-            change_name(user=user, by=user, **form.cleaned_data)
-        except Stale as error:
-            form.refuse(error)
-            theirs = take_in_theirs(form, User.objects.get(pk=user.pk))
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "Namn och titel är sparade.")
-            return redirect("accounts:profile")
-    return render(request, "accounts/name.html", {"form": form, "theirs": theirs})
+    form = NameForm(sent(request), row=user)
+    if form.accept(change_name, user=user, by=user):
+        messages.success(request, "Namn och titel är sparade.")
+        return redirect("accounts:profile")
+    lead = "Det du redan har skrivit under behåller det namn du hade då."
+    return form_page(request, form, heading="Namn och titel", lead=lead, trail=profile_trail())
 
 
 @everyone_signed_in
@@ -60,19 +50,23 @@ def name(request: HttpRequest) -> HttpResponse:
 @keeps_no_form
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password. This session lives on; all others end."""
-    form = ChangePasswordForm(request.POST or None, initial={"username": request.user.email})
-    if form.is_valid():
-        try:
-            user = change_own_password(
-                current=form.cleaned_data["current"], password=form.cleaned_data["password"], by=request.user
-            )
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            update_session_auth_hash(request, user)
-            messages.success(request, "Lösenordet är bytt. Du är utloggad överallt utom här.")
-            return redirect("accounts:profile")
-    return render(request, "accounts/password.html", {"form": form})
+    form = ChangePasswordForm(sent(request), initial={"username": request.user.email})
+    if user := form.accept(change_own_password, by=request.user):
+        update_session_auth_hash(request, user)
+        messages.success(request, "Lösenordet är bytt. Du är utloggad överallt utom här.")
+        return redirect("accounts:profile")
+    return form_page(
+        request,
+        form,
+        heading="Byt lösenord",
+        submit="Byt lösenord",
+        lead="Du loggas ut överallt utom här.",
+        trail=profile_trail(),
+    )
+
+
+def profile_trail() -> list[tuple[str, str]]:
+    return [("Min profil", reverse("accounts:profile"))]
 
 
 @everyone_signed_in

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitation, hash_of
 from stodtelefon.accounts.forms import ChoosePasswordForm
 from stodtelefon.accounts.models import Invitation
+from stodtelefon.forms.pages import form_page, sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,14 +26,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = open_links.filter(token_hash=hash_of(token)).first()
     if found is None:
         return render(request, "accounts/invitation_gone.html", {"text": NO_LONGER}, status=404)
-    form = ChoosePasswordForm(request.POST or None, initial={"username": found.user.email})
-    if form.is_valid():
-        try:
-            accept_invitation(token=token, password=form.cleaned_data["password"])
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            logout(request)
-            messages.success(request, "Lösenordet är sparat. Logga in med din e-postadress.")
-            return redirect("account_login")
-    return render(request, "accounts/invitation.html", {"form": form})
+    form = ChoosePasswordForm(sent(request), initial={"username": found.user.email})
+    if form.accept(accept_invitation, token=token):
+        logout(request)
+        messages.success(request, "Lösenordet är sparat. Logga in med din e-postadress.")
+        return redirect("account_login")
+    lead = "Länken fungerar en gång. Sedan loggar du in med din e-postadress."
+    return form_page(request, form, heading="Välj ditt lösenord", submit="Spara lösenordet", lead=lead)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -22,10 +21,11 @@ from stodtelefon.accounts.actions.users import (
     disable_user,
     enable_user,
 )
-from stodtelefon.accounts.forms import AddressForm, InviteForm, NameForm, RolesForm, take_in_theirs
+from stodtelefon.accounts.forms import AddressForm, InviteForm, NameForm, RolesForm
 from stodtelefon.accounts.models import Invitation, User
+from stodtelefon.forms.form import DeedForm
+from stodtelefon.forms.pages import confirm_page, form_page, press, sent
 from stodtelefon.permissions import Permission, requires
-from stodtelefon.saving import Stale
 
 PER_PAGE = 50
 
@@ -42,15 +42,17 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Invite somebody. The answer shows the link, this once."""
-    form = InviteForm(request.POST or None)
-    if form.is_valid():
-        try:
-            invitation = invite_user(by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            return show_link(request, invitation)
-    return render(request, "accounts/user_create.html", {"form": form})
+    form = InviteForm(sent(request))
+    if invitation := form.accept(invite_user, by=request.user):
+        return show_link(request, invitation)
+    return form_page(
+        request,
+        form,
+        heading="Bjud in en kollega",
+        submit="Skapa konto och länk",
+        lead="Du får en länk att lämna över. Den fungerar en gång och gäller i sju dagar.",
+        trail=[("Användare", reverse("accounts:user_index"))],
+    )
 
 
 def show_link(request: HttpRequest, invitation: Invitation) -> HttpResponse:
@@ -106,56 +108,57 @@ def change(
 ) -> HttpResponse:
     """One part of an account, each part with a form and an action of its own."""
     person = get_object_or_404(User, pk=pk)
-    initial = {name: getattr(person, name) for name in (*form_class.base_fields, "version")}
-    form = form_class(request.POST or None, initial=initial)
-    theirs = []
-    if form.is_valid():
-        try:
-            action(user=person, by=request.user, **form.cleaned_data)
-        except Stale as error:
-            form.refuse(error)
-            theirs = take_in_theirs(form, person)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "Ändringen är sparad.")
-            return redirect("accounts:user", person.pk)
-    context = {"person": person, "form": form, "heading": heading, "theirs": theirs}
-    return render(request, "accounts/user_edit.html", context)
+    form = form_class(sent(request), row=person)
+    if form.accept(action, user=person, by=request.user):
+        messages.success(request, "Ändringen är sparad.")
+        return redirect("accounts:user", person.pk)
+    trail = [(person.name, reverse("accounts:user", args=[person.pk]))]
+    return form_page(request, form, heading=heading, trail=trail)
 
 
 @requires(Permission.USER_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def disable(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account, after a question."""
-    words = {"submit": "Stäng av kontot", "tone": "alarm", "done": "Kontot är avstängt."}
-    return close_or_open(request, pk, disable_user, "accounts/user_disable.html", words)
+    person = get_object_or_404(User, pk=pk)
+    form = DeedForm(sent(request), row=person)
+    if form.accept(disable_user, user=person, by=request.user):
+        messages.success(request, "Kontot är avstängt.")
+        return redirect("accounts:user", person.pk)
+    return confirm_page(
+        request,
+        form,
+        title="Stäng av kontot?",
+        question=f"Stänga av kontot för {person.name}?",
+        text=(
+            f"{person.name} loggas ut överallt på en gång, och det som var halvskrivet sparas inte. Allt som är sparat "
+            "finns kvar med namnet under. Egna ärenden behöver tas över av någon annan. Kontot kan öppnas igen."
+        ),
+        submit="Stäng av kontot",
+        tone="alarm",
+        back=reverse("accounts:user", args=[person.pk]),
+    )
 
 
 @requires(Permission.USER_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enable(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed account, after a question."""
-    words = {"submit": "Öppna kontot", "done": "Kontot är öppet igen."}
-    return close_or_open(request, pk, enable_user, "accounts/user_enable.html", words)
-
-
-def close_or_open(request: HttpRequest, pk: int, action, template: str, words: dict) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
-    if request.method == "POST":
-        try:
-            action(user=person, by=request.user)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, words["done"])
+    form = DeedForm(sent(request), row=person)
+    if form.accept(enable_user, user=person, by=request.user):
+        messages.success(request, "Kontot är öppet igen.")
         return redirect("accounts:user", person.pk)
-    context = {
-        "person": person,
-        "roles": ", ".join(person.role_labels) or "ingen",
-        "cancel_url": reverse("accounts:user", args=[person.pk]),
-    }
-    return render(request, template, context | words)
+    roles = ", ".join(person.role_labels) or "ingen"
+    return confirm_page(
+        request,
+        form,
+        title="Öppna kontot?",
+        question=f"Öppna kontot för {person.name} igen?",
+        text=f"{person.name} kan logga in med sitt gamla lösenord och har samma roller som förut: {roles}.",
+        submit="Öppna kontot",
+        back=reverse("accounts:user", args=[person.pk]),
+    )
 
 
 @requires(Permission.USER_MANAGE)
@@ -163,9 +166,6 @@ def close_or_open(request: HttpRequest, pk: int, action, template: str, words: d
 def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     """A new link for somebody whose link or password is gone."""
     person = get_object_or_404(User, pk=pk)
-    try:
-        invitation = renew_invitation(user=person, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("accounts:user", person.pk)
-    return show_link(request, invitation)
+    if invitation := press(request, renew_invitation, user=person):
+        return show_link(request, invitation)
+    return redirect("accounts:user", person.pk)

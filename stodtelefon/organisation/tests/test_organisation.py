@@ -134,7 +134,7 @@ def test_page_saves_and_shows_what_another_saved_meanwhile(login, administrator)
     response = client.post(reverse("organisation:edit"), second)
 
     assert Organisation.load().opening_hours == "vardagar 8-17"
-    assert response.context["theirs"] == [("Öppettider", "vardagar 8-17")]
+    assert response.context["form"].theirs == [("Öppettider", "vardagar 8-17")]
     assert response.context["form"]["opening_hours"].value() == "alla dagar"
 
     client.post(

@@ -1,0 +1,59 @@
+"""The pages that are nothing but a form, a question or one press.
+
+form = CloseForm(sent(request), row=case)
+if form.accept(close_case, case=case, by=request.user):
+    messages.success(request, "Ärendet är avslutat.")
+    return redirect(case)
+return form_page(request, form, heading="Avsluta ärendet", submit="Avsluta", case=case)
+"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, an empty form included; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_page(
+    request: HttpRequest,
+    form,
+    *,
+    heading: str,
+    submit: str = "Spara",
+    template="components/form_page.html",
+    **more,
+) -> HttpResponse:
+    """A page with one form. See `where` for `case`, `trail` and `back`; the rest is in the template."""
+    return render(request, template, {"form": form, "heading": heading, "submit": submit} | where(**more))
+
+
+def confirm_page(request: HttpRequest, form, *, question: str, submit: str, **more) -> HttpResponse:
+    """A page that asks before something is done that matters."""
+    context = {"form": form, "question": question, "submit": submit} | where(**more)
+    return render(request, "components/confirm.html", context)
+
+
+def where(*, case=None, trail=(), back: str = "", **more) -> dict:
+    """Where a page belongs: its case, then `trail` as (words, address). "Avbryt" leads to the last, or to `back`."""
+    if case is not None:
+        trail = [(f"Ärende {case.number}", case.get_absolute_url()), *trail]
+    addresses = [address for _, address in trail if address]
+    return {"case": case, "trail": trail, "cancel_url": back or (addresses[-1] if addresses else "")} | more
+
+
+def press(request: HttpRequest, action, *, done: str = "", **values):
+    """A deed that is one press: run the action and say how it went. Gives what it returned, or None when refused."""
+    try:
+        result = action(by=request.user, **values)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return None
+    if done:
+        messages.success(request, done)
+    return result

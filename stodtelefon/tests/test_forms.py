@@ -1,0 +1,247 @@
+"""The kit of forms: what each field takes and says, and what a form does when somebody else saved first."""
+
+from datetime import date, time
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.test import RequestFactory
+from django.utils import timezone
+
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.models import User
+from stodtelefon.forms.fields import (
+    Clock,
+    Day,
+    Mail,
+    Moment,
+    Month,
+    OneOf,
+    OneRow,
+    Secret,
+    SomeOf,
+    SomeRows,
+    Tick,
+    WholeNumber,
+    Words,
+    in_words,
+    is_long,
+    labels,
+)
+from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.pages import sent, where
+from stodtelefon.permissions import Permission
+from stodtelefon.saving import Stale
+
+YES_NO = (("yes", "ja"), ("no", "nej"))
+UNDER_HEADINGS = (("skola", (("teacher", "lärare"),)), ("", "ej svarat"))
+NOT_IN_LIST = "Välj ett av svaren i listan."
+MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
+
+
+# Fields
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "cleaned"),
+    [
+        (Words(max_length=5), "en\r\ntvå", None),
+        (Words(max_length=6), "en\r\ntvå", "en\ntvå"),
+        (Words(required=False), "", ""),
+        (Mail(max_length=254), "asa@exempel.se", "asa@exempel.se"),
+        (Secret(autocomplete="off"), " a\r\nb ", " a\r\nb "),
+        (OneOf(YES_NO), "yes", "yes"),
+        (OneOf([(1, "ett")], coerce=int), "1", 1),
+        (OneOf(YES_NO, required=False), "", ""),
+        (SomeOf(YES_NO), ["yes", "no"], ("yes", "no")),
+        (SomeOf(YES_NO, required=False), [], ()),
+        (Tick(), "", False),
+        (Day(), "2026-11-22", date(2026, 11, 22)),
+        (Clock(), "14:30", time(14, 30)),
+        (Month(), "2016-03", date(2016, 3, 1)),
+        (WholeNumber(min_value=1), "12", 12),
+    ],
+)
+def test_field_takes(field, typed, cleaned):
+    if cleaned is None:
+        with pytest.raises(ValidationError):
+            field.clean(typed)
+    else:
+        assert field.clean(typed) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        (Words(), "", "Fyll i det här."),
+        (Words(rows=2), "", "Skriv en mening här."),
+        (Words(max_length=3), "fyra", "Texten är för lång: 4 tecken, högst 3 får plats."),
+        (Words(), "a\x00b", "Texten innehåller ett tecken som inte kan sparas."),
+        (Mail(), "namn@", "Skriv e-postadressen så här: namn@exempel.se."),
+        (OneOf(YES_NO), "", "Välj ett svar."),
+        (OneOf(YES_NO), "maybe", NOT_IN_LIST),
+        (SomeOf(YES_NO), [], "Välj ett svar."),
+        (SomeOf(YES_NO), ["maybe"], NOT_IN_LIST),
+        (SomeOf(YES_NO), "yes", NOT_IN_LIST),
+        (Tick(required=True), "", "Kryssa i rutan."),
+        (Day(), "i går", "Skriv datumet som 2026-11-22."),
+        (Clock(), "halv tre", "Skriv klockslaget som 14:30."),
+        (Moment(), "nyss", MOMENT),
+        (Moment(), "0001-01-01 10:00", MOMENT),
+        (Month(), "i höstas", "Skriv år och månad som 2026-11."),
+        (Month(), "2999-01", "Välj en månad som har varit."),
+        (Month(), "0026-11", "Välj en månad som har varit."),
+        (WholeNumber(), "många", "Skriv ett helt tal."),
+        (WholeNumber(min_value=1), "0", "Skriv minst 1."),
+        (WholeNumber(max_value=9), "10", "Skriv högst 9."),
+    ],
+)
+def test_field_says_what_is_wrong(field, typed, sentence):
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(typed)
+
+    assert refusal.value.messages == [sentence]
+
+
+@pytest.mark.parametrize("typed", ["a\x00b", "x", "999999999"])
+def test_row_that_cannot_be_chosen_is_refused_in_one_sentence(db, typed):
+    one, some = OneRow(), SomeRows()
+    one.offer(User.objects.all())
+    some.queryset = User.objects.all()
+
+    for field, value in ((one, typed), (some, [typed])):
+        with pytest.raises(ValidationError) as refusal:
+            field.clean(value)
+        assert refusal.value.messages == [NOT_IN_LIST]
+
+
+def test_row_that_is_not_offered_any_more_can_be_kept(db):
+    kept, offered = (
+        UserFactory(name="Berit", roles=["manager"]),
+        UserFactory(name="Axel", roles=["log_reviewer"]),
+    )
+    field = OneRow(empty_label="välj")
+
+    field.offer(User.objects.who_may(Permission.LOG_READ), keep=kept, heading=lambda user: user.name[0])
+
+    assert field.choices[0] == ("", "välj")
+    assert sorted(field.choices[1:]) == [("A", [(offered.pk, str(offered))]), ("B", [(kept.pk, str(kept))])]
+    assert field.clean(kept.pk) == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "has_lines"),
+    [
+        (OneOf([("", "välj"), *YES_NO]), ["ja", "nej"], False),
+        (OneOf(UNDER_HEADINGS), ["lärare"], False),
+        (Words(), [], False),
+        (Words(rows=2), [], True),
+        (Month(), [], False),
+    ],
+)
+def test_field_on_paper_has_its_answers_or_room_to_write(field, words, has_lines):
+    assert (labels(field), is_long(field)) == (words, has_lines)
+
+
+def test_browser_is_never_told_to_cut_off():
+    for field in (
+        Words(max_length=3),
+        Words(max_length=3, rows=2),
+        Mail(max_length=3),
+        Secret(autocomplete="off"),
+    ):
+        assert "maxlength" not in field.widget.attrs
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        (Words(), "Ord.", "Ord."),
+        (Words(), None, "tomt"),
+        (WholeNumber(), 0, "0"),
+        (Tick(), True, "ja"),
+        (Tick(), False, "nej"),
+        (OneOf(YES_NO), "yes", "ja"),
+        (OneOf(UNDER_HEADINGS), "teacher", "lärare"),
+        (SomeOf(YES_NO), ["yes", "no"], "ja, nej"),
+        (SomeOf(YES_NO), [], "tomt"),
+        (Day(), date(2026, 11, 22), "2026-11-22"),
+        (Month(), date(2026, 11, 1), "2026-11"),
+        (Moment(), timezone.make_aware(timezone.datetime(2026, 7, 1, 14, 30)), "2026-07-01 14:30"),
+    ],
+)
+def test_value_in_words(field, value, words):
+    assert in_words(field, value) == words
+
+
+# Somebody else who saved first
+
+
+class PersonForm(StodForm, forms.Form):
+    versioned = True
+    edits = "__all__"
+
+    name = Words(label="Namn")
+    roles = SomeOf((("manager", "chef"), ("archivist", "arkivarie")), label="Roller", required=False)
+    is_child_assessor = Tick(label="Barnbedömare")
+
+
+@pytest.fixture
+def person(db):
+    return UserFactory(name="Maja", roles=["manager"])
+
+
+def was_first(**values):
+    raise Stale
+
+
+def test_form_begins_with_what_its_row_says(person):
+    form = PersonForm(row=person)
+
+    assert [form[name].value() for name in ("name", "roles", "is_child_assessor", "version")] == [
+        "Maja",
+        ["manager"],
+        False,
+        1,
+    ]
+
+
+def test_form_that_came_second_keeps_what_was_typed_and_shows_theirs(person):
+    typed = {"name": "Mina ord", "roles": ["manager"], "version": "1"}
+    form = PersonForm(typed, row=person)
+    User.objects.filter(pk=person.pk).update(name="Deras ord", is_child_assessor=True, version=2)
+
+    assert form.accept(was_first) is None
+
+    assert form.theirs == [("Namn", "Deras ord"), ("Barnbedömare", "ja")]
+    assert (form["name"].value(), form["version"].value()) == ("Mina ord", 2)
+    assert form.has_error("__all__", code="stale")
+
+
+def test_refusal_of_another_kind_shows_nothing_of_theirs(person):
+    def refuse(**values):
+        raise ValidationError("Det går inte.")
+
+    form = PersonForm({"name": "Maja", "version": "1"}, row=person)
+
+    form.accept(refuse)
+
+    assert (form.theirs, form["version"].value()) == ((), "1")
+
+
+# Pages
+
+
+@pytest.mark.parametrize(("method", "is_sent"), [("get", False), ("post", True)])
+def test_an_empty_form_was_sent_too(method, is_sent):
+    request = getattr(RequestFactory(), method)("/")
+
+    assert (sent(request) is not None) == is_sent
+
+
+def test_the_way_back_is_the_last_that_the_trail_leads_to():
+    trail = [("Ärende", "/arende/"), ("Möte", "/mote/"), ("i dag", "")]
+
+    assert where(trail=trail)["cancel_url"] == "/mote/"
+    assert where(trail=trail, back="/ut/")["cancel_url"] == "/ut/"
+    assert where()["cancel_url"] == ""

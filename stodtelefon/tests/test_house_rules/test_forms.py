@@ -1,0 +1,101 @@
+"""Forms are made of one kit, and one module answers when somebody else saved first."""
+
+from __future__ import annotations
+
+import ast
+
+from stodtelefon.tests.test_house_rules.reading import over_all
+
+KIT_HAS = {
+    "CharField",
+    "EmailField",
+    "ChoiceField",
+    "TypedChoiceField",
+    "MultipleChoiceField",
+    "ModelChoiceField",
+    "ModelMultipleChoiceField",
+    "BooleanField",
+    "DateField",
+    "TimeField",
+    "DateTimeField",
+    "IntegerField",
+}
+
+
+def fields_beside_the_kit(module: str, tree: ast.AST) -> list[str]:
+    """Forms are made of the fields in stodtelefon/forms/fields.py, which say themselves what is too long."""
+    if "forms" not in module.split(".") or module.startswith("stodtelefon.forms."):
+        return []
+    return [
+        f"{module}:{node.lineno} builds {node.func.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and ast.unparse(node.func.value) == "forms"
+        and node.func.attr in KIT_HAS
+    ] + [
+        f"{module}:{node.value.lineno} has its own sentence for what is too long"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword)
+        and node.arg == "error_messages"
+        and "max_length" in ast.unparse(node.value)
+    ]
+
+
+def empty_forms_not_sent(module: str, tree: ast.AST) -> list[str]:
+    """`request.POST or None` takes an empty form for none: `sent(request)` does not."""
+    return [
+        f"{module}:{node.lineno} takes an empty form for none"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BoolOp) and ast.unparse(node).startswith("request.POST or None")
+    ]
+
+
+def answers_to_stale(module: str, tree: ast.AST) -> list[str]:
+    """Somebody else saved first: said in one module and answered in one."""
+    if module in ("stodtelefon.saving", "stodtelefon.forms.form"):
+        return []
+    return [
+        f"{module}:{node.lineno} answers what is stale"
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Constant) and node.value == "stale")
+        or (isinstance(node, ast.ExceptHandler) and node.type and "Stale" in ast.unparse(node.type))
+    ]
+
+
+def test_forms_are_made_of_the_kit():
+    assert over_all(fields_beside_the_kit) == []
+
+
+def test_forms_are_made_of_the_kit_sees_a_breach():
+    tree = ast.parse('text = forms.CharField(error_messages={"max_length": "För långt."})')
+
+    assert fields_beside_the_kit("calls.forms.notes", tree) == [
+        "calls.forms.notes:1 builds CharField",
+        "calls.forms.notes:1 has its own sentence for what is too long",
+    ]
+
+
+def test_an_empty_form_is_a_form_that_was_sent():
+    assert over_all(empty_forms_not_sent) == []
+
+
+def test_an_empty_form_sees_a_breach():
+    tree = ast.parse("form = NoteForm(request.POST or None)")
+
+    assert empty_forms_not_sent("calls.views.notes", tree) == [
+        "calls.views.notes:1 takes an empty form for none"
+    ]
+
+
+def test_somebody_else_first_is_answered_in_one_place():
+    assert over_all(answers_to_stale) == []
+
+
+def test_somebody_else_first_sees_a_breach():
+    tree = ast.parse('try:\n    pass\nexcept Stale:\n    form.has_error("__all__", code="stale")')
+
+    assert answers_to_stale("calls.views.notes", tree) == [
+        "calls.views.notes:3 answers what is stale",
+        "calls.views.notes:4 answers what is stale",
+    ]
