@@ -98,8 +98,11 @@ class MomentField(forms.DateTimeField):
         return moment
 
 
-def ask(name: str, field: forms.Field, *, must: bool = False) -> forms.Field:
-    """Give a field the words of the snabbscanning. `must`: one of the four steps that only danger excuses."""
+def ask(name: str, field: forms.Field, *, must: bool = False, help_text: str = "") -> forms.Field:
+    """Give a field the words of the snabbscanning. `must`: one of the four steps that only danger excuses.
+
+    `help_text` stands in place of the snabbscanning's own, where the page already says that.
+    """
     question = wording().asks(name)
-    field.label, field.help_text, field.must_be_answered = question.text, question.help, must
+    field.label, field.help_text, field.must_be_answered = question.text, help_text or question.help, must
     return field

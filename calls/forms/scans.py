@@ -116,7 +116,12 @@ def facts_of(scan: QuickScan) -> ScanFacts:
 class AnonymityFields(forms.Form):
     """SN3: what is read out, whether it was, and the answer."""
 
-    is_anonymous = ask("is_anonymous", OneOf(YES_NO), must=True)
+    is_anonymous = ask(
+        "is_anonymous",
+        OneOf(YES_NO),
+        must=True,
+        help_text="Säger personen sitt namn skrivs det upp. Anonymitet kan då inte lovas.",
+    )
     was_informed = forms.BooleanField(label="Jag har läst upp det här", required=False)
 
     def wants_anonymity(self) -> bool | None:

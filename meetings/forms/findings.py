@@ -23,7 +23,7 @@ class FindingForm(StodForm, forms.Form):
 
     once = True
 
-    text = text_field("Lägg till", longest=1000, required=True, rows=2)
+    text = text_field("Vad?", longest=1000, required=True, rows=2)
     owner_kind = forms.ChoiceField(label="Vem tar reda på det?", choices=Owner, widget=forms.RadioSelect)
     owner = forms.ModelChoiceField(label="Kollega", queryset=None, required=False, empty_label="välj")
     agency_key = forms.ChoiceField(label="Samverkansaktör", choices=(), required=False)

@@ -55,7 +55,7 @@ class DisclosureForm(StodForm, forms.Form):
         help_text="Behövs när mottagaren inte finns i registret.",
     )
     legal_basis = BasisField(empty_label="Välj rättslig grund")
-    basis_reason = words("Skäl för grunden", longest=2000, rows=2)
+    basis_reason = words("Skäl", longest=2000, rows=2, help_text="Behövs för de flesta grunder.")
     what = words(
         "Vad lämnades ut?",
         longest=SHEET_MAX,

@@ -66,7 +66,7 @@ class BasisField(forms.ModelChoiceField):
     """A current legal basis, with its section."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("label", "Rättslig grund")
+        kwargs.setdefault("label", "Med stöd av vad?")
         kwargs.setdefault("empty_label", "Inte bestämd än")
         kwargs.setdefault("error_messages", {"required": "Välj rättslig grund.", "invalid_choice": PICK})
         super().__init__(queryset=LegalBasis.objects.none(), **kwargs)

@@ -22,19 +22,14 @@ class ReferralForm(StodForm, forms.Form):
 
     agency = AgencyField(label="Vem kopplas in?", empty_label="Välj samverkansaktör")
     scope = words("Vad ber vi dem om?", longest=2000, rows=2)
-    sheet = words("Underlag", longest=SHEET_MAX, rows=8, help_text=SHEET_HELP)
+    sheet = words("Det här lämnas ut, ordagrant", longest=SHEET_MAX, rows=8, help_text=SHEET_HELP)
     is_named = forms.BooleanField(
         label="Underlaget innehåller namn eller annat som pekar ut någon",
         required=False,
         help_text="Går bara på nivån ärende.",
     )
     legal_basis = BasisField(required=False)
-    basis_reason = words(
-        "Skäl för grunden",
-        longest=2000,
-        rows=2,
-        help_text="Behövs för de flesta grunder. Ledtexten visas ovan.",
-    )
+    basis_reason = words("Skäl", longest=2000, rows=2, help_text="Behövs för de flesta grunder.")
     consented_on = forms.DateField(
         label="Samtycket lämnades den",
         required=False,

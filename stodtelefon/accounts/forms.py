@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.text import capfirst
 
@@ -37,6 +38,17 @@ def take_in_theirs(form: forms.Form, current) -> list[tuple[str, str]]:
         if name in form.cleaned_data and hasattr(current, name) and name != "version"
         if getattr(current, name) != form.cleaned_data[name]
     ]
+
+
+class SignInForm(LoginForm):
+    """allauth's own, in our words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label, password.label, password.help_text = "E-post", "Lösenord", ""
+        for field in (login, password):
+            del field.widget.attrs["placeholder"]
 
 
 class RolesForm(StodForm, forms.Form):

@@ -113,14 +113,8 @@ CHOSEN_AMONG = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound_field, label=None, help_text=None, placeholder=None, small=False):
-    """One field with label, help and errors. The texts replace the form's own; "" means none."""
-    if label is not None:
-        bound_field.label = label
-    if help_text is not None:
-        bound_field.help_text = help_text
-    if placeholder is not None:
-        bound_field.field.widget.attrs["placeholder"] = placeholder or False
+def field(bound_field, small=False):
+    """One field with label, help and errors."""
     return {"field": bound_field, "small": small}
 
 

@@ -8,7 +8,6 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.template import engines
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
@@ -80,19 +79,6 @@ def test_single_field_is_bound_to_its_help_and_its_error():
     assert 'aria-invalid="true"' in html
     assert 'aria-describedby="id_day_error"' in html
     assert "Ange en dag." in html
-
-
-def test_tag_takes_another_label_and_no_help():
-    form = EveryField()
-
-    html = (
-        engines["django"]
-        .from_string('{% load stod %}{% field form.seen label="Mer?" help_text="" %}')
-        .render({"form": form})
-    )
-
-    assert "Mer?" in html
-    assert "helptext" not in html
 
 
 def test_dates_and_times_speak_iso_whatever_the_language():
