@@ -24,6 +24,7 @@ from stodtelefon.privacy.reference_codes import new_reference_code, reference_co
 SALT = "calls.forms.new_call"
 OPEN_LASTS = timedelta(hours=4)
 SCALE = [(str(number), str(number)) for number in range(11)]
+SCALE_HELP = "0 är inte alls, 10 är så orolig man kan vara."
 STAFF = {"yes": True, "no": False}
 
 # As on the page, so that the list of what is missing reads from top to bottom.
@@ -163,8 +164,8 @@ class ClosingFields(forms.Form):
     advice_text = Words(max_length=500, label="Rådet i en mening")
     heard_through = CodeField(label="Hur fick du veta att vi finns?")
     heard_as = CodeField(label="Informationen riktade sig till")
-    worry_before = OneOf(SCALE, label="Hur orolig var du när du ringde?")
-    worry_after = OneOf(SCALE, label="Hur orolig är du nu?")
+    worry_before = OneOf(SCALE, label="Hur orolig var du när du ringde?", help_text=SCALE_HELP)
+    worry_after = OneOf(SCALE, label="Hur orolig är du nu?", help_text=SCALE_HELP)
     minutes = forms.IntegerField(
         required=False,
         min_value=1,

@@ -113,9 +113,9 @@ CHOSEN_AMONG = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound_field, small=False):
+def field(bound_field):
     """One field with label, help and errors."""
-    return {"field": bound_field, "small": small}
+    return {"field": bound_field}
 
 
 @register.simple_tag
