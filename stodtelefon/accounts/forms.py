@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.text import capfirst
 
@@ -12,6 +13,17 @@ from stodtelefon.permissions import Role
 NAME = {"label": "Namn", "max_length": 120, "help_text": "Så som det ska stå under anteckningar."}
 TITLE = {"label": "Titel", "max_length": 120, "required": False}
 EMAIL = {"label": "E-postadress", "max_length": 254, "help_text": "Används för att logga in."}
+
+
+class SignInForm(LoginForm):
+    """allauth's own, in our words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label, password.label, password.help_text = "E-post", "Lösenord", ""
+        for field in (login, password):
+            del field.widget.attrs["placeholder"]
 
 
 class RolesForm(StodForm, forms.Form):

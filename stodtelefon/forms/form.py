@@ -3,7 +3,8 @@
     class HandOverForm(StodForm, forms.Form): ...
     class AgencyForm(RowForm): ...
 
-Shown with `{% include "components/form.html" %}` (the whole form) or `{% field form.name %}` (one field at a time).
+Shown with `{% include "components/form.html" %}` or `{% crispy form %}` (the whole form), or a field at a time with
+`{{ form.name|as_crispy_field }}`: crispy draws both by the templates of our own pack, `templates/stod/`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -23,11 +25,17 @@ from stodtelefon.forms.fields import in_words
 class StodHelper(FormHelper):
     """Crispy draws the fields; the form tag, the token and the error summary are in `components/form.html`."""
 
-    field_template = "components/field.html"
     form_tag = False
     disable_csrf = True
-    form_show_errors = False
     render_unmentioned_fields = True
+
+    _attributes = None
+
+    def get_attributes(self, template_pack=TEMPLATE_PACK):
+        """The same for every field, and crispy asks for each: worked out once."""
+        if self._attributes is None:
+            self._attributes = super().get_attributes(template_pack)
+        return self._attributes
 
 
 class StodForm:
@@ -55,8 +63,7 @@ class StodForm:
         # The browser's own bubbles would block a form whose dependent panel is hidden; our error summary says it all.
         self.use_required_attribute = False
         self.label_suffix = ""
-        self.helper = StodHelper(self)
-        self.helper.layout = None
+        self.helper = StodHelper()
         if self.once:
             self.fields["token"] = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
         if self.versioned:

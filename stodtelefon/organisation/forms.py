@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crispy_forms.layout import Fieldset, Layout
 from django.utils.text import capfirst
 
 from stodtelefon.forms.fields import field_of_column
@@ -19,25 +20,32 @@ BOUNDS = {
     "percent_base": (20, None),
     "median_base": (5, None),
 }
-SECTIONS = (
-    ("Kommunen", ("name", "board", "data_protection_officer"), ""),
-    (
+LAYOUT = Layout(
+    Fieldset("Kommunen", "name", "board", "data_protection_officer"),
+    Fieldset(
         "Linjen",
-        ("line_name", "line_number", "line_opened_on", "opening_hours", "emergency_social_services_phone"),
-        "",
+        "line_name",
+        "line_number",
+        "line_opened_on",
+        "opening_hours",
+        "emergency_social_services_phone",
     ),
-    (
+    Fieldset(
         "Nämndens beslut",
-        (
-            "record_level_decision",
-            "record_level_decided_on",
-            "record_level_reference",
-            "identities_may_be_removed",
-        ),
-        "",
+        "record_level_decision",
+        "record_level_decided_on",
+        "record_level_reference",
+        "identities_may_be_removed",
     ),
-    ("Tider", ("prompt_days", "can_wait_days", "follow_up_weeks", "stalled_days"), "halves"),
-    ("Skydd för små tal", ("small_count", "small_total", "percent_base", "median_base"), "halves"),
+    Fieldset("Tider", "prompt_days", "can_wait_days", "follow_up_weeks", "stalled_days", css_class="halves"),
+    Fieldset(
+        "Skydd för små tal",
+        "small_count",
+        "small_total",
+        "percent_base",
+        "median_base",
+        css_class="halves",
+    ),
 )
 
 
@@ -63,14 +71,11 @@ class OrganisationForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.helper.layout = LAYOUT
         for name, text in self.help_texts_of_our_own.items():
             self.fields[name].help_text = text
         for field in self.fields.values():
             field.label = capfirst(field.label)
-
-    def sections(self):
-        """The fields in the order that a person thinks of them."""
-        return [(heading, [self[name] for name in names], dress) for heading, names, dress in SECTIONS]
 
     def clean(self):
         """What is out of bounds is said by its own field; the database says the same of them together."""

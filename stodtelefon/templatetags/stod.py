@@ -1,11 +1,10 @@
-"""Template tags of the house: icons, Swedish days and times, and the fields of a form in our own hand."""
+"""Template tags of the house: icons, Swedish days and times, what is wrong in a form, and pages of a list."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from django import forms, template
-from django.utils.html import format_html_join
+from django import template
 from lucide.templatetags.lucide import lucide
 
 from stodtelefon import dates
@@ -46,74 +45,6 @@ def can(user, permission) -> bool:
 
 
 # Forms
-
-CHOSEN_ALONE = (forms.CheckboxInput,)
-CHOSEN_AMONG = (forms.RadioSelect, forms.CheckboxSelectMultiple)
-
-
-@register.inclusion_tag("components/field.html")
-def field(bound_field, label=None, help_text=None, placeholder=None, small=False):
-    """One field with label, help and errors. The texts replace the form's own; "" means none."""
-    if label is not None:
-        bound_field.label = label
-    if help_text is not None:
-        bound_field.help_text = help_text
-    if placeholder is not None:
-        bound_field.field.widget.attrs["placeholder"] = placeholder or False
-    return {"field": bound_field, "small": small}
-
-
-@register.simple_tag
-def control(bound_field):
-    """The widget itself, dressed for the house. Groups of choices become chips; see `components/field.html`."""
-    widget = bound_field.field.widget
-    if isinstance(widget, CHOSEN_AMONG):
-        return chips(bound_field)
-    if isinstance(widget, CHOSEN_ALONE):
-        dress = "form-check-input"
-    elif isinstance(widget, forms.Select):
-        dress = "form-select"
-    else:
-        dress = "form-control"
-    own = widget.attrs.get("class", "")
-    invalid = " is-invalid" if bound_field.errors else ""
-    return bound_field.as_widget(attrs={"class": f"{own} {dress}{invalid}".strip()})
-
-
-def chips(bound_field):
-    """Each choice as a label around its own input."""
-    choices = list(bound_field)
-    for choice in choices:
-        # The group says that it is invalid; ARIA does not let a single radio button say so.
-        choice.data["attrs"].pop("aria-invalid", None)
-        choice.data["attrs"].pop("aria-describedby", None)
-    return format_html_join(
-        "\n",
-        '<label for="{}">{} <span>{}</span></label>',
-        ((choice.id_for_label, choice.tag(), choice.choice_label) for choice in choices),
-    )
-
-
-@register.filter
-def field_kind(bound_field) -> str:
-    """`choices`, `tick`, `hidden` or `line`: which shape `components/field.html` gives the field."""
-    if bound_field.is_hidden:
-        return "hidden"
-    widget = bound_field.field.widget
-    if isinstance(widget, CHOSEN_AMONG):
-        return "choices"
-    return "tick" if isinstance(widget, CHOSEN_ALONE) else "line"
-
-
-@register.filter
-def must_be_filled(bound_field) -> bool:
-    """Whether to say that this field must be filled in: only where others need not be. Tick boxes do not count."""
-    if getattr(bound_field.field, "must_be_answered", False):
-        return True  # something else can excuse it, so that the field itself does not require it
-    if not bound_field.field.required:
-        return False
-    others = (other.field for other in bound_field.form.visible_fields())
-    return any(not other.required and not isinstance(other, forms.BooleanField) for other in others)
 
 
 @register.inclusion_tag("components/error_list.html", takes_context=True)

@@ -1,5 +1,7 @@
 """Signing in and out, and what an account that is closed meets."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -15,6 +17,17 @@ LOGIN = "/konto/logga-in/"
 
 def sign_in(client, user, password=PASSWORD):
     return client.post(LOGIN, {"login": user.email, "password": password})
+
+
+def test_door_asks_in_our_words_and_shows_nothing_in_the_fields(db, client):
+    html = client.get(LOGIN).content.decode()
+
+    assert re.findall(r"<label for=\"id_(\w+)\">([^<]+?)\s*</label>", html) == [
+        ("login", "E-post"),
+        ("password", "Lösenord"),
+    ]
+    assert "placeholder" not in html
+    assert "helptext" not in html
 
 
 @pytest.mark.parametrize(

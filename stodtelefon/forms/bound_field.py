@@ -1,0 +1,86 @@
+"""A field as the template pack draws it (`templates/stod/field.html`): the bound field of every form in the project."""
+
+from __future__ import annotations
+
+from html import escape
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.safestring import SafeString, mark_safe
+
+INPUT = ("type", "name", "value")
+OPTION = ("value",)
+# The widget, how it is drawn, the class of its tag, and what the tag holds beside the widget's `attrs`.
+# The first that fits is taken.
+KINDS = (
+    (forms.HiddenInput, "hidden", "", INPUT),
+    (forms.RadioSelect, "choices", "", ()),  # to Django a group of tick boxes is one too
+    (forms.CheckboxInput, "tick", "form-check-input", INPUT),
+    (forms.Select, "select", "form-select", ("name",)),
+    (forms.Textarea, "textarea", "form-control", ("name",)),
+    (forms.widgets.Input, "input", "form-control", INPUT),
+    (forms.Widget, "other", "", ()),  # draws itself
+)
+
+
+class StodBoundField(forms.BoundField):
+    @property
+    def must_be_filled(self) -> bool:
+        """Whether to say that it must be filled in: only where others need not be. Tick boxes do not count."""
+        if getattr(self.field, "must_be_answered", False):
+            return True  # something else can excuse it, so that the field itself does not require it
+        return self.field.required and any(
+            not other.required and not other.widget.is_hidden and not isinstance(other, forms.BooleanField)
+            for other in self.form.fields.values()
+        )
+
+    @property
+    def control(self) -> dict:
+        """The widget, ready to be written: `kind`, the `attrs` of its tag, its `value` and its `groups` of choices.
+
+        Made of what Django gives its own template of the widget, so that both say the same.
+        """
+        widget = self.field.widget
+        kind, dress, beside = next(row[1:] for row in KINDS if isinstance(widget, row[0]))
+        attrs = self.build_widget_attrs({} if "id" in widget.attrs else {"id": self.auto_id})
+        if kind == "choices":
+            # The group says that it is invalid; ARIA does not let a single radio button say so.
+            attrs.pop("aria-invalid", None)
+        elif dress:
+            wrong = "is-invalid" if self.errors else ""
+            attrs["class"] = " ".join(filter(None, (widget.attrs.get("class"), dress, wrong)))
+        drawn = widget.get_context(self.html_name, self.value(), attrs)["widget"]
+        return {
+            "kind": kind,
+            "attrs": in_tag(drawn, beside),
+            "value": drawn["value"],
+            "groups": groups_of(drawn.get("optgroups", ()), INPUT if kind == "choices" else OPTION),
+        }
+
+
+def groups_of(optgroups, beside: tuple[str, ...]) -> list[tuple[str | None, list[dict]]]:
+    """The choices by group. Django gives each choice that has none a group of its own: here they share one."""
+    groups: list = []
+    for label, options, _ in optgroups:
+        if not groups or label is not None or groups[-1][0] is not None:
+            groups.append((label, []))
+        groups[-1][1].extend(
+            {"id": option["attrs"].get("id"), "attrs": in_tag(option, beside), "label": option["label"]}
+            for option in options
+        )
+    return groups
+
+
+def in_tag(drawn: dict, beside: tuple[str, ...]) -> SafeString:
+    """The attributes of a tag. Django's `flatatt` takes several times as long, and a page has two hundred tags."""
+    attrs = {name: str(drawn[name]) for name in beside if drawn[name] is not None} | drawn["attrs"]
+    written = [
+        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+        for name, value in attrs.items()
+        if value is not None and value is not False
+    ]
+    return mark_safe("".join(written))  # noqa: S308 (each value is escaped)
+
+
+class StodRenderer(DjangoTemplates):
+    bound_field_class = StodBoundField
