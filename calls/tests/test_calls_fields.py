@@ -332,18 +332,18 @@ def test_correct_form_asks_about_no_panel_that_is_filled_in(call_taker):
     assert {*DANGER, *CHILD} & set(form.fields) == set()
 
 
-def test_correct_form_takes_no_nonsense_for_its_version(call_taker):
-    form = CorrectScanForm(SETTLED | {"version": "nonsense"}, row=QuickScanFactory(), user=call_taker)
+@pytest.mark.parametrize(("version", "code"), [("", "required"), ("nonsense", "invalid")])
+def test_correct_form_needs_the_version_it_was_begun_from(call_taker, version, code):
+    form = CorrectScanForm(SETTLED | {"version": version}, row=QuickScanFactory(), user=call_taker)
 
-    assert codes(form) == {"version": ["invalid"]}
+    assert codes(form) == {"version": [code]}
 
 
-def test_correct_form_begun_from_another_call_corrects_its_own(call_taker):
+def test_correct_form_begun_from_another_call_is_refused(call_taker):
     scan, foreign = QuickScanFactory(), QuickScanFactory()
     form = CorrectScanForm(SETTLED | {"version": str(foreign.pk)}, row=scan, user=call_taker)
 
-    assert form.is_valid()
-    assert form.begun_from == scan
+    assert codes(form) == {"version": ["foreign"]}
 
 
 # The assessor's own form

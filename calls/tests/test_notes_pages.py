@@ -62,7 +62,7 @@ def test_corrected_note_keeps_the_old_one_readable(call_taker, login):
 
     client.post(
         reverse("calls:note_correct", args=[case.number, note.pk]),
-        {"event_on": timezone.localdate(), "source": "caller", "text": "Rätt dag."},
+        {"event_on": timezone.localdate(), "source": "caller", "text": "Rätt dag.", "version": note.pk},
     )
 
     new = Note.objects.get(replaces=note)
@@ -80,7 +80,7 @@ def test_correcting_a_note_twice_is_refused(call_taker, login):
 
     response = login(call_taker).post(
         reverse("calls:note_correct", args=[case.number, note.pk]),
-        {"event_on": timezone.localdate(), "source": "caller", "text": "En gång till."},
+        {"event_on": timezone.localdate(), "source": "caller", "text": "En gång till.", "version": note.pk},
     )
 
     assert "Någon annan har ändrat det här medan du skrev." in response.content.decode()

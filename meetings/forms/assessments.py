@@ -30,13 +30,10 @@ class AssessmentForm(StodForm, forms.Form):
     def __init__(self, *args, meeting: Meeting, **kwargs):
         self.meeting = meeting
         super().__init__(*args, **kwargs)
+        self.fields["version"].required = False
 
     def newest(self):
         return self.meeting.assessments.current().get()
-
-    @property
-    def begun_from(self):
-        return super().begun_from if self.data.get("version") else None
 
     def clean(self):
         data = super().clean()

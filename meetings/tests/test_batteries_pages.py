@@ -158,7 +158,7 @@ def test_signed_battery_is_read_and_changed_by_a_new_version(read, visitor, aske
     assert "Lugn." in read(visitor.get(url))
     assert visitor.post(url, {f"v_{key('hopes')}": "Överskrivet."}).status_code == 200
     change = reverse("meetings:answer_change", args=[meeting.pk, answer.pk])
-    visitor.post(change, {f"v_{key('hopes')}": "Trygghet."})
+    visitor.post(change, {f"v_{key('hopes')}": "Trygghet.", "version": answer.pk})
 
     assert Answer.objects.current().get().in_words == "Trygghet."
     text = read(visitor.get(change))
@@ -263,9 +263,8 @@ def test_answer_change_without_a_decision_keeps_what_was_typed(read, visitor, me
     answer = AnswerFactory(meeting=meeting, key="anyone_afraid", value=["no"], signed=True)
     url = reverse("meetings:answer_change", args=[meeting.pk, answer.pk])
 
-    text = read(
-        visitor.post(url, {f"v_{key('anyone_afraid')}": "yes", f"n_{key('anyone_afraid')}": "Såg den."})
-    )
+    answers = {f"v_{key('anyone_afraid')}": "yes", f"n_{key('anyone_afraid')}": "Såg den."}
+    text = read(visitor.post(url, answers | {"version": answer.pk}))
 
     assert ["Skriv vad som beslutas med anledning av svaret." in text, "Såg den." in text] == [True, True]
     assert Answer.objects.get() == answer

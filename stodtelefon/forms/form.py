@@ -69,7 +69,8 @@ class StodForm:
         if self.versioned:
             self.fields["version"] = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
         if self.replaces:
-            self.fields["version"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
+            # Without it nobody could tell what the words were written about.
+            self.fields["version"] = forms.UUIDField(required=row is not None, widget=forms.HiddenInput)
 
     # The way to an action
 
@@ -135,10 +136,10 @@ class StodForm:
 
     @property
     def begun_from(self):
-        """The row that the form was opened on, by the id it carries."""
+        """The row that the form was opened on, by the id it carries; None when there was none yet."""
         if not self.is_bound or "version" in self.errors:
             return self.row
-        return self._version(self.cleaned_data.get("version")) or self.row
+        return self._version(self.cleaned_data.get("version"))
 
     def _version(self, pk):
         """The version with that id of a row that is only replaced."""
