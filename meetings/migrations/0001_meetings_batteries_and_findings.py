@@ -1,4 +1,6 @@
+import json
 import uuid
+from pathlib import Path
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
@@ -7,16 +9,34 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from django.utils import timezone
 
 import meetings.models.bookings
 import stodtelefon.privacy.fields
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "battery_1.json"
+
+
+def load(apps, schema_editor):
+    """The 38 questions are laid in as a draft and then published, as every version is."""
+    battery_model = apps.get_model("meetings", "Battery")
+    section_model = apps.get_model("meetings", "Section")
+    question_model = apps.get_model("meetings", "Question")
+    data = json.loads(DATA.read_text(encoding="utf-8"))
+    battery = battery_model.objects.create(number=1, name=data["name"], status="draft")
+    for place, section_data in enumerate(data["sections"], start=1):
+        questions = section_data.pop("questions")
+        section = section_model.objects.create(battery=battery, position=place, **section_data)
+        for position, question in enumerate(questions, start=1):
+            question_model.objects.create(section=section, position=position, **question)
+    battery_model.objects.update(status="published", published_at=timezone.now())
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("calls", "0001_the_line_as_it_starts"),
+        ("calls", "0001_cases_calls_and_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -193,6 +213,7 @@ class Migration(migrations.Migration):
                 ),
                 ("offered_at", models.DateTimeField(verbose_name="erbjudet")),
                 ("booked_at", models.DateTimeField(blank=True, null=True, verbose_name="bokat")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="bekräftat")),
                 ("held_at", models.DateTimeField(blank=True, null=True, verbose_name="hållet")),
                 ("no_show_at", models.DateTimeField(blank=True, null=True, verbose_name="uteblev")),
                 (
@@ -277,6 +298,16 @@ class Migration(migrations.Migration):
                         related_name="meetings",
                         to="calls.case",
                         verbose_name="ärende",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -1024,7 +1055,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
-                    models.Q(("ends_at__gt", models.F("starts_at")), ("starts_at__isnull", False)),
+                    models.Q(
+                        ("ends_at__gt", models.F("starts_at")),
+                        ("ends_at__isnull", False),
+                        ("starts_at__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="meeting_ends_after_it_starts",
@@ -1077,6 +1112,22 @@ class Migration(migrations.Migration):
                 ),
                 name="meeting_offered_is_not_booked_yet",
                 violation_error_message="Ett möte blir bokat när det får en tid, inte förr.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(
+                        ("booked_at__isnull", False),
+                        ("confirmed_at__isnull", False),
+                        ("confirmed_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="meeting_is_confirmed_once_it_is_booked",
+                violation_error_message="Bara ett bokat möte kan bekräftas.",
             ),
         ),
         migrations.AddConstraint(
@@ -1344,4 +1395,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.RunPython(load, migrations.RunPython.noop),
     ]

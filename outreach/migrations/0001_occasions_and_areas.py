@@ -1,15 +1,34 @@
+"""Areas to begin with. The municipality edits them: the names are the common parts of any municipality."""
+
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+AREAS = [
+    ("whole", "hela kommunen"),
+    ("centre", "centrum"),
+    ("north", "norra delen"),
+    ("east", "östra delen"),
+    ("south", "södra delen"),
+    ("west", "västra delen"),
+    ("rural", "byar och landsbygd"),
+    ("online", "på nätet"),
+]
+
+
+def fill(apps, schema_editor):
+    area = apps.get_model("outreach", "Area")
+    for position, (key, label) in enumerate(AREAS, start=1):
+        area.objects.get_or_create(key=key, defaults={"label": label, "position": position * 10})
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("calls", "0002_code_lists_as_they_start"),
-        ("referrals", "0001_agencies_referrals_and_the_register"),
+        ("calls", "0001_cases_calls_and_people"),
+        ("referrals", "0001_agencies_referrals_and_disclosures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -162,4 +181,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(fill, migrations.RunPython.noop),
     ]
