@@ -262,3 +262,10 @@ def test_own_call_leaves_list_and_page_thirty_days_after_closing(
 
     assert (page in listed, case.number in listed) == (is_there, is_there)
     assert client.get(page).status_code == (200 if is_there else 404)
+
+
+def test_mark_of_secrecy_stands_where_cases_are_shown_and_nowhere_else(call_taker, login):
+    client = login(call_taker)
+
+    assert "Sekretess, 26 kap. 1 §" in client.get(reverse("home")).content.decode()
+    assert "Sekretess, 26 kap. 1 §" not in client.get(reverse("account_logout")).content.decode()

@@ -205,6 +205,11 @@ class ErrorItem:
     text: str
     href: str
 
+    @property
+    def colon(self) -> str:
+        """What stands between the label and the text: a question has its own mark."""
+        return "" if self.label.endswith(("?", "!", ".")) else ":"
+
 
 def error_items(form) -> list[ErrorItem]:
     """What is wrong in a form or a formset, in the order of the page, each with a link to its field."""

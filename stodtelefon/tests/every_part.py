@@ -151,7 +151,6 @@ def every_part(*, bound: bool = True) -> dict:
             {"name": "fre 27 nov", "booked": False},
         ],
         "people": ["Samtalsrum 2", "Maja Lindqvist"],
-        "columns": ["Grupp", "Personer"],
         "rows": [["Skola", 16], ["Socialtjänst", "visas inte"], ["Övriga", "färre än 5"]],
         "page": Paginator(range(60), 20).page(2),
         "messages": [

@@ -115,6 +115,18 @@ def test_every_link_of_the_error_summary_has_something_to_lead_to():
     assert [link for link in links if html.count(f'id="{link}"') != 1] == []
 
 
+def test_question_in_the_error_summary_has_no_colon_behind_its_mark():
+    items = [item for item in error_items(EveryField({})) if item.label]
+
+    assert [f"{item.label}{item.colon}" for item in items] == [
+        "Är någon i fara just nu?",
+        "Vem fick veta?",
+        "Dag:",
+        "Vem hör av sig?",
+        "Jag har berättat om tystnadsplikten:",
+    ]
+
+
 def test_form_without_errors_has_no_summary():
     assert "data-error-summary" not in whole_page(bound=False)
 
@@ -196,6 +208,19 @@ def test_no_template_has_anything_inline():
         for path in (settings.BASE_DIR / "templates").rglob("*.html")
         for match in re.findall(
             r"<[a-z][^>]*\s(?:style|on[a-z]+)=|<style|<script(?![^>]*src=)", path.read_text()
+        )
+    ]
+
+    assert found == []
+
+
+def test_no_template_takes_a_text_for_a_list():
+    """`app in "calls meetings"` is true for "call" and for nothing at all."""
+    found = [
+        f"{path.name}: {match}"
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+        for match in re.findall(
+            r"""\bin (?:"[^"]*"|'[^']*')""", "".join(re.findall(r"{%.*?%}", path.read_text()))
         )
     ]
 
