@@ -24,6 +24,20 @@ WRITTEN = sorted(
     )
 )
 LINES_OF_README = 120
+RECIPES = [
+    "A question in the snabbscanning",
+    "A role",
+    "A promptness rule",
+    "A column in the list of referrals",
+    "A type of agency",
+    "A figure in the yearly statistics",
+    "A caller group by another name",
+    "A sealed field",
+    "Autosave of a form",
+    "A second factor",
+    "Erasure of a case",
+    "An export format",
+]
 # From where a name may be told.
 BESIDE = ("", "docs", "templates", "templates/components")
 MADE_LATER = {".postgres/", ".venv/"}
@@ -86,20 +100,13 @@ def functions_of_the_house() -> set[str]:
 
 
 def folders_drawn(text: str) -> list[str]:
-    """The paths of the folder picture: each line is inside the last one with less before it."""
+    """The paths of the picture of the house: every line beneath a heading begins with one."""
     picture = next(
         block
         for block in re.findall(r"^```text\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
-        if block.startswith("stodtelefon/")
+        if block.startswith("the roof")
     )
-    paths: list[str] = []
-    parents: list[tuple[int, str]] = []
-    for line in picture.splitlines():
-        depth, name = len(line) - len(line.lstrip()), line.split()[0]
-        parents = [(before, parent) for before, parent in parents if before < depth]
-        paths.append("".join(parent for _, parent in parents) + name)
-        parents.append((depth, name))
-    return paths
+    return [line.split()[0] for line in picture.splitlines() if line.startswith(" ")]
 
 
 def glossary() -> list[tuple[str, str]]:
@@ -160,8 +167,15 @@ def test_the_folder_picture_is_of_this_house():
     drawn = folders_drawn(text_of("README.md"))
 
     assert "stodtelefon/accounts/" in drawn
-    assert [path for path in drawn if not (ROOT / path).is_dir()] == []
-    assert [name for name in PACKAGES if f"{name}/" not in drawn] == []
+    assert [path for path in drawn if not (ROOT / path).exists()] == []
+    assert [name for name in PACKAGES if not any(path.startswith(f"{name}/") for path in drawn)] == []
+
+
+def test_each_of_the_twelve_changes_has_a_recipe_that_names_files():
+    _, *recipes = re.split(r"^## ", text_of("docs/recept.md"), flags=re.MULTILINE)
+
+    assert [recipe.split("\n")[0] for recipe in recipes] == RECIPES
+    assert [recipe for recipe in recipes if len(set(files_named(recipe))) < 2] == []
 
 
 def test_every_word_of_the_list_stands_where_it_says():
