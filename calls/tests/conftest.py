@@ -58,23 +58,6 @@ def changed(database):
 
 
 @pytest.fixture
-def logged(database):
-    """`logged("note.signed", by=…, target=…, case=…)`: the log has got this one line since it was last asked."""
-    from stodtelefon.audit.models import AuditEvent
-
-    read = set(AuditEvent.objects.values_list("pk", flat=True))
-
-    def check(event: str, *, by, target, case=None, fields=()):
-        new = AuditEvent.objects.exclude(pk__in=read)
-        lines = [(e.event, e.actor_id, e.target_type, e.target_id, e.case_id, e.fields) for e in new]
-        read.update(line.pk for line in new)
-        what = (target._meta.label_lower, str(target.pk))
-        assert lines == [(event, by.pk, *what, case and case.pk, list(fields))]
-
-    return check
-
-
-@pytest.fixture
 def decided(database):
     """`decided(case, "closed", by=…, at=…, …)`: this one decision, and no other, stands on the case's timeline."""
 

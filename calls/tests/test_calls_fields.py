@@ -18,9 +18,9 @@ from calls.forms.danger import DANGER
 from calls.forms.scans import CompleteScanForm, CorrectScanForm
 from calls.inputs import CallerInput, ChildInput, ContactInput, DangerInput, ScanInput
 from calls.models import CallerRole, Channel, Need
-from calls.tests.answers import codes
 from calls.tests.test_calls_page import SETTLED, opened
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 

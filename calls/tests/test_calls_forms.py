@@ -111,7 +111,7 @@ def test_scan_pages_take_any_input_without_falling_over(login, call_taker, input
     call = log_call(by=call_taker, call=CallInput(), danger=danger, **values)
 
     response = login(call_taker).post(
-        f"/samtal/{call.pk}/{page}", SETTLED | {"begun": call.scans.get().pk} | changes
+        f"/samtal/{call.pk}/{page}", SETTLED | {"version": call.scans.get().pk} | changes
     )
 
     assert response.status_code in (200, 302)

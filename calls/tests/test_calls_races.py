@@ -1,11 +1,9 @@
 """What happens at the same moment: threads with connections of their own, in a database that really commits."""
 
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from calls.actions.calls import log_call
@@ -13,27 +11,7 @@ from calls.actions.scans import correct_scan
 from calls.inputs import CallInput
 from calls.models import Call, Case, CaseSeries, QuickScan
 from stodtelefon.audit.models import AuditEvent
-
-
-def at_once(*deeds):
-    """Run the deeds at the same moment. Gives what each returned, or the error it was refused with."""
-    barrier, results = Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(place, deed):
-        try:
-            barrier.wait()
-            results[place] = deed()
-        except ValidationError as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(place, deed)) for place, deed in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+from stodtelefon.tests.races import at_once
 
 
 @pytest.mark.usefixtures("own_database")

@@ -4,9 +4,9 @@ import pytest
 
 from calls.factories import CaseFactory
 from calls.forms.cases import CloseForm, HandOverForm, RaiseLevelForm, ReopenForm
-from calls.tests.answers import codes
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
+from stodtelefon.tests.answers import codes
 
 
 def case_at(level):

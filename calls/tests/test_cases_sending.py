@@ -7,9 +7,9 @@ from calls.actions.cases import raise_level
 from calls.factories import CaseFactory
 from calls.models import Case
 from calls.models.choices import State
-from calls.tests.answers import told
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
+from stodtelefon.tests.answers import messages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,7 @@ def test_take_sent_says_that_the_case_is_ones_own(send, call_taker):
 
     response = send(call_taker, case, "ta")
 
-    assert (response.url, told(response)) == (case.get_absolute_url(), ["Ärendet är ditt."])
+    assert (response.url, messages_of(response)) == (case.get_absolute_url(), ["Ärendet är ditt."])
     assert Case.objects.get().handler == call_taker
 
 
@@ -81,7 +81,7 @@ def test_take_sent_twice_says_that_it_is_ones_own_already(send, call_taker):
 
     response = send(call_taker, case, "ta")
 
-    assert (response.url, told(response)) == (case.get_absolute_url(), ["Ärendet är redan ditt."])
+    assert (response.url, messages_of(response)) == (case.get_absolute_url(), ["Ärendet är redan ditt."])
 
 
 def test_hand_over_sent_leads_to_the_queue_when_the_case_is_gone(send, call_taker, other_call_taker):
@@ -89,7 +89,7 @@ def test_hand_over_sent_leads_to_the_queue_when_the_case_is_gone(send, call_take
 
     response = send(call_taker, case, "lamna-over", to=other_call_taker.pk)
 
-    assert (response.url, told(response)) == ("/arenden/", ["Ärendet är överlämnat."])
+    assert (response.url, messages_of(response)) == ("/arenden/", ["Ärendet är överlämnat."])
     assert Case.objects.get().handler == other_call_taker
 
 
@@ -108,11 +108,11 @@ def test_level_sent_is_raised_and_can_be_taken_back(send, call_taker):
     level = Case.objects.get().record_level
     undone = send(call_taker, case, "hoj-nivan/angra")
 
-    assert (level, told(raised)) == (
+    assert (level, messages_of(raised)) == (
         "case",
         ["Nivån är höjd. Var det fel? Du kan ångra i tio minuter."],
     )
-    assert (Case.objects.get().record_level, told(undone)[-1]) == ("advice", "Höjningen är ångrad.")
+    assert (Case.objects.get().record_level, messages_of(undone)[-1]) == ("advice", "Höjningen är ångrad.")
 
 
 def test_level_that_a_colleague_raised_is_not_taken_back(send, call_taker, coordinator):
@@ -121,7 +121,7 @@ def test_level_that_a_colleague_raised_is_not_taken_back(send, call_taker, coord
 
     response = send(call_taker, case, "hoj-nivan/angra")
 
-    assert told(response) == ["En höjning kan ångras i tio minuter, av den som gjorde den."]
+    assert messages_of(response) == ["En höjning kan ångras i tio minuter, av den som gjorde den."]
     assert Case.objects.get().record_level == "case"
 
 
@@ -130,7 +130,7 @@ def test_close_sent_closes_and_leads_back_to_the_case(send, call_taker):
 
     response = send(call_taker, case, "avsluta", **CLOSING)
 
-    assert told(response) == [f"Ärende {case.number} är avslutat."]
+    assert messages_of(response) == [f"Ärende {case.number} är avslutat."]
     assert (response.url, Case.objects.get().state) == (case.get_absolute_url(), State.CLOSED)
 
 
@@ -168,7 +168,7 @@ def test_reopen_sent_opens_the_case(send, call_taker):
 
     response = send(call_taker, case, "oppna-igen", reason="Ringde igen.")
 
-    assert told(response) == [f"Ärende {case.number} är öppet igen."]
+    assert messages_of(response) == [f"Ärende {case.number} är öppet igen."]
     assert (Case.objects.get().closed_at, Case.objects.get().handler) == (None, call_taker)
 
 

@@ -10,11 +10,11 @@ from calls.factories import CallbackFactory, CallFactory
 from calls.forms.contacts import CallbackForm, ContactForm
 from calls.inputs import CallInput, NonCaseInput
 from calls.models import Call
-from calls.tests.answers import codes, told
 from calls.tests.test_contacts import MESSAGE
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
+from stodtelefon.tests.answers import codes, messages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,7 @@ def test_contact_that_is_counted_says_so(login, call_taker, kind):
 
     contact = Call.objects.get()
     assert (contact.kind, contact.taken_by) == (kind, call_taker)
-    assert told(response) == [f"Räknat: {contact.get_kind_display()}."]
+    assert messages_of(response) == [f"Räknat: {contact.get_kind_display()}."]
 
 
 @pytest.mark.parametrize("kind", ["", "concern", "nonsense"])
@@ -137,7 +137,7 @@ def test_contact_undone_too_late_says_why(login, call_taker, unchanged):
     with unchanged():
         response = client.post(f"/samtal/annat/{contact.pk}/angra/")
 
-    assert told(response) == ["En kontakt kan ångras i tio minuter, av den som räknade den."]
+    assert messages_of(response) == ["En kontakt kan ångras i tio minuter, av den som räknade den."]
 
 
 def test_concern_has_no_page_to_be_undone_on(login, call_taker, unchanged):
@@ -154,7 +154,7 @@ def test_callback_given_up_leads_back_to_the_list(login, call_taker):
 
     response = login(call_taker).post(f"/samtal/ring-tillbaka/{callback.pk}/", {"result": "given_up"})
 
-    assert (response.url, told(response)) == ("/samtal/", ["Klart. Kontaktuppgiften är borttagen."])
+    assert (response.url, messages_of(response)) == ("/samtal/", ["Klart. Kontaktuppgiften är borttagen."])
 
 
 def test_callback_that_a_colleague_settled_is_not_settled_again(login, call_taker, other_call_taker):

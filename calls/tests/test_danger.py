@@ -11,9 +11,9 @@ from calls.factories import CallFactory, DangerReportFactory
 from calls.forms.danger import DangerReviewForm
 from calls.inputs import CallInput, DangerInput
 from calls.models import DangerReport
-from calls.tests.answers import codes
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
+from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from calls.factories import CaseFactory, NoteFactory
 from calls.forms.notes import NoteForm, ObjectionForm
 from calls.models import Note
 from calls.models.choices import RecordLevel
-from calls.tests.answers import codes
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 

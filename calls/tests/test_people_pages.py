@@ -9,11 +9,11 @@ from django.utils import timezone
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory, PersonOfConcernFactory
 from calls.forms.people import IdentityForm, PersonIdentityForm, RemoveIdentityForm
 from calls.models import CodeAccess, Identity
-from calls.tests.answers import codes, told
 from calls.tests.test_people import WRONG_NUMBERS
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
+from stodtelefon.tests.answers import codes, messages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +80,7 @@ def test_contact_sent_is_kept_and_leads_back_to_the_case(call_taker, login):
 
     response = login(call_taker).post(page, {"phone": "070-1", "is_protected": ""})
 
-    assert (response.url, told(response)) == (
+    assert (response.url, messages_of(response)) == (
         caller.case.get_absolute_url(),
         ["Kontaktuppgifterna är sparade."],
     )

@@ -9,7 +9,7 @@ from calls.actions.reminders import finish_reminder, set_reminder
 from calls.factories import CaseFactory, ReminderFactory
 from calls.forms.reminders import ReminderForm
 from calls.models import Reminder
-from calls.tests.answers import codes
+from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from calls.factories import CaseFactory, ReminderFactory
 from calls.models import Case, Reminder
-from calls.tests.answers import told
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
+from stodtelefon.tests.answers import messages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -74,4 +74,4 @@ def test_reminder_done_twice_says_so(call_taker, login, unchanged):
     with unchanged():
         response = client.post(page)
 
-    assert told(response)[-1] == "Bevakningen är redan klar."
+    assert messages_of(response)[-1] == "Bevakningen är redan klar."

@@ -16,13 +16,13 @@ from calls.factories import (
 )
 from calls.forms.search import SearchForm
 from calls.models import CodeAccess
-from calls.tests.answers import codes
 from calls.views.search import find
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.reference_codes import reference_code_hash
+from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 CODE = "LEK-47-RAV"

@@ -13,7 +13,6 @@ from calls.models.choices import State
 from meetings.actions.batteries import save_answers
 from meetings.factories import MeetingFactory, RoomFactory
 from meetings.models import Answer, Battery, Question
-from stodtelefon.audit.models import AuditEvent
 from stodtelefon.saving import refusal
 
 
@@ -100,28 +99,7 @@ def directory(monkeypatch):
     return only
 
 
-@pytest.fixture
-def codes():
-    """`codes(form)`: why each field was refused, in words that are no sentences."""
-    return lambda form: {
-        name: [error.code for error in errors] for name, errors in form.errors.as_data().items()
-    }
-
-
 # What a test holds against the database
-
-
-@pytest.fixture
-def only_line(database):
-    """`only_line("meeting.held", by=…, target=…, case=…)`: that is all the log tells, readings left out."""
-
-    def check(event: str, *, by, target, case=None, fields=()) -> None:
-        names = ("event", "actor_id", "target_type", "target_id", "case_id", "fields")
-        lines = AuditEvent.objects.filter(is_read=False).values_list(*names)
-        about = (target._meta.label_lower, str(target.pk), case.pk if case else None)
-        assert list(lines) == [(event, by.pk, *about, list(fields))]
-
-    return check
 
 
 @pytest.fixture

@@ -38,11 +38,11 @@ def test_save_answers_keeps_what_was_said_and_who_wrote_it(answer_it, call_taker
 
 
 def test_save_answers_leaves_one_line_with_the_section_and_no_answer(
-    answer_it, meeting, case, coordinator, only_line
+    answer_it, meeting, case, coordinator, logged
 ):
     answer_it("occasion", value=["Vid skåpen."], note="Skolgården")
 
-    only_line("battery.answered", by=coordinator, target=meeting, case=case, fields=["the_concern"])
+    logged("battery.answered", by=coordinator, target=meeting, case=case, fields=["the_concern"])
 
 
 @pytest.mark.parametrize(("value", "days"), [(["Lugn."], 0), (None, 30)])

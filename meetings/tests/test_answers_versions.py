@@ -55,12 +55,12 @@ def test_change_answer_keeps_the_old_one_readable(change, signed, coordinator):
     assert (old.in_words, old.note, old.author_name) == ("nej", "Sade modern.", coordinator.name)
 
 
-def test_change_answer_leaves_one_line(meeting, case, call_taker, only_line):
+def test_change_answer_leaves_one_line(meeting, case, call_taker, logged):
     answer = AnswerFactory(meeting=meeting, signed=True)
 
     new = change_answer(answer=answer, content={"value": ["Ro."]}, by=call_taker)
 
-    only_line("answer.replaced", by=call_taker, target=new, case=case)
+    logged("answer.replaced", by=call_taker, target=new, case=case)
 
 
 def test_change_answer_again_makes_a_chain(change, signed):

@@ -73,7 +73,7 @@ BOOKING = {
     *("side", "reason", "deed", "slot", "token", "version"),
 }
 OTHERS = {"side", "reason", "version", "at", "level_reason", "answer"} | {
-    *("speaks_for", "speaks_against", "uncertain", "ve", "review_on", "replaces", "token")
+    *("speaks_for", "speaks_against", "uncertain", "ve", "review_on", "token")
 }
 
 

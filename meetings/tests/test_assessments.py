@@ -14,6 +14,7 @@ from meetings.factories import AssessmentFactory, MeetingFactory
 from meetings.forms.assessments import AssessmentForm
 from meetings.models import Assessment
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -63,10 +64,10 @@ def test_sign_assessment_keeps_every_word_with_name_and_title(assess, meeting, c
     assert (one.author_name, one.author_title) == (coordinator.name, "socialsekreterare")
 
 
-def test_sign_assessment_leaves_one_line(assess, case, coordinator, only_line):
+def test_sign_assessment_leaves_one_line(assess, case, coordinator, logged):
     one = assess()
 
-    only_line("assessment.signed", by=coordinator, target=one, case=case)
+    logged("assessment.signed", by=coordinator, target=one, case=case)
 
 
 @pytest.mark.parametrize("before", ["meeting_held", "follow_up"])
@@ -99,13 +100,13 @@ def test_sign_assessment_again_is_a_new_version_and_the_old_is_kept(assess):
     assert Case.objects.get().ve_assessment == "no_reason"
 
 
-def test_sign_assessment_sent_twice_is_one_and_one_line(assess, case, coordinator, only_line):
+def test_sign_assessment_sent_twice_is_one_and_one_line(assess, case, coordinator, logged):
     token = uuid4()
 
     first, second = assess(token=token), assess(token=token)
 
     assert second == first == Assessment.objects.get()
-    only_line("assessment.signed", by=coordinator, target=first, case=case)
+    logged("assessment.signed", by=coordinator, target=first, case=case)
 
 
 def test_sign_assessment_of_somebody_without_a_title(assess):
@@ -288,7 +289,7 @@ def test_assessment_is_signed_with_a_name(broken):
     ],
     ids=lambda value: str(value)[:50],
 )
-def test_form_refuses_by_the_field(codes, meeting, sent, errors):
+def test_form_refuses_by_the_field(meeting, sent, errors):
     assert codes(AssessmentForm(sent, meeting=meeting)) == errors
 
 

@@ -42,7 +42,7 @@ def test_version_1_is_there_with_38_questions_in_8_sections(battery):
 
 @pytest.mark.parametrize("status", ["booked", "held"])
 def test_start_battery_ties_the_published_version_and_leaves_one_line(
-    case, battery, coordinator, only_line, status
+    case, battery, coordinator, logged, status
 ):
     meeting = MeetingFactory(case=case, **{status: True})
 
@@ -50,7 +50,7 @@ def test_start_battery_ties_the_published_version_and_leaves_one_line(
 
     found = Meeting.objects.get()
     assert (found.battery, found.battery_signed_at, found.status) == (battery, None, status)
-    only_line("battery.started", by=coordinator, target=meeting, case=case)
+    logged("battery.started", by=coordinator, target=meeting, case=case)
 
 
 def test_start_battery_leaves_the_cases_state_and_notes_the_day(case, coordinator):
@@ -141,12 +141,12 @@ def test_sign_battery_freezes_every_answer_with_the_authors_name(answer_it, meet
     assert (found.battery_signed_at, found.battery_signed_by, found.version) == (at, call_taker, 2)
 
 
-def test_sign_battery_leaves_one_line(meeting, case, coordinator, only_line):
+def test_sign_battery_leaves_one_line(meeting, case, coordinator, logged):
     AnswerFactory(meeting=meeting)
 
     sign_battery(meeting=meeting, by=coordinator)
 
-    only_line("battery.signed", by=coordinator, target=meeting, case=case)
+    logged("battery.signed", by=coordinator, target=meeting, case=case)
 
 
 def test_sign_battery_with_a_decision_after_a_flagged_yes_is_let_through(answer_it, meeting, coordinator):

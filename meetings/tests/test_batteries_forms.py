@@ -8,6 +8,7 @@ from meetings.factories import AnswerFactory, QuestionFactory
 from meetings.forms.batteries import QuestionForm, SectionForm
 from meetings.models import Answer
 from stodtelefon.saving import Stale
+from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +144,7 @@ def test_not_applicable_is_a_box_beside_the_others(ask, kind):
         ("partners", ["404"], "invalid_choice"),
     ],
 )
-def test_answer_outside_what_is_asked_is_refused(codes, ask, kind, sent, code):
+def test_answer_outside_what_is_asked_is_refused(ask, kind, sent, code):
     assert codes(fill(ask(kind), v=sent)) == {"v_7": [code]}
 
 
@@ -189,7 +190,7 @@ def test_note_basis_and_decision_are_shown(ask):
     ],
     ids=["note", "decision", "basis"],
 )
-def test_what_stands_beside_is_refused_by_its_field(codes, ask, sent, code):
+def test_what_stands_beside_is_refused_by_its_field(ask, sent, code):
     assert codes(fill(ask("yes_no", asks_basis=True, yes_needs_decision=True), **sent)) == code
 
 
@@ -242,7 +243,7 @@ def test_agency_that_has_left_the_directory_can_be_taken_away(ask):
     assert form.contents()[7]["value"] == [{"id": "7", "label": "Polisen"}]
 
 
-def test_agency_that_has_left_the_directory_is_not_there_for_others(codes, ask):
+def test_agency_that_has_left_the_directory_is_not_there_for_others(ask):
     assert codes(fill(ask("partners"), v=["9"])) == {"v_7": ["invalid_choice"]}
 
 

@@ -71,10 +71,10 @@ def test_draft_battery_copies_every_word_of_the_one_in_use(battery, coordinator)
     assert len(copied) == 38
 
 
-def test_draft_battery_leaves_one_line_about_no_case(coordinator, only_line):
+def test_draft_battery_leaves_one_line_about_no_case(coordinator, logged):
     draft = draft_battery(by=coordinator)
 
-    only_line("battery.drafted", by=coordinator, target=draft)
+    logged("battery.drafted", by=coordinator, target=draft)
 
 
 def test_draft_battery_where_none_is_in_use_is_empty(battery, coordinator):
@@ -117,10 +117,10 @@ def test_save_section_writes_the_title_and_the_questions_in_the_order_given(writ
     assert list(section.questions.values_list("position", flat=True)) == [1, 2, 3]
 
 
-def test_save_section_leaves_one_line_with_the_section(write, section, coordinator, only_line):
+def test_save_section_leaves_one_line_with_the_section(write, section, coordinator, logged):
     write(*map(content, section.questions.all()))
 
-    only_line("battery.changed", by=coordinator, target=section.battery, fields=["framing"])
+    logged("battery.changed", by=coordinator, target=section.battery, fields=["framing"])
 
 
 def test_save_section_makes_a_new_version_of_the_draft(write, section):
@@ -274,10 +274,10 @@ def test_publish_battery_takes_it_into_use_and_retires_the_one_before(section, b
     assert first.published_at == battery.published_at
 
 
-def test_publish_battery_leaves_one_line(section, coordinator, only_line):
+def test_publish_battery_leaves_one_line(section, coordinator, logged):
     publish_battery(battery=section.battery, by=coordinator)
 
-    only_line("battery.published", by=coordinator, target=section.battery)
+    logged("battery.published", by=coordinator, target=section.battery)
 
 
 def test_publish_battery_leaves_meetings_that_have_begun_with_theirs(section, battery, coordinator):
@@ -330,10 +330,10 @@ def test_discard_draft_removes_it_with_its_questions_and_leaves_the_one_in_use(s
     assert (Section.objects.count(), Question.objects.count()) == (8, 38)
 
 
-def test_discard_draft_leaves_one_line_that_outlives_it(section, coordinator, only_line):
+def test_discard_draft_leaves_one_line_that_outlives_it(section, coordinator, logged):
     discard_draft(battery=section.battery, by=coordinator)
 
-    only_line("battery.discarded", by=coordinator, target=section.battery)
+    logged("battery.discarded", by=coordinator, target=section.battery)
 
 
 # Both

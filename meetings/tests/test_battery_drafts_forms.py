@@ -5,6 +5,7 @@ import pytest
 from meetings.actions.battery_drafts import save_section
 from meetings.factories import QuestionFactory, SectionFactory
 from meetings.forms.battery_drafts import DraftSectionForm
+from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +175,7 @@ def test_kind_of_a_question_that_exists_is_not_asked_for(fill, keys):
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_form_refuses_by_the_field(codes, fill, keys, sent, field, code):
+def test_form_refuses_by_the_field(fill, keys, sent, field, code):
     stem, _, text = field.partition("_")
 
     assert codes(fill(**sent)) == {f"{stem}_{keys[text]}" if text else field: [code]}

@@ -13,6 +13,7 @@ from meetings.factories import FindingFactory, MeetingFactory
 from meetings.forms.findings import FindingAnswerForm, FindingForm
 from meetings.models import Finding
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -68,10 +69,10 @@ def test_add_finding_keeps_what_was_seen_by_whom_and_when(add, meeting, coordina
     assert (finding.owner_kind, finding.due_on, finding.done_at, finding.answer) == ("", None, None, None)
 
 
-def test_add_finding_leaves_one_line(add, case, coordinator, only_line):
+def test_add_finding_leaves_one_line(add, case, coordinator, logged):
     finding = add()
 
-    only_line("finding.added", by=coordinator, target=finding, case=case)
+    logged("finding.added", by=coordinator, target=finding, case=case)
 
 
 def test_add_finding_is_an_entry_on_the_case(add):
@@ -92,13 +93,13 @@ def test_add_finding_may_be_done_before_the_meeting_is_held(add, case):
     assert add(meeting=MeetingFactory(booked=True, case=case)).kind == "works"
 
 
-def test_add_finding_sent_twice_is_one_and_one_line(add, case, coordinator, only_line):
+def test_add_finding_sent_twice_is_one_and_one_line(add, case, coordinator, logged):
     token = uuid4()
 
     first, second = add(token=token), add(token=token)
 
     assert second == first == Finding.objects.get()
-    only_line("finding.added", by=coordinator, target=first, case=case)
+    logged("finding.added", by=coordinator, target=first, case=case)
 
 
 @pytest.mark.parametrize(
@@ -219,10 +220,10 @@ def test_answer_finding_is_done_by_somebody_at_some_time(asked, call_taker):
     assert (done.text, done.due_on, done.created_by) == (asked.text, asked.due_on, asked.created_by)
 
 
-def test_answer_finding_leaves_one_line(asked, case, call_taker, only_line):
+def test_answer_finding_leaves_one_line(asked, case, call_taker, logged):
     answer_finding(finding=asked, answer="En äldre kusin.", by=call_taker)
 
-    only_line("finding.answered", by=call_taker, target=asked, case=case)
+    logged("finding.answered", by=call_taker, target=asked, case=case)
 
 
 @pytest.mark.parametrize("answer", ["", "  \n", None])
@@ -354,7 +355,7 @@ def test_form_of_what_is_no_task_asks_for_words_only(kind):
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_form_refuses_by_the_field(codes, sent, errors):
+def test_form_refuses_by_the_field(sent, errors):
     good = {"text": "Vem?", "owner_kind": "caller", "due_on": "2027-01-11"} if sent else {}
     data = {f"find_out-{name}": value for name, value in (good | sent).items()}
 
@@ -390,5 +391,5 @@ def test_form_gives_only_the_owner_that_was_chosen(call_taker, owner_kind, name)
 @pytest.mark.parametrize(
     ("answer", "code"), [("", "required"), (" \n", "required"), ("å" * 2001, "max_length")]
 )
-def test_answer_form_refuses_by_the_field(codes, answer, code):
+def test_answer_form_refuses_by_the_field(answer, code):
     assert codes(FindingAnswerForm({"answer": answer})) == {"answer": [code]}

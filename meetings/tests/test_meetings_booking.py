@@ -43,10 +43,10 @@ def test_book_meeting_keeps_who_booked_what_and_when(case, room, book, coordinat
     assert (meeting.confirmed_at, meeting.held_at) == (None, None)
 
 
-def test_book_meeting_leaves_one_line(case, book, coordinator, only_line):
+def test_book_meeting_leaves_one_line(case, book, coordinator, logged):
     meeting = book(participants="Rektor Åsa")
 
-    only_line("meeting.booked", by=coordinator, target=meeting, case=case)
+    logged("meeting.booked", by=coordinator, target=meeting, case=case)
 
 
 @pytest.mark.parametrize(
@@ -85,14 +85,14 @@ def test_book_meeting_with_an_anonymous_caller_needs_no_contact(case, book):
     assert (meeting.caller, caller.is_anonymous, hasattr(caller, "identity")) == (caller, True, False)
 
 
-def test_book_meeting_sent_twice_is_one_meeting_and_one_line(case, book, coordinator, only_line):
+def test_book_meeting_sent_twice_is_one_meeting_and_one_line(case, book, coordinator, logged):
     token = uuid4()
 
     first, second = book(token=token), book(token=token)
 
     assert second == first == Meeting.objects.get()
     assert Booking.objects.count() == 2
-    only_line("meeting.booked", by=coordinator, target=first, case=case)
+    logged("meeting.booked", by=coordinator, target=first, case=case)
 
 
 def test_book_meeting_that_has_been_is_written_in_with_at(book):
@@ -171,10 +171,10 @@ def test_book_offered_meeting_gives_it_a_time_and_keeps_the_offer(book_it, offer
     assert (meeting.mode, meeting.participants) == ("on_site", "Rektor Åsa")
 
 
-def test_book_offered_meeting_leaves_one_line(book_it, offered, call_taker, only_line):
+def test_book_offered_meeting_leaves_one_line(book_it, offered, call_taker, logged):
     book_it()
 
-    only_line("meeting.booked", by=call_taker, target=offered, case=offered.case)
+    logged("meeting.booked", by=call_taker, target=offered, case=offered.case)
 
 
 def test_book_offered_meeting_moves_the_case(book_it):

@@ -13,6 +13,7 @@ from meetings.actions.meetings import book_meeting
 from meetings.factories import MeetingFactory, RoomFactory
 from meetings.forms.meetings import BookingForm
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -256,7 +257,7 @@ def test_form_offers_people_who_hold_meetings_rooms_in_use_and_the_cases_callers
     ],
     ids=str,
 )
-def test_form_refuses_by_the_field(codes, fill, changes, errors):
+def test_form_refuses_by_the_field(fill, changes, errors):
     assert codes(fill(slot=f"{DAY}T09:30/", **changes)) == errors
 
 
@@ -270,7 +271,7 @@ def test_form_refuses_by_the_field(codes, fill, changes, errors):
     ],
     ids=str,
 )
-def test_form_that_moves_a_meeting_asks_why(codes, fill, case, changes, errors):
+def test_form_that_moves_a_meeting_asks_why(fill, case, changes, errors):
     meeting = MeetingFactory(booked=True, case=case)
 
     assert codes(fill(meeting, slot=f"{DAY}T09:30/", **changes)) == errors
@@ -282,7 +283,7 @@ def test_form_without_anybody_from_us_says_so(fill):
     assert form.errors == {"staff": ["Välj minst en person från oss som är med på mötet."]}
 
 
-def test_form_with_somebody_who_holds_no_meetings_is_refused_by_the_field(codes, fill, manager):
+def test_form_with_somebody_who_holds_no_meetings_is_refused_by_the_field(fill, manager):
     assert "invalid_choice" in codes(fill(slot=f"{DAY}T09:30/", staff=[manager.pk]))["staff"]
 
 

@@ -58,10 +58,10 @@ def test_cancel_meeting_lets_go_of_room_and_people(cancel, booked):
     assert Booking.objects.count() == 2
 
 
-def test_cancel_meeting_leaves_one_line(cancel, booked, case, coordinator, only_line):
+def test_cancel_meeting_leaves_one_line(cancel, booked, case, coordinator, logged):
     cancel(booked)
 
-    only_line("meeting.cancelled", by=coordinator, target=booked, case=case)
+    logged("meeting.cancelled", by=coordinator, target=booked, case=case)
 
 
 def test_cancel_meeting_that_was_only_offered(cancel, case):
@@ -110,7 +110,7 @@ def test_cancel_meeting_while_only_a_cooperation_meeting_is_planned_moves_the_ca
 
 
 def test_cancel_meeting_in_a_closed_case_lets_go_of_the_room_and_leaves_the_case(
-    cancel, booked, case, shut, coordinator, only_line
+    cancel, booked, case, shut, coordinator, logged
 ):
     shut(case)
 
@@ -118,7 +118,7 @@ def test_cancel_meeting_in_a_closed_case_lets_go_of_the_room_and_leaves_the_case
 
     assert (Meeting.objects.get().status, Case.objects.get().state) == ("cancelled", State.CLOSED)
     assert not Booking.objects.taken().exists()
-    only_line("meeting.cancelled", by=coordinator, target=booked, case=case)
+    logged("meeting.cancelled", by=coordinator, target=booked, case=case)
 
 
 @pytest.mark.parametrize(
@@ -174,10 +174,10 @@ def test_confirm_meeting_keeps_who_noted_it_and_when(booked, call_taker):
     assert meeting.version == 2
 
 
-def test_confirm_meeting_leaves_one_line_and_the_case_where_it_is(booked, case, call_taker, only_line):
+def test_confirm_meeting_leaves_one_line_and_the_case_where_it_is(booked, case, call_taker, logged):
     confirm_meeting(meeting=booked, by=call_taker)
 
-    only_line("meeting.confirmed", by=call_taker, target=booked, case=case)
+    logged("meeting.confirmed", by=call_taker, target=booked, case=case)
     assert Case.objects.get().state == State.MEETING_PLANNED
 
 

@@ -8,6 +8,7 @@ from calls.models import Case
 from meetings.actions.meetings import cancel_meeting
 from meetings.factories import MeetingFactory, RoomFactory
 from meetings.forms.meetings import CancelForm, HoldForm, KindForm, LevelForm
+from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
     ],
     ids=["nothing", "outside the list", "a novel", "no version", "good"],
 )
-def test_cancel_form(codes, sent, errors):
+def test_cancel_form(sent, errors):
     assert codes(CancelForm(sent)) == errors
 
 
@@ -35,7 +36,7 @@ def test_reason_for_the_level_is_asked_for_only_at_the_level_of_advice(case, for
     assert ("level_reason" in form(case=Case.objects.get()).fields) == asks
 
 
-def test_reason_for_the_level_is_demanded(codes, case):
+def test_reason_for_the_level_is_demanded(case):
     case.record_level = "advice"
 
     assert codes(LevelForm({"level_reason": " "}, case=case)) == {"level_reason": ["required"]}
@@ -60,7 +61,7 @@ def test_hold_form_reads_local_time(case, at):
     ],
     ids=["nothing", "words", "no such day", "an hour that is not", "an hour that is twice"],
 )
-def test_hold_form_refuses_what_is_no_moment(codes, case, at, code):
+def test_hold_form_refuses_what_is_no_moment(case, at, code):
     assert codes(HoldForm({"at": at}, case=case)) == {"at": [code]}
 
 

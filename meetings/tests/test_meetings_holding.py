@@ -40,10 +40,10 @@ def test_hold_meeting_keeps_who_held_it_and_when(meeting, coordinator):
     assert (held.version, held.booked_at, held.no_show_at) == (2, meeting.booked_at, None)
 
 
-def test_hold_meeting_leaves_one_line(meeting, case, coordinator, only_line):
+def test_hold_meeting_leaves_one_line(meeting, case, coordinator, logged):
     hold_meeting(meeting=meeting, by=coordinator)
 
-    only_line("meeting.held", by=coordinator, target=meeting, case=case)
+    logged("meeting.held", by=coordinator, target=meeting, case=case)
 
 
 def test_hold_meeting_keeps_the_room_taken(meeting, coordinator):
@@ -182,10 +182,10 @@ def test_mark_no_show_keeps_who_noted_it_and_when(meeting, coordinator):
     assert (missed.version, missed.held_at) == (2, None)
 
 
-def test_mark_no_show_leaves_one_line(meeting, case, coordinator, only_line):
+def test_mark_no_show_leaves_one_line(meeting, case, coordinator, logged):
     mark_no_show(meeting=meeting, by=coordinator)
 
-    only_line("meeting.not_attended", by=coordinator, target=meeting, case=case)
+    logged("meeting.not_attended", by=coordinator, target=meeting, case=case)
 
 
 @pytest.mark.parametrize(

@@ -89,10 +89,10 @@ def test_reschedule_meeting_lets_go_of_the_old_time_and_takes_the_new(move, old,
     assert set(old.bookings.values_list("is_released", flat=True)) == {True}
 
 
-def test_reschedule_meeting_leaves_one_line(move, case, call_taker, only_line):
+def test_reschedule_meeting_leaves_one_line(move, case, call_taker, logged):
     new = move()
 
-    only_line("meeting.rescheduled", by=call_taker, target=new, case=case)
+    logged("meeting.rescheduled", by=call_taker, target=new, case=case)
 
 
 @pytest.mark.parametrize(
@@ -139,14 +139,14 @@ def test_reschedule_meeting_again_makes_a_chain(move, old):
     assert chain == {old.pk: second.pk, second.pk: third.pk, third.pk: None}
 
 
-def test_reschedule_meeting_sent_twice_is_one_new_meeting_and_one_line(move, case, call_taker, only_line):
+def test_reschedule_meeting_sent_twice_is_one_new_meeting_and_one_line(move, case, call_taker, logged):
     token = uuid4()
 
     first, second = move(token=token), move(token=token)
 
     assert second == first
     assert Meeting.objects.count() == 2
-    only_line("meeting.rescheduled", by=call_taker, target=first, case=case)
+    logged("meeting.rescheduled", by=call_taker, target=first, case=case)
 
 
 @pytest.mark.parametrize(

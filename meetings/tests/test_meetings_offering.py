@@ -46,10 +46,10 @@ def test_offer_meeting_keeps_who_offered_what_and_when(case, coordinator):
     assert not Booking.objects.exists()
 
 
-def test_offer_meeting_leaves_one_line(case, coordinator, only_line):
+def test_offer_meeting_leaves_one_line(case, coordinator, logged):
     meeting = offer_meeting(case=case, participants="Rektor Åsa", by=coordinator)
 
-    only_line("meeting.offered", by=coordinator, target=meeting, case=case)
+    logged("meeting.offered", by=coordinator, target=meeting, case=case)
 
 
 @pytest.mark.parametrize(
@@ -115,13 +115,13 @@ def test_offer_meeting_after_one_that_is_settled_is_a_new_one(case, coordinator,
     assert new != settled
 
 
-def test_offer_meeting_sent_twice_is_one_meeting_and_one_line(case, coordinator, only_line):
+def test_offer_meeting_sent_twice_is_one_meeting_and_one_line(case, coordinator, logged):
     token = uuid4()
 
     first, second = (offer_meeting(case=case, by=coordinator, token=token) for _ in range(2))
 
     assert second == first == Meeting.objects.get()
-    only_line("meeting.offered", by=coordinator, target=first, case=case)
+    logged("meeting.offered", by=coordinator, target=first, case=case)
 
 
 # What it refuses

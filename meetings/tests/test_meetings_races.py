@@ -1,36 +1,15 @@
 """Two or many who book at once: one gets the room, the others one clear sentence, and nobody a deadlock."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
-
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from calls.factories import CaseFactory
 from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting, reschedule_meeting
 from meetings.factories import MeetingFactory, RoomFactory, tomorrow_at
 from meetings.models import Booking, Meeting
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.tests.races import at_once, refusals
 
 AT_ONCE = 6
-
-
-def race(deeds) -> list:
-    """Run each deed in a thread of its own, all at once. Gives what each returned, or the refusal's sentence."""
-    barrier = Barrier(len(deeds))
-
-    def run(deed):
-        barrier.wait()
-        try:
-            return deed()
-        except ValidationError as refusal:
-            return refusal.messages[0]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
 
 
 def test_one_room_is_booked_by_one_of_many(own_database):
@@ -49,10 +28,11 @@ def test_one_room_is_booked_by_one_of_many(own_database):
             by=person,
         )
 
-    results = race([deed(case, person) for case, person in zip(cases, people, strict=True)])
+    results = at_once(*[deed(case, person) for case, person in zip(cases, people, strict=True)])
 
-    refusals = [result for result in results if isinstance(result, str)]
-    assert refusals == ["Rummet är redan bokat då. Välj ett annat rum eller en annan tid."] * (AT_ONCE - 1)
+    assert refusals(results) == ["Rummet är redan bokat då. Välj ett annat rum eller en annan tid."] * (
+        AT_ONCE - 1
+    )
     assert Meeting.objects.count() == 1
     assert Booking.objects.count() == 2
 
@@ -74,17 +54,18 @@ def test_crossed_bookings_of_the_same_people_never_lock_each_other(own_database)
             by=first,
         )
 
-    results = race([deed(number) for number in range(AT_ONCE)])
+    results = at_once(*[deed(number) for number in range(AT_ONCE)])
 
-    refusals = {result for result in results if isinstance(result, str)}
-    assert refusals == {"En kollega är redan bokad då. Välj en annan tid eller en annan person."}
+    assert set(refusals(results)) == {
+        "En kollega är redan bokad då. Välj en annan tid eller en annan person."
+    }
     assert Meeting.objects.count() == 1
 
 
 def test_two_who_offer_at_once_make_one_meeting(own_database):
     case, person = CaseFactory(waiting=True), UserFactory(coordinator=True)
 
-    results = race([lambda: offer_meeting(case=case, by=person)] * 2)
+    results = at_once(*[lambda: offer_meeting(case=case, by=person)] * 2)
 
     assert sorted(isinstance(result, Meeting) for result in results) == [False, True]
     assert Meeting.objects.count() == 1
@@ -103,9 +84,9 @@ def test_two_who_hold_at_once_hold_it_once(own_database):
     )
     person = UserFactory(coordinator=True)
 
-    results = race([lambda: hold_meeting(meeting=meeting, by=person, at=start)] * 2)
+    results = at_once(*[lambda: hold_meeting(meeting=meeting, by=person, at=start)] * 2)
 
-    assert "Bara ett bokat möte kan markeras som hållet." in results
+    assert "Bara ett bokat möte kan markeras som hållet." in refusals(results)
     assert Meeting.objects.get().status == "held"
 
 
@@ -119,21 +100,19 @@ def test_moving_away_while_others_book_the_old_time_never_locks_anybody(own_data
         meeting = book_meeting(case=CaseFactory(waiting=True), room=room, staff=[mover], by=mover, **times)
         case = CaseFactory(waiting=True)
 
-        results = race(
-            [
-                lambda meeting=meeting, mover=mover, times=times: reschedule_meeting(
-                    meeting=meeting,
-                    room=other_room,
-                    staff=[mover],
-                    side="us",
-                    reason="Rummet behövs.",
-                    by=mover,
-                    **times,
-                ),
-                lambda case=case, booker=booker, times=times: book_meeting(
-                    case=case, room=room, staff=[booker], by=booker, **times
-                ),
-            ]
+        results = at_once(
+            lambda meeting=meeting, mover=mover, times=times: reschedule_meeting(
+                meeting=meeting,
+                room=other_room,
+                staff=[mover],
+                side="us",
+                reason="Rummet behövs.",
+                by=mover,
+                **times,
+            ),
+            lambda case=case, booker=booker, times=times: book_meeting(
+                case=case, room=room, staff=[booker], by=booker, **times
+            ),
         )
 
         assert isinstance(results[0], Meeting)

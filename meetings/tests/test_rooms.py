@@ -26,10 +26,10 @@ def test_create_room_keeps_what_it_was_given(administrator):
     assert (room.position, room.retired_on, str(room)) == (3, None, "Rum Eken")
 
 
-def test_create_room_leaves_one_line(administrator, only_line):
+def test_create_room_leaves_one_line(administrator, logged):
     room = create_room(name="Rum Eken", by=administrator)
 
-    only_line("room.added", by=administrator, target=room)
+    logged("room.added", by=administrator, target=room)
 
 
 def test_create_room_with_a_name_that_is_taken_is_refused(refused, administrator):
@@ -87,12 +87,12 @@ def test_change_room_keeps_every_field(administrator):
     }
 
 
-def test_change_room_leaves_one_line(administrator, only_line):
+def test_change_room_leaves_one_line(administrator, logged):
     room = RoomFactory()
 
     change(room, administrator, name="Rum Asken")
 
-    only_line("room.changed", by=administrator, target=room)
+    logged("room.changed", by=administrator, target=room)
 
 
 def test_change_room_to_a_name_that_is_taken_is_refused(refused, administrator):
@@ -148,12 +148,12 @@ ADD = "/admin/meetings/room/add/"
 SENT = {"name": "Rum Eken", "directions": "", "seats": "", "position": "1", "retired_on": ""}
 
 
-def test_rooms_are_added_in_the_admin(login, administrator, only_line):
+def test_rooms_are_added_in_the_admin(login, administrator, logged):
     assert login(administrator).post(ADD, SENT).status_code == 302
 
     room = Room.objects.get()
     assert (room.name, room.position) == ("Rum Eken", 1)
-    only_line("room.added", by=administrator, target=room)
+    logged("room.added", by=administrator, target=room)
 
 
 def test_rooms_whose_name_is_taken_are_refused_on_the_page(login, administrator):

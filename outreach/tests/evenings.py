@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from django.utils import timezone
-
 from calls.models import Audience, OutreachKind
 from outreach.models import Area, OutreachEvent
+from stodtelefon.tests.times import day
 
 FIELDS = (
     "kind",
@@ -20,10 +17,6 @@ FIELDS = (
     "held_by",
     "material",
 )
-
-
-def day(days: int) -> date:
-    return timezone.localdate() + timedelta(days=days)
 
 
 def evening(**more) -> dict:

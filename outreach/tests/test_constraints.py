@@ -9,7 +9,6 @@ from django.urls import reverse
 from outreach.factories import OutreachEventFactory
 from outreach.models import Area
 from stodtelefon.saving import refusal
-from stodtelefon.tests.log import line, lines
 
 pytestmark = pytest.mark.django_db
 
@@ -69,9 +68,9 @@ def test_the_areas_are_there_in_their_order():
     ]
 
 
-def test_an_area_is_added_in_the_admin_through_its_action(login, administrator):
+def test_an_area_is_added_in_the_admin_through_its_action(logged, login, administrator):
     values = {"key": "harbour", "label": "hamnen", "position": 90}
 
     login(administrator).post(reverse("admin:outreach_area_add"), values)
 
-    assert lines() == [line("code_row.added", by=administrator, target=Area.objects.get(key="harbour"))]
+    logged("code_row.added", by=administrator, target=Area.objects.get(key="harbour"))

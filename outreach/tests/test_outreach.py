@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 
 from outreach.actions import log_outreach, plan_outreach
 from outreach.models import OutreachEvent
-from outreach.tests.evenings import day, evening, whole_evening, written
+from outreach.tests.evenings import evening, whole_evening, written
 from referrals.factories import AgencyFactory
 from stodtelefon.tests.databases import every_row
-from stodtelefon.tests.log import line, lines
+from stodtelefon.tests.times import day
 
 pytestmark = pytest.mark.django_db
 
@@ -47,10 +47,10 @@ def test_log_outreach_needs_how_for_whom_and_when_alone(call_taker):
     }
 
 
-def test_log_outreach_leaves_one_line(call_taker):
+def test_log_outreach_leaves_one_line(logged, call_taker):
     event = log_outreach(**evening(), people_reached=40, by=call_taker)
 
-    assert lines() == [line("outreach.logged", by=call_taker, target=event)]
+    logged("outreach.logged", by=call_taker, target=event)
 
 
 @pytest.mark.parametrize("people", [None, 0, 1, 1_000_000])
@@ -115,10 +115,10 @@ def test_plan_outreach_is_held_by_who_plans_it_unless_said_otherwise(call_taker)
     assert OutreachEvent.objects.get().held_by == call_taker
 
 
-def test_plan_outreach_leaves_one_line(call_taker):
+def test_plan_outreach_leaves_one_line(logged, call_taker):
     event = plan_outreach(**evening(on=day(3)), by=call_taker)
 
-    assert lines() == [line("outreach.planned", by=call_taker, target=event)]
+    logged("outreach.planned", by=call_taker, target=event)
 
 
 @pytest.mark.parametrize("days", [0, 1, 400])
@@ -146,14 +146,14 @@ MAKING = pytest.mark.parametrize(
 
 
 @MAKING
-def test_what_is_sent_twice_is_one(call_taker, make, said):
+def test_what_is_sent_twice_is_one(logged, call_taker, make, said):
     values = evening(token=uuid4(), by=call_taker)
 
     first = make(**values)
     second = make(**values)
 
     assert (first, OutreachEvent.objects.count()) == (second, 1)
-    assert lines() == [line(said, by=call_taker, target=first)]
+    logged(said, by=call_taker, target=first)
 
 
 @MAKING

@@ -5,10 +5,10 @@ import pytest
 from outreach.actions import cancel_outreach, change_outreach, mark_done
 from outreach.factories import OutreachEventFactory
 from outreach.models import OutreachEvent
-from outreach.tests.evenings import day, whole_evening, written
+from outreach.tests.evenings import whole_evening, written
 from referrals.factories import AgencyFactory
 from stodtelefon.saving import Stale
-from stodtelefon.tests.log import line, lines
+from stodtelefon.tests.times import day
 
 pytestmark = pytest.mark.django_db
 
@@ -54,12 +54,12 @@ def test_mark_done_on_another_day_than_was_planned(call_taker, days):
     assert OutreachEvent.objects.get().on == day(days)
 
 
-def test_mark_done_leaves_one_line(call_taker):
+def test_mark_done_leaves_one_line(logged, call_taker):
     event = OutreachEventFactory(planned=True, on=day(0))
 
     mark_done(event=event, people_reached=12, by=call_taker)
 
-    assert lines() == [line("outreach.done", by=call_taker, target=event)]
+    logged("outreach.done", by=call_taker, target=event)
 
 
 @pytest.mark.parametrize(("planned_on", "done_on"), [(7, None), (-7, 1), (7, 1)])
@@ -94,12 +94,12 @@ def test_cancel_outreach_calls_off_what_was_planned(call_taker, days):
     assert written(event) == before
 
 
-def test_cancel_outreach_leaves_one_line(call_taker):
+def test_cancel_outreach_leaves_one_line(logged, call_taker):
     event = OutreachEventFactory(planned=True)
 
     cancel_outreach(event=event, by=call_taker)
 
-    assert lines() == [line("outreach.cancelled", by=call_taker, target=event)]
+    logged("outreach.cancelled", by=call_taker, target=event)
 
 
 # Both of them
@@ -169,21 +169,21 @@ def test_change_outreach_keeps_who_held_it_unless_said_otherwise(call_taker):
         ({"material": "Affischer", "language": "finska"}, ["language", "material"]),
     ],
 )
-def test_change_outreach_leaves_one_line_with_the_names_of_what_changed(call_taker, values, fields):
+def test_change_outreach_leaves_one_line_with_the_names_of_what_changed(logged, call_taker, values, fields):
     event = OutreachEventFactory()
 
     change(event, **values, by=call_taker)
 
-    assert lines() == [line("outreach.changed", by=call_taker, target=event, fields=fields)]
+    logged("outreach.changed", by=call_taker, target=event, fields=fields)
 
 
-def test_change_outreach_of_who_was_there_says_so_in_the_log(call_taker):
+def test_change_outreach_of_who_was_there_says_so_in_the_log(logged, call_taker):
     event = OutreachEventFactory()
     event.agencies.add(AgencyFactory())
 
     change(event, agencies=[AgencyFactory()], by=call_taker)
 
-    assert lines() == [line("outreach.changed", by=call_taker, target=event, fields=["agencies"])]
+    logged("outreach.changed", by=call_taker, target=event, fields=["agencies"])
 
 
 @pytest.mark.parametrize("days", [-7, 7])

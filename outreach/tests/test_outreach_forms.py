@@ -12,6 +12,7 @@ from outreach.models import Area
 from referrals.factories import AgencyFactory
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.forms.form import DeedForm
+from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +32,6 @@ def typed(user, **more) -> dict:
         "on": today().isoformat(),
         "held_by": user.pk,
     } | more
-
-
-def codes(form) -> dict[str, list[str]]:
-    """What is wrong, by field, as Django calls it."""
-    return {field: [error.code for error in errors] for field, errors in form.errors.as_data().items()}
 
 
 # What is filled in, and what can be chosen

@@ -1,21 +1,20 @@
 """The partner directory: added, changed, retired and taken back; who sees it, and in which order."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
-from django.utils import timezone
 
 from calls import case_parts
 from referrals.actions.agencies import add_agency, change_agency, restore_agency, retire_agency
 from referrals.factories import AgencyFactory, DisclosureFactory, ReferralFactory, SignpostingFactory
 from referrals.forms.agencies import AgencyFilter, ChangeAgencyForm, NewAgencyForm
 from referrals.models import Agency, AgencyType
+from referrals.tests.code_lists import type_of
 from stodtelefon.saving import Stale
 from stodtelefon.tests.databases import every_row
-from stodtelefon.tests.log import line, lines
+from stodtelefon.tests.times import day
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +31,6 @@ WHOLE = {
     "is_same_board": True,
     "answer_days": 3,
 }
-
-
-def type_of(key: str) -> AgencyType:
-    return AgencyType.objects.get(key=key)
-
-
-def day(days: int):
-    return timezone.localdate() + timedelta(days=days)
 
 
 def stored(agency: Agency) -> dict:
@@ -79,10 +70,10 @@ def test_add_agency_needs_a_type_and_a_name_alone(coordinator):
     }
 
 
-def test_add_agency_leaves_one_line(coordinator):
+def test_add_agency_leaves_one_line(logged, coordinator):
     agency = add_agency(type=type_of("school"), name="Skolan vid ån", by=coordinator)
 
-    assert lines() == [line("agency.added", by=coordinator, target=agency)]
+    logged("agency.added", by=coordinator, target=agency)
 
 
 def test_add_agency_takes_out_needless_spaces_in_the_name(coordinator):
@@ -91,14 +82,14 @@ def test_add_agency_takes_out_needless_spaces_in_the_name(coordinator):
     assert Agency.objects.get().name == "Skolan vid ån"
 
 
-def test_add_agency_sent_twice_is_one(coordinator):
+def test_add_agency_sent_twice_is_one(logged, coordinator):
     values = {"type": type_of("school"), "name": "Skolan vid ån", "token": uuid4(), "by": coordinator}
 
     first = add_agency(**values)
     second = add_agency(**values)
 
     assert (first, Agency.objects.count()) == (second, 1)
-    assert lines() == [line("agency.added", by=coordinator, target=first)]
+    logged("agency.added", by=coordinator, target=first)
 
 
 @pytest.mark.parametrize("name", ["Elevhälsan i centrum", "elevhälsan I CENTRUM", " Elevhälsan  i centrum"])
@@ -178,20 +169,20 @@ def test_change_agency_writes_all_that_is_said(coordinator):
         ({"is_same_board": True, "answer_days": 9}, ["is_same_board", "answer_days"]),
     ],
 )
-def test_change_agency_leaves_one_line_with_the_names_of_what_changed(coordinator, values, fields):
+def test_change_agency_leaves_one_line_with_the_names_of_what_changed(logged, coordinator, values, fields):
     agency = AgencyFactory()
 
     change(agency, **values, by=coordinator)
 
-    assert lines() == [line("agency.changed", by=coordinator, target=agency, fields=fields)]
+    logged("agency.changed", by=coordinator, target=agency, fields=fields)
 
 
-def test_change_agency_to_another_type_says_so_in_the_log(coordinator):
+def test_change_agency_to_another_type_says_so_in_the_log(logged, coordinator):
     agency = AgencyFactory()
 
     change(agency, type=type_of("school"), by=coordinator)
 
-    assert lines() == [line("agency.changed", by=coordinator, target=agency, fields=["type"])]
+    logged("agency.changed", by=coordinator, target=agency, fields=["type"])
 
 
 def test_change_agency_may_write_its_own_name_in_another_way(coordinator):
@@ -236,14 +227,14 @@ def test_change_agency_to_what_the_directory_cannot_hold_is_refused(coordinator,
 
 
 @pytest.mark.parametrize(("on", "retired_on"), [({}, 0), ({"on": day(-3)}, -3), ({"on": day(30)}, 30)])
-def test_retire_agency_from_a_day(coordinator, on, retired_on):
+def test_retire_agency_from_a_day(logged, coordinator, on, retired_on):
     agency = AgencyFactory()
 
     retire_agency(agency=agency, **on, version=agency.version, by=coordinator)
 
     row = Agency.objects.get()
     assert (row.retired_on, row.version) == (day(retired_on), agency.version + 1)
-    assert lines() == [line("agency.retired", by=coordinator, target=agency)]
+    logged("agency.retired", by=coordinator, target=agency)
 
 
 def test_retire_agency_sooner_than_was_planned(coordinator):
@@ -261,14 +252,14 @@ def test_retire_agency_that_is_retired_is_refused(refused, coordinator, days):
 
 
 @pytest.mark.parametrize("days", [-1, 0, 30])
-def test_restore_agency_takes_it_back(coordinator, days):
+def test_restore_agency_takes_it_back(logged, coordinator, days):
     agency = AgencyFactory(retired_on=day(days))
 
     restore_agency(agency=agency, version=agency.version, by=coordinator)
 
     row = Agency.objects.get()
     assert (row.retired_on, row.version) == (None, agency.version + 1)
-    assert lines() == [line("agency.restored", by=coordinator, target=agency)]
+    logged("agency.restored", by=coordinator, target=agency)
 
 
 def test_restore_agency_that_is_in_use_is_refused(refused, coordinator):

@@ -16,17 +16,13 @@ from referrals.models import Disclosure, LegalBasis, Referral
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.tests.databases import every_row
-from stodtelefon.tests.log import line, lines
+from stodtelefon.tests.times import hours_ago
 
 pytestmark = pytest.mark.django_db
 
 INDEX = "referrals:disclosure_index"
 OF_CASE = "referrals:disclosure_case"
 CREATE = "referrals:disclosure_create"
-
-
-def hours_ago(hours: float):
-    return timezone.now() - timedelta(hours=hours)
 
 
 def told(**more) -> dict:
@@ -80,12 +76,12 @@ def test_log_disclosure_is_told_now_and_written_now_unless_said_otherwise(call_t
     assert before <= row.told_at <= row.created_at <= timezone.now()
 
 
-def test_log_disclosure_leaves_one_line_without_a_word_of_it(call_taker):
+def test_log_disclosure_leaves_one_line_without_a_word_of_it(logged, call_taker):
     case = CaseFactory()
 
     row = log_disclosure(case=case, **told(), by=call_taker)
 
-    assert lines() == [line("disclosure.logged", by=call_taker, target=row, case=case)]
+    logged("disclosure.logged", by=call_taker, target=row, case=case)
 
 
 @pytest.mark.parametrize("state", [State.NEW, State.SCANNED, State.MEETING_HELD])
@@ -115,14 +111,14 @@ def test_log_disclosure_by_somebody_without_a_title():
     assert (row.by_title, row.signature) == ("", by.name)
 
 
-def test_log_disclosure_sent_twice_is_one(call_taker):
+def test_log_disclosure_sent_twice_is_one(logged, call_taker):
     values = told(case=CaseFactory(), token=uuid4(), by=call_taker)
 
     first = log_disclosure(**values)
     second = log_disclosure(**values)
 
     assert (first, Disclosure.objects.count()) == (second, 1)
-    assert lines() == [line("disclosure.logged", by=call_taker, target=first, case=first.case)]
+    logged("disclosure.logged", by=call_taker, target=first, case=first.case)
 
 
 @pytest.mark.parametrize("level", RecordLevel.values)

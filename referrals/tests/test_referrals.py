@@ -11,10 +11,11 @@ from calls.factories import CaseFactory
 from calls.models.choices import RecordLevel, State
 from referrals.actions.referrals import edit_referral, propose_referral
 from referrals.factories import AgencyFactory, ReferralFactory
-from referrals.models import Disclosure, LegalBasis, Referral
+from referrals.models import Disclosure, Referral
+from referrals.tests.code_lists import basis
 from stodtelefon.saving import Stale
 from stodtelefon.tests.databases import every_row
-from stodtelefon.tests.log import line, lines
+from stodtelefon.tests.times import day
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +33,6 @@ WORDS = {
     "completed": "klar",
     "withdrawn": "återkallad",
 }
-
-
-def basis(key: str) -> LegalBasis:
-    return LegalBasis.objects.get(key=key)
-
-
-def day(days: int):
-    return timezone.localdate() + timedelta(days=days)
 
 
 # Propose
@@ -79,12 +72,12 @@ def test_propose_referral_by_a_call_taker_waits_for_the_basis(call_taker):
     assert stored.created_by == call_taker
 
 
-def test_propose_referral_leaves_one_line_without_a_word_of_it(call_taker):
+def test_propose_referral_leaves_one_line_without_a_word_of_it(logged, call_taker):
     case = CaseFactory()
 
     referral = propose_referral(case=case, agency=AgencyFactory(), sheet="Ord.", by=call_taker)
 
-    assert lines() == [line("referral.proposed", by=call_taker, target=referral, case=case)]
+    logged("referral.proposed", by=call_taker, target=referral, case=case)
 
 
 def test_propose_referral_tells_nobody_anything(call_taker):
@@ -111,14 +104,14 @@ def test_propose_referral_is_an_entry_and_does_not_move_the_case(call_taker, sta
     assert (case.state, case.last_entry_on) == (state, day(0))
 
 
-def test_propose_referral_sent_twice_is_one(call_taker):
+def test_propose_referral_sent_twice_is_one(logged, call_taker):
     values = {"case": CaseFactory(), "agency": AgencyFactory(), "token": uuid4(), "by": call_taker}
 
     first = propose_referral(**values)
     second = propose_referral(**values)
 
     assert (first, Referral.objects.count()) == (second, 1)
-    assert lines() == [line("referral.proposed", by=call_taker, target=first, case=first.case)]
+    logged("referral.proposed", by=call_taker, target=first, case=first.case)
 
 
 def test_propose_referral_with_somebody_elses_form_is_refused(refused, call_taker, other_call_taker):
@@ -244,12 +237,12 @@ def test_edit_referral_changes_every_word(coordinator):
     assert (stored.created_by, stored.created_at) == (referral.created_by, referral.created_at)
 
 
-def test_edit_referral_leaves_one_line_without_a_word_of_it(coordinator):
+def test_edit_referral_leaves_one_line_without_a_word_of_it(logged, coordinator):
     referral = ReferralFactory()
 
     edit(referral, sheet="Nya ord.", by=coordinator)
 
-    assert lines() == [line("referral.edited", by=coordinator, target=referral, case=referral.case)]
+    logged("referral.edited", by=coordinator, target=referral, case=referral.case)
 
 
 def test_edit_referral_is_an_entry_and_does_not_move_the_case(coordinator):

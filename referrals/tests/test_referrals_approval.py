@@ -16,7 +16,7 @@ from referrals.actions.referrals import (
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import LegalBasis, Referral
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.tests.log import line, lines
+from stodtelefon.tests.times import hours_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -27,10 +27,6 @@ FUTURE = "Tidpunkten ligger i framtiden. Ange när det faktiskt hände."
 TOO_EARLY = "Det kan inte ha hänt före det som det följer på. Ange en senare tid."
 NOT_ASKED = "Inkopplingen väntar inte på godkännande."
 OWN = "Den som har föreslagit eller begärt kan inte själv godkänna."
-
-
-def hours_ago(hours: float):
-    return timezone.now() - timedelta(hours=hours)
 
 
 def approve(referral: Referral, **values) -> Referral:
@@ -55,14 +51,12 @@ def test_request_approval_says_who_asked_and_when(coordinator):
     assert stored.awaits_approval
 
 
-def test_request_approval_leaves_one_line(coordinator):
+def test_request_approval_leaves_one_line(logged, coordinator):
     referral = ReferralFactory(police=True)
 
     request_approval(referral=referral, by=coordinator)
 
-    assert lines() == [
-        line("referral.approval_requested", by=coordinator, target=referral, case=referral.case)
-    ]
+    logged("referral.approval_requested", by=coordinator, target=referral, case=referral.case)
 
 
 def test_request_approval_is_an_entry_and_does_not_move_the_case(coordinator):
@@ -192,12 +186,12 @@ def test_approve_referral_says_who_approved_and_when(manager):
     assert not stored.awaits_approval
 
 
-def test_approve_referral_leaves_one_line(manager):
+def test_approve_referral_leaves_one_line(logged, manager):
     referral = ReferralFactory(police=True, approval_requested=True)
 
     approve_referral(referral=referral, by=manager)
 
-    assert lines() == [line("referral.approved", by=manager, target=referral, case=referral.case)]
+    logged("referral.approved", by=manager, target=referral, case=referral.case)
 
 
 def test_what_is_approved_is_sent_by_who_asked(coordinator, manager):
@@ -226,12 +220,12 @@ def test_return_referral_says_why_and_can_be_asked_for_again(coordinator, manage
     assert (stored.status, stored.sheet) == (Status.DRAFT, referral.sheet)
 
 
-def test_return_referral_leaves_one_line_without_the_reason(manager):
+def test_return_referral_leaves_one_line_without_the_reason(logged, manager):
     referral = ReferralFactory(police=True, approval_requested=True)
 
     return_referral(referral=referral, reason="Skriv vad hen sade.", by=manager)
 
-    assert lines() == [line("referral.returned", by=manager, target=referral, case=referral.case)]
+    logged("referral.returned", by=manager, target=referral, case=referral.case)
 
 
 def test_what_was_given_back_can_be_asked_for_again(coordinator, manager):

@@ -1,9 +1,6 @@
 """The forms of a referral: who sets the basis, what stays possible to choose, and what is filled in from the start."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from calls.promptness import add_working_days
 from referrals.factories import AgencyFactory, ReferralFactory
@@ -18,23 +15,13 @@ from referrals.forms.referrals import (
     WithdrawForm,
 )
 from referrals.models import LegalBasis, Referral, SentHow
+from referrals.tests.code_lists import basis
+from stodtelefon.tests.answers import codes
+from stodtelefon.tests.times import day
 
 pytestmark = pytest.mark.django_db
 
 BASIS = ("legal_basis", "basis_reason", "consented_on")
-
-
-def day(days: int):
-    return timezone.localdate() + timedelta(days=days)
-
-
-def basis(key: str) -> LegalBasis:
-    return LegalBasis.objects.get(key=key)
-
-
-def codes(form) -> dict[str, list[str]]:
-    """What is wrong, by field, as Django calls it."""
-    return {field: [error.code for error in errors] for field, errors in form.errors.as_data().items()}
 
 
 # A draft

@@ -8,6 +8,7 @@ from django.utils import timezone
 from referrals.factories import ReferralFactory
 from referrals.models import AgencyType, Referral
 from referrals.reporting import sent_by_group
+from stodtelefon.tests.times import day
 
 pytestmark = pytest.mark.django_db
 
@@ -16,10 +17,6 @@ STATES = ("draft", "sent", "accepted", "declined", "completed", "withdrawn")
 
 def one_in_each_state() -> dict[str, Referral]:
     return {state: ReferralFactory(**({} if state == "draft" else {state: True})) for state in STATES}
-
-
-def day(days: int):
-    return timezone.localdate() + timedelta(days=days)
 
 
 @pytest.mark.parametrize(

@@ -12,26 +12,15 @@ from calls.promptness import add_working_days
 from referrals.actions.referrals import edit_referral, send_referral
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import AgencyType, Disclosure, LegalBasis, Referral
+from referrals.tests.code_lists import basis
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.tests.databases import every_row
-from stodtelefon.tests.log import line, lines
+from stodtelefon.tests.times import day, hours_ago
 
 pytestmark = pytest.mark.django_db
 
 Status = Referral.Status
 TOO_EARLY = "Det kan inte ha hänt före det som det följer på. Ange en senare tid."
-
-
-def hours_ago(hours: float):
-    return timezone.now() - timedelta(hours=hours)
-
-
-def day(days: int):
-    return timezone.localdate() + timedelta(days=days)
-
-
-def basis(key: str) -> LegalBasis:
-    return LegalBasis.objects.get(key=key)
 
 
 def agency_of(key: str):
@@ -100,12 +89,12 @@ def test_send_referral_to_nobody_in_particular(coordinator, recipient):
     assert Disclosure.objects.get().recipient is None
 
 
-def test_send_referral_leaves_one_line_for_sheet_and_register(coordinator):
+def test_send_referral_leaves_one_line_for_sheet_and_register(logged, coordinator):
     referral = ReferralFactory()
 
     send_referral(referral=referral, recipient="kuratorn", by=coordinator)
 
-    assert lines() == [line("referral.sent", by=coordinator, target=referral, case=referral.case)]
+    logged("referral.sent", by=coordinator, target=referral, case=referral.case)
 
 
 @pytest.mark.parametrize(

@@ -16,20 +16,13 @@ from referrals.factories import AgencyFactory, SignpostingFactory
 from referrals.forms.signpostings import SignpostingForm
 from referrals.models import AgencyType, Disclosure, Referral, Signposting
 from referrals.reporting import cases_helped_onward
+from referrals.tests.code_lists import type_of
 from stodtelefon.tests.databases import every_row
-from stodtelefon.tests.log import line, lines
+from stodtelefon.tests.times import day
 
 pytestmark = pytest.mark.django_db
 
 CREATE = "referrals:signposting_create"
-
-
-def type_of(key: str) -> AgencyType:
-    return AgencyType.objects.get(key=key)
-
-
-def day(days: int):
-    return timezone.localdate() + timedelta(days=days)
 
 
 # What it does
@@ -79,12 +72,12 @@ def test_signpost_needs_neither_need_nor_words(call_taker, note):
     assert (row.need, row.note) == (None, None)
 
 
-def test_signpost_leaves_one_line_without_a_word_of_it(call_taker):
+def test_signpost_leaves_one_line_without_a_word_of_it(logged, call_taker):
     case = CaseFactory()
 
     row = signpost(case=case, agency_type=type_of("school"), note="Ord.", by=call_taker)
 
-    assert lines() == [line("signposting.given", by=call_taker, target=row, case=case)]
+    logged("signposting.given", by=call_taker, target=row, case=case)
 
 
 def test_signpost_tells_nobody_anything(call_taker):
@@ -111,14 +104,14 @@ def test_signpost_moves_the_case_along(call_taker, before, after):
     assert (case.state, case.last_entry_on) == (after, day(0))
 
 
-def test_signpost_sent_twice_is_one(call_taker):
+def test_signpost_sent_twice_is_one(logged, call_taker):
     values = {"case": CaseFactory(), "agency_type": type_of("school"), "token": uuid4(), "by": call_taker}
 
     first = signpost(**values)
     second = signpost(**values)
 
     assert (first, Signposting.objects.count()) == (second, 1)
-    assert lines() == [line("signposting.given", by=call_taker, target=first, case=first.case)]
+    logged("signposting.given", by=call_taker, target=first, case=first.case)
 
 
 # What is refused

@@ -1,11 +1,9 @@
 """Two at once: the last administrator stays, one link lets one in, and one form makes one account."""
 
-import threading
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from stodtelefon.accounts.actions.invitations import accept_invitation, invite_user
 from stodtelefon.accounts.actions.users import disable_user
@@ -13,30 +11,9 @@ from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Permission
+from stodtelefon.tests.races import at_once
 
 ROUNDS = 5
-
-
-def at_once(*deeds):
-    """Do all deeds in threads that start together. Gives what each returned or raised."""
-    start = threading.Barrier(len(deeds))
-    results = [None] * len(deeds)
-
-    def run(place, deed):
-        start.wait()
-        try:
-            results[place] = deed()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.usefixtures("own_database")

@@ -8,6 +8,6 @@ def codes(form) -> dict[str, list[str | None]]:
     return {name: [error.code for error in errors] for name, errors in form.errors.as_data().items()}
 
 
-def told(response) -> list[str]:
+def messages_of(response) -> list[str]:
     """What the next page says on top."""
     return [str(message) for message in get_messages(response.wsgi_request)]
