@@ -15,22 +15,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls.actions.cases import raise_level
 from calls.actions.locking import advance, touch
 from calls.models import Caller, Case
+from calls.models.choices import RecordLevel
+from calls.record_levels import holds
 from calls.states import Move
 from meetings.actions.bookings import check_staff, release, reserve
 from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, Mode, Side, Status
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, check_version, lock, moment, save
-
-if TYPE_CHECKING:
-    from stodtelefon.accounts.models import User
-from typing import TYPE_CHECKING
-
-from calls.actions.cases import raise_level
-from calls.models.choices import RecordLevel
-from calls.record_levels import holds
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User

@@ -1,4 +1,4 @@
-"""Forms on a meeting: book, move, cancel, hold, no-show; and the week that is shown."""
+"""Forms on a meeting: book, move, cancel, hold."""
 
 from __future__ import annotations
 
@@ -133,6 +133,10 @@ class BookingForm(MeetingForm):
         if data.get("on") and data.get("start"):
             data["starts_at"] = aware(datetime.combine(data["on"], data["start"]))
 
+    @property
+    def arguments(self) -> dict:
+        return self.offer() if self.deed_chosen == "offer" else self.booking()
+
     def booking(self) -> dict:
         """What the booking actions take."""
         data = self.cleaned_data
@@ -153,6 +157,7 @@ class BookingForm(MeetingForm):
         return values | {name: data[name] for name in names if name in data}
 
     def offer(self) -> dict:
+        """What `offer_meeting` takes."""
         names = ("kind", "caller", "mode", "participants", "token")
         return {name: self.cleaned_data[name] for name in names}
 

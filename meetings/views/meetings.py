@@ -102,13 +102,8 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
     record_read(case, by=request.user, case=case.pk)
     form = BookingForm(sent(request), case=case, initial=first_wishes(request, case))
-    meeting = None
-    if form.is_valid():
-        if form.deed_chosen == "offer":
-            meeting = form.carry_out(offer_meeting, case=case, by=request.user, **form.offer())
-        elif form.deed_chosen == "book":
-            meeting = form.carry_out(book_meeting, case=case, by=request.user, **form.booking())
-    if meeting is not None:
+    action = {"book": book_meeting, "offer": offer_meeting}.get(form.deed_chosen)
+    if form.is_valid() and action and (meeting := form.accept(action, case=case, by=request.user)):
         messages.success(request, "Mötet är bokat." if meeting.starts_at else "Mötet är erbjudet.")
         return redirect(meeting)
     return booking_page(request, form, case, heading="Boka möte", submit="Boka den tiden")
@@ -120,11 +115,10 @@ def book(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = open_meeting(request, meeting_id)
     wishes = first_wishes(request, meeting.case, meeting)
     form = BookingForm(sent(request), row=meeting, case=meeting.case, initial=wishes)
-    if form.is_valid() and form.deed_chosen == "book":
-        booked = form.carry_out(book_offered_meeting, meeting=meeting, by=request.user, **form.booking())
-        if booked is not None:
-            messages.success(request, "Mötet är bokat.")
-            return redirect(booked)
+    books = form.is_valid() and form.deed_chosen == "book"
+    if books and form.accept(book_offered_meeting, meeting=meeting, by=request.user):
+        messages.success(request, "Mötet är bokat.")
+        return redirect(meeting)
     return booking_page(request, form, meeting.case, heading="Ge mötet en tid", submit="Boka den tiden")
 
 
@@ -136,11 +130,10 @@ def reschedule(request: HttpRequest, meeting_id) -> HttpResponse:
         return redirect(meeting)
     wishes = first_wishes(request, meeting.case, meeting)
     form = BookingForm(sent(request), row=meeting, case=meeting.case, initial=wishes)
-    if form.is_valid() and form.deed_chosen == "book":
-        new = form.carry_out(reschedule_meeting, meeting=meeting, by=request.user, **form.booking())
-        if new is not None:
-            messages.success(request, "Mötet är ombokat. Den gamla tiden är släppt.")
-            return redirect(new)
+    books = form.is_valid() and form.deed_chosen == "book"
+    if books and (new := form.accept(reschedule_meeting, meeting=meeting, by=request.user)):
+        messages.success(request, "Mötet är ombokat. Den gamla tiden är släppt.")
+        return redirect(new)
     return booking_page(request, form, meeting.case, heading="Boka om mötet", submit="Boka om till den tiden")
 
 
