@@ -1,4 +1,4 @@
-"""What came in on the line: calls, contacts that are no case, call-backs, danger and the decision about a child."""
+"""What came in on the line: calls about a concern, and contacts that are only counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came in on the line, newest first, and the contacts that are counted with one press."""
+"""The contacts that are counted with one press, and whom to call back. Their list is in `views/calls.py`."""
 
 from __future__ import annotations
 

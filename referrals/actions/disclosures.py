@@ -1,4 +1,4 @@
-"""Helping onward, and writing in the register what was told outside a referral."""
+"""Writing in the register what was told outside a referral."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A referral on its way out: proposed, edited, approved where it goes to law enforcement, and sent."""
+"""A referral, out and back: proposed, edited, approved where it goes to law enforcement, sent, answered, ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Helping onward, and a line in the register."""
+"""A line in the register."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom the line works with, and on which legal grounds something may be told to them."""
+"""Whom the line works with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was told to whom (utlämnande), and where people were helped onward without anything being told (hänvisning)."""
+"""The register of what was told to whom (utlämnande)."""
 
 from __future__ import annotations
 

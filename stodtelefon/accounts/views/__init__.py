@@ -1,1 +1,1 @@
-"""Pages: one's own account, accounts for the administrator, the settings, and the way in."""
+"""Pages: one's own account, accounts for the administrator, and the way in."""
