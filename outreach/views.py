@@ -19,7 +19,7 @@ from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, form_page, sent
 from stodtelefon.permissions import Permission, requires
 
-PAGE = 20
+PER_PAGE = 20
 
 
 @requires(Permission.OUTREACH_READ)
@@ -38,8 +38,8 @@ def index(request: HttpRequest) -> HttpResponse:
     events = OutreachEvent.objects.visible_to(user).for_list()
     context = {
         "form": form,
-        "planned": list(events.planned().order_by("on", "id")[:PAGE]),
-        "page": Paginator(events.done(), PAGE).get_page(request.GET.get("sida")),
+        "planned": list(events.planned().order_by("on", "id")[:PER_PAGE]),
+        "page": Paginator(events.done(), PER_PAGE).get_page(request.GET.get("sida")),
         "audiences": audiences(today=today),
         "areas": areas(today=today),
         "today": today,

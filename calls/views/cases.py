@@ -33,7 +33,7 @@ from stodtelefon.forms.pages import form_page, press, sent
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
-PAGE = 25
+PER_PAGE = 25
 
 
 def visible_case(request: HttpRequest, number: str) -> Case:
@@ -68,7 +68,7 @@ def case_index(request: HttpRequest) -> HttpResponse:
     lists = queues(user, today=today)
     name = request.GET.get("lista", "")
     name = name if name in lists else next(iter(lists))
-    page = Paginator(lists[name][1].for_list(), PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(lists[name][1].for_list(), PER_PAGE).get_page(request.GET.get("sida"))
     visible = set(
         Case.objects.visible_to(user).filter(pk__in=[case.pk for case in page]).values_list("pk", flat=True)
     )
@@ -142,7 +142,7 @@ def raise_record_level(request: HttpRequest, number: str) -> HttpResponse:
     form = RaiseLevelForm(sent(request), row=case)
     if form.accept(raise_level, case=case, by=request.user):
         messages.success(request, "Nivån är höjd. Var det fel? Du kan ångra i tio minuter.")
-        return redirect("calls:case", number=number)
+        return redirect(case)
     return form_page(request, form, heading="Höj nivån", submit="Höj nivån", case=case)
 
 
@@ -151,7 +151,7 @@ def raise_record_level(request: HttpRequest, number: str) -> HttpResponse:
 def undo_level(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
     press(request, undo_raise, case=case, done="Höjningen är ångrad.")
-    return redirect("calls:case", number=number)
+    return redirect(case)
 
 
 @requires(Permission.CASE_WRITE)
@@ -160,7 +160,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     form = CloseForm(sent(request), row=case, initial={"outcome": likely_outcome(case)})
     if form.accept(close_case, case=case, by=request.user):
         messages.success(request, f"Ärende {number} är avslutat.")
-        return redirect("calls:case", number=number)
+        return redirect(case)
     return form_page(request, form, heading="Avsluta ärendet", submit="Avsluta ärendet", case=case)
 
 
@@ -170,7 +170,7 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
     form = ReopenForm(sent(request), row=case)
     if form.accept(reopen_case, case=case, by=request.user):
         messages.success(request, f"Ärende {number} är öppet igen.")
-        return redirect("calls:case", number=number)
+        return redirect(case)
     return form_page(request, form, heading="Öppna ärendet igen", submit="Öppna igen", case=case)
 
 
@@ -182,5 +182,5 @@ def likely_outcome(case: Case) -> str:
 def to_case_or_queue(request: HttpRequest, case: Case) -> HttpResponse:
     """Back to the case, or to the queue when it is no longer this person's to open."""
     if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
-        return redirect("calls:case", number=case.number)
+        return redirect(case)
     return redirect("calls:case_index")

@@ -39,6 +39,10 @@ def child_decide(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         if form.accept(decide_child, waiting=waiting, by=request.user):
             messages.success(request, "Beslutet är sparat.")
             return redirect("calls:child_decide", waiting.pk)
-    told = answers(current_scan(waiting.call)) if settled is None else []
-    context = {"waiting": waiting, "settled": settled, "form": form, "answers": told}
+    context = {
+        "waiting": waiting,
+        "settled": settled,
+        "form": form,
+        "answers": answers(current_scan(waiting.call)) if settled is None else [],
+    }
     return render(request, "calls/child_decide.html", context)

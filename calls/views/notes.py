@@ -1,4 +1,4 @@
-"""Notes, their older versions, objections and reminders."""
+"""Notes, their older versions and objections."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
     form = NoteForm(sent(request))
     if form.accept(write_note, case=case, by=request.user):
         messages.success(request, "Anteckningen är signerad.")
-        return redirect("calls:case", number=number)
+        return redirect(case)
     lead = f"Nivå {case.get_record_level_display()}: {holds(case.record_level).words}"
     return form_page(request, form, heading="Skriv anteckning", submit="Signera", case=case, lead=lead)
 
@@ -37,7 +37,7 @@ def correct(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
     form = CorrectNoteForm(sent(request), row=note)
     if form.accept(correct_note, note=form.begun_from, by=request.user):
         messages.success(request, "Rättelsen är signerad. Den tidigare versionen finns kvar att läsa.")
-        return redirect("calls:case", number=number)
+        return redirect(case)
     record_read(note, by=request.user, case=case.pk)
     return form_page(request, form, heading="Rätta anteckningen", submit="Signera rättelsen", case=case)
 
@@ -65,6 +65,6 @@ def objection(request: HttpRequest, number: str, about_kind: str, about_id: UUID
     about = {"about_kind": about_kind, "about_id": about_id}
     if form.accept(note_objection, case=case, by=request.user, **about):
         messages.success(request, "Invändningen är antecknad.")
-        return redirect("calls:case", number=number)
+        return redirect(case)
     heading = "Den enskilde anser att uppgiften är felaktig"
     return form_page(request, form, heading=heading, submit="Signera", case=case)

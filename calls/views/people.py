@@ -51,7 +51,7 @@ def caller_identity_add(request: HttpRequest, number: str, caller_id: UUID) -> H
     form = IdentityForm(sent(request))
     if form.accept(add_identity, caller=caller, by=request.user):
         messages.success(request, "Kontaktuppgifterna är sparade.")
-        return redirect("calls:case", number=number)
+        return redirect(case)
     lead = "Det som skrivs in dokumenteras. Anonymitet kan inte lovas för den som har lämnat sitt namn."
     heading = "Kontaktuppgifter till den som hör av sig"
     return form_page(request, form, heading=heading, case=case, lead=lead)
@@ -69,7 +69,7 @@ def person_identity_add(request: HttpRequest, number: str) -> HttpResponse:
     form = PersonIdentityForm(sent(request))
     if form.accept(add_identity, person=person, by=request.user):
         messages.success(request, "Identiteten är sparad.")
-        return redirect("calls:case", number=number)
+        return redirect(case)
     lead = "Skriv bara in det som behövs. Varje öppning av uppgifterna loggas."
     return form_page(request, form, heading="Den oron gäller: identitet", case=case, lead=lead)
 
@@ -93,7 +93,7 @@ def identity_remove(request: HttpRequest, number: str, identity_id: UUID) -> Htt
     form = RemoveIdentityForm(sent(request))
     if form.accept(remove_identity, identity=identity, by=request.user):
         messages.success(request, "Identiteten är borttagen. Ärendet finns kvar.")
-        return redirect("calls:case", number=number)
+        return redirect(case)
     return confirm_page(
         request,
         form,

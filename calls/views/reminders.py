@@ -23,7 +23,7 @@ def reminder_create(request: HttpRequest, number: str) -> HttpResponse:
     form = ReminderForm(sent(request))
     if form.accept(set_reminder, case=case, by=request.user):
         messages.success(request, "Bevakningen är satt. Den kommer på Idag den dagen.")
-        return redirect("calls:case", number=number)
+        return redirect(case)
     return form_page(request, form, heading="Sätt en bevakning", submit="Spara bevakningen", case=case)
 
 
@@ -35,4 +35,4 @@ def reminder_done(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
     press(request, finish_reminder, reminder=reminder, done="Klart.")
     if request.POST.get("till") == "idag":
         return redirect("home")
-    return redirect("calls:case", number=reminder.case.number)
+    return redirect(reminder.case)

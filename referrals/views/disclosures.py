@@ -1,4 +1,4 @@
-"""Helping onward, and the register of what was told to whom."""
+"""The register of what was told to whom."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
-PAGE = 50
+PER_PAGE = 50
 
 
 @requires(Permission.REFERRAL_PROPOSE)
 def index(request: HttpRequest) -> HttpResponse:
     """The register over the cases that one may open: when, to whom and on which basis, without what was told."""
     rows = Disclosure.objects.visible_to(request.user).for_list()
-    page = Paginator(rows, PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
     return render(request, "referrals/disclosure_index.html", {"page": page})
 
 

@@ -1,4 +1,4 @@
-"""Referrals: the worklist, the sheet as it was sent, the printed letter, and the draft."""
+"""Referrals: the worklist, the sheet as it was sent, the printed letter, the draft, and each step after it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
-PAGE = 25
+PER_PAGE = 25
 LISTS = {
     "vantar": ("Väntar på svar", lambda rows: rows.awaiting_answer().by_due_date()),
     "utkast": ("Utkast", lambda rows: rows.drafts().order_by("-created_at")),
@@ -61,7 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("lista", "")
     name = name if name in LISTS else "vantar"
     listed = Referral.objects.listed_to(user)
-    page = Paginator(LISTS[name][1](listed).for_list(), PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(LISTS[name][1](listed).for_list(), PER_PAGE).get_page(request.GET.get("sida"))
     visible = set(
         Referral.objects.of_visible_cases(user)
         .filter(pk__in=[referral.pk for referral in page])

@@ -19,7 +19,7 @@ from stodtelefon.audit.steps import last_verified
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
-LINES_A_PAGE = 50
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("audit:case", case=by_number.cleaned_data["number"])
     log_filter = LogFilter(request.GET)
     record("log.opened", by=request.user, is_read=True)
-    page = Paginator(log_filter.rows(), LINES_A_PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(log_filter.rows(), PER_PAGE).get_page(request.GET.get("sida"))
     return render(
         request,
         "audit/index.html",
@@ -60,7 +60,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """Who has seen this case, and who has changed it."""
     record("case_log.opened", by=request.user, case=case, is_read=True)
     rows = AuditEvent.objects.about(case).newest_first()
-    page = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
     names = LogFilter().names
     people = rows.order_by("actor_id").distinct("actor_id").values_list("actor_id", flat=True)
     return render(
