@@ -85,8 +85,8 @@ def test_work_queues_cost_the_same_with_many_cases(coordinator, login, cost, lis
     CaseFactory.create_batch(5, handler=coordinator, waiting=True)
     CaseFactory.create_batch(5, waiting=True)
     few = cost(client, url)
-    CaseFactory.create_batch(95, handler=coordinator, waiting=True)
-    CaseFactory.create_batch(95, waiting=True)
+    CaseFactory.create_batch(25, handler=coordinator, waiting=True)
+    CaseFactory.create_batch(25, waiting=True)
 
     many = cost(client, url)
 

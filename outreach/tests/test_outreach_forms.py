@@ -1,9 +1,6 @@
 """The forms of outreach: what can be chosen, what stays possible to choose, and how done and planned are told apart."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
 from outreach.factories import OutreachEventFactory
@@ -13,14 +10,11 @@ from referrals.factories import AgencyFactory
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.tests.answers import codes
+from stodtelefon.tests.times import day
 
 pytestmark = pytest.mark.django_db
 
 LISTS = [("kind", OutreachKind), ("audience", Audience), ("area", Area)]
-
-
-def today():
-    return timezone.localdate()
 
 
 def typed(user, **more) -> dict:
@@ -29,7 +23,7 @@ def typed(user, **more) -> dict:
         "is_planned": "done",
         "kind": OutreachKind.objects.get(key="school_visit").pk,
         "audience": Audience.objects.get(key="teachers").pk,
-        "on": today().isoformat(),
+        "on": day(0).isoformat(),
         "held_by": user.pk,
     } | more
 
@@ -40,7 +34,7 @@ def typed(user, **more) -> dict:
 def test_today_and_me_are_filled_in(call_taker):
     form = NewOutreachForm(user=call_taker)
 
-    assert (form["on"].value(), form["held_by"].value()) == (today(), call_taker.pk)
+    assert (form["on"].value(), form["held_by"].value()) == (day(0), call_taker.pk)
     assert form["is_planned"].value() == "done"
 
 
@@ -48,7 +42,7 @@ def test_today_and_me_are_filled_in(call_taker):
 @pytest.mark.parametrize(("days", "is_offered"), [(-1, False), (0, False), (1, True)])
 def test_a_new_one_is_offered_what_is_in_use(call_taker, name, model, days, is_offered):
     row = model.objects.first()
-    model.objects.filter(pk=row.pk).update(retired_on=today() + timedelta(days=days))
+    model.objects.filter(pk=row.pk).update(retired_on=day(days))
 
     offered = NewOutreachForm(user=call_taker).fields[name].queryset
 
@@ -59,7 +53,7 @@ def test_a_new_one_is_offered_what_is_in_use(call_taker, name, model, days, is_o
 def test_an_old_one_keeps_what_was_retired_since(call_taker, name, model):
     kept, other = model.objects.all()[:2]
     event = OutreachEventFactory(**{name: kept})
-    model.objects.filter(pk__in=[kept.pk, other.pk]).update(retired_on=today())
+    model.objects.filter(pk__in=[kept.pk, other.pk]).update(retired_on=day(0))
 
     offered = ChangeOutreachForm(user=call_taker, row=event).fields[name].queryset
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -14,8 +15,13 @@ ROOT = Path(settings.BASE_DIR)
 PACKAGES = ("stodtelefon", "calls", "meetings", "referrals", "outreach")
 
 
-def modules() -> Iterator[tuple[str, ast.Module, Path]]:
-    """Every module of the house but migrations and tests, with its dotted name."""
+@cache
+def modules() -> tuple[tuple[str, ast.Module, Path], ...]:
+    """Every module of the house but migrations and tests, with its dotted name. Read once: nobody changes a tree."""
+    return tuple(_read())
+
+
+def _read() -> Iterator[tuple[str, ast.Module, Path]]:
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             parts = path.relative_to(ROOT).with_suffix("").parts
