@@ -11,7 +11,7 @@ from referrals.actions.agencies import add_agency, change_agency, restore_agency
 from referrals.factories import AgencyFactory, DisclosureFactory, ReferralFactory, SignpostingFactory
 from referrals.forms.agencies import AgencyFilter, ChangeAgencyForm, NewAgencyForm
 from referrals.models import Agency, AgencyType
-from referrals.tests.code_lists import type_of
+from referrals.tests.rows import type_of
 from stodtelefon.saving import Stale
 from stodtelefon.tests.databases import every_row
 from stodtelefon.tests.times import day

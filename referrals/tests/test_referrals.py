@@ -12,7 +12,7 @@ from calls.models.choices import RecordLevel, State
 from referrals.actions.referrals import edit_referral, propose_referral
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import Disclosure, Referral
-from referrals.tests.code_lists import basis
+from referrals.tests.rows import basis
 from stodtelefon.saving import Stale
 from stodtelefon.tests.databases import every_row
 from stodtelefon.tests.times import day

@@ -17,6 +17,7 @@ from referrals.actions.referrals import (
 )
 from referrals.factories import ReferralFactory
 from referrals.models import Disclosure, Referral
+from referrals.tests.rows import referral_in
 from stodtelefon.tests.databases import every_row
 from stodtelefon.tests.times import day
 
@@ -31,10 +32,6 @@ WORDS = {
     "completed": "klar",
     "withdrawn": "återkallad",
 }
-
-
-def referral_in(state: str, **values) -> Referral:
-    return ReferralFactory(**({} if state == "draft" else {state: True}), **values)
 
 
 # What each of them does

@@ -15,7 +15,7 @@ from referrals.forms.referrals import (
     WithdrawForm,
 )
 from referrals.models import LegalBasis, Referral, SentHow
-from referrals.tests.code_lists import basis
+from referrals.tests.rows import basis
 from stodtelefon.tests.answers import codes
 from stodtelefon.tests.times import day
 

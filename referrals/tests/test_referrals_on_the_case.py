@@ -7,16 +7,13 @@ from calls.actions.cases import close_case, raise_level, undo_raise
 from calls.factories import CaseFactory
 from calls.models.choices import Outcome, RecordLevel, State
 from referrals.factories import AgencyFactory, DisclosureFactory, ReferralFactory, SignpostingFactory
+from referrals.tests.rows import referral_in
 
 pytestmark = pytest.mark.django_db
 
 UNDER_WAY = (
     "En inkoppling pågår. Skriv in svaret, vad den gav, eller återkalla den, och avsluta sedan ärendet."
 )
-
-
-def referral_in(state: str, **values):
-    return ReferralFactory(**({} if state == "draft" else {state: True}), **values)
 
 
 def on_its_page(client, referral) -> str:

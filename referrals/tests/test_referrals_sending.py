@@ -12,7 +12,7 @@ from calls.promptness import add_working_days
 from referrals.actions.referrals import edit_referral, send_referral
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import AgencyType, Disclosure, LegalBasis, Referral
-from referrals.tests.code_lists import basis
+from referrals.tests.rows import basis
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.tests.databases import every_row
 from stodtelefon.tests.times import day, hours_ago

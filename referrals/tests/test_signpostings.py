@@ -16,7 +16,7 @@ from referrals.factories import AgencyFactory, SignpostingFactory
 from referrals.forms.signpostings import SignpostingForm
 from referrals.models import AgencyType, Disclosure, Referral, Signposting
 from referrals.reporting import cases_helped_onward
-from referrals.tests.code_lists import type_of
+from referrals.tests.rows import type_of
 from stodtelefon.tests.databases import every_row
 from stodtelefon.tests.times import day
 
