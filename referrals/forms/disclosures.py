@@ -24,10 +24,8 @@ class DisclosureForm(StodForm, forms.Form):
         required=False,
         help_text="Behövs när mottagaren inte finns i registret.",
     )
-    legal_basis = BasisField(empty_label="Välj rättslig grund")
-    basis_reason = Words(
-        label="Skäl", max_length=2000, rows=2, required=False, help_text="Behövs för de flesta grunder."
-    )
+    how = OneOf(SentHow.choices, label="Hur?", error_messages={"required": "Välj hur det lämnades."})
+    at = Moment(label="När?", help_text=NOW, required=False)
     what = Words(
         label="Vad lämnades ut?",
         max_length=SHEET_MAX,
@@ -35,8 +33,10 @@ class DisclosureForm(StodForm, forms.Form):
         help_text="Så ordagrant som du minns det.",
     )
     is_named = Tick(label="Namn, eller annat som pekar ut någon, lämnades")
-    how = OneOf(SentHow.choices, label="Hur?", error_messages={"required": "Välj hur det lämnades."})
-    at = Moment(label="När?", help_text=NOW, required=False)
+    legal_basis = BasisField(empty_label="Välj rättslig grund")
+    basis_reason = Words(
+        label="Skäl", max_length=2000, rows=2, required=False, help_text="Behövs för de flesta grunder."
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
