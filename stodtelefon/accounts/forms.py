@@ -24,6 +24,7 @@ class SignInForm(LoginForm):
         login.label, password.label, password.help_text = "E-post", "Lösenord", ""
         for field in (login, password):
             del field.widget.attrs["placeholder"]
+            field.error_messages["required"] = "Fyll i det här."
 
 
 class RolesForm(StodForm, forms.Form):
