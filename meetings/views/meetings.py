@@ -259,4 +259,6 @@ def ask(request, meeting: Meeting, form, *, back: str = "", **more) -> HttpRespo
     if meeting.starts_at:
         facts.append(("När", f"{moment(meeting.starts_at)}–{clock(meeting.ends_at)}"))
     back = back or meeting.get_absolute_url()
-    return confirm_page(request, form, trail=[("Möten", "")], facts=facts, back=back, **more)
+    return confirm_page(
+        request, form, trail=[("Möten", reverse("meetings:index"))], facts=facts, back=back, **more
+    )
