@@ -16,13 +16,6 @@ OPTIONS = [{"value": "open", "label": "öppet"}, {"value": "named", "label": "me
 NOW = timezone.localdate()
 
 
-class Form(QuestionForm):
-    """Of questions and answers that need not be saved: the row is a list of answers."""
-
-    def answers_in(self, row: list[Answer] | None) -> list[Answer]:
-        return row or []
-
-
 @pytest.fixture
 def ask():
     """`ask("scale")`: an unsaved question of that kind, with a key."""
@@ -41,17 +34,17 @@ def agencies(directory):
     return agencies
 
 
-def fill(question, answer: Answer | None = None, **sent) -> Form:
+def fill(question, answer: Answer | None = None, **sent) -> QuestionForm:
     """The form as it was sent with `v="…"`, `n="…"` and so on."""
     data = QueryDict(mutable=True)
     for name, value in sent.items():
         data.setlist(f"{name}_7", value if isinstance(value, list) else [value])
-    return Form(data, questions=[question], row=[answer] if answer else [])
+    return QuestionForm(data, questions=[question], row=[answer] if answer else [])
 
 
 def shown(question, **values) -> str | list[str]:
     """What the field shows of an answer, as the browser would send it."""
-    field = Form(questions=[question], row=[Answer(question=question, **values)])["v_7"]
+    field = QuestionForm(questions=[question], row=[Answer(question=question, **values)])["v_7"]
     return field.field.widget.format_value(field.value())
 
 
@@ -123,7 +116,7 @@ def test_not_applicable_is_a_box_beside_the_others(ask, kind):
     assert form.is_valid(), form.errors
     assert form.contents()[7]["is_not_applicable"] is True
     answer = Answer(question=question, is_not_applicable=True)
-    assert Form(questions=[question], row=[answer])["na_7"].value() is True
+    assert QuestionForm(questions=[question], row=[answer])["na_7"].value() is True
 
 
 @pytest.mark.parametrize(
@@ -175,7 +168,7 @@ def test_note_basis_and_decision_are_shown(ask):
     question = ask("yes_no", asks_basis=True, yes_needs_decision=True)
     answer = Answer(question=question, value=["yes"], note="Skolgården", basis="told", decision="Rektor.")
 
-    form = Form(questions=[question], row=[answer])
+    form = QuestionForm(questions=[question], row=[answer])
 
     shown = {name: form[f"{name}_7"].value() for name in ("v", "n", "b", "d")}
     assert shown == {"v": "yes", "n": "Skolgården", "b": "told", "d": "Rektor."}
@@ -214,9 +207,9 @@ def test_form_asks_only_what_the_question_asks(meeting, values, names):
 @pytest.mark.parametrize("kind", ["yes_no", "choice", "scale"])
 def test_answer_can_be_left_open_again_once_it_is_given(ask, kind):
     question = ask(kind)
-    before = Form(questions=[question]).fields["v_7"].choices
+    before = QuestionForm(questions=[question]).fields["v_7"].choices
 
-    after = Form(questions=[question], row=[Answer(question=question)]).fields["v_7"].choices
+    after = QuestionForm(questions=[question], row=[Answer(question=question)]).fields["v_7"].choices
 
     assert after == [*before, ("", "lämna öppen")]
 
@@ -273,7 +266,7 @@ def test_form_shows_what_somebody_else_saved_only_when_they_did(meeting, questio
 
 
 def test_decision_is_drawn_when_the_answer_is_yes(ask):
-    (asked,) = Form(questions=[ask("yes_no", yes_needs_decision=True)]).asked()
+    (asked,) = QuestionForm(questions=[ask("yes_no", yes_needs_decision=True)]).asked()
 
     assert (asked.show_decision_when, asked.decision.name, asked.basis, asked.not_applicable) == (
         "v_7=yes",
