@@ -30,7 +30,7 @@ GROUND = (
     ("calls:search", "Sök"),
     ("referrals:agency_index", "Samverkan"),
     ("meetings:battery_index", "Frågebatteri"),
-    ("privacy:erasure_index", "Gallring"),
+    ("calls:erasure_index", "Gallring"),
     ("audit:index", "Logg"),
     ("accounts:user_index", "Användare"),
     ("organisation:edit", "Inställningar"),

@@ -31,7 +31,7 @@ STAFF_GROUPS: Order = (
     (Group.MUNICIPALITY.value, Group.MUNICIPALITY.label),
 )
 OTHER_GROUPS: Order = (
-    ("school_outside", "Skola utanför kommunen eller okänt"),
+    ("school_outside", f"{Group.SCHOOL.label} utanför kommunen eller okänt"),
     (Group.AUTHORITY.value, Group.AUTHORITY.label),
     (Group.CIVIL_SOCIETY.value, Group.CIVIL_SOCIETY.label),
     (Group.PUBLIC.value, Group.PUBLIC.label),

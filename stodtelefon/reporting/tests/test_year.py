@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from calls.factories import CallFactory, PersonOfConcernFactory
-from calls.models import ChildDecision, OutreachKind
+from calls.models import CallerRole, ChildDecision, OutreachKind
 from calls.models.choices import Milieu
 from calls.reporting import contacts, first_contact_on, persons
 from meetings.factories import MeetingFactory
@@ -27,6 +27,8 @@ from stodtelefon.reporting.tests.invented import (
 from stodtelefon.reporting.year import YearFigures, count_year, years_to_show
 
 pytestmark = pytest.mark.django_db
+
+Group = CallerRole.Group
 
 TODAY = date(2026, 11, 23)
 
@@ -100,9 +102,9 @@ def test_2016_hides_the_small_group_and_one_for_its_sake():
     year = count(2016)
 
     assert rows_of(year, "groups") == {
-        "Skola": ["16"],
-        "Socialtjänst": ["visas inte"],
-        "Övrig kommun": ["färre än 5"],
+        Group.SCHOOL.label: ["16"],
+        Group.SOCIAL_SERVICES.label: ["visas inte"],
+        Group.MUNICIPALITY.label: ["färre än 5"],
     }
     assert rows_of(year, "funnel") == {
         "Ärenden": ["31"],
@@ -187,7 +189,7 @@ def test_year_before_stands_beside_and_months_before_the_line_are_not_zero():
     months = rows_of(year, "months")
     assert months["januari"] == ["1", "–"]
     assert months["mars"] == ["0", "2"]
-    assert rows_of(year, "groups")["Skola"] == ["visas inte", "16"]
+    assert rows_of(year, "groups")[Group.SCHOOL.label] == ["visas inte", "16"]
 
 
 def test_wait_is_in_working_days_from_the_first_call_to_the_first_meeting():

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-COLUMNS = (
-    *("anonymous", "taker", "stranger", "coordinator", "manager"),
-    *("statistics", "archivist", "log", "admin"),
-)
+TEXT = Path(__file__).with_name("table.txt").read_text()
+# As the headings have them: `# admin   anonymous  taker  …`
+COLUMNS = tuple(next(line for line in TEXT.splitlines() if line.startswith("# ")).split()[2:])
 ANONYMOUS = COLUMNS[0]
 SIGN_IN = "sign-in"
 METHODS = {"open": "get", "send": "post"}
@@ -35,4 +34,4 @@ def read(text: str) -> dict[str, Row]:
     return rows
 
 
-TABLE = read(Path(__file__).with_name("table.txt").read_text())
+TABLE = read(TEXT)

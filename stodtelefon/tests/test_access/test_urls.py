@@ -5,9 +5,10 @@ from django.apps import apps
 from django.db import transaction
 from django.urls import reverse
 
+from stodtelefon.permissions import Role
 from stodtelefon.tests.test_access.addresses import ARGUMENTS, NOBODYS, address_of
 from stodtelefon.tests.test_access.table import ANONYMOUS, COLUMNS, SIGN_IN, TABLE
-from stodtelefon.tests.test_access.world import every_address, make_world
+from stodtelefon.tests.test_access.world import ROLES, every_address, make_world
 
 NAMES = list(every_address())
 ONLY_OPENED = {"drafts:detail"}  # everyone's address, with nothing there but a form of one's own
@@ -43,6 +44,11 @@ def rows_of_everything() -> dict[str, int]:
         for model in apps.get_models()
         if model._meta.label not in ("sessions.Session", "audit.AuditEvent", "audit.AuditLink")
     }
+
+
+def test_every_role_has_a_column_in_the_table():
+    assert set(COLUMNS) == {ANONYMOUS, *ROLES}
+    assert set(ROLES.values()) == set(Role)
 
 
 def test_every_address_stands_in_the_table():
