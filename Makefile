@@ -1,4 +1,4 @@
-# Everything is done in .venv, which is made here. Each step also works as a plain `python manage.py …`.
+# Everything is done in .venv, which is made here. What runs the program is a plain `python manage.py …`.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c

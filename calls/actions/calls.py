@@ -123,7 +123,7 @@ def log_call(
     return made
 
 
-# The steps of log_call.
+# The parts of log_call.
 
 
 def received_faults(received_at: datetime | None, *, at: datetime) -> dict[str, str]:

@@ -52,7 +52,7 @@ def decide_child(
     return decision
 
 
-# Steps of other actions.
+# Parts of other actions.
 
 
 def may_decide_freely(user: User) -> bool:

@@ -38,7 +38,7 @@ def review_danger(*, report: DangerReport, review: str, by: User, at: datetime |
     return report
 
 
-# Steps of other actions.
+# Parts of other actions.
 
 
 def danger_faults(

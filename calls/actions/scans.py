@@ -116,7 +116,7 @@ def correct_scan(
     return newer
 
 
-# The steps that actions share. Each is part of an action, never one alone.
+# What actions share. Each is part of an action, never one alone.
 
 
 def missing(

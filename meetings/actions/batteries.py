@@ -1,8 +1,7 @@
-"""Going through the battery in a meeting: begin, answer section by section, sign, change what was signed."""
+"""The frågebatteri of a meeting: begun and signed. Between them stand its answers (`meetings/actions/answers.py`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,16 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from calls.actions.locking import lock_open, touch
+from meetings.actions.answers import check_answerable, sign
 from meetings.actions.meetings import need_open_service
-from meetings.models import Answer, Battery, Meeting, Question, Section
-from meetings.models.choices import Status, YesNo
+from meetings.models import Battery, Meeting
+from meetings.models.choices import Status
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import Stale, check_version, lock, moment, save
+from stodtelefon.saving import check_version, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
-
-ANSWERABLE = (Status.BOOKED, Status.HELD)
 
 
 @transaction.atomic
@@ -45,44 +43,6 @@ def start_battery(
     save(meeting)
     record("battery.started", by=by, target=meeting, case=case.pk)
     return meeting
-
-
-@transaction.atomic
-def save_answers(
-    *,
-    meeting: Meeting,
-    section: Section,
-    answers: Mapping[int, Mapping],
-    by: User,
-    version: int | None = None,
-    at: datetime | None = None,
-) -> list[Answer]:
-    """Write down the answers of one section, given by question id: value, is_not_applicable, note, basis, decision.
-
-    `version` is `section_version` as it was shown. Returns the answers that changed. Refuses a signed battery, a
-    section of another battery, and (with `Stale`) answers that somebody else has changed meanwhile.
-    """
-    at = moment(at)
-    case = lock_open(meeting.case_id, at=at)
-    meeting = lock(Meeting, meeting.pk)
-    check_answerable(meeting)
-    if meeting.battery_signed_at is not None:
-        raise ValidationError("Frågebatteriet är signerat. Ändra ett svar i taget, med en ny version.")
-    if section.battery_id != meeting.battery_id:
-        raise ValidationError("Delen hör inte till mötets frågebatteri.")
-    known = {answer.question_id: answer for answer in meeting.answers.filter(question__section=section)}
-    if version is not None and version != section_version(known.values()):
-        raise Stale
-    changed = []
-    for question in section.questions.all():
-        answer = known.get(question.pk) or Answer(meeting=meeting, question=question, answered_by=by)
-        answer.question = question
-        if question.pk in answers and write(answer, answers[question.pk], by=by, at=at):
-            changed.append(save(answer))
-    if changed:
-        save(case)
-        record("battery.answered", by=by, target=meeting, case=case.pk, fields=[section.key])
-    return changed
 
 
 @transaction.atomic
@@ -112,79 +72,3 @@ def sign_battery(
     save(meeting)
     record("battery.signed", by=by, target=meeting, case=case.pk)
     return meeting
-
-
-@transaction.atomic
-def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | None = None) -> Answer:
-    """Replace a signed answer by a new, signed version; the old one stays readable (SoL 14:6).
-
-    Refuses one that is not signed or already replaced, a version that says the same, and a flagged "ja" without a
-    decision.
-    """
-    at = moment(at)
-    case = touch(answer.meeting.case_id, at=at)
-    old = lock(Answer, answer.pk)
-    if old.signed_at is None:
-        raise ValidationError("Svaret är inte signerat. Ändra det i frågebatteriet.")
-    if Answer.objects.filter(replaces=old).exists():
-        raise Stale
-    new = Answer(meeting=old.meeting, question=old.question, answered_by=by, replaces=old)
-    if content_of(old) == wanted(old.question, content):
-        raise ValidationError("Den nya versionen säger samma sak som den gamla.")
-    write(new, content, by=by, at=at)
-    if new.lacks_decision:
-        raise ValidationError("Skriv vad som beslutas med anledning av svaret.", code="decision")
-    sign(new, by=by, at=at)
-    save(new)
-    record("answer.replaced", by=by, target=new, case=case.pk)
-    return new
-
-
-# Parts of the actions above
-
-
-def check_answerable(meeting: Meeting) -> None:
-    if meeting.status not in ANSWERABLE:
-        raise ValidationError("Frågebatteriet hör till ett bokat eller hållet möte.")
-
-
-def section_version(answers: Iterable[Answer]) -> int:
-    """A number that grows whenever an answer of the section is added or changed."""
-    return 1 + sum(answer.version for answer in answers)
-
-
-def wanted(question: Question, content: Mapping) -> dict:
-    """What an answer is to hold: nothing beside "ej aktuellt", and a decision only after a flagged "ja"."""
-    is_not_applicable = bool(content.get("is_not_applicable"))
-    value = None if is_not_applicable else (content.get("value") or None)
-    needs_decision = question.yes_needs_decision and value == [YesNo.YES]
-    return {
-        "value": value,
-        "is_not_applicable": is_not_applicable,
-        "note": (content.get("note") or "").strip() or None,
-        "basis": (content.get("basis") or "") if question.asks_basis and not is_not_applicable else "",
-        "decision": ((content.get("decision") or "").strip() or None) if needs_decision else None,
-    }
-
-
-def content_of(answer: Answer) -> dict:
-    names = ("value", "is_not_applicable", "note", "basis", "decision")
-    return {name: getattr(answer, name) for name in names}
-
-
-def write(answer: Answer, content: Mapping, *, by: User, at: datetime) -> bool:
-    """Fill an answer in. False when nothing changes, an answer never given included."""
-    before, new = content_of(answer), wanted(answer.question, content)
-    if new == before:
-        return False
-    for name, value in new.items():
-        setattr(answer, name, value)
-    if new["decision"] != before["decision"]:
-        answer.decided_at = at if new["decision"] else None
-        answer.decided_by = by if new["decision"] else None
-    answer.answered_at, answer.answered_by = at, by
-    return True
-
-
-def sign(answer: Answer, *, by: User, at: datetime) -> None:
-    answer.signed_at, answer.author_name, answer.author_title = at, by.name, by.title or ""

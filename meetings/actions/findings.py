@@ -13,7 +13,7 @@ from django.utils import timezone
 from calls import case_parts
 from calls.actions.locking import lock_open, touch
 from calls.record_levels import holds
-from meetings.actions.batteries import check_answerable
+from meetings.actions.answers import check_answerable
 from meetings.models import Finding, Meeting
 from meetings.models.choices import FindingKind, Owner
 from stodtelefon.audit.actions import record

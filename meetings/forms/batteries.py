@@ -9,7 +9,7 @@ from datetime import date
 from django import forms
 
 from calls import case_parts
-from meetings.actions.batteries import section_version
+from meetings.actions.answers import section_version
 from meetings.models import Answer, Meeting, Question, Section
 from meetings.models.choices import Basis, QuestionKind, YesNo
 from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Unseen, Words

@@ -10,7 +10,7 @@ from calls import case_parts
 from calls.factories import CallerFactory, CaseFactory
 from calls.models import Case
 from calls.models.choices import State
-from meetings.actions.batteries import save_answers
+from meetings.actions.answers import save_answers
 from meetings.factories import MeetingFactory, RoomFactory
 from meetings.models import Answer, Battery, Question
 from stodtelefon.saving import refusal

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from calls import case_parts
 from calls.models import Case
-from meetings.actions.batteries import save_answers, section_version, sign_battery
+from meetings.actions.answers import save_answers, section_version
+from meetings.actions.batteries import sign_battery
 from meetings.factories import AnswerFactory, MeetingFactory, QuestionFactory, SectionFactory
 from meetings.models import Answer
 from stodtelefon.audit.models import AuditEvent

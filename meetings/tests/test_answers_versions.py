@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from calls.factories import CaseFactory
-from meetings.actions.batteries import change_answer, sign_battery
+from meetings.actions.answers import change_answer
+from meetings.actions.batteries import sign_battery
 from meetings.factories import AnswerFactory, MeetingFactory
 from meetings.models import Answer
 
@@ -63,7 +64,7 @@ def test_change_answer_leaves_one_line(meeting, case, call_taker, logged):
     logged("answer.replaced", by=call_taker, target=new, case=case)
 
 
-def test_change_answer_again_makes_a_chain(change, signed):
+def test_change_answer_again_is_a_third_version(change, signed):
     second = change(value=["unknown"])
 
     third = change(answer=second, value=["declined"])

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from calls.factories import CaseFactory
 from calls.models import Case, CaseDecision
-from meetings.actions.batteries import change_answer, sign_battery, start_battery
+from meetings.actions.answers import change_answer
+from meetings.actions.batteries import sign_battery, start_battery
 from meetings.factories import AnswerFactory, BatteryFactory, MeetingFactory
 from meetings.models import Answer, Battery, Meeting, Question
 from meetings.progress import progress

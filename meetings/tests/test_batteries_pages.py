@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from meetings.actions.batteries import change_answer, save_answers
+from meetings.actions.answers import change_answer, save_answers
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory
 from meetings.models import Answer, Finding, Question
 from stodtelefon.tests.databases import every_row

@@ -130,7 +130,7 @@ def test_reschedule_meeting_to_a_time_that_overlaps_the_old_is_let_through(move,
     assert new.status == "booked"
 
 
-def test_reschedule_meeting_again_makes_a_chain(move, old):
+def test_reschedule_meeting_again_points_to_the_one_before(move, old):
     second = move()
 
     third = move(meeting=second, side="us", **hour_tomorrow(15))

@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from meetings.actions.batteries import change_answer, save_answers, sign_battery, start_battery
+from meetings.actions.answers import change_answer, save_answers
+from meetings.actions.batteries import sign_battery, start_battery
 from meetings.actions.findings import add_finding
 from meetings.forms.batteries import ChangeAnswerForm, SectionForm
 from meetings.forms.findings import FindingForm

@@ -11,8 +11,9 @@ from calls.actions.danger import review_danger
 from calls.actions.notes import write_note
 from calls.models import DangerReport
 from calls.models.choices import Outcome, Urgency, VeAssessment
+from meetings.actions.answers import save_answers
 from meetings.actions.assessments import sign_assessment
-from meetings.actions.batteries import save_answers, sign_battery, start_battery
+from meetings.actions.batteries import sign_battery, start_battery
 from meetings.actions.findings import add_finding, answer_finding
 from meetings.actions.meetings import (
     book_meeting,

@@ -6,6 +6,7 @@ import ast
 import re
 
 import pytest
+from django.apps import apps
 
 from stodtelefon.tests.test_house_rules.reading import modules, over_all
 
@@ -18,9 +19,27 @@ WRITES = {
     "bulk_update",
     "get_or_create",
     "update_or_create",
+    *(
+        "asave",
+        "acreate",
+        "adelete",
+        "aupdate",
+        "abulk_create",
+        "abulk_update",
+        "aget_or_create",
+        "aupdate_or_create",
+    ),
 }
+# On the rows that hang on a row: `event.agencies.set(…)`.
+HANGING = {"set", "add", "clear", "remove"}
 
-CHANGES = re.compile(r"\W*(insert|update|delete|truncate)\b", re.IGNORECASE)
+CHANGES = re.compile(r"[frb]?\W*(insert|update|delete|truncate)\b", re.IGNORECASE)
+
+MANY = {
+    field.name
+    for model in apps.get_models()
+    for field in (*model._meta.many_to_many, *model._meta.related_objects)
+}
 
 # Work that no person does, or what the actions themselves stand on. Each with its reason; nothing else may write.
 WRITERS = {
@@ -77,8 +96,10 @@ def is_write(call: ast.Call) -> bool:
         return call.func.id == "save"
     if not isinstance(call.func, ast.Attribute):
         return False
-    if call.func.attr == "execute":
+    if call.func.attr in ("execute", "executemany"):
         return bool(CHANGES.match(ast.unparse(call.args[0]) if call.args else ""))
+    if call.func.attr in HANGING:
+        return isinstance(call.func.value, ast.Attribute) and call.func.value.attr in MANY
     return (
         call.func.attr in WRITES
         and (call.func.attr != "update" or bool(call.keywords))  # a set and a dict have an update too
@@ -132,6 +153,9 @@ def test_every_other_writer_still_writes():
         ("save(case)", "save"),
         ("case.notes.update(text='')", "update"),
         ("cursor.execute('DELETE FROM calls_case')", "execute"),
+        ("cursor.executemany(f'UPDATE {table} SET x = %s', rows)", "executemany"),
+        ("case.asave()", "asave"),
+        ("event.agencies.set(agencies)", "set"),
     ],
 )
 @pytest.mark.parametrize("module", ["calls.views.cases", "calls.promptness", "stodtelefon.desk.groups"])

@@ -19,7 +19,9 @@ class Command(migrate.Command):
             )
         with as_owner():
             if is_of_an_earlier_version():
-                way_out = ": `make demo` starts it over." if settings.EMBEDDED else "."
+                way_out = (
+                    ": `make demo` starts it over." if settings.EMBEDDED else ". Give it a new, empty one."
+                )
                 raise CommandError(EARLIER + way_out)
             super().handle(*args, **options)
             if options["plan"] or options["check_unapplied"]:
