@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 
+def check_usable(agency: Agency) -> None:
+    if agency.is_retired:
+        raise ValidationError({"agency": "Samverkansaktören används inte längre. Välj en annan."})
+
+
 @transaction.atomic
 def add_agency(
     *,

@@ -14,6 +14,7 @@ from calls.actions.locking import advance, touch
 from calls.models import Case
 from calls.promptness import add_working_days
 from calls.states import Move
+from referrals.actions.agencies import check_usable
 from referrals.actions.legal_bases import check_basis, check_names
 from referrals.models import Agency, Disclosure, LegalBasis, Referral
 from stodtelefon.audit.actions import record
@@ -42,11 +43,6 @@ def check_follows(referral: Referral, at: datetime) -> None:
     earlier = r.accepted_at or r.sent_at or r.approved_at or r.approval_requested_at or r.created_at
     if at < earlier:
         raise ValidationError({"at": "Det kan inte ha hänt före det som det följer på. Ange en senare tid."})
-
-
-def check_usable(agency: Agency) -> None:
-    if agency.is_retired:
-        raise ValidationError({"agency": "Samverkansaktören används inte längre. Välj en annan."})
 
 
 def _check_sets_basis(by: User, *, basis: LegalBasis | None) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from calls.actions.locking import advance
 from calls.models import Case, Need
 from calls.states import Move
-from referrals.actions.referrals import check_usable
+from referrals.actions.agencies import check_usable
 from referrals.models import Agency, AgencyType, Signposting
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, moment, save
