@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo test e2e check fix lock clean
+.PHONY: help run demo test e2e drift long check fix lock clean
 
 export UV_SYSTEM_CERTS := 1
 PORT ?= 8000
@@ -22,10 +22,16 @@ demo: .venv/run  ## Start the invented years over
 
 test: .venv/dev  ## Run the tests (ARGS= is passed on to pytest)
 	@echo "Tests that drive a browser are left out here: run make e2e."
-	@$(PYTHON) -m pytest -n 2 -m "not browser" $(ARGS)
+	@$(PYTHON) -m pytest -n 2 -m "not browser and not drift and not long" $(ARGS)
 
 e2e: .venv/browser  ## Run the tests that drive Chromium
 	@$(PYTHON) -m pytest -m browser -rs $(ARGS)
+
+drift: .venv/dev  ## Do what docs/drift.md says, in an empty folder (Debian's Postgres, nginx, pgbouncer where they are)
+	@$(PYTHON) -m pytest -m drift -rs $(ARGS)
+
+long: .venv/dev  ## Run the long rounds: tampering, kills, fuzz (ONLY= picks one, SEED= repeats one)
+	@$(PYTHON) -m pytest -m long -rs $(if $(ONLY),-k $(ONLY)) $(ARGS)
 
 check: .venv/dev  ## Format, lint, templates, missing migrations, production settings
 	@$(PYTHON) -m ruff format --check --quiet .
@@ -34,8 +40,8 @@ check: .venv/dev  ## Format, lint, templates, missing migrations, production set
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 	@DATABASE_URL=postgres://application@localhost/nowhere DATABASE_OWNER_URL=postgres://owner@localhost/nowhere \
 	  ALLOWED_HOSTS=stodtelefon.example SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_hex(40))')" \
-	  FIELD_KEYS="1:$$(head -c 32 /dev/urandom | base64)" LOOKUP_KEY="$$(head -c 32 /dev/urandom | base64)" \
-	  AUDIT_KEY="$$(head -c 32 /dev/urandom | base64)" \
+	  FIELD_KEYS="1:$$(head -c 32 /dev/urandom | base64)" LOOKUP_KEYS="1:$$(head -c 32 /dev/urandom | base64)" \
+	  AUDIT_KEYS="1:$$(head -c 32 /dev/urandom | base64)" \
 	  $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 fix: .venv/dev  ## Mend what can be mended by itself

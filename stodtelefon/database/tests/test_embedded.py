@@ -157,7 +157,7 @@ def test_keys_are_made_once_and_go_with_the_data(tmp_path):
     remove_all(tmp_path)
 
     assert first == again
-    assert sorted(first) == ["AUDIT_KEY", "FIELD_KEYS", "LOOKUP_KEY", "SECRET_KEY"]
+    assert sorted(first) == ["AUDIT_KEYS", "FIELD_KEYS", "LOOKUP_KEYS", "SECRET_KEY"]
     assert len({keys["FIELD_KEYS"] for keys in (first, other, fresh)}) == 3
 
 

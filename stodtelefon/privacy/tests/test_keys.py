@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from stodtelefon.jobs.models import JobRun
-from stodtelefon.privacy.keys import CannotOpen, KeyRing
+from stodtelefon.privacy.keys import CannotOpen, KeyRing, parse_keys
 from stodtelefon.privacy.models import KeySentinel
 from stodtelefon.privacy.rotation import reseal_batch, waiting_rows
 from stodtelefon.privacy.sentinel import check_keys, check_keys_fit, keys_fit, plant_sentinel
@@ -18,6 +18,10 @@ from stodtelefon.privacy.tests.models import Person, make_table
 
 def key(number: int) -> str:
     return f"{number}:{base64.b64encode(os.urandom(32)).decode()}"
+
+
+def ring_of(lines) -> KeyRing:
+    return KeyRing(parse_keys("FIELD_KEYS", lines))
 
 
 @pytest.mark.parametrize(
@@ -36,30 +40,30 @@ def key(number: int) -> str:
 )
 def test_a_ring_that_is_not_well_formed_is_refused(lines):
     with pytest.raises(ImproperlyConfigured, match="FIELD_KEYS"):
-        KeyRing.parse(lines)
+        ring_of(lines)
 
 
 def test_the_refusal_does_not_repeat_the_key():
     with pytest.raises(ImproperlyConfigured) as refused:
-        KeyRing.parse(("1:not-quite-a-secret",))
+        ring_of(("1:not-quite-a-secret",))
 
     assert "secret" not in str(refused.value)
 
 
 def test_the_first_key_seals_and_all_open():
     old, new = key(1), key(2)
-    before = KeyRing.parse((old,)).seal(b"t.c", b"row", "hej")
-    both = KeyRing.parse((new, old))
+    before = ring_of((old,)).seal(b"t.c", b"row", "hej")
+    both = ring_of((new, old))
 
     assert both.open(b"t.c", b"row", before) == "hej"
-    assert KeyRing.parse((new,)).open(b"t.c", b"row", both.seal(b"t.c", b"row", "hopp")) == "hopp"
+    assert ring_of((new,)).open(b"t.c", b"row", both.seal(b"t.c", b"row", "hopp")) == "hopp"
 
 
 @pytest.mark.parametrize(
     ("place", "row"), [(b"t.d", b"row"), (b"u.c", b"row"), (b"t.c", b"wor"), (b"t.cr", b"ow")]
 )
 def test_a_value_opens_in_its_own_place_only(place, row):
-    ring = KeyRing.parse((key(1),))
+    ring = ring_of((key(1),))
     token = ring.seal(b"t.c", b"row", "hej")
 
     with pytest.raises(CannotOpen):
@@ -68,7 +72,7 @@ def test_a_value_opens_in_its_own_place_only(place, row):
 
 @pytest.mark.parametrize("text", ["", "\x00", "\x80", "ÿ" * 63, "x" * 64, "😀" * 1000])
 def test_any_text_comes_back(text):
-    ring = KeyRing.parse((key(1),))
+    ring = ring_of((key(1),))
 
     assert ring.open(b"t.c", b"row", ring.seal(b"t.c", b"row", text)) == text
 

@@ -35,14 +35,14 @@ def test_a_hash_belongs_to_its_purpose_and_its_key(settings):
 
     assert (len(first), keyed_hash("personal number", "x")) == (32, first)
     assert keyed_hash("reference code", "x") != first
-    settings.LOOKUP_KEY = "another key, just as long as the first one"
+    settings.LOOKUP_KEYS = settings.AUDIT_KEYS
     assert keyed_hash("personal number", "x") != first
 
 
 def test_a_short_key_is_refused(settings):
-    settings.LOOKUP_KEY = "short"
+    settings.LOOKUP_KEYS = ["1:c2hvcnQ="]
 
-    with pytest.raises(ImproperlyConfigured, match="LOOKUP_KEY"):
+    with pytest.raises(ImproperlyConfigured, match="LOOKUP_KEYS"):
         keyed_hash("personal number", "x")
 
 
