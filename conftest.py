@@ -3,13 +3,14 @@
 import os
 import shutil
 from importlib.util import find_spec
-from random import Random, randrange
+from random import Random
+from secrets import randbelow
 
 import pytest
 
 from stodtelefon.permissions import Role
 
-SEED = int(os.environ.setdefault("SEED", str(randrange(2**32))))  # the workers of xdist have the same one
+SEED = int(os.environ.setdefault("SEED", str(randbelow(2**32))))  # the workers of xdist have the same one
 COMMITS = {"own_database", "transactional_db", "live_server"}
 
 
@@ -36,7 +37,7 @@ def pytest_report_header():
 @pytest.fixture
 def draw() -> Random:
     """Chance, the same for the same `SEED=`. Each test draws from the start."""
-    return Random(SEED)
+    return Random(SEED)  # noqa: S311 (chance for tests)
 
 
 # Databases (stodtelefon/tests/databases.py)
