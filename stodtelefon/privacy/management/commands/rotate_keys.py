@@ -37,6 +37,7 @@ class Command(BaseCommand):
             left += last
             said = [f"{_rows(moved)} {'flyttad' if moved == 1 else 'flyttade'}", *_left(last)]
             self.stdout.write(f"{model._meta.db_table}: {', '.join(said)}")
+            self.stdout.flush()  # it may take an hour, and be read from a file
         for use in (use for ring in uses().values() for use in ring if not use.is_first):
             self.stdout.write(use.sentence)
         if left:
