@@ -75,7 +75,7 @@ def table_is_there() -> bool:
     return KeySentinel._meta.db_table in connection.introspection.table_names()
 
 
-def check_sentinels() -> str:
+def check_sentinel() -> str:
     """Every night: the keys belong to this database. A key that is new gets its sentinel."""
     try:
         plant_sentinels()
