@@ -18,13 +18,13 @@ def main():
 
         from stodtelefon.database.embedded.server import EmbeddedPostgresError
     except ModuleNotFoundError as error:
-        sys.exit(f"{error.name} is not installed: run `make run` once, or use .venv/bin/python.")
+        sys.exit(f"{error.name} är inte installerat: kör `make run` en gång, eller använd .venv/bin/python.")
     try:
         execute_from_command_line(sys.argv)
     except (EmbeddedPostgresError, ImproperlyConfigured) as error:
         sys.exit(str(error))
     except OperationalError as error:
-        sys.exit(f"The database does not answer: {str(error).strip().splitlines()[0]}")
+        sys.exit(f"Databasen svarar inte: {str(error).strip().splitlines()[0]}")
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
 

@@ -15,15 +15,15 @@ class StodtelefonConfig(AppConfig):
 
 
 class ChosenStaticFilesConfig(StaticFilesConfig):
-    """Django's static files, without the variants and sources that Bootstrap ships and no page uses."""
+    """Django's static files, without the sources, variants and languages that Bootstrap and the admin ship unused."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "*.map",
         "*.scss",
-        "*.rtl*",
-        "bootstrap-grid*",
-        "bootstrap-reboot*",
-        "bootstrap-utilities*",
-        "*.esm*",
+        "js-lib-bootstrap5/js/*",
+        "LICENSE*",
+        *("bootstrap.css", "bootstrap-*", "bootstrap.rtl*"),
+        *("jquery.js", "xregexp.js", "select2.full.js"),  # the admin uses their .min.js
+        *("*/select2/i18n/[!s]*", "*/select2/i18n/s[!v]*"),
     ]

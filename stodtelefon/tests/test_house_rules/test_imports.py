@@ -10,7 +10,7 @@ from stodtelefon.tests.test_house_rules.reading import imported, modules, over_a
 # Imports run one way: a package imports itself and what stands to its left.
 IMPORT_ORDER = [
     ("stodtelefon.database",),
-    ("stodtelefon.settings", "stodtelefon.logs", "stodtelefon.middleware"),
+    ("stodtelefon.settings", "stodtelefon.logs", "stodtelefon.middleware", "stodtelefon.static_files"),
     ("stodtelefon.permissions",),
     ("stodtelefon.dates",),
     ("stodtelefon.saving",),

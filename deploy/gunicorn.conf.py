@@ -1,0 +1,62 @@
+"""How gunicorn runs the line: `gunicorn --config deploy/gunicorn.conf.py stodtelefon.wsgi`.
+
+Two workers with four threads each share what the master has loaded: together at most 175 MB. What is loaded stays
+until the master is started anew, so an upgrade restarts and does not reload; meanwhile systemd's socket keeps the door.
+No line says which address was asked for: links of invitations and numbers of cases stand in addresses.
+"""
+
+import gc
+import sys
+from pathlib import Path
+
+from gunicorn.glogging import Logger
+
+chdir = str(Path(__file__).resolve().parent.parent)
+sys.path.insert(0, chdir)
+
+from stodtelefon.logs import QuietFormatter  # noqa: E402 (the folder has to be named first)
+
+proc_name = "stodtelefon"
+bind = "127.0.0.1:8000"  # unless systemd hands over a socket, or --bind says otherwise
+
+preload_app = True
+workers = 2
+worker_class = "gthread"
+threads = 4
+timeout = 30  # of a worker that no longer answers; a thread's own work is not cut off
+graceful_timeout = 30  # for what is being answered when the line is stopped
+keepalive = 5
+max_requests = 20_000  # what may leak in somebody's library never grows for long
+max_requests_jitter = 2_000
+worker_tmp_dir = "/dev/shm"  # noqa: S108 (the sign of life is no file on a disk that may be slow or full)
+
+control_socket_disable = True
+accesslog = None  # nginx writes one, without what is secret (deploy/nginx.conf)
+loglevel = "info"
+
+
+class QuietLogger(Logger):
+    """An error is told by its kind and its place in the code; never by its text or the address that was asked for."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(QuietFormatter())
+
+    def exception(self, msg, *args, **kwargs):
+        self.error_log.error("Något gick fel utanför programmet.", exc_info=True)
+
+    def warning(self, msg, *args, **kwargs):
+        """What gunicorn says of a request that it cannot read ends with what stood there."""
+        if msg.startswith("Invalid request from"):
+            msg = msg.partition(": ")[0]
+        super().warning(msg, *args, **kwargs)
+
+
+logger_class = QuietLogger
+
+
+def when_ready(server):
+    """What is loaded is left alone by the collector, so that the workers go on sharing it."""
+    gc.collect()
+    gc.freeze()
