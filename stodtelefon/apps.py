@@ -1,5 +1,6 @@
 from django.apps import AppConfig, apps
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.core import checks
 
 
 class StodtelefonConfig(AppConfig):
@@ -12,6 +13,11 @@ class StodtelefonConfig(AppConfig):
     def ready(self):
         # Before Django's admin looks for what is registered: its site is ours.
         apps.get_app_config("admin").default_site = "stodtelefon.admin.StodAdminSite"
+
+        from stodtelefon.checks import check_machine, check_settings
+
+        checks.register(check_settings, checks.Tags.security, deploy=True)
+        checks.register(check_machine, checks.Tags.database, deploy=True)
 
 
 class ChosenStaticFilesConfig(StaticFilesConfig):

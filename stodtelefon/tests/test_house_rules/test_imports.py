@@ -33,6 +33,7 @@ IMPORT_ORDER = [
     (
         "stodtelefon.management",
         "stodtelefon.apps",
+        "stodtelefon.checks",
         "stodtelefon.views",
         "stodtelefon.urls",
         "stodtelefon.wsgi",
