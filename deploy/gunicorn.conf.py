@@ -6,6 +6,7 @@ No line says which address was asked for: links of invitations and numbers of ca
 """
 
 import gc
+import resource
 import sys
 from pathlib import Path
 
@@ -23,6 +24,8 @@ preload_app = True
 workers = 2
 worker_class = "gthread"
 threads = 4
+# Whoever comes when no more files may be open waits at the door instead of being turned away.
+worker_connections = min(1000, max(4, (resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 40) // 2))
 timeout = 30  # of a worker that no longer answers; a thread's own work is not cut off
 graceful_timeout = 30  # for what is being answered when the line is stopped
 keepalive = 5
@@ -54,6 +57,14 @@ class QuietLogger(Logger):
 
 
 logger_class = QuietLogger
+
+
+def on_starting(server):
+    """Without its environment it would be development with a database of its own, which nobody meant."""
+    from django.conf import settings
+
+    if not settings.PRODUCTION:
+        sys.exit("DATABASE_URL saknas, eller DEBUG är på: gunicorn kör linjen bara i drift.")
 
 
 def when_ready(server):

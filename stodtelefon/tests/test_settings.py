@@ -143,7 +143,14 @@ def test_dead_database_is_told_in_one_sentence():
     assert "secret" not in done.stderr
 
 
-def test_gunicorn_says_the_same_sentence_and_no_more():
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS saknas: den säger vilka adresser linjen svarar på."),
+        ({"DEBUG": "true"}, "DATABASE_URL saknas, eller DEBUG är på: gunicorn kör linjen bara i drift."),
+    ],
+)
+def test_gunicorn_says_what_is_wrong_in_one_sentence(changes, sentence):
     done = run(
         sys.executable,
         *(
@@ -155,9 +162,9 @@ def test_gunicorn_says_the_same_sentence_and_no_more():
             "127.0.0.1:0",
             "stodtelefon.wsgi",
         ),
-        ALLOWED_HOSTS="",
+        **changes,
     )
 
     assert done.returncode == 1
     assert done.stdout == ""
-    assert done.stderr == "ALLOWED_HOSTS saknas: den säger vilka adresser linjen svarar på.\n"
+    assert [line for line in done.stderr.splitlines() if " INFO gunicorn.error: " not in line] == [sentence]
