@@ -123,13 +123,13 @@ def test_logrotate_understands_its_file_and_leaves_the_heads_alone():
     assert code == 0
     assert "error" not in text
     patterns = re.findall(r"rotating pattern: (\S+)", text)
-    assert patterns == ["/var/log/stodtelefon/*.log"]
+    assert patterns == ["/var/lib/stodtelefon-webb/*.log"]
 
 
 # What no test runs says so
 
 
-@pytest.mark.parametrize("name", ["Dockerfile", "compose.yml", "stod"])
+@pytest.mark.parametrize("name", ["Dockerfile", "compose.yml"])
 def test_what_no_test_runs_says_so_at_its_top(name):
     top = " ".join((DEPLOY / name).read_text().split("\n")[:4])
 
