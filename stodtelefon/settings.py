@@ -11,6 +11,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from stodtelefon import logs
 from stodtelefon.database.embedded import server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -58,14 +59,17 @@ else:
     DATABASES = {"default": env.db_url_config(DATABASE_URL)}
     DATABASE_OWNER = {"OPTIONS": {}} | env.db_url_config(_secret("DATABASE_OWNER_URL") or DATABASE_URL)
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# A database that is not there is told at once: two seconds to connect, ten until what was sent has been received.
+IMPATIENT = {"connect_timeout": 2, "tcp_user_timeout": 10_000}
+DATABASES["default"]["OPTIONS"] = IMPATIENT | DATABASES["default"].get("OPTIONS", {})
 # Django reads the choices of a select through a cursor on the server: three questions for a handful of rows.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Sign-in attempts and one-time codes are counted once for all workers, so the cache is shared.
+# Sign-in attempts and one-time codes are counted once for all workers, and no flood of others washes them out.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "stodtelefon.database.cache.LastingCache",
         "LOCATION": "stodtelefon_cache",
         "TIMEOUT": 3600,
     }
@@ -133,6 +137,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "stodtelefon.watch.middleware.watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "stodtelefon.audit.middleware.remember_origin",
@@ -211,7 +216,6 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer Chromium sends `Origin: null`, and no form passes
 SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^halsa/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", default=0)  # whose X-Forwarded-For is believed
@@ -253,17 +257,13 @@ STORAGES = {
 globals().update(env.email_url("EMAIL_URL", default="dummymail://" if PRODUCTION else "consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="stodtelefon@localhost")
 
+# Watching: who may ask /halsa/redo/ for names and /matt/ for figures. Without a token there are no figures.
+
+METRICS_TOKEN = _secret("METRICS_TOKEN")
+
 # Logging: what happened and where in the code; never a statement, a parameter, a request body or an error's own text
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"quiet": {"()": "stodtelefon.logs.QuietFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.db.backends": {"level": "CRITICAL"},
-        "stodtelefon": {"level": "INFO"},
-    },
-}
+LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+if LOG_FORMAT not in logs.FORMATTERS:
+    raise ImproperlyConfigured("LOG_FORMAT ska vara text eller json.")
+LOGGING = logs.configuration(LOG_FORMAT, tells_requests=PRODUCTION)

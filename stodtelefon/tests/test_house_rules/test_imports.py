@@ -11,6 +11,7 @@ from stodtelefon.tests.test_house_rules.reading import imported, modules, over_a
 IMPORT_ORDER = [
     ("stodtelefon.database",),
     ("stodtelefon.settings", "stodtelefon.logs", "stodtelefon.middleware"),
+    ("stodtelefon.watch",),
     ("stodtelefon.permissions",),
     ("stodtelefon.dates",),
     ("stodtelefon.saving",),
@@ -33,7 +34,6 @@ IMPORT_ORDER = [
     (
         "stodtelefon.management",
         "stodtelefon.apps",
-        "stodtelefon.views",
         "stodtelefon.urls",
         "stodtelefon.wsgi",
     ),
