@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from stodtelefon.jobs.models import JobRun
@@ -108,6 +108,8 @@ def alone(name: str) -> Iterator[bool]:
             is_alone = cursor.fetchone()[0]
         yield is_alone
     finally:
+        with suppress(DatabaseError, InterfaceError):  # a connection that is lost has lost its lock too
+            keeper.rollback()
         keeper.close()
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from prometheus_client import generate_latest
 from prometheus_client.core import CollectorRegistry, GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from stodtelefon.watch import counters, workers
 from stodtelefon.watch.asking import Asking
@@ -46,7 +47,7 @@ def readings() -> list[Reading]:
     return list(found.values())
 
 
-class Figures:
+class Figures(Collector):
     """The readings as Prometheus wants them. A database that does not answer is itself a figure."""
 
     def __init__(self, found: list[Reading] | None):

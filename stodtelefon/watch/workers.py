@@ -1,4 +1,4 @@
-"""Counting in several workers at once. Named by `deploy/gunicorn.conf.py`, and loaded before what counts.
+"""Counting in several workers at once. Gunicorn's configuration names both functions, before what counts is loaded.
 
 Each worker counts in files of its own in `PROMETHEUS_MULTIPROC_DIR`. When it ends, gunicorn's master adds them to those
 of all that have ended, so that a line that renews its workers does not gather files.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,13 +18,17 @@ KINDS = ("counter", "histogram")
 ENDED = "ended"
 
 
-def start_counting(folder: str | Path) -> None:
-    """At the top of gunicorn's configuration: make the folder and empty it. What was counted begins at nought."""
-    folder = Path(folder)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for file in folder.glob("*.db"):
+def start_counting() -> None:
+    """At the top of gunicorn's configuration: make the folder, or empty it. What was counted begins at nought.
+
+    It lies where `PROMETHEUS_MULTIPROC_DIR` says, else in the folder that systemd made for us, else in a new one.
+    """
+    if NAME not in os.environ:
+        home = os.environ.get("RUNTIME_DIRECTORY", "").partition(":")[0]
+        os.environ[NAME] = str(Path(home or tempfile.mkdtemp(prefix="stodtelefon-")) / "counts")
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    for file in folder().glob("*.db"):
         file.unlink()
-    os.environ[NAME] = str(folder)
 
 
 def folder() -> Path | None:
