@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import psycopg2
 import pytest
-from django.db import OperationalError, close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection, connections
 from django.test import Client
 from django.urls import reverse
 
@@ -36,21 +36,15 @@ def visitor(call_taker):
     return client
 
 
-@pytest.fixture
-def away(settings):
-    """`with away():` nothing answers where the database was."""
-
-    @contextmanager
-    def no_database():
-        settings_of = connection.settings_dict
-        connection.close()
-        settings_of["HOST"], before = "/nowhere", settings_of["HOST"]
-        try:
-            yield
-        finally:
-            settings_of["HOST"] = before
-
-    return no_database
+@contextmanager
+def away():
+    """Nothing answers where the database was."""
+    here = connections["default"]
+    connections["default"] = type(here)(here.settings_dict | {"HOST": "/nowhere"}, "default")
+    try:
+        yield
+    finally:
+        connections["default"] = here
 
 
 @pytest.fixture
@@ -132,7 +126,7 @@ def test_a_connection_that_dies_under_a_request(own_database, call_taker, visito
     assert visitor.get(address).status_code == 200
 
 
-def test_no_database_at_all(own_database, visitor, away):
+def test_no_database_at_all(db, visitor):
     with away():
         answer = visitor.get("/arenden/?sida=2")
 
@@ -144,12 +138,12 @@ def test_no_database_at_all(own_database, visitor, away):
     assert visitor.get("/arenden/").status_code == 200
 
 
-def test_a_page_that_is_not_there_when_the_database_is_not_there_either(own_database, visitor, away):
+def test_a_page_that_is_not_there_when_the_database_is_not_there_either(db, visitor):
     with away():
         assert visitor.get("/finns/inte/").status_code == 503
 
 
-def test_a_password_is_not_written_into_the_page(own_database, away):
+def test_a_password_is_not_written_into_the_page(own_database):
     client = Client(raise_request_exception=False)
     with away():
         answer = client.post("/konto/logga-in/", {"login": "a@stodtelefon.example", "password": "hemligt"})
@@ -185,7 +179,7 @@ def test_which_errors_say_that_the_database_is_away(error, is_away):
 # The pages themselves
 
 
-def test_page_needs_no_collected_files(own_database, visitor, away, settings, tmp_path):
+def test_page_needs_no_collected_files(db, visitor, settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
@@ -200,7 +194,7 @@ def test_page_needs_no_collected_files(own_database, visitor, away, settings, tm
 
 
 def test_an_error_page_that_itself_fails_is_a_plain_one_and_told_in_one_line(
-    own_database, visitor, settings, log, monkeypatch
+    db, visitor, settings, log, monkeypatch
 ):
     """Neither the error nor that of its page reaches the log with its own text."""
 
