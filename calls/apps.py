@@ -10,5 +10,8 @@ class CallsConfig(AppConfig):
     def ready(self):
         from calls import case_parts
         from calls.case_part import CallsPart
+        from calls.watch_part import overdue_meetings
+        from stodtelefon.watch import figures
 
         case_parts.register(CallsPart())
+        figures.register(overdue_meetings)

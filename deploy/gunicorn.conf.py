@@ -10,12 +10,8 @@ import resource
 import sys
 from pathlib import Path
 
-from gunicorn.glogging import Logger
-
 chdir = str(Path(__file__).resolve().parent.parent)
 sys.path.insert(0, chdir)
-
-from stodtelefon.logs import QuietFormatter  # noqa: E402 (the folder has to be named first)
 
 proc_name = "stodtelefon"
 bind = "127.0.0.1:8000"  # unless systemd hands over a socket, or --bind says otherwise
@@ -36,27 +32,9 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108 (the sign of life is no file on a disk
 control_socket_disable = True
 accesslog = None  # nginx writes one, without what is secret (deploy/nginx.conf)
 loglevel = "info"
-
-
-class QuietLogger(Logger):
-    """An error is told by its kind and its place in the code; never by its text or the address that was asked for."""
-
-    def setup(self, cfg):
-        super().setup(cfg)
-        for handler in self.error_log.handlers:
-            handler.setFormatter(QuietFormatter())
-
-    def exception(self, msg, *args, **kwargs):
-        self.error_log.error("Något gick fel utanför programmet.", exc_info=True)
-
-    def warning(self, msg, *args, **kwargs):
-        """What gunicorn says of a request that it cannot read ends with what stood there."""
-        if msg.startswith("Invalid request from"):
-            msg = msg.partition(": ")[0]
-        super().warning(msg, *args, **kwargs)
-
-
-logger_class = QuietLogger
+logger_class = (
+    "stodtelefon.logs.GunicornLogger"  # lines like the program's own, without anything that was sent
+)
 
 
 def on_starting(server):

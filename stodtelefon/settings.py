@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from stodtelefon import logs
 from stodtelefon.database.embedded import server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -104,14 +105,17 @@ else:
         "DATABASE_OWNER_URL" if _secret("DATABASE_OWNER_URL") else "DATABASE_URL"
     )
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# A database that is not there is told at once: two seconds to connect, ten until what was sent has been received.
+IMPATIENT = {"connect_timeout": 2, "tcp_user_timeout": 10_000}
+DATABASES["default"]["OPTIONS"] = IMPATIENT | DATABASES["default"].get("OPTIONS", {})
 # Django reads the choices of a select through a cursor on the server: three questions for a handful of rows.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Sign-in attempts and one-time codes are counted once for all workers, so the cache is shared.
+# Sign-in attempts and one-time codes are counted once for all workers, and no flood of others washes them out.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "stodtelefon.database.cache.LastingCache",
         "LOCATION": "stodtelefon_cache",
         "TIMEOUT": 3600,
     }
@@ -181,6 +185,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "stodtelefon.watch.middleware.watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "stodtelefon.audit.middleware.remember_origin",
@@ -270,7 +275,6 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer Chromium sends `Origin: null`, and no form passes
 SECURE_SSL_REDIRECT = PRODUCTION and _is_on("SSL_REDIRECT", True)
-SECURE_REDIRECT_EXEMPT = [r"^halsa/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION and _is_on("HSTS_SUBDOMAINS")
 SECURE_HSTS_PRELOAD = PRODUCTION and _is_on("HSTS_PRELOAD")
@@ -320,17 +324,13 @@ except (ImproperlyConfigured, ValueError):
     ) from None
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="stodtelefon@localhost")
 
+# Watching: who may ask /halsa/redo/ for names and /matt/ for figures. Without a token there are no figures.
+
+METRICS_TOKEN = _secret("METRICS_TOKEN")
+
 # Logging: what happened and where in the code; never a statement, a parameter, a request body or an error's own text
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"quiet": {"()": "stodtelefon.logs.QuietFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.db.backends": {"level": "CRITICAL"},
-        "stodtelefon": {"level": "INFO"},
-    },
-}
+LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+if LOG_FORMAT not in logs.FORMATTERS:
+    raise ImproperlyConfigured("LOG_FORMAT ska vara text eller json.")
+LOGGING = logs.configuration(LOG_FORMAT, tells_requests=PRODUCTION)

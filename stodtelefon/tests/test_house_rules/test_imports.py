@@ -11,6 +11,7 @@ from stodtelefon.tests.test_house_rules.reading import imported, modules, over_a
 IMPORT_ORDER = [
     ("stodtelefon.database",),
     ("stodtelefon.settings", "stodtelefon.logs", "stodtelefon.middleware", "stodtelefon.static_files"),
+    ("stodtelefon.watch",),
     ("stodtelefon.permissions",),
     ("stodtelefon.dates",),
     ("stodtelefon.saving",),
@@ -34,7 +35,6 @@ IMPORT_ORDER = [
         "stodtelefon.management",
         "stodtelefon.apps",
         "stodtelefon.checks",
-        "stodtelefon.views",
         "stodtelefon.urls",
         "stodtelefon.wsgi",
     ),
