@@ -13,6 +13,10 @@ from pathlib import Path
 chdir = str(Path(__file__).resolve().parent.parent)
 sys.path.insert(0, chdir)
 
+from stodtelefon.watch.workers import child_exit, start_counting  # noqa: E402, F401 (child_exit is gunicorn's hook)
+
+start_counting()
+
 proc_name = "stodtelefon"
 bind = "127.0.0.1:8000"  # unless systemd hands over a socket, or --bind says otherwise
 

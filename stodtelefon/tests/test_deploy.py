@@ -1,6 +1,9 @@
 """What lies in deploy/ is understood by the programs that it is for, and keeps the promises that it makes of itself."""
 
+import logging
 import re
+import resource
+import runpy
 import shutil
 import subprocess
 import sys
@@ -9,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from stodtelefon import logs
 
 DEPLOY = Path(settings.BASE_DIR) / "deploy"
 UNITS = sorted(path.name for path in (DEPLOY / "systemd").iterdir())
@@ -99,21 +104,27 @@ def test_every_job_has_a_timer_and_a_command(name):
 
 
 @needs("fail2ban-regex")
-def test_fail2ban_reads_refused_sign_ins_in_both_forms_and_nothing_else(tmp_path):
-    log = tmp_path / "log"
-    log.write_text(
-        "2026-11-26 03:00:00,000 INFO stodtelefon.sign_in: refused sign-in from 198.51.100.7\n"
-        '{"message": "locked out 2001:db8::7", "logger": "stodtelefon.sign_in"}\n'
-        '{"logger": "stodtelefon.sign_in", "message": "refused sign-in from 198.51.100.7", "user": null}\n'
-        "2026-11-26 03:00:00,000 INFO stodtelefon.jobs: refused sign-in from 203.0.113.9\n"
-    )
+@pytest.mark.parametrize("form", logs.FORMATTERS)
+def test_fail2ban_reads_refused_sign_ins_in_both_forms_and_nothing_else(form, tmp_path):
+    said_of = {
+        "stodtelefon.sign_in": ("refused sign-in from 198.51.100.7", "locked out 2001:db8::7", "opened"),
+        "stodtelefon.jobs": ("refused sign-in from 203.0.113.9",),
+    }
+    formatter = logs.FORMATTERS[form]()
+    lines = [
+        formatter.format(logging.LogRecord(logger, logging.WARNING, "", 0, words, None, None))
+        for logger, every in said_of.items()
+        for words in every
+    ]
+    (tmp_path / "log").write_text("\n".join(lines) + "\n")
 
     code, text = said(
-        "fail2ban-regex", "--out=ip", str(log), str(DEPLOY / "fail2ban/filter.d/stodtelefon.conf")
+        *("fail2ban-regex", "--out=ip", str(tmp_path / "log")),
+        str(DEPLOY / "fail2ban/filter.d/stodtelefon.conf"),
     )
 
     assert code == 0
-    assert text.split() == ["198.51.100.7", "2001:db8::7", "198.51.100.7"]
+    assert text.split() == ["198.51.100.7", "2001:db8::7"]
 
 
 @needs("logrotate")
@@ -143,3 +154,32 @@ def test_every_secret_of_the_units_is_explained():
     assert [
         name for name in sorted(secrets) if f"\n# {name}: " not in told and f"\n#{name}=" not in told
     ] == []
+
+
+# gunicorn
+
+
+@pytest.fixture
+def gunicorn(monkeypatch, tmp_path):
+    """`gunicorn(64)`: what its configuration says where so many files may be open."""
+
+    def read(open_files: int) -> dict:
+        monkeypatch.setattr(resource, "getrlimit", lambda which: (open_files, open_files))
+        monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+        return runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))
+
+    return read
+
+
+def test_gunicorn_shares_what_is_loaded_and_keeps_no_door_of_its_own(gunicorn):
+    said = gunicorn(4096)
+
+    assert (said["preload_app"], said["workers"], said["worker_class"]) == (True, 2, "gthread")
+    assert said["control_socket_disable"] is True
+    assert said["accesslog"] is None
+    assert said["logger_class"] == "stodtelefon.logs.GunicornLogger"
+
+
+@pytest.mark.parametrize(("open_files", "connections"), [(64, 12), (1024, 492), (4096, 1000), (16, 4)])
+def test_gunicorn_takes_no_more_connections_than_it_may_have_open(open_files, connections, gunicorn):
+    assert gunicorn(open_files)["worker_connections"] == connections

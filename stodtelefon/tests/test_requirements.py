@@ -1,8 +1,12 @@
 """What is installed where: production without the embedded Postgres, and all of it by plain pip."""
 
+import os
 import re
+import shutil
+import subprocess
 from importlib.metadata import distribution
 
+import pytest
 from django.conf import settings
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -51,3 +55,33 @@ def test_locks_agree_and_pin_the_extras_that_pip_asks_for():
     }
     assert missing == set()
     assert {name for name, found in versions.items() if len(found) > 1} == set()
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed here.")
+def test_without_a_network_make_says_one_sentence(tmp_path):
+    for name in ("Makefile", *(path.name for path in settings.BASE_DIR.glob("requirements*"))):
+        shutil.copy(settings.BASE_DIR / name, tmp_path / name)
+    python = tmp_path / "bin/python3"
+    python.parent.mkdir()
+    python.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in\n'
+        '  "-m venv"*) mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;\n'
+        "  *install*) for _ in 1 2 3; do echo 'Retrying: no route to host' >&2; done; exit 1 ;;\n"
+        "esac\n"
+    )
+    python.chmod(0o755)
+
+    done = subprocess.run(
+        ["make", "run"],
+        cwd=tmp_path,
+        env={"PATH": f"{python.parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+    )
+
+    said = done.stdout.splitlines()
+    assert done.returncode == 2
+    assert said[-1].startswith("The packages could not be fetched: is there a network here?")
+    assert "Retrying" not in done.stdout + done.stderr
+    assert not (tmp_path / ".venv/tool").exists()
