@@ -5,6 +5,8 @@ import os
 import signal
 import sys
 
+UNDEFINED_TABLE = "42P01"  # Postgres's own number for it
+
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stodtelefon.settings")
@@ -14,7 +16,7 @@ def main():
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
-        from django.db import OperationalError
+        from django.db import OperationalError, ProgrammingError
 
         from stodtelefon.database.embedded.server import EmbeddedPostgresError
     except ModuleNotFoundError as error:
@@ -25,6 +27,10 @@ def main():
         sys.exit(str(error))
     except OperationalError as error:
         sys.exit(f"Databasen svarar inte: {str(error).strip().splitlines()[0]}")
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "pgcode", None) != UNDEFINED_TABLE:
+            raise
+        sys.exit("Databasen saknar tabeller: kör manage.py migrate.")
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
 

@@ -1,12 +1,16 @@
 """What production refuses at its start, in one sentence, and what it makes of its environment."""
 
 import re
+import runpy
+import signal
 import sys
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
+from stodtelefon.database.roles import as_owner
 from stodtelefon.tests.terminal import PRODUCTION, manage, run, settings_with
 
 SECRETS = ("DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "LOOKUP_KEYS", "AUDIT_KEYS")
@@ -141,6 +145,18 @@ def test_dead_database_is_told_in_one_sentence():
     assert (done.returncode, done.stdout) == (1, "")
     assert re.fullmatch(r"Databasen svarar inte: [^\n]+\n", done.stderr)
     assert "secret" not in done.stderr
+
+
+def test_database_that_is_not_migrated_is_told_in_one_sentence(own_database, monkeypatch):
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_user RENAME TO gone")
+    monkeypatch.setattr(sys, "argv", ["manage.py", "first_admin", "forst@stodtelefon.example"])
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+
+    with pytest.raises(SystemExit) as told:
+        runpy.run_path(str(settings.BASE_DIR / "manage.py"), run_name="__main__")
+
+    assert str(told.value) == "Databasen saknar tabeller: kör manage.py migrate."
 
 
 @pytest.mark.parametrize(
