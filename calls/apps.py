@@ -10,5 +10,9 @@ class CallsConfig(AppConfig):
     def ready(self):
         from calls import case_parts
         from calls.case_part import CallsPart
+        from calls.code_lists import LISTS
+        from stodtelefon.organisation import code_lists
 
         case_parts.register(CallsPart())
+        for one in LISTS:
+            code_lists.register(one)

@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("stodtelefon.desk.urls")),
     path("konto/korningar/", include("stodtelefon.jobs.urls")),
     path("konto/skicka-igen/", include("stodtelefon.drafts.urls")),
-    path("konto/installningar/", include("stodtelefon.organisation.urls")),
+    path("konto/", include("stodtelefon.organisation.urls")),
     path("konto/", include("stodtelefon.accounts.urls")),
     path("logg/", include("stodtelefon.audit.urls")),
     path("", include("calls.urls")),
