@@ -65,9 +65,10 @@ LAYOUT = Layout(
 
 
 class OrganisationForm(RowForm):
-    """All settings on one page. Only read from: the action saves."""
+    """All settings on one page. Only read from: the action saves. Version 0: nobody has saved them yet."""
 
     versioned = True
+    first_version = 0
 
     class Meta:
         model = Organisation
