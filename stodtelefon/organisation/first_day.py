@@ -27,7 +27,7 @@ TIMERS_SEEN = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to put in place: why, on which page (`url_name`, `args`), in whose hands when not the administrator's.
+    """One thing to put in place: why, where (`url_name`, `args`, `anchor`), and by whom when not the administrator.
 
     `checks` gives, by what it is called in words, each condition that must hold. Lowest `rank` stands first.
     """
@@ -38,6 +38,7 @@ class Task:
     url_name: str
     label: str
     args: tuple[str, ...] = ()
+    anchor: str = ""
     who: str = ""
     rank: int = 50
 
@@ -122,11 +123,14 @@ def timers_run() -> dict[str, Any]:
     def seen(name: str) -> Exists:
         return Exists(went_well(name).filter(finished_at__gte=since))
 
-    return {"hourly, varje timme": seen("hourly"), "nightly, varje natt": seen("nightly")}
+    return {
+        "körningen varje timme (hourly)": seen("hourly"),
+        "körningen varje natt (nightly)": seen("nightly"),
+    }
 
 
 def backup_is_made() -> dict[str, Any]:
-    return {"backup": Exists(went_well("backup"))}
+    return {"en säkerhetskopia som gick bra (backup)": Exists(went_well("backup"))}
 
 
 def went_well(name: str) -> QuerySet[JobRun]:
@@ -139,6 +143,7 @@ OF_THE_GROUND = (
         why="Står på utskrifter och brev, och säger vem som svarar för personuppgifterna.",
         checks=line_is_named,
         url_name="organisation:edit",
+        anchor="#div_id_name",
         label="Fyll i",
         rank=10,
     ),
@@ -147,6 +152,7 @@ OF_THE_GROUND = (
         why="Det som alla som ringer behöver veta.",
         checks=line_is_open,
         url_name="organisation:edit",
+        anchor="#div_id_line_number",
         label="Fyll i",
         rank=20,
     ),
@@ -155,6 +161,7 @@ OF_THE_GROUND = (
         why="Rådgivning, eller insats utan behovsprövning. Bestämmer hur mycket som får antecknas.",
         checks=board_has_decided,
         url_name="organisation:edit",
+        anchor="#div_id_record_level_decision",
         label="Fyll i",
         rank=30,
     ),
@@ -162,7 +169,7 @@ OF_THE_GROUND = (
         title="En kollega i varje roll",
         why="En person kan ha flera roller. Vad varje roll får står under Vem får vad.",
         checks=everyone_is_there,
-        url_name="accounts:user_index",
+        url_name="accounts:user_create",
         label="Bjud in",
         rank=70,
     ),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings.factories import RoomFactory
@@ -55,8 +56,11 @@ def test_an_empty_line_lacks_everything(administrator):
         "Områden": ["ett eget område"],
         "Samverkansaktörer": ["minst en samverkansaktör"],
         "En kollega i varje roll": [role.label for role in Role if role != Role.ADMINISTRATOR],
-        "Det som servern gör av sig självt": ["hourly, varje timme", "nightly, varje natt"],
-        "Säkerhetskopia": ["backup"],
+        "Det som servern gör av sig självt": [
+            "körningen varje timme (hourly)",
+            "körningen varje natt (nightly)",
+        ],
+        "Säkerhetskopia": ["en säkerhetskopia som gick bra (backup)"],
     }
 
 
@@ -110,9 +114,9 @@ def test_a_closed_account_fills_no_role(administrator):
 @pytest.mark.parametrize(
     ("runs", "lacks"),
     [
-        ([("hourly", 1, True)], ["nightly, varje natt"]),
-        ([("hourly", 1, False), ("nightly", 1, True)], ["hourly, varje timme"]),
-        ([("hourly", 49, True), ("nightly", 47, True)], ["hourly, varje timme"]),
+        ([("hourly", 1, True)], ["körningen varje natt (nightly)"]),
+        ([("hourly", 1, False), ("nightly", 1, True)], ["körningen varje timme (hourly)"]),
+        ([("hourly", 49, True), ("nightly", 47, True)], ["körningen varje timme (hourly)"]),
     ],
 )
 def test_timers_are_seen_when_they_have_finished_well_lately(administrator, runs, lacks):
@@ -140,7 +144,11 @@ def test_administrator_lands_there_until_everything_is_in_place(login, administr
 def test_each_row_leads_to_its_page_or_says_whose_it_is(login, administrator):
     page = login(administrator).get(PAGE).content.decode()
 
-    for address in ("/konto/installningar/", "/konto/kodlistor/rum/", "/konto/kodlistor/omraden/"):
+    for address in (
+        "/konto/installningar/#div_id_line_number",
+        "/konto/kodlistor/rum/",
+        "/konto/kodlistor/omraden/",
+    ):
         assert f'href="{address}">' in page
     assert "Samordnaren lägger in dem under Samverkan." in page
     assert 'href="/samverkan/"' not in page
@@ -176,7 +184,7 @@ def test_a_demonstration_has_no_first_day(login, administrator):
 @pytest.mark.parametrize("who", ["coordinator", "manager", "log_reviewer"])
 def test_others_have_no_first_day_and_no_query_for_it(request, login, who, cost):
     client = login(request.getfixturevalue(who))
-    page = client.get("/konto/profil/")
+    page = client.get(reverse("accounts:profile"))
 
     assert f'href="{PAGE}"' not in page.content.decode()
     assert client.get(PAGE).status_code == 404
