@@ -122,8 +122,8 @@ def code_row_retire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, "Sparat.")
         return redirect("organisation:code_list", slug)
     if is_retired:
-        words = {"question": f"Använda {row} igen?", "submit": "Använd igen", "text": "Går att välja igen."}
+        words = {"question": f"Använda ”{row}” igen?", "submit": "Använd igen", "text": "Går att välja igen."}
     else:
-        text = "Går inte att välja mer, från och med idag. Det som redan har valt det står kvar."
-        words = {"question": f"Sluta använda {row}?", "submit": "Sluta använda", "text": text}
+        text = "Går inte att välja mer, från och med idag. Där det redan är valt står det kvar."
+        words = {"question": f"Sluta använda ”{row}”?", "submit": "Sluta använda", "text": text}
     return confirm_page(request, form, trail=trail_to(code_list), **words)
