@@ -11,7 +11,7 @@ urlpatterns = [
     path("konto/korningar/", include("stodtelefon.jobs.urls")),
     path("konto/nycklar/", include("stodtelefon.privacy.urls")),
     path("konto/skicka-igen/", include("stodtelefon.drafts.urls")),
-    path("konto/installningar/", include("stodtelefon.organisation.urls")),
+    path("konto/", include("stodtelefon.organisation.urls")),
     path("konto/", include("stodtelefon.accounts.urls")),
     path("logg/", include("stodtelefon.audit.urls")),
     path("", include("calls.urls")),

@@ -32,6 +32,7 @@ from stodtelefon.forms.fields import (
     Words,
 )
 from stodtelefon.forms.form import StodForm
+from stodtelefon.organisation.missing import NO_AUDIENCES, NO_CALLER_ROLES, NO_OUTREACH_KINDS
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.reference_codes import new_reference_code
 
@@ -107,7 +108,7 @@ class OpenedFields(forms.Form):
 class WhoFields(forms.Form):
     """SN2: the role, and for schools whether the school is the municipality's own."""
 
-    role = ask("role", CodeField(empty_label=UNANSWERED))
+    role = ask("role", CodeField(empty_label=UNANSWERED, nothing=NO_CALLER_ROLES))
     is_municipal_staff = OneOf(YesNoUnknown.choices, label="Är skolan kommunal?", required=False)
 
     def __init__(self, *args, **kwargs):
@@ -124,8 +125,18 @@ class ClosingFields(forms.Form):
     channel = ask("channel", OneOf(Channel.choices, initial=Channel.PHONE))
     advice = SomeOf(Advice.choices, label="Vilka råd gavs?", required=False)
     advice_text = Words(label="Rådet i en mening", max_length=500, required=False)
-    heard_through = CodeField(label="Hur fick du veta att vi finns?", required=False, empty_label=UNANSWERED)
-    heard_as = CodeField(label="Informationen riktade sig till", required=False, empty_label=UNANSWERED)
+    heard_through = CodeField(
+        label="Hur fick du veta att vi finns?",
+        required=False,
+        empty_label=UNANSWERED,
+        nothing=NO_OUTREACH_KINDS,
+    )
+    heard_as = CodeField(
+        label="Informationen riktade sig till",
+        required=False,
+        empty_label=UNANSWERED,
+        nothing=NO_AUDIENCES,
+    )
     worry_before = OneOf(
         SCALE, label="Hur orolig var du när du ringde?", required=False, help_text=SCALE_HELP
     )

@@ -43,7 +43,7 @@ def test_door_asks_in_our_words_and_shows_nothing_in_the_fields(db, client):
         (Role.STATISTICS_READER, "reporting:index"),
         (Role.ARCHIVIST, "home"),
         (Role.LOG_REVIEWER, "audit:index"),
-        (Role.ADMINISTRATOR, "accounts:user_index"),
+        (Role.ADMINISTRATOR, "first_day"),
     ],
 )
 def test_everyone_lands_on_a_page_that_they_may_open(role, first_page, db, client):
