@@ -181,6 +181,7 @@ INSTALLED_APPS = [
     "outreach",
     "stodtelefon.reporting",
     "stodtelefon.desk",
+    "stodtelefon.public",
     "stodtelefon.demo",
 ]
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("utat/", include("outreach.urls")),
     path("statistik/", include("stodtelefon.reporting.urls")),
     path("", include("stodtelefon.watch.urls")),
+    path("", include("stodtelefon.public.urls")),
     path("admin/", admin.site.urls),
 ]
 

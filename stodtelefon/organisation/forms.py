@@ -25,7 +25,7 @@ BOUNDS = {
     "median_base": (5, None),
 }
 LAYOUT = Layout(
-    Fieldset("Kommunen", "name", "board", "data_protection_officer", "lex_sarah_address"),
+    Fieldset("Kommunen", "name", "board", "data_protection_officer", "contact_mail", "lex_sarah_address"),
     Fieldset(
         "Linjen",
         "line_name",
@@ -78,6 +78,7 @@ class OrganisationForm(RowForm):
     help_texts_of_our_own = {
         "line_name": "Står i utskrifter och brev.",
         "opening_hours": "Till exempel: vardagar 8-17.",
+        "contact_mail": "Står öppet, på sidan Tillgänglighet och i security.txt.",
         "lex_sarah_address": (
             "Sidan där personalen rapporterar enligt lex Sarah (SoL 27:2). Står längst ned på varje sida."
         ),

@@ -81,6 +81,7 @@ class Organisation(Versioned):
     )
     emergency_social_services_phone = models.CharField("socialjourens nummer", max_length=40, blank=True)
     data_protection_officer = models.CharField("dataskyddsombud", max_length=200, blank=True)
+    contact_mail = models.EmailField("e-post för fel, brister och klagomål", blank=True)
     lex_sarah_address = models.CharField(
         "webbadress för att rapportera missförhållanden", max_length=300, blank=True
     )
@@ -115,6 +116,7 @@ class Organisation(Versioned):
             "identities_may_be_removed",
             "emergency_social_services_phone",
             "data_protection_officer",
+            "contact_mail",
             "lex_sarah_address",
             "is_demo",
         )

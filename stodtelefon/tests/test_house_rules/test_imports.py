@@ -31,6 +31,7 @@ IMPORT_ORDER = [
     ("stodtelefon.reporting",),
     ("stodtelefon.desk",),
     ("stodtelefon.demo",),
+    ("stodtelefon.public",),
     (
         "stodtelefon.management",
         "stodtelefon.apps",
