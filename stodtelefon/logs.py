@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from gunicorn.glogging import Logger
 
@@ -96,6 +97,8 @@ def error(exc_info: tuple) -> str:
     while one is not None:
         constraint = getattr(getattr(one, "diag", None), "constraint_name", None)
         kind = type(one).__qualname__ + (f" ({constraint})" if constraint else "")
+        if isinstance(one, ImproperlyConfigured):
+            kind += f": {one}"  # a sentence for whoever runs the line: nobody else has written it
         places = [
             f"{ROOTS.sub('', frame.filename).removeprefix(FOLDER)}:{frame.lineno} {frame.name}"
             for frame in traceback.extract_tb(one.__traceback__)

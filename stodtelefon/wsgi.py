@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stodtelefon.settings")
 
 
 def refuse_to_start_with_wrong_keys():
-    """Raises `ImproperlyConfigured`. A database that does not answer, or is not migrated yet, is told by /halsa/."""
+    """Raises `ImproperlyConfigured`. A database that does not answer, or is not migrated, is told by /halsa/redo/."""
     from django.db import DatabaseError, connection
 
     from stodtelefon.privacy.sentinel import plant_sentinels

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from stodtelefon.accounts.attempts import tell_locked_out, tell_refused
+from stodtelefon.audit.middleware import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,6 +21,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Accounts are made by the administrator alone."""
         return False
+
+    def get_client_ip(self, request):
+        """The same address as the log has, also where a proxy says less than `PROXIES` promised."""
+        return client_address(request) or "-"
 
     def pre_authenticate(self, request, **credentials):
         try:

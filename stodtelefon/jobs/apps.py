@@ -11,5 +11,5 @@ class JobsConfig(AppConfig):
         from stodtelefon.jobs.lateness import job_faults, job_readings
         from stodtelefon.watch import figures, readiness
 
-        readiness.register(readiness.Check("jobb", "Tidsstyrda körningar", job_faults))
+        readiness.register(readiness.Check("jobb", "Tidsstyrda körningar", job_faults, lambda: "I tid."))
         figures.register(job_readings)

@@ -28,4 +28,6 @@ class PrivacyConfig(AppConfig):
                 Ring.FIELD, "förseglad uppgift", "förseglade uppgifter", keys_in_use.sealed_numbers
             )
         )
-        readiness.register(readiness.Check("nycklar", "Nycklar", faults))
+        readiness.register(
+            readiness.Check("nycklar", "Nycklar", faults, lambda: "De hör till den här databasen.")
+        )

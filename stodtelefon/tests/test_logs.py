@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError
 from django.urls import resolve
 from gunicorn.config import Config
@@ -121,6 +122,15 @@ def test_a_broken_constraint_is_named(db):
 
     assert "UniqueViolation (django_content_type_app_label_model_" in line
     assert there.model not in line.replace("django_content_type", "")
+
+
+def test_what_is_wrong_with_the_settings_is_told_in_words():
+    try:
+        raise ImproperlyConfigured("SECRET_KEY saknas.\nAUDIT_KEYS saknas.")
+    except ImproperlyConfigured:
+        line = line_of("gunicorn.error", "Exception in worker process", exc_info=sys.exc_info())
+
+    assert " | ImproperlyConfigured: SECRET_KEY saknas. AUDIT_KEYS saknas. at stodtelefon/" in line
 
 
 def test_nothing_breaks_a_line_in_two():

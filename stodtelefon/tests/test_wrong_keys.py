@@ -1,4 +1,4 @@
-"""With rings that are no rings, or that do not belong to the database, nothing starts."""
+"""With rings that are no rings, or that do not belong to the database, nothing starts and /halsa/redo/ says so."""
 
 import importlib
 
@@ -13,8 +13,18 @@ from stodtelefon.privacy.models import KeySentinel
 from stodtelefon.privacy.reference_codes import reference_code_hash
 from stodtelefon.privacy.sentinel import faults, plant_sentinels
 from stodtelefon.tests.terminal import manage
+from stodtelefon.watch.readiness import faults_by_name
 
 every_ring = pytest.mark.parametrize("ring", list(Ring))
+
+
+@every_ring
+def test_readiness_says_that_the_keys_are_wrong(ring, db, settings):
+    assert "nycklar" not in faults_by_name()
+
+    setattr(settings, ring, [new_key(1)])
+
+    assert faults_by_name()["nycklar"][0].startswith(ring)
 
 
 @every_ring

@@ -116,6 +116,28 @@ def test_attempts_turned_away_are_lines_that_fail2ban_reads(db, client, caplog):
     assert counters.lock_outs._value.get() == locked + 2
 
 
+@pytest.mark.parametrize(
+    ("forwarded", "told"),
+    [
+        ("192.0.2.7", "127.0.0.1"),
+        ("x, y", "127.0.0.1"),
+        ("192.0.2.7, 192.0.2.8", "192.0.2.7"),
+        (None, "127.0.0.1"),
+    ],
+)
+def test_proxy_that_says_less_than_it_should_locks_nobody_out(
+    forwarded, told, call_taker, client, caplog, settings
+):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+
+    client.post(LOGIN, {"login": call_taker.email, "password": "fel"}, headers=headers)
+    client.post(LOGIN, {"login": call_taker.email, "password": PASSWORD}, headers=headers)
+
+    assert f"refused sign-in from {told}" in caplog.messages
+    assert client.session["_auth_user_id"] == str(call_taker.pk)
+
+
 def test_too_many_forms_from_one_address_are_told_too(db, client, caplog, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     client.post(LOGIN, {"login": "a@hemma.example", "password": "fel"})

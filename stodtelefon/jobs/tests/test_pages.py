@@ -38,9 +38,9 @@ def test_page_of_a_new_line_says_what_has_not_been_done(login, administrator):
 
     assert "Tidsstyrda körningar fel hourly har aldrig körts. nightly har aldrig körts." in page
     assert "Loggkedjan fel Loggkedjan har aldrig kontrollerats: kör manage.py nightly." in page
-    assert "Databas bra" in page
-    assert "Varje timme (hourly) försenad aldrig" in page
-    assert "Säkerhetskopia (backup) har inte setts aldrig" in page
+    assert "Databas bra Svarar, och tar emot det som skrivs." in page
+    assert "Varje timme (hourly) aldrig gått bra aldrig ingen" in page
+    assert "Säkerhetskopia (backup) har inte setts aldrig ingen" in page
 
 
 def test_page_shows_the_latest_run_of_each_in_words(login, administrator):

@@ -90,7 +90,7 @@ def test_a_full_disk_in_the_middle_of_a_save(own_database, call_taker, visitor, 
 
     page = answer.content.decode()
     assert (answer.status_code, answer["Retry-After"]) == (503, "15")
-    assert "Databasen svarar inte. Det du skrev är inte sparat, men det finns kvar" in page
+    assert "Det du skrev är inte sparat än, men det finns kvar i den här sidan." in page
     assert dict(fields_of(page)) == NOTE
     assert f'action="{address}"' in page
     assert every_row() == before
