@@ -95,6 +95,11 @@ LOOKUP_KEYS = _ring(
 )
 AUDIT_KEYS = _ring("AUDIT_KEYS", "they sign the log of what was done and read")
 
+# Where the log's signed heads are kept besides the database (stodtelefon/audit/outside.py)
+
+HEADS_FILE = env.str("HEADS_FILE", default="")
+HEADS_SYSLOG = env.bool("HEADS_SYSLOG", default=False)
+
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1"])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is missing: it names the addresses that the line answers on.")

@@ -77,7 +77,8 @@ def run(name: str, steps: list[Step]) -> JobRun | None:
             job.save()
             return job
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCKS[name]])
+            with connection.cursor() as afterwards:  # a step that was the owner for a while opened another connection
+                afterwards.execute("SELECT pg_advisory_unlock(%s)", [LOCKS[name]])
 
 
 def _attempt(name: str, step: Step) -> tuple[str, bool]:

@@ -22,6 +22,11 @@ def keys_fit() -> bool | None:
     return None if sentinel is None else sentinel.sentence == KeySentinel.SENTENCE
 
 
+def faults() -> list[str]:
+    """A sentence for each ring that does not belong to this database."""
+    return [WRONG_KEYS] if keys_fit() is False else []
+
+
 def check_keys_fit() -> None:
     """Raise `ImproperlyConfigured` with a clear sentence unless the ring belongs to this database."""
     if keys_fit() is False:
