@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class AuditConfig(AppConfig):
@@ -9,10 +10,12 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from stodtelefon.audit import log_parts
+        from stodtelefon.audit.checks import check_heads
         from stodtelefon.audit.log_part import AuditPart
         from stodtelefon.audit.steps import sign, verify_all, verify_since_last_signature
         from stodtelefon.jobs.steps import Step, hourly, nightly
 
         log_parts.register(AuditPart())
+        checks.register(check_heads, deploy=True)
         hourly += [Step("kontroll av nya loggrader", verify_since_last_signature), Step("signering", sign)]
         nightly.append(Step("kontroll av hela loggen", verify_all))

@@ -24,7 +24,9 @@ from stodtelefon.privacy import sentinel
 
 logger = logging.getLogger("stodtelefon.audit")
 
-NO_OWNER = "Loggen signeras inte: DATABASE_OWNER_URL saknas. Bara den som äger tabellerna skriver signerade huvuden."
+NO_OWNER = (
+    "Loggen signeras inte: DATABASE_OWNER_URL saknas. Bara den som äger tabellerna skriver signerade huvuden."
+)
 WAITS = "Inget signeras förrän två personer har skrivit vad som hände på sidan /logg/fel/."
 DEALT_WITH = "Det fel som fanns är utrett. Loggen signeras på nytt av nästa timkörning."
 

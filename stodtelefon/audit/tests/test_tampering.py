@@ -9,7 +9,9 @@ from stodtelefon.audit.chain import SIGNED, verify
 from stodtelefon.audit.factories import make_lines
 from stodtelefon.audit.models import AuditLink, SignedHead
 from stodtelefon.audit.signing import sign_anew, sign_head, write_outside
-from stodtelefon.audit.tests.tampering import WAYS, Log, forge, tampering, try_ways
+from stodtelefon.audit.tests.tampering import Log, forge, tampering
+from stodtelefon.audit.tests.ways import try_ways
+from stodtelefon.audit.tests.ways_with_heads import WAYS
 from stodtelefon.jobs.models import JobRun
 from stodtelefon.permissions import Role
 
@@ -56,26 +58,29 @@ def log_now(known: int = 0) -> Log:
     )
 
 
-@pytest.mark.parametrize("kind", ["log", "dealt_with"])
+KINDS = pytest.mark.parametrize("kind", ["log", "dealt_with"])
+
+
+@KINDS
 def test_tampering_is_found_and_named_by_its_first_line(request, kind, draw):
     log = request.getfixturevalue(kind)
     assert verify().is_whole
 
-    missed, tried = try_ways(25, draw, log)
+    missed = try_ways(draw.choices(sorted(WAYS), k=25), draw, log)
 
     assert missed == []
-    assert len(tried) > 10
     assert verify().is_whole
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("kind", ["log", "dealt_with"])
+@KINDS
 def test_tampering_a_thousand_times_is_found(request, kind, draw):
-    missed, tried = try_ways(500, draw, request.getfixturevalue(kind))
+    log = request.getfixturevalue(kind)
+
+    missed = try_ways([*sorted(WAYS), *draw.choices(sorted(WAYS), k=500 - len(WAYS))], draw, log)
 
     assert missed == []
-    assert tried == set(WAYS)
 
 
-def test_there_are_many_ways_to_tamper():
+def test_there_are_seventy_ways_to_tamper():
     assert len(WAYS) == 70
