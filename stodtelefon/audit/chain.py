@@ -59,9 +59,12 @@ def verify(*, only_new: bool = False, heads: str | Path = "", until: int | None 
     the file cannot be read.
     """
     outside = Outside(heads or heads_file() or "", until=until)
-    table = Series(newest=last_signed()) if only_new else None
-    if table is not None and table.newest is not None:
+    if (
+        only_new
+    ):  # what is outside is read first: a head that is signed meanwhile is then in the table at least
         outside.look_at_end()
+    table = Series(newest=last_signed() if only_new else None)
+    if table.newest is not None:
         table.look_above()
         table.faults += _fork(table.newest, outside.newest)
         start, anchors = Place.of(table.newest), iter(())

@@ -31,6 +31,7 @@ from stodtelefon.privacy.keys import parse_keys
 
 CHUNK = 5_000
 MARK = 8
+FEW = 10
 COLUMNS = [column.attname for column in SignedHead._meta.concrete_fields]
 # A moment that Python cannot hold is read as none: the row is false then, and no error.
 READABLE = {"signed_at": "CASE WHEN signed_at BETWEEN '0002-01-01' AND '9998-01-01' THEN signed_at END"}
@@ -78,9 +79,12 @@ def is_signed(head: SignedHead) -> bool:
 
 def last_signed() -> SignedHead | None:
     """The newest head that a key of ours signed; what stands above it is false."""
-    few_then_all = ("LIMIT 10", "OFFSET 10")
-    heads = (head for part in few_then_all for head in stream(f"ORDER BY number DESC, id DESC {part}"))
-    return next(filter(is_signed, heads), None)
+    newest = "ORDER BY number DESC, id DESC"
+    few = list(stream(f"{newest} LIMIT {FEW}"))
+    found = next(filter(is_signed, few), None)
+    if found is None and len(few) == FEW:
+        found = next(filter(is_signed, stream(f"{newest} OFFSET {FEW}")), None)
+    return found
 
 
 def heads_by_key() -> dict[int, int]:

@@ -159,7 +159,7 @@ def test_false_heads_are_named_and_the_true_ones_still_prove(own_database, admin
     make_lines(3)
     sign_head()
     with as_owner(), connection.cursor() as cursor:
-        for number in (1, 2, 900):
+        for number in (1, 2, *range(900, 912)):
             cursor.execute(
                 "INSERT INTO audit_signedhead (number, series, position, hash, state, marks, marks_hash, known_until,"
                 " previous, key_number, signed_at, signature) VALUES (%s, 1, 9, '', '', '', '', 0, '', 1, now(), '')",
@@ -168,7 +168,7 @@ def test_false_heads_are_named_and_the_true_ones_still_prove(own_database, admin
 
     for verdict in (verify(), verify(only_new=True)):
         assert [fault.what for fault in verdict.faults] == [
-            "Tabellens huvud 1 (rad 2) är falskt och räknas inte. De falska är 3."
+            "Tabellens huvud 1 (rad 2) är falskt och räknas inte. De falska är 14."
         ]
         assert (verdict.signed.number, verdict.position) == (1, 3)
     change(3)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stodtelefon.audit.tests.tampering import TABLES, Named, compute_anew, forge, guards
-from stodtelefon.audit.tests.ways import compute_all_anew, named, take_away, way
+from stodtelefon.audit.tests.ways import WAYS, compute_all_anew, named, take_away, way
 
 # The heads
 
@@ -167,3 +167,6 @@ def put_back_an_old_state_and_go_on(cursor, draw, log):
     cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     guards(cursor, "DISABLE")
     return named_place
+
+
+ALL_WAYS = WAYS
