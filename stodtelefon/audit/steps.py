@@ -34,7 +34,11 @@ DEALT_WITH = "Det fel som fanns är utrett. Loggen signeras på nytt av nästa t
 def verify_since_last_signature() -> str:
     """What has come since the last signature is whole."""
     if ChainFault.objects.unsigned().exists():
-        return DEALT_WITH if not ChainFault.objects.unconfirmed().exists() else ""
+        return (
+            ""
+            if ChainFault.objects.unconfirmed().exists()
+            else "Hela loggen prövas när den signeras på nytt."
+        )
     return _told(_verified(only_new=True))
 
 
