@@ -10,5 +10,24 @@ class CallsConfig(AppConfig):
     def ready(self):
         from calls import case_parts
         from calls.case_part import CallsPart
+        from calls.models import Caller, Identity
+        from stodtelefon.privacy import keys_in_use
+        from stodtelefon.privacy.hashing import key_numbers
+        from stodtelefon.privacy.keys import Ring
 
         case_parts.register(CallsPart())
+        keys_in_use.register(
+            keys_in_use.Kind(
+                Ring.LOOKUP,
+                *("personnummer", "personnummer"),
+                lambda: key_numbers(Identity.objects.all(), "personal_number_hash"),
+            )
+        )
+        keys_in_use.register(
+            keys_in_use.Kind(
+                Ring.LOOKUP,
+                *("återkopplingskod", "återkopplingskoder"),
+                lambda: key_numbers(Caller.objects.all(), "code_hash"),
+                until="En återkopplingskod behöver sin nyckel tills den har bytts ut eller ärendet har gallrats.",
+            )
+        )

@@ -11,6 +11,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 urlpatterns = [
     path("", include("stodtelefon.desk.urls")),
     path("konto/korningar/", include("stodtelefon.jobs.urls")),
+    path("konto/nycklar/", include("stodtelefon.privacy.urls")),
     path("konto/skicka-igen/", include("stodtelefon.drafts.urls")),
     path("konto/installningar/", include("stodtelefon.organisation.urls")),
     path("konto/", include("stodtelefon.accounts.urls")),

@@ -12,7 +12,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from stodtelefon.jobs.models import JobRun
-from stodtelefon.privacy.sentinel import keys_fit
+from stodtelefon.privacy.sentinel import faults
 
 
 @require_safe
@@ -27,7 +27,7 @@ def health(request: HttpRequest) -> JsonResponse:
             said["migrations"] = "behind"
         else:
             said["jobs"] = _when_jobs_ran()
-            said["keys"] = "wrong" if keys_fit() is False else "ok"
+            said["keys"] = "wrong" if faults() else "ok"
     except DatabaseError:
         said |= {"database": "down", "migrations": "unknown", "keys": "unknown"}
     well = said["database"] == said["migrations"] == said["keys"] == "ok"

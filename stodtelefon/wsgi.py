@@ -1,4 +1,4 @@
-"""What the server loads. It does not start with a key ring that cannot open what the database holds."""
+"""What the server loads. It does not start with rings of keys that do not belong to the database."""
 
 import os
 
@@ -12,10 +12,10 @@ def refuse_to_start_with_wrong_keys():
     """Raises `ImproperlyConfigured`. A database that does not answer, or is not migrated yet, is told by /halsa/."""
     from django.db import DatabaseError, connection
 
-    from stodtelefon.privacy.sentinel import plant_sentinel
+    from stodtelefon.privacy.sentinel import plant_sentinels
 
     try:
-        plant_sentinel()
+        plant_sentinels()
     except DatabaseError:
         return
     finally:

@@ -18,6 +18,7 @@ from calls.forms.scans import AnonymityFields, ScanFields
 from calls.inputs import CallerInput, CallInput
 from calls.models import Audience, Caller, CallerRole, Channel, OutreachKind
 from calls.models.choices import Advice, YesNoUnknown
+from calls.models.people import CODE_IS_TAKEN
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import (
     CodeField,
@@ -32,10 +33,9 @@ from stodtelefon.forms.fields import (
 )
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
-from stodtelefon.privacy.reference_codes import new_reference_code, reference_code_hash
+from stodtelefon.privacy.reference_codes import new_reference_code
 
 SALT = "calls.forms.calls"
-CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
 OPEN_LASTS = timedelta(hours=4)
 SCALE = [(str(number), str(number)) for number in range(11)]
 SCALE_HELP = "0 är inte alls, 10 är så orolig man kan vara."
@@ -58,7 +58,7 @@ def free_code() -> str:
     """A code that nobody has. Nothing is stored: it counts when the call is saved."""
     while True:
         code = new_reference_code()
-        if not Caller.objects.filter(code_hash=reference_code_hash(code)).exists():
+        if not Caller.objects.known_by(code).exists():
             return code
 
 

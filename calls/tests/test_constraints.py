@@ -30,7 +30,7 @@ from stodtelefon.saving import save, sentences
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now
-HASH = b"x" * 32
+HASH = b"x" * 34
 
 
 def decision(**values):

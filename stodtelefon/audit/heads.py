@@ -88,19 +88,18 @@ def last_signed() -> SignedHead | None:
 
 
 def heads_by_key() -> dict[int, int]:
-    """How many heads need each key of the log, by the key's number.
+    """How many heads need which key of the log, by the key's number.
 
-    A key that has been followed by another needs to stay for none: the chain proves its heads from the newer ones.
-    It can leave the ring as soon as a head has been signed with the one that is first.
+    Only the newest heads do, as many as were signed with one key in a row: the chain proves the older ones from them. So
+    an old key can leave the ring as soon as one head has been signed with the next.
     """
-    needed = dict.fromkeys(SignedHead.objects.values_list("key_number", flat=True).distinct().order_by(), 0)
     newest = last_signed()
-    if newest is not None:
-        before = SignedHead.objects.exclude(key_number=newest.key_number).order_by("-number")
-        since = before.filter(number__lt=newest.number).values_list("number", flat=True).first() or 0
-        rows = SignedHead.objects.filter(key_number=newest.key_number, number__gt=since)
-        needed[newest.key_number] = rows.count()
-    return needed
+    if newest is None:
+        return {}
+    older = SignedHead.objects.exclude(key_number=newest.key_number).filter(number__lt=newest.number)
+    since = older.order_by("-number").values_list("number", flat=True).first() or 0
+    rows = SignedHead.objects.filter(key_number=newest.key_number, number__gt=since, number__lte=newest.number)
+    return {newest.key_number: rows.count()}
 
 
 # What the table holds

@@ -34,6 +34,8 @@ ROWS_AND_RULES = (  # what a template is made of
     "*/data/*",
     "requirements.txt",
     "stodtelefon/settings.py",
+    "stodtelefon/tests/settings.py",
+    "stodtelefon/privacy/sentinel.py",
     "stodtelefon/database/roles.py",
     "stodtelefon/database/management/commands/migrate.py",
 )

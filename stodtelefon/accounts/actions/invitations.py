@@ -15,19 +15,15 @@ from django.utils import timezone
 
 from stodtelefon.accounts.actions.users import check_manages_users
 from stodtelefon.accounts.models import Invitation, User
+from stodtelefon.accounts.models.invitation import PURPOSE
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.saving import already_made, lock, save
 
-PURPOSE = "accounts.invitation"
 VALID_FOR = timedelta(days=7)
 NO_LONGER = "Länken har använts, ersatts eller blivit för gammal. Be systemförvaltaren om en ny."
-
-
-def hash_of(token: str) -> bytes:
-    return keyed_hash(PURPOSE, token)
 
 
 def new_link(user: User, *, by: User | None) -> Invitation:
@@ -37,7 +33,7 @@ def new_link(user: User, *, by: User | None) -> Invitation:
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         user=user,
-        token_hash=hash_of(token),
+        token_hash=keyed_hash(PURPOSE, token),
         created_at=now,
         created_by=by,
         expires_at=now + VALID_FOR,
@@ -134,7 +130,7 @@ def accept_invitation(
     Refuses a link that is used, replaced, too old or unknown, all with the same sentence, and a weak password.
     """
     now = at or timezone.now()
-    found = Invitation.objects.open(at=now).filter(token_hash=hash_of(token)).first()
+    found = Invitation.objects.open(at=now).with_token(token).first()
     if found is None:
         raise ValidationError(NO_LONGER, code="gone")
     user = lock(User, found.user_id)

@@ -22,6 +22,7 @@ from stodtelefon.accounts.factories import PASSWORD
 from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
+from stodtelefon.privacy.factories import new_key
 
 NEW = "en mening som ingen gissar"
 PERSON = {
@@ -156,7 +157,7 @@ def test_database_holds_one_open_link_for_each(administrator, call_taker):
 
     with pytest.raises(IntegrityError, match="user_has_one_open_invitation"), transaction.atomic():
         Invitation.objects.create(
-            user=call_taker, token_hash=b"x" * 32, expires_at=timezone.now() + timedelta(days=1)
+            user=call_taker, token_hash=b"x" * 34, expires_at=timezone.now() + timedelta(days=1)
         )
 
 
@@ -225,6 +226,22 @@ def test_invitation_page_lets_a_person_in(administrator, client):
     )
 
     assert response.context["user"] == invitation.user
+
+
+def test_link_made_before_the_key_was_changed_lets_in_as_long_as_its_key_is_kept(
+    administrator, client, settings
+):
+    path = path_of(invite_user(**PERSON, by=administrator))
+    settings.LOOKUP_KEYS = [new_key(2), *settings.LOOKUP_KEYS]
+    opened = client.get(path).status_code
+    old, settings.LOOKUP_KEYS = settings.LOOKUP_KEYS, settings.LOOKUP_KEYS[:1]
+    without = client.get(path).status_code
+    settings.LOOKUP_KEYS = old
+
+    client.post(path, {"password": NEW, "password_again": NEW})
+
+    assert (opened, without) == (200, 404)
+    assert User.objects.get(email="ny@stodtelefon.example").check_password(NEW)
 
 
 def test_invitation_page_says_when_the_two_passwords_differ(administrator, client):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitation, hash_of
+from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitation
 from stodtelefon.accounts.forms import ChoosePasswordForm
 from stodtelefon.accounts.models import Invitation
 from stodtelefon.forms.pages import form_page, sent
@@ -23,7 +23,7 @@ from stodtelefon.forms.pages import form_page, sent
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password with a link that works once."""
     open_links = Invitation.objects.open(at=timezone.now()).select_related("user")
-    found = open_links.filter(token_hash=hash_of(token)).first()
+    found = open_links.with_token(token).first()
     if found is None:
         return render(request, "accounts/invitation_gone.html", {"text": NO_LONGER}, status=404)
     form = ChoosePasswordForm(sent(request), initial={"username": found.user.email})

@@ -7,10 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from stodtelefon.audit.chain import verify
-from stodtelefon.audit.heads import heads_by_key
 from stodtelefon.audit.outside import OutsideFailed
 from stodtelefon.privacy import sentinel
-from stodtelefon.privacy.keys import parse_keys
 
 
 class Command(BaseCommand):
@@ -48,8 +46,3 @@ class Command(BaseCommand):
             yield "Inget utanför databasen jämfördes: HEADS_FILE är inte angiven."
         if verdict.unproven:
             yield f"{verdict.unproven} huvuden utanför databasen är inte signerade med någon nyckel i AUDIT_KEYS."
-        needed = heads_by_key()
-        _, *older = parse_keys("AUDIT_KEYS", settings.AUDIT_KEYS)
-        for number in older:
-            if needed.get(number) == 0:
-                yield f"Nyckel {number} i AUDIT_KEYS behövs inte längre för databasen, bara för äldre säkerhetskopior."
