@@ -90,15 +90,17 @@ def last_signed() -> SignedHead | None:
 def heads_by_key() -> dict[int, int]:
     """How many heads need which key of the log, by the key's number.
 
-    Only the newest heads do, as many as were signed with one key in a row: the chain proves the older ones from them. So
-    an old key can leave the ring as soon as one head has been signed with the next.
+    Only the newest heads do, as many as were signed with one key in a row: the chain proves the older ones from them.
+    So an old key can leave the ring as soon as one head has been signed with the next.
     """
     newest = last_signed()
     if newest is None:
         return {}
     older = SignedHead.objects.exclude(key_number=newest.key_number).filter(number__lt=newest.number)
     since = older.order_by("-number").values_list("number", flat=True).first() or 0
-    rows = SignedHead.objects.filter(key_number=newest.key_number, number__gt=since, number__lte=newest.number)
+    rows = SignedHead.objects.filter(
+        key_number=newest.key_number, number__gt=since, number__lte=newest.number
+    )
     return {newest.key_number: rows.count()}
 
 
