@@ -11,11 +11,14 @@ class CallsConfig(AppConfig):
         from calls import case_parts
         from calls.case_part import CallsPart
         from calls.models import Caller, Identity
+        from calls.watch_part import overdue_meetings
         from stodtelefon.privacy import keys_in_use
         from stodtelefon.privacy.hashing import key_numbers
         from stodtelefon.privacy.keys import Ring
+        from stodtelefon.watch import figures
 
         case_parts.register(CallsPart())
+        figures.register(overdue_meetings)
         keys_in_use.register(
             keys_in_use.Kind(
                 Ring.LOOKUP,

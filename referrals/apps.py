@@ -10,5 +10,8 @@ class ReferralsConfig(AppConfig):
     def ready(self):
         from calls import case_parts
         from referrals.case_part import ReferralsPart
+        from referrals.watch_part import overdue_answers
+        from stodtelefon.watch import figures
 
         case_parts.register(ReferralsPart())
+        figures.register(overdue_answers)

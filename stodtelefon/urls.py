@@ -4,8 +4,6 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from stodtelefon import views
-
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
@@ -21,6 +19,9 @@ urlpatterns = [
     path("", include("referrals.urls")),
     path("utat/", include("outreach.urls")),
     path("statistik/", include("stodtelefon.reporting.urls")),
-    path("halsa/", views.health, name="health"),
+    path("", include("stodtelefon.watch.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "stodtelefon.watch.trouble.trouble"
+handler429 = "stodtelefon.accounts.views.sign_in.too_many_attempts"

@@ -1,11 +1,15 @@
-"""What the server loads. It does not start with rings of keys that do not belong to the database."""
+"""What the server loads. It does not start with rings of keys that do not belong to the database.
+
+What an operator can put right is said in one sentence, without a traceback, as `manage.py` does.
+"""
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stodtelefon.settings")
-application = get_wsgi_application()
 
 
 def refuse_to_start_with_wrong_keys():
@@ -22,4 +26,8 @@ def refuse_to_start_with_wrong_keys():
         connection.close()  # each worker opens its own
 
 
-refuse_to_start_with_wrong_keys()
+try:
+    application = get_wsgi_application()
+    refuse_to_start_with_wrong_keys()
+except ImproperlyConfigured as error:
+    sys.exit(str(error))

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.core import checks
 
 
 class AuditConfig(AppConfig):
@@ -10,16 +9,16 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from stodtelefon.audit import log_parts
-        from stodtelefon.audit.checks import check_heads
         from stodtelefon.audit.heads import heads_by_key
         from stodtelefon.audit.log_part import AuditPart
         from stodtelefon.audit.steps import sign, verify_all, verify_since_last_signature
+        from stodtelefon.audit.watch_part import chain_faults, chain_in_words, unsigned_lines
         from stodtelefon.jobs.steps import Step, hourly, nightly
         from stodtelefon.privacy import keys_in_use
         from stodtelefon.privacy.keys import Ring
+        from stodtelefon.watch import figures, readiness
 
         log_parts.register(AuditPart())
-        checks.register(check_heads, deploy=True)
         keys_in_use.register(
             keys_in_use.Kind(
                 Ring.AUDIT,
@@ -31,3 +30,5 @@ class AuditConfig(AppConfig):
         )
         hourly += [Step("kontroll av nya loggrader", verify_since_last_signature), Step("signering", sign)]
         nightly.append(Step("kontroll av hela loggen", verify_all))
+        readiness.register(readiness.Check("kedja", "Loggkedjan", chain_faults, chain_in_words))
+        figures.register(unsigned_lines)

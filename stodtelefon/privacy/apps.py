@@ -15,7 +15,8 @@ class PrivacyConfig(AppConfig):
         from stodtelefon.jobs.steps import Step, nightly
         from stodtelefon.privacy import keys_in_use, receivers  # noqa: F401
         from stodtelefon.privacy.keys import Ring, ring_faults
-        from stodtelefon.privacy.sentinel import check_keys, check_rings, check_sentinel
+        from stodtelefon.privacy.sentinel import check_keys, check_rings, check_sentinel, faults
+        from stodtelefon.watch import readiness
 
         if found := ring_faults():
             raise ImproperlyConfigured("\n".join(found))
@@ -27,3 +28,4 @@ class PrivacyConfig(AppConfig):
                 Ring.FIELD, "förseglad uppgift", "förseglade uppgifter", keys_in_use.sealed_numbers
             )
         )
+        readiness.register(readiness.Check("nycklar", "Nycklar", faults))

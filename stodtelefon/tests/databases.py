@@ -33,6 +33,7 @@ ROWS_AND_RULES = (  # what a template is made of
     "*/*/migrations/*.py",
     "*/data/*",
     "requirements.txt",
+    "requirements-embedded.txt",
     "stodtelefon/settings.py",
     "stodtelefon/tests/settings.py",
     "stodtelefon/privacy/sentinel.py",

@@ -1,4 +1,4 @@
-"""With rings that are no rings, or that do not belong to the database, nothing starts and /halsa/ says so."""
+"""With rings that are no rings, or that do not belong to the database, nothing starts."""
 
 import importlib
 
@@ -12,19 +12,9 @@ from stodtelefon.privacy.keys import Ring
 from stodtelefon.privacy.models import KeySentinel
 from stodtelefon.privacy.reference_codes import reference_code_hash
 from stodtelefon.privacy.sentinel import faults, plant_sentinels
-from stodtelefon.tests.test_platform import manage
+from stodtelefon.tests.terminal import manage
 
 every_ring = pytest.mark.parametrize("ring", list(Ring))
-
-
-@every_ring
-def test_health_says_that_the_keys_are_wrong(ring, db, client, settings):
-    assert client.get("/halsa/").json()["keys"] == "ok"
-
-    setattr(settings, ring, [new_key(1)])
-
-    response = client.get("/halsa/")
-    assert (response.status_code, response.json()["keys"]) == (503, "wrong")
 
 
 @every_ring

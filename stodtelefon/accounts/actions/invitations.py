@@ -98,6 +98,8 @@ def invite_first_administrator(
 ) -> Invitation:
     """Make, or let in again, an administrator from the server. Refuses when one can sign in, unless forced.
 
+    The links that were made so before stop working, whoever they were for: an address that was mistyped lets nobody in,
+    and its account, which never had a password, can only be invited anew. Each leaves a line.
     `by` is None: whoever runs the command is known to the server and not to the line.
     """
     if not force and User.objects.able_to_sign_in().who_may(Permission.USER_MANAGE).exists():
@@ -116,8 +118,22 @@ def invite_first_administrator(
             raise ValidationError("Kontot är avstängt. Välj en annan adress.")
     user.roles = [role for role in Role if role in user.roles or role == Role.ADMINISTRATOR]
     save(user)
+    for other in Invitation.objects.from_the_server().unanswered().exclude(user=user).order_by("pk"):
+        withdraw_invitation(invitation=other, by=by)
     invitation = new_link(user, by=by)
     record("user.first_administrator_invited", by=by, target=user)
+    return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: User | None) -> Invitation:
+    """Let a link stop working that has not been used. Refuses one that has. `by` is None on the server."""
+    invitation = lock(Invitation, invitation.pk)
+    if invitation.used_at or invitation.withdrawn_at:
+        raise ValidationError(NO_LONGER, code="gone")
+    invitation.withdrawn_at = timezone.now()
+    save(invitation, update_fields=["withdrawn_at"])
+    record("user.invitation_withdrawn", by=by, target=invitation.user)
     return invitation
 
 

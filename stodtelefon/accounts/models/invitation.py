@@ -26,6 +26,10 @@ class InvitationQuerySet(models.QuerySet):
     def unanswered(self):
         return self.filter(used_at__isnull=True, withdrawn_at__isnull=True)
 
+    def from_the_server(self):
+        """Made by `manage.py first_admin`, where nobody was signed in."""
+        return self.filter(created_by__isnull=True)
+
 
 class Invitation(models.Model):
     """One link to one account. `created_by` is empty when the first administrator was made on the server."""

@@ -10,6 +10,8 @@ from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.actions import confirm_fault, explain_fault
 from stodtelefon.audit.factories import ChainFaultFactory
 from stodtelefon.audit.models import AuditEvent, ChainFault
+from stodtelefon.audit.steps import WAITS
+from stodtelefon.audit.watch_part import chain_faults
 from stodtelefon.database.roles import as_owner
 from stodtelefon.permissions import Role
 from stodtelefon.saving import refusal
@@ -199,3 +201,14 @@ def test_the_log_says_that_it_does_not_verify(login, fault, log_reviewer):
     assert "Inget signeras förrän två personer har utrett det." in html
     assert page(fault) in html
     assert "kedjan är hel" not in html
+
+
+# Those who watch
+
+
+def test_who_watches_the_line_is_told_while_a_fault_waits_for_people(explained, log_reviewer):
+    assert chain_faults() == [f"Loggen stämmer inte: Rad 2: Raden är ändrad. {WAITS}"]
+
+    confirm_fault(fault=explained, text="Ja.", by=log_reviewer)
+
+    assert chain_faults() == ["Loggkedjan har aldrig kontrollerats: kör manage.py nightly."]

@@ -53,6 +53,7 @@ class Line(BaseApplication):
             "graceful_timeout": 3,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "logger_class": "stodtelefon.logs.GunicornLogger",
             "post_worker_init": leave_ctrl_c_to_the_master,
         }
         for name, value in wanted.items():
