@@ -19,10 +19,11 @@ every_ring = pytest.mark.parametrize("ring", list(Ring))
 
 @every_ring
 def test_server_does_not_start_with_wrong_keys(ring, own_database, settings):
+    wsgi = importlib.import_module("stodtelefon.wsgi")
     setattr(settings, ring, [new_key(1)])
 
     with pytest.raises(ImproperlyConfigured, match=rf"^{ring} [^\n]+\.$"):
-        importlib.import_module("stodtelefon.wsgi").refuse_to_start_with_wrong_keys()
+        wsgi.refuse_to_start_with_wrong_keys()
 
     assert KeySentinel.objects.count() == 3
 
