@@ -33,8 +33,11 @@ CHUNK = 5_000
 MARK = 8
 FEW = 10
 COLUMNS = [column.attname for column in SignedHead._meta.concrete_fields]
-# A moment that Python cannot hold is read as none: the row is false then, and no error.
-READABLE = {"signed_at": "CASE WHEN signed_at BETWEEN '0002-01-01' AND '9998-01-01' THEN signed_at END"}
+NUMBERS = ("number", "series", "position", "known_until", "key_number")
+# A moment that Python cannot hold, or a number that is none, makes the row false, and no error.
+READABLE = {name: f"coalesce({name}, 0)" for name in NUMBERS} | {
+    "signed_at": "CASE WHEN signed_at BETWEEN '0002-01-01' AND '9998-01-01' THEN signed_at END"
+}
 OTHER_ROWS = "Bland huvudena från tiden före det senast utredda felet har något ändrats."
 
 
@@ -239,7 +242,6 @@ def _false_rows(lowest: int, newest: int, *, told: Iterable[int] = ()) -> list[F
 # Outside the database: one line of JSON for each head
 
 HASHES = ("hash", "state", "marks_hash", "previous", "signature")
-NUMBERS = ("number", "series", "position", "known_until", "key_number")
 
 
 def as_json(head: SignedHead, *, with_marks: bool) -> str:
@@ -256,12 +258,14 @@ def from_json(text: str) -> SignedHead | None:
     """The head that a line holds, or None when it holds none (torn, or another program's)."""
     try:
         given = json.loads(text)
-        return SignedHead(
+        head = SignedHead(
             **{name: int(given[name]) for name in NUMBERS},
             **{name: bytes.fromhex(given[name]) for name in HASHES},
             fault_id=UUID(given["fault_id"]) if given["fault_id"] else None,
             signed_at=datetime.fromisoformat(given["signed_at"]),
             marks=base64.b64decode(given.get("marks", ""), validate=True),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error, RecursionError):
+        text_of(head)  # a moment that has no time in UTC is none
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, binascii.Error, RecursionError):
         return None
+    return head

@@ -242,6 +242,8 @@ def test_lines_signed_by_nobody_we_know_are_counted_and_left_aside(heads, settin
     with heads.open("a") as file:
         file.write("nonsense\n")
         file.write('{"number": "x"}\n{"number": 4}\n{"number": []}\n')
+        for nonsense in ({"number": float("inf")}, {"signed_at": "0001-01-01T00:00+14:00"}, {"hash": "x"}):
+            file.write(json.dumps(head | nonsense) + "\n")
         file.write(json.dumps(head | {"number": 99}) + "\n")
 
     verdict = verify()
