@@ -265,7 +265,7 @@ class Server:
             user = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
         with tempfile.TemporaryFile() as output:  # a pipe would be inherited by the server, and never end
             done = subprocess.run(
-                [str(self._programs() / program), *map(str, arguments)],
+                [str(self.programs() / program), *map(str, arguments)],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -282,7 +282,7 @@ class Server:
                 f"{program} of the embedded Postgres failed: {' '.join([said, *last])}"
             )
 
-    def _programs(self) -> Path:
+    def programs(self) -> Path:
         """Where the programs are. For root it is a copy that nobody can reach: no folder of ours is opened up."""
         package = importlib.util.find_spec(PACKAGE)  # found, not imported: its import has side effects
         if package is None:

@@ -1,0 +1,106 @@
+"""What is proven of a restored database: that it is whole, that our keys open all of it, and that the log is the same.
+
+Each proof says in one sentence what it found, or raises `CopyFailed`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from django.db import connection, models
+
+from stodtelefon.audit.chain import verify
+from stodtelefon.audit.outside import OutsideFailed, heads_file
+from stodtelefon.database.copies.manifest import Manifest
+from stodtelefon.database.copies.programs import CopyFailed
+from stodtelefon.privacy.hashing import every_hash
+from stodtelefon.privacy.keys import CannotOpen, ring
+from stodtelefon.privacy.personal_data import our_models, sealed_fields
+from stodtelefon.privacy.sentinel import faults
+
+CHUNK = 1_000
+
+
+def check_counts(manifest: Manifest) -> str:
+    """As many rows in each table as when the copy was made."""
+    quote = connection.ops.quote_name
+    one = "SELECT '{0}', count(*) FROM {0}"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(one.format(quote(table)) for table in manifest.counts))
+        found = {table.strip('"'): count for table, count in cursor.fetchall()}
+    wrong = [table for table, count in manifest.counts.items() if found.get(table) != count]
+    if wrong:
+        raise CopyFailed(
+            f"{wrong[0]} har {found[wrong[0]]} rader men hade {manifest.counts[wrong[0]]} när kopian gjordes."
+        )
+    return f"{sum(found.values())} rader i {len(found)} tabeller, lika många som när kopian gjordes."
+
+
+def check_keys(manifest: Manifest) -> str:
+    """The sentinels: all three rings belong to this database, with every key that it needs."""
+    if found := faults():
+        raise CopyFailed(" ".join(found))
+    return "Nycklarna hör till databasen."
+
+
+def open_everything(manifest: Manifest) -> str:
+    """Every sealed value is opened, whoever wrote it."""
+    opened, shut = 0, Counter()
+    for model in our_models():
+        for field in sealed_fields(model):
+            for row, token in _tokens(model, field):
+                try:
+                    ring().open(field.place, row.bytes, token)
+                    opened += 1
+                except CannotOpen:
+                    shut[f"{model._meta.db_table}.{field.column}"] += 1
+    if shut:
+        column, count = shut.most_common(1)[0]
+        raise CopyFailed(
+            f"{count} värden i {column} går inte att öppna fast nycklarna passar: de är skadade."
+        )
+    return f"{opened} förseglade värden öppnade."
+
+
+def probe_hashes(manifest: Manifest) -> str:
+    """Each hash of a value that is kept is made anew from it, as when somebody searches for it."""
+    probed = 0
+    for model in our_models():
+        for field in (one for one in model._meta.concrete_fields if getattr(one, "of", "")):
+            for row in model._base_manager.exclude(**{field.name: None}).iterator(chunk_size=CHUNK):
+                if getattr(row, field.name) not in every_hash(field.purpose, getattr(row, field.of)):
+                    raise CopyFailed(
+                        f"LOOKUP_KEYS hittar inte alla värden i {model._meta.db_table}.{field.column}: "
+                        "det är andra nycklar än de som kopian gjordes med."
+                    )
+                probed += 1
+    return f"{probed} sökbara värden går att söka."
+
+
+def verify_log(manifest: Manifest) -> str:
+    """The chain is whole, as it was signed, and held against the heads outside the database as old as the copy."""
+    number = manifest.head["number"] if manifest.head else 0
+    try:
+        verdict = verify(until=number)
+    except OutsideFailed as error:
+        raise CopyFailed(str(error)) from None
+    if not verdict.is_whole:
+        raise CopyFailed(f"Loggen är inte hel i kopian. {verdict.in_words()}")
+    if (verdict.signed.number if verdict.signed else 0) != number:
+        raise CopyFailed("Loggens senaste signerade huvud är ett annat än när kopian gjordes.")
+    if heads_file():
+        outside = (
+            f"{verdict.compared} huvuden utanför databasen stämmer, {verdict.younger} är yngre än kopian"
+        )
+    else:
+        outside = "inga huvuden utanför databasen att jämföra med: HEADS_FILE är inte angiven"
+    return f"{verdict.lines} loggrader, kedjan är hel; {outside}."
+
+
+PROOFS: list[Callable[[Manifest], str]] = [check_keys, open_everything, probe_hashes, verify_log]
+
+
+def _tokens(model: type[models.Model], field: models.Field):
+    rows = model._base_manager.filter(**{f"{field.name}__isnull": False})
+    return ((pk, held.token) for pk, held in rows.values_list("pk", field.name).iterator(chunk_size=CHUNK))
