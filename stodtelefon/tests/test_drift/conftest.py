@@ -130,6 +130,10 @@ def story() -> Iterator[Story]:
         pytest.skip("The paper is followed by root: run make drift as root.")
     if not _postgres().exists():
         pytest.skip("No Postgres of Debian's here: install the package postgresql.")
+    if subprocess.run(["/usr/bin/python3", "-c", "import ensurepip, venv"], capture_output=True).returncode:
+        pytest.skip(
+            "Debian's own Python cannot make a folder for the program: install the package python3-venv."
+        )
     folder = Path(tempfile.mkdtemp(prefix="stodtelefon-drift-", dir=PLACE))
     folder.chmod(0o711)
     _pack(folder / "stodtelefon-0.2.0.tar.gz")

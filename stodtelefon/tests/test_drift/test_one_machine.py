@@ -136,6 +136,15 @@ def test_backup_and_drill(paper):
     assert not paper.path("DRILL").exists()
 
 
+def test_watch(paper):
+    (said,) = paper.follow()
+
+    alive, ready, *figures = said.splitlines()
+    assert (alive, ready) == ("ok", '{"ready": true, "faults": {}}')
+    assert "stodtelefon_unsigned_lines" in said
+    assert any(line.startswith('stodtelefon_job_failed{job="backup"} 0') for line in figures)
+
+
 def test_upgrade(paper):
     paper.follow()
 
@@ -149,6 +158,10 @@ def test_new_keys(paper):
 
     field_keys = paper.path("ETC", "hemligt/field-keys").read_text().split()
     assert [key.split(":")[0] for key in field_keys] == ["2", "1"]
+    assert paper.sql(
+        "SELECT string_agg(ring || number, ' ' ORDER BY ring) FROM privacy_keysentinel WHERE number = 2"
+    ) == ("AUDIT_KEYS2 FIELD_KEYS2 LOOKUP_KEYS2")
+    assert "Nytt samtal" in paper.visitor().sign_in(TAKER, PASSWORD).page
 
 
 def test_moving_house(paper):
