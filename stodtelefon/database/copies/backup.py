@@ -51,7 +51,9 @@ def make_backup(folder: Path, *, keep: int | None = None) -> str:
         unfinished.unlink(missing_ok=True)
     gone = _prune(folder, keep)
     rows = sum(manifest.counts.values())
-    return f"{dump.name}, {rows} rader, {manifest.size} byte." + (f" {gone} äldre togs bort." if gone else "")
+    return f"{dump.name}, {rows} rader, {manifest.size} byte." + (
+        f" Äldre som togs bort: {gone}." if gone else ""
+    )
 
 
 def check_folder(folder: Path) -> None:

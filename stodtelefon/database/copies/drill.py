@@ -154,4 +154,4 @@ def _migrated(manifest: Manifest) -> str:
     if not missing:
         return "Tabellerna är av den här versionen."
     call_command("migrate", verbosity=0)
-    return f"Tabellerna var av en äldre version: {len(missing)} migreringar kördes."
+    return f"Tabellerna var av en äldre version. Migreringar som kördes: {len(missing)}."

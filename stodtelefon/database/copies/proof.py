@@ -34,7 +34,7 @@ def check_counts(manifest: Manifest) -> str:
         raise CopyFailed(
             f"{wrong[0]} har {found[wrong[0]]} rader men hade {manifest.counts[wrong[0]]} när kopian gjordes."
         )
-    return f"{sum(found.values())} rader i {len(found)} tabeller, lika många som när kopian gjordes."
+    return f"Rader: {sum(found.values())} i {len(found)} tabeller, lika många som när kopian gjordes."
 
 
 def check_keys(manifest: Manifest) -> str:
@@ -58,9 +58,9 @@ def open_everything(manifest: Manifest) -> str:
     if shut:
         column, count = shut.most_common(1)[0]
         raise CopyFailed(
-            f"{count} värden i {column} går inte att öppna fast nycklarna passar: de är skadade."
+            f"{column} har värden som inte går att öppna fast nycklarna passar, alltså skadade. Antal: {count}."
         )
-    return f"{opened} förseglade värden öppnade."
+    return f"Förseglade värden som öppnades: {opened}."
 
 
 def probe_hashes(manifest: Manifest) -> str:
@@ -75,7 +75,7 @@ def probe_hashes(manifest: Manifest) -> str:
                         "det är andra nycklar än de som kopian gjordes med."
                     )
                 probed += 1
-    return f"{probed} sökbara värden går att söka."
+    return f"Sökbara värden som hittas med nycklarna: {probed}."
 
 
 def verify_log(manifest: Manifest) -> str:
@@ -87,15 +87,16 @@ def verify_log(manifest: Manifest) -> str:
         raise CopyFailed(str(error)) from None
     if not verdict.is_whole:
         raise CopyFailed(f"Loggen är inte hel i kopian. {verdict.in_words()}")
-    if (verdict.signed.number if verdict.signed else 0) != number:
+    signature = f"\\x{bytes(verdict.signed.signature).hex()}" if verdict.signed else None
+    if signature != (manifest.head or {}).get("signature"):
         raise CopyFailed("Loggens senaste signerade huvud är ett annat än när kopian gjordes.")
     if heads_file():
         outside = (
-            f"{verdict.compared} huvuden utanför databasen stämmer, {verdict.younger} är yngre än kopian"
+            f"Huvuden utanför databasen som stämmer: {verdict.compared}, yngre än kopian: {verdict.younger}."
         )
     else:
-        outside = "inga huvuden utanför databasen att jämföra med: HEADS_FILE är inte angiven"
-    return f"{verdict.lines} loggrader, kedjan är hel; {outside}."
+        outside = "Inga huvuden utanför databasen att jämföra med: HEADS_FILE är inte angiven, eller finns inte här."
+    return f"Loggrader: {verdict.lines}. Kedjan är hel. {outside}"
 
 
 PROOFS: list[Callable[[Manifest], str]] = [check_keys, open_everything, probe_hashes, verify_log]

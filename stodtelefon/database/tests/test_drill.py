@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from calls.factories import IdentityFactory
 from calls.models import Identity
@@ -33,13 +34,14 @@ def test_drill_of_a_good_copy_says_all_that_it_has_proven(copy, drilled):
     assert said[0].startswith(f"{dump}: gjord 20")
     assert said[1:-1] == [
         f"Återställd med rollerna {manifest['owner']} och {manifest['application']}.",
-        f"{sum(manifest['counts'].values())} rader i {len(manifest['counts'])} tabeller,"
+        f"Rader: {sum(manifest['counts'].values())} i {len(manifest['counts'])} tabeller,"
         " lika många som när kopian gjordes.",
         "Tabellerna är av den här versionen.",
         "Nycklarna hör till databasen.",
-        "5 förseglade värden öppnade.",
-        "1 sökbara värden går att söka.",
-        "1 loggrader, kedjan är hel; inga huvuden utanför databasen att jämföra med: HEADS_FILE är inte angiven.",
+        "Förseglade värden som öppnades: 5.",
+        "Sökbara värden som hittas med nycklarna: 1.",
+        "Loggrader: 1. Kedjan är hel. Inga huvuden utanför databasen att jämföra med: "
+        "HEADS_FILE är inte angiven, eller finns inte här.",
     ]
     assert re.fullmatch(r"ÖVNINGEN LYCKADES på \d+,\d s\. Det övade är borttaget igen\.", said[-1])
 
@@ -135,6 +137,11 @@ def with_a_row_too_few(folder):
     return "calls_identity har 2 rader men hade 3 när kopian gjordes."
 
 
+def with_another_head(folder):
+    changed(folder, head=manifest_of(folder)["head"] | {"signature": "\\x00"})
+    return "Loggens senaste signerade huvud är ett annat än när kopian gjordes."
+
+
 def nothing_there(folder):
     for path in folder.iterdir():
         path.unlink()
@@ -152,6 +159,7 @@ def nothing_there(folder):
         in_another_form,
         of_a_newer_postgres,
         with_a_row_too_few,
+        with_another_head,
         nothing_there,
     ],
 )
@@ -190,8 +198,8 @@ def test_drill_of_a_damaged_value_says_where_it_is(own_database, folder, drilled
     call_command("backup", str(folder))
 
     assert drilled(folder) == [
-        "ÖVNINGEN MISSLYCKADES. 2 värden i calls_identity.name går inte att öppna fast nycklarna passar: "
-        "de är skadade."
+        "ÖVNINGEN MISSLYCKADES. calls_identity.name har värden som inte går att öppna fast nycklarna passar, "
+        "alltså skadade. Antal: 2."
     ]
 
 
@@ -225,10 +233,15 @@ def test_drill_of_a_number_that_no_key_finds_says_so(own_database, folder, drill
 
 
 def test_drill_of_an_earlier_version_migrates_it(own_database, folder, drilled):
+    all_of_them = MigrationRecorder.Migration.objects.count()
     call_command("migrate", "outreach", "zero", verbosity=0)
+    taken_back = all_of_them - MigrationRecorder.Migration.objects.count()
     call_command("backup", str(folder))
 
-    assert "Tabellerna var av en äldre version: 1 migreringar kördes." in drilled(folder)
+    said = drilled(folder)
+
+    assert f"Tabellerna var av en äldre version. Migreringar som kördes: {taken_back}." in said
+    assert said[-1].startswith("ÖVNINGEN LYCKADES")
 
 
 def test_drill_of_a_log_that_was_changed_names_the_line(own_database, folder, drilled):
@@ -253,10 +266,8 @@ def test_drill_holds_the_log_against_the_heads_that_are_as_old_as_the_copy(
     record("case.closed", by=None)
     call_command("hourly")
 
-    assert (
-        "1 loggrader, kedjan är hel; 1 huvuden utanför databasen stämmer, 1 är yngre än kopian."
-        in drilled(folder)
-    )
+    words = "Loggrader: 1. Kedjan är hel. Huvuden utanför databasen som stämmer: 1, yngre än kopian: 1."
+    assert words in drilled(folder)
 
 
 def test_drill_of_a_log_without_its_head_is_told_by_the_file(
