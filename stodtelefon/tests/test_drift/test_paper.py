@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from stodtelefon.tests.test_drift.conftest import values_of
@@ -80,6 +81,20 @@ def test_most_of_the_paper_is_run():
     run = [block for block in blocks(PAGE.read_text())[1:] if block.language == "sh"]
 
     assert len([block for block in run if block.test]) >= 3 * len([block for block in run if not block.test])
+
+
+def test_no_block_leaves_the_shell_in_another_state():
+    """Each block is run in a shell of its own here; who pastes them one after the other must not notice it."""
+    left_behind = re.compile(r"^(umask|cd|set|export|trap)\b")
+    _, *rest = blocks(PAGE.read_text())
+    lines = [line for block in rest for line in outside_parentheses(block.text)]
+
+    assert len(lines) > 100
+    assert [line for line in lines if left_behind.match(line)] == []
+
+
+def outside_parentheses(text: str) -> list[str]:
+    return re.sub(r"^\(\n.*?^\)$", "", text, flags=re.DOTALL | re.MULTILINE).splitlines()
 
 
 def test_a_block_knows_who_runs_it():
