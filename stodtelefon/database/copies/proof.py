@@ -37,6 +37,25 @@ def check_counts(manifest: Manifest) -> str:
     return f"Rader: {sum(found.values())} i {len(found)} tabeller, lika många som när kopian gjordes."
 
 
+def check_roles(manifest: Manifest) -> str:
+    """The owner owns every table, and the application can take nothing away from the log."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner <> %s",
+            [manifest.owner],
+        )
+        owned_by_others = [table for (table,) in cursor.fetchall()]
+        cursor.execute("SELECT has_table_privilege('audit_auditevent', 'UPDATE, DELETE, TRUNCATE')")
+        (may_change_log,) = cursor.fetchone()
+    if owned_by_others:
+        raise CopyFailed(f"Tabellen {owned_by_others[0]} ägs inte av rollen {manifest.owner}.")
+    if may_change_log:
+        raise CopyFailed(
+            f"Rollen {manifest.application} får ändra i loggen: kör manage.py migrate på linjen."
+        )
+    return "Ägaren äger varje tabell, och programmets roll kan inte ändra i loggen."
+
+
 def check_keys(manifest: Manifest) -> str:
     """The sentinels: all three rings belong to this database, with every key that it needs."""
     if found := faults():
@@ -99,7 +118,13 @@ def verify_log(manifest: Manifest) -> str:
     return f"Loggrader: {verdict.lines}. Kedjan är hel. {outside}"
 
 
-PROOFS: list[Callable[[Manifest], str]] = [check_keys, open_everything, probe_hashes, verify_log]
+PROOFS: list[Callable[[Manifest], str]] = [
+    check_roles,
+    check_keys,
+    open_everything,
+    probe_hashes,
+    verify_log,
+]
 
 
 def _tokens(model: type[models.Model], field: models.Field):

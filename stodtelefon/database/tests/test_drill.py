@@ -37,6 +37,7 @@ def test_drill_of_a_good_copy_says_all_that_it_has_proven(copy, drilled):
         f"Rader: {sum(manifest['counts'].values())} i {len(manifest['counts'])} tabeller,"
         " lika många som när kopian gjordes.",
         "Tabellerna är av den här versionen.",
+        "Ägaren äger varje tabell, och programmets roll kan inte ändra i loggen.",
         "Nycklarna hör till databasen.",
         "Förseglade värden som öppnades: 5.",
         "Sökbara värden som hittas med nycklarna: 1.",
@@ -229,6 +230,19 @@ def test_drill_of_a_number_that_no_key_finds_says_so(own_database, folder, drill
     assert drilled(folder) == [
         "ÖVNINGEN MISSLYCKADES. LOOKUP_KEYS hittar inte alla värden i calls_identity.personal_number_hash: "
         "det är andra nycklar än de som kopian gjordes med."
+    ]
+
+
+def test_drill_of_a_line_whose_application_may_change_the_log_says_so(
+    own_database, folder, drilled, settings
+):
+    role = settings.DATABASES["default"]["USER"]
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(f'GRANT UPDATE ON audit_auditevent TO "{role}"')
+    call_command("backup", str(folder))
+
+    assert drilled(folder) == [
+        f"ÖVNINGEN MISSLYCKADES. Rollen {role} får ändra i loggen: kör manage.py migrate på linjen."
     ]
 
 
