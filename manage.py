@@ -5,6 +5,8 @@ import os
 import signal
 import sys
 
+DISK_FULL = "53100"  # Postgres's own number for it
+
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stodtelefon.settings")
@@ -16,17 +18,24 @@ def main():
         from django.core.management import execute_from_command_line
         from django.db import OperationalError
 
-        from stodtelefon.database.embedded.server import EmbeddedPostgresError
+        from stodtelefon.database.embedded.refusals import EmbeddedPostgresError
     except ModuleNotFoundError as error:
-        sys.exit(f"{error.name} is not installed: run `make run` once, or use .venv/bin/python.")
+        sys.exit(f"{error.name} är inte installerat: kör `make run` en gång, eller använd .venv/bin/python.")
     try:
         execute_from_command_line(sys.argv)
     except (EmbeddedPostgresError, ImproperlyConfigured) as error:
         sys.exit(str(error))
     except OperationalError as error:
-        sys.exit(f"The database does not answer: {str(error).strip().splitlines()[0]}")
+        sys.exit(what_the_database_says(error))
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
+
+
+def what_the_database_says(error):
+    """One sentence: a full disk is named, and otherwise the server's own first line."""
+    if getattr(error.__cause__, "pgcode", None) == DISK_FULL:
+        return "Disken är full: databasen kan inte skriva. Inget halvt är sparat. Gör plats och kör igen."
+    return f"Databasen svarar inte: {str(error).strip().splitlines()[0]}"
 
 
 if __name__ == "__main__":

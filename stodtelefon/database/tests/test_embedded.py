@@ -11,10 +11,10 @@ import psycopg2
 import pytest
 from django.conf import settings
 
+from stodtelefon.database.embedded.refusals import EmbeddedPostgresError
 from stodtelefon.database.embedded.server import (
     APPLICATION,
     DATABASE,
-    EmbeddedPostgresError,
     Server,
     remove_all,
 )
