@@ -168,7 +168,7 @@ def test_folder_of_somebody_else_is_refused_in_one_sentence(tmp_path):
     server.place.mkdir()
     os.chown(server.place, server.account.pw_uid, server.account.pw_gid)
 
-    with pytest.raises(EmbeddedPostgresError, match="belongs to another user"):
+    with pytest.raises(EmbeddedPostgresError, match="tillhör en annan användare"):
         server.keys()
 
     server.place.rmdir()
