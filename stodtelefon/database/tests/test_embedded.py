@@ -1,7 +1,10 @@
 """The embedded server's life: it starts when wanted, survives being killed, and stops after the last one."""
 
 import contextlib
+import errno
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +14,7 @@ import psycopg2
 import pytest
 from django.conf import settings
 
-from stodtelefon.database.embedded.refusals import EmbeddedPostgresError
+from stodtelefon.database.embedded.refusals import EmbeddedPostgresError, allow_open_files, in_words
 from stodtelefon.database.embedded.server import (
     APPLICATION,
     DATABASE,
@@ -172,3 +175,89 @@ def test_folder_of_somebody_else_is_refused_in_one_sentence(tmp_path):
         server.keys()
 
     server.place.rmdir()
+
+
+# What stands in the way: one sentence each
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.EROFS, "går inte att skriva i: kör som den som äger mappen, eller ange DATABASE_URL."),
+        (errno.EACCES, "går inte att skriva i: kör som den som äger mappen, eller ange DATABASE_URL."),
+        (errno.ENOSPC, "får inte plats. Gör plats och kör igen."),
+        (errno.EIO, "går inte att använda: Input/output error."),
+    ],
+)
+def test_folder_that_cannot_be_used_is_said_in_one_sentence(tmp_path, monkeypatch, number, says):
+    server = Server(tmp_path, "test")
+
+    def refuse(self, *given, **values):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("pathlib.Path.mkdir", refuse)
+
+    for do in (server.keys, lambda: Server(tmp_path, "test")):
+        with pytest.raises(EmbeddedPostgresError, match=re.escape(says) + "$"):
+            do()
+
+
+def test_full_disk_while_the_programs_are_copied_is_named(tmp_path):
+    with (
+        pytest.raises(EmbeddedPostgresError, match=r"^Disken är full: .* får inte plats\."),
+        in_words(tmp_path),
+    ):
+        raise shutil.Error([("a", "b", f"[Errno 28] {os.strerror(errno.ENOSPC)}")])
+
+
+def test_full_disk_that_postgres_meets_is_named(server, monkeypatch):
+    server.use()
+    (server.data / "server.log").write_text(
+        f"PANIC: could not write: {os.strerror(errno.ENOSPC)}\n" + "LOG: x\n" * 9
+    )
+
+    with pytest.raises(EmbeddedPostgresError, match=r"^Disken är full: "):
+        server._run("pg_ctl", "no such deed")
+
+
+def test_initdb_that_was_killed_is_done_again(server):
+    for half in (server.data, server.data.with_suffix(".new")):
+        half.mkdir(parents=True)
+        (half / "half").touch()
+
+    server.use()
+
+    assert answers(server)
+    assert not server.data.with_suffix(".new").exists()
+
+
+def test_database_of_another_postgres_is_left_alone(server):
+    server.data.mkdir(parents=True)
+    (server.data / "PG_VERSION").write_text("16\n")
+
+    with pytest.raises(
+        EmbeddedPostgresError, match=r"gjord av Postgres 16 och kan inte läsas av Postgres 18\."
+    ):
+        server.use()
+
+    assert [path.name for path in server.data.iterdir()] == ["PG_VERSION"]
+
+
+@pytest.mark.parametrize(("limits", "raised"), [((32, 1024), [(64, 1024)]), ((64, 64), []), ((1024, -1), [])])
+def test_few_open_files_are_made_more_where_they_may_be(monkeypatch, limits, raised):
+    done = []
+    monkeypatch.setattr("resource.getrlimit", lambda what: limits)
+    monkeypatch.setattr("resource.setrlimit", lambda what, to: done.append(to))
+
+    allow_open_files()
+
+    assert done == raised
+
+
+def test_too_few_open_files_are_refused_in_one_sentence(monkeypatch):
+    monkeypatch.setattr("resource.getrlimit", lambda what: (40, 40))
+
+    with pytest.raises(
+        EmbeddedPostgresError, match=r"^Högst 40 filer får vara öppna på en gång \(ulimit -n\)"
+    ):
+        allow_open_files()
