@@ -10,6 +10,10 @@ PORT ?= 8000
 PYTHON := .venv/bin/python
 UV := .venv/bin/uv
 INSTALL = $(UV) pip install --python $(PYTHON) --require-hashes
+# While it goes on, what is fetched and put in place is told. When it fails, one sentence; the rest is in the file.
+FETCHED = 2>&1 | tee .venv/install.log | \
+  { grep --line-buffered -E '^ *(Collecting|Downloading|Resolved|Prepared|Installed|Successfully) ' || true; } || \
+  { echo "The packages could not be fetched: is there a network here? What was said is in .venv/install.log."; exit 1; }
 
 help:  ## What can be done here
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -39,7 +43,7 @@ check: .venv/dev  ## Format, lint, templates, missing migrations, production set
 	@$(PYTHON) -m djlint --quiet --check --lint templates
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 	@DATABASE_URL=postgres://application@localhost/nowhere DATABASE_OWNER_URL=postgres://owner@localhost/nowhere \
-	  ALLOWED_HOSTS=stodtelefon.example SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_hex(40))')" \
+	  ALLOWED_HOSTS=stodtelefon.example SITE_URL=https://stodtelefon.example PROXIES=1 SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_hex(40))')" \
 	  FIELD_KEYS="1:$$(head -c 32 /dev/urandom | base64)" LOOKUP_KEYS="1:$$(head -c 32 /dev/urandom | base64)" \
 	  AUDIT_KEYS="1:$$(head -c 32 /dev/urandom | base64)" \
 	  $(PYTHON) manage.py check --deploy --fail-level WARNING
@@ -50,8 +54,8 @@ fix: .venv/dev  ## Mend what can be mended by itself
 	@$(PYTHON) -m djlint --quiet --reformat templates || true
 
 lock: .venv/dev  ## Pin the newest allowed versions, with hashes
-	@for name in requirements requirements-dev requirements-browser requirements-tool; do \
-	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+	@for name in requirements requirements-embedded requirements-dev requirements-browser requirements-tool; do \
+	  $(UV) pip compile --quiet --upgrade --universal --no-strip-extras --generate-hashes --python-version 3.11 \
 	    --custom-compile-command "make lock" --output-file $$name.txt $$name.in; \
 	done
 
@@ -72,17 +76,17 @@ PIP = $(firstword $(wildcard $(shell python3 -c 'import ensurepip; print(ensurep
 	@echo "Installing into .venv, once ..."
 	@python3 -m venv $(if $(PIP),--without-pip) .venv
 	@$(PYTHON) $(if $(PIP),$(PIP)/pip,-m pip) install --no-compile --disable-pip-version-check --require-hashes \
-	  -r requirements-tool.txt
+	  -r requirements-tool.txt $(FETCHED)
 	@touch $@
 
-.venv/run: .venv/tool requirements.txt
-	@$(INSTALL) -r requirements.txt
+.venv/run: .venv/tool requirements.txt requirements-embedded.txt
+	@$(INSTALL) -r requirements.txt -r requirements-embedded.txt $(FETCHED)
 	@touch $@
 
 .venv/dev: .venv/run requirements-dev.txt
-	@$(INSTALL) -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.txt $(FETCHED)
 	@touch $@
 
 .venv/browser: .venv/dev requirements-browser.txt
-	@$(INSTALL) -r requirements-browser.txt
+	@$(INSTALL) -r requirements-browser.txt $(FETCHED)
 	@touch $@

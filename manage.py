@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-DISK_FULL = "53100"  # Postgres's own number for it
+DISK_FULL, UNDEFINED_TABLE = "53100", "42P01"  # Postgres's own numbers
 
 
 def main():
@@ -16,7 +16,7 @@ def main():
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
-        from django.db import OperationalError
+        from django.db import OperationalError, ProgrammingError
 
         from stodtelefon.database.embedded.refusals import EmbeddedPostgresError
     except ModuleNotFoundError as error:
@@ -27,6 +27,10 @@ def main():
         sys.exit(str(error))
     except OperationalError as error:
         sys.exit(what_the_database_says(error))
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "pgcode", None) != UNDEFINED_TABLE:
+            raise
+        sys.exit("Databasen saknar tabeller: kör manage.py migrate.")
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
 

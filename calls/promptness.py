@@ -65,9 +65,9 @@ def meet_by(urgency: str, received_at: datetime, organisation: Organisation) -> 
     return add_working_days(timezone.localdate(received_at), days)
 
 
-def call_back_by(received_at: datetime) -> date:
-    """A missed call is called back the same or the next working day."""
-    return add_working_days(timezone.localdate(received_at), 1)
+def call_back_by(received_at: datetime, organisation: Organisation) -> date:
+    """The last day on which a missed call is called back in time: so many working days after it."""
+    return add_working_days(timezone.localdate(received_at), organisation.callback_days)
 
 
 @dataclass(frozen=True)

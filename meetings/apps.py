@@ -10,5 +10,9 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         from calls import case_parts
         from meetings.case_part import MeetingsPart
+        from meetings.code_lists import FIRST_DAY, ROOMS
+        from stodtelefon.organisation import code_lists, first_day
 
         case_parts.register(MeetingsPart())
+        code_lists.register(ROOMS)
+        first_day.register(FIRST_DAY)

@@ -161,6 +161,4 @@ class MeetingsPart(CasePart):
         "meeting.not_attended": "noterade att mötet uteblev",
         "meeting.offered": "erbjöd mötet",
         "meeting.rescheduled": "bokade om mötet",
-        "room.added": "lade till ett rum",
-        "room.changed": "ändrade ett rum",
     }

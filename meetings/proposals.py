@@ -1,25 +1,26 @@
 """The earliest times at which everyone and a room are free.
 
-Times are proposed on working days within office hours, local time. Pure but for one query for what is taken.
+Times are proposed on working days within the hours that the settings give to meetings, local time. Pure but for one
+query for what is taken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from calls.promptness import is_working_day
 from meetings.models import Booking, Room
+from meetings.models.choices import Mode
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
-DAY_BEGINS, DAY_ENDS = time(8), time(17)
 STEP = timedelta(minutes=30)
 A_DAY, IN_ALL = 3, 9
 LOOK_AHEAD = 21
@@ -27,18 +28,22 @@ LOOK_AHEAD = 21
 
 @dataclass(frozen=True)
 class Slot:
-    """A free time. `room` is None when no room is needed; `is_prompt`: it keeps the promise of a first meeting."""
+    """A free time. `room` is None when no room is needed; `is_prompt`: it keeps the promise of a first meeting.
+
+    `mode`: how they would meet, where that is another way than was asked for.
+    """
 
     starts_at: datetime
     ends_at: datetime
     room: Room | None
     is_prompt: bool
+    mode: str = ""
 
     @property
     def key(self) -> str:
-        """What the form sends back: the local start, and the room."""
+        """What the form sends back: the local start, and the room or the other way to meet."""
         start = timezone.localtime(self.starts_at)
-        return f"{start:%Y-%m-%dT%H:%M}/{self.room.pk if self.room else ''}"
+        return f"{start:%Y-%m-%dT%H:%M}/{self.room.pk if self.room else self.mode}"
 
 
 def propose(
@@ -48,24 +53,31 @@ def propose(
     minutes: int,
     after: datetime,
     meet_by: date | None,
+    hours: tuple[time, time],
     leave_out: Iterable[Booking] = (),
 ) -> list[Slot]:
     """The earliest free times, at most three a day. `rooms` None: no room is needed; empty: there is none to find.
 
-    `leave_out` are bookings that will be released, when a meeting is moved.
+    `hours`: from when, and until when, meetings are held. `leave_out` are bookings that will be released, when a
+    meeting is moved.
     """
     first_day = timezone.localdate(after)
-    horizon = timezone.make_aware(datetime.combine(first_day + timedelta(days=LOOK_AHEAD), DAY_ENDS))
+    horizon = timezone.make_aware(datetime.combine(first_day + timedelta(days=LOOK_AHEAD), hours[1]))
     taken = _taken(staff, rooms or (), after, horizon, {booking.pk for booking in leave_out})
     people = {person.pk for person in staff}
     found: list[Slot] = []
     for days in range(LOOK_AHEAD):
         day = first_day + timedelta(days=days)
         if is_working_day(day):
-            found += _free_on(day, after, minutes, people, rooms, taken, meet_by)
+            found += _free_on(day, after, minutes, people, rooms, taken, meet_by, hours)
         if len(found) >= IN_ALL:
             break
     return found[:IN_ALL]
+
+
+def propose_by_phone(**asked: Any) -> list[Slot]:
+    """The earliest times on the telephone, which needs no room, for who asked for a meeting in one."""
+    return [replace(slot, mode=Mode.PHONE) for slot in propose(rooms=None, **asked)]
 
 
 def _taken(staff, rooms, start, end, leave_out) -> list[Booking]:
@@ -74,9 +86,9 @@ def _taken(staff, rooms, start, end, leave_out) -> list[Booking]:
     return [booking for booking in bookings if booking.pk not in leave_out]
 
 
-def _free_on(day, after, minutes, people, rooms, taken, meet_by) -> list[Slot]:
-    begins = timezone.make_aware(datetime.combine(day, DAY_BEGINS))
-    closes = timezone.make_aware(datetime.combine(day, DAY_ENDS))
+def _free_on(day, after, minutes, people, rooms, taken, meet_by, hours) -> list[Slot]:
+    begins = timezone.make_aware(datetime.combine(day, hours[0]))
+    closes = timezone.make_aware(datetime.combine(day, hours[1]))
     length = timedelta(minutes=minutes)
     found: list[Slot] = []
     while begins + length <= closes and len(found) < A_DAY:

@@ -10,5 +10,9 @@ class OutreachConfig(AppConfig):
     def ready(self):
         from calls import case_parts
         from outreach.case_part import OutreachPart
+        from outreach.code_lists import AREAS, FIRST_DAY
+        from stodtelefon.organisation import code_lists, first_day
 
         case_parts.register(OutreachPart())
+        code_lists.register(AREAS)
+        first_day.register(FIRST_DAY)

@@ -7,9 +7,7 @@ from datetime import date
 
 from calls.models import Audience
 from outreach.models import Area, with_last_told
-from stodtelefon.organisation.models import CodeRow
-
-SILENT_MONTHS = 12
+from stodtelefon.organisation.models import CodeRow, Organisation
 
 
 @dataclass(frozen=True)
@@ -25,12 +23,13 @@ class Reached:
 
 def coverage(codes, *, today: date) -> list[Reached]:
     """Those never told first, then those who have been silent the longest. One query."""
+    silent_months = Organisation.load().outreach_silent_months
     rows = with_last_told(codes.current(on=today), today=today).order_by("position")
     reached = [
         Reached(
             row,
             ago(row.last_told_on, today=today),
-            tone(row, today=today),
+            tone(row, silent_months, today=today),
             row.last_told_on,
             row.next_planned_on,
         )
@@ -68,10 +67,10 @@ def ago(day: date | None, *, today: date) -> str:
     return f"för mer än {months // 12} år sedan"
 
 
-def tone(row, *, today: date) -> str:
-    """Colour helps the words: never told, or silent for a year, asks for somebody. Something planned answers it."""
+def tone(row, silent_months: int, *, today: date) -> str:
+    """Colour helps the words: never told, or silent for too long, asks for somebody. Something planned answers it."""
     if row.next_planned_on is not None:
         return "note"
     if row.last_told_on is None:
         return "soon"
-    return "soon" if months_between(row.last_told_on, today) >= SILENT_MONTHS else "good"
+    return "soon" if months_between(row.last_told_on, today) >= silent_months else "good"

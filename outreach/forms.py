@@ -11,6 +11,7 @@ from referrals.models import Agency
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import Day, OneOf, OneRow, SomeRows, WholeNumber, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.organisation.missing import NO_AGENCIES, NO_AREAS, NO_AUDIENCES, NO_OUTREACH_KINDS
 from stodtelefon.permissions import Permission
 
 MOST_REACHED = 1_000_000
@@ -31,14 +32,19 @@ class OutreachForm(StodForm, forms.Form):
 
     edits = "__all__"
 
-    kind = OneRow(label="Hur?", empty_label="Välj")
-    audience = OneRow(label="För vem?", empty_label="Välj målgrupp")
-    area = OneRow(label="Var?", required=False, empty_label="Inte angivet")
+    kind = OneRow(label="Hur?", empty_label="Välj", nothing=NO_OUTREACH_KINDS)
+    audience = OneRow(label="För vem?", empty_label="Välj målgrupp", nothing=NO_AUDIENCES)
+    area = OneRow(
+        label="Var?",
+        required=False,
+        empty_label="Inte angivet",
+        nothing=NO_AREAS,
+    )
     on = Day(label="Dag", initial=timezone.localdate)
     people_reached = reached("Tomt när det inte går att säga, till exempel för en annons.")
     language = Words(label="Språk", max_length=60, required=False, help_text="Om det inte var på svenska.")
     held_by = OneRow(label="Av vem?", empty_label=None, error_messages={"required": "Välj vem."})
-    agencies = SomeRows(label="Tillsammans med", required=False)
+    agencies = SomeRows(label="Tillsammans med", required=False, nothing=NO_AGENCIES)
     together_with = Words(label="Andra vi var där med", max_length=200, required=False)
     material = Words(
         label="Material",

@@ -23,10 +23,6 @@ class Area(CodeRow):
         verbose_name = "område"
         verbose_name_plural = "områden"
 
-    class Privacy:
-        personal = ()
-        plain = ("id", "key", "label", "position", "retired_on")
-
 
 class OutreachQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -10,5 +10,13 @@ class ReferralsConfig(AppConfig):
     def ready(self):
         from calls import case_parts
         from referrals.case_part import ReferralsPart
+        from referrals.code_lists import FIRST_DAY, LISTS
+        from referrals.watch_part import overdue_answers
+        from stodtelefon.organisation import code_lists, first_day
+        from stodtelefon.watch import figures
 
         case_parts.register(ReferralsPart())
+        for one in LISTS:
+            code_lists.register(one)
+        first_day.register(FIRST_DAY)
+        figures.register(overdue_answers)

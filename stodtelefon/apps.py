@@ -1,5 +1,6 @@
 from django.apps import AppConfig, apps
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.core import checks
 
 
 class StodtelefonConfig(AppConfig):
@@ -13,17 +14,22 @@ class StodtelefonConfig(AppConfig):
         # Before Django's admin looks for what is registered: its site is ours.
         apps.get_app_config("admin").default_site = "stodtelefon.admin.StodAdminSite"
 
+        from stodtelefon.checks import check_machine, check_settings
+
+        checks.register(check_settings, checks.Tags.security, deploy=True)
+        checks.register(check_machine, checks.Tags.database, deploy=True)
+
 
 class ChosenStaticFilesConfig(StaticFilesConfig):
-    """Django's static files, without the variants and sources that Bootstrap ships and no page uses."""
+    """Django's static files, without the sources, variants and languages that Bootstrap and the admin ship unused."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "*.map",
         "*.scss",
-        "*.rtl*",
-        "bootstrap-grid*",
-        "bootstrap-reboot*",
-        "bootstrap-utilities*",
-        "*.esm*",
+        "js-lib-bootstrap5/js/*",
+        "LICENSE*",
+        *("bootstrap.css", "bootstrap-*", "bootstrap.rtl*"),
+        *("jquery.js", "xregexp.js", "select2.full.js"),  # the admin uses their .min.js
+        *("*/select2/i18n/[!s]*", "*/select2/i18n/s[!v]*"),
     ]

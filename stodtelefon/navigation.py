@@ -7,12 +7,13 @@ say different things. `ONLY_FOR` names what the view alone does not tell.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
+from stodtelefon.organisation import first_day
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 
@@ -34,10 +35,14 @@ GROUND = (
     ("audit:index", "Logg"),
     ("accounts:user_index", "Användare"),
     ("organisation:edit", "Inställningar"),
-    ("admin:index", "Kodlistor"),
+    ("organisation:code_list_index", "Kodlistor"),
+    ("jobs:index", "Drift"),
 )
-# The start page leads those who have no Idag on to the page that is theirs; the admin guards itself from within.
-ONLY_FOR = {"home": Permission.HOME_READ, "admin:index": Permission.SETTINGS_EDIT}
+# In the menu until everything is in place (`stodtelefon/organisation/first_day.py`).
+FIRST_DAY = ("first_day", "Kom igång")
+# The start page leads those who have no Idag on to the page that is theirs.
+ONLY_FOR = {"home": Permission.HOME_READ}
+HOME = "home"
 NEW_CALL = "calls:create"
 SEARCH = "calls:search"
 PROFILE = "accounts:profile"
@@ -53,18 +58,18 @@ class MenuLink:
 
 
 @lru_cache(maxsize=64)
-def place_of(url_name: str):
+def place_of(url_name: str, *args: str):
     """The address and the view behind a url name, or None when it does not exist."""
     try:
-        href = reverse(url_name)
+        href = reverse(url_name, args=args)
         return href, resolve(href).func
     except (NoReverseMatch, Resolver404):
         return None
 
 
-def address_for(user, url_name: str) -> str:
+def address_for(user, url_name: str, *args: str) -> str:
     """The address of `url_name` when this person may open it, otherwise an empty string."""
-    place = place_of(url_name)
+    place = place_of(url_name, *args)
     if place is None or not user.is_authenticated:
         return ""
     href, view = place
@@ -77,9 +82,20 @@ def address_for(user, url_name: str) -> str:
 
 
 def first_page(user) -> str:
-    """Where somebody's day begins: Idag, else the first page of their menu, else their own account."""
+    """Where somebody's day begins: Idag, else what is not in place yet, else the first page of their menu."""
+    if not address_for(user, HOME) and waits_for_first_day(user):
+        return address_for(user, FIRST_DAY[0])
     addresses = (address_for(user, url_name) for url_name, _ in (*WORK, *GROUND))
     return next(filter(None, addresses), reverse(PROFILE))
+
+
+def waits_for_first_day(user) -> bool:
+    """Is there something for this person to put in place before the line takes calls? One query for who may.
+
+    Never in a demonstration: there it is all invented.
+    """
+    may = bool(address_for(user, FIRST_DAY[0]))
+    return may and not Organisation.load().is_demo and not first_day.is_over()
 
 
 def current_for(path: str, href: str) -> str:
@@ -100,10 +116,20 @@ def navigation(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
+
+    @cache
+    def first_day_link() -> MenuLink | None:
+        return (
+            next(iter(menu_group(user, request.path, [FIRST_DAY])), None)
+            if waits_for_first_day(user)
+            else None
+        )
+
     work, ground = menu_group(user, request.path, WORK), menu_group(user, request.path, GROUND)
     return context | {
         "menu": work,
         "menu_ground": ground,
+        "first_day_link": first_day_link,
         "start_text": next((link.text for link in (*work, *ground)), ""),
         "new_call_href": address_for(user, NEW_CALL),
         "search_href": address_for(user, SEARCH),

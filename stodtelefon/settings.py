@@ -1,16 +1,20 @@
-"""Settings: everything that differs between installations comes from the environment (`.env.example` lists it all).
+"""Settings: what differs between installations comes from the environment (`deploy/stodtelefon.env` explains it all).
 
 No DATABASE_URL: development, with the embedded Postgres. DATABASE_URL: production, unless DEBUG=true says otherwise.
 Django's own yellow pages stay off also in development, since they print opened names and texts.
 A secret may lie in a file of its own, named by the setting with _FILE after it: so systemd hands out credentials.
+What is missing or cannot be understood is refused at the start, in one sentence that never holds a secret.
 """
 
+import contextlib
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from stodtelefon import logs
 from stodtelefon.database.embedded import server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,23 +27,64 @@ def _secret(name: str) -> str:
     """The value of `name`, or what the file holds that `name`_FILE names, or "" when neither is set."""
     path = env.str(f"{name}_FILE", default="")
     if not path:
-        return env.str(name, default="")
+        return env.ENVIRON.get(name, "")  # not by env.str: a secret may begin with a dollar sign
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not text"
-        raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {why}.") from None
+        why = next(words for kind, words in UNREADABLE.items() if isinstance(error, kind))
+        raise ImproperlyConfigured(f"{name}_FILE pekar på {path}, som inte går att läsa: {why}.") from None
 
+
+def _is_on(name: str, default: bool = False) -> bool:
+    """Yes or no. A word that is neither is refused: it would quietly be a no."""
+    said = env.str(name, default="").strip().lower()
+    if said not in ANSWERS:
+        raise ImproperlyConfigured(f"{name} ska vara true eller false.")
+    return default if said == "" else ANSWERS[said]
+
+
+def _whole(name: str, default: int) -> int:
+    said = env.str(name, default="").strip()
+    if not re.fullmatch(r"\d{0,6}", said, re.ASCII):
+        raise ImproperlyConfigured(f"{name} ska vara ett heltal, 0 eller mer.")
+    return int(said) if said else default
+
+
+def _database(name: str) -> dict:
+    """The Postgres that a URL names. The URL is never printed: a password stands in it."""
+    found, url = {}, _secret(name)
+    if url.startswith(("postgres://", "postgresql://")):
+        with contextlib.suppress(ValueError):
+            found = env.db_url_config(url)
+    if not found.get("NAME"):
+        raise ImproperlyConfigured(
+            f"{name} ska vara adressen till en Postgres: postgres://roll:lösenord@värd:5432/databas, "
+            "där lösenordets särskilda tecken skrivs som %xx."
+        )
+    return found
+
+
+UNREADABLE = {
+    FileNotFoundError: "den finns inte",
+    PermissionError: "kontot som programmet körs med får inte",
+    UnicodeDecodeError: "den är ingen textfil",
+    OSError: "den är ingen vanlig fil, eller så är disken trasig",
+}
+ANSWERS = (
+    {"": None}
+    | dict.fromkeys(("true", "1", "yes", "on"), True)
+    | dict.fromkeys(("false", "0", "no", "off"), False)
+)
 
 # Development or production
 
 DATABASE_URL = _secret("DATABASE_URL")
 EMBEDDED = not DATABASE_URL
-PRODUCTION = not env.bool("DEBUG", default=EMBEDDED)
-DEBUG = not PRODUCTION and env.bool("DEBUG_PAGES", default=False)
+PRODUCTION = not _is_on("DEBUG", EMBEDDED)
+DEBUG = not PRODUCTION and _is_on("DEBUG_PAGES")
 
 if EMBEDDED and PRODUCTION:
-    raise ImproperlyConfigured("DATABASE_URL is missing: the embedded Postgres is never used in production.")
+    raise ImproperlyConfigured("DATABASE_URL saknas: den inbyggda databasen används aldrig i drift.")
 
 # The database: the application's role, and the owner's that migrates (stodtelefon/database/roles.py)
 
@@ -55,17 +100,22 @@ if EMBEDDED:
     }
     DATABASE_OWNER = {"USER": server.OWNER}
 else:
-    DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-    DATABASE_OWNER = {"OPTIONS": {}} | env.db_url_config(_secret("DATABASE_OWNER_URL") or DATABASE_URL)
+    DATABASES = {"default": _database("DATABASE_URL")}
+    DATABASE_OWNER = {"OPTIONS": {}} | _database(
+        "DATABASE_OWNER_URL" if _secret("DATABASE_OWNER_URL") else "DATABASE_URL"
+    )
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# A database that is not there is told at once: two seconds to connect, ten until what was sent has been received.
+IMPATIENT = {"connect_timeout": 2, "tcp_user_timeout": 10_000}
+DATABASES["default"]["OPTIONS"] = IMPATIENT | DATABASES["default"].get("OPTIONS", {})
 # Django reads the choices of a select through a cursor on the server: three questions for a handful of rows.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Sign-in attempts and one-time codes are counted once for all workers, so the cache is shared.
+# Sign-in attempts and one-time codes are counted once for all workers, and no flood of others washes them out.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "stodtelefon.database.cache.LastingCache",
         "LOCATION": "stodtelefon_cache",
         "TIMEOUT": 3600,
     }
@@ -80,7 +130,7 @@ _made_keys = {} if PRODUCTION else EMBEDDED_SERVER.keys()
 def _required(name: str, purpose: str) -> str:
     value = _secret(name) or _made_keys.get(name, "")
     if not value:
-        raise ImproperlyConfigured(f"{name} is missing: {purpose}. {name}_FILE may name a file instead.")
+        raise ImproperlyConfigured(f"{name} saknas: {purpose}. {name}_FILE kan peka på en fil i stället.")
     return value
 
 
@@ -88,16 +138,18 @@ def _ring(name: str, purpose: str) -> list[str]:
     return re.split(r"[,\s]+", _required(name, purpose))
 
 
-SECRET_KEY = _required("SECRET_KEY", "it signs sessions and links, and is a long random text")
-FIELD_KEYS = _ring("FIELD_KEYS", "they seal names and texts")
-LOOKUP_KEYS = _ring(
-    "LOOKUP_KEYS", "they make personal numbers and reference codes findable without being stored"
-)
-AUDIT_KEYS = _ring("AUDIT_KEYS", "they sign the log of what was done and read")
+SECRET_KEY = _required("SECRET_KEY", "den signerar inloggningar och är en lång slumpad text")
+if PRODUCTION and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10):
+    raise ImproperlyConfigured("SECRET_KEY är för svag: den ska vara slumpad och minst 50 tecken lång.")
+FIELD_KEYS = _ring("FIELD_KEYS", "de förseglar namn och texter")
+LOOKUP_KEYS = _ring("LOOKUP_KEYS", "de gör personnummer och koder sökbara utan att de sparas")
+AUDIT_KEYS = _ring("AUDIT_KEYS", "de signerar loggen över vad som gjorts och lästs")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1"])
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS is missing: it names the addresses that the line answers on.")
+    raise ImproperlyConfigured("ALLOWED_HOSTS saknas: den säger vilka adresser linjen svarar på.")
+
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")  # what links begin with that are handed to people
 
 # The house, in the order that imports may run
 
@@ -129,10 +181,12 @@ INSTALLED_APPS = [
     "outreach",
     "stodtelefon.reporting",
     "stodtelefon.desk",
+    "stodtelefon.public",
     "stodtelefon.demo",
 ]
 
 MIDDLEWARE = [
+    "stodtelefon.watch.middleware.watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "stodtelefon.audit.middleware.remember_origin",
@@ -177,11 +231,22 @@ LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
 USE_I18N = True
 USE_TZ = True
+try:
+    ZoneInfo(TIME_ZONE)
+except ZoneInfoNotFoundError:
+    raise ImproperlyConfigured(
+        f"Tidszonen {TIME_ZONE} saknas på maskinen: installera paketet tzdata."
+    ) from None
 
 # Accounts and sign-in
 
 AUTH_USER_MODEL = "accounts.User"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique whatever its case: Django does not see that
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the address is unique whatever its case: Django does not see that
+    "security.W005",  # whether other names of the domain speak https is not for us to say: HSTS_SUBDOMAINS
+    "security.W021",  # so too the browsers' own lists: HSTS_PRELOAD
+    "security.W008",  # stodtelefon/checks.py looks at it together with the proxies
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -203,18 +268,18 @@ PASSWORD_HASHERS = [
 
 # Cookies, headers and transport
 
-SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=10) * 3600
+SESSION_COOKIE_AGE = _whole("SESSION_HOURS", 10) * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "stodtelefon.drafts.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer Chromium sends `Origin: null`, and no form passes
-SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^halsa/$"]
+SECURE_SSL_REDIRECT = PRODUCTION and _is_on("SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", default=0)  # whose X-Forwarded-For is believed
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION and _is_on("HSTS_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = PRODUCTION and _is_on("HSTS_PRELOAD")
+ALLAUTH_TRUSTED_PROXY_COUNT = _whole("PROXIES", 0)  # whose X-Forwarded-For is believed
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
@@ -237,12 +302,12 @@ CONTENT_SECURITY_POLICY = {
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "stodtelefon.static_files.HashedFiles"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -250,20 +315,23 @@ STORAGES = {
 
 # Mail: without EMAIL_URL nothing is sent, and invitation links are copied by hand
 
-globals().update(env.email_url("EMAIL_URL", default="dummymail://" if PRODUCTION else "consolemail://"))
+try:
+    globals().update(
+        env.email_url_config(_secret("EMAIL_URL") or ("dummymail://" if PRODUCTION else "consolemail://"))
+    )
+except (ImproperlyConfigured, ValueError):
+    raise ImproperlyConfigured(
+        "EMAIL_URL ska se ut så här: smtp+tls://namn:lösenord@mejl.kommunen.example:587."
+    ) from None
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="stodtelefon@localhost")
+
+# Watching: who may ask /halsa/redo/ for names and /matt/ for figures. Without a token there are no figures.
+
+METRICS_TOKEN = _secret("METRICS_TOKEN")
 
 # Logging: what happened and where in the code; never a statement, a parameter, a request body or an error's own text
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"quiet": {"()": "stodtelefon.logs.QuietFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.db.backends": {"level": "CRITICAL"},
-        "stodtelefon": {"level": "INFO"},
-    },
-}
+LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+if LOG_FORMAT not in logs.FORMATTERS:
+    raise ImproperlyConfigured("LOG_FORMAT ska vara text eller json.")
+LOGGING = logs.configuration(LOG_FORMAT, tells_requests=PRODUCTION)

@@ -4,15 +4,14 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from stodtelefon import views
-
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", include("stodtelefon.desk.urls")),
     path("konto/korningar/", include("stodtelefon.jobs.urls")),
+    path("konto/nycklar/", include("stodtelefon.privacy.urls")),
     path("konto/skicka-igen/", include("stodtelefon.drafts.urls")),
-    path("konto/installningar/", include("stodtelefon.organisation.urls")),
+    path("konto/", include("stodtelefon.organisation.urls")),
     path("konto/", include("stodtelefon.accounts.urls")),
     path("logg/", include("stodtelefon.audit.urls")),
     path("", include("calls.urls")),
@@ -20,6 +19,10 @@ urlpatterns = [
     path("", include("referrals.urls")),
     path("utat/", include("outreach.urls")),
     path("statistik/", include("stodtelefon.reporting.urls")),
-    path("halsa/", views.health, name="health"),
+    path("", include("stodtelefon.watch.urls")),
+    path("", include("stodtelefon.public.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "stodtelefon.watch.trouble.trouble"
+handler429 = "stodtelefon.accounts.views.sign_in.too_many_attempts"

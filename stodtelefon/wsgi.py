@@ -1,25 +1,33 @@
-"""What the server loads. It does not start with a key ring that cannot open what the database holds."""
+"""What the server loads. It does not start with rings of keys that do not belong to the database.
+
+What an operator can put right is said in one sentence, without a traceback, as `manage.py` does.
+"""
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stodtelefon.settings")
-application = get_wsgi_application()
 
 
 def refuse_to_start_with_wrong_keys():
-    """Raises `ImproperlyConfigured`. A database that does not answer, or is not migrated yet, is told by /halsa/."""
+    """Raises `ImproperlyConfigured`. A database that does not answer, or is not migrated, is told by /halsa/redo/."""
     from django.db import DatabaseError, connection
 
-    from stodtelefon.privacy.sentinel import plant_sentinel
+    from stodtelefon.privacy.sentinel import plant_sentinels
 
     try:
-        plant_sentinel()
+        plant_sentinels()
     except DatabaseError:
         return
     finally:
         connection.close()  # each worker opens its own
 
 
-refuse_to_start_with_wrong_keys()
+try:
+    application = get_wsgi_application()
+    refuse_to_start_with_wrong_keys()
+except ImproperlyConfigured as error:
+    sys.exit(str(error))

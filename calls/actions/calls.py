@@ -16,6 +16,7 @@ from django.utils import timezone
 from calls.actions.cases import decide, reopen
 from calls.actions.children import child_faults, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
+from calls.actions.people import give_code
 from calls.actions.scans import (
     check_outcome,
     clock_urgency,
@@ -51,7 +52,6 @@ from calls.states import Move, after
 from stodtelefon.audit.actions import record
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
-from stodtelefon.privacy.reference_codes import reference_code_hash
 from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
@@ -225,18 +225,17 @@ def _join_case(
 
 
 def _new_caller(case: Case, given: CallerInput, *, code: str, at: datetime) -> Caller:
-    return save(
-        Caller(
-            case=case,
-            role=given.role,
-            is_municipal_staff=is_municipal_staff(given),
-            is_anonymous=given.is_anonymous,
-            was_informed=given.was_informed,
-            code_hash=reference_code_hash(code) if code else None,
-            code_set_at=at if code else None,
-            created_at=at,
-        )
+    caller = Caller(
+        case=case,
+        role=given.role,
+        is_municipal_staff=is_municipal_staff(given),
+        is_anonymous=given.is_anonymous,
+        was_informed=given.was_informed,
+        created_at=at,
     )
+    if code:
+        give_code(caller, code, at=at)
+    return save(caller)
 
 
 def _known_caller(joins: Caller, given: CallerInput) -> Caller:

@@ -21,6 +21,7 @@ from calls.models import (
 from calls.models.calls import UNDO_MINUTES
 from calls.promptness import call_back_by
 from stodtelefon.audit.actions import record
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def log_contact(
         )
     )
     if contact.callback_to:
-        save(Callback(call=made, contact=contact.callback_to, due_on=call_back_by(received_at)))
+        due_on = call_back_by(received_at, Organisation.load())
+        save(Callback(call=made, contact=contact.callback_to, due_on=due_on))
     record("contact.logged", by=by, target=made)
     return made
 

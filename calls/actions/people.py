@@ -13,6 +13,7 @@ from calls.actions.cases import decide
 from calls.actions.locking import lock_open, touch
 from calls.actions.scans import note_name
 from calls.models import Caller, Case, CaseDecision, CodeAccess, Identity, PersonOfConcern
+from calls.models.people import CODE_IS_TAKEN, PERSONAL_NUMBER
 from calls.record_levels import holds
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.models import AuditEvent
@@ -20,8 +21,8 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.personal_numbers import parse_personal_number
-from stodtelefon.privacy.reference_codes import reference_code_hash
-from stodtelefon.saving import check_version, lock, moment, save
+from stodtelefon.privacy.reference_codes import reference_code_hash, reference_code_hashes
+from stodtelefon.saving import check_version, lock, moment, save, sentences
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -30,7 +31,6 @@ ACCESS_LASTS = timedelta(hours=24)
 TRIES, TRIES_WITHIN = 10, timedelta(hours=1)
 TOO_MANY_CODES = "Det har blivit för många fel koder. Vänta en timme, eller fråga en kollega."
 NO_SUCH_CODE = "Koden stämmer inte. Be den som ringer läsa upp den en gång till."
-PERSONAL_NUMBER = "identity.personal_number"
 FIELDS = (
     "name",
     "personal_number",
@@ -124,16 +124,30 @@ def may_remove_identity(case: Case, *, by: User) -> bool:
 
 @transaction.atomic
 def replace_code(*, caller: Caller, code: str, by: User, at: datetime | None = None) -> Caller:
-    """Give a caller a new reference code; the old one dies. Only the keyed hash of `code` is kept."""
+    """Give a caller a new reference code; the old one dies. Only the keyed hash of `code` is kept.
+
+    Refuses a code that another caller has.
+    """
     at = moment(at)
     case = touch(caller.case_id, at=at)
     caller = lock(Caller, caller.pk)
-    caller.code_hash, caller.code_set_at = reference_code_hash(code), at
+    give_code(caller, code, at=at)
     save(caller)
     caller.code_accesses.filter(until__gt=at).delete()
     decide(case, CaseDecision.Kind.CODE_REPLACED, by=by, at=at)
     record("code.replaced", by=by, target=caller, case=case.pk)
     return caller
+
+
+def give_code(caller: Caller, code: str, *, at: datetime) -> None:
+    """A step of the actions that give a code, before they save: refuses one that another caller has.
+
+    Under the key that writes the database sees to that; what an older key hashed is asked for here.
+    """
+    older = reference_code_hashes(code)[1:]
+    if Caller.objects.exclude(pk=caller.pk).filter(code_hash__in=older).exists():
+        raise ValidationError(sentences()[CODE_IS_TAKEN], code=CODE_IS_TAKEN)
+    caller.code_hash, caller.code_set_at = reference_code_hash(code), at
 
 
 def open_by_code(*, code: str, by: User, at: datetime | None = None) -> CodeAccess:
@@ -146,7 +160,7 @@ def open_by_code(*, code: str, by: User, at: datetime | None = None) -> CodeAcce
     at = moment(at)
     wrong = AuditEvent.objects.filter(event="code.refused", actor_id=by.pk, at__gte=at - TRIES_WITHIN)
     is_locked_out = wrong.count() >= TRIES
-    caller = Caller.objects.filter(code_hash=reference_code_hash(code)).first()
+    caller = Caller.objects.known_by(code).first()
     if is_locked_out or caller is None:
         record("code.refused", by=by, is_read=True)
         raise ValidationError(TOO_MANY_CODES if is_locked_out else NO_SUCH_CODE)

@@ -18,6 +18,7 @@ from calls.forms.scans import AnonymityFields, ScanFields
 from calls.inputs import CallerInput, CallInput
 from calls.models import Audience, Caller, CallerRole, Channel, OutreachKind
 from calls.models.choices import Advice, YesNoUnknown
+from calls.models.people import CODE_IS_TAKEN
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import (
     CodeField,
@@ -31,11 +32,11 @@ from stodtelefon.forms.fields import (
     Words,
 )
 from stodtelefon.forms.form import StodForm
+from stodtelefon.organisation.missing import NO_AUDIENCES, NO_CALLER_ROLES, NO_OUTREACH_KINDS
 from stodtelefon.permissions import Permission
-from stodtelefon.privacy.reference_codes import new_reference_code, reference_code_hash
+from stodtelefon.privacy.reference_codes import new_reference_code
 
 SALT = "calls.forms.calls"
-CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
 OPEN_LASTS = timedelta(hours=4)
 SCALE = [(str(number), str(number)) for number in range(11)]
 SCALE_HELP = "0 är inte alls, 10 är så orolig man kan vara."
@@ -58,7 +59,7 @@ def free_code() -> str:
     """A code that nobody has. Nothing is stored: it counts when the call is saved."""
     while True:
         code = new_reference_code()
-        if not Caller.objects.filter(code_hash=reference_code_hash(code)).exists():
+        if not Caller.objects.known_by(code).exists():
             return code
 
 
@@ -107,7 +108,7 @@ class OpenedFields(forms.Form):
 class WhoFields(forms.Form):
     """SN2: the role, and for schools whether the school is the municipality's own."""
 
-    role = ask("role", CodeField(empty_label=UNANSWERED))
+    role = ask("role", CodeField(empty_label=UNANSWERED, nothing=NO_CALLER_ROLES))
     is_municipal_staff = OneOf(YesNoUnknown.choices, label="Är skolan kommunal?", required=False)
 
     def __init__(self, *args, **kwargs):
@@ -124,8 +125,18 @@ class ClosingFields(forms.Form):
     channel = ask("channel", OneOf(Channel.choices, initial=Channel.PHONE))
     advice = SomeOf(Advice.choices, label="Vilka råd gavs?", required=False)
     advice_text = Words(label="Rådet i en mening", max_length=500, required=False)
-    heard_through = CodeField(label="Hur fick du veta att vi finns?", required=False, empty_label=UNANSWERED)
-    heard_as = CodeField(label="Informationen riktade sig till", required=False, empty_label=UNANSWERED)
+    heard_through = CodeField(
+        label="Hur fick du veta att vi finns?",
+        required=False,
+        empty_label=UNANSWERED,
+        nothing=NO_OUTREACH_KINDS,
+    )
+    heard_as = CodeField(
+        label="Informationen riktade sig till",
+        required=False,
+        empty_label=UNANSWERED,
+        nothing=NO_AUDIENCES,
+    )
     worry_before = OneOf(
         SCALE, label="Hur orolig var du när du ringde?", required=False, help_text=SCALE_HELP
     )

@@ -9,6 +9,7 @@ from calls.models.choices import Outcome, RecordLevel, VeAssessment
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.organisation.missing import NO_COLLEAGUES
 from stodtelefon.permissions import Permission
 
 
@@ -46,6 +47,8 @@ class HandOverForm(CaseForm):
         ]
         queue = [(self.QUEUE, "Ingen: tillbaka till ej tilldelade")] if row.handler_id else []
         self.fields["to"].choices = [("", "Välj"), *names, *queue]
+        if not names:
+            self.fields["to"].help_text = NO_COLLEAGUES
 
     def clean_to(self):
         return self.people.get(self.cleaned_data["to"])

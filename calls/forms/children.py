@@ -11,6 +11,7 @@ from calls.models import ChildDecision
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import Moment, OneOf, OneRow, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.organisation.missing import NO_ASSESSORS
 from stodtelefon.permissions import Permission
 
 Kind = ChildDecision.Kind
@@ -23,7 +24,12 @@ class ChildFields(forms.Form):
     child_kind = OneOf(Kind.choices, label="Vad blev beslutet?", required=False)
     reported_to = Words(label="Till vem är orosanmälan gjord?", max_length=300, required=False)
     child_reason = Words(label="Skälet till att ingen anmälan görs", max_length=2000, rows=2, required=False)
-    assessor = OneRow(label="Vem bedömer idag?", required=False, empty_label="välj barnbedömare")
+    assessor = OneRow(
+        label="Vem bedömer idag?",
+        required=False,
+        empty_label="välj barnbedömare",
+        nothing=NO_ASSESSORS,
+    )
     decided_at = Moment(label="När togs beslutet?", help_text="Tomt betyder nu.", required=False)
 
     def __init__(self, *args, user, **kwargs):

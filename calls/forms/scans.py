@@ -23,6 +23,7 @@ from calls.models.choices import (
 from calls.models.scans import TEXT_MAX
 from stodtelefon.forms.fields import Month, MonthInput, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.organisation.missing import NO_NEEDS
 
 ALONE = {
     "milieus": (Milieu.NONE, "Välj antingen ingen eller en miljö."),
@@ -63,6 +64,7 @@ class ScanFields(forms.Form):
         super().__init__(*args, **kwargs)
         rows = Need.objects.current(on=timezone.localdate())
         self.fields["needs"].choices = [(row.key, row.label) for row in rows]
+        self.fields["needs"].nothing = NO_NEEDS
 
     def clean(self):
         data = super().clean()

@@ -42,9 +42,8 @@ class CallerRole(CodeRow):
         verbose_name = "roll"
         verbose_name_plural = "roller"
 
-    class Privacy:
-        personal = ()
-        plain = ("id", "key", "label", "position", "retired_on", "group", "municipal_staff")
+    class Privacy(CodeRow.Privacy):
+        plain = (*CodeRow.Privacy.plain, "group", "municipal_staff")
 
 
 class OutreachKind(CodeRow):
@@ -54,10 +53,6 @@ class OutreachKind(CodeRow):
         verbose_name = "sätt att nå ut"
         verbose_name_plural = "sätt att nå ut"
 
-    class Privacy:
-        personal = ()
-        plain = ("id", "key", "label", "position", "retired_on")
-
 
 class Audience(CodeRow):
     """Whom outreach is for, and as whom a caller heard of the line: the same list, so that the two can be compared."""
@@ -66,10 +61,6 @@ class Audience(CodeRow):
         verbose_name = "målgrupp"
         verbose_name_plural = "målgrupper"
 
-    class Privacy:
-        personal = ()
-        plain = ("id", "key", "label", "position", "retired_on")
-
 
 class Need(CodeRow):
     """SN13: what would be of help to the caller now."""
@@ -77,7 +68,3 @@ class Need(CodeRow):
     class Meta(CodeRow.Meta):
         verbose_name = "behov"
         verbose_name_plural = "behov"
-
-    class Privacy:
-        personal = ()
-        plain = ("id", "key", "label", "position", "retired_on")

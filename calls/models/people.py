@@ -16,7 +16,17 @@ from calls.models.choices import AgeBand, Milieu, Situation
 from calls.models.codes import CallerRole
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.privacy.hashing import KeyedHashField
+from stodtelefon.privacy.reference_codes import reference_code_hashes
 from stodtelefon.saving import Versioned
+
+CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
+PERSONAL_NUMBER = "identity.personal_number"
+
+
+class CallerQuerySet(models.QuerySet):
+    def known_by(self, code: str):
+        """Whoever has this reference code, whichever key made its hash."""
+        return self.filter(code_hash__in=reference_code_hashes(code))
 
 
 class Caller(models.Model):
@@ -36,13 +46,15 @@ class Caller(models.Model):
     code_set_at = models.DateTimeField("koden gäller från", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("inskriven", default=timezone.now, editable=False)
 
+    objects = CallerQuerySet.as_manager()
+
     class Meta:
         verbose_name = "den som hör av sig"
         verbose_name_plural = "de som hör av sig"
         ordering = ("created_at",)
         constraints = [
             models.UniqueConstraint(
-                name="reference_code_belongs_to_one_caller",
+                name=CODE_IS_TAKEN,
                 fields=["code_hash"],
                 violation_error_message="Koden är redan given till någon annan. Läs upp den nya.",
             ),
@@ -124,7 +136,14 @@ class Identity(Versioned):
     )
     name = SealedTextField("namn", null=True, blank=True, max_length=200)
     personal_number = SealedTextField("personnummer", null=True, blank=True, max_length=20)
-    personal_number_hash = KeyedHashField("sökbart personnummer", null=True, blank=True, editable=False)
+    personal_number_hash = KeyedHashField(
+        "sökbart personnummer",
+        of="personal_number",
+        purpose=PERSONAL_NUMBER,
+        null=True,
+        blank=True,
+        editable=False,
+    )
     phone = SealedTextField("telefon", null=True, blank=True, max_length=60)
     email = SealedTextField("e-post", null=True, blank=True, max_length=254)
     address = SealedTextField("adress", null=True, blank=True, max_length=300)

@@ -26,11 +26,12 @@ from calls.factories import (
 from calls.models import CaseDecision, ChildDecision, QuickScan
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.saving import save, sentences
+from stodtelefon.tests.lists import rules_of_lists
 
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now
-HASH = b"x" * 32
+HASH = b"x" * 34
 
 
 def decision(**values):
@@ -181,7 +182,7 @@ WAYS = [(name, way) for name, ways in BREACHES.items() for way in ways]
 
 
 def test_every_rule_of_the_app_is_broken_here():
-    models = apps.get_app_config("calls").get_models()
+    models = list(apps.get_app_config("calls").get_models())
     names = {
         name
         for model in models
@@ -191,7 +192,7 @@ def test_every_rule_of_the_app_is_broken_here():
         )
     }
 
-    assert set(BREACHES) == names
+    assert set(BREACHES) == names - rules_of_lists(models)
 
 
 @pytest.mark.parametrize(("name", "way"), WAYS)

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from calls.actions.calls import log_call
 from calls.actions.people import (
-    PERSONAL_NUMBER,
     add_identity,
     change_identity,
     may_remove_identity,
@@ -16,6 +15,7 @@ from calls.factories import CallerFactory, CaseFactory, IdentityFactory, PersonO
 from calls.inputs import CallInput, ContactInput
 from calls.models import Caller, Case, Identity, PersonOfConcern
 from calls.models.choices import RecordLevel
+from calls.models.people import PERSONAL_NUMBER
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.organisation.actions import update_organisation
 from stodtelefon.organisation.factories import OrganisationFactory

@@ -146,7 +146,16 @@ def test_meet_by_is_ten_days_when_it_can_wait_and_none_without_concern():
     ],
 )
 def test_missed_call_is_called_back_the_next_working_day(received_at, due):
-    assert call_back_by(received_at) == due
+    assert call_back_by(received_at, Organisation()) == due
+
+
+@pytest.mark.parametrize(
+    ("days", "due"), [(0, date(2026, 11, 26)), (1, date(2026, 11, 27)), (2, date(2026, 11, 30))]
+)
+def test_missed_call_is_called_back_within_the_days_of_the_settings(days, due):
+    thursday = datetime(2026, 11, 26, 9, tzinfo=UTC)
+
+    assert call_back_by(thursday, Organisation(callback_days=days)) == due
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.actions.people import PERSONAL_NUMBER, add_identity, open_by_code, replace_code
+from calls.actions.people import add_identity, open_by_code, replace_code
 from calls.factories import (
     CallerFactory,
     CallFactory,
@@ -16,6 +16,7 @@ from calls.factories import (
 )
 from calls.forms.search import SearchForm
 from calls.models import CodeAccess
+from calls.models.people import PERSONAL_NUMBER
 from calls.views.search import find
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent

@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from calls.actions.people import PERSONAL_NUMBER, open_by_code
+from calls.actions.people import open_by_code
 from calls.forms.search import SearchForm
 from calls.models import Case, Identity
+from calls.models.people import PERSONAL_NUMBER
 from stodtelefon.audit.actions import record
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
-from stodtelefon.privacy.hashing import keyed_hash
+from stodtelefon.privacy.hashing import every_hash
 from stodtelefon.privacy.names import NameQuery
 from stodtelefon.privacy.personal_numbers import parse_personal_number
 from stodtelefon.privacy.reference_codes import normalise
@@ -51,8 +52,8 @@ def find(*, user, q: str) -> tuple[str, list[tuple[Case, str]]]:
         return "case_number", [(case, "ärendenummer") for case in visible.for_list().filter(number=wanted)]
     if sum(character.isdigit() for character in q) >= 6:
         personal_number = parse_personal_number(q, on=timezone.localdate())
-        wanted = keyed_hash(PERSONAL_NUMBER, personal_number)
-        return "personal_number", found_in(identities_of(visible).filter(personal_number_hash=wanted))
+        wanted = every_hash(PERSONAL_NUMBER, personal_number)
+        return "personal_number", found_in(identities_of(visible).filter(personal_number_hash__in=wanted))
     wanted = NameQuery(q)
     named = [identity for identity in identities_of(visible) if wanted.matches(identity.name)]
     return "name", found_in(named[:MOST])

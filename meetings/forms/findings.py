@@ -10,6 +10,7 @@ from meetings.models.choices import FindingKind, Owner
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import Day, OneOf, OneRow, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.organisation.missing import NO_AGENCIES
 from stodtelefon.permissions import Permission
 
 TASK_FIELDS = ("owner_kind", "owner", "agency_key", "due_on")
@@ -37,6 +38,8 @@ class FindingForm(StodForm, forms.Form):
             self.fields["owner"].offer(everyone if colleagues is None else colleagues)
             found = case_parts.agencies() if agencies is None else agencies
             self.fields["agency_key"].choices = [("", "välj"), *found]
+            if not found:
+                self.fields["agency_key"].help_text = NO_AGENCIES
         else:
             for name in TASK_FIELDS:
                 del self.fields[name]

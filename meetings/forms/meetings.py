@@ -16,10 +16,11 @@ from stodtelefon.accounts.models import User
 from stodtelefon.dates import moment
 from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, OneRow, SomeRows, Tick, Unseen, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.organisation.missing import NO_ROOMS
 from stodtelefon.permissions import Permission
 
 LENGTHS = [(30, "30 min"), (45, "45 min"), (60, "1 timme"), (90, "1,5 timme"), (120, "2 timmar")]
-SLOT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})/(\d{0,18})")
+SLOT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})/(\d{0,18}|phone)")
 YEARS_AHEAD = 2
 
 
@@ -59,7 +60,7 @@ class BookingForm(MeetingForm):
     )
     on = Day(label="Dag", required=False)
     start = Clock(label="Klockan", required=False)
-    room = OneRow(label="Rum", required=False, empty_label="inget rum")
+    room = OneRow(label="Rum", required=False, empty_label="inget rum", nothing=NO_ROOMS)
     place = Words(
         label="Annan plats",
         max_length=200,
@@ -121,7 +122,11 @@ class BookingForm(MeetingForm):
             start = None
         if start is None:
             raise ValidationError("Välj en tid ur listan, eller skriv en annan.")
-        data["room"] = self.fields["room"].queryset.filter(pk=int(found[2])).first() if found[2] else None
+        if found[2] == Mode.PHONE:
+            data["mode"], data["room"] = Mode.PHONE, None
+        else:
+            rooms = self.fields["room"].queryset
+            data["room"] = rooms.filter(pk=int(found[2])).first() if found[2] else None
         data["place"] = data.get("place", "") if data["room"] is None else ""
         data["starts_at"] = aware(start)
 

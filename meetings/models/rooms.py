@@ -3,14 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
-
-class RoomQuerySet(models.QuerySet):
-    def current(self, *, on):
-        """The rooms that can be booked on a day."""
-        return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=on))
+from stodtelefon.organisation.models import ListRow
 
 
-class Room(models.Model):
+class Room(ListRow):
     """A room that can be booked. The key is a bigint, since a booking's exclusion constraint compares ranges of it.
 
     A room is retired, never deleted: old meetings keep pointing to it.
@@ -19,10 +15,6 @@ class Room(models.Model):
     name = models.CharField("namn", max_length=80)
     directions = models.CharField("hitta hit", max_length=200, blank=True)
     seats = models.PositiveSmallIntegerField("platser", null=True, blank=True)
-    position = models.PositiveSmallIntegerField("ordning", default=0)
-    retired_on = models.DateField("används inte från", null=True, blank=True)
-
-    objects = RoomQuerySet.as_manager()
 
     class Meta:
         verbose_name = "rum"
@@ -41,9 +33,8 @@ class Room(models.Model):
             ),
         ]
 
-    class Privacy:
-        personal = ()
-        plain = ("id", "name", "directions", "seats", "position", "retired_on")
+    class Privacy(ListRow.Privacy):
+        plain = (*ListRow.Privacy.plain, "name", "directions", "seats")
 
     def __str__(self):
         return self.name

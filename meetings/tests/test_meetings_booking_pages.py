@@ -1,7 +1,7 @@
 """Booking in the browser: one click on a free time, and nothing that was typed is lost."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,6 +12,7 @@ from calls.models import Case
 from meetings.factories import BookingFactory, MeetingFactory, RoomFactory
 from meetings.models import Meeting
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.organisation.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -261,3 +262,64 @@ def test_reschedule_page_proposes_the_old_time_again(visitor, case, coordinator)
 
     assert context["staff"] == [coordinator]
     assert len(context["in_time"] + context["later"]) == 9
+
+
+# Without a room
+
+
+def test_without_rooms_the_box_says_who_puts_them_in_and_proposes_the_telephone(
+    read, visitor, coordinator, case
+):
+    url = reverse("meetings:create", args=[case.number])
+    text = read(visitor.get(url))
+
+    assert "Inga rum är inlagda." in text
+    assert "Systemförvaltaren lägger in dem under Kodlistor." in text
+    assert "Tiderna här är på telefon" in text
+    slot = first_slot(text)
+    assert slot.endswith("/phone")
+
+    response = visitor.post(url, wishes(case, [coordinator], slot=slot))
+
+    meeting = Meeting.objects.get()
+    assert response.url == meeting.get_absolute_url()
+    assert (meeting.mode, meeting.room, meeting.place) == ("phone", None, None)
+
+
+def test_when_every_room_is_taken_the_telephone_is_proposed(read, visitor, case):
+    room, now = RoomFactory(), timezone.now()
+    meeting = MeetingFactory(booked=True, room=room, starts_at=now, ends_at=now + timedelta(days=40))
+    BookingFactory(meeting=meeting, room=room)
+
+    text = read(visitor.get(reverse("meetings:create", args=[case.number])))
+
+    assert "Inget rum är ledigt" in text
+    assert "Inga rum är inlagda." not in text
+    assert first_slot(text).endswith("/phone")
+
+
+def test_with_a_room_nothing_is_said_of_the_telephone(read, visitor, case):
+    RoomFactory()
+
+    text = read(visitor.get(reverse("meetings:create", args=[case.number])))
+
+    assert "Tiderna här är på telefon" not in text
+    assert "Inga rum är inlagda." not in text
+
+
+def test_who_may_put_in_rooms_is_led_there(read, login, case):
+    both = UserFactory(roles=["administrator", "coordinator"])
+
+    text = read(login(both).get(reverse("meetings:create", args=[case.number])))
+
+    assert 'href="/konto/kodlistor/rum/">Lägg in' in text
+
+
+def test_times_are_proposed_within_the_hours_of_the_settings(visitor, case):
+    RoomFactory()
+    OrganisationFactory(meetings_from=time(13), meetings_until=time(15))
+
+    context = visitor.get(reverse("meetings:create", args=[case.number])).context
+
+    hours = {timezone.localtime(slot.starts_at).hour for slot in (*context["in_time"], *context["later"])}
+    assert hours == {13, 14}

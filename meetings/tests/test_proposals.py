@@ -1,13 +1,13 @@
 """The times that are proposed: free, prompt first, within office hours on working days."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from meetings.factories import BookingFactory, MeetingFactory, RoomFactory
 from meetings.forms.meetings import SLOT
-from meetings.proposals import propose
+from meetings.proposals import propose, propose_by_phone
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,7 @@ def proposed(room, coordinator):
             "minutes": 60,
             "after": local(f"{MONDAY}T07:00"),
             "meet_by": None,
+            "hours": (time(8), time(17)),
         }
         return propose(**(values | changes))
 
@@ -211,6 +212,27 @@ def test_own_bookings_do_not_stand_in_the_way_of_moving(proposed, room):
 
     assert starts(proposed(leave_out=meeting.bookings.all()))[0] == f"{MONDAY}T08:00"
     assert starts(proposed())[0] == f"{MONDAY}T09:00"
+
+
+def test_telephone_times_need_no_room_and_say_that_they_are_on_the_telephone(coordinator):
+    slots = propose_by_phone(
+        staff=[coordinator],
+        minutes=30,
+        after=local(f"{MONDAY}T07:00"),
+        meet_by=None,
+        hours=(time(8), time(17)),
+    )
+
+    assert (slots[0].key, {slot.room for slot in slots}) == (f"{MONDAY}T08:00/phone", {None})
+    assert SLOT.fullmatch(slots[0].key)
+
+
+def test_first_and_last_time_follow_the_hours_of_the_settings(proposed, room):
+    take(f"{MONDAY}T10:30", f"{MONDAY}T15:00", room=room)
+
+    slots = proposed(hours=(time(9, 30), time(16)))
+
+    assert starts(slots)[:3] == [f"{MONDAY}T09:30", f"{MONDAY}T15:00", "2027-02-02T09:30"]
 
 
 # The promise

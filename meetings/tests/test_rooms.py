@@ -4,46 +4,43 @@ from datetime import date
 
 import pytest
 
-from meetings.actions.rooms import change_room, create_room
 from meetings.factories import MeetingFactory, RoomFactory
 from meetings.models import Meeting, Room
+from stodtelefon.organisation.actions import add_code_row, change_code_row, retire_code_row
 
 pytestmark = pytest.mark.django_db
 
 NAME_TAKEN = "Det finns redan ett rum med det namnet."
 
 
-def change(room, by, **changes) -> Room:
-    names = ("name", "directions", "seats", "position", "retired_on")
-    return change_room(room=room, by=by, **({name: getattr(room, name) for name in names} | changes))
-
-
-def test_create_room_keeps_what_it_was_given(administrator):
-    create_room(name="Rum Eken", directions="Andra våningen", seats=4, position=3, by=administrator)
+def test_adding_a_room_keeps_what_it_was_given(administrator):
+    add_code_row(
+        model=Room, name="Rum Eken", directions="Andra våningen", seats=4, position=3, by=administrator
+    )
 
     room = Room.objects.get()
     assert (room.name, room.directions, room.seats) == ("Rum Eken", "Andra våningen", 4)
     assert (room.position, room.retired_on, str(room)) == (3, None, "Rum Eken")
 
 
-def test_create_room_leaves_one_line(administrator, logged):
-    room = create_room(name="Rum Eken", by=administrator)
+def test_adding_a_room_leaves_one_line(administrator, logged):
+    room = add_code_row(model=Room, name="Rum Eken", by=administrator)
 
-    logged("room.added", by=administrator, target=room)
+    logged("code_row.added", by=administrator, target=room)
 
 
-def test_create_room_with_a_name_that_is_taken_is_refused(refused, administrator):
+def test_adding_a_room_with_a_name_that_is_taken_is_refused(refused, administrator):
     room = RoomFactory()
 
     with refused(NAME_TAKEN):
-        create_room(name=room.name, by=administrator)
+        add_code_row(model=Room, name=room.name, by=administrator)
 
 
-def test_create_room_with_the_name_of_a_retired_one_is_refused(refused, administrator):
+def test_adding_a_room_with_the_name_of_a_retired_one_is_refused(refused, administrator):
     room = RoomFactory(retired_on=date(2026, 1, 1))
 
     with refused(NAME_TAKEN):
-        create_room(name=room.name, by=administrator)
+        add_code_row(model=Room, name=room.name, by=administrator)
 
 
 @pytest.mark.parametrize(
@@ -57,19 +54,19 @@ def test_create_room_with_the_name_of_a_retired_one_is_refused(refused, administ
     ],
     ids=lambda value: str(value)[:30],
 )
-def test_create_room_that_no_list_can_hold_is_refused(refused, administrator, values, field):
+def test_adding_a_room_that_no_list_can_hold_is_refused(refused, administrator, values, field):
     with refused("") as refusal:
-        create_room(by=administrator, **values)
+        add_code_row(model=Room, by=administrator, **values)
 
     assert set(refusal.value.message_dict) == {field}
 
 
-def test_change_room_keeps_every_field(administrator):
+def test_changing_a_room_keeps_every_field(administrator):
     room = RoomFactory()
 
-    change(
-        room,
-        administrator,
+    change_code_row(
+        row=room,
+        by=administrator,
         name="Rum Asken",
         directions="Till vänster",
         seats=6,
@@ -87,25 +84,25 @@ def test_change_room_keeps_every_field(administrator):
     }
 
 
-def test_change_room_leaves_one_line(administrator, logged):
+def test_changing_a_room_leaves_one_line(administrator, logged):
     room = RoomFactory()
 
-    change(room, administrator, name="Rum Asken")
+    change_code_row(row=room, by=administrator, name="Rum Asken")
 
-    logged("room.changed", by=administrator, target=room)
+    logged("code_row.changed", by=administrator, target=room, fields=["name"])
 
 
-def test_change_room_to_a_name_that_is_taken_is_refused(refused, administrator):
+def test_changing_a_room_to_a_name_that_is_taken_is_refused(refused, administrator):
     room, other = RoomFactory(), RoomFactory()
 
     with refused(NAME_TAKEN):
-        change(room, administrator, name=other.name)
+        change_code_row(row=room, by=administrator, name=other.name)
 
 
-def test_change_room_that_retires_it_leaves_its_meetings(administrator):
+def test_changing_a_room_that_retires_it_leaves_its_meetings(administrator):
     meeting = MeetingFactory(booked=True)
 
-    change(meeting.room, administrator, retired_on=date(2026, 1, 1))
+    retire_code_row(row=meeting.room, by=administrator)
 
     assert Meeting.objects.get().where == meeting.room.name
 
@@ -153,7 +150,7 @@ def test_rooms_are_added_in_the_admin(login, administrator, logged):
 
     room = Room.objects.get()
     assert (room.name, room.position) == ("Rum Eken", 1)
-    logged("room.added", by=administrator, target=room)
+    logged("code_row.added", by=administrator, target=room)
 
 
 def test_rooms_whose_name_is_taken_are_refused_on_the_page(login, administrator):

@@ -228,7 +228,7 @@ def test_page_that_is_asked_for_no_week_shows_this_one(visitor):
 
 
 def test_page_without_rooms_or_meetings_says_so(read, visitor):
-    assert "Inga rum finns inlagda än." in read(visitor.get("/moten/"))
+    assert "Inga rum är inlagda." in read(visitor.get("/moten/"))
 
 
 def test_page_is_not_there_for_those_who_see_no_meetings(login, manager):

@@ -25,11 +25,12 @@ from meetings.models import Assessment, Meeting, Room
 from meetings.models.choices import Kind, Mode, Status
 from meetings.next_steps import on_its_own_page
 from meetings.progress import progress
-from meetings.proposals import propose
+from meetings.proposals import propose, propose_by_phone
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import clock, day, moment
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, sent
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
 USUAL_MINUTES = 60
@@ -163,15 +164,6 @@ def booking_page(request, form: BookingForm, case: Case, *, heading: str, submit
     staff = list(wishes.get("staff") or [])
     kind = form.row.kind if form.row else wishes.get("kind")
     meet_by = case.meet_by if kind == Kind.WITH_CALLER else None
-    needs_room = wishes.get("mode") == Mode.ON_SITE and not wishes.get("place")
-    slots = propose(
-        staff=staff,
-        rooms=list(Room.objects.current(on=timezone.localdate())) if needs_room else None,
-        minutes=wishes.get("minutes") or USUAL_MINUTES,
-        after=timezone.now(),
-        meet_by=meet_by,
-        leave_out=form.row.bookings.taken() if form.is_moving else (),
-    )
     context = {
         "form": form,
         "case": case,
@@ -180,12 +172,33 @@ def booking_page(request, form: BookingForm, case: Case, *, heading: str, submit
         "staff": staff,
         "meet_by": meet_by,
         "is_late": meet_by is not None and meet_by < timezone.localdate(),
-        "in_time": [slot for slot in slots if slot.is_prompt],
-        "later": [slot for slot in slots if not slot.is_prompt],
         "back": form.row.get_absolute_url() if form.row else case.get_absolute_url(),
         "contact": contact_of(form.row.caller if form.row else wishes.get("caller")),
     }
-    return render(request, "meetings/book.html", context)
+    return render(request, "meetings/book.html", context | free_times(form, wishes, staff, meet_by))
+
+
+def free_times(form: BookingForm, wishes: dict, staff: list, meet_by) -> dict:
+    """The times to choose among: in a room, by telephone where no room can be had, or without one as was wished."""
+    needs_room = wishes.get("mode") == Mode.ON_SITE and not wishes.get("place")
+    rooms = list(Room.objects.current(on=timezone.localdate())) if needs_room else None
+    line = Organisation.load()
+    asked = {
+        "staff": staff,
+        "minutes": wishes.get("minutes") or USUAL_MINUTES,
+        "after": timezone.now(),
+        "meet_by": meet_by,
+        "hours": (line.meetings_from, line.meetings_until),
+        "leave_out": form.row.bookings.taken() if form.is_moving else (),
+    }
+    in_rooms = propose(rooms=rooms, **asked) if rooms != [] else []
+    slots = in_rooms or (propose_by_phone(**asked) if needs_room else [])
+    return {
+        "in_time": [slot for slot in slots if slot.is_prompt],
+        "later": [slot for slot in slots if not slot.is_prompt],
+        "has_no_rooms": rooms == [],
+        "is_by_phone": needs_room and not in_rooms and bool(slots),
+    }
 
 
 # The other deeds

@@ -29,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     visible = set(Case.objects.visible_to(request.user).filter(pk__in=cases).values_list("pk", flat=True))
     days = week.by_day(monday, bookings, visible)
     staff = User.objects.who_may(Permission.MEETING_WRITE)
+    rooms = list(Room.objects.current(on=monday))
     context = {
         "today": today,
         "monday": monday,
@@ -36,7 +37,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "previous": week_key(monday - timedelta(days=7)),
         "next": week_key(monday + timedelta(days=7)),
         "is_this_week": monday <= today <= monday + timedelta(days=6),
-        "rows": week.rows(monday, bookings, visible, Room.objects.current(on=monday), staff),
+        "rows": week.rows(monday, bookings, visible, rooms, staff),
+        "has_rooms": bool(rooms),
         "days": days,
         "weekend": [(day, items) for day, items in days[week.WORKING_DAYS :] if items],
         "offered": Meeting.objects.visible_to(request.user)

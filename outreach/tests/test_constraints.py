@@ -9,6 +9,7 @@ from django.urls import reverse
 from outreach.factories import OutreachEventFactory
 from outreach.models import Area
 from stodtelefon.saving import refusal
+from stodtelefon.tests.lists import rules_of_lists
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +43,10 @@ def test_a_rule_is_held_and_says_its_sentence(rule, sentence, values):
 
 
 def test_every_rule_of_the_app_is_broken_here():
-    models = apps.get_app_config("outreach").get_models()
+    models = list(apps.get_app_config("outreach").get_models())
     rules = {constraint.name for model in models for constraint in model._meta.constraints}
 
-    assert {rule for rule, _, _ in WRITINGS} == rules
+    assert {rule for rule, _, _ in WRITINGS} == rules - rules_of_lists(models)
 
 
 def test_an_area_that_something_was_done_in_cannot_be_removed():

@@ -10,6 +10,8 @@ from outreach.factories import OutreachEventFactory
 from outreach.models import Area, OutreachEvent
 from outreach.reporting import OutreachCount, by_audience
 from stodtelefon.dates import midnight
+from stodtelefon.organisation.factories import OrganisationFactory
+from stodtelefon.organisation.models import Organisation, remembered_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,14 @@ def test_a_year_of_silence_asks_for_somebody(told_on, tone):
         OutreachEventFactory(audience=audience("police"), on=told_on)
 
     assert (row_of("police").last_told_on, row_of("police").tone) == (told_on, tone)
+
+
+@pytest.mark.parametrize(("months", "tone"), [(3, "soon"), (4, "good")])
+def test_how_long_a_silence_asks_for_somebody_is_a_setting(months, tone):
+    OrganisationFactory(outreach_silent_months=months)
+    OutreachEventFactory(audience=audience("police"), on=date(2026, 8, 23))
+
+    assert row_of("police").tone == tone
 
 
 @pytest.mark.parametrize("told_on", [None, date(2020, 1, 1), date(2026, 11, 1)])
@@ -139,8 +149,10 @@ def test_areas_are_told_like_audiences():
 def test_coverage_is_one_query(django_assert_num_queries):
     OutreachEventFactory.create_batch(5, area=Area.objects.first())
 
-    with django_assert_num_queries(1):
-        audiences(today=TODAY)
+    with remembered_organisation():
+        Organisation.load()
+        with django_assert_num_queries(1):
+            audiences(today=TODAY)
 
 
 # Which occasions

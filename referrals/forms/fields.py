@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from referrals.models import Agency, AgencyType, LegalBasis
 from stodtelefon.forms.fields import OneRow
+from stodtelefon.organisation.missing import NO_AGENCIES, NO_AGENCY_TYPES, NO_LEGAL_BASES
 
 
 class AgencyField(OneRow):
@@ -13,6 +14,7 @@ class AgencyField(OneRow):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("error_messages", {"required": "Välj en samverkansaktör."})
+        kwargs.setdefault("nothing", NO_AGENCIES)
         super().__init__(**kwargs)
 
     def offer(self, *, keep: Agency | None = None) -> None:
@@ -31,6 +33,7 @@ class BasisField(OneRow):
         kwargs.setdefault("label", "Med stöd av vad?")
         kwargs.setdefault("empty_label", "Inte bestämd än")
         kwargs.setdefault("error_messages", {"required": "Välj rättslig grund."})
+        kwargs.setdefault("nothing", NO_LEGAL_BASES)
         super().__init__(**kwargs)
         self.bases: list[LegalBasis] = []
 
@@ -52,6 +55,7 @@ class TypeField(OneRow):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("error_messages", {"required": "Välj en typ."})
+        kwargs.setdefault("nothing", NO_AGENCY_TYPES)
         super().__init__(**kwargs)
 
     def offer(self, *, keep: AgencyType | None = None) -> None:

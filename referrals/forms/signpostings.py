@@ -10,6 +10,7 @@ from calls.models import Need
 from referrals.forms.fields import AgencyField, TypeField
 from stodtelefon.forms.fields import OneRow, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.organisation.missing import NO_NEEDS
 
 
 class SignpostingForm(StodForm, forms.Form):
@@ -19,7 +20,7 @@ class SignpostingForm(StodForm, forms.Form):
     agency = AgencyField(
         label="Mer precist, ur samverkansregistret", required=False, empty_label="Ingen särskild"
     )
-    need = OneRow(label="För att få hjälp med", required=False, empty_label="Inte angivet")
+    need = OneRow(label="För att få hjälp med", required=False, empty_label="Inte angivet", nothing=NO_NEEDS)
     note = Words(label="Vad du sade", max_length=1000, rows=3, required=False, help_text="Kort, utan namn.")
 
     def __init__(self, *args, **kwargs):

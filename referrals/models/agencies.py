@@ -26,9 +26,8 @@ class AgencyType(CodeRow):
         verbose_name = "typ av samverkansaktör"
         verbose_name_plural = "typer av samverkansaktörer"
 
-    class Privacy:
-        personal = ()
-        plain = ("id", "key", "label", "position", "retired_on", "group")
+    class Privacy(CodeRow.Privacy):
+        plain = (*CodeRow.Privacy.plain, "group")
 
     @property
     def needs_approval(self) -> bool:

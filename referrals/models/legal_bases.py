@@ -38,21 +38,17 @@ class LegalBasis(CodeRow):
         verbose_name = "rättslig grund"
         verbose_name_plural = "rättsliga grunder"
         constraints = [
+            *CodeRow.Meta.constraints,
             models.CheckConstraint(
                 name="legal_basis_has_section",
                 condition=~Q(section=""),
                 violation_error_message="Ange lagrummet.",
-            )
+            ),
         ]
 
-    class Privacy:
-        personal = ()
+    class Privacy(CodeRow.Privacy):
         plain = (
-            "id",
-            "key",
-            "label",
-            "position",
-            "retired_on",
+            *CodeRow.Privacy.plain,
             "section",
             "note",
             "reason_prompt",

@@ -26,6 +26,7 @@ def test_a_legal_basis_is_changed_through_its_action(login, administrator):
         "for_groups": ["social_services"],
         "allows_names": "on",
         "position": row.position,
+        "version": row.version,
     }
 
     login(administrator).post(reverse("admin:referrals_legalbasis_change", args=[row.pk]), values)

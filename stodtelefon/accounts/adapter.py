@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+
+from stodtelefon.accounts.attempts import tell_locked_out, tell_refused
+from stodtelefon.audit.middleware import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,6 +21,20 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Accounts are made by the administrator alone."""
         return False
+
+    def get_client_ip(self, request):
+        """The same address as the log has, also where a proxy says less than `PROXIES` promised."""
+        return client_address(request) or "-"
+
+    def pre_authenticate(self, request, **credentials):
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            tell_locked_out(request)
+            raise
+
+    def authentication_failed(self, request, **credentials):
+        tell_refused(request)
 
     def get_logout_redirect_url(self, request):
         return reverse("account_login")

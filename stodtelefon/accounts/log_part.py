@@ -14,6 +14,7 @@ class AccountsPart(LogPart):
         "user.first_administrator_invited": "bjöd in den första systemförvaltaren",
         "user.invitation_accepted": "tog emot sin inbjudan",
         "user.invitation_renewed": "gav en användare en ny inbjudan",
+        "user.invitation_withdrawn": "drog tillbaka en inbjudan",
         "user.invited": "bjöd in en användare",
         "user.password_changed": "bytte lösenord",
         "user.renamed": "ändrade en användares namn",

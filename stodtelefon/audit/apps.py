@@ -11,8 +11,12 @@ class AuditConfig(AppConfig):
         from stodtelefon.audit import log_parts
         from stodtelefon.audit.log_part import AuditPart
         from stodtelefon.audit.steps import sign, verify_all, verify_since_last_signature
+        from stodtelefon.audit.watch_part import chain_faults, chain_in_words, unsigned_lines
         from stodtelefon.jobs.steps import Step, hourly, nightly
+        from stodtelefon.watch import figures, readiness
 
         log_parts.register(AuditPart())
         hourly += [Step("kontroll av nya loggrader", verify_since_last_signature), Step("signering", sign)]
         nightly.append(Step("kontroll av hela loggen", verify_all))
+        readiness.register(readiness.Check("kedja", "Loggkedjan", chain_faults, chain_in_words))
+        figures.register(unsigned_lines)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class DatabaseConfig(AppConfig):
@@ -6,3 +7,8 @@ class DatabaseConfig(AppConfig):
 
     name = "stodtelefon.database"
     verbose_name = "Databasen"
+
+    def ready(self):
+        from stodtelefon.database.checks import check_database
+
+        checks.register(check_database, checks.Tags.database, deploy=True)

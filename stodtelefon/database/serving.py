@@ -42,6 +42,7 @@ class Line(BaseApplication):
             "graceful_timeout": 3,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "logger_class": "stodtelefon.logs.GunicornLogger",
             "post_worker_init": follow_the_master,
         }
         for name, value in wanted.items():

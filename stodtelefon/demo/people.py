@@ -10,7 +10,7 @@ from functools import cache
 
 from django.contrib.auth.hashers import get_hasher
 
-from meetings.actions.rooms import create_room
+from meetings.models import Room
 from referrals.actions.agencies import add_agency
 from referrals.models import AgencyType
 from stodtelefon.accounts.actions.invitations import (
@@ -20,7 +20,7 @@ from stodtelefon.accounts.actions.invitations import (
 )
 from stodtelefon.accounts.actions.users import change_name
 from stodtelefon.accounts.models import User
-from stodtelefon.organisation.actions import mark_as_demo, update_organisation
+from stodtelefon.organisation.actions import add_code_row, mark_as_demo, update_organisation
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
 
@@ -129,7 +129,7 @@ def set_up_line() -> Staff:
     mark_as_demo(is_demo=True, by=admin)
     update_organisation(by=admin, **SETTINGS)
     for place, (name, where, seats) in enumerate(ROOMS):
-        create_room(name=name, directions=where, seats=seats, position=place, by=admin)
+        add_code_row(model=Room, name=name, directions=where, seats=seats, position=place, by=admin)
     types = {row.key: row for row in AgencyType.objects.all()}
     for key, name, does, hours, same_board, days in AGENCIES:
         add_agency(

@@ -2,4 +2,7 @@ from django.urls import path
 
 from stodtelefon.desk import views
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("konto/kom-igang/", views.get_started, name="first_day"),
+]

@@ -11,15 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from stodtelefon.audit.actions import record
-from stodtelefon.drafts.models import HeldForm
+from stodtelefon.drafts.models import ADDRESS, BROWSER, HeldForm
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.saving import lock, save
 
 KEPT_FOR = timedelta(hours=8)
-
-
-def browser_hash(browser: str) -> bytes:
-    return keyed_hash("drafts.held_form.browser", browser)
 
 
 @transaction.atomic
@@ -39,13 +35,12 @@ def hold_form(
     if not by.is_active:
         raise ValidationError("Kontot är avstängt.")
     now = at or timezone.now()
-    address_hash = keyed_hash("drafts.held_form.address", address)
     HeldForm.objects.expired(at=now).delete()
-    HeldForm.objects.filter(user=by, browser_hash=browser_hash(browser), address_hash=address_hash).delete()
+    HeldForm.objects.visible_to(by).from_browser(browser).for_address(address).delete()
     held = HeldForm(
         user=by,
-        browser_hash=browser_hash(browser),
-        address_hash=address_hash,
+        browser_hash=keyed_hash(BROWSER, browser),
+        address_hash=keyed_hash(ADDRESS, address),
         contents={"address": address, "fields": fields},
         held_at=now,
         expires_at=now + KEPT_FOR,

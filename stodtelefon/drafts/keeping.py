@@ -22,7 +22,7 @@ from django.middleware.csrf import (
 from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 
-from stodtelefon.drafts.actions import browser_hash, drop_held_form, hold_form
+from stodtelefon.drafts.actions import drop_held_form, hold_form
 from stodtelefon.drafts.models import HeldForm
 
 COOKIE = "stod_webblasare"
@@ -137,7 +137,8 @@ def held_for(request: HttpRequest, pk) -> HeldForm | None:
     return (
         HeldForm.objects.visible_to(request.user)
         .current(at=timezone.now())
-        .filter(pk=pk, browser_hash=browser_hash(browser_of(request).key))
+        .from_browser(browser_of(request).key)
+        .filter(pk=pk)
         .first()
     )
 

@@ -11,10 +11,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from stodtelefon.privacy.fields import SealedJSONField
-from stodtelefon.privacy.hashing import KeyedHashField
+from stodtelefon.privacy.hashing import KeyedHashField, every_hash
 
 # As much as Django lets through in one form (DATA_UPLOAD_MAX_MEMORY_SIZE), with room for the quoting.
 LONGEST_FORM = 5_000_000
+
+
+BROWSER, ADDRESS = "drafts.held_form.browser", "drafts.held_form.address"
 
 
 class HeldFormQuerySet(models.QuerySet):
@@ -23,6 +26,14 @@ class HeldFormQuerySet(models.QuerySet):
 
     def expired(self, *, at: datetime):
         return self.filter(expires_at__lte=at)
+
+    def from_browser(self, browser: str):
+        """What was sent from there, whichever key made the hash."""
+        return self.filter(browser_hash__in=every_hash(BROWSER, browser))
+
+    def for_address(self, address: str):
+        """What was sent to that page, whichever key made the hash."""
+        return self.filter(address_hash__in=every_hash(ADDRESS, address))
 
     def visible_to(self, user):
         """Only the writer, whatever role another person has."""

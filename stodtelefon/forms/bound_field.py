@@ -51,6 +51,7 @@ class StodBoundField(forms.BoundField):
             wrong = "is-invalid" if errors else ""
             attrs["class"] = " ".join(filter(None, (widget.attrs.get("class"), dress, wrong)))
         given = widget.get_context(self.html_name, self.value(), attrs)["widget"]
+        self.say_what_is_missing(given)
         drawn = {
             "kind": kind,
             "id": self.auto_id,
@@ -68,6 +69,13 @@ class StodBoundField(forms.BoundField):
         elif kind == "select":
             drawn["groups"] = groups_of(given["optgroups"])
         return drawn
+
+    def say_what_is_missing(self, given: dict) -> None:
+        """In place of the help: a list without a row says who puts them in (`nothing` of the field)."""
+        nothing = getattr(self.field, "nothing", "")
+        if nothing and not any(one["value"] for _, group, _ in given["optgroups"] for one in group):
+            self.help_text = nothing
+            given["attrs"]["aria-describedby"] = f"{self.auto_id}_helptext"
 
 
 def choice(option: dict, beside: tuple[str, ...]) -> dict:

@@ -6,13 +6,15 @@ off: the browser is not told how long a text may be, so that too much is refused
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 
 TOO_LONG = "Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats."
 NUL = "Texten innehåller ett tecken som inte kan sparas."
@@ -161,13 +163,17 @@ class Tick(forms.BooleanField):
 
 
 class OneRow(forms.ModelChoiceField):
-    """One row of a table: a colleague, an agency, a row of a code list. The form says which can be chosen."""
+    """One row of a table: a colleague, an agency, a row of a code list. The form says which can be chosen.
+
+    `nothing` is said where there is no row: what is missing, and who puts it in.
+    """
 
     validate_no_null_characters = NOT_A_KEY
     default_error_messages = {"required": "Välj ett svar.", "invalid_choice": NOT_IN_LIST}
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, nothing: str = "", **kwargs):
         super().__init__(queryset=None, **kwargs)
+        self.nothing = nothing
 
     def offer(self, rows: models.QuerySet, *, keep: models.Model | None = None, heading=None) -> None:
         """Let these be chosen, and `keep` although it is not offered any more. `heading(row)`: what it stands under."""
@@ -192,7 +198,7 @@ class CodeField(OneRow):
 
 
 class SomeRows(forms.ModelMultipleChoiceField):
-    """Any number of rows of a table."""
+    """Any number of rows of a table. `nothing` as for one row."""
 
     validate_no_null_characters = NOT_A_KEY
     widget = forms.CheckboxSelectMultiple
@@ -203,8 +209,9 @@ class SomeRows(forms.ModelMultipleChoiceField):
         "invalid_list": NOT_IN_LIST,
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, nothing: str = "", **kwargs):
         super().__init__(queryset=None, **kwargs)
+        self.nothing = nothing
 
 
 # Days, times and numbers
@@ -269,6 +276,7 @@ COLUMNS = (
     (models.CharField, Words),
     (models.TextField, Words),
     (models.DateField, Day),
+    (models.TimeField, Clock),
     (models.IntegerField, WholeNumber),
     (models.BooleanField, Tick),
 )
@@ -276,6 +284,11 @@ COLUMNS = (
 
 def field_of_column(column: models.Field, **kwargs) -> forms.Field:
     """Our field for a column, with the column's own bounds: `formfield_callback` of a form made from a model."""
+    if isinstance(column, ArrayField):
+        given = {"label": capfirst(column.verbose_name), "required": not column.blank} | kwargs
+        return SomeOf(column.base_field.choices, **given)
+    if column.choices:
+        return column.formfield(choices_form_class=OneOf, **{"widget": forms.Select} | kwargs)
     form_class = next(ours for kind, ours in COLUMNS if isinstance(column, kind))
     return column.formfield(form_class=form_class, **kwargs)
 
@@ -313,6 +326,8 @@ def _one_in_words(field: forms.Field, value) -> str:
         return str(dict(_flat(field.choices)).get(value, value))
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(field, Month):
         return f"{value:%Y-%m}"
     return str(value)

@@ -54,6 +54,7 @@ class StodForm:
     once = False
     versioned = False
     replaces = False
+    first_version = 1
     edits: tuple[str, ...] | str = ()
     theirs: Sequence[tuple[str, str]] = ()
 
@@ -67,7 +68,9 @@ class StodForm:
         if self.once:
             self.fields["token"] = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
         if self.versioned:
-            self.fields["version"] = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+            self.fields["version"] = forms.IntegerField(
+                required=False, min_value=self.first_version, widget=forms.HiddenInput
+            )
         if self.replaces:
             # Without it nobody could tell what the words were written about.
             self.fields["version"] = forms.UUIDField(required=row is not None, widget=forms.HiddenInput)

@@ -6,3 +6,10 @@ class JobsConfig(AppConfig):
 
     name = "stodtelefon.jobs"
     verbose_name = "Tidsstyrda körningar"
+
+    def ready(self):
+        from stodtelefon.jobs.lateness import job_faults, job_readings
+        from stodtelefon.watch import figures, readiness
+
+        readiness.register(readiness.Check("jobb", "Tidsstyrda körningar", job_faults, lambda: "I tid."))
+        figures.register(job_readings)

@@ -10,12 +10,15 @@ from django.utils import timezone
 
 class JobRunQuerySet(models.QuerySet):
     def newest_of_each(self):
-        """The latest run of each command."""
-        return self.order_by("name", "-started_at").distinct("name")
+        """The latest run of each command: the last one noted, whatever the clock said then."""
+        return self.order_by("name", "-id").distinct("name")
 
     def that_went_well(self, name: str):
         """The runs of one command in which no step failed."""
         return self.filter(name=name, is_ok=True)
+
+    def unfinished(self, name: str):
+        return self.filter(name=name, finished_at__isnull=True)
 
     def older_than(self, moment: datetime):
         return self.filter(started_at__lt=moment)

@@ -1,4 +1,4 @@
-"""Whether the server does what is to be done by itself."""
+"""Drift: whether all is there that the line needs, and whether the server does what is to be done by itself."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from stodtelefon.jobs.models import JobRun
+from stodtelefon.database.versions import version
+from stodtelefon.jobs.lateness import jobs
 from stodtelefon.permissions import Permission, requires
+from stodtelefon.watch.readiness import outcomes
 
 
 @requires(Permission.SETTINGS_EDIT)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Each timed job, the last time it began."""
-    runs = JobRun.objects.newest_of_each()
-    return render(request, "jobs/index.html", {"runs": runs})
+    """What /halsa/redo/ asks, in words, and each timed job, the last time it began."""
+    context = {"outcomes": outcomes(), "jobs": jobs(), "version": version()}
+    return render(request, "jobs/index.html", context)

@@ -1,17 +1,24 @@
-"""Changing the settings, and the code lists. A row of a list is retired, never deleted; its key never changes."""
+"""Changing the settings, and the lists that people choose from: code lists, and rooms.
+
+A row of a list is retired, never deleted, since what has chosen it keeps it; its key never changes.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
+from zlib import crc32
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.text import slugify
 
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
-from stodtelefon.organisation.models import CodeRow, Organisation
+from stodtelefon.organisation.models import CodeRow, ListRow, Organisation
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import check_version, lock, save
+from stodtelefon.saving import already_made, check_version, lock, save
 
 EDITABLE = tuple(
     field.name for field in Organisation._meta.concrete_fields if field.editable and field.name != "id"
@@ -19,10 +26,11 @@ EDITABLE = tuple(
 
 
 def current() -> Organisation:
-    """The one row, locked; a new one the first time."""
-    return Organisation._base_manager.select_for_update(no_key=True).filter(pk=1).first() or Organisation(
-        pk=1
-    )
+    """The one row, locked. The first to save makes it, as version 0; who saves at the same moment waits for that."""
+    rows = Organisation._base_manager
+    if not rows.filter(pk=1).exists():
+        rows.bulk_create([Organisation(pk=1, version=0)], ignore_conflicts=True)
+    return lock(Organisation, 1)
 
 
 @transaction.atomic
@@ -60,26 +68,73 @@ def mark_as_demo(*, is_demo: bool, by: User | None) -> Organisation:
 
 
 @transaction.atomic
-def add_code_row(*, model: type[CodeRow], by: User, **values: Any) -> CodeRow:
-    """Add a choice to the list that `model` is. Refuses a key that is taken."""
+def add_code_row(*, model: type[ListRow], by: User, token: UUID | None = None, **values: Any) -> ListRow:
+    """Add a row to the list that `model` is. A key that is not given is made of the label.
+
+    Refuses a key, a label or a room's name that is taken.
+    """
     check_edits_settings(by)
-    if model._base_manager.filter(key=values.get("key")).exists():
-        raise ValidationError({"key": "Nyckeln finns redan. Välj en annan."})
-    row = save(model(**values))
+    if made := already_made(model, token, by):
+        return made
+    if issubclass(model, CodeRow):
+        values |= {"key": new_key(model, values.get("key", ""), values.get("label", ""))}
+    row = save(model(**values, created_by=by, form_token=token))
     record("code_row.added", by=by, target=row)
     return row
 
 
 @transaction.atomic
-def change_code_row(*, row: CodeRow, by: User, **values: Any) -> CodeRow:
-    """Change label, group, order or the day a choice was retired. What has chosen it keeps it."""
+def change_code_row(*, row: ListRow, by: User, version: int | None = None, **values: Any) -> ListRow:
+    """Change what a row says, or its place. What has chosen it keeps it. Refuses a stale version and a taken label."""
     check_edits_settings(by)
     row = lock(type(row), row.pk)
-    for name in values.keys() - {"key"}:
+    check_version(row, version)
+    changed = sorted(name for name, value in values.items() if name != "key" and getattr(row, name) != value)
+    for name in changed:
         setattr(row, name, values[name])
     save(row)
-    record("code_row.changed", by=by, target=row, fields=sorted(values))
+    record("code_row.changed", by=by, target=row, fields=changed)
     return row
+
+
+@transaction.atomic
+def retire_code_row(*, row: ListRow, by: User, version: int | None = None) -> ListRow:
+    """The row cannot be chosen from today on. Refuses a stale version, and one that is retired already."""
+    check_edits_settings(by)
+    row = lock(type(row), row.pk)
+    check_version(row, version)
+    if row.is_retired:
+        raise ValidationError("Valet används redan inte längre.")
+    row.retired_on = timezone.localdate()
+    save(row)
+    record("code_row.retired", by=by, target=row)
+    return row
+
+
+@transaction.atomic
+def restore_code_row(*, row: ListRow, by: User, version: int | None = None) -> ListRow:
+    """The row can be chosen again. Refuses a stale version, and one that is in use."""
+    check_edits_settings(by)
+    row = lock(type(row), row.pk)
+    check_version(row, version)
+    if row.retired_on is None:
+        raise ValidationError("Valet används redan.")
+    row.retired_on = None
+    save(row)
+    record("code_row.restored", by=by, target=row)
+    return row
+
+
+def new_key(model: type[CodeRow], key: str, label: str) -> str:
+    """The key that was given, or one made of the label. Who adds to the same list at the same moment waits here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [crc32(model._meta.db_table.encode())])
+    taken = set(model._base_manager.values_list("key", flat=True))
+    if key in taken:
+        raise ValidationError({"key": "Nyckeln finns redan. Välj en annan."})
+    begins = slugify(label)[:36] or "val"
+    made = (begins, *(f"{begins}-{number}" for number in range(2, len(taken) + 3)))
+    return key or next(one for one in made if one not in taken)
 
 
 def check_edits_settings(by: User) -> None:

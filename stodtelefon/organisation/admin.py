@@ -20,7 +20,7 @@ class OrganisationAdmin(ActionModelAdmin):
 
 
 class CodeRowAdmin(ActionModelAdmin):
-    """A code list (`CodeRow`): the key is chosen once, and a row is retired instead of deleted.
+    """A list that people choose from (`ListRow`): a key is chosen once, and a row is retired instead of deleted.
 
     Registered as it is; a list with columns of its own names them in `fields` and `list_display`.
     """
@@ -35,4 +35,4 @@ class CodeRowAdmin(ActionModelAdmin):
         return super().create_row(values | {"model": self.model}, by=by)
 
     def get_readonly_fields(self, request, obj=None):
-        return ("key",) if obj else ()
+        return ("key",) if obj and "key" in self.fields else ()

@@ -9,6 +9,9 @@ class OrganisationConfig(AppConfig):
 
     def ready(self):
         from stodtelefon.audit import log_parts
+        from stodtelefon.organisation import first_day
         from stodtelefon.organisation.log_part import OrganisationPart
 
         log_parts.register(OrganisationPart())
+        for task in first_day.OF_THE_GROUND:
+            first_day.register(task)

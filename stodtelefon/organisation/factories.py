@@ -16,3 +16,4 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     name = "Exempelstad"
     board = "Socialnämnden"
     line_number = "000-00 00 00"
+    contact_mail = "fel@exempelstad.example"

@@ -1,27 +1,31 @@
-"""The form of the settings."""
+"""The form of the settings, and the form of a row of a list."""
 
 from __future__ import annotations
 
 from crispy_forms.layout import Fieldset, Layout
+from django import forms
 from django.utils.text import capfirst
 
 from stodtelefon.forms.fields import field_of_column
 from stodtelefon.forms.form import RowForm
 from stodtelefon.organisation.actions import EDITABLE
+from stodtelefon.organisation.code_lists import CodeList
 from stodtelefon.organisation.models import Organisation
 
 BOUNDS = {
     "prompt_days": (1, 30),
     "can_wait_days": (1, 90),
+    "callback_days": (0, 10),
     "follow_up_weeks": (1, 52),
     "stalled_days": (7, 365),
+    "outreach_silent_months": (1, 60),
     "small_count": (5, None),
     "small_total": (10, None),
     "percent_base": (20, None),
     "median_base": (5, None),
 }
 LAYOUT = Layout(
-    Fieldset("Kommunen", "name", "board", "data_protection_officer"),
+    Fieldset("Kommunen", "name", "board", "data_protection_officer", "contact_mail", "lex_sarah_address"),
     Fieldset(
         "Linjen",
         "line_name",
@@ -37,7 +41,18 @@ LAYOUT = Layout(
         "record_level_reference",
         "identities_may_be_removed",
     ),
-    Fieldset("Tider", "prompt_days", "can_wait_days", "follow_up_weeks", "stalled_days", css_class="halves"),
+    Fieldset(
+        "Tider",
+        "prompt_days",
+        "can_wait_days",
+        "callback_days",
+        "follow_up_weeks",
+        "stalled_days",
+        "outreach_silent_months",
+        "meetings_from",
+        "meetings_until",
+        css_class="halves",
+    ),
     Fieldset(
         "Skydd för små tal",
         "small_count",
@@ -50,9 +65,10 @@ LAYOUT = Layout(
 
 
 class OrganisationForm(RowForm):
-    """All settings on one page. Only read from: the action saves."""
+    """All settings on one page. Only read from: the action saves. Version 0: nobody has saved them yet."""
 
     versioned = True
+    first_version = 0
 
     class Meta:
         model = Organisation
@@ -62,6 +78,13 @@ class OrganisationForm(RowForm):
     help_texts_of_our_own = {
         "line_name": "Står i utskrifter och brev.",
         "opening_hours": "Till exempel: vardagar 8-17.",
+        "contact_mail": "Står öppet, på sidan Tillgänglighet och i security.txt.",
+        "lex_sarah_address": (
+            "Sidan där personalen rapporterar enligt lex Sarah (SoL 27:2). Står längst ned på varje sida."
+        ),
+        "callback_days": "0 betyder samma dag.",
+        "outreach_silent_months": "Den som inte fått veta om linjen på så länge lyfts fram under Utåt.",
+        "meetings_from": "Bokningen föreslår tider på arbetsdagar mellan de här klockslagen.",
         "small_count": "Minst 5. Gäller alla uppgifter om människor i årsstatistiken.",
         "small_total": "Minst 10.",
         "percent_base": "Minst 20.",
@@ -85,3 +108,22 @@ class OrganisationForm(RowForm):
             if value is not None and not least <= value <= (most or value):
                 self.add_error(name, f"Ange {least} till {most}." if most else f"Ange minst {least}.")
         return cleaned
+
+
+class ListRowForm(RowForm):
+    """One row of a list, new or changed: `form_of(code_list)`."""
+
+    def __init__(self, *args, row=None, **kwargs):
+        self.once, self.versioned = row is None, row is not None
+        super().__init__(*args, row=row, **kwargs)
+
+
+def form_of(code_list: CodeList) -> type[ListRowForm]:
+    """The form of this list's rows, made from its columns."""
+    return forms.modelform_factory(
+        code_list.model,
+        form=ListRowForm,
+        fields=(*code_list.fields, "position"),
+        formfield_callback=field_of_column,
+        help_texts={"position": "Lägst tal står först i listan."} | code_list.help_texts,
+    )

@@ -7,6 +7,8 @@ class OrganisationPart(LogPart):
     sentences = {
         "code_row.added": "lade till ett val i en kodlista",
         "code_row.changed": "ändrade ett val i en kodlista",
+        "code_row.restored": "tog ett val i en kodlista i bruk igen",
+        "code_row.retired": "slutade använda ett val i en kodlista",
         "organisation.demo_marked": "märkte databasen som demonstration",
         "organisation.demo_unmarked": "tog bort märkningen som demonstration",
         "organisation.updated": "ändrade inställningarna",

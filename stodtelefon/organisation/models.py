@@ -1,20 +1,23 @@
 """What the one organisation that runs this line decides for itself: its settings, and its code lists.
 
 The settings are one row; the house reads it with `Organisation.load()`. What the code decides on is a `TextChoices` in
-the model that uses it; what people only choose from is a `CodeRow`: a stable key, a label, an order and the day it was
-retired. A row is never deleted, since old calls keep pointing to it.
+the model that uses it; what people only choose from is a `ListRow`: an order and the day it was retired, and for a
+`CodeRow` a stable key and a label. A row is never deleted, since old calls keep pointing to it.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, time, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
 
-from stodtelefon.saving import Versioned
+from stodtelefon.saving import FormMade, Versioned
 
 _remembered: ContextVar[dict | None] = ContextVar("organisation", default=None)
 
@@ -33,6 +36,8 @@ class Organisation(Versioned):
     """Municipality, board, line and targets. Days are working days unless said otherwise; thresholds count persons.
 
     The thresholds protect people in the yearly figures: they may be made stricter than the defaults, never looser.
+    Meetings are proposed between `meetings_from` and `meetings_until`, local time; a day has room for the longest one.
+    `lex_sarah_address` is the web page where staff report what is wrong (SoL 27:2); the foot of every page leads there.
     """
 
     class RecordLevelDecision(models.TextChoices):
@@ -49,10 +54,16 @@ class Organisation(Versioned):
     opening_hours = models.CharField("öppettider", max_length=200, blank=True)
     prompt_days = models.PositiveSmallIntegerField("skyndsamt: möte inom arbetsdagar", default=2)
     can_wait_days = models.PositiveSmallIntegerField("kan vänta: möte inom arbetsdagar", default=10)
+    callback_days = models.PositiveSmallIntegerField("missat samtal: ring upp inom arbetsdagar", default=1)
     follow_up_weeks = models.PositiveSmallIntegerField("uppföljning: veckor efter mötet", default=4)
     stalled_days = models.PositiveSmallIntegerField(
         "avsluta eller planera: dagar utan anteckning", default=90
     )
+    outreach_silent_months = models.PositiveSmallIntegerField(
+        "nå ut: påminn efter månader utan information", default=12
+    )
+    meetings_from = models.TimeField("möten tidigast från", default=time(8))
+    meetings_until = models.TimeField("möten senast till", default=time(17))
     small_count = models.PositiveSmallIntegerField("tal under detta visas som färre än", default=5)
     small_total = models.PositiveSmallIntegerField("tabell med lägre summa visas inte", default=10)
     percent_base = models.PositiveSmallIntegerField("procent visas från så många", default=20)
@@ -70,6 +81,10 @@ class Organisation(Versioned):
     )
     emergency_social_services_phone = models.CharField("socialjourens nummer", max_length=40, blank=True)
     data_protection_officer = models.CharField("dataskyddsombud", max_length=200, blank=True)
+    contact_mail = models.EmailField("e-post för fel, brister och klagomål", blank=True)
+    lex_sarah_address = models.CharField(
+        "webbadress för att rapportera missförhållanden", max_length=300, blank=True
+    )
     is_demo = models.BooleanField("påhittade uppgifter", default=False, editable=False)
 
     class Privacy:
@@ -85,8 +100,12 @@ class Organisation(Versioned):
             "opening_hours",
             "prompt_days",
             "can_wait_days",
+            "callback_days",
             "follow_up_weeks",
             "stalled_days",
+            "outreach_silent_months",
+            "meetings_from",
+            "meetings_until",
             "small_count",
             "small_total",
             "percent_base",
@@ -97,6 +116,8 @@ class Organisation(Versioned):
             "identities_may_be_removed",
             "emergency_social_services_phone",
             "data_protection_officer",
+            "contact_mail",
+            "lex_sarah_address",
             "is_demo",
         )
 
@@ -124,6 +145,24 @@ class Organisation(Versioned):
                     "Målen ska vara 1-30 dagar (skyndsamt), 1-90 dagar (kan vänta), 1-52 veckor (uppföljning) "
                     "och 7-365 dagar (utan anteckning)."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(callback_days__range=(0, 10)) & Q(outreach_silent_months__range=(1, 60)),
+                name="organisation_reminders_are_reasonable",
+                violation_error_message=(
+                    "Påminnelserna ska vara 0-10 dagar (missat samtal) och 1-60 månader (nå ut)."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(meetings_until__gte=models.F("meetings_from") + timedelta(hours=2))
+                & Q(meetings_from__lte=time(21, 59)),
+                name="organisation_day_has_room_for_a_meeting",
+                violation_error_message="Mötestiderna behöver rymma minst två timmar: från först, till sedan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(lex_sarah_address="") | Q(lex_sarah_address__regex=r"^https?://[^\s/]+\S*$"),
+                name="organisation_lex_sarah_address_is_a_web_address",
+                violation_error_message="Skriv webbadressen som https://exempel.se/lex-sarah.",
             ),
             models.CheckConstraint(
                 condition=Q(prompt_days__lte=models.F("can_wait_days")),
@@ -155,7 +194,7 @@ class Organisation(Versioned):
 
     @classmethod
     def load(cls) -> Organisation:
-        """The settings as they are now. Before anyone has saved them: the defaults, unsaved."""
+        """The settings as they are now. Before anyone has saved them: the defaults, unsaved, as version 0."""
         remembered = _remembered.get()
         if remembered is None:
             return cls._read()
@@ -165,7 +204,7 @@ class Organisation(Versioned):
 
     @classmethod
     def _read(cls) -> Organisation:
-        return cls._base_manager.filter(pk=1).first() or cls(pk=1)
+        return cls._base_manager.filter(pk=1).first() or cls(pk=1, version=0)
 
     @staticmethod
     def forget() -> None:
@@ -175,25 +214,65 @@ class Organisation(Versioned):
             remembered.clear()
 
 
-class CodeQuerySet(models.QuerySet):
+class ListQuerySet(models.QuerySet):
     def current(self, *, on: date):
         """The rows that can be chosen on a day."""
         return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=on))
 
+    def retired(self, *, on: date):
+        return self.filter(retired_on__lte=on)
 
-class CodeRow(models.Model):
-    """One choice in a code list. `key` never changes; `label` is what people read."""
+
+class ListRow(Versioned, FormMade):
+    """One row of a list that people choose from: a room, or a choice in a code list. Retired, never deleted.
+
+    `retired_on` is the first local day on which it cannot be chosen. What came with the program was made by nobody.
+    """
+
+    position = models.PositiveSmallIntegerField("ordning", default=0)
+    retired_on = models.DateField("används inte från", null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = ListQuerySet.as_manager()
+
+    class Privacy:
+        personal = ()
+        plain = ("id", "version", "form_token", "position", "retired_on", "created_by")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_on is not None and self.retired_on <= timezone.localdate()
+
+
+class CodeRow(ListRow):
+    """One choice in a code list. `key` never changes; `label` is what people read, each used once in its list."""
 
     key = models.SlugField("nyckel", max_length=40, unique=True)
     label = models.CharField("benämning", max_length=120)
-    position = models.PositiveSmallIntegerField("ordning", default=0)
-    retired_on = models.DateField("används inte från", null=True, blank=True)
 
-    objects = CodeQuerySet.as_manager()
+    class Privacy(ListRow.Privacy):
+        plain = (*ListRow.Privacy.plain, "key", "label")
 
     class Meta:
         abstract = True
         ordering = ("position", "label")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("label"),
+                name="%(class)s_label_is_used_once",
+                violation_error_message="Det finns redan ett val med den benämningen i listan.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(label=""),
+                name="%(class)s_has_a_label",
+                violation_error_message="Ange en benämning.",
+            ),
+        )
 
     def __str__(self):
         return self.label

@@ -1,5 +1,8 @@
+"""What keeps the line silent: sealed fields, keyed hashes, reference codes, personal numbers."""
+
 from django.apps import AppConfig
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 
 
 class PrivacyConfig(AppConfig):
@@ -10,7 +13,21 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from stodtelefon.jobs.steps import Step, nightly
-        from stodtelefon.privacy.sentinel import check_keys, check_sentinel
+        from stodtelefon.privacy import keys_in_use, receivers  # noqa: F401
+        from stodtelefon.privacy.keys import Ring, ring_faults
+        from stodtelefon.privacy.sentinel import check_keys, check_rings, check_sentinel, faults
+        from stodtelefon.watch import readiness
 
+        if found := ring_faults():
+            raise ImproperlyConfigured("\n".join(found))
+        checks.register(check_rings)
         checks.register(check_keys, checks.Tags.database)
         nightly.append(Step("nyckelprov", check_sentinel))
+        keys_in_use.register(
+            keys_in_use.Kind(
+                Ring.FIELD, "förseglad uppgift", "förseglade uppgifter", keys_in_use.sealed_numbers
+            )
+        )
+        readiness.register(
+            readiness.Check("nycklar", "Nycklar", faults, lambda: "De hör till den här databasen.")
+        )

@@ -32,6 +32,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from stodtelefon.forms.fields import NUL, TOO_LONG
 from stodtelefon.privacy.keys import CannotOpen, ring
+from stodtelefon.watch import counters
 
 logger = logging.getLogger("stodtelefon.privacy")
 
@@ -205,6 +206,7 @@ class SealedTextField(models.Field):
         except (CannotOpen, AttributeError):
             sealed.is_unreadable = True
             table = instance._meta.db_table
+            counters.unreadable.inc()
             logger.error("A sealed value cannot be opened: %s.%s, row %s", table, self.column, sealed.row)
 
     # -- to and from the database

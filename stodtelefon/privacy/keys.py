@@ -1,8 +1,8 @@
-"""The key ring that seals and opens what is personal (AES-256-GCM).
+"""The three rings of keys, and the one that seals and opens what is personal (AES-256-GCM).
 
-`settings.FIELD_KEYS` is a list of "<number>:<base64 of 32 bytes>". The first key seals, all of them open, so
-a new key is put first and the old one kept until `manage.py rotate_keys` has run. The keys come from a file
-or the environment, never from the database.
+Each ring is a setting, a list of "<number>:<base64 of 32 bytes>". The first key writes, all of them open, find or
+verify, so a new key is put first and the old one kept until nothing needs it (`stodtelefon/privacy/keys_in_use.py`).
+The keys come from a file or the environment, never from the database.
 
 A sealed value is `version (1) | key number (2) | nonce (12) | ciphertext and tag`. Every table and column has
 a sub-key of its own, and table, column and row are bound into the tag: a value moved to another row, column
@@ -23,11 +23,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import TextChoices
 
 VERSION = 1
 HEADER = struct.Struct(">BH")  # version, key number
 NONCE_BYTES = 12
 KEY_BYTES = 32
+FEWEST_BYTE_VALUES = 16  # 32 random bytes have about 30 different ones; fewer than 16 never come by chance
 PAD_TO = 64
 PAD_MARK = b"\x80"
 
@@ -36,11 +38,19 @@ class CannotOpen(Exception):
     """A sealed value that no key of the ring opens here: wrong key, damaged, or moved from another row."""
 
 
+class Ring(TextChoices):
+    """A ring by the name of its setting, and what its keys do."""
+
+    FIELD = "FIELD_KEYS", "förseglar namn och texter"
+    LOOKUP = "LOOKUP_KEYS", "gör personnummer och koder sökbara"
+    AUDIT = "AUDIT_KEYS", "signerar loggen"
+
+
 def parse_keys(name: str, lines: Iterable[str]) -> dict[int, bytes]:
     """The keys of the setting `name` by their numbers, the one in use first.
 
-    Each line is "<number>:<base64 of 32 bytes>". Refuses (`ImproperlyConfigured`, a sentence that never holds the key)
-    all but distinct numbers and keys of 32 bytes.
+    Each line is "<number>:<base64 of 32 bytes>". Refuses (`ImproperlyConfigured`, a Swedish sentence that never holds
+    the key) all but distinct numbers and distinct keys of 32 bytes, and what is obviously not drawn by chance.
     """
     keys: dict[int, bytes] = {}
     for line in lines:
@@ -48,13 +58,48 @@ def parse_keys(name: str, lines: Iterable[str]) -> dict[int, bytes]:
         try:
             key_id, key = int(number), base64.b64decode(encoded, validate=True)
         except (ValueError, binascii.Error):
-            raise ImproperlyConfigured(f'{name}: each key is written "1:<base64 of 32 bytes>".') from None
+            raise ImproperlyConfigured(f'{name}: varje nyckel skrivs "1:<base64 av 32 byte>".') from None
         if len(key) != KEY_BYTES or not 0 < key_id < 2**16 or key_id in keys:
-            raise ImproperlyConfigured(f"{name}: a key is 32 bytes and has a number of its own (1-65535).")
+            raise ImproperlyConfigured(
+                f"{name}: en nyckel är 32 byte och har ett eget nummer mellan 1 och 65535."
+            )
+        if len(set(key)) < FEWEST_BYTE_VALUES:
+            raise ImproperlyConfigured(
+                f"{name}: nyckel {key_id} är ingen slumpad nyckel. Gör en med: openssl rand -base64 32"
+            )
+        if key in keys.values():
+            raise ImproperlyConfigured(f"{name}: samma nyckel står två gånger.")
         keys[key_id] = key
     if not keys:
-        raise ImproperlyConfigured(f"{name} is empty.")
+        raise ImproperlyConfigured(f"{name} är tom.")
     return keys
+
+
+def keys_of(name: Ring) -> dict[int, bytes]:
+    """The keys of a ring by their numbers, the one that writes first. Refuses as `parse_keys` does."""
+    return _parsed(Ring(name), tuple(getattr(settings, name)))
+
+
+def first_key(name: Ring) -> tuple[int, bytes]:
+    """The number and the key that a ring writes with."""
+    return next(iter(keys_of(name).items()))
+
+
+def ring_faults() -> list[str]:
+    """What is wrong with the rings by themselves: a sentence for each, never with a key. Needs no database."""
+    found, rings = [], {}
+    for name in Ring:
+        try:
+            rings[name] = keys_of(name)
+        except ImproperlyConfigured as error:
+            found.append(str(error))
+    owner: dict[bytes, str] = {}
+    for name, keys in rings.items():
+        for number, key in keys.items():
+            other = owner.setdefault(key, name)
+            if other != name:
+                found.append(f"{name}: nyckel {number} finns också i {other}. Varje ring har egna nycklar.")
+    return found
 
 
 class KeyRing:
@@ -97,7 +142,7 @@ class KeyRing:
 
 def ring() -> KeyRing:
     """The ring that seals and opens."""
-    return _ring(tuple(settings.FIELD_KEYS))
+    return _field_ring(tuple(settings.FIELD_KEYS))
 
 
 def header_of_active_key() -> bytes:
@@ -106,8 +151,13 @@ def header_of_active_key() -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _ring(lines: tuple[str, ...]) -> KeyRing:
-    return KeyRing(parse_keys("FIELD_KEYS", lines))
+def _field_ring(lines: tuple[str, ...]) -> KeyRing:
+    return KeyRing(parse_keys(Ring.FIELD, lines))
+
+
+@lru_cache(maxsize=24)
+def _parsed(name: Ring, lines: tuple[str, ...]) -> dict[int, bytes]:
+    return parse_keys(name, lines)
 
 
 def _bind(header: bytes, place: bytes, row: bytes) -> bytes:

@@ -1,36 +1,35 @@
-"""The one row that privacy keeps for itself."""
-
-import uuid
+"""What privacy keeps for itself: by what the right keys are told from wrong ones."""
 
 from django.db import models
 
-from stodtelefon.privacy.fields import SealedTextField
+from stodtelefon.privacy.keys import Ring
 
 
 class KeySentinel(models.Model):
-    """A known sentence, sealed when the database was new. A ring that does not open it is a wrong one."""
+    """One key that this database was written with: its ring, its number and a proof that only that key makes.
 
-    SENTENCE = "Nyckeln passar."
+    The proof is an HMAC by the key (`stodtelefon/privacy/sentinel.py`), and says nothing about it.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    is_the_only_one = models.BooleanField("den enda", default=True, unique=True, editable=False)
-    sentence = SealedTextField("mening")
-    sealed_at = models.DateTimeField("förseglad", auto_now_add=True)
+    ring = models.CharField("ring", max_length=20, choices=Ring)
+    number = models.PositiveIntegerField("nyckelns nummer")
+    proof = models.BinaryField("prov", max_length=32)
+    planted_at = models.DateTimeField("lagt", auto_now_add=True)
 
     class Privacy:
-        personal = ("sentence",)
-        plain = ("id", "is_the_only_one", "sealed_at")
+        personal = ()
+        plain = ("id", "ring", "number", "proof", "planted_at")
 
     class Meta:
         verbose_name = "nyckelprov"
         verbose_name_plural = "nyckelprov"
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(is_the_only_one=True),
-                name="there_is_one_key_sentinel",
-                violation_error_message="Det finns redan ett nyckelprov.",
+            models.UniqueConstraint(
+                fields=["ring", "number"],
+                name="there_is_one_sentinel_of_each_key",
+                violation_error_message="Det finns redan ett prov av den nyckeln.",
             ),
         )
 
     def __str__(self) -> str:
-        return f"Nyckelprov {self.id}"
+        return f"{self.ring}, nyckel {self.number}"

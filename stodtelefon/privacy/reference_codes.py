@@ -10,11 +10,12 @@ import re
 import secrets
 from collections.abc import Callable
 
-from stodtelefon.privacy.hashing import keyed_hash
+from stodtelefon.privacy.hashing import every_hash, keyed_hash
 
 CONSONANTS = "BDFGHJKLMNPRSTV"
 VOWELS = "AEUY"
 DIGITS = "23456789"
+PURPOSE = "reference code"
 SHAPE = re.compile(
     rf"([{CONSONANTS}][{VOWELS}][{CONSONANTS}])([{DIGITS}]{{2}})([{CONSONANTS}][{VOWELS}][{CONSONANTS}])"
 )
@@ -42,8 +43,13 @@ def normalise(text: str) -> str:
 
 
 def reference_code_hash(code: str) -> bytes:
-    """What is stored, and looked up, in place of a code."""
-    return keyed_hash("reference code", normalise(code))
+    """What is stored in place of a code."""
+    return keyed_hash(PURPOSE, normalise(code))
+
+
+def reference_code_hashes(code: str) -> list[bytes]:
+    """What may be stored in place of a code: by the key that writes first, then by each older one."""
+    return every_hash(PURPOSE, normalise(code))
 
 
 def _syllable(choice: Callable[[str], str]) -> str:

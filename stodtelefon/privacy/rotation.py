@@ -1,58 +1,62 @@
-"""Rotation: sealed values moved to the active key. What they say does not change, so nobody's log line is written."""
+"""Rotation: what can be opened is sealed and hashed anew with the first keys. What it says does not change, so nobody's
+log line is written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pgtrigger
 from django.db import connection, models, transaction
 
-from stodtelefon.privacy.fields import Sealed, SealedTextField
+from stodtelefon.privacy.fields import SealedTextField, Unreadable
+from stodtelefon.privacy.hashing import KeyedHashField, keyed_hash, start_of_hashes
 from stodtelefon.privacy.keys import header_of_active_key
 from stodtelefon.privacy.personal_data import sealed_fields
 
 
 class Batch(NamedTuple):
-    """What one batch of a rotation did: rows sealed anew, rows not opened, and where it stopped."""
+    """What one batch did: rows moved to the first keys, rows not opened, rows that others held, where it stopped."""
 
-    resealed: int
+    moved: int
     unreadable: int
+    held: int
     last: UUID | None
 
 
+def rotated_fields(model: type[models.Model]) -> list[SealedTextField | KeyedHashField]:
+    """The sealed columns of a model, and the hashes that are made of them."""
+    hashes = [
+        field for field in model._meta.concrete_fields if isinstance(field, KeyedHashField) and field.of
+    ]
+    return [*sealed_fields(model), *hashes]
+
+
 @transaction.atomic
-def reseal_batch(*, model: type[models.Model], after: UUID | None = None, size: int = 500) -> Batch:
-    """Seal up to `size` rows of `model`, in the order of their id, with the active key.
+def rotate_batch(*, model: type[models.Model], after: UUID | None = None, size: int = 500) -> Batch:
+    """Seal and hash up to `size` rows of `model` anew, in the order of their id, with the first key of each ring.
 
     Rows that another transaction holds are left for the next round. A row that cannot be opened is kept as it
     is, and its alarm raised. Append-only rows are sealed anew too, since what they say does not change.
     """
-    fields = sealed_fields(model)
+    fields = rotated_fields(model)
     waiting = _waiting(model, fields, after, size)
     rows = model._base_manager.filter(pk__in=waiting).select_for_update(
         of=("self",), no_key=True, skip_locked=True
     )
-    resealed = unreadable = 0
+    moved = unreadable = met = 0
     with _own_triggers_silent(model):
         for row in rows:
-            values, failed = _resealed(row, fields)
+            values, failed = _renewed(row, fields)
             if values:
                 model._base_manager.filter(pk=row.pk).update(**values)
-            resealed += bool(values)
+            moved += bool(values)
             unreadable += failed
-    return Batch(resealed, unreadable, waiting[-1] if waiting else None)
-
-
-def waiting_rows(model: type[models.Model]) -> int:
-    """How many rows of a model still hold something that the active key did not seal."""
-    fields = sealed_fields(model)
-    sql = f"SELECT count(*) FROM {_table(model)} WHERE {_stale(fields)}"  # noqa: S608 (names from our models)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [header_of_active_key()] * len(fields))
-        return cursor.fetchone()[0]
+            met += 1
+    return Batch(moved, unreadable, len(waiting) - met, waiting[-1] if waiting else None)
 
 
 def _own_triggers_silent(model: type[models.Model]) -> AbstractContextManager[None]:
@@ -60,40 +64,41 @@ def _own_triggers_silent(model: type[models.Model]) -> AbstractContextManager[No
     return pgtrigger.ignore(*triggers) if triggers else nullcontext()
 
 
-def _resealed(row: models.Model, fields: list[SealedTextField]) -> tuple[dict[str, Sealed], bool]:
-    header, values, failed = header_of_active_key(), {}, False
+def _renewed(row: models.Model, fields: Sequence[models.Field]) -> tuple[dict[str, Any], bool]:
+    values, failed = {}, False
     for field in fields:
         held = row.__dict__[field.attname]
-        if held is None or held.token.startswith(header):
+        if held is None or (held if isinstance(held, bytes) else held.token).startswith(_start(field)):
             continue
-        field.open(held, row)
-        if held.is_unreadable:
+        value = getattr(row, field.of if isinstance(field, KeyedHashField) else field.attname)
+        if value is None or isinstance(value, Unreadable):
             failed = True
+        elif isinstance(field, KeyedHashField):
+            values[field.attname] = keyed_hash(field.purpose, value)
         else:
-            values[field.attname] = field.seal(held.value, row.pk)
+            values[field.attname] = field.seal(value, row.pk)
     return values, failed
 
 
 def _waiting(
     model: type[models.Model], fields: Sequence[models.Field], after: UUID | None, size: int
 ) -> list[UUID]:
-    key = _column(model._meta.pk)
+    quoted = connection.ops.quote_name
+    key = quoted(model._meta.pk.column)
+    starts = [_start(field) for field in fields]
+    stale = " OR ".join(
+        f"substring({quoted(field.column)} FROM 1 FOR {len(start)}) <> %s"
+        for field, start in zip(fields, starts, strict=True)
+    )
     sql = (
-        f"SELECT {key} FROM {_table(model)} "  # noqa: S608 (names from our models)
-        f"WHERE {key} > %s AND ({_stale(fields)}) ORDER BY {key} LIMIT %s"
+        f"SELECT {key} FROM {quoted(model._meta.db_table)} "  # noqa: S608 (names from our models)
+        f"WHERE {key} > %s AND ({stale}) ORDER BY {key} LIMIT %s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [after or UUID(int=0), *[header_of_active_key()] * len(fields), size])
+        cursor.execute(sql, [after or UUID(int=0), *starts, size])
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _stale(fields: Sequence[models.Field]) -> str:
-    return " OR ".join(f"substring({_column(field)} FROM 1 FOR 3) <> %s" for field in fields)
-
-
-def _table(model: type[models.Model]) -> str:
-    return connection.ops.quote_name(model._meta.db_table)
-
-
-def _column(field: models.Field) -> str:
-    return connection.ops.quote_name(field.column)
+def _start(field: SealedTextField | KeyedHashField) -> bytes:
+    """How a value of the first key begins."""
+    return start_of_hashes() if isinstance(field, KeyedHashField) else header_of_active_key()

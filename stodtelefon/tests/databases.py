@@ -33,7 +33,10 @@ ROWS_AND_RULES = (  # what a template is made of
     "*/*/migrations/*.py",
     "*/data/*",
     "requirements.txt",
+    "requirements-embedded.txt",
     "stodtelefon/settings.py",
+    "stodtelefon/tests/settings.py",
+    "stodtelefon/privacy/sentinel.py",
     "stodtelefon/database/roles.py",
     "stodtelefon/database/management/commands/migrate.py",
 )
@@ -70,11 +73,26 @@ class Databases:
             self._execute(SQL("DROP ROLE {}").format(Identifier(self.default["USER"])))
 
     def clone(self) -> str:
+        return self._create(self.template)
+
+    def empty(self) -> str:
+        """A database with nothing in it."""
+        return self._create("template0")
+
+    def _create(self, template: str) -> str:
         name = f"{self.prefix}_{next(self.numbers)}"
-        self._execute(
-            SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(self.template))
-        )
+        self._execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
         return name
+
+    def execute_in(self, name: str, statements: str) -> None:
+        """Do that as the owner, all of it or nothing."""
+        with (
+            contextlib.closing(
+                self._connect(self.default | settings.DATABASE_OWNER | {"NAME": name})
+            ) as there,
+            there,
+        ):
+            there.cursor().execute(statements)
 
     def drop(self, name: str) -> None:
         """Drop a database. What threads of the test left open is ended first, by its own role: the owner may not."""
@@ -194,11 +212,16 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
+def another_database(databases: Databases) -> contextlib.AbstractContextManager[str]:
+    """Let every connection made in here be to a clone of its own."""
+    return in_database(databases, databases.clone())
+
+
 @contextlib.contextmanager
-def another_database(databases: Databases) -> Iterator[str]:
-    """Let every connection made in here be to a clone of its own. The one there was waits, as it is."""
+def in_database(databases: Databases, name: str) -> Iterator[str]:
+    """Let every connection made in here be to that database, and drop it. The connection there was waits, as it is."""
     before, before_name = connections["default"], databases.default["NAME"]
-    name = databases.default["NAME"] = databases.clone()
+    databases.default["NAME"] = name
     connections["default"] = connections.create_connection("default")
     try:
         yield name

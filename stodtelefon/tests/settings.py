@@ -6,9 +6,9 @@ os.environ |= {
     "DEBUG": "true",
     "EMBEDDED_NAME": "test",
     "SECRET_KEY": "a-constant-key-for-the-tests-that-protects-nothing-at-all",
-    "FIELD_KEYS": "1:" + "dGVzdHNlYWwtdGVzdHNlYWwtdGVzdHNlYWwtdGVzdHM=",
-    "LOOKUP_KEYS": "1:" + "dGVzdGxvb2stdGVzdGxvb2stdGVzdGxvb2stdGVzdHM=",
-    "AUDIT_KEYS": "1:" + "dGVzdGF1ZGktdGVzdGF1ZGktdGVzdGF1ZGktdGVzdHM=",
+    "FIELD_KEYS": "1:" + "c2VhbC10ZXN0LXdpdGgta2V5LTAxLW5vdC1zZWNyZXQ=",
+    "LOOKUP_KEYS": "1:" + "bG9vay10ZXN0LXdpdGgta2V5LTAyLW5vdC1zZWNyZXQ=",
+    "AUDIT_KEYS": "1:" + "c2lnbi10ZXN0LXdpdGgta2V5LTAzLW5vdC1zZWNyZXQ=",
     "EMAIL_URL": "memorymail://",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright keeps an event loop running in the test's own thread
 }

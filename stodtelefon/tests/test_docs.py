@@ -41,7 +41,7 @@ RECIPES = [
 # From where a name may be told.
 BESIDE = ("", "docs", "templates", "templates/components")
 MADE_LATER = {".postgres/", ".venv/"}
-SUFFIXES = "py|md|html|css|js|toml|json|yml|txt|in|ini|png|svg|example"
+SUFFIXES = "py|md|html|css|js|toml|json|yml|txt|in|ini|png|svg|env|conf"
 DJANGOS = {"full_clean", "str", "values"}
 # What may stand for a part of an address that changes.
 INSTEAD = ("2026-0001", "2016", "1", "11111111-1111-4111-8111-111111111111")
@@ -55,7 +55,7 @@ def in_code(text: str) -> list[str]:
 def files_named(text: str) -> list[str]:
     """Files and folders: a path, a file of the root, or where a link leads."""
     words = [*in_code(text), *re.findall(r"\]\(([^)#:]+)\)", text)]
-    file = re.compile(rf"\.?[\w][\w./-]*(/|\.({SUFFIXES}))|Makefile|LICENSE|\.gitignore|\.env\.example")
+    file = re.compile(rf"\.?[\w][\w./-]*(/|\.({SUFFIXES}))|Makefile|LICENSE|\.gitignore")
     return [word for word in words if file.fullmatch(word) and "…" not in word]
 
 

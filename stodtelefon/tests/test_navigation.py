@@ -37,7 +37,9 @@ def test_menu_holds_what_the_views_open():
     assert "Statistik" not in menu_texts(person(Role.CALL_TAKER))
     assert "Logg" not in menu_texts(person(Role.CALL_TAKER))
     assert menu_texts(person(Role.LOG_REVIEWER)) == ["Logg"]
-    assert menu_texts(person(Role.ADMINISTRATOR)) == ["Användare", "Inställningar", "Kodlistor"]
+    assert menu_texts(person(Role.ADMINISTRATOR)) == [
+        *("Användare", "Inställningar", "Kodlistor", "Drift"),
+    ]
 
 
 def test_big_button_is_there_for_those_who_take_calls():

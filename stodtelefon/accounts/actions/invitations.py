@@ -15,19 +15,15 @@ from django.utils import timezone
 
 from stodtelefon.accounts.actions.users import check_manages_users
 from stodtelefon.accounts.models import Invitation, User
+from stodtelefon.accounts.models.invitation import PURPOSE
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.saving import already_made, lock, save
 
-PURPOSE = "accounts.invitation"
 VALID_FOR = timedelta(days=7)
 NO_LONGER = "Länken har använts, ersatts eller blivit för gammal. Be systemförvaltaren om en ny."
-
-
-def hash_of(token: str) -> bytes:
-    return keyed_hash(PURPOSE, token)
 
 
 def new_link(user: User, *, by: User | None) -> Invitation:
@@ -37,7 +33,7 @@ def new_link(user: User, *, by: User | None) -> Invitation:
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         user=user,
-        token_hash=hash_of(token),
+        token_hash=keyed_hash(PURPOSE, token),
         created_at=now,
         created_by=by,
         expires_at=now + VALID_FOR,
@@ -102,6 +98,8 @@ def invite_first_administrator(
 ) -> Invitation:
     """Make, or let in again, an administrator from the server. Refuses when one can sign in, unless forced.
 
+    The links that were made so before stop working, whoever they were for: an address that was mistyped lets nobody in,
+    and its account, which never had a password, can only be invited anew. Each leaves a line.
     `by` is None: whoever runs the command is known to the server and not to the line.
     """
     if not force and User.objects.able_to_sign_in().who_may(Permission.USER_MANAGE).exists():
@@ -120,8 +118,22 @@ def invite_first_administrator(
             raise ValidationError("Kontot är avstängt. Välj en annan adress.")
     user.roles = [role for role in Role if role in user.roles or role == Role.ADMINISTRATOR]
     save(user)
+    for other in Invitation.objects.from_the_server().unanswered().exclude(user=user).order_by("pk"):
+        withdraw_invitation(invitation=other, by=by)
     invitation = new_link(user, by=by)
     record("user.first_administrator_invited", by=by, target=user)
+    return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: User | None) -> Invitation:
+    """Let a link stop working that has not been used. Refuses one that has. `by` is None on the server."""
+    invitation = lock(Invitation, invitation.pk)
+    if invitation.used_at or invitation.withdrawn_at:
+        raise ValidationError(NO_LONGER, code="gone")
+    invitation.withdrawn_at = timezone.now()
+    save(invitation, update_fields=["withdrawn_at"])
+    record("user.invitation_withdrawn", by=by, target=invitation.user)
     return invitation
 
 
@@ -134,7 +146,7 @@ def accept_invitation(
     Refuses a link that is used, replaced, too old or unknown, all with the same sentence, and a weak password.
     """
     now = at or timezone.now()
-    found = Invitation.objects.open(at=now).filter(token_hash=hash_of(token)).first()
+    found = Invitation.objects.open(at=now).with_token(token).first()
     if found is None:
         raise ValidationError(NO_LONGER, code="gone")
     user = lock(User, found.user_id)

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from stodtelefon.privacy.hashing import KeyedHashField
+from stodtelefon.privacy.hashing import KeyedHashField, every_hash
+
+PURPOSE = "accounts.invitation"
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -17,8 +19,16 @@ class InvitationQuerySet(models.QuerySet):
         """Not used, not withdrawn and not too old."""
         return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
 
+    def with_token(self, token: str):
+        """The one whose link this is, whichever key made its hash."""
+        return self.filter(token_hash__in=every_hash(PURPOSE, token))
+
     def unanswered(self):
         return self.filter(used_at__isnull=True, withdrawn_at__isnull=True)
+
+    def from_the_server(self):
+        """Made by `manage.py first_admin`, where nobody was signed in."""
+        return self.filter(created_by__isnull=True)
 
 
 class Invitation(models.Model):

@@ -16,12 +16,14 @@ from stodtelefon.accounts.actions.invitations import (
     invite_first_administrator,
     invite_user,
     renew_invitation,
+    withdraw_invitation,
 )
 from stodtelefon.accounts.actions.users import change_own_password, disable_user
 from stodtelefon.accounts.factories import PASSWORD
 from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
+from stodtelefon.privacy.factories import new_key
 
 NEW = "en mening som ingen gissar"
 PERSON = {
@@ -156,7 +158,7 @@ def test_database_holds_one_open_link_for_each(administrator, call_taker):
 
     with pytest.raises(IntegrityError, match="user_has_one_open_invitation"), transaction.atomic():
         Invitation.objects.create(
-            user=call_taker, token_hash=b"x" * 32, expires_at=timezone.now() + timedelta(days=1)
+            user=call_taker, token_hash=b"x" * 34, expires_at=timezone.now() + timedelta(days=1)
         )
 
 
@@ -176,8 +178,9 @@ def test_database_refuses_a_link_used_and_withdrawn_or_without_time(administrato
 # The first administrator
 
 
-def test_first_administrator_comes_in_from_the_server(db, client, capsys):
-    call_command("first_admin", "Forst@stodtelefon.example", "--url", "https://linjen.example")
+def test_first_administrator_comes_in_from_the_server(db, client, capsys, settings):
+    settings.SITE_URL = "https://linjen.example"
+    call_command("first_admin", "Forst@stodtelefon.example")
 
     link = capsys.readouterr().out.split()[-1]
     assert link.startswith("https://linjen.example/konto/inbjudan/")
@@ -195,6 +198,48 @@ def test_first_administrator_is_refused_when_there_is_one(administrator):
 
     assert list(User.objects.all()) == [administrator]
     assert not Invitation.objects.exists()
+
+
+def test_first_administrator_of_another_address_replaces_the_first_link(db):
+    first = invite_first_administrator(email="fel@stodtelefon.example", name="Fel")
+
+    second = invite_first_administrator(email="ratt@stodtelefon.example", name="Rätt")
+
+    with pytest.raises(ValidationError, match="ersatts"):
+        accept_invitation(token=first.token, password=NEW)
+    assert not User.objects.get(email="fel@stodtelefon.example").has_accepted
+    assert accept_invitation(token=second.token, password=NEW).email == "ratt@stodtelefon.example"
+    assert [(line.event, line.target_id) for line in AuditEvent.objects.order_by("pk")] == [
+        ("user.first_administrator_invited", str(first.user_id)),
+        ("user.invitation_withdrawn", str(first.user_id)),
+        ("user.first_administrator_invited", str(second.user_id)),
+        ("user.invitation_accepted", str(second.user_id)),
+    ]
+
+
+def test_withdraw_invitation_that_is_used_is_refused(administrator, refused):
+    invitation = invite_user(**PERSON, by=administrator)
+    accept_invitation(token=invitation.token, password=NEW)
+
+    with refused("har använts"):
+        withdraw_invitation(invitation=invitation, by=None)
+
+
+def test_first_administrator_leaves_the_links_that_an_administrator_made(administrator):
+    colleague = invite_user(**PERSON, by=administrator)
+
+    invite_first_administrator(email="ratt@stodtelefon.example", name="Rätt", force=True)
+
+    assert accept_invitation(token=colleague.token, password=NEW) == colleague.user
+
+
+def test_first_administrator_in_production_needs_to_know_where_the_link_leads(db, settings):
+    settings.PRODUCTION, settings.SITE_URL = True, ""
+
+    with pytest.raises(CommandError, match="SITE_URL saknas"):
+        call_command("first_admin", "forst@stodtelefon.example")
+
+    assert not User.objects.exists()
 
 
 def test_first_administrator_forced_keeps_the_other_roles(administrator, coordinator):
@@ -216,6 +261,21 @@ def test_first_administrator_needs_an_address(address, db):
 # The page
 
 
+@pytest.mark.parametrize(
+    ("site", "start"), [("https://linjen.example", "https://linjen.example"), ("", "http://testserver")]
+)
+def test_link_on_the_page_begins_with_the_lines_own_address(site, start, administrator, login, settings):
+    settings.SITE_URL = site
+
+    page = login(administrator).post(
+        reverse("accounts:user_create"),
+        {"email": PERSON["email"], "name": "Ny Kollega", "roles": [Role.COORDINATOR]},
+    )
+
+    assert page.context["link"].startswith(f"{start}/konto/inbjudan/")
+    assert page.context["link"] in page.content.decode()
+
+
 def test_invitation_page_lets_a_person_in(administrator, client):
     invitation = invite_user(**PERSON, by=administrator)
 
@@ -225,6 +285,22 @@ def test_invitation_page_lets_a_person_in(administrator, client):
     )
 
     assert response.context["user"] == invitation.user
+
+
+def test_link_made_before_the_key_was_changed_lets_in_as_long_as_its_key_is_kept(
+    administrator, client, settings
+):
+    path = path_of(invite_user(**PERSON, by=administrator))
+    settings.LOOKUP_KEYS = [new_key(2), *settings.LOOKUP_KEYS]
+    opened = client.get(path).status_code
+    old, settings.LOOKUP_KEYS = settings.LOOKUP_KEYS, settings.LOOKUP_KEYS[:1]
+    without = client.get(path).status_code
+    settings.LOOKUP_KEYS = old
+
+    client.post(path, {"password": NEW, "password_again": NEW})
+
+    assert (opened, without) == (200, 404)
+    assert User.objects.get(email="ny@stodtelefon.example").check_password(NEW)
 
 
 def test_invitation_page_says_when_the_two_passwords_differ(administrator, client):

@@ -1,8 +1,11 @@
 """Signing in and out, and what an account that is closed meets."""
 
 import re
+import time
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -11,6 +14,7 @@ from stodtelefon.accounts.factories import PASSWORD, UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
+from stodtelefon.watch import counters
 
 LOGIN = "/konto/logga-in/"
 
@@ -39,7 +43,7 @@ def test_door_asks_in_our_words_and_shows_nothing_in_the_fields(db, client):
         (Role.STATISTICS_READER, "reporting:index"),
         (Role.ARCHIVIST, "home"),
         (Role.LOG_REVIEWER, "audit:index"),
-        (Role.ADMINISTRATOR, "accounts:user_index"),
+        (Role.ADMINISTRATOR, "first_day"),
     ],
 )
 def test_everyone_lands_on_a_page_that_they_may_open(role, first_page, db, client):
@@ -77,6 +81,72 @@ def test_lock_out_after_many_wrong_passwords(call_taker, client):
     sign_in(client, call_taker)
 
     assert "_auth_user_id" not in client.session
+
+
+def test_lock_out_stands_after_400_other_attempts(call_taker, client):
+    for _ in range(6):
+        sign_in(client, call_taker, "fel lösenord")
+
+    for number in range(400):
+        cache.set(f"allauth:rl:someone-else-{number}", [time.time()], 300)
+    cache.delete_many([key for key in kept() if ":ip:" in key])  # the victim's own address, not the flood's
+
+    assert "too_many_login_attempts" in codes(sign_in(client, call_taker))
+    assert "_auth_user_id" not in client.session
+
+
+def kept() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM stodtelefon_cache")
+        return [key.split(":", 2)[2] for (key,) in cursor.fetchall()]
+
+
+def codes(response) -> list[str]:
+    return [error.code for error in response.context["form"].non_field_errors().as_data()]
+
+
+def test_attempts_turned_away_are_lines_that_fail2ban_reads(db, client, caplog):
+    refused, locked = counters.refused_sign_ins._value.get(), counters.lock_outs._value.get()
+    for _ in range(7):
+        client.post(LOGIN, {"login": "anna.ek@hemma.example", "password": "fel"}, REMOTE_ADDR="2001:db8::7")
+
+    lines = [record.getMessage() for record in caplog.records if record.name == "stodtelefon.sign_in"]
+    assert lines == ["refused sign-in from 2001:db8::7"] * 5 + ["locked out 2001:db8::7"] * 2
+    assert counters.refused_sign_ins._value.get() == refused + 5
+    assert counters.lock_outs._value.get() == locked + 2
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "told"),
+    [
+        ("192.0.2.7", "127.0.0.1"),
+        ("x, y", "127.0.0.1"),
+        ("192.0.2.7, 192.0.2.8", "192.0.2.7"),
+        (None, "127.0.0.1"),
+    ],
+)
+def test_proxy_that_says_less_than_it_should_locks_nobody_out(
+    forwarded, told, call_taker, client, caplog, settings
+):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+
+    client.post(LOGIN, {"login": call_taker.email, "password": "fel"}, headers=headers)
+    client.post(LOGIN, {"login": call_taker.email, "password": PASSWORD}, headers=headers)
+
+    assert f"refused sign-in from {told}" in caplog.messages
+    assert client.session["_auth_user_id"] == str(call_taker.pk)
+
+
+def test_too_many_forms_from_one_address_are_told_too(db, client, caplog, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    client.post(LOGIN, {"login": "a@hemma.example", "password": "fel"})
+
+    response = client.post(LOGIN, {"login": "a@hemma.example", "password": "fel"})
+
+    assert response.status_code == 429
+    assert "Det har kommit för många försök" in response.content.decode()
+    assert "locked out 127.0.0.1" in caplog.messages
 
 
 def test_signing_in_out_and_failing_are_logged(call_taker, client):

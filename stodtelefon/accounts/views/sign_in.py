@@ -1,4 +1,4 @@
-"""The way in: an invitation's link."""
+"""The way in: an invitation's link, and what is said to whoever tries too often."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitation, hash_of
+from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitation
+from stodtelefon.accounts.attempts import tell_locked_out
 from stodtelefon.accounts.forms import ChoosePasswordForm
 from stodtelefon.accounts.models import Invitation
 from stodtelefon.forms.pages import form_page, sent
@@ -23,7 +24,7 @@ from stodtelefon.forms.pages import form_page, sent
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password with a link that works once."""
     open_links = Invitation.objects.open(at=timezone.now()).select_related("user")
-    found = open_links.filter(token_hash=hash_of(token)).first()
+    found = open_links.with_token(token).first()
     if found is None:
         return render(request, "accounts/invitation_gone.html", {"text": NO_LONGER}, status=404)
     form = ChoosePasswordForm(sent(request), initial={"username": found.user.email})
@@ -33,3 +34,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("account_login")
     lead = "Länken fungerar en gång. Sedan loggar du in med din e-postadress."
     return form_page(request, form, heading="Välj ditt lösenord", submit="Spara lösenordet", lead=lead)
+
+
+def too_many_attempts(request: HttpRequest) -> HttpResponse:
+    """`handler429`, which allauth asks for: too many forms were sent from one address."""
+    tell_locked_out(request)
+    return render(request, "429.html", status=429)

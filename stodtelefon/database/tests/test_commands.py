@@ -14,7 +14,7 @@ import manage
 from stodtelefon.database.embedded.server import Server
 from stodtelefon.database.roles import as_owner
 from stodtelefon.database.serving import one_set_up_at_a_time
-from stodtelefon.privacy.sentinel import plant_sentinel
+from stodtelefon.privacy.factories import new_key
 
 EARLIER = "The database was made by an earlier version of the program and cannot be upgraded"
 
@@ -175,8 +175,7 @@ def test_serve_in_production_is_refused(settings):
 
 
 def test_serve_with_keys_that_do_not_open_the_database_is_refused(own_database, settings):
-    plant_sentinel()
-    settings.FIELD_KEYS = ["7:" + "A" * 43 + "="]
+    settings.FIELD_KEYS = [new_key(7)]
 
     with pytest.raises(CommandError, match="FIELD_KEYS öppnar inte den här databasen"):
         call_command("serve", str(free_port()))

@@ -24,7 +24,7 @@ def test_home_is_empty_in_words(call_taker, login):
     [
         ("statistics_reader", "reporting:index"),
         ("log_reviewer", "audit:index"),
-        ("administrator", "accounts:user_index"),
+        ("administrator", "first_day"),
     ],
 )
 def test_home_leads_those_without_a_desk_to_their_page(request, login, who, where):

@@ -11,7 +11,7 @@ from stodtelefon.drafts.models import HeldForm
 
 def held(user, **facts):
     facts = {"held_at": timezone.now(), "expires_at": timezone.now() + timedelta(hours=1)} | facts
-    return HeldForm(user=user, browser_hash=b"b" * 32, address_hash=b"a" * 32, contents={"a": 1}, **facts)
+    return HeldForm(user=user, browser_hash=b"b" * 34, address_hash=b"a" * 34, contents={"a": 1}, **facts)
 
 
 def test_held_form_is_kept_once_for_each_page(call_taker):

@@ -22,6 +22,7 @@ from stodtelefon.audit.models import AuditEvent
 from stodtelefon.drafts.actions import KEPT_FOR, drop_expired_held_forms, drop_held_form
 from stodtelefon.drafts.keeping import COOKIE
 from stodtelefon.drafts.models import HeldForm
+from stodtelefon.privacy.factories import new_key
 
 PAGE = "/konto/namn/"
 TYPED = 'Åsa "Ek" <script>\r\nrad två 🙂'
@@ -254,6 +255,21 @@ def test_same_page_sent_twice_is_kept_once(tab, call_taker):
 
     fields = dict(HeldForm.objects.get().contents["fields"])
     assert fields["name"] == "Det senaste"
+
+
+def test_a_new_key_keeps_the_form_within_reach_and_keeps_it_once(tab, call_taker, settings):
+    again = kept_form(tab, call_taker)
+    old = settings.LOOKUP_KEYS
+    settings.LOOKUP_KEYS = [new_key(2), *old]
+
+    tab.sign_in(call_taker)
+    assert tab.get(again).status_code == 200
+    tab.end_session()
+    kept_form(tab, call_taker)
+
+    held = HeldForm.objects.get()
+    assert {held.browser_hash[:2], held.address_hash[:2]} == {b"\x00\x02"}
+    assert again != f"/konto/skicka-igen/{held.pk}/"
 
 
 def test_what_is_kept_can_be_thrown_away(tab, call_taker):

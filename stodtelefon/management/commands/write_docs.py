@@ -22,7 +22,7 @@ MADE_BY = "<!-- Made by `manage.py write_docs`. Change the code, not this page. 
 
 
 class Command(BaseCommand):
-    help = "Writes the pages of docs/ that are made from the code: states, who may do what, and the data map."
+    help = "Skriver sidorna i docs/ som görs ur koden: lägen, vem som får vad och vilka uppgifter som finns."
     requires_system_checks = ()
 
     def handle(self, *args, **options):

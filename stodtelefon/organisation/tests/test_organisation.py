@@ -1,5 +1,7 @@
 """The settings: one row, changed by the administrator, and never with looser protection of small figures."""
 
+from datetime import time
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -10,6 +12,7 @@ from stodtelefon.organisation.actions import mark_as_demo, update_organisation
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.organisation.models import Organisation, remembered_organisation
 from stodtelefon.saving import Stale
+from stodtelefon.tests.races import at_once, refusals
 
 
 def test_defaults_stand_before_anyone_has_saved(db):
@@ -18,6 +21,8 @@ def test_defaults_stand_before_anyone_has_saved(db):
     assert not Organisation.objects.exists()
     targets = (organisation.prompt_days, organisation.can_wait_days, organisation.follow_up_weeks)
     assert (*targets, organisation.stalled_days) == (2, 10, 4, 90)
+    assert (organisation.callback_days, organisation.outreach_silent_months) == (1, 12)
+    assert (organisation.meetings_from, organisation.meetings_until) == (time(8), time(17))
     thresholds = (organisation.small_count, organisation.small_total)
     assert (*thresholds, organisation.percent_base, organisation.median_base) == (5, 10, 20, 5)
 
@@ -29,6 +34,31 @@ def test_update_organisation_saves_what_is_named_and_logs_the_names(administrato
     assert (organisation.name, organisation.prompt_days, organisation.can_wait_days) == ("Exempelstad", 3, 10)
     event = AuditEvent.objects.get()
     assert (event.event, event.fields) == ("organisation.updated", ["name", "prompt_days"])
+
+
+def test_first_save_of_two_who_opened_an_empty_page_is_not_lost(administrator):
+    opened = Organisation.load().version
+    update_organisation(by=administrator, name="Exempelstad", version=opened)
+
+    with pytest.raises(Stale):
+        update_organisation(by=administrator, name="Annanstad", version=opened)
+
+    assert (Organisation.load().name, Organisation.load().version) == ("Exempelstad", 1)
+
+
+def test_first_save_of_two_at_once_is_one_save(own_database, administrator):
+    def save():
+        return update_organisation(by=administrator, board="Socialnämnden", version=0)
+
+    assert refusals(at_once(save, save)) == [Stale().messages[0]]
+    assert Organisation.load().version == 1
+
+
+def test_first_save_that_is_refused_leaves_no_row(administrator):
+    with pytest.raises(ValidationError):
+        update_organisation(by=administrator, small_count=1)
+
+    assert not Organisation.objects.exists()
 
 
 def test_update_organisation_by_another_changes_nothing(manager):
@@ -60,6 +90,10 @@ def test_update_organisation_on_an_old_version_changes_nothing(administrator):
         ({"median_base": 4}, "inte svagare"),
         ({"prompt_days": 0}, "Målen ska vara"),
         ({"prompt_days": 11}, "Skyndsamt"),
+        ({"callback_days": 11}, "Påminnelserna ska vara"),
+        ({"outreach_silent_months": 61}, "Påminnelserna ska vara"),
+        ({"meetings_from": time(9), "meetings_until": time(10, 59)}, "minst två timmar"),
+        ({"lex_sarah_address": "exempel.se"}, "https://"),
         ({"name": ""}, "tomt|Ange"),
         ({"record_level_decision": "without_assessment"}, "nämndens beslut"),
     ],
@@ -79,6 +113,15 @@ def test_update_organisation_refuses(values, sentence, administrator):
     [
         ("organisation_has_a_name", {"name": ""}),
         ("organisation_targets_are_reasonable", {"stalled_days": 1}),
+        ("organisation_reminders_are_reasonable", {"callback_days": 11}),
+        ("organisation_reminders_are_reasonable", {"outreach_silent_months": 0}),
+        ("organisation_day_has_room_for_a_meeting", {"meetings_from": time(15, 1)}),
+        (
+            "organisation_day_has_room_for_a_meeting",
+            {"meetings_from": time(23), "meetings_until": time(23, 59)},
+        ),
+        ("organisation_lex_sarah_address_is_a_web_address", {"lex_sarah_address": "javascript:alert(1)"}),
+        ("organisation_lex_sarah_address_is_a_web_address", {"lex_sarah_address": "https:// exempel.se"}),
         ("organisation_prompt_is_before_can_wait", {"prompt_days": 20}),
         ("organisation_thresholds_are_never_looser", {"small_count": 1}),
         ("organisation_decision_has_date_and_reference", {"record_level_decision": "without_assessment"}),
@@ -141,6 +184,37 @@ def test_page_saves_and_shows_what_another_saved_meanwhile(login, administrator)
         reverse("organisation:edit"), second | {"version": response.context["form"]["version"].value()}
     )
     assert Organisation.load().opening_hours == "alla dagar"
+
+
+def test_page_of_an_empty_line_saves_and_then_refuses_who_opened_it_before(login, administrator):
+    client = login(administrator)
+    assert 'name="version" value="0"' in client.get(reverse("organisation:edit")).content.decode()
+    sent = form_of(Organisation(), version="0", board="Socialnämnden")
+
+    assert client.post(reverse("organisation:edit"), sent).status_code == 302
+    late = client.post(reverse("organisation:edit"), sent | {"board": "Kommunstyrelsen"})
+
+    assert late.context["form"].theirs == [("Personuppgiftsansvarig nämnd", "Socialnämnden")]
+    assert Organisation.load().board == "Socialnämnden"
+
+
+def test_hours_are_said_as_clocks_when_another_changed_them(login, administrator):
+    organisation = OrganisationFactory()
+    sent = form_of(organisation, meetings_from="09:00")
+    update_organisation(by=administrator, meetings_from=time(10))
+
+    form = login(administrator).post(reverse("organisation:edit"), sent).context["form"]
+
+    assert form.theirs == [("Möten tidigast från", "10:00")]
+
+
+def test_page_leads_to_where_wrongs_are_reported(login, call_taker, client):
+    OrganisationFactory(lex_sarah_address="https://exempel.se/lex-sarah")
+
+    page = login(call_taker).get(reverse("accounts:profile")).content.decode()
+
+    assert 'href="https://exempel.se/lex-sarah"' in page
+    assert "lex-sarah" not in client.get(reverse("account_login")).content.decode()
 
 
 def test_page_shows_a_refusal_and_keeps_what_was_typed(login, administrator):

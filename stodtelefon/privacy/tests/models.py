@@ -15,7 +15,7 @@ with isolate_apps():
         name = SealedTextField("namn", max_length=50)
         story = SealedTextField("berättelse", blank=True)
         answers = SealedJSONField("svar", blank=True)
-        number_hash = KeyedHashField(null=True)
+        number_hash = KeyedHashField(of="name", purpose="number", null=True)
         age = models.IntegerField(default=40)
 
         class Meta:

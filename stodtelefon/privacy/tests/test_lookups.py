@@ -7,7 +7,8 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stodtelefon.privacy.hashing import KeyedHashField, keyed_hash
+from stodtelefon.privacy.factories import new_key
+from stodtelefon.privacy.hashing import KeyedHashField, every_hash, keyed_hash
 from stodtelefon.privacy.names import matches
 from stodtelefon.privacy.personal_numbers import (
     NO_SUCH_DAY,
@@ -33,10 +34,20 @@ TODAY = date(2026, 11, 22)
 def test_a_hash_belongs_to_its_purpose_and_its_key(settings):
     first = keyed_hash("personal number", "x")
 
-    assert (len(first), keyed_hash("personal number", "x")) == (32, first)
-    assert keyed_hash("reference code", "x") != first
+    assert (len(first), keyed_hash("personal number", "x")) == (34, first)
+    assert keyed_hash("reference code", "x")[2:] != first[2:]
     settings.LOOKUP_KEYS = settings.AUDIT_KEYS
-    assert keyed_hash("personal number", "x") != first
+    assert keyed_hash("personal number", "x")[2:] != first[2:]
+
+
+def test_a_hash_says_which_key_made_it_and_a_lookup_asks_for_every_one(settings):
+    old = keyed_hash("reference code", "x")
+    settings.LOOKUP_KEYS = [new_key(258), *settings.LOOKUP_KEYS]
+
+    new = keyed_hash("reference code", "x")
+
+    assert (old[:2], new[:2]) == (b"\x00\x01", b"\x01\x02")
+    assert every_hash("reference code", "x") == [new, old]
 
 
 def test_a_short_key_is_refused(settings):
@@ -46,10 +57,10 @@ def test_a_short_key_is_refused(settings):
         keyed_hash("personal number", "x")
 
 
-def test_a_hash_field_takes_32_bytes():
-    assert KeyedHashField().clean(b"h" * 32, None) == b"h" * 32
+def test_a_hash_field_takes_34_bytes():
+    assert KeyedHashField().clean(b"h" * 34, None) == b"h" * 34
     with pytest.raises(ValidationError):
-        KeyedHashField().clean(b"h" * 31, None)
+        KeyedHashField().clean(b"h" * 32, None)
 
 
 # Reference codes

@@ -2,7 +2,7 @@
 
 from django.db.models import UUIDField
 
-from stodtelefon.privacy.models import KeySentinel
+from stodtelefon.drafts.models import HeldForm
 from stodtelefon.privacy.personal_data import classified, our_models, sealed_fields, undecided
 from stodtelefon.privacy.tests.models import Person
 
@@ -49,9 +49,12 @@ def test_a_model_that_forgets_something_is_told_what():
 
 
 def test_the_classes_can_be_read():
-    assert {field.name: kind for field, kind in classified(KeySentinel)} == {
+    assert {field.name: kind for field, kind in classified(HeldForm)} == {
         "id": "plain",
-        "is_the_only_one": "plain",
-        "sentence": "personal",
-        "sealed_at": "plain",
+        "user": "plain",
+        "browser_hash": "personal",
+        "address_hash": "personal",
+        "contents": "personal",
+        "held_at": "plain",
+        "expires_at": "plain",
     }

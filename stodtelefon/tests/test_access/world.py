@@ -89,7 +89,7 @@ def make_world() -> World:
         is_child_assessor=False,
         by=world.people["admin"],
     )
-    RoomFactory()
+    there.room = RoomFactory()
     there.draft = draft_battery(by=world.people["coordinator"])
     return world
 

@@ -14,10 +14,14 @@ LEFT_OUT = {"sessions.Session", "audit.AuditEvent", "audit.AuditLink"}
 def stored() -> dict:
     """Every row of ours as it is, so that nothing can have been stored by half."""
     return {
-        model._meta.label: sorted(map(str, model.objects.values_list()))
+        model._meta.label: sorted(map(in_words, model.objects.values_list()))
         for model in apps.get_models()
         if model._meta.label not in LEFT_OUT
     }
+
+
+def in_words(row: tuple) -> str:
+    return str([bytes(value) if isinstance(value, memoryview) else value for value in row])
 
 
 def hidden_in(response) -> dict:

@@ -10,7 +10,8 @@ from stodtelefon.tests.test_house_rules.reading import imported, modules, over_a
 # Imports run one way: a package imports itself and what stands to its left.
 IMPORT_ORDER = [
     ("stodtelefon.database",),
-    ("stodtelefon.settings", "stodtelefon.logs", "stodtelefon.middleware"),
+    ("stodtelefon.settings", "stodtelefon.logs", "stodtelefon.middleware", "stodtelefon.static_files"),
+    ("stodtelefon.watch",),
     ("stodtelefon.permissions",),
     ("stodtelefon.dates",),
     ("stodtelefon.saving",),
@@ -30,10 +31,11 @@ IMPORT_ORDER = [
     ("stodtelefon.reporting",),
     ("stodtelefon.desk",),
     ("stodtelefon.demo",),
+    ("stodtelefon.public",),
     (
         "stodtelefon.management",
         "stodtelefon.apps",
-        "stodtelefon.views",
+        "stodtelefon.checks",
         "stodtelefon.urls",
         "stodtelefon.wsgi",
     ),

@@ -21,9 +21,10 @@ WORD = re.compile(r"\w+")
 
 # Pages of the contract that come later.
 COMING = {Permission.ERASURE_READ, Permission.ERASURE_APPROVE}
-# What Django asks for by name where no class of its own says so: commands, middleware, a user of the admin.
+# What Django and gunicorn ask for by name where no class of theirs says so: commands, middleware, a user of the admin.
 FOUND_BY_NAME = {
     *("Command", "process_view", "process_response"),
+    *("start_counting", "child_exit"),  # by gunicorn's configuration
     *("has_perm", "has_perms", "has_module_perms", "get_full_name", "get_short_name"),
 }
 # For what comes next, each with its reason.

@@ -1,13 +1,15 @@
-"""`manage.py first_admin`: let the first administrator in."""
+"""`manage.py first_admin`: let the first administrator in. It can be run again until that person has signed in."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.urls import reverse
+from django.utils.timezone import localtime
 
 from stodtelefon.accounts.actions.invitations import invite_first_administrator
+from stodtelefon.accounts.links import link_to
 
 
 class Command(BaseCommand):
@@ -17,20 +19,21 @@ class Command(BaseCommand):
         parser.add_argument("email", help="e-postadressen som systemförvaltaren loggar in med")
         parser.add_argument("--name", default="", help="namnet (annars e-postadressen)")
         parser.add_argument(
-            "--url", default="http://localhost:8000", help="linjens egen adress, som länken börjar med"
-        )
-        parser.add_argument(
             "--force",
             action="store_true",
             help="också när det redan finns en systemförvaltare som kan logga in",
         )
 
-    def handle(self, *, email, name, url, force, **options):
+    def handle(self, *, email, name, force, **options):
+        if settings.PRODUCTION and not settings.SITE_URL:
+            raise CommandError("SITE_URL saknas: den är linjens egen adress, som länken börjar med.")
         try:
             validate_email(email)
             invitation = invite_first_administrator(email=email, name=name or email, force=force)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        path = reverse("accounts:invitation", args=[invitation.token])
-        self.stdout.write(f"Länken fungerar en gång, till och med {invitation.expires_at:%Y-%m-%d}:")
-        self.stdout.write(url.rstrip("/") + path)
+        until = localtime(invitation.expires_at)
+        self.stdout.write(
+            f"Länken fungerar en gång, till {until:%Y-%m-%d kl. %H.%M}, och ersätter de som gjorts förut:"
+        )
+        self.stdout.write(link_to(invitation, otherwise="http://localhost:8000"))

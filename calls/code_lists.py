@@ -1,0 +1,28 @@
+"""The lists of the line that a municipality keeps by itself."""
+
+from __future__ import annotations
+
+from calls.models import Audience, CallerRole, Need, OutreachKind
+from stodtelefon.organisation.code_lists import CodeList
+
+LISTS = (
+    CodeList(
+        slug="roller",
+        model=CallerRole,
+        about="Vem som hör av sig. Väljs i samtalet, och räknas efter grupp i årsstatistiken.",
+        fields=("label", "group", "municipal_staff"),
+        shown=("group", "municipal_staff"),
+        help_texts={"municipal_staff": "Välj fråga när rollen finns både i och utanför kommunen."},
+    ),
+    CodeList(
+        slug="satt-att-na-ut",
+        model=OutreachKind,
+        about="Hur någon fick veta att linjen finns. Väljs i samtalet och under Utåt.",
+    ),
+    CodeList(
+        slug="malgrupper",
+        model=Audience,
+        about="Vilka som ska känna till linjen. Väljs i samtalet och under Utåt.",
+    ),
+    CodeList(slug="behov", model=Need, about="Vad den som hör av sig behöver. Väljs i samtalet."),
+)

@@ -1,0 +1,35 @@
+"""The list of areas, which a municipality keeps by itself."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, Q
+from django.utils import timezone
+
+from outreach.models import Area
+from stodtelefon.organisation.code_lists import CodeList
+from stodtelefon.organisation.first_day import Task
+
+AREAS = CodeList(
+    slug="omraden",
+    model=Area,
+    about="Kommunens delar, så att det syns var ingen har fått veta om linjen. Väljs under Utåt.",
+    none="Inga områden är inlagda än. Tills de finns går det inte att se var ingen har fått veta om linjen.",
+)
+OUR_OWN = Q(created_by__isnull=False) | Q(version__gt=1)
+
+
+def areas_are_ours() -> dict:
+    """The list begins with the points of the compass: has anyone put in an area, or saved one?"""
+    areas = Area.objects.current(on=timezone.localdate()).filter(OUR_OWN)
+    return {"ett eget område": Exists(areas)}
+
+
+FIRST_DAY = Task(
+    title="Områden",
+    why="Listan börjar med väderstrecken. Byt dem mot kommunens egna delar, eller spara en av dem om de duger.",
+    url_name="organisation:code_list",
+    args=(AREAS.slug,),
+    label="Se över områdena",
+    checks=areas_are_ours,
+    rank=50,
+)

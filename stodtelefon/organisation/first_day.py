@@ -1,0 +1,192 @@
+"""Kom igång: what an empty line still lacks before it can take its first call.
+
+An app adds what it cannot do without when it starts: `first_day.register(Task(…))`. Nothing is ticked by hand: a task
+is done when the database says so. Everything is asked in one statement, so that the menu can ask on each page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper
+from django.utils import timezone
+
+from stodtelefon.accounts.models import User
+from stodtelefon.jobs.models import JobRun
+from stodtelefon.organisation.models import Organisation
+from stodtelefon.permissions import Role
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+TIMERS_SEEN = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to put in place: why, where (`url_name`, `args`, `anchor`), and by whom when not the administrator.
+
+    `checks` gives, by what it is called in words, each condition that must hold. Lowest `rank` stands first.
+    """
+
+    title: str
+    why: str
+    checks: Callable[[], dict[str, Any]]
+    url_name: str
+    label: str
+    args: tuple[str, ...] = ()
+    anchor: str = ""
+    who: str = ""
+    rank: int = 50
+
+
+@dataclass(frozen=True)
+class Status:
+    """A task as it stands: `missing` names what is not there yet."""
+
+    task: Task
+    missing: list[str]
+
+    @property
+    def is_done(self) -> bool:
+        return not self.missing
+
+
+tasks: list[Task] = []
+
+
+def register(task: Task) -> None:
+    tasks.append(task)
+    tasks.sort(key=lambda one: one.rank)
+
+
+def statuses() -> list[Status]:
+    """Every task in order, and what each still lacks. One statement."""
+    asked = [(task, words, condition) for task in tasks for words, condition in task.checks().items()]
+    columns = {
+        f"check_{place}": ExpressionWrapper(condition, output_field=BooleanField())
+        for place, (_, _, condition) in enumerate(asked)
+    }
+    answers = User.objects.order_by().values_list(*columns.values())[:1].get()
+    missing: dict[str, list[str]] = {task.title: [] for task in tasks}
+    for (task, words, _), holds in zip(asked, answers, strict=True):
+        if not holds:
+            missing[task.title].append(words)
+    return [Status(task, missing[task.title]) for task in tasks]
+
+
+def is_over() -> bool:
+    """Is everything in place?"""
+    return all(status.is_done for status in statuses())
+
+
+# What the ground itself cannot do without
+
+
+def settings(**conditions) -> Exists:
+    return Exists(Organisation.objects.filter(**conditions))
+
+
+def filled_in(name: str) -> Exists:
+    return Exists(Organisation.objects.exclude(**{name: ""}))
+
+
+def line_is_named() -> dict[str, Any]:
+    unnamed = Organisation._meta.get_field("name").default
+    return {
+        "kommunens namn": Exists(Organisation.objects.exclude(name=unnamed)),
+        "nämnd": filled_in("board"),
+    }
+
+
+def line_is_open() -> dict[str, Any]:
+    return {"telefonnummer": filled_in("line_number"), "öppettider": filled_in("opening_hours")}
+
+
+def board_has_decided() -> dict[str, Any]:
+    return {
+        "beslutsdatum": settings(record_level_decided_on__isnull=False),
+        "diarienummer": filled_in("record_level_reference"),
+    }
+
+
+def everyone_is_there() -> dict[str, Any]:
+    return {role.label: Exists(User.objects.active().filter(roles__contains=[role])) for role in Role}
+
+
+def timers_run() -> dict[str, Any]:
+    since = timezone.now() - TIMERS_SEEN
+
+    def seen(name: str) -> Exists:
+        return Exists(went_well(name).filter(finished_at__gte=since))
+
+    return {
+        "körningen varje timme (hourly)": seen("hourly"),
+        "körningen varje natt (nightly)": seen("nightly"),
+    }
+
+
+def backup_is_made() -> dict[str, Any]:
+    return {"en säkerhetskopia som gick bra (backup)": Exists(went_well("backup"))}
+
+
+def went_well(name: str) -> QuerySet[JobRun]:
+    return JobRun.objects.that_went_well(name)
+
+
+OF_THE_GROUND = (
+    Task(
+        title="Kommunen och nämnden",
+        why="Står på utskrifter och brev, och säger vem som svarar för personuppgifterna.",
+        checks=line_is_named,
+        url_name="organisation:edit",
+        anchor="#div_id_name",
+        label="Fyll i",
+        rank=10,
+    ),
+    Task(
+        title="Linjens nummer och öppettider",
+        why="Det som alla som ringer behöver veta.",
+        checks=line_is_open,
+        url_name="organisation:edit",
+        anchor="#div_id_line_number",
+        label="Fyll i",
+        rank=20,
+    ),
+    Task(
+        title="Nämndens beslut om vad linjen är",
+        why="Rådgivning, eller insats utan behovsprövning. Bestämmer hur mycket som får antecknas.",
+        checks=board_has_decided,
+        url_name="organisation:edit",
+        anchor="#div_id_record_level_decision",
+        label="Fyll i",
+        rank=30,
+    ),
+    Task(
+        title="En kollega i varje roll",
+        why="En person kan ha flera roller. Vad varje roll får står under Vem får vad.",
+        checks=everyone_is_there,
+        url_name="accounts:user_create",
+        label="Bjud in",
+        rank=70,
+    ),
+    Task(
+        title="Det som servern gör av sig självt",
+        why="Driften ställer in tidsstyrningen. Bocken kommer när körningarna har gått.",
+        checks=timers_run,
+        url_name="jobs:index",
+        label="Se körningarna",
+        rank=80,
+    ),
+    Task(
+        title="Säkerhetskopia",
+        why="Driften ställer in den. Bocken kommer när den första är tagen.",
+        checks=backup_is_made,
+        url_name="jobs:index",
+        label="Se körningarna",
+        rank=90,
+    ),
+)

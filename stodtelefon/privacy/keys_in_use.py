@@ -1,0 +1,142 @@
+"""Which keys the database needs: how much of what was made with each, and when a key can leave its ring.
+
+Each room says what it keeps when it starts: `keys_in_use.register(Kind(…))`. A key is kept as long as something in the
+database needs it, and as long as the oldest backup with something made with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection
+
+from stodtelefon.privacy.keys import Ring, first_key, keys_of
+from stodtelefon.privacy.models import KeySentinel
+from stodtelefon.privacy.personal_data import our_models, sealed_fields
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Something that is made with a key: what one and several are called, and how many there are by key number.
+
+    `until` is a Swedish sentence: what ends the need. Empty: `manage.py rotate_keys` moves it to the first key.
+    """
+
+    ring: Ring
+    one: str
+    many: str
+    numbers: Callable[[], dict[int, int]]
+    until: str = ""
+
+    def counted(self, rows: int) -> str:
+        """«1 personnummer», «12 400 återkopplingskoder»."""
+        return f"{rows:,} {self.one if rows == 1 else self.many}".replace(",", "\u00a0")
+
+
+@dataclass(frozen=True)
+class Use:
+    """One key of a ring by its number, and what in the database was made with it. `is_known`: it has been the first."""
+
+    ring: Ring
+    number: int
+    is_first: bool
+    is_missing: bool
+    is_known: bool
+    made: tuple[tuple[Kind, int], ...]
+
+    @property
+    def is_idle(self) -> bool:
+        return not (self.is_first or self.is_missing or self.made)
+
+    @property
+    def held(self) -> str:
+        """«412 återkopplingskoder och 3 personnummer», or nothing."""
+        return _joined([kind.counted(rows) for kind, rows in self.made])
+
+    @property
+    def sentence(self) -> str:
+        """What is to be known of this key, in words."""
+        if self.is_missing:
+            return (
+                f"Nyckel {self.number} saknas i {self.ring} men behövs för {self.held}. Lägg till den sist."
+            )
+        if self.is_first:
+            return f"Nyckel {self.number} står först i {self.ring}: allt nytt görs med den."
+        if self.is_idle and self.is_known:
+            return f"Nyckel {self.number} kan tas bort ur {self.ring}: ingenting i databasen behöver den."
+        if self.is_idle:
+            return f"Nyckel {self.number} har inte använts än. Flytta den först i {self.ring} för att byta till den."
+        return " ".join([f"Nyckel {self.number} behövs för {self.held}.", *self._ways_out()])
+
+    def _ways_out(self) -> list[str]:
+        moved = [kind.many for kind, _ in self.made if not kind.until]
+        run = [f"Kör manage.py rotate_keys, som flyttar {_joined(moved)}."] if moved else []
+        return run + [kind.until for kind, _ in self.made if kind.until]
+
+
+kinds: list[Kind] = []
+
+
+def register(kind: Kind) -> None:
+    kinds.append(kind)
+
+
+def uses() -> dict[Ring, list[Use]]:
+    """Every key in each ring, the first one first, then those that the database needs and the ring lacks.
+
+    One statement for each kind and one for all; the one for sealed values reads every table that has any.
+    """
+    known = set(KeySentinel.objects.values_list("ring", "number"))
+    return {ring: _uses(ring, known) for ring in Ring}
+
+
+def needed(ring: Ring, number: int) -> str:
+    """What the database holds that only this key opens, finds or verifies, in words; "" when there is nothing."""
+    return _joined([kind.counted(rows) for kind, rows in _made(ring).get(number, ())])
+
+
+def sealed_numbers() -> dict[int, int]:
+    """How many sealed values there are, by the number of the key that sealed them. One statement."""
+    quoted = connection.ops.quote_name
+    columns = [
+        (quoted(field.column), quoted(model._meta.db_table))
+        for model in our_models()
+        for field in sealed_fields(model)
+    ]
+    each = " UNION ALL ".join(
+        f"SELECT substring({column} FROM 2 FOR 2) AS number, count(*) AS rows FROM {table} "  # noqa: S608 (our names)
+        f"WHERE {column} IS NOT NULL GROUP BY 1"
+        for column, table in columns
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT number, sum(rows)::bigint FROM ({each}) AS sealed GROUP BY 1")  # noqa: S608 (our names)
+        return {int.from_bytes(number): rows for number, rows in cursor.fetchall()}
+
+
+def _uses(ring: Ring, known: set[tuple[str, int]]) -> list[Use]:
+    keys, made = keys_of(ring), _made(ring)
+    return [
+        Use(
+            ring,
+            number,
+            is_first=number == first_key(ring)[0],
+            is_missing=number not in keys,
+            is_known=(ring, number) in known,
+            made=tuple(made.get(number, ())),
+        )
+        for number in [*keys, *sorted(made.keys() - keys.keys())]
+    ]
+
+
+def _made(ring: Ring) -> dict[int, list[tuple[Kind, int]]]:
+    found: dict[int, list[tuple[Kind, int]]] = {}
+    for kind in kinds:
+        if kind.ring == ring:
+            for number, rows in kind.numbers().items():
+                found.setdefault(number, []).append((kind, rows))
+    return found
+
+
+def _joined(words: list[str]) -> str:
+    return " och ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -1,0 +1,78 @@
+"""The papers for those who look us up: publiccode.yml as its standard wants it, and one version everywhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from urllib.parse import urlparse
+
+import pytest
+import yaml
+from django.conf import settings
+
+import stodtelefon
+
+# Of the standard's own lists, those that a program like this may choose from.
+STATUSES = {"concept", "development", "beta", "stable", "obsolete"}
+TYPES = {
+    "standalone/mobile",
+    "standalone/iot",
+    "standalone/desktop",
+    "standalone/web",
+    "standalone/backend",
+    "standalone/other",
+    "addon",
+    "library",
+    "configurationFiles",
+}
+CATEGORIES = {"appointment-scheduling", "call-center-management", "case-management", "workflow-management"}
+SCOPES = {"government", "local-authorities", "security", "society", "welfare"}
+MAINTENANCE = {"internal", "contract", "community", "none"}
+
+
+@pytest.fixture(scope="module")
+def paper() -> dict:
+    return yaml.safe_load((settings.BASE_DIR / "publiccode.yml").read_text())
+
+
+def test_publiccode_has_what_the_standard_demands(paper):
+    assert isinstance(paper["publiccodeYmlVersion"], str)
+    assert paper["name"] == "Stödtelefon"
+    assert urlparse(paper["url"]).scheme == "https"
+    assert paper["platforms"] == ["web"]
+    assert paper["developmentStatus"] in STATUSES
+    assert paper["softwareType"] in TYPES
+    assert date.fromisoformat(paper["releaseDate"])
+    assert paper["legal"]["license"] == "EUPL-1.2"
+    assert isinstance(paper["localisation"]["localisationReady"], bool)
+    assert paper["localisation"]["availableLanguages"] == ["sv"]
+
+
+def test_publiccode_chooses_from_the_standards_lists(paper):
+    assert set(paper["categories"]) <= CATEGORIES
+    assert set(paper["intendedAudience"]["scope"]) <= SCOPES
+    assert paper["intendedAudience"]["countries"] == ["SE"]
+
+
+def test_publiccode_says_who_maintains_it(paper):
+    maintenance = paper["maintenance"]
+
+    assert maintenance["type"] in MAINTENANCE
+    assert all(contact["name"] for contact in maintenance["contacts"])
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_publiccode_describes_within_its_lengths(paper, language):
+    told = paper["description"][language]
+
+    assert len(told["shortDescription"]) <= 150
+    assert 500 <= len(told["longDescription"]) <= 10_000
+    assert told["features"]
+    assert all(len(feature) <= 100 for feature in told["features"])
+
+
+def test_the_version_is_one_everywhere(paper):
+    newest = re.search(r"^## (\S+) \((.+)\)$", (settings.BASE_DIR / "CHANGELOG.md").read_text(), re.MULTILINE)
+
+    assert newest[1] == paper["softwareVersion"] == stodtelefon.__version__
+    assert date.fromisoformat(newest[2]) == date.fromisoformat(paper["releaseDate"])

@@ -1,0 +1,75 @@
+"""When a page cannot be made: 503 where the database is away or takes nothing more, 500 for what we did wrong.
+
+Neither page asks the database or the session for anything, and neither can itself fail. What somebody sent goes along
+in the page, hidden, so that one press sends it again: what a form makes is made once, however often it is sent.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.template.loader import render_to_string
+from django.views.defaults import server_error
+
+READ_ONLY = "25006"  # read_only_sql_transaction: we reached a replica
+RETRY_SECONDS = 15
+STYLES = ("js-lib-bootstrap5/css/bootstrap.min.css", "css/stod.css")
+
+LAST_RESORT = """<!DOCTYPE html>
+<html lang="sv">
+  <head><meta charset="utf-8"><title>Något gick fel – Stödtelefon</title></head>
+  <body>
+    <h1>Något gick fel hos oss</h1>
+    <p>Gå tillbaka i webbläsaren: det du skrev finns ofta kvar där. Försök igen, och säg till systemförvaltaren.</p>
+    <p>Är någon i fara: ring 112 och skriv på papper så länge.</p>
+  </body>
+</html>
+"""
+
+
+def trouble(request: HttpRequest) -> HttpResponse:
+    """`handler500`: Django calls it while it handles the error."""
+    is_away = database_is_away(sys.exc_info()[1])
+    try:
+        return away(request) if is_away else server_error(request)
+    except Exception:  # a page about a fault that fails itself would be a bare one, with the fault in a log
+        return HttpResponseServerError(LAST_RESORT)
+
+
+def database_is_away(error: BaseException | None) -> bool:
+    """Whether the database was not there, was restarted, is full or only a replica: later it may go well."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError) or getattr(error, "pgcode", "") == READ_ONLY:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    context = {"fields": sent(request), "address": request.get_full_path(), "styles": styles()}
+    page = render_to_string("503.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": RETRY_SECONDS})
+
+
+def sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of the form that was sent, unless a password is among them: that is typed again."""
+    if request.method != "POST":
+        return []
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+        return []
+    return [] if any("password" in name for name, _ in fields) else fields
+
+
+def styles() -> list[str]:
+    """The stylesheets, where their names are known. Without them the page is plain."""
+    try:
+        return [staticfiles_storage.url(name) for name in STYLES]
+    except ValueError:
+        return []
