@@ -32,6 +32,18 @@ sys.stdin.read()
 """
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A server that was made once, and stopped: what `initdb` takes a second for is copied by the tests."""
+    tree = tmp_path_factory.mktemp("made")
+    server = Server(tree, "test", durable=False)
+    lend_programs(server)
+    server.use()
+    server.release()
+    yield server
+    remove_all(tree)
+
+
 @pytest.fixture
 def tree(tmp_path):
     yield tmp_path
@@ -39,10 +51,27 @@ def tree(tmp_path):
 
 
 @pytest.fixture
-def server(tree):
+def empty(tree):
+    """A server that has never been started."""
     server = Server(tree, "test", durable=False)
+    lend_programs(server)
     yield server
     server.release()
+
+
+@pytest.fixture
+def server(empty, made):
+    """A server that has been in use before."""
+    empty.home.mkdir()
+    subprocess.run(["cp", "-a", made.data, empty.data], check=True)
+    return empty
+
+
+def lend_programs(server):
+    """The programs that root's servers keep a copy of are there already, with the server of the tests."""
+    server.place.mkdir(exist_ok=True)
+    if server.account and (settings.EMBEDDED_SERVER.place / "programs").exists():
+        (server.place / "programs").symlink_to(settings.EMBEDDED_SERVER.place / "programs")
 
 
 def answers(server):
@@ -57,7 +86,8 @@ def process_id(server):
     return int((server.data / "postmaster.pid").read_text().split()[0])
 
 
-def test_server_starts_when_used_and_stops_when_released(server):
+def test_server_starts_when_used_and_stops_when_released(empty):
+    server = empty
     before = answers(server)
 
     server.use()
@@ -210,8 +240,7 @@ def test_full_disk_while_the_programs_are_copied_is_named(tmp_path):
         raise shutil.Error([("a", "b", f"[Errno 28] {os.strerror(errno.ENOSPC)}")])
 
 
-def test_full_disk_that_postgres_meets_is_named(server, monkeypatch):
-    server.use()
+def test_full_disk_that_postgres_meets_is_named(server):
     (server.data / "server.log").write_text(
         f"PANIC: could not write: {os.strerror(errno.ENOSPC)}\n" + "LOG: x\n" * 9
     )
@@ -220,7 +249,8 @@ def test_full_disk_that_postgres_meets_is_named(server, monkeypatch):
         server._run("pg_ctl", "no such deed")
 
 
-def test_initdb_that_was_killed_is_done_again(server):
+def test_initdb_that_was_killed_is_done_again(empty):
+    server = empty
     for half in (server.data, server.data.with_suffix(".new")):
         half.mkdir(parents=True)
         (half / "half").touch()
@@ -231,7 +261,8 @@ def test_initdb_that_was_killed_is_done_again(server):
     assert not server.data.with_suffix(".new").exists()
 
 
-def test_database_of_another_postgres_is_left_alone(server):
+def test_database_of_another_postgres_is_left_alone(empty):
+    server = empty
     server.data.mkdir(parents=True)
     (server.data / "PG_VERSION").write_text("16\n")
 

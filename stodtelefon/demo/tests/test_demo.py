@@ -23,6 +23,7 @@ from stodtelefon.demo.telling import SEED, Teller, tell_first, tell_past, tell_r
 from stodtelefon.demo.today import KNOWN_CODE, Today
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
+from stodtelefon.saving import save
 
 pytestmark = pytest.mark.django_db
 
@@ -245,6 +246,15 @@ def test_seed_demo_goes_on_with_what_waits(between, capsys):
     assert capsys.readouterr().out.endswith(
         f"Påhittat: {Case.objects.count()} ärenden, {Call.objects.count()} kontakter.\n"
     )
+
+
+def test_demo_month_is_told_once():
+    month = Month(starts_on=date(2025, 1, 1), concerns=3, told=5)
+
+    with pytest.raises(ValidationError, match="Månaden är redan berättad") as refused:
+        save(month)
+
+    assert refused.value.code == "demo_month_is_told_once"
 
 
 def test_the_newest_year_is_told_first_and_each_from_its_beginning():
