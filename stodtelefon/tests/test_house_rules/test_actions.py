@@ -44,7 +44,7 @@ MANY = {
 # Work that no person does, or what the actions themselves stand on. Each with its reason; nothing else may write.
 WRITERS = {
     "stodtelefon.saving": "the one function with which every action saves",
-    "stodtelefon.audit.chain": "signs the head of the log: a line about each signature would never end",
+    "stodtelefon.audit.signing": "signs the head of the log: a line about each signature would never end",
     "stodtelefon.jobs.steps": "notes how a timed command went: nobody runs it",
     "stodtelefon.privacy.rotation": "seals the same text with another key: nothing is changed that anybody said",
     "stodtelefon.privacy.sentinel": "plants what tells the right keys from wrong ones, once in a new database",
