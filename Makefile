@@ -45,7 +45,7 @@ check: .venv/dev  ## Format, lint, templates, missing migrations, production set
 	@DATABASE_URL=postgres://application@localhost/nowhere DATABASE_OWNER_URL=postgres://owner@localhost/nowhere \
 	  ALLOWED_HOSTS=stodtelefon.example SITE_URL=https://stodtelefon.example PROXIES=1 SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_hex(40))')" \
 	  FIELD_KEYS="1:$$(head -c 32 /dev/urandom | base64)" LOOKUP_KEYS="1:$$(head -c 32 /dev/urandom | base64)" \
-	  AUDIT_KEYS="1:$$(head -c 32 /dev/urandom | base64)" \
+	  AUDIT_KEYS="1:$$(head -c 32 /dev/urandom | base64)" HEADS_SYSLOG=true \
 	  $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 fix: .venv/dev  ## Mend what can be mended by itself

@@ -52,6 +52,7 @@ class Permission(TextChoices):
     ERASURE_READ = "erasure_read", "se gallringslistan: nummer och datum"
     ERASURE_APPROVE = "erasure_approve", "godkänna gallring"
     LOG_READ = "log_read", "läsa åtkomstloggen"
+    LOG_EXPLAIN = "log_explain", "skriva vad som hände när loggen inte stämmer, alltid två tillsammans"
     USER_MANAGE = "user_manage", "bjuda in och stänga av användare"
     SETTINGS_EDIT = "settings_edit", "ändra inställningar och kodlistor"
 
@@ -115,12 +116,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.STATISTICS_READ,
             P.ERASURE_READ,
             P.ERASURE_APPROVE,
+            P.LOG_EXPLAIN,
         }
     ),
     Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
     Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
-    Role.LOG_REVIEWER: frozenset({P.LOG_READ}),
-    Role.ADMINISTRATOR: frozenset({P.USER_MANAGE, P.SETTINGS_EDIT}),
+    Role.LOG_REVIEWER: frozenset({P.LOG_READ, P.LOG_EXPLAIN}),
+    Role.ADMINISTRATOR: frozenset({P.USER_MANAGE, P.SETTINGS_EDIT, P.LOG_EXPLAIN}),
 }
 
 

@@ -145,6 +145,11 @@ FIELD_KEYS = _ring("FIELD_KEYS", "de förseglar namn och texter")
 LOOKUP_KEYS = _ring("LOOKUP_KEYS", "de gör personnummer och koder sökbara utan att de sparas")
 AUDIT_KEYS = _ring("AUDIT_KEYS", "de signerar loggen över vad som gjorts och lästs")
 
+# Where the log's signed heads are kept besides the database (stodtelefon/audit/outside.py)
+
+HEADS_FILE = env.str("HEADS_FILE", default="")
+HEADS_SYSLOG = _is_on("HEADS_SYSLOG")
+
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1"])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS saknas: den säger vilka adresser linjen svarar på.")

@@ -1,4 +1,7 @@
-"""What is written to the log. Nothing outside this module writes a line, and nothing anywhere changes one."""
+"""What is written to the log, and what is done when it does not verify.
+
+Nothing outside this module writes a line, and nothing anywhere changes one.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,17 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
 
-from stodtelefon.audit.models import AuditEvent
+from stodtelefon.audit.models import AuditEvent, ChainFault
 from stodtelefon.audit.origin import origin
+from stodtelefon.audit.verdict import Verdict
+from stodtelefon.permissions import Permission
+from stodtelefon.saving import lock, save
+
+MOST_SAID = 5
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 
@@ -59,3 +69,67 @@ def record_read(
 def audit_name(target: models.Model | type[models.Model]) -> str:
     """What the log calls a thing, whatever is done to it: `audit_name` of the model, or else the model's own name."""
     return getattr(target, "audit_name", target._meta.model_name)
+
+
+# A log that does not verify
+
+
+@transaction.atomic
+def note_fault(*, verdict: Verdict, by: None) -> ChainFault:
+    """Note that the log does not verify, and in what state it is. From now on nothing is signed. The system's own
+    deed.
+    """
+    first = verdict.faults[0]
+    fault = save(
+        ChainFault(
+            what=" ".join(map(str, verdict.faults[:MOST_SAID])),
+            place=first.place,
+            line=first.line,
+            until=verdict.end,
+            state=verdict.state,
+        )
+    )
+    record("chain_fault.found", by=by, target=fault)
+    return fault
+
+
+@transaction.atomic
+def explain_fault(*, fault: ChainFault, text: str, by: AbstractBaseUser) -> ChainFault:
+    """Write what happened. Refused when somebody has done so already."""
+    fault = lock(ChainFault, fault.pk)
+    if fault.explained_at is not None:
+        raise ValidationError("Någon har redan skrivit vad som hände. Öppna sidan igen och läs.")
+    fault.explanation, fault.explained_by, fault.explained_at = text, by, timezone.now()
+    save(fault, update_fields=["explanation", "explained_by", "explained_at"])
+    record("chain_fault.explained", by=by, target=fault)
+    return fault
+
+
+@transaction.atomic
+def confirm_fault(*, fault: ChainFault, text: str, by: AbstractBaseUser) -> ChainFault:
+    """Confirm in writing what another has written: then the log may be signed again.
+
+    Refused when nothing is written, when it is confirmed already, when it is one's own, and when neither of the two
+    reads the log: who looks after the server does not deal with it alone.
+    """
+    fault = lock(ChainFault, fault.pk)
+    refused = obstacle_to_confirming(fault, by)
+    if refused:
+        raise ValidationError(refused)
+    fault.confirmation, fault.confirmed_by, fault.confirmed_at = text, by, timezone.now()
+    save(fault, update_fields=["confirmation", "confirmed_by", "confirmed_at"])
+    record("chain_fault.confirmed", by=by, target=fault)
+    return fault
+
+
+def obstacle_to_confirming(fault: ChainFault, user: AbstractBaseUser) -> str:
+    """Why this person may not confirm, in words; "" when nothing hinders. The page asks the same."""
+    if fault.explained_at is None:
+        return "Ingen har skrivit vad som hände än. Det kommer först."
+    if fault.confirmed_at is not None:
+        return "Felet är redan bekräftat. Öppna sidan igen och läs."
+    if fault.explained_by_id == user.pk:
+        return "Den som skrev vad som hände kan inte själv bekräfta det. Be en kollega öppna den här sidan."
+    if not any(person.can(Permission.LOG_READ) for person in (user, fault.explained_by)):
+        return "En av er två ska vara logggranskare. Be logggranskaren öppna den här sidan."
+    return ""

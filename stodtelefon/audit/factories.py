@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+import factory
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from stodtelefon.audit.actions import record
-from stodtelefon.audit.models import AuditEvent
+from stodtelefon.audit.models import AuditEvent, ChainFault
 
 
 def make_lines(
@@ -13,3 +14,16 @@ def make_lines(
 ) -> list[AuditEvent]:
     """`number` lines, oldest first."""
     return [record(event, by=by, case=case, is_read=event.endswith(".opened")) for _ in range(number)]
+
+
+class ChainFaultFactory(factory.django.DjangoModelFactory):
+    """A changed line, found with three lines in the log and not dealt with."""
+
+    class Meta:
+        model = ChainFault
+
+    what = "Rad 2: Raden är ändrad."
+    place = 2
+    line = 2
+    until = 3
+    state = bytes(32)

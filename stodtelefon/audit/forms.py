@@ -71,3 +71,26 @@ class CaseNumberForm(StodForm, forms.Form):
         if case is None:
             raise ValidationError("Det finns inget ärende med det numret. Skriv det som 2026-0042.")
         return case
+
+
+class ExplainForm(StodForm, forms.Form):
+    """What the first of the two writes about a log that does not verify."""
+
+    text = Words(
+        label="Vad har hänt?",
+        rows=6,
+        max_length=5_000,
+        help_text="Skriv vad som gjordes med databasen, när och av vem, eller vad du har sökt efter utan att hitta. "
+        "Skriv inget om något ärende.",
+    )
+
+
+class ConfirmForm(StodForm, forms.Form):
+    """What the second of the two writes."""
+
+    text = Words(
+        label="Hur har du kontrollerat det?",
+        rows=4,
+        max_length=5_000,
+        help_text="Skriv vad du själv har sett. Sedan signeras loggen på nytt, så som den står.",
+    )

@@ -4,8 +4,11 @@ from stodtelefon.audit.log_parts import LogPart
 
 
 class AuditPart(LogPart):
-    nouns = {"keysentinel": "nyckelprovet"}
+    nouns = {"keysentinel": "nyckelprovet", "chain_fault": "sidan om ett fel i loggen"}
     sentences = {
         "case_log.opened": "såg vem som öppnat ärendet",
         "log.opened": "öppnade loggen",
+        "chain_fault.found": "fann att loggen inte stämmer",
+        "chain_fault.explained": "skrev vad som hänt med loggen",
+        "chain_fault.confirmed": "bekräftade vad som hänt med loggen",
     }

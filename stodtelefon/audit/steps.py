@@ -1,33 +1,74 @@
-"""What the timed commands do for the log: the chain is verified and its head signed."""
+"""What the timed commands do for the log: the chain is verified and its head signed.
+
+A step that finds a fault notes it (`ChainFault`), and from then on the hourly run is red and signs nothing until
+two people have dealt with it. Keys that do not belong to the database are no fault of the log: they are said and
+nothing else is tried.
+"""
 
 from __future__ import annotations
 
 import logging
 
-from stodtelefon.audit.chain import Verdict, last_signed, sign_head, verify
+from django.conf import settings
+
+from stodtelefon.audit.actions import note_fault
+from stodtelefon.audit.chain import SIGNED, verify
+from stodtelefon.audit.models import ChainFault
+from stodtelefon.audit.outside import OutsideFailed
+from stodtelefon.audit.signing import NotWhole, sign_anew, sign_head, write_outside
+from stodtelefon.audit.verdict import Verdict
+from stodtelefon.database.roles import has_owner
 from stodtelefon.jobs.models import JobRun
 from stodtelefon.jobs.steps import StepFailed
+from stodtelefon.privacy import sentinel
 
 logger = logging.getLogger("stodtelefon.audit")
+
+NO_OWNER = (
+    "Loggen signeras inte: DATABASE_OWNER_URL saknas. Bara den som äger tabellerna skriver signerade huvuden."
+)
+WAITS = "Inget signeras förrän två personer har skrivit vad som hände på sidan /logg/fel/."
+DEALT_WITH = "Det fel som fanns är utrett. Loggen signeras på nytt av nästa timkörning."
 
 
 def verify_since_last_signature() -> str:
     """What has come since the last signature is whole."""
-    return _told(verify(after=last_signed()))
+    if ChainFault.objects.unsigned().exists():
+        return (
+            ""
+            if ChainFault.objects.unconfirmed().exists()
+            else "Hela loggen prövas när den signeras på nytt."
+        )
+    return _told(_verified(only_new=True))
 
 
 def verify_all() -> str:
-    """The chain is whole from its first line."""
-    return _told(verify())
+    """The chain is whole from its first line, or wrong in no other way than two people have dealt with."""
+    return _told(_verified())
 
 
 def sign() -> str:
-    """The head is signed, and told to the log of the server, where the database's owner does not reach."""
-    signed = sign_head()
+    """The head is signed by the owner, in the table and outside the database."""
+    _check_keys()
+    if settings.PRODUCTION and not has_owner():
+        raise StepFailed(NO_OWNER)
+    waiting = ChainFault.objects.unconfirmed().newest_first().first()
+    if waiting is not None:
+        raise StepFailed(f"{waiting.what} {WAITS}")
+    try:
+        signed = sign_anew() if ChainFault.objects.unsigned().exists() else sign_head()
+    except NotWhole:
+        return _told(_verified())
+    except OutsideFailed as error:
+        raise StepFailed(str(error)) from None
+    try:
+        write_outside()
+    except OutsideFailed as error:
+        raise StepFailed(str(error)) from None
     if signed is None:
         return "Inget nytt att signera."
-    logger.info("Signed head: position %s, signature %s", signed.position, bytes(signed.signature).hex())
-    return f"Signerat till och med plats {signed.position}."
+    logger.info("Signed head %s: place %s", signed.number, signed.position)
+    return f"{SIGNED} {signed.position}."
 
 
 def last_verified() -> JobRun | None:
@@ -35,8 +76,25 @@ def last_verified() -> JobRun | None:
     return JobRun.objects.that_went_well("nightly").last()
 
 
+def _verified(*, only_new: bool = False) -> Verdict:
+    _check_keys()
+    try:
+        verdict = verify(only_new=only_new)
+        return verify() if only_new and not verdict.is_whole else verdict
+    except OutsideFailed as error:
+        raise StepFailed(str(error)) from None
+
+
+def _check_keys() -> None:
+    if faults := sentinel.faults():
+        raise StepFailed(f"Loggen prövas och signeras inte. {' '.join(faults)}")
+
+
 def _told(verdict: Verdict) -> str:
     if verdict.is_whole:
-        return f"{verdict.lines} rader, kedjan är hel."
-    line = f"Rad {verdict.line}: " if verdict.line else ""
-    raise StepFailed(f"{line}{verdict.fault}")
+        known = f" {verdict.known} fel är utredda sedan tidigare." if verdict.known else ""
+        return f"{verdict.lines} rader, kedjan är hel.{known}"
+    fault = verdict.noted or note_fault(verdict=verdict, by=None)
+    if fault.confirmed_at is not None:
+        return DEALT_WITH
+    raise StepFailed(f"{verdict.in_words()} {WAITS}")

@@ -7,4 +7,6 @@ app_name = "audit"
 urlpatterns = [
     path("", views.index, name="index"),
     path("arende/<uuid:case>/", views.case, name="case"),
+    path("fel/", views.fault_index, name="fault_index"),
+    path("fel/<uuid:fault>/", views.fault, name="fault"),
 ]

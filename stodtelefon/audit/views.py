@@ -5,21 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from stodtelefon.audit import log_parts
-from stodtelefon.audit.actions import record
-from stodtelefon.audit.chain import last_signed
-from stodtelefon.audit.forms import CaseNumberForm, LogFilter
+from stodtelefon.audit.actions import (
+    confirm_fault,
+    explain_fault,
+    obstacle_to_confirming,
+    record,
+    record_read,
+)
+from stodtelefon.audit.forms import CaseNumberForm, ConfirmForm, ExplainForm, LogFilter
+from stodtelefon.audit.heads import last_signed
 from stodtelefon.audit.log_parts import sentence_of
-from stodtelefon.audit.models import AuditEvent
+from stodtelefon.audit.models import AuditEvent, ChainFault
 from stodtelefon.audit.steps import last_verified
-from stodtelefon.forms.pages import sent
+from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 50
+EXPLAINED = "Det är sparat. Be nu en kollega öppna sidan och bekräfta."
+CONFIRMED = "Felet är utrett. Loggen signeras på nytt vid nästa timkörning."
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "lines": _lines(page, log_filter.names),
             "signed": last_signed(),
             "verified": last_verified(),
+            "faults": ChainFault.objects.unsigned().newest_first(),
         },
     )
 
@@ -72,6 +84,45 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
             "number": log_parts.numbers_of([case]).get(case, ""),
             "people": sorted(_name(actor, names) for actor in people),
         },
+    )
+
+
+@requires(Permission.LOG_EXPLAIN)
+@require_safe
+def fault_index(request: HttpRequest) -> HttpResponse:
+    """Each time that the log did not verify, and where it stands."""
+    faults = ChainFault.objects.newest_first()
+    page = Paginator(faults, PER_PAGE).get_page(request.GET.get("sida"))
+    return render(
+        request, "audit/faults.html", {"page": page, "may_read": request.user.can(Permission.LOG_READ)}
+    )
+
+
+@requires(Permission.LOG_EXPLAIN)
+def fault(request: HttpRequest, fault: UUID) -> HttpResponse:
+    """One fault: the first of two people writes what happened, the second confirms it."""
+    row = get_object_or_404(ChainFault.objects.select_related("explained_by", "confirmed_by"), pk=fault)
+    is_explained = row.explained_at is not None
+    form, action = (
+        (ConfirmForm(sent(request)), confirm_fault)
+        if is_explained
+        else (ExplainForm(sent(request)), explain_fault)
+    )
+    if form.accept(action, fault=row, by=request.user):
+        messages.success(request, CONFIRMED if is_explained else EXPLAINED)
+        return redirect("audit:fault", fault=row.pk)
+    if row.explanation:
+        record_read(row, by=request.user)
+    obstacle = obstacle_to_confirming(row, request.user) if is_explained else ""
+    return form_page(
+        request,
+        form,
+        heading="Loggen stämmer inte" if row.signed_number is None else "Ett utrett fel i loggen",
+        template="audit/fault.html",
+        submit="Bekräfta" if is_explained else "Spara",
+        fault=row,
+        obstacle=obstacle,
+        trail=[("Fel i loggen", reverse("audit:fault_index"))],
     )
 
 

@@ -8,14 +8,18 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from stodtelefon.audit.chain import head, last_signed
-from stodtelefon.audit.steps import last_verified
+from stodtelefon.audit.models import ChainFault
+from stodtelefon.audit.steps import WAITS, last_verified
 from stodtelefon.watch.figures import Reading
 
 LATELY = timedelta(days=2)
 
 
 def chain_faults() -> list[str]:
-    """The whole chain was found whole within two days, whichever way the clock has been set since."""
+    """Nothing waits for people, and the whole chain was found whole within two days, however the clock has been set."""
+    waiting = ChainFault.objects.unconfirmed().newest_first().first()
+    if waiting is not None:
+        return [f"Loggen stämmer inte: {waiting.what} {WAITS}"]
     verified = last_verified()
     if verified is None:
         return ["Loggkedjan har aldrig kontrollerats: kör manage.py nightly."]

@@ -23,6 +23,7 @@ TABLE = {
     "queues without content": ({P.CASE_LIST}, {CT, CO, MA, AR}),
     "weeding list, approve": ({P.ERASURE_READ, P.ERASURE_APPROVE}, {MA, AR}),
     "access log": ({P.LOG_READ}, {LR}),
+    "a log that does not verify": ({P.LOG_EXPLAIN}, {MA, LR, AD}),
     "battery text": ({P.BATTERY_EDIT}, {CO}),
     "agency directory": ({P.AGENCY_EDIT}, {CO}),
     "users": ({P.USER_MANAGE}, {AD}),

@@ -15,7 +15,7 @@ from stodtelefon.tests.terminal import PRODUCTION, manage, run, settings_with
 
 SECRETS = ("DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "LOOKUP_KEYS", "AUDIT_KEYS")
 # Read by parts of the house that are on their way.
-TOLD_AHEAD = {"HEADS_FILE", "HEADS_SYSLOG", "DRILL_URL"}
+TOLD_AHEAD = {"DRILL_URL"}
 POSTGRES_URL = "ska vara adressen till en Postgres: postgres://roll:lösenord@värd:5432/databas"
 
 

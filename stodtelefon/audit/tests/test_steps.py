@@ -4,14 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from stodtelefon.audit.factories import make_lines
 from stodtelefon.audit.models import SignedHead
 from stodtelefon.audit.steps import last_verified
-from stodtelefon.audit.tests.test_chain import tampering
-from stodtelefon.database.roles import as_owner
+from stodtelefon.audit.tests.tampering import tampering
 from stodtelefon.jobs.models import JobRun
 from stodtelefon.privacy.sentinel import faults
 
@@ -54,19 +52,3 @@ def test_nightly_says_which_line_is_broken_and_goes_on(own_database):
     assert (run.is_ok, last_verified()) == (False, None)
     assert f"kontroll av hela loggen: Rad {lines[1].pk}: Raden är ändrad." in run.note
     assert "gamla körningar" in run.note
-
-
-def test_the_log_is_signed_by_the_application_itself(own_database):
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rolname FROM pg_roles r JOIN pg_class c ON c.relowner = r.oid WHERE relname = 'audit_signedhead'"
-        )
-        owner = cursor.fetchone()[0]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        assert cursor.fetchone()[0] != owner
-    make_lines(1)
-
-    call_command("hourly")
-
-    assert SignedHead.objects.count() == 1

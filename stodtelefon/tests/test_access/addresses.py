@@ -85,6 +85,7 @@ ARGUMENTS = {
     "reporting:year": lambda it: [2016],
     "reporting:year_csv": lambda it: [2016],
     "audit:case": lambda it: [it.case.pk],
+    "audit:fault": lambda it: [it.fault.pk],
     **{
         f"accounts:{name}": lambda it: [it.account.pk]
         for name in (

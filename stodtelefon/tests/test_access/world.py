@@ -30,6 +30,7 @@ from outreach.factories import OutreachEventFactory
 from referrals.factories import AgencyFactory, ReferralFactory
 from stodtelefon.accounts.actions.invitations import invite_user
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.audit.factories import ChainFaultFactory
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
 from stodtelefon.tests.test_access.table import COLUMNS
@@ -90,6 +91,7 @@ def make_world() -> World:
         by=world.people["admin"],
     )
     there.room = RoomFactory()
+    there.fault = ChainFaultFactory()
     there.draft = draft_battery(by=world.people["coordinator"])
     return world
 

@@ -44,7 +44,7 @@ MANY = {
 # Work that no person does, or what the actions themselves stand on. Each with its reason; nothing else may write.
 WRITERS = {
     "stodtelefon.saving": "the one function with which every action saves",
-    "stodtelefon.audit.chain": "signs the head of the log: a line about each signature would never end",
+    "stodtelefon.audit.signing": "signs the head of the log: a line about each signature would never end",
     "stodtelefon.demo.telling": "notes how far the invented years are told: it is nobody's deed",
     "stodtelefon.jobs.steps": "notes how a timed command went: nobody runs it",
     "stodtelefon.privacy.rotation": "seals the same text with another key: nothing is changed that anybody said",

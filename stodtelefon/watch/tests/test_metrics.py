@@ -15,7 +15,7 @@ from django.utils import timezone
 from calls.factories import CaseFactory
 from referrals.factories import ReferralFactory
 from stodtelefon.audit.actions import record
-from stodtelefon.audit.chain import sign_head
+from stodtelefon.audit.signing import sign_head
 from stodtelefon.jobs.models import JobRun
 from stodtelefon.watch import counters, figures
 from stodtelefon.watch.figures import Reading

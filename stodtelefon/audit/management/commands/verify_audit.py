@@ -1,18 +1,48 @@
-"""manage.py verify_audit: verify the log's chain and name the first broken line."""
+"""manage.py verify_audit: verify the log's chain against its signed heads, also those kept outside the database.
 
+Ends with an error that names every fault and its first line. Changes nothing.
+"""
+
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from stodtelefon.audit.chain import last_signed, verify
+from stodtelefon.audit.chain import verify
+from stodtelefon.audit.outside import OutsideFailed
+from stodtelefon.privacy import sentinel
 
 
 class Command(BaseCommand):
     help = "Kontrollerar loggkedjan från första raden och namnger den första som inte stämmer."
 
-    def handle(self, *args, **options):
-        verdict = verify()
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--heads",
+            metavar="FIL",
+            default="",
+            help="Signerade huvuden utanför databasen: en fil som HEADS_FILE, eller en utskrift av syslog.",
+        )
+
+    def handle(self, *args, heads, **options):
+        if faults := sentinel.faults():
+            raise CommandError(" ".join(faults))
+        try:
+            verdict = verify(heads=heads)
+        except OutsideFailed as error:
+            raise CommandError(str(error)) from None
         if not verdict.is_whole:
-            line = f"Rad {verdict.line}: " if verdict.line else ""
-            raise CommandError(f"{line}{verdict.fault} Allt till och med plats {verdict.position} stämmer.")
-        signed = last_signed()
+            raise CommandError(verdict.in_words())
+        signed = verdict.signed
         until = f"signerad till och med plats {signed.position}" if signed else "ännu inte signerad"
         self.stdout.write(self.style.SUCCESS(f"{verdict.lines} rader. Kedjan är hel och {until}."))
+        for sentence in self._more(verdict, is_compared=bool(heads or settings.HEADS_FILE)):
+            self.stdout.write(sentence)
+
+    def _more(self, verdict, *, is_compared):
+        if verdict.known:
+            yield f"{verdict.known} fel i loggen är utredda av två personer, se /logg/fel/."
+        if is_compared:
+            yield f"{verdict.compared} huvuden utanför databasen jämfördes."
+        else:
+            yield "Inget utanför databasen jämfördes: HEADS_FILE är inte angiven."
+        if verdict.unproven:
+            yield f"{verdict.unproven} huvuden utanför databasen är inte signerade med någon nyckel i AUDIT_KEYS."
