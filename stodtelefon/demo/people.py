@@ -58,6 +58,7 @@ SETTINGS = {
     "record_level_reference": "SN-2016-000",
     "emergency_social_services_phone": "040-000 01 12",
     "data_protection_officer": "dataskyddsombud@stodtelefon.example",
+    "contact_mail": "hjalp@stodtelefon.example",
 }
 # Type, name, what they do, opening hours, same board, days to answer
 AGENCIES = (
