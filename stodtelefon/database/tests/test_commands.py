@@ -16,7 +16,7 @@ from stodtelefon.database.roles import as_owner
 from stodtelefon.database.serving import one_set_up_at_a_time
 from stodtelefon.privacy.factories import new_key
 
-EARLIER = "The database was made by an earlier version of the program and cannot be upgraded"
+EARLIER = "Databasen är gjord av en tidigare version av programmet och kan inte uppgraderas"
 
 
 def applied(app, name):
@@ -34,7 +34,8 @@ def free_port():
 
 
 @pytest.mark.parametrize(
-    ("embedded", "way_out"), [(True, ": `make demo` starts it over."), (False, ". Give it a new, empty one.")]
+    ("embedded", "way_out"),
+    [(True, ": `make demo` börjar om med den."), (False, ". Ge programmet en ny, tom databas.")],
 )
 def test_migrate_of_an_earlier_versions_database_is_refused_in_one_sentence(
     own_database, settings, embedded, way_out
