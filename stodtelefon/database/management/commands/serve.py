@@ -1,6 +1,7 @@
 """`manage.py serve`: try the line out on this machine, with everything set up and the invented years in it."""
 
 import os
+from io import StringIO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -52,6 +53,8 @@ class Command(BaseCommand):
             connection.close()  # each process opens its own
             if in_a_process_beside(listener):
                 call_command("seed_demo", rest=True)
+                for job in ("hourly", "nightly"):  # no timer runs them here: the log is signed once at each start
+                    call_command(job, stdout=StringIO())
                 return
             address = "localhost" if host == LOCALHOST else host
             self.say(self.style.SUCCESS(f"\n  http://{address}:{port}\n\nCtrl-C avslutar allt."))
