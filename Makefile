@@ -9,15 +9,17 @@ export UV_SYSTEM_CERTS := 1
 PORT ?= 8000
 PYTHON := .venv/bin/python
 UV := .venv/bin/uv
-INSTALL = $(UV) pip install --quiet --python $(PYTHON) --require-hashes
-FETCHED = 2>.venv/install.log || \
+INSTALL = $(UV) pip install --python $(PYTHON) --require-hashes
+# While it goes on, what is fetched and put in place is told. When it fails, one sentence; the rest is in the file.
+FETCHED = 2>&1 | tee .venv/install.log | \
+  { grep --line-buffered -E '^ *(Collecting|Downloading|Resolved|Prepared|Installed|Successfully) ' || true; } || \
   { echo "The packages could not be fetched: is there a network here? What was said is in .venv/install.log."; exit 1; }
 
 help:  ## What can be done here
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: .venv/run  ## Set everything up and serve on http://localhost:8000 (PORT= chooses another)
-	@exec $(PYTHON) manage.py serve $(PORT)
+run: .venv/run  ## Set everything up and serve on http://localhost:8000 (PORT= another, HOST= for a virtual machine)
+	@exec $(PYTHON) manage.py serve --end-with-parent $(if $(filter command%,$(origin HOST)),--host $(HOST)) $(PORT)
 
 demo: .venv/run  ## Start the invented years over
 	@$(PYTHON) manage.py start_over
@@ -62,14 +64,19 @@ clean:  ## Remove what was made here, the embedded database and everything in it
 	@rm -rf .venv .postgres staticfiles .pytest_cache .ruff_cache .hypothesis htmlcov .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# pip is run from the wheel that Python has with it. To install it first, only to install uv with it, took longer than uv.
+PIP = $(firstword $(wildcard $(shell python3 -c 'import ensurepip; print(ensurepip.__path__[0])')/_bundled/pip-*.whl \
+  /usr/share/python-wheels/pip-*.whl))
+
 # Each stamp says: what this file names is installed. The second run finds them and is there at once.
 
 .venv/tool: requirements-tool.txt
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "The Python module venv is missing: install the package python3-venv (apt install python3-venv)."; exit 1; }
 	@echo "Installing into .venv, once ..."
-	@python3 -m venv .venv
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tool.txt $(FETCHED)
+	@python3 -m venv $(if $(PIP),--without-pip) .venv
+	@$(PYTHON) $(if $(PIP),$(PIP)/pip,-m pip) install --no-compile --disable-pip-version-check --require-hashes \
+	  -r requirements-tool.txt $(FETCHED)
 	@touch $@
 
 .venv/run: .venv/tool requirements.txt requirements-embedded.txt

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-UNDEFINED_TABLE = "42P01"  # Postgres's own number for it
+DISK_FULL, UNDEFINED_TABLE = "53100", "42P01"  # Postgres's own numbers
 
 
 def main():
@@ -18,7 +18,7 @@ def main():
         from django.core.management import execute_from_command_line
         from django.db import OperationalError, ProgrammingError
 
-        from stodtelefon.database.embedded.server import EmbeddedPostgresError
+        from stodtelefon.database.embedded.refusals import EmbeddedPostgresError
     except ModuleNotFoundError as error:
         sys.exit(f"{error.name} är inte installerat: kör `make run` en gång, eller använd .venv/bin/python.")
     try:
@@ -26,13 +26,20 @@ def main():
     except (EmbeddedPostgresError, ImproperlyConfigured) as error:
         sys.exit(str(error))
     except OperationalError as error:
-        sys.exit(f"Databasen svarar inte: {str(error).strip().splitlines()[0]}")
+        sys.exit(what_the_database_says(error))
     except ProgrammingError as error:
         if getattr(error.__cause__, "pgcode", None) != UNDEFINED_TABLE:
             raise
         sys.exit("Databasen saknar tabeller: kör manage.py migrate.")
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
+
+
+def what_the_database_says(error):
+    """One sentence: a full disk is named, and otherwise the server's own first line."""
+    if getattr(error.__cause__, "pgcode", None) == DISK_FULL:
+        return "Disken är full: databasen kan inte skriva. Inget halvt är sparat. Gör plats och kör igen."
+    return f"Databasen svarar inte: {str(error).strip().splitlines()[0]}"
 
 
 if __name__ == "__main__":

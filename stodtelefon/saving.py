@@ -7,6 +7,8 @@ the same row are told apart. Times are aware datetimes in UTC.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -63,22 +65,53 @@ def save(obj: M, *, update_fields: list[str] | None = None) -> M:
     Constraints and foreign keys are left to the database (each one that Django checks costs a query, and one on a
     sealed field is silently skipped). The savepoint keeps the caller's transaction alive when the database says no.
     """
+    check_fields(obj)
+    if isinstance(obj, Versioned) and not obj._state.adding:
+        obj.version += 1
+        if update_fields is not None:
+            update_fields = [*update_fields, "version"]
+    with _refusing():
+        obj.save(force_insert=obj._state.adding, update_fields=update_fields)
+    return obj
+
+
+def save_new(rows: list[M]) -> list[M]:
+    """`save` for several new rows of one model: each is validated, and all are written in one statement, or none."""
+    for row in rows:
+        check_fields(row)
+    if rows:
+        with _refusing():
+            type(rows[0])._base_manager.bulk_create(rows)
+    return rows
+
+
+def save_alike(rows: models.QuerySet, **values: object) -> None:
+    """Give all of the rows the same plain values, in one statement; each of them gets its next version.
+
+    The values are the code's own: nothing that a person typed is validated here, and a sealed field is refused.
+    """
+    with _refusing():
+        rows.update(**values, version=models.F("version") + 1)
+
+
+def check_fields(obj: models.Model) -> None:
+    """Refuse values that do not fit their fields. What the database is asked for is left out: see `save`."""
     given = {
         field.name
         for field in obj._meta.concrete_fields
         if field.is_relation and getattr(obj, field.attname) is not None
     }
     obj.full_clean(exclude=given, validate_unique=False, validate_constraints=False)
-    if isinstance(obj, Versioned) and not obj._state.adding:
-        obj.version += 1
-        if update_fields is not None:
-            update_fields = [*update_fields, "version"]
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """A savepoint that keeps the caller's transaction alive when the database says no, and says why."""
     try:
         with transaction.atomic():
-            obj.save(force_insert=obj._state.adding, update_fields=update_fields)
+            yield
     except IntegrityError as error:
         raise refusal(error) from None
-    return obj
 
 
 def refusal(error: IntegrityError) -> ValidationError:

@@ -13,7 +13,7 @@ from calls.actions.locking import lock_open, touch
 from meetings.models import Answer, Meeting, Question, Section
 from meetings.models.choices import Status, YesNo
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import Stale, lock, moment, save
+from stodtelefon.saving import Stale, lock, moment, save, save_new
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -52,7 +52,11 @@ def save_answers(
         answer = known.get(question.pk) or Answer(meeting=meeting, question=question, answered_by=by)
         answer.question = question
         if question.pk in answers and write(answer, answers[question.pk], by=by, at=at):
-            changed.append(save(answer))
+            changed.append(answer)
+    save_new([answer for answer in changed if answer._state.adding])
+    for answer in changed:
+        if answer.question_id in known:
+            save(answer)
     if changed:
         save(case)
         record("battery.answered", by=by, target=meeting, case=case.pk, fields=[section.key])
@@ -73,13 +77,14 @@ def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | 
         raise ValidationError("Svaret är inte signerat. Ändra det i frågebatteriet.")
     if Answer.objects.filter(replaces=old).exists():
         raise Stale
-    new = Answer(meeting=old.meeting, question=old.question, answered_by=by, replaces=old)
+    new = Answer(
+        meeting=old.meeting, question=old.question, answered_by=by, replaces=old, **signature(by=by, at=at)
+    )
     if content_of(old) == wanted(old.question, content):
         raise ValidationError("Den nya versionen säger samma sak som den gamla.")
     write(new, content, by=by, at=at)
     if new.lacks_decision:
         raise ValidationError("Skriv vad som beslutas med anledning av svaret.", code="decision")
-    sign(new, by=by, at=at)
     save(new)
     record("answer.replaced", by=by, target=new, case=case.pk)
     return new
@@ -128,5 +133,6 @@ def write(answer: Answer, content: Mapping, *, by: User, at: datetime) -> bool:
     return True
 
 
-def sign(answer: Answer, *, by: User, at: datetime) -> None:
-    answer.signed_at, answer.author_name, answer.author_title = at, by.name, by.title or ""
+def signature(*, by: User, at: datetime) -> dict:
+    """What a signed answer carries: when, and by whom as they were called then."""
+    return {"signed_at": at, "author_name": by.name, "author_title": by.title or ""}

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from calls.actions.locking import lock_open, touch
-from meetings.actions.answers import check_answerable, sign
+from meetings.actions.answers import check_answerable, signature
 from meetings.actions.meetings import need_open_service
 from meetings.models import Battery, Meeting
 from meetings.models.choices import Status
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import check_version, lock, moment, save
+from stodtelefon.saving import check_version, lock, moment, save, save_alike
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -61,13 +61,10 @@ def sign_battery(
         raise ValidationError("Frågebatteriet är redan signerat.")
     if not meeting.answers.given().exists():
         raise ValidationError("Inget svar är skrivet än.")
-    answers = list(meeting.answers.for_list())
-    for answer in answers:
+    for answer in meeting.answers.for_list():
         if answer.lacks_decision:
             raise ValidationError(f"Skriv vad som beslutas efter ja på frågan: {answer.question.text}")
-    for answer in answers:
-        sign(answer, by=by, at=at)
-        save(answer)
+    save_alike(meeting.answers.all(), **signature(by=by, at=at))
     meeting.battery_signed_at, meeting.battery_signed_by = at, by
     save(meeting)
     record("battery.signed", by=by, target=meeting, case=case.pk)

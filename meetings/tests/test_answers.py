@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from calls import case_parts
@@ -354,3 +356,34 @@ def test_agencies_are_read_with_the_names_they_had(answer_it, directory):
     directory()
 
     assert Answer.objects.get().in_words == "Polisen, område Norr"
+
+
+def test_save_answers_writes_a_section_in_one_statement(meeting, question, coordinator):
+    section = question("hopes").section
+    asked = list(section.questions.all())
+    with CaptureQueriesContext(connection) as captured:
+        changed = save_answers(
+            meeting=meeting,
+            section=section,
+            answers={one.pk: {"note": f"Svar {one.pk}."} for one in asked},
+            by=coordinator,
+        )
+
+    assert sum(query["sql"].startswith('INSERT INTO "meetings_answer"') for query in captured) == 1
+    there = {answer.question_id: (answer.note, answer.version) for answer in Answer.objects.all()}
+    assert there == {one.pk: (f"Svar {one.pk}.", 1) for one in asked}
+    assert len(changed) == len(asked) > 1
+
+
+def test_save_answers_with_one_that_is_too_long_saves_none_of_the_section(
+    refused, meeting, question, coordinator
+):
+    first, second = (one for one in question("hopes").section.questions.all()[:2])
+
+    with refused("Texten är för lång"):
+        save_answers(
+            meeting=meeting,
+            section=first.section,
+            answers={first.pk: {"note": "Lugn."}, second.pk: {"note": "x" * 5001}},
+            by=coordinator,
+        )

@@ -264,3 +264,13 @@ def test_progress_costs_the_same_whatever_it_holds(meeting, battery, django_asse
 
 def test_a_battery_is_named_by_its_version():
     assert str(BatteryFactory.build(number=7)) == "Frågebatteri, version 7"
+
+
+def test_sign_battery_by_somebody_without_a_name_is_refused_in_the_words_of_the_rule(
+    refused, answer_it, meeting, coordinator
+):
+    answer_it("hopes", value=["Lugn."])
+    coordinator.name = ""
+
+    with refused("Ett signerat svar behöver namnet på den som signerade."):
+        sign_battery(meeting=meeting, by=coordinator)

@@ -6,7 +6,8 @@ reaches tomorrow stops there, and so the latest cases stand open just as they do
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -29,7 +30,7 @@ from calls.inputs import (
 from calls.models import Audience, Call, CallerRole, ChildDecision, DangerReport, OutreachKind
 from calls.models.choices import Advice, AgeBand, Outcome, Urgency
 from calls.promptness import add_working_days, is_working_day
-from meetings.models import Room
+from meetings.models import Booking, Room
 from referrals.models import Agency
 from stodtelefon.accounts.models import User
 from stodtelefon.demo import texts
@@ -77,7 +78,7 @@ class Narrator:
         self.audiences = {row.key: row for row in Audience.objects.all()}
         self.rooms = list(Room.objects.order_by("position"))
         self.agencies = list(Agency.objects.order_by("id"))
-        self.taken: set[tuple[str, int, datetime]] = set()
+        self.taken: dict[tuple[str, int], list[tuple[datetime, datetime]]] = defaultdict(list)
         self.codes: set[str] = set()
 
     # Chance and time
@@ -116,6 +117,28 @@ class Narrator:
             if code not in self.codes:
                 self.codes.add(code)
                 return code
+
+    # Who and what is free
+
+    def remember_bookings(self) -> None:
+        """Take what is taken in the database: by stories that were told before, and by visitors."""
+        self.taken.clear()
+        for room, user, start, end in Booking.objects.taken().values_list(
+            "room_id", "user_id", "starts_at", "ends_at"
+        ):
+            self.taken["room" if room else "user", room or user].append((start, end))
+
+    def take(self, room: Room, people: Iterable[User], start: datetime, end: datetime) -> None:
+        for key in (("room", room.pk), *(("user", user.pk) for user in people)):
+            self.taken[key].append((start, end))
+
+    def free_room(self, start: datetime, end: datetime) -> Room | None:
+        return next((room for room in self.rooms if self.is_free("room", room, start, end)), None)
+
+    def is_free(self, what: str, who: Room | User, start: datetime, end: datetime) -> bool:
+        return all(
+            end <= other_start or other_end <= start for other_start, other_end in self.taken[what, who.pk]
+        )
 
     # What happens on the line
 

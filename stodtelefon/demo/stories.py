@@ -157,13 +157,10 @@ class Stories:
             day = timezone.localdate(self.narrator.later(at, days=max(days + extra, 1)))
             for hour, minute in DAY_SLOTS:
                 starts_at = local(day, hour, minute)
-                room = next(
-                    (room for room in self.narrator.rooms if self.is_free("room", room, starts_at)), None
-                )
-                if room and all(self.is_free("user", user, starts_at) for user in staff):
-                    self.narrator.taken.add(("room", room.pk, starts_at))
-                    self.narrator.taken.update(("user", user.pk, starts_at) for user in staff)
-                    ends_at = starts_at + timedelta(minutes=60)
+                ends_at = starts_at + timedelta(minutes=60)
+                room = self.narrator.free_room(starts_at, ends_at)
+                if room and all(self.narrator.is_free("user", user, starts_at, ends_at) for user in staff):
+                    self.narrator.take(room, staff, starts_at, ends_at)
                     return {
                         "starts_at": starts_at,
                         "ends_at": ends_at,
@@ -172,9 +169,6 @@ class Stories:
                         "mode": Mode.ON_SITE,
                     }
         raise LookupError("no free time in sixty days")
-
-    def is_free(self, what: str, who, starts_at: datetime) -> bool:
-        return (what, who.pk, starts_at) not in self.narrator.taken
 
     def move(self, concern: Concern, meeting: Meeting) -> Meeting:
         at = self.before(concern, meeting)

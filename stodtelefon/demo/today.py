@@ -231,15 +231,17 @@ class Today:
                 (hour, add_working_days(day, 1)) if timezone.localtime(self.now).hour >= 21 else (22, day)
             )
         starts_at = local(day, hour, 0)
-        room = next(r for r in self.narrator.rooms if ("room", r.pk, starts_at) not in self.narrator.taken)
-        self.narrator.taken.add(("room", room.pk, starts_at))
+        ends_at = starts_at + timedelta(minutes=60)
+        staff = [self.maja if kind == Meeting.Kind.FOLLOW_UP else self.yusuf]
+        room = self.narrator.free_room(starts_at, ends_at)
+        self.narrator.take(room, staff, starts_at, ends_at)
         book_meeting(
             case=case,
             caller=caller,
             kind=kind,
             starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=60),
-            staff=[self.maja if kind == Meeting.Kind.FOLLOW_UP else self.yusuf],
+            ends_at=ends_at,
+            staff=staff,
             room=room,
             by=self.maja,
             at=self.now - timedelta(minutes=20),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -71,27 +71,27 @@ def tell_2016(narrator: Narrator, stories: Stories) -> None:
     reach_out(narrator, 2016)
 
 
-def tell_lately(narrator: Narrator, stories: Stories) -> None:
-    """The last three calendar years, month by month, up to the present."""
-    this_year = timezone.localdate(narrator.now).year
-    for offset, pace in PACE:
-        for month, concerns in enumerate(pace, start=1):
-            tell_month(narrator, stories, date(this_year + offset, month, 1), concerns)
-        reach_out(narrator, this_year + offset)
+def moments(narrator: Narrator, month_start: date, concerns: int) -> list[datetime]:
+    """When the concerns of a month are heard, in order."""
+    return sorted(narrator.moment_in(month_start) for _ in range(concerns))
 
 
-def tell_month(narrator: Narrator, stories: Stories, start: date, concerns: int) -> None:
-    for moment in sorted(narrator.moment_in(start) for _ in range(concerns)):
-        try:
-            concern = narrator.call(moment)
-            if narrator.chance(0.22):
-                narrator.call_again(concern, narrator.later(concern.at, days=0))
-        except Present:
-            return
-        stories.go_on(concern)
+def tell_concern(narrator: Narrator, stories: Stories, at: datetime) -> None:
+    """One concern with all that comes of it. Nothing when its time has not come yet."""
+    try:
+        concern = narrator.call(at)
+        if narrator.chance(0.22):
+            narrator.call_again(concern, narrator.later(concern.at, days=0))
+    except Present:
+        return
+    stories.go_on(concern)
+
+
+def tell_others(narrator: Narrator, month_start: date, concerns: int) -> None:
+    """The calls of a month that are no concern."""
     for _ in range(1 + concerns // 3):
         try:
-            narrator.other_contact(narrator.moment_in(start))
+            narrator.other_contact(narrator.moment_in(month_start))
         except Present:
             return
 
@@ -116,3 +116,9 @@ def reach_out(narrator: Narrator, year: int) -> None:
             log_outreach(people_reached=people, **values)
         elif on <= today + timedelta(days=60):
             plan_outreach(**values)
+
+
+def in_words(years: list[int]) -> str:
+    """2023, 2024 och 2025."""
+    *first, last = map(str, years)
+    return f"{', '.join(first)} och {last}" if first else last

@@ -36,13 +36,13 @@ def dump(version: str) -> Path:
     from django.core.management import call_command
     from django.db import connection
 
-    from stodtelefon.demo.management.commands.seed_demo import seed
+    from stodtelefon.demo.telling import tell_past
     from stodtelefon.tests.databases import Databases
 
     databases = Databases()
     databases.set_up()
     try:
-        seed(lately=False)
+        tell_past()
         call_command("hourly")
         told = connection.settings_dict
         plain = subprocess.run(

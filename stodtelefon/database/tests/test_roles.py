@@ -126,7 +126,7 @@ def test_migrate_in_production_without_an_owner_changes_nothing(own_database, se
     settings.PRODUCTION = True
     settings.DATABASE_OWNER = settings.DATABASES["default"]
 
-    with pytest.raises(CommandError, match=r"^DATABASE_OWNER_URL is missing"):
+    with pytest.raises(CommandError, match=r"^DATABASE_OWNER_URL saknas"):
         call_command("migrate", verbosity=0)
 
     assert rights_on("arrived") == []

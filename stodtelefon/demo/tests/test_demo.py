@@ -1,24 +1,29 @@
 """The invented years: 2016 comes out as Malmö wrote it, and nothing is filled in where it should not be."""
 
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 import pytest
+from django.contrib.auth.hashers import get_hasher
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.models import Call, Caller, Case
+from calls.models import Call, Caller, Case, CaseSeries
 from calls.models.choices import VeAssessment
+from outreach.models import OutreachEvent
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.demo.management.commands.seed_demo import SEED, seed
+from stodtelefon.demo.models import Month
 from stodtelefon.demo.narrator import Narrator
 from stodtelefon.demo.people import LOGINS, set_up_line
 from stodtelefon.demo.stories import Stories
+from stodtelefon.demo.telling import SEED, Teller, tell_first, tell_past, tell_rest
 from stodtelefon.demo.today import KNOWN_CODE, Today
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
+from stodtelefon.saving import save
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +35,7 @@ def at(*parts):
 
 
 def test_2016_says_what_malmo_wrote(login):
-    seed(lately=False)
+    tell_past()
     reader = User.objects.get(email="statistik@stodtelefon.example")
 
     page = login(reader).get(reverse("reporting:year", args=[2016])).content.decode()
@@ -75,7 +80,7 @@ def test_demo_logins_names_those_that_are_there(capsys):
 
     lines = capsys.readouterr().out.split("\n")
     assert nobody == ""
-    assert lines[1] == "Sign in with the password stodtelefon as"
+    assert lines[1] == "Logga in med lösenordet stodtelefon som"
     assert lines[2] == "  samtal@stodtelefon.example          samtalsmottagare"
     assert len(lines[2:-1]) == len(LOGINS)
 
@@ -136,14 +141,161 @@ def test_the_same_seed_tells_the_same_story():
 def test_seed_demo_refuses_production(settings):
     settings.PRODUCTION = True
 
-    with pytest.raises(CommandError, match="never run in production"):
+    with pytest.raises(CommandError, match="körs aldrig i produktion"):
         call_command("seed_demo")
 
     assert not User.objects.exists()
 
 
 def test_seed_demo_refuses_a_database_with_somebody_in_it(call_taker):
-    with pytest.raises(CommandError, match="holds something already"):
+    with pytest.raises(CommandError, match="Databasen är inte tom"):
         call_command("seed_demo")
 
     assert list(User.objects.all()) == [call_taker]
+
+
+# The months between, told beside the server
+
+
+@pytest.fixture
+def between(monkeypatch):
+    """2016 and the present are told; one month of last year with one concern waits."""
+    monkeypatch.setattr("stodtelefon.demo.telling.tell_2016", lambda narrator, stories: None)
+    monkeypatch.setattr("stodtelefon.demo.telling.PACE", ((-1, (1,)),))
+    tell_first()
+    return Month.objects.get()
+
+
+def test_the_first_part_leaves_the_months_between_to_wait(between):
+    last_year = timezone.localdate().year - 1
+
+    assert (between.starts_on.isoformat(), between.told) == (f"{last_year}-01-01", 0)
+    assert not Case.objects.filter(number__startswith=f"{last_year}-").exists()
+    assert Case.objects.exists()
+
+
+def test_the_rest_is_told_and_says_which_year_is_done(between):
+    last_year, said = between.starts_on.year, []
+
+    tell_rest(said.append)
+
+    assert said == [f"Fyller på {last_year} ...", f"{last_year} är ifyllt.", "Alla påhittade år är ifyllda."]
+    assert CaseSeries.objects.get(year=last_year).last == 1
+    assert not Month.objects.waiting().exists()
+    assert OutreachEvent.objects.filter(on__year=last_year).exists()
+
+
+def test_told_once_the_rest_is_never_told_again(between):
+    tell_rest()
+    calls, said = Call.objects.count(), []
+
+    tell_rest(said.append)
+
+    assert (Call.objects.count(), said) == (calls, [])
+
+
+def test_a_telling_that_is_killed_leaves_nothing_half_and_goes_on_where_it_was(between, monkeypatch):
+    before = Call.objects.count()
+
+    def killed(*given, **values):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("stodtelefon.demo.telling.save", killed)
+        with pytest.raises(KeyboardInterrupt):
+            Teller().tell_next()
+    left = (Call.objects.count(), Month.objects.get().told)
+    tell_rest()
+
+    assert left == (before, 0)
+    assert CaseSeries.objects.get(year=between.starts_on.year).last == 1
+
+
+def test_a_part_that_is_refused_is_told_anew_by_another_draw(between, monkeypatch):
+    tried = []
+
+    def tell(self, month, attempt):
+        tried.append(attempt)
+        if attempt < 3:
+            raise ValidationError("Rummet är redan bokat då.")
+
+    monkeypatch.setattr(Teller, "tell", tell)
+    Teller().tell_next()
+
+    assert (tried, Month.objects.get().told) == ([1, 2, 3], 1)
+
+
+def test_seed_demo_says_in_one_sentence_what_it_was_refused(between, monkeypatch):
+    def tell(self, month, attempt):
+        raise ValidationError("Rummet är redan bokat då.")
+
+    monkeypatch.setattr(Teller, "tell", tell)
+
+    with pytest.raises(
+        CommandError, match=r"^De påhittade åren blev inte klara: Rummet är redan bokat då\.$"
+    ):
+        call_command("seed_demo")
+
+    assert Month.objects.get().told == 0
+
+
+def test_seed_demo_goes_on_with_what_waits(between, capsys):
+    call_command("seed_demo")
+
+    assert not Month.objects.waiting().exists()
+    assert capsys.readouterr().out.endswith(
+        f"Påhittat: {Case.objects.count()} ärenden, {Call.objects.count()} kontakter.\n"
+    )
+
+
+def test_demo_month_is_told_once():
+    month = Month(starts_on=date(2025, 1, 1), concerns=3, told=5)
+
+    with pytest.raises(ValidationError, match="Månaden är redan berättad") as refused:
+        save(month)
+
+    assert refused.value.code == "demo_month_is_told_once"
+
+
+def test_the_newest_year_is_told_first_and_each_from_its_beginning():
+    for year, month in ((2024, 1), (2025, 2), (2025, 1)):
+        Month.objects.create(starts_on=date(year, month, 1), concerns=1)
+    Month.objects.create(starts_on=date(2023, 1, 1), concerns=1, told=2)
+
+    assert [str(month) for month in Month.objects.waiting()] == ["2025-01", "2025-02", "2024-01"]
+    assert Month.objects.waiting().years() == [2024, 2025]
+
+
+@pytest.mark.parametrize("page", ["reporting:index", "reporting:year"])
+def test_the_statistics_say_which_years_are_filled_in(login, page, between):
+    year = between.starts_on.year
+    reader = login(User.objects.get(email="statistik@stodtelefon.example"))
+    url = reverse(page, args=[year] if page.endswith("year") else [])
+
+    meanwhile = reader.get(url).content.decode()
+    tell_rest()
+    afterwards = reader.get(url).content.decode()
+
+    assert f"det här är en demonstration ({year} fylls på)" in meanwhile
+    assert "fylls på" not in afterwards
+
+
+def test_a_story_never_takes_an_hour_that_runs_into_another():
+    narrator = Narrator(set_up_line(), now=at(2026, 3, 4, 12), seed=SEED)
+    room, person = narrator.rooms[0], narrator.staff.takers[0]
+    narrator.take(room, [person], at(2026, 3, 5, 15), at(2026, 3, 5, 16))
+
+    assert narrator.free_room(at(2026, 3, 5, 14, 30), at(2026, 3, 5, 15, 30)) == narrator.rooms[1]
+    assert not narrator.is_free("user", person, at(2026, 3, 5, 14, 30), at(2026, 3, 5, 15, 30))
+    assert narrator.is_free("user", person, at(2026, 3, 5, 16), at(2026, 3, 5, 17))
+
+
+def test_the_password_of_all_the_logins_is_hashed_once(monkeypatch):
+    hasher, hashed = get_hasher(), []
+    encode = type(hasher).encode
+    monkeypatch.setattr(type(hasher), "encode", lambda *given: hashed.append(given) or encode(*given))
+
+    set_up_line()
+
+    assert len(hashed) == 1
+    assert get_hasher().encode("another", "salt") != get_hasher().encode("one", "salt")

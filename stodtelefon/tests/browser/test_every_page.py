@@ -6,7 +6,7 @@ The pages are those of the access table (`test_access/table.txt`), so that a new
 import pytest
 
 from meetings.factories import RoomFactory
-from stodtelefon.demo.management.commands.seed_demo import seed
+from stodtelefon.demo.telling import tell_past
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.table import TABLE
 from stodtelefon.tests.test_access.world import make_world
@@ -21,7 +21,7 @@ NO_PAGES = {"health", "reporting:year_csv", "admin:jsi18n"}
 @pytest.fixture(scope="module")
 def world(line):
     """2016 as the demonstration tells it, and one case in which every address has something to open."""
-    seed(lately=False)
+    tell_past()
     RoomFactory.reset_sequence(500, force=True)  # the demonstration has rooms 1 and 2
     return make_world()
 

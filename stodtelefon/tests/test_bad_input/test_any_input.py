@@ -4,9 +4,11 @@ The forms are found by opening every page of the access table, so that a new one
 apps' own tests go deeper into theirs.
 """
 
+import os
+
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from stodtelefon.tests.test_access.addresses import address_of
@@ -39,11 +41,17 @@ PARAMETERS = (
 )
 FILTERS = ("person", "from", "until", "kind", "who", "fran", "till", "vem", "slag")
 ANSWERS = (200, 302, 404, 405)  # a page without a form takes nothing
+MANY = 1500
 QUICK = {
     "deadline": None,
     "phases": [Phase.explicit, Phase.generate],
     "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 }
+
+
+def many(*columns: str) -> list:
+    """The long round: the same for `make long`, with as many tries as a night has time for."""
+    return [pytest.param(column, MANY, marks=pytest.mark.long) for column in columns]
 
 
 @pytest.fixture(scope="module")
@@ -93,12 +101,20 @@ def sent(client, method: str, path: str, data: dict) -> int:
 
 
 @pytest.mark.parametrize(
-    ("column", "tries"), [("coordinator", 60), ("manager", 15), ("log", 10), ("admin", 25)]
+    ("column", "tries"),
+    [
+        ("coordinator", 60),
+        ("manager", 15),
+        ("log", 10),
+        ("admin", 25),
+        *many("coordinator", "manager", "admin"),
+    ],
 )
 def test_any_form_takes_any_input(world, fields_of, column, tries):
     client = world.browser(column)
     client.raise_request_exception = True
 
+    @seed(int(os.environ["SEED"]))
     @settings(max_examples=tries, **QUICK)
     @given(data=st.data())
     def try_it(data):
@@ -122,11 +138,14 @@ def text_of(fields: dict) -> dict:
     }
 
 
-@pytest.mark.parametrize(("column", "tries"), [("coordinator", 40), ("log", 15), ("admin", 15)])
+@pytest.mark.parametrize(
+    ("column", "tries"), [("coordinator", 40), ("log", 15), ("admin", 15), *many("coordinator", "log")]
+)
 def test_any_address_takes_any_question(world, column, tries):
     client = world.browser(column)
     client.raise_request_exception = True
 
+    @seed(int(os.environ["SEED"]))
     @settings(max_examples=tries, **QUICK)
     @given(data=st.data())
     def try_it(data):

@@ -45,6 +45,7 @@ MANY = {
 WRITERS = {
     "stodtelefon.saving": "the one function with which every action saves",
     "stodtelefon.audit.signing": "signs the head of the log: a line about each signature would never end",
+    "stodtelefon.demo.telling": "notes how far the invented years are told: it is nobody's deed",
     "stodtelefon.jobs.steps": "notes how a timed command went: nobody runs it",
     "stodtelefon.privacy.rotation": "seals the same text with another key: nothing is changed that anybody said",
     "stodtelefon.privacy.sentinel": "plants what tells the right keys from wrong ones, once in a new database",

@@ -7,20 +7,22 @@ from django.core.management.commands import migrate
 from stodtelefon.database.roles import as_owner, grant_to, has_owner
 from stodtelefon.database.versions import is_of_an_earlier_version
 
-EARLIER = "The database was made by an earlier version of the program and cannot be upgraded"
+EARLIER = "Databasen är gjord av en tidigare version av programmet och kan inte uppgraderas"
 
 
 class Command(migrate.Command):
     def handle(self, *args, **options):
         if settings.PRODUCTION and not has_owner():
             raise CommandError(
-                "DATABASE_OWNER_URL is missing or names the same role as DATABASE_URL: "
-                "the tables are owned and migrated by a role of their own."
+                "DATABASE_OWNER_URL saknas eller nämner samma roll som DATABASE_URL: "
+                "tabellerna ägs och migreras av en egen roll."
             )
         with as_owner():
             if is_of_an_earlier_version():
                 way_out = (
-                    ": `make demo` starts it over." if settings.EMBEDDED else ". Give it a new, empty one."
+                    ": `make demo` börjar om med den."
+                    if settings.EMBEDDED
+                    else ". Ge programmet en ny, tom databas."
                 )
                 raise CommandError(EARLIER + way_out)
             super().handle(*args, **options)

@@ -7,7 +7,7 @@ from stodtelefon.database.embedded.server import remove_all
 
 
 class Command(BaseCommand):
-    help = "Stops the embedded Postgres and removes it with its databases, its programs and its keys."
+    help = "Stoppar den inbäddade Postgres och tar bort den med databaser, program och nycklar."
     requires_system_checks = ()
 
     def handle(self, *args, **options):

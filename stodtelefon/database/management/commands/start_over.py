@@ -9,15 +9,19 @@ from django.db import connection
 
 
 class Command(BaseCommand):
-    help = (
-        "Drops the embedded database with all that was written in it, and fills in the invented years again."
-    )
+    help = "Tar bort den inbäddade databasen med allt som är skrivet i den, och fyller i de påhittade åren på nytt."
 
     def handle(self, *args, **options):
         if not settings.EMBEDDED:
-            raise CommandError("start_over is for the embedded database alone: DATABASE_URL is set.")
+            raise CommandError("start_over är bara för den inbäddade databasen, och DATABASE_URL är satt.")
         connection.close()
         settings.EMBEDDED_SERVER.use()
         settings.EMBEDDED_SERVER.recreate_database()
+        self.say("Lägger upp tabellerna ...")
         call_command("migrate", verbosity=0)
+        self.say("Berättar påhittade ärenden:")
         call_command("seed_demo")
+
+    def say(self, words):
+        self.stdout.write(words)
+        self.stdout.flush()

@@ -1,41 +1,41 @@
-"""`manage.py seed_demo`: fill an empty database with invented years, through the actions alone."""
+"""`manage.py seed_demo`: fill an empty database with invented years, through the actions alone.
+
+`--first` tells 2016 and the present, `--rest` what waits between them. Without either, all that is not told yet.
+"""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
-from django.db import transaction
-from django.utils import timezone
 
 from calls.models import Call, Case
 from stodtelefon.accounts.models import User
-from stodtelefon.demo.narrator import Narrator
-from stodtelefon.demo.people import set_up_line
-from stodtelefon.demo.stories import Stories
-from stodtelefon.demo.today import Today
-from stodtelefon.demo.years import tell_2016, tell_lately
-
-SEED = 2016
+from stodtelefon.demo.models import Month
+from stodtelefon.demo.telling import tell_first, tell_rest
 
 
 class Command(BaseCommand):
-    help = "Fills in 2016 as Malmö describes it and the last three years, all invented. Only in an empty database."
+    help = "Fyller i 2016, så som Malmö beskriver det, och de tre senaste åren, allt påhittat. Bara i en tom databas."
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--first", action="store_true", help="bara 2016 och det som pågår i dag")
+        parser.add_argument("--rest", action="store_true", help="bara de år som väntar, om några gör det")
+
+    def handle(self, *args, first, rest, **options):
         if settings.PRODUCTION:
-            raise CommandError("seed_demo is never run in production.")
-        if User.objects.exists() or Case.objects.exists():
-            raise CommandError(
-                "The database holds something already. `make demo` starts the invented years over."
-            )
-        with transaction.atomic():
-            seed()
-        self.stdout.write(f"Invented: {Case.objects.count()} cases, {Call.objects.count()} contacts.")
+            raise CommandError("seed_demo körs aldrig i produktion.")
+        if not rest and not Month.objects.waiting().exists():
+            if User.objects.exists() or Case.objects.exists():
+                raise CommandError("Databasen är inte tom. `make demo` börjar om med de påhittade åren.")
+            tell_first(lambda words: self.say(f"  {words} ..."))
+        if first:
+            return
+        try:
+            tell_rest(lambda words: self.say(f"  {words}"))
+        except ValidationError as error:
+            raise CommandError(f"De påhittade åren blev inte klara: {error.messages[0]}") from None
+        if not rest:
+            self.say(f"Påhittat: {Case.objects.count()} ärenden, {Call.objects.count()} kontakter.")
 
-
-def seed(*, now=None, lately: bool = True) -> None:
-    """Everything in one go. `lately=False` tells 2016 alone: enough for the figures that Malmö wrote."""
-    narrator = Narrator(set_up_line(), now=now or timezone.now(), seed=SEED)
-    stories = Stories(narrator)
-    tell_2016(narrator, stories)
-    if lately:
-        tell_lately(narrator, stories)
-        Today(narrator, stories).tell()
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
