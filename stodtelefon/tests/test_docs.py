@@ -194,12 +194,3 @@ def test_decisions_are_numbered_without_a_gap():
 
 def test_the_picture_is_small():
     assert (ROOT / "docs/bild.png").stat().st_size <= 200_000
-
-
-def test_licence_and_version_are_the_same_everywhere():
-    public = text_of("publiccode.yml")
-    version = re.search(r"^## (\d+\.\d+\.\d+)", text_of("CHANGELOG.md"), re.MULTILINE)[1]
-
-    assert re.search(r'^softwareVersion: "(.+)"$', public, re.MULTILINE)[1] == version
-    assert re.search(r"^  license: (.+)$", public, re.MULTILINE)[1] == "EUPL-1.2"
-    assert "SPDX-License-Identifier: EUPL-1.2" in text_of("LICENSE")

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-import stodtelefon
+from stodtelefon.database.versions import version
 
 # Of the standard's own lists, those that a program like this may choose from.
 STATUSES = {"concept", "development", "beta", "stable", "obsolete"}
@@ -44,6 +44,7 @@ def test_publiccode_has_what_the_standard_demands(paper):
     assert paper["softwareType"] in TYPES
     assert date.fromisoformat(paper["releaseDate"])
     assert paper["legal"]["license"] == "EUPL-1.2"
+    assert "SPDX-License-Identifier: EUPL-1.2" in (settings.BASE_DIR / "LICENSE").read_text()
     assert isinstance(paper["localisation"]["localisationReady"], bool)
     assert paper["localisation"]["availableLanguages"] == ["sv"]
 
@@ -75,5 +76,5 @@ def test_the_version_released_last_is_one_everywhere(paper):
     changes = (settings.BASE_DIR / "CHANGELOG.md").read_text()
     newest = re.search(r"^## (\S+) \(([\d-]+)\)$", changes, re.MULTILINE)
 
-    assert newest[1] == paper["softwareVersion"] == stodtelefon.__version__
+    assert newest[1] == paper["softwareVersion"] == version()
     assert date.fromisoformat(newest[2]) == date.fromisoformat(paper["releaseDate"])
