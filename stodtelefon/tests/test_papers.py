@@ -10,8 +10,6 @@ import pytest
 import yaml
 from django.conf import settings
 
-import stodtelefon
-
 # Of the standard's own lists, those that a program like this may choose from.
 STATUSES = {"concept", "development", "beta", "stable", "obsolete"}
 TYPES = {
@@ -74,5 +72,5 @@ def test_publiccode_describes_within_its_lengths(paper, language):
 def test_the_version_is_one_everywhere(paper):
     newest = re.search(r"^## (\S+) \((.+)\)$", (settings.BASE_DIR / "CHANGELOG.md").read_text(), re.MULTILINE)
 
-    assert newest[1] == paper["softwareVersion"] == stodtelefon.__version__
+    assert newest[1] == paper["softwareVersion"]
     assert date.fromisoformat(newest[2]) == date.fromisoformat(paper["releaseDate"])
