@@ -25,6 +25,7 @@ TYPES = {
 }
 CATEGORIES = {"appointment-scheduling", "call-center-management", "case-management", "workflow-management"}
 SCOPES = {"government", "local-authorities", "security", "society", "welfare"}
+HEADINGS = ["Upgrade notes", "Added", "Changed", "Fixed", "Not there yet"]
 MAINTENANCE = {"internal", "contract", "community", "none"}
 
 
@@ -67,6 +68,16 @@ def test_publiccode_describes_within_its_lengths(paper, language):
     assert 500 <= len(told["longDescription"]) <= 10_000
     assert told["features"]
     assert all(len(feature) <= 100 for feature in told["features"])
+
+
+def test_the_changelog_has_each_heading_once_and_what_is_not_there_yet_in_the_newest():
+    text = (settings.BASE_DIR / "CHANGELOG.md").read_text()
+    _, *versions = re.split(r"^## ", text, flags=re.MULTILINE)
+    headings = [re.findall(r"^### (.+)$", version, re.MULTILINE) for version in versions]
+
+    assert headings[0] == HEADINGS
+    for older in headings[1:]:
+        assert older == [heading for heading in HEADINGS[:-1] if heading in older]
 
 
 def test_the_version_is_one_everywhere(paper):
