@@ -110,6 +110,7 @@ IMPATIENT = {"connect_timeout": 2, "tcp_user_timeout": 10_000}
 DATABASES["default"]["OPTIONS"] = IMPATIENT | DATABASES["default"].get("OPTIONS", {})
 # Django reads the choices of a select through a cursor on the server: three questions for a handful of rows.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+DRILL_URL = _secret("DRILL_URL")  # an empty Postgres, on which `manage.py drill` restores a copy
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in attempts and one-time codes are counted once for all workers, and no flood of others washes them out.

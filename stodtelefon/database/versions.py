@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.apps import AppConfig, apps
@@ -50,11 +51,12 @@ def our_apps() -> list[AppConfig]:
     ]
 
 
+def unknown_migrations(applied: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of migrations that have been run, those of our own that this version does not have."""
+    ours = {config.label for config in our_apps()}
+    return {one for one in set(applied) - MigrationLoader(None).disk_migrations.keys() if one[0] in ours}
+
+
 def is_of_an_earlier_version() -> bool:
     """Whether migrations of our own have been run there that this version does not have."""
-    ours = {config.label for config in our_apps()}
-    unknown = (
-        MigrationRecorder(connection).applied_migrations().keys()
-        - MigrationLoader(None).disk_migrations.keys()
-    )
-    return any(label in ours for label, _ in unknown)
+    return bool(unknown_migrations(MigrationRecorder(connection).applied_migrations()))

@@ -132,7 +132,7 @@ class StodForm:
 
     def newest(self):
         """The row as it is now; of one that is only replaced, the one that nothing has replaced yet."""
-        row = type(self.row)._base_manager.get(pk=self.row.pk)
+        row = self.row.__class__._base_manager.get(pk=self.row.pk)
         while self.replaces and hasattr(row, "replaced_by"):
             row = row.replaced_by
         return row

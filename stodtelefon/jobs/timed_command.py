@@ -1,4 +1,4 @@
-"""What `hourly` and `nightly` are made of: do the steps, say how each went, and fail when one did."""
+"""What `hourly`, `nightly` and `backup` are made of: do the steps, say how each went, and fail when one did."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -11,10 +11,13 @@ class TimedCommand(BaseCommand):
     name: str
 
     def handle(self, *args, **options):
-        job = steps.run(self.name, steps.steps_of(self.name))
+        self.do(steps.steps_of(self.name))
+
+    def do(self, those: list[steps.Step]) -> None:
+        job = steps.run(self.name, those)
         if job is None:
             self.stdout.write("Körs redan.")
             return
-        self.stdout.write(job.note)
         if not job.is_ok:
-            raise CommandError("Allt gick inte som det skulle. Se ovan.")
+            raise CommandError(job.note)
+        self.stdout.write(job.note)

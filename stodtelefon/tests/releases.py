@@ -47,7 +47,7 @@ def dump(version: str) -> Path:
         told = connection.settings_dict
         plain = subprocess.run(
             [
-                settings.EMBEDDED_SERVER._programs() / "pg_dump",
+                settings.EMBEDDED_SERVER.programs() / "pg_dump",
                 *("--inserts", "--rows-per-insert=200", "--no-owner", "--no-privileges", "--no-comments"),
                 *("--host", told["HOST"], "--username", settings.DATABASE_OWNER["USER"], told["NAME"]),
             ],

@@ -20,7 +20,7 @@ ROOT = Path(settings.BASE_DIR)
 WRITTEN = sorted(
     str(path.relative_to(ROOT))
     for path in (
-        *(ROOT / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")),
+        *(ROOT / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md")),
         *(ROOT / "docs").rglob("*.md"),
     )
 )

@@ -172,6 +172,17 @@ def test_own_name_is_changed_on_the_profile(login, call_taker):
     assert User.objects.get(pk=call_taker.pk).signature == "Åsa Ek, kurator"
 
 
+def test_own_name_changed_meanwhile_in_another_tab_is_shown_beside_what_was_typed(login, call_taker):
+    client = login(call_taker)
+    client.post(address("name"), {"name": "Åsa Ek", "title": "kurator", "version": 1})
+
+    page = client.post(address("name"), {"name": "Åsa Öst", "title": "kurator", "version": 1})
+
+    assert page.status_code == 200
+    assert "Åsa Öst" in page.content.decode()
+    assert User.objects.get(pk=call_taker.pk).name == "Åsa Ek"
+
+
 def test_title_of_a_page_never_holds_a_name(login, administrator, call_taker):
     client = login(administrator)
 

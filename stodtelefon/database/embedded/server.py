@@ -288,7 +288,7 @@ class Server:
             user = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
         with tempfile.TemporaryFile() as output:  # a pipe would be inherited by the server, and never end
             done = subprocess.run(
-                [str(self._programs() / program), *map(str, arguments)],
+                [str(self.programs() / program), *map(str, arguments)],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -307,7 +307,7 @@ class Server:
                 f"Den inbäddade Postgres kom inte igång ({program}): {' '.join([said, *last[-3:]])}"
             )
 
-    def _programs(self) -> Path:
+    def programs(self) -> Path:
         """Where the programs are. For root it is a copy that nobody can reach: no folder of ours is opened up."""
         package = importlib.util.find_spec(PACKAGE)  # found, not imported: its import has side effects
         if package is None:

@@ -20,6 +20,7 @@ IMPORT_ORDER = [
     ("stodtelefon.jobs",),
     ("stodtelefon.privacy",),
     ("stodtelefon.audit",),
+    ("stodtelefon.database.copies", "stodtelefon.database.management"),
     ("stodtelefon.drafts",),
     ("stodtelefon.accounts",),
     ("stodtelefon.organisation",),

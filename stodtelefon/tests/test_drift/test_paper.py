@@ -1,0 +1,105 @@
+"""docs/drift.md promises what is run: each block of commands is marked, and its test is there and follows it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from stodtelefon.tests.test_drift.conftest import values_of
+from stodtelefon.tests.test_drift.paper import HERE, PAGE, Block, blocks, variables
+from stodtelefon.tests.test_house_rules.reading import ROOT
+
+PICTURE = "text"
+
+
+def followers(source: str) -> set[str]:
+    """The tests of a module that are run by `make drift` and follow the paper."""
+    tree = ast.parse(source)
+    is_drift = any(ast.unparse(node) == "pytestmark = pytest.mark.drift" for node in tree.body)
+    tests = [node for node in tree.body if isinstance(node, ast.FunctionDef) and is_drift]
+    return {node.name for node in tests if "paper.follow()" in ast.unparse(node)}
+
+
+def faults(page: str, tests: dict[str, set[str]]) -> list[str]:
+    """Blocks without a mark, and marks whose test is not there; tests that follow nothing."""
+    _, *rest = (block for block in blocks(page) if block.language != PICTURE)
+    named = {(block.file, block.test) for block in rest if block.test}
+    return [
+        *(f"no mark: {block.text.splitlines()[0]}" for block in rest if not block.is_marked),
+        *(f"no such test: {file}::{test}" for file, test in sorted(named) if test not in tests.get(file, ())),
+        *(
+            f"follows nothing: {file}::{test}"
+            for file, found in tests.items()
+            for test in sorted(found)
+            if (file, test) not in named
+        ),
+    ]
+
+
+def all_followers() -> dict[str, set[str]]:
+    return {
+        path.name: found
+        for path in sorted((ROOT / HERE).glob("test_*.py"))
+        if (found := followers(path.read_text()))
+    }
+
+
+def test_every_block_is_run_by_the_test_that_it_names():
+    assert faults(PAGE.read_text(), all_followers()) == []
+
+
+def test_every_block_is_run_sees_a_breach():
+    page = (
+        "```sh\nCODE=/opt\n```\n\nfirst\n\n```sh\nmake a\n```\n\n*Provas av `test_a.py::test_a`.*\n\n"
+        "```sh\nmake b\n```\n\nNothing.\n\n```sh\nmake c\n```\n\n*Provas av `test_a.py::test_c`.*\n\n"
+        "```sh\nmake d\n```\n\n*Ej provad: rör hela maskinen.*\n\n```sh\nmake e\n```\n\n*Ej provad: .*\n"
+    )
+
+    assert faults(page, {"test_a.py": {"test_a", "test_z"}}) == [
+        "no mark: make b",
+        "no mark: make e",
+        "no such test: test_a.py::test_c",
+        "follows nothing: test_a.py::test_z",
+    ]
+
+
+def test_only_a_test_of_the_drift_that_follows_the_paper_counts():
+    marked = (
+        "pytestmark = pytest.mark.drift\ndef test_a(paper):\n    paper.follow()\ndef test_b(paper):\n    pass"
+    )
+
+    assert followers(marked) == {"test_a"}
+    assert followers(marked.partition("\n")[2]) == set()
+
+
+def test_the_runner_replaces_every_variable_of_the_paper_and_no_other():
+    assert set(values_of(Path("/nowhere"))) == set(variables(PAGE.read_text()))
+
+
+def test_most_of_the_paper_is_run():
+    run = [block for block in blocks(PAGE.read_text())[1:] if block.language == "sh"]
+
+    assert len([block for block in run if block.test]) >= 3 * len([block for block in run if not block.test])
+
+
+def test_no_block_leaves_the_shell_in_another_state():
+    """Each block is run in a shell of its own here; who pastes them one after the other must not notice it."""
+    left_behind = re.compile(r"^(umask|cd|set|export|trap)\b")
+    _, *rest = blocks(PAGE.read_text())
+    lines = [line for block in rest for line in outside_parentheses(block.text)]
+
+    assert len(lines) > 100
+    assert [line for line in lines if left_behind.match(line)] == []
+
+
+def outside_parentheses(text: str) -> list[str]:
+    return re.sub(r"^\(\n.*?^\)$", "", text, flags=re.DOTALL | re.MULTILINE).splitlines()
+
+
+def test_a_block_knows_who_runs_it():
+    page = "```sh\nmake a\n```\n\n*Provas av `test_a.py::test_a`.*\n"
+
+    assert blocks(page) == [
+        Block("sh", "make a\n", "*Provas av `test_a.py::test_a`.*", "test_a.py", "test_a")
+    ]
