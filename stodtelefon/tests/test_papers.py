@@ -27,6 +27,7 @@ TYPES = {
 }
 CATEGORIES = {"appointment-scheduling", "call-center-management", "case-management", "workflow-management"}
 SCOPES = {"government", "local-authorities", "security", "society", "welfare"}
+HEADINGS = ["Upgrade notes", "Added", "Changed", "Fixed", "Not there yet"]
 MAINTENANCE = {"internal", "contract", "community", "none"}
 
 
@@ -70,6 +71,15 @@ def test_publiccode_describes_within_its_lengths(paper, language):
     assert 500 <= len(told["longDescription"]) <= 10_000
     assert told["features"]
     assert all(len(feature) <= 100 for feature in told["features"])
+
+
+def test_the_changelog_has_each_heading_once_and_what_is_not_there_yet_in_the_newest():
+    text = (settings.BASE_DIR / "CHANGELOG.md").read_text()
+    _, *versions = re.split(r"^## ", text, flags=re.MULTILINE)
+    headings = [re.findall(r"^### (.+)$", version, re.MULTILINE) for version in versions]
+
+    assert headings == [[heading for heading in HEADINGS if heading in one] for one in headings]
+    assert ["Not there yet" in one for one in headings] == [True] + [False] * (len(versions) - 1)
 
 
 def test_the_version_released_last_is_one_everywhere(paper):
