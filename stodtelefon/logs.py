@@ -50,6 +50,9 @@ def configuration(form: str, *, tells_requests: bool) -> dict:
         "loggers": {
             "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
             "django.db.backends": {"level": "CRITICAL"},
+            "gunicorn.http": {
+                "level": "ERROR"
+            },  # it warns of each HEAD, whose body it leaves out as it should
             "stodtelefon": {"level": "INFO"},
             "stodtelefon.access": {"level": "INFO" if tells_requests else "WARNING"},
         },

@@ -70,6 +70,7 @@ FAR = {"USER": "application", "NAME": "line", "HOST": "db.example"}
             "W012",
             "lägg till ?sslmode=verify-full",
         ),
+        ({"DATABASE_OWNER": FAR | {"USER": "owner"}}, "W012", "DATABASE_OWNER_URL går över nätet"),
         (
             {"EMAIL_BACKEND": SMTP, "EMAIL_HOST": "mejl.example", "DEFAULT_FROM_EMAIL": "a@stod.example"},
             "E013",
@@ -160,6 +161,23 @@ def test_an_empty_static_root_is_found_empty(production, tmp_path):
     production.STATIC_ROOT = str(tmp_path)
 
     assert "stod.E030" in {fault.id for fault in on_machine()}
+
+
+# Every one of them
+
+
+def test_each_mistake_is_broken_in_a_test():
+    here = Path(__file__).parents[1]
+    named, broken = (
+        {id for path in paths for id in re.findall(r"\b[EW]0\d\d\b", (here / path).read_text())}
+        for paths in (
+            ("checks.py", "database/checks.py"),
+            ("tests/test_checks.py", "database/tests/test_checks.py"),
+        )
+    )
+
+    assert len(named) > 30
+    assert sorted(named - broken) == []
 
 
 # At the terminal

@@ -11,6 +11,7 @@ from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 
 from stodtelefon import logs
@@ -149,6 +150,17 @@ def test_what_no_test_runs_says_so_at_its_top(name):
     top = " ".join((DEPLOY / name).read_text().split("\n")[:4])
 
     assert "ej provad av något test" in top.lower()
+
+
+def test_the_containers_account_owns_what_it_writes_in():
+    services = yaml.safe_load((DEPLOY / "compose.yml").read_text())["services"].values()
+    ours = [service for service in services if service["image"] == "stodtelefon"]
+    volumes = {volume.split(":")[1] for service in ours for volume in service.get("volumes", ())}
+    dockerfile = (DEPLOY / "Dockerfile").read_text()
+    (made,) = re.findall(r"^RUN install -d -m 700 -o 10001 -g 10001 (.*)$", dockerfile, re.MULTILINE)
+
+    assert "USER 10001\n" in dockerfile
+    assert volumes == set(made.split())
 
 
 def test_every_secret_of_the_units_is_explained():

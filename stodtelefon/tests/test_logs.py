@@ -183,6 +183,12 @@ def test_requests_are_told_in_production_alone():
     assert levels == ["INFO", "WARNING"]
 
 
+@pytest.mark.parametrize("name", ["gunicorn.http.wsgi", "django.db.backends"])
+def test_what_is_nothing_to_do_about_is_no_line(name):
+    """Whoever asks for /halsa/ by HEAD each second makes no line each second."""
+    assert not logging.getLogger(name).isEnabledFor(logging.WARNING)
+
+
 # Gunicorn's own report
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 
 import psycopg2
@@ -18,11 +19,12 @@ from stodtelefon.audit.chain import verify
 from stodtelefon.database.roles import as_owner, grant_to
 from stodtelefon.database.versions import our_apps
 from stodtelefon.privacy.sentinel import faults
-from stodtelefon.tests.databases import in_database
+from stodtelefon.tests.databases import another_database, in_database
 from stodtelefon.tests.releases import statements_of, versions
 
 LONGEST_LOCK = "2s"
 MANY = 100_000
+BRACKETS = re.compile(r"[()]|::(character varying|text)\b(\[\])?")
 GROWING = ["calls_case", "calls_caller", "calls_call", "calls_quickscan", "calls_note", "audit_auditevent"]
 
 
@@ -59,18 +61,21 @@ def down_to(release: list[tuple[str, str]]) -> None:
         MigrationExecutor(connection).migrate([*release, *((label, None) for label in since)])
 
 
-def fingerprint() -> str:
-    """Every table, column, index, constraint and trigger, in words that compare."""
+def shape() -> list[str]:
+    """Every column, index, constraint and trigger, in words that compare.
+
+    Postgres writes a condition in other brackets after it has been dumped and read: those are left out.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM ("
-            " SELECT format('%s.%s %s %s', table_name, column_name, data_type, is_nullable) AS line"
+            "SELECT format('%s.%s %s %s %s', table_name, column_name, data_type, character_maximum_length, is_nullable)"
             " FROM information_schema.columns WHERE table_schema = 'public'"
             " UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
-            " UNION ALL SELECT pg_get_constraintdef(oid) FROM pg_constraint"
-            " UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal) s"
+            " UNION ALL SELECT format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))"
+            " FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
+            " UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
         )
-        return cursor.fetchone()[0]
+        return sorted(BRACKETS.sub("", line) for (line,) in cursor.fetchall())
 
 
 def test_a_released_database_is_read_by_this_version(release):
@@ -85,12 +90,21 @@ def test_a_released_database_is_read_by_this_version(release):
 
 def test_a_released_database_goes_up_and_down_and_up(release):
     up()
-    there, rows = fingerprint(), Case.objects.count()
+    there, rows = shape(), Case.objects.count()
     down_to(release)
     assert leaves() == release
     up()
 
-    assert (fingerprint(), Case.objects.count()) == (there, rows)
+    assert (shape(), Case.objects.count()) == (there, rows)
+
+
+def test_a_released_database_ends_as_a_new_one(release, django_db_setup):
+    """A migration that was rewritten after its release makes new lines and old ones differ."""
+    up()
+    upgraded = shape()
+
+    with another_database(django_db_setup):
+        assert shape() == upgraded
 
 
 def add_a_migration(monkeypatch, *operations) -> None:

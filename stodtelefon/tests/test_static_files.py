@@ -1,6 +1,7 @@
 """Production's static files: what `collectstatic` makes, and pages with it and without it."""
 
 import re
+import resource
 import shutil
 from pathlib import Path
 
@@ -14,15 +15,24 @@ from stodtelefon.static_files import EXAMPLE, HashedFiles, is_collected
 from stodtelefon.tests.terminal import manage
 
 MEGABYTES = 6
+SECONDS = 6  # of processor time
 
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory) -> Path:
     """What `manage.py collectstatic` gathers under production's own settings."""
     folder = tmp_path_factory.mktemp("static")
+    before = spent_by_programs()
     done = manage("collectstatic", "--noinput", "-v0", STATIC_ROOT=str(folder))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert spent_by_programs() - before < SECONDS
     return folder
+
+
+def spent_by_programs() -> float:
+    """Processor time of the programs that were started from here and have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 @pytest.fixture

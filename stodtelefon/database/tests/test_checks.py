@@ -65,6 +65,15 @@ def test_a_database_that_is_well_has_no_faults():
         (of_settings(log_parameter_max_length="-1"), "E051", "log_parameter_max_length är -1"),
         (of_settings(log_min_duration_statement="250"), "E051", "log_min_duration_statement är 250"),
         (of_settings(**{"pgaudit.log": "write"}), "E051", "pgaudit.log är write"),
+        (
+            of_settings(log_parameter_max_length_on_error="-1"),
+            "E051",
+            "log_parameter_max_length_on_error är -1",
+        ),
+        (of_settings(log_min_duration_sample="0"), "E051", "log_min_duration_sample är 0"),
+        (of_settings(log_transaction_sample_rate="1"), "E051", "log_transaction_sample_rate är 1"),
+        (of_settings(**{"auto_explain.log_min_duration": "0"}), "E051", "auto_explain.log_min_duration är 0"),
+        (of_settings(full_page_writes="off"), "E052", "full_page_writes är off"),
         (of_settings(fsync="off"), "E052", "fsync är off och ska vara on"),
         (of_settings(synchronous_commit="off"), "E052", "synchronous_commit är off"),
         ({"clock": NOW - timedelta(hours=1)}, "E053", "skiljer 3600 sekunder"),
@@ -76,6 +85,16 @@ def test_each_fault_is_named_once_with_what_to_do(broken, id, words):
 
     assert fault.id == f"stod.{id}"
     assert words in fault.msg
+
+
+@pytest.mark.django_db
+def test_a_postgres_that_is_too_old_is_named_and_asked_nothing_more(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(connections["default"], "pg_version", 140_013)
+
+    with django_assert_num_queries(0):
+        (fault,) = check_database(None, ["default"])
+
+    assert (fault.id, fault.msg) == ("stod.E041", "Databasen är Postgres 14: minst 15 behövs.")
 
 
 @pytest.mark.django_db

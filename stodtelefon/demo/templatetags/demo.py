@@ -12,4 +12,4 @@ register = Library()
 def years_being_told() -> str:
     """Which years are still filled in, for the banner of the pages that count them."""
     years = Month.objects.waiting().years()
-    return f" ({in_words(years)} fylls på)" if years else ""
+    return f"({in_words(years)} fylls på)" if years else ""

@@ -272,7 +272,7 @@ def test_the_statistics_say_which_years_are_filled_in(login, page, between):
     reader = login(User.objects.get(email="statistik@stodtelefon.example"))
     url = reverse(page, args=[year] if page.endswith("year") else [])
 
-    meanwhile = reader.get(url).content.decode()
+    meanwhile = " ".join(reader.get(url).content.decode().split())
     tell_rest()
     afterwards = reader.get(url).content.decode()
 

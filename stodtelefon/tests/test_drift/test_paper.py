@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stodtelefon.tests.test_drift.conftest import values_of
 from stodtelefon.tests.test_drift.paper import HERE, PAGE, Block, blocks, variables
-from stodtelefon.tests.test_house_rules.reading import ROOT
+from stodtelefon.tests.test_house_rules.reading import PACKAGES, ROOT
 
 PICTURE = "text"
 
@@ -91,6 +91,38 @@ def test_no_block_leaves_the_shell_in_another_state():
 
     assert len(lines) > 100
     assert [line for line in lines if left_behind.match(line)] == []
+
+
+# What each message means
+
+EXPLAINED = re.compile(r"^\| (?:den säger|meddelande) \|.*\n(?:\|.*\n)+", re.MULTILINE)
+BETWEEN = re.compile(r"\s*…\s*|: ")
+
+
+def messages(page: str) -> list[str]:
+    """The words in the first column of the tables that explain what is said, each piece between what varies."""
+    rows = [row for table in EXPLAINED.findall(page) for row in table.splitlines()[2:]]
+    quoted = [words for row in rows for words in re.findall(r"`([^`/]+)`", row.split("|")[1])]
+    return [piece for words in quoted for piece in BETWEEN.split(words) if piece]
+
+
+def said_by_the_program() -> str:
+    """Our Python, where a sentence that was broken over lines is whole."""
+    files = [path for app in PACKAGES for path in (ROOT / app).rglob("*.py") if "tests" not in path.parts]
+    return re.sub(r'"\s*\n\s*f?"', "", "\n".join(path.read_text() for path in files))
+
+
+def test_every_message_that_the_paper_explains_is_said_by_the_program():
+    explained, said = messages(PAGE.read_text()), said_by_the_program()
+
+    assert len(explained) > 15
+    assert [piece for piece in explained if piece not in said] == []
+
+
+def test_messages_are_read_by_their_pieces():
+    page = "| meddelande | gör |\n| --- | --- |\n| `Rad … är ändrad`, `Slut: nu` | vänta |\n| 404 | `ls` |\n"
+
+    assert messages(page) == ["Rad", "är ändrad", "Slut", "nu"]
 
 
 def outside_parentheses(text: str) -> list[str]:
