@@ -73,7 +73,8 @@ def migration_faults() -> list[str]:
     """Every migration that this version has is run."""
     run = MigrationRecorder(connection).migration_qs.values_list("app", "name")
     missing = len(migrations_on_disk() - set(run))
-    return [f"{missing} migreringar är inte körda: kör manage.py migrate."] if missing else []
+    words = "migrering är inte körd" if missing == 1 else "migreringar är inte körda"
+    return [f"{missing} {words}: kör manage.py migrate."] if missing else []
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +108,7 @@ def disk_faults() -> list[str]:
 
 
 def disks_in_words() -> str:
-    return ", ".join(f"{round(free / 1e9)} GB kvar ({folder})" for folder, free, _ in disks())
+    return ", ".join(f"{round(free / 1e9)} GB kvar ({folder})" for folder, free, _ in disks()) + "."
 
 
 def disks() -> list[tuple[Path, int, float]]:

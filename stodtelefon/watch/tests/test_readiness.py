@@ -90,7 +90,7 @@ def test_ready_costs_few_statements(all_well):
 
 def test_migrations_and_a_replica(own_database, all_well, client):
     owner_does("DELETE FROM django_migrations WHERE app = 'sessions'")
-    assert told(client) == (503, {"migreringar": ["1 migreringar är inte körda: kör manage.py migrate."]})
+    assert told(client) == (503, {"migreringar": ["1 migrering är inte körd: kör manage.py migrate."]})
 
     owner_does("DROP TABLE django_migrations")
     assert told(client) == (503, {"migreringar": [readiness.CANNOT_ASK]})
