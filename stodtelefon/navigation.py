@@ -90,12 +90,8 @@ def first_page(user) -> str:
 
 
 def waits_for_first_day(user) -> bool:
-    """Is there something for this person to put in place before the line takes calls? One query for who may.
-
-    Never in a demonstration: there it is all invented.
-    """
-    may = bool(address_for(user, FIRST_DAY[0]))
-    return may and not Organisation.load().is_demo and not first_day.is_over()
+    """Is there something for this person to put in place before the line takes calls? One query for who may."""
+    return bool(address_for(user, FIRST_DAY[0])) and first_day.is_waited_for()
 
 
 def current_for(path: str, href: str) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from referrals.factories import AgencyFactory
 from referrals.models import Agency, AgencyType
+from stodtelefon.forms.pages import ALREADY_CHANGED
 from stodtelefon.tests.databases import every_row
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,18 @@ def test_an_agency_is_retired_and_taken_back_from_the_page(login, coordinator, v
     assert (answer.status_code, answer.url) == (302, reverse(INDEX))
     agency.refresh_from_db()
     assert agency.is_retired == is_retired
+
+
+def test_a_question_that_was_answered_twice_does_not_ask_for_the_opposite(login, coordinator):
+    agency = AgencyFactory()
+    client, address = login(coordinator), reverse(RETIRE, args=[agency.pk])
+    client.post(address, {"version": agency.version})
+
+    again = client.post(address, {"version": agency.version}, follow=True)
+
+    assert again.redirect_chain == [(agency.get_absolute_url(), 302)]
+    assert ALREADY_CHANGED in again.content.decode()
+    assert Agency.objects.get().is_retired
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from referrals.actions.agencies import add_agency, change_agency, restore_agency
 from referrals.forms.agencies import AgencyFilter, ChangeAgencyForm, NewAgencyForm
 from referrals.models import Agency
 from stodtelefon.forms.form import DeedForm
-from stodtelefon.forms.pages import confirm_page, form_page, sent
+from stodtelefon.forms.pages import ALREADY_CHANGED, confirm_page, form_page, sent
 from stodtelefon.permissions import Permission, requires
 
 
@@ -65,6 +65,9 @@ def retire(request: HttpRequest, agency_id: int) -> HttpResponse:
     if form.accept(action, agency=agency, by=request.user):
         messages.success(request, "Sparat.")
         return redirect("referrals:agency_index")
+    if form.is_bound:  # somebody was first: what was asked must not be answered with its opposite
+        messages.error(request, ALREADY_CHANGED)
+        return redirect(agency)
     if agency.is_retired:
         question, submit, text = f"Använda {agency.name} igen?", "Använd igen", "Den går att välja igen."
     else:

@@ -94,19 +94,19 @@ def note_fault(*, verdict: Verdict, by: None) -> ChainFault:
 
 
 @transaction.atomic
-def explain_fault(*, fault: ChainFault, text: str, by: AbstractBaseUser) -> ChainFault:
+def explain_fault(*, fault: ChainFault, explanation: str, by: AbstractBaseUser) -> ChainFault:
     """Write what happened. Refused when somebody has done so already."""
     fault = lock(ChainFault, fault.pk)
     if fault.explained_at is not None:
         raise ValidationError("Någon har redan skrivit vad som hände. Öppna sidan igen och läs.")
-    fault.explanation, fault.explained_by, fault.explained_at = text, by, timezone.now()
+    fault.explanation, fault.explained_by, fault.explained_at = explanation, by, timezone.now()
     save(fault, update_fields=["explanation", "explained_by", "explained_at"])
     record("chain_fault.explained", by=by, target=fault)
     return fault
 
 
 @transaction.atomic
-def confirm_fault(*, fault: ChainFault, text: str, by: AbstractBaseUser) -> ChainFault:
+def confirm_fault(*, fault: ChainFault, confirmation: str, by: AbstractBaseUser) -> ChainFault:
     """Confirm in writing what another has written: then the log may be signed again.
 
     Refused when nothing is written, when it is confirmed already, when it is one's own, and when neither of the two
@@ -116,7 +116,7 @@ def confirm_fault(*, fault: ChainFault, text: str, by: AbstractBaseUser) -> Chai
     refused = obstacle_to_confirming(fault, by)
     if refused:
         raise ValidationError(refused)
-    fault.confirmation, fault.confirmed_by, fault.confirmed_at = text, by, timezone.now()
+    fault.confirmation, fault.confirmed_by, fault.confirmed_at = confirmation, by, timezone.now()
     save(fault, update_fields=["confirmation", "confirmed_by", "confirmed_at"])
     record("chain_fault.confirmed", by=by, target=fault)
     return fault

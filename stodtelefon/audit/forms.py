@@ -76,7 +76,7 @@ class CaseNumberForm(StodForm, forms.Form):
 class ExplainForm(StodForm, forms.Form):
     """What the first of the two writes about a log that does not verify."""
 
-    text = Words(
+    explanation = Words(
         label="Vad har hänt?",
         rows=6,
         max_length=5_000,
@@ -88,7 +88,7 @@ class ExplainForm(StodForm, forms.Form):
 class ConfirmForm(StodForm, forms.Form):
     """What the second of the two writes."""
 
-    text = Words(
+    confirmation = Words(
         label="Hur har du kontrollerat det?",
         rows=4,
         max_length=5_000,

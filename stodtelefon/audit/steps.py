@@ -81,8 +81,9 @@ def _check_keys() -> None:
 
 def _told(verdict: Verdict) -> str:
     if verdict.is_whole:
-        known = f" {verdict.known} fel är utredda sedan tidigare." if verdict.known else ""
-        return f"{verdict.lines} rader, kedjan är hel.{known}"
+        dealt_with = "är utrett" if verdict.known == 1 else "är utredda"
+        known = f" {verdict.known} fel {dealt_with} sedan tidigare." if verdict.known else ""
+        return f"{verdict.lines} {'rad' if verdict.lines == 1 else 'rader'}, kedjan är hel.{known}"
     fault = verdict.noted or note_fault(verdict=verdict, by=None)
     if fault.confirmed_at is not None:
         return DEALT_WITH

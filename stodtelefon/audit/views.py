@@ -102,24 +102,26 @@ def fault_index(request: HttpRequest) -> HttpResponse:
 def fault(request: HttpRequest, fault: UUID) -> HttpResponse:
     """One fault: the first of two people writes what happened, the second confirms it."""
     row = get_object_or_404(ChainFault.objects.select_related("explained_by", "confirmed_by"), pk=fault)
-    is_explained = row.explained_at is not None
+    explains = row.explained_at is None
+    if request.method == "POST":  # what was written decides: nobody confirms what they have not read
+        explains = "explanation" in request.POST
     form, action = (
-        (ConfirmForm(sent(request)), confirm_fault)
-        if is_explained
-        else (ExplainForm(sent(request)), explain_fault)
+        (ExplainForm(sent(request)), explain_fault)
+        if explains
+        else (ConfirmForm(sent(request)), confirm_fault)
     )
     if form.accept(action, fault=row, by=request.user):
-        messages.success(request, CONFIRMED if is_explained else EXPLAINED)
+        messages.success(request, EXPLAINED if explains else CONFIRMED)
         return redirect("audit:fault", fault=row.pk)
     if row.explanation:
         record_read(row, by=request.user)
-    obstacle = obstacle_to_confirming(row, request.user) if is_explained else ""
+    obstacle = "" if explains or form.is_bound else obstacle_to_confirming(row, request.user)
     return form_page(
         request,
         form,
         heading="Loggen stämmer inte" if row.signed_number is None else "Ett utrett fel i loggen",
         template="audit/fault.html",
-        submit="Bekräfta" if is_explained else "Spara",
+        submit="Spara" if explains else "Bekräfta",
         fault=row,
         obstacle=obstacle,
         trail=[("Fel i loggen", reverse("audit:fault_index"))],

@@ -38,7 +38,8 @@ def missing_migrations() -> int:
 
 def not_migrated(missing: int) -> str:
     """What is said of it to those who run the line."""
-    return f"{missing} migreringar är inte körda: kör manage.py migrate."
+    words = "migrering är inte körd" if missing == 1 else "migreringar är inte körda"
+    return f"{missing} {words}: kör manage.py migrate."
 
 
 def our_apps() -> list[AppConfig]:

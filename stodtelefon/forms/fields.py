@@ -12,7 +12,7 @@ from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -24,6 +24,7 @@ NOT_IN_LIST = "Välj ett av svaren i listan."
 DAY = "Skriv datumet som 2026-11-22."
 MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
 EMPTY = "tomt"
+NOTHING_CHOSEN = "Välj"
 NOT_A_KEY = ProhibitNullCharactersValidator(message=NOT_IN_LIST)
 
 
@@ -290,8 +291,13 @@ def field_of_column(column: models.Field, **kwargs) -> forms.Field:
         given = {"label": capfirst(column.verbose_name), "required": not column.blank} | kwargs
         return SomeOf(column.base_field.choices, **given)
     if column.choices:
-        return column.formfield(choices_form_class=OneOf, **{"widget": forms.Select} | kwargs)
+        field = column.formfield(choices_form_class=OneOf, **{"widget": forms.Select} | kwargs)
+        field.choices = [(key, label if key else NOTHING_CHOSEN) for key, label in field.choices]
+        return field
     form_class = next(ours for kind, ours in COLUMNS if isinstance(column, kind))
+    if form_class is WholeNumber:
+        _, most = connection.ops.integer_field_range(column.get_internal_type())
+        kwargs = {"max_value": most} | kwargs
     return column.formfield(form_class=form_class, **kwargs)
 
 

@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+ALREADY_CHANGED = "Det hade redan ändrats, så inget nytt är gjort. Så här är det nu."
+
 
 def sent(request: HttpRequest) -> QueryDict | None:
     """What was sent, an empty form included; None when the page is only opened."""

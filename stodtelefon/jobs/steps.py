@@ -28,6 +28,7 @@ from stodtelefon.jobs.models import JobRun
 logger = logging.getLogger("stodtelefon.jobs")
 
 BROKEN_OFF = "Avbröts utan att bli klar."
+DONE = "klart."
 RUNS_KEPT = timedelta(days=60)
 # A transaction that waits for the steps is not ended by the server, and a machine that lost its power is noticed.
 KEEP = (
@@ -61,7 +62,7 @@ def clear_runs() -> str:
 def clear_cache() -> str:
     """Counted attempts that have run out are gone."""
     removed = cache.remove_what_has_run_out()
-    return f"{removed} rader." if removed else ""
+    return f"{removed} {'rad' if removed == 1 else 'rader'}." if removed else ""
 
 
 steps: dict[str, list[Step]] = {"hourly": [], "nightly": []}
@@ -90,7 +91,7 @@ def run(name: str, steps: list[Step]) -> JobRun | None:
         notes, is_ok = [], True
         for step in steps:
             note, went_well = _attempt(name, step)
-            notes.append(f"{step.name}: {note}" if note else step.name)
+            notes.append(f"{step.name}: {note or DONE}")
             is_ok &= went_well
         job.finished_at, job.is_ok, job.note = timezone.now(), is_ok, "\n".join(notes)
         job.save()

@@ -83,6 +83,11 @@ def is_over() -> bool:
     return all(status.is_done for status in statuses())
 
 
+def is_waited_for() -> bool:
+    """Is something not in place yet? Never in a demonstration: there it is all invented."""
+    return not Organisation.load().is_demo and not is_over()
+
+
 # What the ground itself cannot do without
 
 

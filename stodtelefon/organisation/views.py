@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stodtelefon.forms.form import DeedForm
-from stodtelefon.forms.pages import confirm_page, form_page, sent
-from stodtelefon.organisation import code_lists
+from stodtelefon.forms.pages import ALREADY_CHANGED, confirm_page, form_page, sent
+from stodtelefon.organisation import code_lists, first_day
 from stodtelefon.organisation.actions import (
     add_code_row,
     change_code_row,
@@ -28,11 +28,12 @@ from stodtelefon.permissions import Permission, requires
 @requires(Permission.SETTINGS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
-    """All settings on one page."""
+    """All settings on one page. On the first day it leads back to Kom igång, where the ticks are."""
     form = OrganisationForm(sent(request), row=Organisation.load())
+    is_first_day = request.method == "POST" and first_day.is_waited_for()
     if form.accept(update_organisation, by=request.user):
         messages.success(request, "Inställningarna är sparade.")
-        return redirect("organisation:edit")
+        return redirect("first_day" if is_first_day else "organisation:edit")
     return render(request, "organisation/edit.html", {"form": form})
 
 
@@ -74,8 +75,8 @@ def code_list(request: HttpRequest, slug: str) -> HttpResponse:
 def code_row_create(request: HttpRequest, slug: str) -> HttpResponse:
     code_list = list_at(slug)
     form = form_of(code_list)(sent(request), initial={"position": code_list.next_position()})
-    if form.accept(add_code_row, model=code_list.model, by=request.user):
-        messages.success(request, "Tillagt.")
+    if added := form.accept(add_code_row, model=code_list.model, by=request.user):
+        messages.success(request, f"Tillagt: {added}.")
         return redirect("organisation:code_list", slug)
     return code_row_page(request, form, code_list, heading=f"Lägg till {code_list.one}", submit="Lägg till")
 
@@ -86,8 +87,8 @@ def code_row_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     code_list = list_at(slug)
     row = get_object_or_404(code_list.model, pk=pk)
     form = form_of(code_list)(sent(request), row=row)
-    if form.accept(change_code_row, row=row, by=request.user):
-        messages.success(request, "Ändrat.")
+    if changed := form.accept(change_code_row, row=row, by=request.user):
+        messages.success(request, f"Ändrat: {changed}.")
         return redirect("organisation:code_list", slug)
     return code_row_page(request, form, code_list, heading=str(row), row=row)
 
@@ -119,7 +120,11 @@ def code_row_retire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = DeedForm(sent(request), row=row)
     is_retired = row.is_retired
     if form.accept(restore_code_row if is_retired else retire_code_row, row=row, by=request.user):
-        messages.success(request, "Sparat.")
+        done = "Används igen" if is_retired else "Används inte längre"
+        messages.success(request, f"{done}: {row}.")
+        return redirect("organisation:code_list", slug)
+    if form.is_bound:  # somebody was first: what was asked must not be answered with its opposite
+        messages.error(request, ALREADY_CHANGED)
         return redirect("organisation:code_list", slug)
     if is_retired:
         words = {"question": f"Använda ”{row}” igen?", "submit": "Använd igen", "text": "Går att välja igen."}

@@ -93,7 +93,7 @@ def disk_faults() -> list[str]:
 
 
 def disks_in_words() -> str:
-    return ", ".join(f"{round(free / 1e9)} GB kvar ({folder})" for folder, free, _ in disks())
+    return ", ".join(f"{round(free / 1e9)} GB kvar ({folder})" for folder, free, _ in disks()) + "."
 
 
 def disks() -> list[tuple[Path, int, float]]:

@@ -19,6 +19,7 @@ from django.views.defaults import server_error
 READ_ONLY = "25006"  # read_only_sql_transaction: we reached a replica
 RETRY_SECONDS = 15
 STYLES = ("js-lib-bootstrap5/css/bootstrap.min.css", "css/stod.css")
+SCRIPTS = ("js/theme.js",)  # light or dark, as the page before
 
 LAST_RESORT = """<!DOCTYPE html>
 <html lang="sv">
@@ -51,7 +52,8 @@ def database_is_away(error: BaseException | None) -> bool:
 
 
 def away(request: HttpRequest) -> HttpResponse:
-    context = {"fields": sent(request), "address": request.get_full_path(), "styles": styles()}
+    context = {"fields": sent(request), "address": request.get_full_path()}
+    context |= {"styles": addresses(STYLES), "scripts": addresses(SCRIPTS)}
     page = render_to_string("503.html", context)
     return HttpResponse(page, status=503, headers={"Retry-After": RETRY_SECONDS})
 
@@ -67,9 +69,9 @@ def sent(request: HttpRequest) -> list[tuple[str, str]]:
     return [] if any("password" in name for name, _ in fields) else fields
 
 
-def styles() -> list[str]:
-    """The stylesheets, where their names are known. Without them the page is plain."""
+def addresses(files: tuple[str, ...]) -> list[str]:
+    """Of collected files, where their names are known. Without them the page is plain."""
     try:
-        return [staticfiles_storage.url(name) for name in STYLES]
+        return [staticfiles_storage.url(name) for name in files]
     except ValueError:
         return []

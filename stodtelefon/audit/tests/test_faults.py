@@ -24,7 +24,7 @@ def fault(database):
 
 @pytest.fixture
 def explained(fault, administrator):
-    return explain_fault(fault=fault, text="Kopian från i natt lades tillbaka.", by=administrator)
+    return explain_fault(fault=fault, explanation="Kopian från i natt lades tillbaka.", by=administrator)
 
 
 def page(fault) -> str:
@@ -35,9 +35,9 @@ def page(fault) -> str:
 
 
 def test_one_explains_and_another_confirms(fault, administrator, log_reviewer, logged):
-    explain_fault(fault=fault, text="Kopian lades tillbaka.", by=administrator)
+    explain_fault(fault=fault, explanation="Kopian lades tillbaka.", by=administrator)
     logged("chain_fault.explained", by=administrator, target=fault)
-    confirm_fault(fault=fault, text="Stämmer med driftens anteckning.", by=log_reviewer)
+    confirm_fault(fault=fault, confirmation="Stämmer med driftens anteckning.", by=log_reviewer)
     logged("chain_fault.confirmed", by=log_reviewer, target=fault)
 
     fault.refresh_from_db()
@@ -48,35 +48,35 @@ def test_one_explains_and_another_confirms(fault, administrator, log_reviewer, l
 
 def test_nobody_confirms_alone(explained, administrator, log_reviewer, manager, refused):
     with refused("Den som skrev vad som hände kan inte själv bekräfta det."):
-        confirm_fault(fault=explained, text="Ja.", by=administrator)
+        confirm_fault(fault=explained, confirmation="Ja.", by=administrator)
     with refused("En av er två ska vara logggranskare."):
-        confirm_fault(fault=explained, text="Ja.", by=manager)
+        confirm_fault(fault=explained, confirmation="Ja.", by=manager)
     third = UserFactory(roles=[Role.LOG_REVIEWER])
-    confirm_fault(fault=explained, text="Ja.", by=log_reviewer)
+    confirm_fault(fault=explained, confirmation="Ja.", by=log_reviewer)
     with refused("Felet är redan bekräftat."):
-        confirm_fault(fault=explained, text="Ja.", by=third)
+        confirm_fault(fault=explained, confirmation="Ja.", by=third)
 
 
 def test_who_reads_the_log_may_explain_and_any_of_the_others_confirm(fault, log_reviewer, manager):
-    explain_fault(fault=fault, text="Jag vet inte vad som hänt.", by=log_reviewer)
+    explain_fault(fault=fault, explanation="Jag vet inte vad som hänt.", by=log_reviewer)
 
-    assert confirm_fault(fault=fault, text="Inte jag heller.", by=manager).confirmed_by == manager
+    assert confirm_fault(fault=fault, confirmation="Inte jag heller.", by=manager).confirmed_by == manager
 
 
 def test_nothing_is_confirmed_before_it_is_explained_and_nothing_explained_twice(
     fault, administrator, log_reviewer, refused
 ):
     with refused("Ingen har skrivit vad som hände än."):
-        confirm_fault(fault=fault, text="Ja.", by=log_reviewer)
-    explain_fault(fault=fault, text="Kopian lades tillbaka.", by=administrator)
+        confirm_fault(fault=fault, confirmation="Ja.", by=log_reviewer)
+    explain_fault(fault=fault, explanation="Kopian lades tillbaka.", by=administrator)
     with refused("Någon har redan skrivit vad som hände."):
-        explain_fault(fault=fault, text="Något annat.", by=log_reviewer)
+        explain_fault(fault=fault, explanation="Något annat.", by=log_reviewer)
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "x" * 5_001])
 def test_what_cannot_be_written_is_refused(fault, administrator, text):
     with pytest.raises(ValidationError):
-        explain_fault(fault=fault, text=text, by=administrator)
+        explain_fault(fault=fault, explanation=text, by=administrator)
 
 
 # What the database holds
@@ -140,7 +140,7 @@ def test_two_people_deal_with_it_on_the_page(login, fault, administrator, log_re
     first = login(administrator)
     assert "Vad har hänt?" in first.get(page(fault)).content.decode()
 
-    sent = first.post(page(fault), {"text": "Kopian från i natt lades tillbaka."}, follow=True)
+    sent = first.post(page(fault), {"explanation": "Kopian från i natt lades tillbaka."}, follow=True)
     assert "Be nu en kollega öppna sidan och bekräfta." in sent.content.decode()
     assert "kan inte själv bekräfta det" in sent.content.decode()
     assert "Hur har du kontrollerat det?" not in sent.content.decode()
@@ -149,7 +149,7 @@ def test_two_people_deal_with_it_on_the_page(login, fault, administrator, log_re
     shown = second.get(page(fault)).content.decode()
     assert "Kopian från i natt lades tillbaka." in shown
     assert "Hur har du kontrollerat det?" in shown
-    done = second.post(page(fault), {"text": "Driftens anteckning säger detsamma."}, follow=True)
+    done = second.post(page(fault), {"confirmation": "Driftens anteckning säger detsamma."}, follow=True)
     assert "Loggen signeras på nytt vid nästa timkörning." in done.content.decode()
     assert "<textarea" not in done.content.decode()
     assert ChainFault.objects.get().confirmed_by == log_reviewer
@@ -164,17 +164,39 @@ def test_reading_what_was_written_is_logged(login, explained, log_reviewer):
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 5_001, "\x00"])
 def test_bad_words_are_told_at_the_field_and_store_nothing(login, fault, administrator, text):
-    response = login(administrator).post(page(fault), {"text": text})
+    response = login(administrator).post(page(fault), {"explanation": text})
 
-    assert (response.status_code, list(response.context["form"].errors)) == (200, ["text"])
+    assert (response.status_code, list(response.context["form"].errors)) == (200, ["explanation"])
     assert ChainFault.objects.unconfirmed().filter(explained_at=None).exists()
 
 
 def test_confirming_ones_own_is_refused_on_the_page_too(login, explained, administrator):
-    response = login(administrator).post(page(explained), {"text": "Jag håller med mig själv."})
+    response = login(administrator).post(page(explained), {"confirmation": "Jag håller med mig själv."})
 
     assert "kan inte själv bekräfta det" in response.content.decode()
     assert ChainFault.objects.get().confirmed_at is None
+
+
+def test_an_explanation_that_comes_second_confirms_nothing_and_is_kept(login, explained, log_reviewer):
+    """The page stood open while another explained: what is written there speaks of no explanation."""
+    answer = login(log_reviewer).post(page(explained), {"explanation": "Ingen av oss vet."})
+
+    html = answer.content.decode()
+    assert "Någon har redan skrivit vad som hände." in html
+    assert "Kopian från i natt lades tillbaka." in html
+    assert answer.context["form"]["explanation"].value() == "Ingen av oss vet."
+    assert ">Spara</button>" in html
+    assert ChainFault.objects.get().confirmed_at is None
+
+
+def test_a_confirmation_that_comes_second_is_told_and_kept(login, explained, log_reviewer):
+    confirm_fault(fault=explained, confirmation="Sett.", by=log_reviewer)
+
+    answer = login(UserFactory(roles=[Role.LOG_REVIEWER])).post(page(explained), {"confirmation": "Jag med."})
+
+    assert "Felet är redan bekräftat." in answer.content.decode()
+    assert answer.context["form"]["confirmation"].value() == "Jag med."
+    assert ChainFault.objects.get().confirmation == "Sett."
 
 
 def test_faults_are_listed_newest_first_with_where_they_stand(login, explained, manager):
@@ -209,6 +231,6 @@ def test_the_log_says_that_it_does_not_verify(login, fault, log_reviewer):
 def test_who_watches_the_line_is_told_while_a_fault_waits_for_people(explained, log_reviewer):
     assert chain_faults() == [f"Loggen stämmer inte: Rad 2: Raden är ändrad. {WAITS}"]
 
-    confirm_fault(fault=explained, text="Ja.", by=log_reviewer)
+    confirm_fault(fault=explained, confirmation="Ja.", by=log_reviewer)
 
     assert chain_faults() == ["Loggkedjan har aldrig kontrollerats: kör manage.py nightly."]

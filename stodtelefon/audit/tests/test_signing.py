@@ -40,8 +40,8 @@ def note() -> str:
 
 def deal_with(administrator, log_reviewer) -> None:
     for fault in ChainFault.objects.unconfirmed():
-        explain_fault(fault=fault, text="Rad 2 ändrades för hand.", by=administrator)
-        confirm_fault(fault=fault, text="Jag har jämfört med gårdagens kopia.", by=log_reviewer)
+        explain_fault(fault=fault, explanation="Rad 2 ändrades för hand.", by=administrator)
+        confirm_fault(fault=fault, confirmation="Jag har jämfört med gårdagens kopia.", by=log_reviewer)
 
 
 # Refused
@@ -218,7 +218,7 @@ def test_what_is_dealt_with_is_known_and_signed_anew(known, capsys):
         (2, 2, 4),
         (3, 2, 4),
     ]
-    assert "1 fel i loggen är utredda av två personer, se /logg/fel/." in capsys.readouterr().out
+    assert "1 fel i loggen är utrett av två personer, se /logg/fel/." in capsys.readouterr().out
     assert [is_green("hourly"), is_green("nightly"), is_green("hourly")] == [True] * 3
 
 

@@ -37,8 +37,8 @@ def dealt_with(log, monkeypatch) -> Log:
     with tampering() as cursor:
         forge(cursor, CHANGED_BEFORE)
     fault = note_fault(verdict=verify(), by=None)
-    explain_fault(fault=fault, text="Prov.", by=UserFactory(roles=[Role.ADMINISTRATOR]))
-    confirm_fault(fault=fault, text="Sett.", by=UserFactory(roles=[Role.LOG_REVIEWER]))
+    explain_fault(fault=fault, explanation="Prov.", by=UserFactory(roles=[Role.ADMINISTRATOR]))
+    confirm_fault(fault=fault, confirmation="Sett.", by=UserFactory(roles=[Role.LOG_REVIEWER]))
     monkeypatch.setattr(signing, "CHUNK", 7)
     sign_anew()
     write_outside()

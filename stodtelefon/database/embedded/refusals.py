@@ -9,12 +9,17 @@ import resource
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.db.utils import OperationalError
+
 OPEN_FILES = 64
 FULL = os.strerror(errno.ENOSPC)
 
 
-class EmbeddedPostgresError(Exception):
-    """The embedded Postgres cannot run. The text is one sentence for the person at the terminal."""
+class EmbeddedPostgresError(OperationalError):
+    """The embedded Postgres cannot run. The text is one sentence for the person at the terminal.
+
+    For whoever asks the database it is what any database that is away is.
+    """
 
 
 @contextlib.contextmanager

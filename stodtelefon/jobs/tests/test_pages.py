@@ -62,6 +62,13 @@ def test_page_shows_the_latest_run_of_each_in_words(login, administrator):
     assert "gammal" not in page
 
 
+def test_page_leads_to_the_keys_and_to_what_is_wrong_with_the_log(login, administrator):
+    page = login(administrator).get(PAGE).content.decode()
+
+    assert f'<a href="{reverse("privacy:keys")}">Nycklar</a>' in page
+    assert f'<a href="{reverse("audit:fault_index")}">Loggkedjan</a>' in page
+
+
 def test_page_costs_the_same_with_10_and_200_runs(login, administrator, cost):
     client = login(administrator)
 

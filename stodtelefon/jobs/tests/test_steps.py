@@ -34,9 +34,9 @@ def test_a_step_that_breaks_is_noted_without_its_message(own_database):
     def break_down():
         raise RuntimeError("Anna Ek")
 
-    run = steps.run("hourly", [Step("trasigt", break_down), Step("helt", lambda: "Bra.")])
+    run = steps.run("hourly", [Step("trasigt", break_down), Step("tyst", str), Step("helt", lambda: "Bra.")])
 
-    assert (run.is_ok, run.note) == (False, "trasigt: gick inte (RuntimeError)\nhelt: Bra.")
+    assert (run.is_ok, run.note) == (False, "trasigt: gick inte (RuntimeError)\ntyst: klart.\nhelt: Bra.")
 
 
 def test_the_same_command_does_not_run_beside_itself(db, capsys):
@@ -125,7 +125,7 @@ def test_counted_attempts_that_have_run_out_are_removed_every_hour(db):
     cache.set("ny", 1)
 
     assert Step("räknade försök", steps.clear_cache) in steps.steps_of("hourly")
-    assert steps.clear_cache() == "1 rader."
+    assert steps.clear_cache() == "1 rad."
     assert cache.get("ny") == 1
 
 

@@ -11,6 +11,7 @@ from meetings.factories import RoomFactory
 from meetings.models import Room
 from outreach.models import Area
 from referrals.models import AgencyType, LegalBasis
+from stodtelefon.forms.pages import ALREADY_CHANGED
 from stodtelefon.organisation import code_lists
 from stodtelefon.organisation.actions import (
     add_code_row,
@@ -262,6 +263,7 @@ def test_a_legal_basis_is_changed_with_all_its_conditions(login, administrator):
         ({"label": "a\0b"}, "label", "Texten innehåller ett tecken som inte kan sparas."),
         ({"label": "Ny", "group": "okänd"}, "group", "Välj ett av svaren i listan."),
         ({"label": "Ny", "position": "-1"}, "position", "Skriv minst 0."),
+        ({"label": "Ny", "position": "32768"}, "position", "Skriv högst 32767."),
     ],
 )
 def test_bad_input_is_said_by_its_field_and_nothing_is_stored(login, administrator, sent, field, sentence):
@@ -293,10 +295,12 @@ def test_a_question_that_was_answered_twice_does_not_take_the_row_back(login, ad
     client, address = login(administrator), f"{INDEX}rum/{room.pk}/anvands/"
     opened = hidden(client.get(address))
 
-    for _ in range(2):
-        client.post(address, opened)
+    client.post(address, opened)
+    again = client.post(address, opened, follow=True)
 
     assert Room.objects.get().is_retired
+    assert again.redirect_chain == [(f"{INDEX}rum/", 302)]
+    assert ALREADY_CHANGED in again.content.decode()
 
 
 def test_a_list_costs_the_same_with_10_and_200_rows(login, administrator, cost):

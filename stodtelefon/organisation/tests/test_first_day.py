@@ -175,6 +175,21 @@ def test_a_row_that_is_done_says_so_and_asks_for_nothing(login, administrator):
     assert "minst ett rum" not in page
 
 
+def test_settings_lead_back_to_the_ticks_until_everything_is_in_place(login, administrator):
+    """Else the word that they are saved stands above the place of the page that Kom igång led to."""
+    client, address = login(administrator), reverse("organisation:edit")
+
+    def save(**values):
+        form = client.get(address).context["form"]
+        kept = {name: form[name].value() for name in form.fields}
+        sent = {name: value for name, value in (kept | values).items() if value not in (None, False)}
+        return client.post(address, sent)
+
+    assert save(name="Exempelstad").url == PAGE
+    fill(administrator)
+    assert save(name="Exempelby").url == address
+
+
 def test_a_demonstration_has_no_first_day(login, administrator):
     mark_as_demo(is_demo=True, by=administrator)
 

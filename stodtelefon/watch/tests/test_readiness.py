@@ -97,7 +97,7 @@ def test_a_table_that_is_not_there(own_database, all_well, client):
 
 def test_migrations_and_a_replica(own_database, all_well, client):
     owner_does("DELETE FROM django_migrations WHERE app = 'sessions'")
-    assert told(client) == (503, {"migreringar": ["1 migreringar är inte körda: kör manage.py migrate."]})
+    assert told(client) == (503, {"migreringar": ["1 migrering är inte körd: kör manage.py migrate."]})
 
     owner_does("DROP TABLE django_migrations")
     assert told(client) == (503, {"migreringar": [not_migrated(len(migrations_on_disk()))]})

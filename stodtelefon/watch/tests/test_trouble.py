@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from calls.factories import CaseFactory
 from calls.models import Note
+from stodtelefon.database.embedded.refusals import EmbeddedPostgresError
 from stodtelefon.database.roles import as_owner
 from stodtelefon.logs import TextFormatter, ToldElsewhere
 from stodtelefon.tests.databases import every_row
@@ -134,6 +135,7 @@ def test_no_database_at_all(db, visitor):
     assert answer.status_code == 503
     assert 'href="/arenden/?sida=2"' in page
     assert "Är någon i fara: ring 112" in page
+    assert '<script src="/static/js/theme.js">' in page  # as dark as the page before
     assert fields_of(page) == []
     assert visitor.get("/arenden/").status_code == 200
 
@@ -167,6 +169,7 @@ def test_a_replica_that_was_reached_by_mistake(own_database, call_taker, visitor
     ("error", "is_away"),
     [
         (OperationalError(), True),
+        (EmbeddedPostgresError("Disken är full."), True),
         (psycopg2.errors.DiskFull(), False),  # it comes as Django's, with this as its cause
         (ValueError(), False),
         (None, False),

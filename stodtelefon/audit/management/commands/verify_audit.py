@@ -31,15 +31,16 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         if not verdict.is_whole:
             raise CommandError(verdict.in_words())
-        signed = verdict.signed
+        signed, lines = verdict.signed, "rad" if verdict.lines == 1 else "rader"
         until = f"signerad till och med plats {signed.position}" if signed else "ännu inte signerad"
-        self.stdout.write(self.style.SUCCESS(f"{verdict.lines} rader. Kedjan är hel och {until}."))
+        self.stdout.write(self.style.SUCCESS(f"{verdict.lines} {lines}. Kedjan är hel och {until}."))
         for sentence in self._more(verdict, is_compared=bool(heads or settings.HEADS_FILE)):
             self.stdout.write(sentence)
 
     def _more(self, verdict, *, is_compared):
         if verdict.known:
-            yield f"{verdict.known} fel i loggen är utredda av två personer, se /logg/fel/."
+            dealt_with = "är utrett" if verdict.known == 1 else "är utredda"
+            yield f"{verdict.known} fel i loggen {dealt_with} av två personer, se /logg/fel/."
         if is_compared:
             yield f"{verdict.compared} huvuden utanför databasen jämfördes."
         else:
