@@ -13,7 +13,7 @@ from pathlib import Path
 chdir = str(Path(__file__).resolve().parent.parent)
 sys.path.insert(0, chdir)
 
-from stodtelefon.watch.workers import child_exit, start_counting  # noqa: E402, F401 (child_exit is gunicorn's hook)
+from stodtelefon.watch.workers import child_exit, post_fork, start_counting  # noqa: E402, F401 (two are gunicorn's hooks)
 
 start_counting()
 
