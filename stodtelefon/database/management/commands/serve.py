@@ -53,7 +53,8 @@ class Command(BaseCommand):
             connection.close()  # each process opens its own
             if in_a_process_beside(listener):
                 call_command("seed_demo", rest=True)
-                for job in ("hourly", "nightly"):  # no timer runs them here: the log is signed once at each start
+                # No timer runs them here: the log is signed once at each start.
+                for job in ("hourly", "nightly"):
                     call_command(job, stdout=StringIO())
                 return
             address = "localhost" if host == LOCALHOST else host
