@@ -5,7 +5,12 @@ import os
 import signal
 import sys
 
-DISK_FULL, UNDEFINED_TABLE = "53100", "42P01"  # Postgres's own numbers
+REFUSED = {  # by Postgres's own numbers
+    "53100": "Disken är full: databasen kan inte skriva. Inget halvt är sparat. Gör plats och kör igen.",
+    "42P01": "Databasen saknar tabeller: kör manage.py migrate.",
+    "42501": "Rollen i DATABASE_URL får inte det som behövs i databasen: kör manage.py migrate som ägaren.",
+    "25006": "Databasen tar bara emot läsning: den är en replika, eller så får rollen i DATABASE_URL bara läsa.",
+}
 
 
 def main():
@@ -17,7 +22,7 @@ def main():
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
-        from django.db import OperationalError, ProgrammingError
+        from django.db import DatabaseError
 
         from stodtelefon.database.embedded.refusals import EmbeddedPostgresError
     except ModuleNotFoundError as error:
@@ -26,21 +31,27 @@ def main():
         execute_from_command_line(sys.argv)
     except (EmbeddedPostgresError, ImproperlyConfigured) as error:
         sys.exit(str(error))
-    except OperationalError as error:
-        sys.exit(what_the_database_says(error))
-    except ProgrammingError as error:
-        if getattr(error.__cause__, "pgcode", None) != UNDEFINED_TABLE:
+    except DatabaseError as error:
+        sentence = what_the_database_says(error)
+        if sentence is None:
             raise
-        sys.exit("Databasen saknar tabeller: kör manage.py migrate.")
+        sys.exit(sentence)
+    except PermissionError as error:
+        sys.exit(f"{error.filename or 'En fil'} får kontot som kör det här inte röra.")
+    except OSError as error:
+        sys.exit(f"{error.filename or 'Det som skulle skrivas'}: {error.strerror or error}.")
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
 
 
 def what_the_database_says(error):
-    """One sentence: a full disk is named, and otherwise the server's own first line."""
-    if getattr(error.__cause__, "pgcode", None) == DISK_FULL:
-        return "Disken är full: databasen kan inte skriva. Inget halvt är sparat. Gör plats och kör igen."
-    return f"Databasen svarar inte: {str(error).strip().splitlines()[0]}"
+    """One sentence: what is known by its number, or else of a server that does not answer its own first line."""
+    from django.db import OperationalError
+
+    known = REFUSED.get(getattr(error.__cause__, "pgcode", None))
+    if known is None and isinstance(error, OperationalError):
+        return f"Databasen svarar inte: {str(error).strip().splitlines()[0]}"
+    return known
 
 
 if __name__ == "__main__":

@@ -6,14 +6,14 @@ No line says which address was asked for: links of invitations and numbers of ca
 """
 
 import gc
-import resource
 import sys
 from pathlib import Path
 
 chdir = str(Path(__file__).resolve().parent.parent)
 sys.path.insert(0, chdir)
 
-from stodtelefon.watch.workers import child_exit, start_counting  # noqa: E402, F401 (child_exit is gunicorn's hook)
+from stodtelefon.database.serving import connections_at_once  # noqa: E402
+from stodtelefon.watch.workers import child_exit, post_fork, start_counting  # noqa: E402, F401 (two are gunicorn's hooks)
 
 start_counting()
 
@@ -24,8 +24,7 @@ preload_app = True
 workers = 2
 worker_class = "gthread"
 threads = 4
-# Whoever comes when no more files may be open waits at the door instead of being turned away.
-worker_connections = min(1000, max(4, (resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 40) // 2))
+worker_connections = connections_at_once()
 timeout = 30  # of a worker that no longer answers; a thread's own work is not cut off
 graceful_timeout = 30  # for what is being answered when the line is stopped
 keepalive = 5

@@ -26,6 +26,7 @@ HERE = ("", "localhost", "127.0.0.1", "::1")
 SAFE_SSL = ("require", "verify-ca", "verify-full")
 OPEN_FILES = 256
 DAY = 24 * 3600
+SHORTEST_TOKEN = 20
 
 
 def check_settings(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -58,18 +59,18 @@ def _faults_of_address() -> Iterator[checks.CheckMessage]:
             "ALLOWED_HOSTS nämner den egna maskinen: ange bara adressen som personalen skriver.",
             id="stod.W003",
         )
-    site = urlsplit(settings.SITE_URL)
-    if site.scheme != "https" or not site.hostname or site.path or site.query:
+    site = _site(settings.SITE_URL)
+    if site is None:
         yield checks.Error(
             "SITE_URL ska vara linjens egen adress, som https://stod.example: länkar i inbjudningar börjar så.",
             id="stod.E004",
         )
-    elif not validate_host(site.hostname, hosts):
+    elif not validate_host(site, hosts):
         yield checks.Error(
-            f"SITE_URL leder till {site.hostname}, som linjen inte svarar på: lägg till den i ALLOWED_HOSTS.",
+            f"SITE_URL leder till {site}, som linjen inte svarar på: lägg till den i ALLOWED_HOSTS.",
             id="stod.E005",
         )
-    if any(not origin.startswith("https://") for origin in settings.CSRF_TRUSTED_ORIGINS):
+    if any(_site(origin) is None for origin in settings.CSRF_TRUSTED_ORIGINS):
         yield checks.Error("CSRF_TRUSTED_ORIGINS ska bara nämna adresser med https://.", id="stod.E009")
     if settings.SECURE_HSTS_PRELOAD and not settings.SECURE_HSTS_INCLUDE_SUBDOMAINS:
         yield checks.Warning(
@@ -79,6 +80,26 @@ def _faults_of_address() -> Iterator[checks.CheckMessage]:
         yield checks.Warning(
             "SESSION_HOURS ska vara mellan 1 och 24: en inloggning ska räcka en arbetsdag.", id="stod.W019"
         )
+    token = settings.METRICS_TOKEN
+    if token and not (token.isascii() and len(token) >= SHORTEST_TOKEN):
+        yield checks.Warning(
+            f"METRICS_TOKEN är för svag: minst {SHORTEST_TOKEN} tecken, utan å, ä och ö. "
+            "Gör en med: openssl rand -hex 24",
+            id="stod.W020",
+        )
+
+
+def _site(address: str) -> str | None:
+    """The host of an address that is https:// and a host, perhaps with a port, and no more."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+        is_bare = (
+            parts.port != 0 and "@" not in parts.netloc and not (parts.path or parts.query or parts.fragment)
+        )
+    except ValueError:  # half an IPv6 address, or a port that is no number
+        return None
+    return host if parts.scheme == "https" and is_bare else None
 
 
 def _faults_of_proxy() -> Iterator[checks.CheckMessage]:
@@ -138,7 +159,8 @@ def _faults_of_machine() -> Iterator[checks.CheckMessage]:
     heads = settings.HEADS_FILE
     if heads and not _can_write(Path(heads)):
         yield checks.Error(
-            f"HEADS_FILE kan inte skrivas: mappen {Path(heads).parent} ska finnas och ägas av kontot som kör jobben.",
+            f"HEADS_FILE kan inte skrivas: mappen {Path(heads).parent} ska finnas och ägas av kontot som kör jobben, "
+            "och HEADS_FILE vara en fil i den, med hela sökvägen.",
             id="stod.E031",
         )
     if not heads and not settings.HEADS_SYSLOG:
@@ -157,4 +179,9 @@ def _faults_of_machine() -> Iterator[checks.CheckMessage]:
 
 
 def _can_write(path: Path) -> bool:
-    return os.access(path.parent, os.W_OK | os.X_OK) and (not path.exists() or os.access(path, os.W_OK))
+    try:
+        is_there = path.exists()
+    except OSError:  # a name that is too long, or a folder that may not be entered
+        return False
+    is_fit = path.is_file() and os.access(path, os.W_OK) if is_there else True
+    return path.is_absolute() and is_fit and os.access(path.parent, os.W_OK | os.X_OK)

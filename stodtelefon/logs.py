@@ -50,9 +50,7 @@ def configuration(form: str, *, tells_requests: bool) -> dict:
         "loggers": {
             "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
             "django.db.backends": {"level": "CRITICAL"},
-            "gunicorn.http": {
-                "level": "ERROR"
-            },  # it warns of each HEAD, whose body it leaves out as it should
+            "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of every page that is asked for by HEAD
             "stodtelefon": {"level": "INFO"},
             "stodtelefon.access": {"level": "INFO" if tells_requests else "WARNING"},
         },

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from psycopg2 import ProgrammingError
+from psycopg2.extensions import make_dsn
 
 from stodtelefon import logs
 from stodtelefon.database.embedded import server
@@ -23,16 +25,23 @@ if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
 
 
-def _secret(name: str) -> str:
+def _secret(name: str, *, is_empty_refused: bool = False) -> str:
     """The value of `name`, or what the file holds that `name`_FILE names, or "" when neither is set."""
     path = env.str(f"{name}_FILE", default="")
     if not path:
         return env.ENVIRON.get(name, "")  # not by env.str: a secret may begin with a dollar sign
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        value = Path(path).read_text(encoding="utf-8-sig").strip()  # an editor may have put a mark first
     except (OSError, UnicodeDecodeError) as error:
         why = next(words for kind, words in UNREADABLE.items() if isinstance(error, kind))
         raise ImproperlyConfigured(f"{name}_FILE pekar på {path}, som inte går att läsa: {why}.") from None
+    if is_empty_refused and not value:
+        raise ImproperlyConfigured(f"{name}_FILE pekar på {path}, som är tom.")
+    return value
+
+
+def _list(name: str, default: list[str]) -> list[str]:
+    return [one.strip() for one in env.list(name, default=default) if one.strip()]
 
 
 def _is_on(name: str, default: bool = False) -> bool:
@@ -56,7 +65,11 @@ def _database(name: str) -> dict:
     if url.startswith(("postgres://", "postgresql://")):
         with contextlib.suppress(ValueError):
             found = env.db_url_config(url)
-    if not found.get("NAME"):
+    try:
+        make_dsn(**found.get("OPTIONS", {}))
+    except ProgrammingError:
+        found = {}
+    if not found.get("NAME") or any("\0" in str(part) for part in found.values()):
         raise ImproperlyConfigured(
             f"{name} ska vara adressen till en Postgres: postgres://roll:lösenord@värd:5432/databas, "
             "där lösenordets särskilda tecken skrivs som %xx."
@@ -78,7 +91,7 @@ ANSWERS = (
 
 # Development or production
 
-DATABASE_URL = _secret("DATABASE_URL")
+DATABASE_URL = _secret("DATABASE_URL", is_empty_refused=True)  # without it, it would quietly be development
 EMBEDDED = not DATABASE_URL
 PRODUCTION = not _is_on("DEBUG", EMBEDDED)
 DEBUG = not PRODUCTION and _is_on("DEBUG_PAGES")
@@ -151,7 +164,7 @@ AUDIT_KEYS = _ring("AUDIT_KEYS", "de signerar loggen över vad som gjorts och l�
 HEADS_FILE = env.str("HEADS_FILE", default="")
 HEADS_SYSLOG = _is_on("HEADS_SYSLOG")
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1"])
+ALLOWED_HOSTS = _list("ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1"])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS saknas: den säger vilka adresser linjen svarar på.")
 
@@ -277,7 +290,7 @@ PASSWORD_HASHERS = [
 SESSION_COOKIE_AGE = _whole("SESSION_HOURS", 10) * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "stodtelefon.drafts.views.csrf_failure"
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS", [])
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer Chromium sends `Origin: null`, and no form passes
@@ -308,7 +321,7 @@ CONTENT_SECURITY_POLICY = {
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+STATIC_ROOT = env.str("STATIC_ROOT", default="") or str(BASE_DIR / "staticfiles")
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -321,10 +334,9 @@ STORAGES = {
 
 # Mail: without EMAIL_URL nothing is sent, and invitation links are copied by hand
 
+_mail = _secret("EMAIL_URL") or ("dummymail://" if PRODUCTION else "consolemail://")
 try:
-    globals().update(
-        env.email_url_config(_secret("EMAIL_URL") or ("dummymail://" if PRODUCTION else "consolemail://"))
-    )
+    globals().update(env.email_url_config(_mail))
 except (ImproperlyConfigured, ValueError):
     raise ImproperlyConfigured(
         "EMAIL_URL ska se ut så här: smtp+tls://namn:lösenord@mejl.kommunen.example:587."
@@ -337,7 +349,7 @@ METRICS_TOKEN = _secret("METRICS_TOKEN")
 
 # Logging: what happened and where in the code; never a statement, a parameter, a request body or an error's own text
 
-LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+LOG_FORMAT = env.str("LOG_FORMAT", default="") or "text"
 if LOG_FORMAT not in logs.FORMATTERS:
     raise ImproperlyConfigured("LOG_FORMAT ska vara text eller json.")
 LOGGING = logs.configuration(LOG_FORMAT, tells_requests=PRODUCTION)

@@ -24,5 +24,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "stodtelefon.watch.trouble.not_understood"
 handler500 = "stodtelefon.watch.trouble.trouble"
 handler429 = "stodtelefon.accounts.views.sign_in.too_many_attempts"

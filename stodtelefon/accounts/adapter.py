@@ -26,6 +26,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """The same address as the log has, also where a proxy says less than `PROXIES` promised."""
         return client_address(request) or "-"
 
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """By account alone: allauth's own key holds the Host header, and whoever asks chooses its port."""
+        return credentials.get("email", "").lower()
+
     def pre_authenticate(self, request, **credentials):
         try:
             super().pre_authenticate(request, **credentials)

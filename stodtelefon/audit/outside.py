@@ -31,6 +31,10 @@ class OutsideFailed(StepFailed):
     """The heads could not be read or written outside the database."""
 
 
+def unreadable(path: Path, why: str) -> OutsideFailed:
+    return OutsideFailed(f"Huvudena utanför databasen går inte att läsa ({path}: {why}).")
+
+
 class Outside:
     """The heads that a file holds: HEADS_FILE, or a syslog that was exported. No file: none."""
 
@@ -70,7 +74,7 @@ class Outside:
                 file.seek(max(0, file.seek(0, os.SEEK_END) - LAST_BYTES))
                 lines = file.read().decode(errors="replace").splitlines()
         except OSError as error:
-            raise self._unreadable(error) from None
+            raise unreadable(self.path, error.strerror) from None
         heads = [head for line in lines if (head := _head_of(line)) and is_signed(head)]
         self.newest = max(heads, key=lambda head: head.number, default=None)
         if self.newest is None:
@@ -85,16 +89,20 @@ class Outside:
                     if head := _head_of(line):
                         yield head
         except OSError as error:
-            raise self._unreadable(error) from None
-
-    def _unreadable(self, error: OSError) -> OutsideFailed:
-        return OutsideFailed(f"Huvudena utanför databasen går inte att läsa ({self.path}: {error.strerror}).")
+            raise unreadable(self.path, error.strerror) from None
 
 
 def heads_file() -> Path | None:
-    """HEADS_FILE, when it is set and has been written."""
+    """HEADS_FILE, when it is set and has been written. Raises `OutsideFailed` where it is no file."""
     path = Path(settings.HEADS_FILE) if settings.HEADS_FILE else None
-    return path if path and path.exists() else None
+    try:
+        if path is None or not path.exists():
+            return None
+        if path.is_file() or path.is_dir():  # a folder is told when it is opened
+            return path
+    except OSError as error:
+        raise unreadable(path, error.strerror) from None
+    raise unreadable(path, "ingen vanlig fil")  # a device may go on for ever
 
 
 def append(heads: list[SignedHead]) -> None:

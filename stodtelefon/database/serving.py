@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import errno
 import os
+import resource
 import select
 import signal
 import socket
@@ -40,6 +41,7 @@ class Line(BaseApplication):
             "bind": f"fd://{os.dup(self.listener.fileno())}",
             "worker_class": "gthread",
             "threads": 4,
+            "worker_connections": connections_at_once(),
             "graceful_timeout": 3,
             "loglevel": "warning",
             "control_socket_disable": True,
@@ -51,6 +53,11 @@ class Line(BaseApplication):
 
     def load(self):
         return get_wsgi_application()
+
+
+def connections_at_once() -> int:
+    """Whoever comes when no more files may be open waits at the door: a worker that opens one too many dies."""
+    return min(1000, max(4, (resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 40) // 2))
 
 
 def follow_the_master(worker) -> None:

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from stodtelefon.organisation.models import ListRow
 
 STEP = 10
+HIGHEST = 32_767  # that `position` holds
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,9 @@ class CodeList:
         ]
 
     def next_position(self) -> int:
-        """Where a new row stands: last."""
-        return (self.model._base_manager.aggregate(last=Max("position"))["last"] or 0) + STEP
+        """Where a new row stands: last, or beside the last where no higher number fits."""
+        last = self.model._base_manager.aggregate(last=Max("position"))["last"] or 0
+        return min(last + STEP, HIGHEST)
 
 
 def in_words(row: ListRow, name: str) -> str:

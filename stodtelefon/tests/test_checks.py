@@ -59,10 +59,17 @@ FAR = {"USER": "application", "NAME": "line", "HOST": "db.example"}
         ({"SITE_URL": ""}, "E004", "SITE_URL ska vara"),
         ({"SITE_URL": "http://stodtelefon.example"}, "E004", "som https://stod.example"),
         ({"SITE_URL": "https://stodtelefon.example/linjen"}, "E004", "SITE_URL ska vara"),
+        ({"SITE_URL": "https://[::1"}, "E004", "SITE_URL ska vara"),
+        ({"SITE_URL": "https://stodtelefon.example:port"}, "E004", "SITE_URL ska vara"),
+        ({"SITE_URL": "https://namn@stodtelefon.example"}, "E004", "SITE_URL ska vara"),
+        ({"SITE_URL": "javascript:alert(1)"}, "E004", "SITE_URL ska vara"),
         ({"SITE_URL": "https://annan.example"}, "E005", "lägg till den i ALLOWED_HOSTS"),
         ({"ALLAUTH_TRUSTED_PROXY_COUNT": 0}, "W006", "(301) utan slut"),
         ({"ALLAUTH_TRUSTED_PROXY_COUNT": 0, "SECURE_SSL_REDIRECT": False}, "W007", "klartext"),
         ({"CSRF_TRUSTED_ORIGINS": ["http://stodtelefon.example"]}, "E009", "bara nämna adresser med https"),
+        ({"CSRF_TRUSTED_ORIGINS": ["https://[::1"]}, "E009", "bara nämna adresser med https"),
+        ({"METRICS_TOKEN": "hemligt"}, "W020", "METRICS_TOKEN är för svag: minst 20 tecken"),
+        ({"METRICS_TOKEN": "långt och hemligt men inte ascii"}, "W020", "utan å, ä och ö"),
         ({"DATABASE_OWNER": {"USER": "application", "NAME": "line"}}, "E010", "DATABASE_OWNER_URL saknas"),
         ({"DATABASE_OWNER": {"USER": "owner", "NAME": "annan"}}, "E011", "leder till var sin databas"),
         ({"DATABASES": {"default": FAR}}, "W012", "DATABASE_URL går över nätet utan krav på TLS"),
@@ -146,6 +153,9 @@ def test_each_mistake_on_the_machine_is_named_once(where, name, value, id, words
     ("heads", "id", "words"),
     [
         ("/proc/nowhere/heads.jsonl", "E031", "mappen /proc/nowhere ska finnas"),
+        ("/proc", "E031", "HEADS_FILE vara en fil i den"),
+        ("heads.jsonl", "E031", "med hela sökvägen"),
+        ("/tmp/" + "h" * 300, "E031", "HEADS_FILE vara en fil i den"),  # noqa: S108 (nothing is written there)
         ("", "W015", "Varken HEADS_FILE eller HEADS_SYSLOG"),
     ],
 )

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from stodtelefon.audit.middleware import client_address
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.tests.terminal import settings_with
 
@@ -47,3 +48,27 @@ def test_log_takes_the_address_that_the_outermost_proxy_of_ours_saw(proxies, bel
 
     (line,) = AuditEvent.objects.filter(event="session.refused")
     assert line.origin == believed
+
+
+@pytest.mark.parametrize(
+    ("said", "believed"),
+    [
+        ("203.0.113.9, 198.51.100.1:51000", "198.51.100.1"),
+        ("[2001:db8::7]:51000", "2001:db8::7"),
+        ("2001:DB8:0:0::7", "2001:db8::7"),
+        ("::ffff:198.51.100.1", "198.51.100.1"),
+        ("::1%somebody was here", "192.0.2.7"),
+        ("198.51.100.1,", "192.0.2.7"),
+        ("unknown", "192.0.2.7"),
+        ("0177.0.0.1", "192.0.2.7"),
+        ("[]:1", "192.0.2.7"),
+        ("\u0661.2.3.4", "192.0.2.7"),
+        ("1" * 5000, "192.0.2.7"),
+    ],
+)
+def test_an_address_is_written_in_one_way_whatever_the_proxy_says(said, believed, rf, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    request = rf.get("/", headers={"X-Forwarded-For": said}, REMOTE_ADDR="192.0.2.7")
+
+    assert client_address(request) == believed

@@ -8,7 +8,7 @@ import sys
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from stodtelefon.database.roles import as_owner
 from stodtelefon.tests.terminal import PRODUCTION, manage, run, settings_with
@@ -50,6 +50,9 @@ def test_production_without_a_setting_refuses_in_one_sentence(name):
         ({"SESSION_HOURS": "1,5"}, "SESSION_HOURS ska vara ett heltal, 0 eller mer."),
         ({"EMAIL_URL": "mejl://hemligt@x"}, "EMAIL_URL ska se ut så här"),
         ({"EMAIL_URL": "smtp://x:port"}, "EMAIL_URL ska se ut så här"),
+        ({"DATABASE_URL": "postgres://a:hemligt@db/x?foo=hemligt"}, f"DATABASE_URL {POSTGRES_URL}"),
+        ({"DATABASE_URL": "postgres://a:hemligt%00@db/x"}, f"DATABASE_URL {POSTGRES_URL}"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT ska vara text eller json."),
     ],
 )
 def test_what_cannot_be_understood_is_refused_without_the_secret(changes, sentence):
@@ -80,6 +83,38 @@ def test_a_secret_file_that_cannot_be_read_is_told_in_one_sentence(tmp_path):
     assert refusal(FIELD_KEYS_FILE=str(tmp_path)).startswith(
         f"FIELD_KEYS_FILE pekar på {tmp_path}, som inte går"
     )
+
+
+def test_a_secret_file_is_read_as_editors_write_it(tmp_path):
+    file = tmp_path / "keys"
+    file.write_bytes(b"\xef\xbb\xbf" + PRODUCTION["FIELD_KEYS"].encode() + b"  \r\n\r\n")
+
+    assert settings_with(FIELD_KEYS_FILE=str(file))["FIELD_KEYS"] == [PRODUCTION["FIELD_KEYS"]]
+
+
+def test_an_empty_file_for_the_database_is_no_development(tmp_path):
+    (tmp_path / "url").write_text("\n")
+
+    assert refusal(DATABASE_URL_FILE=str(tmp_path / "url")).endswith("/url, som är tom.")
+
+
+def test_each_secret_file_that_cannot_be_read_is_told_as_that():
+    for name in (*SECRETS, "DATABASE_OWNER_URL", "EMAIL_URL", "METRICS_TOKEN"):
+        assert refusal(**{f"{name}_FILE": "/nowhere"}) == (
+            f"{name}_FILE pekar på /nowhere, som inte går att läsa: den finns inte."
+        )
+
+
+def test_what_is_left_empty_is_as_if_it_were_not_set():
+    empty = dict.fromkeys(
+        ("PROXIES", "SESSION_HOURS", "LOG_FORMAT", "STATIC_ROOT", "CSRF_TRUSTED_ORIGINS"), ""
+    )
+
+    found = settings_with(**empty, ALLOWED_HOSTS=" stod.example , ")
+
+    assert (found["LOG_FORMAT"], found["SESSION_COOKIE_AGE"]) == ("text", 36_000)
+    assert found["STATIC_ROOT"] == str(settings.BASE_DIR / "staticfiles")
+    assert (found["ALLOWED_HOSTS"], found["CSRF_TRUSTED_ORIGINS"]) == (["stod.example"], [])
 
 
 def test_a_secret_may_begin_with_a_dollar_sign():
@@ -118,7 +153,7 @@ def test_production_shows_no_yellow_pages_whatever_is_asked():
 
 def test_every_setting_from_the_environment_is_explained():
     read = re.findall(
-        r'(?:env\.(?:str|list)|_required|_ring|_secret|_is_on|_whole|_database)\(\s*"(\w+)"',
+        r'(?:env\.str|_list|_required|_ring|_secret|_is_on|_whole|_database)\(\s*"(\w+)"',
         (settings.BASE_DIR / "stodtelefon/settings.py").read_text(),
     )
     told = re.findall(r"^#?(\w+)=", (settings.BASE_DIR / "deploy/stodtelefon.env").read_text(), re.MULTILINE)
@@ -155,6 +190,41 @@ def test_database_that_is_not_migrated_is_told_in_one_sentence(own_database, mon
         runpy.run_path(str(settings.BASE_DIR / "manage.py"), run_name="__main__")
 
     assert str(told.value) == "Databasen saknar tabeller: kör manage.py migrate."
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("SELECT * FROM nowhere", "Databasen saknar tabeller: kör manage.py migrate."),
+        ("CREATE ROLE somebody", "Rollen i DATABASE_URL får inte det som behövs"),
+        (
+            "SET TRANSACTION READ ONLY; CREATE TEMPORARY SEQUENCE s; CREATE TABLE t ()",
+            "Databasen tar bara emot läsning",
+        ),
+    ],
+)
+def test_what_the_database_refuses_is_told_in_one_sentence(statement, sentence, db):
+    says = runpy.run_path(str(settings.BASE_DIR / "manage.py"))["what_the_database_says"]
+    with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert says(refused.value).startswith(sentence)
+
+
+def test_a_fault_of_ours_is_not_the_operators(db):
+    says = runpy.run_path(str(settings.BASE_DIR / "manage.py"))["what_the_database_says"]
+    with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
+
+    assert says(refused.value) is None
+
+
+@pytest.mark.parametrize("folder", ["/proc/nowhere", "/dev/null/nowhere"])
+def test_folder_that_cannot_be_written_is_told_in_one_sentence(folder):
+    done = manage("collectstatic", "--noinput", STATIC_ROOT=folder)
+
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith(folder)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ standby that takes no writes. So the question is asked in a thread of its own, w
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextvars import copy_context
@@ -20,24 +21,27 @@ SECONDS = 1.8  # of the two that whoever asks waits
 
 
 class Asking(Generic[T]):
-    """One thread at a time asks `question`. Whoever asks meanwhile waits for the same answer."""
+    """One thread at a time asks `question`. Whoever asks meanwhile waits for the same answer, and no longer than who
+    asked first: when nothing answers, many who ask do not hold up each other.
+    """
 
     def __init__(self, question: Callable[[], T]):
         self.question = question
         self.guard = threading.Lock()
         self.asked: Future[T] = Future()
         self.asked.cancel()
+        self.since = 0.0
 
     def answer(self, seconds: float = SECONDS) -> T | None:
         """What the question gave, or None when there is no answer yet."""
         with self.guard:
             if self.asked.done():
-                self.asked = Future()
+                self.asked, self.since = Future(), time.monotonic()
                 ask = copy_context().run
                 threading.Thread(target=ask, args=(self._ask, self.asked), daemon=True).start()
-            asked = self.asked
+            asked, left = self.asked, self.since + seconds - time.monotonic()
         try:
-            return asked.result(seconds)
+            return asked.result(max(0, left))
         except TimeoutError:
             return None
 

@@ -11,6 +11,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,8 @@ def kind_of(request: HttpRequest) -> str:
 
 
 def tell(request: HttpRequest, route: str, response: HttpResponse, seconds: float) -> None:
-    counters.requests.labels(route, response.status_code).inc()
-    counters.seconds.labels(route).observe(seconds)
+    with suppress(OSError):  # no room for counting, or its folder is gone: the answer is given all the same
+        counters.requests.labels(route, response.status_code).inc()
+        counters.seconds.labels(route).observe(seconds)
     if route not in ("static", "health"):
         logger.info("%s %s %s %d ms", request.method, route, response.status_code, seconds * 1000)

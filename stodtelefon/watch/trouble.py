@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
-from django.views.defaults import server_error
+from django.views.defaults import bad_request, server_error
 
 READ_ONLY = "25006"  # read_only_sql_transaction: we reached a replica
 RETRY_SECONDS = 15
@@ -40,6 +40,11 @@ def trouble(request: HttpRequest) -> HttpResponse:
         return away(request) if is_away else server_error(request)
     except Exception:  # a page about a fault that fails itself would be a bare one, with the fault in a log
         return HttpResponseServerError(LAST_RESORT)
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """`handler400`. Django says of a session that a full disk could not take that its owner has signed out."""
+    return away(request) if database_is_away(exception) else bad_request(request, exception)
 
 
 def database_is_away(error: BaseException | None) -> bool:

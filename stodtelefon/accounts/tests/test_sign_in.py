@@ -95,6 +95,15 @@ def test_lock_out_stands_after_400_other_attempts(call_taker, client):
     assert "_auth_user_id" not in client.session
 
 
+def test_lock_out_stands_under_whatever_name_the_line_is_asked_for(call_taker, client):
+    for port in range(6):
+        client.post(LOGIN, {"login": call_taker.email, "password": "fel"}, HTTP_HOST=f"localhost:{port}")
+
+    client.post(LOGIN, {"login": call_taker.email, "password": PASSWORD}, HTTP_HOST="127.0.0.1:7")
+
+    assert "_auth_user_id" not in client.session
+
+
 def kept() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key FROM stodtelefon_cache")

@@ -124,6 +124,17 @@ def test_a_file_that_cannot_be_read_is_a_sentence(heads, settings, tmp_path):
 # The syslog
 
 
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [("/dev/full", "ingen vanlig fil"), ("/tmp/" + "h" * 300, "File name too long")],  # noqa: S108
+)
+def test_what_is_no_file_is_a_sentence_and_is_not_read(path, why, settings):
+    settings.HEADS_FILE = path
+
+    with pytest.raises(outside.OutsideFailed, match=rf"går inte att läsa \({path}: {why}\)"):
+        outside.heads_file()
+
+
 @pytest.fixture
 def syslog(monkeypatch, tmp_path):
     """A socket as the local syslog has; gives what it was told."""

@@ -1,7 +1,9 @@
 """Processes that end together: the one who fills in the invented years never outlives the server."""
 
 import os
+import resource
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -9,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from stodtelefon.database.serving import Line
 
 SERVER = """
 import socket, sys, time
@@ -52,3 +56,10 @@ def test_process_beside_ends_with_the_server_and_has_no_port(end):
 
     assert said == {"beside -1\n", "served\n"}
     assert (lived, lives(int(beside))) == (True, False)
+
+
+@pytest.mark.parametrize(("open_files", "connections"), [(64, 12), (1024, 492), (100_000, 1000)])
+def test_no_more_are_let_in_than_files_may_be_open(open_files, connections, monkeypatch):
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (open_files, 100_000))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        assert Line(listener).cfg.worker_connections == connections

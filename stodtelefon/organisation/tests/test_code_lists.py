@@ -213,6 +213,12 @@ def test_a_list_or_a_row_that_is_not_there(login, administrator, address):
     assert login(administrator).get(f"{INDEX}{address}").status_code == 404
 
 
+def test_a_new_row_stands_last_also_behind_the_highest_number():
+    RoomFactory(position=code_lists.HIGHEST)
+
+    assert code_lists.find("rum").next_position() == code_lists.HIGHEST == 32_767
+
+
 def test_a_room_is_added_last_and_once_however_often_it_is_sent(login, administrator):
     RoomFactory(position=30)
     client = login(administrator)

@@ -24,7 +24,7 @@ COMING = {Permission.ERASURE_READ, Permission.ERASURE_APPROVE}
 # What Django and gunicorn ask for by name where no class of theirs says so: commands, middleware, a user of the admin.
 FOUND_BY_NAME = {
     *("Command", "process_view", "process_response"),
-    *("start_counting", "child_exit"),  # by gunicorn's configuration
+    *("start_counting", "post_fork", "child_exit"),  # by gunicorn's configuration
     *("has_perm", "has_perms", "has_module_perms", "get_full_name", "get_short_name"),
 }
 # For what comes next, each with its reason.

@@ -183,6 +183,54 @@ print(figures.as_text(None).decode())
 """
 
 
+FULL = """
+import os, resource, shutil, sys
+from types import SimpleNamespace
+from stodtelefon.watch import workers
+if sys.argv[1] == "full":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+workers.start_counting()
+from stodtelefon.watch import counters, figures
+if sys.argv[1] == "gone":
+    shutil.rmtree(workers.folder())
+workers.post_fork(None, None)
+counters.lock_outs.inc()
+workers.child_exit(None, SimpleNamespace(pid=os.getpid()))
+print(figures.as_text(None).decode())
+print(sorted(file.stat().st_size for file in workers.folder().glob("*.db")) if workers.folder() else "alone")
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "lock_outs", "files"),
+    [("well", "1.0", [1 << 20] * 2), ("full", "1.0", "alone"), ("gone", None, [])],
+)
+def test_counting_never_costs_the_line(what, lock_outs, files, tmp_path):
+    """The room is taken beforehand: where there is none, writing would be the process's death (SIGBUS)."""
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, what],
+        cwd=now.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "RUNTIME_DIRECTORY": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert values_of(done.stdout.rpartition("\n\n")[0].encode()).get("stodtelefon_lock_outs_total") == (
+        lock_outs and float(lock_outs)
+    )
+    assert done.stdout.splitlines()[-1] == str(files)
+
+
+def test_an_answer_is_given_also_when_it_cannot_be_counted(client, monkeypatch):
+    def no_room(*labels):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(counters.requests, "labels", no_room)
+
+    assert client.get("/halsa/").status_code == 200
+
+
 def test_workers_are_added_up_also_those_that_have_ended(tmp_path):
     folder = tmp_path / "counts"
     folder.mkdir()

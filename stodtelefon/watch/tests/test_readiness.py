@@ -3,6 +3,7 @@
 import shutil
 import socket
 import threading
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 from types import SimpleNamespace
@@ -203,3 +204,16 @@ def test_those_who_ask_meanwhile_wait_for_the_same_answer():
     go_on.set()
     assert asking.answer(20) == "svar"
     assert asked == [1]
+
+
+def test_when_nothing_answers_many_who_ask_do_not_hold_up_each_other():
+    go_on = threading.Event()
+    asking = Asking(go_on.wait)
+    assert asking.answer(0.1) is None
+
+    started = time.monotonic()
+    assert [asking.answer(0.1) for _ in range(50)] == [None] * 50
+
+    assert time.monotonic() - started < 2
+    go_on.set()
+    assert asking.answer(20) is True

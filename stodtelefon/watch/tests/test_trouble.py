@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import psycopg2
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import OperationalError, close_old_connections, connection, connections
 from django.test import Client
 from django.urls import reverse
@@ -106,6 +107,25 @@ def test_a_full_disk_in_the_middle_of_a_save(own_database, call_taker, visitor, 
     assert Note.objects.get().text == TEXT
 
 
+def test_a_full_disk_when_only_the_session_is_left_to_save(own_database, call_taker, visitor):
+    """The note is saved, and what the page was to say of it is not: to Django that is somebody who has signed out."""
+    case = CaseFactory(handler=call_taker)
+    address = reverse("calls:note_create", args=[case.number])
+    owner_does(
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$",
+        "CREATE TRIGGER full_disk BEFORE UPDATE ON django_session FOR EACH ROW EXECUTE FUNCTION full_disk()",
+    )
+
+    answer = visitor.post(address, NOTE)
+
+    assert answer.status_code == 503
+    assert dict(fields_of(answer.content.decode())) == NOTE
+    owner_does("DROP TRIGGER full_disk ON django_session")
+    assert visitor.post(address, NOTE).status_code == 302
+    assert Note.objects.get().text == TEXT
+
+
 def test_a_connection_that_dies_under_a_request(own_database, call_taker, visitor):
     """The server is restarted: the request that was at it is asked to come again, and the next one is answered."""
     case = CaseFactory(handler=call_taker)
@@ -172,6 +192,7 @@ def test_a_replica_that_was_reached_by_mistake(own_database, call_taker, visitor
         (EmbeddedPostgresError("Disken är full."), True),
         (psycopg2.errors.DiskFull(), False),  # it comes as Django's, with this as its cause
         (ValueError(), False),
+        (SessionInterrupted(), False),
         (None, False),
     ],
 )
