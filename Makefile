@@ -13,7 +13,7 @@ INSTALL = $(UV) pip install --python $(PYTHON) --require-hashes
 # While it goes on, what is fetched and put in place is told. When it fails, one sentence; the rest is in the file.
 FETCHED = 2>&1 | tee .venv/install.log | \
   { grep --line-buffered -E '^ *(Collecting|Downloading|Resolved|Prepared|Installed|Successfully) ' || true; } || \
-  { echo "The packages could not be fetched: is there a network here? What was said is in .venv/install.log."; exit 1; }
+  { echo "Paketen gick inte att hämta: finns det något nät här? Vad som sades står i .venv/install.log."; exit 1; }
 
 help:  ## What can be done here
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -72,8 +72,8 @@ PIP = $(firstword $(wildcard $(shell python3 -c 'import ensurepip; print(ensurep
 
 .venv/tool: requirements-tool.txt
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || \
-	  { echo "The Python module venv is missing: install the package python3-venv (apt install python3-venv)."; exit 1; }
-	@echo "Installing into .venv, once ..."
+	  { echo "Pythons modul venv saknas: installera paketet python3-venv (apt install python3-venv)."; exit 1; }
+	@echo "Installerar i .venv, en gång ..."
 	@python3 -m venv $(if $(PIP),--without-pip) .venv
 	@$(PYTHON) $(if $(PIP),$(PIP)/pip,-m pip) install --no-compile --disable-pip-version-check --require-hashes \
 	  -r requirements-tool.txt $(FETCHED)

@@ -10,6 +10,7 @@ DISK_FULL, UNDEFINED_TABLE = "53100", "42P01"  # Postgres's own numbers
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stodtelefon.settings")
+    sys.stdout.reconfigure(line_buffering=True)  # each step is told at once, also where that is no terminal
     signal.signal(
         signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
     )  # so that the last one out is counted out

@@ -155,9 +155,9 @@ class CasePart(log_parts.LogPart):
         return []
 
 
-def register(part: CasePart) -> None:
+def register(*those: CasePart) -> None:
     """Called once by each app's `AppConfig.ready()`. The same list serves the log."""
-    log_parts.register(part)
+    log_parts.register(*those)
 
 
 def parts() -> list[CasePart]:

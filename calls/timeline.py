@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.case_page import CasePage
 from calls.case_parts import Entry
 from calls.models import CaseDecision, Note, QuickScan
 from calls.models.choices import Outcome, RecordLevel, Urgency
+from stodtelefon.dates import iso_moment
 
 Kind = CaseDecision.Kind
 
@@ -34,7 +34,7 @@ def _scan_entry(scan: QuickScan) -> Entry:
     if scan.outcome:
         lines.append(f"Utfall: {scan.get_outcome_display()}.")
     if call.was_logged_late:
-        lines.append(f"Inskrivet i efterhand {timezone.localtime(call.logged_at):%Y-%m-%d %H:%M}.")
+        lines.append(f"Inskrivet i efterhand {iso_moment(call.logged_at)}.")
     links = [("Läs snabbscanningen", reverse("calls:call", args=[call.pk]))]
     if not scan.is_signed:
         links.append(("Besvara det som återstår", reverse("calls:scan_complete", args=[call.pk])))

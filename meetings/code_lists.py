@@ -24,6 +24,6 @@ FIRST_DAY = Task(
     url_name="organisation:code_list",
     args=(ROOMS.slug,),
     label="Lägg in rum",
-    checks=lambda: {"minst ett rum": Exists(Room.objects.current(on=timezone.localdate()))},
+    conditions=lambda: {"minst ett rum": Exists(Room.objects.current(on=timezone.localdate()))},
     rank=40,
 )

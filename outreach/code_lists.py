@@ -30,6 +30,6 @@ FIRST_DAY = Task(
     url_name="organisation:code_list",
     args=(AREAS.slug,),
     label="Se över områdena",
-    checks=areas_are_ours,
+    conditions=areas_are_ours,
     rank=50,
 )

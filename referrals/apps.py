@@ -16,7 +16,6 @@ class ReferralsConfig(AppConfig):
         from stodtelefon.watch import figures
 
         case_parts.register(ReferralsPart())
-        for one in LISTS:
-            code_lists.register(one)
+        code_lists.register(*LISTS)
         first_day.register(FIRST_DAY)
         figures.register(overdue_answers)

@@ -45,6 +45,6 @@ FIRST_DAY = Task(
     url_name="referrals:agency_index",
     label="Lägg in",
     who="Samordnaren lägger in dem under Samverkan.",
-    checks=lambda: {"minst en samverkansaktör": Exists(Agency.objects.current(on=timezone.localdate()))},
+    conditions=lambda: {"minst en samverkansaktör": Exists(Agency.objects.current(on=timezone.localdate()))},
     rank=60,
 )

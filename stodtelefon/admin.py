@@ -17,7 +17,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import NON_FIELD_ERRORS, ImproperlyConfigured, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.urls import reverse_lazy
@@ -161,7 +161,7 @@ class StodAdminSite(admin.AdminSite):
         """Only tables that are saved by actions. What Django and allauth would show by themselves is left out."""
         if admin_class is None or not issubclass(admin_class, ActionModelAdmin):
             if admin_class is None or not admin_class.__module__.startswith(("django.", "allauth.")):
-                raise ImproperlyConfigured(f"{model_or_iterable} needs an ActionModelAdmin.")
+                raise TypeError(f"{model_or_iterable} needs an ActionModelAdmin.")
             return
         super().register(model_or_iterable, admin_class, **options)
 

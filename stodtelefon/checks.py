@@ -19,8 +19,8 @@ from django.core import checks
 from django.db import DEFAULT_DB_ALIAS
 from django.http.request import validate_host
 
-from stodtelefon.database.roles import has_owner
-from stodtelefon.static_files import example
+from stodtelefon.database.roles import NO_OWNER, has_owner
+from stodtelefon.static_files import NOT_COLLECTED, HashedFiles, is_collected
 
 HERE = ("", "localhost", "127.0.0.1", "::1")
 SAFE_SSL = ("require", "verify-ca", "verify-full")
@@ -100,10 +100,7 @@ def _faults_of_proxy() -> Iterator[checks.CheckMessage]:
 def _faults_of_roles() -> Iterator[checks.CheckMessage]:
     program, owner = settings.DATABASES["default"], settings.DATABASE_OWNER
     if not has_owner():
-        yield checks.Error(
-            "DATABASE_OWNER_URL saknas eller nämner samma roll som DATABASE_URL: tabellerna ägs av en egen roll.",
-            id="stod.E010",
-        )
+        yield checks.Error(f"{NO_OWNER}: tabellerna ägs av en egen roll.", id="stod.E010")
     elif program["NAME"] != owner["NAME"]:
         yield checks.Error(
             "DATABASE_URL och DATABASE_OWNER_URL leder till var sin databas: de ska vara två roller i samma.",
@@ -136,18 +133,15 @@ def _faults_of_mail() -> Iterator[checks.CheckMessage]:
 
 
 def _faults_of_machine() -> Iterator[checks.CheckMessage]:
-    if example() is None:
-        yield checks.Error(
-            f"Stilmallar och skript saknas i {settings.STATIC_ROOT}: kör manage.py collectstatic.",
-            id="stod.E030",
-        )
-    heads = getattr(settings, "HEADS_FILE", "")
+    if not is_collected(HashedFiles(settings.STATIC_ROOT)):
+        yield checks.Error(NOT_COLLECTED, id="stod.E030")
+    heads = settings.HEADS_FILE
     if heads and not _can_write(Path(heads)):
         yield checks.Error(
             f"HEADS_FILE kan inte skrivas: mappen {Path(heads).parent} ska finnas och ägas av kontot som kör jobben.",
             id="stod.E031",
         )
-    if not heads and not getattr(settings, "HEADS_SYSLOG", False):
+    if not heads and not settings.HEADS_SYSLOG:
         yield checks.Warning(
             "Varken HEADS_FILE eller HEADS_SYSLOG är satt: den som äger databasen kan då räkna om loggen obemärkt.",
             id="stod.W015",

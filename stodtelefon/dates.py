@@ -85,6 +85,11 @@ def moment(value) -> str:
     return f"{day(value)} {clock(value)}" if isinstance(value, datetime) else ""
 
 
+def iso_moment(value) -> str:
+    """`2026-11-26 14:30`: for those who run the line, who compare it with their logs"""
+    return f"{iso(value)} {clock(value)}" if isinstance(value, datetime) else ""
+
+
 def week(value) -> str:
     """`v. 48`"""
     return f"v. {local(value).isocalendar().week}" if isinstance(value, date) else ""

@@ -90,7 +90,7 @@ def message(record: logging.LogRecord) -> str:
     said = record.getMessage()
     if record.name == "gunicorn.error":
         refused = REFUSED.match(said)
-        said = f"Refused what is no request from {refused[1]}" if refused else TAILS.sub(r"\1", said)
+        said = f"nekade det som inte är ett anrop från {refused[1]}" if refused else TAILS.sub(r"\1", said)
     return CONTROL.sub(" ", said).strip()
 
 
@@ -117,7 +117,7 @@ def has_error(record: logging.LogRecord) -> bool:
 
 
 class TextFormatter(logging.Formatter):
-    """`2026-11-26T03:26:54.123Z WARNING stodtelefon.sign_in: refused sign-in from 192.0.2.7 [request=… route=…]`"""
+    """`2026-11-26T03:26:54.123Z WARNING stodtelefon.sign_in: nekad inloggning: 192.0.2.7 [request=… route=…]`"""
 
     converter = time.gmtime
 

@@ -16,8 +16,10 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+
+from stodtelefon.database.locks import wait_for
 
 M = TypeVar("M", bound=models.Model)
 
@@ -159,8 +161,7 @@ def already_made(model: type[M], token: UUID | None, by: AbstractBaseUser) -> M 
     """
     if token is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [token.int & 0x7FFFFFFFFFFFFFFF])
+    wait_for(token.int & 0x7FFFFFFFFFFFFFFF)
     made = model._base_manager.filter(form_token=token).first()
     if made is not None and made.created_by_id != by.pk:
         raise ValidationError("Formuläret tillhör någon annan. Öppna ett nytt och försök igen.", code="token")

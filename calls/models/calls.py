@@ -15,6 +15,7 @@ from calls.models.cases import Case
 from calls.models.choices import Advice
 from calls.models.codes import Audience, Channel, OutreachKind
 from calls.models.people import Caller
+from stodtelefon.dates import iso_moment
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
@@ -135,7 +136,7 @@ class Call(FormMade):
         )
 
     def __str__(self):
-        return f"{self.get_kind_display()} {timezone.localtime(self.received_at):%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display()} {iso_moment(self.received_at)}"
 
     @property
     def was_logged_late(self) -> bool:

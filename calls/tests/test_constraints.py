@@ -26,7 +26,7 @@ from calls.factories import (
 from calls.models import CaseDecision, ChildDecision, QuickScan
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.saving import save, sentences
-from stodtelefon.tests.lists import rules_of_lists
+from stodtelefon.tests.code_lists import rules_of_lists
 
 pytestmark = pytest.mark.django_db
 

@@ -7,17 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from meetings.models import Booking, Meeting
+from stodtelefon.database.locks import Lock, wait_for
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
-
-ONE_AT_A_TIME = 0x6D6F7465
 
 
 def check_staff(staff: Iterable[User]) -> list[User]:
@@ -53,8 +51,7 @@ def release(meeting: Meeting) -> None:
 def one_at_a_time() -> None:
     """Bookings change one transaction at a time: two that meet at the exclusion constraint alone can lock each other,
     and so can one that lets go of a time and one that wants it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    wait_for(Lock.BOOKING)
 
 
 def _day(meeting: Meeting) -> date:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from outreach.factories import OutreachEventFactory
 from outreach.models import Area
 from stodtelefon.saving import refusal
-from stodtelefon.tests.lists import rules_of_lists
+from stodtelefon.tests.code_lists import rules_of_lists
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from referrals.factories import AgencyFactory, DisclosureFactory, ReferralFactor
 from referrals.models import LegalBasis, Referral
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.saving import refusal
+from stodtelefon.tests.code_lists import rules_of_lists
 from stodtelefon.tests.databases import every_row
-from stodtelefon.tests.lists import rules_of_lists
 
 pytestmark = pytest.mark.django_db
 

@@ -18,10 +18,10 @@ logger = logging.getLogger("stodtelefon.sign_in")
 def tell_refused(request: HttpRequest) -> None:
     """A wrong password, or an account that is not there."""
     counters.refused_sign_ins.inc()
-    logger.warning("refused sign-in from %s", client_address(request) or "-")
+    logger.warning("nekad inloggning: %s", client_address(request) or "-")
 
 
 def tell_locked_out(request: HttpRequest) -> None:
     """Too many attempts: even the right password is not tried."""
     counters.lock_outs.inc()
-    logger.warning("locked out %s", client_address(request) or "-")
+    logger.warning("avvisad inloggning: %s", client_address(request) or "-")

@@ -9,26 +9,21 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from stodtelefon.audit import log_parts
-        from stodtelefon.audit.heads import heads_by_key
+        from stodtelefon.audit.key_part import MADE
         from stodtelefon.audit.log_part import AuditPart
         from stodtelefon.audit.steps import sign, verify_all, verify_since_last_signature
         from stodtelefon.audit.watch_part import chain_faults, chain_in_words, unsigned_lines
-        from stodtelefon.jobs.steps import Step, hourly, nightly
+        from stodtelefon.jobs import steps
         from stodtelefon.privacy import keys_in_use
-        from stodtelefon.privacy.keys import Ring
         from stodtelefon.watch import figures, readiness
 
         log_parts.register(AuditPart())
-        keys_in_use.register(
-            keys_in_use.Kind(
-                Ring.AUDIT,
-                "signerat huvud",
-                "signerade huvuden",
-                heads_by_key,
-                until="Den behövs inte längre när loggen har signerats med den nya, vid nästa timkörning.",
-            )
+        keys_in_use.register(*MADE)
+        steps.register(
+            "hourly",
+            steps.Step("kontroll av nya loggrader", verify_since_last_signature),
+            steps.Step("signering", sign),
         )
-        hourly += [Step("kontroll av nya loggrader", verify_since_last_signature), Step("signering", sign)]
-        nightly.append(Step("kontroll av hela loggen", verify_all))
+        steps.register("nightly", steps.Step("kontroll av hela loggen", verify_all))
         readiness.register(readiness.Check("kedja", "Loggkedjan", chain_faults, chain_in_words))
         figures.register(unsigned_lines)

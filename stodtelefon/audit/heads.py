@@ -22,12 +22,11 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
 from stodtelefon.audit.models import SignedHead
 from stodtelefon.audit.verdict import START, Fault
-from stodtelefon.privacy.keys import parse_keys
+from stodtelefon.privacy.keys import Ring, first_key, keys_of
 
 CHUNK = 5_000
 MARK = 8
@@ -67,14 +66,14 @@ def digest_of(head: SignedHead) -> bytes:
 
 def sign(head: SignedHead) -> SignedHead:
     """Sign with the first key of the ring (HMAC-SHA256)."""
-    head.key_number, key = next(iter(parse_keys("AUDIT_KEYS", settings.AUDIT_KEYS).items()))
+    head.key_number, key = first_key(Ring.AUDIT)
     head.signature = hmac.digest(key, text_of(head), hashlib.sha256)
     return head
 
 
 def is_signed(head: SignedHead) -> bool:
     """Whether a key of the ring made the signature."""
-    key = parse_keys("AUDIT_KEYS", settings.AUDIT_KEYS).get(head.key_number)
+    key = keys_of(Ring.AUDIT).get(head.key_number)
     return key is not None and hmac.compare_digest(
         bytes(head.signature or b""), hmac.digest(key, text_of(head), hashlib.sha256)
     )

@@ -35,8 +35,8 @@ class LogPart:
 parts: list[LogPart] = []
 
 
-def register(part: LogPart) -> None:
-    parts.append(part)
+def register(*those: LogPart) -> None:
+    parts.extend(those)
 
 
 def sentence_of(event: str) -> str:

@@ -31,7 +31,7 @@ def remember_origin(get_response: View) -> View:
 
 def client_address(request: HttpRequest) -> str | None:
     """The sender's address, or None where there is none (a Unix socket)."""
-    proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     trusted = forwarded[-proxies] if 0 < proxies <= len(forwarded) else ""
     for address in (trusted, request.META.get("REMOTE_ADDR", "")):

@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from stodtelefon.dates import iso_moment
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import both_or_neither
 
@@ -220,7 +221,7 @@ class ChainFault(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Fel i loggen {self.found_at:%Y-%m-%d %H:%M}"
+        return f"Fel i loggen {iso_moment(self.found_at)}"
 
     @property
     def status(self) -> str:

@@ -20,14 +20,15 @@ from django.conf import settings
 
 from stodtelefon.audit.heads import as_json, from_json, is_signed
 from stodtelefon.audit.models import SignedHead
+from stodtelefon.jobs.steps import StepFailed
 
 SYSLOG = "/dev/log"
 LINE = re.compile(r'\{"number": .*\}\s*$')
 LAST_BYTES = 1 << 18  # holds several heads with all their marks
 
 
-class OutsideFailed(Exception):
-    """The heads could not be read or written outside the database; the message may be shown."""
+class OutsideFailed(StepFailed):
+    """The heads could not be read or written outside the database."""
 
 
 class Outside:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from stodtelefon.audit.chain import loose_marks, verify
@@ -21,9 +21,9 @@ from stodtelefon.audit.lines import BEGINNING, Place, read
 from stodtelefon.audit.models import ChainFault, SignedHead
 from stodtelefon.audit.outside import Outside, append, heads_file, say
 from stodtelefon.audit.verdict import START, Verdict
+from stodtelefon.database.locks import Lock, wait_for
 from stodtelefon.database.roles import as_owner
 
-LOCK = 83846882
 AT_A_TIME = 100
 
 
@@ -41,7 +41,7 @@ def sign_head() -> SignedHead | None:
     Raises `NotWhole` when it, or the newest head itself, does not verify. Not inside a transaction.
     """
     with as_owner(), transaction.atomic():
-        _one_at_a_time()
+        wait_for(Lock.SIGNING)
         return _go_on()
 
 
@@ -52,7 +52,7 @@ def sign_anew() -> SignedHead | None:
     meanwhile the old series goes on.
     """
     with as_owner(), transaction.atomic():
-        _one_at_a_time()
+        wait_for(Lock.SIGNING)
         verdict = verify()
         if verdict.is_whole:
             newest = _go_on() or last_signed()
@@ -74,11 +74,6 @@ def write_outside() -> None:
     newest = last_signed() if settings.HEADS_SYSLOG else None
     if newest is not None:
         say([newest])
-
-
-def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _go_on() -> SignedHead | None:

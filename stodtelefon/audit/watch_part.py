@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
 from stodtelefon.audit.chain import head, last_signed
 from stodtelefon.audit.models import ChainFault
 from stodtelefon.audit.steps import WAITS, last_verified
+from stodtelefon.dates import iso_moment
 from stodtelefon.watch.figures import Reading
 
 LATELY = timedelta(days=2)
@@ -24,12 +25,12 @@ def chain_faults() -> list[str]:
     if verified is None:
         return ["Loggkedjan har aldrig kontrollerats: kör manage.py nightly."]
     if abs(timezone.now() - verified.finished_at) > LATELY:
-        return [f"Loggkedjan kontrollerades senast {_moment(verified.finished_at)}."]
+        return [f"Loggkedjan kontrollerades senast {iso_moment(verified.finished_at)}."]
     return []
 
 
 def chain_in_words() -> str:
-    return f"Hela kedjan kontrollerades {_moment(last_verified().finished_at)}."
+    return f"Hela kedjan kontrollerades {iso_moment(last_verified().finished_at)}."
 
 
 def unsigned_lines() -> Iterator[Reading]:
@@ -37,7 +38,3 @@ def unsigned_lines() -> Iterator[Reading]:
     last, signed = head(), last_signed()
     unsigned = (last.position if last else 0) - (signed.position if signed else 0)
     yield Reading("unsigned_lines", "Loggrader som ännu inte är signerade.", float(max(unsigned, 0)))
-
-
-def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"

@@ -14,11 +14,10 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from stodtelefon.database.roles import EXCEPTIONS
+from stodtelefon.database.versions import missing_migrations, not_migrated
 
 OLDEST = 15
 CLOCKS_MAY_DIFFER = timedelta(seconds=5)
@@ -87,8 +86,6 @@ def check_database(app_configs: Any, databases: Any, **kwargs: Any) -> list[chec
 
 def ask() -> Facts:
     """Everything that is judged, from the database itself. Raises what the database raises."""
-    missing = MigrationLoader(None, ignore_no_migrations=True).disk_migrations.keys()
-    missing -= MigrationRecorder(connection).applied_migrations().keys()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('server_encoding'),"
@@ -130,7 +127,7 @@ def ask() -> Facts:
         owns_tables=owns_tables,
         may_create_tables=creates,
         log_is_open=tuple(log_is_open),
-        migrations_missing=len(missing),
+        migrations_missing=missing_migrations(),
         settings=found,
     )
 
@@ -163,9 +160,7 @@ def faults_of(facts: Facts, *, now: datetime) -> Iterator[checks.CheckMessage]:
         )
     yield from _faults_of_role(facts)
     if facts.migrations_missing:
-        yield checks.Error(
-            f"{facts.migrations_missing} migreringar är inte körda: kör manage.py migrate.", id="stod.E050"
-        )
+        yield checks.Error(not_migrated(facts.migrations_missing), id="stod.E050")
     for id, wanted, why in (
         ("stod.E051", SILENT, "Databasens egen logg kan skriva satser och värden"),
         ("stod.E052", LASTING, "Det som är sparat kan försvinna vid ett strömavbrott"),

@@ -25,6 +25,9 @@ EXCEPTIONS = {
 }
 
 
+NO_OWNER = "DATABASE_OWNER_URL saknas eller nämner samma roll som DATABASE_URL"
+
+
 def has_owner() -> bool:
     """Whether a role of its own owns the tables. Only in development may the application own them itself."""
     return settings.DATABASE_OWNER.get("USER") != settings.DATABASES["default"].get("USER")

@@ -21,8 +21,9 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DEFAULT_DB_ALIAS, connections
 from gunicorn.app.base import BaseApplication
 
+from stodtelefon.database.locks import Lock
+
 LOCALHOST = "127.0.0.1"
-SETTING_UP = 0x7374F6D  # the advisory lock of whoever sets the database up
 TELL_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 PATIENCE = 5000  # milliseconds
 
@@ -99,10 +100,10 @@ def one_set_up_at_a_time(say: Callable[[str], None]) -> Iterator[None]:
     connection = connections.create_connection(DEFAULT_DB_ALIAS)
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [SETTING_UP])
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [Lock.SETTING_UP])
             if not cursor.fetchone()[0]:
                 say("En annan start ställer just nu i ordning samma databas. Väntar på den ...")
-                cursor.execute("SELECT pg_advisory_lock(%s)", [SETTING_UP])
+                cursor.execute("SELECT pg_advisory_lock(%s)", [Lock.SETTING_UP])
         yield
     finally:
         connection.close()

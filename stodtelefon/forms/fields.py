@@ -16,6 +16,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from stodtelefon.dates import iso_moment
+
 TOO_LONG = "Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats."
 NUL = "Texten innehåller ett tecken som inte kan sparas."
 NOT_IN_LIST = "Välj ett av svaren i listan."
@@ -325,7 +327,7 @@ def _one_in_words(field: forms.Field, value) -> str:
     if isinstance(field, forms.ChoiceField):
         return str(dict(_flat(field.choices)).get(value, value))
     if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        return iso_moment(value)
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(field, Month):

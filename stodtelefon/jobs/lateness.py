@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from stodtelefon.dates import iso_moment
 from stodtelefon.jobs.models import JobRun
 from stodtelefon.watch.figures import Reading
 
@@ -56,8 +57,7 @@ class Job:
             return f"{self.name} har aldrig körts."
         if self.went_well is None:
             return f"{self.name} har aldrig gått bra."
-        moment = timezone.localtime(self.went_well.finished_at)
-        return f"{self.name} gick senast bra {moment:%Y-%m-%d %H:%M}."
+        return f"{self.name} gick senast bra {iso_moment(self.went_well.finished_at)}."
 
 
 def jobs(*, at: datetime | None = None) -> list[Job]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
+from stodtelefon.dates import iso_moment
+
 
 class JobRunQuerySet(models.QuerySet):
     def newest_of_each(self):
@@ -55,4 +57,4 @@ class JobRun(models.Model):
         )
 
     def __str__(self):
-        return f"{self.name} {self.started_at:%Y-%m-%d %H:%M}"
+        return f"{self.name} {iso_moment(self.started_at)}"

@@ -1,6 +1,6 @@
 """The timed commands: what `hourly` and `nightly` do, step by step, and how the last run went.
 
-A later app adds its step when it starts: `steps.nightly.append(Step("nyckelprov", check_sentinel))`. A step does
+A later app adds its step when it starts: `steps.register("nightly", Step("nyckelprov", check))`. A step does
 the same when it is run twice, and returns a sentence without a word about people, or "". One step that fails
 does not stop the next.
 
@@ -22,13 +22,13 @@ from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
+from stodtelefon.database.locks import Lock
 from stodtelefon.jobs.models import JobRun
 
 logger = logging.getLogger("stodtelefon.jobs")
 
 BROKEN_OFF = "Avbröts utan att bli klar."
 RUNS_KEPT = timedelta(days=60)
-LOCKS = {"hourly": 83846880, "nightly": 83846881, "backup": 83846883}
 # A transaction that waits for the steps is not ended by the server, and a machine that lost its power is noticed.
 KEEP = (
     "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL tcp_keepalives_idle = 60;"
@@ -64,19 +64,20 @@ def clear_cache() -> str:
     return f"{removed} rader." if removed else ""
 
 
-hourly: list[Step] = []
-nightly: list[Step] = []
-last_in_the_hour = [Step("räknade försök", clear_cache)]
-last_at_night = [Step("sessioner", clear_sessions), Step("gamla körningar", clear_runs)]
+steps: dict[str, list[Step]] = {"hourly": [], "nightly": []}
+# The clearing away that belongs to no other app, when what the others have asked for is done.
+LAST = {
+    "hourly": [Step("räknade försök", clear_cache)],
+    "nightly": [Step("sessioner", clear_sessions), Step("gamla körningar", clear_runs)],
+}
 
 
-def run_hourly() -> JobRun | None:
-    return run("hourly", [*hourly, *last_in_the_hour])
+def register(name: str, *those: Step) -> None:
+    steps[name].extend(those)
 
 
-def run_nightly() -> JobRun | None:
-    """What the other apps have asked for, and then the clearing away that belongs to none of them."""
-    return run("nightly", [*nightly, *last_at_night])
+def steps_of(name: str) -> list[Step]:
+    return [*steps[name], *LAST[name]]
 
 
 def run(name: str, steps: list[Step]) -> JobRun | None:
@@ -104,7 +105,7 @@ def alone(name: str) -> Iterator[bool]:
         keeper.set_autocommit(False)
         with keeper.cursor() as cursor:
             cursor.execute(KEEP)
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCKS[name]])
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [Lock[name.upper()]])
             is_alone = cursor.fetchone()[0]
         yield is_alone
     finally:

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 from stodtelefon.database.versions import version
 from stodtelefon.jobs.lateness import jobs
 from stodtelefon.permissions import Permission, requires
-from stodtelefon.watch.readiness import outcomes
+from stodtelefon.watch.readiness import results
 
 
 @requires(Permission.SETTINGS_EDIT)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What /halsa/redo/ asks, in words, and each timed job, the last time it began."""
-    context = {"outcomes": outcomes(), "jobs": jobs(), "version": version()}
+    context = {"results": results(), "jobs": jobs(), "version": version()}
     return render(request, "jobs/index.html", context)

@@ -10,12 +10,13 @@ from uuid import UUID
 from zlib import crc32
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
+from stodtelefon.database.locks import wait_for
 from stodtelefon.organisation.models import CodeRow, ListRow, Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_version, lock, save
@@ -127,8 +128,7 @@ def restore_code_row(*, row: ListRow, by: User, version: int | None = None) -> L
 
 def new_key(model: type[CodeRow], key: str, label: str) -> str:
     """The key that was given, or one made of the label. Who adds to the same list at the same moment waits here."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [crc32(model._meta.db_table.encode())])
+    wait_for(crc32(model._meta.db_table.encode()))
     taken = set(model._base_manager.values_list("key", flat=True))
     if key in taken:
         raise ValidationError({"key": "Nyckeln finns redan. Välj en annan."})

@@ -13,5 +13,4 @@ class OrganisationConfig(AppConfig):
         from stodtelefon.organisation.log_part import OrganisationPart
 
         log_parts.register(OrganisationPart())
-        for task in first_day.OF_THE_GROUND:
-            first_day.register(task)
+        first_day.register(*first_day.OF_THE_GROUND)

@@ -64,8 +64,8 @@ def in_words(row: ListRow, name: str) -> str:
 lists: list[CodeList] = []
 
 
-def register(code_list: CodeList) -> None:
-    lists.append(code_list)
+def register(*those: CodeList) -> None:
+    lists.extend(those)
 
 
 def find(slug: str) -> CodeList | None:

@@ -29,12 +29,12 @@ TIMERS_SEEN = timedelta(days=2)
 class Task:
     """One thing to put in place: why, where (`url_name`, `args`, `anchor`), and by whom when not the administrator.
 
-    `checks` gives, by what it is called in words, each condition that must hold. Lowest `rank` stands first.
+    `conditions` gives, by what it is called in words, each condition that must hold. Lowest `rank` stands first.
     """
 
     title: str
     why: str
-    checks: Callable[[], dict[str, Any]]
+    conditions: Callable[[], dict[str, Any]]
     url_name: str
     label: str
     args: tuple[str, ...] = ()
@@ -58,16 +58,16 @@ class Status:
 tasks: list[Task] = []
 
 
-def register(task: Task) -> None:
-    tasks.append(task)
+def register(*those: Task) -> None:
+    tasks.extend(those)
     tasks.sort(key=lambda one: one.rank)
 
 
 def statuses() -> list[Status]:
     """Every task in order, and what each still lacks. One statement."""
-    asked = [(task, words, condition) for task in tasks for words, condition in task.checks().items()]
+    asked = [(task, words, condition) for task in tasks for words, condition in task.conditions().items()]
     columns = {
-        f"check_{place}": ExpressionWrapper(condition, output_field=BooleanField())
+        f"holds_{place}": ExpressionWrapper(condition, output_field=BooleanField())
         for place, (_, _, condition) in enumerate(asked)
     }
     answers = User.objects.order_by().values_list(*columns.values())[:1].get()
@@ -141,7 +141,7 @@ OF_THE_GROUND = (
     Task(
         title="Kommunen och nämnden",
         why="Står på utskrifter och brev, och säger vem som svarar för personuppgifterna.",
-        checks=line_is_named,
+        conditions=line_is_named,
         url_name="organisation:edit",
         anchor="#div_id_name",
         label="Fyll i",
@@ -150,7 +150,7 @@ OF_THE_GROUND = (
     Task(
         title="Linjens nummer och öppettider",
         why="Det som alla som ringer behöver veta.",
-        checks=line_is_open,
+        conditions=line_is_open,
         url_name="organisation:edit",
         anchor="#div_id_line_number",
         label="Fyll i",
@@ -159,7 +159,7 @@ OF_THE_GROUND = (
     Task(
         title="Nämndens beslut om vad linjen är",
         why="Rådgivning, eller insats utan behovsprövning. Bestämmer hur mycket som får antecknas.",
-        checks=board_has_decided,
+        conditions=board_has_decided,
         url_name="organisation:edit",
         anchor="#div_id_record_level_decision",
         label="Fyll i",
@@ -168,7 +168,7 @@ OF_THE_GROUND = (
     Task(
         title="En kollega i varje roll",
         why="En person kan ha flera roller. Vad varje roll får står under Vem får vad.",
-        checks=everyone_is_there,
+        conditions=everyone_is_there,
         url_name="accounts:user_create",
         label="Bjud in",
         rank=70,
@@ -176,7 +176,7 @@ OF_THE_GROUND = (
     Task(
         title="Det som servern gör av sig självt",
         why="Driften ställer in tidsstyrningen. Bocken kommer när körningarna har gått.",
-        checks=timers_run,
+        conditions=timers_run,
         url_name="jobs:index",
         label="Se körningarna",
         rank=80,
@@ -184,7 +184,7 @@ OF_THE_GROUND = (
     Task(
         title="Säkerhetskopia",
         why="Driften ställer in den. Bocken kommer när den första är tagen.",
-        checks=backup_is_made,
+        conditions=backup_is_made,
         url_name="jobs:index",
         label="Se körningarna",
         rank=90,

@@ -12,7 +12,7 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Skydd av uppgifter"
 
     def ready(self) -> None:
-        from stodtelefon.jobs.steps import Step, nightly
+        from stodtelefon.jobs import steps
         from stodtelefon.privacy import keys_in_use, receivers  # noqa: F401
         from stodtelefon.privacy.keys import Ring, ring_faults
         from stodtelefon.privacy.sentinel import check_keys, check_rings, check_sentinel, faults
@@ -22,9 +22,9 @@ class PrivacyConfig(AppConfig):
             raise ImproperlyConfigured("\n".join(found))
         checks.register(check_rings)
         checks.register(check_keys, checks.Tags.database)
-        nightly.append(Step("nyckelprov", check_sentinel))
+        steps.register("nightly", steps.Step("nyckelprov", check_sentinel))
         keys_in_use.register(
-            keys_in_use.Kind(
+            keys_in_use.MadeWithKey(
                 Ring.FIELD, "förseglad uppgift", "förseglade uppgifter", keys_in_use.sealed_numbers
             )
         )

@@ -207,7 +207,9 @@ class SealedTextField(models.Field):
             sealed.is_unreadable = True
             table = instance._meta.db_table
             counters.unreadable.inc()
-            logger.error("A sealed value cannot be opened: %s.%s, row %s", table, self.column, sealed.row)
+            logger.error(
+                "en förseglad uppgift går inte att öppna: %s.%s, rad %s", table, self.column, sealed.row
+            )
 
     # -- to and from the database
 

@@ -152,7 +152,7 @@ def header_of_active_key() -> bytes:
 
 @lru_cache(maxsize=8)
 def _field_ring(lines: tuple[str, ...]) -> KeyRing:
-    return KeyRing(parse_keys(Ring.FIELD, lines))
+    return KeyRing(_parsed(Ring.FIELD, lines))
 
 
 @lru_cache(maxsize=24)

@@ -1,7 +1,7 @@
 """Which keys the database needs: how much of what was made with each, and when a key can leave its ring.
 
-Each room says what it keeps when it starts: `keys_in_use.register(Kind(…))`. A key is kept as long as something in the
-database needs it, and as long as the oldest backup with something made with it.
+Each room says what it keeps in its `key_part`, and registers that when it starts: `keys_in_use.register(*MADE)`. A key
+is kept as long as something in the database needs it, and as long as the oldest backup with something made with it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from stodtelefon.privacy.personal_data import our_models, sealed_fields
 
 
 @dataclass(frozen=True)
-class Kind:
+class MadeWithKey:
     """Something that is made with a key: what one and several are called, and how many there are by key number.
 
     `until` is a Swedish sentence: what ends the need. Empty: `manage.py rotate_keys` moves it to the first key.
@@ -43,7 +43,7 @@ class Use:
     is_first: bool
     is_missing: bool
     is_known: bool
-    made: tuple[tuple[Kind, int], ...]
+    made: tuple[tuple[MadeWithKey, int], ...]
 
     @property
     def is_idle(self) -> bool:
@@ -52,7 +52,7 @@ class Use:
     @property
     def held(self) -> str:
         """«412 återkopplingskoder och 3 personnummer», or nothing."""
-        return _joined([kind.counted(rows) for kind, rows in self.made])
+        return _joined([made.counted(rows) for made, rows in self.made])
 
     @property
     def sentence(self) -> str:
@@ -70,22 +70,22 @@ class Use:
         return " ".join([f"Nyckel {self.number} behövs för {self.held}.", *self._ways_out()])
 
     def _ways_out(self) -> list[str]:
-        moved = [kind.many for kind, _ in self.made if not kind.until]
+        moved = [made.many for made, _ in self.made if not made.until]
         run = [f"Kör manage.py rotate_keys, som flyttar {_joined(moved)}."] if moved else []
-        return run + [kind.until for kind, _ in self.made if kind.until]
+        return run + [made.until for made, _ in self.made if made.until]
 
 
-kinds: list[Kind] = []
+kept: list[MadeWithKey] = []
 
 
-def register(kind: Kind) -> None:
-    kinds.append(kind)
+def register(*those: MadeWithKey) -> None:
+    kept.extend(those)
 
 
 def uses() -> dict[Ring, list[Use]]:
     """Every key in each ring, the first one first, then those that the database needs and the ring lacks.
 
-    One statement for each kind and one for all; the one for sealed values reads every table that has any.
+    One statement for each thing that is kept and one for all; the one for sealed values reads every table that has any.
     """
     known = set(KeySentinel.objects.values_list("ring", "number"))
     return {ring: _uses(ring, known) for ring in Ring}
@@ -93,7 +93,7 @@ def uses() -> dict[Ring, list[Use]]:
 
 def needed(ring: Ring, number: int) -> str:
     """What the database holds that only this key opens, finds or verifies, in words; "" when there is nothing."""
-    return _joined([kind.counted(rows) for kind, rows in _made(ring).get(number, ())])
+    return _joined([made.counted(rows) for made, rows in _made(ring).get(number, ())])
 
 
 def sealed_numbers() -> dict[int, int]:
@@ -129,12 +129,12 @@ def _uses(ring: Ring, known: set[tuple[str, int]]) -> list[Use]:
     ]
 
 
-def _made(ring: Ring) -> dict[int, list[tuple[Kind, int]]]:
-    found: dict[int, list[tuple[Kind, int]]] = {}
-    for kind in kinds:
-        if kind.ring == ring:
-            for number, rows in kind.numbers().items():
-                found.setdefault(number, []).append((kind, rows))
+def _made(ring: Ring) -> dict[int, list[tuple[MadeWithKey, int]]]:
+    found: dict[int, list[tuple[MadeWithKey, int]]] = {}
+    for made in kept:
+        if made.ring == ring:
+            for number, rows in made.numbers().items():
+                found.setdefault(number, []).append((made, rows))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Do the rings of keys belong to this database? Asked by `migrate`, at start, by the health page and every night.
+"""Do the rings of keys belong to this database? Asked by `migrate`, at start, by /halsa/redo/ and every night.
 
 A sentinel is kept of each key that has written here: its ring, its number, and an HMAC by it. So a ring from another
 installation, a key that was mixed up with another, and a key that an old backup still needs are each told at once, and
@@ -86,7 +86,7 @@ def check_sentinel() -> str:
 
 def check_rings(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """`manage.py check`: keys that are no keys, or the same key in two rings."""
-    return [checks.Error(fault, id="privacy.E011") for fault in ring_faults()]
+    return [checks.Error(fault, id="stod.E020") for fault in ring_faults()]
 
 
 def check_keys(app_configs: Any, databases: Any, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -99,7 +99,7 @@ def check_keys(app_configs: Any, databases: Any, **kwargs: Any) -> list[checks.C
         ProgrammingError
     ):  # what a missing key is needed for cannot be counted before the tables are migrated
         found = faults(before_migration=True)
-    return [checks.Error(fault, id="privacy.E010") for fault in found]
+    return [checks.Error(fault, id="stod.E021") for fault in found]
 
 
 def _misfits(sentinels: list[KeySentinel], *, is_counted: bool) -> list[str]:

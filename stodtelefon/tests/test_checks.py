@@ -3,14 +3,12 @@
 import locale
 import re
 import resource
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.core import checks
 
 from stodtelefon import checks as ours
-from stodtelefon import static_files
 from stodtelefon.checks import check_machine, check_settings
 from stodtelefon.database import roles
 from stodtelefon.tests.terminal import manage, settings_with
@@ -25,7 +23,7 @@ def production(monkeypatch):
     made["DATABASES"] = {"default": {"USER": "application", "NAME": "line", "HOST": "127.0.0.1"}}
     made["DATABASE_OWNER"] = {"USER": "owner", "NAME": "line", "HOST": "/run/postgresql"}
     found = SimpleNamespace(**made)
-    for module in (ours, roles, static_files):
+    for module in (ours, roles):
         monkeypatch.setattr(module, "settings", found)
     return found
 
@@ -114,7 +112,7 @@ def test_a_database_over_tls_or_a_socket_is_no_mistake(database, production):
 @pytest.fixture
 def machine(production, tmp_path, monkeypatch):
     """A machine on which all is in place."""
-    monkeypatch.setattr(ours, "example", lambda: Path("there"))
+    monkeypatch.setattr(ours, "is_collected", lambda storage: True)
     monkeypatch.setattr(resource, "getrlimit", lambda which: (4096, 4096))
     monkeypatch.setattr(locale, "getpreferredencoding", lambda do_setlocale: "utf-8")
     production.HEADS_FILE = str(tmp_path / "heads.jsonl")
@@ -129,7 +127,7 @@ def test_a_machine_that_is_well_has_no_faults(machine):
 @pytest.mark.parametrize(
     ("where", "name", "value", "id", "words"),
     [
-        (ours, "example", lambda: None, "E030", "kör manage.py collectstatic"),
+        (ours, "is_collected", lambda storage: False, "E030", "kör manage.py collectstatic"),
         (locale, "getpreferredencoding", lambda do_setlocale: "ISO-8859-1", "W032", "ange LANG=C.UTF-8"),
         (resource, "getrlimit", lambda which: (64, 4096), "W034", "Högst 64 filer"),
     ],

@@ -18,6 +18,7 @@ def test_days_and_times_are_written_in_swedish():
     assert dates.clock(evening) == "14:30"
     assert dates.clock(time(9, 5)) == "09:05"
     assert dates.moment(evening) == "tor 24 nov 2016 14:30"
+    assert dates.iso_moment(evening) == "2016-11-24 14:30"
     assert dates.week(evening) == "v. 47"
 
 
@@ -29,7 +30,7 @@ def test_a_time_near_midnight_belongs_to_the_day_in_sweden():
 
 
 @pytest.mark.parametrize(
-    "show", [dates.day, dates.day_long, dates.iso, dates.clock, dates.moment, dates.week]
+    "show", [dates.day, dates.day_long, dates.iso, dates.clock, dates.moment, dates.iso_moment, dates.week]
 )
 def test_no_day_gives_no_words(show):
     assert show(None) == ""

@@ -13,13 +13,14 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from stodtelefon.management.commands.write_docs import PAGES
-from stodtelefon.tests.test_house_rules.reading import PACKAGES
+from stodtelefon.tests.test_house_rules.reading import PACKAGES, modules
+from stodtelefon.tests.test_house_rules.test_imports import IMPORT_ORDER
 
 ROOT = Path(settings.BASE_DIR)
 WRITTEN = sorted(
     str(path.relative_to(ROOT))
     for path in (
-        *(ROOT / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")),
+        *(ROOT / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md")),
         *(ROOT / "docs").rglob("*.md"),
     )
 )
@@ -123,6 +124,21 @@ def text_of(name: str) -> str:
     return (ROOT / name).read_text()
 
 
+def messages_explained(text: str) -> list[str]:
+    """What the program says, by the tables that tell what to do about it. "…" stands for what is filled in."""
+    tables = re.findall(r"^\| (?:den säger|meddelande) \|.*\n\|[ |-]*\n((?:\|.*\n)+)", text, re.MULTILINE)
+    return [said for table in tables for row in table.splitlines() for said in in_code(row.split("|")[1])]
+
+
+def never_said(text: str) -> list[str]:
+    source = "\n".join(path.read_text() for _, _, path in modules())
+    return [
+        said
+        for said in messages_explained(text)
+        if not all(part.strip() in source for part in re.split("[…:]", said))
+    ]
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_made_from_the_code_are_fresh(path):
     assert text_of(path) == PAGES[path](), "Run manage.py write_docs"
@@ -171,6 +187,22 @@ def test_the_folder_picture_is_of_this_house():
     assert [name for name in PACKAGES if not any(path.startswith(f"{name}/") for path in drawn)] == []
 
 
+def test_every_room_is_drawn_in_readme_and_in_the_import_line():
+    """In the import line they stand in the order that the rule of the house holds."""
+    rooms = [
+        module.removeprefix("stodtelefon.")
+        for layer in IMPORT_ORDER
+        for module in layer
+        if module.count(".") == 1 and (ROOT / module.replace(".", "/") / "__init__.py").exists()
+    ]
+    rooms = [room for room in rooms if room not in ("management", "templatetags")]
+    line = re.findall(r"(\w+)\[", text_of("docs/architecture.md").split("```mermaid")[1].split("```")[0])
+
+    assert len(rooms) > 10
+    assert [one for one in line if one in rooms] == rooms
+    assert {f"stodtelefon/{room}/" for room in rooms} <= set(folders_drawn(text_of("README.md")))
+
+
 def test_each_of_the_twelve_changes_has_a_recipe_that_names_files():
     _, *recipes = re.split(r"^## ", text_of("docs/recept.md"), flags=re.MULTILINE)
 
@@ -185,6 +217,17 @@ def test_every_word_of_the_list_stands_where_it_says():
     assert [(word, file) for word, file in words if not re.search(rf"\b{word}\b", text_of(file))] == []
 
 
+def test_every_message_that_is_explained_is_said_by_the_program():
+    assert never_said(text_of("docs/drift.md")) == []
+
+
+def test_every_message_that_is_explained_sees_a_breach():
+    text = "| meddelande | gör |\n| --- | --- |\n| `Körs redan.`, `Huset … brinner` | `ring 112` |\n"
+
+    assert messages_explained(text) == ["Körs redan.", "Huset … brinner"]
+    assert never_said(text) == ["Huset … brinner"]
+
+
 def test_decisions_are_numbered_without_a_gap():
     pages = sorted((ROOT / "docs/adr").glob("*.md"))
 
@@ -194,12 +237,3 @@ def test_decisions_are_numbered_without_a_gap():
 
 def test_the_picture_is_small():
     assert (ROOT / "docs/bild.png").stat().st_size <= 200_000
-
-
-def test_licence_and_version_are_the_same_everywhere():
-    public = text_of("publiccode.yml")
-    version = re.search(r"^## (\d+\.\d+\.\d+)", text_of("CHANGELOG.md"), re.MULTILINE)[1]
-
-    assert re.search(r'^softwareVersion: "(.+)"$', public, re.MULTILINE)[1] == version
-    assert re.search(r"^  license: (.+)$", public, re.MULTILINE)[1] == "EUPL-1.2"
-    assert "SPDX-License-Identifier: EUPL-1.2" in text_of("LICENSE")

@@ -27,6 +27,7 @@ import pytest
 from django.conf import settings
 
 from stodtelefon.database.embedded.server import DATABASE, OWNER, Server
+from stodtelefon.tests.ports import free_port
 
 pytestmark = pytest.mark.long
 
@@ -88,8 +89,7 @@ class Served:
 
     def __init__(self, name: str):
         self.server = Server(settings.BASE_DIR, name)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "stodtelefon.settings",
             "EMBEDDED_NAME": name,

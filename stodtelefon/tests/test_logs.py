@@ -233,9 +233,9 @@ def test_gunicorns_report_of_an_error_is_one_line_without_the_address(gunicorn):
     [
         (
             "Invalid request from ip=192.0.2.7: Invalid HTTP Version 'Anna'",
-            "Refused what is no request from 192.0.2.7",
+            "nekade det som inte är ett anrop från 192.0.2.7",
         ),
-        ("Invalid request from ip=2001:db8::1: 'x: y'", "Refused what is no request from 2001:db8::1"),
+        ("Invalid request from ip=2001:db8::1: 'x: y'", "nekade det som inte är ett anrop från 2001:db8::1"),
         ("Traceback (most recent call last):\n  ValueError: Anna", "Traceback"),
         ("Exception during worker exit:\nValueError: Anna", "Exception during worker exit"),
         ("Worker (pid:7) was sent SIGKILL! Perhaps out of memory?",) * 2,

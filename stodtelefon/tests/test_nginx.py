@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
+from stodtelefon.tests.ports import free_port
+
 pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed here.")
 
 SECRET = "Zk3-hemlig_lank-som-ingen-ska-se"
@@ -48,11 +50,6 @@ class Echo(BaseHTTPRequestHandler):
 
     def log_message(self, *args):
         pass
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 def make_certificate(folder: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-import stodtelefon
+from stodtelefon.database.versions import version
 
 # Of the standard's own lists, those that a program like this may choose from.
 STATUSES = {"concept", "development", "beta", "stable", "obsolete"}
@@ -27,6 +27,7 @@ TYPES = {
 }
 CATEGORIES = {"appointment-scheduling", "call-center-management", "case-management", "workflow-management"}
 SCOPES = {"government", "local-authorities", "security", "society", "welfare"}
+HEADINGS = ["Upgrade notes", "Added", "Changed", "Fixed", "Not there yet"]
 MAINTENANCE = {"internal", "contract", "community", "none"}
 
 
@@ -44,6 +45,7 @@ def test_publiccode_has_what_the_standard_demands(paper):
     assert paper["softwareType"] in TYPES
     assert date.fromisoformat(paper["releaseDate"])
     assert paper["legal"]["license"] == "EUPL-1.2"
+    assert "SPDX-License-Identifier: EUPL-1.2" in (settings.BASE_DIR / "LICENSE").read_text()
     assert isinstance(paper["localisation"]["localisationReady"], bool)
     assert paper["localisation"]["availableLanguages"] == ["sv"]
 
@@ -71,8 +73,18 @@ def test_publiccode_describes_within_its_lengths(paper, language):
     assert all(len(feature) <= 100 for feature in told["features"])
 
 
-def test_the_version_is_one_everywhere(paper):
-    newest = re.search(r"^## (\S+) \((.+)\)$", (settings.BASE_DIR / "CHANGELOG.md").read_text(), re.MULTILINE)
+def test_the_changelog_has_each_heading_once_and_what_is_not_there_yet_in_the_newest():
+    text = (settings.BASE_DIR / "CHANGELOG.md").read_text()
+    _, *versions = re.split(r"^## ", text, flags=re.MULTILINE)
+    headings = [re.findall(r"^### (.+)$", version, re.MULTILINE) for version in versions]
 
-    assert newest[1] == paper["softwareVersion"] == stodtelefon.__version__
+    assert headings == [[heading for heading in HEADINGS if heading in one] for one in headings]
+    assert ["Not there yet" in one for one in headings] == [True] + [False] * (len(versions) - 1)
+
+
+def test_the_version_released_last_is_one_everywhere(paper):
+    changes = (settings.BASE_DIR / "CHANGELOG.md").read_text()
+    newest = re.search(r"^## (\S+) \(([\d-]+)\)$", changes, re.MULTILINE)
+
+    assert newest[1] == paper["softwareVersion"] == version()
     assert date.fromisoformat(newest[2]) == date.fromisoformat(paper["releaseDate"])

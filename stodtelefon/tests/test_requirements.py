@@ -82,6 +82,6 @@ def test_without_a_network_make_says_one_sentence(tmp_path):
 
     said = done.stdout.splitlines()
     assert done.returncode == 2
-    assert said[-1].startswith("The packages could not be fetched: is there a network here?")
+    assert said[-1].startswith("Paketen gick inte att hämta: finns det något nät här?")
     assert "Retrying" not in done.stdout + done.stderr
     assert not (tmp_path / ".venv/tool").exists()

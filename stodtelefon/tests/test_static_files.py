@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from calls.factories import CaseFactory
-from stodtelefon.static_files import EXAMPLE, example
+from stodtelefon.static_files import EXAMPLE, HashedFiles, is_collected
 from stodtelefon.tests.terminal import manage
 
 MEGABYTES = 6
@@ -123,13 +123,13 @@ def test_spoilt_manifest_costs_no_page(spoil, production, db):
     assert response.status_code == 200
     assert "/static/css/stod.css" in files_of(response.content.decode())
     assert "Det är inte ditt fel" in server_error()
-    assert example() is None
+    assert not is_collected(HashedFiles())
 
 
-def test_example_is_found_until_it_is_gone(production):
-    path = example()
-    assert path.read_text().startswith(Path("static", EXAMPLE).read_text()[:20])
+def test_what_every_page_needs_is_collected_until_it_is_gone(production):
+    files = HashedFiles()
+    assert is_collected(files)
 
-    path.unlink()
+    Path(files.path(files.stored_name(EXAMPLE))).unlink()
 
-    assert example() is None
+    assert not is_collected(files)

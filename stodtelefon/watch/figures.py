@@ -32,8 +32,8 @@ OVERDUE = ("overdue", "Möten som inte har hållits i tid och svar som skulle ha
 sources: list[Callable[[], Iterable[Reading]]] = []
 
 
-def register(source: Callable[[], Iterable[Reading]]) -> None:
-    sources.append(source)
+def register(*those: Callable[[], Iterable[Reading]]) -> None:
+    sources.extend(those)
 
 
 def readings() -> list[Reading]:

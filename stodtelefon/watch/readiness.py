@@ -12,15 +12,15 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+
+from stodtelefon.database.versions import missing_migrations, not_migrated
+from stodtelefon.static_files import NOT_COLLECTED, HashedFiles, is_collected
 
 logger = logging.getLogger("stodtelefon.watch")
 
@@ -28,7 +28,6 @@ SILENT = "Databasen svarar inte."
 REPLICA = "Databasen är en replika: den svarar, men tar inte emot något nytt."
 NOT_WRITABLE = "Databasen tar inte emot något nytt. Är disken full?"
 CANNOT_ASK = "Databasen kunde inte svara på frågan. Är migreringarna körda?"
-EVERY_PAGE_NEEDS = "css/stod.css"
 LOWEST_FREE = 500_000_000  # bytes: below this the line is not ready
 LOWEST_SHARE = 0.01  # of the files that a disk can hold
 
@@ -45,7 +44,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Result:
     """What one check found."""
 
     check: Check
@@ -71,28 +70,15 @@ def database_faults() -> list[str]:
 
 def migration_faults() -> list[str]:
     """Every migration that this version has is run."""
-    run = MigrationRecorder(connection).migration_qs.values_list("app", "name")
-    missing = len(migrations_on_disk() - set(run))
-    return [f"{missing} migreringar är inte körda: kör manage.py migrate."] if missing else []
-
-
-@lru_cache(maxsize=1)
-def migrations_on_disk() -> frozenset[tuple[str, str]]:
-    """Read once: what is on disk only changes together with the running code."""
-    return frozenset(MigrationLoader(None).disk_migrations)
+    missing = missing_migrations()
+    return [not_migrated(missing)] if missing else []
 
 
 def static_faults() -> list[str]:
     """The stylesheet of every page has been collected. In development it is read from where it lies."""
-    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+    if not isinstance(staticfiles_storage, HashedFiles) or is_collected(staticfiles_storage):
         return []
-    try:
-        stored = staticfiles_storage.stored_name(EVERY_PAGE_NEEDS)
-    except ValueError:
-        stored = EVERY_PAGE_NEEDS
-    if stored != EVERY_PAGE_NEEDS and staticfiles_storage.exists(stored):
-        return []
-    return ["Sidornas utseende (statiska filer) saknas: kör manage.py collectstatic och starta om."]
+    return [NOT_COLLECTED]
 
 
 def disk_faults() -> list[str]:
@@ -112,8 +98,8 @@ def disks_in_words() -> str:
 
 def disks() -> list[tuple[Path, int, float]]:
     """Each disk that we write to, by one of its folders: bytes left, and which share of its files is left."""
-    heads = getattr(settings, "HEADS_FILE", "")
-    named = [settings.BASE_DIR, Path(tempfile.gettempdir()), *([Path(heads).parent] if heads else [])]
+    heads = [Path(settings.HEADS_FILE).parent] if settings.HEADS_FILE else []
+    named = [settings.BASE_DIR, Path(tempfile.gettempdir()), *heads]
     folders = {folder.stat().st_dev: folder for folder in reversed(named) if folder.is_dir()}
     found = []
     for folder in folders.values():
@@ -131,13 +117,13 @@ checks = [
 ]
 
 
-def register(check: Check) -> None:
-    checks.append(check)
+def register(*those: Check) -> None:
+    checks.extend(those)
 
 
-def outcomes() -> list[Outcome]:
+def results() -> list[Result]:
     """Ask each check. What asks the database is not asked when that does not even answer."""
-    found: list[Outcome] = []
+    found: list[Result] = []
     answers = True
     for check in checks:
         if check.asks_database and not answers:
@@ -148,13 +134,13 @@ def outcomes() -> list[Outcome]:
         except (DatabaseError, InterfaceError):
             faults, said = [CANNOT_ASK], ""
         except Exception as error:  # a check that cannot be made is a fault too
-            logger.exception("Check %s", check.name)
+            logger.exception("kontrollen %s gick inte att göra", check.name)
             faults, said = [f"Kontrollen gick inte att göra ({type(error).__name__})."], ""
         answers = answers and SILENT not in faults
-        found.append(Outcome(check, faults, said))
+        found.append(Result(check, faults, said))
     return found
 
 
 def faults_by_name() -> dict[str, list[str]]:
     """The names and sentences of what is not as it should be."""
-    return {outcome.check.name: outcome.faults for outcome in outcomes() if outcome.faults}
+    return {result.check.name: result.faults for result in results() if result.faults}

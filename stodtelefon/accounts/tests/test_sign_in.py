@@ -111,7 +111,7 @@ def test_attempts_turned_away_are_lines_that_fail2ban_reads(db, client, caplog):
         client.post(LOGIN, {"login": "anna.ek@hemma.example", "password": "fel"}, REMOTE_ADDR="2001:db8::7")
 
     lines = [record.getMessage() for record in caplog.records if record.name == "stodtelefon.sign_in"]
-    assert lines == ["refused sign-in from 2001:db8::7"] * 5 + ["locked out 2001:db8::7"] * 2
+    assert lines == ["nekad inloggning: 2001:db8::7"] * 5 + ["avvisad inloggning: 2001:db8::7"] * 2
     assert counters.refused_sign_ins._value.get() == refused + 5
     assert counters.lock_outs._value.get() == locked + 2
 
@@ -134,7 +134,7 @@ def test_proxy_that_says_less_than_it_should_locks_nobody_out(
     client.post(LOGIN, {"login": call_taker.email, "password": "fel"}, headers=headers)
     client.post(LOGIN, {"login": call_taker.email, "password": PASSWORD}, headers=headers)
 
-    assert f"refused sign-in from {told}" in caplog.messages
+    assert f"nekad inloggning: {told}" in caplog.messages
     assert client.session["_auth_user_id"] == str(call_taker.pk)
 
 
@@ -146,7 +146,7 @@ def test_too_many_forms_from_one_address_are_told_too(db, client, caplog, settin
 
     assert response.status_code == 429
     assert "Det har kommit för många försök" in response.content.decode()
-    assert "locked out 127.0.0.1" in caplog.messages
+    assert "avvisad inloggning: 127.0.0.1" in caplog.messages
 
 
 def test_signing_in_out_and_failing_are_logged(call_taker, client):

@@ -1,6 +1,6 @@
 """The guards of the log switched off, and what the verification then has to say.
 
-`stodtelefon/audit/tests/ways.py` holds the ways.
+`stodtelefon/audit/tests/ways_of_tampering.py` holds the ways.
 """
 
 from __future__ import annotations

@@ -134,7 +134,7 @@ def test_without_the_owner_nothing_is_signed_in_production(own_database, setting
 
     assert not is_green("hourly")
 
-    assert "signering: Loggen signeras inte: DATABASE_OWNER_URL saknas." in note()
+    assert "signering: Loggen signeras inte: DATABASE_OWNER_URL saknas eller" in note()
     assert SignedHead.objects.count() == 0
 
 

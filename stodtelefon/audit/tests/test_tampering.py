@@ -10,8 +10,8 @@ from stodtelefon.audit.factories import make_lines
 from stodtelefon.audit.models import AuditLink, SignedHead
 from stodtelefon.audit.signing import sign_anew, sign_head, write_outside
 from stodtelefon.audit.tests.tampering import Log, forge, tampering
-from stodtelefon.audit.tests.ways import try_ways
-from stodtelefon.audit.tests.ways_with_heads import ALL_WAYS
+from stodtelefon.audit.tests.ways_of_tampering import try_ways
+from stodtelefon.audit.tests.ways_of_tampering_with_heads import ALL_WAYS
 from stodtelefon.jobs.models import JobRun
 from stodtelefon.permissions import Role
 

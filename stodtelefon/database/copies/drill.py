@@ -16,14 +16,13 @@ import psycopg2
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from psycopg2.extensions import connection as Connection
 from psycopg2.sql import SQL, Identifier, Literal
 
 from stodtelefon.database.copies.manifest import Manifest, manifests
 from stodtelefon.database.copies.programs import CopyFailed, libpq, run
 from stodtelefon.database.copies.proof import PROOFS, check_counts
-from stodtelefon.database.versions import unknown_migrations, version
+from stodtelefon.database.versions import migrations_on_disk, unknown_migrations, version
 
 DATABASE = "stodtelefon_ovning"
 STRANGERS = """
@@ -150,7 +149,7 @@ def _stands_in(restored: dict[str, dict], manifest: Manifest) -> Iterator[None]:
 def _migrated(manifest: Manifest) -> str:
     """A copy of an earlier version is brought to this one, as at an upgrade."""
     there = {(app, name) for app, name in manifest.migrations}
-    missing = MigrationLoader(None).disk_migrations.keys() - there
+    missing = migrations_on_disk() - there
     if not missing:
         return "Tabellerna är av den här versionen."
     call_command("migrate", verbosity=0)

@@ -1,11 +1,15 @@
 """The commands that set the database up and serve from it: what they refuse, and how they say it."""
 
 import errno
+import io
 import re
+import signal
 import socket
+import sys
 from threading import Thread
 
 import pytest
+from django import get_version
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -15,6 +19,7 @@ from stodtelefon.database.embedded.server import Server
 from stodtelefon.database.roles import as_owner
 from stodtelefon.database.serving import one_set_up_at_a_time
 from stodtelefon.privacy.factories import new_key
+from stodtelefon.tests.ports import free_port
 
 EARLIER = "Databasen är gjord av en tidigare version av programmet och kan inte uppgraderas"
 
@@ -25,9 +30,15 @@ def applied(app, name):
         MigrationRecorder(connection).record_applied(app, name)
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+def test_a_step_is_told_as_it_happens_also_where_that_is_no_terminal(monkeypatch):
+    told = io.TextIOWrapper(io.BytesIO())
+    monkeypatch.setattr(sys, "stdout", told)
+    monkeypatch.setattr(sys, "argv", ["manage.py", "version"])
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+
+    manage.main()
+
+    assert told.buffer.getvalue().decode() == f"{get_version()}\n"
 
 
 # A database of an earlier version

@@ -20,7 +20,7 @@ from stodtelefon.organisation.actions import (
 )
 from stodtelefon.organisation.models import CodeRow
 from stodtelefon.saving import Stale, refusal
-from stodtelefon.tests.lists import rules_of_lists
+from stodtelefon.tests.code_lists import rules_of_lists
 from stodtelefon.tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db

@@ -105,8 +105,8 @@ def test_a_ciphertext_moved_to_another_row_or_column_cannot_be_read(caplog):
     assert Person.objects.get(pk=one.pk).name == UNREADABLE
     assert Person.objects.get(pk=other.pk).story == UNREADABLE
     assert [record.getMessage() for record in caplog.records] == [
-        f"A sealed value cannot be opened: sealed_person.name, row {one.pk}",
-        f"A sealed value cannot be opened: sealed_person.story, row {other.pk}",
+        f"en förseglad uppgift går inte att öppna: sealed_person.name, rad {one.pk}",
+        f"en förseglad uppgift går inte att öppna: sealed_person.story, rad {other.pk}",
     ]
     assert {(r.name, r.levelno) for r in caplog.records} == {("stodtelefon.privacy", logging.ERROR)}
 

@@ -76,7 +76,7 @@ def test_each_ring_has_keys_of_its_own(settings):
         "LOOKUP_KEYS: nyckel 8 finns också i FIELD_KEYS. Varje ring har egna nycklar.",
     ]
     assert [(error.id, error.msg) for error in check_rings(None)] == [
-        ("privacy.E011", fault) for fault in ring_faults()
+        ("stod.E020", fault) for fault in ring_faults()
     ]
 
 

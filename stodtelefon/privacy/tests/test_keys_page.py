@@ -126,14 +126,14 @@ def test_a_key_that_the_ring_lacks_stands_in_red(turned, settings, login, admini
 
 
 def test_signatures_keep_their_key(turned, monkeypatch):
-    kind = keys_in_use.Kind(
+    signatures = keys_in_use.MadeWithKey(
         Ring.AUDIT,
         "signatur",
         "signaturer",
         lambda: {1: 12400, 2: 1},
         until="Den behövs så länge loggen finns.",
     )
-    monkeypatch.setattr(keys_in_use, "kinds", [kind])
+    monkeypatch.setattr(keys_in_use, "kept", [signatures])
 
     assert [use.held for use in uses()[Ring.AUDIT]] == ["1 signatur", "12\u00a0400 signaturer"]
     assert sentences(Ring.AUDIT)[1] == (

@@ -34,8 +34,8 @@ def made(monkeypatch):
     """`made(ring, {1: 3})`: three things in the database were made with key 1 of the ring, and nothing else was."""
 
     def say(ring: Ring, numbers: dict[int, int]) -> None:
-        kind = keys_in_use.Kind(ring, "sak", "saker", lambda: numbers)
-        monkeypatch.setattr(keys_in_use, "kinds", [kind])
+        things = keys_in_use.MadeWithKey(ring, "sak", "saker", lambda: numbers)
+        monkeypatch.setattr(keys_in_use, "kept", [things])
 
     return say
 
@@ -66,7 +66,7 @@ def test_another_key_with_the_same_number_is_refused(ring, settings):
     with pytest.raises(ImproperlyConfigured, match=f"^{re.escape(fault)}$"):
         check_keys_fit(before_migration=True)
     assert [(error.id, error.msg) for error in check_keys(None, databases=["default"])] == [
-        ("privacy.E010", fault)
+        ("stod.E021", fault)
     ]
     assert planted() == before
 
@@ -143,7 +143,7 @@ def test_a_missing_key_does_not_hinder_the_migration_that_makes_its_tables(setti
     def count():
         raise ProgrammingError("there is no such column yet")
 
-    monkeypatch.setattr(keys_in_use, "kinds", [keys_in_use.Kind(Ring.AUDIT, "sak", "saker", count)])
+    monkeypatch.setattr(keys_in_use, "kept", [keys_in_use.MadeWithKey(Ring.AUDIT, "sak", "saker", count)])
     settings.AUDIT_KEYS = [new_key(2), *settings.AUDIT_KEYS]
     plant_sentinels()
     settings.AUDIT_KEYS = settings.AUDIT_KEYS[:1]

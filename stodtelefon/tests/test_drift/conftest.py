@@ -10,7 +10,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tarfile
 import tempfile
@@ -22,6 +21,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from stodtelefon.tests.ports import free_ports
 from stodtelefon.tests.test_drift.paper import Story
 from stodtelefon.tests.test_drift.visitor import Visitor
 
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
 
 def values_of(folder: Path) -> dict[str, str]:
     """What stands in the paper's first block while it is followed here. A port is a new one each time."""
-    ports = iter(_free_ports(8))
+    ports = iter(free_ports(8))
     return {
         "RELEASE": str(folder / "stodtelefon-0.2.0.tar.gz"),
         "NEXT": str(folder / "stodtelefon-0.2.1.tar.gz"),
@@ -203,12 +203,6 @@ def _postgres() -> Path:
     """The newest of Debian's."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     return found[-1] if found else Path("/usr/lib/postgresql/15/bin")
-
-
-def _free_ports(count: int) -> list[int]:
-    with contextlib.ExitStack() as held:
-        listeners = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [listener.getsockname()[1] for listener in listeners]
 
 
 def _stop_everything(folder: Path) -> None:

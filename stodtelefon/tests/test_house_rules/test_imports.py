@@ -31,8 +31,8 @@ IMPORT_ORDER = [
     ("outreach",),
     ("stodtelefon.reporting",),
     ("stodtelefon.desk",),
-    ("stodtelefon.demo",),
     ("stodtelefon.public",),
+    ("stodtelefon.demo",),
     (
         "stodtelefon.management",
         "stodtelefon.apps",

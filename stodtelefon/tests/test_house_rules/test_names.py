@@ -130,3 +130,52 @@ def test_record_has_its_arguments_in_one_order_sees_a_breach():
     tree = ast.parse("record('case.closed', target=case, by=by)")
 
     assert record_arguments("calls.actions.cases", tree) == ["calls.actions.cases:1"]
+
+
+def other_than_register(module: str, tree: ast.AST) -> list[str]:
+    """What a room brings at the start is handed over by `register(…)`; no list of another room is reached into."""
+    return [
+        f"{module}:{node.lineno} reaches into a list"
+        for node in ast.walk(tree)
+        if module.endswith(".apps")
+        and (
+            isinstance(node, ast.AugAssign)
+            or (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func).endswith((".append", ".extend", ".insert"))
+            )
+        )
+    ]
+
+
+def of_another_shape(module: str, tree: ast.Module) -> list[str]:
+    """Every `register` takes as many as there are, so that nobody writes a loop around it."""
+    return [
+        f"{module}:{node.lineno} takes one at a time"
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.name == "register" and node.args.vararg is None
+    ]
+
+
+def test_every_room_is_heard_by_one_shape_of_register():
+    found = [
+        breach
+        for module, tree, _ in modules()
+        for rule in (other_than_register, of_another_shape)
+        for breach in rule(module, tree)
+    ]
+
+    assert found == []
+
+
+def test_every_room_is_heard_by_one_shape_of_register_sees_a_breach():
+    start = ast.parse("hourly += [Step()]\nnightly.append(Step())\nsteps.register('hourly', Step())")
+    shape = ast.parse("def register(step): ...\ndef register(name, *those): ...")
+
+    assert other_than_register("stodtelefon.audit.apps", start) == [
+        "stodtelefon.audit.apps:1 reaches into a list",
+        "stodtelefon.audit.apps:2 reaches into a list",
+    ]
+    assert of_another_shape("stodtelefon.jobs.steps", shape) == [
+        "stodtelefon.jobs.steps:1 takes one at a time"
+    ]

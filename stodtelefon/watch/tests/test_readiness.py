@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from stodtelefon.database.roles import as_owner
+from stodtelefon.database.versions import migrations_on_disk, not_migrated
 from stodtelefon.jobs.models import JobRun
 from stodtelefon.watch import readiness
 from stodtelefon.watch.asking import Asking
@@ -88,12 +89,18 @@ def test_ready_costs_few_statements(all_well):
 # What may be wrong
 
 
+def test_a_table_that_is_not_there(own_database, all_well, client):
+    owner_does("ALTER TABLE jobs_jobrun RENAME TO away")
+
+    assert told(client) == (503, {name: [readiness.CANNOT_ASK] for name in ("jobb", "kedja")})
+
+
 def test_migrations_and_a_replica(own_database, all_well, client):
     owner_does("DELETE FROM django_migrations WHERE app = 'sessions'")
     assert told(client) == (503, {"migreringar": ["1 migreringar är inte körda: kör manage.py migrate."]})
 
     owner_does("DROP TABLE django_migrations")
-    assert told(client) == (503, {"migreringar": [readiness.CANNOT_ASK]})
+    assert told(client) == (503, {"migreringar": [not_migrated(len(migrations_on_disk()))]})
 
     # A replica, as Postgres says it of itself, in a schema that is looked in first.
     owner_does("CREATE FUNCTION public.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true'")
@@ -146,7 +153,7 @@ def test_a_disk_that_is_nearly_full(all_well, monkeypatch):
 def test_stylesheet_has_been_collected(is_collected, settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+        "staticfiles": {"BACKEND": "stodtelefon.static_files.HashedFiles"}
     }
     if is_collected:
         (tmp_path / "css").mkdir()

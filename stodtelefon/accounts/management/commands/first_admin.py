@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.utils.timezone import localtime
 
 from stodtelefon.accounts.actions.invitations import invite_first_administrator
 from stodtelefon.accounts.links import link_to
+from stodtelefon.dates import iso_moment
 
 
 class Command(BaseCommand):
@@ -32,8 +32,6 @@ class Command(BaseCommand):
             invitation = invite_first_administrator(email=email, name=name or email, force=force)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        until = localtime(invitation.expires_at)
-        self.stdout.write(
-            f"Länken fungerar en gång, till {until:%Y-%m-%d kl. %H.%M}, och ersätter de som gjorts förut:"
-        )
+        until = iso_moment(invitation.expires_at)
+        self.stdout.write(f"Länken fungerar en gång, till {until}, och ersätter de som gjorts förut:")
         self.stdout.write(link_to(invitation, otherwise="http://localhost:8000"))

@@ -3,14 +3,16 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from stodtelefon.database.copies.backup import make_backup
-from stodtelefon.database.roles import has_owner
-from stodtelefon.jobs.steps import Step, run
+from stodtelefon.database.roles import NO_OWNER, has_owner
+from stodtelefon.jobs.steps import Step
+from stodtelefon.jobs.timed_command import TimedCommand
 
 
-class Command(BaseCommand):
+class Command(TimedCommand):
+    name = "backup"
     help = "Gör en säkerhetskopia av databasen i en mapp som ingen annan kan läsa. Nycklarna följer inte med."
 
     def add_arguments(self, parser):
@@ -23,13 +25,5 @@ class Command(BaseCommand):
         if keep is not None and keep < 1:
             raise CommandError("--keep är hur många kopior som ska finnas kvar: minst 1.")
         if settings.PRODUCTION and not has_owner():
-            raise CommandError(
-                "DATABASE_OWNER_URL saknas: säkerhetskopian görs av den roll som äger tabellerna."
-            )
-        job = run("backup", [Step("säkerhetskopia", lambda: make_backup(folder, keep=keep))])
-        if job is None:
-            self.stdout.write("Körs redan.")
-            return
-        if not job.is_ok:
-            raise CommandError(job.note)
-        self.stdout.write(job.note)
+            raise CommandError(f"{NO_OWNER}: säkerhetskopian görs av den roll som äger tabellerna.")
+        self.do([Step("säkerhetskopia", lambda: make_backup(folder, keep=keep))])

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.commands import migrate
 
-from stodtelefon.database.roles import as_owner, grant_to, has_owner
+from stodtelefon.database.roles import NO_OWNER, as_owner, grant_to, has_owner
 from stodtelefon.database.versions import is_of_an_earlier_version
 
 EARLIER = "Databasen är gjord av en tidigare version av programmet och kan inte uppgraderas"
@@ -13,10 +13,7 @@ EARLIER = "Databasen är gjord av en tidigare version av programmet och kan inte
 class Command(migrate.Command):
     def handle(self, *args, **options):
         if settings.PRODUCTION and not has_owner():
-            raise CommandError(
-                "DATABASE_OWNER_URL saknas eller nämner samma roll som DATABASE_URL: "
-                "tabellerna ägs och migreras av en egen roll."
-            )
+            raise CommandError(f"{NO_OWNER}: tabellerna ägs och migreras av en egen roll.")
         with as_owner():
             if is_of_an_earlier_version():
                 way_out = (

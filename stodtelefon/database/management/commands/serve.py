@@ -47,7 +47,7 @@ class Command(BaseCommand):
         port = port_number(port)
         with open_port(host, port) as listener:
             if host != LOCALHOST:
-                self.say(self.style.WARNING(OPEN_TO_OTHERS.format(host=host)))
+                self.stdout.write(self.style.WARNING(OPEN_TO_OTHERS.format(host=host)))
                 settings.ALLOWED_HOSTS = ["*"] if host == "0.0.0.0" else [*settings.ALLOWED_HOSTS, host]  # noqa: S104
             self.set_up()
             connection.close()  # each process opens its own
@@ -58,20 +58,16 @@ class Command(BaseCommand):
                     call_command(job, stdout=StringIO())
                 return
             address = "localhost" if host == LOCALHOST else host
-            self.say(self.style.SUCCESS(f"\n  http://{address}:{port}\n\nCtrl-C avslutar allt."))
+            self.stdout.write(self.style.SUCCESS(f"\n  http://{address}:{port}\n\nCtrl-C avslutar allt."))
             Line(listener).run()
 
     def set_up(self):
-        self.say("Startar databasen ...")
-        with one_set_up_at_a_time(self.say):
-            self.say("Lägger upp tabellerna ...")
+        self.stdout.write("Startar databasen ...")
+        with one_set_up_at_a_time(self.stdout.write):
+            self.stdout.write("Lägger upp tabellerna ...")
             call_command("migrate", verbosity=0)
             self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
             if not get_user_model().objects.exists():
-                self.say("Berättar påhittade ärenden, en gång:")
+                self.stdout.write("Berättar påhittade ärenden, en gång:")
                 call_command("seed_demo", first=True)
         call_command("demo_logins")
-
-    def say(self, words):
-        self.stdout.write(words)
-        self.stdout.flush()

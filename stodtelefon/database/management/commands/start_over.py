@@ -17,11 +17,7 @@ class Command(BaseCommand):
         connection.close()
         settings.EMBEDDED_SERVER.use()
         settings.EMBEDDED_SERVER.recreate_database()
-        self.say("Lägger upp tabellerna ...")
+        self.stdout.write("Lägger upp tabellerna ...")
         call_command("migrate", verbosity=0)
-        self.say("Berättar påhittade ärenden:")
+        self.stdout.write("Berättar påhittade ärenden:")
         call_command("seed_demo")
-
-    def say(self, words):
-        self.stdout.write(words)
-        self.stdout.flush()

@@ -26,16 +26,12 @@ class Command(BaseCommand):
         if not rest and not Month.objects.waiting().exists():
             if User.objects.exists() or Case.objects.exists():
                 raise CommandError("Databasen är inte tom. `make demo` börjar om med de påhittade åren.")
-            tell_first(lambda words: self.say(f"  {words} ..."))
+            tell_first(lambda words: self.stdout.write(f"  {words} ..."))
         if first:
             return
         try:
-            tell_rest(lambda words: self.say(f"  {words}"))
+            tell_rest(lambda words: self.stdout.write(f"  {words}"))
         except ValidationError as error:
             raise CommandError(f"De påhittade åren blev inte klara: {error.messages[0]}") from None
         if not rest:
-            self.say(f"Påhittat: {Case.objects.count()} ärenden, {Call.objects.count()} kontakter.")
-
-    def say(self, words: str) -> None:
-        self.stdout.write(words)
-        self.stdout.flush()
+            self.stdout.write(f"Påhittat: {Case.objects.count()} ärenden, {Call.objects.count()} kontakter.")

@@ -1,9 +1,9 @@
-"""What somebody who owns the database can do to the signed heads, and to whole tables. Goes on from `ways.py`."""
+"""What somebody who owns the database can do to the signed heads, and to whole tables."""
 
 from __future__ import annotations
 
 from stodtelefon.audit.tests.tampering import TABLES, Named, compute_anew, forge, guards
-from stodtelefon.audit.tests.ways import WAYS, compute_all_anew, named, take_away, way
+from stodtelefon.audit.tests.ways_of_tampering import WAYS, compute_all_anew, named, take_away, way
 
 # The heads
 
