@@ -3,6 +3,7 @@
 import locale
 import re
 import resource
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
