@@ -34,7 +34,7 @@ e2e: .venv/browser  ## Run the tests that drive Chromium
 drift: .venv/dev  ## Do what docs/drift.md says, in an empty folder (Debian's Postgres, nginx, pgbouncer where they are)
 	@$(PYTHON) -m pytest -m drift -rs $(ARGS)
 
-long: .venv/dev  ## Run the long rounds: tampering, kills, fuzz (ONLY= picks one, SEED= repeats one)
+long: .venv/dev  ## Run the long rounds: tampering, kills, fuzz, locks (ONLY= picks one, SEED= repeats one)
 	@$(PYTHON) -m pytest -m long -rs $(if $(ONLY),-k $(ONLY)) $(ARGS)
 
 check: .venv/dev  ## Format, lint, templates, missing migrations, production settings

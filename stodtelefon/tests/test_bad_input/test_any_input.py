@@ -50,8 +50,8 @@ QUICK = {
 
 
 def many(*columns: str) -> list:
-    """The long round: the same for `make long`, with as many tries as a night has time for."""
-    return [pytest.param(column, MANY, marks=pytest.mark.long) for column in columns]
+    """The long round: the same for `make long ONLY=fuzz`, with as many tries as a night has time for."""
+    return [pytest.param(column, MANY, marks=pytest.mark.long, id=f"fuzz-{column}") for column in columns]
 
 
 @pytest.fixture(scope="module")
