@@ -64,16 +64,22 @@ def sign_anew() -> SignedHead | None:
         return newest
 
 
-def write_outside() -> None:
-    """Let HEADS_FILE have every head that it lacks, and the syslog the newest. Raises `OutsideFailed`."""
+def write_outside() -> int:
+    """Let HEADS_FILE have every head that it lacks, and the syslog the newest. Raises `OutsideFailed`.
+
+    Gives how many the file lacked.
+    """
+    lacked = 0
     if settings.HEADS_FILE:
         outside = Outside(heads_file() or "")
         outside.look_at_end()
         for heads in _new_to(outside):
             append(heads)
+            lacked += len(heads)
     newest = last_signed() if settings.HEADS_SYSLOG else None
     if newest is not None:
         say([newest])
+    return lacked
 
 
 def _go_on() -> SignedHead | None:

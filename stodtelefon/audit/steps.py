@@ -13,6 +13,7 @@ from django.conf import settings
 
 from stodtelefon.audit.actions import note_fault
 from stodtelefon.audit.chain import SIGNED, verify
+from stodtelefon.audit.heads import last_signed
 from stodtelefon.audit.models import ChainFault
 from stodtelefon.audit.signing import NotWhole, sign_anew, sign_head, write_outside
 from stodtelefon.audit.verdict import Verdict
@@ -45,22 +46,28 @@ def verify_all() -> str:
 
 
 def sign() -> str:
-    """The head is signed by the owner, in the table and outside the database."""
+    """The head is signed by the owner, in the table and outside the database.
+
+    A file outside that lacks older heads is filled in, and that is said: it may have been taken away.
+    """
     _check_keys()
     if settings.PRODUCTION and not has_owner():
         raise StepFailed(NOT_SIGNED)
     waiting = ChainFault.objects.unconfirmed().newest_first().first()
     if waiting is not None:
         raise StepFailed(f"{waiting.what} {WAITS}")
+    before = last_signed()
     try:
         signed = sign_anew() if ChainFault.objects.unsigned().exists() else sign_head()
     except NotWhole:
         return _told(_verified())
-    write_outside()
+    new = signed.number - (before.number if before is not None else 0) if signed is not None else 0
+    older = write_outside() - new
+    filled_in = f" HEADS_FILE fylldes på med {older} som saknades." if older > 0 else ""
     if signed is None:
-        return "Inget nytt att signera."
+        return f"Inget nytt att signera.{filled_in}"
     logger.info("signerat huvud %s, till plats %s", signed.number, signed.position)
-    return f"{SIGNED} {signed.position}."
+    return f"{SIGNED} {signed.position}.{filled_in}"
 
 
 def last_verified() -> JobRun | None:

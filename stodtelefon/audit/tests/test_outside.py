@@ -81,7 +81,7 @@ def test_a_line_torn_in_the_middle_is_written_again(heads):
     heads.write_bytes(whole[:-200])
 
     assert verify().is_whole
-    assert hourly() == "green, signering: Inget nytt att signera."
+    assert hourly() == "green, signering: Inget nytt att signera. HEADS_FILE fylldes på med 1 som saknades."
 
     lines = heads.read_text().splitlines()
     assert [json.loads(lines[at])["number"] for at in (0, 1, 3)] == [1, 2, 3]
@@ -169,6 +169,20 @@ def test_the_syslog_is_told_and_an_export_of_it_is_compared(heads, settings, sys
     lose_heads(0)
     with pytest.raises(CommandError, match=r"Huvud 1–[45] finns utanför databasen men inte i tabellen"):
         call_command("verify_audit", "--heads", str(export))
+
+
+def test_a_file_that_was_taken_away_is_said_and_filled_in(heads, capsys):
+    heads.unlink()
+    call_command("verify_audit")
+    told = capsys.readouterr().out
+
+    note = hourly()
+
+    assert "3 huvuden finns bara i databasen. Är HEADS_FILE ny eller kortad?" in told
+    assert "HEADS_FILE fylldes på med 3 som saknades." in note
+    assert len(heads.read_text().splitlines()) > 3
+    call_command("verify_audit")
+    assert "bara i databasen" not in capsys.readouterr().out
 
 
 def test_without_marks_the_recomputed_stretch_is_named(heads, settings, tmp_path):

@@ -67,6 +67,7 @@ def test_an_empty_line_is_put_in_place_by_keyboard(first_page):
     day.fill(
         name="Exempelstad",
         board="Socialnämnden",
+        contact_mail="fel@exempelstad.example",
         line_number="000-00 00 00",
         opening_hours="vardagar 8-17",
         record_level_decided_on="2026-01-15",

@@ -34,16 +34,19 @@ class Command(BaseCommand):
         signed, lines = verdict.signed, "rad" if verdict.lines == 1 else "rader"
         until = f"signerad till och med plats {signed.position}" if signed else "ännu inte signerad"
         self.stdout.write(self.style.SUCCESS(f"{verdict.lines} {lines}. Kedjan är hel och {until}."))
-        for sentence in self._more(verdict, is_compared=bool(heads or settings.HEADS_FILE)):
+        for sentence in self._more(verdict, exported=bool(heads)):
             self.stdout.write(sentence)
 
-    def _more(self, verdict, *, is_compared):
+    def _more(self, verdict, *, exported):
         if verdict.known:
             dealt_with = "är utrett" if verdict.known == 1 else "är utredda"
             yield f"{verdict.known} fel i loggen {dealt_with} av två personer, se /logg/fel/."
-        if is_compared:
+        if exported or settings.HEADS_FILE:
             yield f"{verdict.compared} huvuden utanför databasen jämfördes."
         else:
             yield "Inget utanför databasen jämfördes: HEADS_FILE är inte angiven."
+        lacks = verdict.signed.number - verdict.compared - verdict.unproven if verdict.signed else 0
+        if settings.HEADS_FILE and not exported and lacks > 0:
+            yield f"{lacks} huvuden finns bara i databasen. Är HEADS_FILE ny eller kortad? hourly fyller i den."
         if verdict.unproven:
             yield f"{verdict.unproven} huvuden utanför databasen är inte signerade med någon nyckel i AUDIT_KEYS."
