@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,13 +10,6 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-
-
-def version() -> str:
-    """The version of the program, as publiccode.yml has it; "okänd" where that page was left out."""
-    page = Path(settings.BASE_DIR) / "publiccode.yml"
-    found = page.exists() and re.search(r'^softwareVersion: "(.+)"$', page.read_text(), re.MULTILINE)
-    return found[1] if found else "okänd"
 
 
 def our_apps() -> list[AppConfig]:

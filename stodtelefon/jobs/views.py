@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from stodtelefon.database.versions import version
+from stodtelefon import __version__
 from stodtelefon.jobs.lateness import jobs
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.watch.readiness import outcomes
@@ -16,5 +16,5 @@ from stodtelefon.watch.readiness import outcomes
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What /halsa/redo/ asks, in words, and each timed job, the last time it began."""
-    context = {"outcomes": outcomes(), "jobs": jobs(), "version": version()}
+    context = {"outcomes": outcomes(), "jobs": jobs(), "version": __version__}
     return render(request, "jobs/index.html", context)

@@ -20,10 +20,10 @@ from django.utils import timezone
 from psycopg2.extensions import connection as Connection
 from psycopg2.sql import SQL, Identifier
 
+from stodtelefon import __version__
 from stodtelefon.database.copies.manifest import Manifest, digest_of, manifests
 from stodtelefon.database.copies.programs import CopyFailed, libpq, run
 from stodtelefon.database.roles import CREDENTIALS
-from stodtelefon.database.versions import version
 
 TABLES = """
 SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname
@@ -93,7 +93,7 @@ def _dump(path: Path, name: str, made_at: str) -> Manifest:
         os.fsync(file.fileno())
     return Manifest(
         made_at=made_at,
-        program=version(),
+        program=__version__,
         server=major,
         owner=database["user"],
         application=settings.DATABASES["default"]["USER"],

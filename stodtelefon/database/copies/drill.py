@@ -20,10 +20,11 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg2.extensions import connection as Connection
 from psycopg2.sql import SQL, Identifier, Literal
 
+from stodtelefon import __version__
 from stodtelefon.database.copies.manifest import Manifest, manifests
 from stodtelefon.database.copies.programs import CopyFailed, libpq, run
 from stodtelefon.database.copies.proof import PROOFS, check_counts
-from stodtelefon.database.versions import unknown_migrations, version
+from stodtelefon.database.versions import unknown_migrations
 
 DATABASE = "stodtelefon_ovning"
 STRANGERS = """
@@ -65,7 +66,7 @@ def check_version(manifest: Manifest) -> None:
     """A copy of an earlier version is migrated; one of a later version has what this program does not know."""
     if unknown_migrations({(app, name) for app, name in manifest.migrations}):
         raise CopyFailed(
-            f"Säkerhetskopian är gjord med en nyare version ({manifest.program}) än den här ({version()}): "
+            f"Säkerhetskopian är gjord med en nyare version ({manifest.program}) än den här ({__version__}): "
             "installera den versionen."
         )
 

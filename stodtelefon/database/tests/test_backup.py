@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg2.extensions import make_dsn
 
+from stodtelefon import __version__
 from stodtelefon.database.copies.programs import libpq
 from stodtelefon.database.tests.copies import KEYS, NAME, dump_of, manifest_of, refusal_of_backup
-from stodtelefon.database.versions import version
 from stodtelefon.jobs.models import JobRun
 
 
@@ -20,7 +20,7 @@ def test_backup_says_from_which_version_it_is_and_what_it_holds(made):
     dump = dump_of(made)
 
     assert (manifest["counts"]["calls_identity"], manifest["counts"]["audit_auditevent"]) == (2, 1)
-    assert (manifest["program"], manifest["size"]) == (version(), dump.stat().st_size)
+    assert (manifest["program"], manifest["size"]) == (__version__, dump.stat().st_size)
     assert ["calls", "0001_cases_calls_and_people"] in manifest["migrations"]
     assert manifest["head"]["position"] == 1
     assert {stat.S_IMODE(path.stat().st_mode) for path in made.iterdir()} == {0o600}

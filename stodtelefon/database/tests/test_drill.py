@@ -10,6 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from calls.factories import IdentityFactory
 from calls.models import Identity
+from stodtelefon import __version__
 from stodtelefon.audit.actions import record
 from stodtelefon.database.copies.programs import libpq
 from stodtelefon.database.roles import as_owner
@@ -22,7 +23,6 @@ from stodtelefon.database.tests.copies import (
     execute,
     manifest_of,
 )
-from stodtelefon.database.versions import version
 from stodtelefon.jobs.models import JobRun
 
 
@@ -119,7 +119,10 @@ def half_a_manifest(folder):
 
 def of_tomorrow(folder):
     changed(folder, program="9.0.0", migrations=[["calls", "0099_of_tomorrow"]])
-    return f"Säkerhetskopian är gjord med en nyare version (9.0.0) än den här ({version()}): installera den versionen."
+    return (
+        f"Säkerhetskopian är gjord med en nyare version (9.0.0) än den här ({__version__}): "
+        "installera den versionen."
+    )
 
 
 def in_another_form(folder):

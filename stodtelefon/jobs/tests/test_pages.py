@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from stodtelefon import __version__
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.database.versions import version
 from stodtelefon.jobs.models import JobRun
 from stodtelefon.permissions import Role
 
@@ -58,7 +58,7 @@ def test_page_shows_the_latest_run_of_each_in_words(login, administrator):
     assert f"Varje natt (nightly) pågår {moment} {moment} Säkerhetskopia" in page
     assert "Säkerhetskopia (backup) försenad" in page
     assert f"Loggkedjan bra Hela kedjan kontrollerades {moment}." in page
-    assert f"Version {version()}" in page
+    assert f"Version {__version__}" in page
     assert "gammal" not in page
 
 
