@@ -35,6 +35,7 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108 (the sign of life is no file on a disk
 control_socket_disable = True
 accesslog = None  # nginx writes one, without what is secret (deploy/nginx.conf)
 loglevel = "info"
+capture_output = True  # with --log-file the program's own lines stand there too, not only gunicorn's
 logger_class = (
     "stodtelefon.logs.GunicornLogger"  # lines like the program's own, without anything that was sent
 )

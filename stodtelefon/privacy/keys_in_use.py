@@ -67,7 +67,7 @@ class Use:
             return f"Nyckel {self.number} kan tas bort ur {self.ring}: ingenting i databasen behöver den."
         if self.is_idle:
             return f"Nyckel {self.number} har inte använts än. Flytta den först i {self.ring} för att byta till den."
-        return " ".join([f"Nyckel {self.number} behövs för {self.held}.", *self._ways_out()])
+        return " ".join([f"Nyckel {self.number} i {self.ring} behövs för {self.held}.", *self._ways_out()])
 
     def _ways_out(self) -> list[str]:
         moved = [made.many for made, _ in self.made if not made.until]

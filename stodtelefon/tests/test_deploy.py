@@ -193,6 +193,7 @@ def test_gunicorn_shares_what_is_loaded_and_keeps_no_door_of_its_own(gunicorn):
     assert (said["preload_app"], said["workers"], said["worker_class"]) == (True, 2, "gthread")
     assert said["control_socket_disable"] is True
     assert said["accesslog"] is None
+    assert said["capture_output"] is True
     assert said["logger_class"] == "stodtelefon.logs.GunicornLogger"
 
 

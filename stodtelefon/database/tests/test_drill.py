@@ -119,7 +119,10 @@ def half_a_manifest(folder):
 
 def of_tomorrow(folder):
     changed(folder, program="9.0.0", migrations=[["calls", "0099_of_tomorrow"]])
-    return f"Säkerhetskopian är gjord med en nyare version (9.0.0) än den här ({version()}): installera den versionen."
+    return (
+        f"Säkerhetskopian är gjord med en nyare version (9.0.0) än den här ({version()}): "
+        "installera den versionen."
+    )
 
 
 def in_another_form(folder):

@@ -82,7 +82,7 @@ def test_what_the_first_key_made_is_counted_by_kind(used):
 
 def test_an_old_key_says_what_needs_it_and_what_ends_that(turned):
     assert sentences(Ring.FIELD)[1] == (
-        "Nyckel 1 behövs för 3 förseglade uppgifter. "
+        "Nyckel 1 i FIELD_KEYS behövs för 3 förseglade uppgifter. "
         "Kör manage.py rotate_keys, som flyttar förseglade uppgifter."
     )
     assert sentences(Ring.AUDIT)[1] == (
@@ -137,7 +137,7 @@ def test_signatures_keep_their_key(turned, monkeypatch):
 
     assert [use.held for use in uses()[Ring.AUDIT]] == ["1 signatur", "12\u00a0400 signaturer"]
     assert sentences(Ring.AUDIT)[1] == (
-        "Nyckel 1 behövs för 12\u00a0400 signaturer. Den behövs så länge loggen finns."
+        "Nyckel 1 i AUDIT_KEYS behövs för 12\u00a0400 signaturer. Den behövs så länge loggen finns."
     )
 
 

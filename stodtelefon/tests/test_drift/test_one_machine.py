@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from stodtelefon.tests.test_drift.conftest import MAIL, start_nginx
+from stodtelefon.tests.test_drift.paper import Failed
 
 pytestmark = pytest.mark.drift
 NEEDS = ("nginx", "openssl")
@@ -57,6 +58,11 @@ def test_roles_and_database(paper):
     owner = "SELECT pg_get_userbyid(datdba), datcollate FROM pg_database WHERE datname = 'stodtelefon'"
     assert paper.sql(owner) == "stodtelefon_owner|C.UTF-8"
     assert paper.sql("SELECT rolname FROM pg_roles WHERE rolsuper") == "postgres"
+    addresses = list(paper.path("ETC", "hemligt").iterdir())
+    once = [path.read_text() for path in addresses]
+    with pytest.raises(Failed, match="already exists"):
+        paper.follow()
+    assert [path.read_text() for path in addresses] == once
 
 
 def test_settings_and_secrets(paper):
@@ -64,7 +70,12 @@ def test_settings_and_secrets(paper):
 
     secrets = list(paper.path("ETC", "hemligt").iterdir())
     assert {mode_of(path) for path in secrets} == {0o600}
-    assert len({path.read_text() for path in secrets}) == len(secrets) == 7
+    once = {path: path.read_text() for path in secrets}
+    assert len(set(once.values())) == len(secrets) == 7
+    with pytest.raises(Failed, match="cannot overwrite existing file"):
+        paper.follow()
+    assert {path: path.read_text() for path in secrets} == once
+    paper.path("ETC", "hemligt/field-keys.old").write_text("a copy, which nobody reads")
     assert "stod.prov.example" in paper.path("ETC", "stodtelefon.env").read_text()
 
 
@@ -116,6 +127,11 @@ def test_the_proxy(paper):
     link = link_in(visitor.send(name="Tove Taker", email=TAKER, title="", roles="call_taker").page)
     taker = paper.visitor()
     choose_password(taker, link)
+    taker.sign_in(TAKER, "fel lösenord")
+    assert (
+        "refused sign-in from 127.0.0.1"
+        in paper.path("STATE").with_name("state-webb").joinpath("gunicorn.log").read_text()
+    )
     assert "Nytt samtal" in taker.sign_in(TAKER, PASSWORD).page
     lines = paper.path("NGINX_LOG", "stodtelefon.access.log").read_text()
     assert " /konto/inbjudan " in lines

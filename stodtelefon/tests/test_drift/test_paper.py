@@ -125,6 +125,23 @@ def test_messages_are_read_by_their_pieces():
     assert messages(page) == ["Rad", "är ändrad", "Slut", "nu"]
 
 
+def test_every_block_can_be_pasted():
+    """Debian 12's bash loses a `"$(…)"` that goes over several lines when somebody types it, and `!` is its history."""
+    text = "\n".join(block.text for block in blocks(PAGE.read_text()))
+
+    assert not re.search(r'"\$\([^()\n]*\\\n', text)
+    assert "!" not in text
+
+
+def test_what_cannot_be_undone_stops_at_the_first_fault():
+    """Whoever pastes a block has no `set -e`: without it the next line is run on what the last one did not do."""
+    firsts = ("CREATE ROLE", "openssl rand -base64", "pg pg_restore", "ln -sfn $version", "ALTER SYSTEM SET")
+    found = [block.text for block in blocks(PAGE.read_text()) if any(first in block.text for first in firsts)]
+
+    assert len(found) == 9
+    assert [text for text in found if not re.search(r"\bset -(e|eC|C)\b", text)] == []
+
+
 def outside_parentheses(text: str) -> list[str]:
     return re.sub(r"^\(\n.*?^\)$", "", text, flags=re.DOTALL | re.MULTILINE).splitlines()
 

@@ -37,6 +37,8 @@ def test_the_standby(paper):
 
     assert paper.sql("SELECT application_name, sync_state FROM pg_stat_replication") == "reserv|sync"
     assert paper.sql("SELECT pg_is_in_recovery()", port="NEW_PORT") == "t"
+    # Debian's clusters have their settings outside the folder that is copied.
+    assert "archive_command" not in paper.path("NEW_DATA", "postgresql.conf").read_text()
 
 
 def test_the_pool(paper):
