@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from calls.models import Caller, Case, CaseDecision, ChildDecision, QuickScan, R
 from calls.models.choices import State
 from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
-from stodtelefon.dates import midnight
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -58,9 +57,9 @@ class CasePage:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """What has happened, newest first; a day without a time counts as its midnight."""
+        """What has happened, the newest day first, and within a day what was written last."""
         found = [entry for part in case_parts.parts() for entry in part.entries(self)]
-        return sorted(found, key=_moment, reverse=True)
+        return sorted(found, key=lambda entry: entry.place, reverse=True)
 
     @cached_property
     def next_steps(self) -> list[NextStep]:
@@ -102,9 +101,3 @@ class CasePage:
     def may_undo_raise(self) -> bool:
         """Can this person take back the raise of the record level that they made just now?"""
         return undoable_raise(self.case, self.decisions, by=self.user) is not None
-
-
-def _moment(entry: Entry) -> datetime:
-    if isinstance(entry.at, datetime):
-        return entry.at
-    return midnight(entry.at)

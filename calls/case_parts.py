@@ -14,9 +14,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from calls.record_levels import Holds
 from stodtelefon.audit import log_parts
+from stodtelefon.dates import clock, midnight, moment
 
 MOST_ON_DESK = 8
 
@@ -26,11 +28,13 @@ class Entry:
     """One thing that happened, on the timeline (`components/timeline.html` draws it).
 
     `who` is the name and title as signed; `lines` are paragraphs; `links` are (label, address). `template` draws the
-    inside instead, given `entry` and what is in `context`. `at` is a moment, or a local day when no time is known.
+    inside instead, given `entry` and what is in `context`. `at` is when it happened: a moment, or a local day when no
+    time is known. `written_at` is when it was written down; None: as it happened.
     """
 
     at: datetime | date
     title: str
+    written_at: datetime | None = None
     who: str = ""
     badge: str = ""
     tone: str = "note"
@@ -40,6 +44,23 @@ class Entry:
     quiet: bool = False
     template: str = ""
     context: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.at) if isinstance(self.at, datetime) else self.at
+
+    @property
+    def place(self) -> tuple[date, datetime]:
+        """By the day it happened, and within the day by when it was written."""
+        return self.day, self.written_at or (self.at if isinstance(self.at, datetime) else midnight(self.at))
+
+    @property
+    def written(self) -> str:
+        """When it was written down, where that is said by nothing else: the time alone on the same day."""
+        if self.written_at is None or moment(self.written_at) == moment(self.at):
+            return ""
+        is_same_day = timezone.localdate(self.written_at) == self.day
+        return clock(self.written_at) if is_same_day else moment(self.written_at)
 
 
 @dataclass

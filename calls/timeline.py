@@ -33,13 +33,12 @@ def _scan_entry(scan: QuickScan) -> Entry:
         lines.append(scan.reason)
     if scan.outcome:
         lines.append(f"Utfall: {scan.get_outcome_display()}.")
-    if call.was_logged_late:
-        lines.append(f"Inskrivet i efterhand {iso_moment(call.logged_at)}.")
     links = [("Läs snabbscanningen", reverse("calls:call", args=[call.pk]))]
     if not scan.is_signed:
         links.append(("Besvara det som återstår", reverse("calls:scan_complete", args=[call.pk])))
     return Entry(
         at=call.received_at,
+        written_at=scan.written_at if scan.replaces_id or call.was_logged_late else None,
         who=signed(scan.author_name or scan.written_by.name, scan.author_title),
         title="Samtal och snabbscanning" if scan.is_signed else "Samtal, snabbscanningen är inte klar",
         badge="rättad version" if scan.replaces_id else ("fara" if danger is not None else ""),
@@ -82,6 +81,7 @@ def note_entries(page: CasePage) -> list[Entry]:
     return [
         Entry(
             at=note.event_on,
+            written_at=note.signed_at,
             who=signed(note.author_name, note.author_title),
             title=(
                 "Anteckning"

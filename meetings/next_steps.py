@@ -149,22 +149,23 @@ def on_its_own_page(meeting: Meeting, *, is_assessed: bool) -> NextStep | None:
     if meeting.status == Status.BOOKED and meeting.starts_at <= timezone.now():
         why = "Markera det som hållet, eller att ingen kom."
         return NextStep("Blev mötet av?", why, "Mötet är hållet", reverse("meetings:hold", args=at))
-    if meeting.status == Status.BOOKED and not meeting.battery_id:
+    has_battery = meeting.kind != Kind.COOPERATION
+    if meeting.status == Status.BOOKED and has_battery and not meeting.battery_id:
         why = "Frågebatteriet kan öppnas redan nu. Varje fråga får lämnas öppen."
         return NextStep("Förbered mötet", why, "Öppna frågebatteriet", battery)
-    if meeting.status == Status.BOOKED:
+    if meeting.status == Status.BOOKED and has_battery:
         return NextStep("Gå igenom frågebatteriet på mötet", "", "Till frågebatteriet", battery)
-    if is_past and meeting.kind != Kind.COOPERATION and not meeting.battery_id:
+    if is_past and has_battery and not meeting.battery_id:
         why = "Skriv det som kom fram medan det är färskt."
         return NextStep("Fyll i frågebatteriet", why, "Öppna frågebatteriet", battery)
-    if is_past and meeting.battery_id and not meeting.battery_signed_at:
+    if is_past and has_battery and not meeting.battery_signed_at:
         return NextStep("Gör klart och signera frågebatteriet", "", "Till frågebatteriet", battery)
-    if is_past and not is_assessed and meeting.kind != Kind.COOPERATION:
+    if is_past and not is_assessed and has_battery:
         why = "Vad talar för, vad talar emot, vad är osäkert?"
         return NextStep("Skriv bedömningen", why, "Skriv bedömning", reverse("meetings:assessment", args=at))
-    if meeting.status in (Status.NO_SHOW, Status.CANCELLED):
-        why = "Mötet blev inte av."
-        return NextStep("Erbjud en ny tid", why, "Boka möte", reverse("meetings:create", args=case))
+    if meeting.status in (Status.NO_SHOW, Status.CANCELLED) and not meeting.battery_went_to_id:
+        url = f"{reverse('meetings:create', args=case)}?slag={meeting.kind}"
+        return NextStep("Erbjud en ny tid", "Mötet blev inte av.", "Boka möte", url)
     if is_past and meeting.kind == Kind.WITH_CALLER:
         why = "Mötet är hållet och bedömningen signerad."
         url = f"{reverse('meetings:create', args=case)}?slag={Kind.FOLLOW_UP}"

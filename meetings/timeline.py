@@ -55,6 +55,7 @@ def meeting_entry(meeting: Meeting) -> Entry:
     at, by = WHEN_BY[Status(meeting.status)]
     return Entry(
         at=getattr(meeting, at),
+        written_at=meeting.written_at,
         who=getattr(meeting, by).signature,
         title=f"{NAMES[Kind(meeting.kind)]}: {meeting.get_status_display()}",
         tone=TONES.get(Status(meeting.status), "note"),

@@ -101,6 +101,7 @@ def disclosure_entries(page: CasePage) -> list[Entry]:
     return [
         Entry(
             at=row.told_at,
+            written_at=row.created_at,
             who=row.signature,
             title=f"Utlämnande till {row.agency.name if row.agency else 'annan mottagare'}, {row.get_how_display()}",
             lines=[f"Grund: {row.legal_basis.with_section}."],

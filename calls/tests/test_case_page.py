@@ -1,16 +1,24 @@
-"""What the case page says on top: who called, the way of the concern, and the clock, each said once."""
+"""What the case page says on top (who called, the way of the concern, the clock), and the order of what happened."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from calls.actions.cases import raise_level
 from calls.case_page import CasePage
-from calls.factories import CallerFactory, CaseFactory, PersonOfConcernFactory, QuickScanFactory
+from calls.case_parts import Entry
+from calls.factories import (
+    CallerFactory,
+    CaseFactory,
+    NoteFactory,
+    PersonOfConcernFactory,
+    QuickScanFactory,
+)
 from calls.models.choices import RecordLevel, State
 from calls.promptness import meeting_clock
 from meetings.factories import MeetingFactory
+from stodtelefon.dates import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +74,63 @@ def test_a_raise_may_be_undone_by_the_one_who_made_it(call_taker, other_call_tak
 
     assert CasePage(case, call_taker).may_undo_raise
     assert not CasePage(case, other_call_taker).may_undo_raise
+
+
+# What has happened
+
+
+def at(hour: int, minute: int = 0, day: int = 25) -> datetime:
+    """A moment in November 2026, in UTC: an hour less than on the clock in Sweden."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+
+
+def test_what_was_written_last_stands_first_in_its_day(call_taker):
+    scan = QuickScanFactory(call__received_at=at(22, 16), call__logged_at=at(22, 30), written_at=at(22, 30))
+    case = scan.call.case
+    NoteFactory(case=case, event_on=date(2026, 11, 25), signed_at=at(22, 26))
+    NoteFactory(case=case, event_on=date(2026, 11, 24), signed_at=at(9, day=26))
+    MeetingFactory(
+        case=case, rescheduled=True, offered_at=at(8), cancelled_at=at(22, 20), written_at=at(22, 20)
+    )
+
+    entries = CasePage(case, call_taker).entries
+
+    assert [(entry.title, entry.written) for entry in entries] == [
+        ("Anteckning", "23:26"),
+        ("Möte med den som hör av sig: ombokat", ""),
+        ("Samtal och snabbscanning", ""),
+        ("Anteckning", moment(at(9, day=26))),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("happened", "written_at", "said"),
+    [
+        (at(22, 16), None, ""),
+        (at(22, 16), at(22, 16) + timedelta(seconds=40), ""),
+        (at(22, 16), at(22, 17), "23:17"),
+        (at(22, 16), at(23, 1), moment(at(23, 1))),
+        (date(2026, 11, 25), at(23, 1), moment(at(23, 1))),
+        (date(2026, 11, 25), at(22, 59), "23:59"),
+        (date(2026, 11, 26), at(23, 1), "00:01"),
+    ],
+)
+def test_when_it_was_written_is_said_only_where_it_differs(happened, written_at, said):
+    assert Entry(at=happened, title="Anteckning", written_at=written_at).written == said
+
+
+def test_call_that_was_written_in_late_or_corrected_stands_where_it_was_written(call_taker):
+    first = QuickScanFactory(call__received_at=at(8), call__logged_at=at(20), written_at=at(20))
+    case, caller = first.call.case, first.call.caller
+    newer = {"call__caller": caller, "call__received_at": at(9), "call__logged_at": at(9, 20)}
+    corrected = QuickScanFactory(**newer, written_at=at(9, 20))
+    QuickScanFactory(call=corrected.call, replaces=corrected, written_at=at(21))
+    NoteFactory(case=case, event_on=date(2026, 11, 25), signed_at=at(19))
+
+    entries = CasePage(case, call_taker).entries
+
+    assert [(entry.at, entry.written) for entry in entries] == [
+        (at(9), "22:00"),
+        (at(8), "21:00"),
+        (date(2026, 11, 25), "20:00"),
+    ]

@@ -1,4 +1,7 @@
-"""The answers of a frågebatteri: written down in the meeting, signed with it, and changed by a new version of each."""
+"""The answers of a frågebatteri: written down in the meeting, signed with it, and changed by a new version of each.
+
+Those of a meeting that was not held go on to the one that is booked instead, with what was found.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,19 @@ from calls.actions.locking import lock_open, touch
 from meetings.models import Answer, Meeting, Question, Section
 from meetings.models.choices import Status, YesNo
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import Stale, lock, moment, save, save_new
+from stodtelefon.saving import Stale, lock, moment, save, save_alike, save_new
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 ANSWERABLE = (Status.BOOKED, Status.HELD)
+SIGNED = "Frågebatteriet är signerat. Ändra ett svar i taget, med en ny version."
+SHUT = {
+    Status.OFFERED: "Frågebatteriet hör till ett bokat eller hållet möte.",
+    Status.CANCELLED: "Mötet är inställt. Det som är skrivet följer med när mötet bokas på nytt.",
+    Status.NO_SHOW: "Mötet blev inte av. Det som är skrivet följer med när mötet bokas på nytt.",
+    Status.RESCHEDULED: "Mötet är ombokat. Det nya skrivs på det nya mötet.",
+}
 
 
 @transaction.atomic
@@ -41,7 +51,7 @@ def save_answers(
     meeting = lock(Meeting, meeting.pk)
     check_answerable(meeting)
     if meeting.battery_signed_at is not None:
-        raise ValidationError("Frågebatteriet är signerat. Ändra ett svar i taget, med en ny version.")
+        raise ValidationError(SIGNED, code="signed")
     if section.battery_id != meeting.battery_id:
         raise ValidationError("Delen hör inte till mötets frågebatteri.")
     known = {answer.question_id: answer for answer in meeting.answers.filter(question__section=section)}
@@ -90,9 +100,41 @@ def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | 
     return new
 
 
+def why_shut(meeting: Meeting) -> str:
+    """Why nothing can be written to a meeting's battery or beside it, for form and action alike; empty when it can."""
+    return "" if meeting.status in ANSWERABLE else SHUT[Status(meeting.status)]
+
+
 def check_answerable(meeting: Meeting) -> None:
-    if meeting.status not in ANSWERABLE:
-        raise ValidationError("Frågebatteriet hör till ett bokat eller hållet möte.")
+    if refused := why_shut(meeting):
+        raise ValidationError(refused, code="shut")
+
+
+def bring_answers(meeting: Meeting) -> list[str]:
+    """What was written to the last meeting with the same person and of the same kind goes on to this one, if that one
+    was not held. Where only one person has got in touch, a meeting that names nobody is with that one. Part of an
+    action that has locked the case. Returns what came along, for the log."""
+    alike = Meeting.objects.filter(case=meeting.case_id, kind=meeting.kind)
+    if meeting.case.callers.count() > 1:
+        alike = alike.filter(caller=meeting.caller_id)
+    last = alike.written_to().exclude(pk=meeting.pk).order_by("-offered_at", "-starts_at").first()
+    if last is None or last.status not in Status.not_held():
+        return []
+    return move_answers(lock(Meeting, last.pk), meeting)
+
+
+def move_answers(old: Meeting, new: Meeting) -> list[str]:
+    """The battery, its answers and the findings of a meeting that was not held go on to another, of the same case and
+    empty. Nothing is said anew: who answered, and when, stays. Part of an action, as `bring_answers`."""
+    parts = {"battery": old.battery_id is not None, "findings": old.findings.exists()}
+    moved = [name for name, is_there in parts.items() if is_there]
+    if moved:
+        new.battery, old.battery, old.battery_went_to = old.battery, None, new
+        save(old)
+        save(new)
+        save_alike(old.answers.all(), meeting=new)
+        old.findings.update(meeting=new)
+    return moved
 
 
 def section_version(answers: Iterable[Answer]) -> int:

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from calls.actions.locking import lock_open, touch
-from meetings.actions.answers import check_answerable, signature
+from meetings.actions.answers import bring_answers, check_answerable, signature
 from meetings.actions.meetings import need_open_service
 from meetings.models import Battery, Meeting
-from meetings.models.choices import Status
+from meetings.models.choices import Kind, Status
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import check_version, lock, moment, save, save_alike
 
@@ -20,14 +20,22 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 
+def no_battery(meeting: Meeting) -> str:
+    """Why a meeting has no battery to begin; empty when it may have one."""
+    if meeting.kind == Kind.COOPERATION:
+        return "Frågebatteriet hör till möten med den som hör av sig. Ett samverkansmöte har inget."
+    return ""
+
+
 @transaction.atomic
 def start_battery(
     *, meeting: Meeting, by: User, level_reason: str | None = None, at: datetime | None = None
 ) -> Meeting:
-    """Tie the published battery to a meeting. Raises the record level with `level_reason` where it is advice.
+    """Tie the published battery to a meeting, or the one that was begun for a meeting which was not held. Raises the
+    record level with `level_reason` where it is advice.
 
-    Refuses a meeting that is neither booked nor held, and a municipality without a published battery. Begun already:
-    nothing changes.
+    Refuses a meeting that is neither booked nor held, one without the person who got in touch, and a municipality
+    without a published battery. Begun already: nothing changes.
     """
     at = moment(at)
     case = need_open_service(meeting.case, reason=level_reason, by=by, at=at)
@@ -36,12 +44,15 @@ def start_battery(
     if meeting.battery_id is not None:
         return meeting
     check_answerable(meeting)
-    meeting.battery = Battery.objects.published().first()
+    if refused := no_battery(meeting):
+        raise ValidationError(refused)
+    brought = bring_answers(meeting)
+    meeting.battery = meeting.battery or Battery.objects.published().first()
     if meeting.battery is None:
         raise ValidationError("Det finns inget frågebatteri som används. Publicera ett först.")
     save(case)
     save(meeting)
-    record("battery.started", by=by, target=meeting, case=case.pk)
+    record("battery.started", by=by, target=meeting, case=case.pk, fields=brought)
     return meeting
 
 

@@ -1,9 +1,9 @@
-"""Taking rooms and people for a meeting. Parts of the actions on meetings, never actions by themselves."""
+"""The time of a meeting, its rooms and people. Parts of the actions on meetings, never actions by themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.utils import timezone
 from meetings.models import Booking, Meeting
 from stodtelefon.database.locks import Lock, wait_for
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import save
+from stodtelefon.saving import moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -26,6 +26,21 @@ def check_staff(staff: Iterable[User]) -> list[User]:
     if not all(person.can(Permission.MEETING_WRITE) for person in people):
         raise ValidationError("Välj bland de kolleger som håller möten.", code="staff")
     return people
+
+
+def booked_when(starts_at: datetime, is_late: bool, at: datetime) -> datetime:
+    """When a booking counts as made: a meeting that has been cannot have been booked after it began."""
+    return moment(starts_at) if is_late else at
+
+
+def check_time(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+    """A meeting ends after it starts, and does not start before it is booked."""
+    if ends_at <= starts_at:
+        raise ValidationError("Mötet måste sluta efter att det börjar.", code="order")
+    if starts_at < at:
+        raise ValidationError(
+            "Tiden har redan varit. Välj en senare tid, eller skriv in mötet i efterhand.", code="past"
+        )
 
 
 def reserve(meeting: Meeting, staff: list[User]) -> None:

@@ -1,7 +1,8 @@
 """What staff do to a meeting: offer, book, move, cancel, hold it, or note that nobody came.
 
-Times are aware datetimes (UTC). `at` is when the deed was done: now unless said otherwise, never in the future. The
-case is locked first; only a meeting with the one who got in touch moves it along.
+Times are aware datetimes (UTC). `at` is when the deed was done and written down: now unless said otherwise, never in
+the future. `is_late`: the meeting has been, and its booking counts as made when it began. The case is locked first;
+only a meeting with the one who got in touch moves it along.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from calls.models import Caller, Case
 from calls.models.choices import RecordLevel
 from calls.record_levels import holds
 from calls.states import Move
-from meetings.actions.bookings import check_staff, release, reserve
+from meetings.actions.answers import bring_answers, move_answers
+from meetings.actions.bookings import booked_when, check_staff, check_time, release, reserve
 from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, Mode, Side, Status
 from stodtelefon.audit.actions import record
@@ -58,6 +60,7 @@ def offer_meeting(
             participants=participants,
             offered_at=at,
             offered_by=by,
+            written_at=at,
             form_token=token,
         )
     )
@@ -79,18 +82,20 @@ def book_meeting(
     place: str | None = None,
     caller: Caller | None = None,
     participants: str | None = None,
+    is_late: bool = False,
     at: datetime | None = None,
     token: UUID | None = None,
 ) -> Meeting:
-    """Book a meeting at once. Refuses a time before `at`, one that ends before it starts, a room or a person that is
-    taken, and a second planned meeting with the same caller. A meeting that has been is written in with `at`."""
+    """Book a meeting at once. What was written to one that was not held comes along. Refuses a time before `at`, one
+    that ends before it starts, a room or a person that is taken, and a second planned meeting with the same caller."""
     if made := already_made(Meeting, token, by):
         return made
     at = moment(at)
     people = check_staff(staff)
     case = move_case(case, Move.PLAN_MEETING, kind=kind, at=at)
-    check_belongs(case, caller, at)
-    check_time(starts_at, ends_at, at)
+    made_at = booked_when(starts_at, is_late, at)
+    check_belongs(case, caller, made_at)
+    check_time(starts_at, ends_at, made_at)
     meeting = save(
         Meeting(
             case=case,
@@ -103,15 +108,16 @@ def book_meeting(
             starts_at=starts_at,
             ends_at=ends_at,
             participants=participants,
-            offered_at=at,
+            offered_at=made_at,
             offered_by=by,
-            booked_at=at,
+            booked_at=made_at,
             booked_by=by,
+            written_at=at,
             form_token=token,
         )
     )
     reserve(meeting, people)
-    record("meeting.booked", by=by, target=meeting, case=case.pk)
+    record("meeting.booked", by=by, target=meeting, case=case.pk, fields=bring_answers(meeting))
     return meeting
 
 
@@ -127,6 +133,7 @@ def book_offered_meeting(
     room: Room | None = None,
     place: str | None = None,
     participants: str | None = None,
+    is_late: bool = False,
     version: int | None = None,
     at: datetime | None = None,
 ) -> Meeting:
@@ -138,15 +145,17 @@ def book_offered_meeting(
     check_version(meeting, version)
     if meeting.status != Status.OFFERED:
         raise ValidationError("Bara ett erbjudet möte kan få en tid. Boka om det som redan är bokat.")
-    check_time(starts_at, ends_at, at)
-    meeting.status, meeting.booked_at, meeting.booked_by = Status.BOOKED, at, by
+    made_at = booked_when(starts_at, is_late, at)
+    check_time(starts_at, ends_at, made_at)
+    meeting.status, meeting.booked_at, meeting.booked_by = Status.BOOKED, made_at, by
+    meeting.written_at = at
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.mode, meeting.room, meeting.place = mode or meeting.mode, room, place or None
     if participants is not None:
         meeting.participants = participants or None
     save(meeting)
     reserve(meeting, people)
-    record("meeting.booked", by=by, target=meeting, case=case.pk)
+    record("meeting.booked", by=by, target=meeting, case=case.pk, fields=bring_answers(meeting))
     return meeting
 
 
@@ -183,25 +192,28 @@ def reschedule_meeting(
     room: Room | None = None,
     place: str | None = None,
     participants: str | None = None,
+    is_late: bool = False,
     version: int | None = None,
     at: datetime | None = None,
     token: UUID | None = None,
 ) -> Meeting:
     """Move a booked meeting: the old one stays with why and on whose initiative, and points to the new one, which is
-    returned. Refuses one that is not booked, a missing reason, and what `book_meeting` refuses."""
+    returned. What was written to it goes along. Refuses one that is not booked, a missing reason, and what
+    `book_meeting` refuses."""
     if made := already_made(Meeting, token, by):
         return made
     at = moment(at)
     people = check_staff(staff)
     case = move_case(meeting.case, Move.PLAN_MEETING, kind=meeting.kind, at=at)
     old = lock(Meeting, meeting.pk)
+    if refused := not_movable(old):
+        raise ValidationError(refused)
     check_version(old, version)
-    if old.status != Status.BOOKED:
-        raise ValidationError("Bara ett bokat möte kan bokas om.")
     check_reason(side, reason)
-    check_time(starts_at, ends_at, at)
+    made_at = booked_when(starts_at, is_late, at)
+    check_time(starts_at, ends_at, made_at)
     old.status, old.cancelled_at, old.cancelled_by = Status.RESCHEDULED, at, by
-    old.cancelled_side, old.reason = side, reason.strip()
+    old.cancelled_side, old.reason, old.written_at = side, reason.strip(), at
     save(old)
     release(old)
     new = save(
@@ -216,17 +228,18 @@ def reschedule_meeting(
             starts_at=starts_at,
             ends_at=ends_at,
             participants=old.participants if participants is None else participants or None,
-            offered_at=at,
+            offered_at=made_at,
             offered_by=by,
-            booked_at=at,
+            booked_at=made_at,
             booked_by=by,
+            written_at=at,
             form_token=token,
         )
     )
     old.superseded_by = new
     save(old)
     reserve(new, people)
-    record("meeting.rescheduled", by=by, target=new, case=case.pk)
+    record("meeting.rescheduled", by=by, target=new, case=case.pk, fields=move_answers(old, new))
     return new
 
 
@@ -250,7 +263,7 @@ def cancel_meeting(
         raise ValidationError("Bara ett erbjudet eller bokat möte kan ställas in.")
     check_reason(side, reason)
     meeting.status, meeting.cancelled_at, meeting.cancelled_by = Status.CANCELLED, at, by
-    meeting.cancelled_side, meeting.reason = side, reason.strip()
+    meeting.cancelled_side, meeting.reason, meeting.written_at = side, reason.strip(), at
     save(meeting)
     release(meeting)
     unplan(meeting, at=at)
@@ -263,27 +276,31 @@ def hold_meeting(
     *,
     meeting: Meeting,
     by: User,
-    at: datetime | None = None,
+    held_at: datetime | None = None,
     level_reason: str | None = None,
     version: int | None = None,
+    at: datetime | None = None,
 ) -> Meeting:
-    """Mark a booked meeting as held at `at`. Raises the record level with `level_reason` where it is advice.
+    """Mark a booked meeting as held, at `at` where `held_at` says nothing else. Raises the record level with
+    `level_reason` where it is advice.
 
     Refuses one that is not booked, a day before the booked one, a time before the concern came in or in the future,
     and a case at the level of advice when no reason is given.
     """
     at = moment(at)
+    held_at = moment(held_at or at)
     case = need_open_service(meeting.case, reason=level_reason, by=by, at=at)
     case = move_case(case, Move.HOLD_MEETING, kind=meeting.kind, at=at)
     meeting = lock(Meeting, meeting.pk)
     check_version(meeting, version)
     if meeting.status != Status.BOOKED:
         raise ValidationError("Bara ett bokat möte kan markeras som hållet.")
-    if at < case.opened_at:
+    if held_at < case.opened_at:
         raise ValidationError("Mötet kan inte ha hållits innan samtalet kom in.", code="before_call")
-    if timezone.localdate(at) < timezone.localdate(meeting.starts_at):
+    if timezone.localdate(held_at) < timezone.localdate(meeting.starts_at):
         raise ValidationError("Mötet är bokat till en senare dag. Boka om det först.", code="too_early")
-    meeting.status, meeting.held_at, meeting.held_by = Status.HELD, at, by
+    meeting.status, meeting.held_at, meeting.held_by = Status.HELD, held_at, by
+    meeting.written_at = at
     save(meeting)
     record("meeting.held", by=by, target=meeting, case=case.pk)
     return meeting
@@ -303,6 +320,7 @@ def mark_no_show(
     if at < meeting.starts_at:
         raise ValidationError("Mötet har inte börjat än.", code="too_early")
     meeting.status, meeting.no_show_at, meeting.no_show_by = Status.NO_SHOW, at, by
+    meeting.written_at = at
     save(meeting)
     unplan(meeting, at=at)
     record("meeting.not_attended", by=by, target=meeting, case=meeting.case_id)
@@ -328,21 +346,20 @@ def unplan(meeting: Meeting, *, at: datetime) -> None:
         touch(meeting.case_id, at=at)
 
 
+def not_movable(meeting: Meeting) -> str:
+    """Why a meeting cannot get another time, and what to do instead; empty when it can."""
+    if meeting.status == Status.CANCELLED:
+        return "Mötet är inställt. Boka ett nytt i stället."
+    if meeting.status == Status.RESCHEDULED:
+        return "Mötet är redan ombokat. Öppna den nya tiden och boka om den i stället."
+    return "" if meeting.status == Status.BOOKED else "Bara ett bokat möte kan bokas om."
+
+
 def check_belongs(case: Case, caller: Caller | None, at: datetime) -> None:
     if caller is not None and caller.case_id != case.pk:
         raise ValidationError("Personen hör inte till det här ärendet.", code="caller")
     if at < case.opened_at:
         raise ValidationError("Mötet kan inte ha erbjudits innan samtalet kom in.", code="before_call")
-
-
-def check_time(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
-    """A meeting ends after it starts, and does not start before it is booked."""
-    if ends_at <= starts_at:
-        raise ValidationError("Mötet måste sluta efter att det börjar.", code="order")
-    if starts_at < at:
-        raise ValidationError(
-            "Tiden har redan varit. Välj en senare tid, eller skriv in mötet i efterhand.", code="past"
-        )
 
 
 def check_reason(side: str, reason: str) -> None:

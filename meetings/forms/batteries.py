@@ -7,16 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from calls import case_parts
 from meetings.actions.answers import section_version
 from meetings.models import Answer, Meeting, Question, Section
-from meetings.models.choices import Basis, QuestionKind, YesNo
+from meetings.models.choices import Basis, QuestionKind, Status, YesNo
+from stodtelefon.dates import moment
 from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Unseen, Words
 from stodtelefon.forms.form import StodForm
 
 NOT_APPLICABLE = "not_applicable"
 LEAVE_OPEN = ("", "lämna öppen")
+TOO_LATE = ("signed", "shut", "state")
+NOT_HELD = {
+    Status.CANCELLED: "Mötet är inställt",
+    Status.NO_SHOW: "Mötet blev inte av",
+    Status.RESCHEDULED: "Mötet är ombokat",
+}
 CHOSEN_ONE = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.SCALE)
 
 
@@ -122,9 +130,13 @@ class QuestionForm(StodForm, forms.Form):
 
 
 class SectionForm(QuestionForm):
-    """All questions of one section. Its row is the answers given so far."""
+    """All questions of one section. Its row is the answers given so far.
+
+    `is_too_late`: nothing more is saved here, however often it is sent.
+    """
 
     versioned = True
+    is_too_late = False
 
     go = Unseen(max_length=60)  # where the pressed button leads when the answers are saved
 
@@ -142,6 +154,24 @@ class SectionForm(QuestionForm):
 
     def version_of(self, row: list[Answer]) -> int:
         return section_version(row)
+
+    def refuse(self, error: ValidationError) -> None:
+        """Beside every refusal stands how the answers are now."""
+        super().refuse(error)
+        self.is_too_late = getattr(error, "code", None) in TOO_LATE
+        if not self.theirs:
+            self.catch_up()
+
+    def refuse_moved(self, asked: Meeting) -> None:
+        """The answers have gone on from the meeting that the form was opened on to the one that it works on now."""
+        self.is_valid()
+        there = moment(self.meeting.starts_at)
+        self.refuse(
+            ValidationError(
+                f"{NOT_HELD[Status(asked.status)]}, och svaren följde med till mötet {there}. "
+                "Spara igen, så sparas det du skrev där."
+            )
+        )
 
 
 class ChangeAnswerForm(QuestionForm):

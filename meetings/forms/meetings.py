@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from calls.record_levels import holds
 from meetings.models import Meeting, Room
-from meetings.models.choices import Kind, Mode, Side, Status
+from meetings.models.choices import Kind, Mode, Side
 from stodtelefon.accounts.models import User
 from stodtelefon.dates import moment
 from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, OneRow, SomeRows, Tick, Unseen, Words
@@ -40,8 +40,8 @@ class MeetingForm(StodForm, forms.Form):
 class BookingForm(MeetingForm):
     """Who, how and when. `deed`: only show free times, book, or offer without a time.
 
-    `row` is the offered or booked meeting that gets a (new) time; without it a new one is made. A chosen slot wins
-    over a date and a time that were typed.
+    `row` is the offered meeting that gets a time, or with `is_moving` the booked one that gets another; without it a
+    new one is made. A chosen slot wins over a date and a time that were typed.
     """
 
     once = True
@@ -73,9 +73,9 @@ class BookingForm(MeetingForm):
     deed = OneOf([(name, name) for name in ("times", "book", "offer")], required=False)
     slot = Unseen(max_length=40)
 
-    def __init__(self, *args, case, row=None, **kwargs):
+    def __init__(self, *args, case, row=None, is_moving: bool = False, **kwargs):
         super().__init__(*args, row=row, **kwargs)
-        self.is_moving = row is not None and row.status == Status.BOOKED
+        self.is_moving = is_moving
         self.fields["staff"].queryset = User.objects.who_may(Permission.MEETING_WRITE)
         self.fields["room"].offer(Room.objects.current(on=timezone.localdate()))
         self.fields["caller"].offer(case.callers.select_related("role", "identity"))
@@ -154,7 +154,7 @@ class BookingForm(MeetingForm):
             "room": data["room"],
             "place": data["place"],
             "participants": data["participants"],
-            "at": starts_at if data["is_late"] else None,
+            "is_late": data["is_late"],
         }
         names = ("kind", "caller", "side", "reason", "version", "token")
         if self.row is not None and not self.is_moving:
@@ -202,6 +202,10 @@ class HoldForm(LevelForm):
 
     at = Moment(label="När hölls mötet?", error_messages={"required": "Ange när mötet hölls."})
     field_order = ("at", "level_reason")
+
+    @property
+    def arguments(self) -> dict:
+        return {("held_at" if name == "at" else name): value for name, value in super().arguments.items()}
 
 
 class KindForm(forms.Form):

@@ -23,6 +23,11 @@ class Status(models.TextChoices):
     def planned(cls):
         return [cls.OFFERED, cls.BOOKED]
 
+    @classmethod
+    def not_held(cls):
+        """What a meeting is that did not come about, and never will."""
+        return [cls.CANCELLED, cls.NO_SHOW, cls.RESCHEDULED]
+
 
 class Mode(models.TextChoices):
     ON_SITE = "on_site", "på plats"

@@ -81,6 +81,10 @@ class MeetingQuerySet(models.QuerySet):
         """Booked meetings whose time has passed: did they take place?"""
         return self.booked().filter(ends_at__lt=at)
 
+    def written_to(self):
+        """Those that have a battery or findings."""
+        return self.filter(Q(battery__isnull=False) | Q(findings__isnull=False))
+
     def for_list(self):
         staff = Booking.objects.filter(user__isnull=False).select_related("user").order_by("user__name")
         return self.select_related("case", "room").prefetch_related(
@@ -89,12 +93,14 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(Versioned, FormMade):
-    """A meeting about a case. Times are UTC; `held_at` is when the meeting took place, not when it was written down.
+    """A meeting about a case. Times are UTC; `held_at` is when the meeting took place, `written_at` when the status it
+    has was written down (None in rows from before 0.3.0).
 
     `confirmed_by` noted that the one who got in touch has confirmed the time.
     A meeting that was booked at once was offered in the same moment. A moved meeting keeps its own row, with why and
-    on whose initiative, and points to the one that came instead. Holding one needs at least the record level
-    `insats utan behovsprövning`, which a trigger in the database holds (SoL 14:3–14:5).
+    on whose initiative, and points to the one that came instead. What was written to a meeting that was not held, its
+    battery with the answers and the findings, goes on to the next: `battery_went_to`. Holding one needs at least the
+    record level `insats utan behovsprövning`, which a trigger in the database holds (SoL 14:3–14:5).
     """
 
     Kind = Kind
@@ -167,6 +173,15 @@ class Meeting(Versioned, FormMade):
     battery_signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    battery_went_to = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="svaren följde med till",
+    )
+    written_at = models.DateTimeField("skrivet", null=True, blank=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -271,6 +286,19 @@ class Meeting(Versioned, FormMade):
                 ),
                 violation_error_message="Ett signerat frågebatteri behöver både tidpunkt och den som signerade.",
             ),
+            models.CheckConstraint(
+                name="meeting_battery_goes_on_from_one_that_was_not_held",
+                condition=Q(battery_went_to__isnull=True)
+                | Q(status__in=["cancelled", "rescheduled", "no_show"], battery__isnull=True),
+                violation_error_message="Bara det som är skrivet till ett möte som inte blev av följer med.",
+            ),
+            models.CheckConstraint(
+                name="meeting_is_held_before_it_is_written_down",
+                condition=Q(written_at__isnull=True)
+                | Q(held_at__isnull=True)
+                | Q(held_at__lte=F("written_at")),
+                violation_error_message="Mötet kan inte skrivas in innan det hölls.",
+            ),
             models.UniqueConstraint(
                 name="meeting_with_one_caller_is_planned_once",
                 fields=["case", "caller"],
@@ -327,6 +355,8 @@ class Meeting(Versioned, FormMade):
             "battery",
             "battery_signed_at",
             "battery_signed_by",
+            "battery_went_to",
+            "written_at",
             "version",
             "form_token",
         )
@@ -345,6 +375,14 @@ class Meeting(Versioned, FormMade):
     @property
     def is_planned(self) -> bool:
         return self.status in Status.planned()
+
+    @property
+    def with_answers(self) -> Meeting:
+        """Where the battery and the findings are now: here, or in the meeting that they went on to."""
+        meeting = self
+        while meeting.battery_went_to is not None:
+            meeting = meeting.battery_went_to
+        return meeting
 
     @property
     def where(self) -> str:

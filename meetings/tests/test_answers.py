@@ -20,7 +20,12 @@ pytestmark = pytest.mark.django_db
 CLOSED = "Ärendet är avslutat. Öppna det igen först."
 FUTURE = "Tidpunkten ligger i framtiden. Ange när det faktiskt hände."
 STALE = "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen."
-NOT_ANSWERABLE = "Frågebatteriet hör till ett bokat eller hållet möte."
+SHUT = {
+    "offered": "Frågebatteriet hör till ett bokat eller hållet möte.",
+    "no_show": "Mötet blev inte av. Det som är skrivet följer med när mötet bokas på nytt.",
+    "cancelled": "Mötet är inställt. Det som är skrivet följer med när mötet bokas på nytt.",
+    "rescheduled": "Mötet är ombokat. Det nya skrivs på det nya mötet.",
+}
 
 
 # Write down
@@ -158,13 +163,13 @@ def test_save_answers_to_a_section_of_another_battery_is_refused(
         save_answers(meeting=meeting, section=section, answers={}, by=coordinator)
 
 
-@pytest.mark.parametrize("status", ["offered", "no_show", "cancelled", "rescheduled"])
+@pytest.mark.parametrize("status", SHUT)
 def test_save_answers_of_a_meeting_that_is_neither_booked_nor_held_is_refused(
     refused, answer_it, case, battery, status
 ):
     other = MeetingFactory(case=case, battery=battery, **{status: True})
 
-    with refused(NOT_ANSWERABLE):
+    with refused(SHUT[status]):
         answer_it("hopes", value=["Lugn."], meeting=other)
 
 

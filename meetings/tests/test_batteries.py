@@ -28,7 +28,12 @@ FLAGGED = {
 CLOSED = "Ärendet är avslutat. Öppna det igen först."
 FUTURE = "Tidpunkten ligger i framtiden. Ange när det faktiskt hände."
 STALE = "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen."
-NOT_ANSWERABLE = "Frågebatteriet hör till ett bokat eller hållet möte."
+SHUT = {
+    "offered": "Frågebatteriet hör till ett bokat eller hållet möte.",
+    "no_show": "Mötet blev inte av. Det som är skrivet följer med när mötet bokas på nytt.",
+    "cancelled": "Mötet är inställt. Det som är skrivet följer med när mötet bokas på nytt.",
+    "rescheduled": "Mötet är ombokat. Det nya skrivs på det nya mötet.",
+}
 
 
 def test_version_1_is_there_with_38_questions_in_8_sections(battery):
@@ -95,11 +100,11 @@ def test_start_battery_at_the_level_of_advice_without_a_reason_is_refused(refuse
         start_battery(meeting=meeting, by=coordinator, level_reason=reason)
 
 
-@pytest.mark.parametrize("status", ["offered", "no_show", "cancelled", "rescheduled"])
+@pytest.mark.parametrize("status", SHUT)
 def test_start_battery_of_a_meeting_that_is_neither_booked_nor_held_is_refused(refused, coordinator, status):
     meeting = MeetingFactory(case=CaseFactory(record_level="advice"), **{status: True})
 
-    with refused(NOT_ANSWERABLE):
+    with refused(SHUT[status]):
         start_battery(meeting=meeting, by=coordinator, level_reason="Frågebatteriet behövs.")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from meetings.actions.battery_drafts import draft_battery
+from meetings.actions.battery_drafts import discard_draft, draft_battery, publish_battery
 from meetings.models import Battery, Question
 from stodtelefon.tests.databases import every_row
 
@@ -144,3 +144,29 @@ def test_versions_are_not_there_for_those_who_only_ask(login, call_taker, draft,
 @pytest.mark.parametrize("url", ["/fragebatteri/", "/fragebatteri/1/"])
 def test_versions_are_not_read_by_those_who_only_ask(login, call_taker, url):
     assert login(call_taker).get(url).status_code == 404
+
+
+def test_draft_that_was_published_meanwhile_shows_what_was_typed_beside_the_refusal(
+    read, visitor, coordinator, draft, shown
+):
+    publish_battery(battery=draft, by=coordinator)
+    before = every_row()
+
+    response = visitor.post(EDIT, shown | {"title": "Början", "text_new": "Hur mår du?"})
+
+    text = read(response)
+    assert "En publicerad version ändras aldrig. Gör en ny version i stället." in text
+    assert ["Början" in text, "Hur mår du?" in text] == [True, True]
+    assert every_row() == before
+    assert visitor.get(EDIT).status_code == 404
+
+
+def test_draft_that_was_thrown_away_meanwhile_gives_back_what_was_typed(visitor, coordinator, draft, shown):
+    discard_draft(battery=draft, by=coordinator)
+
+    response = visitor.post(EDIT, shown | {"title": "Början", "text_new": "<b>Hur mår du?"})
+
+    text = response.content.decode()
+    assert response.status_code == 404
+    assert ["Utkastet finns inte" in text, "Början" in text, "&lt;b&gt;Hur mår du?" in text] == [True] * 3
+    assert visitor.get(EDIT).status_code == 404

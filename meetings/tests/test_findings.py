@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from calls.factories import CaseFactory
 from calls.models import Case
+from meetings.actions.answers import SHUT
 from meetings.actions.findings import add_finding, answer_finding
 from meetings.factories import FindingFactory, MeetingFactory
 from meetings.forms.findings import FindingAnswerForm, FindingForm
@@ -153,7 +154,7 @@ def test_task_due_yesterday_is_refused(refused, task):
 def test_add_finding_to_a_meeting_that_is_neither_booked_nor_held_is_refused(refused, add, case, status):
     other = MeetingFactory(case=case, **{status: True})
 
-    with refused("Frågebatteriet hör till ett bokat eller hållet möte."):
+    with refused(SHUT[status]):
         add(meeting=other)
 
 

@@ -41,7 +41,11 @@ def fill(case, coordinator):
             "reason": "Rummet behövs.",
         }
         sent = {name: value for name, value in (data | changes).items() if value is not None}
-        return BookingForm(QueryDict(urlencode(sent, doseq=True)), case=case, row=meeting)
+        data, moves = (
+            QueryDict(urlencode(sent, doseq=True)),
+            meeting is not None and meeting.status == "booked",
+        )
+        return BookingForm(data, case=case, row=meeting, is_moving=moves)
 
     return send
 
@@ -220,7 +224,9 @@ FIELDS |= {"slot", "token"}
 def test_form_asks_only_what_its_deed_needs(case, status, more):
     meeting = MeetingFactory(case=case, **{status: True}) if status else None
 
-    assert set(BookingForm(case=case, row=meeting).fields) == FIELDS | more
+    form = BookingForm(case=case, row=meeting, is_moving=status == "booked")
+
+    assert set(form.fields) == FIELDS | more
 
 
 def test_form_offers_people_who_hold_meetings_rooms_in_use_and_the_cases_callers(
@@ -354,16 +360,16 @@ def test_booking_gives_each_action_its_own_words(fill, case, status, more):
 
     values = form.booking()
 
-    shared = {"starts_at", "ends_at", "staff", "mode", "room", "place", "participants", "at"}
+    shared = {"starts_at", "ends_at", "staff", "mode", "room", "place", "participants", "is_late"}
     assert set(values) == shared | more
     assert values.get("version", 3) == 3
 
 
 @pytest.mark.parametrize("is_late", [True, False])
-def test_booking_that_is_written_in_late_was_made_when_it_began(fill, is_late):
+def test_booking_says_whether_it_is_written_in_late(fill, is_late):
     form = fill(on=DAY, start="09:30", **({"is_late": "on"} if is_late else {}))
     assert form.is_valid(), form.errors
 
     values = form.booking()
 
-    assert values["at"] == (values["starts_at"] if is_late else None)
+    assert values["is_late"] is is_late

@@ -47,7 +47,7 @@ def test_hold_form_reads_local_time(case, at):
     form = HoldForm({"at": at}, case=case)
 
     assert form.is_valid(), form.errors
-    assert form.arguments["at"] == datetime(2027, 1, 11, 8, 30, tzinfo=UTC)
+    assert form.arguments["held_at"] == datetime(2027, 1, 11, 8, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from calls.models import Case
 from calls.models.choices import State
@@ -13,6 +14,7 @@ from meetings.models import Booking, Meeting
 
 pytestmark = pytest.mark.django_db
 
+MOVED = "Mötet är redan ombokat. Öppna den nya tiden och boka om den i stället."
 WHY = "Skriv varför, i en mening, och på vems initiativ."
 
 
@@ -168,19 +170,46 @@ def test_reschedule_meeting_without_saying_why_is_refused(refused, move, why):
     assert refusal.value.code == "reason"
 
 
-@pytest.mark.parametrize("status", ["offered", "held", "no_show", "cancelled", "rescheduled"])
-def test_reschedule_meeting_that_is_not_booked_is_refused(refused, move, room, status):
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        ("offered", "Bara ett bokat möte kan bokas om."),
+        ("held", "Bara ett bokat möte kan bokas om."),
+        ("no_show", "Bara ett bokat möte kan bokas om."),
+        ("cancelled", "Mötet är inställt. Boka ett nytt i stället."),
+        ("rescheduled", MOVED),
+    ],
+)
+def test_reschedule_meeting_that_is_not_booked_is_refused(refused, move, room, status, sentence):
     meeting = MeetingFactory(**{status: True})
 
-    with refused("Bara ett bokat möte kan bokas om."):
+    with refused(sentence):
         move(meeting=meeting, room=room)
 
 
 def test_reschedule_meeting_that_was_moved_meanwhile_is_refused(refused, move, old):
     move()
 
+    with refused(MOVED):
+        move(version=old.version)
+
+
+def test_reschedule_meeting_that_was_confirmed_meanwhile_is_refused(refused, move, old, coordinator):
+    Meeting.objects.filter(pk=old.pk).update(version=2)
+
     with refused("Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen."):
         move(version=old.version)
+
+
+def test_move_that_is_written_in_late_stands_where_it_was_written(move, old, case):
+    Case.objects.filter(pk=case.pk).update(opened_at=timezone.now() - timedelta(days=2))
+    began, before = timezone.now() - timedelta(hours=1), timezone.now()
+
+    new = move(starts_at=began, ends_at=began + timedelta(minutes=30), is_late=True)
+
+    old.refresh_from_db()
+    assert (new.offered_at, new.booked_at) == (began, began)
+    assert before <= new.written_at == old.written_at == old.cancelled_at <= timezone.now()
 
 
 def test_reschedule_meeting_with_somebody_elses_token_is_refused(refused, move, coordinator):

@@ -12,8 +12,10 @@ from calls.factories import CallerFactory, CaseFactory
 from calls.models import Case
 from calls.models.choices import State
 from meetings import next_steps, timeline
+from meetings.actions.meetings import book_meeting, hold_meeting
 from meetings.factories import AssessmentFactory, FindingFactory, MeetingFactory
 from meetings.models import Battery
+from stodtelefon import dates
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +112,38 @@ def test_entries_tell_of_meetings_and_every_version_of_the_assessment(coordinato
     assert "Bedömning: det finns inte skäl att tro det" in titles
     assert [entry.badge for entry in entries if entry.badge] == ["ersatt av en ny version"]
     assert any("kunde inte komma" in line for entry in entries for line in entry.lines)
+
+
+def test_meeting_that_was_written_in_late_says_both_times(coordinator):
+    case = CaseFactory(
+        waiting=True, record_level="open_service", opened_at=timezone.now() - timedelta(days=4)
+    )
+    began = timezone.now() - timedelta(days=2)
+    meeting = book_meeting(
+        case=case,
+        starts_at=began,
+        ends_at=began + timedelta(hours=1),
+        staff=[coordinator],
+        mode="phone",
+        is_late=True,
+        by=coordinator,
+    )
+    (booked,) = timeline.entries(page_of(case, coordinator))
+    assert (booked.at, booked.written) == (began, dates.moment(meeting.written_at))
+
+    meeting = hold_meeting(meeting=meeting, held_at=began + timedelta(minutes=5), by=coordinator)
+
+    (held,) = timeline.entries(page_of(case, coordinator))
+    assert (held.at, held.written) == (began + timedelta(minutes=5), dates.moment(meeting.written_at))
+    assert meeting.written_at > timezone.now() - timedelta(minutes=1)
+
+
+def test_meeting_from_before_it_was_noted_when_it_was_written_says_one_time(coordinator):
+    meeting = MeetingFactory(held=True)
+
+    (entry,) = timeline.entries(page_of(meeting.case, coordinator))
+
+    assert (entry.at, entry.written_at, entry.written) == (meeting.held_at, None, "")
 
 
 def test_caller_hears_of_their_own_planned_meetings_only():

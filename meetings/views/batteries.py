@@ -1,4 +1,4 @@
-"""The battery: going through it in a meeting, signing it, changing a signed answer."""
+"""The battery: going through it in a meeting, reading and signing it, changing a signed answer."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from meetings.actions.answers import change_answer, save_answers
-from meetings.actions.batteries import sign_battery, start_battery
+from meetings.actions.answers import change_answer, save_answers, why_shut
+from meetings.actions.batteries import no_battery, sign_battery, start_battery
 from meetings.actions.findings import add_finding
 from meetings.forms.batteries import ChangeAnswerForm, SectionForm
 from meetings.forms.findings import FindingForm
@@ -16,7 +16,7 @@ from meetings.forms.meetings import LevelForm
 from meetings.models import Meeting
 from meetings.models.choices import FindingKind
 from meetings.progress import Part, progress
-from meetings.views.meetings import ask, open_meeting
+from meetings.views.meetings import answers_of, ask, open_meeting
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
@@ -33,6 +33,9 @@ def start(request: HttpRequest, meeting_id) -> HttpResponse:
         parts = progress(meeting)
         part = next((part for part in parts if not part.answered), parts[0])
         return redirect("meetings:battery", meeting.pk, part.section.key)
+    if refused := why_shut(meeting) or no_battery(meeting):
+        messages.error(request, refused)
+        return redirect(meeting)
     form = LevelForm(sent(request), case=meeting.case)
     if form.accept(start_battery, meeting=meeting, by=request.user):
         return redirect("meetings:battery_start", meeting.pk)
@@ -42,17 +45,23 @@ def start(request: HttpRequest, meeting_id) -> HttpResponse:
 
 @requires(Permission.MEETING_WRITE)
 def section(request: HttpRequest, meeting_id, section: str) -> HttpResponse:
-    meeting = open_meeting(request, meeting_id)
-    if meeting.battery_id is None:
-        return redirect("meetings:battery_start", meeting.pk)
+    """One section: written in while it can be, otherwise read. What is sent too late is shown back, and nothing of it
+    is dropped: where the answers have gone on to another meeting, the next sending goes there."""
+    asked = open_meeting(request, meeting_id)
+    meeting = answers_of(request, asked)
+    data = sent(request)
+    if meeting.battery_id is None or (data is None and meeting != asked):
+        return redirect("meetings:battery_start", asked.pk)
     parts = progress(meeting)
     place = place_of(parts, section)
-    if meeting.battery_signed_at:
-        return signed_section(request, meeting, parts, place)
+    if data is None and (meeting.battery_signed_at or why_shut(meeting) or not meeting.case.is_open):
+        return read_section(request, meeting, parts, place)
     here = parts[place].section
-    form = SectionForm(sent(request), meeting=meeting, section=here)
+    form = SectionForm(data, meeting=meeting, section=here)
     findings = [finding_form(kind, typed=typed(request, kind)) for kind in FindingKind.values]
-    if form.accept(save_answers, meeting=meeting, section=here, by=request.user) is not None:
+    if meeting != asked:
+        form.refuse_moved(asked)
+    elif form.accept(save_answers, meeting=meeting, section=here, by=request.user) is not None:
         go = form.cleaned_data["go"]
         findings = add_findings(request, meeting, go)
         if not any(adding.errors for adding in findings):
@@ -117,14 +126,15 @@ def section_page(request, meeting, parts, place, form, findings) -> HttpResponse
         "is_last": place + 1 == len(parts),
         "form": form,
         "groups": [(one, [row for row in found if row.kind == one.kind]) for one in findings],
-        "forms": [form, *findings],
+        "forms": findings,
         "form_id": FORM,
+        "action": reverse("meetings:battery", args=[meeting.pk, parts[place].section.key]),
     }
     return render(request, "meetings/battery.html", context)
 
 
-def signed_section(request, meeting, parts, place) -> HttpResponse:
-    """A signed section is read; each answer may get a new version."""
+def read_section(request, meeting, parts, place) -> HttpResponse:
+    """A section that is read: each signed answer may get a new version, the others stay as they are."""
     answers = meeting.answers.current().filter(question__section=parts[place].section).for_list()
     by_question = {answer.question_id: answer for answer in answers.select_related("replaces")}
     questions = parts[place].section.questions.all()
@@ -134,8 +144,9 @@ def signed_section(request, meeting, parts, place) -> HttpResponse:
         "parts": parts,
         "here": parts[place],
         "rows": [(question, by_question.get(question.pk)) for question in questions],
+        "shut": why_shut(meeting),
     }
-    return render(request, "meetings/battery_signed.html", context)
+    return render(request, "meetings/battery_read.html", context)
 
 
 @requires(Permission.MEETING_WRITE)

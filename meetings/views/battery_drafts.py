@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -14,6 +14,8 @@ from meetings.models import Battery
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, press, sent
 from stodtelefon.permissions import Permission, requires
+
+WORDS = ("title", "text", "labels")
 
 
 @requires(Permission.BATTERY_EDIT)
@@ -44,14 +46,27 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.BATTERY_EDIT)
 def edit(request: HttpRequest, number: int, section: str) -> HttpResponse:
-    battery = get_object_or_404(Battery.objects.drafts(), number=number)
-    here = get_object_or_404(battery.sections, key=section)
-    form = DraftSectionForm(sent(request), row=battery, section=here)
+    """Edit a section of a draft. What is sent when the draft is published or thrown away is shown back."""
+    data = sent(request)
+    versions = Battery.objects.drafts() if data is None else Battery.objects.all()
+    battery = versions.filter(number=number).first()
+    here = battery.sections.filter(key=section).first() if battery else None
+    if here is None and data is not None:
+        return render(request, "meetings/draft_gone.html", {"typed": typed_words(data)}, status=404)
+    if here is None:
+        raise Http404
+    form = DraftSectionForm(data, row=battery, section=here)
     if form.accept(save_section, section=here, by=request.user):
         messages.success(request, "Delen är sparad.")
         return redirect("meetings:draft_edit", number, section)
     context = {"battery": battery, "here": here, "sections": battery.sections.all(), "form": form}
     return render(request, "meetings/draft.html", context)
+
+
+def typed_words(data: QueryDict) -> list[str]:
+    """What people wrote in the form of a section, whatever has become of its questions."""
+    names = [name for name in data if name.partition("_")[0] in WORDS]
+    return [words for name in names if (words := data[name].strip())]
 
 
 @requires(Permission.BATTERY_EDIT)

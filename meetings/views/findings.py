@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from meetings.actions.findings import answer_finding
 from meetings.forms.findings import FindingAnswerForm
 from meetings.models import Finding
-from meetings.views.meetings import open_meeting
+from meetings.views.meetings import answers_of, open_meeting
 from stodtelefon.dates import day
 from stodtelefon.forms.pages import confirm_page, sent
 from stodtelefon.permissions import Permission, requires
@@ -17,7 +17,7 @@ from stodtelefon.permissions import Permission, requires
 
 @requires(Permission.MEETING_WRITE)
 def answer(request: HttpRequest, meeting_id, finding_id) -> HttpResponse:
-    meeting = open_meeting(request, meeting_id)
+    meeting = answers_of(request, open_meeting(request, meeting_id))
     findings = Finding.objects.to_find_out().filter(meeting=meeting).select_related("owner")
     finding = get_object_or_404(findings, pk=finding_id)
     form = FindingAnswerForm(sent(request))

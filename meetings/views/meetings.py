@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from calls.models import Caller, Case
 from calls.views.cases import visible_case
+from meetings.actions.answers import why_shut
 from meetings.actions.meetings import (
     book_meeting,
     book_offered_meeting,
@@ -17,6 +18,7 @@ from meetings.actions.meetings import (
     confirm_meeting,
     hold_meeting,
     mark_no_show,
+    not_movable,
     offer_meeting,
     reschedule_meeting,
 )
@@ -39,11 +41,16 @@ USUAL_MINUTES = 60
 def open_meeting(request: HttpRequest, meeting_id) -> Meeting:
     """The meeting that the address names, if the person may open its case; the reading leaves its line first."""
     meetings = Meeting.objects.visible_to(request.user).select_related(
-        "case", "room", "battery", "caller__role", "caller__identity", "superseded_by"
+        "case", "room", "battery", "caller__role", "caller__identity", "superseded_by", "battery_went_to"
     )
     meeting = get_object_or_404(meetings, pk=meeting_id)
     record_read(meeting, by=request.user, case=meeting.case_id)
     return meeting
+
+
+def answers_of(request: HttpRequest, meeting: Meeting) -> Meeting:
+    """The meeting that has what was written to this one: itself, or the one it went on to, which is opened too."""
+    return open_meeting(request, meeting.with_answers.pk) if meeting.battery_went_to_id else meeting
 
 
 @requires(Permission.MEETING_READ)
@@ -61,6 +68,8 @@ def detail(request: HttpRequest, meeting_id) -> HttpResponse:
         "contact": contact_of(meeting.caller),
         "findings": meeting.findings.all().grouped(),
         "progress": progress(meeting) if meeting.battery_id else [],
+        "shut": why_shut(meeting),
+        "went_to": meeting.with_answers if meeting.battery_went_to_id else None,
         "assessment": assessment,
         "has_begun": meeting.starts_at is not None and meeting.starts_at <= timezone.now(),
         "can_act": can_act,
@@ -105,7 +114,8 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
     form = BookingForm(sent(request), case=case, initial=first_wishes(request, case))
     action = {"book": book_meeting, "offer": offer_meeting}.get(form.deed_chosen)
     if form.is_valid() and action and (meeting := form.accept(action, case=case, by=request.user)):
-        messages.success(request, "Mötet är bokat." if meeting.starts_at else "Mötet är erbjudet.")
+        done = f"Mötet är bokat.{along(meeting)}" if meeting.starts_at else "Mötet är erbjudet."
+        messages.success(request, done)
         return redirect(meeting)
     return booking_page(request, form, case, heading="Boka möte", submit="Boka den tiden")
 
@@ -117,8 +127,8 @@ def book(request: HttpRequest, meeting_id) -> HttpResponse:
     wishes = first_wishes(request, meeting.case, meeting)
     form = BookingForm(sent(request), row=meeting, case=meeting.case, initial=wishes)
     books = form.is_valid() and form.deed_chosen == "book"
-    if books and form.accept(book_offered_meeting, meeting=meeting, by=request.user):
-        messages.success(request, "Mötet är bokat.")
+    if books and (booked := form.accept(book_offered_meeting, meeting=meeting, by=request.user)):
+        messages.success(request, f"Mötet är bokat.{along(booked)}")
         return redirect(meeting)
     return booking_page(request, form, meeting.case, heading="Ge mötet en tid", submit="Boka den tiden")
 
@@ -126,16 +136,24 @@ def book(request: HttpRequest, meeting_id) -> HttpResponse:
 @requires(Permission.MEETING_WRITE)
 def reschedule(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = open_meeting(request, meeting_id)
-    if meeting.status != Status.BOOKED:
-        messages.error(request, "Bara ett bokat möte kan bokas om.")
+    data, refused = sent(request), not_movable(meeting)
+    if refused and data is None:
+        messages.error(request, refused)
         return redirect(meeting)
     wishes = first_wishes(request, meeting.case, meeting)
-    form = BookingForm(sent(request), row=meeting, case=meeting.case, initial=wishes)
-    books = form.is_valid() and form.deed_chosen == "book"
-    if books and (new := form.accept(reschedule_meeting, meeting=meeting, by=request.user)):
-        messages.success(request, "Mötet är ombokat. Den gamla tiden är släppt.")
-        return redirect(new)
+    form = BookingForm(data, row=meeting, case=meeting.case, initial=wishes, is_moving=True)
+    if form.is_valid() and form.deed_chosen == "book":
+        if new := form.accept(reschedule_meeting, meeting=meeting, by=request.user):
+            messages.success(request, f"Mötet är ombokat. Den gamla tiden är släppt.{along(new)}")
+            return redirect(new)
+    elif refused:
+        form.add_error(None, refused)
     return booking_page(request, form, meeting.case, heading="Boka om mötet", submit="Boka om till den tiden")
+
+
+def along(meeting: Meeting) -> str:
+    """What is said beside a booking that answers came along to."""
+    return " Svaren i frågebatteriet följde med." if meeting.battery_id else ""
 
 
 def first_wishes(request: HttpRequest, case: Case, meeting: Meeting | None = None) -> dict:
@@ -227,7 +245,10 @@ def cancel(request: HttpRequest, meeting_id) -> HttpResponse:
     if form.accept(cancel_meeting, meeting=meeting, by=request.user):
         messages.success(request, "Mötet är inställt. Rum och personer är lediga igen.")
         return redirect(back)
-    more = {"text": "Det går inte att ångra.", "tone": "alarm", "back": back}
+    text = "Det går inte att ångra."
+    if meeting.battery_id:
+        text += " Svaren i frågebatteriet finns kvar och följer med när mötet bokas på nytt."
+    more = {"text": text, "tone": "alarm", "back": back}
     return ask(request, meeting, form, question="Ställa in mötet?", submit="Ställ in mötet", **more)
 
 
