@@ -8,7 +8,6 @@ from calls.case_page import CasePage
 from calls.case_parts import Entry
 from calls.models import CaseDecision, Note, QuickScan
 from calls.models.choices import Outcome, RecordLevel, Urgency
-from stodtelefon.dates import iso_moment
 
 Kind = CaseDecision.Kind
 
