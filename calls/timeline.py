@@ -32,7 +32,7 @@ def _scan_entry(scan: QuickScan) -> Entry:
     if scan.reason:
         lines.append(scan.reason)
     if scan.outcome:
-        lines.append(f"Utfall: {scan.get_outcome_display()}.")
+        lines.append(f"Utfall: {scan.get_outcome_display()}. {scan.outcome_reason or ''}".strip())
     if call.was_logged_late:
         lines.append(f"Inskrivet i efterhand {timezone.localtime(call.logged_at):%Y-%m-%d %H:%M}.")
     links = [("Läs snabbscanningen", reverse("calls:call", args=[call.pk]))]

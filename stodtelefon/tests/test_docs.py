@@ -198,7 +198,7 @@ def test_the_picture_is_small():
 
 def test_licence_and_version_are_the_same_everywhere():
     public = text_of("publiccode.yml")
-    version = re.search(r"^## (\d+\.\d+\.\d+)", text_of("CHANGELOG.md"), re.MULTILINE)[1]
+    version = re.search(r"^## (\d+\.\d+\.\d+) \(\d{4}-", text_of("CHANGELOG.md"), re.MULTILINE)[1]
 
     assert re.search(r'^softwareVersion: "(.+)"$', public, re.MULTILINE)[1] == version
     assert re.search(r"^  license: (.+)$", public, re.MULTILINE)[1] == "EUPL-1.2"
