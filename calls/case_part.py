@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from calls import next_steps, timeline
 from calls.actions.children import may_decide_freely
@@ -79,10 +81,7 @@ class CallsPart(CasePart):
         if user.can(Permission.CASE_OVERDUE):
             yield self._overdue(user, today)
         if user.can(Permission.CALL_LOG):
-            rows = Callback.objects.waiting().select_related("call").order_by("due_on")
-            yield Group.of(
-                rows, lambda row: next_steps.callback_step(row, today=today), title="Ring tillbaka", rank=60
-            )
+            yield self._callbacks(user)
 
     def _children(self, user: User, today: date) -> Group:
         """Left to this assessor, or to one who is gone: stands first until it is decided (SoL 19:1)."""
@@ -143,6 +142,17 @@ class CallsPart(CasePart):
             more_url=next_steps.queue_url("ej-tilldelade"),
         )
 
+    def _callbacks(self, user: User) -> Group:
+        """Whoever takes calls may call back; who is calling now is said."""
+        now = timezone.now()
+        return Group.of(
+            Callback.objects.waiting().by_clock().for_list(),
+            lambda row: next_steps.callback_step(row, user, now=now),
+            title="Ring tillbaka",
+            rank=60,
+            more_url=reverse("calls:index"),
+        )
+
     # The log
 
     def numbers_of(self, cases: set[UUID]) -> dict[UUID, str]:
@@ -166,7 +176,11 @@ class CallsPart(CasePart):
     }
     sentences = {
         "call.logged": "skrev in ett samtal",
+        "callback.begun": "började ringa tillbaka",
+        "callback.given_up": "gav upp en återuppringning, uppgifterna raderades",
+        "callback.let_go": "släppte en återuppringning",
         "callback.settled": "avslutade en återuppringning, uppgifterna raderades",
+        "callback.unanswered": "ringde tillbaka, ingen svarade",
         "caller.opened_by_code": "öppnade uppringarens del med återkopplingskod",
         "case.closed": "avslutade ärendet",
         "case.handed_over": "lämnade över ärendet",

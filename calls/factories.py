@@ -8,6 +8,7 @@ from django.utils import timezone
 from calls.models import (
     Call,
     Callback,
+    CallbackTry,
     Caller,
     CallerRole,
     Case,
@@ -185,3 +186,19 @@ class CallbackFactory(factory.django.DjangoModelFactory):
     call = factory.SubFactory(CallFactory, missed=True)
     contact = "000-44 55 66, efter fyra"
     due_on = factory.LazyFunction(timezone.localdate)
+
+
+class CallbackTryFactory(factory.django.DjangoModelFactory):
+    """Somebody is calling; `unanswered=True`: somebody did, and nobody answered."""
+
+    class Meta:
+        model = CallbackTry
+
+    class Params:
+        unanswered = factory.Trait(
+            ended_at=factory.SelfAttribute("begun_at"), result=CallbackTry.Result.NO_ANSWER
+        )
+
+    callback = factory.SubFactory(CallbackFactory)
+    tried_by = factory.SubFactory(UserFactory, call_taker=True)
+    begun_at = factory.LazyFunction(timezone.now)

@@ -7,7 +7,7 @@ text or list means "not said", which is always allowed but for the four mandator
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from calls.models import Audience, CallerRole, Channel, ChildDecision, DangerReport, OutreachKind
@@ -54,6 +54,7 @@ class CallerInput:
 class ScanInput:
     """SN4-SN14. `danger`, `child_at_risk`, `urgency` with `reason` and `outcome` are mandatory unless danger excuses.
 
+    `outcome_reason` is asked for where outcome and answers pull in different directions (`calls/models/outcomes.py`).
     `changed_since` is the first of a month. `needs` are keys of the code list.
     """
 
@@ -72,6 +73,7 @@ class ScanInput:
     urgency: str = ""
     reason: str = ""
     outcome: str = ""
+    outcome_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +117,14 @@ class ChildInput:
 
 @dataclass(frozen=True, kw_only=True)
 class NonCaseInput:
-    """A contact that starts no case. `callback_to`: how somebody who left a message wants to be reached."""
+    """A contact that starts no case. `callback_to`: how somebody who left a message wants to be reached.
+
+    `callback_on` and `callback_from`: the day and the hour from which, where the message said so.
+    """
 
     kind: str
     channel: str = Channel.PHONE
     received_at: datetime | None = None
     callback_to: str = ""
+    callback_on: date | None = None
+    callback_from: time | None = None

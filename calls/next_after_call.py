@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from calls.case_parts import NextStep
 from calls.models import Call, QuickScan
 from calls.models.choices import Outcome, State, Urgency
+from calls.next_steps import contradiction_step
 from calls.promptness import Clock
 
 BOOK = ("Boka ett möte", "meetings:create")
@@ -15,21 +16,35 @@ LINK_IN = ("Koppla in en samverkansaktör", "referrals:create")
 CLOSE = ("Avsluta ärendet", "calls:case_close")
 OPEN = ("Öppna ärendet", "calls:case")
 
+# outcome: the step when no concern remains, the step when one does, what is said first, and why when none remains.
+# None: the pair is refused (`calls/models/outcomes.py`), and stands only in a snabbscanning from before it was.
 STEPS = {
-    Outcome.SETTLED: (*CLOSE, "Oron är avklarad", "Det som återstår är att avsluta ärendet."),
-    Outcome.ADVICE_GIVEN: (*CLOSE, "Råd gavs", "Personen hör av sig igen vid behov. Koden gäller också då."),
-    Outcome.INVITED: (*BOOK, "Boka mötet", "Gör det nu, medan du minns när det passar."),
-    Outcome.HELPED_ONWARD: (*ONWARD, "Hjälp vidare till rätt dörr", "Skriv vart. Inget lämnas ut."),
-    Outcome.CHILD_REPORT: (*OPEN, "Orosanmälan är gjord", "Beslutet står här nedanför och i ärendet."),
-    Outcome.CALLER_REPORTS: (*CLOSE, "Den som hörde av sig anmäler själv", "Beslutet står här nedanför."),
-    Outcome.ACUTE: (*BOOK, "112 eller polis är inkopplad", "Ska det hållas ett möte bokar du det nu."),
-    Outcome.LINKED_IN: (*LINK_IN, "Koppla in den som behövs", "Skriv underlaget medan samtalet är färskt."),
-    Outcome.DECLINED: (*CLOSE, "Vidare kontakt avböjdes", "Koden gäller om personen ångrar sig."),
-    Outcome.UNREACHABLE: (*CLOSE, "Samtalet bröts", "Avsluta, eller sätt en bevakning i ärendet."),
+    Outcome.SETTLED: (CLOSE, None, "Oron är avklarad", "Det som återstår är att avsluta ärendet."),
+    Outcome.ADVICE_GIVEN: (
+        CLOSE,
+        BOOK,
+        "Råd gavs",
+        "Personen hör av sig igen vid behov. Koden gäller också då.",
+    ),
+    Outcome.INVITED: (None, BOOK, "Boka mötet", ""),
+    Outcome.HELPED_ONWARD: (ONWARD, ONWARD, "Hjälp vidare till rätt dörr", "Skriv vart. Inget lämnas ut."),
+    Outcome.CHILD_REPORT: (OPEN, BOOK, "Orosanmälan är gjord", "Beslutet står här nedanför och i ärendet."),
+    Outcome.CALLER_REPORTS: (
+        *(CLOSE, BOOK),
+        *("Den som hörde av sig anmäler själv", "Beslutet står här nedanför."),
+    ),
+    Outcome.ACUTE: (
+        *(OPEN, BOOK, "112 eller polis är inkopplad"),
+        "Se till att allt som gjordes står i ärendet innan det avslutas.",
+    ),
+    Outcome.LINKED_IN: (
+        *(LINK_IN, LINK_IN, "Koppla in den som behövs"),
+        "Skriv underlaget medan samtalet är färskt.",
+    ),
+    Outcome.DECLINED: (CLOSE, OPEN, "Vidare kontakt avböjdes", "Koden gäller om personen ångrar sig."),
+    Outcome.UNREACHABLE: (CLOSE, OPEN, "Samtalet bröts", "Avsluta, eller sätt en bevakning i ärendet."),
 }
-
-# The concern remains although nobody was invited in the call: a meeting is what the clock waits for.
-STILL_A_MEETING = (Outcome.SETTLED, Outcome.ADVICE_GIVEN, Outcome.CALLER_REPORTS)
+REMAINS = "Oron kvarstår, så ärendet är öppet och klockan går."
 
 
 def address(name: str, *args) -> str:
@@ -40,9 +55,14 @@ def address(name: str, *args) -> str:
         return ""
 
 
-def next_after(call: Call, scan: QuickScan, *, may_open: bool, clock: Clock | None) -> NextStep:
-    """The one step that the page shows first, beside the case's clock. Without the case there is no way on."""
-    step = _next_after(call, scan)
+def next_after(
+    call: Call, scan: QuickScan, *, may_open: bool, clock: Clock | None, child_waits: bool = False
+) -> NextStep:
+    """The one step that the page shows first, beside the case's clock. Without the case there is no way on.
+
+    `child_waits`: a child is left to be assessed today, so the case cannot be closed yet.
+    """
+    step = _next_after(call, scan, child_waits=child_waits)
     if clock is not None:
         step.badge, step.tone = clock.text, clock.tone
     if scan.is_signed and not may_open:
@@ -50,7 +70,7 @@ def next_after(call: Call, scan: QuickScan, *, may_open: bool, clock: Clock | No
     return step
 
 
-def _next_after(call: Call, scan: QuickScan) -> NextStep:
+def _next_after(call: Call, scan: QuickScan, *, child_waits: bool) -> NextStep:
     if not scan.is_signed:
         return NextStep(
             what="Besvara det som återstår",
@@ -62,11 +82,15 @@ def _next_after(call: Call, scan: QuickScan) -> NextStep:
     if call.case.state not in (State.NEW, State.SCANNED):
         what = f"Ärendet har gått vidare: {call.case.get_state_display()}"
         return NextStep(what=what, label=OPEN[0], url=address(OPEN[1], call.case.number))
-    label, url_name, what, why = STEPS[Outcome(scan.outcome)]
-    if url_name == CLOSE[1] and scan.urgency != Urgency.NONE:
-        label, url_name = BOOK if scan.outcome in STILL_A_MEETING else OPEN
-        why = "Oron kvarstår, så ärendet är öppet och klockan går."
-    return NextStep(what=what, why=why, label=label, url=address(url_name, call.case.number))
+    if scan.contradiction is not None:
+        return contradiction_step(scan, scan.contradiction)
+    without, remaining, what, why = STEPS[Outcome(scan.outcome)]
+    page = without if scan.urgency == Urgency.NONE else remaining
+    if page == CLOSE and child_waits:
+        page, why = OPEN, "Ett barn ska bedömas idag, innan ärendet avslutas."
+    elif scan.urgency != Urgency.NONE:
+        why = REMAINS
+    return NextStep(what=what, why=why, label=page[0], url=address(page[1], call.case.number))
 
 
 def other_steps(call: Call, scan: QuickScan, first: NextStep) -> list[tuple[str, str]]:

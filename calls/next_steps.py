@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -14,6 +14,8 @@ from calls.case_page import CasePage
 from calls.case_parts import Link, NextStep
 from calls.models import Callback, Case, ChildDecision, DangerReport, QuickScan, Reminder
 from calls.models.choices import RecordLevel, State, Urgency
+from calls.models.outcomes import Rule
+from stodtelefon.dates import clock as clock_of
 from stodtelefon.dates import moment
 
 if TYPE_CHECKING:
@@ -32,7 +34,10 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
         yield from (scan_step(scan, case) for scan in page.scans if not scan.is_signed)
     if case.is_open and case.handler_id is None:
         yield take_step(case)
-    if case.state == State.SCANNED and case.urgency == Urgency.NONE:
+    latest = page.scans[-1] if page.scans else None
+    if case.state == State.SCANNED and latest is not None and latest.contradiction is not None:
+        yield contradiction_step(latest, latest.contradiction)
+    elif case.state == State.SCANNED and case.urgency == Urgency.NONE:
         yield NextStep(
             what="Oron kvarstår inte",
             why=f"Utfall: {case.get_outcome_display()}. Avsluta ärendet när inget mer ska göras.",
@@ -91,6 +96,18 @@ def scan_step(scan: QuickScan, case: Case) -> NextStep:
     )
 
 
+def contradiction_step(scan: QuickScan, rule: Rule) -> NextStep:
+    """A snabbscanning from before outcomes were held against answers: what comes next cannot be said of it."""
+    return NextStep(
+        what="Svaren och utfallet säger olika saker",
+        why=rule.sentence,
+        label="Rätta snabbscanningen",
+        url=reverse("calls:scan_correct", args=[scan.call_id]),
+        tone="soon",
+        rank=12,
+    )
+
+
 def take_step(case: Case, *, clock: promptness.Clock | None = None) -> NextStep:
     """`clock` is given where the case's own clock does not stand beside the step."""
     return NextStep(
@@ -136,16 +153,37 @@ def danger_step(report: DangerReport) -> NextStep:
     )
 
 
-def callback_step(callback: Callback, *, today: date) -> NextStep:
-    clock = promptness.in_words(callback.due_on, today=today, what="ring")
-    return NextStep(
+def callback_step(callback: Callback, user: User, *, now: datetime) -> NextStep:
+    """`Ring nu` says that one is calling and leads to the number; while a colleague is calling there is no button."""
+    clock = promptness.call_back_clock(callback.due_on, callback.reach_from, now=now)
+    step = NextStep(
         what="Ring tillbaka",
-        why=f"Meddelande lämnat {moment(callback.call.received_at)}.",
-        label="Öppna",
-        url=reverse("calls:callback", args=[callback.pk]),
+        why=tries_in_words(callback),
+        label="Ring nu",
+        url=reverse("calls:callback_try", args=[callback.pk]),
+        post=True,
         badge=clock.text,
         tone=clock.tone,
+        subject=f"Meddelande {moment(callback.call.received_at)}",
     )
+    other = callback.held_by_another(user, at=now)
+    if other is not None:
+        step.why = f"{other.tried_by.name} ringer sedan {clock_of(other.begun_at)}."
+        step.url, step.tone = "", "note"
+    elif callback.open_try is not None and callback.open_try.tried_by_id == user.pk:
+        step.why = (
+            f"Du ringer sedan {clock_of(callback.open_try.begun_at)}. Numret finns kvar tills det är klart."
+        )
+        step.label, step.url, step.post = "Öppna", reverse("calls:callback", args=[callback.pk]), False
+    return step
+
+
+def tries_in_words(callback: Callback) -> str:
+    """«2 försök utan svar, senast tor 26 nov 14:10.»"""
+    unanswered = callback.unanswered
+    if not unanswered:
+        return ""
+    return f"{len(unanswered)} försök utan svar, senast {moment(unanswered[-1].begun_at)}."
 
 
 def overdue_step(case: Case, *, today: date) -> NextStep:

@@ -8,7 +8,7 @@ targets are settings of the organisation; an acute concern has the prompt meetin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -91,6 +91,16 @@ def in_words(due_on: date, *, today: date, what: str = "möte") -> Clock:
         return Clock(f"{what} senast idag", "soon")
     left = working_days_between(today, due_on)
     return Clock(f"{what} senast {day}, {_working_days(left)} kvar", "soon" if left <= 1 else "note")
+
+
+def call_back_clock(due_on: date, reach_from: time | None, *, now: datetime) -> Clock:
+    """«ring senast idag, tidigast 15:00». Late when the day has passed; before the hour there is no hurry."""
+    today = timezone.localdate(now)
+    words = in_words(due_on, today=today, what="ring")
+    if reach_from is None or due_on < today:
+        return words
+    is_soon = words.tone == "soon" and (due_on > today or reach_from <= timezone.localtime(now).time())
+    return Clock(f"{words.text}, tidigast {reach_from:%H:%M}", "soon" if is_soon else "note")
 
 
 def meeting_clock(case: Case, *, today: date) -> Clock | None:

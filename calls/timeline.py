@@ -31,7 +31,7 @@ def _scan_entry(scan: QuickScan) -> Entry:
     if scan.reason:
         lines.append(scan.reason)
     if scan.outcome:
-        lines.append(f"Utfall: {scan.get_outcome_display()}.")
+        lines.append(f"Utfall: {scan.get_outcome_display()}. {scan.outcome_reason or ''}".strip())
     links = [("Läs snabbscanningen", reverse("calls:call", args=[call.pk]))]
     if not scan.is_signed:
         links.append(("Besvara det som återstår", reverse("calls:scan_complete", args=[call.pk])))

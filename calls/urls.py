@@ -1,6 +1,18 @@
 from django.urls import path
 
-from calls.views import calls, cases, children, contacts, danger, notes, people, reminders, scans, search
+from calls.views import (
+    callbacks,
+    calls,
+    cases,
+    children,
+    contacts,
+    danger,
+    notes,
+    people,
+    reminders,
+    scans,
+    search,
+)
 
 app_name = "calls"
 
@@ -51,7 +63,15 @@ urlpatterns = [
     path("samtal/nytt/<uuid:caller_id>/", calls.create_joined, name="create_joined"),
     path("samtal/annat/", contacts.contact_create, name="contact_create"),
     path("samtal/annat/<uuid:call_id>/angra/", contacts.contact_undo, name="contact_undo"),
-    path("samtal/ring-tillbaka/<uuid:callback_id>/", contacts.callback, name="callback"),
+    path("samtal/ring-tillbaka/<uuid:callback_id>/", callbacks.callback, name="callback"),
+    path("samtal/ring-tillbaka/<uuid:callback_id>/ring/", callbacks.callback_try, name="callback_try"),
+    path("samtal/ring-tillbaka/<uuid:callback_id>/slapp/", callbacks.callback_let_go, name="callback_let_go"),
+    path(
+        "samtal/ring-tillbaka/<uuid:callback_id>/nadd/", callbacks.callback_reached, name="callback_reached"
+    ),
+    path(
+        "samtal/ring-tillbaka/<uuid:callback_id>/ge-upp/", callbacks.callback_give_up, name="callback_give_up"
+    ),
     path("samtal/blankett/", scans.blank, name="blank"),
     path("samtal/fara/<uuid:danger_id>/", danger.danger_review, name="danger_review"),
     path("samtal/barn/<uuid:decision_id>/", children.child_decide, name="child_decide"),

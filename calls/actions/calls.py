@@ -13,12 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls.actions.callbacks import settle_by_call
 from calls.actions.cases import decide, reopen
 from calls.actions.children import child_faults, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
 from calls.actions.people import give_code
 from calls.actions.scans import (
-    check_outcome,
     clock_urgency,
     fill_caller,
     follow_person,
@@ -26,6 +26,7 @@ from calls.actions.scans import (
     is_municipal_staff,
     missing,
     note_name,
+    outcome_faults,
     write_scan,
 )
 from calls.inputs import (
@@ -38,6 +39,7 @@ from calls.inputs import (
 )
 from calls.models import (
     Call,
+    Callback,
     Caller,
     Case,
     CaseDecision,
@@ -77,6 +79,7 @@ def log_call(
     danger: DangerInput | None = None,
     child: ChildInput | None = None,
     joins: Caller | None = None,
+    callback: Callback | None = None,
     code: str = "",
     token: UUID | None = None,
     at: datetime | None = None,
@@ -86,7 +89,7 @@ def log_call(
     A new case gets its number from the year in which the call was received, its record level from the settings, and
     the one who took the call as handler unless it is left in the queue (not while the scan is unfinished). A closed
     case that is joined opens again: its old handler keeps it. `code` is the reference code that was read out (new
-    callers only); it counts from now.
+    callers only); it counts from now. `callback` is the message that the call answers: its number is erased with this.
 
     Refuses a call from the future or more than a year old, missing mandatory answers (danger excuses all but SN4 and
     the red panel), danger or a child without what was done, a name on somebody who wants to be anonymous.
@@ -119,6 +122,9 @@ def log_call(
         follow_person(case, scan)
         follow_scans(case)
         save(case)
+    if callback is not None:
+        settle_by_call(callback, by=by, at=at)
+        parts.append("callback")
     record("call.logged", by=by, target=made, case=case.pk, fields=parts)
     return made
 
@@ -162,7 +168,7 @@ def _check_all(
         check_faults(left)
     check_faults(danger_faults(scan.danger, danger, at=at))
     check_faults(child_faults(scan.child_at_risk, child, by=by, at=at))
-    check_outcome(scan, child)
+    check_faults(outcome_faults(scan, child))
     if contact and contact.name and is_anonymous and not known:
         raise ValidationError({"name": NAMED_ANONYMOUS})
     return not left

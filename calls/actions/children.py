@@ -60,6 +60,11 @@ def may_decide_freely(user: User) -> bool:
     return user.is_child_assessor and user.can(Permission.CHILD_DECIDE)
 
 
+def latest_decision(call: Call) -> ChildDecision | None:
+    """What stands decided about a child in this call."""
+    return call.child_decisions.order_by("-decided_at").first()
+
+
 def child_faults(answer: str, given: ChildInput | None, *, by: User, at: datetime) -> dict[str, str]:
     """A decision belongs to the answers "ja" and "vet inte", and keeps its own rules. What is wrong, by field."""
     if given is None:

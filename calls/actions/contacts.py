@@ -1,4 +1,4 @@
-"""A contact that starts no case: counted, taken back when it was a slip, called back."""
+"""A contact that starts no case: counted, taken back when it was a slip. Calling back: `callbacks.py`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls.actions.callbacks import reach_faults
 from calls.actions.calls import received_faults
-from calls.inputs import (
-    NonCaseInput,
-)
-from calls.models import (
-    Call,
-    Callback,
-)
+from calls.inputs import NonCaseInput
+from calls.models import Call, Callback
 from calls.models.calls import UNDO_MINUTES
 from calls.promptness import call_back_by
 from stodtelefon.audit.actions import record
@@ -27,6 +23,8 @@ from stodtelefon.saving import already_made, check_faults, lock, moment, save
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
+NO_CONTACT = "Skriv hur personen kan nås."
+
 
 @transaction.atomic
 def log_contact(
@@ -34,7 +32,8 @@ def log_contact(
 ) -> Call:
     """Count a contact that starts no case: missed, wrong number, silent, hang-up, other errand.
 
-    Only a missed call may carry how to call back. Refuses a time in the future. Sent twice: the first one.
+    Only a missed call may carry how to call back, and when: the day is the target of the line unless one was named.
+    Refuses a time in the future. Sent twice: the first one.
     """
     at = moment(at)
     if (made := already_made(Call, token, by)) is not None:
@@ -45,6 +44,7 @@ def log_contact(
         raise ValidationError({"kind": "Välj vad det var för kontakt."})
     if contact.callback_to and contact.kind != Call.Kind.MISSED:
         raise ValidationError({"callback_to": "Bara ett missat samtal kan ha någon att ringa tillbaka till."})
+    check_faults(callback_faults(contact, at=at))
     made = save(
         Call(
             kind=contact.kind,
@@ -57,8 +57,10 @@ def log_contact(
         )
     )
     if contact.callback_to:
-        due_on = call_back_by(received_at, Organisation.load())
-        save(Callback(call=made, contact=contact.callback_to, due_on=due_on))
+        due_on = contact.callback_on or call_back_by(received_at, Organisation.load())
+        save(
+            Callback(call=made, contact=contact.callback_to, due_on=due_on, reach_from=contact.callback_from)
+        )
     record("contact.logged", by=by, target=made)
     return made
 
@@ -78,17 +80,12 @@ def undo_contact(*, contact: Call, by: User) -> Call:
     return contact
 
 
-@transaction.atomic
-def settle_callback(*, callback: Callback, result: str, by: User, at: datetime | None = None) -> Callback:
-    """The person was reached or given up: the way to reach them is erased. Refuses one that is settled already."""
-    at = moment(at)
-    callback = lock(Callback, callback.pk)
-    if callback.settled_at is not None:
-        raise ValidationError("Återuppringningen är redan klar.", code="settled")
-    if result not in Callback.Result.values:
-        raise ValidationError({"result": "Svara på om personen gick att nå."})
-    callback.result, callback.settled_at, callback.settled_by = result, at, by
-    callback.contact = None
-    save(callback)
-    record("callback.settled", by=by, target=callback, fields=["contact"])
-    return callback
+# What the form asks too.
+
+
+def callback_faults(contact: NonCaseInput, *, at: datetime) -> dict[str, str]:
+    """When the person can be reached: never before now, and only of somebody to call back."""
+    if not contact.callback_to and (contact.callback_on or contact.callback_from):
+        return {"callback_to": NO_CONTACT}
+    names = ("callback_on", "callback_from")
+    return reach_faults(contact.callback_on, contact.callback_from, at=at, names=names)

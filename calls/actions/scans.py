@@ -14,11 +14,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.children import child_faults, write_child_decision
+from calls.actions.children import child_faults, latest_decision, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
 from calls.inputs import CallerInput, ChildInput, DangerInput, ScanInput
 from calls.models import Call, Caller, Case, CaseDecision, ChildDecision, PersonOfConcern, QuickScan
-from calls.models.choices import AgeBand, Outcome, State, Urgency, YesNoUnknown
+from calls.models.choices import AgeBand, State, Urgency, YesNoUnknown
+from calls.models.outcomes import NOT_DECIDED, Rule, rule_of
+from calls.models.scans import WORDING_VERSION
 from calls.promptness import meet_by
 from calls.states import REFUSALS, Move, after
 from stodtelefon.audit.actions import record
@@ -61,7 +63,7 @@ def complete_scan(
     decision = _decision(scan.call, child)
     check_faults(missing(given, is_anonymous=who.is_anonymous, child=decision))
     check_faults(child_faults(given.child_at_risk, child, by=by, at=at))
-    check_outcome(given, decision)
+    check_faults(outcome_faults(given, decision))
     _fill_scan(scan, given)
     _sign(scan, by=by, at=at)
     save(scan)
@@ -103,7 +105,7 @@ def correct_scan(
     decision = _decision(scan.call, child)
     check_faults(missing(given, is_anonymous=True, child=decision))
     check_faults(child_faults(given.child_at_risk, child, by=by, at=at))
-    check_outcome(given, decision)
+    check_faults(outcome_faults(given, decision))
     newer = write_scan(scan.call, given, by=by, at=at, is_signed=True, replaces=scan)
     if danger is not None:
         write_danger(scan.call, danger, by=by, at=at)
@@ -140,18 +142,23 @@ def missing(
         "reason": (bool(given.reason), "Skriv skälet till bedömningen i en mening."),
         "outcome": (bool(given.outcome), "Välj vad samtalet ledde till."),
     }
-    return {name: sentence for name, (is_there, sentence) in wanted.items() if not is_there}
+    left = {name: sentence for name, (is_there, sentence) in wanted.items() if not is_there}
+    rule = outcome_rule(given, child)
+    if rule is not None and not rule.is_refused and not given.outcome_reason:
+        left["outcome_reason"] = rule.sentence
+    return left
 
 
-def check_outcome(given: ScanInput, child: ChildInput | ChildDecision | None) -> None:
-    """An outcome that says that a report was made needs the decision that says to whom."""
-    decided = child.kind if child is not None else ""
-    if given.outcome == Outcome.CHILD_REPORT and decided != ChildDecision.Kind.REPORTED:
-        raise ValidationError(
-            {
-                "outcome": "Utfallet säger att orosanmälan är gjord. Skriv vid frågan om barn till vem den gjordes."
-            }
-        )
+def outcome_faults(given: ScanInput, child: ChildInput | ChildDecision | None) -> dict[str, str]:
+    """An outcome that the answers contradict, by the table of `calls.models.outcomes`."""
+    rule = outcome_rule(given, child)
+    return {"outcome": rule.sentence} if rule is not None and rule.is_refused else {}
+
+
+def outcome_rule(given: ScanInput, child: ChildInput | ChildDecision | None) -> Rule | None:
+    """What the table says of this outcome with these answers. None: it is allowed."""
+    kind = child.kind if child is not None else NOT_DECIDED
+    return rule_of(given.outcome, {**vars(given), "child_kind": kind})
 
 
 def write_scan(
@@ -265,13 +272,15 @@ def _lock_open_case(scan: QuickScan, *, at: datetime) -> Case:
 
 def _decision(call: Call, child: ChildInput | None) -> ChildInput | ChildDecision | None:
     """What is decided about a child in this call: what comes now, or the latest decision. Refuses a second one."""
-    decided = call.child_decisions.order_by("-decided_at").first()
+    decided = latest_decision(call)
     if decided is not None and child is not None:
         raise ValidationError({"child_kind": "Beslutet om barnet är redan inskrivet."})
     return child or decided
 
 
 def _fill_scan(scan: QuickScan, given: ScanInput) -> None:
+    """Put in what was said, in the words in which it is asked now."""
+    scan.wording_version = WORDING_VERSION
     for name, value in asdict(given).items():
         setattr(scan, name, list(value) if isinstance(value, tuple) else value)
 

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.actions.calls import NAMED_ANONYMOUS, received_faults
-from calls.actions.scans import missing
+from calls.actions.scans import missing, outcome_faults
+from calls.forms.callbacks import CallbackFields
 from calls.forms.children import CHILD, ChildFields
 from calls.forms.danger import DANGER, DangerFields
 from calls.forms.fields import ContactFields, ask
@@ -47,7 +48,16 @@ PANELS = {"danger": DANGER, "child_at_risk": CHILD}
 
 # As on the page, so that the list of what is missing reads from top to bottom.
 ORDER = (
-    *("channel", "role", "is_municipal_staff", "received_at", "taken_by", "was_informed", "is_anonymous"),
+    *(
+        "callback",
+        "channel",
+        "role",
+        "is_municipal_staff",
+        "received_at",
+        "taken_by",
+        "was_informed",
+        "is_anonymous",
+    ),
     *(field for asked in ScanFields.base_fields for field in (asked, *PANELS.get(asked, ()))),
     *("leave_in_queue", "name", "phone", "email", "contact_times", "contact_safety", "interpreter_language"),
     *("is_protected", "advice", "advice_text", "heard_through", "heard_as"),
@@ -189,6 +199,7 @@ class ClosingFields(forms.Form):
 
 class CallForm(
     StodForm,
+    CallbackFields,
     WhoFields,
     AnonymityFields,
     ScanFields,
@@ -215,6 +226,7 @@ class CallForm(
         is_anonymous = self.wants_anonymity() if is_asked else self.caller.is_anonymous
         if is_asked and is_anonymous and data.get("name"):
             self.add_error("name", NAMED_ANONYMOUS)
+        self.ask_for(outcome_faults(self.scan_input(), self.child_input()))
         if data.get("danger") == YesNoUnknown.YES:
             return data
         was_informed = data.get("was_informed", False)
@@ -242,6 +254,7 @@ class CallForm(
             "contact": self.contact_input(),
             "danger": self.danger_input(),
             "child": self.child_input(),
+            "callback": self.cleaned_data.get("callback"),
             "code": self.code,
             "token": self.cleaned_data["token"],
         }

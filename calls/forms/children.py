@@ -5,7 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
-from calls.actions.children import NO_CHILD, child_faults, decision_faults, may_decide_freely
+from calls.actions.children import (
+    NO_CHILD,
+    child_faults,
+    decision_faults,
+    latest_decision,
+    may_decide_freely,
+)
 from calls.inputs import ChildInput
 from calls.models import ChildDecision
 from stodtelefon.accounts.models import User
@@ -59,9 +65,9 @@ class ChildFields(forms.Form):
             decided_at=self.cleaned_data.get("decided_at"),
         )
 
-    def child_or_decided(self):
-        """For what must be answered: the decision in the form, or any that stands since before."""
-        return self.child_input() if "child_kind" in self.fields else True
+    def child_or_decided(self) -> ChildInput | ChildDecision | None:
+        """For what must be answered: the decision in the form, or the latest one of the call since before."""
+        return self.child_input() if "child_kind" in self.fields else latest_decision(self.row.call)
 
     def faults(self) -> dict[str, str]:
         """What the action would refuse of the decision."""

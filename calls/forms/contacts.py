@@ -1,12 +1,14 @@
-"""Contacts that start no case, and calling back."""
+"""Contacts that start no case."""
 
 from __future__ import annotations
 
 from django import forms
+from django.utils import timezone
 
+from calls.actions.contacts import NO_CONTACT, callback_faults
 from calls.inputs import NonCaseInput
-from calls.models import Call, Callback
-from stodtelefon.forms.fields import NOT_IN_LIST, OneOf, Tick, Words
+from calls.models import Call
+from stodtelefon.forms.fields import NOT_IN_LIST, Clock, Day, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 
 NON_CASE = [choice for choice in Call.Kind.choices if choice[0] != Call.Kind.CONCERN]
@@ -22,28 +24,30 @@ class ContactForm(StodForm, forms.Form):
         label="Ring tillbaka till",
         max_length=300,
         required=False,
-        help_text="Det som sades i meddelandet: nummer, tid, vad som är säkert. Tas bort när personen är nådd.",
+        help_text="Det som sades i meddelandet: nummer, namn, vad som är säkert. Tas bort när samtalet är inskrivet.",
     )
+    callback_on = Day(
+        label="Vilken dag?", required=False, help_text="Tomt: så snart det går, som längst målet för linjen."
+    )
+    callback_from = Clock(label="Tidigast klockan", required=False)
     has_message = Tick(widget=forms.HiddenInput)
 
     def clean(self):
         """What was opened to take down a message is not counted as a call without one."""
         if self.cleaned_data.get("has_message") and self.cleaned_data.get("callback_to") == "":
-            self.add_error("callback_to", "Skriv hur personen kan nås.")
+            self.add_error("callback_to", NO_CONTACT)
+        self.ask_for(callback_faults(self.contact_input(), at=timezone.now()))
         return self.cleaned_data
 
     @property
     def arguments(self) -> dict:
+        return {"contact": self.contact_input(), "token": self.cleaned_data["token"]}
+
+    def contact_input(self) -> NonCaseInput:
         data = self.cleaned_data
-        contact = NonCaseInput(kind=data["kind"], callback_to=data["callback_to"])
-        return {"contact": contact, "token": data["token"]}
-
-
-class CallbackForm(StodForm, forms.Form):
-    """Reached, or given up."""
-
-    result = OneOf(
-        Callback.Result.choices,
-        label="Gick det att nå personen?",
-        error_messages={"required": "Svara på om personen gick att nå."},
-    )
+        return NonCaseInput(
+            kind=data.get("kind", ""),
+            callback_to=data.get("callback_to", ""),
+            callback_on=data.get("callback_on"),
+            callback_from=data.get("callback_from"),
+        )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django import forms
 from django.utils import timezone
 
-from calls.actions.scans import missing
+from calls.actions.scans import missing, outcome_faults, outcome_rule
 from calls.forms.children import ChildFields
 from calls.forms.danger import DangerFields
 from calls.forms.fields import ask
@@ -20,6 +22,7 @@ from calls.models.choices import (
     Urgency,
     YesNoUnknown,
 )
+from calls.models.outcomes import RULES, Rule
 from calls.models.scans import TEXT_MAX
 from stodtelefon.forms.fields import Month, MonthInput, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
@@ -59,6 +62,7 @@ class ScanFields(forms.Form):
         ),
         must=True,
     )
+    outcome_reason = ask("outcome_reason", Words(max_length=500))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -73,8 +77,26 @@ class ScanFields(forms.Form):
                 self.add_error(name, sentence)
         return data
 
+    @property
+    def asks_for_reason_when(self) -> str:
+        """For the page: the answers with which the reason of the outcome is asked for."""
+        return " ".join(f"outcome={rule.outcome}{self._and(rule)}" for rule in RULES if self._may_ask(rule))
+
+    def _may_ask(self, rule: Rule) -> bool:
+        return not rule.is_refused and (rule.question in self.fields or self.known(rule))
+
+    def _and(self, rule: Rule) -> str:
+        return f"&{rule.question}={'|'.join(rule.answers)}" if rule.question in self.fields else ""
+
+    def known(self, rule: Rule) -> bool:
+        """Is the answer that the rule speaks of given already, where the form does not ask for it?"""
+        return False
+
     def scan_input(self) -> ScanInput:
-        return ScanInput(**{name: self.cleaned_data.get(name) or self._empty(name) for name in ANSWERS})
+        """What was said. The reason of the outcome only where it is asked for."""
+        said = ScanInput(**{name: self.cleaned_data.get(name) or self._empty(name) for name in ANSWERS})
+        is_asked = outcome_rule(said, self.child_or_decided()) is not None
+        return said if is_asked else replace(said, outcome_reason="")
 
     def _empty(self, name: str):
         if name == "changed_since":
@@ -128,12 +150,17 @@ class CompleteScanForm(StodForm, AnonymityFields, ChildFields, ScanFields):
             is_anonymous = self.wants_anonymity()
         else:
             is_anonymous = self.row.call.caller.is_anonymous
-        self.ask_for(missing(self.scan_input(), is_anonymous=is_anonymous, child=self.child_or_decided()))
+        child = self.child_or_decided()
+        self.ask_for(missing(self.scan_input(), is_anonymous=is_anonymous, child=child))
+        self.ask_for(outcome_faults(self.scan_input(), child))
         return data
 
     @property
     def arguments(self) -> dict:
         return {"given": self.scan_input(), "caller": self.caller_input(), "child": self.child_input()}
+
+    def known(self, rule: Rule) -> bool:
+        return rule.question == "danger" and YesNoUnknown.YES in rule.answers
 
     def scan_input(self) -> ScanInput:
         self.cleaned_data["danger"] = YesNoUnknown.YES
@@ -162,7 +189,9 @@ class CorrectScanForm(StodForm, DangerFields, ChildFields, ScanFields):
 
     def clean(self):
         data = super().clean()
-        self.ask_for(missing(self.scan_input(), is_anonymous=True, child=self.child_or_decided()))
+        child = self.child_or_decided()
+        self.ask_for(missing(self.scan_input(), is_anonymous=True, child=child))
+        self.ask_for(outcome_faults(self.scan_input(), child))
         return data
 
     @property

@@ -1,10 +1,10 @@
 """The models of the app, where Django looks for them. The one re-export of the package."""
 
+from calls.models.callbacks import Callback, CallbackTry
 from calls.models.calls import Call
 from calls.models.cases import Case, CaseDecision, CaseSeries
 from calls.models.children import ChildDecision
 from calls.models.codes import Audience, CallerRole, Channel, Need, OutreachKind
-from calls.models.contacts import Callback
 from calls.models.danger import DangerReport
 from calls.models.notes import Note
 from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
@@ -15,6 +15,7 @@ __all__ = [
     "Audience",
     "Call",
     "Callback",
+    "CallbackTry",
     "Caller",
     "CallerRole",
     "Case",

@@ -11,10 +11,14 @@ from django.db.models import Q
 
 from calls.models.calls import Call
 from calls.models.choices import AgeBand, Involved, Milieu, Outcome, Situation, Urgency, YesNoUnknown
+from calls.models.outcomes import COLUMNS, Rule, breaches, rule_of
 from stodtelefon.privacy.fields import SealedTextField
 
-WORDING_VERSION = 1
+WORDING_VERSION = 2
 TEXT_MAX = 5000
+
+# Scans in the first wording were saved before their outcome was held against their answers.
+JUDGED = Q(wording_version__gte=2)
 
 
 class QuickScanQuerySet(models.QuerySet):
@@ -44,6 +48,7 @@ class QuickScan(models.Model):
     SN1 stands on the call, SN2 and SN3 on the caller. Signed, it is never edited: a change is a new version that
     `replaces` the old one, which stays readable. Only when somebody is in danger may it be saved unsigned, with the
     other mandatory answers to come. No score, no sum, no level is computed from it.
+    Which outcome goes with which answers: `calls/models/outcomes.py`.
     """
 
     audit_name = "scan"
@@ -73,6 +78,7 @@ class QuickScan(models.Model):
     urgency = models.CharField("kvarstår oron", max_length=10, choices=Urgency, blank=True)
     reason = SealedTextField("skäl", null=True, blank=True, max_length=500)
     outcome = models.CharField("utfall", max_length=20, choices=Outcome, blank=True)
+    outcome_reason = SealedTextField("skäl till utfallet", null=True, blank=True, max_length=500)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField("skriven")
     signed_at = models.DateTimeField("signerad", null=True, blank=True)
@@ -100,6 +106,19 @@ class QuickScan(models.Model):
                 condition=Q(signed_at__isnull=False) | Q(danger="yes"),
                 violation_error_message="Bara vid fara kan snabbscanningen sparas ofullständig.",
             ),
+            models.CheckConstraint(
+                name="scan_outcome_agrees_with_its_answers",
+                condition=~JUDGED | ~breaches(refused=True),
+                violation_error_message="Utfallet går inte ihop med svaren. Ändra ett av dem.",
+            ),
+            models.CheckConstraint(
+                name="scan_outcome_that_is_asked_about_has_its_reason",
+                condition=~JUDGED
+                | Q(signed_at__isnull=True)
+                | Q(outcome_reason__isnull=False)
+                | ~breaches(refused=False),
+                violation_error_message="Skriv i en mening varför utfallet stämmer trots svaren.",
+            ),
             models.UniqueConstraint(
                 name="call_has_one_first_scan",
                 fields=["call"],
@@ -115,6 +134,7 @@ class QuickScan(models.Model):
             "changes",
             "what_works",
             "reason",
+            "outcome_reason",
             "situation",
             "milieus",
         )
@@ -144,3 +164,9 @@ class QuickScan(models.Model):
     @property
     def is_signed(self) -> bool:
         return self.signed_at is not None
+
+    @property
+    def contradiction(self) -> Rule | None:
+        """The rule that refuses this outcome with these answers: only in a scan from before there was one."""
+        rule = rule_of(self.outcome, {name: getattr(self, name) for name in COLUMNS})
+        return rule if rule is not None and rule.is_refused else None

@@ -14,7 +14,10 @@ def teacher(database):
 
 @pytest.fixture
 def inputs(teacher):
-    """`inputs(danger="yes", child_at_risk="")`: what `log_call` takes, a settled concern unless said otherwise."""
+    """`inputs(danger="yes", child_at_risk="")`: what `log_call` takes, a settled concern unless said otherwise.
+
+    The outcome goes with the urgency, and the reason that some pairs are asked for is there.
+    """
 
     def values(**changes):
         scan = {
@@ -23,9 +26,11 @@ def inputs(teacher):
             "urgency": Urgency.NONE,
             "reason": "Läraren har redan en plan med elevhälsan.",
             "outcome": Outcome.ADVICE_GIVEN,
-        }
+        } | changes
+        if scan["urgency"] in Urgency.remaining() and "outcome" not in changes:
+            scan["outcome"] = Outcome.INVITED
         return {
-            "scan": ScanInput(**scan | changes),
+            "scan": ScanInput(**{"outcome_reason": "Personen ville det."} | scan),
             "caller": CallerInput(
                 role=teacher, is_municipal_staff=True, is_anonymous=True, was_informed=True
             ),

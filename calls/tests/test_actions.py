@@ -13,6 +13,7 @@ from calls import actions
 from calls.actions.people import open_by_code
 from calls.factories import (
     CallbackFactory,
+    CallbackTryFactory,
     CallerFactory,
     CallFactory,
     CaseFactory,
@@ -90,7 +91,14 @@ TAKES = {
     },
     "log_contact": lambda case, by: {"contact": NonCaseInput(kind="silent")},
     "undo_contact": lambda case, by: {"contact": CallFactory(missed=True, taken_by=by)},
-    "settle_callback": lambda case, by: {"callback": CallbackFactory(), "result": "reached"},
+    "begin_try": lambda case, by: {"callback": CallbackFactory()},
+    "note_no_answer": lambda case, by: {
+        "callback": CallbackTryFactory(tried_by=by).callback,
+        "next_on": timezone.localdate() + timedelta(days=1),
+    },
+    "let_go": lambda case, by: {"callback": CallbackTryFactory(tried_by=by).callback},
+    "reach_callback": lambda case, by: {"callback": CallbackFactory()},
+    "give_up_callback": lambda case, by: {"callback": CallbackFactory(), "reason": "Numret finns inte."},
     "take_over_case": lambda case, by: {"case": case},
     "hand_over_case": lambda case, by: {"case": case, "to": UserFactory(call_taker=True)},
     "raise_level": lambda case, by: {"case": case, "level": "case", "reason": "Behövs."},
@@ -128,7 +136,7 @@ TAKES = {
     "finish_reminder": lambda case, by: {"reminder": ReminderFactory(case=case)},
     "complete_scan": lambda case, by: {
         "scan": QuickScanFactory(unfinished=True, call__caller__case=case),
-        "given": ScanInput(danger="yes", **ANSWERED),
+        "given": ScanInput(danger="yes", outcome_reason="Polisen kom.", **ANSWERED),
         "caller": ASKED,
     },
     "correct_scan": lambda case, by: {
@@ -142,7 +150,11 @@ LINES = {
     "log_call": ("call.logged", "calls.call", [], True),
     "log_contact": ("contact.logged", "calls.call", [], False),
     "undo_contact": ("contact.undone", "calls.call", [], False),
-    "settle_callback": ("callback.settled", "calls.callback", ["contact"], False),
+    "begin_try": ("callback.begun", "calls.callback", [], False),
+    "note_no_answer": ("callback.unanswered", "calls.callback", [], False),
+    "let_go": ("callback.let_go", "calls.callback", [], False),
+    "reach_callback": ("callback.settled", "calls.callback", ["contact"], False),
+    "give_up_callback": ("callback.given_up", "calls.callback", ["contact"], False),
     "take_over_case": ("case.taken_over", "calls.case", [], True),
     "hand_over_case": ("case.handed_over", "calls.case", ["handler"], True),
     "raise_level": ("case.level_raised", "calls.case", ["record_level"], True),
@@ -167,7 +179,8 @@ LINES = {
 
 ALSO_WHEN_CLOSED = {
     *("log_call", "reopen_case", "review_danger", "open_by_code", "set_reminder", "finish_reminder"),
-    *("log_contact", "undo_contact", "settle_callback"),
+    *("log_contact", "undo_contact", "begin_try", "note_no_answer", "let_go"),
+    *("reach_callback", "give_up_callback"),
 }
 NO_ENTRY = {*ALSO_WHEN_CLOSED, "undo_raise"} - {"log_call", "set_reminder", "reopen_case"}
 
@@ -334,7 +347,15 @@ def test_action_on_a_case_that_is_gone_changes_nothing(name, case, by, refused):
 
 
 @pytest.mark.parametrize(
-    "name", ["undo_contact", "change_identity", "remove_identity", "finish_reminder", "settle_callback"]
+    "name",
+    [
+        "undo_contact",
+        "change_identity",
+        "remove_identity",
+        "finish_reminder",
+        "begin_try",
+        "give_up_callback",
+    ],
 )
 def test_action_on_a_row_that_is_gone_changes_nothing(name, case, by, refused):
     given = TAKES[name](case, by)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from calls.actions.calls import NAMED_ANONYMOUS, OLDEST_CALL, log_call
-from calls.inputs import CallerInput, CallInput, ContactInput, ScanInput
+from calls.inputs import CallerInput, CallInput, ChildInput, ContactInput, ScanInput
 from calls.models import (
     Call,
     CallerRole,
@@ -16,6 +16,7 @@ from calls.models import (
     PersonOfConcern,
 )
 from calls.models.choices import Outcome, RecordLevel, State, Urgency
+from calls.models.outcomes import NOT_REPORTED
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.organisation.factories import OrganisationFactory
@@ -188,10 +189,10 @@ def test_log_call_with_a_way_to_reach_an_anonymous_caller_keeps_it(call_taker, i
 
 
 def test_log_call_says_child_report_only_with_the_decision(call_taker, inputs, refused):
-    sentence = "Utfallet säger att orosanmälan är gjord. Skriv vid frågan om barn till vem den gjordes."
+    values = inputs(child_at_risk="yes", outcome=Outcome.CHILD_REPORT)
 
-    with refused(sentence) as refusal:
-        log_call(by=call_taker, call=CallInput(), **inputs(outcome=Outcome.CHILD_REPORT))
+    with refused(NOT_REPORTED) as refusal:
+        log_call(by=call_taker, call=CallInput(), child=ChildInput(kind="not_identifiable"), **values)
 
     assert set(refusal.value.error_dict) == {"outcome"}
 

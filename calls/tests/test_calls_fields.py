@@ -159,7 +159,7 @@ def test_call_form_offers_colleagues_who_take_calls_and_not_oneself(call_taker, 
         ({"danger": "yes", "emergency": "we_called"}, {"told_whom": [None]}),
         ({"danger": "yes", "told_whom": "112"}, {"emergency": [None]}),
         ({"danger": "no", "told_whom": "112"}, {"emergency": [None]}),
-        ({"danger": "unknown", "socialjour_told": "on"}, {"emergency": [None]}),
+        ({"danger": "unknown", "outcome": "advice_given", "socialjour_told": "on"}, {"emergency": [None]}),
         ({"danger": "no", "told_at": "2026-01-02T10:00"}, {"emergency": [None]}),
         ({"child_at_risk": "yes"}, {"child_kind": [None]}),
         ({"child_at_risk": "unknown"}, {"child_kind": [None]}),
@@ -304,7 +304,8 @@ def test_complete_form_asks_for_each_answer_that_is_left(call_taker):
 def test_complete_form_leans_on_the_decision_that_is_there(call_taker):
     scan = QuickScanFactory(unfinished=True)
     ChildDecisionFactory(call=scan.call)
-    answers = {"child_at_risk": "yes", "urgency": "none", "reason": "Lugnt nu.", "outcome": "settled"}
+    answers = {"child_at_risk": "yes", "urgency": "none", "reason": "Lugnt nu.", "outcome": "acute"}
+    answers["outcome_reason"] = "Polisen tog hand om det."
 
     form = CompleteScanForm(answers, row=scan, user=call_taker)
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calls.actions.calls import log_call
+from calls.factories import CallbackTryFactory
 from calls.forms.calls import ORDER, CallForm
 from calls.inputs import CallInput, DangerInput
 from calls.models import Call, Case, QuickScan
@@ -118,6 +119,7 @@ def test_scan_pages_take_any_input_without_falling_over(login, call_taker, input
 
 
 def test_every_field_of_the_form_is_on_the_page_in_the_order_of_the_page(login, call_taker):
+    CallbackTryFactory(tried_by=call_taker)
     page = login(call_taker).get(NEW).content.decode()
     form = CallForm(user=call_taker)
 

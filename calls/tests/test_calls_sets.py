@@ -139,7 +139,7 @@ def test_current_are_the_scans_that_nothing_replaces():
 
 def test_unfinished_are_the_scans_without_a_signature():
     unfinished = QuickScanFactory(unfinished=True)
-    QuickScanFactory(danger="yes")
+    QuickScanFactory(danger="yes", outcome="invited", urgency="prompt")
 
     assert list(QuickScan.objects.unfinished()) == [unfinished]
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from calls.factories import (
     CallbackFactory,
+    CallbackTryFactory,
     CallerFactory,
     CallFactory,
     CaseFactory,
@@ -24,6 +25,7 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import CaseDecision, ChildDecision, QuickScan
+from calls.models.outcomes import COLUMNS, RULES
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.saving import save, sentences
 from stodtelefon.tests.code_lists import rules_of_lists
@@ -71,6 +73,20 @@ def closed(**values):
 
 def person():
     return PersonOfConcernFactory(case__full_record=True)
+
+
+# Each outcome with answers that it goes with.
+AGREEING = {
+    "settled": {"outcome": "settled"},
+    "advice_given": {"outcome": "advice_given"},
+    "invited": {"outcome": "invited", "urgency": "prompt"},
+    "helped_onward": {"outcome": "helped_onward"},
+    "caller_reports": {"outcome": "caller_reports", "child_at_risk": "yes"},
+    "acute": {"outcome": "acute", "danger": "yes", "urgency": "acute"},
+    "linked_in": {"outcome": "linked_in", "urgency": "prompt"},
+    "declined": {"outcome": "declined"},
+    "unreachable": {"outcome": "unreachable", "urgency": "prompt"},
+}
 
 
 # Every constraint by its name, and every way to break it.
@@ -147,6 +163,23 @@ BREACHES = {
         "never": lambda: settled(settled_at=None),
         "erased too soon": lambda: changed(CallbackFactory(), contact=None),
     },
+    "callback_is_given_up_with_a_reason": {
+        "no reason": lambda: settled(result="given_up"),
+        "reached": lambda: settled(reason="Svarar aldrig."),
+        "waiting": lambda: changed(CallbackFactory(), reason="Svarar aldrig."),
+    },
+    "callback_has_one_try_at_a_time": {
+        "two": lambda: CallbackTryFactory.build(
+            callback=CallbackTryFactory().callback, tried_by=UserFactory()
+        ),
+    },
+    "callback_try_ends_with_how_it_went": {
+        "no result": lambda: changed(CallbackTryFactory(), ended_at=NOW()),
+        "not ended": lambda: changed(CallbackTryFactory(), result="no_answer"),
+        "before it began": lambda: changed(
+            CallbackTryFactory(unanswered=True), ended_at=NOW() - timedelta(hours=1)
+        ),
+    },
     "danger_is_reviewed_with_time_person_and_words": {
         "no words": lambda: changed(DangerReportFactory(), reviewed_at=NOW(), reviewed_by=UserFactory()),
         "nobody": lambda: changed(DangerReportFactory(), reviewed_at=NOW(), review="Bra."),
@@ -170,6 +203,22 @@ BREACHES = {
     "scan_signed_only_with_mandatory_answers": {
         name: lambda name=name: changed(QuickScanFactory(), **{name: ""})
         for name in ("child_at_risk", "urgency", "outcome", "author_name")
+    },
+    "scan_outcome_agrees_with_its_answers": {
+        f"{rule.outcome} {rule.question} {answer}": lambda rule=rule, answer=answer: changed(
+            QuickScanFactory(), outcome=rule.outcome, **{rule.question: answer}
+        )
+        for rule in RULES
+        if rule.is_refused and rule.question in COLUMNS
+        for answer in rule.answers
+    },
+    "scan_outcome_that_is_asked_about_has_its_reason": {
+        f"{rule.outcome} {rule.question} {answer}": lambda rule=rule, answer=answer: changed(
+            QuickScanFactory(**AGREEING[rule.outcome]), **{rule.question: answer}
+        )
+        for rule in RULES
+        if not rule.is_refused and rule.question in COLUMNS
+        for answer in rule.answers
     },
     "scan_unsigned_only_in_danger": {
         danger: lambda danger=danger: changed(QuickScanFactory(danger=danger), signed_at=None)

@@ -1,14 +1,13 @@
-"""Contacts that start no case: counted with one press, undone, called back."""
+"""Contacts that start no case: counted with one press, undone."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from calls.actions.calls import OLDEST_CALL
-from calls.actions.contacts import log_contact, settle_callback, undo_contact
-from calls.factories import CallbackFactory, CallFactory
+from calls.actions.contacts import log_contact, undo_contact
+from calls.factories import CallFactory
 from calls.inputs import NonCaseInput
 from calls.models import Call, Callback, Case
 
@@ -147,52 +146,57 @@ def test_undo_contact_of_a_concern_changes_nothing(call_taker, refused):
         undo_contact(contact=call, by=call_taker)
 
 
-# Calling back
+def test_log_contact_keeps_when_the_person_can_be_reached(call_taker):
+    at = datetime(2025, 11, 24, 9, tzinfo=UTC)
+    contact = NonCaseInput(
+        kind="missed", callback_to="000", callback_on=date(2025, 11, 28), callback_from=time(15)
+    )
+
+    log_contact(by=call_taker, contact=contact, at=at)
+
+    callback = Callback.objects.get()
+    assert (callback.due_on, callback.reach_from) == (date(2025, 11, 28), time(15))
 
 
-@pytest.mark.parametrize("result", ["reached", "given_up"])
-def test_settle_callback_erases_the_contact(call_taker, other_call_taker, changed, logged, result):
-    callback = log_contact(by=call_taker, contact=MESSAGE).callback
-    at = timezone.now()
-    logged("contact.logged", by=call_taker, target=callback.call)
+def test_log_contact_with_an_hour_keeps_the_day_of_the_target(call_taker):
+    at = datetime(2025, 11, 24, 9, tzinfo=UTC)
+    contact = NonCaseInput(kind="missed", callback_to="000", callback_from=time(8))
 
-    settle_callback(callback=callback, result=result, by=other_call_taker, at=at)
+    log_contact(by=call_taker, contact=contact, at=at)
 
-    assert changed(callback) == {
-        "result": result,
-        "settled_at": at,
-        "settled_by_id": other_call_taker.pk,
-        "contact": None,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT contact FROM calls_callback")
-        assert cursor.fetchall() == [(None,)]
-    logged("callback.settled", by=other_call_taker, target=callback, fields=["contact"])
+    callback = Callback.objects.get()
+    assert (callback.due_on, callback.reach_from) == (date(2025, 11, 25), time(8))
 
 
-@pytest.mark.parametrize("result", ["", "nonsense"])
-def test_settle_callback_with_no_answer_changes_nothing(call_taker, refused, result):
-    callback = CallbackFactory()
+@pytest.mark.parametrize(
+    ("values", "field", "sentence"),
+    [
+        ({"callback_to": "", "callback_from": time(15)}, "callback_to", "Skriv hur personen kan nås."),
+        (
+            {"callback_to": "", "callback_on": date(2025, 11, 28)},
+            "callback_to",
+            "Skriv hur personen kan nås.",
+        ),
+        (
+            {"callback_on": date(2025, 11, 23)},
+            "callback_on",
+            "Dagen har redan varit. Välj idag eller en senare dag.",
+        ),
+        ({"callback_on": date(2025, 12, 25)}, "callback_on", "Välj en dag inom 30 dagar."),
+        (
+            {"callback_on": date(2025, 11, 24), "callback_from": time(10)},
+            "callback_from",
+            "Klockslaget har redan varit idag. Välj ett senare, eller lämna tomt.",
+        ),
+    ],
+)
+def test_log_contact_with_a_time_that_cannot_be_kept_changes_nothing(
+    call_taker, refused, values, field, sentence
+):
+    at = datetime(2025, 11, 24, 9, tzinfo=UTC)
+    contact = NonCaseInput(**{"kind": "missed", "callback_to": "000"} | values)
 
-    with refused("Svara på om personen gick att nå.") as refusal:
-        settle_callback(callback=callback, result=result, by=call_taker)
+    with refused(sentence) as refusal:
+        log_contact(by=call_taker, contact=contact, at=at)
 
-    assert set(refusal.value.error_dict) == {"result"}
-
-
-def test_settle_callback_twice_changes_nothing(call_taker, other_call_taker, refused):
-    callback = CallbackFactory()
-    settle_callback(callback=callback, result="reached", by=call_taker)
-
-    with refused("Återuppringningen är redan klar.") as refusal:
-        settle_callback(callback=callback, result="given_up", by=other_call_taker)
-
-    assert refusal.value.code == "settled"
-    assert Callback.objects.get().result == "reached"
-
-
-def test_waiting_are_the_callbacks_that_nobody_has_settled(call_taker):
-    settled, waiting = CallbackFactory(), CallbackFactory()
-    settle_callback(callback=settled, result="given_up", by=call_taker)
-
-    assert list(Callback.objects.waiting()) == [waiting]
+    assert refusal.value.message_dict == {field: [sentence]}

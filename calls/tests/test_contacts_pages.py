@@ -1,18 +1,18 @@
-"""The page that counts contacts with one press, and the page of somebody to call back."""
+"""The page that counts contacts with one press."""
 
+from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from calls.actions.calls import log_call
-from calls.actions.contacts import log_contact, settle_callback
-from calls.factories import CallbackFactory, CallFactory
-from calls.forms.contacts import CallbackForm, ContactForm
+from calls.actions.contacts import log_contact
+from calls.factories import CallFactory
+from calls.forms.contacts import ContactForm
 from calls.inputs import CallInput, NonCaseInput
 from calls.models import Call
-from calls.tests.test_contacts import MESSAGE
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
 from stodtelefon.tests.answers import codes, messages_of
 
@@ -73,20 +73,6 @@ def test_list_shows_own_calls_and_everybodys_contacts_but_no_strangers_case(
     assert shown == [True, False, True]
 
 
-def test_callback_page_opens_the_message_logged_and_goes_on_to_the_conversation(login, call_taker):
-    callback = log_contact(by=call_taker, contact=MESSAGE).callback
-    client, path = login(call_taker), f"/samtal/ring-tillbaka/{callback.pk}/"
-
-    assert MESSAGE.callback_to not in client.get("/samtal/").content.decode()
-    assert MESSAGE.callback_to in client.get(path).content.decode()
-    assert AuditEvent.objects.filter(event="callback.opened").count() == 1
-    response = client.post(path, {"result": "reached"})
-
-    assert response["Location"] == "/samtal/nytt/?kanal=call_back"
-    assert client.get(response["Location"]).context["form"].initial["channel"] == "call_back"
-    assert MESSAGE.callback_to not in client.get(path).content.decode()
-
-
 def test_a_message_without_words_is_refused_and_counts_nothing(login, call_taker):
     typed = {"kind": "missed", "has_message": "1", "callback_to": ""}
 
@@ -117,17 +103,13 @@ def test_contact_that_is_none_is_not_counted(login, call_taker, unchanged, kind)
 
 @pytest.mark.parametrize("role", STRANGERS)
 def test_contact_is_counted_by_nobody_who_takes_no_calls(login, unchanged, role):
-    callback, client = CallbackFactory(), login(UserFactory(roles=[role]))
-    pages = [
-        "/samtal/annat/",
-        f"/samtal/annat/{callback.call_id}/angra/",
-        f"/samtal/ring-tillbaka/{callback.pk}/",
-    ]
+    contact, client = CallFactory(missed=True), login(UserFactory(roles=[role]))
+    pages = ["/samtal/annat/", f"/samtal/annat/{contact.pk}/angra/"]
 
     with unchanged():
-        answers = [client.post(page, {"kind": "silent", "result": "reached"}) for page in pages]
+        answers = [client.post(page, {"kind": "silent"}) for page in pages]
 
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert [answer.status_code for answer in answers] == [404, 404]
 
 
 def test_contact_undone_too_late_says_why(login, call_taker, unchanged):
@@ -149,24 +131,6 @@ def test_concern_has_no_page_to_be_undone_on(login, call_taker, unchanged):
     assert response.status_code == 404
 
 
-def test_callback_given_up_leads_back_to_the_list(login, call_taker):
-    callback = CallbackFactory()
-
-    response = login(call_taker).post(f"/samtal/ring-tillbaka/{callback.pk}/", {"result": "given_up"})
-
-    assert (response.url, messages_of(response)) == ("/samtal/", ["Klart. Kontaktuppgiften är borttagen."])
-
-
-def test_callback_that_a_colleague_settled_is_not_settled_again(login, call_taker, other_call_taker):
-    callback = CallbackFactory()
-    settle_callback(callback=callback, result="reached", by=other_call_taker)
-
-    response = login(call_taker).post(f"/samtal/ring-tillbaka/{callback.pk}/", {"result": "given_up"})
-
-    callback.refresh_from_db()
-    assert (response.status_code, callback.result, callback.settled_by) == (200, "reached", other_call_taker)
-
-
 # The forms
 
 
@@ -178,6 +142,9 @@ def test_callback_that_a_colleague_settled_is_not_settled_again(login, call_take
         ({"kind": "missed", "callback_to": "o" * 301}, {"callback_to": ["max_length"]}),
         ({"kind": "missed", "has_message": "1", "callback_to": " "}, {"callback_to": [None]}),
         ({"kind": "missed", "has_message": "1", "callback_to": "o" * 301}, {"callback_to": ["max_length"]}),
+        ({"kind": "missed", "has_message": "1", "callback_from": "15:00"}, {"callback_to": [None]}),
+        ({"kind": "missed", "callback_to": "0", "callback_on": "2025-01-01"}, {"callback_on": [None]}),
+        ({"kind": "missed", "callback_to": "0", "callback_from": "tre"}, {"callback_from": ["invalid"]}),
         ({"kind": "concern"}, {"kind": ["invalid_choice"]}),
         ({}, {"kind": ["required"]}),
     ],
@@ -193,14 +160,13 @@ def test_contact_form_gives_what_was_said():
     assert form.arguments["contact"] == NonCaseInput(kind="missed", callback_to="000-44 55 66\nefter fyra")
 
 
-@pytest.mark.parametrize(
-    ("result", "is_valid"), [("reached", True), ("given_up", True), ("", False), ("x", False)]
-)
-def test_callback_form_needs_one_of_two_answers(result, is_valid):
-    form = CallbackForm({"result": result})
+def test_contact_form_gives_when_the_person_can_be_reached():
+    day = timezone.localdate() + timedelta(days=1)
 
-    assert (form.is_valid(), "result" in form.errors) == (is_valid, not is_valid)
+    form = ContactForm(
+        {"kind": "missed", "callback_to": "000", "callback_on": f"{day}", "callback_from": "15:00"}
+    )
 
-
-def test_callback_form_without_an_answer_asks_for_it():
-    assert CallbackForm({}).errors == {"result": ["Svara på om personen gick att nå."]}
+    assert form.is_valid()
+    contact = form.arguments["contact"]
+    assert (contact.callback_on, contact.callback_from) == (day, time(15))

@@ -17,6 +17,7 @@ from calls.factories import (
 from calls.inputs import CallerInput, CallInput, ChildInput, DangerInput, ScanInput
 from calls.models import Case, PersonOfConcern, QuickScan
 from calls.models.choices import State, Urgency, VeAssessment
+from calls.models.outcomes import NO_CHILD, NOT_REPORTED
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ WHOLE = {
     "reason": "Hotet var konkret.",
     "outcome": "acute",
 }
-CALM = WHOLE | {"danger": "no", "outcome": "advice_given"}
+CALM = WHOLE | {"danger": "no", "outcome": "invited"}
 ASKED = CallerInput(is_anonymous=True)
 MISSING = {
     "child_at_risk": "Fråga om det finns barn som kan fara illa.",
@@ -37,7 +38,6 @@ MISSING = {
     "outcome": "Välj vad samtalet ledde till.",
 }
 NO_DECISION = "Välj vad som beslutades om barnet."
-NOT_REPORTED = "Utfallet säger att orosanmälan är gjord. Skriv vid frågan om barn till vem den gjordes."
 NOT_A_CHILD = "Ett beslut om barnet är ifyllt. Svara ja eller vet inte, eller ta bort beslutet."
 DECIDED = "Beslutet om barnet är redan inskrivet."
 
@@ -76,7 +76,10 @@ def test_complete_scan_without_concern_left_stops_the_clock(unfinished, call_tak
     assert unfinished.call.case.meet_by is not None
 
     complete_scan(
-        scan=unfinished, given=ScanInput(**WHOLE | {"urgency": "none"}), caller=ASKED, by=call_taker
+        scan=unfinished,
+        given=ScanInput(**WHOLE | {"urgency": "none", "outcome_reason": "Gripen."}),
+        caller=ASKED,
+        by=call_taker,
     )
 
     case = Case.objects.get()
@@ -173,7 +176,7 @@ def test_complete_scan_twice_changes_nothing(unfinished, call_taker, refused):
 @pytest.mark.parametrize(
     ("said", "child", "field", "sentence"),
     [
-        ({"outcome": "child_report"}, None, "outcome", NOT_REPORTED),
+        ({"outcome": "child_report"}, None, "outcome", NO_CHILD),
         (
             {"outcome": "child_report", "child_at_risk": "yes"},
             {"kind": "caller_reports"},
@@ -306,7 +309,7 @@ def test_correct_scan_to_danger_needs_what_was_done(signed, call_taker, inputs, 
 
 def test_correct_scan_away_from_danger_keeps_the_report(call_taker):
     report = DangerReportFactory()
-    scan = QuickScanFactory(call=report.call, danger="yes")
+    scan = QuickScanFactory(call=report.call, danger="yes", outcome="acute", urgency="prompt")
 
     newer = correct_scan(scan=scan, given=ScanInput(**CALM), by=call_taker)
 

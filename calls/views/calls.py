@@ -16,11 +16,12 @@ from calls import promptness
 from calls.actions.calls import log_call
 from calls.forms.calls import CallForm, JoinedCallForm
 from calls.forms.contacts import NON_CASE, ContactForm
-from calls.models import Call, Callback, Caller, Case, Channel, QuickScan
+from calls.models import Call, Callback, Caller, Case, Channel, ChildDecision, QuickScan
 from calls.models.calls import UNDO_MINUTES
 from calls.models.cases import OWN_DAYS_AFTER_CLOSING
 from calls.models.choices import Advice, YesNoUnknown
 from calls.next_after_call import next_after, other_steps
+from calls.next_steps import callback_step
 from calls.scan_words import answers
 from calls.views.people import opened_caller
 from calls.wording import wording
@@ -33,11 +34,16 @@ from stodtelefon.permissions import Permission, requires
 def create(request: HttpRequest) -> HttpResponse:
     """A call from somebody new. The form shows a code to read out; it counts when the call is saved.
 
-    `?fara=ja`, which the key f leads to from every page, opens it with the red panel.
+    `?fara=ja`, which the key f leads to from every page, opens it with the red panel. `?ring-tillbaka=` is the message
+    that the call answers.
     """
-    channel = Channel.CALL_BACK if request.GET.get("kanal") == Channel.CALL_BACK else Channel.PHONE
-    danger = YesNoUnknown.YES if request.GET.get("fara") == "ja" else ""
-    form = CallForm(sent(request), user=request.user, initial={"channel": channel, "danger": danger})
+    callback = request.GET.get("ring-tillbaka", "")
+    initial = {
+        "callback": callback,
+        "channel": Channel.CALL_BACK if callback else Channel.PHONE,
+        "danger": YesNoUnknown.YES if request.GET.get("fara") == "ja" else "",
+    }
+    form = CallForm(sent(request), user=request.user, initial=initial)
     if call := saved(request, form):
         return redirect("calls:call", call.pk)
     return render(request, "calls/new_call.html", {"form": form, "wording": wording()})
@@ -82,7 +88,8 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     scans = list(call.scans.order_by("-written_at"))
     scan, older = scans[0], scans[1:]
     clock = promptness.meeting_clock(call.case, today=timezone.localdate())
-    step = next_after(call, scan, may_open=may_open, clock=clock)
+    child_waits = ChildDecision.objects.awaiting().filter(case=call.case_id).exists()
+    step = next_after(call, scan, may_open=may_open, clock=clock, child_waits=child_waits)
     context = {
         "call": call,
         "case": call.case,
@@ -136,16 +143,16 @@ def list_page(request: HttpRequest, form: ContactForm) -> HttpResponse:
     """The list: own calls and those of cases that may be opened, and everybody's counted contacts."""
     seen = Call.objects.visible_to(request.user).values("pk")
     rows = Call.objects.filter(Q(pk__in=seen) | own_calls(request.user)).for_list()
-    today = timezone.localdate()
+    now = timezone.now()
     waiting = [
-        (callback, promptness.in_words(callback.due_on, today=today, what="ring"))
-        for callback in Callback.objects.waiting().select_related("call")
+        callback_step(callback, request.user, now=now)
+        for callback in Callback.objects.waiting().by_clock().for_list()
     ]
     context = {
         "form": form,
         "kinds": NON_CASE,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("sida")),
         "waiting": waiting,
-        "undo_since": timezone.now() - timedelta(minutes=UNDO_MINUTES),
+        "undo_since": now - timedelta(minutes=UNDO_MINUTES),
     }
     return render(request, "calls/index.html", context)

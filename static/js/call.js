@@ -8,7 +8,11 @@
     anonymitet: () => !field("is_anonymous") || (answered("is_anonymous") && answered("was_informed")),
     fara: () => answered("danger"),
     barn: () => answered("child_at_risk") && (value("child_at_risk") === "no" || answered("child_kind")),
-    bedömning: () => answered("urgency") && answered("reason") && answered("outcome"),
+    bedömning: () =>
+      answered("urgency") &&
+      answered("reason") &&
+      answered("outcome") &&
+      (field("outcome_reason").closest("[hidden]") || answered("outcome_reason")),
   };
   const MUST_OF_PART = { anonymity: ["anonymitet"], danger: ["fara", "barn"], assessment: ["bedömning"] };
 
@@ -16,11 +20,12 @@
   const value = (name) => new FormData(form).get(name);
   const answered = (name) => Boolean((value(name) || "").trim());
 
-  // The way the contact came is chosen from the start, and so says nothing about what has been asked.
+  // What is chosen from the start says nothing about what has been asked.
+  const GIVEN = ["channel", "callback"];
   const touched = (part) =>
     [...part.querySelectorAll("input, select, textarea")].some(
       (input) =>
-        input.name !== "channel" &&
+        !GIVEN.includes(input.name) &&
         (["radio", "checkbox"].includes(input.type) ? input.checked : input.value.trim() !== ""),
     );
 
@@ -76,7 +81,8 @@
   };
 
   form.addEventListener("input", update);
-  form.addEventListener("change", update);
+  // After the panels, which an answer shows or hides.
+  form.addEventListener("change", () => setTimeout(update));
   form.addEventListener("focusin", (event) => {
     const part = partOf(event.target);
     if (part) show(part.id);

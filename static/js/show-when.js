@@ -1,5 +1,6 @@
 // Panels that depend on an answer: data-show-when="name=value1|value2". Without scripts they are simply there.
-// Several conditions are parted by a space; one that holds is enough. An empty value means "nothing chosen".
+// Several conditions are parted by a space; one that holds is enough. One with "&" holds when both of its sides do:
+// "name=a&other=b". An empty value means "nothing chosen".
 (() => {
   const answers = (scope, name) => {
     const fields = [...scope.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
@@ -11,10 +12,11 @@
 
   const holds = (panel) => {
     const scope = panel.closest("form") || document;
-    return panel.dataset.showWhen.split(" ").some((condition) => {
-      const [name, values] = condition.split("=");
+    const isGiven = (side) => {
+      const [name, values] = side.split("=");
       return answers(scope, name).some((answer) => values.split("|").includes(answer));
-    });
+    };
+    return panel.dataset.showWhen.split(" ").some((condition) => condition.split("&").every(isGiven));
   };
 
   const update = () => {

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TypeVar
 
 from django.utils import timezone
 
+from calls.actions.callbacks import begin_try, give_up_callback, reach_callback
 from calls.actions.calls import log_call
 from calls.actions.children import decide_child
-from calls.actions.contacts import log_contact, settle_callback
+from calls.actions.contacts import log_contact
 from calls.inputs import (
     CallerInput,
     CallInput,
@@ -27,8 +28,9 @@ from calls.inputs import (
     NonCaseInput,
     ScanInput,
 )
-from calls.models import Audience, Call, CallerRole, ChildDecision, DangerReport, OutreachKind
+from calls.models import Audience, Call, Callback, CallerRole, ChildDecision, DangerReport, OutreachKind
 from calls.models.choices import Advice, AgeBand, Outcome, Urgency
+from calls.models.outcomes import rule_of
 from calls.promptness import add_working_days, is_working_day
 from meetings.models import Booking, Room
 from referrals.models import Agency
@@ -46,6 +48,9 @@ HEARD = {
     "social_services": (("workplace_visit", "social_services"), ("colleague", "social_services")),
     "public": (("local_press", "public"), ("web", "parents"), ("association_evening", "mothers")),
 }
+
+# What came of the first call, and comes of the second in which nobody is in danger.
+AGAIN = {Outcome.ACUTE: Outcome.INVITED, Outcome.CHILD_REPORT: Outcome.ADVICE_GIVEN}
 
 
 class Present(Exception):
@@ -151,7 +156,7 @@ class Narrator:
         call, at = self.call_input(role, self.reached(at), **more.pop("call", {}))
         child = self.child(scan, role, taker)
         if child is not None and child.kind == Kind.REPORTED and scan.urgency == Urgency.NONE:
-            scan = ScanInput(**{**vars(scan), "outcome": Outcome.CHILD_REPORT})
+            scan = replace(scan, outcome=Outcome.CHILD_REPORT)
         contact = self.contact()
         made = log_call(
             by=taker,
@@ -185,8 +190,9 @@ class Narrator:
             what_works=self.one(concern.storyline.works),
             urgency=concern.scan.urgency,
             reason="Ringde igen med mer att berätta. Bedömningen står fast.",
-            outcome=concern.scan.outcome,
+            outcome=AGAIN.get(concern.scan.outcome, concern.scan.outcome),
         )
+        scan = with_reason(scan)
         log_call(by=self.one(self.staff.takers), call=call, scan=scan, joins=concern.call.caller, at=at)
 
     def scan(self, storyline: Storyline, *, urgency: str = "", **given) -> ScanInput:
@@ -212,7 +218,7 @@ class Narrator:
             "reason": self.one(storyline.settled if urgency == Urgency.NONE else storyline.remains),
             "outcome": self.outcome(storyline, urgency),
         }
-        return ScanInput(**values | given)
+        return with_reason(ScanInput(**values | given))
 
     def outcome(self, storyline: Storyline, urgency: str) -> str:
         if urgency == Urgency.ACUTE:
@@ -312,10 +318,23 @@ class Narrator:
         taker = self.one(self.staff.takers)
         call = log_contact(by=taker, contact=values, at=at)
         if leaves:
-            result = "reached" if self.chance(0.8) else "given_up"
-            settle_callback(
-                callback=call.callback, result=result, by=taker, at=self.reached(self.later(at, days=1))
-            )
+            self.call_back(call.callback, taker, self.reached(self.later(at, days=1)))
+
+    def call_back(self, callback: Callback, taker: User, at: datetime) -> None:
+        begin_try(callback=callback, by=taker, at=at)
+        if self.chance(0.8):
+            reach_callback(callback=callback, by=taker, at=at)
+        else:
+            give_up_callback(callback=callback, reason=texts.GIVEN_UP, by=taker, at=at)
+
+
+def with_reason(scan: ScanInput) -> ScanInput:
+    """Where outcome and answers pull in different directions, why they do."""
+    return (
+        scan
+        if rule_of(scan.outcome, vars(scan)) is None
+        else replace(scan, outcome_reason=texts.OUTCOME_REASON)
+    )
 
 
 def local(day: date, hour: int, minute: int = 0) -> datetime:

@@ -159,6 +159,8 @@ ONWARD = (
     "Fick veta hur man söker sig till psykiatrins mottagning.",
     "Fick kontakt med mottagningen för unga med skulder och droger.",
 )
+OUTCOME_REASON = "Det som kom fram tas om hand av dem som redan finns runt personen."
+GIVEN_UP = "Numret går till en växel, och ingen där vet vem som ringde."
 ADVICE = (
     "Fortsätt fråga hur hen har det. Säg inte emot varje ord.",
     "Skriv ner vad du ser, med datum, och hör av dig om det blir fler.",

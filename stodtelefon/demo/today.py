@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from calls.actions.callbacks import begin_try, note_no_answer
 from calls.actions.calls import log_call
 from calls.actions.contacts import log_contact
 from calls.actions.notes import write_note
@@ -19,7 +20,7 @@ from calls.inputs import (
     NonCaseInput,
     ScanInput,
 )
-from calls.models import Call, ChildDecision, DangerReport
+from calls.models import Call, Callback, ChildDecision, DangerReport
 from calls.models.choices import Outcome, Urgency
 from calls.promptness import add_working_days, is_working_day
 from meetings.actions.findings import add_finding
@@ -48,6 +49,7 @@ class Today:
         self.in_the_queue()
         self.danger_and_children()
         self.missed_calls()
+        self.contacts()
         self.met_before_and_today()
         self.for_the_manager()
 
@@ -164,14 +166,24 @@ class Today:
         )
 
     def missed_calls(self) -> None:
-        for hours, contact in (
-            (3, "070-000 00 31, fråga efter den som ringde om sin bror"),
-            (26, "070-000 00 32"),
-        ):
+        """Four to call back: a late one, one by the clock, one tried twice, one whom a colleague is calling."""
+        self.missed(26, "070-000 00 32")
+        self.missed(3, "070-000 00 31, fråga efter den som ringde om sin bror", callback_from=time(15))
+        tried = self.missed(30, "070-000 00 33, på kvällen går det bra")
+        for hours in (5, 1):
             at = self.now - timedelta(hours=hours)
-            log_contact(
-                by=self.maja, contact=NonCaseInput(kind="missed", received_at=at, callback_to=contact), at=at
-            )
+            begin_try(callback=tried, by=self.maja, at=at)
+            next_on = add_working_days(timezone.localdate(at), 1)
+            note_no_answer(callback=tried, next_on=next_on, next_from=time(17), by=self.maja, at=at)
+        ivan = self.users["ivan.stone"]
+        begin_try(callback=self.missed(2, "070-000 00 34"), by=ivan, at=self.now)
+
+    def missed(self, hours: int, contact: str, **when) -> Callback:
+        at = self.now - timedelta(hours=hours)
+        values = NonCaseInput(kind="missed", received_at=at, callback_to=contact, **when)
+        return log_contact(by=self.maja, contact=values, at=at).callback
+
+    def contacts(self) -> None:
         for kind in ("wrong_number", "hang_up"):
             log_contact(by=self.maja, contact=NonCaseInput(kind=kind, received_at=self.now), at=self.now)
 

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.core.management import BaseCommand
 from django.db import models
 
-from calls.models.choices import State
+from calls.models import ChildDecision
+from calls.models.choices import Outcome, State, Urgency, YesNoUnknown
+from calls.models.outcomes import ANSWERS, RULES, rule_of
 from calls.states import MOVES, REFUSALS, WORDS
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role
 from stodtelefon.privacy.fields import SealedTextField
@@ -61,6 +63,35 @@ def states_page() -> str:
     )
 
 
+def outcomes_page() -> str:
+    """Which outcome goes with which answers of a call."""
+    return _page(
+        "# Answers and outcome: what goes together",
+        MADE_BY,
+        "From `calls/models/outcomes.py`. A call is saved with an outcome that its answers do not contradict. "
+        "*fråga*: saved with a sentence of reason, which is sealed and stands on the case. *nej*: refused. An empty "
+        "cell: allowed.",
+        *(
+            part
+            for question, answers in ANSWERS.items()
+            for part in (f"## {WORDS_OF[question][0]}", _table(*_outcome_rows(question, answers)))
+        ),
+        "## What is said",
+        _table(
+            ("Utfall", "Svar", "", "Meningen"),
+            (
+                (
+                    Outcome(rule.outcome).label,
+                    f"{WORDS_OF[rule.question][0]} {', '.join(_answer(rule.question, one) for one in rule.answers)}",
+                    "nej" if rule.is_refused else "fråga",
+                    rule.sentence,
+                )
+                for rule in RULES
+            ),
+        ),
+    )
+
+
 def permissions_page() -> str:
     """Who may do what: one row a permission, one column a role."""
     return _page(
@@ -97,6 +128,7 @@ def data_map_page() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "docs/states.md": states_page,
+    "docs/utfall.md": outcomes_page,
     "docs/behorighet.md": permissions_page,
     "docs/uppgifter.md": data_map_page,
 }
@@ -114,6 +146,31 @@ def _drawing() -> Iterator[str]:
         for before, after in MOVES[move].items():
             if before != after:
                 yield f"    {before.value} --> {after.value}: {words}"
+
+
+WORDS_OF = {
+    "danger": ("Fara just nu:", YesNoUnknown),
+    "child_at_risk": ("Barn som kan fara illa:", YesNoUnknown),
+    "urgency": ("Kvarstår oron:", Urgency),
+    "child_kind": ("Beslutet om barnet:", ChildDecision.Kind),
+}
+
+
+def _answer(question: str, value: str) -> str:
+    return str(WORDS_OF[question][1](value).label) if value else "inget beslut"
+
+
+def _outcome_rows(question: str, answers: Iterable[str]) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
+    rows = (
+        (outcome.label, *(_verdict(outcome, question, answer) for answer in answers))
+        for outcome in Outcome.of_scan()
+    )
+    return ("Utfall", *(_answer(question, one) for one in answers)), rows
+
+
+def _verdict(outcome: str, question: str, answer: str) -> str:
+    rule = rule_of(outcome, {question: answer})
+    return "" if rule is None else "nej" if rule.is_refused else "fråga"
 
 
 def _by_app(ours: list[type[models.Model]]) -> Iterator[tuple[str, list[type[models.Model]]]]:

@@ -33,7 +33,7 @@ PARAMETERS = (
     "tidigare",
     "malgrupp",
     "omrade",
-    "kanal",
+    "ring-tillbaka",
     "q",
     "o",
     "p",

@@ -1,0 +1,76 @@
+"""Calling back: which call it was, when to try again, and giving up."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from calls.actions.callbacks import NO_REASON, is_to_be_decided, no_answer_faults
+from calls.models import Callback, CallbackTry
+from calls.promptness import add_working_days
+from stodtelefon.dates import moment
+from stodtelefon.forms.fields import Clock, Day, OneRow, Tick, Words
+from stodtelefon.forms.form import StodForm
+
+
+class CallbackFields(forms.Form):
+    """Is the call the answer to a message? Asked of those who have called back, while the message waits."""
+
+    callback = OneRow(
+        label="Är samtalet en återuppringning?",
+        required=False,
+        empty_label="nej",
+        help_text="Meddelandet och numret tas bort när du sparar. Tills dess finns de kvar på Idag.",
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        field = self.fields["callback"]
+        # One that a colleague has settled meanwhile may still be sent: the call is saved all the same.
+        mine = Callback.objects.filter(pk__in=CallbackTry.objects.filter(tried_by=user).values("callback"))
+        field.queryset = mine
+        waiting = [
+            (str(row.pk), f"meddelande {moment(row.call.received_at)}")
+            for row in mine.waiting().by_clock().select_related("call")
+        ]
+        field.choices = [("", field.empty_label), *waiting]
+        if not waiting and not self.data.get(self.add_prefix("callback")):
+            del self.fields["callback"]
+
+
+class NoAnswerForm(StodForm, forms.Form):
+    """Nobody answered: again the next working day unless another is chosen, after three tries as a decision."""
+
+    try_on = Tick(label="Vi försöker igen, trots tre försök utan svar")
+    next_on = Day(label="Nästa försök", error_messages={"required": "Välj dag för nästa försök."})
+    next_from = Clock(label="Tidigast klockan", required=False)
+
+    def __init__(self, *args, row: Callback, **kwargs):
+        tomorrow = add_working_days(timezone.localdate(), 1)
+        super().__init__(*args, row=row, initial={"next_on": tomorrow}, **kwargs)
+        if not is_to_be_decided(row):
+            del self.fields["try_on"]
+
+    def clean(self):
+        data = self.cleaned_data
+        faults = no_answer_faults(
+            self.row,
+            data.get("next_on"),
+            data.get("next_from"),
+            try_on=data.get("try_on", False),
+            at=timezone.now(),
+        )
+        self.ask_for(faults)
+        return data
+
+
+class GiveUpForm(StodForm, forms.Form):
+    """Why, before what cannot be had back is erased."""
+
+    reason = Words(
+        label="Varför går personen inte att nå?",
+        max_length=300,
+        rows=2,
+        help_text="En mening. Skriv inte namn eller nummer här.",
+        error_messages={"required": NO_REASON},
+    )
