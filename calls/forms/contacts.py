@@ -26,9 +26,7 @@ class ContactForm(StodForm, forms.Form):
         required=False,
         help_text="Det som sades i meddelandet: nummer, namn, vad som är säkert. Tas bort när samtalet är inskrivet.",
     )
-    callback_on = Day(
-        label="Vilken dag?", required=False, help_text="Tomt: så snart det går, som längst målet för linjen."
-    )
+    callback_on = Day(label="Vilken dag?", required=False, help_text="Tomt: så snart det går.")
     callback_from = Clock(label="Tidigast klockan", required=False)
     has_message = Tick(widget=forms.HiddenInput)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from calls.actions.callbacks import begin_try
 from calls.actions.calls import log_call
 from calls.actions.contacts import log_contact
 from calls.inputs import CallerInput, CallInput, ChildInput, DangerInput, NonCaseInput, ScanInput
@@ -152,6 +153,7 @@ def test_pages_of_the_call_are_accessible(browse, axe, call_taker, manager, colo
         child=ChildInput(kind="assess_today", assessor=assessor),
     )
     message = log_contact(by=call_taker, contact=NonCaseInput(kind="missed", callback_to="000-44 55 66"))
+    begin_try(callback=message.callback, by=call_taker)
     pages = [
         (call_taker, "/samtal/nytt/"),
         (call_taker, f"/samtal/nytt/{call.caller_id}/"),
@@ -160,6 +162,8 @@ def test_pages_of_the_call_are_accessible(browse, axe, call_taker, manager, colo
         (call_taker, "/samtal/"),
         (call_taker, "/samtal/blankett/"),
         (call_taker, f"/samtal/ring-tillbaka/{message.callback.pk}/"),
+        (call_taker, f"/samtal/ring-tillbaka/{message.callback.pk}/ge-upp/"),
+        (assessor, f"/samtal/ring-tillbaka/{message.callback.pk}/"),
         (manager, f"/samtal/fara/{call.danger.pk}/"),
         (assessor, f"/samtal/barn/{call.child_decisions.get().pk}/"),
     ]
