@@ -170,7 +170,10 @@ def test_a_row_that_somebody_holds_is_left_and_said_so(own_database, call_taker,
     )
     told = capsys.readouterr().out.splitlines()
     assert "calls_identity: 1 rad flyttad, 1 rad används just nu av någon annan" in told
-    assert "Nyckel 1 behövs för 1 personnummer. Kör manage.py rotate_keys, som flyttar personnummer." in told
+    assert (
+        "Nyckel 1 i LOOKUP_KEYS behövs för 1 personnummer. Kör manage.py rotate_keys, som flyttar personnummer."
+        in told
+    )
     assert hash_numbers(Identity.objects.filter(pk=free.pk), "personal_number_hash") == [2]
     call_command("rotate_keys")
     assert hash_numbers(Identity.objects.all(), "personal_number_hash") == [2, 2]

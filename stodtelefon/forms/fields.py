@@ -23,6 +23,7 @@ NUL = "Texten innehåller ett tecken som inte kan sparas."
 NOT_IN_LIST = "Välj ett av svaren i listan."
 DAY = "Skriv datumet som 2026-11-22."
 MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
+YEARS = range(1901, 9000)  # a day outside cannot be reckoned with: the next one may not exist
 EMPTY = "tomt"
 NOTHING_CHOSEN = "Välj"
 NOT_A_KEY = ProhibitNullCharactersValidator(message=NOT_IN_LIST)
@@ -224,6 +225,12 @@ class Day(forms.DateField):
     widget = DateInput
     default_error_messages = {"required": "Ange en dag.", "invalid": DAY}
 
+    def to_python(self, value):
+        day = super().to_python(value)
+        if day is not None and day.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
 
 class Clock(forms.TimeField):
     widget = TimeInput
@@ -239,7 +246,7 @@ class Moment(forms.DateTimeField):
 
     def to_python(self, value):
         moment = super().to_python(value)
-        if moment is not None and not 1900 < moment.year < 9000:
+        if moment is not None and moment.year not in YEARS:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return moment
 

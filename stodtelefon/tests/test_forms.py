@@ -36,6 +36,7 @@ from stodtelefon.saving import Stale
 YES_NO = (("yes", "ja"), ("no", "nej"))
 UNDER_HEADINGS = (("skola", (("teacher", "lärare"),)), ("", "ej svarat"))
 NOT_IN_LIST = "Välj ett av svaren i listan."
+DAY = "Skriv datumet som 2026-11-22."
 MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
 
 
@@ -88,6 +89,8 @@ def test_field_takes(field, typed, cleaned):
         (Clock(), "halv tre", "Skriv klockslaget som 14:30."),
         (Moment(), "nyss", MOMENT),
         (Moment(), "0001-01-01 10:00", MOMENT),
+        (Day(), "0001-01-01", DAY),
+        (Day(), "9999-12-31", DAY),
         (Month(), "i höstas", "Skriv år och månad som 2026-11."),
         (Month(), "2999-01", "Välj en månad som har varit."),
         (Month(), "0026-11", "Välj en månad som har varit."),
