@@ -14,8 +14,8 @@ from stodtelefon.tests.test_access.world import make_world
 LOOKED_AT_BY = ("anonymous", "coordinator", "manager", "archivist", "log", "admin")
 # What each role sees there is another page.
 DIFFER_BY_ROLE = {"home", "calls:case_index", "referrals:index", "accounts:profile"}
-# A file and words for scripts: nothing to look at.
-NO_PAGES = {"health", "reporting:year_csv", "admin:jsi18n"}
+# Files, and words for scripts and robots: nothing to look at.
+NO_PAGES = {"health", "reporting:year_csv", "admin:jsi18n", "public:robots", "public:security"}
 
 
 @pytest.fixture(scope="module")

@@ -129,7 +129,7 @@ def test_the_proxy(paper):
     choose_password(taker, link)
     taker.sign_in(TAKER, "fel lösenord")
     assert (
-        "refused sign-in from 127.0.0.1"
+        "nekad inloggning: 127.0.0.1"
         in paper.path("STATE").with_name("state-webb").joinpath("gunicorn.log").read_text()
     )
     assert "Nytt samtal" in taker.sign_in(TAKER, PASSWORD).page
