@@ -16,5 +16,5 @@ os.environ |= {
 from stodtelefon.settings import *  # noqa: F403
 from stodtelefon.settings import EMBEDDED_SERVER
 
-EMBEDDED_SERVER.durable = False
+EMBEDDED_SERVER.forget()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -88,6 +88,7 @@ def test_a_released_database_is_read_by_this_version(release):
     assert Call.objects.count() >= Case.objects.count()
 
 
+@pytest.mark.drift
 def test_a_released_database_goes_up_and_down_and_up(release):
     up()
     there, rows = shape(), Case.objects.count()
@@ -126,6 +127,7 @@ def add_a_migration(monkeypatch, *operations) -> None:
     monkeypatch.setattr(MigrationLoader, "load_disk", with_one_more)
 
 
+@pytest.mark.drift
 def test_a_migration_that_cannot_be_undone_is_found(release, monkeypatch):
     add_a_migration(monkeypatch, migrations.RunSQL("ALTER TABLE calls_case ADD COLUMN trial integer"))
     up()
@@ -134,6 +136,7 @@ def test_a_migration_that_cannot_be_undone_is_found(release, monkeypatch):
         down_to(release)
 
 
+@pytest.mark.drift
 def test_a_migration_that_loses_something_on_the_way_down_is_found(release, monkeypatch):
     add_a_migration(
         monkeypatch, migrations.RunSQL("ALTER TABLE calls_case ADD COLUMN trial integer", "SELECT 1")

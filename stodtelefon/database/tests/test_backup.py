@@ -82,12 +82,14 @@ def test_backup_on_a_full_disk_leaves_the_old_copy_alone(own_database, copy, pro
 
 
 def test_backup_keeps_as_many_as_it_is_told(own_database, copy):
+    for path in list(copy.glob("stodtelefon-*")):
+        path.rename(copy / f"stodtelefon-20260104T030000Z{path.suffix}")  # not of this very second
     for day in ("20260101", "20260102"):
         for suffix in ("json", "dump"):
             (copy / f"stodtelefon-{day}T030000Z.{suffix}").touch()
     (copy / "stodtelefon-20260103T030000Z.dump.part").touch()
     (copy / "something else").touch()
-    there = {path.name for path in copy.glob("stodtelefon-202611*")}
+    there = {path.name for path in copy.glob("stodtelefon-20260104*")}
 
     call_command("backup", str(copy), keep=3)
 

@@ -25,6 +25,8 @@ from stodtelefon.database.tests.copies import (
 from stodtelefon.database.versions import version
 from stodtelefon.jobs.models import JobRun
 
+pytestmark = pytest.mark.drift
+
 
 def test_drill_of_a_good_copy_says_all_that_it_has_proven(copy, drilled):
     manifest, dump = manifest_of(copy), dump_of(copy).name
