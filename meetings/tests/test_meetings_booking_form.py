@@ -175,6 +175,11 @@ def test_year_that_nobody_means_is_refused(fill, year, is_chosen):
     assert form.errors == {"__all__": ["Kontrollera årtalet."]}
 
 
+def test_year_that_no_day_can_have_is_refused_by_its_field(fill):
+    assert fill(slot="9999-01-11T09:30/").errors == {"__all__": ["Kontrollera årtalet."]}
+    assert fill(on="9999-01-11", start="09:30").errors["on"] == ["Skriv datumet som 2026-11-22."]
+
+
 @pytest.mark.parametrize("year", [2000, timezone.localdate().year + 2])
 def test_year_that_somebody_may_mean_is_let_through(fill, year):
     assert fill(slot=f"{year}-12-31T23:30/").is_valid()
