@@ -163,11 +163,12 @@ def test_leaving_asks_only_when_something_would_be_lost(show):
     asked = []
     shown.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
 
-    shown.page.get_by_role("link", name="Idag", exact=True).click()
+    with shown.page.expect_navigation():  # typed before the next page stands, the words are typed into the last one
+        shown.page.get_by_role("link", name="Idag", exact=True).click()
     assert asked == []
     shown.page.get_by_label("Diarienummer").press_sequentially("KS 2016/1")
-    shown.page.get_by_role("link", name="Ärenden", exact=True).click()
-    shown.page.wait_for_url("**/arenden/")
+    with shown.page.expect_navigation(url="**/arenden/"):
+        shown.page.get_by_role("link", name="Ärenden", exact=True).click()
 
     assert asked == ["beforeunload"]
 
