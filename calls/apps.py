@@ -8,11 +8,13 @@ class CallsConfig(AppConfig):
     verbose_name = "Samtal och ärenden"
 
     def ready(self):
-        from calls import case_parts
+        from calls import case_parts, receivers  # noqa: F401
         from calls.case_part import CallsPart
         from calls.code_lists import LISTS
         from calls.key_part import MADE
+        from calls.steps import STEP
         from calls.watch_part import overdue_meetings
+        from stodtelefon.jobs import steps
         from stodtelefon.organisation import code_lists
         from stodtelefon.privacy import keys_in_use
         from stodtelefon.watch import figures
@@ -21,3 +23,4 @@ class CallsConfig(AppConfig):
         code_lists.register(*LISTS)
         figures.register(overdue_meetings)
         keys_in_use.register(*MADE)
+        steps.register("nightly", STEP)

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
-from django.urls import reverse
-from django.utils import timezone
 
-from calls import next_steps, timeline
-from calls.actions.children import may_decide_freely
+from calls import next_steps, staffing, timeline
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Group, Link, NextStep
-from calls.models import Callback, Case, ChildDecision, DangerReport, Identity, QuickScan, Reminder
-from calls.promptness import meeting_clock
+from calls.models import Case, ChildDecision, Identity, QuickScan
+from calls.promise_kinds import PromiseKind
+from calls.promises import KINDS
 from calls.record_levels import Holds
 from stodtelefon.permissions import Permission
 
@@ -55,6 +53,10 @@ class CallsPart(CasePart):
         """The named assessor may open the case until the child is assessed."""
         yield Q(pk__in=ChildDecision.objects.awaiting_from(user).values("case"))
 
+    def lasting_grounds(self, user: User) -> Iterable[Q]:
+        """What one is to do, or what nobody else can; a coordinator also what is late. For as long as it waits."""
+        yield staffing.grounds(user)
+
     def uses_level(self, case: Case, lower: Holds) -> bool:
         """A name on the person of concern, or a note that is longer than the lower level holds."""
         if not lower.person_identity and Identity.objects.filter(person__case=case).exists():
@@ -69,50 +71,12 @@ class CallsPart(CasePart):
 
     # Idag
 
+    def promise_kinds(self) -> Iterable[PromiseKind]:
+        return KINDS
+
     def desk_groups(self, user: User, *, today: date) -> Iterator[Group]:
-        if may_decide_freely(user):
-            yield self._children(user, today)
-        if user.can(Permission.CASE_WRITE):
-            yield self._unfinished_scans(user)
-            yield self._reminders(user, today)
-            yield self._unassigned(user, today)
-        if user.can(Permission.DANGER_REVIEW):
-            yield self._dangers(user)
         if user.can(Permission.CASE_OVERDUE):
             yield self._overdue(user, today)
-        if user.can(Permission.CALL_LOG):
-            yield self._callbacks(user)
-
-    def _children(self, user: User, today: date) -> Group:
-        """Left to this assessor, or to one who is gone: stands first until it is decided (SoL 19:1)."""
-        visible = Case.objects.visible_to(user).values("pk")
-        alone = ChildDecision.objects.left_alone().filter(case__in=visible).values("pk")
-        rows = ChildDecision.objects.awaiting().filter(Q(assessor=user) | Q(pk__in=alone))
-        rows = rows.select_related("case", "assessor").order_by("assess_on")
-
-        def step(decision: ChildDecision) -> NextStep:
-            return next_steps.child_step(decision, decision.case, user, today=today)
-
-        return Group.of(rows, step, title="Barn att bedöma", rank=10, tone="alarm")
-
-    def _unfinished_scans(self, user: User) -> Group:
-        """Saved in danger, with questions left: for whoever may open the case, and always for the one who wrote it."""
-        mine = Q(call__case__in=Case.objects.visible_to(user).values("pk")) | Q(written_by=user)
-        rows = QuickScan.objects.unfinished().current().filter(mine)
-        rows = rows.select_related("call__case").order_by("written_at")
-        return Group.of(
-            rows,
-            lambda scan: next_steps.scan_step(scan, scan.call.case),
-            title="Akut",
-            rank=20,
-            tone="alarm",
-        )
-
-    def _dangers(self, user: User) -> Group:
-        """For the manager: what was done in danger is reviewed afterwards, by somebody else than who did it."""
-        rows = DangerReport.objects.unreviewed().exclude(Q(reported_by=user) | Q(call__taken_by=user))
-        rows = rows.select_related("call__case", "reported_by")
-        return Group.of(rows, next_steps.danger_step, title="Akut: att granska", rank=30, tone="alarm")
 
     def _overdue(self, user: User, today: date) -> Group:
         """For the manager: promises that are broken, as numbers and dates."""
@@ -122,35 +86,6 @@ class CallsPart(CasePart):
             title="Möten över tiden",
             rank=50,
             more_url=next_steps.queue_url("vantar-mote"),
-        )
-
-    def _reminders(self, user: User, today: date) -> Group:
-        own = Case.objects.visible_to(user).filter(handler=user).values("pk")
-        return Group.of(
-            Reminder.objects.due(on=today).filter(case__in=own).select_related("case"),
-            lambda reminder: next_steps.reminder_step(reminder, reminder.case, today=today),
-            title="Bevakningar",
-            rank=130,
-        )
-
-    def _unassigned(self, user: User, today: date) -> Group:
-        return Group.of(
-            Case.objects.listed_to(user).unassigned().by_clock(),
-            lambda case: next_steps.take_step(case, clock=meeting_clock(case, today=today)),
-            title="Ej tilldelade",
-            rank=140,
-            more_url=next_steps.queue_url("ej-tilldelade"),
-        )
-
-    def _callbacks(self, user: User) -> Group:
-        """Whoever takes calls may call back; who is calling now is said."""
-        now = timezone.now()
-        return Group.of(
-            Callback.objects.waiting().by_clock().for_list(),
-            lambda row: next_steps.callback_step(row, user, now=now),
-            title="Ring tillbaka",
-            rank=60,
-            more_url=reverse("calls:index"),
         )
 
     # The log
@@ -186,6 +121,7 @@ class CallsPart(CasePart):
         "case.handed_over": "lämnade över ärendet",
         "case.level_raise_undone": "ångrade höjningen av dokumentationsnivån",
         "case.level_raised": "höjde dokumentationsnivån",
+        "case.received": "öppnade ärendet som lämnats över",
         "case.reopened": "öppnade ärendet igen",
         "case.taken_over": "tog över ärendet",
         "child_decision.made": "fattade beslut om orosanmälan",

@@ -70,7 +70,8 @@ class NextStep:
     Lowest `rank` first; the first is the case page's primary action. `post`: the button does it at once instead of
     opening a page. `subject` is what it is about and `subject_url` where that is read, both shown on Idag alone.
     `shows_clock`: the badge is the case's own clock, which need not be said twice on a page. `version` goes along with
-    `post`, so that somebody else's change in between is seen.
+    `post`, so that somebody else's change in between is seen. `whose` says on Idag that it is a colleague's, and why it
+    stands here too.
     """
 
     what: str
@@ -85,6 +86,7 @@ class NextStep:
     subject_url: str = ""
     shows_clock: bool = False
     version: int | None = None
+    whose: str = ""
 
 
 @dataclass
@@ -147,12 +149,20 @@ class CasePart(log_parts.LogPart):
         """What the caller who speaks a correct reference code may hear of: never that anybody else has called."""
         return []
 
-    def desk_groups(self, user: Any, *, today: date) -> list[Group]:
-        """What waits for this person on Idag. Texts of a case only where `visible_to` lets them open it."""
+    def promise_kinds(self) -> Iterable[Any]:
+        """What may wait for somebody because of this app: its `PromiseKind`s (`calls/promise_kinds.py`)."""
+        return ()
+
+    def desk_groups(self, user: Any, *, today: date) -> Iterable[Group]:
+        """What stands on Idag besides the promises: nobody has to do it, but it belongs to the day."""
         return []
 
     def grounds(self, user: Any) -> Iterable[Q]:
         """Grounds for seeing a case beyond handling it: say `Q(pk__in=subquery)`, never a join that doubles rows."""
+        return ()
+
+    def lasting_grounds(self, user: Any) -> Iterable[Q]:
+        """Grounds that hold whether the case is open or closed, like those of `grounds`."""
         return ()
 
     def uses_level(self, case: Any, lower: Holds) -> bool:
@@ -191,6 +201,15 @@ def grounds(user: Any) -> Q:
     found = Q(pk__in=[])
     for part in parts():
         for ground in part.grounds(user):
+            found |= ground
+    return found
+
+
+def lasting_grounds(user: Any) -> Q:
+    """All grounds on which `user` may see a case whether it is open or closed."""
+    found = Q(pk__in=[])
+    for part in parts():
+        for ground in part.lasting_grounds(user):
             found |= ground
     return found
 

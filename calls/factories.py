@@ -5,6 +5,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
+from calls.actions.promises import keep_promises
 from calls.models import (
     Call,
     Callback,
@@ -24,7 +25,28 @@ from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessm
 from stodtelefon.accounts.factories import UserFactory
 
 
-class CaseFactory(factory.django.DjangoModelFactory):
+def case_of(row):
+    """The case that a row belongs to, however far away; None: it has none."""
+    if isinstance(row, Case):
+        return row
+    near = next((found for name in ("case", "meeting", "call") if (found := getattr(row, name, None))), None)
+    return case_of(near) if near is not None else None
+
+
+class PromisingFactory(factory.django.DjangoModelFactory):
+    """Makes rows for which somebody has something to do, and keeps the promises as the actions would."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        made = super()._create(model_class, *args, **kwargs)
+        keep_promises(case_of(made) or made, by=None)
+        return made
+
+
+class CaseFactory(PromisingFactory):
     """A case whose first call is an hour old and whose snabbscanning is done; nobody handles it yet."""
 
     class Meta:
@@ -95,7 +117,7 @@ class CallFactory(factory.django.DjangoModelFactory):
     created_by = factory.SelfAttribute("taken_by")
 
 
-class QuickScanFactory(factory.django.DjangoModelFactory):
+class QuickScanFactory(PromisingFactory):
     """A signed scan; `unfinished=True`: saved in danger, with every other answer still to come."""
 
     class Meta:
@@ -138,7 +160,7 @@ class NoteFactory(factory.django.DjangoModelFactory):
     author_title = factory.SelfAttribute("created_by.title")
 
 
-class ReminderFactory(factory.django.DjangoModelFactory):
+class ReminderFactory(PromisingFactory):
     class Meta:
         model = Reminder
 
@@ -148,7 +170,7 @@ class ReminderFactory(factory.django.DjangoModelFactory):
     created_by = factory.SubFactory(UserFactory)
 
 
-class DangerReportFactory(factory.django.DjangoModelFactory):
+class DangerReportFactory(PromisingFactory):
     class Meta:
         model = DangerReport
 
@@ -159,7 +181,7 @@ class DangerReportFactory(factory.django.DjangoModelFactory):
     reported_by = factory.SelfAttribute("call.taken_by")
 
 
-class ChildDecisionFactory(factory.django.DjangoModelFactory):
+class ChildDecisionFactory(PromisingFactory):
     """The caller makes the report; `waiting=True`: left to a named barnbedömare today."""
 
     class Meta:
@@ -179,7 +201,7 @@ class ChildDecisionFactory(factory.django.DjangoModelFactory):
     decided_by = factory.SelfAttribute("call.taken_by")
 
 
-class CallbackFactory(factory.django.DjangoModelFactory):
+class CallbackFactory(PromisingFactory):
     class Meta:
         model = Callback
 

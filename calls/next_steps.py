@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from calls import promptness
 from calls.actions.children import may_decide_freely
 from calls.case_page import CasePage
 from calls.case_parts import Link, NextStep
-from calls.models import Callback, Case, ChildDecision, DangerReport, QuickScan, Reminder
+from calls.models import Callback, Case, CaseDecision, ChildDecision, DangerReport, QuickScan, Reminder
 from calls.models.choices import RecordLevel, State, Urgency
 from calls.models.outcomes import Rule
 from stodtelefon.dates import clock as clock_of
@@ -121,6 +122,43 @@ def take_step(case: Case, *, clock: promptness.Clock | None = None) -> NextStep:
         post=True,
         rank=10,
         subject=case.number,
+    )
+
+
+def handed_over_cases() -> QuerySet:
+    """Cases, each with its hand-overs, the last one first."""
+    given = CaseDecision.objects.filter(kind=CaseDecision.Kind.HANDED_OVER).order_by("-at")
+    return Case.objects.prefetch_related(Prefetch("decisions", given, to_attr="hand_overs"))
+
+
+def received_step(case: Case) -> NextStep:
+    """A case that a colleague has given to this person, with the words that came along."""
+    given = case.hand_overs[0] if case.hand_overs else None
+    why = f"{given.by_name}, {moment(given.at)}." if given else ""
+    return NextStep(
+        what="Du har fått ett ärende",
+        why=f"{why} {given.reason or ''}".strip() if given else "",
+        label="Öppna ärendet",
+        url=case.get_absolute_url(),
+        tone="soon",
+        rank=8,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
+    )
+
+
+def stalled_step(case: Case, *, today: date) -> NextStep:
+    """An open case in which nothing has been written for the days that the settings say."""
+    days = (today - case.last_entry_on).days
+    return NextStep(
+        what="Ärendet står stilla",
+        why=f"Inget är skrivet på {days} dagar. Skriv vad som händer, sätt en bevakning eller avsluta.",
+        label="Öppna ärendet",
+        url=case.get_absolute_url(),
+        badge=case.get_state_display(),
+        rank=75,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
     )
 
 

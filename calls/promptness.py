@@ -46,6 +46,15 @@ def add_working_days(start: date, days: int) -> date:
     return day
 
 
+def working_day_before(day: date, days: int) -> date:
+    """The day that lies `days` working days before `day`; 0: the day itself."""
+    while days > 0:
+        day -= timedelta(days=1)
+        if is_working_day(day):
+            days -= 1
+    return day
+
+
 def working_days_between(start: date, end: date) -> int:
     """Working days after `start` up to and including `end`; negative when `end` lies before `start`."""
     if end < start:

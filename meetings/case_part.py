@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Group, Link, NextStep
 from calls.models import Caller, Case
-from calls.models.choices import State
-from calls.next_steps import queue_url
+from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
 from meetings import next_steps, timeline
-from meetings.models import Answer, Assessment, Booking, Finding, Meeting
+from meetings.models import Answer, Booking, Finding, Meeting
+from meetings.promises import KINDS
 from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
@@ -64,75 +63,19 @@ class MeetingsPart(CasePart):
 
     # Idag
 
+    def promise_kinds(self) -> Iterable[PromiseKind]:
+        return KINDS
+
     def desk_groups(self, user: User, *, today: date) -> Iterator[Group]:
+        """The meetings of the day, for everyone who may open them, those that have been held too."""
         if user.can(Permission.MEETING_READ):
-            yield self._today(user, today)
-            yield self._findings(user, today)
-        if user.can(Permission.MEETING_WRITE):
-            yield self._to_book(user, today)
-            yield self._unsettled(user, today)
-            yield self._reviews(user, today)
-
-    def _today(self, user: User, today: date) -> Group:
-        return Group.of(
-            Meeting.objects.visible_to(user).today(on=today).select_related("case", "room"),
-            lambda meeting: next_steps.booked_step(meeting, today=today),
-            title="Dagens möten",
-            rank=70,
-            more_url=reverse("meetings:index"),
-        )
-
-    def _to_book(self, user: User, today: date) -> Group:
-        """One's own, and every one with a handler for who reads all open cases, by the clock."""
-        rows = Case.objects.visible_to(user).waiting_for_meeting()
-        rows = rows.filter(state=State.SCANNED, handler__isnull=False)
-        if not user.can(Permission.CASE_READ_OPEN):
-            rows = rows.handled_by(user)
-        return Group.of(
-            rows.by_clock().for_list(),
-            lambda case: next_steps.first_meeting_step(case, today=today),
-            title="Möten att boka",
-            rank=80,
-            more_url=queue_url("vantar-mote"),
-        )
-
-    def _unsettled(self, user: User, today: date) -> Group:
-        """Booked meetings whose time has passed on an earlier day."""
-        rows = (
-            Meeting.objects.visible_to(user)
-            .unsettled(at=timezone.now())
-            .exclude(pk__in=Meeting.objects.today(on=today).values("pk"))
-        )
-        return Group.of(
-            rows.select_related("case", "room").order_by("starts_at"),
-            lambda meeting: next_steps.booked_step(meeting, today=today),
-            title="Blev mötet av?",
-            rank=90,
-        )
-
-    def _findings(self, user: User, today: date) -> Group:
-        rows = Finding.objects.visible_to(user).due(on=today).for_list()
-        if not user.can(Permission.CASE_READ_OPEN):
-            rows = rows.filter(meeting__case__handler=user) | rows.filter(owner=user)
-        return Group.of(
-            rows,
-            lambda finding: next_steps.finding_step(finding, today=today),
-            title="Att ta reda på",
-            rank=110,
-        )
-
-    def _reviews(self, user: User, today: date) -> Group:
-        """Assessments whose day to be looked over has come: one's own cases', or all for who reads all open cases."""
-        meetings = Meeting.objects.visible_to(user)
-        if not user.can(Permission.CASE_READ_OPEN):
-            meetings = meetings.filter(case__handler=user)
-        rows = Assessment.objects.to_review(on=today).filter(meeting__in=meetings.values("pk"))
-        return Group.of(
-            rows.for_list().order_by("review_on"),
-            lambda assessment: next_steps.review_step(assessment, today=today),
-            title="Bedömningar att se över",
-            rank=120,
-        )
+            yield Group.of(
+                Meeting.objects.visible_to(user).today(on=today).select_related("case", "room"),
+                lambda meeting: next_steps.booked_step(meeting, today=today),
+                title="Dagens möten",
+                rank=70,
+                more_url=reverse("meetings:index"),
+            )
 
     # The log
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from calls.factories import CaseFactory
+from calls.factories import CaseFactory, PromisingFactory
 from meetings.models import (
     Answer,
     Assessment,
@@ -40,7 +40,7 @@ class RoomFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(lambda n: n)
 
 
-class MeetingFactory(factory.django.DjangoModelFactory):
+class MeetingFactory(PromisingFactory):
     """`MeetingFactory(booked=True)`: each status is a trait; without one it is offered. `begun=True`: booked, and begun
     half an hour ago.
 
@@ -155,7 +155,7 @@ class AnswerFactory(factory.django.DjangoModelFactory):
     answered_by = factory.SelfAttribute("meeting.offered_by")
 
 
-class FindingFactory(factory.django.DjangoModelFactory):
+class FindingFactory(PromisingFactory):
     """`FindingFactory(find_out=True)` is a task for the one who got in touch, due tomorrow."""
 
     class Meta:
@@ -174,7 +174,7 @@ class FindingFactory(factory.django.DjangoModelFactory):
     created_by = factory.SelfAttribute("meeting.offered_by")
 
 
-class AssessmentFactory(factory.django.DjangoModelFactory):
+class AssessmentFactory(PromisingFactory):
     class Meta:
         model = Assessment
 

@@ -59,34 +59,45 @@ def follow_up_steps(case: Case, meetings: list[Meeting], *, today: date) -> Iter
     if not held or any(one.kind == Kind.FOLLOW_UP and one.status == Status.HELD for one in meetings):
         return
     weeks = Organisation.load().follow_up_weeks
-    due_on = timezone.localdate(max(held)) + timedelta(weeks=weeks)
+    yield follow_up_step(case, timezone.localdate(max(held)) + timedelta(weeks=weeks), today=today)
+
+
+def follow_up_step(case: Case, due_on: date, *, today: date) -> NextStep:
     words = in_words(due_on, today=today, what="uppföljning")
-    yield NextStep(
+    return NextStep(
         what="Boka uppföljning",
-        why=f"Uppföljning {weeks} veckor efter mötet.",
+        why=f"Uppföljning {Organisation.load().follow_up_weeks} veckor efter mötet.",
         label="Boka uppföljning",
         url=f"{reverse('meetings:create', args=[case.number])}?slag={Kind.FOLLOW_UP}",
         badge=words.text,
         tone=words.tone,
         rank=60,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
     )
 
 
 def steps_of(meeting: Meeting, *, today: date) -> Iterator[NextStep]:
     """What one meeting waits for."""
     if meeting.status == Status.OFFERED:
-        yield NextStep(
-            what="Ge det erbjudna mötet en tid",
-            why=f"Mötet erbjöds {day(meeting.offered_at)}.",
-            label="Boka en tid",
-            url=reverse("meetings:book", args=[meeting.pk]),
-            tone="soon",
-            rank=15,
-        )
+        yield offered_step(meeting)
     if meeting.status == Status.BOOKED:
         yield booked_step(meeting, today=today)
     if meeting.status == Status.HELD and meeting.kind != Kind.COOPERATION:
         yield from steps_after(meeting)
+
+
+def offered_step(meeting: Meeting) -> NextStep:
+    return NextStep(
+        what="Ge det erbjudna mötet en tid",
+        why=f"Mötet erbjöds {day(meeting.offered_at)}.",
+        label="Boka en tid",
+        url=reverse("meetings:book", args=[meeting.pk]),
+        tone="soon",
+        rank=15,
+        subject=meeting.case.number,
+        subject_url=meeting.case.get_absolute_url(),
+    )
 
 
 def booked_step(meeting: Meeting, *, today: date) -> NextStep:
@@ -121,21 +132,33 @@ def booked_step(meeting: Meeting, *, today: date) -> NextStep:
 def steps_after(meeting: Meeting) -> Iterator[NextStep]:
     """The battery to sign, and the assessment to write. `is_assessed` comes with `meetings.timeline.of_case`."""
     if meeting.battery_id and meeting.battery_signed_at is None:
-        yield NextStep(
-            what="Gör klart och signera frågebatteriet",
-            why=f"Mötet hölls {day(meeting.held_at)}.",
-            label="Till frågebatteriet",
-            url=reverse("meetings:battery_start", args=[meeting.pk]),
-            rank=25,
-        )
+        yield battery_step(meeting)
     if not meeting.is_assessed and meeting.kind == Kind.WITH_CALLER:
-        yield NextStep(
-            what="Skriv bedömningen efter mötet",
-            why="Vad talar för, vad talar emot, vad är osäkert?",
-            label="Skriv bedömning",
-            url=reverse("meetings:assessment", args=[meeting.pk]),
-            rank=30,
-        )
+        yield assessment_step(meeting)
+
+
+def battery_step(meeting: Meeting) -> NextStep:
+    return NextStep(
+        what="Gör klart och signera frågebatteriet",
+        why=f"Mötet hölls {day(meeting.held_at)}.",
+        label="Till frågebatteriet",
+        url=reverse("meetings:battery_start", args=[meeting.pk]),
+        rank=25,
+        subject=meeting.case.number,
+        subject_url=meeting.case.get_absolute_url(),
+    )
+
+
+def assessment_step(meeting: Meeting) -> NextStep:
+    return NextStep(
+        what="Skriv bedömningen efter mötet",
+        why="Vad talar för, vad talar emot, vad är osäkert?",
+        label="Skriv bedömning",
+        url=reverse("meetings:assessment", args=[meeting.pk]),
+        rank=30,
+        subject=meeting.case.number,
+        subject_url=meeting.case.get_absolute_url(),
+    )
 
 
 def on_its_own_page(meeting: Meeting, *, is_assessed: bool) -> NextStep | None:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls.actions.promises import Ended, keep_promises
 from calls.models import Audience, OutreachKind
 from outreach.models import Area, OutreachEvent
 from referrals.models import Agency
@@ -59,6 +60,7 @@ def log_outreach(
     )
     save(event)
     event.agencies.set(agencies)
+    keep_promises(event, by=by)
     record("outreach.logged", by=by, target=event)
     return event
 
@@ -98,6 +100,7 @@ def plan_outreach(
     )
     save(event)
     event.agencies.set(agencies)
+    keep_promises(event, by=by)
     record("outreach.planned", by=by, target=event)
     return event
 
@@ -117,6 +120,7 @@ def mark_done(
     _check_has_come(event.on)
     event.status, event.people_reached = Status.DONE, people_reached
     save(event)
+    keep_promises(event, by=by)
     record("outreach.done", by=by, target=event)
     return event
 
@@ -164,6 +168,7 @@ def change_outreach(
         setattr(event, field, value)
     save(event)
     event.agencies.set(agencies)
+    keep_promises(event, by=by)
     record("outreach.changed", by=by, target=event, fields=changed)
     return event
 
@@ -174,6 +179,7 @@ def cancel_outreach(*, event: OutreachEvent, by: User, version: int | None = Non
     event = _planned(event, version)
     event.status = Status.CANCELLED
     save(event)
+    keep_promises(event, by=by, how=Ended.TAKEN_BACK)
     record("outreach.cancelled", by=by, target=event)
     return event
 

@@ -1,11 +1,18 @@
-"""Outreach says nothing of any case; it tells the log how its lines read."""
+"""Outreach says nothing of any case: it tells what is planned, and the log how its lines read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from calls.case_parts import CasePart
+from calls.promise_kinds import PromiseKind
+from outreach.promises import KINDS
 
 
 class OutreachPart(CasePart):
+    def promise_kinds(self) -> Iterable[PromiseKind]:
+        return KINDS
+
     sentences = {
         "outreach.cancelled": "ställde in en utåtriktad insats",
         "outreach.changed": "ändrade en utåtriktad insats",

@@ -5,12 +5,13 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
+from calls.factories import PromisingFactory
 from calls.models import Audience, OutreachKind
 from outreach.models import OutreachEvent
 from stodtelefon.accounts.factories import UserFactory
 
 
-class OutreachEventFactory(factory.django.DjangoModelFactory):
+class OutreachEventFactory(PromisingFactory):
     """Something done yesterday. Traits: `planned` (in a week), `cancelled`."""
 
     class Meta:

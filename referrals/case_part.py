@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils import timezone
 
 from calls.case_page import CasePage
-from calls.case_parts import CasePart, Entry, Group, Link, NextStep
+from calls.case_parts import CasePart, Entry, Link, NextStep
 from calls.models import Case
+from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
 from referrals import next_steps, timeline
-from referrals.models import Agency, Referral
-from stodtelefon.permissions import Permission
+from referrals.models import Agency
+from referrals.promises import KINDS
 
 if TYPE_CHECKING:
-    from stodtelefon.accounts.models import User
+    pass
 
 
 class ReferralsPart(CasePart):
@@ -58,22 +57,8 @@ class ReferralsPart(CasePart):
 
     # Idag
 
-    def desk_groups(self, user: User, *, today: date) -> Iterator[Group]:
-        if user.can(Permission.REFERRAL_APPROVE):
-            yield Group.of(
-                Referral.objects.to_approve_by(user).awaiting_approval().for_list().order_by("created_at"),
-                next_steps.approval_step,
-                title="Att godkänna",
-                rank=40,
-            )
-        if user.can(Permission.REFERRAL_PROPOSE):
-            yield Group.of(
-                Referral.objects.of_visible_cases(user).due(on=today).by_due_date().for_list(),
-                lambda referral: next_steps.next_step_of(referral, user, today=today),
-                title="Väntar på svar",
-                rank=100,
-                more_url=reverse("referrals:index"),
-            )
+    def promise_kinds(self) -> Iterable[PromiseKind]:
+        return KINDS
 
     # The log
 

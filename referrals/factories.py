@@ -5,7 +5,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from calls.factories import CaseFactory
+from calls.factories import CaseFactory, PromisingFactory
 from referrals.models import Agency, AgencyType, Disclosure, LegalBasis, Referral, SentHow, Signposting
 from stodtelefon.accounts.factories import UserFactory
 
@@ -35,7 +35,7 @@ class AgencyFactory(factory.django.DjangoModelFactory):
     created_by = factory.SubFactory(UserFactory)
 
 
-class ReferralFactory(factory.django.DjangoModelFactory):
+class ReferralFactory(PromisingFactory):
     """A draft that is ready to send. Traits: `sent`, `accepted`, `declined`, `completed`, `withdrawn`, `overdue`,
     `police` (with `approval_requested`, `approved`), `named` (a case with full record and a sheet with names)."""
 
@@ -105,7 +105,7 @@ class ReferralFactory(factory.django.DjangoModelFactory):
     created_by = factory.SubFactory(UserFactory)
 
 
-class SignpostingFactory(factory.django.DjangoModelFactory):
+class SignpostingFactory(PromisingFactory):
     class Meta:
         model = Signposting
 

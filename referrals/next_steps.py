@@ -11,6 +11,7 @@ from django.urls import reverse
 from calls import promptness
 from calls.case_page import CasePage
 from calls.case_parts import Link, NextStep
+from calls.models import Case
 from calls.models.choices import Outcome, State
 from referrals.models import Referral
 from referrals.timeline import of_case as referrals_of
@@ -68,11 +69,13 @@ def next_step_of(referral: Referral, user: User, *, today: date) -> NextStep | N
 
 def _draft_step(referral: Referral, user: User) -> NextStep:
     at, name = [referral.pk], referral.agency.name
+    subject = {"subject": referral.case.number, "subject_url": referral.case.get_absolute_url()}
     if not user.can(Permission.REFERRAL_SEND):
         return NextStep(
             what=f"Inkopplingen av {name} är ett utkast",
             why="Samordnaren bestämmer den rättsliga grunden och skickar.",
             rank=55,
+            **subject,
         )
     if referral.legal_basis_id is None or referral.sheet is None:
         return NextStep(
@@ -81,6 +84,7 @@ def _draft_step(referral: Referral, user: User) -> NextStep:
             label="Gör klart utkastet",
             url=reverse("referrals:edit", args=at),
             rank=30,
+            **subject,
         )
     if referral.needs_approval and referral.approval_requested_at is None:
         why = "Chefen ser underlaget och godkänner innan något lämnas till polisen."
@@ -92,6 +96,7 @@ def _draft_step(referral: Referral, user: User) -> NextStep:
             label="Begär godkännande",
             url=reverse("referrals:ask", args=at),
             rank=30,
+            **subject,
             post=True,
             version=referral.version,
         )
@@ -101,6 +106,7 @@ def _draft_step(referral: Referral, user: User) -> NextStep:
             why="Du kan ändra utkastet, men då måste godkännandet begäras igen.",
             badge="väntar",
             rank=55,
+            **subject,
         )
     return NextStep(
         what=f"Inkopplingen av {name} kan lämnas över",
@@ -108,6 +114,7 @@ def _draft_step(referral: Referral, user: User) -> NextStep:
         label="Lämna över",
         url=reverse("referrals:send", args=at),
         rank=30,
+        **subject,
     )
 
 
@@ -138,21 +145,33 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
     if case.state not in (State.SCANNED, State.MEETING_PLANNED):
         return
     if case.outcome == Outcome.HELPED_ONWARD and not signpostings_of(case):
-        yield NextStep(
-            what="Hänvisa vidare",
-            why="Utfallet säger att den som hörde av sig hjälps till rätt dörr. Skriv in vilken.",
-            label="Hänvisa vidare",
-            url=reverse("referrals:signposting_create", args=[case.number]),
-            rank=15,
-        )
+        yield signposting_step(case)
     if case.outcome == Outcome.LINKED_IN and not referrals_of(case):
-        yield NextStep(
-            what="Koppla in en samverkansaktör",
-            why="Utfallet säger att någon kopplas in. Skriv ett utkast.",
-            label="Koppla in",
-            url=reverse("referrals:create", args=[case.number]),
-            rank=15,
-        )
+        yield link_in_step(case)
+
+
+def signposting_step(case: Case) -> NextStep:
+    return NextStep(
+        what="Hänvisa vidare",
+        why="Utfallet säger att den som hörde av sig hjälps till rätt dörr. Skriv in vilken.",
+        label="Hänvisa vidare",
+        url=reverse("referrals:signposting_create", args=[case.number]),
+        rank=15,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
+    )
+
+
+def link_in_step(case: Case) -> NextStep:
+    return NextStep(
+        what="Koppla in en samverkansaktör",
+        why="Utfallet säger att någon kopplas in. Skriv ett utkast.",
+        label="Koppla in",
+        url=reverse("referrals:create", args=[case.number]),
+        rank=15,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
+    )
 
 
 def links(page: CasePage) -> list[Link]:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls.actions.promises import keep_promises
 from calls.models import Callback, CallbackTry
 from calls.models.callbacks import TRIES
 from stodtelefon.audit.actions import record
@@ -45,6 +46,7 @@ def begin_try(*, callback: Callback, by: User, at: datetime | None = None) -> Ca
         return left
     _end_try(callback, Result.LET_GO, at=at)
     made = save(CallbackTry(callback=callback, tried_by=by, begun_at=at))
+    keep_promises(callback, by=by)
     record("callback.begun", by=by, target=callback)
     return made
 
@@ -70,6 +72,7 @@ def note_no_answer(
     _end_try(callback, Result.NO_ANSWER, at=at)
     callback.due_on, callback.reach_from = next_on, next_from
     save(callback)
+    keep_promises(callback, by=by)
     record("callback.unanswered", by=by, target=callback)
     return callback
 
@@ -81,6 +84,7 @@ def let_go(*, callback: Callback, by: User, at: datetime | None = None) -> Callb
     callback = _lock(callback, by=by, at=at)
     _check_calling(callback, by=by)
     _end_try(callback, Result.LET_GO, at=at)
+    keep_promises(callback, by=by)
     record("callback.let_go", by=by, target=callback)
     return callback
 
@@ -91,6 +95,7 @@ def reach_callback(*, callback: Callback, by: User, at: datetime | None = None) 
     at = moment(at)
     callback = _lock(callback, by=by, at=at)
     _settle(callback, Callback.Result.REACHED, by=by, at=at)
+    keep_promises(callback, by=by)
     record("callback.settled", by=by, target=callback, fields=["contact"])
     return callback
 
@@ -104,6 +109,7 @@ def give_up_callback(*, callback: Callback, reason: str, by: User, at: datetime 
         raise ValidationError({"reason": NO_REASON})
     callback.reason = reason
     _settle(callback, Callback.Result.GIVEN_UP, by=by, at=at)
+    keep_promises(callback, by=by)
     record("callback.given_up", by=by, target=callback, fields=["contact"])
     return callback
 

@@ -18,6 +18,7 @@ from calls.actions.cases import decide, reopen
 from calls.actions.children import child_faults, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
 from calls.actions.people import give_code
+from calls.actions.promises import keep_promises
 from calls.actions.scans import (
     clock_urgency,
     fill_caller,
@@ -124,7 +125,9 @@ def log_call(
         save(case)
     if callback is not None:
         settle_by_call(callback, by=by, at=at)
+        keep_promises(callback, by=by)
         parts.append("callback")
+    keep_promises(case, by=by)
     record("call.logged", by=by, target=made, case=case.pk, fields=parts)
     return made
 

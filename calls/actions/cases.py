@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from calls import case_parts
 from calls.actions.locking import lock_open
+from calls.actions.promises import Ended, keep_promises
 from calls.case_parts import has_met
 from calls.models import Case, CaseDecision
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
@@ -51,9 +52,10 @@ def take_over_case(*, case: Case, by: User, version: int | None = None, at: date
     if not Case.objects.takeable_by(by).filter(pk=case.pk).exists():
         raise ValidationError("En kollega har redan tagit ärendet.", code="taken")
     left_by = case.handler.name if case.handler else ""
-    case.handler = by
+    case.handler, case.handed_over_at = by, None
     save(case)
     decide(case, Kind.TAKEN_OVER, by=by, at=at, from_value=left_by[:40], to_value=by.name[:40])
+    keep_promises(case, by=by)
     record("case.taken_over", by=by, target=case, case=case.pk)
     return case
 
@@ -81,6 +83,7 @@ def hand_over_case(
     left_by = case.handler.name if case.handler else ""
     given_to = to.name if to else "ej tilldelade"
     case.handler = to
+    case.handed_over_at = timezone.now() if to is not None and to != by else None
     save(case)
     decide(
         case,
@@ -91,7 +94,24 @@ def hand_over_case(
         to_value=given_to[:40],
         reason=reason or None,
     )
+    keep_promises(case, by=by)
     record("case.handed_over", by=by, target=case, case=case.pk, fields=["handler"])
+    return case
+
+
+@transaction.atomic
+def receive_case(*, case: Case, by: User) -> Case:
+    """The colleague who was given the case has opened it. Changes nothing when it was somebody else, or before.
+
+    No edit: who has a form of the case open need not hear of it, so the version stays.
+    """
+    case = lock(Case, case.pk)
+    if case.handed_over_at is None or case.handler_id != by.pk:
+        return case
+    Case.objects.filter(pk=case.pk).update(handed_over_at=None)
+    case.handed_over_at = None
+    keep_promises(case, by=by)
+    record("case.received", by=by, target=case, case=case.pk)
     return case
 
 
@@ -115,6 +135,7 @@ def raise_level(
     before, case.record_level = case.record_level, level
     save(case)
     decide(case, Kind.LEVEL_RAISED, by=by, at=at, from_value=before, to_value=level, reason=reason)
+    keep_promises(case, by=by)
     record("case.level_raised", by=by, target=case, case=case.pk, fields=["record_level"])
     return case
 
@@ -136,6 +157,7 @@ def undo_raise(*, case: Case, by: User) -> Case:
     case.record_level = last.from_value
     save(case)
     decide(case, Kind.LEVEL_RAISE_UNDONE, by=by, at=now, from_value=last.to_value, to_value=last.from_value)
+    keep_promises(case, by=by)
     record("case.level_raise_undone", by=by, target=case, case=case.pk, fields=["record_level"])
     return case
 
@@ -185,6 +207,7 @@ def close_case(
     case.closed_at, case.closed_by = at, by
     save(case)
     decide(case, Kind.CLOSED, by=by, at=at, to_value=outcome, reason=reason or None)
+    keep_promises(case, by=by, how=Ended.TAKEN_BACK)
     record("case.closed", by=by, target=case, case=case.pk, fields=["outcome", "ve_assessment"])
     return case
 
@@ -203,9 +226,10 @@ def reopen_case(
     if not (reason or "").strip():
         raise ValidationError("Skriv i en mening varför ärendet öppnas igen.")
     reopen(case, at=at)
-    case.handler = by
+    case.handler, case.handed_over_at = by, None
     save(case)
     decide(case, Kind.REOPENED, by=by, at=at, reason=reason)
+    keep_promises(case, by=by)
     record("case.reopened", by=by, target=case, case=case.pk)
     return case
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.locking import touch
+from calls.actions.promises import keep_promises
 from calls.inputs import ChildInput
 from calls.models import Call, Case, ChildDecision
 from calls.models.choices import YesNoUnknown
@@ -48,6 +49,7 @@ def decide_child(
         raise ValidationError({"child_kind": "Bedömningen ska göras nu. Välj ett av besluten."})
     check_faults(decision_faults(given, by=by, at=at))
     decision = write_child_decision(case, given, call=waiting.call, by=by, at=at, settles=waiting)
+    keep_promises(case, by=by)
     record("child_decision.made", by=by, target=decision, case=case.pk)
     return decision
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from calls.actions.callbacks import reach_faults
 from calls.actions.calls import received_faults
+from calls.actions.promises import Ended, keep_promises
 from calls.inputs import NonCaseInput
 from calls.models import Call, Callback
 from calls.models.calls import UNDO_MINUTES
@@ -58,9 +59,10 @@ def log_contact(
     )
     if contact.callback_to:
         due_on = contact.callback_on or call_back_by(received_at, Organisation.load())
-        save(
+        promised = save(
             Callback(call=made, contact=contact.callback_to, due_on=due_on, reach_from=contact.callback_from)
         )
+        keep_promises(promised, by=by)
     record("contact.logged", by=by, target=made)
     return made
 
@@ -73,9 +75,11 @@ def undo_contact(*, contact: Call, by: User) -> Call:
         raise ValidationError("Ett samtal om oro kan inte ångras.")
     if contact.created_by_id != by.pk or timezone.now() - contact.logged_at > timedelta(minutes=UNDO_MINUTES):
         raise ValidationError("En kontakt kan ångras i tio minuter, av den som räknade den.")
-    undone = contact.pk
+    undone, callback = contact.pk, Callback.objects.filter(call=contact).first()
     contact.delete()
     contact.pk = undone
+    if callback is not None:
+        keep_promises(callback, by=by, how=Ended.TAKEN_BACK)
     record("contact.undone", by=by, target=contact)
     return contact
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
+from calls.actions.promises import keep_promises
 from calls.inputs import DangerInput
 from calls.models import Call, Case, DangerReport
 from calls.models.choices import YesNoUnknown
@@ -34,6 +35,7 @@ def review_danger(*, report: DangerReport, review: str, by: User, at: datetime |
         raise ValidationError({"review": "Skriv vad granskningen visade."})
     report.reviewed_at, report.reviewed_by, report.review = at, by, review
     save(report)
+    keep_promises(report.call.case, by=by)
     record("danger.reviewed", by=by, target=report, case=report.call.case_id)
     return report
 

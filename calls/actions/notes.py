@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.locking import touch
+from calls.actions.promises import keep_promises
 from calls.models import Case, Note
 from calls.record_levels import holds
 from stodtelefon.audit.actions import record
@@ -47,6 +48,7 @@ def write_note(
         form_token=token,
     )
     _sign(note, by=by, at=at)
+    keep_promises(case, by=by)
     record("note.signed", by=by, target=note, case=case.pk)
     return note
 
@@ -84,6 +86,7 @@ def correct_note(
         replaces=note,
     )
     _sign(corrected, by=by, at=at)
+    keep_promises(case, by=by)
     record("note.corrected", by=by, target=corrected, case=case.pk)
     return corrected
 
@@ -117,6 +120,7 @@ def note_objection(
         about_id=about_id,
     )
     _sign(note, by=by, at=at)
+    keep_promises(case, by=by)
     record("note.objected", by=by, target=note, case=case.pk)
     return note
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from calls.actions.cases import decide
 from calls.actions.locking import lock_open, touch
+from calls.actions.promises import keep_promises
 from calls.actions.scans import note_name
 from calls.models import Caller, Case, CaseDecision, CodeAccess, Identity, PersonOfConcern
 from calls.models.people import CODE_IS_TAKEN, PERSONAL_NUMBER
@@ -72,6 +73,7 @@ def add_identity(
     note_name(caller, identity.name)
     if person is not None:
         decide(case, CaseDecision.Kind.IDENTITY_ADDED, by=by, at=at, reason=(reason or "").strip() or None)
+    keep_promises(case, by=by)
     record("identity.added", by=by, target=identity, case=case.pk, fields=_given(values))
     return identity
 
@@ -88,6 +90,7 @@ def change_identity(
     _fill(identity, values, on=at)
     save(identity)
     note_name(identity.caller, identity.name)
+    keep_promises(case, by=by)
     record("identity.changed", by=by, target=identity, case=case.pk, fields=_given(values))
     return identity
 
@@ -112,6 +115,7 @@ def remove_identity(*, identity: Identity, reason: str, by: User, at: datetime |
     identity.delete()
     identity.pk = removed
     decide(case, CaseDecision.Kind.IDENTITY_REMOVED, by=by, at=at, reason=reason)
+    keep_promises(case, by=by)
     record("identity.removed", by=by, target=identity, case=case.pk)
     return case
 
@@ -135,6 +139,7 @@ def replace_code(*, caller: Caller, code: str, by: User, at: datetime | None = N
     save(caller)
     caller.code_accesses.filter(until__gt=at).delete()
     decide(case, CaseDecision.Kind.CODE_REPLACED, by=by, at=at)
+    keep_promises(case, by=by)
     record("code.replaced", by=by, target=caller, case=case.pk)
     return caller
 

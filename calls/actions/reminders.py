@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.locking import touch
+from calls.actions.promises import keep_promises
 from calls.models import Case, Reminder
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, lock, moment, save
@@ -41,6 +42,7 @@ def set_reminder(
     reminder = save(
         Reminder(case=case, due_on=due_on, text=text, created_by=by, created_at=at, form_token=token)
     )
+    keep_promises(case, by=by)
     record("reminder.set", by=by, target=reminder, case=case.pk)
     return reminder
 
@@ -54,5 +56,6 @@ def finish_reminder(*, reminder: Reminder, by: User, at: datetime | None = None)
         raise ValidationError("Bevakningen är redan klar.")
     reminder.done_at, reminder.done_by = at, by
     save(reminder)
+    keep_promises(reminder.case, by=by)
     record("reminder.done", by=by, target=reminder, case=reminder.case_id)
     return reminder

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from calls.actions.children import child_faults, latest_decision, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
+from calls.actions.promises import keep_promises
 from calls.inputs import CallerInput, ChildInput, DangerInput, ScanInput
 from calls.models import Call, Caller, Case, CaseDecision, ChildDecision, PersonOfConcern, QuickScan
 from calls.models.choices import AgeBand, State, Urgency, YesNoUnknown
@@ -74,6 +75,7 @@ def complete_scan(
     follow_person(case, given)
     follow_scans(case)
     save(case)
+    keep_promises(case, by=by)
     record("scan.completed", by=by, target=scan, case=case.pk)
     return scan
 
@@ -114,6 +116,7 @@ def correct_scan(
     follow_person(case, given)
     follow_scans(case)
     save(case)
+    keep_promises(case, by=by)
     record("scan.corrected", by=by, target=newer, case=case.pk)
     return newer
 

@@ -8,6 +8,7 @@ from calls.models.codes import Audience, CallerRole, Channel, Need, OutreachKind
 from calls.models.danger import DangerReport
 from calls.models.notes import Note
 from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
+from calls.models.promises import Promise
 from calls.models.reminders import Reminder
 from calls.models.scans import QuickScan
 
@@ -30,6 +31,7 @@ __all__ = [
     "Note",
     "OutreachKind",
     "PersonOfConcern",
+    "Promise",
     "QuickScan",
     "Reminder",
 ]

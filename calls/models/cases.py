@@ -39,8 +39,8 @@ class CaseQuerySet(models.QuerySet):
         """The cases that `user` may open (lag 2001:454 10 §: what each needs for the work).
 
         Who may read all open ones (the coordinator): those. Everyone with case rights: the cases they handle, until
-        30 days after closing, and those that an app gives a ground for (a booked meeting, a child to assess). Nobody
-        else: none.
+        30 days after closing, and those that an app gives a ground for (a booked meeting, a child to assess). What one
+        is to do is a ground for as long as it waits, also in a closed case. Nobody else: none.
         """
         if not user.can(Permission.CASE_READ):
             return self.none()
@@ -48,6 +48,7 @@ class CaseQuerySet(models.QuerySet):
             closed_at__gte=timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
         )
         seen = (Q(handler=user) | case_parts.grounds(user)) & recent
+        seen |= case_parts.lasting_grounds(user)
         if user.can(Permission.CASE_READ_OPEN):
             seen |= Q(closed_at__isnull=True)
         return self.filter(seen)
@@ -105,6 +106,7 @@ class Case(Versioned, FormMade):
 
     `opened_at` is when the first call was received and `meet_by` the last local day on which a first meeting keeps
     the promise (working days, `calls.promptness`). `handler` empty: the case waits in the unassigned queue.
+    `handed_over_at`: given by a colleague to the handler, who has not opened it since.
     Record level: SoL 14:3–14:5.
     """
 
@@ -132,6 +134,7 @@ class Case(Versioned, FormMade):
     opened_at = models.DateTimeField("öppnat")
     meet_by = models.DateField("möte senast", null=True, blank=True)
     last_entry_on = models.DateField("senaste anteckning")
+    handed_over_at = models.DateTimeField("lämnat över, inte öppnat än", null=True, blank=True)
     closed_at = models.DateTimeField("avslutat", null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
@@ -188,6 +191,7 @@ class Case(Versioned, FormMade):
             "opened_at",
             "meet_by",
             "last_entry_on",
+            "handed_over_at",
             "closed_at",
             "closed_by",
             "created_at",

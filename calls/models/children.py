@@ -10,8 +10,6 @@ from django.db.models import Q
 
 from calls.models.calls import Call
 from calls.models.cases import Case
-from stodtelefon.accounts.models import User
-from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 
 
@@ -22,11 +20,6 @@ class ChildDecisionQuerySet(models.QuerySet):
 
     def awaiting_from(self, user):
         return self.awaiting().filter(assessor=user)
-
-    def left_alone(self):
-        """Awaiting somebody who cannot decide it any more: account closed, no barnbedömare, or roles without it."""
-        able = User.objects.who_may(Permission.CHILD_DECIDE).filter(is_child_assessor=True)
-        return self.awaiting().exclude(assessor__in=able.values("pk"))
 
 
 class ChildDecision(models.Model):

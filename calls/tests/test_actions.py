@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from calls import actions
 from calls.actions.people import open_by_code
+from calls.actions.promises import differences
 from calls.factories import (
     CallbackFactory,
     CallbackTryFactory,
@@ -77,6 +78,11 @@ def raised(case, by):
     return {"case": case}
 
 
+def handed_over(case, by):
+    Case.objects.filter(pk=case.pk).update(handler=by, handed_over_at=timezone.now())
+    return case
+
+
 def coded(case, by):
     CallerFactory(case=case, code_hash=reference_code_hash(CODE), code_set_at=timezone.now())
     return {"code": CODE}
@@ -101,6 +107,7 @@ TAKES = {
     "give_up_callback": lambda case, by: {"callback": CallbackFactory(), "reason": "Numret finns inte."},
     "take_over_case": lambda case, by: {"case": case},
     "hand_over_case": lambda case, by: {"case": case, "to": UserFactory(call_taker=True)},
+    "receive_case": lambda case, by: {"case": handed_over(case, by)},
     "raise_level": lambda case, by: {"case": case, "level": "case", "reason": "Behövs."},
     "undo_raise": raised,
     "close_case": lambda case, by: {"case": case, **CLOSED},
@@ -157,6 +164,7 @@ LINES = {
     "give_up_callback": ("callback.given_up", "calls.callback", ["contact"], False),
     "take_over_case": ("case.taken_over", "calls.case", [], True),
     "hand_over_case": ("case.handed_over", "calls.case", ["handler"], True),
+    "receive_case": ("case.received", "calls.case", [], True),
     "raise_level": ("case.level_raised", "calls.case", ["record_level"], True),
     "undo_raise": ("case.level_raise_undone", "calls.case", ["record_level"], True),
     "close_case": ("case.closed", "calls.case", ["outcome", "ve_assessment"], True),
@@ -179,7 +187,7 @@ LINES = {
 
 ALSO_WHEN_CLOSED = {
     *("log_call", "reopen_case", "review_danger", "open_by_code", "set_reminder", "finish_reminder"),
-    *("log_contact", "undo_contact", "begin_try", "note_no_answer", "let_go"),
+    *("log_contact", "undo_contact", "begin_try", "note_no_answer", "let_go", "receive_case"),
     *("reach_callback", "give_up_callback"),
 }
 NO_ENTRY = {*ALSO_WHEN_CLOSED, "undo_raise"} - {"log_call", "set_reminder", "reopen_case"}
@@ -225,6 +233,17 @@ def test_action_leaves_exactly_one_line_without_a_value(name, case, by):
     assert (line.event, line.target_type, line.fields) == (event, target, fields)
     is_read = name == "open_by_code"
     assert (line.actor_id, line.case_id, line.is_read) == (by.pk, case.pk if names_case else None, is_read)
+
+
+@pytest.mark.parametrize("name", TAKES)
+def test_action_keeps_its_promises(name, case, by):
+    """Between the tables and the promises nothing differs afterwards that did not before."""
+    given = TAKES[name](case, by)
+    before = differences()
+
+    ACTIONS[name](**given, by=by)
+
+    assert set(differences()) <= set(before)
 
 
 @pytest.mark.parametrize("name", taking("at"))

@@ -9,6 +9,7 @@ from calls.actions.children import child_faults, decide_child, decision_faults, 
 from calls.factories import ChildDecisionFactory
 from calls.inputs import ChildInput
 from calls.models import Case, ChildDecision
+from calls.staffing import promises_of
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
 
@@ -237,14 +238,20 @@ def test_awaiting_from_is_the_named_assessor_alone(waiting, others, child_assess
         ({"manager": True, "child_assessor": True}, True),
     ],
 )
-def test_left_alone_are_those_whose_assessor_cannot_decide_any_more(who, is_alone):
+def test_every_assessor_has_those_whose_assessor_cannot_decide_any_more(child_assessor, who, is_alone):
     waiting = ChildDecisionFactory(waiting=True, assessor=UserFactory(**who))
 
-    assert (waiting in ChildDecision.objects.left_alone()) == is_alone
+    assert (str(waiting.pk) in to_assess(child_assessor)) == is_alone
+    assert Case.objects.visible_to(child_assessor).filter(pk=waiting.case_id).exists() == is_alone
 
 
-def test_left_alone_is_nothing_that_is_settled():
+def test_no_assessor_has_what_is_settled(child_assessor):
     settled = ChildDecisionFactory(waiting=True, assessor=UserFactory(call_taker=True))
     ChildDecisionFactory(call=settled.call, settles=settled)
 
-    assert list(ChildDecision.objects.left_alone()) == []
+    assert to_assess(child_assessor) == []
+
+
+def to_assess(user):
+    rows = promises_of(user, on=timezone.localdate()).filter(kind="child_to_assess")
+    return list(rows.values_list("target", flat=True))

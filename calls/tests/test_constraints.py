@@ -24,7 +24,7 @@ from calls.factories import (
     QuickScanFactory,
     ReminderFactory,
 )
-from calls.models import CaseDecision, ChildDecision, QuickScan
+from calls.models import CaseDecision, ChildDecision, Promise, QuickScan
 from calls.models.outcomes import COLUMNS, RULES
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.saving import save, sentences
@@ -90,6 +90,15 @@ AGREEING = {
 
 
 # Every constraint by its name, and every way to break it.
+def promise():
+    return CaseFactory().promises.get(kind="case_to_take")
+
+
+def two_promises_of_one_thing():
+    one = promise()
+    return Promise(kind=one.kind, target=one.target, case=one.case)
+
+
 BREACHES = {
     "case_closes_with_time_person_outcome_and_assessment": {
         "without anything": lambda: changed(CaseFactory(), state="closed"),
@@ -111,6 +120,12 @@ BREACHES = {
     "decision_on_level_closing_and_identity_has_reason": {
         kind: lambda kind=kind: decision(kind=kind)
         for kind in ("level_raised", "reopened", "identity_added", "identity_removed")
+    },
+    "promise_is_open_once": {"two": two_promises_of_one_thing},
+    "promise_ends_at_a_time_somehow": {
+        "never": lambda: changed(promise(), ended_how="done"),
+        "nohow": lambda: changed(promise(), ended_at=NOW()),
+        "still open": lambda: changed(promise(), ended_by=UserFactory()),
     },
     "reminder_done_by_somebody_at_some_time": {
         "nobody": lambda: changed(ReminderFactory(), done_at=NOW()),

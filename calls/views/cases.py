@@ -18,6 +18,7 @@ from calls.actions.cases import (
     close_case,
     hand_over_case,
     raise_level,
+    receive_case,
     reopen_case,
     take_over_case,
     undo_raise,
@@ -47,6 +48,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """Record level, state and next step on top, then one timeline."""
     case = visible_case(request, number)
     record_read(case, by=request.user, case=case.pk)
+    if case.handed_over_at and case.handler == request.user:
+        receive_case(case=case, by=request.user)
     return render(request, "calls/case.html", {"case": case, "page": CasePage(case, request.user)})
 
 

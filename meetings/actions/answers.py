@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from calls.actions.locking import lock_open, touch
+from calls.actions.promises import keep_promises
 from meetings.models import Answer, Meeting, Question, Section
 from meetings.models.choices import Status, YesNo
 from stodtelefon.audit.actions import record
@@ -69,6 +70,7 @@ def save_answers(
             save(answer)
     if changed:
         save(case)
+        keep_promises(case, by=by)
         record("battery.answered", by=by, target=meeting, case=case.pk, fields=[section.key])
     return changed
 
@@ -96,6 +98,7 @@ def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | 
     if new.lacks_decision:
         raise ValidationError("Skriv vad som beslutas med anledning av svaret.", code="decision")
     save(new)
+    keep_promises(case, by=by)
     record("answer.replaced", by=by, target=new, case=case.pk)
     return new
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.locking import advance
+from calls.actions.promises import keep_promises
 from calls.states import Move
 from meetings.models import Assessment, Meeting
 from meetings.models.choices import Status
@@ -70,5 +71,6 @@ def sign_assessment(
     )
     case.ve_assessment = ve
     save(case)
+    keep_promises(case, by=by)
     record("assessment.signed", by=by, target=assessment, case=case.pk)
     return assessment

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from calls.actions.locking import lock_open, touch
+from calls.actions.promises import keep_promises
 from meetings.actions.answers import bring_answers, check_answerable, signature
 from meetings.actions.meetings import need_open_service
 from meetings.models import Battery, Meeting
@@ -52,6 +53,7 @@ def start_battery(
         raise ValidationError("Det finns inget frågebatteri som används. Publicera ett först.")
     save(case)
     save(meeting)
+    keep_promises(case, by=by)
     record("battery.started", by=by, target=meeting, case=case.pk, fields=brought)
     return meeting
 
@@ -78,5 +80,6 @@ def sign_battery(
     save_alike(meeting.answers.all(), **signature(by=by, at=at))
     meeting.battery_signed_at, meeting.battery_signed_by = at, by
     save(meeting)
+    keep_promises(case, by=by)
     record("battery.signed", by=by, target=meeting, case=case.pk)
     return meeting

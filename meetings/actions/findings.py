@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from calls import case_parts
 from calls.actions.locking import lock_open, touch
+from calls.actions.promises import keep_promises
 from calls.record_levels import holds
 from meetings.actions.answers import check_answerable
 from meetings.models import Finding, Meeting
@@ -60,6 +61,7 @@ def add_finding(
             raise ValidationError({"due_on": "Välj en dag som inte har varit."})
     save(case)
     save(finding)
+    keep_promises(case, by=by)
     record("finding.added", by=by, target=finding, case=case.pk)
     return finding
 
@@ -87,5 +89,6 @@ def answer_finding(*, finding: Finding, answer: str, by: User, at: datetime | No
         raise ValidationError("Det har redan fått ett svar.")
     finding.answer, finding.done_at, finding.done_by = (answer or "").strip() or None, at, by
     save(finding)
+    keep_promises(case, by=by)
     record("finding.answered", by=by, target=finding, case=case.pk)
     return finding

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from calls.actions.cases import raise_level
 from calls.actions.locking import advance, touch
+from calls.actions.promises import Ended, keep_promises
 from calls.models import Caller, Case
 from calls.models.choices import RecordLevel
 from calls.record_levels import holds
@@ -64,6 +65,7 @@ def offer_meeting(
             form_token=token,
         )
     )
+    keep_promises(case, by=by)
     record("meeting.offered", by=by, target=meeting, case=case.pk)
     return meeting
 
@@ -117,6 +119,7 @@ def book_meeting(
         )
     )
     reserve(meeting, people)
+    keep_promises(case, by=by)
     record("meeting.booked", by=by, target=meeting, case=case.pk, fields=bring_answers(meeting))
     return meeting
 
@@ -155,6 +158,7 @@ def book_offered_meeting(
         meeting.participants = participants or None
     save(meeting)
     reserve(meeting, people)
+    keep_promises(case, by=by)
     record("meeting.booked", by=by, target=meeting, case=case.pk, fields=bring_answers(meeting))
     return meeting
 
@@ -174,6 +178,7 @@ def confirm_meeting(
         raise ValidationError("Mötet är redan bekräftat.")
     meeting.confirmed_at, meeting.confirmed_by = at, by
     save(meeting)
+    keep_promises(case, by=by)
     record("meeting.confirmed", by=by, target=meeting, case=case.pk)
     return meeting
 
@@ -239,6 +244,7 @@ def reschedule_meeting(
     old.superseded_by = new
     save(old)
     reserve(new, people)
+    keep_promises(case, by=by)
     record("meeting.rescheduled", by=by, target=new, case=case.pk, fields=move_answers(old, new))
     return new
 
@@ -267,6 +273,7 @@ def cancel_meeting(
     save(meeting)
     release(meeting)
     unplan(meeting, at=at)
+    keep_promises(meeting.case, by=by, how=Ended.TAKEN_BACK)
     record("meeting.cancelled", by=by, target=meeting, case=meeting.case_id)
     return meeting
 
@@ -302,6 +309,7 @@ def hold_meeting(
     meeting.status, meeting.held_at, meeting.held_by = Status.HELD, held_at, by
     meeting.written_at = at
     save(meeting)
+    keep_promises(case, by=by)
     record("meeting.held", by=by, target=meeting, case=case.pk)
     return meeting
 
@@ -323,6 +331,7 @@ def mark_no_show(
     meeting.written_at = at
     save(meeting)
     unplan(meeting, at=at)
+    keep_promises(meeting.case, by=by)
     record("meeting.not_attended", by=by, target=meeting, case=meeting.case_id)
     return meeting
 

@@ -18,9 +18,9 @@ class AssessmentQuerySet(models.QuerySet):
     def current(self):
         return self.filter(replaced_by__isnull=True)
 
-    def to_review(self, *, on):
-        """Current assessments whose review day has come, in open cases."""
-        return self.current().filter(review_on__lte=on, meeting__case__closed_at__isnull=True)
+    def to_review(self):
+        """Current assessments with a day to be looked over, in open cases."""
+        return self.current().filter(review_on__isnull=False, meeting__case__closed_at__isnull=True)
 
     def for_list(self):
         return self.select_related("meeting__case", "signed_by").order_by("-signed_at")

@@ -77,10 +77,6 @@ class MeetingQuerySet(models.QuerySet):
             .order_by("starts_at")
         )
 
-    def unsettled(self, *, at: datetime):
-        """Booked meetings whose time has passed: did they take place?"""
-        return self.booked().filter(ends_at__lt=at)
-
     def written_to(self):
         """Those that have a battery or findings."""
         return self.filter(Q(battery__isnull=False) | Q(findings__isnull=False))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from calls.factories import CaseFactory
 from calls.models import Case
 from calls.models.choices import State
+from calls.staffing import promises_of
 from meetings.actions.assessments import sign_assessment
 from meetings.factories import AssessmentFactory, MeetingFactory
 from meetings.forms.assessments import AssessmentForm
@@ -212,20 +213,21 @@ def test_sign_assessment_with_somebody_elses_token_is_refused(refused, assess, c
 
 
 @pytest.mark.parametrize(("days", "is_due"), [(-9, True), (0, True), (1, False), (None, False)])
-def test_to_review_is_those_whose_day_has_come(days, is_due):
-    AssessmentFactory(review_on=None if days is None else TODAY + timedelta(days=days))
+def test_assessment_comes_to_idag_when_its_day_has_come(call_taker, days, is_due):
+    review_on = None if days is None else TODAY + timedelta(days=days)
+    AssessmentFactory(review_on=review_on, meeting__case__handler=call_taker)
 
-    assert Assessment.objects.to_review(on=TODAY).exists() == is_due
+    assert promises_of(call_taker, on=TODAY).filter(kind="assessment_to_review").exists() == is_due
 
 
 def test_to_review_is_the_current_version_in_an_open_case():
     old = AssessmentFactory(review_on=TODAY)
-    AssessmentFactory(meeting=old.meeting, replaces=old, review_on=TODAY + timedelta(days=9))
+    newer = AssessmentFactory(meeting=old.meeting, replaces=old, review_on=TODAY + timedelta(days=9))
     closed = MeetingFactory(held=True, case=CaseFactory(closed=True, record_level="open_service"))
     AssessmentFactory(meeting=closed, review_on=TODAY)
     due = AssessmentFactory(review_on=TODAY)
 
-    assert list(Assessment.objects.to_review(on=TODAY)) == [due]
+    assert set(Assessment.objects.to_review()) == {newer, due}
 
 
 def test_for_list_is_the_newest_first():

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from calls.factories import CallerFactory, CaseFactory
 from calls.models import Case, CodeAccess
+from calls.staffing import promises_of
 from meetings.factories import (
     AnswerFactory,
     AssessmentFactory,
@@ -219,14 +220,17 @@ def test_today_is_the_local_day_from_its_first_moment_to_its_last(on, first, aft
     assert list(Meeting.objects.today(on=on)) == meetings[1:3]
 
 
-def test_unsettled_is_booked_and_over():
-    now = timezone.now()
-    over = MeetingFactory(booked=True, starts_at=now - timedelta(hours=2), ends_at=now - MINUTE)
-    MeetingFactory(booked=True, starts_at=now - timedelta(hours=1), ends_at=now)
-    MeetingFactory(held=True)
-    MeetingFactory(no_show=True)
+def test_booked_and_over_comes_to_idag_the_day_after():
+    today = timezone.localdate()
+    handler = UserFactory(call_taker=True)
+    over = MeetingFactory(booked=True, case__handler=handler, starts_at=timezone.now() - timedelta(days=1))
+    MeetingFactory(booked=True, case__handler=handler, starts_at=timezone.now() + timedelta(days=1))
+    MeetingFactory(held=True, case__handler=handler)
+    MeetingFactory(no_show=True, case__handler=handler)
 
-    assert list(Meeting.objects.unsettled(at=now)) == [over]
+    waits = promises_of(handler, on=today).filter(kind="meeting_to_hold")
+
+    assert list(waits.values_list("target", flat=True)) == [str(over.pk)]
 
 
 def test_for_list_brings_the_people_by_name_and_no_rooms(django_assert_num_queries):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.locking import touch
+from calls.actions.promises import keep_promises
 from calls.models import Case
 from referrals.actions.legal_bases import check_basis
 from referrals.models import Agency, Disclosure, LegalBasis
@@ -70,5 +71,6 @@ def log_disclosure(
         form_token=token,
     )
     save(disclosure)
+    keep_promises(case, by=by)
     record("disclosure.logged", by=by, target=disclosure, case=case.pk)
     return disclosure

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.locking import advance, touch
+from calls.actions.promises import Ended, keep_promises
 from calls.models import Case
 from calls.promptness import add_working_days
 from calls.states import Move
@@ -88,6 +89,7 @@ def propose_referral(
         form_token=token,
     )
     save(referral)
+    keep_promises(case, by=by)
     record("referral.proposed", by=by, target=referral, case=case.pk)
     return referral
 
@@ -122,6 +124,7 @@ def edit_referral(
     referral.approval_requested_at = referral.approval_requested_by = None
     referral.approved_at = referral.approved_by = None
     save(referral)
+    keep_promises(case, by=by)
     record("referral.edited", by=by, target=referral, case=case.pk)
     return referral
 
@@ -164,6 +167,7 @@ def request_approval(
     referral.approval_requested_at, referral.approval_requested_by = at, by
     referral.returned_reason = None
     save(referral)
+    keep_promises(case, by=by)
     record("referral.approval_requested", by=by, target=referral, case=case.pk)
     return referral
 
@@ -177,6 +181,7 @@ def approve_referral(
     referral = _to_be_judged(referral, by=by, version=version, at=at)
     referral.approved_at, referral.approved_by = at, by
     save(referral)
+    keep_promises(referral.case, by=by)
     record("referral.approved", by=by, target=referral, case=referral.case_id)
     return referral
 
@@ -193,6 +198,7 @@ def return_referral(
     referral.approval_requested_at = referral.approval_requested_by = None
     referral.returned_reason = reason
     save(referral)
+    keep_promises(referral.case, by=by, how=Ended.TAKEN_BACK)
     record("referral.returned", by=by, target=referral, case=referral.case_id)
     return referral
 
@@ -261,6 +267,7 @@ def send_referral(
         by_title=by.title or "",
     )
     save(disclosure)
+    keep_promises(case, by=by)
     record("referral.sent", by=by, target=referral, case=case.pk)
     return referral
 
@@ -296,6 +303,7 @@ def remind_referral(
         raise ValidationError({"answer_due_on": "Svar kan inte väntas före den dag då du påminde."})
     referral.reminded_at, referral.reminded_by, referral.answer_due_on = at, by, due_on
     save(referral)
+    keep_promises(referral.case, by=by)
     record("referral.reminded", by=by, target=referral, case=referral.case_id)
     return referral
 
@@ -315,6 +323,7 @@ def accept_referral(
     referral.status, referral.answer = Referral.Status.ACCEPTED, answer or None
     referral.accepted_at, referral.accepted_by = at, by
     save(referral)
+    keep_promises(referral.case, by=by)
     record("referral.accepted", by=by, target=referral, case=referral.case_id)
     return referral
 
@@ -331,6 +340,7 @@ def decline_referral(
     referral.status, referral.answer = Referral.Status.DECLINED, answer
     referral.declined_at, referral.declined_by = at, by
     save(referral)
+    keep_promises(referral.case, by=by)
     record("referral.declined", by=by, target=referral, case=referral.case_id)
     return referral
 
@@ -354,6 +364,7 @@ def complete_referral(
     referral.outcome_text = outcome_text or None
     referral.completed_at, referral.completed_by = at, by
     save(referral)
+    keep_promises(referral.case, by=by)
     record("referral.completed", by=by, target=referral, case=referral.case_id)
     return referral
 
@@ -374,5 +385,6 @@ def withdraw_referral(
     referral.status, referral.withdrawal_reason = Referral.Status.WITHDRAWN, reason
     referral.withdrawn_at, referral.withdrawn_by = at, by
     save(referral)
+    keep_promises(referral.case, by=by, how=Ended.TAKEN_BACK)
     record("referral.withdrawn", by=by, target=referral, case=referral.case_id)
     return referral

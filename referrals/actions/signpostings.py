@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from calls.actions.locking import advance
+from calls.actions.promises import keep_promises
 from calls.models import Case, Need
 from calls.states import Move
 from referrals.actions.agencies import check_usable
@@ -54,5 +55,6 @@ def signpost(
         form_token=token,
     )
     save(signposting)
+    keep_promises(case, by=by)
     record("signposting.given", by=by, target=signposting, case=case.pk)
     return signposting

@@ -1,17 +1,68 @@
-"""What needs this person now, as each app says it: acute first, then by the promptness clock."""
+"""What needs this person now: the promises that stand with them, and what else belongs to the day."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from calls.case_parts import Group, parts
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+
+from calls.case_parts import MOST_ON_DESK, Group, NextStep, parts
+from calls.models import Promise
+from calls.promise_kinds import PromiseKind, kinds
+from calls.staffing import Staffing, promises_of
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 
 def groups_for(user: User, *, today: date) -> list[Group]:
-    """The groups that hold something, in the order in which they matter. One query a group, whatever it holds."""
+    """The groups that hold something, in the order in which they matter.
+
+    The promises are one statement, and one or two more for each kind that there is; whatever they hold.
+    """
     groups = [group for part in parts() for group in part.desk_groups(user, today=today)]
+    groups += promised(user, today=today)
     return sorted((group for group in groups if group.steps), key=lambda group: group.rank)
+
+
+def promised(user: User, *, today: date) -> Iterator[Group]:
+    """A group for each kind of promise: the first ones, and whether there are more."""
+    staffing = Staffing.on(today)
+    place = Window(
+        RowNumber(), partition_by=F("kind"), order_by=[F("due_on").asc(nulls_first=True), "made_at", "pk"]
+    )
+    rows = promises_of(user, on=today, staffing=staffing).annotate(place=place)
+    found: dict[str, list[Promise]] = {}
+    for row in rows.filter(place__lte=MOST_ON_DESK + 1):
+        found.setdefault(row.kind, []).append(row)
+    known = kinds()
+    for name, promises in found.items():
+        kind = known[name]
+        steps = list(_steps(kind, promises[:MOST_ON_DESK], user, staffing, today))
+        more = len(promises) > MOST_ON_DESK
+        yield Group(kind.title, kind.rank, steps, kind.tone, _address(kind.more_url), more)
+
+
+def _steps(
+    kind: PromiseKind, promises: list[Promise], user: User, staffing: Staffing, today: date
+) -> Iterator[NextStep]:
+    read = {str(row.pk): row for row in kind.read().filter(pk__in=[promise.target for promise in promises])}
+    for promise in promises:
+        step = kind.step(read[promise.target], user, today) if promise.target in read else None
+        if step is None:
+            continue
+        if promise.owner_id not in (None, user.pk):
+            step.whose = staffing.why_here(promise.owner_id)
+        yield step
+
+
+def _address(more_url: str) -> str:
+    """«calls:case_index?lista=…» as an address."""
+    name, _, query = more_url.partition("?")
+    if not name:
+        return ""
+    return f"{reverse(name)}?{query}" if query else reverse(name)

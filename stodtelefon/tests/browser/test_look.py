@@ -163,7 +163,9 @@ def test_leaving_asks_only_when_something_would_be_lost(show):
     asked = []
     shown.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
 
-    with shown.page.expect_navigation():  # typed before the next page stands, the words are typed into the last one
+    with (
+        shown.page.expect_navigation()
+    ):  # typed before the next page stands, the words are typed into the last one
         shown.page.get_by_role("link", name="Idag", exact=True).click()
     assert asked == []
     shown.page.get_by_label("Diarienummer").press_sequentially("KS 2016/1")

@@ -170,3 +170,33 @@ def test_reading_is_no_breach():
     tree = ast.parse("found.update({1}), cursor.execute('SELECT 1'), super().save(obj), data.pop('x')")
 
     assert writes_outside_actions("calls.views.cases", tree) == []
+
+
+# Actions on something that nobody is ever to do anything about: the battery's text, the directory.
+NO_PROMISES = ("calls.actions.promises", "meetings.actions.battery_drafts", "referrals.actions.agencies")
+
+
+def promises_forgotten(module: str, tree: ast.Module) -> list[str]:
+    """Actions of the line that do not compare what waits with the tables as their last step but the log."""
+    return [
+        f"{module}.{action.name} keeps no promises"
+        for action in actions_in(tree)
+        if not any(
+            isinstance(node, ast.Call) and ast.unparse(node.func) == "keep_promises"
+            for node in ast.walk(action)
+        )
+    ]
+
+
+def test_every_action_of_the_line_keeps_its_promises():
+    assert promises_forgotten(
+        "calls.actions.x", ast.parse("@transaction.atomic\ndef close(*, by): save(1)")
+    ) == ["calls.actions.x.close keeps no promises"]
+    found = [
+        forgotten
+        for module, tree, _ in modules()
+        if module.split(".")[0] in ("calls", "meetings", "referrals", "outreach") and ".actions" in module
+        if module not in NO_PROMISES
+        for forgotten in promises_forgotten(module, tree)
+    ]
+    assert found == []

@@ -1,0 +1,152 @@
+"""Keeping promises: one row for everything that the tables say is to be done, written by the actions themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import reduce
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from calls.models import Case, Promise
+from calls.promise_kinds import PromiseKind, kinds
+from stodtelefon.saving import lock
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+Ended = Promise.Ended
+FIELDS = ("case_id", "owner_id", "barred", "due_on", "shown_from")
+
+
+class Wanted(NamedTuple):
+    """What the tables say of one promise."""
+
+    kind: str
+    target: str
+    case_id: UUID | None
+    owner_id: int | None
+    due_on: date | None
+    barred: list[int]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.kind, self.target
+
+
+def keep_promises(about: Model, *, by: User | None, how: str = Ended.DONE) -> None:
+    """The last step of every action that changes a case, or a row without a case that people have to do with.
+
+    Compares what the tables say with the rows and writes the difference: what is new begins to wait, what is no longer
+    wanted has ended, `how` says in what way, and what went to somebody else or to another day follows. `about` is the
+    locked case, or the row itself. Two statements when nothing has changed, and the settings
+    where they are not read yet.
+    """
+    known = kinds()
+    wanted = {row.key: row for row in _wanted(list(known.values()), about)}
+    _write(wanted, _kept(about, wanted), known, by=by, how=how)
+
+
+def differences() -> list[str]:
+    """Where the rows do not say what the tables say, as «kind target: what»: none while every action keeps its
+    promises. The tables are read whole.
+    """
+    return sorted(f"{kind} {target}: {what}" for kind, target, _, what in _differing())
+
+
+def mend_promises(*, by: None = None) -> int:
+    """Write what differs, as the system itself: after an upgrade, or when a setting has moved days. How much it was.
+
+    Each case in a transaction of its own, locked like in any action, so that nobody waits for the whole.
+    """
+    found = list(_differing())
+    for case in {case for _, _, case, _ in found if case is not None}:
+        _keep_alone(Case, case)
+    known = kinds()
+    for kind, target in {(kind, target) for kind, target, case, _ in found if case is None}:
+        model = known[kind].rows().model if kind in known else None
+        if model is None or model is Case:
+            Promise.objects.open().filter(kind=kind, target=target).update(
+                ended_at=timezone.now(), ended_how=Ended.TAKEN_BACK
+            )
+        else:
+            _keep_alone(model, target)
+    return len(found)
+
+
+@transaction.atomic
+def _keep_alone(model: type[Model], pk: object) -> None:
+    keep_promises(lock(model, pk), by=None)
+
+
+def _differing() -> Iterator[tuple[str, str, object, str]]:
+    """Kind, target, case and what is wrong."""
+    known = kinds()
+    wanted = {row.key: row for row in _wanted(list(known.values()))}
+    kept = {(row.kind, row.target): row for row in Promise.objects.open()}
+    for key in wanted.keys() - kept.keys():
+        yield *key, wanted[key].case_id, "saknas"
+    for key in kept.keys() - wanted.keys():
+        yield *key, kept[key].case_id, "väntar inte längre"
+    for key in wanted.keys() & kept.keys():
+        for name in _changed(kept[key], wanted[key], known[key[0]]):
+            yield *key, wanted[key].case_id, f"fel {name}"
+
+
+def _wanted(known: list[PromiseKind], about: Model | None = None) -> Iterator[Wanted]:
+    """One statement, whatever there is: the kinds as one union."""
+    rows = [found for kind in known if (found := kind.wanted(about)) is not None]
+    if not rows:
+        return
+    union: QuerySet = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
+    yield from (Wanted(*row) for row in union)
+
+
+def _kept(about: Model, wanted: dict) -> dict[tuple[str, str], Promise]:
+    """The open rows of the case, and those that came to it from another case."""
+    of_it = Q(case=about.pk) if isinstance(about, Case) else Q(case=None, target=str(about.pk))
+    came = reduce(Q.__or__, (Q(kind=kind, target=target) for kind, target in wanted), Q(pk__in=[]))
+    return {(row.kind, row.target): row for row in Promise.objects.open().filter(of_it | came)}
+
+
+def _write(wanted: dict, kept: dict, known: dict[str, PromiseKind], *, by: User | None, how: str) -> None:
+    at = timezone.now()
+    over = [row.pk for key, row in kept.items() if key not in wanted]
+    if over:
+        Promise.objects.filter(pk__in=over).update(ended_at=at, ended_by=by, ended_how=how)
+    new = [_row(row, known[row.kind], at) for key, row in wanted.items() if key not in kept]
+    if new:
+        Promise.objects.bulk_create(new)
+    moved = [
+        kept[key]
+        for key in wanted.keys() & kept.keys()
+        if _changed(kept[key], wanted[key], known[key[0]], set_it=True)
+    ]
+    if moved:
+        Promise.objects.bulk_update(moved, [name.removesuffix("_id") for name in FIELDS])
+
+
+def _row(wanted: Wanted, kind: PromiseKind, at: datetime) -> Promise:
+    row = Promise(kind=wanted.kind, target=wanted.target, made_at=at)
+    _changed(row, wanted, kind, set_it=True)
+    return row
+
+
+def _changed(row: Promise, wanted: Wanted, kind: PromiseKind, *, set_it: bool = False) -> list[str]:
+    """The fields in which a row differs from what is wanted; `set_it`: no longer."""
+    values = (
+        wanted.case_id,
+        wanted.owner_id,
+        sorted(wanted.barred),
+        wanted.due_on,
+        kind.shown_from(wanted.due_on),
+    )
+    changed = [name for name, value in zip(FIELDS, values, strict=True) if getattr(row, name) != value]
+    if set_it:
+        for name, value in zip(FIELDS, values, strict=True):
+            setattr(row, name, value)
+    return changed

@@ -1,0 +1,133 @@
+"""The kinds of promise: what each app says may wait for somebody, and whose Idag it stands on.
+
+Each app names its kinds in its `promises.py` and hands them over in its `CasePart`. A kind says what its own tables
+hold that is not done (`rows`), who owns it, when it is due, what it takes to do it, and how it reads on Idag. From that
+`calls/actions/promises.py` keeps one row for each, and `calls/staffing.py` says whose Idag it stands on.
+
+The way of a promise, the same for every kind:
+
+- its owner sees it, and who stands in for the owner while the owner is away;
+- nobody's own (`owner` empty): all who do such things see it when `is_shared`, otherwise the coordinators;
+- the owner cannot (the account is closed, the role is gone, away and nobody stands in): the coordinators see it, or who
+  stands in for them; a child to assess stands with everyone who may do it (`falls_to_all`);
+- a day late: the coordinators see it too (`climbs`), and the manager sees number, day and owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    Expression,
+    F,
+    Func,
+    Model,
+    QuerySet,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast
+
+from calls.case_parts import NextStep, parts
+from calls.promptness import working_day_before
+from stodtelefon.permissions import Permission
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+AT_ONCE = None
+KEYS = ArrayField(BigIntegerField())
+COLUMNS = ("promise_kind", "promise_target", "promise_case", "promise_owner", "promise_due", "promise_barred")
+Step = Callable[[Any, "User", date], NextStep]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseKind:
+    """One kind of promise.
+
+    `rows()` are the rows of `rows().model` that wait, `case` is the lookup from them to their case (None: no case).
+    `owner` and `due` are fields or expressions (None: nobody's own; at once). `barred` are fields with the people who
+    may not do it. `notice` is how many working days before its day it comes to Idag; `AT_ONCE`: from the beginning;
+    below nought: so many calendar days after, since something else on Idag says it until then.
+    `may` is what it takes to do it, `takes` what it takes besides. `read()` gives the rows as `step` wants them.
+    """
+
+    name: str
+    title: str
+    what: str
+    rank: int
+    may: Permission
+    rows: Callable[[], QuerySet]
+    step: Step
+    read: Callable[[], QuerySet]
+    case: str | None = "case"
+    owner: str | Expression | None = "case__handler"
+    due: str | Expression | None = None
+    barred: tuple[str, ...] = ()
+    notice: int | None = 0
+    takes: Callable[[Any], bool] = field(default=lambda user: True)
+    is_shared: bool = False
+    falls_to_all: bool = False
+    climbs: bool = True
+    tone: str = ""
+    more_url: str = ""
+
+    def can_do(self, user: User) -> bool:
+        """Do the table of permissions, and what the kind takes besides, let this person do such things?"""
+        return user.can(self.may) and self.takes(user)
+
+    def shown_from(self, due_on: date | None) -> date | None:
+        """The local day on which it comes to Idag; None: at once."""
+        if due_on is None or self.notice is AT_ONCE:
+            return None
+        if self.notice < 0:
+            return due_on + timedelta(days=-self.notice)
+        return working_day_before(due_on, self.notice)
+
+    def wanted(self, about: Model | None = None) -> QuerySet | None:
+        """What the tables say is promised: of everything, of one case, or of one row. None: nothing of this kind."""
+        rows = self.rows()
+        if about is not None:
+            about_case = about._meta.label == "calls.Case"
+            if about_case and self.case is not None:
+                rows = rows.filter(**{self.case: about.pk})
+            elif isinstance(about, rows.model):
+                rows = rows.filter(pk=about.pk)
+            else:
+                return None
+        return rows.order_by().annotate(**self._columns()).values_list(*COLUMNS)
+
+    def _columns(self) -> dict[str, Expression]:
+        return {
+            "promise_kind": Value(self.name, output_field=CharField()),
+            "promise_target": Cast("pk", CharField()),
+            "promise_case": Cast(F(self.case) if self.case else Value(None), UUIDField()),
+            "promise_owner": Cast(_column(self.owner), BigIntegerField()),
+            "promise_due": Cast(_column(self.due), DateField()),
+            "promise_barred": self._barred(),
+        }
+
+    def _barred(self) -> Expression:
+        if not self.barred:
+            return Value([], output_field=KEYS)
+        return Func(
+            *self.barred, template="array_remove(ARRAY[%(expressions)s]::bigint[], NULL)", output_field=KEYS
+        )
+
+
+def kinds() -> dict[str, PromiseKind]:
+    """Every kind of every app, by name."""
+    return {kind.name: kind for part in parts() for kind in part.promise_kinds()}
+
+
+def _column(said: str | Expression | None) -> Expression:
+    if said is None:
+        return Value(None)
+    return F(said) if isinstance(said, str) else said

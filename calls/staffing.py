@@ -1,0 +1,126 @@
+"""Whose Idag a promise stands on: its owner's, or that of who stands in, or of the coordinators.
+
+The rule in words stands in `calls/promise_kinds.py`. Whether somebody can is what the table of permissions, the account
+and the days away say of the day (local).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from calls.models import Promise
+from calls.promise_kinds import PromiseKind, kinds
+from stodtelefon.accounts.models import User
+from stodtelefon.permissions import ROLE_PERMISSIONS, Permission
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WORKERS = [role for role, allowed in ROLE_PERMISSIONS.items() if Permission.CASE_WRITE in allowed]
+
+
+class Staffing:
+    """Who is there on a day: open accounts, and for those who are away whoever stands in for them."""
+
+    def __init__(self, people: Iterable[User], away: Mapping[int, int | None]) -> None:
+        self.people = list(people)
+        self.away = dict(away)
+
+    @classmethod
+    def on(cls, day: date) -> Staffing:
+        """Two statements."""
+        return cls(User.objects.active(), {})
+
+    def able(self, kind: PromiseKind) -> list[User]:
+        """Those who can do such things that day; when all of them are away, those who could."""
+        able = [person for person in self.people if kind.can_do(person)]
+        return [person for person in able if person.pk not in self.away] or able
+
+    def covered(self, kind: PromiseKind) -> set[int]:
+        """Owners with whom a promise stands: they can do it themselves, or somebody able stands in for them."""
+        able = {person.pk for person in self.able(kind)}
+        return able | {owner for owner, stand_in in self.away.items() if stand_in in able}
+
+    def catchers(self, kind: PromiseKind) -> list[User]:
+        """Those with whom it stands when it is nobody's own, or when its owner cannot.
+
+        Where nobody at all can do it, the coordinators see that it is so.
+        """
+        able = self.able(kind)
+        if kind.is_shared or kind.case is None or (kind.falls_to_all and able):
+            return able
+        coordinators = {person.pk for person in self.people if person.can(Permission.CASE_READ_OPEN)}
+        here = coordinators - self.away.keys()
+        stand_ins = {self.away.get(coordinator) for coordinator in coordinators}
+        for wanted in (here, stand_ins, coordinators):
+            if found := [person for person in able if person.pk in wanted]:
+                return found
+        return [person for person in self.people if person.pk in (here or coordinators)]
+
+    def stood_in_for(self, user: User) -> list[int]:
+        return [owner for owner, stand_in in self.away.items() if stand_in == user.pk]
+
+    def why_here(self, owner: int) -> str:
+        """Whose it is, and why it stands with somebody else: «Maria Ek, borta», «kontot är stängt»."""
+        name = self._names.get(owner)
+        if name is None:
+            return "den som hade det har inget öppet konto"
+        return f"{name}, borta" if owner in self.away else name
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return {person.pk: person.name for person in self.people}
+
+
+def promises_of(user: User, *, on: date, staffing: Staffing | None = None) -> QuerySet:
+    """The promises that stand on this person's Idag on a local day, soonest first.
+
+    Two statements for who is there, and the one that is returned.
+    """
+    staffing = staffing or Staffing.on(on)
+    known = kinds()
+    does = [name for name, kind in known.items() if kind.can_do(user)]
+    stands = Q(kind__in=does, owner__in=[user.pk, *staffing.stood_in_for(user)])
+    for name, kind in known.items():
+        if user.pk not in {person.pk for person in staffing.catchers(kind)}:
+            continue
+        fallen = Q(owner=None) | ~Q(owner__in=staffing.covered(kind))
+        if kind.climbs and not kind.is_shared and user.can(Permission.CASE_READ_OPEN):
+            fallen |= Q(due_on__lt=on)
+        stands |= Q(kind=name) & fallen & _not_barred(user, kind, staffing)
+    return Promise.objects.shown(on=on).filter(stands).by_clock()
+
+
+def _not_barred(user: User, kind: PromiseKind, staffing: Staffing) -> Q:
+    """Not one's own to review; but where everyone is barred it stands there all the same, or it would stand nowhere."""
+    if not kind.barred:
+        return Q()
+    everyone = sorted(person.pk for person in staffing.able(kind))
+    return ~Q(barred__contains=[user.pk]) | Q(barred__contains=everyone)
+
+
+def grounds(user: User) -> Q:
+    """Why a case may be opened for what waits in it, also when it is closed.
+
+    The owner, and who stands in for the owner. A coordinator: what has no owner who can do it, and what is late. For a
+    child to assess, everyone who may do it when the named assessor cannot (SoL 19:1).
+    """
+    waiting = Promise.objects.open()
+    ground = Q(pk__in=waiting.filter(owner=user, case__isnull=False).values("case"))
+    fallen = Q(owner=None) | Q(owner__is_active=False) | ~Q(owner__roles__overlap=WORKERS)
+    of_cases = [kind for kind in kinds().values() if kind.case and not kind.is_shared]
+    for_all = [kind.name for kind in of_cases if kind.falls_to_all and kind.can_do(user)]
+    if for_all:
+        alone = fallen | ~Q(owner__is_child_assessor=True)
+        ground |= Q(Exists(waiting.filter(alone, kind__in=for_all, case=OuterRef("pk"))))
+    if user.can(Permission.CASE_READ_OPEN):
+        late = Q(due_on__lt=timezone.localdate())
+        names = [kind.name for kind in of_cases]
+        ground |= Q(Exists(waiting.filter(fallen | late, kind__in=names, case=OuterRef("pk"))))
+    return ground

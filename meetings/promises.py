@@ -1,0 +1,164 @@
+"""What meetings promise: to offer, to give a time, to hold, to write up, to find out, to look over, to follow up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import (
+    DateField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, TruncDate
+
+from calls.models import Case
+from calls.models.choices import State
+from calls.promise_kinds import AT_ONCE, PromiseKind
+from meetings import next_steps
+from meetings.models import Assessment, Finding, Meeting
+from meetings.models.choices import Kind
+from stodtelefon.organisation.models import Organisation
+from stodtelefon.permissions import Permission
+
+ON_THE_DAY_AFTER = -1
+A_WEEK = 5
+
+
+def cases_to_meet() -> QuerySet:
+    """A concern remains, somebody handles it, and no meeting with who got in touch is offered or booked."""
+    planned = Meeting.objects.planned().with_caller().filter(case=OuterRef("pk"))
+    rows = Case.objects.waiting_for_meeting().filter(state=State.SCANNED, handler__isnull=False)
+    return rows.filter(~Exists(planned))
+
+
+def cases_to_follow_up() -> QuerySet:
+    """After an assessment, with nothing planned and no follow-up held: `follow_up_on` is the day for it (a setting)."""
+    meetings = Meeting.objects.filter(case=OuterRef("pk"))
+    held = meetings.held().order_by("-held_at").annotate(day=TruncDate("held_at")).values("day")[:1]
+    weeks = Value(timedelta(weeks=Organisation.load().follow_up_weeks), DurationField())
+    follow_up_on = ExpressionWrapper(F("last_held_on") + weeks, output_field=DateField())
+    rows = Case.objects.filter(state=State.FOLLOW_UP).annotate(last_held_on=Subquery(held))
+    rows = rows.filter(
+        ~Exists(meetings.planned()),
+        ~Exists(meetings.held().filter(kind=Kind.FOLLOW_UP)),
+        last_held_on__isnull=False,
+    )
+    return rows.annotate(follow_up_on=follow_up_on)
+
+
+def held_in_open_cases() -> QuerySet:
+    return Meeting.objects.held().filter(case__closed_at__isnull=True)
+
+
+def meetings_to_read() -> QuerySet:
+    return Meeting.objects.select_related("case", "room")
+
+
+KINDS = (
+    PromiseKind(
+        name="meeting_to_offer",
+        title="Möten att boka",
+        what="Möte att erbjuda",
+        rank=80,
+        may=Permission.MEETING_WRITE,
+        rows=cases_to_meet,
+        case="pk",
+        owner="handler",
+        due="meet_by",
+        notice=AT_ONCE,
+        more_url="calls:case_index?lista=vantar-mote",
+        read=lambda: Case.objects.for_list(),
+        step=lambda row, user, today: next_steps.first_meeting_step(row, today=today),
+    ),
+    PromiseKind(
+        name="meeting_to_book",
+        title="Erbjudna möten utan tid",
+        what="Erbjudet möte utan tid",
+        rank=85,
+        may=Permission.MEETING_WRITE,
+        rows=lambda: Meeting.objects.offered(),
+        due="case__meet_by",
+        notice=AT_ONCE,
+        read=meetings_to_read,
+        step=lambda row, user, today: next_steps.offered_step(row),
+    ),
+    PromiseKind(
+        name="meeting_to_hold",
+        title="Blev mötet av?",
+        what="Möte att hålla",
+        rank=90,
+        may=Permission.MEETING_WRITE,
+        rows=lambda: Meeting.objects.booked(),
+        due=TruncDate("starts_at"),
+        notice=ON_THE_DAY_AFTER,
+        read=meetings_to_read,
+        step=lambda row, user, today: next_steps.booked_step(row, today=today),
+    ),
+    PromiseKind(
+        name="battery_to_sign",
+        title="Att skriva klart efter mötet",
+        what="Frågebatteri att signera",
+        rank=95,
+        may=Permission.MEETING_WRITE,
+        rows=lambda: held_in_open_cases().filter(battery__isnull=False, battery_signed_at__isnull=True),
+        read=meetings_to_read,
+        step=lambda row, user, today: next_steps.battery_step(row),
+    ),
+    PromiseKind(
+        name="assessment_to_write",
+        title="Bedömningar att skriva",
+        what="Bedömning att skriva",
+        rank=96,
+        may=Permission.MEETING_WRITE,
+        rows=lambda: held_in_open_cases().with_caller().filter(assessments__isnull=True),
+        read=meetings_to_read,
+        step=lambda row, user, today: next_steps.assessment_step(row),
+    ),
+    PromiseKind(
+        name="finding_to_answer",
+        title="Att ta reda på",
+        what="Något att ta reda på",
+        rank=110,
+        may=Permission.MEETING_WRITE,
+        rows=lambda: Finding.objects.undone().filter(meeting__case__closed_at__isnull=True),
+        case="meeting__case",
+        owner=Coalesce("owner", "meeting__case__handler"),
+        due="due_on",
+        notice=1,
+        read=lambda: Finding.objects.for_list(),
+        step=lambda row, user, today: next_steps.finding_step(row, today=today),
+    ),
+    PromiseKind(
+        name="assessment_to_review",
+        title="Bedömningar att se över",
+        what="Bedömning att se över",
+        rank=120,
+        may=Permission.MEETING_WRITE,
+        rows=lambda: Assessment.objects.to_review(),
+        case="meeting__case",
+        owner="meeting__case__handler",
+        due="review_on",
+        read=lambda: Assessment.objects.for_list(),
+        step=lambda row, user, today: next_steps.review_step(row, today=today),
+    ),
+    PromiseKind(
+        name="follow_up",
+        title="Uppföljningar",
+        what="Uppföljning att boka",
+        rank=125,
+        may=Permission.MEETING_WRITE,
+        rows=cases_to_follow_up,
+        case="pk",
+        owner="handler",
+        due="follow_up_on",
+        notice=A_WEEK,
+        read=cases_to_follow_up,
+        step=lambda row, user, today: next_steps.follow_up_step(row, row.follow_up_on, today=today),
+    ),
+)

@@ -1,0 +1,39 @@
+"""What outreach promises: that what was planned is done, and written down."""
+
+from __future__ import annotations
+
+from calls.case_parts import NextStep
+from calls.promise_kinds import PromiseKind
+from calls.promptness import in_words
+from outreach.models import OutreachEvent
+from stodtelefon.permissions import Permission
+
+
+def planned_step(event: OutreachEvent, *, today) -> NextStep:
+    words = in_words(event.on, today=today, what="gör")
+    return NextStep(
+        what=f"{event.kind.label}, {event.audience.label}",
+        why="Planerad information. Skriv in att den är gjord, flytta den eller ställ in.",
+        label="Öppna",
+        url=event.get_absolute_url(),
+        badge=words.text,
+        tone=words.tone,
+    )
+
+
+KINDS = (
+    PromiseKind(
+        name="outreach_to_do",
+        title="Planerad information",
+        what="Planerad utåtriktad information",
+        rank=145,
+        may=Permission.OUTREACH_LOG,
+        rows=lambda: OutreachEvent.objects.planned(),
+        case=None,
+        owner="held_by",
+        due="on",
+        more_url="outreach:index",
+        read=lambda: OutreachEvent.objects.select_related("kind", "audience"),
+        step=lambda row, user, today: planned_step(row, today=today),
+    ),
+)

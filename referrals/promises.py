@@ -1,0 +1,86 @@
+"""What referrals promise: to write, finish, approve, have answered; and to help somebody onward."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from calls.models import Case
+from calls.models.choices import Outcome, State
+from calls.promise_kinds import PromiseKind
+from referrals import next_steps
+from referrals.models import Referral
+from stodtelefon.permissions import Permission
+
+BEFORE_MEETING = (State.SCANNED, State.MEETING_PLANNED)
+
+
+def cases_with_outcome(outcome: str) -> QuerySet:
+    """Cases that somebody handles, where the call had this outcome and no meeting has been held."""
+    return Case.objects.filter(state__in=BEFORE_MEETING, outcome=outcome, handler__isnull=False)
+
+
+KINDS = (
+    PromiseKind(
+        name="referral_to_approve",
+        title="Att godkänna",
+        what="Godkännande att ge",
+        rank=40,
+        may=Permission.REFERRAL_APPROVE,
+        rows=lambda: Referral.objects.awaiting_approval(),
+        owner=None,
+        barred=("created_by", "approval_requested_by"),
+        is_shared=True,
+        climbs=False,
+        read=lambda: Referral.objects.for_list(),
+        step=lambda row, user, today: next_steps.approval_step(row),
+    ),
+    PromiseKind(
+        name="signposting_to_give",
+        title="Att hänvisa vidare",
+        what="Någon att hänvisa vidare",
+        rank=82,
+        may=Permission.REFERRAL_PROPOSE,
+        rows=lambda: cases_with_outcome(Outcome.HELPED_ONWARD).filter(signpostings__isnull=True),
+        case="pk",
+        owner="handler",
+        read=lambda: Case.objects.for_list(),
+        step=lambda row, user, today: next_steps.signposting_step(row),
+    ),
+    PromiseKind(
+        name="referral_to_write",
+        title="Att koppla in",
+        what="Samverkansaktör att koppla in",
+        rank=83,
+        may=Permission.REFERRAL_PROPOSE,
+        rows=lambda: cases_with_outcome(Outcome.LINKED_IN).filter(referrals__isnull=True),
+        case="pk",
+        owner="handler",
+        read=lambda: Case.objects.for_list(),
+        step=lambda row, user, today: next_steps.link_in_step(row),
+    ),
+    PromiseKind(
+        name="referral_to_send",
+        title="Inkopplingar att göra klara",
+        what="Inkoppling att göra klar",
+        rank=98,
+        may=Permission.REFERRAL_SEND,
+        rows=lambda: Referral.objects.drafts().exclude(
+            approval_requested_at__isnull=False, approved_at__isnull=True
+        ),
+        read=lambda: Referral.objects.for_list(),
+        step=lambda row, user, today: next_steps.next_step_of(row, user, today=today),
+    ),
+    PromiseKind(
+        name="referral_to_answer",
+        title="Väntar på svar",
+        what="Svar att få på en inkoppling",
+        rank=100,
+        may=Permission.REFERRAL_PROPOSE,
+        rows=lambda: Referral.objects.awaiting_answer(),
+        due="answer_due_on",
+        notice=1,
+        more_url="referrals:index",
+        read=lambda: Referral.objects.for_list(),
+        step=lambda row, user, today: next_steps.next_step_of(row, user, today=today),
+    ),
+)
