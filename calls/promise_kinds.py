@@ -57,6 +57,7 @@ class PromiseKind:
     may not do it. `notice` is how many working days before its day it comes to Idag; `AT_ONCE`: from the beginning;
     below nought: so many calendar days after, since something else on Idag says it until then.
     `may` is what it takes to do it, `takes` what it takes besides. `read()` gives the rows as `step` wants them.
+    `is_listed_ahead`: stands on Allt som väntar before it has come to Idag.
     """
 
     name: str
@@ -76,6 +77,7 @@ class PromiseKind:
     is_shared: bool = False
     falls_to_all: bool = False
     climbs: bool = True
+    is_listed_ahead: bool = True
     tone: str = ""
     more_url: str = ""
 

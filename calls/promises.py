@@ -137,6 +137,7 @@ KINDS = (
         case="pk",
         owner="handler",
         due="stalled_on",
+        is_listed_ahead=False,
         more_url="calls:case_index?lista=stillastaende",
         read=lambda: Case.objects.for_list(),
         step=lambda row, user, today: next_steps.stalled_step(row, today=today),

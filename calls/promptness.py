@@ -88,18 +88,19 @@ class Clock:
 
 
 def in_words(due_on: date, *, today: date, what: str = "möte") -> Clock:
-    """«möte senast tor 26 nov, 1 arbetsdag kvar». A day more than a year away is named, and nothing is counted."""
+    """«möte senast tor 26 nov, 1 arbetsdag kvar»; a day more than a year away is named, and nothing is counted."""
+    what = f"{what} " if what else ""
     if abs(due_on - today) > A_YEAR:
         late = due_on < today
-        return Clock(f"{what} {'skulle varit ' if late else ''}senast {due_on}", "alarm" if late else "note")
+        return Clock(f"{what}{'skulle varit ' if late else ''}senast {due_on}", "alarm" if late else "note")
     day = day_in_sentence(due_on)
     if due_on < today:
         late = max(working_days_between(due_on, today), 1)
-        return Clock(f"{what} skulle varit senast {day}, {_working_days(late)} över tiden", "alarm")
+        return Clock(f"{what}skulle varit senast {day}, {_working_days(late)} över tiden", "alarm")
     if due_on == today:
-        return Clock(f"{what} senast idag", "soon")
+        return Clock(f"{what}senast idag", "soon")
     left = working_days_between(today, due_on)
-    return Clock(f"{what} senast {day}, {_working_days(left)} kvar", "soon" if left <= 1 else "note")
+    return Clock(f"{what}senast {day}, {_working_days(left)} kvar", "soon" if left <= 1 else "note")
 
 
 def call_back_clock(due_on: date, reach_from: time | None, *, now: datetime) -> Clock:

@@ -20,6 +20,7 @@ from stodtelefon.permissions import Permission
 # Each group is a list of (url name, text). The first group is the day's work, the second what it rests on.
 WORK = (
     ("home", "Idag"),
+    ("waiting", "Väntar"),
     ("calls:case_index", "Ärenden"),
     ("calls:index", "Samtal"),
     ("meetings:index", "Möten"),

@@ -31,7 +31,7 @@ class Permission(TextChoices):
     CASE_WRITE = "case_write", "arbeta i ett ärende: anteckna, lämna över, avsluta"
     CASE_LIST = "case_list", "se köer: nummer, läge och datum utan innehåll"
     CASE_LIST_ALL = "case_list_all", "se alla ärenden i köerna, också kollegornas"
-    CASE_OVERDUE = "case_overdue", "se möten över tiden: nummer, datum och handläggare"
+    CASE_OVERDUE = "case_overdue", "se det som är över tiden: nummer, slag, datum och vem det väntar på"
     CASE_SEARCH = "case_search", "söka på personnummer, ärendenummer, kod eller namn"
     IDENTITY_READ = "identity_read", "öppna kontaktuppgifter och identitet, loggat"
     IDENTITY_REMOVE = "identity_remove", "besluta att ta bort en identitet"

@@ -13,7 +13,12 @@ from django.urls import reverse
 from calls.case_parts import MOST_ON_DESK, Group, NextStep, parts
 from calls.models import Promise
 from calls.promise_kinds import PromiseKind, kinds
+from calls.promptness import in_words
 from calls.staffing import Staffing, promises_of
+from stodtelefon.permissions import Permission
+
+# Late first meetings are the cases' own, in the group Möten över tiden.
+MEETING_CLOCK = ("meeting_to_offer", "meeting_to_book", "case_to_take")
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -26,6 +31,8 @@ def groups_for(user: User, *, today: date) -> list[Group]:
     """
     groups = [group for part in parts() for group in part.desk_groups(user, today=today)]
     groups += promised(user, today=today)
+    if user.can(Permission.CASE_OVERDUE):
+        groups.append(climbed(today))
     return sorted((group for group in groups if group.steps), key=lambda group: group.rank)
 
 
@@ -45,6 +52,30 @@ def promised(user: User, *, today: date) -> Iterator[Group]:
         steps = list(_steps(kind, promises[:MOST_ON_DESK], user, staffing, today))
         more = len(promises) > MOST_ON_DESK
         yield Group(kind.title, kind.rank, steps, kind.tone, _address(kind.more_url), more)
+
+
+def climbed(today: date) -> Group:
+    """For the manager: what else is late, as number, kind, day and owner. First meetings have a group of their own."""
+    names = [name for name, kind in kinds().items() if kind.climbs and name not in MEETING_CLOCK]
+    rows = Promise.objects.late(on=today).filter(kind__in=names).select_related("case", "owner").by_clock()
+    return Group.of(
+        rows,
+        lambda row: _climbed_step(row, today),
+        title="Annat över tiden",
+        rank=52,
+        more_url=f"{reverse('waiting')}?sent=ja",
+    )
+
+
+def _climbed_step(row: Promise, today: date) -> NextStep:
+    clock = in_words(row.due_on, today=today, what="")
+    return NextStep(
+        what=kinds()[row.kind].what,
+        why=row.owner.name if row.owner else "Ingen har det.",
+        badge=clock.text,
+        tone=clock.tone,
+        subject=row.case.number if row.case else "",
+    )
 
 
 def _steps(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from stodtelefon.desk.groups import groups_for
+from stodtelefon.desk.waiting import Waiting
 from stodtelefon.navigation import address_for, first_page
 from stodtelefon.organisation import first_day
 from stodtelefon.permissions import Permission, everyone_signed_in, requires
+
+PER_PAGE = 25
 
 
 @everyone_signed_in
@@ -25,6 +29,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def today(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     return render(request, "desk/home.html", {"groups": groups_for(request.user, today=on), "today": on})
+
+
+@requires(Permission.CASE_WRITE, Permission.CASE_OVERDUE)
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Allt som väntar: whose it is, what it is and how late."""
+    waits = Waiting(request.user, today=timezone.localdate(), chosen=request.GET)
+    page = Paginator(waits.chosen, PER_PAGE).get_page(request.GET.get("sida"))
+    return render(request, "desk/waiting.html", {"waits": waits, "page": page, "lines": waits.lines(page)})
 
 
 @requires(Permission.SETTINGS_EDIT)

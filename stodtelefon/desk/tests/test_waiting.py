@@ -1,0 +1,108 @@
+"""Allt som väntar: whose it is, what it is, how late; never of a case that one may not open."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from calls.factories import CallbackFactory, CaseFactory
+from stodtelefon.desk.groups import groups_for
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def late(call_taker):
+    return CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=3))
+
+
+@pytest.fixture
+def theirs(other_call_taker):
+    return CaseFactory(handler=other_call_taker, waiting=True, meet_by=TODAY() + timedelta(days=3))
+
+
+def text_of(client, query=""):
+    return client.get(f"/vantar/{query}").content.decode()
+
+
+def test_coordinator_sees_what_waits_for_everyone(coordinator, login, late, theirs):
+    page = text_of(login(coordinator))
+
+    assert late.number in page
+    assert theirs.number in page
+    assert late.handler.name in page
+    assert page.count("Möte att erbjuda") == 3
+    assert "Ärende som står stilla</th>" not in page
+
+
+def test_call_taker_sees_what_waits_in_own_cases(call_taker, login, late, theirs):
+    page = text_of(login(call_taker))
+
+    assert late.number in page
+    assert theirs.number not in page
+
+
+def test_manager_sees_what_is_late_without_a_way_into_the_case(manager, login, late, theirs):
+    page = text_of(login(manager))
+
+    assert late.number in page
+    assert late.get_absolute_url() not in page
+    assert theirs.number not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "shows_late", "shows_theirs"),
+    [
+        ("?sent=ja", True, False),
+        ("?slag=meeting_to_offer", True, True),
+        ("?slag=reminder", False, False),
+        ("?slag=finns-inte", True, True),
+        ("?vem=ingen", False, False),
+        ("?vem=²", True, True),
+        ("?vem=1e9", True, True),
+        ("?sida=99", True, True),
+    ],
+)
+def test_list_is_narrowed(coordinator, login, late, theirs, query, shows_late, shows_theirs):
+    page = text_of(login(coordinator), query)
+
+    assert (late.number in page, theirs.number in page) == (shows_late, shows_theirs)
+
+
+def test_list_is_narrowed_to_one_person(coordinator, login, late, theirs):
+    page = text_of(login(coordinator), f"?vem={theirs.handler_id}")
+
+    assert (late.number in page, theirs.number in page) == (False, True)
+
+
+def test_what_has_no_case_is_there_for_who_does_it(call_taker, manager, login):
+    CallbackFactory()
+
+    assert "hör inte till något ärende" in text_of(login(call_taker))
+    assert "hör inte till något ärende" not in text_of(login(manager))
+
+
+def test_empty_list_says_so(call_taker, login):
+    assert "Inget väntar här." in text_of(login(call_taker))
+
+
+def test_page_costs_the_same_however_much_waits(coordinator, login, late, cost):
+    client = login(coordinator)
+    one = cost(client, "/vantar/")
+
+    for _ in range(12):
+        CaseFactory(handler=late.handler, waiting=True)
+
+    assert cost(client, "/vantar/") == one
+
+
+def test_manager_has_on_idag_what_has_climbed(manager, call_taker):
+    case = CaseFactory(handler=call_taker, last_entry_on=TODAY() - timedelta(days=120))
+
+    groups = {group.title: group for group in groups_for(manager, today=TODAY())}
+
+    (step,) = groups["Annat över tiden"].steps
+    assert (step.what, step.why, step.subject) == ("Ärende som står stilla", call_taker.name, case.number)
+    assert step.url == ""

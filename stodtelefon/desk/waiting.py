@@ -1,0 +1,110 @@
+"""Allt som väntar: every promise over the cases that one may see, by owner, kind and lateness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import Count, Q, QuerySet
+
+from calls.models import Case, Promise
+from calls.promise_kinds import PromiseKind, kinds
+from calls.promptness import Clock, in_words
+from stodtelefon.forms.fields import OneOf, Tick, Unseen
+from stodtelefon.permissions import Permission
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+NOBODY = "ingen"
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much waits for one person; the key is what the filter is called in the address."""
+
+    key: str
+    name: str
+    count: int
+    late: int
+
+
+class WaitingFilter(forms.Form):
+    """Which of it to show: whose, of what kind, and only what is late. What is not in the list shows all."""
+
+    vem = Unseen()
+    slag = OneOf(label="Slag", required=False, widget=forms.Select)
+    sent = Tick(label="Bara det som är sent")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        by_name = sorted(kinds().values(), key=lambda kind: kind.what)
+        self.fields["slag"].choices = [("", "Alla slag"), *((kind.name, kind.what) for kind in by_name)]
+
+
+class Waiting:
+    """What waits, as one person may see it today. `chosen` is what the address says: vem, slag, sent."""
+
+    def __init__(self, user: User, *, today: date, chosen: Mapping[str, str]) -> None:
+        self.user, self.today, self.known = user, today, kinds()
+        self.form = WaitingFilter(chosen)
+        self.form.is_valid()
+        said = self.form.cleaned_data
+        self.who, self.kind, self.is_late = said.get("vem"), said.get("slag"), said.get("sent", False)
+
+    @cached_property
+    def all(self) -> QuerySet:
+        """Open promises of the cases that this person may open, and those without a case that they do.
+
+        The manager sees what is late and climbs: number, kind, day and owner, of every case.
+        """
+        user = self.user
+        alone = [name for name, kind in self.known.items() if kind.case is None and kind.can_do(user)]
+        seen = Q(case__in=Case.objects.visible_to(user).values("pk")) | Q(case=None, kind__in=alone)
+        if user.can(Permission.CASE_OVERDUE):
+            climbing = [name for name, kind in self.known.items() if kind.climbs]
+            seen |= Q(due_on__lt=self.today, kind__in=climbing)
+        ahead = Q(kind__in=[name for name, kind in self.known.items() if kind.is_listed_ahead])
+        return Promise.objects.open().filter(seen).filter(ahead | Q(shown_from__lte=self.today))
+
+    @property
+    def chosen(self) -> QuerySet:
+        rows = self.all
+        if self.who == NOBODY:
+            rows = rows.filter(owner=None)
+        elif self.who and self.who.isascii() and self.who.isdecimal():
+            rows = rows.filter(owner=int(self.who))
+        if self.kind:
+            rows = rows.filter(kind=self.kind)
+        if self.is_late:
+            rows = rows.late(on=self.today)
+        return rows.select_related("case", "owner").by_clock()
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.who or self.kind or self.is_late)
+
+    @cached_property
+    def loads(self) -> list[Load]:
+        """By person, the most late first. One statement."""
+        late = Count("pk", filter=Q(due_on__lt=self.today))
+        rows = self.all.order_by().values_list("owner", "owner__name").annotate(count=Count("pk"), late=late)
+        found = [
+            Load(str(key) if key else NOBODY, name or "Ingen än", count, late)
+            for key, name, count, late in rows
+        ]
+        return sorted(found, key=lambda one: (-one.late, -one.count, one.name))
+
+    def lines(self, rows: Iterable[Promise]) -> list[tuple[Promise, PromiseKind, Clock | None, bool]]:
+        """Each with its kind, its day in words, and whether this person may open its case."""
+        rows = list(rows)
+        visible = Case.objects.visible_to(self.user).filter(pk__in=[row.case_id for row in rows])
+        opens = set(visible.values_list("pk", flat=True))
+        return [(row, self.known[row.kind], self._clock(row), row.case_id in opens) for row in rows]
+
+    def _clock(self, row: Promise) -> Clock | None:
+        return in_words(row.due_on, today=self.today, what="") if row.due_on else None
