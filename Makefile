@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo test e2e drift long check fix lock clean
+.PHONY: help run demo test e2e drift long machine check fix lock clean
 
 export UV_SYSTEM_CERTS := 1
 PORT ?= 8000
@@ -36,6 +36,9 @@ drift: .venv/dev  ## Do what docs/drift.md says, in an empty folder (Debian's Po
 
 long: .venv/dev  ## Run the long rounds: tampering, kills, fuzz, locks (ONLY= picks one, SEED= repeats one)
 	@$(PYTHON) -m pytest -m long -rs $(if $(ONLY),-k $(ONLY)) $(ARGS)
+
+machine: .venv/dev  ## Walk all deeds in random order and see that no promise disappears (STEPS=, SEED=, SHRINK=1 shortens)
+	@STEPS=$(or $(STEPS),2000) $(PYTHON) -m pytest -m long stodtelefon/tests/test_promises.py $(ARGS)
 
 check: .venv/dev  ## Format, lint, templates, missing migrations, production settings
 	@$(PYTHON) -m ruff format --check --quiet .

@@ -1,0 +1,200 @@
+"""The machine behind test_promises.py: all deeds of all apps in random order, with people who come, go and move on.
+
+Each rule picks who does it and to what, among what that person may see, and calls the action. A refusal is an answer
+like any other. After every step the questions of `Walk.check` are asked of the database, and at the end the pages
+are opened. The walk is kept as a list of sentences, which a failing walk shows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from random import Random
+from unittest.mock import patch
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from calls.actions.promises import differences
+from calls.models import Case, Promise
+from calls.promise_kinds import kinds
+from calls.staffing import Staffing, promises_of
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.models import User
+from stodtelefon.desk.groups import groups_for
+from stodtelefon.permissions import Permission, Role
+
+P = Permission
+# Monday 2026-03-23 at ten: the nights when the clock changes, Easter and Midsummer are ahead.
+START = datetime(2026, 3, 23, 9, tzinfo=timezone.get_fixed_timezone(0))
+HOURS = (1, 5, 14, 24, 24, 72, 168, 24 * 31, 24 * 92)
+
+
+class Nothing(Exception):
+    """Nobody is there to do it, or nothing to do it to."""
+
+
+class Chance(Random):
+    """What a step picks, all of it from the one number that the machine drew."""
+
+    def one(self, rows: Iterable) -> object:
+        rows = list(rows)
+        if not rows:
+            raise Nothing
+        return self.choice(rows)
+
+    def yes(self) -> bool:
+        return self.random() < 0.5
+
+    def days(self, most: int) -> timedelta:
+        return timedelta(days=self.randint(0, most))
+
+
+def deed(method):
+    """Marks what a step may be. When there is nothing to do it to, another is tried."""
+    method.is_deed = True
+    return method
+
+
+class Walk(RuleBasedStateMachine):
+    """One walk. `done` counts, over all walks, what was done and what was refused."""
+
+    done: Counter[str] = Counter()
+    has_failed = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.now = START
+        self._clock = patch("django.utils.timezone.now", lambda: self.now)
+        self._clock.start()
+        self._block = transaction.atomic()
+        self._block.__enter__()
+        roles = (
+            Role.CALL_TAKER,
+            Role.CALL_TAKER,
+            Role.COORDINATOR,
+            Role.COORDINATOR,
+            Role.MANAGER,
+            Role.MANAGER,
+        )
+        names = "Tove", "Tage", "Siri", "Sven", "Cia", "Carl"
+        for name, role in zip(names, roles, strict=True):
+            UserFactory(name=name, roles=[role], is_child_assessor=name in ("Tove", "Siri"))
+        self.administrator = UserFactory(name="Adam", roles=[Role.ADMINISTRATOR])
+
+    def teardown(self) -> None:
+        try:
+            if not self.has_failed:
+                self.stand(self.pages())
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        transaction.set_rollback(True)
+        self._block.__exit__(None, None, None)
+        self._clock.stop()
+
+    # How a step is made
+
+    @rule(drawn=st.integers(0, 2**32))
+    def step(self, drawn: int) -> None:
+        """One deed that there is something to do it to; the machine shortens a walk by leaving steps out."""
+        chance = Chance(drawn)
+        for name in chance.sample(self.deeds(), len(self.deeds())):
+            with suppress(Nothing):
+                getattr(self, name)(chance)
+                return
+
+    @classmethod
+    def deeds(cls) -> list[str]:
+        return sorted(name for name in dir(cls) if getattr(getattr(cls, name), "is_deed", False))
+
+    def people(self, permission: Permission) -> list[User]:
+        return [person for person in User.objects.active().order_by("pk") if person.can(permission)]
+
+    def somebody(self, chance: Chance, permission: Permission = P.CASE_WRITE) -> User:
+        return chance.one(self.people(permission))
+
+    def case_of(self, chance: Chance, by: User, **only) -> Case:
+        return chance.one(Case.objects.visible_to(by).filter(**only).order_by("number"))
+
+    def do(self, sentence: str, action, **given) -> object:
+        """Do it as the page would: a refusal changes nothing and is a part of the walk."""
+        name = action.__name__
+        self.said.append(f"{timezone.localtime(self.now):%a %d %b %H:%M} {given['by'].name} {sentence}")
+        try:
+            with transaction.atomic():
+                made = action(**given)
+        except ValidationError as refusal:
+            self.said[-1] += f" Nekas: {' '.join(refusal.messages)}"
+            Walk.done[f"{name}: nekas"] += 1
+            return None
+        Walk.done[name] += 1
+        return made
+
+    # What must hold after each step
+
+    @invariant()
+    def check(self) -> None:
+        self.stand([*differences(), *self.nowhere(), *self.unseen()])
+
+    def stand(self, found: list[str]) -> None:
+        self.has_failed = bool(found)
+        assert found == [], "\n".join(["", *self.said, "", *found])
+
+    def nowhere(self) -> list[str]:
+        """Promises that have come to Idag and stand on nobody's, though there is somebody who could do such things."""
+        today = timezone.localdate()
+        self.on_idag = {person: set(promises_of(person, on=today)) for person in User.objects.active()}
+        somewhere = set().union(*self.on_idag.values())
+        return [
+            f"{row.kind} {row.case or ''} ({row.owner or 'ingen'}) står på ingens Idag"
+            for row in Promise.objects.shown(on=today).select_related("case", "owner")
+            if row not in somewhere and Staffing.on(today).able(kinds()[row.kind])
+        ]
+
+    def unseen(self) -> list[str]:
+        """What stands on the Idag of somebody who cannot do it though others can, or may not open what it needs."""
+        found, known = [], kinds()
+        for person, rows in self.on_idag.items():
+            opens = set(Case.objects.visible_to(person).values_list("pk", flat=True))
+            for row in rows:
+                kind = known[row.kind]
+                if not kind.can_do(person) and Staffing.on(timezone.localdate()).able(kind):
+                    found.append(f"{person.name} kan inte göra {row.kind}, som står på Idag")
+                if kind.case and not kind.is_shared and row.case_id not in opens:
+                    found.append(f"{person.name} kan inte öppna ärendet för {row.kind}, som står på Idag")
+        return found
+
+    def pages(self) -> list[str]:
+        """Each one's Idag, and each link on it: the page where it is done opens."""
+        found = []
+        for person in self.on_idag:
+            client = Client()
+            client.force_login(person)
+            if not person.can(P.HOME_READ):
+                continue
+            page = client.get("/")
+            text = page.content.decode() if page.status_code == 200 else ""
+            for group in groups_for(person, today=timezone.localdate()):
+                for step in group.steps:
+                    found += [
+                        f"{person.name}: {what} {address!r} på Idag"
+                        for what, address in (("knappen", step.url), ("länken", step.subject_url))
+                        if address
+                        and not self.opens(client, address, text, is_post=step.post and address == step.url)
+                    ]
+        return found
+
+    def opens(self, client: Client, address: str, text: str, *, is_post: bool) -> bool:
+        if address.replace("&", "&amp;") not in text:
+            return False
+        # A sending changes something: that the address is there, and only takes what is sent, is enough.
+        return client.get(address).status_code == (405 if is_post else 200)

@@ -1,0 +1,49 @@
+"""No promise disappears, in whatever order people act. `make machine` walks farther (STEPS=, SEED=).
+
+A walk that fails is printed as sentences, in the order in which they happened. SHRINK=1 shortens it first, which takes
+minutes.
+"""
+
+import os
+import sys
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from conftest import SEED
+from stodtelefon.tests.promise_deeds import Line
+
+STEPS = int(os.environ.get("STEPS", "2000"))
+SHRINK = bool(os.environ.get("SHRINK"))
+EACH = 50
+
+
+def walk(*, steps: int, each: int, chance: int, phases: tuple = (Phase.generate,)) -> None:
+    """So many steps, in walks of `each`; the same for the same `chance`. Each walk ends with the pages."""
+    Line.done.clear()
+    quick = settings(
+        max_examples=max(steps // each, 1),
+        stateful_step_count=each,
+        deadline=None,
+        database=None,
+        phases=phases,
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
+    run_state_machine_as_test(seed(chance)(Line), settings=quick)
+
+
+def test_no_promise_disappears(database):
+    walk(steps=90, each=30, chance=7)
+
+
+@pytest.mark.long
+def test_no_promise_disappears_on_a_long_way(database, capsys):
+    phases = (Phase.generate, Phase.shrink) if SHRINK else (Phase.generate,)
+    walk(steps=STEPS, each=EACH, chance=SEED, phases=phases)
+
+    with capsys.disabled():
+        sys.stdout.write(
+            "\n" + "\n".join(f"{times:5} {name}" for name, times in sorted(Line.done.items())) + "\n"
+        )
