@@ -38,7 +38,7 @@ long: .venv/dev  ## Run the long rounds: tampering, kills, fuzz, locks (ONLY= pi
 	@$(PYTHON) -m pytest -m long -rs $(if $(ONLY),-k $(ONLY)) $(ARGS)
 
 machine: .venv/dev  ## Walk all deeds in random order and see that no promise disappears (STEPS=, SEED=, SHRINK=1 shortens)
-	@STEPS=$(or $(STEPS),2000) $(PYTHON) -m pytest -m long stodtelefon/tests/test_promises.py $(ARGS)
+	@STEPS=$(or $(STEPS),2000) $(PYTHON) -m pytest -m long stodtelefon/tests/test_promises $(ARGS)
 
 check: .venv/dev  ## Format, lint, templates, missing migrations, production settings
 	@$(PYTHON) -m ruff format --check --quiet .

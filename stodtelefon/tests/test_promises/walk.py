@@ -1,4 +1,4 @@
-"""The machine behind test_promises.py: all deeds of all apps in random order, with people who come, go and move on.
+"""The machine behind test_walk.py: all deeds of all apps in random order, with people who come, go and move on.
 
 Each rule picks who does it and to what, among what that person may see, and calls the action. A refusal is an answer
 like any other. After every step the questions of `Walk.check` are asked of the database, and at the end the pages
@@ -31,6 +31,7 @@ from stodtelefon.desk.groups import groups_for
 from stodtelefon.permissions import Permission, Role
 
 P = Permission
+REASON = "Så blev det."
 # Monday 2026-03-23 at ten: the nights when the clock changes, Easter and Midsummer are ahead.
 START = datetime(2026, 3, 23, 9, tzinfo=timezone.get_fixed_timezone(0))
 HOURS = (1, 5, 14, 24, 24, 72, 168, 24 * 31, 24 * 92)

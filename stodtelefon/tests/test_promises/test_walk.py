@@ -12,11 +12,25 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from conftest import SEED
-from stodtelefon.tests.promise_deeds import Line
+from referrals.factories import AgencyFactory
+from stodtelefon.tests.test_promises.calls import CallDeeds
+from stodtelefon.tests.test_promises.cases import CaseDeeds
+from stodtelefon.tests.test_promises.meetings import MeetingDeeds
+from stodtelefon.tests.test_promises.people import PeopleDeeds
+from stodtelefon.tests.test_promises.referrals import ReferralDeeds
 
 STEPS = int(os.environ.get("STEPS", "2000"))
 SHRINK = bool(os.environ.get("SHRINK"))
 EACH = 50
+
+
+class Line(PeopleDeeds, CallDeeds, CaseDeeds, MeetingDeeds, ReferralDeeds):
+    """A line at work, with two agencies in its directory."""
+
+    def __init__(self):
+        super().__init__()
+        AgencyFactory(name="Socialtjänsten", created_by=self.administrator)
+        AgencyFactory(name="Polisen", police=True, created_by=self.administrator)
 
 
 def walk(*, steps: int, each: int, chance: int, phases: tuple = (Phase.generate,)) -> None:
