@@ -187,6 +187,7 @@ def give_outreach(*, event: OutreachEvent, to: User, by: User) -> OutreachEvent:
         raise ValidationError({"held_by": "Välj en kollega som gör utåtriktade insatser."})
     event.held_by = to
     save(event)
+    keep_promises(event, by=by)
     record("outreach.given", by=by, target=event, fields=["held_by"])
     return event
 

@@ -98,6 +98,7 @@ def free_callback(*, callback: Callback, user: User, by: User, at: datetime | No
     callback = lock(Callback, callback.pk)
     _check_calling(callback, by=user)
     _end_try(callback, Result.LET_GO, at=at)
+    keep_promises(callback, by=by)
     record("callback.freed", by=by, target=callback)
     return callback
 

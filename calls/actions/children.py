@@ -66,7 +66,7 @@ def give_assessment(
     """
     moment(at)
     [to] = lock_receivers(to, field="assessor")
-    lock(Case, waiting.case_id)
+    case = lock(Case, waiting.case_id)
     waiting = lock(ChildDecision, waiting.pk)
     if not may_decide_freely(to):
         raise ValidationError({"assessor": NO_ASSESSOR})
@@ -74,7 +74,8 @@ def give_assessment(
         raise ValidationError("Bedömningen är redan gjord.", code="settled")
     waiting.assessor = to
     save(waiting, update_fields=["assessor"])
-    record("child_decision.given", by=by, target=waiting, case=waiting.case_id, fields=["assessor"])
+    keep_promises(case, by=by)
+    record("child_decision.given", by=by, target=waiting, case=case.pk, fields=["assessor"])
     return waiting
 
 

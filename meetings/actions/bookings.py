@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls.actions.promises import keep_promises
 from calls.models import Case
 from meetings.models import Booking, Meeting
 from stodtelefon.accounts.actions.holdings import lock_receivers
@@ -45,7 +46,7 @@ def exchange_staff(
     """
     moment(at)
     people = check_staff([to]) if to is not None else []
-    lock(Case, meeting.case_id)
+    case = lock(Case, meeting.case_id)
     meeting = lock(Meeting, meeting.pk)
     one_at_a_time()
     theirs = meeting.bookings.taken().of_people()
@@ -59,7 +60,8 @@ def exchange_staff(
     for person in new:
         save(Booking(meeting=meeting, user=person, starts_at=meeting.starts_at, ends_at=meeting.ends_at))
     save(meeting)
-    record("meeting.staff_exchanged", by=by, target=meeting, case=meeting.case_id)
+    keep_promises(case, by=by)
+    record("meeting.staff_exchanged", by=by, target=meeting, case=case.pk)
     return meeting
 
 

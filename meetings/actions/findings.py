@@ -87,7 +87,7 @@ def give_finding(*, finding: Finding, to: User, by: User, at: datetime | None = 
     """Let another colleague find it out, when the one who was to cannot. Refuses what is done, and who may not."""
     moment(at)
     [to] = lock_receivers(to, field="owner")
-    lock(Case, finding.meeting.case_id)
+    case = lock(Case, finding.meeting.case_id)
     finding = lock(Finding, finding.pk)
     if finding.done_at is not None:
         raise ValidationError("Det har redan fått ett svar.")
@@ -95,7 +95,8 @@ def give_finding(*, finding: Finding, to: User, by: User, at: datetime | None = 
         raise ValidationError({"owner": "Välj en kollega."})
     finding.owner = to
     save(finding, update_fields=["owner"])
-    record("finding.given", by=by, target=finding, case=finding.meeting.case_id, fields=["owner"])
+    keep_promises(case, by=by)
+    record("finding.given", by=by, target=finding, case=case.pk, fields=["owner"])
     return finding
 
 
