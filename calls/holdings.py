@@ -67,7 +67,7 @@ HELD = (
         many="öppna ärenden",
         rows=_cases,
         may=_handles,
-        otherwise="till kön Ej tilldelade",
+        goes="till kollegan, annars till kön Ej tilldelade",
         move=_hand_over,
     ),
     Holding(
@@ -75,7 +75,7 @@ HELD = (
         many="bevakningar i ärendena",
         rows=_reminders,
         may=_handles,
-        otherwise="följer med ärendet",
+        goes="följer med ärendena",
         move=_goes_along,
     ),
     Holding(
@@ -83,7 +83,7 @@ HELD = (
         many="barn att bedöma",
         rows=_children,
         may=may_decide_freely,
-        otherwise="till en annan barnbedömare",
+        goes="till kollegan, annars till en annan barnbedömare",
         move=_give_assessments,
     ),
     Holding(
@@ -91,7 +91,7 @@ HELD = (
         many="pågående återuppringningar",
         rows=_tries,
         may=lambda user: user.can(Permission.CALL_LOG),
-        otherwise="till alla som tar emot samtal",
+        goes="släpps, så att någon annan kan ringa",
         move=_free_callbacks,
     ),
     Need(

@@ -80,7 +80,7 @@ HELD = (
         many="saker att ta reda på",
         rows=_findings,
         may=_meets,
-        otherwise="till den som har ärendet, annars till en samordnare",
+        goes="till kollegan, annars till den som har ärendet eller en samordnare",
         move=_give_findings,
     ),
     Holding(
@@ -88,7 +88,7 @@ HELD = (
         many="bokade möten",
         rows=_meetings,
         may=_meets,
-        otherwise="till en ledig kollega, helst en samordnare, om ingen annan från oss är med",
+        goes="kollegan är med i stället, annars en som är ledig om ingen annan från oss är med",
         move=_exchange,
     ),
 )

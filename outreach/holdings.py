@@ -40,6 +40,6 @@ PLANNED = Holding(
     many="planerade insatser utåt",
     rows=_planned,
     may=_holds,
-    otherwise="till en samordnare",
+    goes="till kollegan, annars till en samordnare",
     move=_give,
 )

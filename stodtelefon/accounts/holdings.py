@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 class Holding:
     """One kind of thing that a person holds.
 
-    `rows(user)` are theirs, and `may(user)` says who can have such a one. `otherwise` are the words for where it goes
-    when no colleague is chosen who may. `move(user=, to=, by=, at=, why=)` moves all of them, `to` None: there.
+    `rows(user)` are theirs, and `may(user)` says who can have such a one. `goes` are the words for where it goes: with
+    a colleague who is chosen and may, and without. `move(user=, to=, by=, at=, why=)` moves all of them.
     """
 
     one: str
     many: str
     rows: Callable[[User], QuerySet]
     may: Callable[[User], bool]
-    otherwise: str
+    goes: str
     move: Callable[..., None]
 
     def words(self, count: int) -> str:

@@ -25,7 +25,7 @@ STANDING_IN = Holding(
     many="kolleger att stå in för",
     rows=_stands_in,
     may=lambda user: user.can(Permission.HOME_READ),
-    otherwise="ingen särskild står in",
+    goes="kollegan står in, annars ingen särskild",
     move=replace_stand_in,
 )
 ADMINISTRATOR = Need(

@@ -122,13 +122,12 @@ class Away(Versioned, FormMade):
 
     @property
     def lack(self) -> str:
-        """What whoever stands in cannot do that the other can; empty when there is no such thing."""
-        beyond = self.user.roles_beyond(self.stand_in) if self.stand_in else []
-        return f"{self.stand_in.name} är inte {', '.join(beyond)}." if beyond else ""
+        """What whoever stands in is not that the other is; empty when there is no such thing."""
+        return ", ".join(self.user.roles_beyond(self.stand_in)) if self.stand_in else ""
 
     def remarks(self) -> list[str]:
         """What is allowed and worth knowing: a stand-in who may less, and that somebody was to stand in oneself."""
-        found = [self.lack] if self.lack else []
+        found = [f"{self.stand_in.name} är inte {self.lack}."] if self.lack else []
         broken = Away.objects.overlapping(self.first_day, self.last_day).filter(stand_in=self.user)
         for other in broken.select_related("user"):
             names = (self.user.name, other.user.name)

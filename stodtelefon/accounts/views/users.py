@@ -161,8 +161,8 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def held_facts(held: list[tuple[Holding, int]]) -> list[tuple[str, str]]:
-    """What an account holds, in numbers and kinds, and where each goes when no colleague takes it."""
-    return [(holding.words(count), f"till kollegan, annars {holding.otherwise}") for holding, count in held]
+    """What an account holds, in numbers and kinds, and where each goes."""
+    return [(holding.words(count), holding.goes) for holding, count in held]
 
 
 @requires(Permission.USER_MANAGE)
