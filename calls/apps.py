@@ -11,9 +11,11 @@ class CallsConfig(AppConfig):
         from calls import case_parts, receivers  # noqa: F401
         from calls.case_part import CallsPart
         from calls.code_lists import LISTS
+        from calls.holdings import HELD
         from calls.key_part import MADE
         from calls.steps import STEP
         from calls.watch_part import overdue_meetings
+        from stodtelefon.accounts import holdings
         from stodtelefon.jobs import steps
         from stodtelefon.organisation import code_lists
         from stodtelefon.privacy import keys_in_use
@@ -22,5 +24,6 @@ class CallsConfig(AppConfig):
         case_parts.register(CallsPart())
         code_lists.register(*LISTS)
         figures.register(overdue_meetings)
+        holdings.register(*HELD)
         keys_in_use.register(*MADE)
         steps.register("nightly", STEP)

@@ -112,6 +112,7 @@ class CallsPart(CasePart):
     sentences = {
         "call.logged": "skrev in ett samtal",
         "callback.begun": "började ringa tillbaka",
+        "callback.freed": "släppte en kollegas återuppringning",
         "callback.given_up": "gav upp en återuppringning, uppgifterna raderades",
         "callback.let_go": "släppte en återuppringning",
         "callback.settled": "avslutade en återuppringning, uppgifterna raderades",
@@ -124,6 +125,7 @@ class CallsPart(CasePart):
         "case.received": "öppnade ärendet som lämnats över",
         "case.reopened": "öppnade ärendet igen",
         "case.taken_over": "tog över ärendet",
+        "child_decision.given": "lät en annan barnbedömare göra bedömningen",
         "child_decision.made": "fattade beslut om orosanmälan",
         "code.refused": "angav en återkopplingskod som inte stämde",
         "code.replaced": "bytte återkopplingskod",

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from calls.models import Promise
 from calls.promise_kinds import PromiseKind, kinds
-from stodtelefon.accounts.models import User
+from stodtelefon.accounts.models import Away, User
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Staffing:
     @classmethod
     def on(cls, day: date) -> Staffing:
         """Two statements."""
-        return cls(User.objects.active(), {})
+        return cls(User.objects.active(), dict(Away.objects.on(day).values_list("user", "stand_in")))
 
     def able(self, kind: PromiseKind) -> list[User]:
         """Those who can do such things that day; when all of them are away, those who could."""
@@ -108,19 +108,31 @@ def _not_barred(user: User, kind: PromiseKind, staffing: Staffing) -> Q:
 def grounds(user: User) -> Q:
     """Why a case may be opened for what waits in it, also when it is closed.
 
-    The owner, and who stands in for the owner. A coordinator: what has no owner who can do it, and what is late. For a
-    child to assess, everyone who may do it when the named assessor cannot (SoL 19:1).
+    The owner, and who stands in for the owner. A coordinator: what has no owner who can do it, and what is late. Who
+    stands in for a coordinator: what has no owner who can do it, while no coordinator is here. For a child to assess,
+    everyone who may do it when the named assessor cannot (SoL 19:1).
     """
-    waiting = Promise.objects.open()
-    ground = Q(pk__in=waiting.filter(owner=user, case__isnull=False).values("case"))
+    today = timezone.localdate()
+    waiting, away = Promise.objects.open(), Away.objects.on(today)
+    shown = Q(pk__in=Promise.objects.shown(on=today).values("pk"))
+    stood_in_for = away.filter(stand_in=user)
+    does = [name for name, kind in kinds().items() if kind.can_do(user)]
+    owned = Q(owner=user) | Q(shown, owner__in=stood_in_for.values("user"), kind__in=does)
+    ground = Q(pk__in=waiting.filter(owned, case__isnull=False).values("case"))
     fallen = Q(owner=None) | Q(owner__is_active=False) | ~Q(owner__roles__overlap=WORKERS)
+    fallen |= Q(shown, owner__in=away.values("user"))
     of_cases = [kind for kind in kinds().values() if kind.case and not kind.is_shared]
     for_all = [kind.name for kind in of_cases if kind.falls_to_all and kind.can_do(user)]
     if for_all:
         alone = fallen | ~Q(owner__is_child_assessor=True)
         ground |= Q(Exists(waiting.filter(alone, kind__in=for_all, case=OuterRef("pk"))))
+    names = [kind.name for kind in of_cases]
     if user.can(Permission.CASE_READ_OPEN):
-        late = Q(due_on__lt=timezone.localdate())
-        names = [kind.name for kind in of_cases]
-        ground |= Q(Exists(waiting.filter(fallen | late, kind__in=names, case=OuterRef("pk"))))
-    return ground
+        late = Q(due_on__lt=today)
+        return ground | Q(Exists(waiting.filter(fallen | late, kind__in=names, case=OuterRef("pk"))))
+    coordinators = User.objects.who_may(Permission.CASE_READ_OPEN)
+    for_one = Exists(stood_in_for.filter(user__in=coordinators.values("pk")))
+    is_alone = ~Exists(coordinators.filter(pk__in=User.objects.here(on=today).values("pk")))
+    return ground | Q(
+        for_one, is_alone, Exists(waiting.filter(shown & fallen, kind__in=names, case=OuterRef("pk")))
+    )

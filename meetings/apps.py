@@ -11,8 +11,11 @@ class MeetingsConfig(AppConfig):
         from calls import case_parts
         from meetings.case_part import MeetingsPart
         from meetings.code_lists import FIRST_DAY, ROOMS
+        from meetings.holdings import HELD
+        from stodtelefon.accounts import holdings
         from stodtelefon.organisation import code_lists, first_day
 
         case_parts.register(MeetingsPart())
         code_lists.register(ROOMS)
         first_day.register(FIRST_DAY)
+        holdings.register(*HELD)

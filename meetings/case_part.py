@@ -97,6 +97,7 @@ class MeetingsPart(CasePart):
         "battery.started": "började gå igenom frågebatteriet",
         "finding.added": "lade till något som fungerar, inte fungerar eller ska tas reda på",
         "finding.answered": "skrev in vad som tagits reda på",
+        "finding.given": "lät en kollega ta reda på något",
         "meeting.booked": "bokade mötet",
         "meeting.cancelled": "ställde in mötet",
         "meeting.confirmed": "noterade att den som hör av sig kommer till mötet",
@@ -104,4 +105,5 @@ class MeetingsPart(CasePart):
         "meeting.not_attended": "noterade att mötet uteblev",
         "meeting.offered": "erbjöd mötet",
         "meeting.rescheduled": "bokade om mötet",
+        "meeting.staff_exchanged": "bytte vem från oss som är med på mötet",
     }

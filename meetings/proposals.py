@@ -1,7 +1,7 @@
 """The earliest times at which everyone and a room are free.
 
-Times are proposed on working days within the hours that the settings give to meetings, local time. Pure but for one
-query for what is taken.
+Times are proposed on working days on which nobody is away, within the hours that the settings give to meetings, local
+time. Pure but for one query for what is taken and one for who is away.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.utils import timezone
 from calls.promptness import is_working_day
 from meetings.models import Booking, Room
 from meetings.models.choices import Mode
+from stodtelefon.accounts.models import Away
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -65,10 +66,12 @@ def propose(
     horizon = timezone.make_aware(datetime.combine(first_day + timedelta(days=LOOK_AHEAD), hours[1]))
     taken = _taken(staff, rooms or (), after, horizon, {booking.pk for booking in leave_out})
     people = {person.pk for person in staff}
+    last_day = first_day + timedelta(days=LOOK_AHEAD)
+    gone = list(Away.objects.overlapping(first_day, last_day).filter(user__in=people))
     found: list[Slot] = []
     for days in range(LOOK_AHEAD):
         day = first_day + timedelta(days=days)
-        if is_working_day(day):
+        if is_working_day(day) and not any(away.is_on(day) for away in gone):
             found += _free_on(day, after, minutes, people, rooms, taken, meet_by, hours)
         if len(found) >= IN_ALL:
             break

@@ -15,7 +15,9 @@ from calls.actions.promises import Ended, keep_promises
 from calls.models import Audience, OutreachKind
 from outreach.models import Area, OutreachEvent
 from referrals.models import Agency
+from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_version, lock, save
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ def plan_outreach(
         return made
     if on < timezone.localdate():
         raise ValidationError({"on": "Dagen har redan varit. Skriv in det som genomfört i stället."})
+    lock_receivers(held_by or by, field="held_by")
     event = OutreachEvent(
         status=Status.PLANNED,
         kind=kind,
@@ -143,6 +146,8 @@ def change_outreach(
     version: int | None = None,
 ) -> OutreachEvent:
     """Put right what was written. Refuses what was called off, and a done one on a day in the future."""
+    if held_by is not None and event.is_planned and held_by.pk != event.held_by_id:
+        lock_receivers(held_by, field="held_by")
     event = lock(OutreachEvent, event.pk)
     check_version(event, version)
     if event.status == Status.CANCELLED:
@@ -170,6 +175,20 @@ def change_outreach(
     event.agencies.set(agencies)
     keep_promises(event, by=by)
     record("outreach.changed", by=by, target=event, fields=changed)
+    return event
+
+
+@transaction.atomic
+def give_outreach(*, event: OutreachEvent, to: User, by: User) -> OutreachEvent:
+    """Let a colleague hold what is planned. Refuses what is not planned any more, and who may not."""
+    [to] = lock_receivers(to, field="held_by")
+    event = _planned(event, None)
+    if not to.can(Permission.OUTREACH_LOG):
+        raise ValidationError({"held_by": "Välj en kollega som gör utåtriktade insatser."})
+    event.held_by = to
+    save(event)
+    keep_promises(event, by=by)
+    record("outreach.given", by=by, target=event, fields=["held_by"])
     return event
 
 

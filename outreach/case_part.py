@@ -17,6 +17,7 @@ class OutreachPart(CasePart):
         "outreach.cancelled": "ställde in en utåtriktad insats",
         "outreach.changed": "ändrade en utåtriktad insats",
         "outreach.done": "skrev in en utåtriktad insats som genomförd",
+        "outreach.given": "lät en kollega hålla en utåtriktad insats",
         "outreach.logged": "skrev in en utåtriktad insats",
         "outreach.planned": "planerade en utåtriktad insats",
     }

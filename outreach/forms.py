@@ -8,6 +8,7 @@ from django.utils import timezone
 from calls.models import Audience, OutreachKind
 from outreach.models import Area, OutreachEvent
 from referrals.models import Agency
+from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import Day, OneOf, OneRow, SomeRows, WholeNumber, Words
 from stodtelefon.forms.form import StodForm
@@ -43,7 +44,7 @@ class OutreachForm(StodForm, forms.Form):
     on = Day(label="Dag", initial=timezone.localdate)
     people_reached = reached("Tomt när det inte går att säga, till exempel för en annons.")
     language = Words(label="Språk", max_length=60, required=False, help_text="Om det inte var på svenska.")
-    held_by = OneRow(label="Av vem?", empty_label=None, error_messages={"required": "Välj vem."})
+    held_by = Colleague(label="Av vem?", empty_label=None, error_messages={"required": "Välj vem."})
     agencies = SomeRows(label="Tillsammans med", required=False, nothing=NO_AGENCIES)
     together_with = Words(label="Andra vi var där med", max_length=200, required=False)
     material = Words(
@@ -63,7 +64,8 @@ class OutreachForm(StodForm, forms.Form):
             kept = [agency.pk for agency in row.agencies.all()]
             agencies = Agency.objects.filter(pk__in=[*agencies.values_list("pk", flat=True), *kept])
         self.fields["agencies"].queryset = agencies.order_by("name")
-        self.fields["held_by"].offer(User.objects.who_may(Permission.OUTREACH_LOG), keep=row and row.held_by)
+        colleagues = User.objects.who_may(Permission.OUTREACH_LOG).with_away(on=today)
+        self.fields["held_by"].offer(colleagues, keep=row and row.held_by)
         self.fields["held_by"].initial = user
         if row is not None and not row.is_done:
             del self.fields["people_reached"]

@@ -35,6 +35,7 @@ GROUND = (
     ("calls:erasure_index", "Gallring"),
     ("audit:index", "Logg"),
     ("accounts:user_index", "Användare"),
+    ("accounts:away_index", "Borta"),
     ("organisation:edit", "Inställningar"),
     ("organisation:code_list_index", "Kodlistor"),
     ("jobs:index", "Drift"),
@@ -42,7 +43,7 @@ GROUND = (
 # In the menu until everything is in place (`stodtelefon/organisation/first_day.py`).
 FIRST_DAY = ("first_day", "Kom igång")
 # The start page leads those who have no Idag on to the page that is theirs.
-ONLY_FOR = {"home": Permission.HOME_READ}
+ONLY_FOR = {"home": Permission.HOME_READ, "accounts:away_index": Permission.AWAY_SET}
 HOME = "home"
 NEW_CALL = "calls:create"
 SEARCH = "calls:search"

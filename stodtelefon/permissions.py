@@ -53,6 +53,7 @@ class Permission(TextChoices):
     ERASURE_APPROVE = "erasure_approve", "godkänna gallring"
     LOG_READ = "log_read", "läsa åtkomstloggen"
     LOG_EXPLAIN = "log_explain", "skriva vad som hände när loggen inte stämmer, alltid två tillsammans"
+    AWAY_SET = "away_set", "skriva in när en kollega är borta, och vem som står in"
     USER_MANAGE = "user_manage", "bjuda in och stänga av användare"
     SETTINGS_EDIT = "settings_edit", "ändra inställningar och kodlistor"
 
@@ -100,6 +101,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.OUTREACH_READ,
             P.OUTREACH_LOG,
             P.STATISTICS_READ,
+            P.AWAY_SET,
         }
     ),
     Role.MANAGER: frozenset(
@@ -117,12 +119,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ERASURE_READ,
             P.ERASURE_APPROVE,
             P.LOG_EXPLAIN,
+            P.AWAY_SET,
         }
     ),
     Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
     Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
     Role.LOG_REVIEWER: frozenset({P.LOG_READ, P.LOG_EXPLAIN}),
-    Role.ADMINISTRATOR: frozenset({P.USER_MANAGE, P.SETTINGS_EDIT, P.LOG_EXPLAIN}),
+    Role.ADMINISTRATOR: frozenset({P.USER_MANAGE, P.SETTINGS_EDIT, P.LOG_EXPLAIN, P.AWAY_SET}),
 }
 
 

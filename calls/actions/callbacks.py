@@ -16,6 +16,7 @@ from django.utils import timezone
 from calls.actions.promises import keep_promises
 from calls.models import Callback, CallbackTry
 from calls.models.callbacks import TRIES
+from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.dates import clock
 from stodtelefon.saving import check_faults, lock, moment, save
@@ -40,6 +41,7 @@ def begin_try(*, callback: Callback, by: User, at: datetime | None = None) -> Ca
     Refuses while somebody else is calling. A try that was left lying ends here.
     """
     at = moment(at)
+    lock_receivers(by)
     callback = _lock(callback, by=by, at=at)
     left = callback.open_try
     if left is not None and left.tried_by_id == by.pk:
@@ -86,6 +88,18 @@ def let_go(*, callback: Callback, by: User, at: datetime | None = None) -> Callb
     _end_try(callback, Result.LET_GO, at=at)
     keep_promises(callback, by=by)
     record("callback.let_go", by=by, target=callback)
+    return callback
+
+
+@transaction.atomic
+def free_callback(*, callback: Callback, user: User, by: User, at: datetime | None = None) -> Callback:
+    """End the try of somebody who will not call any more, so that a colleague may. Refuses who is not calling."""
+    at = moment(at)
+    callback = lock(Callback, callback.pk)
+    _check_calling(callback, by=user)
+    _end_try(callback, Result.LET_GO, at=at)
+    keep_promises(callback, by=by)
+    record("callback.freed", by=by, target=callback)
     return callback
 
 

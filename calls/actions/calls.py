@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from calls.actions.callbacks import settle_by_call
 from calls.actions.cases import decide, reopen
-from calls.actions.children import child_faults, write_child_decision
+from calls.actions.children import child_faults, lock_assessor, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
 from calls.actions.people import give_code
 from calls.actions.promises import keep_promises
@@ -52,6 +52,7 @@ from calls.models import (
 from calls.models.choices import RecordLevel, State, YesNoUnknown
 from calls.promptness import meet_by
 from calls.states import Move, after
+from stodtelefon.accounts.actions.holdings import lock_people, lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
@@ -103,6 +104,7 @@ def log_call(
     check_faults(received_faults(call.received_at, at=at))
     received_at = call.received_at or at
     taken_by = _taken_by(call, by)
+    _lock_people(taken_by, joins, child)
     is_signed = _check_all(
         by=by, scan=scan, caller=caller, contact=contact, danger=danger, child=child, joins=joins, at=at
     )
@@ -149,6 +151,15 @@ def _taken_by(call: CallInput, by: User) -> User:
     if taken_by != by and not taken_by.can(Permission.CALL_LOG):
         raise ValidationError({"taken_by": "Välj en kollega som tar emot samtal."})
     return taken_by
+
+
+def _lock_people(taken_by: User, joins: Caller | None, child: ChildInput | None) -> None:
+    """Whoever gets the case, has it already or is to assess a child keeps the account until the call is saved."""
+    handler = joins.case.handler if joins is not None else None
+    assessor = child.assessor if child is not None else None
+    lock_people(taken_by, *filter(None, (handler, assessor)))
+    lock_receivers(taken_by)
+    lock_assessor(child)
 
 
 def _check_all(

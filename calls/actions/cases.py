@@ -22,6 +22,7 @@ from calls.models import Case, CaseDecision
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
 from calls.record_levels import UNDO_WINDOW, holds
 from calls.states import Move, after
+from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, moment, save
@@ -46,6 +47,7 @@ def take_over_case(*, case: Case, by: User, version: int | None = None, at: date
     Refuses a closed case, one that is already theirs, one that somebody else has taken first, and a stale version.
     """
     at = moment(at)
+    lock_receivers(by)
     case = lock_open(case, at=at, version=version)
     if case.handler_id == by.pk:
         raise ValidationError("Ärendet är redan ditt.")
@@ -75,8 +77,10 @@ def hand_over_case(
     Refuses a closed case, somebody who may not work with cases or is disabled, and the present handler.
     """
     at = moment(at)
+    if to is not None:
+        [to] = lock_receivers(to, field="to")
     case = lock_open(case, at=at, version=version)
-    if to is not None and not (to.is_active and to.can(Permission.CASE_WRITE)):
+    if to is not None and not to.can(Permission.CASE_WRITE):
         raise ValidationError("Välj en kollega som arbetar med ärenden.")
     if to == case.handler:
         raise ValidationError("Välj någon annan än den som redan har ärendet.")
@@ -221,6 +225,7 @@ def reopen_case(
     Refuses a case that is open. Who reopens becomes the handler.
     """
     at = moment(at)
+    lock_receivers(by)
     case = lock(Case, case.pk)
     check_version(case, version)
     if not (reason or "").strip():

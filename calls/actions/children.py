@@ -18,6 +18,7 @@ from calls.actions.promises import keep_promises
 from calls.inputs import ChildInput
 from calls.models import Call, Case, ChildDecision
 from calls.models.choices import YesNoUnknown
+from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 Kind = ChildDecision.Kind
 NO_CHILD = "Ett beslut om barnet är ifyllt. Svara ja eller vet inte, eller ta bort beslutet."
+NO_ASSESSOR = "Välj vem av barnbedömarna som bedömer idag."
 NOT_YOURS = "Bara en barnbedömare kan besluta att ingen anmälan görs. Välj vem som bedömer idag."
 
 
@@ -54,7 +56,39 @@ def decide_child(
     return decision
 
 
+@transaction.atomic
+def give_assessment(
+    *, waiting: ChildDecision, to: User, by: User, at: datetime | None = None
+) -> ChildDecision:
+    """Let another barnbedömare assess what waits, when the one it was left to cannot. Everything else stands.
+
+    Refuses somebody who is no barnbedömare, and what has been settled.
+    """
+    moment(at)
+    [to] = lock_receivers(to, field="assessor")
+    case = lock(Case, waiting.case_id)
+    waiting = lock(ChildDecision, waiting.pk)
+    if not may_decide_freely(to):
+        raise ValidationError({"assessor": NO_ASSESSOR})
+    if not ChildDecision.objects.awaiting().filter(pk=waiting.pk).exists():
+        raise ValidationError("Bedömningen är redan gjord.", code="settled")
+    waiting.assessor = to
+    save(waiting, update_fields=["assessor"])
+    keep_promises(case, by=by)
+    record("child_decision.given", by=by, target=waiting, case=case.pk, fields=["assessor"])
+    return waiting
+
+
 # Parts of other actions.
+
+
+def lock_assessor(given: ChildInput | None) -> None:
+    """Whoever is to assess keeps the account, and the mark, until it is saved. Before the case is locked."""
+    if given is None or given.kind != Kind.ASSESS_TODAY or given.assessor is None:
+        return
+    [assessor] = lock_receivers(given.assessor, field="assessor")
+    if not may_decide_freely(assessor):
+        raise ValidationError({"assessor": NO_ASSESSOR})
 
 
 def may_decide_freely(user: User) -> bool:
@@ -93,7 +127,7 @@ def decision_faults(given: ChildInput | None, *, by: User, at: datetime) -> dict
             kind != Kind.NO_REPORT or bool(given.reason.strip()),
             "Skriv skälet till att ingen orosanmälan görs.",
         ),
-        "assessor": (kind != Kind.ASSESS_TODAY or can_assess, "Välj vem av barnbedömarna som bedömer idag."),
+        "assessor": (kind != Kind.ASSESS_TODAY or can_assess, NO_ASSESSOR),
         "decided_at": (
             given.decided_at is None or given.decided_at <= at,
             "Tidpunkten ligger i framtiden. Ange när beslutet togs.",

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.children import child_faults, latest_decision, write_child_decision
+from calls.actions.children import child_faults, latest_decision, lock_assessor, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
 from calls.actions.promises import keep_promises
 from calls.inputs import CallerInput, ChildInput, DangerInput, ScanInput
@@ -51,6 +51,7 @@ def complete_scan(
     a scan that is already signed, a danger that is taken back, and mandatory answers that are still missing.
     """
     at = moment(at)
+    lock_assessor(child)
     case = _lock_open_case(scan, at=at)
     scan = lock(QuickScan, scan.pk)
     if scan.is_signed:
@@ -96,6 +97,7 @@ def correct_scan(
     was done about: then what was done comes with the correction.
     """
     at = moment(at)
+    lock_assessor(child)
     case = _lock_open_case(scan, at=at)
     scan = lock(QuickScan, scan.pk)
     if not scan.is_signed:

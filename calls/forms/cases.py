@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils import timezone
 
 from calls.models import Case
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
@@ -40,11 +41,10 @@ class HandOverForm(CaseForm):
 
     def __init__(self, *args, row: Case, **kwargs):
         super().__init__(*args, row=row, **kwargs)
+        today = timezone.localdate()
         colleagues = User.objects.who_may(Permission.CASE_WRITE).exclude(pk=row.handler_id)
-        self.people = {str(user.pk): user for user in colleagues}
-        names = [
-            (key, f"{one.name}, {one.title}" if one.title else one.name) for key, one in self.people.items()
-        ]
+        self.people = {str(user.pk): user for user in colleagues.with_away(on=today)}
+        names = [(key, one.label_in_list(on=today, has_title=True)) for key, one in self.people.items()]
         queue = [(self.QUEUE, "Ingen: tillbaka till ej tilldelade")] if row.handler_id else []
         self.fields["to"].choices = [("", "Välj"), *names, *queue]
         if not names:

@@ -14,8 +14,9 @@ from calls.actions.children import (
 )
 from calls.inputs import ChildInput
 from calls.models import ChildDecision
+from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.models import User
-from stodtelefon.forms.fields import Moment, OneOf, OneRow, Words
+from stodtelefon.forms.fields import Moment, OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_ASSESSORS
 from stodtelefon.permissions import Permission
@@ -30,7 +31,7 @@ class ChildFields(forms.Form):
     child_kind = OneOf(Kind.choices, label="Vad blev beslutet?", required=False)
     reported_to = Words(label="Till vem är orosanmälan gjord?", max_length=300, required=False)
     child_reason = Words(label="Skälet till att ingen anmälan görs", max_length=2000, rows=2, required=False)
-    assessor = OneRow(
+    assessor = Colleague(
         label="Vem bedömer idag?",
         required=False,
         empty_label="välj barnbedömare",
@@ -42,7 +43,7 @@ class ChildFields(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         assessors = User.objects.who_may(Permission.CHILD_DECIDE).filter(is_child_assessor=True)
-        self.fields["assessor"].offer(assessors)
+        self.fields["assessor"].offer(assessors.with_away(on=timezone.localdate()))
         if not may_decide_freely(user):
             self.fields["child_kind"].choices = [
                 choice for choice in Kind.choices if choice[0] != Kind.NO_REPORT

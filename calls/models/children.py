@@ -26,7 +26,8 @@ class ChildDecision(models.Model):
     """What was decided about a child who may be faring ill, and when (SoL 19:1: report at once).
 
     Only a *barnbedömare* may decide that no report is made (SoL 25:1). Whoever is not one leaves it to a named
-    assessor the same local day; the assessor's own decision then points back with `settles`. Never edited.
+    assessor the same local day; the assessor's own decision then points back with `settles`. Never edited, but that
+    another assessor is named when the first one cannot.
     """
 
     audit_name = "child_decision"

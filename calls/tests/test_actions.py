@@ -103,6 +103,7 @@ TAKES = {
         "next_on": timezone.localdate() + timedelta(days=1),
     },
     "let_go": lambda case, by: {"callback": CallbackTryFactory(tried_by=by).callback},
+    "free_callback": lambda case, by: {"callback": CallbackTryFactory(tried_by=by).callback, "user": by},
     "reach_callback": lambda case, by: {"callback": CallbackFactory()},
     "give_up_callback": lambda case, by: {"callback": CallbackFactory(), "reason": "Numret finns inte."},
     "take_over_case": lambda case, by: {"case": case},
@@ -115,6 +116,10 @@ TAKES = {
     "decide_child": lambda case, by: {
         "waiting": ChildDecisionFactory(waiting=True, call__caller__case=case),
         "given": ChildInput(kind="caller_reports"),
+    },
+    "give_assessment": lambda case, by: {
+        "waiting": ChildDecisionFactory(waiting=True, call__caller__case=case),
+        "to": by,
     },
     "review_danger": lambda case, by: {
         "report": DangerReportFactory(call__caller__case=case),
@@ -160,6 +165,7 @@ LINES = {
     "begin_try": ("callback.begun", "calls.callback", [], False),
     "note_no_answer": ("callback.unanswered", "calls.callback", [], False),
     "let_go": ("callback.let_go", "calls.callback", [], False),
+    "free_callback": ("callback.freed", "calls.callback", [], False),
     "reach_callback": ("callback.settled", "calls.callback", ["contact"], False),
     "give_up_callback": ("callback.given_up", "calls.callback", ["contact"], False),
     "take_over_case": ("case.taken_over", "calls.case", [], True),
@@ -170,6 +176,7 @@ LINES = {
     "close_case": ("case.closed", "calls.case", ["outcome", "ve_assessment"], True),
     "reopen_case": ("case.reopened", "calls.case", [], True),
     "decide_child": ("child_decision.made", "calls.childdecision", [], True),
+    "give_assessment": ("child_decision.given", "calls.childdecision", ["assessor"], True),
     "review_danger": ("danger.reviewed", "calls.dangerreport", [], True),
     "write_note": ("note.signed", "calls.note", [], True),
     "correct_note": ("note.corrected", "calls.note", [], True),
@@ -188,7 +195,7 @@ LINES = {
 ALSO_WHEN_CLOSED = {
     *("log_call", "reopen_case", "review_danger", "open_by_code", "set_reminder", "finish_reminder"),
     *("log_contact", "undo_contact", "begin_try", "note_no_answer", "let_go", "receive_case"),
-    *("reach_callback", "give_up_callback"),
+    *("reach_callback", "give_up_callback", "free_callback", "give_assessment"),
 }
 NO_ENTRY = {*ALSO_WHEN_CLOSED, "undo_raise"} - {"log_call", "set_reminder", "reopen_case"}
 

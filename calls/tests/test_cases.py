@@ -184,8 +184,10 @@ def test_hand_over_case_refuses_a_colleague_whose_account_is_closed(call_taker, 
     gone = UserFactory(call_taker=True, disabled=True)
     case = CaseFactory(handler=call_taker)
 
-    with refused(NOT_A_COLLEAGUE):
+    with refused(f"Kontot för {gone.name} är avstängt. Välj någon annan.") as refusal:
         hand_over_case(case=case, to=gone, by=call_taker)
+
+    assert set(refusal.value.message_dict) == {"to"}
 
 
 def test_hand_over_case_refuses_the_present_handler(call_taker, coordinator, refused):

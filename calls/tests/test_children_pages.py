@@ -59,7 +59,8 @@ def test_child_whose_assessor_is_gone_is_led_to_another_with_the_case(waiting, c
 
 
 def test_who_is_no_longer_assessor_is_not_led_to_a_page_that_does_not_exist(waiting, child_assessor, login):
-    administrator = UserFactory(roles=[Role.ADMINISTRATOR])
+    administrator, other = UserFactory(roles=[Role.ADMINISTRATOR]), UserFactory(roles=[Role.CALL_TAKER])
+    change_roles(user=other, roles=[Role.CALL_TAKER], is_child_assessor=True, by=administrator)
     change_roles(user=child_assessor, roles=[Role.CALL_TAKER], is_child_assessor=False, by=administrator)
 
     page = login(child_assessor).get("/").content.decode()

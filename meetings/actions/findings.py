@@ -13,11 +13,14 @@ from django.utils import timezone
 from calls import case_parts
 from calls.actions.locking import lock_open, touch
 from calls.actions.promises import keep_promises
+from calls.models import Case
 from calls.record_levels import holds
 from meetings.actions.answers import check_answerable
 from meetings.models import Finding, Meeting
 from meetings.models.choices import FindingKind, Owner
+from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, lock, moment, save
 
 if TYPE_CHECKING:
@@ -46,6 +49,8 @@ def add_finding(
     if made := already_made(Finding, token, by):
         return made
     at = moment(at)
+    if owner is not None:
+        [owner] = lock_receivers(owner, field="owner")
     case = lock_open(meeting.case_id, at=at)
     meeting = lock(Meeting, meeting.pk)
     check_answerable(meeting)
@@ -68,13 +73,31 @@ def add_finding(
 
 def _set_owner(finding: Finding, owner: User | None, agency_key: str) -> None:
     if finding.owner_kind == Owner.COLLEAGUE:
-        if owner is None or not owner.is_active:
+        if owner is None:
             raise ValidationError({"owner": "Välj en kollega."})
         finding.owner = owner
     if finding.owner_kind == Owner.AGENCY:
         finding.agency_key, finding.agency_label = agency_key, case_parts.agency_label(agency_key)
         if not finding.agency_label:
             raise ValidationError({"agency_key": "Välj en samverkansaktör ur registret."})
+
+
+@transaction.atomic
+def give_finding(*, finding: Finding, to: User, by: User, at: datetime | None = None) -> Finding:
+    """Let another colleague find it out, when the one who was to cannot. Refuses what is done, and who may not."""
+    moment(at)
+    [to] = lock_receivers(to, field="owner")
+    case = lock(Case, finding.meeting.case_id)
+    finding = lock(Finding, finding.pk)
+    if finding.done_at is not None:
+        raise ValidationError("Det har redan fått ett svar.")
+    if not to.can(Permission.MEETING_WRITE):
+        raise ValidationError({"owner": "Välj en kollega."})
+    finding.owner = to
+    save(finding, update_fields=["owner"])
+    keep_promises(case, by=by)
+    record("finding.given", by=by, target=finding, case=case.pk, fields=["owner"])
+    return finding
 
 
 @transaction.atomic

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from calls import case_parts
 from meetings.models.choices import FindingKind, Owner
+from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.models import User
-from stodtelefon.forms.fields import Day, OneOf, OneRow, Words
+from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_AGENCIES
 from stodtelefon.permissions import Permission
@@ -26,7 +28,7 @@ class FindingForm(StodForm, forms.Form):
 
     text = Words(label="Vad?", max_length=1000, rows=2)
     owner_kind = OneOf(Owner, label="Vem tar reda på det?")
-    owner = OneRow(label="Kollega", required=False, empty_label="välj")
+    owner = Colleague(label="Kollega", required=False, empty_label="välj")
     agency_key = OneOf(label="Samverkansaktör", required=False, widget=forms.Select)
     due_on = Day(label="Senast")
 
@@ -34,7 +36,7 @@ class FindingForm(StodForm, forms.Form):
         super().__init__(*args, prefix=kind, **kwargs)
         self.kind = FindingKind(kind)
         if self.kind == FindingKind.FIND_OUT:
-            everyone = User.objects.who_may(Permission.MEETING_WRITE)
+            everyone = User.objects.who_may(Permission.MEETING_WRITE).with_away(on=timezone.localdate())
             self.fields["owner"].offer(everyone if colleagues is None else colleagues)
             found = case_parts.agencies() if agencies is None else agencies
             self.fields["agency_key"].choices = [("", "välj"), *found]

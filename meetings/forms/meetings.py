@@ -12,9 +12,10 @@ from django.utils import timezone
 from calls.record_levels import holds
 from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, Mode, Side
+from stodtelefon.accounts.fields import Colleagues
 from stodtelefon.accounts.models import User
 from stodtelefon.dates import moment
-from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, OneRow, SomeRows, Tick, Unseen, Words
+from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, OneRow, Tick, Unseen, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_ROOMS
 from stodtelefon.permissions import Permission
@@ -50,7 +51,7 @@ class BookingForm(MeetingForm):
     caller = OneRow(label="Med vem", required=False, empty_label="ingen av dem som hört av sig")
     mode = OneOf(Mode, label="Hur ses ni?")
     minutes = OneOf(LENGTHS, label="Hur länge", coerce=int)
-    staff = SomeRows(label="Från oss", required=False)
+    staff = Colleagues(label="Från oss", required=False)
     participants = Words(
         label="Fler som deltar",
         max_length=1000,
@@ -76,8 +77,9 @@ class BookingForm(MeetingForm):
     def __init__(self, *args, case, row=None, is_moving: bool = False, **kwargs):
         super().__init__(*args, row=row, **kwargs)
         self.is_moving = is_moving
-        self.fields["staff"].queryset = User.objects.who_may(Permission.MEETING_WRITE)
-        self.fields["room"].offer(Room.objects.current(on=timezone.localdate()))
+        today = timezone.localdate()
+        self.fields["staff"].queryset = User.objects.who_may(Permission.MEETING_WRITE).with_away(on=today)
+        self.fields["room"].offer(Room.objects.current(on=today))
         self.fields["caller"].offer(case.callers.select_related("role", "identity"))
         if row is not None:
             self._leave_out("kind", "caller")

@@ -6,18 +6,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from meetings.models.rooms import Room
-
-
-class NumberRange(Func):
-    """`int8range(id, id, '[]')`: one key as a range, which `&&` can compare without any extension."""
-
-    function = "INT8RANGE"
-    output_field = BigIntegerRangeField()
+from stodtelefon.database.ranges import NumberRange
 
 
 class TimeRange(Func):

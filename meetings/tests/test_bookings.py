@@ -146,7 +146,7 @@ def test_booking_of_somebody_who_holds_no_meetings_is_refused(refused, take, coo
 def test_booking_of_a_disabled_colleague_is_refused(refused, take):
     colleague = UserFactory(coordinator=True, disabled=True)
 
-    with refused("Välj bland de kolleger som håller möten."):
+    with refused(f"Kontot för {colleague.name} är avstängt. Välj någon annan."):
         take(staff=[colleague])
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from meetings.factories import BookingFactory, MeetingFactory, RoomFactory
 from meetings.forms.meetings import SLOT
 from meetings.proposals import propose, propose_by_phone
+from stodtelefon.accounts.factories import AwayFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +154,13 @@ def test_time_when_one_of_two_is_booked_is_left_out(proposed, coordinator, call_
     assert starts(proposed(staff=[coordinator, call_taker]))[0] == f"{MONDAY}T10:00"
 
 
+def test_day_when_one_of_those_who_meet_is_away_is_left_out(proposed, coordinator, call_taker):
+    AwayFactory(user=coordinator, first_day=date(2027, 1, 25), last_day=date(2027, 2, 2))
+    AwayFactory(user=call_taker, first_day=date(2027, 2, 3), last_day=date(2027, 2, 3))
+
+    assert days(proposed()) == ["2027-02-03", "2027-02-04", "2027-02-05"]
+
+
 def test_time_when_somebody_else_is_booked_is_proposed(proposed, call_taker):
     take(f"{MONDAY}T08:00", f"{MONDAY}T09:00", room=None, user=call_taker)
 
@@ -259,10 +267,10 @@ def test_slot_key_is_what_the_form_reads(proposed, room, needs_room):
     assert SLOT.fullmatch(slot.key)
 
 
-def test_proposing_costs_one_query_however_many_are_booked(proposed, room, django_assert_num_queries):
+def test_proposing_costs_two_queries_however_many_are_booked(proposed, room, django_assert_num_queries):
     rooms = [room, RoomFactory()]
     for hour in range(8, 14):
         take(f"{MONDAY}T{hour:02d}:00", f"{MONDAY}T{hour:02d}:30", room=room)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         proposed(rooms=rooms)

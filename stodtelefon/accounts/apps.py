@@ -8,11 +8,13 @@ class AccountsConfig(AppConfig):
     verbose_name = "Konton"
 
     def ready(self):
-        from stodtelefon.accounts import receivers  # noqa: F401
+        from stodtelefon.accounts import holdings, receivers  # noqa: F401
         from stodtelefon.accounts.key_part import MADE
         from stodtelefon.accounts.log_part import AccountsPart
+        from stodtelefon.accounts.own_holdings import HELD
         from stodtelefon.audit import log_parts
         from stodtelefon.privacy import keys_in_use
 
+        holdings.register(*HELD)
         log_parts.register(AccountsPart())
         keys_in_use.register(*MADE)

@@ -1,12 +1,13 @@
 """Invented accounts for tests and nothing else."""
 
+from datetime import timedelta
 from functools import cache
 
 import factory
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from stodtelefon.accounts.models import User
+from stodtelefon.accounts.models import Away, User
 from stodtelefon.permissions import Role
 
 PASSWORD = "stodtelefon"  # noqa: S105
@@ -45,3 +46,21 @@ class UserFactory(factory.django.DjangoModelFactory):
     title = "socialsekreterare"
     roles = factory.LazyFunction(list)
     password = factory.LazyFunction(lambda: hashed(PASSWORD))
+
+
+class AwayFactory(factory.django.DjangoModelFactory):
+    """Away in a week, for three days, with nobody standing in; `going_on=True`: since yesterday, until tomorrow."""
+
+    class Meta:
+        model = Away
+
+    class Params:
+        going_on = factory.Trait(
+            first_day=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1)),
+            last_day=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=1)),
+        )
+
+    user = factory.SubFactory(UserFactory, call_taker=True)
+    first_day = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+    last_day = factory.LazyAttribute(lambda row: row.first_day + timedelta(days=2))
+    created_by = factory.SelfAttribute("user")

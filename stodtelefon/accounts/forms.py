@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from allauth.account.forms import LoginForm
 from django import forms
+from django.utils import timezone
 from django.utils.text import capfirst
 
-from stodtelefon.forms.fields import Mail, Secret, SomeOf, Tick, Words
+from stodtelefon.accounts.actions.away import away_faults
+from stodtelefon.accounts.fields import Colleague
+from stodtelefon.accounts.holdings import Holding
+from stodtelefon.accounts.models import Away, User
+from stodtelefon.forms.fields import Day, Mail, OneOf, Secret, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
-from stodtelefon.permissions import Role
+from stodtelefon.permissions import Permission, Role
 
 NAME = {"label": "Namn", "max_length": 120, "help_text": "Så som det ska stå under anteckningar."}
 TITLE = {"label": "Titel", "max_length": 120, "required": False}
@@ -31,7 +38,7 @@ class RolesForm(StodForm, forms.Form):
     """Roles and the mark barnbedömare."""
 
     versioned = True
-    edits = "__all__"
+    edits = ("roles", "is_child_assessor")
 
     roles = SomeOf(
         [(role.value, capfirst(role.label)) for role in Role],
@@ -43,6 +50,85 @@ class RolesForm(StodForm, forms.Form):
         label="Barnbedömare",
         help_text="Socionom eller motsvarande, som får besluta att inte göra en orosanmälan (SoL 25:1).",
     )
+
+
+class Receiver(OneOf):
+    """Who takes over what an account holds: a colleague, with what that one cannot have, or nobody in particular."""
+
+    NOBODY = "nobody"
+
+    def __init__(self):
+        super().__init__(
+            label="Vem tar över?",
+            widget=forms.Select,
+            error_messages={"required": "Välj vem som tar över, eller ingen särskild."},
+        )
+
+    def offer(self, person: User, held: list[tuple[Holding, int]]) -> None:
+        """The colleagues who may have something of it, first those who may have the most."""
+        today = timezone.localdate()
+        self.people, choices = {}, []
+        for colleague in User.objects.active().exclude(pk=person.pk).with_away(on=today).order_by("name"):
+            cannot = [holding.many for holding, _ in held if not holding.may(colleague)]
+            if len(cannot) < len(held):
+                self.people[str(colleague.pk)] = colleague
+                label = colleague.label_in_list(on=today)
+                label = f"{label}: tar inte {', '.join(cannot)}" if cannot else label
+                choices.append((len(cannot), str(colleague.pk), label))
+        names = [(key, label) for _, key, label in sorted(choices, key=lambda one: one[0])]
+        self.choices = [("", "Välj"), *names, (self.NOBODY, "Ingen särskild: dit det står vid var och en")]
+
+    def clean(self, value) -> User | None:
+        return self.people.get(super().clean(value))
+
+
+class DisableForm(StodForm, forms.Form):
+    """Close an account: who takes over is asked where it holds something."""
+
+    versioned = True
+
+    to = Receiver()
+
+    def __init__(self, *args, row: User, held: list[tuple[Holding, int]], **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        if held:
+            self.fields["to"].offer(row, held)
+        else:
+            del self.fields["to"]
+
+
+class ChangeRolesForm(RolesForm):
+    """Other roles: who takes over is asked where the account holds something that they do not let it keep."""
+
+    to = Receiver()
+
+    def __init__(self, *args, row: User, held: list[tuple[Holding, int]], **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        self.held = held
+        if held:
+            self.fields["to"].required = False
+            self.fields["to"].offer(row, held)
+            self.fields["to"].help_text = "Bara det som inte går att ha kvar med de nya rollerna flyttas."
+        else:
+            del self.fields["to"]
+
+    def clean(self):
+        cleaned = super().clean()
+        after = copy(self.row)
+        after.roles = list(cleaned.get("roles", ()))
+        after.is_child_assessor = cleaned.get("is_child_assessor", False)
+        lost = [holding.words(count) for holding, count in self.held if not holding.may(after)]
+        if (
+            lost
+            and "roles" in cleaned
+            and "to" not in self.errors
+            and not self.data.get(self.add_prefix("to"))
+        ):
+            sentence = (
+                f"Med de rollerna kan {self.row.name} inte ha kvar {', '.join(lost)}. Välj vem som tar över."
+            )
+            self.add_error("to", sentence)
+        return cleaned
 
 
 class InviteForm(RolesForm):
@@ -112,3 +198,69 @@ class ChangePasswordForm(ChoosePasswordForm):
     @property
     def arguments(self) -> dict:
         return super().arguments | {"current": self.cleaned_data["current"]}
+
+
+class AwayForm(StodForm, forms.Form):
+    """Days away. `user`: whose they are."""
+
+    versioned = True
+    edits = ("first_day", "last_day", "stand_in")
+
+    first_day = Day(label="Första dagen")
+    last_day = Day(label="Sista dagen")
+    stand_in = Colleague(
+        label="Vem står in?",
+        required=False,
+        empty_label="ingen särskild",
+        help_text="Ser på sin Idag det som väntar på den som är borta.",
+    )
+
+    def __init__(self, *args, row: Away | None = None, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        today = timezone.localdate()
+        colleagues = User.objects.who_may(Permission.HOME_READ).with_away(on=today)
+        self.fields["stand_in"].offer(colleagues, keep=row and row.stand_in)
+        if row is not None and row.has_begun(on=today):
+            self.fields["first_day"].disabled = True
+
+    @property
+    def person(self) -> User:
+        return self.row.user
+
+    def clean(self):
+        data = super().clean()
+        days = (data.get("first_day"), data.get("last_day"))
+        if not self.errors:
+            self.ask_for(
+                away_faults(self.person, *days, data.get("stand_in"), at=timezone.now(), away=self.row)
+            )
+        return data
+
+
+class NewAwayForm(AwayForm):
+    """Days away that are written in: one's own, or a colleague's by who may."""
+
+    versioned = False
+    once = True
+
+    user = Colleague(label="Vem är borta?", empty_label=None)
+
+    field_order = ("user", "first_day", "last_day", "stand_in")
+
+    def __init__(self, *args, by: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        if by.can(Permission.AWAY_SET):
+            colleagues = User.objects.active().with_away(on=timezone.localdate()).order_by("name", "pk")
+            self.fields["user"].offer(colleagues)
+            self.fields["user"].initial = by.pk
+        else:
+            del self.fields["user"]
+
+    @property
+    def person(self) -> User:
+        return self.cleaned_data.get("user", self.by)
+
+    @property
+    def arguments(self) -> dict:
+        return super().arguments | {"user": self.person}

@@ -5,6 +5,10 @@ from stodtelefon.audit.log_parts import LogPart
 
 class AccountsPart(LogPart):
     sentences = {
+        "away.changed": "ändrade när någon är borta, eller vem som står in",
+        "away.ended": "avslutade en frånvaro",
+        "away.removed": "tog bort en frånvaro som inte hade börjat",
+        "away.set": "skrev in när någon är borta",
         "session.ended": "loggade ut",
         "session.refused": "nekade en inloggning",
         "session.started": "loggade in",

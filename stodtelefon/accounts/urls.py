@@ -1,13 +1,18 @@
 from allauth.account.views import account_inactive, login, logout
 from django.urls import include, path
 
-from stodtelefon.accounts.views import own, sign_in, users
+from stodtelefon.accounts.views import away, own, sign_in, users
 from stodtelefon.drafts.keeping import keeps_no_form
 
 own_patterns = [
     path("", own.profile, name="profile"),
     path("namn/", own.name, name="name"),
     path("losenord/", own.password, name="password"),
+    path("borta/", away.index, name="away_index"),
+    path("borta/ny/", away.create, name="away_create"),
+    path("borta/<int:pk>/", away.edit, name="away_edit"),
+    path("borta/<int:pk>/tillbaka/", away.end, name="away_end"),
+    path("borta/<int:pk>/ta-bort/", away.remove, name="away_remove"),
     path("vem-far-vad/", own.permissions, name="permissions"),
     path("anvandare/", users.index, name="user_index"),
     path("anvandare/ny/", users.create, name="user_create"),

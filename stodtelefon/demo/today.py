@@ -27,6 +27,7 @@ from meetings.actions.findings import add_finding
 from meetings.actions.meetings import book_meeting, hold_meeting
 from meetings.models import Meeting
 from referrals.actions.referrals import propose_referral, request_approval, send_referral
+from stodtelefon.accounts.actions.away import set_away
 from stodtelefon.accounts.models import User
 from stodtelefon.demo import texts
 from stodtelefon.demo.narrator import Narrator, local
@@ -45,6 +46,7 @@ class Today:
         self.maja, self.yusuf = self.users["samtal"], self.users["samordnare"]
 
     def tell(self) -> None:
+        self.somebody_away()
         self.waiting_for_a_meeting()
         self.in_the_queue()
         self.danger_and_children()
@@ -52,6 +54,18 @@ class Today:
         self.contacts()
         self.met_before_and_today()
         self.for_the_manager()
+
+    def somebody_away(self) -> None:
+        """Nora is away for a week and more, and Maja stands in: she is no barnbedömare, which the page says."""
+        today = timezone.localdate(self.now)
+        set_away(
+            user=self.users["nora.falk"],
+            first_day=today,
+            last_day=add_working_days(today, 7),
+            stand_in=self.maja,
+            by=self.yusuf,
+            at=self.now,
+        )
 
     def ago(self, *, days: int, hour: int = 10, minute: int = 0) -> datetime:
         """So many working days before today, in local time; never later than a few minutes ago."""

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from stodtelefon.accounts.models import Away
 from stodtelefon.desk.groups import groups_for
 from stodtelefon.desk.waiting import Waiting
 from stodtelefon.navigation import address_for, first_page
@@ -28,7 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @requires(Permission.HOME_READ)
 def today(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
-    return render(request, "desk/home.html", {"groups": groups_for(request.user, today=on), "today": on})
+    away = [one.said_to(request.user) for one in Away.objects.on(on).concerning(request.user)]
+    groups = groups_for(request.user, today=on)
+    return render(request, "desk/home.html", {"groups": groups, "today": on, "away": away})
 
 
 @requires(Permission.CASE_WRITE, Permission.CASE_OVERDUE)

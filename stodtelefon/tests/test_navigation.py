@@ -38,7 +38,7 @@ def test_menu_holds_what_the_views_open():
     assert "Logg" not in menu_texts(person(Role.CALL_TAKER))
     assert menu_texts(person(Role.LOG_REVIEWER)) == ["Logg"]
     assert menu_texts(person(Role.ADMINISTRATOR)) == [
-        *("Användare", "Inställningar", "Kodlistor", "Drift"),
+        *("Användare", "Borta", "Inställningar", "Kodlistor", "Drift"),
     ]
 
 

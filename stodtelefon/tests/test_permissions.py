@@ -26,6 +26,7 @@ TABLE = {
     "a log that does not verify": ({P.LOG_EXPLAIN}, {MA, LR, AD}),
     "battery text": ({P.BATTERY_EDIT}, {CO}),
     "agency directory": ({P.AGENCY_EDIT}, {CO}),
+    "days away of a colleague": ({P.AWAY_SET}, {CO, MA, AD}),
     "users": ({P.USER_MANAGE}, {AD}),
     "settings": ({P.SETTINGS_EDIT}, {AD}),
 }

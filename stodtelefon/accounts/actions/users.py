@@ -1,19 +1,28 @@
-"""What may be done to an account. Nothing is ever deleted, and there is always one who can let others in."""
+"""What may be done to an account. Nothing is ever deleted, and there is always one who can let others in.
+
+What an account holds is moved in the same step as it closes or loses a role (`stodtelefon/accounts/holdings.py`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from stodtelefon.accounts.actions.holdings import (
+    check_somebody_is_left,
+    lock_everybody,
+    move_what_cannot_be_kept,
+)
 from stodtelefon.accounts.models import User
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.actions import drop_held_forms_of
-from stodtelefon.permissions import Permission, Role, permissions_of
+from stodtelefon.permissions import Permission, Role
 from stodtelefon.saving import check_version, lock, save
 
 
@@ -21,20 +30,6 @@ def check_manages_users(by: User) -> None:
     """Accounts are handled by those whom the table allows, also when an action is called from elsewhere than a page."""
     if not by.can(Permission.USER_MANAGE):
         raise ValidationError("Bara systemförvaltaren kan ändra konton.")
-
-
-def check_administrator_is_left(*, besides: User) -> None:
-    """Refuse when nobody but `besides` could let people in. Locks the administrators, always in the same order."""
-    administrators = (
-        User.objects.able_to_sign_in()
-        .who_may(Permission.USER_MANAGE)
-        .order_by("pk")
-        .select_for_update(of=("self",), no_key=True)
-    )
-    if not {administrator.pk for administrator in administrators} - {besides.pk}:
-        raise ValidationError(
-            "Minst en systemförvaltare måste kunna logga in. Ge rollen till någon annan först."
-        )
 
 
 @transaction.atomic
@@ -70,48 +65,46 @@ def change_roles(
     roles: Iterable[Role],
     is_child_assessor: bool,
     by: User,
+    to: User | None = None,
     version: int | None = None,
 ) -> User:
-    """Give a person other roles, at once also in live sessions.
+    """Give a person other roles, at once also in live sessions. What the new ones do not let them keep goes to the
+    colleague `to`, or where each room says.
 
-    Refuses one's own roles and the last administrator's. Barnbedömare is a mark of its own: only a socionom or the
-    like may decide not to report a child (SoL 25:1).
+    Refuses one's own roles, and those of the last who can do what waits. Barnbedömare is a mark of its own: only a
+    socionom or the like may decide not to report a child (SoL 25:1).
     """
     check_manages_users(by)
     if by.pk == user.pk:
         raise ValidationError("Du kan inte ändra dina egna roller. Be en annan systemförvaltare.")
-    chosen = [Role(role) for role in Role if role in set(roles)]
-    if Permission.USER_MANAGE not in permissions_of(chosen):
-        check_not_last_administrator(user)
-    user = lock(User, user.pk)
+    user, to = lock_everybody(user, to)
     check_version(user, version)
-    user.roles = chosen
+    before = copy(user)
+    user.roles = [Role(role) for role in Role if role in set(roles)]
     user.is_child_assessor = is_child_assessor
     save(user, update_fields=["roles", "is_child_assessor"])
+    check_somebody_is_left(before, user)
+    why = f"{user.name} har fått andra roller."
+    move_what_cannot_be_kept(user=user, to=to, by=by, at=timezone.now(), why=why)
     record("user.roles_changed", by=by, target=user, fields=("roles", "is_child_assessor"))
     return user
 
 
-def check_not_last_administrator(user: User) -> None:
-    """Refuse if `user` is the last who could let people in."""
-    if User.objects.who_may(Permission.USER_MANAGE).filter(pk=user.pk).exists():
-        check_administrator_is_left(besides=user)
-
-
 @transaction.atomic
-def disable_user(*, user: User, by: User, version: int | None = None) -> User:
-    """Close an account: every live session ends, open links stop working and nothing half-written is kept.
+def disable_user(*, user: User, by: User, to: User | None = None, version: int | None = None) -> User:
+    """Close an account: every live session ends, open links stop working and nothing half-written is kept. What it
+    holds goes to the colleague `to`, or where each room says: nothing stays with a closed account.
 
-    Refuses one's own account, the last administrator's and one that is closed already.
+    Refuses one's own account, that of the last who can do what waits, and one that is closed already.
     """
     check_manages_users(by)
     if by.pk == user.pk:
         raise ValidationError("Du kan inte stänga av ditt eget konto. Be en annan systemförvaltare.")
-    check_not_last_administrator(user)
-    user = lock(User, user.pk)
+    user, to = lock_everybody(user, to)
     check_version(user, version)
     if not user.is_active:
         raise ValidationError("Kontot är redan avstängt.")
+    before = copy(user)
     now = timezone.now()
     user.is_active = False
     user.disabled_at = user.sessions_ended_at = now
@@ -120,6 +113,9 @@ def disable_user(*, user: User, by: User, version: int | None = None) -> User:
         user,
         update_fields=["is_active", "disabled_at", "disabled_by", "sessions_ended_at"],
     )
+    check_somebody_is_left(before, user)
+    why = f"Kontot för {user.name} stängdes."
+    move_what_cannot_be_kept(user=user, to=to, by=by, at=now, why=why)
     user.invitations.unanswered().update(withdrawn_at=now)
     drop_held_forms_of(user)
     record("user.disabled", by=by, target=user)
@@ -128,7 +124,7 @@ def disable_user(*, user: User, by: User, version: int | None = None) -> User:
 
 @transaction.atomic
 def enable_user(*, user: User, by: User, version: int | None = None) -> User:
-    """Open a closed account again, with the roles it had. Old sessions stay ended."""
+    """Open a closed account again, with the roles it had. Old sessions stay ended, and what was moved stays there."""
     check_manages_users(by)
     user = lock(User, user.pk)
     check_version(user, version)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+from stodtelefon.accounts.models.away import SOON, Away, away_words
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of
 from stodtelefon.saving import FormMade, Versioned
 
@@ -27,6 +30,18 @@ class UserQuerySet(models.QuerySet):
         """Active people whose roles allow something, by name: the choices when a colleague is to be picked."""
         roles = [role for role, allowed in ROLE_PERMISSIONS.items() if permission in allowed]
         return self.active().filter(roles__overlap=roles).order_by("name", "pk")
+
+    def here(self, *, on: date):
+        """Active people who are not away on a day."""
+        return self.active().exclude(pk__in=Away.objects.on(on).values("user"))
+
+    def with_away(self, *, on: date):
+        """Each with the days away that go on or begin soon, for `label_in_list`. Costs no query of its own."""
+        near = Away.objects.not_over(on=on).filter(user=OuterRef("pk"), first_day__lte=on + SOON)
+        near = near.order_by("first_day")
+        return self.annotate(
+            away_from=Subquery(near.values("first_day")[:1]), away_until=Subquery(near.values("last_day")[:1])
+        )
 
     def with_address(self, email: str):
         return self.filter(email=normalise_address(email))
@@ -168,6 +183,20 @@ class User(Versioned, FormMade, AbstractBaseUser):
     def signature(self) -> str:
         """Name and title as they are written under a note."""
         return f"{self.name}, {self.title}" if self.title else self.name
+
+    def label_in_list(self, *, on: date, has_title: bool = False) -> str:
+        """The name where a colleague is chosen, and whether the person is away: asked for by `with_away`."""
+        name = self.signature if has_title else self.name
+        first_day = getattr(self, "away_from", None)
+        return f"{name} ({away_words(first_day, self.away_until, on=on)})" if first_day else name
+
+    def roles_beyond(self, other: User) -> list[str]:
+        """In words, what this person is and `other` cannot do in their place."""
+        able = permissions_of(other.roles)
+        found = [role.label for role in Role if role in self.roles and not able >= permissions_of([role])]
+        if self.is_child_assessor and not other.is_child_assessor:
+            found.append("barnbedömare")
+        return found
 
     @property
     def has_accepted(self) -> bool:

@@ -21,7 +21,8 @@ from stodtelefon.accounts.actions.users import (
     disable_user,
     enable_user,
 )
-from stodtelefon.accounts.forms import AddressForm, InviteForm, NameForm, RolesForm
+from stodtelefon.accounts.forms import AddressForm, ChangeRolesForm, DisableForm, InviteForm, NameForm
+from stodtelefon.accounts.holdings import Holding, held_by
 from stodtelefon.accounts.links import link_to
 from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.forms.form import DeedForm
@@ -86,8 +87,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.USER_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_roles(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the roles, and the mark barnbedömare."""
-    return change(request, pk, RolesForm, change_roles, "Roller")
+    """Change the roles, and the mark barnbedömare. What they do not let the person keep is moved."""
+    person = get_object_or_404(User, pk=pk)
+    held = held_by(person)
+    form = ChangeRolesForm(sent(request), row=person, held=held)
+    if form.accept(change_roles, user=person, by=request.user):
+        messages.success(request, "Ändringen är sparad.")
+        return redirect("accounts:user", person.pk)
+    return form_page(
+        request,
+        form,
+        heading="Roller",
+        template="accounts/user_roles.html",
+        holdings=held_facts(held),
+        trail=[(person.name, reverse("accounts:user", args=[person.pk]))],
+    )
 
 
 @requires(Permission.USER_MANAGE)
@@ -120,11 +134,15 @@ def change(
 @requires(Permission.USER_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def disable(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close an account, after a question."""
+    """Close an account, after a question that says what it holds and asks who takes over."""
     person = get_object_or_404(User, pk=pk)
-    form = DeedForm(sent(request), row=person)
+    held = held_by(person)
+    form = DisableForm(sent(request), row=person, held=held)
     if form.accept(disable_user, user=person, by=request.user):
-        messages.success(request, "Kontot är avstängt.")
+        messages.success(
+            request,
+            "Kontot är avstängt, och det som fanns på det är flyttat." if held else "Kontot är avstängt.",
+        )
         return redirect("accounts:user", person.pk)
     return confirm_page(
         request,
@@ -133,12 +151,18 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
         question=f"Stänga av kontot för {person.name}?",
         text=(
             f"{person.name} loggas ut överallt på en gång, och det som var halvskrivet sparas inte. Allt som är sparat "
-            "finns kvar med namnet under. Egna ärenden behöver tas över av någon annan. Kontot kan öppnas igen."
+            "finns kvar med namnet under. Kontot kan öppnas igen, men det som flyttas kommer inte tillbaka."
         ),
+        facts=held_facts(held),
         submit="Stäng av kontot",
         tone="alarm",
         back=reverse("accounts:user", args=[person.pk]),
     )
+
+
+def held_facts(held: list[tuple[Holding, int]]) -> list[tuple[str, str]]:
+    """What an account holds, in numbers and kinds, and where each goes."""
+    return [(holding.words(count), holding.goes) for holding, count in held]
 
 
 @requires(Permission.USER_MANAGE)

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.promises import keep_promises
 from calls.case_parts import MOST_ON_DESK
 from calls.factories import CaseFactory, QuickScanFactory, ReminderFactory
-from meetings.factories import AssessmentFactory
+from meetings.factories import AssessmentFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +113,15 @@ def test_unfinished_danger_stays_with_the_one_who_wrote_it(call_taker, other_cal
 
     assert reverse("calls:scan_complete", args=[scan.call_id]) in page
     assert scan.call.case.get_absolute_url() not in page
+
+
+def test_follow_up_that_is_due_stands_on_idag(call_taker, login):
+    held_at = timezone.now() - timedelta(weeks=30)
+    case = CaseFactory(handler=call_taker, state="follow_up", full_record=True, opened_at=held_at)
+    MeetingFactory(case=case, held=True, starts_at=held_at, held_at=held_at, offered_at=held_at)
+    keep_promises(case, by=call_taker)
+
+    page = login(call_taker).get("/").content.decode()
+
+    assert "Uppföljningar" in page
+    assert case.number in page

@@ -97,6 +97,9 @@ ARGUMENTS = {
             *("user_disable", "user_enable", "user_link"),
         )
     },
+    "accounts:away_edit": lambda it: [it.away.pk],
+    "accounts:away_end": lambda it: [it.away.pk],
+    "accounts:away_remove": lambda it: [it.away_now.pk],
     "accounts:invitation": lambda it: [it.invitation.token],
     "drafts:detail": lambda it: [NOBODYS],
     "drafts:drop": lambda it: [NOBODYS],

@@ -29,7 +29,7 @@ from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
 from referrals.factories import AgencyFactory, ReferralFactory
 from stodtelefon.accounts.actions.invitations import invite_user
-from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.audit.factories import ChainFaultFactory
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
@@ -82,6 +82,8 @@ def make_world() -> World:
     make_referrals(there, mine)
     there.event = OutreachEventFactory(planned=True)
     there.account = UserFactory()
+    there.away = AwayFactory(user=mine)
+    there.away_now = AwayFactory(user=mine, going_on=True)
     there.invitation = invite_user(
         email="inbjuden@stodtelefon.example",
         name="Inbjuden Person",

@@ -1,0 +1,121 @@
+"""What an account holds in calls: cases, children to assess, somebody who is being called. And who there always is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from calls.actions.callbacks import free_callback
+from calls.actions.cases import hand_over_case
+from calls.actions.children import give_assessment, may_decide_freely
+from calls.models import CallbackTry, Case, ChildDecision, DangerReport, Reminder
+from stodtelefon.accounts.actions.holdings import candidates
+from stodtelefon.accounts.holdings import Holding, Need
+from stodtelefon.permissions import Permission
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+def _handles(user: User) -> bool:
+    return user.can(Permission.CASE_WRITE)
+
+
+def _cases(user: User) -> QuerySet:
+    return Case.objects.open().handled_by(user).order_by("pk")
+
+
+def _hand_over(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    for case in _cases(user):
+        hand_over_case(case=case, to=to, by=by, reason=why, at=at)
+
+
+def _reminders(user: User) -> QuerySet:
+    return Reminder.objects.undone().filter(case__in=_cases(user).values("pk"))
+
+
+def _goes_along(**moved: object) -> None:
+    """What hangs on a case goes where the case goes."""
+
+
+def _children(user: User) -> QuerySet:
+    return ChildDecision.objects.awaiting_from(user).order_by("case", "pk")
+
+
+def _give_assessments(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    """To the colleague, else to another barnbedömare: there is one, see `ASSESSOR`."""
+    receiver = to or candidates(may_decide_freely, on=timezone.localdate(at))[0]
+    for waiting in _children(user):
+        give_assessment(waiting=waiting, to=receiver, by=by, at=at)
+
+
+def _tries(user: User) -> QuerySet:
+    return CallbackTry.objects.filter(tried_by=user, ended_at__isnull=True)
+
+
+def _free_callbacks(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    for one in _tries(user).select_related("callback"):
+        free_callback(callback=one.callback, user=user, by=by, at=at)
+
+
+HELD = (
+    Holding(
+        one="öppet ärende",
+        many="öppna ärenden",
+        rows=_cases,
+        may=_handles,
+        goes="till kollegan, annars till kön Ej tilldelade",
+        move=_hand_over,
+    ),
+    Holding(
+        one="bevakning i ärendena",
+        many="bevakningar i ärendena",
+        rows=_reminders,
+        may=_handles,
+        goes="följer med ärendena",
+        move=_goes_along,
+    ),
+    Holding(
+        one="barn att bedöma",
+        many="barn att bedöma",
+        rows=_children,
+        may=may_decide_freely,
+        goes="till kollegan, annars till en annan barnbedömare",
+        move=_give_assessments,
+    ),
+    Holding(
+        one="pågående återuppringning",
+        many="pågående återuppringningar",
+        rows=_tries,
+        may=lambda user: user.can(Permission.CALL_LOG),
+        goes="släpps, så att någon annan kan ringa",
+        move=_free_callbacks,
+    ),
+    Need(
+        may=lambda user: user.can(Permission.CASE_READ_OPEN),
+        is_there=lambda: Case.objects.open().exists(),
+        sentence=(
+            "Minst en samordnare måste kunna logga in så länge det finns öppna ärenden. "
+            "Ge rollen till någon annan först."
+        ),
+    ),
+    Need(
+        may=may_decide_freely,
+        is_there=lambda: ChildDecision.objects.awaiting().exists(),
+        sentence=(
+            "Ett barn väntar på bedömning, och ingen annan är barnbedömare. "
+            "Gör en annan socionom till barnbedömare först."
+        ),
+    ),
+    Need(
+        may=lambda user: user.can(Permission.DANGER_REVIEW),
+        is_there=lambda: DangerReport.objects.unreviewed().exists(),
+        sentence=(
+            "Minst en enhetschef måste kunna logga in så länge en fara väntar på granskning. "
+            "Ge rollen till någon annan först."
+        ),
+    ),
+)

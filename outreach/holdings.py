@@ -1,0 +1,45 @@
+"""What an account holds in outreach: what the person has planned to hold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from outreach.actions import give_outreach
+from outreach.models import OutreachEvent
+from stodtelefon.accounts.actions.holdings import candidates
+from stodtelefon.accounts.holdings import Holding
+from stodtelefon.permissions import Permission
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+def _holds(user: User) -> bool:
+    return user.can(Permission.OUTREACH_LOG)
+
+
+def _planned(user: User) -> QuerySet:
+    return OutreachEvent.objects.planned().filter(held_by=user).order_by("pk")
+
+
+def _give(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    others = candidates(_holds, on=timezone.localdate(at))
+    if to is None and not others:
+        raise ValidationError({"to": "Ingen annan kan hålla det som är planerat utåt. Ställ in det först."})
+    for event in _planned(user):
+        give_outreach(event=event, to=to or others[0], by=by)
+
+
+PLANNED = Holding(
+    one="planerad insats utåt",
+    many="planerade insatser utåt",
+    rows=_planned,
+    may=_holds,
+    goes="till kollegan, annars till en samordnare",
+    move=_give,
+)

@@ -1,0 +1,79 @@
+"""Nothing is left with a closed account: those who are given something are locked, and what one holds is moved.
+
+Parts of other actions. People are locked before the case and what hangs on it, always in the order of their keys, so
+that whoever gives and whoever closes wait for each other and never both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+
+from stodtelefon.accounts import holdings
+from stodtelefon.accounts.models import Away, User
+from stodtelefon.permissions import Permission
+
+CLOSED = "Kontot för {} är avstängt. Välj någon annan."
+
+
+def lock_people(*people: User) -> dict[int, User]:
+    """The accounts as they are now, by key, locked until the transaction ends."""
+    keys = {person.pk for person in people}
+    rows = User.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",), no_key=True)
+    return {person.pk: person for person in rows}
+
+
+def lock_receivers(*people: User, field: str | None = None) -> list[User]:
+    """Those who are given something, as they are now, locked so that no account closes meanwhile. Called before the
+    case is locked. Refuses a closed one, by the `field` where somebody was chosen.
+    """
+    locked = lock_people(*people)
+    for person in people:
+        if not locked[person.pk].is_active:
+            refusal = ValidationError(CLOSED.format(person.name), code="closed")
+            raise ValidationError({field: refusal}) if field else refusal
+    return [locked[person.pk] for person in people]
+
+
+def lock_everybody(user: User, to: User | None) -> tuple[User, User | None]:
+    """Every account, locked: nobody is given anything, and no other account closes, until what `user` holds is moved.
+
+    Gives the two as they are now. Refuses a colleague who is closed, or the same person.
+    """
+    locked = lock_people(*User.objects.active(), user)
+    if to is not None and to.pk == user.pk:
+        raise ValidationError({"to": "Välj någon annan än den som ska lämna ifrån sig."})
+    if to is not None and (to.pk not in locked or not locked[to.pk].is_active):
+        raise ValidationError({"to": CLOSED.format(to.name)})
+    return locked[user.pk], locked[to.pk] if to is not None else None
+
+
+def candidates(may: Callable[[User], bool], *, on: date) -> list[User]:
+    """Those who may have something that nobody was chosen for: first who is here then and sees all open cases."""
+    people = [person for person in User.objects.able_to_sign_in() if may(person)]
+    gone = set(Away.objects.on(on).values_list("user", flat=True))
+    return sorted(
+        people, key=lambda one: (one.pk in gone, not one.can(Permission.CASE_READ_OPEN), one.name, one.pk)
+    )
+
+
+def move_what_cannot_be_kept(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    """Move what `user`, as saved, may not hold any more: to the colleague who may, else to where each room says.
+
+    `why` is said on the cases that are handed over.
+    """
+    for holding in holdings.holdings:
+        if not holding.may(user) and holding.rows(user).exists():
+            receiver = to if to is not None and holding.may(to) else None
+            holding.move(user=user, to=receiver, by=by, at=at, why=why)
+
+
+def check_somebody_is_left(before: User, after: User) -> None:
+    """Refuse when `before` is the last who could do what waits to be done, and `after` cannot."""
+    for need in holdings.needs:
+        if need.may(before) and not need.may(after) and need.is_there():
+            others = User.objects.able_to_sign_in().exclude(pk=before.pk)
+            if not any(need.may(person) for person in others):
+                raise ValidationError(need.sentence)

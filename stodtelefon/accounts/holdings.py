@@ -1,0 +1,61 @@
+"""What an account holds, and what it has to leave behind when it closes or loses a role.
+
+`accounts` knows no later room. Each says in its `holdings.py` what a person holds there and how it is moved through the
+room's own rules (`Holding`), and what there has to be somebody left for (`Need`); its `AppConfig.ready()` registers
+them. Rows are moved in the order in which they are registered. Words and counts alone are shown: whoever handles
+accounts reads nothing of a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One kind of thing that a person holds.
+
+    `rows(user)` are theirs, and `may(user)` says who can have such a one. `goes` are the words for where it goes: with
+    a colleague who is chosen and may, and without. `move(user=, to=, by=, at=, why=)` moves all of them.
+    """
+
+    one: str
+    many: str
+    rows: Callable[[User], QuerySet]
+    may: Callable[[User], bool]
+    goes: str
+    move: Callable[..., None]
+
+    def words(self, count: int) -> str:
+        return f"{count} {self.one if count == 1 else self.many}"
+
+
+@dataclass(frozen=True)
+class Need:
+    """What somebody has to be left for. `sentence` refuses that the last who `may` leaves while it `is_there`."""
+
+    may: Callable[[User], bool]
+    is_there: Callable[[], bool]
+    sentence: str
+
+
+holdings: list[Holding] = []
+needs: list[Need] = []
+
+
+def register(*those: Holding | Need) -> None:
+    for one in those:
+        (holdings if isinstance(one, Holding) else needs).append(one)
+
+
+def held_by(user: User) -> list[tuple[Holding, int]]:
+    """What a person holds, and how many of each. One query for each kind."""
+    counted = ((holding, holding.rows(user).count()) for holding in holdings)
+    return [(holding, count) for holding, count in counted if count]
