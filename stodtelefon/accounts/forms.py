@@ -6,7 +6,7 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.text import capfirst
 
-from stodtelefon.forms.fields import Mail, Secret, SomeOf, Tick, Words
+from stodtelefon.forms.fields import Tick, Mail, Secret, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Role
 
@@ -64,6 +64,13 @@ class NameForm(StodForm, forms.Form):
 
     name = Words(**NAME)
     title = Words(**TITLE)
+
+
+class MorningMailForm(StodForm, forms.Form):
+    wants = Tick(
+        label="Skicka ett mejl varje arbetsmorgon",
+        help_text="Det säger hur många saker som väntar på dig, och inget mer: inga namn, inga nummer.",
+    )
 
 
 class AddressForm(StodForm, forms.Form):

@@ -8,6 +8,7 @@ own_patterns = [
     path("", own.profile, name="profile"),
     path("namn/", own.name, name="name"),
     path("losenord/", own.password, name="password"),
+    path("morgonmejl/", own.morning_mail, name="morning_mail"),
     path("vem-far-vad/", own.permissions, name="permissions"),
     path("anvandare/", users.index, name="user_index"),
     path("anvandare/ny/", users.create, name="user_create"),
