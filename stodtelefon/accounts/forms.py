@@ -152,6 +152,13 @@ class NameForm(StodForm, forms.Form):
     title = Words(**TITLE)
 
 
+class MorningMailForm(StodForm, forms.Form):
+    wants = Tick(
+        label="Skicka ett mejl varje arbetsmorgon",
+        help_text="Det säger hur många saker som väntar på dig, och inget mer: inga namn, inga nummer.",
+    )
+
+
 class AddressForm(StodForm, forms.Form):
     versioned = True
     edits = "__all__"

@@ -7,3 +7,9 @@ class DeskConfig(AppConfig):
     name = "stodtelefon.desk"
     label = "desk"
     verbose_name = "Idag"
+
+    def ready(self):
+        from stodtelefon.desk.morning_mail import STEP
+        from stodtelefon.jobs import steps
+
+        steps.register("hourly", STEP)

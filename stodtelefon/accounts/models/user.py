@@ -63,7 +63,8 @@ def normalise_address(email: str) -> str:
 class User(Versioned, FormMade, AbstractBaseUser):
     """An account: who, which roles, and since when it is closed. Signs in with e-mail and password.
 
-    The key is a bigint, since a booking's exclusion constraint compares ranges of it.
+    The key is a bigint, since a booking's exclusion constraint compares ranges of it. `morning_mail_on` is the last
+    local day on which the morning mail was sent.
     """
 
     email = models.EmailField("e-postadress", max_length=254)
@@ -99,6 +100,9 @@ class User(Versioned, FormMade, AbstractBaseUser):
     )
     sessions_ended_at = models.DateTimeField("utloggad överallt", null=True, blank=True, editable=False)
 
+    wants_morning_mail = models.BooleanField("vill ha ett morgonmejl", default=False, editable=False)
+    morning_mail_on = models.DateField("senaste morgonmejl", null=True, blank=True, editable=False)
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -119,6 +123,8 @@ class User(Versioned, FormMade, AbstractBaseUser):
             "disabled_at",
             "disabled_by",
             "sessions_ended_at",
+            "wants_morning_mail",
+            "morning_mail_on",
         )
 
     class Meta:

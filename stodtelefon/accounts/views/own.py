@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +10,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stodtelefon.accounts.actions.morning_mail import choose_morning_mail
 from stodtelefon.accounts.actions.users import change_name, change_own_password
-from stodtelefon.accounts.forms import ChangePasswordForm, NameForm
+from stodtelefon.accounts.forms import ChangePasswordForm, MorningMailForm, NameForm
 from stodtelefon.drafts.keeping import keeps_no_form
 from stodtelefon.forms.pages import form_page, sent
-from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, everyone_signed_in
+from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, everyone_signed_in, requires
+
+DUMMY = "dummy.EmailBackend"
+NO_MAIL = (
+    "Systemet skickar inga mejl än. Systemförvaltaren anger mejlservern (EMAIL_URL), och sedan kommer det."
+)
 
 
 @everyone_signed_in
@@ -28,8 +35,14 @@ def profile(request: HttpRequest) -> HttpResponse:
         ("Roller", ", ".join(user.role_labels)),
         ("Barnbedömare", "ja" if user.is_child_assessor else "nej"),
     ]
+    if user.can(Permission.HOME_READ):
+        facts.append(("Morgonmejl", "varje arbetsmorgon" if user.wants_morning_mail else "nej"))
     allowed = [permission.label for permission in Permission if user.can(permission)]
-    return render(request, "accounts/profile.html", {"facts": facts, "allowed": allowed})
+    return render(
+        request,
+        "accounts/profile.html",
+        {"facts": facts, "allowed": allowed, "wants_choice": user.can(Permission.HOME_READ)},
+    )
 
 
 @everyone_signed_in
@@ -63,6 +76,23 @@ def password(request: HttpRequest) -> HttpResponse:
         lead="Du loggas ut överallt utom här.",
         trail=profile_trail(),
     )
+
+
+@requires(Permission.HOME_READ)
+@require_http_methods(["GET", "HEAD", "POST"])
+def morning_mail(request: HttpRequest) -> HttpResponse:
+    """Choose whether a mail says each working morning how many things wait."""
+    form = MorningMailForm(sent(request), initial={"wants": request.user.wants_morning_mail})
+    if user := form.accept(choose_morning_mail, by=request.user):
+        words = (
+            "Mejlet kommer varje arbetsmorgon." if user.wants_morning_mail else "Inget morgonmejl skickas."
+        )
+        messages.success(request, words)
+        return redirect("accounts:profile")
+    lead = (
+        f"Det skickas till {request.user.email}." if not settings.EMAIL_BACKEND.endswith(DUMMY) else NO_MAIL
+    )
+    return form_page(request, form, heading="Morgonmejl", lead=lead, trail=profile_trail())
 
 
 def profile_trail() -> list[tuple[str, str]]:
