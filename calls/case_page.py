@@ -61,13 +61,15 @@ class CasePage:
         return list({scan.call.caller_id: scan.call.caller for scan in self.scans}.values())
 
     @cached_property
-    def same_phone(self) -> dict[UUID, Caller]:
-        """By caller: another one who is reached at the same number."""
-        return same_phone(self.callers)
+    def same_phone(self) -> dict[UUID, str]:
+        """By caller: another one, in words, who is reached at the same number."""
+        return {pk: self.who(other) for pk, other in same_phone(self.callers).items()}
 
     def who(self, caller: Caller) -> str:
-        """A caller in words, told apart from the others where there are several."""
-        return caller.apart if len(self.callers) > 1 else str(caller)
+        """A caller in words; where there are several, by the number that stands on the page."""
+        if len(self.callers) < 2:
+            return str(caller)
+        return f"person {self.callers.index(caller) + 1}, {caller}"
 
     # What the apps say of it
 

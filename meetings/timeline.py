@@ -29,7 +29,7 @@ def entries(page: CasePage) -> list[Entry]:
         .select_related("meeting")
         .annotate(is_replaced=Exists(Assessment.objects.filter(replaces=OuterRef("pk"))))
     )
-    apart = {caller.pk: caller.apart for caller in page.callers} if len(page.callers) > 1 else {}
+    apart = {caller.pk: page.who(caller) for caller in page.callers} if len(page.callers) > 1 else {}
     return [
         *(meeting_entry(meeting, apart.get(meeting.caller_id, "")) for meeting in of_case(page.case)),
         *(assessment_entry(one) for one in assessments),

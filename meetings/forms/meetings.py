@@ -84,6 +84,10 @@ class BookingForm(MeetingForm):
         self.case = case
         self.fields["caller"].label_from_instance = lambda caller: caller.apart
         self.fields["caller"].offer(case.callers.select_related("role", "identity"))
+        self.asks_with_whom = row is None and case.callers.count() > 1
+        if self.asks_with_whom:
+            self.fields["caller"].empty_label = None
+            self.fields["caller"].widget = forms.RadioSelect(choices=self.fields["caller"].choices)
         if row is not None:
             self._leave_out("kind", "caller")
         if not self.is_moving:
