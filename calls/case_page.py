@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils import timezone
 
 from calls import case_parts
 from calls.actions.cases import undoable_raise
 from calls.case_parts import Entry, Link, NextStep
-from calls.models import Caller, Case, CaseDecision, ChildDecision, QuickScan, Reminder
+from calls.likeness import same_phone
+from calls.models import Caller, Case, CaseDecision, ChildDecision, Likeness, QuickScan, Reminder
 from calls.models.choices import State
 from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
@@ -48,10 +50,26 @@ class CasePage:
     def reminders(self) -> list[Reminder]:
         return list(self.case.reminders.undone())
 
-    @property
+    @cached_property
+    def likenesses(self) -> list[Likeness]:
+        """The cases that may be about the same concern, of those that this person may open."""
+        return list(Likeness.objects.unsettled().of(self.case.pk).visible_to(self.user).for_list())
+
+    @cached_property
     def callers(self) -> list[Caller]:
         """Everyone who has got in touch about the case, in the order of their first call."""
         return list({scan.call.caller_id: scan.call.caller for scan in self.scans}.values())
+
+    @cached_property
+    def same_phone(self) -> dict[UUID, str]:
+        """By caller: another one, in words, who is reached at the same number."""
+        return {pk: self.who(other) for pk, other in same_phone(self.callers).items()}
+
+    def who(self, caller: Caller) -> str:
+        """A caller in words; where there are several, by the number that stands on the page."""
+        if len(self.callers) < 2:
+            return str(caller)
+        return f"person {self.callers.index(caller) + 1}, {caller}"
 
     # What the apps say of it
 

@@ -16,6 +16,7 @@ from calls.models import (
     ChildDecision,
     DangerReport,
     Identity,
+    Likeness,
     Note,
     PersonOfConcern,
     QuickScan,
@@ -101,6 +102,20 @@ class IdentityFactory(factory.django.DjangoModelFactory):
     name = "Påhittad Person"
     phone = "040-000 00 00"
     added_by = factory.SubFactory(UserFactory)
+
+
+class LikenessFactory(PromisingFactory):
+    """`LikenessFactory(one=…, other=…)`: the pair of the two cases, whichever comes first."""
+
+    class Meta:
+        model = Likeness
+        exclude = ("one", "other")
+
+    one = factory.SubFactory(CaseFactory)
+    other = factory.SubFactory(CaseFactory)
+    first = factory.LazyAttribute(lambda it: min(it.one, it.other, key=lambda case: case.pk))
+    second = factory.LazyAttribute(lambda it: max(it.one, it.other, key=lambda case: case.pk))
+    alike = (Likeness.What.NAME,)
 
 
 class CallFactory(factory.django.DjangoModelFactory):

@@ -13,11 +13,21 @@ from calls import promptness
 from calls.actions.children import may_decide_freely
 from calls.case_page import CasePage
 from calls.case_parts import Link, NextStep
-from calls.models import Callback, Case, CaseDecision, ChildDecision, DangerReport, QuickScan, Reminder
+from calls.models import (
+    Callback,
+    Case,
+    CaseDecision,
+    ChildDecision,
+    DangerReport,
+    Likeness,
+    QuickScan,
+    Reminder,
+)
 from calls.models.choices import RecordLevel, State, Urgency
 from calls.models.outcomes import Rule
 from stodtelefon.dates import clock as clock_of
 from stodtelefon.dates import moment
+from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -46,6 +56,7 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
             url=reverse("calls:case_close", args=[case.number]),
             rank=40,
         )
+    yield from (likeness_step(pair, case, page.user) for pair in page.likenesses)
     if case.state == State.FOLLOW_UP:
         yield NextStep(
             what="Avsluta när stödet är klart",
@@ -162,6 +173,23 @@ def stalled_step(case: Case, *, today: date) -> NextStep:
     )
 
 
+def likeness_step(pair: Likeness, case: Case, user: User) -> NextStep:
+    """`case`: the one of the two whose page it stands on, or under which it stands on Idag."""
+    other = pair.beside(case.pk)
+    decides = user.can(Permission.LIKENESS_SETTLE)
+    return NextStep(
+        what=f"Liknar ärende {other.number}",
+        why=f"Lika: {pair.in_words}. "
+        + ("Är det samma oro?" if decides else "Samordnaren avgör om det är samma oro."),
+        label="Jämför" if decides else f"Öppna {other.number}",
+        url=reverse("calls:likeness", args=[pair.pk]) if decides else other.get_absolute_url(),
+        tone="soon",
+        rank=35,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
+    )
+
+
 def reminder_step(reminder: Reminder, case: Case, *, today: date) -> NextStep:
     clock = promptness.in_words(reminder.due_on, today=today, what="gör")
     return NextStep(
@@ -240,10 +268,15 @@ def overdue_step(case: Case, *, today: date) -> NextStep:
 def links(page: CasePage) -> list[Link]:
     """Under "Gör mer"."""
     case, number = page.case, [page.case.number]
+    another = Link("Ännu en som hör av sig", f"{reverse('calls:create')}?arende={case.number}", rank=25)
     remind = Link("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20)
     if not case.is_open:
-        return [Link("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10), remind]
-    found = [Link("Skriv anteckning", reverse("calls:note_create", args=number), rank=10), remind]
+        return [
+            Link("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10),
+            remind,
+            another,
+        ]
+    found = [Link("Skriv anteckning", reverse("calls:note_create", args=number), rank=10), remind, another]
     if case.record_level != RecordLevel.CASE:
         found.append(Link("Höj nivån", reverse("calls:level_raise", args=number), rank=80))
     if case.state != State.NEW:

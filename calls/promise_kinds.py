@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -29,6 +30,7 @@ from django.db.models import (
     F,
     Func,
     Model,
+    Q,
     QuerySet,
     UUIDField,
     Value,
@@ -52,7 +54,8 @@ Step = Callable[[Any, "User", date], NextStep]
 class PromiseKind:
     """One kind of promise.
 
-    `rows()` are the rows of `rows().model` that wait, `case` is the lookup from them to their case (None: no case).
+    `rows()` are the rows of `rows().model` that wait, `case` is the lookup from them to their case (None: no case), and
+    `other_case` to a second one that has a part in it. `seen_by` keeps those that somebody may know of.
     `owner` and `due` are fields or expressions (None: nobody's own; at once). `barred` are fields with the people who
     may not do it. `notice` is how many working days before its day it comes to Idag; `AT_ONCE`: from the beginning;
     below nought: so many calendar days after, since something else on Idag says it until then.
@@ -69,6 +72,7 @@ class PromiseKind:
     step: Step
     read: Callable[[], QuerySet]
     case: str | None = "case"
+    other_case: str | None = None
     owner: str | Expression | None = "case__handler"
     due: str | Expression | None = None
     barred: tuple[str, ...] = ()
@@ -80,6 +84,7 @@ class PromiseKind:
     is_listed_ahead: bool = True
     tone: str = ""
     more_url: str = ""
+    seen_by: Callable[[QuerySet, User], QuerySet] = lambda rows, user: rows
 
     def can_do(self, user: User) -> bool:
         """Do the table of permissions, and what the kind takes besides, let this person do such things?"""
@@ -93,13 +98,22 @@ class PromiseKind:
             return due_on + timedelta(days=-self.notice)
         return working_day_before(due_on, self.notice)
 
+    def is_of(self, case: Any) -> Q:
+        """The rows of a case, whichever of their two cases it is."""
+        return reduce(Q.__or__, (Q(**{name: case}) for name in (self.case, self.other_case) if name))
+
+    def hidden_from(self, user: User) -> Q:
+        """The promises of this kind that somebody who sees one of the two cases may not know of all the same."""
+        seen = self.seen_by(self.rows(), user).order_by().values_list(Cast("pk", CharField()))
+        return Q(kind=self.name) & ~Q(target__in=seen)
+
     def wanted(self, about: Model | None = None) -> QuerySet | None:
         """What the tables say is promised: of everything, of one case, or of one row. None: nothing of this kind."""
         rows = self.rows()
         if about is not None:
             about_case = about._meta.label == "calls.Case"
             if about_case and self.case is not None:
-                rows = rows.filter(**{self.case: about.pk})
+                rows = rows.filter(self.is_of(about.pk))
             elif isinstance(about, rows.model):
                 rows = rows.filter(pk=about.pk)
             else:

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from calls import next_steps
-from calls.models import Callback, Case, ChildDecision, DangerReport, QuickScan, Reminder
+from calls.models import Callback, Case, ChildDecision, DangerReport, Likeness, QuickScan, Reminder
 from calls.promise_kinds import AT_ONCE, PromiseKind
 from calls.promptness import meeting_clock
 from stodtelefon.organisation.models import Organisation
@@ -98,6 +98,22 @@ KINDS = (
         more_url="calls:index",
         read=lambda: Callback.objects.for_list(),
         step=lambda row, user, today: next_steps.callback_step(row, user, now=timezone.now()),
+    ),
+    PromiseKind(
+        name="likeness",
+        title="Ärenden som liknar varandra",
+        what="Två ärenden som liknar varandra",
+        rank=125,
+        may=Permission.LIKENESS_SETTLE,
+        rows=lambda: Likeness.objects.unsettled().of_open_cases(),
+        case="first",
+        other_case="second",
+        owner=None,
+        is_shared=True,
+        climbs=False,
+        read=lambda: Likeness.objects.for_list(),
+        seen_by=lambda rows, user: rows.visible_to(user),
+        step=lambda row, user, today: next_steps.likeness_step(row, row.first, user),
     ),
     PromiseKind(
         name="reminder",

@@ -18,13 +18,12 @@ def signed(name: str, title: str) -> str:
 
 def scan_entries(page: CasePage) -> list[Entry]:
     """Each call with its snabbscanning, the newest version of it."""
-    return [_scan_entry(scan) for scan in page.scans]
+    return [_scan_entry(scan, page.who(scan.call.caller)) for scan in page.scans]
 
 
-def _scan_entry(scan: QuickScan) -> Entry:
+def _scan_entry(scan: QuickScan, who: str) -> Entry:
     call = scan.call
-    role = call.caller.role.label.capitalize() if call.caller.role else "Roll ej uppgiven"
-    lines = [f"{role}. {_urgency_words(scan)}"]
+    lines = [f"{who[:1].upper()}{who[1:]}. {_urgency_words(scan)}"]
     danger = getattr(call, "danger", None)
     if danger is not None:
         lines.append(f"Fara: {danger.get_emergency_display()}. {danger.done or ''}".strip())

@@ -55,20 +55,21 @@ def first_meeting_step(case: Case, *, today: date) -> NextStep:
 
 def follow_up_steps(case: Case, meetings: list[Meeting], *, today: date) -> Iterator[NextStep]:
     """Once, `follow_up_weeks` after the last held meeting."""
-    held = [one.held_at for one in meetings if one.status == Status.HELD]
+    held = [one for one in meetings if one.status == Status.HELD]
     if not held or any(one.kind == Kind.FOLLOW_UP and one.status == Status.HELD for one in meetings):
         return
-    weeks = Organisation.load().follow_up_weeks
-    yield follow_up_step(case, timezone.localdate(max(held)) + timedelta(weeks=weeks), today=today)
+    weeks, last = Organisation.load().follow_up_weeks, max(held, key=lambda one: one.held_at)
+    due_on = timezone.localdate(last.held_at) + timedelta(weeks=weeks)
+    yield follow_up_step(case, due_on, today=today, after=last)
 
 
-def follow_up_step(case: Case, due_on: date, *, today: date) -> NextStep:
+def follow_up_step(case: Case, due_on: date, *, today: date, after: Meeting | None = None) -> NextStep:
     words = in_words(due_on, today=today, what="uppföljning")
     return NextStep(
         what="Boka uppföljning",
         why=f"Uppföljning {Organisation.load().follow_up_weeks} veckor efter mötet.",
         label="Boka uppföljning",
-        url=f"{reverse('meetings:create', args=[case.number])}?slag={Kind.FOLLOW_UP}",
+        url=booking_url(case, Kind.FOLLOW_UP, after),
         badge=words.text,
         tone=words.tone,
         rank=60,
@@ -163,7 +164,7 @@ def assessment_step(meeting: Meeting) -> NextStep:
 
 def on_its_own_page(meeting: Meeting, *, is_assessed: bool) -> NextStep | None:
     """The one thing that a meeting waits for, for who has its page open; nothing when it was moved."""
-    at, case = [meeting.pk], [meeting.case.number]
+    at = [meeting.pk]
     is_past = meeting.status == Status.HELD
     battery = reverse("meetings:battery_start", args=at)
     if meeting.status == Status.OFFERED:
@@ -187,13 +188,19 @@ def on_its_own_page(meeting: Meeting, *, is_assessed: bool) -> NextStep | None:
         why = "Vad talar för, vad talar emot, vad är osäkert?"
         return NextStep("Skriv bedömningen", why, "Skriv bedömning", reverse("meetings:assessment", args=at))
     if meeting.status in (Status.NO_SHOW, Status.CANCELLED) and not meeting.battery_went_to_id:
-        url = f"{reverse('meetings:create', args=case)}?slag={meeting.kind}"
+        url = booking_url(meeting.case, meeting.kind, meeting)
         return NextStep("Erbjud en ny tid", "Mötet blev inte av.", "Boka möte", url)
     if is_past and meeting.kind == Kind.WITH_CALLER:
         why = "Mötet är hållet och bedömningen signerad."
-        url = f"{reverse('meetings:create', args=case)}?slag={Kind.FOLLOW_UP}"
+        url = booking_url(meeting.case, Kind.FOLLOW_UP, meeting)
         return NextStep("Boka en uppföljning, eller avsluta ärendet", why, "Boka uppföljning", url)
     return None
+
+
+def booking_url(case: Case, kind: str, after: Meeting | None = None) -> str:
+    """Where a meeting of a kind is booked: with the same person as `after`, which it comes instead of or follows."""
+    url = f"{reverse('meetings:create', args=[case.number])}?slag={kind}"
+    return f"{url}&med={after.caller_id}" if after is not None and after.caller_id else url
 
 
 def finding_step(finding: Finding, *, today: date) -> NextStep:

@@ -29,8 +29,9 @@ def entries(page: CasePage) -> list[Entry]:
         .select_related("meeting")
         .annotate(is_replaced=Exists(Assessment.objects.filter(replaces=OuterRef("pk"))))
     )
+    apart = {caller.pk: page.who(caller) for caller in page.callers} if len(page.callers) > 1 else {}
     return [
-        *(meeting_entry(meeting) for meeting in of_case(page.case)),
+        *(meeting_entry(meeting, apart.get(meeting.caller_id, "")) for meeting in of_case(page.case)),
         *(assessment_entry(one) for one in assessments),
     ]
 
@@ -51,7 +52,8 @@ NAMES = {
 TONES = {Status.BOOKED: "soon", Status.HELD: "good"}
 
 
-def meeting_entry(meeting: Meeting) -> Entry:
+def meeting_entry(meeting: Meeting, with_whom: str) -> Entry:
+    """`with_whom`: the caller, where the case has several."""
     at, by = WHEN_BY[Status(meeting.status)]
     return Entry(
         at=getattr(meeting, at),
@@ -59,7 +61,7 @@ def meeting_entry(meeting: Meeting) -> Entry:
         who=getattr(meeting, by).signature,
         title=f"{NAMES[Kind(meeting.kind)]}: {meeting.get_status_display()}",
         tone=TONES.get(Status(meeting.status), "note"),
-        lines=meeting_lines(meeting),
+        lines=[*([f"Med {with_whom}."] if with_whom else []), *meeting_lines(meeting)],
         links=[("Öppna mötet", meeting.get_absolute_url())],
         quiet=meeting.status in (Status.CANCELLED, Status.RESCHEDULED),
         anchor=f"mote-{meeting.pk}",

@@ -33,6 +33,7 @@ class Permission(TextChoices):
     CASE_LIST_ALL = "case_list_all", "se alla ärenden i köerna, också kollegornas"
     CASE_OVERDUE = "case_overdue", "se det som är över tiden: nummer, slag, datum och vem det väntar på"
     CASE_SEARCH = "case_search", "söka på personnummer, ärendenummer, kod eller namn"
+    LIKENESS_SETTLE = "likeness_settle", "avgöra om två ärenden som liknar varandra är samma oro"
     IDENTITY_READ = "identity_read", "öppna kontaktuppgifter och identitet, loggat"
     IDENTITY_REMOVE = "identity_remove", "besluta att ta bort en identitet"
     CHILD_DECIDE = "child_decide", "besluta om orosanmälan"
@@ -88,6 +89,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_WRITE,
             P.CASE_LIST,
             P.CASE_SEARCH,
+            P.LIKENESS_SETTLE,
             P.IDENTITY_READ,
             P.IDENTITY_REMOVE,
             P.CHILD_DECIDE,

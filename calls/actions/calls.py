@@ -17,7 +17,8 @@ from calls.actions.callbacks import settle_by_call
 from calls.actions.cases import decide, reopen
 from calls.actions.children import child_faults, lock_assessor, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
-from calls.actions.people import give_code
+from calls.actions.likenesses import note_likenesses
+from calls.actions.people import contact_faults, give_code
 from calls.actions.promises import keep_promises
 from calls.actions.scans import (
     clock_urgency,
@@ -68,6 +69,13 @@ RECORD_LEVELS = {
 }
 NAMED_ANONYMOUS = "Den som vill vara anonym skrivs inte in med namn. Ta bort namnet, eller ändra svaret."
 REOPENED_BECAUSE = "Samma person hörde av sig igen."
+REOPENED_BY_ANOTHER = "Ännu en person hörde av sig."
+OUT_OF_SIGHT = (
+    "Ärendet går inte längre att öppna för dig. Töm fältet, så sparas samtalet som ett nytt ärende."
+)
+OTHERS_NOW = (
+    "En kollega har skrivit in ännu en person i ärendet medan du skrev. Se om det är samma, och välj igen."
+)
 
 
 @transaction.atomic
@@ -81,20 +89,27 @@ def log_call(
     danger: DangerInput | None = None,
     child: ChildInput | None = None,
     joins: Caller | None = None,
+    case: Case | None = None,
+    callers: int | None = None,
     callback: Callback | None = None,
     code: str = "",
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Call:
-    """Save a call about a concern with everything that came up in it; start a case, or join the caller's own.
+    """Save a call about a concern with everything that came up in it; start a case, or join one that is there.
+
+    `joins` is who calls again, in their own case. `case` without it: somebody who has not called in that case before,
+    whose `callers` were so many when the form was shown.
 
     A new case gets its number from the year in which the call was received, its record level from the settings, and
     the one who took the call as handler unless it is left in the queue (not while the scan is unfinished). A closed
-    case that is joined opens again: its old handler keeps it. `code` is the reference code that was read out (new
-    callers only); it counts from now. `callback` is the message that the call answers: its number is erased with this.
+    case that is joined opens again: its old handler keeps it. `code` is the reference code that was read out, for who
+    has none yet; it counts from now. `callback` is the message that the call answers: its number is erased with this.
 
     Refuses a call from the future or more than a year old, missing mandatory answers (danger excuses all but SN4 and
-    the red panel), danger or a child without what was done, a name on somebody who wants to be anonymous.
+    the red panel), danger or a child without what was done, a name on somebody who wants to be anonymous, contact
+    details other than those kept of who calls again, a case that `by` may not open, and one to which a colleague has
+    added somebody meanwhile.
     Sent twice with the same `token`: the call of the first time.
     """
     at = moment(at)
@@ -108,18 +123,25 @@ def log_call(
     is_signed = _check_all(
         by=by, scan=scan, caller=caller, contact=contact, danger=danger, child=child, joins=joins, at=at
     )
-    if joins is None:
+    is_new = joins is None and case is None
+    if is_new:
         case = _open_case(
             call, scan, received_at=received_at, taken_by=taken_by, is_signed=is_signed, by=by, at=at
         )
-        who = _new_caller(case, caller, code=code, at=at)
     else:
-        case = _join_case(joins, call, taken_by=taken_by, is_signed=is_signed, by=by, at=at)
-        who = _known_caller(joins, caller)
+        case = lock(Case, case.pk if joins is None else joins.case_id)
+        check_faults(another_faults(case, callers, by=by) if joins is None else {})
+        because = REOPENED_BY_ANOTHER if joins is None else REOPENED_BECAUSE
+        _join_case(case, call, taken_by=taken_by, is_signed=is_signed, because=because, by=by, at=at)
+    who = (
+        _new_caller(case, caller, code=code, at=at)
+        if joins is None
+        else _known_caller(joins, caller, code=code, at=at)
+    )
     made = _write_call(case, who, call, received_at=received_at, taken_by=taken_by, by=by, token=token, at=at)
     write_scan(made, scan, by=by, at=at, is_signed=is_signed)
     parts = _write_parts(made, contact=contact, danger=danger, child=child, by=by, at=at)
-    if joins is None:
+    if is_new:
         _new_person(case, scan)
     else:
         follow_person(case, scan)
@@ -129,6 +151,8 @@ def log_call(
         settle_by_call(callback, by=by, at=at)
         keep_promises(callback, by=by)
         parts.append("callback")
+    if contact:
+        note_likenesses(case, by=by, at=at)
     keep_promises(case, by=by)
     record("call.logged", by=by, target=made, case=case.pk, fields=parts)
     return made
@@ -226,22 +250,29 @@ def _next_number(year: int) -> str:
     return f"{year}-{series.last:04d}"
 
 
+def another_faults(case: Case, callers: int | None, *, by: User) -> dict[str, str]:
+    """Why somebody new cannot be added to a locked case just now, by the field of the form."""
+    if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+        return {"case_number": OUT_OF_SIGHT}
+    if callers is not None and case.callers.count() != callers:
+        return {"joins": OTHERS_NOW}
+    return {}
+
+
 def _join_case(
-    joins: Caller, call: CallInput, *, taken_by: User, is_signed: bool, by: User, at: datetime
-) -> Case:
-    """The caller's case, locked and open, for `log_call` to save. A new contact opens a closed case."""
-    case = lock(Case, joins.case_id)
+    case: Case, call: CallInput, *, taken_by: User, is_signed: bool, because: str, by: User, at: datetime
+) -> None:
+    """Open and move on a locked case, for `log_call` to save. A new contact opens a closed case."""
     if not case.is_open:
         reopen(case, at=at)
         save(case)
-        decide(case, CaseDecision.Kind.REOPENED, by=by, at=at, reason=REOPENED_BECAUSE)
+        decide(case, CaseDecision.Kind.REOPENED, by=by, at=at, reason=because)
     if is_signed:
         case.state = after(case.state, Move.SIGN_SCAN)
     has_handler = case.handler is not None and case.handler.is_active
     if not has_handler:
         case.handler = None if call.leave_in_queue and is_signed else taken_by
     case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
-    return case
 
 
 def _new_caller(case: Case, given: CallerInput, *, code: str, at: datetime) -> Caller:
@@ -258,9 +289,12 @@ def _new_caller(case: Case, given: CallerInput, *, code: str, at: datetime) -> C
     return save(caller)
 
 
-def _known_caller(joins: Caller, given: CallerInput) -> Caller:
+def _known_caller(joins: Caller, given: CallerInput, *, code: str, at: datetime) -> Caller:
+    """A code that the person has stands, also where another was read out; who has none gets the one they heard."""
     caller = lock(Caller, joins.pk)
     fill_caller(caller, given)
+    if code and not caller.code_hash:
+        give_code(caller, code, at=at)
     return save(caller)
 
 
@@ -321,11 +355,15 @@ def _write_parts(
 
 
 def _write_contact(caller: Caller, given: ContactInput, *, by: User, at: datetime) -> Identity:
-    """A caller is asked once who they are; what is already there is changed on the case page."""
-    if Identity.objects.filter(caller=caller).exists():
-        raise ValidationError("Det finns redan kontaktuppgifter. Ändra dem på ärendets sida i stället.")
+    """What is said for the first time is kept; what is kept already is changed on the case page alone."""
     note_name(caller, given.name)
     values = {name: value or None for name, value in vars(given).items() if name != "is_protected"}
+    kept = Identity.objects.filter(caller=caller).first()
+    if kept is not None:
+        check_faults(contact_faults(kept, given))
+        for name, value in values.items():
+            setattr(kept, name, getattr(kept, name) or value)
+        return save(kept)
     return save(Identity(caller=caller, is_protected=given.is_protected, added_by=by, added_at=at, **values))
 
 

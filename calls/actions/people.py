@@ -9,10 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls import likeness
 from calls.actions.cases import decide
+from calls.actions.likenesses import note_likenesses
 from calls.actions.locking import lock_open, touch
 from calls.actions.promises import keep_promises
 from calls.actions.scans import note_name
+from calls.inputs import ContactInput
 from calls.models import Caller, Case, CaseDecision, CodeAccess, Identity, PersonOfConcern
 from calls.models.people import CODE_IS_TAKEN, PERSONAL_NUMBER
 from calls.record_levels import holds
@@ -32,6 +35,7 @@ ACCESS_LASTS = timedelta(hours=24)
 TRIES, TRIES_WITHIN = 10, timedelta(hours=1)
 TOO_MANY_CODES = "Det har blivit för många fel koder. Vänta en timme, eller fråga en kollega."
 NO_SUCH_CODE = "Koden stämmer inte. Be den som ringer läsa upp den en gång till."
+OTHERWISE_KEPT = "Här står något annat om personen sedan förut. Töm fältet, och ändra på ärendets sida."
 FIELDS = (
     "name",
     "personal_number",
@@ -73,6 +77,7 @@ def add_identity(
     note_name(caller, identity.name)
     if person is not None:
         decide(case, CaseDecision.Kind.IDENTITY_ADDED, by=by, at=at, reason=(reason or "").strip() or None)
+    note_likenesses(case, by=by, at=at)
     keep_promises(case, by=by)
     record("identity.added", by=by, target=identity, case=case.pk, fields=_given(values))
     return identity
@@ -90,6 +95,7 @@ def change_identity(
     _fill(identity, values, on=at)
     save(identity)
     note_name(identity.caller, identity.name)
+    note_likenesses(case, by=by, at=at)
     keep_promises(case, by=by)
     record("identity.changed", by=by, target=identity, case=case.pk, fields=_given(values))
     return identity
@@ -115,6 +121,7 @@ def remove_identity(*, identity: Identity, reason: str, by: User, at: datetime |
     identity.delete()
     identity.pk = removed
     decide(case, CaseDecision.Kind.IDENTITY_REMOVED, by=by, at=at, reason=reason)
+    note_likenesses(case, by=by, at=at)
     keep_promises(case, by=by)
     record("identity.removed", by=by, target=identity, case=case.pk)
     return case
@@ -142,6 +149,18 @@ def replace_code(*, caller: Caller, code: str, by: User, at: datetime | None = N
     keep_promises(case, by=by)
     record("code.replaced", by=by, target=caller, case=case.pk)
     return caller
+
+
+def contact_faults(kept: Identity, given: ContactInput | None) -> dict[str, str]:
+    """What was said in a call and is something else than what is kept of that person: the call changes nothing."""
+    faults = {}
+    for name, value in vars(given).items() if given else ():
+        was = getattr(kept, name)
+        is_same = value == was or (name == "name" and likeness.same_name(value, was))
+        is_same = is_same or (name == "phone" and likeness.digits(value) == likeness.digits(was) != "")
+        if value and (was or name == "is_protected") and not is_same:
+            faults[name] = OTHERWISE_KEPT
+    return faults
 
 
 def give_code(caller: Caller, code: str, *, at: datetime) -> None:

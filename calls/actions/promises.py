@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CharField, Model, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from calls.models import Case, Promise
@@ -48,7 +49,7 @@ def keep_promises(about: Model, *, by: User | None, how: str = Ended.DONE) -> No
     """
     known = kinds()
     wanted = {row.key: row for row in _wanted(list(known.values()), about)}
-    _write(wanted, _kept(about, wanted), known, by=by, how=how)
+    _write(wanted, _kept(about, wanted, known), known, by=by, how=how)
 
 
 def differences() -> list[str]:
@@ -106,9 +107,13 @@ def _wanted(known: list[PromiseKind], about: Model | None = None) -> Iterator[Wa
     yield from (Wanted(*row) for row in union)
 
 
-def _kept(about: Model, wanted: dict) -> dict[tuple[str, str], Promise]:
-    """The open rows of the case, and those that came to it from another case."""
+def _kept(about: Model, wanted: dict, known: dict[str, PromiseKind]) -> dict[tuple[str, str], Promise]:
+    """The open rows of the case, those that came to it from another case, and those in which it has a part."""
     of_it = Q(case=about.pk) if isinstance(about, Case) else Q(case=None, target=str(about.pk))
+    for kind in known.values() if isinstance(about, Case) else ():
+        if kind.other_case:
+            rows = kind.rows().model._base_manager.filter(**{kind.other_case: about.pk})
+            of_it |= Q(kind=kind.name, target__in=rows.values_list(Cast("pk", CharField())))
     came = reduce(Q.__or__, (Q(kind=kind, target=target) for kind, target in wanted), Q(pk__in=[]))
     return {(row.kind, row.target): row for row in Promise.objects.open().filter(of_it | came)}
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 
 from calls.actions.calls import NAMED_ANONYMOUS, received_faults
+from calls.actions.people import contact_faults
 from calls.actions.scans import missing, outcome_faults
 from calls.forms.callbacks import CallbackFields
 from calls.forms.children import CHILD, ChildFields
 from calls.forms.danger import DANGER, DangerFields
 from calls.forms.fields import ContactFields, ask
+from calls.forms.people import BelongingFields
 from calls.forms.scans import AnonymityFields, ScanFields
 from calls.inputs import CallerInput, CallInput
 from calls.models import Audience, Caller, CallerRole, Channel, OutreachKind
@@ -50,6 +54,7 @@ PANELS = {"danger": DANGER, "child_at_risk": CHILD}
 ORDER = (
     *(
         "callback",
+        *("case_number", "caller_code", "joins"),
         "channel",
         "role",
         "is_municipal_staff",
@@ -71,6 +76,15 @@ def free_code() -> str:
         code = new_reference_code()
         if not Caller.objects.known_by(code).exists():
             return code
+
+
+def was_opened(data: QueryDict, *, user: User, caller_id: UUID) -> bool:
+    """Had this person the form of that caller's next call open? The signature says so, whatever has happened since."""
+    try:
+        held = signing.loads(data.get("opened", ""), salt=SALT)
+    except signing.BadSignature:
+        return False
+    return (held["user"], held.get("caller")) == (user.pk, str(caller_id))
 
 
 class OpenedFields(forms.Form):
@@ -96,12 +110,16 @@ class OpenedFields(forms.Form):
         held = signing.loads(sealed, salt=SALT)
         if held["user"] != self.user.pk:
             raise signing.BadSignature
-        self.opened_at, self.code = datetime.fromisoformat(held["at"]), held["code"]
+        self.opened_at = datetime.fromisoformat(held["at"])
+        if self.with_code and not held["code"]:
+            raise KeyError("code")  # written to a caller whose case has slipped out of sight
+        self.code = held["code"]
 
     def open_anew(self) -> None:
         """A new code, read out again, in place of one that is not free or not ours."""
         self.code = free_code() if self.with_code else ""
         held = {"user": self.user.pk, "at": self.opened_at.isoformat(), "code": self.code}
+        held |= {"caller": str(self.caller.pk)} if self.caller else {}
         sealed = signing.dumps(held, salt=SALT)
         if self.is_bound:
             self.data = self.data.copy()
@@ -204,14 +222,16 @@ class CallForm(
     AnonymityFields,
     ScanFields,
     ContactFields,
+    BelongingFields,
     ClosingFields,
     OpenedFields,
     DangerFields,
     ChildFields,
 ):
-    """A call from somebody who has not called before, or who cannot be told apart from one who has not."""
+    """A call from somebody who has not called before, unless it is said where the call belongs."""
 
     once = True
+    caller: Caller | None = None
     address = None  # nobody is asked for it on the telephone
 
     def __init__(self, *args, **kwargs):
@@ -222,14 +242,17 @@ class CallForm(
 
     def clean(self):
         data = super().clean()
-        is_asked = "is_anonymous" in self.fields
-        is_anonymous = self.wants_anonymity() if is_asked else self.caller.is_anonymous
-        if is_asked and is_anonymous and data.get("name"):
+        known = self.caller or (self.place.caller if self.place else None)
+        is_known = known is not None and known.is_anonymous is not None
+        is_anonymous = known.is_anonymous if is_known else self.wants_anonymity()
+        if not is_known and is_anonymous and data.get("name"):
             self.add_error("name", NAMED_ANONYMOUS)
+        if known is not None and hasattr(known, "identity"):
+            self.ask_for(contact_faults(known.identity, self.contact_input()))
         self.ask_for(outcome_faults(self.scan_input(), self.child_input()))
         if data.get("danger") == YesNoUnknown.YES:
             return data
-        was_informed = data.get("was_informed", False)
+        was_informed = is_known or data.get("was_informed", False)
         self.ask_for(
             missing(
                 self.scan_input(),
@@ -273,6 +296,7 @@ class JoinedCallForm(CallForm):
     """Another call from a caller whom we know by the code or from our own case: what does not change is not asked."""
 
     with_code = False
+    asks_belonging = False
 
     def __init__(self, *args, caller: Caller, user, **kwargs):
         self.caller = caller

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from calls.wording import wording
 from stodtelefon.forms.fields import Mail, Tick, Words
 from stodtelefon.privacy.personal_numbers import parse_personal_number
 
+CASE_NUMBER = re.compile(r"^\s*(\d{4})\s*-\s*(\d{1,6})\s*$", re.ASCII)
 NO_ADDRESS = "Med skyddade personuppgifter sparas detta inte. Töm fältet."
 
 
@@ -23,6 +26,12 @@ def ask(name: str, field: forms.Field, *, must: bool = False, help_text: str = "
     field.label, field.help_text, field.must_be_answered = question.text, help_text or question.help, must
     field.required = False
     return field
+
+
+def case_number(text: str) -> str:
+    """A case number as it is kept, however it was typed; "" when it is none."""
+    found = CASE_NUMBER.match(text)
+    return f"{found[1]}-{int(found[2]):04d}" if found else ""
 
 
 class PersonalNumber(Words):

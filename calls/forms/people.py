@@ -1,14 +1,131 @@
-"""Forms for the identity store."""
+"""Forms for the identity store, and the fields that say whether somebody has been in touch before."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from calls import likeness
 from calls.actions.people import FIELDS
-from calls.forms.fields import ContactFields, PersonalNumber
-from stodtelefon.forms.fields import Words
+from calls.forms.fields import ContactFields, PersonalNumber, case_number
+from calls.models import Caller, Case, Identity
+from calls.models.choices import YesNoUnknown
+from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.privacy.reference_codes import normalise
+
+NEW_CASE = "new"
+MOST_ALIKE = 6
+NO_SUCH_CASE = (
+    "Inget ärende som du får öppna har det numret. Rätta det, eller töm fältet för ett nytt ärende."
+)
+NO_CODE = "Det där är ingen kod. Den ser ut som LEK-47-RAV."
+WHO = "Välj vem i ärendet det är som hör av sig."
+WHO_ANEW = "Ärendet har ändrats medan du skrev. Se om personen står här nu, och välj igen."
+ALIKE = "Uppgifterna liknar någon i ett ärende som du får öppna. Välj vart samtalet hör."
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a call may belong: to a caller of a case, or to the case as somebody else than its `callers` so far."""
+
+    case: Case
+    words: str
+    caller: Caller | None = None
+    callers: int = 0
+
+    @property
+    def value(self) -> str:
+        return str(self.caller.pk) if self.caller else f"{self.case.number}/{self.callers}"
+
+
+class BelongingFields(forms.Form):
+    """Does the call belong to a case that is there? By its number, by the caller's own code, or since it is like one.
+
+    Only cases that the writer may open are offered or known. `asks_belonging` False: it is settled already.
+    """
+
+    case_number = Words(label="Ärendenummer", max_length=20, required=False)
+    caller_code = Words(label="Eller personens egen kod", max_length=20, required=False)
+    joins = OneOf(label="Vem hör av sig?", required=False, error_messages={"invalid_choice": WHO_ANEW})
+    asks_belonging = True
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.case: Case | None = None
+        self.places: dict[str, Place] = {}
+        if not self.asks_belonging:
+            for name in BelongingFields.base_fields:
+                del self.fields[name]
+            return
+        self.offer_places()
+
+    def offer_places(self) -> None:
+        """The people of the case whose number was given, or of those that hold somebody who is alike."""
+        visible = Case.objects.visible_to(self.user)
+        number = case_number(self._typed("case_number") or self.initial.get("case_number", ""))
+        self.case = visible.filter(number=number).first() if number else None
+        places = self._of_case() if self.case else self._of_alike(visible) if self.is_bound else ()
+        self.places = {place.value: place for place in places}
+        if not self.places:
+            del self.fields["joins"]
+            return
+        new = [] if self.case else [(NEW_CASE, "Någon ny, i ett nytt ärende")]
+        if self.case and not self.is_bound:
+            self.initial["joins"] = list(self.places)[-1]
+        self.fields["joins"].choices = new + [(place.value, place.words) for place in self.places.values()]
+
+    def _typed(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name)) or "")
+
+    def _of_case(self) -> Iterator[Place]:
+        callers = list(self.case.callers.select_related("role"))
+        for caller in callers:
+            yield Place(self.case, caller.apart.capitalize(), caller)
+        yield Place(self.case, "Någon annan, som inte står här", callers=len(callers))
+
+    def _of_alike(self, visible) -> Iterator[Place]:
+        typed = Identity(**{name: self._typed(name) for name in ("name", "phone", "email")})
+        found = likeness.like(typed, visible)[:MOST_ALIKE]
+        for row, alike in found:
+            what = " och ".join(one.label for one in alike)
+            if row.caller is not None:
+                words = f"{row.case.number}: {row.caller.apart}. Liknar: {what}."
+                yield Place(row.case, words, row.caller)
+        for case in {row.case: None for row, _ in found}:
+            is_person = any(row.case == case and row.person is not None for row, _ in found)
+            words = f"{case.number}: någon annan om samma oro"
+            words += ". Den oron gäller liknar." if is_person else ""
+            yield Place(case, words, callers=case.callers.count())
+
+    def clean(self):
+        data = super().clean()
+        if not self.asks_belonging:
+            return data
+        if data.get("caller_code"):
+            self.errors.pop("joins", None)
+            if not normalise(data["caller_code"]):
+                self.add_error("caller_code", NO_CODE)
+        elif data.get("case_number") and self.case is None:
+            self.add_error("case_number", NO_SUCH_CASE)
+        elif self.places and not data.get("joins"):
+            self._ask_who(data)
+        return data
+
+    def _ask_who(self, data: dict) -> None:
+        """Asked once. In danger a likeness does not keep the call from being saved: it is shown afterwards."""
+        if self.case is not None:
+            self.ask_for({"joins": WHO})
+        elif data.get("danger") != YesNoUnknown.YES:
+            self.ask_for({"joins": ALIKE})
+
+    @property
+    def place(self) -> Place | None:
+        """Where the call was said to belong; None: to a case of its own, or to whoever has the code."""
+        return self.places.get(self.cleaned_data.get("joins") or "")
 
 
 class IdentityForm(StodForm, ContactFields):

@@ -6,6 +6,7 @@ from calls.models.cases import Case, CaseDecision, CaseSeries
 from calls.models.children import ChildDecision
 from calls.models.codes import Audience, CallerRole, Channel, Need, OutreachKind
 from calls.models.danger import DangerReport
+from calls.models.likenesses import Likeness
 from calls.models.notes import Note
 from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
 from calls.models.promises import Promise
@@ -27,6 +28,7 @@ __all__ = [
     "CodeAccess",
     "DangerReport",
     "Identity",
+    "Likeness",
     "Need",
     "Note",
     "OutreachKind",

@@ -106,3 +106,49 @@ def signed(call_taker, inputs):
 
     values = inputs(urgency="prompt", own_observations="Först så.")
     return log_call(by=call_taker, call=CallInput(), **values).scans.get()
+
+
+# A new call, sent as the form sends it
+
+
+@pytest.fixture
+def teachers_case(call_taker):
+    """A case of the call taker's with a teacher, Påhittad Öberg, who has called and can be reached."""
+    from calls.factories import CallerFactory, CallFactory, CaseFactory, IdentityFactory, QuickScanFactory
+
+    case = CaseFactory(number="2016-0907", handler=call_taker, waiting=True)
+    caller = CallerFactory(case=case, is_anonymous=False)
+    kept = {"phone": "070-123 45 67", "contact_safety": "Ring inte hem."}
+    IdentityFactory(caller=caller, name="Påhittad Öberg", **kept)
+    QuickScanFactory(call=CallFactory(caller=caller, taken_by=call_taker))
+    return case
+
+
+@pytest.fixture
+def send_call(login, call_taker):
+    """`send_call(name="…")`: the form of a new call from a parent, settled, sent by the call taker."""
+    from uuid import uuid4
+
+    from django.core import signing
+    from django.utils import timezone
+
+    from calls.forms.calls import SALT
+
+    settled = {
+        "channel": "phone",
+        "role": "parent",
+        "was_informed": "on",
+        "is_anonymous": "no",
+        "danger": "no",
+        "child_at_risk": "no",
+        "urgency": "none",
+        "reason": "Föräldern har redan en plan.",
+        "outcome": "settled",
+    }
+
+    def send(path="/samtal/nytt/", *, code="RAV-25-LEK", caller="", **changes):
+        held = {"user": call_taker.pk, "at": timezone.now().isoformat(), "code": code, "caller": caller}
+        hidden = {"opened": signing.dumps(held, salt=SALT), "token": str(uuid4())}
+        return login(call_taker).post(path, settled | hidden | changes)
+
+    return send

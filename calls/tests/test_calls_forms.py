@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calls.actions.calls import log_call
-from calls.factories import CallbackTryFactory
+from calls.factories import CallbackTryFactory, CallerFactory
 from calls.forms.calls import ORDER, CallForm
 from calls.inputs import CallInput, DangerInput
 from calls.models import Call, Case, QuickScan
@@ -118,10 +118,11 @@ def test_scan_pages_take_any_input_without_falling_over(login, call_taker, input
     assert response.status_code in (200, 302)
 
 
-def test_every_field_of_the_form_is_on_the_page_in_the_order_of_the_page(login, call_taker):
-    CallbackTryFactory(tried_by=call_taker)
-    page = login(call_taker).get(NEW).content.decode()
-    form = CallForm(user=call_taker)
+def test_every_field_of_the_form_is_on_the_page_in_the_order_of_the_page(login, coordinator):
+    CallbackTryFactory(tried_by=coordinator)
+    case = CallerFactory().case
+    page = login(coordinator).get(f"{NEW}?arende={case.number}").content.decode()
+    form = CallForm(user=coordinator, initial={"case_number": case.number})
 
     places = [page.find(f'name="{name}"') for name in ORDER]
 

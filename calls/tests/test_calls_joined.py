@@ -152,10 +152,10 @@ def test_log_call_joined_from_a_caller_nobody_asked_needs_the_answer(call_taker,
     assert set(refusal.value.error_dict) == {"is_anonymous", "was_informed"}
 
 
-def test_log_call_joined_with_a_second_identity_changes_nothing(call_taker, inputs, refused):
+def test_log_call_joined_with_another_name_than_the_one_kept_changes_nothing(call_taker, inputs, refused):
     caller = IdentityFactory(name="Påhittad Ek").caller
 
-    with refused("Det finns redan kontaktuppgifter. Ändra dem på ärendets sida i stället."):
+    with refused("Här står något annat om personen sedan förut. Töm fältet"):
         log_call(
             by=call_taker,
             call=CallInput(),

@@ -1,17 +1,19 @@
 """What happens at the same moment: threads with connections of their own, in a database that really commits."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from calls.actions.calls import log_call
+from calls.actions.calls import OTHERS_NOW, log_call
 from calls.actions.scans import correct_scan
-from calls.inputs import CallInput
-from calls.models import Call, Case, CaseSeries, QuickScan
+from calls.factories import CaseFactory
+from calls.inputs import CallInput, ContactInput
+from calls.models import Call, Case, CaseSeries, Likeness, QuickScan
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.tests.races import at_once
+from stodtelefon.tests.races import at_once, refusals
 
 
 @pytest.mark.usefixtures("own_database")
@@ -62,3 +64,26 @@ def test_the_same_code_at_once_goes_to_one_caller(call_taker, other_call_taker, 
 
     assert sorted(isinstance(result, ValidationError) for result in results) == [False, True]
     assert Case.objects.count() == 1
+
+
+@pytest.mark.usefixtures("own_database")
+def test_the_same_caller_added_by_two_at_once_is_added_once(call_taker, coordinator, inputs):
+    case, values = CaseFactory(handler=call_taker), inputs()
+    add = {"call": CallInput(), "case": case, "callers": 0, **values}
+
+    results = at_once(lambda: log_call(by=call_taker, **add), lambda: log_call(by=coordinator, **add))
+
+    assert (refusals(results), case.callers.count()) == ([OTHERS_NOW], 1)
+
+
+@pytest.mark.usefixtures("own_database")
+def test_calls_from_the_same_person_saved_at_once_are_seen_as_alike(call_taker, coordinator, inputs):
+    values = inputs() | {"contact": ContactInput(name="Påhittad Öberg")}
+    values["caller"] = replace(values["caller"], is_anonymous=False)
+
+    calls = at_once(
+        *[lambda by=by: log_call(by=by, call=CallInput(), **values) for by in (call_taker, coordinator)] * 2
+    )
+
+    assert len({call.case_id for call in calls}) == 4
+    assert Likeness.objects.count() == 6

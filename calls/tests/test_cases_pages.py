@@ -23,7 +23,7 @@ from stodtelefon.permissions import Role
 
 pytestmark = pytest.mark.django_db
 
-CASE_QUERIES = 15
+CASE_QUERIES = 16
 LIST_QUERIES = 10
 
 

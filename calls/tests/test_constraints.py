@@ -19,6 +19,7 @@ from calls.factories import (
     ChildDecisionFactory,
     DangerReportFactory,
     IdentityFactory,
+    LikenessFactory,
     NoteFactory,
     PersonOfConcernFactory,
     QuickScanFactory,
@@ -50,6 +51,15 @@ def changed(row, **values):
 def reviewed_by_reporter():
     report = DangerReportFactory()
     return changed(report, reviewed_by=report.reported_by, reviewed_at=NOW(), review="Bra.")
+
+
+def the_same_pair_again():
+    pair = LikenessFactory()
+    return LikenessFactory.build(first=pair.first, second=pair.second)
+
+
+def turned_round(pair):
+    return changed(pair, first=pair.second, second=pair.first)
 
 
 def two_first_scans():
@@ -194,6 +204,20 @@ BREACHES = {
         "before it began": lambda: changed(
             CallbackTryFactory(unanswered=True), ended_at=NOW() - timedelta(hours=1)
         ),
+    },
+    "likeness_is_there_once_for_two_cases": {
+        "twice": lambda: the_same_pair_again(),
+    },
+    "likeness_is_of_two_cases_in_order": {
+        "the other way round": lambda: turned_round(LikenessFactory()),
+        "itself": lambda: changed(likeness := LikenessFactory(), second=likeness.first),
+    },
+    "likeness_says_what_is_alike": {"nothing": lambda: changed(LikenessFactory(), alike=[])},
+    "likeness_is_settled_by_somebody_in_some_way": {
+        "nobody": lambda: changed(LikenessFactory(), settled_at=NOW(), how="not_same"),
+        "never": lambda: changed(LikenessFactory(), settled_by=UserFactory(), how="not_same"),
+        "no way": lambda: changed(LikenessFactory(), settled_at=NOW(), settled_by=UserFactory()),
+        "waiting": lambda: changed(LikenessFactory(), how="not_same"),
     },
     "danger_is_reviewed_with_time_person_and_words": {
         "no words": lambda: changed(DangerReportFactory(), reviewed_at=NOW(), reviewed_by=UserFactory()),

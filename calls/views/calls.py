@@ -6,22 +6,25 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from calls import promptness
 from calls.actions.calls import log_call
-from calls.forms.calls import CallForm, JoinedCallForm
+from calls.actions.people import open_by_code
+from calls.forms.calls import CallForm, JoinedCallForm, was_opened
 from calls.forms.contacts import NON_CASE, ContactForm
-from calls.models import Call, Callback, Caller, Case, Channel, ChildDecision, QuickScan
+from calls.likeness import same_phone
+from calls.models import Call, Callback, Caller, Case, Channel, ChildDecision, Likeness, QuickScan
 from calls.models.calls import UNDO_MINUTES
 from calls.models.cases import OWN_DAYS_AFTER_CLOSING
 from calls.models.choices import Advice, YesNoUnknown
 from calls.next_after_call import next_after, other_steps
-from calls.next_steps import callback_step
+from calls.next_steps import callback_step, likeness_step
 from calls.scan_words import answers
 from calls.views.people import opened_caller
 from calls.wording import wording
@@ -29,30 +32,45 @@ from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
+SLIPPED = "Ärendet går inte längre att öppna för dig. Det du har skrivit sparas som ett nytt ärende."
+OTHER_CASE = "Koden hör till ett annat ärende än numret. Töm det fält som inte stämmer."
+
 
 @requires(Permission.CALL_LOG)
 def create(request: HttpRequest) -> HttpResponse:
     """A call from somebody new. The form shows a code to read out; it counts when the call is saved.
 
     `?fara=ja`, which the key f leads to from every page, opens it with the red panel. `?ring-tillbaka=` is the message
-    that the call answers.
+    that the call answers, `?arende=` the case that somebody else than before calls about.
     """
     callback = request.GET.get("ring-tillbaka", "")
     initial = {
         "callback": callback,
         "channel": Channel.CALL_BACK if callback else Channel.PHONE,
         "danger": YesNoUnknown.YES if request.GET.get("fara") == "ja" else "",
+        "case_number": request.GET.get("arende", ""),
     }
     form = CallForm(sent(request), user=request.user, initial=initial)
     if call := saved(request, form):
         return redirect("calls:call", call.pk)
+    if form.case is not None:
+        record_read(form.case, by=request.user, case=form.case.pk)
     return render(request, "calls/new_call.html", {"form": form, "wording": wording()})
 
 
 @requires(Permission.CALL_LOG)
 def create_joined(request: HttpRequest, caller_id: UUID) -> HttpResponse:
-    """Another call from a caller who gave the code, or of a case that may be opened; to others it is 404."""
-    caller = opened_caller(request, caller_id)
+    """Another call from a caller who gave the code, or of a case that may be opened; to others it is 404.
+
+    What was written while the case slipped out of sight is kept, in the form of a new call.
+    """
+    try:
+        caller = opened_caller(request, caller_id)
+    except Http404:
+        if not was_opened(request.POST, user=request.user, caller_id=caller_id):
+            raise
+        messages.warning(request, SLIPPED)
+        return create(request)
     form = JoinedCallForm(sent(request), caller=caller, user=request.user)
     if call := saved(request, form, joins=caller):
         return redirect("calls:call", call.pk)
@@ -63,16 +81,35 @@ def create_joined(request: HttpRequest, caller_id: UUID) -> HttpResponse:
 
 def saved(request: HttpRequest, form: CallForm, *, joins: Caller | None = None) -> Call | None:
     """The call that the form makes, or that it made the first time it was sent. None: look at the form again."""
-    if not form.is_valid():
+    if not form.is_bound:
         return None
-    token = form.cleaned_data["token"]
-    was_there = Call.objects.filter(form_token=token, created_by=request.user).exists()
-    call = form.accept(log_call, joins=joins, by=request.user)
-    if call and was_there:
+    is_valid = form.is_valid()
+    token = form.cleaned_data.get("token")
+    if token and (made := Call.objects.filter(form_token=token, created_by=request.user).first()):
         messages.info(
             request, "Samtalet sparades redan första gången. Är något fel rättar du snabbscanningen."
         )
-    return call
+        return made
+    place = {"joins": joins} if joins is not None else place_of(request, form) if is_valid else None
+    return None if place is None else form.accept(log_call, by=request.user, **place)
+
+
+def place_of(request: HttpRequest, form: CallForm) -> dict | None:
+    """Where the call belongs, as `log_call` takes it. None: the code that was typed opens nothing, or another case."""
+    if code := form.cleaned_data["caller_code"]:
+        try:
+            caller = open_by_code(code=code, by=request.user).caller
+        except ValidationError as error:
+            form.add_error("caller_code", error)
+            return None
+        if form.case is not None and caller.case_id != form.case.pk:
+            form.add_error("caller_code", OTHER_CASE)
+            return None
+        return {"joins": caller}
+    place = form.place
+    if place is None:
+        return {}
+    return {"joins": place.caller} if place.caller else {"case": place.case, "callers": place.callers}
 
 
 # The saved call
@@ -89,6 +126,7 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     scan, older = scans[0], scans[1:]
     clock = promptness.meeting_clock(call.case, today=timezone.localdate())
     child_waits = ChildDecision.objects.awaiting().filter(case=call.case_id).exists()
+    alike = Likeness.objects.unsettled().of(call.case_id).visible_to(request.user).for_list()
     step = next_after(call, scan, may_open=may_open, clock=clock, child_waits=child_waits)
     context = {
         "call": call,
@@ -101,10 +139,17 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "older": [(one, answers(one)) for one in older],
         "danger": getattr(call, "danger", None),
         "decisions": call.child_decisions.select_related("decided_by", "assessor"),
+        "same_phone": phone_of_another(call) if may_open else None,
+        "alike": [likeness_step(pair, call.case, request.user) for pair in alike],
         "step": step,
         "other_steps": other_steps(call, scan, step) if may_open else [],
     }
     return render(request, "calls/call.html", context)
+
+
+def phone_of_another(call: Call) -> Caller | None:
+    """Another caller of the case who is reached at the same number: asked for by the right name."""
+    return same_phone(call.case.callers.select_related("role", "identity")).get(call.caller_id)
 
 
 def readable_call(request: HttpRequest, call_id: UUID) -> tuple[Call, bool]:

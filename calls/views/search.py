@@ -6,13 +6,12 @@ caller's part of the case; everything else finds only what `visible_to` gives.
 
 from __future__ import annotations
 
-import re
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from calls.actions.people import open_by_code
+from calls.forms.fields import case_number
 from calls.forms.search import SearchForm
 from calls.models import Case, Identity
 from calls.models.people import PERSONAL_NUMBER
@@ -24,7 +23,6 @@ from stodtelefon.privacy.names import NameQuery
 from stodtelefon.privacy.personal_numbers import parse_personal_number
 from stodtelefon.privacy.reference_codes import normalise
 
-CASE_NUMBER = re.compile(r"^\s*(\d{4})\s*-\s*(\d{1,6})\s*$")
 MOST = 50
 
 
@@ -47,8 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def find(*, user, q: str) -> tuple[str, list[tuple[Case, str]]]:
     """The kind of search, and the cases with what was found in each (never the name itself)."""
     visible = Case.objects.visible_to(user)
-    if number := CASE_NUMBER.match(q):
-        wanted = f"{number[1]}-{int(number[2]):04d}"
+    if wanted := case_number(q):
         return "case_number", [(case, "ärendenummer") for case in visible.for_list().filter(number=wanted)]
     if sum(character.isdigit() for character in q) >= 6:
         personal_number = parse_personal_number(q, on=timezone.localdate())

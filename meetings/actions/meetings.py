@@ -27,8 +27,9 @@ from meetings.actions.answers import bring_answers, move_answers
 from meetings.actions.bookings import booked_when, check_staff, check_time, release, reserve
 from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, Mode, Side, Status
+from meetings.with_whom import caller_faults
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, check_version, lock, moment, save
+from stodtelefon.saving import already_made, check_faults, check_version, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -51,6 +52,7 @@ def offer_meeting(
         return made
     at = moment(at)
     case = move_case(case, Move.PLAN_MEETING, kind=kind, at=at)
+    check_faults(caller_faults(case, caller, kind=kind))
     check_belongs(case, caller, at)
     meeting = save(
         Meeting(
@@ -95,6 +97,7 @@ def book_meeting(
     at = moment(at)
     people = check_staff(staff)
     case = move_case(case, Move.PLAN_MEETING, kind=kind, at=at)
+    check_faults(caller_faults(case, caller, kind=kind))
     made_at = booked_when(starts_at, is_late, at)
     check_belongs(case, caller, made_at)
     check_time(starts_at, ends_at, made_at)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from calls.record_levels import holds
 from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, Mode, Side
+from meetings.with_whom import caller_faults
 from stodtelefon.accounts.fields import Colleagues
 from stodtelefon.accounts.models import User
 from stodtelefon.dates import moment
@@ -80,7 +81,13 @@ class BookingForm(MeetingForm):
         today = timezone.localdate()
         self.fields["staff"].queryset = User.objects.who_may(Permission.MEETING_WRITE).with_away(on=today)
         self.fields["room"].offer(Room.objects.current(on=today))
+        self.case = case
+        self.fields["caller"].label_from_instance = lambda caller: caller.apart
         self.fields["caller"].offer(case.callers.select_related("role", "identity"))
+        self.asks_with_whom = row is None and case.callers.count() > 1
+        if self.asks_with_whom:
+            self.fields["caller"].empty_label = None
+            self.fields["caller"].widget = forms.RadioSelect(choices=self.fields["caller"].choices)
         if row is not None:
             self._leave_out("kind", "caller")
         if not self.is_moving:
@@ -105,6 +112,8 @@ class BookingForm(MeetingForm):
         if self.deed_chosen == "times":
             self.errors.clear()
             return data
+        if "caller" in self.fields:
+            self.ask_for(caller_faults(self.case, data.get("caller"), kind=data.get("kind")))
         if self.deed_chosen == "offer":
             return data
         if not data.get("staff"):
@@ -211,10 +220,12 @@ class HoldForm(LevelForm):
 
 
 class KindForm(forms.Form):
-    """`?slag=cooperation`; anything else is a meeting with the one who got in touch."""
+    """`?slag=cooperation`; anything else is a meeting with the one who got in touch. `?med=`: with whom of them."""
 
     slag = OneOf(Kind, required=False)
+    med = forms.UUIDField(required=False)
 
     @property
     def kind(self) -> str:
-        return (self.cleaned_data["slag"] if self.is_valid() else "") or Kind.WITH_CALLER
+        self.full_clean()
+        return self.cleaned_data.get("slag") or Kind.WITH_CALLER

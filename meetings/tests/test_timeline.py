@@ -104,8 +104,11 @@ def test_entries_tell_of_meetings_and_every_version_of_the_assessment(coordinato
     for _ in range(5):
         MeetingFactory(no_show=True, case=case)
 
+    page = CasePage(case, coordinator)
+    assert page.callers == []  # read once for the whole page
+
     with django_assert_num_queries(2):
-        entries = timeline.entries(CasePage(case, coordinator))
+        entries = timeline.entries(page)
 
     titles = [entry.title for entry in entries]
     assert titles.count("Möte med den som hör av sig: hållet") == 1

@@ -28,6 +28,7 @@ from meetings.models.choices import Kind, Mode, Status
 from meetings.next_steps import on_its_own_page
 from meetings.progress import progress
 from meetings.proposals import propose, propose_by_phone
+from meetings.with_whom import likely_caller
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import clock, day, moment
 from stodtelefon.forms.form import DeedForm
@@ -166,9 +167,10 @@ def first_wishes(request: HttpRequest, case: Case, meeting: Meeting | None = Non
             length = (meeting.ends_at - meeting.starts_at).total_seconds() / 60
             wishes["minutes"] = min((minutes for minutes, _ in LENGTHS), key=lambda one: abs(one - length))
     else:
-        wishes["kind"] = KindForm(request.GET).kind
+        asked = KindForm(request.GET)
+        wishes["kind"] = asked.kind
         if wishes["kind"] != Kind.COOPERATION:
-            wishes["caller"] = case.callers.select_related("identity").first()
+            wishes["caller"] = likely_caller(case, asked.cleaned_data.get("med"))
     if not wishes.get("staff"):
         wishes["staff"] = [
             case.handler if case.handler and case.handler.can(Permission.MEETING_WRITE) else request.user

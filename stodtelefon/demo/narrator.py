@@ -256,9 +256,11 @@ class Narrator:
         """Four in ten say who they are and how they can be reached."""
         if not self.chance(0.4):
             return None
-        name, phone = self.one(texts.CONTACTS)
+        first, second = self.draw.sample(texts.SURNAMES, 2)
+        phone = self.one(texts.CONTACTS)[1]
         language = self.one(("", "", "", "arabiska", "somaliska"))
         safety = self.one(texts.SAFETY)
+        name = f"Påhittad {first} {second}"
         return ContactInput(name=name, phone=phone, contact_safety=safety, interpreter_language=language)
 
     def danger(self, scan: ScanInput) -> DangerInput | None:

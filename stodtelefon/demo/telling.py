@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from stodtelefon.demo.callers import Callers
 from stodtelefon.demo.models import Month
 from stodtelefon.demo.narrator import Narrator
 from stodtelefon.demo.people import set_up_line, staff_there
@@ -45,12 +46,14 @@ def tell_first(say: Callable[[str], None] = in_silence) -> None:
     """The past and the present. The months between are noted, and wait."""
     narrator, stories = tell_past(say)
     say("det som pågår i dag")
-    Today(narrator, stories).tell()
-    today = timezone.localdate(narrator.now)
+    today = Today(narrator, stories)
+    today.tell()
+    Callers(today).tell()
+    on = timezone.localdate(narrator.now)
     for offset, pace in PACE:
         for month, concerns in enumerate(pace, start=1):
-            starts_on = date(today.year + offset, month, 1)
-            if starts_on <= today:
+            starts_on = date(on.year + offset, month, 1)
+            if starts_on <= on:
                 save(Month(starts_on=starts_on, concerns=concerns))
 
 

@@ -174,6 +174,12 @@ CONTACTS = (
     ("Påhittad Öberg", "070-000 00 15"),
     ("Påhittad Åkesson", "070-000 00 16"),
 )
+# Two of these make a name; none of them is taken for another.
+SURNAMES = (
+    *("Bergman", "Dahlin", "Eklöf", "Forsell", "Granath", "Haddad", "Isaksson", "Jansson", "Kvarnström"),
+    *("Larsson", "Malmgren", "Norling", "Palmér", "Quist", "Rosvall", "Sjödin", "Tornberg", "Ulvsten"),
+    *("Wikander", "Yilmaz", "Zetterlund", "Åkesson", "Öberg", "Nikolić"),
+)
 SAFETY = (
     "Ring inte under lektionstid. Ingen i familjen får veta.",
     "Bara arbetstelefon, efter klockan 15.",

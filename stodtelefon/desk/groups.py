@@ -81,7 +81,8 @@ def _climbed_step(row: Promise, today: date) -> NextStep:
 def _steps(
     kind: PromiseKind, promises: list[Promise], user: User, staffing: Staffing, today: date
 ) -> Iterator[NextStep]:
-    read = {str(row.pk): row for row in kind.read().filter(pk__in=[promise.target for promise in promises])}
+    rows = kind.seen_by(kind.read(), user).filter(pk__in=[promise.target for promise in promises])
+    read = {str(row.pk): row for row in rows}
     for promise in promises:
         step = kind.step(read[promise.target], user, today) if promise.target in read else None
         if step is None:

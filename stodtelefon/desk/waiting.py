@@ -69,6 +69,9 @@ class Waiting:
             climbing = [name for name, kind in self.known.items() if kind.climbs]
             seen |= Q(due_on__lt=self.today, kind__in=climbing)
         ahead = Q(kind__in=[name for name, kind in self.known.items() if kind.is_listed_ahead])
+        for kind in self.known.values():
+            if kind.other_case:
+                seen &= ~kind.hidden_from(user)
         return Promise.objects.open().filter(seen).filter(ahead | Q(shown_from__lte=self.today))
 
     @property

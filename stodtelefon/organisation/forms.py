@@ -40,6 +40,8 @@ LAYOUT = Layout(
         "record_level_decided_on",
         "record_level_reference",
         "identities_may_be_removed",
+        "likeness_by_contact",
+        "likeness_decision",
     ),
     Fieldset(
         "Tider",
@@ -89,6 +91,11 @@ class OrganisationForm(RowForm):
         "small_total": "Minst 10.",
         "percent_base": "Minst 20.",
         "median_base": "Minst 5.",
+        "likeness_by_contact": (
+            "Då söks likheter mellan ärenden också på telefon och e-post, inte bara på personnummer och namn. "
+            "Kräver nämndens beslut."
+        ),
+        "likeness_decision": "Till exempel: socialnämnden 2026-03-12, § 41.",
         "record_level_decision": "Insats utan behovsprövning kräver nämndens beslut, med datum och diarienummer.",
     }
 
@@ -107,6 +114,8 @@ class OrganisationForm(RowForm):
             value = cleaned.get(name)
             if value is not None and not least <= value <= (most or value):
                 self.add_error(name, f"Ange {least} till {most}." if most else f"Ange minst {least}.")
+        if cleaned.get("likeness_by_contact") and not cleaned.get("likeness_decision"):
+            self.ask_for({"likeness_decision": "Skriv vilket beslut av nämnden som tillåter det."})
         return cleaned
 
 

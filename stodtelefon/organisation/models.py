@@ -37,6 +37,7 @@ class Organisation(Versioned):
 
     The thresholds protect people in the yearly figures: they may be made stricter than the defaults, never looser.
     Meetings are proposed between `meetings_from` and `meetings_until`, local time; a day has room for the longest one.
+    `likeness_by_contact` needs the board's decision, in words (`calls/likeness.py`).
     `lex_sarah_address` is the web page where staff report what is wrong (SoL 27:2); the foot of every page leads there.
     """
 
@@ -79,6 +80,10 @@ class Organisation(Versioned):
     identities_may_be_removed = models.BooleanField(
         "identiteter får tas bort medan ärendet finns kvar", default=True
     )
+    likeness_by_contact = models.BooleanField("telefon och e-post jämförs mellan ärenden", default=False)
+    likeness_decision = models.CharField(
+        "nämndens beslut om att jämföra telefon och e-post", max_length=200, blank=True
+    )
     emergency_social_services_phone = models.CharField("socialjourens nummer", max_length=40, blank=True)
     data_protection_officer = models.CharField("dataskyddsombud", max_length=200, blank=True)
     contact_mail = models.EmailField("e-post för fel, brister och klagomål", blank=True)
@@ -114,6 +119,8 @@ class Organisation(Versioned):
             "record_level_decided_on",
             "record_level_reference",
             "identities_may_be_removed",
+            "likeness_by_contact",
+            "likeness_decision",
             "emergency_social_services_phone",
             "data_protection_officer",
             "contact_mail",
@@ -185,6 +192,13 @@ class Organisation(Versioned):
                 name="organisation_decision_has_date_and_reference",
                 violation_error_message=(
                     "Insats utan behovsprövning kräver nämndens beslut: ange både datum och diarienummer."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(likeness_by_contact=False) | ~Q(likeness_decision=""),
+                name="organisation_compares_contact_by_decision",
+                violation_error_message=(
+                    "Att jämföra telefon och e-post mellan ärenden kräver nämndens beslut: skriv vilket."
                 ),
             ),
         ]

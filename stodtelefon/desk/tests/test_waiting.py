@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from calls.factories import CallbackFactory, CaseFactory
+from calls.factories import CallbackFactory, CaseFactory, LikenessFactory
 from stodtelefon.desk.groups import groups_for
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +106,11 @@ def test_manager_has_on_idag_what_has_climbed(manager, call_taker):
     (step,) = groups["Annat över tiden"].steps
     assert (step.what, step.why, step.subject) == ("Ärende som står stilla", call_taker.name, case.number)
     assert step.url == ""
+
+
+def test_two_cases_that_are_alike_wait_only_for_who_may_open_both(call_taker, coordinator, login):
+    LikenessFactory(one=CaseFactory(handler=call_taker), other=CaseFactory())
+    words = "Två ärenden som liknar varandra</th>"
+
+    assert words not in text_of(login(call_taker))
+    assert words in text_of(login(coordinator))

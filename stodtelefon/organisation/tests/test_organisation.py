@@ -96,6 +96,7 @@ def test_update_organisation_on_an_old_version_changes_nothing(administrator):
         ({"lex_sarah_address": "exempel.se"}, "https://"),
         ({"name": ""}, "tomt|Ange"),
         ({"record_level_decision": "without_assessment"}, "nämndens beslut"),
+        ({"likeness_by_contact": True}, "kräver nämndens beslut: skriv vilket"),
     ],
 )
 def test_update_organisation_refuses(values, sentence, administrator):
@@ -125,6 +126,7 @@ def test_update_organisation_refuses(values, sentence, administrator):
         ("organisation_prompt_is_before_can_wait", {"prompt_days": 20}),
         ("organisation_thresholds_are_never_looser", {"small_count": 1}),
         ("organisation_decision_has_date_and_reference", {"record_level_decision": "without_assessment"}),
+        ("organisation_compares_contact_by_decision", {"likeness_by_contact": True}),
         ("organisation_is_one", {"id": 2}),
     ],
 )

@@ -57,6 +57,8 @@ ARGUMENTS = {
     "calls:identity": lambda it: [it.case.number, it.identity.pk],
     "calls:identity_change": lambda it: [it.case.number, it.identity.pk],
     "calls:identity_remove": lambda it: [it.case.number, it.identity.pk],
+    "calls:likeness": lambda it: [it.likeness.pk],
+    "calls:likeness_dismiss": lambda it: [it.likeness.pk],
     "calls:create_joined": lambda it: [it.caller.pk],
     "calls:caller": lambda it: [it.caller.pk],
     "calls:code_replace": lambda it: [it.caller.pk],

@@ -17,6 +17,7 @@ from calls.factories import (
     CallFactory,
     CaseFactory,
     IdentityFactory,
+    LikenessFactory,
     NoteFactory,
     PersonOfConcernFactory,
     QuickScanFactory,
@@ -103,6 +104,7 @@ def make_calls(there: SimpleNamespace, mine) -> None:
     there.caller = CallerFactory(case=case)
     there.identity = IdentityFactory(caller=there.caller, name="Zebranamn Öppensson", phone="000-77 66 55")
     there.person = PersonOfConcernFactory(case=case)
+    there.likeness = LikenessFactory(one=case, other=CaseFactory())
     there.call = CallFactory(caller=there.caller, taken_by=mine, advice_text="Zebraråd till läraren.")
     there.scan = QuickScanFactory(
         call=there.call, own_observations="Zebraiakttagelse i klassrummet.", reason="Zebraskäl för oron."

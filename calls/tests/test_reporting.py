@@ -1,0 +1,47 @@
+"""What the year counts of calls: each person once, each concern once, however many have been in touch about it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from calls import reporting
+from calls.factories import CallerFactory, CallFactory, CaseFactory, PersonOfConcernFactory
+from calls.models import CallerRole
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def year():
+    now = timezone.now()
+    return now - timedelta(days=300), now + timedelta(days=1)
+
+
+def test_two_callers_of_one_case_are_two_persons_and_one_concern(year):
+    case = CaseFactory()
+    PersonOfConcernFactory(case=case, age_band="15_17")
+    teacher = CallerFactory(case=case)
+    parent = CallerFactory(case=case, role=CallerRole.objects.get(key="parent"), is_municipal_staff=False)
+    for caller in (teacher, teacher, parent):
+        CallFactory(caller=caller, worry_before=8, worry_after=5)
+
+    persons = reporting.persons(*year)
+
+    assert {(row.group, row.is_staff): row.count for row in persons} == {
+        ("school", True): 1,
+        ("public", False): 1,
+    }
+    assert [row.count for row in reporting.concerns(*year)] == [1]
+    assert reporting.cases(*year).count() == 1
+    assert sum(row.count for row in reporting.contacts(*year) if row.is_concern) == 3
+    assert reporting.worry(*year) == [(8, 5)] * 3
+
+
+def test_a_second_caller_belongs_to_the_month_of_their_own_first_call(year):
+    first = CallFactory(received_at=timezone.now() - timedelta(days=62))
+    second = CallFactory(caller=CallerFactory(case=first.case))
+
+    months = [timezone.localtime(call.received_at).month for call in (first, second)]
+
+    assert {row.month: row.count for row in reporting.persons(*year)} == dict.fromkeys(months, 1)
