@@ -222,7 +222,6 @@ def _join_case(
     case = lock(Case, joins.case_id)
     if not case.is_open:
         reopen(case, at=at)
-        save(case)
         decide(case, CaseDecision.Kind.REOPENED, by=by, at=at, reason=REOPENED_BECAUSE)
     if is_signed:
         case.state = after(case.state, Move.SIGN_SCAN)

@@ -13,6 +13,7 @@ from calls import actions
 from calls.actions.people import open_by_code
 from calls.actions.promises import differences
 from calls.factories import (
+    AlarmFactory,
     CallbackFactory,
     CallbackTryFactory,
     CallerFactory,
@@ -26,7 +27,7 @@ from calls.factories import (
     QuickScanFactory,
     ReminderFactory,
 )
-from calls.inputs import CallerInput, CallInput, ChildInput, NonCaseInput, ScanInput
+from calls.inputs import CallerInput, CallInput, ChildInput, DangerInput, NonCaseInput, ScanInput
 from calls.models import Case
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
@@ -112,6 +113,22 @@ TAKES = {
     "undo_raise": raised,
     "close_case": lambda case, by: {"case": case, **CLOSED},
     "reopen_case": lambda case, by: {"case": closed(case), "reason": "Ringde igen."},
+    "change_urgency": lambda case, by: {"case": case, "urgency": "prompt", "reason": "Det brådskar nu."},
+    "change_person": lambda case, by: {
+        "case": case,
+        "age_band": "15_17",
+        "situation": "",
+        "reason": "Hon fyllde år.",
+    },
+    "dismiss_alarm": lambda case, by: {"alarm": AlarmFactory(case=case), "reason": "Polisen vet redan."},
+    "report_danger": lambda case, by: {
+        "case": case,
+        "given": DangerInput(emergency="we_called", told_whom="112"),
+    },
+    "report_child": lambda case, by: {
+        "case": case,
+        "given": ChildInput(kind="caller_reports", seen="Lillebror är rädd."),
+    },
     "decide_child": lambda case, by: {
         "waiting": ChildDecisionFactory(waiting=True, call__caller__case=case),
         "given": ChildInput(kind="caller_reports"),
@@ -169,6 +186,11 @@ LINES = {
     "undo_raise": ("case.level_raise_undone", "calls.case", ["record_level"], True),
     "close_case": ("case.closed", "calls.case", ["outcome", "ve_assessment"], True),
     "reopen_case": ("case.reopened", "calls.case", [], True),
+    "change_urgency": ("case.urgency_changed", "calls.case", ["urgency", "meet_by"], True),
+    "change_person": ("case.person_changed", "calls.case", ["age_band"], True),
+    "dismiss_alarm": ("alarm.dismissed", "calls.alarm", [], True),
+    "report_danger": ("danger.reported", "calls.dangerreport", [], True),
+    "report_child": ("child_decision.made", "calls.childdecision", [], True),
     "decide_child": ("child_decision.made", "calls.childdecision", [], True),
     "review_danger": ("danger.reviewed", "calls.dangerreport", [], True),
     "write_note": ("note.signed", "calls.note", [], True),

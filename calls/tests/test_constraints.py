@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from calls.factories import (
+    AlarmFactory,
     CallbackFactory,
     CallbackTryFactory,
     CallerFactory,
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = timezone.now
 HASH = b"x" * 34
+NUMBER = "200801012386"
 
 
 def decision(**values):
@@ -45,6 +47,12 @@ def changed(row, **values):
     for name, value in values.items():
         setattr(row, name, value)
     return row
+
+
+def ended(**values):
+    return changed(
+        AlarmFactory(), **{"ended_at": NOW(), "ended_by": UserFactory(), "ended_how": "taken_back"} | values
+    )
 
 
 def reviewed_by_reporter():
@@ -146,7 +154,9 @@ BREACHES = {
         "address": lambda: changed(IdentityFactory(phone=None), is_protected=True, address="Gatan 1"),
     },
     "identity_personal_number_and_hash_together": {
-        "no number": lambda: changed(IdentityFactory(), personal_number_hash=HASH),
+        "no number": lambda: changed(
+            IdentityFactory(caller__case__record_level="case"), personal_number_hash=HASH
+        ),
         "no hash": lambda: changed(IdentityFactory(), personal_number="200801012386"),
     },
     "identity_of_person_of_concern_needs_full_record": {
@@ -194,6 +204,56 @@ BREACHES = {
         "before it began": lambda: changed(
             CallbackTryFactory(unanswered=True), ended_at=NOW() - timedelta(hours=1)
         ),
+    },
+    "danger_hangs_on_its_call_or_on_the_case": {
+        "neither": lambda: changed(DangerReportFactory(later=True), case=None),
+        "both": lambda: changed(DangerReportFactory(), case=CaseFactory()),
+        "no place": lambda: changed(DangerReportFactory(later=True), found_in=""),
+    },
+    "danger_says_where_it_was_found": {
+        "no meeting": lambda: changed(DangerReportFactory(later=True), found_in="meeting"),
+        "the case": lambda: changed(DangerReportFactory(later=True), found_id=uuid4()),
+        "in a call": lambda: changed(DangerReportFactory(), found_id=uuid4()),
+    },
+    "child_decision_is_made_in_a_call_or_found_later": {
+        "neither": lambda: changed(ChildDecisionFactory(), call=None),
+        "both": lambda: changed(ChildDecisionFactory(), found_in="case"),
+    },
+    "child_decision_says_where_it_was_found": {
+        "no note": lambda: changed(ChildDecisionFactory(later=True), found_in="note"),
+        "the case": lambda: changed(ChildDecisionFactory(later=True), found_id=uuid4()),
+    },
+    "decision_on_urgency_age_and_situation_has_reason": {
+        kind: lambda kind=kind: decision(kind=kind)
+        for kind in ("urgency_changed", "age_changed", "situation_changed")
+    },
+    "alarm_ends_with_time_person_and_how": {
+        "nobody": lambda: changed(AlarmFactory(), ended_at=NOW(), ended_how="taken_back"),
+        "never": lambda: changed(AlarmFactory(), ended_by=UserFactory(), ended_how="taken_back"),
+        "no how": lambda: changed(AlarmFactory(), ended_at=NOW(), ended_by=UserFactory()),
+    },
+    "alarm_that_is_not_needed_says_why": {
+        "no reason": lambda: ended(ended_how="not_needed"),
+        "taken back": lambda: ended(reason="Nej."),
+    },
+    "alarm_that_is_done_has_its_deed": {
+        "no deed": lambda: ended(ended_how="done"),
+        "both": lambda: ended(
+            ended_how="done", danger=DangerReportFactory(), child_decision=ChildDecisionFactory()
+        ),
+        "taken back": lambda: ended(danger=DangerReportFactory()),
+        "open": lambda: changed(AlarmFactory(), danger=DangerReportFactory()),
+    },
+    "alarm_is_given_once_at_a_time": {
+        "two": lambda: AlarmFactory.build(
+            case=CaseFactory(), raised_by=UserFactory(), found_id=AlarmFactory().found_id
+        ),
+    },
+    "personal_number_needs_more_than_advice": {
+        "new": lambda: IdentityFactory.build(
+            caller=CallerFactory(), added_by=UserFactory(), personal_number=NUMBER, personal_number_hash=HASH
+        ),
+        "changed": lambda: changed(IdentityFactory(), personal_number=NUMBER, personal_number_hash=HASH),
     },
     "danger_is_reviewed_with_time_person_and_words": {
         "no words": lambda: changed(DangerReportFactory(), reviewed_at=NOW(), reviewed_by=UserFactory()),

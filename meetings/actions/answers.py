@@ -14,6 +14,7 @@ from django.db import transaction
 
 from calls.actions.locking import lock_open, touch
 from calls.actions.promises import keep_promises
+from meetings.actions.alarms import follow_answers, follow_replaced, settled
 from meetings.models import Answer, Meeting, Question, Section
 from meetings.models.choices import Status, YesNo
 from stodtelefon.audit.actions import record
@@ -58,7 +59,7 @@ def save_answers(
     known = {answer.question_id: answer for answer in meeting.answers.filter(question__section=section)}
     if version is not None and version != section_version(known.values()):
         raise Stale
-    changed = []
+    changed, had_decision = [], {answer.pk for answer in known.values() if answer.decision}
     for question in section.questions.all():
         answer = known.get(question.pk) or Answer(meeting=meeting, question=question, answered_by=by)
         answer.question = question
@@ -68,7 +69,10 @@ def save_answers(
     for answer in changed:
         if answer.question_id in known:
             save(answer)
-    if changed:
+    written = known | {answer.question_id: answer for answer in changed}
+    cleared = {answer.pk for answer in changed if answer.pk in had_decision and not answer.decision}
+    given = follow_answers(case, written.values(), by=by, at=at, cleared=cleared)
+    if changed or given:
         save(case)
         keep_promises(case, by=by)
         record("battery.answered", by=by, target=meeting, case=case.pk, fields=[section.key])
@@ -95,9 +99,10 @@ def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | 
     if content_of(old) == wanted(old.question, content):
         raise ValidationError("Den nya versionen säger samma sak som den gamla.")
     write(new, content, by=by, at=at)
-    if new.lacks_decision:
+    if new.lacks_decision and old.pk not in settled([old]):
         raise ValidationError("Skriv vad som beslutas med anledning av svaret.", code="decision")
     save(new)
+    follow_replaced(case, old, new, by=by, at=at)
     keep_promises(case, by=by)
     record("answer.replaced", by=by, target=new, case=case.pk)
     return new
