@@ -14,8 +14,7 @@ from calls.actions.scans import missing, outcome_faults
 from calls.forms.callbacks import CallbackFields
 from calls.forms.children import CHILD, ChildFields
 from calls.forms.danger import DANGER, DangerFields
-from calls.forms.fields import ContactFields, ask
-from calls.forms.numbers import NumberFields
+from calls.forms.fields import ContactFields, NumberFields, ask
 from calls.forms.scans import TEXTS, AnonymityFields, ScanFields
 from calls.inputs import CallerInput, CallInput
 from calls.models import Audience, Caller, CallerRole, Channel, OutreachKind

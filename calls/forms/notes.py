@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from calls.forms.numbers import NumberFields
+from calls.forms.fields import NumberFields
 from calls.models import Note
 from calls.models.notes import NOTE_MAX
 from stodtelefon.forms.fields import Day, OneOf, Words

@@ -6,8 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from calls.actions.people import FIELDS
-from calls.forms.fields import ContactFields, PersonalNumber
-from calls.forms.numbers import NumberFields
+from calls.forms.fields import ContactFields, NumberFields, PersonalNumber
 from calls.models.choices import RecordLevel
 from calls.record_levels import holds
 from stodtelefon.forms.fields import Words

@@ -12,8 +12,7 @@ from calls.actions.children import latest_decision
 from calls.actions.scans import missing, outcome_faults, outcome_rule
 from calls.forms.children import ChildFields
 from calls.forms.danger import DangerFields
-from calls.forms.fields import ask
-from calls.forms.numbers import NumberFields
+from calls.forms.fields import NumberFields, ask
 from calls.inputs import CallerInput, ScanInput
 from calls.models import Need, QuickScan
 from calls.models.choices import (

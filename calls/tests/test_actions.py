@@ -372,38 +372,3 @@ def test_action_written_in_afterwards_moves_the_last_entry_never_back(name, case
 
     case.refresh_from_db()
     assert case.last_entry_on == timezone.localdate()
-
-
-@pytest.mark.parametrize(
-    "name", ["take_over_case", "hand_over_case", "raise_level", "undo_raise", "close_case", "write_note"]
-)
-def test_action_on_a_case_that_is_gone_changes_nothing(name, case, by, refused):
-    given = TAKES[name](case, by)
-    Case.objects.get(pk=case.pk).delete()
-
-    with refused("Det här finns inte längre. Gå tillbaka och se hur det är nu.") as refusal:
-        ACTIONS[name](**given, by=by)
-
-    assert refusal.value.code == "gone"
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "undo_contact",
-        "change_identity",
-        "remove_identity",
-        "finish_reminder",
-        "begin_try",
-        "give_up_callback",
-    ],
-)
-def test_action_on_a_row_that_is_gone_changes_nothing(name, case, by, refused):
-    given = TAKES[name](case, by)
-    row = next(
-        value for key, value in given.items() if key in ("contact", "identity", "reminder", "callback")
-    )
-    type(row).objects.get(pk=row.pk).delete()
-
-    with refused("Det här finns inte längre. Gå tillbaka och se hur det är nu."):
-        ACTIONS[name](**given, by=by)

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -25,7 +24,7 @@ from calls.factories import (
     QuickScanFactory,
     ReminderFactory,
 )
-from calls.models import CaseDecision, ChildDecision, Promise, QuickScan
+from calls.models import CaseDecision, Promise
 from calls.models.outcomes import COLUMNS, RULES
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.saving import save, sentences
@@ -344,73 +343,3 @@ def test_rules_have_a_sentence_each():
     told = {name: sentences()[name] for name in BREACHES}
 
     assert [pair for pair in combinations(told, 2) if told[pair[0]] == told[pair[1]]] == []
-
-
-# What no constraint of ours names: one row for one row, and what may not be taken away.
-
-
-def test_scan_is_replaced_once():
-    first = QuickScanFactory()
-    QuickScanFactory(call=first.call, written_by=first.written_by, replaces=first)
-
-    with pytest.raises(IntegrityError, match="replaces_id"), transaction.atomic():
-        QuickScanFactory(call=first.call, written_by=first.written_by, replaces=first)
-
-    assert QuickScan.objects.current().count() == 1
-
-
-@pytest.mark.parametrize(
-    "twice",
-    [
-        lambda: NoteFactory(replaces=NoteFactory(replaces=NoteFactory()).replaces),
-        lambda: IdentityFactory(caller=IdentityFactory().caller),
-        lambda: PersonOfConcernFactory(case=PersonOfConcernFactory().case),
-        lambda: DangerReportFactory(call=DangerReportFactory().call),
-        lambda: CallbackFactory(call=CallbackFactory().call),
-        lambda: CaseFactory(number=CaseFactory().number),
-        lambda: CaseFactory(form_token=CaseFactory(form_token=uuid4()).form_token),
-    ],
-    ids=["note", "identity", "person", "danger", "callback", "number", "token"],
-)
-def test_what_there_is_one_of_is_not_made_twice(twice):
-    with pytest.raises(IntegrityError, match="duplicate key"), transaction.atomic():
-        twice()
-
-
-def test_child_is_settled_once():
-    waiting = ChildDecisionFactory(waiting=True)
-    ChildDecisionFactory(call=waiting.call, settles=waiting)
-
-    with pytest.raises(IntegrityError, match="settles_id"), transaction.atomic():
-        ChildDecisionFactory(call=waiting.call, settles=waiting)
-
-    assert not ChildDecision.objects.awaiting().exists()
-
-
-def test_save_tells_a_repeated_number_in_one_sentence_without_the_number(refused):
-    case = CaseFactory(number="2026-7777")
-    again = CaseFactory.build(number=case.number, created_by=case.created_by)
-
-    with refused("Uppgifterna går inte ihop och har inte sparats. Se över dem och försök igen.") as refusal:
-        save(again)
-
-    assert case.number not in str(refusal.value)
-
-
-@pytest.mark.parametrize(
-    ("row", "name"),
-    [
-        (lambda: changed(QuickScanFactory(), danger="perhaps"), "danger"),
-        (lambda: changed(CaseFactory(), state="lost"), "state"),
-        (lambda: changed(PersonOfConcernFactory(), milieus=["nonsense"]), "milieus"),
-        (lambda: changed(ReminderFactory(), text="o" * 301), "text"),
-        (lambda: changed(IdentityFactory(), name="o" * 201), "name"),
-        (lambda: changed(CallFactory(), worry_before=11), "worry_before"),
-        (lambda: changed(CallFactory(), worry_after=-1), "worry_after"),
-    ],
-)
-def test_save_refuses_what_is_in_no_list_or_too_long_by_its_field(row, name):
-    with pytest.raises(ValidationError) as refusal:
-        save(row())
-
-    assert set(refusal.value.error_dict) == {name}

@@ -10,8 +10,7 @@ from django.db import transaction
 
 from calls.actions.locking import lock_open, touch
 from calls.actions.promises import keep_promises
-from meetings.actions.alarms import settled
-from meetings.actions.answers import bring_answers, check_answerable, signature
+from meetings.actions.answers import bring_answers, check_answerable, settled, signature
 from meetings.actions.meetings import need_open_service
 from meetings.models import Battery, Meeting
 from meetings.models.choices import Kind, Status
