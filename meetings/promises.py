@@ -15,7 +15,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from calls.models import Case
 from calls.models.choices import State
@@ -42,7 +42,8 @@ def cases_to_follow_up() -> QuerySet:
     meetings = Meeting.objects.filter(case=OuterRef("pk"))
     held = meetings.held().order_by("-held_at").annotate(day=TruncDate("held_at")).values("day")[:1]
     weeks = Value(timedelta(weeks=Organisation.load().follow_up_weeks), DurationField())
-    follow_up_on = ExpressionWrapper(F("last_held_on") + weeks, output_field=DateField())
+    # A day and an interval are a moment to Postgres: cast, or Idag is given one.
+    follow_up_on = Cast(ExpressionWrapper(F("last_held_on") + weeks, output_field=DateField()), DateField())
     rows = Case.objects.filter(state=State.FOLLOW_UP).annotate(last_held_on=Subquery(held))
     rows = rows.filter(
         ~Exists(meetings.planned()),
