@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from calls.factories import AlarmFactory, CaseFactory, NoteFactory
+from calls.factories import AlarmFactory, CaseFactory, ChildDecisionFactory, DangerReportFactory, NoteFactory
 from calls.models import Alarm, ChildDecision, DangerReport
+from stodtelefon.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +125,35 @@ def test_page_does_not_exist_for_who_has_no_part_in_the_case(case, other_call_ta
     url = reverse(f"calls:{address}", args=args)
 
     assert [login(user).get(url).status_code for user in (other_call_taker, manager)] == [404, 404]
+
+
+def test_assessor_reads_what_came_to_light_and_decides(case, call_taker, login):
+    assessor = UserFactory(call_taker=True, child_assessor=True)
+    note = NoteFactory(case=case)
+    left = ChildDecisionFactory(
+        later=True,
+        waiting=True,
+        case=case,
+        found_in="note",
+        found_id=note.pk,
+        assessor=assessor,
+        seen="Gråt.",
+    )
+    client, url = login(assessor), reverse("calls:child_decide", args=[left.pk])
+
+    text = client.get(url).content.decode()
+    client.post(url, {"child_kind": "no_report", "child_reason": "Prövat."})
+
+    assert ("Gråt." in text, f"#anteckning-{note.pk}" in text) == (True, True)
+    assert ChildDecision.objects.get(settles=left).found_id == note.pk
+
+
+def test_manager_reviews_what_was_found_later_and_sees_no_more(case, manager, login):
+    report = DangerReportFactory(later=True, case=case, done="Hon gick till grannen.")
+    client, url = login(manager), reverse("calls:danger_review", args=[report.pk])
+
+    text = client.get(url).content.decode()
+    client.post(url, {"review": "Rätt gjort."})
+
+    assert ("Hon gick till grannen." in text, "Kom fram i ärendet." in text) == (True, True)
+    assert DangerReport.objects.get().review == "Rätt gjort."
