@@ -13,7 +13,17 @@ from calls import case_parts
 from calls.actions.cases import undoable_raise
 from calls.case_parts import Entry, Link, NextStep
 from calls.likeness import same_phone
-from calls.models import Caller, Case, CaseDecision, ChildDecision, Likeness, QuickScan, Reminder
+from calls.models import (
+    Alarm,
+    Caller,
+    Case,
+    CaseDecision,
+    ChildDecision,
+    DangerReport,
+    Likeness,
+    QuickScan,
+    Reminder,
+)
 from calls.models.choices import State
 from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
@@ -40,6 +50,22 @@ class CasePage:
     def child_decisions(self) -> list[ChildDecision]:
         """Every decision about a child, oldest first, with the people in them."""
         return list(self.case.child_decisions.select_related("decided_by", "assessor"))
+
+    @cached_property
+    def dangers(self) -> list[DangerReport]:
+        """What was done in danger that was found after the call. What came up in a call stands with its scan."""
+        has_any = getattr(self.case, "has_dangers", True)
+        return list(self.case.dangers.select_related("reported_by")) if has_any else []
+
+    @cached_property
+    def alarms(self) -> list[Alarm]:
+        """What answers demanded, done or not, oldest first."""
+        has_any = getattr(self.case, "has_alarms", True)
+        return list(self.case.alarms.select_related("ended_by")) if has_any else []
+
+    @property
+    def open_alarms(self) -> list[Alarm]:
+        return [alarm for alarm in self.alarms if alarm.is_open]
 
     @cached_property
     def decisions(self) -> list[CaseDecision]:

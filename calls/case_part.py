@@ -12,10 +12,12 @@ from django.db.models import Q
 from calls import next_steps, staffing, timeline
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Group, Link, NextStep
-from calls.models import Case, ChildDecision, Identity, QuickScan
+from calls.models import Alarm, Case, ChildDecision, Identity, QuickScan
+from calls.models.choices import FoundIn
 from calls.promise_kinds import PromiseKind
 from calls.promises import KINDS
 from calls.record_levels import Holds
+from stodtelefon.dates import day
 from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class CallsPart(CasePart):
     def entries(self, page: CasePage) -> list[Entry]:
         return [
             *timeline.scan_entries(page),
+            *timeline.danger_entries(page),
             *timeline.child_entries(page),
             *timeline.note_entries(page),
             *timeline.decision_entries(page),
@@ -38,6 +41,12 @@ class CallsPart(CasePart):
 
     def links(self, page: CasePage) -> list[Link]:
         return next_steps.links(page)
+
+    def place_of(self, case: Case, found_in: str, found_id: UUID) -> tuple[str, str] | None:
+        note = case.notes.filter(pk=found_id).first() if found_in == FoundIn.NOTE else None
+        if note is None:
+            return None
+        return f"anteckningen {day(note.event_on)}", f"{case.get_absolute_url()}#anteckning-{note.pk}"
 
     def may_be_objected_to(self, case: Case, about_kind: str, about_id: UUID) -> bool:
         match about_kind:
@@ -58,8 +67,11 @@ class CallsPart(CasePart):
         yield staffing.grounds(user)
 
     def uses_level(self, case: Case, lower: Holds) -> bool:
-        """A name on the person of concern, or a note that is longer than the lower level holds."""
+        """A name on the person of concern, a caller's personal number, or a note longer than the lower level holds."""
         if not lower.person_identity and Identity.objects.filter(person__case=case).exists():
+            return True
+        numbers = Identity.objects.filter(caller__case=case, personal_number_hash__isnull=False)
+        if not lower.personal_number and numbers.exists():
             return True
         return any(len(note.text or "") > lower.note_max for note in case.notes.all())
 
@@ -68,6 +80,8 @@ class CallsPart(CasePart):
             yield "Snabbscanningen är inte klar. Besvara frågorna som återstår först."
         if ChildDecision.objects.awaiting().filter(case=case).exists():
             yield "En bedömning om barnet återstår. Den ska göras innan ärendet avslutas."
+        if Alarm.objects.open().filter(case=case).exists():
+            yield "Ett svar kräver något som inte är gjort. Gör det, eller skriv varför det inte behövs."
 
     # Idag
 
@@ -97,6 +111,7 @@ class CallsPart(CasePart):
         return Case.objects.filter(number=number).values_list("pk", flat=True).first()
 
     nouns = {
+        "alarm": "det som ett svar kräver",
         "call": "samtalet",
         "callback": "en återuppringning",
         "caller": "uppgifter om den som hörde av sig",
@@ -112,6 +127,7 @@ class CallsPart(CasePart):
     }
     sentences = {
         "call.logged": "skrev in ett samtal",
+        "alarm.dismissed": "skrev varför det som ett svar kräver inte behövs",
         "callback.begun": "började ringa tillbaka",
         "callback.freed": "släppte en kollegas återuppringning",
         "callback.given_up": "gav upp en återuppringning, uppgifterna raderades",
@@ -125,13 +141,16 @@ class CallsPart(CasePart):
         "case.level_raised": "höjde dokumentationsnivån",
         "case.received": "öppnade ärendet som lämnats över",
         "case.reopened": "öppnade ärendet igen",
+        "case.person_changed": "ändrade ålder eller läge",
         "case.taken_over": "tog över ärendet",
         "child_decision.given": "lät en annan barnbedömare göra bedömningen",
+        "case.urgency_changed": "ändrade hur bråttom det är",
         "child_decision.made": "fattade beslut om orosanmälan",
         "code.refused": "angav en återkopplingskod som inte stämde",
         "code.replaced": "bytte återkopplingskod",
         "contact.logged": "räknade en kontakt utan ärende",
         "contact.undone": "tog bort en kontakt som räknats fel",
+        "danger.reported": "skrev in vad som gjordes vid fara",
         "danger.reviewed": "granskade vad som gjordes vid fara",
         "identity.added": "skrev in en identitet",
         "identity.changed": "ändrade identiteten",

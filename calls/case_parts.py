@@ -181,6 +181,10 @@ class CasePart(log_parts.LogPart):
         """Is this something in the case that the person concerned may hold to be wrong? (SoL 14:6)"""
         return False
 
+    def place_of(self, case: Any, found_in: str, found_id: UUID) -> tuple[str, str] | None:
+        """Words and address of what in this case a danger or a child was found in; None where it is not this app's."""
+        return None
+
     def agencies(self) -> list[tuple[str, str]]:
         """Key and name of the agencies that an answer or a finding may name, current ones only. One query."""
         return []
@@ -216,6 +220,12 @@ def lasting_grounds(user: Any) -> Q:
 
 def has_met(case: Model) -> bool:
     return any(part.has_met(case) for part in parts())
+
+
+def place_of(case: Model, found_in: str, found_id: UUID | None) -> tuple[str, str] | None:
+    """Words and address of what in this case something was found in; None where the case has no such thing."""
+    places = (part.place_of(case, found_in, found_id) for part in parts()) if found_id else ()
+    return next((place for place in places if place is not None), None)
 
 
 def agencies() -> list[tuple[str, str]]:

@@ -1,12 +1,14 @@
 """Rows for tests, as the database allows them. The demo does not use these: it goes through the actions."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import factory
 from django.utils import timezone
 
 from calls.actions.promises import keep_promises
 from calls.models import (
+    Alarm,
     Call,
     Callback,
     CallbackTry,
@@ -22,7 +24,7 @@ from calls.models import (
     QuickScan,
     Reminder,
 )
-from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessment, YesNoUnknown
+from calls.models.choices import FoundIn, Outcome, RecordLevel, State, Urgency, VeAssessment, YesNoUnknown
 from stodtelefon.accounts.factories import UserFactory
 
 
@@ -186,8 +188,19 @@ class ReminderFactory(PromisingFactory):
 
 
 class DangerReportFactory(PromisingFactory):
+    """In a call; `later=True`: found on the case."""
+
     class Meta:
         model = DangerReport
+
+    class Params:
+        later = factory.Trait(
+            call=None,
+            case=factory.SubFactory(CaseFactory),
+            found_in=FoundIn.CASE,
+            told_at=factory.LazyFunction(timezone.now),
+            reported_by=factory.SubFactory(UserFactory),
+        )
 
     call = factory.SubFactory(CallFactory)
     emergency = DangerReport.Emergency.WE_CALLED
@@ -197,7 +210,7 @@ class DangerReportFactory(PromisingFactory):
 
 
 class ChildDecisionFactory(PromisingFactory):
-    """The caller makes the report; `waiting=True`: left to a named barnbedömare today."""
+    """The caller makes the report; `waiting=True`: left to a named barnbedömare today; `later=True`: after the call."""
 
     class Meta:
         model = ChildDecision
@@ -208,12 +221,35 @@ class ChildDecisionFactory(PromisingFactory):
             assessor=factory.SubFactory(UserFactory, call_taker=True, child_assessor=True),
             assess_on=factory.LazyFunction(timezone.localdate),
         )
+        later = factory.Trait(
+            call=None,
+            case=factory.SubFactory(CaseFactory),
+            found_in=FoundIn.CASE,
+            seen="Barnet berättade i skolan.",
+            decided_at=factory.LazyFunction(timezone.now),
+            decided_by=factory.SubFactory(UserFactory),
+        )
 
     call = factory.SubFactory(CallFactory)
     case = factory.SelfAttribute("call.case")
     kind = ChildDecision.Kind.CALLER_REPORTS
     decided_at = factory.SelfAttribute("call.received_at")
     decided_by = factory.SelfAttribute("call.taken_by")
+
+
+class AlarmFactory(PromisingFactory):
+    """A flagged "ja" that demands the red panel, and nothing is done yet."""
+
+    class Meta:
+        model = Alarm
+
+    case = factory.SubFactory(CaseFactory)
+    deed = Alarm.Deed.DANGER
+    found_in = FoundIn.ANSWER
+    found_id = factory.LazyFunction(uuid4)
+    about = "Ja på frågan: Har någon blivit hotad, slagen eller rädd?"
+    raised_at = factory.LazyFunction(timezone.now)
+    raised_by = factory.SubFactory(UserFactory)
 
 
 class CallbackFactory(PromisingFactory):

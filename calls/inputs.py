@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from calls.models import Audience, CallerRole, Channel, ChildDecision, DangerReport, OutreachKind
+from calls.models.choices import FoundIn
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -106,13 +108,25 @@ class DangerInput:
 
 @dataclass(frozen=True, kw_only=True)
 class ChildInput:
-    """What was decided about a child. `decided_at` None: now. `assessor` only when it is left to be assessed today."""
+    """What was decided about a child. `decided_at` None: now. `assessor` only when it is left to be assessed today.
+
+    `seen` is what came to light, where it was found after the call.
+    """
 
     kind: ChildDecision.Kind | str
     reported_to: str = ""
     reason: str = ""
     assessor: User | None = None
     decided_at: datetime | None = None
+    seen: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Where something was found after the call: `found_id` is the meeting, the answer or the note."""
+
+    found_in: FoundIn | str = FoundIn.CASE
+    found_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

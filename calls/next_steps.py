@@ -13,7 +13,9 @@ from calls import promptness
 from calls.actions.children import may_decide_freely
 from calls.case_page import CasePage
 from calls.case_parts import Link, NextStep
+from calls.deeds import alarm_address, deed_address
 from calls.models import (
+    Alarm,
     Callback,
     Case,
     CaseDecision,
@@ -33,9 +35,17 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 
+WHY = {
+    Alarm.Deed.DANGER: "Skriv in vad som gjordes, eller varför det inte behövs.",
+    Alarm.Deed.CHILD: "Besluta om en orosanmälan ska göras, eller skriv varför det inte behövs (19 kap. 1 § SoL).",
+}
+
+
 def of_case(page: CasePage) -> Iterator[NextStep]:
     """Everything that the case waits for here."""
     case = page.case
+    for alarm in page.open_alarms:
+        yield alarm_step(alarm, case)
     for decision in waiting_children(page):
         yield child_step(decision, case, page.user, today=page.today)
     for reminder in page.reminders:
@@ -88,6 +98,21 @@ def child_step(decision: ChildDecision, case: Case, user: User, *, today: date) 
         badge="skulle ha bedömts" if decision.assess_on < today else "genast",
         tone="alarm",
         rank=1,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
+    )
+
+
+def alarm_step(alarm: Alarm, case: Case) -> NextStep:
+    """A flagged "ja": what it demands, until it is done or said not to be needed."""
+    return NextStep(
+        what=alarm.about,
+        why=WHY[Alarm.Deed(alarm.deed)],
+        label="Besluta om barnet" if alarm.deed == Alarm.Deed.CHILD else "Till röda rutan",
+        url=alarm_address(alarm, case),
+        badge="genast",
+        tone="alarm",
+        rank=2,
         subject=case.number,
         subject_url=case.get_absolute_url(),
     )
@@ -215,7 +240,7 @@ def danger_step(report: DangerReport) -> NextStep:
         url=reverse("calls:danger_review", args=[report.pk]),
         badge="fara",
         tone="alarm",
-        subject=report.call.case.number,
+        subject=report.its_case.number,
     )
 
 
@@ -276,7 +301,16 @@ def links(page: CasePage) -> list[Link]:
             remind,
             another,
         ]
-    found = [Link("Skriv anteckning", reverse("calls:note_create", args=number), rank=10), remind, another]
+    found = [
+        Link("Skriv anteckning", reverse("calls:note_create", args=number), rank=10),
+        Link("Fara: skriv in vad som gjordes", deed_address(Alarm.Deed.DANGER, case), rank=12),
+        Link("Ett barn kan fara illa: besluta", deed_address(Alarm.Deed.CHILD, case), rank=13),
+        remind,
+        another,
+    ]
+    found.append(Link("Ändra ålder och läge", reverse("calls:person_change", args=number), rank=72))
+    if case.state != State.NEW:
+        found.append(Link("Ändra hur bråttom det är", reverse("calls:urgency_change", args=number), rank=71))
     if case.record_level != RecordLevel.CASE:
         found.append(Link("Höj nivån", reverse("calls:level_raise", args=number), rank=80))
     if case.state != State.NEW:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db.models import DateField, DurationField, ExpressionWrapper, F, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from calls import next_steps
-from calls.models import Callback, Case, ChildDecision, DangerReport, Likeness, QuickScan, Reminder
+from calls.models import Alarm, Callback, Case, ChildDecision, DangerReport, Likeness, QuickScan, Reminder
 from calls.promise_kinds import AT_ONCE, PromiseKind
 from calls.promptness import meeting_clock
 from stodtelefon.organisation.models import Organisation
@@ -42,6 +42,19 @@ KINDS = (
         step=lambda row, user, today: next_steps.child_step(row, row.case, user, today=today),
     ),
     PromiseKind(
+        name="answer_to_act_on",
+        title="Akut: att göra efter ett svar",
+        what="Svar som kräver något genast",
+        rank=15,
+        tone="alarm",
+        may=Permission.CASE_WRITE,
+        rows=lambda: Alarm.objects.open(),
+        due=TruncDate("raised_at"),
+        notice=AT_ONCE,
+        read=lambda: Alarm.objects.select_related("case"),
+        step=lambda row, user, today: next_steps.alarm_step(row, row.case),
+    ),
+    PromiseKind(
         name="scan_to_finish",
         title="Akut",
         what="Snabbscanning att göra klar",
@@ -61,13 +74,13 @@ KINDS = (
         rank=30,
         tone="alarm",
         may=Permission.DANGER_REVIEW,
-        rows=lambda: DangerReport.objects.unreviewed(),
-        case="call__case",
+        rows=lambda: DangerReport.objects.unreviewed().in_their_cases(),
+        case="its_case_id",
         owner=None,
         barred=("reported_by", "call__taken_by"),
         is_shared=True,
         climbs=False,
-        read=lambda: DangerReport.objects.select_related("call__case", "reported_by"),
+        read=lambda: DangerReport.objects.with_case(),
         step=lambda row, user, today: next_steps.danger_step(row),
     ),
     PromiseKind(

@@ -18,10 +18,12 @@ UNDO_WINDOW = timedelta(minutes=10)
 class Holds:
     """What may be written at a level, and whether an identity may be removed without a coordinator's decision.
 
-    `note_max` is in characters; `battery` covers everything of a held meeting: the questions, findings and answers.
+    `note_max` is in characters. `personal_number` is that of who gets in touch, and in free texts. `battery` covers
+    everything of a held meeting: the questions, findings and answers.
     """
 
     note_max: int
+    personal_number: bool
     person_identity: bool
     battery: bool
     named_sheet: bool
@@ -32,17 +34,19 @@ class Holds:
 TABLE: dict[RecordLevel, Holds] = {
     RecordLevel.ADVICE: Holds(
         note_max=1000,
+        personal_number=False,
         person_identity=False,
         battery=False,
         named_sheet=False,
         free_removal=True,
         words=(
-            "Svar ur listorna, korta neutrala anteckningar och högst kontaktuppgifter till den som hör av sig. "
-            "Ingen identitet på den oron gäller, inget frågebatteri och inget underlag med namn."
+            "Svar ur listorna, korta neutrala anteckningar och högst kontaktuppgifter till den som hör av sig, inget "
+            "personnummer. Ingen identitet på den oron gäller, inget frågebatteri och inget underlag med namn."
         ),
     ),
     RecordLevel.OPEN_SERVICE: Holds(
         note_max=20_000,
+        personal_number=True,
         person_identity=False,
         battery=True,
         named_sheet=False,
@@ -54,6 +58,7 @@ TABLE: dict[RecordLevel, Holds] = {
     ),
     RecordLevel.CASE: Holds(
         note_max=20_000,
+        personal_number=True,
         person_identity=True,
         battery=True,
         named_sheet=True,

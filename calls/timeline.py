@@ -6,10 +6,16 @@ from django.urls import reverse
 
 from calls.case_page import CasePage
 from calls.case_parts import Entry
-from calls.models import CaseDecision, Note, QuickScan
-from calls.models.choices import Outcome, RecordLevel, Urgency
+from calls.models import Alarm, CaseDecision, ChildDecision, DangerReport, Note, QuickScan
+from calls.models.choices import AgeBand, Outcome, RecordLevel, Situation, Urgency
 
 Kind = CaseDecision.Kind
+CHANGED = {
+    Kind.URGENCY_CHANGED: "Kvarstår oron",
+    Kind.AGE_CHANGED: "Ålder",
+    Kind.SITUATION_CHANGED: "Läget",
+}
+CHOICES = {Kind.URGENCY_CHANGED: Urgency, Kind.AGE_CHANGED: AgeBand, Kind.SITUATION_CHANGED: Situation}
 
 
 def signed(name: str, title: str) -> str:
@@ -54,6 +60,47 @@ def _urgency_words(scan: QuickScan) -> str:
     return f"Oron kvarstår: {scan.get_urgency_display()}."
 
 
+def danger_entries(page: CasePage) -> list[Entry]:
+    """Danger that was found after the call, and what answers demanded that was not needed."""
+    return [
+        *(
+            Entry(
+                at=danger.told_at,
+                who=danger.reported_by.signature,
+                title="Fara: vad som gjordes",
+                badge="fara",
+                tone="alarm",
+                lines=[
+                    line
+                    for line in (
+                        f"{found_words(danger)} {danger.get_emergency_display().capitalize()}.",
+                        f"Fick veta: {danger.told_whom}.",
+                        danger.done or "",
+                    )
+                    if line
+                ],
+            )
+            for danger in page.dangers
+        ),
+        *(
+            Entry(
+                at=alarm.ended_at,
+                who=alarm.ended_by.signature,
+                title="Behövdes inte efter ett svar",
+                lines=[alarm.about, alarm.reason or ""],
+                quiet=True,
+            )
+            for alarm in page.alarms
+            if alarm.ended_how == Alarm.Ended.NOT_NEEDED
+        ),
+    ]
+
+
+def found_words(row: DangerReport | ChildDecision) -> str:
+    """«Kom fram i ett möte.»; nothing where it came up in a call."""
+    return f"Kom fram i {row.get_found_in_display()}." if row.found_in else ""
+
+
 def child_entries(page: CasePage) -> list[Entry]:
     return [
         Entry(
@@ -63,6 +110,7 @@ def child_entries(page: CasePage) -> list[Entry]:
             lines=[
                 line
                 for line in (
+                    f"{found_words(decision)} {decision.seen or ''}".strip(),
                     f"Anmält till: {decision.reported_to}" if decision.reported_to else "",
                     f"Bedöms av {decision.assessor.name}." if decision.assessor else "",
                     decision.reason or "",
@@ -118,10 +166,18 @@ def decision_words(decision: CaseDecision) -> str:
             return f"{decision.to_value} tog ärendet"
         case Kind.HANDED_OVER:
             return f"Lämnat över till {decision.to_value}"
+        case Kind.URGENCY_CHANGED | Kind.AGE_CHANGED | Kind.SITUATION_CHANGED:
+            return f"{CHANGED[decision.kind]}: {_changed(decision)}"
         case Kind.CLOSED:
             return f"Avslutat: {Outcome(decision.to_value).label}"
         case _:
             return decision.get_kind_display().capitalize()
+
+
+def _changed(decision: CaseDecision) -> str:
+    """«ja, kan vänta → ja, akut»"""
+    labels = dict(CHOICES[decision.kind].choices)
+    return f"{labels.get(decision.from_value, 'inte sagt')} → {labels.get(decision.to_value, '')}"
 
 
 def _level(value: str) -> str:

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from calls.views import (
+    alarms,
     callbacks,
     calls,
     cases,
+    changes,
     children,
     contacts,
     danger,
@@ -35,6 +37,15 @@ urlpatterns = [
         "arenden/<str:number>/felaktigt/<slug:about_kind>/<uuid:about_id>/",
         notes.objection,
         name="objection_create",
+    ),
+    path("arenden/<str:number>/brattom/", changes.urgency_change, name="urgency_change"),
+    path("arenden/<str:number>/alder-och-lage/", changes.person_change, name="person_change"),
+    path("arenden/<str:number>/fara/", danger.danger_create, name="danger_create"),
+    path("arenden/<str:number>/barn/", children.child_create, name="child_create"),
+    path(
+        "arenden/<str:number>/behovs-inte/<uuid:alarm_id>/",
+        alarms.alarm_dismiss,
+        name="alarm_dismiss",
     ),
     path("arenden/<str:number>/bevakning/", reminders.reminder_create, name="reminder_create"),
     path("bevakningar/<uuid:reminder_id>/klar/", reminders.reminder_done, name="reminder_done"),

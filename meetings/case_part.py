@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -12,11 +13,13 @@ from django.urls import reverse
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Group, Link, NextStep
 from calls.models import Caller, Case
+from calls.models.choices import FoundIn
 from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
 from meetings import next_steps, timeline
 from meetings.models import Answer, Booking, Finding, Meeting
 from meetings.promises import KINDS
+from stodtelefon.dates import moment
 from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
@@ -57,6 +60,17 @@ class MeetingsPart(CasePart):
     def obstacles_to_closing(self, case: Case) -> Iterator[str]:
         if Meeting.objects.planned().filter(case=case).exists():
             yield "Ett möte är planerat. Håll det eller ställ in det innan ärendet avslutas."
+
+    def place_of(self, case: Case, found_in: str, found_id: UUID) -> tuple[str, str] | None:
+        """A meeting, or an answer in the section where it was given."""
+        if found_in == FoundIn.MEETING:
+            meeting = Meeting.objects.filter(case=case, pk=found_id).first()
+            return (_words_of(meeting), meeting.get_absolute_url()) if meeting else None
+        if found_in == FoundIn.ANSWER:
+            answers = Answer.objects.filter(meeting__case=case).select_related("question__section")
+            answer = answers.filter(pk=found_id).first()
+            return (f"svaret på ”{answer.question.text}”", answer.get_absolute_url()) if answer else None
+        return None
 
     def has_met(self, case: Case) -> bool:
         return Meeting.objects.held().with_caller().filter(case=case).exists()
@@ -107,3 +121,8 @@ class MeetingsPart(CasePart):
         "meeting.rescheduled": "bokade om mötet",
         "meeting.staff_exchanged": "bytte vem från oss som är med på mötet",
     }
+
+
+def _words_of(meeting: Meeting) -> str:
+    """«mötet tor 26 nov 14:30»; one that was only offered has no time."""
+    return f"mötet {moment(meeting.starts_at)}" if meeting.starts_at else "det erbjudna mötet"

@@ -41,6 +41,7 @@ def cases_to_follow_up() -> QuerySet:
     meetings = Meeting.objects.filter(case=OuterRef("pk"))
     held = meetings.held().order_by("-held_at").annotate(day=TruncDate("held_at")).values("day")[:1]
     weeks = Value(timedelta(weeks=Organisation.load().follow_up_weeks), DurationField())
+    # A day and an interval are a moment to Postgres: cast, or Idag is given one.
     follow_up_on = Cast(F("last_held_on") + weeks, DateField())
     rows = Case.objects.filter(state=State.FOLLOW_UP).annotate(last_held_on=Subquery(held))
     rows = rows.filter(

@@ -265,7 +265,6 @@ def _join_case(
     """Open and move on a locked case, for `log_call` to save. A new contact opens a closed case."""
     if not case.is_open:
         reopen(case, at=at)
-        save(case)
         decide(case, CaseDecision.Kind.REOPENED, by=by, at=at, reason=because)
     if is_signed:
         case.state = after(case.state, Move.SIGN_SCAN)

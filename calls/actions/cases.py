@@ -144,6 +144,14 @@ def raise_level(
     return case
 
 
+def raise_for_words(case: Case, level: RecordLevel, reason: str | None, *, by: User, at: datetime) -> Case:
+    """Raise a case whose level does not hold what is written, where `reason` says why. Part of an action: the raise
+    leaves its own line in the log."""
+    if not (reason or "").strip() or RecordLevel(case.record_level).rank >= level.rank:
+        return case
+    return raise_level(case=case, level=level, reason=reason, by=by, at=at)
+
+
 @transaction.atomic
 def undo_raise(*, case: Case, by: User) -> Case:
     """Take back a raise that was a slip: within ten minutes, by the same person, before anything needed the level.

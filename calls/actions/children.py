@@ -6,22 +6,25 @@ whoever is not one leaves it to a named barnbedömare the same day.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls.actions.alarms import done_by
 from calls.actions.locking import touch
 from calls.actions.promises import keep_promises
-from calls.inputs import ChildInput
-from calls.models import Call, Case, ChildDecision
-from calls.models.choices import YesNoUnknown
+from calls.inputs import ChildInput, Found
+from calls.models import Alarm, Call, Case, ChildDecision
+from calls.models.choices import FoundIn, YesNoUnknown
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import check_faults, lock, moment, save
+from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -29,7 +32,38 @@ if TYPE_CHECKING:
 Kind = ChildDecision.Kind
 NO_CHILD = "Ett beslut om barnet är ifyllt. Svara ja eller vet inte, eller ta bort beslutet."
 NO_ASSESSOR = "Välj vem av barnbedömarna som bedömer idag."
+NOT_SEEN = "Skriv vad som har kommit fram om barnet."
+TOLD_ELSEWHERE = (FoundIn.NOTE, FoundIn.ANSWER)
 NOT_YOURS = "Bara en barnbedömare kan besluta att ingen anmälan görs. Välj vem som bedömer idag."
+
+
+@transaction.atomic
+def report_child(
+    *,
+    case: Case,
+    given: ChildInput,
+    by: User,
+    found: Found | None = None,
+    alarms: Iterable[Alarm] = (),
+    token: UUID | None = None,
+    at: datetime | None = None,
+) -> ChildDecision:
+    """Decide about a child who may be faring ill, found after the call: the same decisions, the same rules.
+
+    `alarms` are the answers that demanded it: they are done with this. Refuses a closed case, and a decision that
+    says nowhere what came to light. Sent twice with the same `token`: the decision of the first time.
+    """
+    if made := already_made(ChildDecision, token, by):
+        return made
+    at = moment(at)
+    case = touch(case, at=at)
+    found = found or Found()
+    check_faults(found_child_faults(given, found, by=by, at=at))
+    decision = write_child_decision(case, given, call=None, found=found, token=token, by=by, at=at)
+    done_by(alarms, case=case, by=by, at=at, child_decision=decision)
+    keep_promises(case, by=by)
+    record("child_decision.made", by=by, target=decision, case=case.pk)
+    return decision
 
 
 @transaction.atomic
@@ -50,7 +84,10 @@ def decide_child(
     if given.kind == Kind.ASSESS_TODAY:
         raise ValidationError({"child_kind": "Bedömningen ska göras nu. Välj ett av besluten."})
     check_faults(decision_faults(given, by=by, at=at))
-    decision = write_child_decision(case, given, call=waiting.call, by=by, at=at, settles=waiting)
+    found = Found(found_in=waiting.found_in, found_id=waiting.found_id)
+    decision = write_child_decision(
+        case, given, call=waiting.call, found=found, by=by, at=at, settles=waiting
+    )
     keep_promises(case, by=by)
     record("child_decision.made", by=by, target=decision, case=case.pk)
     return decision
@@ -110,6 +147,14 @@ def child_faults(answer: str, given: ChildInput | None, *, by: User, at: datetim
     return decision_faults(given, by=by, at=at)
 
 
+def found_child_faults(given: ChildInput | None, found: Found, *, by: User, at: datetime) -> dict[str, str]:
+    """As `decision_faults`, and what came to light where no note and no answer tells it."""
+    faults = decision_faults(given, by=by, at=at)
+    if found.found_in not in TOLD_ELSEWHERE and not (given and given.seen.strip()):
+        faults["seen"] = NOT_SEEN
+    return faults
+
+
 def decision_faults(given: ChildInput | None, *, by: User, at: datetime) -> dict[str, str]:
     """What a decision lacks, by field: to whom it was reported, why it was not, or who assesses today."""
     if given is None or given.kind not in Kind.values:
@@ -143,13 +188,20 @@ def write_child_decision(
     call: Call | None,
     by: User,
     at: datetime,
+    found: Found | None = None,
     settles: ChildDecision | None = None,
+    token: UUID | None = None,
 ) -> ChildDecision:
+    """In a call, or where `found` says; with the form's `token` where a form of its own made it."""
     is_left = given.kind == Kind.ASSESS_TODAY
     return save(
         ChildDecision(
             case=case,
             call=call,
+            found_in=found.found_in if found else "",
+            found_id=found.found_id if found else None,
+            seen=given.seen or None,
+            form_token=token,
             kind=given.kind,
             decided_at=given.decided_at or at,
             decided_by=by,

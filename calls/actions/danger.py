@@ -1,19 +1,23 @@
-"""Danger: what was done when somebody was in danger, and the manager's review afterwards."""
+"""Danger: what was done when somebody was in danger, in a call or found later, and the manager's review afterwards."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
+from calls.actions.alarms import done_by
+from calls.actions.locking import touch
 from calls.actions.promises import keep_promises
-from calls.inputs import DangerInput
-from calls.models import Call, Case, DangerReport
+from calls.inputs import DangerInput, Found
+from calls.models import Alarm, Call, Case, DangerReport
 from calls.models.choices import YesNoUnknown
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import lock, moment, save
+from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -22,10 +26,40 @@ NO_DANGER = "Den röda rutan är ifylld. Svara ja på frågan om fara, eller tö
 
 
 @transaction.atomic
+def report_danger(
+    *,
+    case: Case,
+    given: DangerInput,
+    by: User,
+    found: Found | None = None,
+    alarms: Iterable[Alarm] = (),
+    token: UUID | None = None,
+    at: datetime | None = None,
+) -> DangerReport:
+    """Write down what was done when somebody was in danger, found after the call: the same panel, the same rules.
+
+    `alarms` are the answers that demanded it: they are done with this. Refuses a closed case and a panel that says
+    neither what became of 112 nor who was told. Sent twice with the same `token`: the report of the first time.
+    """
+    if made := already_made(DangerReport, token, by):
+        return made
+    at = moment(at)
+    case = touch(case, at=at)
+    check_faults(danger_faults(YesNoUnknown.YES, given, at=at))
+    found = found or Found()
+    where = {"found_in": found.found_in, "found_id": found.found_id, "form_token": token}
+    report = _write(given, by=by, at=at, case=case, **where)
+    done_by(alarms, case=case, by=by, at=at, danger=report)
+    keep_promises(case, by=by)
+    record("danger.reported", by=by, target=report, case=case.pk)
+    return report
+
+
+@transaction.atomic
 def review_danger(*, report: DangerReport, review: str, by: User, at: datetime | None = None) -> DangerReport:
     """Say afterwards whether what was done was right. Refuses an empty review, a second one, and one's own report."""
     at = moment(at)
-    lock(Case, report.call.case_id)
+    case = lock(Case, report.its_case.pk)
     report = lock(DangerReport, report.pk)
     if report.reviewed_at is not None:
         raise ValidationError("Faran är redan granskad.", code="reviewed")
@@ -35,8 +69,8 @@ def review_danger(*, report: DangerReport, review: str, by: User, at: datetime |
         raise ValidationError({"review": "Skriv vad granskningen visade."})
     report.reviewed_at, report.reviewed_by, report.review = at, by, review
     save(report)
-    keep_promises(report.call.case, by=by)
-    record("danger.reviewed", by=by, target=report, case=report.call.case_id)
+    keep_promises(case, by=by)
+    record("danger.reviewed", by=by, target=report, case=case.pk)
     return report
 
 
@@ -67,9 +101,14 @@ def danger_faults(
 
 
 def write_danger(call: Call, given: DangerInput, *, by: User, at: datetime) -> DangerReport:
+    """What was done in a call."""
+    return _write(given, by=by, at=at, call=call)
+
+
+def _write(given: DangerInput, *, by: User, at: datetime, **where: Any) -> DangerReport:
     return save(
         DangerReport(
-            call=call,
+            **where,
             emergency=given.emergency,
             socialjour_told=given.socialjour_told,
             told_whom=given.told_whom,

@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls.actions.cases import raise_for_words
 from calls.actions.locking import touch
 from calls.actions.promises import keep_promises
 from calls.models import Case, Note
+from calls.models.choices import RecordLevel
 from calls.record_levels import holds
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import Stale, already_made, lock, moment, save
@@ -30,6 +32,7 @@ def write_note(
     text: str,
     by: User,
     source_detail: str | None = None,
+    level_reason: str | None = None,
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Note:
@@ -37,7 +40,7 @@ def write_note(
     if made := already_made(Note, token, by):
         return made
     at = moment(at)
-    case = touch(case, at=at)
+    case = _for_words(touch(case, at=at), level_reason, by=by, at=at)
     note = Note(
         case=case,
         event_on=event_on,
@@ -62,6 +65,7 @@ def correct_note(
     text: str,
     by: User,
     source_detail: str | None = None,
+    level_reason: str | None = None,
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Note:
@@ -69,7 +73,7 @@ def correct_note(
     if made := already_made(Note, token, by):
         return made
     at = moment(at)
-    case = touch(note.case_id, at=at)
+    case = _for_words(touch(note.case_id, at=at), level_reason, by=by, at=at)
     note = lock(Note, note.pk)
     if Note.objects.filter(replaces=note).exists():
         raise Stale
@@ -100,6 +104,7 @@ def note_objection(
     text: str,
     by: User,
     event_on: date | None = None,
+    level_reason: str | None = None,
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Note:
@@ -107,7 +112,7 @@ def note_objection(
     if made := already_made(Note, token, by):
         return made
     at = moment(at)
-    case = touch(case, at=at)
+    case = _for_words(touch(case, at=at), level_reason, by=by, at=at)
     note = Note(
         case=case,
         kind=Note.Kind.OBJECTION,
@@ -123,6 +128,11 @@ def note_objection(
     keep_promises(case, by=by)
     record("note.objected", by=by, target=note, case=case.pk)
     return note
+
+
+def _for_words(case: Case, level_reason: str | None, *, by: User, at: datetime) -> Case:
+    """`level_reason` raises the level of a case at `rådgivning`, where the text needs more."""
+    return raise_for_words(case, RecordLevel.OPEN_SERVICE, level_reason, by=by, at=at)
 
 
 def _sign(note: Note, *, by: User, at: datetime) -> None:

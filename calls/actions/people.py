@@ -10,14 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls import likeness
-from calls.actions.cases import decide
+from calls.actions.cases import decide, raise_for_words
 from calls.actions.likenesses import note_likenesses
 from calls.actions.locking import lock_open, touch
 from calls.actions.promises import keep_promises
 from calls.actions.scans import note_name
 from calls.inputs import ContactInput
 from calls.models import Caller, Case, CaseDecision, CodeAccess, Identity, PersonOfConcern
-from calls.models.people import CODE_IS_TAKEN, PERSONAL_NUMBER
+from calls.models.choices import RecordLevel
+from calls.models.people import CODE_IS_TAKEN, NUMBER_NEEDS_MORE, PERSONAL_NUMBER
 from calls.record_levels import holds
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.models import AuditEvent
@@ -26,7 +27,7 @@ from stodtelefon.permissions import Permission
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.personal_numbers import parse_personal_number
 from stodtelefon.privacy.reference_codes import reference_code_hash, reference_code_hashes
-from stodtelefon.saving import check_version, lock, moment, save, sentences
+from stodtelefon.saving import check_faults, check_version, lock, moment, save, sentences
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -56,23 +57,27 @@ def add_identity(
     caller: Caller | None = None,
     person: PersonOfConcern | None = None,
     reason: str | None = None,
+    level_reason: str | None = None,
     at: datetime | None = None,
     **values: Any,
 ) -> Identity:
     """Write down who somebody is, in the sealed store.
 
     A caller's contact details are kept at any record level and nobody is asked why. The person of concern is named
-    only at record level `ärende` and with a reason. Refuses a second identity for the same person, and a personal
-    number that cannot be right.
+    only at record level `ärende` and with a reason. `level_reason` raises the level where it does not hold this.
+    Refuses a second identity for the same person, and a personal number that cannot be right, or at `rådgivning`.
     """
     at = moment(at)
     case = touch((caller or person).case_id, at=at)
+    needed = RecordLevel.CASE if person is not None else RecordLevel.OPEN_SERVICE
+    case = raise_for_words(case, needed, level_reason, by=by, at=at)
     if person is not None and not holds(case.record_level).person_identity:
         raise ValidationError("Namn på den oron gäller får bara skrivas in på nivån ärende. Höj nivån först.")
     if Identity.objects.filter(caller=caller, person=person).exists():
         raise ValidationError("Det finns redan en identitet här. Ändra den i stället.")
     identity = Identity(caller=caller, person=person, added_by=by, added_at=at)
     _fill(identity, values, on=at)
+    check_faults(number_faults(case.record_level, identity.personal_number))
     save(identity)
     note_name(caller, identity.name)
     if person is not None:
@@ -85,19 +90,33 @@ def add_identity(
 
 @transaction.atomic
 def change_identity(
-    *, identity: Identity, by: User, version: int | None = None, at: datetime | None = None, **values: Any
+    *,
+    identity: Identity,
+    by: User,
+    version: int | None = None,
+    level_reason: str | None = None,
+    at: datetime | None = None,
+    **values: Any,
 ) -> Identity:
-    """Change what is known of somebody. Refuses a stale version."""
+    """Change what is known of somebody. The line names what became another, what was emptied included.
+
+    `level_reason` as in `add_identity`. Refuses a stale version, and a new personal number at `rådgivning`.
+    """
     at = moment(at)
     case = touch(identity.case, at=at)
     identity = lock(Identity, identity.pk)
     check_version(identity, version)
+    case = raise_for_words(case, RecordLevel.OPEN_SERVICE, level_reason, by=by, at=at)
+    before = {name: getattr(identity, name) for name in FIELDS}
     _fill(identity, values, on=at)
+    if not before["personal_number"]:
+        check_faults(number_faults(case.record_level, identity.personal_number))
     save(identity)
     note_name(identity.caller, identity.name)
     note_likenesses(case, by=by, at=at)
     keep_promises(case, by=by)
-    record("identity.changed", by=by, target=identity, case=case.pk, fields=_given(values))
+    changed = sorted(name for name in FIELDS if getattr(identity, name) != before[name])
+    record("identity.changed", by=by, target=identity, case=case.pk, fields=changed)
     return identity
 
 
@@ -196,6 +215,12 @@ def _open_to(caller: Caller, *, by: User, at: datetime) -> CodeAccess:
     access = save(CodeAccess(caller=caller, user=by, opened_at=at, until=at + ACCESS_LASTS))
     record("caller.opened_by_code", by=by, target=caller, case=caller.case_id, is_read=True)
     return access
+
+
+def number_faults(level: str, number: str | None) -> dict[str, str]:
+    """A personal number is more than a way to be reached: at `rådgivning` none is kept."""
+    is_kept = not number or holds(level).personal_number
+    return {} if is_kept else {"personal_number": sentences()[NUMBER_NEEDS_MORE]}
 
 
 def _fill(identity: Identity, values: dict, *, on: datetime) -> None:

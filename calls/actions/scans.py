@@ -6,8 +6,8 @@ then saved unsigned and stands on the start page until it is complete. A signed 
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -31,6 +31,7 @@ from stodtelefon.saving import Stale, check_faults, lock, moment, save
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
+KNOWN = ("age_band", "situation", "milieus")
 CHILD_ANSWERS = (YesNoUnknown.YES, YesNoUnknown.UNKNOWN)
 MET = (State.MEETING_HELD, State.FOLLOW_UP)
 
@@ -115,7 +116,7 @@ def correct_scan(
         write_danger(scan.call, danger, by=by, at=at)
     if child is not None:
         write_child_decision(case, child, call=scan.call, by=by, at=at)
-    follow_person(case, given)
+    follow_person(case, given, corrects=scan)
     follow_scans(case)
     save(case)
     keep_promises(case, by=by)
@@ -210,8 +211,14 @@ def is_municipal_staff(given: CallerInput) -> bool | None:
     return given.role.municipal_staff == given.role.Staff.YES
 
 
-def follow_person(case: Case, given: ScanInput) -> None:
-    """Keep what is known of whom the concern is about. An answer left empty takes nothing away."""
+def follow_person(case: Case, given: ScanInput, *, corrects: QuickScan | None = None) -> None:
+    """Keep what is known of whom the concern is about. An answer left empty takes nothing away.
+
+    Of a correction only what it changes: what was found out since stands.
+    """
+    if corrects is not None:
+        same = [name for name in KNOWN if _as_it_was(corrects, name, getattr(given, name))]
+        given = replace(given, **{name: type(getattr(given, name))() for name in same})
     person = PersonOfConcern.objects.filter(case=case).first() or PersonOfConcern(case=case)
     if given.age_band and (given.age_band != AgeBand.UNKNOWN or not person.age_band):
         person.age_band = given.age_band
@@ -221,27 +228,23 @@ def follow_person(case: Case, given: ScanInput) -> None:
 
 
 def follow_scans(case: Case) -> None:
-    """Let the urgency, outcome and meeting date of a locked case follow its scans. Saves nothing.
+    """Let the urgency, outcome and meeting date of a locked case follow its scans, and what was changed on the case
+    since. Saves nothing.
 
-    The latest call decides. A later call never moves a promised meeting date onwards: the earliest date stands as long
+    The latest word decides. A later one never moves a promised meeting date onwards: the earliest date stands as long
     as the concern has remained since. Once a first meeting has been held the clock stands still, and the concern
     cannot become "no" by a call alone.
     """
-    scans = _scans_since_reopening(case)
-    if not scans:
+    words = words_since_reopening(case)
+    if not words:
         return
-    urgency, outcome, received_at = scans[-1]
-    case.outcome = outcome or case.outcome
+    urgency = words[-1][0]
+    outcomes = [outcome for _, outcome, _ in words if outcome is not None]
+    case.outcome = (outcomes[-1] if outcomes else "") or case.outcome
     if case.state in MET:
         case.urgency = urgency if urgency != Urgency.NONE else case.urgency
         return
-    case.urgency, case.meet_by = urgency, None
-    organisation = Organisation.load()
-    for earlier, _, received_at in reversed(scans):
-        if earlier == Urgency.NONE:
-            break
-        promised = meet_by(earlier, received_at, organisation)
-        case.meet_by = min(case.meet_by or promised, promised)
+    case.urgency, case.meet_by = urgency, promised(words)
 
 
 def clock_urgency(given: ScanInput) -> str:
@@ -249,22 +252,52 @@ def clock_urgency(given: ScanInput) -> str:
     return given.urgency or Urgency.ACUTE
 
 
-def _scans_since_reopening(case: Case) -> list[tuple[str, str, datetime]]:
-    """Urgency, outcome and time of each call since the case was last opened again, the oldest first."""
+Word = tuple[str, str | None, datetime]
+
+
+def words_since_reopening(case: Case) -> list[Word]:
+    """Urgency, outcome and time of each call since the case was last opened again, the oldest first.
+
+    Between them what was changed on the case itself, which has no outcome: after the calls that were written down then.
+    """
+    kinds = (CaseDecision.Kind.REOPENED, CaseDecision.Kind.URGENCY_CHANGED)
     rows = QuickScan.objects.current().filter(call__case=case)
-    reopened_at = (
-        case.decisions.filter(kind=CaseDecision.Kind.REOPENED)
-        .order_by("-at")
-        .values_list("at", flat=True)
-        .first()
-    )
-    if reopened_at is not None:
-        rows = rows.filter(call__logged_at__gte=reopened_at)
-    rows = rows.order_by("call__received_at", "written_at")
-    return [
-        (urgency or Urgency.ACUTE, outcome, received_at)
-        for urgency, outcome, received_at in rows.values_list("urgency", "outcome", "call__received_at")
-    ]
+    changes: list[Word] = []
+    decisions = case.decisions.filter(kind__in=kinds).order_by("at")
+    for kind, urgency, at in decisions.values_list("kind", "to_value", "at"):
+        if kind == CaseDecision.Kind.REOPENED:
+            changes, rows = [], rows.filter(call__logged_at__gte=at)
+        else:
+            changes.append((urgency, None, at))
+    columns = ("urgency", "outcome", "call__received_at", "call__logged_at")
+    calls = list(rows.order_by("call__received_at", "written_at").values_list(*columns))
+    words: list[Word] = []
+    for change in changes:
+        words += [_word(call) for call in calls if call[3] <= change[2]] + [change]
+        calls = [call for call in calls if call[3] > change[2]]
+    return words + [_word(call) for call in calls]
+
+
+def _word(call: tuple[str, str, datetime, datetime]) -> Word:
+    """What a call says: acute as long as danger has kept the question from being answered."""
+    urgency, outcome, received_at, _ = call
+    return urgency or Urgency.ACUTE, outcome, received_at
+
+
+def promised(words: list[Word]) -> date | None:
+    """The earliest date for a meeting that was promised while the concern has remained; None when it does not."""
+    organisation, earliest = Organisation.load(), None
+    for urgency, _, said_at in reversed(words):
+        if urgency == Urgency.NONE:
+            break
+        day = meet_by(urgency, said_at, organisation)
+        earliest = min(earliest or day, day)
+    return earliest
+
+
+def _as_it_was(scan: QuickScan, name: str, value: object) -> bool:
+    before = getattr(scan, name)
+    return (tuple(before) if isinstance(before, list) else before or "") == value
 
 
 def _lock_open_case(scan: QuickScan, *, at: datetime) -> Case:

@@ -11,15 +11,15 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
-from calls.actions.calls import NAMED_ANONYMOUS, received_faults
+from calls.actions.calls import NAMED_ANONYMOUS, RECORD_LEVELS, received_faults
 from calls.actions.people import contact_faults
 from calls.actions.scans import missing, outcome_faults
 from calls.forms.callbacks import CallbackFields
 from calls.forms.children import CHILD, ChildFields
 from calls.forms.danger import DANGER, DangerFields
-from calls.forms.fields import ContactFields, ask
+from calls.forms.fields import ContactFields, NumberFields, ask
 from calls.forms.people import BelongingFields
-from calls.forms.scans import AnonymityFields, ScanFields
+from calls.forms.scans import TEXTS, AnonymityFields, ScanFields
 from calls.inputs import CallerInput, CallInput
 from calls.models import Audience, Caller, CallerRole, Channel, OutreachKind
 from calls.models.choices import Advice, YesNoUnknown
@@ -38,6 +38,7 @@ from stodtelefon.forms.fields import (
 )
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_AUDIENCES, NO_CALLER_ROLES, NO_OUTREACH_KINDS
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.reference_codes import new_reference_code
 
@@ -46,6 +47,10 @@ OPEN_LASTS = timedelta(hours=4)
 SCALE = [(str(number), str(number)) for number in range(11)]
 SCALE_HELP = "0 är inte alls, 10 är så orolig man kan vara."
 STAFF = {"yes": True, "no": False}
+ALREADY_KNOWN = (
+    "En kollega skrev in hur personen nås medan du skrev. Töm fältet och spara samtalet. Det som är nytt skriver du in "
+    "från ärendets sida, under Visa kontaktuppgifter."
+)
 UNANSWERED = "ej svarat"
 
 PANELS = {"danger": DANGER, "child_at_risk": CHILD}
@@ -217,6 +222,7 @@ class ClosingFields(forms.Form):
 
 class CallForm(
     StodForm,
+    NumberFields,
     CallbackFields,
     WhoFields,
     AnonymityFields,
@@ -232,10 +238,13 @@ class CallForm(
 
     once = True
     caller: Caller | None = None
+    guarded = (*TEXTS, "advice_text", *("name", "phone", "contact_times", "contact_safety"))
+    may_raise = False
     address = None  # nobody is asked for it on the telephone
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        level = RECORD_LEVELS[Organisation.load().record_level_decision]
+        super().__init__(*args, **{"level": level} | kwargs)
         self.order_fields(ORDER)
         self.fields["is_protected"].help_text += " Använd koden."
         self.fields["was_informed"].must_be_answered = True
@@ -297,10 +306,11 @@ class JoinedCallForm(CallForm):
 
     with_code = False
     asks_belonging = False
+    is_known = False
 
     def __init__(self, *args, caller: Caller, user, **kwargs):
         self.caller = caller
-        super().__init__(*args, user=user, **kwargs)
+        super().__init__(*args, user=user, level=caller.case.record_level, **kwargs)
         if caller.role_id is not None:
             del self.fields["role"]
             del self.fields["is_municipal_staff"]
@@ -308,8 +318,22 @@ class JoinedCallForm(CallForm):
             del self.fields["is_anonymous"]
             del self.fields["was_informed"]
         if hasattr(caller, "identity"):
-            for name in ContactFields.base_fields:
-                self.fields.pop(name, None)
+            self.drop_contact_fields()
+
+    def drop_contact_fields(self) -> None:
+        """How the caller is reached is known already. What was typed meanwhile stays until it is taken away."""
+        names = [name for name in ContactFields.base_fields if name in self.fields]
+        self.is_known = any(self.data.get(self.add_prefix(name)) for name in names)
+        if not self.is_known:
+            for name in names:
+                del self.fields[name]
+
+    def clean(self):
+        data = super().clean()
+        typed = [name for name in ContactFields.base_fields if self.is_known and data.get(name)]
+        for name in typed:
+            self.ask_for({name: ALREADY_KNOWN})
+        return data
 
 
 def _number(text: str) -> int | None:

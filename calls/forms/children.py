@@ -7,15 +7,19 @@ from django.utils import timezone
 
 from calls.actions.children import (
     NO_CHILD,
+    TOLD_ELSEWHERE,
     child_faults,
     decision_faults,
+    found_child_faults,
     latest_decision,
     may_decide_freely,
 )
-from calls.inputs import ChildInput
+from calls.forms.alarms import AlarmFields
+from calls.inputs import ChildInput, Found
 from calls.models import ChildDecision
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.models import User
+from stodtelefon.dates import moment
 from stodtelefon.forms.fields import Moment, OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_ASSESSORS
@@ -23,6 +27,13 @@ from stodtelefon.permissions import Permission
 
 Kind = ChildDecision.Kind
 CHILD = ("child_kind", "reported_to", "child_reason", "assessor", "decided_at")
+
+
+NOT_HERE = ("", "spara inget här")
+ALREADY_DECIDED = (
+    "En kollega skrev in ett beslut om barnet medan du skrev. Det du skrev står kvar här. Spara utan det: välj ”spara "
+    "inget här”. Ett nytt beslut skriver du på ärendets sida."
+)
 
 
 class ChildFields(forms.Form):
@@ -42,6 +53,7 @@ class ChildFields(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        self.decided: ChildDecision | None = None
         assessors = User.objects.who_may(Permission.CHILD_DECIDE).filter(is_child_assessor=True)
         self.fields["assessor"].offer(assessors.with_away(on=timezone.localdate()))
         if not may_decide_freely(user):
@@ -49,7 +61,14 @@ class ChildFields(forms.Form):
                 choice for choice in Kind.choices if choice[0] != Kind.NO_REPORT
             ]
 
-    def drop_child_fields(self) -> None:
+    def drop_child_fields(self, decided: ChildDecision) -> None:
+        """A decision is there already. What was typed beside it stays, and can be taken away to go on."""
+        if any(self.data.get(self.add_prefix(name)) for name in CHILD):
+            self.decided = decided
+            self.fields["child_kind"].choices = [*self.fields["child_kind"].choices, NOT_HERE]
+            words = f"{decided.decided_by.name}, {moment(decided.decided_at)}: {decided.get_kind_display()}"
+            self.theirs = [*self.theirs, ("Beslut om barnet", words)]
+            return
         for name in CHILD:
             del self.fields[name]
 
@@ -64,11 +83,14 @@ class ChildFields(forms.Form):
             reason=self.cleaned_data.get("child_reason", "") if kind == Kind.NO_REPORT else "",
             assessor=self.cleaned_data.get("assessor") if kind == Kind.ASSESS_TODAY else None,
             decided_at=self.cleaned_data.get("decided_at"),
+            seen=self.cleaned_data.get("seen", ""),
         )
 
     def child_or_decided(self) -> ChildInput | ChildDecision | None:
-        """For what must be answered: the decision in the form, or the latest one of the call since before."""
-        return self.child_input() if "child_kind" in self.fields else latest_decision(self.row.call)
+        """For what must be answered: the latest decision of the call since before, or the one in the form."""
+        if "child_kind" not in self.fields:
+            return latest_decision(self.row.call)
+        return self.decided or self.child_input()
 
     def faults(self) -> dict[str, str]:
         """What the action would refuse of the decision."""
@@ -77,6 +99,9 @@ class ChildFields(forms.Form):
 
     def clean(self):
         data = super().clean()
+        if self.decided is not None:
+            self.ask_for({"child_kind": ALREADY_DECIDED} if self.child_input() else {})
+            return data
         faults = self.faults()
         self.ask_for(faults)
         if faults.get("child_kind") == NO_CHILD:
@@ -86,6 +111,36 @@ class ChildFields(forms.Form):
                 ("", "inget beslut behövs"),
             ]
         return data
+
+
+class ChildForm(StodForm, AlarmFields, ChildFields):
+    """A decision about a child that was found after the call, with what came to light."""
+
+    once = True
+
+    seen = Words(label="Vad har kommit fram?", max_length=2000, rows=3, required=False)
+    field_order = ("seen", *CHILD, "alarms")
+
+    def __init__(self, *args, found: Found, **kwargs):
+        self.found = found
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].must_be_answered = found.found_in not in TOLD_ELSEWHERE
+        self.fields["child_kind"].must_be_answered = True
+
+    @property
+    def arguments(self) -> dict:
+        return {
+            "given": self.child_input(),
+            "found": self.found,
+            "alarms": self.chosen_alarms(),
+            "token": self.cleaned_data["token"],
+        }
+
+    def child_input(self) -> ChildInput:
+        return super().child_input() or ChildInput(kind="", seen=self.cleaned_data.get("seen", ""))
+
+    def faults(self) -> dict[str, str]:
+        return found_child_faults(self.child_input(), self.found, by=self.user, at=timezone.now())
 
 
 class ChildDecisionForm(StodForm, ChildFields):

@@ -6,12 +6,30 @@ from django import forms
 from django.utils import timezone
 
 from calls.actions.danger import NO_DANGER, danger_faults
+from calls.forms.alarms import AlarmFields
 from calls.inputs import DangerInput
 from calls.models import DangerReport
+from calls.models.choices import YesNoUnknown
+from stodtelefon.dates import moment
 from stodtelefon.forms.fields import Moment, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 
 DANGER = ("emergency", "socialjour_told", "told_whom", "told_at", "done")
+
+
+NOT_HERE = ("", "spara inget här")
+ALREADY_TOLD = (
+    "En kollega skrev in vad som gjordes medan du skrev. Det du skrev står kvar här. Spara utan det: välj ”spara inget "
+    "här”. Det som saknas skriver du som fara på ärendets sida."
+)
+
+
+def in_words(report: DangerReport) -> str:
+    """What a colleague wrote down, for who wrote the same meanwhile."""
+    said = (
+        f"{report.get_emergency_display()}. {report.told_whom}, {moment(report.told_at)}. {report.done or ''}"
+    )
+    return f"{report.reported_by.name}: {said.strip()}"
 
 
 class DangerFields(forms.Form):
@@ -30,16 +48,28 @@ class DangerFields(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.report: DangerReport | None = None
         self.fields["emergency"].must_be_answered = self.fields["told_whom"].must_be_answered = True
 
-    def drop_danger_fields(self) -> None:
+    def danger_answer(self) -> str:
+        """What was answered to the question whether somebody is in danger."""
+        return self.cleaned_data.get("danger") or ""
+
+    def drop_danger_fields(self, report: DangerReport) -> None:
+        """What was done is written down already. What was typed beside it stays, and can be taken away to go on."""
+        if any(self.data.get(self.add_prefix(name)) for name in DANGER):
+            self.report = report
+            self.fields["emergency"].choices = [*DangerReport.Emergency.choices, NOT_HERE]
+            self.theirs = [*self.theirs, ("Fara: vad som gjordes", in_words(report))]
+            return
         for name in DANGER:
             del self.fields[name]
 
     def danger_input(self) -> DangerInput | None:
         """None when nothing of the panel is filled in."""
         given = {name: self.cleaned_data.get(name) for name in DANGER}
-        if not any(given.values()):
+        is_let_go = self.report is not None and not given["emergency"]
+        if is_let_go or not any(given.values()):
             return None
         return DangerInput(
             emergency=given["emergency"] or "",
@@ -53,12 +83,29 @@ class DangerFields(forms.Form):
         data = super().clean()
         if "emergency" not in self.fields:
             return data
-        faults = danger_faults(data.get("danger") or "", self.danger_input(), at=timezone.now())
+        if self.report is not None:
+            self.ask_for({"emergency": ALREADY_TOLD} if self.danger_input() else {})
+            return data
+        faults = danger_faults(self.danger_answer(), self.danger_input(), at=timezone.now())
         self.ask_for(faults)
         if faults.get("emergency") == NO_DANGER:
             # A radio button that is chosen cannot be let go of: give it somewhere to go.
             self.fields["emergency"].choices = [*DangerReport.Emergency.choices, ("", "ingen fara")]
         return data
+
+
+class DangerForm(StodForm, AlarmFields, DangerFields):
+    """The red panel for what was found after the call: that somebody is in danger is why the page was opened."""
+
+    once = True
+
+    def danger_answer(self) -> str:
+        return YesNoUnknown.YES
+
+    @property
+    def arguments(self) -> dict:
+        given = self.danger_input() or DangerInput(emergency="", told_whom="")
+        return {"given": given, "alarms": self.chosen_alarms(), "token": self.cleaned_data["token"]}
 
 
 class DangerReviewForm(StodForm, forms.Form):

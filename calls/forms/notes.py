@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.utils import timezone
 
+from calls.forms.fields import NumberFields
 from calls.models import Note
 from calls.models.notes import NOTE_MAX
 from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
 
 
-class NoteForm(StodForm, forms.Form):
+class NoteForm(StodForm, NumberFields):
     once = True
+    guarded = ("source_detail", "text")
+    field_order = ("event_on", "source", "source_detail", "text", "level_reason", "keep_number")
 
     event_on = Day(
         label="Hände den",
@@ -36,11 +38,13 @@ class NoteForm(StodForm, forms.Form):
 
 class CorrectNoteForm(NoteForm):
     replaces = True
-    edits = "__all__"
+    edits = ("event_on", "source", "source_detail", "text")
 
 
-class ObjectionForm(StodForm, forms.Form):
+class ObjectionForm(StodForm, NumberFields):
     once = True
+    guarded = ("text",)
+    field_order = ("text", "level_reason", "keep_number")
 
     text = Words(
         label="Vad anser den enskilde är felaktigt?",

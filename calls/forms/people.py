@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 
 from calls import likeness
 from calls.actions.people import FIELDS
-from calls.forms.fields import ContactFields, PersonalNumber, case_number
+from calls.forms.fields import ContactFields, NumberFields, PersonalNumber, case_number
 from calls.models import Caller, Case, Identity
-from calls.models.choices import YesNoUnknown
+from calls.models.choices import RecordLevel, YesNoUnknown
+from calls.record_levels import holds
 from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.privacy.reference_codes import normalise
@@ -128,14 +129,21 @@ class BelongingFields(forms.Form):
         return self.places.get(self.cleaned_data.get("joins") or "")
 
 
-class IdentityForm(StodForm, ContactFields):
-    """Who somebody is, with the personal number where it is needed."""
+class IdentityForm(StodForm, NumberFields, ContactFields):
+    """Who somebody is, with the personal number where it is needed and the record level holds it."""
+
+    guarded = ("personal_number",)
+    may_keep = False
 
     personal_number = PersonalNumber(
         label="Personnummer", max_length=20, required=False, help_text="Bara om det verkligen behövs."
     )
 
-    field_order = FIELDS
+    field_order = (*FIELDS, "level_reason")
+
+    def holds_number(self, name: str, text: str) -> bool:
+        """Whatever is typed there is meant as one. One that was there before stays."""
+        return bool(text.strip()) and not getattr(self.row, "personal_number", None)
 
     def clean(self):
         cleaned = super().clean()
@@ -150,9 +158,22 @@ class IdentityChangeForm(IdentityForm):
 
 
 class PersonIdentityForm(IdentityForm):
-    """The person of concern is named only with a reason, at record level `ärende`."""
+    """The person of concern is named only with a reason, at record level `ärende`: the form raises a lower one."""
 
     reason = Words(label="Varför behöver identiteten skrivas in?", max_length=500, rows=2)
+
+    def __init__(self, *args, level: str = RecordLevel.CASE, **kwargs):
+        super().__init__(*args, level=RecordLevel.CASE, **kwargs)
+        if not holds(level).person_identity:
+            self.fields["level_reason"] = Words(
+                label="Varför behöver nivån höjas?",
+                max_length=500,
+                rows=2,
+                help_text="Ärendet är på en lägre nivå. Här höjs det till ärende, full journal.",
+                error_messages={
+                    "required": "Den oron gäller namnges bara på nivån ärende. Skriv varför den höjs."
+                },
+            )
 
 
 class RemoveIdentityForm(StodForm, forms.Form):

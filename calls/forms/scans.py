@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
+from calls.actions.children import latest_decision
 from calls.actions.scans import missing, outcome_faults, outcome_rule
 from calls.forms.children import ChildFields
 from calls.forms.danger import DangerFields
-from calls.forms.fields import ask
+from calls.forms.fields import NumberFields, ask
 from calls.inputs import CallerInput, ScanInput
 from calls.models import Need, QuickScan
 from calls.models.choices import (
@@ -32,8 +34,13 @@ ALONE = {
     "milieus": (Milieu.NONE, "Välj antingen ingen eller en miljö."),
     "involved": (Involved.NOBODY, "Välj antingen ingen eller vilka som är inblandade."),
 }
+SIGNED_MEANWHILE = (
+    "{name} besvarade och signerade snabbscanningen medan du skrev. Det du skrev är inte sparat. Se vad som är "
+    "annorlunda, och signera det som en rättelse."
+)
 YES_NO = (("yes", "ja"), ("no", "nej"))
 ANONYMOUS = {"yes": True, "no": False}
+TEXTS = ("own_observations", "second_hand", "changes", "what_works", "reason", "outcome_reason")
 ANSWERS = tuple(ScanInput.__dataclass_fields__)
 
 
@@ -127,13 +134,15 @@ class AnonymityFields(forms.Form):
         return ANONYMOUS.get(self.cleaned_data.get("is_anonymous") or "")
 
 
-class CompleteScanForm(StodForm, AnonymityFields, ChildFields, ScanFields):
+class CompleteScanForm(StodForm, NumberFields, AnonymityFields, ChildFields, ScanFields):
     """What was left when somebody was in danger. The danger itself is written down already and is not asked again."""
 
     edits = ANSWERS
+    guarded = TEXTS
+    may_raise = False
 
     def __init__(self, *args, row: QuickScan, user, **kwargs):
-        super().__init__(*args, row=row, user=user, **kwargs)
+        super().__init__(*args, row=row, user=user, level=row.call.case.record_level, **kwargs)
         del self.fields["danger"]
         caller = row.call.caller
         if caller.is_anonymous is not None:
@@ -141,8 +150,8 @@ class CompleteScanForm(StodForm, AnonymityFields, ChildFields, ScanFields):
             del self.fields["was_informed"]
         else:
             self.fields["was_informed"].help_text = "Hanns det inte med i samtalet lämnar du rutan tom."
-        if row.call.child_decisions.exists():
-            self.drop_child_fields()
+        if (decided := latest_decision(row.call)) is not None:
+            self.drop_child_fields(decided)
 
     def clean(self):
         data = super().clean()
@@ -174,18 +183,20 @@ class CompleteScanForm(StodForm, AnonymityFields, ChildFields, ScanFields):
         )
 
 
-class CorrectScanForm(StodForm, DangerFields, ChildFields, ScanFields):
+class CorrectScanForm(StodForm, NumberFields, DangerFields, ChildFields, ScanFields):
     """A new version of a signed scan, begun from what the old one says."""
 
     replaces = True
     edits = ANSWERS
+    guarded = TEXTS
+    may_raise = False
 
     def __init__(self, *args, row: QuickScan, user, **kwargs):
-        super().__init__(*args, row=row, user=user, **kwargs)
+        super().__init__(*args, row=row, user=user, level=row.call.case.record_level, **kwargs)
         if hasattr(row.call, "danger"):
-            self.drop_danger_fields()
-        if row.call.child_decisions.exists():
-            self.drop_child_fields()
+            self.drop_danger_fields(row.call.danger)
+        if (decided := latest_decision(row.call)) is not None:
+            self.drop_child_fields(decided)
 
     def clean(self):
         data = super().clean()
@@ -197,6 +208,17 @@ class CorrectScanForm(StodForm, DangerFields, ChildFields, ScanFields):
     @property
     def arguments(self) -> dict:
         return {"given": self.scan_input(), "danger": self.danger_input(), "child": self.child_input()}
+
+    @classmethod
+    def of_late_answers(cls, data: QueryDict, *, row: QuickScan, user) -> CorrectScanForm:
+        """What somebody answered while a colleague answered and signed: to be looked at, and saved as a correction."""
+        data = data.copy()
+        data["version"], data["danger"] = row.pk, row.danger
+        form = cls(data, row=row, user=user)
+        form.is_valid()
+        form.add_error(None, SIGNED_MEANWHILE.format(name=row.author_name))
+        form.theirs = [*form.theirs, *form.compare(row)]
+        return form
 
     def was_sent_before(self) -> bool:
         """Pressed twice: the version that replaced the shown one is the writer's own, and says just this."""

@@ -1,5 +1,6 @@
 """The models of the app, where Django looks for them. The one re-export of the package."""
 
+from calls.models.alarms import Alarm
 from calls.models.callbacks import Callback, CallbackTry
 from calls.models.calls import Call
 from calls.models.cases import Case, CaseDecision, CaseSeries
@@ -14,6 +15,7 @@ from calls.models.reminders import Reminder
 from calls.models.scans import QuickScan
 
 __all__ = [
+    "Alarm",
     "Audience",
     "Call",
     "Callback",

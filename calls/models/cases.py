@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import uuid4
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -99,6 +100,14 @@ class CaseQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("handler")
+
+    def with_found(self):
+        """Whether danger was found after the call, and whether answers have demanded something: seldom there."""
+        of_case = {"case": OuterRef("pk")}
+        return self.annotate(
+            has_dangers=Exists(apps.get_model("calls", "DangerReport").objects.filter(**of_case)),
+            has_alarms=Exists(apps.get_model("calls", "Alarm").objects.filter(**of_case)),
+        )
 
 
 class Case(Versioned, FormMade):
@@ -226,6 +235,9 @@ class CaseDecision(models.Model):
         CODE_REPLACED = "code_replaced", "ny återkopplingskod"
         IDENTITY_ADDED = "identity_added", "identitet lades till"
         IDENTITY_REMOVED = "identity_removed", "identitet togs bort"
+        URGENCY_CHANGED = "urgency_changed", "hur bråttom det är ändrades"
+        AGE_CHANGED = "age_changed", "åldern ändrades"
+        SITUATION_CHANGED = "situation_changed", "läget ändrades"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="decisions")
@@ -248,12 +260,18 @@ class CaseDecision(models.Model):
                 condition=~Q(kind__in=["level_raised", "reopened", "identity_added", "identity_removed"])
                 | Q(reason__isnull=False),
                 violation_error_message="Skriv skälet i en mening.",
-            )
+            ),
+            models.CheckConstraint(
+                name="decision_on_urgency_age_and_situation_has_reason",
+                condition=~Q(kind__in=["urgency_changed", "age_changed", "situation_changed"])
+                | Q(reason__isnull=False),
+                violation_error_message="Skriv i en mening varför det ändras.",
+            ),
         ]
 
     class Privacy:
-        personal = ("reason",)
-        plain = ("id", "case", "kind", "from_value", "to_value", "at", "by", "by_name", "by_title")
+        personal = ("reason", "from_value", "to_value")
+        plain = ("id", "case", "kind", "at", "by", "by_name", "by_title")
 
     def __str__(self):
         return self.get_kind_display()

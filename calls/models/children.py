@@ -10,7 +10,9 @@ from django.db.models import Q
 
 from calls.models.calls import Call
 from calls.models.cases import Case
+from calls.models.choices import FoundIn
 from stodtelefon.privacy.fields import SealedTextField
+from stodtelefon.saving import FormMade
 
 
 class ChildDecisionQuerySet(models.QuerySet):
@@ -22,12 +24,13 @@ class ChildDecisionQuerySet(models.QuerySet):
         return self.awaiting().filter(assessor=user)
 
 
-class ChildDecision(models.Model):
+class ChildDecision(FormMade):
     """What was decided about a child who may be faring ill, and when (SoL 19:1: report at once).
 
     Only a *barnbedömare* may decide that no report is made (SoL 25:1). Whoever is not one leaves it to a named
     assessor the same local day; the assessor's own decision then points back with `settles`. Never edited, but that
     another assessor is named when the first one cannot.
+    Made in a call, or for what was found later: then `found_in` and `found_id` say where, and `seen` what came up.
     """
 
     audit_name = "child_decision"
@@ -42,6 +45,9 @@ class ChildDecision(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="child_decisions")
     call = models.ForeignKey(Call, models.CASCADE, related_name="child_decisions", null=True, blank=True)
+    found_in = models.CharField("kom fram i", max_length=10, choices=FoundIn, blank=True, db_default="")
+    found_id = models.UUIDField("kom fram i, id", null=True, blank=True)
+    seen = SealedTextField("vad som kom fram", null=True, blank=True, max_length=2000)
     kind = models.CharField("beslut", max_length=20, choices=Kind)
     decided_at = models.DateTimeField("beslutat")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -78,11 +84,40 @@ class ChildDecision(models.Model):
                 | (~Q(kind="assess_today") & Q(assessor__isnull=True, assess_on__isnull=True)),
                 violation_error_message="Välj vem som ska bedöma idag.",
             ),
+            models.CheckConstraint(
+                name="child_decision_is_made_in_a_call_or_found_later",
+                condition=Q(call__isnull=False, found_in="") | (Q(call__isnull=True) & ~Q(found_in="")),
+                violation_error_message="Beslutet hör antingen till ett samtal eller till ärendet.",
+            ),
+            models.CheckConstraint(
+                name="child_decision_says_where_it_was_found",
+                condition=Q(found_in__in=["", "case"], found_id__isnull=True)
+                | (~Q(found_in__in=["", "case"]) & Q(found_id__isnull=False)),
+                violation_error_message="Säg i vilket möte, svar eller vilken anteckning det om barnet kom fram.",
+            ),
         ]
 
     class Privacy:
-        personal = ("reported_to", "reason")
-        plain = ("id", "case", "call", "kind", "decided_at", "decided_by", "assessor", "assess_on", "settles")
+        personal = ("reported_to", "reason", "seen")
+        plain = (
+            "id",
+            "case",
+            "call",
+            "found_in",
+            "found_id",
+            "form_token",
+            "kind",
+            "decided_at",
+            "decided_by",
+            "assessor",
+            "assess_on",
+            "settles",
+        )
 
     def __str__(self):
         return self.get_kind_display()
+
+    @property
+    def created_by_id(self) -> int:
+        """Whose form made it."""
+        return self.decided_by_id

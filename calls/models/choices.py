@@ -126,6 +126,15 @@ class VeAssessment(models.TextChoices):
     CANNOT_TELL = "cannot_tell", "det går inte att säga"
 
 
+class FoundIn(models.TextChoices):
+    """Where a danger or a child came to light after the call. What comes up in a call hangs on the call."""
+
+    CASE = "case", "ärendet"
+    MEETING = "meeting", "ett möte"
+    ANSWER = "answer", "ett svar i frågebatteriet"
+    NOTE = "note", "en anteckning"
+
+
 class RecordLevel(models.TextChoices):
     """How much may be written down (SoL 14:3–14:5). It rises by a logged act with a reason, and never sinks."""
 

@@ -1,4 +1,4 @@
-"""Somebody was in danger: what was done, and the manager's review of it."""
+"""Somebody was in danger: what was done, and the manager's review of it. In a call, or found on the case later."""
 
 from __future__ import annotations
 
@@ -7,18 +7,33 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from calls.models.calls import Call
+from calls.models.cases import Case
+from calls.models.choices import FoundIn
 from stodtelefon.privacy.fields import SealedTextField
+from stodtelefon.saving import FormMade
 
 
 class DangerQuerySet(models.QuerySet):
     def unreviewed(self):
         return self.filter(reviewed_at__isnull=True)
 
+    def in_their_cases(self):
+        """With the key of the case as `its_case_id`, whether it came up in a call or was found later."""
+        return self.annotate(its_case_id=Coalesce("case_id", "call__case_id"))
 
-class DangerReport(models.Model):
-    """Somebody was in danger: what was done, who was told and when; reviewed afterwards by the manager."""
+    def with_case(self):
+        return self.select_related("call__case", "case", "reported_by", "reviewed_by")
+
+
+class DangerReport(FormMade):
+    """Somebody was in danger: what was done, who was told and when; reviewed afterwards by the manager.
+
+    What came up in a call hangs on the call. What was found later hangs on the case, with where it was found:
+    `found_id` is the meeting, the answer or the note.
+    """
 
     audit_name = "danger"
 
@@ -28,7 +43,10 @@ class DangerReport(models.Model):
         NOT_NEEDED = "not_needed", "112 behövdes inte"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    call = models.OneToOneField(Call, models.CASCADE, related_name="danger")
+    call = models.OneToOneField(Call, models.CASCADE, related_name="danger", null=True, blank=True)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="dangers", null=True, blank=True)
+    found_in = models.CharField("kom fram i", max_length=10, choices=FoundIn, blank=True, db_default="")
+    found_id = models.UUIDField("kom fram i, id", null=True, blank=True)
     emergency = models.CharField("112", max_length=12, choices=Emergency)
     socialjour_told = models.BooleanField("socialjouren kontaktad", default=False)
     told_whom = SealedTextField("vem fick veta", max_length=300)
@@ -59,6 +77,18 @@ class DangerReport(models.Model):
                 condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("reported_by")),
                 violation_error_message="Den som hanterade faran kan inte granska den själv.",
             ),
+            models.CheckConstraint(
+                name="danger_hangs_on_its_call_or_on_the_case",
+                condition=Q(call__isnull=False, case__isnull=True, found_in="")
+                | (Q(call__isnull=True, case__isnull=False) & ~Q(found_in="")),
+                violation_error_message="Faran hör antingen till ett samtal eller till ärendet.",
+            ),
+            models.CheckConstraint(
+                name="danger_says_where_it_was_found",
+                condition=Q(found_in__in=["", "case"], found_id__isnull=True)
+                | (~Q(found_in__in=["", "case"]) & Q(found_id__isnull=False)),
+                violation_error_message="Säg i vilket möte, svar eller vilken anteckning faran kom fram.",
+            ),
         ]
 
     class Privacy:
@@ -66,6 +96,10 @@ class DangerReport(models.Model):
         plain = (
             "id",
             "call",
+            "case",
+            "found_in",
+            "found_id",
+            "form_token",
             "emergency",
             "socialjour_told",
             "told_at",
@@ -80,4 +114,14 @@ class DangerReport(models.Model):
     @property
     def handled_by_ids(self) -> set[int]:
         """Who took the call, and who wrote down what was done: neither may review it."""
-        return {self.reported_by_id, self.call.taken_by_id}
+        return {self.reported_by_id} | ({self.call.taken_by_id} if self.call is not None else set())
+
+    @property
+    def its_case(self) -> Case:
+        """The case, whether it came up in a call or was found later."""
+        return self.case if self.call is None else self.call.case
+
+    @property
+    def created_by_id(self) -> int:
+        """Whose form made it."""
+        return self.reported_by_id

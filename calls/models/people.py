@@ -21,6 +21,7 @@ from stodtelefon.privacy.reference_codes import reference_code_hashes
 from stodtelefon.saving import Versioned
 
 CODE_IS_TAKEN = "reference_code_belongs_to_one_caller"
+NUMBER_NEEDS_MORE = "personal_number_needs_more_than_advice"
 PERSONAL_NUMBER = "identity.personal_number"
 
 
@@ -124,15 +125,18 @@ class PersonOfConcern(Versioned):
 class Identity(Versioned):
     """A name, a way to be reached and how to be reached safely: a store of its own, sealed, with its own permission.
 
-    Belongs to one caller (kept at any record level) or to the person of concern (only at record level `ärende`, which
-    a trigger in the database holds). With protected identity no telephone, e-mail or address is kept. Removing an
-    identity removes the row; the case stays.
+    Belongs to one caller (kept at any record level) or to the person of concern (only at record level `ärende`), and a
+    caller's personal number needs more than `rådgivning`: triggers in the database hold both. With protected identity
+    no telephone, e-mail or address is kept. Removing an identity removes the row; the case stays.
     """
 
     TRIGGER_SENTENCES = {
         "identity_of_person_of_concern_needs_full_record": (
             "Namn på den oron gäller får bara skrivas in på nivån ärende. Höj nivån först."
-        )
+        ),
+        NUMBER_NEEDS_MORE: (
+            "På nivån rådgivning skrivs inget personnummer in. Höj nivån först, eller ta bort det."
+        ),
     }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -203,7 +207,25 @@ class Identity(Versioned):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            pgtrigger.Trigger(
+                # A number that is there already stays: a change of keys makes its hash anew.
+                name="identity_number_needs_more_than_advice",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__caller__isnull=False, new__personal_number_hash__isnull=False),
+                func="""
+                    IF (TG_OP = 'INSERT' OR OLD.personal_number_hash IS NULL) AND EXISTS (
+                        SELECT 1 FROM calls_case c JOIN calls_caller a ON a.case_id = c.id
+                        WHERE a.id = NEW.caller_id AND c.record_level = 'advice'
+                    ) THEN
+                        RAISE EXCEPTION 'a personal number needs more than advice'
+                        USING ERRCODE = 'check_violation',
+                              CONSTRAINT = 'personal_number_needs_more_than_advice';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     class Privacy:

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 ONLY_FULL = "Namn på den oron gäller får bara skrivas in på nivån ärende. Höj nivån först."
 PROTECTED = "Med skyddade personuppgifter sparas ingen telefon, e-post eller adress här."
 ALREADY = "Det finns redan en identitet här. Ändra den i stället."
+NO_NUMBER = "På nivån rådgivning skrivs inget personnummer in. Höj nivån först, eller ta bort det."
 COORDINATORS = "Här beslutar en samordnare om att ta bort en identitet."
 EVERYTHING = {
     "name": "Påhittad Ek",
@@ -50,8 +51,8 @@ WRONG_NUMBERS = [
 # Writing in
 
 
-def test_add_identity_keeps_a_callers_contact_at_the_level_of_advice(call_taker, logged):
-    caller, at = CallerFactory(), timezone.now()
+def test_add_identity_keeps_all_of_a_caller_above_the_level_of_advice(call_taker, logged):
+    caller, at = CallerFactory(case__record_level="open_service"), timezone.now()
 
     identity = add_identity(caller=caller, by=call_taker, at=at, **EVERYTHING)
 
@@ -62,6 +63,42 @@ def test_add_identity_keeps_a_callers_contact_at_the_level_of_advice(call_taker,
     assert (kept.caller, kept.person, kept.is_protected) == (caller, None, False)
     assert (kept.added_by, kept.added_at) == (call_taker, at)
     logged("identity.added", by=call_taker, target=identity, case=caller.case, fields=sorted(EVERYTHING))
+
+
+@pytest.mark.parametrize("name", [name for name in EVERYTHING if name != "personal_number"])
+def test_add_identity_keeps_a_callers_contact_at_the_level_of_advice(call_taker, name):
+    add_identity(caller=CallerFactory(), by=call_taker, **{name: EVERYTHING[name]})
+
+    assert getattr(Identity.objects.get(), name) == EVERYTHING[name]
+
+
+def test_add_identity_refuses_a_personal_number_at_the_level_of_advice(call_taker, refused):
+    caller = CallerFactory()
+
+    with refused(NO_NUMBER) as refusal:
+        add_identity(caller=caller, by=call_taker, **EVERYTHING)
+
+    assert set(refusal.value.error_dict) == {"personal_number"}
+
+
+def test_add_identity_raises_the_level_with_a_reason_and_keeps_the_number(call_taker):
+    caller = CallerFactory()
+
+    add_identity(caller=caller, by=call_taker, level_reason="Hon ville ha hjälp vidare.", **EVERYTHING)
+
+    case = Case.objects.get()
+    assert (Identity.objects.get().personal_number, case.record_level) == ("200801012386", "open_service")
+    assert case.decisions.get().reason == "Hon ville ha hjälp vidare."
+
+
+def test_add_identity_of_the_person_of_concern_raises_the_level_to_a_full_record(call_taker):
+    person = PersonOfConcernFactory()
+
+    add_identity(
+        person=person, by=call_taker, reason="Behövs.", level_reason="Utredning inleds.", name="Påhittad Ung"
+    )
+
+    assert Case.objects.get().record_level == RecordLevel.CASE
 
 
 def test_add_identity_of_a_caller_is_no_decision(call_taker):
@@ -212,16 +249,24 @@ def test_change_identity_changes_what_is_given_and_nothing_else(call_taker, chan
     change_identity(identity=identity, by=call_taker, phone="070-1", email="")
 
     assert changed(identity) == {"phone": "070-1", "email": None, "version": 2}
-    logged("identity.changed", by=call_taker, target=identity, case=identity.case, fields=["phone"])
+    logged("identity.changed", by=call_taker, target=identity, case=identity.case, fields=["email", "phone"])
 
 
 def test_change_identity_takes_the_number_and_its_hash_away_together(call_taker):
-    identity = add_identity(caller=CallerFactory(), by=call_taker, **EVERYTHING)
+    caller = CallerFactory(case__record_level="open_service")
+    identity = add_identity(caller=caller, by=call_taker, **EVERYTHING)
 
     change_identity(identity=identity, by=call_taker, personal_number="")
 
     kept = Identity.objects.get()
     assert (kept.personal_number, kept.personal_number_hash) == (None, None)
+
+
+def test_change_identity_refuses_a_new_number_at_the_level_of_advice(call_taker, refused):
+    identity = IdentityFactory()
+
+    with refused(NO_NUMBER):
+        change_identity(identity=identity, by=call_taker, personal_number="20080101-2386")
 
 
 @pytest.mark.parametrize(("number", "sentence"), WRONG_NUMBERS)

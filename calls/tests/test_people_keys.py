@@ -49,7 +49,7 @@ def drop(settings):
 
 
 def named(user, **values):
-    caller = CallerFactory(case=CaseFactory(handler=user))
+    caller = CallerFactory(case=CaseFactory(handler=user, record_level="open_service"))
     return add_identity(caller=caller, by=user, personal_number=NUMBER, **values)
 
 

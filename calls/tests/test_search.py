@@ -218,7 +218,7 @@ def test_name_says_whose_it_is(call_taker):
 
 def test_personal_number_of_a_colleagues_case_is_not_found(call_taker, other_call_taker):
     add_identity(
-        caller=CallerFactory(case__handler=other_call_taker),
+        caller=CallerFactory(case__handler=other_call_taker, case__record_level="open_service"),
         by=other_call_taker,
         personal_number="20080101-2386",
     )

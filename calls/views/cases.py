@@ -40,7 +40,7 @@ PER_PAGE = 25
 def visible_case(request: HttpRequest, number: str) -> Case:
     """The case that the address names, if the person may open it; otherwise it does not exist (404)."""
     cases = Case.objects.visible_to(request.user).select_related("handler", "person_of_concern__identity")
-    return get_object_or_404(cases, number=number)
+    return get_object_or_404(cases.with_found(), number=number)
 
 
 @requires(Permission.CASE_READ)

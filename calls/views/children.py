@@ -1,4 +1,4 @@
-"""The assessment of a child that was left to be made today."""
+"""A child: the decision where it was found after the call, and the assessment that was left to be made today."""
 
 from __future__ import annotations
 
@@ -9,14 +9,40 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from calls.actions.children import decide_child, may_decide_freely
-from calls.forms.children import ChildDecisionForm
-from calls.models import Case, ChildDecision
+from calls import case_parts
+from calls.actions.children import decide_child, may_decide_freely, report_child
+from calls.deeds import deed_address
+from calls.forms.children import ChildDecisionForm, ChildForm
+from calls.models import Alarm, Case, ChildDecision
 from calls.scan_words import answers
+from calls.views.alarms import answered_by_default, onward, origin_of
 from calls.views.calls import current_scan
+from calls.views.cases import visible_case
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
+
+
+@requires(Permission.CASE_WRITE)
+def child_create(request: HttpRequest, number: str) -> HttpResponse:
+    """A decision about a child from the case, a meeting, an answer or a note. It leads back to where it was opened."""
+    case = visible_case(request, number)
+    origin, waiting = origin_of(request, case), list(case.alarms.all())
+    first = {"alarms": answered_by_default(origin, waiting, Alarm.Deed.CHILD)}
+    form = ChildForm(sent(request), user=request.user, found=origin.found, waiting=waiting, initial=first)
+    if form.accept(report_child, case=case, by=request.user):
+        messages.success(request, "Beslutet om barnet är sparat.")
+        return onward(case, origin)
+    record_read(case, by=request.user, case=case.pk)
+    where = {"found_in": origin.found.found_in, "found_id": origin.found.found_id, "till": origin.back}
+    context = {
+        "case": case,
+        "form": form,
+        "origin": origin,
+        "answers": [alarm for alarm in form.waiting.values() if alarm.is_open],
+        "other_url": deed_address(Alarm.Deed.DANGER, case, **where),
+    }
+    return render(request, "calls/child_create.html", context)
 
 
 @requires(Permission.CHILD_DECIDE)
@@ -43,6 +69,7 @@ def child_decide(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         "waiting": waiting,
         "settled": settled,
         "form": form,
-        "answers": answers(current_scan(waiting.call)) if settled is None else [],
+        "answers": answers(current_scan(waiting.call)) if settled is None and waiting.call else [],
+        "place": case_parts.place_of(waiting.case, waiting.found_in, waiting.found_id),
     }
     return render(request, "calls/child_decide.html", context)

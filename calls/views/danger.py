@@ -1,4 +1,4 @@
-"""The manager's review of what was done in danger: the report alone, not the case."""
+"""Danger: what was done when it was found after the call, and the manager's review: the report alone, not the case."""
 
 from __future__ import annotations
 
@@ -8,19 +8,43 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from calls.actions.danger import review_danger
-from calls.forms.danger import DangerReviewForm
-from calls.models import DangerReport
+from calls.actions.danger import report_danger, review_danger
+from calls.deeds import deed_address
+from calls.forms.danger import DangerForm, DangerReviewForm
+from calls.models import Alarm, DangerReport
+from calls.views.alarms import answered_by_default, onward, origin_of
+from calls.views.cases import visible_case
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 
+@requires(Permission.CASE_WRITE)
+def danger_create(request: HttpRequest, number: str) -> HttpResponse:
+    """The red panel from the case, a meeting, an answer or a note. It leads back to where it was opened."""
+    case = visible_case(request, number)
+    origin, waiting = origin_of(request, case), list(case.alarms.all())
+    first = {"alarms": answered_by_default(origin, waiting, Alarm.Deed.DANGER)}
+    form = DangerForm(sent(request), waiting=waiting, initial=first)
+    if form.accept(report_danger, case=case, found=origin.found, by=request.user):
+        messages.success(request, "Det som gjordes är inskrivet. Chefen granskar det i efterhand.")
+        return onward(case, origin)
+    record_read(case, by=request.user, case=case.pk)
+    where = {"found_in": origin.found.found_in, "found_id": origin.found.found_id, "till": origin.back}
+    context = {
+        "case": case,
+        "form": form,
+        "origin": origin,
+        "answers": [alarm for alarm in form.waiting.values() if alarm.is_open],
+        "other_url": deed_address(Alarm.Deed.CHILD, case, **where),
+    }
+    return render(request, "calls/danger_create.html", context)
+
+
 @requires(Permission.DANGER_REVIEW)
 def danger_review(request: HttpRequest, danger_id: UUID) -> HttpResponse:
-    reports = DangerReport.objects.select_related("call__case", "reported_by", "reviewed_by")
-    report = get_object_or_404(reports, pk=danger_id)
-    record_read(report, by=request.user, case=report.call.case_id)
+    report = get_object_or_404(DangerReport.objects.with_case(), pk=danger_id)
+    record_read(report, by=request.user, case=report.its_case.pk)
     form, is_own = None, request.user.pk in report.handled_by_ids
     if report.reviewed_at is None and not is_own:
         form = DangerReviewForm(sent(request))

@@ -22,7 +22,7 @@ from stodtelefon.permissions import Permission, requires
 @requires(Permission.CASE_WRITE)
 def create(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
-    form = NoteForm(sent(request))
+    form = NoteForm(sent(request), level=case.record_level)
     if form.accept(write_note, case=case, by=request.user):
         messages.success(request, "Anteckningen är signerad.")
         return redirect(case)
@@ -34,7 +34,7 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
 def correct(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
     case = visible_case(request, number)
     note = get_object_or_404(case.notes, pk=note_id, kind=Note.Kind.NOTE)
-    form = CorrectNoteForm(sent(request), row=note)
+    form = CorrectNoteForm(sent(request), row=note, level=case.record_level)
     if form.accept(correct_note, note=form.begun_from, by=request.user):
         messages.success(request, "Rättelsen är signerad. Den tidigare versionen finns kvar att läsa.")
         return redirect(case)
@@ -61,7 +61,7 @@ def objection(request: HttpRequest, number: str, about_kind: str, about_id: UUID
     case = visible_case(request, number)
     if not any(part.may_be_objected_to(case, about_kind, about_id) for part in case_parts.parts()):
         raise Http404
-    form = ObjectionForm(sent(request))
+    form = ObjectionForm(sent(request), level=case.record_level)
     about = {"about_kind": about_kind, "about_id": about_id}
     if form.accept(note_objection, case=case, by=request.user, **about):
         messages.success(request, "Invändningen är antecknad.")

@@ -48,7 +48,7 @@ def identity(request: HttpRequest, number: str, identity_id: UUID) -> HttpRespon
 def caller_identity_add(request: HttpRequest, number: str, caller_id: UUID) -> HttpResponse:
     case = visible_case(request, number)
     caller = get_object_or_404(case.callers, pk=caller_id)
-    form = IdentityForm(sent(request))
+    form = IdentityForm(sent(request), level=case.record_level)
     if form.accept(add_identity, caller=caller, by=request.user):
         messages.success(request, "Kontaktuppgifterna är sparade.")
         return redirect(case)
@@ -63,10 +63,11 @@ def person_identity_add(request: HttpRequest, number: str) -> HttpResponse:
     person = getattr(case, "person_of_concern", None)
     if person is None:
         raise Http404
-    if not holds(case.record_level).person_identity:
+    data = sent(request)
+    if not holds(case.record_level).person_identity and data is None:
         messages.info(request, "Den oron gäller får bara namnges på nivån ärende. Höj nivån först.")
         return redirect("calls:level_raise", number=number)
-    form = PersonIdentityForm(sent(request))
+    form = PersonIdentityForm(data, level=case.record_level)
     if form.accept(add_identity, person=person, by=request.user):
         messages.success(request, "Identiteten är sparad.")
         return redirect(case)
@@ -78,7 +79,7 @@ def person_identity_add(request: HttpRequest, number: str) -> HttpResponse:
 def identity_change(request: HttpRequest, number: str, identity_id: UUID) -> HttpResponse:
     case = visible_case(request, number)
     identity = identity_of(case, identity_id)
-    form = IdentityChangeForm(sent(request), row=identity)
+    form = IdentityChangeForm(sent(request), row=identity, level=case.record_level)
     if form.accept(change_identity, identity=identity, by=request.user):
         messages.success(request, "Uppgifterna är ändrade.")
         return redirect("calls:identity", number=number, identity_id=identity_id)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from calls.actions.scans import complete_scan, correct_scan
 from calls.forms.calls import CallForm
-from calls.forms.scans import CompleteScanForm, CorrectScanForm
+from calls.forms.scans import CompleteScanForm, CorrectScanForm, input_of
+from calls.models import Call, QuickScan
 from calls.views.calls import current_scan, readable_call
 from calls.wording import wording
+from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.fields import is_long, labels
 from stodtelefon.forms.pages import sent
@@ -23,12 +26,16 @@ from stodtelefon.permissions import Permission, requires
 def scan_complete(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """What was left when somebody was in danger."""
     call, _ = readable_call(request, call_id)
-    scan = current_scan(call)
-    if scan.is_signed:
+    scan, data = current_scan(call), sent(request)
+    if scan.is_signed and (data is None or says_the_same(scan, data, user=request.user)):
         messages.info(request, "Snabbscanningen är redan signerad.")
         return redirect("calls:call", call.pk)
     record_read(call, by=request.user, case=call.case_id)
-    form = CompleteScanForm(sent(request), row=scan, user=request.user)
+    if scan.is_signed:
+        return correction_page(
+            request, CorrectScanForm.of_late_answers(data, row=scan, user=request.user), call
+        )
+    form = CompleteScanForm(data, row=scan, user=request.user)
     if form.accept(complete_scan, scan=scan, by=request.user):
         messages.success(request, "Snabbscanningen är klar och signerad.")
         return redirect("calls:call", call.pk)
@@ -49,7 +56,20 @@ def scan_correct(request: HttpRequest, call_id: UUID) -> HttpResponse:
     if form.accept(correct_scan, scan=form.begun_from, by=request.user):
         messages.success(request, "Rättelsen är signerad. Den tidigare versionen går att läsa här nedanför.")
         return redirect("calls:call", call.pk)
-    context = {"form": form, "call": call, "wording": wording(), "is_correction": True}
+    return correction_page(request, form, call)
+
+
+def says_the_same(scan: QuickScan, data: QueryDict, *, user: User) -> bool:
+    """Pressed twice: what was signed says just this."""
+    form = CompleteScanForm(data, row=scan, user=user)
+    form.is_valid()
+    return input_of(scan) == form.scan_input()
+
+
+def correction_page(request: HttpRequest, form: CorrectScanForm, call: Call) -> HttpResponse:
+    """The form is sent to where a signed snabbscanning is corrected, wherever it was begun."""
+    action = reverse("calls:scan_correct", args=[call.pk])
+    context = {"form": form, "call": call, "wording": wording(), "is_correction": True, "action": action}
     return render(request, "calls/scan_form.html", context)
 
 

@@ -5,15 +5,19 @@ Those of a meeting that was not held go on to the one that is booked instead, wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from calls.actions.alarms import end, give_alarm
 from calls.actions.locking import lock_open, touch
 from calls.actions.promises import keep_promises
+from calls.models import Alarm, Case
+from calls.models.choices import FoundIn
 from meetings.models import Answer, Meeting, Question, Section
 from meetings.models.choices import Status, YesNo
 from stodtelefon.audit.actions import record
@@ -58,7 +62,7 @@ def save_answers(
     known = {answer.question_id: answer for answer in meeting.answers.filter(question__section=section)}
     if version is not None and version != section_version(known.values()):
         raise Stale
-    changed = []
+    changed, had_decision = [], {answer.pk for answer in known.values() if answer.decision}
     for question in section.questions.all():
         answer = known.get(question.pk) or Answer(meeting=meeting, question=question, answered_by=by)
         answer.question = question
@@ -68,7 +72,10 @@ def save_answers(
     for answer in changed:
         if answer.question_id in known:
             save(answer)
-    if changed:
+    written = known | {answer.question_id: answer for answer in changed}
+    cleared = {answer.pk for answer in changed if answer.pk in had_decision and not answer.decision}
+    given = follow_answers(case, written.values(), by=by, at=at, cleared=cleared)
+    if changed or given:
         save(case)
         keep_promises(case, by=by)
         record("battery.answered", by=by, target=meeting, case=case.pk, fields=[section.key])
@@ -95,9 +102,10 @@ def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | 
     if content_of(old) == wanted(old.question, content):
         raise ValidationError("Den nya versionen säger samma sak som den gamla.")
     write(new, content, by=by, at=at)
-    if new.lacks_decision:
+    if new.lacks_decision and old.pk not in settled([old]):
         raise ValidationError("Skriv vad som beslutas med anledning av svaret.", code="decision")
     save(new)
+    follow_replaced(case, old, new, by=by, at=at)
     keep_promises(case, by=by)
     record("answer.replaced", by=by, target=new, case=case.pk)
     return new
@@ -181,3 +189,71 @@ def write(answer: Answer, content: Mapping, *, by: User, at: datetime) -> bool:
 def signature(*, by: User, at: datetime) -> dict:
     """What a signed answer carries: when, and by whom as they were called then."""
     return {"signed_at": at, "author_name": by.name, "author_title": by.title or ""}
+
+
+# What a flagged "ja" demands. Parts of actions that have locked the case.
+
+
+def follow_answers(
+    case: Case, answers: Iterable[Answer], *, by: User, at: datetime, cleared: Collection[UUID] = ()
+) -> list[Alarm]:
+    """Let the alarms agree with these answers, as they were just written. Part of an action that has locked the case.
+
+    A flagged "ja" without a decision in words gives an alarm; once it has been done, or said not to be needed, it is
+    not asked for again, but where the decision was emptied (`cleared`). A decision in words says that nothing more is
+    needed. Another answer takes the alarm back. Returns the new ones.
+    """
+    flagged = [answer for answer in answers if answer.question.yes_needs_decision]
+    if not flagged:
+        return []
+    known: dict[UUID, list[Alarm]] = {}
+    for alarm in Alarm.objects.about(*(answer.pk for answer in flagged)):
+        known.setdefault(alarm.found_id, []).append(alarm)
+    new = []
+    for answer in flagged:
+        alarms = known.get(answer.pk, [])
+        waiting = next((alarm for alarm in alarms if alarm.is_open), None)
+        is_known = any(alarm.ended_how != Alarm.Ended.TAKEN_BACK for alarm in alarms)
+        if not answer.is_flagged_yes:
+            if waiting is not None:
+                end(waiting, Alarm.Ended.TAKEN_BACK, by=by, at=at)
+        elif answer.decision:
+            if waiting is not None:
+                end(waiting, Alarm.Ended.NOT_NEEDED, by=by, at=at, reason=answer.decision)
+        elif waiting is None and (not is_known or answer.pk in cleared):
+            new.append(_give(case, answer, by=by, at=at))
+    return new
+
+
+def follow_replaced(case: Case, old: Answer, new: Answer, *, by: User, at: datetime) -> None:
+    """A signed answer got a new version: what the old one demanded goes on to it, done or not, or is taken back."""
+    for alarm in Alarm.objects.about(old.pk):
+        if new.is_flagged_yes:
+            alarm.found_id = new.pk
+            save(alarm)
+        if alarm.is_open and not new.is_flagged_yes:
+            end(alarm, Alarm.Ended.TAKEN_BACK, by=by, at=at)
+        elif alarm.is_open and new.decision:
+            end(alarm, Alarm.Ended.NOT_NEEDED, by=by, at=at, reason=new.decision)
+
+
+def settled(answers: Iterable[Answer]) -> set[UUID]:
+    """The answers whose alarm has been done, or said not to be needed: they want no decision in words besides."""
+    ended = Alarm.objects.about(*(answer.pk for answer in answers))
+    return set(
+        ended.filter(ended_how__in=[Alarm.Ended.DONE, Alarm.Ended.NOT_NEEDED]).values_list(
+            "found_id", flat=True
+        )
+    ) - set(ended.open().values_list("found_id", flat=True))
+
+
+def _give(case: Case, answer: Answer, *, by: User, at: datetime) -> Alarm:
+    return give_alarm(
+        case,
+        deed=answer.question.deed,
+        found_in=FoundIn.ANSWER,
+        found_id=answer.pk,
+        about=f"Ja på frågan: {answer.question.text}",
+        by=by,
+        at=at,
+    )

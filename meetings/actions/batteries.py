@@ -10,7 +10,7 @@ from django.db import transaction
 
 from calls.actions.locking import lock_open, touch
 from calls.actions.promises import keep_promises
-from meetings.actions.answers import bring_answers, check_answerable, signature
+from meetings.actions.answers import bring_answers, check_answerable, settled, signature
 from meetings.actions.meetings import need_open_service
 from meetings.models import Battery, Meeting
 from meetings.models.choices import Kind, Status
@@ -74,8 +74,10 @@ def sign_battery(
         raise ValidationError("Frågebatteriet är redan signerat.")
     if not meeting.answers.given().exists():
         raise ValidationError("Inget svar är skrivet än.")
-    for answer in meeting.answers.for_list():
-        if answer.lacks_decision:
+    lacking = [answer for answer in meeting.answers.for_list() if answer.lacks_decision]
+    done = settled(lacking)
+    for answer in lacking:
+        if answer.pk not in done:
             raise ValidationError(f"Skriv vad som beslutas efter ja på frågan: {answer.question.text}")
     save_alike(meeting.answers.all(), **signature(by=by, at=at))
     meeting.battery_signed_at, meeting.battery_signed_by = at, by

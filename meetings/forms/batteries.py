@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 
 from calls import case_parts
+from calls.models import Alarm
 from meetings.actions.answers import section_version
 from meetings.models import Answer, Meeting, Question, Section
 from meetings.models.choices import Basis, QuestionKind, Status, YesNo
@@ -25,6 +27,8 @@ NOT_HELD = {
     Status.NO_SHOW: "Mötet blev inte av",
     Status.RESCHEDULED: "Mötet är ombokat",
 }
+DECISION_HELP = "Behövs inget genast skriver du här varför. Annars leder svaret till det som ska göras."
+LEADS = {Alarm.Deed.DANGER: "Till röda rutan", Alarm.Deed.CHILD: "Besluta om barnet"}
 CHOSEN_ONE = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.SCALE)
 
 
@@ -39,10 +43,18 @@ class Asked:
     not_applicable: object = None
     decision: object = None
     show_decision_when: str = ""
+    leads: str = ""
+    alarm: Alarm | None = None
 
 
 class QuestionForm(StodForm, forms.Form):
-    """Questions that may each be left open. Names: v_, na_, n_, b_, d_ and the question's key."""
+    """Questions that may each be left open. Names: v_, na_, n_, b_, d_ and the question's key.
+
+    `leads`: a flagged "ja" has a button to the deed that it demands.
+    """
+
+    leads = False
+    alarms: Mapping[int, Alarm] = {}
 
     def __init__(self, *args, questions: Iterable[Question], **kwargs):
         self.questions = list(questions)
@@ -72,7 +84,11 @@ class QuestionForm(StodForm, forms.Form):
         self.fields[f"n_{pk}"] = Words(label=label, max_length=5000, required=False, rows=1)
         if question.yes_needs_decision:
             self.fields[f"d_{pk}"] = Words(
-                label="Vad beslutas med anledning av svaret?", max_length=2000, required=False, rows=2
+                label="Vad beslutas med anledning av svaret?",
+                max_length=2000,
+                required=False,
+                rows=2,
+                help_text=DECISION_HELP if self.leads else "",
             )
 
     def values_of(self, row) -> dict:
@@ -109,6 +125,8 @@ class QuestionForm(StodForm, forms.Form):
             not_applicable=self[f"na_{pk}"] if f"na_{pk}" in self.fields else None,
             decision=self[f"d_{pk}"] if question.yes_needs_decision else None,
             show_decision_when=f"v_{pk}={YesNo.YES}",
+            leads=LEADS[question.deed] if self.leads and question.yes_needs_decision else "",
+            alarm=self.alarms.get(pk),
         )
 
     # What was written
@@ -136,6 +154,7 @@ class SectionForm(QuestionForm):
     """
 
     versioned = True
+    leads = True
     is_too_late = False
 
     go = Unseen(max_length=60)  # where the pressed button leads when the answers are saved
@@ -147,6 +166,13 @@ class SectionForm(QuestionForm):
     def newest(self) -> list[Answer]:
         answers = self.meeting.answers.current().filter(question__section=self.section)
         return list(answers.select_related("question"))
+
+    @cached_property
+    def alarms(self) -> Mapping[int, Alarm]:
+        """By question, what the answer demanded last."""
+        flagged = {answer.pk: pk for pk, answer in self.answers.items() if answer.question.yes_needs_decision}
+        rows = Alarm.objects.about(*flagged).order_by("raised_at") if flagged else ()
+        return {flagged[alarm.found_id]: alarm for alarm in rows}
 
     @property
     def arguments(self) -> dict:

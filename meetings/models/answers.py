@@ -8,6 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models.batteries import Question
@@ -169,6 +170,10 @@ class Answer(Versioned):
     def __str__(self):
         return "Svar"
 
+    def get_absolute_url(self):
+        """The section of the battery in which it was given."""
+        return reverse("meetings:battery", args=[self.meeting_id, self.question.section.key])
+
     @property
     def in_words(self) -> str:
         """The answer as it is read aloud. Never a figure made of several answers."""
@@ -186,6 +191,11 @@ class Answer(Versioned):
         return ", ".join(labels.get(item, str(item)) for item in value)
 
     @property
+    def is_flagged_yes(self) -> bool:
+        """A "ja" to a question where that demands something."""
+        return self.question.yes_needs_decision and self.value == [YesNo.YES]
+
+    @property
     def lacks_decision(self) -> bool:
-        """A flagged "ja" without a decision: the battery cannot be signed yet."""
-        return self.question.yes_needs_decision and self.value == [YesNo.YES] and not self.decision
+        """A flagged "ja" without a decision in words. The deed that it demands can stand in its place."""
+        return self.is_flagged_yes and not self.decision

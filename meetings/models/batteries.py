@@ -8,8 +8,12 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from calls.models import Alarm
 from meetings.models.choices import BatteryStatus, QuestionKind
 from stodtelefon.saving import Versioned
+
+# Flagged questions whose "ja" is about a child, by the key that stays from version to version. The others: danger.
+ABOUT_A_CHILD = ("home_and_children",)
 
 NEVER_CHANGES = {
     "published_battery_never_changes": "En publicerad version ändras aldrig. Gör en ny version i stället."
@@ -273,6 +277,11 @@ class Question(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def deed(self) -> str:
+        """What a flagged "ja" demands. Whoever reads the question can still choose the other."""
+        return Alarm.Deed.CHILD if self.key in ABOUT_A_CHILD else Alarm.Deed.DANGER
 
     @property
     def choices(self) -> list[tuple[str, str]]:

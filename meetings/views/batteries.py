@@ -7,13 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from calls.deeds import alarm_address, deed_address
+from calls.models import Alarm
+from calls.models.choices import FoundIn
 from meetings.actions.answers import change_answer, save_answers, why_shut
 from meetings.actions.batteries import no_battery, sign_battery, start_battery
 from meetings.actions.findings import add_finding
 from meetings.forms.batteries import ChangeAnswerForm, SectionForm
 from meetings.forms.findings import FindingForm
 from meetings.forms.meetings import LevelForm
-from meetings.models import Meeting
+from meetings.models import Answer, Meeting
 from meetings.models.choices import FindingKind
 from meetings.progress import Part, progress
 from meetings.views.meetings import answers_of, ask, open_meeting
@@ -23,6 +26,8 @@ from stodtelefon.permissions import Permission, requires
 
 FORM = "svar"
 ADD = "add:"
+TO_DEED = "deed:"
+DEEDS = {"fara": Alarm.Deed.DANGER, "barn": Alarm.Deed.CHILD}
 
 
 @requires(Permission.MEETING_WRITE)
@@ -61,11 +66,12 @@ def section(request: HttpRequest, meeting_id, section: str) -> HttpResponse:
     findings = [finding_form(kind, typed=typed(request, kind)) for kind in FindingKind.values]
     if meeting != asked:
         form.refuse_moved(asked)
-    elif form.accept(save_answers, meeting=meeting, section=here, by=request.user) is not None:
+    elif (changed := form.accept(save_answers, meeting=meeting, section=here, by=request.user)) is not None:
         go = form.cleaned_data["go"]
         findings = add_findings(request, meeting, go)
         if not any(adding.errors for adding in findings):
-            return redirect(where_to(request, meeting, parts, place, go))
+            onward = where_to(request, meeting, parts, place, go)
+            return redirect(demanded(meeting, go, changed, onward) or onward)
         form = SectionForm(meeting=meeting, section=here)
     return section_page(request, meeting, parts, place, form, findings)
 
@@ -101,6 +107,21 @@ def add_findings(request: HttpRequest, meeting: Meeting, go: str) -> list[Findin
                 form = finding_form(kind)
         forms.append(form)
     return forms
+
+
+def demanded(meeting: Meeting, go: str, changed: list[Answer], onward: str) -> str:
+    """The address of the deed that was asked for, or that a flagged "ja" demands; what was typed is saved by then.
+
+    It leads back to `onward`. Empty when there is nothing to do.
+    """
+    if go in DEEDS:
+        found = {"found_in": FoundIn.MEETING, "found_id": meeting.pk}
+        return deed_address(DEEDS[go], meeting.case, till=onward, **found)
+    about = [answer.pk for answer in changed]
+    if go.startswith(TO_DEED) and go.removeprefix(TO_DEED).isdigit():
+        about = meeting.answers.filter(question=go.removeprefix(TO_DEED)).values_list("pk", flat=True)
+    alarm = Alarm.objects.open().about(*about).first()
+    return alarm_address(alarm, meeting.case, till=onward) if alarm else ""
 
 
 def where_to(request: HttpRequest, meeting: Meeting, parts: list[Part], place: int, go: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from calls.promptness import add_working_days
@@ -13,6 +16,10 @@ from stodtelefon.forms.fields import Day, Moment, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
 
+GONE_MEANWHILE = (
+    "Utkastet ändrades av en kollega medan du skrev: inkopplingen är i läget {status}. Det du skrev är inte sparat. "
+    "Spara det som ett nytt utkast, om det fortfarande behövs."
+)
 NOW = "Lämna tomt om det är nu."
 SHEET_HELP = (
     "Skriv exakt det som lämnas ut, ord för ord: det står kvar i registret. Bara det som mottagaren behöver."
@@ -77,6 +84,16 @@ class ReferralForm(StodForm, forms.Form):
 
 class NewReferralForm(ReferralForm):
     once = True
+
+    @classmethod
+    def of_late_words(cls, data: QueryDict, *, row: Referral, user) -> NewReferralForm:
+        """What was typed in a draft that had been sent or withdrawn meanwhile, as a draft of its own."""
+        data = data.copy()
+        data["token"] = str(uuid4())
+        form = cls(data, user=user)
+        form.is_valid()
+        form.add_error(None, GONE_MEANWHILE.format(status=row.get_status_display()))
+        return form
 
 
 class ChangeReferralForm(ReferralForm):

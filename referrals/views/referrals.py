@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -149,10 +150,14 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(Permission.REFERRAL_PROPOSE)
 def edit(request: HttpRequest, referral_id) -> HttpResponse:
-    referral = visible_referral(request, referral_id)
-    if not referral.is_draft:
+    referral, data = visible_referral(request, referral_id), sent(request)
+    if not referral.is_draft and data is None:
         messages.error(request, "Det som har skickats kan inte ändras.")
         return redirect(referral)
+    if not referral.is_draft:
+        return as_new_draft(
+            request, referral, NewReferralForm.of_late_words(data, row=referral, user=request.user)
+        )
     form = ChangeReferralForm(sent(request), row=referral, user=request.user)
     if form.accept(edit_referral, referral=referral, by=request.user):
         messages.success(request, "Utkastet är ändrat.")
@@ -171,6 +176,14 @@ def edit(request: HttpRequest, referral_id) -> HttpResponse:
 def draft(request: HttpRequest, form, **more) -> HttpResponse:
     """The page of a draft, new or old."""
     return form_page(request, form, submit="Spara utkastet", template="referrals/referral_form.html", **more)
+
+
+def as_new_draft(request: HttpRequest, referral: Referral, form: NewReferralForm) -> HttpResponse:
+    """What was typed while the draft was sent or withdrawn, to be saved as a draft of its own."""
+    record_read(referral, by=request.user, case=referral.case_id)
+    action = reverse("referrals:create", args=[referral.case.number])
+    back = referral.get_absolute_url()
+    return draft(request, form, case=referral.case, heading="Koppla in någon", back=back, action=action)
 
 
 def step(request: HttpRequest, referral: Referral, form, **more) -> HttpResponse:

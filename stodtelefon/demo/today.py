@@ -9,6 +9,7 @@ from django.utils import timezone
 from calls.actions.callbacks import begin_try, note_no_answer
 from calls.actions.calls import log_call
 from calls.actions.contacts import log_contact
+from calls.actions.danger import report_danger
 from calls.actions.notes import write_note
 from calls.actions.reminders import set_reminder
 from calls.inputs import (
@@ -17,15 +18,18 @@ from calls.inputs import (
     ChildInput,
     ContactInput,
     DangerInput,
+    Found,
     NonCaseInput,
     ScanInput,
 )
-from calls.models import Call, Callback, ChildDecision, DangerReport
+from calls.models import Alarm, Call, Callback, ChildDecision, DangerReport
 from calls.models.choices import Outcome, Urgency
 from calls.promptness import add_working_days, is_working_day
+from meetings.actions.answers import save_answers
+from meetings.actions.batteries import start_battery
 from meetings.actions.findings import add_finding
 from meetings.actions.meetings import book_meeting, hold_meeting
-from meetings.models import Meeting
+from meetings.models import Meeting, Question
 from referrals.actions.referrals import propose_referral, request_approval, send_referral
 from stodtelefon.accounts.actions.away import set_away
 from stodtelefon.accounts.models import User
@@ -228,6 +232,7 @@ class Today:
         add = {"meeting": meeting, "by": self.maja, "at": meeting.ends_at}
         add_finding(kind="works", text=texts.WORKS[0], **add)
         add_finding(kind="not", text=texts.WORKS_NOT[0], **add)
+        self.what_answers_demand(meeting)
         due_on = timezone.localdate(self.now)
         add_finding(
             kind="find_out",
@@ -248,6 +253,28 @@ class Today:
         )
         send_referral(referral=referral, by=self.yusuf, at=self.ago(days=9))
         return call.case
+
+    def what_answers_demand(self, meeting: Meeting) -> None:
+        """Two flagged answers: the red panel is filled in after one, and a child is still to be decided about."""
+        at = meeting.ends_at
+        meeting = start_battery(meeting=meeting, by=self.maja, at=at)
+        for key in ("anyone_afraid", "home_and_children"):
+            asked = Question.objects.get(section__battery=meeting.battery, key=key)
+            answers = {asked.pk: {"value": ["yes"]}}
+            save_answers(meeting=meeting, section=asked.section, answers=answers, by=self.maja, at=at)
+        alarm = Alarm.objects.get(case=meeting.case, deed=Alarm.Deed.DANGER)
+        report_danger(
+            case=meeting.case,
+            given=DangerInput(
+                emergency=DangerReport.Emergency.NOT_NEEDED,
+                told_whom="Karin Holm",
+                done="Kuratorn följde eleven till rektorn samma eftermiddag.",
+            ),
+            found=Found(found_in=alarm.found_in, found_id=alarm.found_id),
+            alarms=[alarm],
+            by=self.maja,
+            at=at,
+        )
 
     def meeting_today(self, case, *, hour: int, kind: str = Meeting.Kind.WITH_CALLER, caller=None) -> None:
         """Later today while there is time left, otherwise the next working day."""

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 SHAPE = re.compile(
     r"(?P<century>18|19|20)?(?P<year>[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?P<sign>[-+]?)(?P<last>[0-9]{4})"
 )
+IN_TEXT = re.compile(r"(?<![0-9])(?:18|19|20)?[0-9]{6}\s?[-+\u2010-\u2013]?\s?[0-9]{4}(?![0-9])")
 COORDINATION = 60
 HUNDRED_YEARS = 100
 
@@ -34,6 +35,17 @@ def parse_personal_number(text: str, *, on: date) -> str:
     if luhn(ten[:9]) != int(ten[9]):
         raise ValidationError(WRONG_CHECK_DIGIT, code="check_digit")
     return f"{born.year // 100}{ten}"
+
+
+def holds_personal_number(text: str, *, on: date) -> bool:
+    """Does a text hold something that is a personal number: the digits, a day that there was, the check digit?"""
+    for match in IN_TEXT.finditer(text or ""):
+        try:
+            parse_personal_number(match[0], on=on)
+        except ValidationError:
+            continue
+        return True
+    return False
 
 
 def luhn(digits: str) -> int:

@@ -22,6 +22,7 @@ CASE_ALONE = (
         "case_reopen",
     ),
     *("note_create", "reminder_create", "person_identity_add"),
+    *("danger_create", "child_create", "urgency_change", "person_change"),
 )
 CALL_ALONE = ("call", "scan_complete", "scan_correct")
 BOOKED_ALONE = (
@@ -69,6 +70,7 @@ ARGUMENTS = {
     "calls:callback_reached": lambda it: [it.callback.pk],
     "calls:callback_give_up": lambda it: [it.callback.pk],
     "calls:danger_review": lambda it: [it.danger.pk],
+    "calls:alarm_dismiss": lambda it: [it.case.number, it.alarm.pk],
     "calls:child_decide": lambda it: [it.child.pk],
     "meetings:book": lambda it: [it.offered.pk],
     "meetings:battery": lambda it: [it.held.pk, "framing"],

@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
 from calls.factories import (
+    AlarmFactory,
     CallerFactory,
     CallFactory,
     CaseFactory,
@@ -122,6 +123,7 @@ def make_calls(there: SimpleNamespace, mine) -> None:
         told_at=there.call.received_at,
         reported_by=mine,
     )
+    there.alarm = AlarmFactory(case=case, about="Zebrasvar: ja på en fråga.")
     there.child = ChildDecision.objects.create(
         case=case,
         call=there.call,

@@ -1,0 +1,84 @@
+"""How urgent it is, and age and situation, said anew on the case with a reason."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from calls.actions.changes import NO_REASON, meet_by_after, person_faults, urgency_faults
+from calls.actions.scans import MET
+from calls.forms.cases import CaseForm
+from calls.models import Case, PersonOfConcern
+from calls.models.choices import AgeBand, Situation, Urgency
+from calls.promptness import in_words
+from stodtelefon.forms.fields import OneOf, Words
+
+REASON_HELP = "Skälet står kvar i ärendet. Den signerade snabbscanningen ändras inte."
+
+
+def reason() -> Words:
+    return Words(
+        label="Varför ändras det?",
+        max_length=2000,
+        rows=2,
+        help_text=REASON_HELP,
+        error_messages={"required": NO_REASON},
+    )
+
+
+class UrgencyForm(CaseForm):
+    edits = ("urgency",)
+
+    urgency = OneOf(
+        Urgency.choices,
+        label="Kvarstår oron, och hur bråttom är det?",
+        error_messages={"required": "Välj hur bråttom det är."},
+    )
+    reason = reason()
+
+    def __init__(self, *args, row: Case, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        self.fields["urgency"].help_text = dates_in_words(row)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("urgency"):
+            self.ask_for(urgency_faults(self.row, data["urgency"], data.get("reason", "")))
+        return data
+
+
+def dates_in_words(case: Case) -> str:
+    """What each answer makes of the last day for a meeting."""
+    if case.state in MET:
+        return "Ett möte har hållits, så inget sista datum räknas."
+    now = timezone.now()
+    days = {one: meet_by_after(case, one, at=now) for one in (Urgency.PROMPT, Urgency.CAN_WAIT)}
+    words = {one: in_words(day, today=timezone.localdate(now)).text for one, day in days.items()}
+    told = f"Skyndsamt eller akut: {words[Urgency.PROMPT]}. Kan vänta: {words[Urgency.CAN_WAIT]}."
+    stands = case.meet_by is not None and days[Urgency.CAN_WAIT] == case.meet_by
+    return f"{told} Ett datum som har lovats flyttas inte framåt." if stands else told
+
+
+class PersonForm(CaseForm):
+    age_band = OneOf(AgeBand.choices, label="Ungefär hur gammal är personen?", required=False)
+    situation = OneOf(Situation.choices, label="Hur är läget?", required=False)
+    reason = reason()
+
+    def __init__(self, *args, row: Case, person: PersonOfConcern, **kwargs):
+        self.person = person
+        known = {"age_band": person.age_band, "situation": person.situation}
+        super().__init__(*args, row=row, initial=known, **kwargs)
+
+    def clean(self):
+        data = super().clean()
+        given = (data.get("age_band", ""), data.get("situation", ""), data.get("reason", ""))
+        if "reason" not in self.errors:
+            self.ask_for(person_faults(self.person, *given))
+        return data
+
+    def compare(self, row: Case) -> list[tuple[str, str]]:
+        person = PersonOfConcern.objects.filter(case=row).first() or PersonOfConcern()
+        return [
+            ("Ålder", person.age_words),
+            ("Läget", person.get_situation_display() or "inte sagt"),
+            *super().compare(row),
+        ]
