@@ -4,7 +4,7 @@ import inspect
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pkgutil import iter_modules
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -22,6 +22,7 @@ from calls.factories import (
     ChildDecisionFactory,
     DangerReportFactory,
     IdentityFactory,
+    LikenessFactory,
     NoteFactory,
     PersonOfConcernFactory,
     QuickScanFactory,
@@ -82,6 +83,12 @@ def raised(case, by):
 def handed_over(case, by):
     Case.objects.filter(pk=case.pk).update(handler=by, handed_over_at=timezone.now())
     return case
+
+
+def alike(case, by):
+    by.roles = [*by.roles, "coordinator"]
+    last = CaseFactory(pk=UUID(int=2**128 - 1))  # of the pair, the line in the log names the first
+    return {"likeness": LikenessFactory(one=case, other=last)}
 
 
 def coded(case, by):
@@ -155,10 +162,8 @@ TAKES = {
         "identity": IdentityFactory(caller__case=case),
         "phone": "040-11 11 11",
     },
-    "remove_identity": lambda case, by: {
-        "identity": IdentityFactory(caller__case=case),
-        "reason": "Bad om det.",
-    },
+    "remove_identity": lambda case, by: {"identity": IdentityFactory(caller__case=case), "reason": "Bad."},
+    "dismiss_likeness": alike,
     "replace_code": lambda case, by: {"caller": CallerFactory(case=case), "code": CODE},
     "open_by_code": coded,
     "set_reminder": lambda case, by: {"case": case, "due_on": timezone.localdate(), "text": "Ring upp."},
@@ -206,6 +211,7 @@ LINES = {
     "add_identity": ("identity.added", "calls.identity", ["name"], True),
     "change_identity": ("identity.changed", "calls.identity", ["phone"], True),
     "remove_identity": ("identity.removed", "calls.identity", [], True),
+    "dismiss_likeness": ("likeness.dismissed", "calls.likeness", [], True),
     "replace_code": ("code.replaced", "calls.caller", [], True),
     "open_by_code": ("caller.opened_by_code", "calls.caller", [], True),
     "set_reminder": ("reminder.set", "calls.reminder", [], True),
@@ -217,7 +223,7 @@ LINES = {
 ALSO_WHEN_CLOSED = {
     *("log_call", "reopen_case", "review_danger", "open_by_code", "set_reminder", "finish_reminder"),
     *("log_contact", "undo_contact", "begin_try", "note_no_answer", "let_go", "receive_case"),
-    *("reach_callback", "give_up_callback", "free_callback", "give_assessment"),
+    *("reach_callback", "give_up_callback", "free_callback", "give_assessment", "dismiss_likeness"),
 }
 NO_ENTRY = {*ALSO_WHEN_CLOSED, "undo_raise"} - {"log_call", "set_reminder", "reopen_case"}
 
