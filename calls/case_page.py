@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from calls import case_parts
 from calls.actions.cases import undoable_raise
+from calls.actions.withdrawals import UNDO_WITHIN
 from calls.case_parts import Entry, Link, NextStep
-from calls.models import Caller, Case, CaseDecision, ChildDecision, QuickScan, Reminder
+from calls.models import Caller, Case, CaseDecision, CaseOpening, ChildDecision, QuickScan, Reminder
 from calls.models.choices import State
 from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
@@ -52,6 +53,23 @@ class CasePage:
     def callers(self) -> list[Caller]:
         """Everyone who has got in touch about the case, in the order of their first call."""
         return list({scan.call.caller_id: scan.call.caller for scan in self.scans}.values())
+
+    @property
+    def is_in_contact(self) -> bool:
+        """Has anyone who got in touch not withdrawn?"""
+        return not self.callers or any(caller.withdrawn_at is None for caller in self.callers)
+
+    @property
+    def withdrawals_undone_since(self) -> datetime:
+        """A withdrawal since then can still be said to have been a slip."""
+        return timezone.now() - UNDO_WITHIN
+
+    @cached_property
+    def opening(self) -> CaseOpening | None:
+        """That by which this person reads a closed case, with its reason."""
+        if self.case.is_open:
+            return None
+        return self.case.openings.running_for(self.user).order_by("-until").first()
 
     # What the apps say of it
 

@@ -181,6 +181,13 @@ class CasePart(log_parts.LogPart):
         """Is this something in the case that the person concerned may hold to be wrong? (SoL 14:6)"""
         return False
 
+    def ends_with(self, caller: Any, *, is_last: bool, at: datetime) -> list[str]:
+        """What ends when this caller withdraws, each as a sentence. `is_last`: nobody else of the case remains."""
+        return []
+
+    def withdraw(self, caller: Any, *, is_last: bool, by: Any, at: datetime) -> None:
+        """End what `ends_with` says, through this app's own actions. Part of an action; the case is locked."""
+
     def agencies(self) -> list[tuple[str, str]]:
         """Key and name of the agencies that an answer or a finding may name, current ones only. One query."""
         return []
@@ -216,6 +223,13 @@ def lasting_grounds(user: Any) -> Q:
 
 def has_met(case: Model) -> bool:
     return any(part.has_met(case) for part in parts())
+
+
+def ends_with(caller: Model, *, is_last: bool, at: datetime) -> list[str]:
+    """All that ends when a caller withdraws; of a closed case nothing is left to end."""
+    if not caller.case.is_open:
+        return []
+    return [one for part in parts() for one in part.ends_with(caller, is_last=is_last, at=at)]
 
 
 def agencies() -> list[tuple[str, str]]:

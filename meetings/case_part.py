@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -15,6 +15,7 @@ from calls.models import Caller, Case
 from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
 from meetings import next_steps, timeline
+from meetings.actions import withdrawals
 from meetings.models import Answer, Booking, Finding, Meeting
 from meetings.promises import KINDS
 from stodtelefon.permissions import Permission
@@ -57,6 +58,12 @@ class MeetingsPart(CasePart):
     def obstacles_to_closing(self, case: Case) -> Iterator[str]:
         if Meeting.objects.planned().filter(case=case).exists():
             yield "Ett möte är planerat. Håll det eller ställ in det innan ärendet avslutas."
+
+    def ends_with(self, caller: Caller, *, is_last: bool, at: datetime) -> list[str]:
+        return withdrawals.ends_with(caller, is_last=is_last, at=at)
+
+    def withdraw(self, caller: Caller, *, is_last: bool, by: User, at: datetime) -> None:
+        withdrawals.end_meetings(caller, is_last=is_last, by=by, at=at)
 
     def has_met(self, case: Case) -> bool:
         return Meeting.objects.held().with_caller().filter(case=case).exists()

@@ -42,7 +42,9 @@ def cases_to_follow_up() -> QuerySet:
     held = meetings.held().order_by("-held_at").annotate(day=TruncDate("held_at")).values("day")[:1]
     weeks = Value(timedelta(weeks=Organisation.load().follow_up_weeks), DurationField())
     follow_up_on = Cast(F("last_held_on") + weeks, DateField())
-    rows = Case.objects.filter(state=State.FOLLOW_UP).annotate(last_held_on=Subquery(held))
+    rows = Case.objects.filter(state=State.FOLLOW_UP)
+    rows = rows.exclude(pk__in=Case.objects.without_contact().values("pk"))
+    rows = rows.annotate(last_held_on=Subquery(held))
     rows = rows.filter(
         ~Exists(meetings.planned()),
         ~Exists(meetings.held().filter(kind=Kind.FOLLOW_UP)),

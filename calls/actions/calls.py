@@ -229,7 +229,8 @@ def _next_number(year: int) -> str:
 def _join_case(
     joins: Caller, call: CallInput, *, taken_by: User, is_signed: bool, by: User, at: datetime
 ) -> Case:
-    """The caller's case, locked and open, for `log_call` to save. A new contact opens a closed case."""
+    """The caller's case, locked and open, for `log_call` to save. A new contact opens a closed case, and stands on the
+    handler's Idag until the handler has opened the case."""
     case = lock(Case, joins.case_id)
     if not case.is_open:
         reopen(case, at=at)
@@ -237,7 +238,11 @@ def _join_case(
         decide(case, CaseDecision.Kind.REOPENED, by=by, at=at, reason=REOPENED_BECAUSE)
     if is_signed:
         case.state = after(case.state, Move.SIGN_SCAN)
-    has_handler = case.handler is not None and case.handler.is_active
+    has_handler = (
+        case.handler is not None and case.handler.is_active and case.handler.can(Permission.CASE_WRITE)
+    )
+    if has_handler and case.handler not in (by, taken_by):
+        case.handed_over_at = timezone.now()
     if not has_handler:
         case.handler = None if call.leave_in_queue and is_signed else taken_by
     case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
@@ -261,6 +266,7 @@ def _new_caller(case: Case, given: CallerInput, *, code: str, at: datetime) -> C
 def _known_caller(joins: Caller, given: CallerInput) -> Caller:
     caller = lock(Caller, joins.pk)
     fill_caller(caller, given)
+    caller.withdrawn_at = None  # who calls again is in contact again
     return save(caller)
 
 

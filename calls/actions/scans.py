@@ -225,7 +225,7 @@ def follow_scans(case: Case) -> None:
 
     The latest call decides. A later call never moves a promised meeting date onwards: the earliest date stands as long
     as the concern has remained since. Once a first meeting has been held the clock stands still, and the concern
-    cannot become "no" by a call alone.
+    cannot become "no" by a call alone. It stands still too when everyone has withdrawn.
     """
     scans = _scans_since_reopening(case)
     if not scans:
@@ -242,6 +242,8 @@ def follow_scans(case: Case) -> None:
             break
         promised = meet_by(earlier, received_at, organisation)
         case.meet_by = min(case.meet_by or promised, promised)
+    if not case.callers.in_contact().exists():
+        case.meet_by = None
 
 
 def clock_urgency(given: ScanInput) -> str:

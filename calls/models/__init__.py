@@ -7,6 +7,7 @@ from calls.models.children import ChildDecision
 from calls.models.codes import Audience, CallerRole, Channel, Need, OutreachKind
 from calls.models.danger import DangerReport
 from calls.models.notes import Note
+from calls.models.openings import CaseOpening
 from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
 from calls.models.promises import Promise
 from calls.models.reminders import Reminder
@@ -21,6 +22,7 @@ __all__ = [
     "CallerRole",
     "Case",
     "CaseDecision",
+    "CaseOpening",
     "CaseSeries",
     "Channel",
     "ChildDecision",

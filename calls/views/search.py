@@ -31,7 +31,7 @@ MOST = 50
 @requires(Permission.CASE_SEARCH)
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(sent(request))
-    found, kind = None, ""
+    found, kind, closed = None, "", None
     if form.is_valid():
         q = form.cleaned_data["q"]
         if normalise(q):
@@ -40,15 +40,16 @@ def search(request: HttpRequest) -> HttpResponse:
                 return redirect("calls:caller", caller_id=access.caller_id)
         elif result := form.carry_out(find, user=request.user, q=q):
             kind, found = result
+            closed = closed_case(request.user, q) if kind == "case_number" and not found else None
             record(f"search.{kind}", by=request.user, is_read=True)
-    return render(request, "calls/search.html", {"form": form, "found": found, "kind": kind, "most": MOST})
+    context = {"form": form, "found": found, "kind": kind, "closed": closed, "most": MOST}
+    return render(request, "calls/search.html", context)
 
 
 def find(*, user, q: str) -> tuple[str, list[tuple[Case, str]]]:
     """The kind of search, and the cases with what was found in each (never the name itself)."""
     visible = Case.objects.visible_to(user)
-    if number := CASE_NUMBER.match(q):
-        wanted = f"{number[1]}-{int(number[2]):04d}"
+    if wanted := case_number(q):
         return "case_number", [(case, "ärendenummer") for case in visible.for_list().filter(number=wanted)]
     if sum(character.isdigit() for character in q) >= 6:
         personal_number = parse_personal_number(q, on=timezone.localdate())
@@ -57,6 +58,19 @@ def find(*, user, q: str) -> tuple[str, list[tuple[Case, str]]]:
     wanted = NameQuery(q)
     named = [identity for identity in identities_of(visible) if wanted.matches(identity.name)]
     return "name", found_in(named[:MOST])
+
+
+def closed_case(user, q: str) -> Case | None:
+    """A closed case by its exact number, for who may open closed ones: no more is said of it than in the queue."""
+    if not user.can(Permission.CASE_OPEN_CLOSED):
+        return None
+    return Case.objects.listed_to(user).closed().filter(number=case_number(q)).first()
+
+
+def case_number(q: str) -> str:
+    """What was typed as a case number is written; empty when it is something else."""
+    number = CASE_NUMBER.match(q)
+    return f"{number[1]}-{int(number[2]):04d}" if number else ""
 
 
 def identities_of(cases):

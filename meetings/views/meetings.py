@@ -168,7 +168,7 @@ def first_wishes(request: HttpRequest, case: Case, meeting: Meeting | None = Non
     else:
         wishes["kind"] = KindForm(request.GET).kind
         if wishes["kind"] != Kind.COOPERATION:
-            wishes["caller"] = case.callers.select_related("identity").first()
+            wishes["caller"] = case.callers.in_contact().select_related("identity").first()
     if not wishes.get("staff"):
         wishes["staff"] = [
             case.handler if case.handler and case.handler.can(Permission.MEETING_WRITE) else request.user

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from stodtelefon.demo.closed import tell_closed
 from stodtelefon.demo.models import Month
 from stodtelefon.demo.narrator import Narrator
 from stodtelefon.demo.people import set_up_line, staff_there
@@ -45,7 +46,9 @@ def tell_first(say: Callable[[str], None] = in_silence) -> None:
     """The past and the present. The months between are noted, and wait."""
     narrator, stories = tell_past(say)
     say("det som pågår i dag")
-    Today(narrator, stories).tell()
+    present = Today(narrator, stories)
+    present.tell()
+    tell_closed(present)
     today = timezone.localdate(narrator.now)
     for offset, pace in PACE:
         for month, concerns in enumerate(pace, start=1):
