@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from calls import case_parts
 from calls.actions.cases import undoable_raise
+from calls.actions.withdrawals import UNDO_WITHIN
 from calls.case_parts import Entry, Link, NextStep
 from calls.likeness import same_phone
 from calls.models import (
@@ -18,6 +19,7 @@ from calls.models import (
     Caller,
     Case,
     CaseDecision,
+    CaseOpening,
     ChildDecision,
     DangerReport,
     Likeness,
@@ -96,6 +98,23 @@ class CasePage:
         if len(self.callers) < 2:
             return str(caller)
         return f"person {self.callers.index(caller) + 1}, {caller}"
+
+    @property
+    def is_in_contact(self) -> bool:
+        """Has anyone who got in touch not withdrawn?"""
+        return not self.callers or any(caller.withdrawn_at is None for caller in self.callers)
+
+    @property
+    def withdrawals_undone_since(self) -> datetime:
+        """A withdrawal since then can still be said to have been a slip."""
+        return timezone.now() - UNDO_WITHIN
+
+    @cached_property
+    def opening(self) -> CaseOpening | None:
+        """That by which this person reads a closed case, with its reason."""
+        if self.case.is_open:
+            return None
+        return self.case.openings.running_for(self.user).order_by("-until").first()
 
     # What the apps say of it
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from calls import next_steps, staffing, timeline
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Group, Link, NextStep
-from calls.models import Alarm, Case, ChildDecision, Identity, QuickScan
+from calls.models import Alarm, Case, CaseOpening, ChildDecision, Identity, QuickScan
 from calls.models.choices import FoundIn
 from calls.promise_kinds import PromiseKind
 from calls.promises import KINDS
@@ -63,8 +64,11 @@ class CallsPart(CasePart):
         yield Q(pk__in=ChildDecision.objects.awaiting_from(user).values("case"))
 
     def lasting_grounds(self, user: User) -> Iterable[Q]:
-        """What one is to do, or what nobody else can; a coordinator also what is late. For as long as it waits."""
+        """What one is to do, or what nobody else can; a coordinator also what is late. For as long as it waits. And a
+        closed case that was opened to them, for a reason and until a time.
+        """
         yield staffing.grounds(user)
+        yield Q(pk__in=CaseOpening.objects.running_for(user).values("case"))
 
     def uses_level(self, case: Case, lower: Holds) -> bool:
         """A name on the person of concern, a caller's personal number, or a note longer than the lower level holds."""
@@ -91,6 +95,8 @@ class CallsPart(CasePart):
     def desk_groups(self, user: User, *, today: date) -> Iterator[Group]:
         if user.can(Permission.CASE_OVERDUE):
             yield self._overdue(user, today)
+        if user.can(Permission.CASE_OPEN_CLOSED):
+            yield self._opening_answers(user)
 
     def _overdue(self, user: User, today: date) -> Group:
         """For the manager: promises that are broken, as numbers and dates."""
@@ -100,6 +106,15 @@ class CallsPart(CasePart):
             title="Möten över tiden",
             rank=50,
             more_url=next_steps.queue_url("vantar-mote"),
+        )
+
+    def _opening_answers(self, user: User) -> Group:
+        """What the manager answered to who asked: a yes while it lasts, a no until it is read."""
+        return Group.of(
+            CaseOpening.objects.answered_to(user, at=timezone.now()).for_list(),
+            next_steps.opening_answer_step,
+            title="Svar om äldre ärenden",
+            rank=105,
         )
 
     # The log
@@ -122,6 +137,7 @@ class CallsPart(CasePart):
         "identity": "identiteten",
         "likeness": "en likhet mellan två ärenden",
         "note": "en anteckning",
+        "opening": "skälet till att öppna ett avslutat ärende",
         "reminder": "en bevakning",
         "scan": "snabbscanningen",
     }
@@ -134,6 +150,8 @@ class CallsPart(CasePart):
         "callback.let_go": "släppte en återuppringning",
         "callback.settled": "avslutade en återuppringning, uppgifterna raderades",
         "callback.unanswered": "ringde tillbaka, ingen svarade",
+        "caller.withdrawal_undone": "noterade att den som hörde av sig är i kontakt igen, det var fel",
+        "caller.withdrew": "noterade att den som hörde av sig drog sig tillbaka",
         "caller.opened_by_code": "öppnade uppringarens del med återkopplingskod",
         "case.closed": "avslutade ärendet",
         "case.handed_over": "lämnade över ärendet",
@@ -159,6 +177,11 @@ class CallsPart(CasePart):
         "note.corrected": "rättade en anteckning, den gamla finns kvar",
         "note.objected": "skrev in att den enskilde anser en uppgift felaktig",
         "note.signed": "signerade en anteckning",
+        "opening.answer_read": "läste varför ett äldre ärende inte öppnas",
+        "opening.asked": "bad chefen öppna ett äldre ärende",
+        "opening.decided": "beslutade om att öppna ett äldre ärende",
+        "opening.listed": "läste vilka avslutade ärenden som har öppnats, och varför",
+        "opening.made": "öppnade ett avslutat ärende för läsning",
         "reminder.done": "avslutade en bevakning",
         "reminder.set": "satte en bevakning",
         "scan.completed": "fyllde i snabbscanningen",

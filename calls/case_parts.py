@@ -185,6 +185,13 @@ class CasePart(log_parts.LogPart):
         """Words and address of what in this case a danger or a child was found in; None where it is not this app's."""
         return None
 
+    def ends_with(self, caller: Any, *, is_last: bool, at: datetime) -> list[str]:
+        """What ends when this caller withdraws, each as a sentence. `is_last`: nobody else of the case remains."""
+        return []
+
+    def withdraw(self, caller: Any, *, is_last: bool, by: Any, at: datetime) -> None:
+        """End what `ends_with` says, through this app's own actions. Part of an action; the case is locked."""
+
     def agencies(self) -> list[tuple[str, str]]:
         """Key and name of the agencies that an answer or a finding may name, current ones only. One query."""
         return []
@@ -226,6 +233,13 @@ def place_of(case: Model, found_in: str, found_id: UUID | None) -> tuple[str, st
     """Words and address of what in this case something was found in; None where the case has no such thing."""
     places = (part.place_of(case, found_in, found_id) for part in parts()) if found_id else ()
     return next((place for place in places if place is not None), None)
+
+
+def ends_with(caller: Model, *, is_last: bool, at: datetime) -> list[str]:
+    """All that ends when a caller withdraws; of a closed case nothing is left to end."""
+    if not caller.case.is_open:
+        return []
+    return [one for part in parts() for one in part.ends_with(caller, is_last=is_last, at=at)]
 
 
 def agencies() -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from calls.models import (
     Caller,
     CallerRole,
     Case,
+    CaseOpening,
     ChildDecision,
     DangerReport,
     Identity,
@@ -161,6 +162,33 @@ class QuickScanFactory(PromisingFactory):
     signed_at = factory.SelfAttribute("call.received_at")
     author_name = factory.SelfAttribute("written_by.name")
     author_title = factory.SelfAttribute("written_by.title")
+
+
+class CaseOpeningFactory(factory.django.DjangoModelFactory):
+    """A coordinator reads a case that was closed today; `asked=True`: has asked to read one closed two years ago."""
+
+    class Meta:
+        model = CaseOpening
+
+    class Params:
+        asked = factory.Trait(
+            case=factory.SubFactory(
+                CaseFactory,
+                closed=True,
+                closed_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=730)),
+            ),
+            kind=CaseOpening.Kind.CLOSED_LONG_AGO,
+            opened_at=None,
+            until=None,
+        )
+
+    case = factory.SubFactory(CaseFactory, closed=True)
+    kind = CaseOpening.Kind.CLOSED_LATELY
+    reason = "Uppringaren har hört av sig igen."
+    created_by = factory.SubFactory(UserFactory, coordinator=True)
+    created_at = factory.LazyFunction(timezone.now)
+    opened_at = factory.SelfAttribute("created_at")
+    until = factory.LazyAttribute(lambda one: one.opened_at + timedelta(hours=24))
 
 
 class NoteFactory(factory.django.DjangoModelFactory):

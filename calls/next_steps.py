@@ -16,9 +16,11 @@ from calls.case_parts import Link, NextStep
 from calls.deeds import alarm_address, deed_address
 from calls.models import (
     Alarm,
+    Call,
     Callback,
     Case,
     CaseDecision,
+    CaseOpening,
     ChildDecision,
     DangerReport,
     Likeness,
@@ -58,7 +60,7 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
     latest = page.scans[-1] if page.scans else None
     if case.state == State.SCANNED and latest is not None and latest.contradiction is not None:
         yield contradiction_step(latest, latest.contradiction)
-    elif case.state == State.SCANNED and case.urgency == Urgency.NONE:
+    elif case.state == State.SCANNED and case.urgency == Urgency.NONE and page.is_in_contact:
         yield NextStep(
             what="Oron kvarstår inte",
             why=f"Utfall: {case.get_outcome_display()}. Avsluta ärendet när inget mer ska göras.",
@@ -67,7 +69,9 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
             rank=40,
         )
     yield from (likeness_step(pair, case, page.user) for pair in page.likenesses)
-    if case.state == State.FOLLOW_UP:
+    if case.is_open and case.state != State.NEW and not page.is_in_contact:
+        yield withdrawn_step(case, callers=len(page.callers))
+    elif case.state == State.FOLLOW_UP:
         yield NextStep(
             what="Avsluta när stödet är klart",
             why="Behövs mer tid: sätt en bevakning eller boka en uppföljning under Gör mer.",
@@ -162,18 +166,40 @@ def take_step(case: Case, *, clock: promptness.Clock | None = None) -> NextStep:
 
 
 def handed_over_cases() -> QuerySet:
-    """Cases, each with its hand-overs, the last one first."""
+    """Cases, each with its hand-overs and its calls, the last ones first."""
     given = CaseDecision.objects.filter(kind=CaseDecision.Kind.HANDED_OVER).order_by("-at")
-    return Case.objects.prefetch_related(Prefetch("decisions", given, to_attr="hand_overs"))
+    calls = Call.objects.select_related("taken_by").order_by("-logged_at")
+    return Case.objects.prefetch_related(
+        Prefetch("decisions", given, to_attr="hand_overs"), Prefetch("calls", calls, to_attr="latest_calls")
+    )
 
 
 def received_step(case: Case) -> NextStep:
-    """A case that a colleague has given to this person, with the words that came along."""
+    """A case that a colleague has given to this person, with the words that came along; or in which a colleague has
+    written a new call."""
     given = case.hand_overs[0] if case.hand_overs else None
+    call = case.latest_calls[0] if case.latest_calls else None
+    is_newest = call is not None and (given is None or call.logged_at > given.at)
+    if is_newest and case.handler_id not in (call.taken_by_id, call.created_by_id):
+        return new_call_step(call, case)
     why = f"{given.by_name}, {moment(given.at)}." if given else ""
     return NextStep(
         what="Du har fått ett ärende",
         why=f"{why} {given.reason or ''}".strip() if given else "",
+        label="Öppna ärendet",
+        url=case.get_absolute_url(),
+        tone="soon",
+        rank=8,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
+    )
+
+
+def new_call_step(call: Call, case: Case) -> NextStep:
+    """Who got in touch has called again, and a colleague took it."""
+    return NextStep(
+        what="Den som hör av sig har ringt igen",
+        why=f"{call.taken_by.name} tog samtalet {moment(call.received_at)}.",
         label="Öppna ärendet",
         url=case.get_absolute_url(),
         tone="soon",
@@ -287,6 +313,55 @@ def overdue_step(case: Case, *, today: date) -> NextStep:
         badge=clock.text,
         tone=clock.tone,
         subject=case.number,
+    )
+
+
+def withdrawn_step(case: Case, *, callers: int = 1) -> NextStep:
+    """Nobody is left to talk to: is anything left to do?"""
+    who = "Den som hörde av sig" if callers == 1 else "Alla som hörde av sig"
+    return NextStep(
+        what="Avgör om ärendet kan avslutas",
+        why=f"{who} har dragit sig tillbaka. Avsluta ärendet, om inget är kvar att göra ändå.",
+        label="Avsluta ärendet",
+        url=reverse("calls:case_close", args=[case.number]),
+        rank=40,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
+    )
+
+
+def opening_step(opening: CaseOpening) -> NextStep:
+    """For the manager: an older case that somebody asks to read."""
+    return NextStep(
+        what="Besluta om ett äldre ärende ska öppnas",
+        why=f"{opening.created_by.name} frågade {moment(opening.created_at)}.",
+        label="Läs skälet",
+        url=reverse("calls:opening_decide", args=[opening.pk]),
+        badge="väntar på dig",
+        tone="soon",
+        subject=opening.case.number,
+    )
+
+
+def opening_answer_step(opening: CaseOpening) -> NextStep:
+    """For who asked: what the manager decided."""
+    if opening.is_refused:
+        return NextStep(
+            what="Chefen öppnade inte ärendet",
+            why=f"{opening.decided_by.name}: {opening.refusal}",
+            label="Jag har läst",
+            url=reverse("calls:opening_read", args=[opening.pk]),
+            post=True,
+            subject=opening.case.number,
+        )
+    return NextStep(
+        what="Chefen har öppnat ärendet för dig",
+        why=f"Du kan läsa det och öppna det igen, till {moment(opening.until)}.",
+        label="Läs ärendet",
+        url=opening.case.get_absolute_url(),
+        badge="öppet för dig",
+        tone="good",
+        subject=opening.case.number,
     )
 
 

@@ -9,7 +9,17 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from calls import next_steps
-from calls.models import Alarm, Callback, Case, ChildDecision, DangerReport, Likeness, QuickScan, Reminder
+from calls.models import (
+    Alarm,
+    Callback,
+    Case,
+    CaseOpening,
+    ChildDecision,
+    DangerReport,
+    Likeness,
+    QuickScan,
+    Reminder,
+)
 from calls.promise_kinds import AT_ONCE, PromiseKind
 from calls.promptness import meeting_clock
 from stodtelefon.organisation.models import Organisation
@@ -84,6 +94,21 @@ KINDS = (
         step=lambda row, user, today: next_steps.danger_step(row),
     ),
     PromiseKind(
+        name="opening_to_decide",
+        title="Äldre ärenden att öppna",
+        what="Fråga om att öppna ett äldre ärende",
+        rank=45,
+        may=Permission.OPENING_DECIDE,
+        rows=lambda: CaseOpening.objects.waiting(),
+        owner=None,
+        barred=("created_by",),
+        is_shared=True,
+        climbs=False,
+        more_url="calls:opening_index",
+        read=lambda: CaseOpening.objects.for_list(),
+        step=lambda row, user, today: next_steps.opening_step(row),
+    ),
+    PromiseKind(
         name="case_received",
         title="Lämnat till dig",
         what="Ärende som lämnats över och inte öppnats",
@@ -127,6 +152,18 @@ KINDS = (
         read=lambda: Likeness.objects.for_list(),
         seen_by=lambda rows, user: rows.visible_to(user),
         step=lambda row, user, today: next_steps.likeness_step(row, row.first, user),
+    ),
+    PromiseKind(
+        name="case_without_contact",
+        title="Ingen kvar i kontakt",
+        what="Ärende där den som hörde av sig har dragit sig tillbaka",
+        rank=128,
+        may=Permission.CASE_WRITE,
+        rows=lambda: Case.objects.without_contact().filter(handler__isnull=False),
+        case="pk",
+        owner="handler",
+        read=lambda: Case.objects.for_list(),
+        step=lambda row, user, today: next_steps.withdrawn_step(row),
     ),
     PromiseKind(
         name="reminder",

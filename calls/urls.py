@@ -11,10 +11,12 @@ from calls.views import (
     danger,
     likenesses,
     notes,
+    openings,
     people,
     reminders,
     scans,
     search,
+    withdrawals,
 )
 
 app_name = "calls"
@@ -30,6 +32,10 @@ urlpatterns = [
     path("arenden/<str:number>/hoj-nivan/angra/", cases.undo_level, name="level_undo"),
     path("arenden/<str:number>/avsluta/", cases.close, name="case_close"),
     path("arenden/<str:number>/oppna-igen/", cases.reopen, name="case_reopen"),
+    path("arenden/<str:number>/oppna-for-lasning/", openings.opening_create, name="opening_create"),
+    path("oppnade-arenden/", openings.opening_index, name="opening_index"),
+    path("oppnade-arenden/<uuid:opening_id>/", openings.opening_decide, name="opening_decide"),
+    path("oppnade-arenden/<uuid:opening_id>/last/", openings.opening_read, name="opening_read"),
     path("arenden/<str:number>/anteckning/", notes.create, name="note_create"),
     path("arenden/<str:number>/anteckning/<uuid:note_id>/", notes.versions, name="note_versions"),
     path("arenden/<str:number>/anteckning/<uuid:note_id>/ratta/", notes.correct, name="note_correct"),
@@ -93,5 +99,7 @@ urlpatterns = [
     path("samtal/<uuid:call_id>/besvara/", scans.scan_complete, name="scan_complete"),
     path("samtal/<uuid:call_id>/ratta/", scans.scan_correct, name="scan_correct"),
     path("samtal/kod/<uuid:caller_id>/", people.caller, name="caller"),
+    path("samtal/kod/<uuid:caller_id>/dra-tillbaka/", withdrawals.caller_withdraw, name="caller_withdraw"),
+    path("samtal/kod/<uuid:caller_id>/angra/", withdrawals.withdrawal_undo, name="withdrawal_undo"),
     path("samtal/kod/<uuid:caller_id>/ny/", people.code_replace, name="code_replace"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from calls.models.choices import FoundIn
 from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
 from meetings import next_steps, timeline
+from meetings.actions import withdrawals
 from meetings.models import Answer, Booking, Finding, Meeting
 from meetings.promises import KINDS
 from stodtelefon.dates import moment
@@ -71,6 +72,12 @@ class MeetingsPart(CasePart):
             answer = answers.filter(pk=found_id).first()
             return (f"svaret på ”{answer.question.text}”", answer.get_absolute_url()) if answer else None
         return None
+
+    def ends_with(self, caller: Caller, *, is_last: bool, at: datetime) -> list[str]:
+        return withdrawals.ends_with(caller, is_last=is_last, at=at)
+
+    def withdraw(self, caller: Caller, *, is_last: bool, by: User, at: datetime) -> None:
+        withdrawals.end_meetings(caller, is_last=is_last, by=by, at=at)
 
     def has_met(self, case: Case) -> bool:
         return Meeting.objects.held().with_caller().filter(case=case).exists()

@@ -30,6 +30,8 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
     for meeting in meetings:
         yield from steps_of(meeting, today=page.today)
     planned = [one for one in meetings if one.is_planned and one.kind == Kind.WITH_CALLER]
+    if not page.is_in_contact:
+        return
     if case.state == State.SCANNED and case.urgency in Urgency.remaining() and not planned:
         yield first_meeting_step(case, today=page.today)
     if case.state == State.FOLLOW_UP and not any(one.is_planned for one in meetings):

@@ -43,7 +43,9 @@ def cases_to_follow_up() -> QuerySet:
     weeks = Value(timedelta(weeks=Organisation.load().follow_up_weeks), DurationField())
     # A day and an interval are a moment to Postgres: cast, or Idag is given one.
     follow_up_on = Cast(F("last_held_on") + weeks, DateField())
-    rows = Case.objects.filter(state=State.FOLLOW_UP).annotate(last_held_on=Subquery(held))
+    rows = Case.objects.filter(state=State.FOLLOW_UP)
+    rows = rows.exclude(pk__in=Case.objects.without_contact().values("pk"))
+    rows = rows.annotate(last_held_on=Subquery(held))
     rows = rows.filter(
         ~Exists(meetings.planned()),
         ~Exists(meetings.held().filter(kind=Kind.FOLLOW_UP)),

@@ -19,6 +19,6 @@ def caller_faults(case: Case, caller: Caller | None, *, kind: str) -> dict[str, 
 
 def likely_caller(case: Case, wanted: UUID | None) -> Caller | None:
     """The one who was named, or the only one there is."""
-    callers = list(case.callers.select_related("role", "identity"))
+    callers = list(case.callers.in_contact().select_related("role", "identity"))
     named = [one for one in callers if one.pk == wanted]
     return next(iter(named or (callers if len(callers) == 1 else [])), None)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Link, NextStep
-from calls.models import Case
+from calls.models import Caller, Case
 from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
 from referrals import next_steps, timeline
+from referrals.actions import withdrawals
 from referrals.models import Agency
 from referrals.promises import KINDS
 
 if TYPE_CHECKING:
-    pass
+    from stodtelefon.accounts.models import User
 
 
 class ReferralsPart(CasePart):
@@ -55,6 +57,12 @@ class ReferralsPart(CasePart):
                 "och avsluta sedan ärendet."
             )
 
+    def ends_with(self, caller: Caller, *, is_last: bool, at: datetime) -> list[str]:
+        return withdrawals.ends_with(caller, is_last=is_last)
+
+    def withdraw(self, caller: Caller, *, is_last: bool, by: User, at: datetime) -> None:
+        withdrawals.end_referrals(caller, is_last=is_last, by=by, at=at)
+
     # Idag
 
     def promise_kinds(self) -> Iterable[PromiseKind]:
@@ -77,6 +85,7 @@ class ReferralsPart(CasePart):
         "referral.approval_requested": "bad om godkännande av en inkoppling",
         "referral.approved": "godkände en inkoppling",
         "referral.completed": "slutförde en inkoppling",
+        "referral.consent_ended": "noterade att samtycket till en inkoppling är tillbakadraget",
         "referral.declined": "noterade nej till en inkoppling",
         "referral.edited": "ändrade en inkoppling",
         "referral.proposed": "föreslog en inkoppling",

@@ -31,6 +31,15 @@ class Permission(TextChoices):
     CASE_WRITE = "case_write", "arbeta i ett ärende: anteckna, lämna över, avsluta"
     CASE_LIST = "case_list", "se köer: nummer, läge och datum utan innehåll"
     CASE_LIST_ALL = "case_list_all", "se alla ärenden i köerna, också kollegornas"
+    CASE_OPEN_CLOSED = (
+        "case_open_closed",
+        "se att ärenden är avslutade, och öppna dem för läsning med ett skäl: "
+        "det senaste årets i 24 timmar, äldre när chefen har beslutat",
+    )
+    OPENING_DECIDE = (
+        "opening_decide",
+        "besluta om att öppna äldre ärenden, och läsa vem som har öppnat vilka och varför",
+    )
     CASE_OVERDUE = "case_overdue", "se det som är över tiden: nummer, slag, datum och vem det väntar på"
     CASE_SEARCH = "case_search", "söka på personnummer, ärendenummer, kod eller namn"
     LIKENESS_SETTLE = "likeness_settle", "avgöra om två ärenden som liknar varandra är samma oro"
@@ -88,6 +97,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_READ_OPEN,
             P.CASE_WRITE,
             P.CASE_LIST,
+            P.CASE_OPEN_CLOSED,
             P.CASE_SEARCH,
             P.LIKENESS_SETTLE,
             P.IDENTITY_READ,
@@ -111,6 +121,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HOME_READ,
             P.CASE_LIST,
             P.CASE_LIST_ALL,
+            P.OPENING_DECIDE,
             P.CASE_OVERDUE,
             P.DANGER_REVIEW,
             P.REFERRAL_LIST,

@@ -262,13 +262,18 @@ def another_faults(case: Case, callers: int | None, *, by: User) -> dict[str, st
 def _join_case(
     case: Case, call: CallInput, *, taken_by: User, is_signed: bool, because: str, by: User, at: datetime
 ) -> None:
-    """Open and move on a locked case, for `log_call` to save. A new contact opens a closed case."""
+    """Open and move on a locked case, for `log_call` to save. A new contact opens a closed case, and stands on the
+    handler's Idag until the handler has opened the case."""
     if not case.is_open:
         reopen(case, at=at)
         decide(case, CaseDecision.Kind.REOPENED, by=by, at=at, reason=because)
     if is_signed:
         case.state = after(case.state, Move.SIGN_SCAN)
-    has_handler = case.handler is not None and case.handler.is_active
+    has_handler = (
+        case.handler is not None and case.handler.is_active and case.handler.can(Permission.CASE_WRITE)
+    )
+    if has_handler and case.handler not in (by, taken_by):
+        case.handed_over_at = timezone.now()
     if not has_handler:
         case.handler = None if call.leave_in_queue and is_signed else taken_by
     case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
@@ -294,6 +299,7 @@ def _known_caller(joins: Caller, given: CallerInput, *, code: str, at: datetime)
     fill_caller(caller, given)
     if code and not caller.code_hash:
         give_code(caller, code, at=at)
+    caller.withdrawn_at = None  # who calls again is in contact again
     return save(caller)
 
 

@@ -233,7 +233,7 @@ def follow_scans(case: Case) -> None:
 
     The latest word decides. A later one never moves a promised meeting date onwards: the earliest date stands as long
     as the concern has remained since. Once a first meeting has been held the clock stands still, and the concern
-    cannot become "no" by a call alone.
+    cannot become "no" by a call alone. It stands still too when everyone has withdrawn.
     """
     words = words_since_reopening(case)
     if not words:
@@ -245,6 +245,8 @@ def follow_scans(case: Case) -> None:
         case.urgency = urgency if urgency != Urgency.NONE else case.urgency
         return
     case.urgency, case.meet_by = urgency, promised(words)
+    if not case.callers.in_contact().exists():
+        case.meet_by = None
 
 
 def clock_urgency(given: ScanInput) -> str:

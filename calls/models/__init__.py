@@ -9,6 +9,7 @@ from calls.models.codes import Audience, CallerRole, Channel, Need, OutreachKind
 from calls.models.danger import DangerReport
 from calls.models.likenesses import Likeness
 from calls.models.notes import Note
+from calls.models.openings import CaseOpening
 from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
 from calls.models.promises import Promise
 from calls.models.reminders import Reminder
@@ -24,6 +25,7 @@ __all__ = [
     "CallerRole",
     "Case",
     "CaseDecision",
+    "CaseOpening",
     "CaseSeries",
     "Channel",
     "ChildDecision",

@@ -40,8 +40,9 @@ class CaseQuerySet(models.QuerySet):
         """The cases that `user` may open (lag 2001:454 10 §: what each needs for the work).
 
         Who may read all open ones (the coordinator): those. Everyone with case rights: the cases they handle, until
-        30 days after closing, and those that an app gives a ground for (a booked meeting, a child to assess). What one
-        is to do is a ground for as long as it waits, also in a closed case. Nobody else: none.
+        30 days after closing, those that an app gives a ground for (a booked meeting, a child to assess), and closed
+        ones that were opened to them (`CaseOpening`). What one is to do is a ground for as long as it waits, also in a
+        closed case. Nobody else: none.
         """
         if not user.can(Permission.CASE_READ):
             return self.none()
@@ -60,7 +61,8 @@ class CaseQuerySet(models.QuerySet):
             return self.all()
         if not user.can(Permission.CASE_LIST):
             return self.none()
-        return self.takeable_by(user)
+        listed = self.takeable_by(user)
+        return listed | self.closed() if user.can(Permission.CASE_OPEN_CLOSED) else listed
 
     def takeable_by(self, user):
         """The cases that `user` may take: unassigned ones, and those they may open. Being listed is not enough."""
@@ -69,6 +71,16 @@ class CaseQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(closed_at__isnull=True)
+
+    def closed(self):
+        return self.filter(closed_at__isnull=False)
+
+    def without_contact(self):
+        """Open cases past the call in which everyone who got in touch has withdrawn."""
+        cases = self.model.objects
+        in_contact = cases.filter(callers__isnull=False, callers__withdrawn_at__isnull=True).values("pk")
+        withdrawn = cases.filter(callers__withdrawn_at__isnull=False).values("pk")
+        return self.open().exclude(state=State.NEW).filter(pk__in=withdrawn).exclude(pk__in=in_contact)
 
     def unassigned(self):
         return self.open().filter(handler__isnull=True)
@@ -94,6 +106,9 @@ class CaseQuerySet(models.QuerySet):
     def closed_lately(self, *, since):
         return self.filter(closed_at__gte=since)
 
+    def closed_before(self, moment):
+        return self.filter(closed_at__lt=moment)
+
     def by_clock(self):
         """Most urgent first: the meeting date where there is one, then the oldest."""
         return self.order_by(F("meet_by").asc(nulls_last=True), "opened_at")
@@ -115,7 +130,8 @@ class Case(Versioned, FormMade):
 
     `opened_at` is when the first call was received and `meet_by` the last local day on which a first meeting keeps
     the promise (working days, `calls.promptness`). `handler` empty: the case waits in the unassigned queue.
-    `handed_over_at`: given by a colleague to the handler, who has not opened it since.
+    `handed_over_at`: given by a colleague to the handler, or with a new call in it that a colleague took; the handler
+    has not opened it since.
     Record level: SoL 14:3–14:5.
     """
 
@@ -238,6 +254,8 @@ class CaseDecision(models.Model):
         URGENCY_CHANGED = "urgency_changed", "hur bråttom det är ändrades"
         AGE_CHANGED = "age_changed", "åldern ändrades"
         SITUATION_CHANGED = "situation_changed", "läget ändrades"
+        WITHDREW = "withdrew", "den som hör av sig drog sig tillbaka"
+        WITHDRAWAL_UNDONE = "withdrawal_undone", "den som hör av sig är i kontakt igen, det var fel"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="decisions")

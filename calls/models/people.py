@@ -30,12 +30,17 @@ class CallerQuerySet(models.QuerySet):
         """Whoever has this reference code, whichever key made its hash."""
         return self.filter(code_hash__in=reference_code_hashes(code))
 
+    def in_contact(self):
+        """Those who have not withdrawn, or who have called again since."""
+        return self.filter(withdrawn_at__isnull=True)
+
 
 class Caller(models.Model):
     """One who gets in touch, in one case. Counted once per person however often that person calls.
 
     An anonymous caller is told apart by the reference code alone, of which only a keyed hash is kept.
     `was_informed`: SN3 was read out (a name that is given is written down, and anonymity cannot then be promised).
+    `withdrawn_at`: since then the line does not get in touch with them, until they call again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -47,6 +52,7 @@ class Caller(models.Model):
     code_hash = KeyedHashField("återkopplingskod", null=True, blank=True, editable=False)
     code_set_at = models.DateTimeField("koden gäller från", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("inskriven", default=timezone.now, editable=False)
+    withdrawn_at = models.DateTimeField("drog sig tillbaka", null=True, blank=True, editable=False)
 
     objects = CallerQuerySet.as_manager()
 
@@ -79,6 +85,7 @@ class Caller(models.Model):
             "was_informed",
             "code_set_at",
             "created_at",
+            "withdrawn_at",
         )
 
     def __str__(self):

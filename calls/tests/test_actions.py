@@ -30,8 +30,10 @@ from calls.factories import (
 )
 from calls.inputs import CallerInput, CallInput, ChildInput, DangerInput, NonCaseInput, ScanInput
 from calls.models import Case
+from calls.tests import openings
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.permissions import Role
 from stodtelefon.privacy.reference_codes import reference_code_hash
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +100,7 @@ def coded(case, by):
 
 # For each action: what it takes, in a case that is there to work on, done by a person who may.
 TAKES = {
+    **openings.TAKES,
     "log_call": lambda case, by: {
         "call": CallInput(),
         "scan": ScanInput(danger="no", **ANSWERED),
@@ -181,6 +184,7 @@ TAKES = {
 
 # For each action: the event, what it is about, the names of the fields, and whether the line names the case.
 LINES = {
+    **openings.LINES,
     "log_call": ("call.logged", "calls.call", [], True),
     "log_contact": ("contact.logged", "calls.call", [], False),
     "undo_contact": ("contact.undone", "calls.call", [], False),
@@ -221,11 +225,12 @@ LINES = {
 }
 
 ALSO_WHEN_CLOSED = {
+    *openings.TAKES,
     *("log_call", "reopen_case", "review_danger", "open_by_code", "set_reminder", "finish_reminder"),
     *("log_contact", "undo_contact", "begin_try", "note_no_answer", "let_go", "receive_case"),
     *("reach_callback", "give_up_callback", "free_callback", "give_assessment", "dismiss_likeness"),
 }
-NO_ENTRY = {*ALSO_WHEN_CLOSED, "undo_raise"} - {"log_call", "set_reminder", "reopen_case"}
+NO_ENTRY = {*ALSO_WHEN_CLOSED, "undo_raise"} - {"log_call", "set_reminder", "reopen_case", *openings.ENTRIES}
 
 
 def taking(name: str) -> list[str]:
@@ -235,7 +240,7 @@ def taking(name: str) -> list[str]:
 
 @pytest.fixture
 def by(database):
-    return UserFactory(call_taker=True, child_assessor=True)
+    return UserFactory(roles=[Role.CALL_TAKER, Role.COORDINATOR, Role.MANAGER], child_assessor=True)
 
 
 @pytest.fixture
@@ -358,7 +363,7 @@ def test_action_sent_twice_gives_the_same_row_and_no_second_line(name, case, by,
 @pytest.mark.parametrize("name", taking("token"))
 def test_action_with_somebody_elses_token_changes_nothing(name, case, by, refused):
     given, token = TAKES[name](case, by), uuid4()
-    ACTIONS[name](**given, by=UserFactory(call_taker=True), token=token)
+    ACTIONS[name](**given, by=UserFactory(roles=by.roles), token=token)
 
     with refused("Formuläret tillhör någon annan. Öppna ett nytt och försök igen.") as refusal:
         ACTIONS[name](**given, by=by, token=token)

@@ -150,8 +150,12 @@ def test_listed_to_a_call_taker_are_the_own_ones_and_the_queue(world, call_taker
     assert names(listed, world) == {"mine", "mine, closed lately", "nobody's"}
 
 
-def test_listed_to_a_coordinator_are_all_open_ones(world, coordinator):
-    assert names(Case.objects.listed_to(coordinator), world) == {"mine", "theirs", "nobody's"}
+def test_listed_to_a_coordinator_are_open_and_closed_ones(world, coordinator):
+    assert names(Case.objects.listed_to(coordinator), world) == set(world)
+
+
+def test_takeable_by_a_coordinator_are_all_open_ones(world, coordinator):
+    assert names(Case.objects.takeable_by(coordinator), world) == {"mine", "theirs", "nobody's"}
 
 
 def test_takeable_by_a_call_taker_are_the_own_ones_and_the_queue(world, call_taker):

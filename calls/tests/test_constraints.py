@@ -16,6 +16,7 @@ from calls.factories import (
     CallerFactory,
     CallFactory,
     CaseFactory,
+    CaseOpeningFactory,
     ChildDecisionFactory,
     DangerReportFactory,
     IdentityFactory,
@@ -88,6 +89,15 @@ def closed(**values):
     return changed(CaseFactory(closed=True), **values)
 
 
+def asked(**values):
+    return changed(CaseOpeningFactory(asked=True), **values)
+
+
+def decided_by_who_asked():
+    opening = asked(opened_at=NOW(), until=NOW() + timedelta(days=1))
+    return changed(opening, decided_at=NOW(), decided_by=opening.created_by)
+
+
 def person():
     return PersonOfConcernFactory(case__full_record=True)
 
@@ -144,6 +154,28 @@ BREACHES = {
         "nohow": lambda: changed(promise(), ended_at=NOW()),
         "still open": lambda: changed(promise(), ended_by=UserFactory()),
     },
+    "opening_lasts_from_some_time_until_another": {
+        "no end": lambda: changed(CaseOpeningFactory(), until=None),
+        "no beginning": lambda: changed(CaseOpeningFactory(), opened_at=None),
+        "ends before": lambda: changed(CaseOpeningFactory(), until=NOW() - timedelta(days=1)),
+    },
+    "opening_is_decided_by_somebody_at_some_time": {
+        "nobody": lambda: asked(decided_at=NOW(), refusal="Nej."),
+        "never": lambda: asked(decided_by=UserFactory()),
+    },
+    "opening_of_a_case_closed_lately_needs_no_decision": {
+        "not opened": lambda: changed(CaseOpeningFactory(), opened_at=None, until=None),
+        "decided": lambda: changed(CaseOpeningFactory(), decided_at=NOW(), decided_by=UserFactory()),
+    },
+    "opening_of_an_older_case_is_decided_first": {
+        "nobody decided": lambda: asked(opened_at=NOW(), until=NOW() + timedelta(days=1)),
+    },
+    "opening_is_refused_with_a_reason": {
+        "no reason": lambda: asked(decided_at=NOW(), decided_by=UserFactory()),
+        "not decided": lambda: asked(refusal="Nej."),
+        "opened": lambda: changed(CaseOpeningFactory(), refusal="Nej."),
+    },
+    "opening_is_not_decided_by_who_asked": {"own": decided_by_who_asked},
     "reminder_done_by_somebody_at_some_time": {
         "nobody": lambda: changed(ReminderFactory(), done_at=NOW()),
         "never": lambda: changed(ReminderFactory(), done_by=UserFactory()),

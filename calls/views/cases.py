@@ -25,11 +25,13 @@ from calls.actions.cases import (
 )
 from calls.case_page import CasePage
 from calls.forms.cases import CloseForm, HandOverForm, RaiseLevelForm, ReopenForm
-from calls.models import Case
+from calls.models import Case, CaseOpening
 from calls.models.cases import OWN_DAYS_AFTER_CLOSING
 from calls.models.choices import Outcome, RecordLevel
+from calls.models.openings import A_YEAR
 from calls.record_levels import TABLE
 from stodtelefon.audit.actions import record_read
+from stodtelefon.dates import midnight
 from stodtelefon.forms.pages import form_page, press, sent
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
@@ -85,6 +87,8 @@ def case_index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(case, case.pk in visible, promptness.meeting_clock(case, today=today)) for case in page],
         "may_take": user.can(Permission.CASE_WRITE),
+        "is_closed": name.startswith("avslutade"),
+        "opens_since": midnight(today - A_YEAR),
     }
     return render(request, "calls/case_index.html", context)
 
@@ -99,16 +103,26 @@ def queues(user, *, today) -> dict:
         if user.can(Permission.CASE_WRITE)
         else {}
     )
-    return mine | {
-        "ej-tilldelade": ("Ej tilldelade", listed.unassigned().by_clock()),
-        "vantar-mote": ("Väntar på möte", listed.waiting_for_meeting().by_clock()),
-        "stillastaende": (
-            "Stillastående",
-            listed.stalled(on=today, days=stalled_days).order_by("last_entry_on"),
-        ),
-        "oppna": ("Alla öppna", running_first(listed.open())),
-        "avslutade": ("Avslutade nyligen", listed.closed_lately(since=since).order_by("-closed_at")),
-    }
+    closed = listed.order_by("-closed_at")
+    earlier = (
+        {"avslutade-tidigare": ("Avslutade tidigare", closed.closed_before(since))}
+        if user.can(Permission.CASE_OPEN_CLOSED)
+        else {}
+    )
+    return (
+        mine
+        | {
+            "ej-tilldelade": ("Ej tilldelade", listed.unassigned().by_clock()),
+            "vantar-mote": ("Väntar på möte", listed.waiting_for_meeting().by_clock()),
+            "stillastaende": (
+                "Stillastående",
+                listed.stalled(on=today, days=stalled_days).order_by("last_entry_on"),
+            ),
+            "oppna": ("Alla öppna", running_first(listed.open())),
+            "avslutade": ("Avslutade nyligen", closed.closed_lately(since=since)),
+        }
+        | earlier
+    )
 
 
 def running_first(cases):
@@ -170,7 +184,8 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Permission.CASE_WRITE)
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
-    form = ReopenForm(sent(request), row=case)
+    opening = CaseOpening.objects.running_for(request.user).filter(case=case).first()
+    form = ReopenForm(sent(request), row=case, initial={"reason": opening.reason} if opening else None)
     if form.accept(reopen_case, case=case, by=request.user):
         messages.success(request, f"Ärende {number} är öppet igen.")
         return redirect(case)

@@ -29,7 +29,7 @@ MOST = 50
 @requires(Permission.CASE_SEARCH)
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(sent(request))
-    found, kind = None, ""
+    found, kind, closed = None, "", None
     if form.is_valid():
         q = form.cleaned_data["q"]
         if normalise(q):
@@ -38,8 +38,10 @@ def search(request: HttpRequest) -> HttpResponse:
                 return redirect("calls:caller", caller_id=access.caller_id)
         elif result := form.carry_out(find, user=request.user, q=q):
             kind, found = result
+            closed = closed_case(request.user, q) if kind == "case_number" and not found else None
             record(f"search.{kind}", by=request.user, is_read=True)
-    return render(request, "calls/search.html", {"form": form, "found": found, "kind": kind, "most": MOST})
+    context = {"form": form, "found": found, "kind": kind, "closed": closed, "most": MOST}
+    return render(request, "calls/search.html", context)
 
 
 def find(*, user, q: str) -> tuple[str, list[tuple[Case, str]]]:
@@ -54,6 +56,13 @@ def find(*, user, q: str) -> tuple[str, list[tuple[Case, str]]]:
     wanted = NameQuery(q)
     named = [identity for identity in identities_of(visible) if wanted.matches(identity.name)]
     return "name", found_in(named[:MOST])
+
+
+def closed_case(user, q: str) -> Case | None:
+    """A closed case by its exact number, for who may open closed ones: no more is said of it than in the queue."""
+    if not user.can(Permission.CASE_OPEN_CLOSED):
+        return None
+    return Case.objects.listed_to(user).closed().filter(number=case_number(q)).first()
 
 
 def identities_of(cases):

@@ -370,6 +370,8 @@ def not_movable(meeting: Meeting) -> str:
 def check_belongs(case: Case, caller: Caller | None, at: datetime) -> None:
     if caller is not None and caller.case_id != case.pk:
         raise ValidationError("Personen hör inte till det här ärendet.", code="caller")
+    if caller is not None and Caller.objects.filter(pk=caller.pk, withdrawn_at__lte=at).exists():
+        raise ValidationError({"caller": "Personen har dragit sig tillbaka, och ni hör inte av er till den."})
     if at < case.opened_at:
         raise ValidationError("Mötet kan inte ha erbjudits innan samtalet kom in.", code="before_call")
 

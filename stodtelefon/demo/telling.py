@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from stodtelefon.demo.callers import Callers
+from stodtelefon.demo.closed import tell_closed
 from stodtelefon.demo.models import Month
 from stodtelefon.demo.narrator import Narrator
 from stodtelefon.demo.people import set_up_line, staff_there
@@ -46,9 +47,10 @@ def tell_first(say: Callable[[str], None] = in_silence) -> None:
     """The past and the present. The months between are noted, and wait."""
     narrator, stories = tell_past(say)
     say("det som pågår i dag")
-    today = Today(narrator, stories)
-    today.tell()
-    Callers(today).tell()
+    present = Today(narrator, stories)
+    present.tell()
+    Callers(present).tell()
+    tell_closed(present)
     on = timezone.localdate(narrator.now)
     for offset, pace in PACE:
         for month, concerns in enumerate(pace, start=1):

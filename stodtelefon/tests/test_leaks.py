@@ -185,9 +185,9 @@ def test_roles_without_case_content_are_shown_nothing_sealed(world, hidden, undo
 
 
 def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
-    """The sheet to approve and the report of danger; nothing else that is sealed."""
+    """The sheet to approve, the report of danger and why a closed case is to be opened; nothing else that is sealed."""
     client = world.browser("manager")
-    police = world.there.police
+    police, why = world.there.police, {world.there.opening.reason}
 
     shown = {
         name: found
@@ -199,7 +199,11 @@ def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
         )
     }
 
-    assert shown == {"referrals:approve": {police.sheet, police.scope, police.basis_reason}}
+    assert shown == {
+        "referrals:approve": {police.sheet, police.scope, police.basis_reason},
+        "calls:opening_index": why,
+        "calls:opening_decide": why,
+    }
 
 
 def test_what_is_typed_reaches_no_session_message_or_log_line(world, undone, caplog):

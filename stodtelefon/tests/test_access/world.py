@@ -17,6 +17,7 @@ from calls.factories import (
     CallerFactory,
     CallFactory,
     CaseFactory,
+    CaseOpeningFactory,
     IdentityFactory,
     LikenessFactory,
     NoteFactory,
@@ -80,6 +81,10 @@ def make_world() -> World:
     OrganisationFactory(line_opened_on=date(2016, 3, 1))
     there.case = CaseFactory(handler=mine, full_record=True, waiting=True)
     make_calls(there, mine)
+    there.closed = CaseFactory(handler=UserFactory(call_taker=True), closed=True)
+    there.opening = CaseOpeningFactory(
+        asked=True, created_by=world.people["coordinator"], reason="Zebraskäl."
+    )
     make_meetings(there, mine)
     make_referrals(there, mine)
     there.event = OutreachEventFactory(planned=True)

@@ -1,0 +1,196 @@
+"""Opening a closed case for reading: at once when it closed within a year, by a manager's decision when it is older."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from calls.actions.promises import keep_promises
+from calls.models import Case, CaseOpening
+from calls.models.openings import OPEN_FOR, Kind, kind_of
+from calls.promptness import add_working_days
+from stodtelefon.accounts.models import User
+from stodtelefon.audit.actions import record
+from stodtelefon.dates import midnight
+from stodtelefon.dates import moment as in_words
+from stodtelefon.permissions import Permission
+from stodtelefon.saving import already_made, check_faults, lock, moment, save
+
+NO_REASON = "Skriv i en mening varför ärendet behöver öppnas."
+NO_REFUSAL = "Skriv i en mening varför ärendet inte öppnas."
+
+
+@transaction.atomic
+def open_closed_case(
+    *, case: Case, reason: str, by: User, token: UUID | None = None, at: datetime | None = None
+) -> CaseOpening:
+    """Open a case that was closed within a year to `by`, for 24 hours.
+
+    Refuses who may not open closed cases, a case that they may read anyway, an older one, and an empty reason.
+    """
+    if made := already_made(CaseOpening, token, by):
+        return made
+    at = moment(at)
+    case = lock(Case, case.pk)
+    _check(case, Kind.CLOSED_LATELY, reason, by=by, at=at)
+    opening = save(
+        CaseOpening(
+            case=case,
+            kind=Kind.CLOSED_LATELY,
+            reason=reason.strip(),
+            created_at=at,
+            created_by=by,
+            opened_at=at,
+            until=at + OPEN_FOR,
+            form_token=token,
+        )
+    )
+    keep_promises(case, by=by)
+    record("opening.made", by=by, target=opening, case=case.pk)
+    return opening
+
+
+@transaction.atomic
+def ask_to_open(
+    *, case: Case, reason: str, by: User, token: UUID | None = None, at: datetime | None = None
+) -> CaseOpening:
+    """Ask a manager to open a case that was closed more than a year ago.
+
+    Refuses what `open_closed_case` refuses, a case that opens without being asked for, asking twice, and to ask when
+    nobody else can decide.
+    """
+    if made := already_made(CaseOpening, token, by):
+        return made
+    at = moment(at)
+    case = lock(Case, case.pk)
+    _check(case, Kind.CLOSED_LONG_AGO, reason, by=by, at=at)
+    if asked_already(case, by=by):
+        raise ValidationError("Du har redan frågat. Chefens svar kommer på Idag.", code="asked")
+    if not User.objects.who_may(Permission.OPENING_DECIDE).exclude(pk=by.pk).exists():
+        raise ValidationError("Det finns ingen chef som kan besluta. Be systemförvaltaren ordna det.")
+    opening = save(
+        CaseOpening(
+            case=case,
+            kind=Kind.CLOSED_LONG_AGO,
+            reason=reason.strip(),
+            created_at=at,
+            created_by=by,
+            form_token=token,
+        )
+    )
+    keep_promises(case, by=by)
+    record("opening.asked", by=by, target=opening, case=case.pk)
+    return opening
+
+
+@transaction.atomic
+def decide_opening(
+    *,
+    opening: CaseOpening,
+    is_granted: bool | None,
+    by: User,
+    refusal: str | None = None,
+    at: datetime | None = None,
+) -> CaseOpening:
+    """Open an older case to who asked, until the end of the next working day; or say why not.
+
+    Refuses who may not decide or has asked, what is decided or no longer needed, and a no without a reason.
+    """
+    at = moment(at)
+    case = lock(Case, opening.case_id)
+    opening = lock(CaseOpening.objects.select_related("created_by", "decided_by"), opening.pk)
+    if refused := obstacle_to_deciding(opening, case, by):
+        raise ValidationError(refused, code="state")
+    check_faults(decision_faults(opening, is_granted, refusal))
+    opening.decided_at, opening.decided_by = at, by
+    if is_granted:
+        opening.opened_at, opening.until = at, end_of_next_working_day(at)
+    else:
+        opening.refusal = (refusal or "").strip()
+    save(opening)
+    keep_promises(case, by=by)
+    record("opening.decided", by=by, target=opening, case=case.pk)
+    return opening
+
+
+@transaction.atomic
+def read_refusal(*, opening: CaseOpening, by: User, at: datetime | None = None) -> CaseOpening:
+    """Who asked has read why a case is not opened. Refuses others, and what is no refusal. Twice changes nothing."""
+    at = moment(at)
+    case = lock(Case, opening.case_id)
+    opening = lock(CaseOpening, opening.pk)
+    if opening.created_by_id != by.pk or not opening.is_refused:
+        raise ValidationError("Det finns inget svar att läsa här.")
+    if opening.read_at is not None:
+        raise ValidationError("Du har redan läst svaret.")
+    opening.read_at = at
+    save(opening)
+    keep_promises(case, by=by)
+    record("opening.answer_read", by=by, target=opening, case=case.pk)
+    return opening
+
+
+# What forms and pages ask too
+
+
+def obstacle_to_opening(case: Case, by: User) -> str:
+    """Why `by` need not, or may not, open this case; empty when nothing hinders."""
+    if not by.can(Permission.CASE_OPEN_CLOSED):
+        return "Samordnaren öppnar avslutade ärenden."
+    if case.is_open:
+        return "Ärendet är öppet."
+    if Case.objects.visible_to(by).filter(pk=case.pk).exists():
+        return "Du kan redan läsa ärendet."
+    return ""
+
+
+def asked_already(case: Case, *, by: User) -> bool:
+    return CaseOpening.objects.waiting().filter(case=case, created_by=by).exists()
+
+
+def obstacle_to_deciding(opening: CaseOpening, case: Case, by: User) -> str:
+    """Why `by` may not decide about it; empty when nothing hinders."""
+    if not by.can(Permission.OPENING_DECIDE):
+        return "Chefen beslutar om att öppna äldre ärenden."
+    if opening.decided_at is not None:
+        return f"{opening.decided_by.name} beslutade redan {in_words(opening.decided_at)}."
+    if not opening.is_waiting:
+        return "Den här öppningen behöver inget beslut."
+    if opening.created_by_id == by.pk:
+        return "Du har själv frågat. En annan chef behöver besluta."
+    if case.is_open or case.closed_at > opening.created_at:
+        return "Ärendet har öppnats igen sedan frågan ställdes. Det behövs inget beslut."
+    return ""
+
+
+def decision_faults(opening: CaseOpening, is_granted: bool | None, refusal: str | None) -> dict[str, str]:
+    """What is missing or wrong in a decision, by field."""
+    if is_granted is None:
+        return {"is_granted": "Välj om ärendet ska öppnas."}
+    if is_granted and not opening.created_by.can(Permission.CASE_OPEN_CLOSED):
+        return {"is_granted": f"{opening.created_by.name} får inte längre läsa avslutade ärenden. Svara nej."}
+    return {} if is_granted or (refusal or "").strip() else {"refusal": NO_REFUSAL}
+
+
+def end_of_next_working_day(at: datetime) -> datetime:
+    """Who has asked need not sit waiting: a yes on a Friday afternoon holds on Monday too."""
+    return midnight(add_working_days(timezone.localdate(at), 1) + timedelta(days=1))
+
+
+def _check(case: Case, kind: Kind, reason: str, *, by: User, at: datetime) -> None:
+    if refused := obstacle_to_opening(case, by):
+        raise ValidationError(refused, code="state")
+    if kind_of(timezone.localdate(case.closed_at), today=timezone.localdate(at)) != kind:
+        older = kind == Kind.CLOSED_LATELY
+        raise ValidationError(
+            "Ärendet avslutades för mer än ett år sedan. Be chefen öppna det."
+            if older
+            else "Ärendet avslutades det senaste året. Du kan öppna det själv.",
+            code="kind",
+        )
+    if not (reason or "").strip():
+        raise ValidationError({"reason": NO_REASON})

@@ -1,0 +1,50 @@
+"""Forms on opening a closed case: the reason, and the manager's decision."""
+
+from __future__ import annotations
+
+from django import forms
+
+from calls.actions.openings import NO_REASON, decision_faults
+from stodtelefon.forms.fields import OneOf, Words
+from stodtelefon.forms.form import StodForm
+
+
+class OpeningForm(StodForm, forms.Form):
+    once = True
+
+    reason = Words(
+        label="Varför behöver ärendet öppnas?",
+        max_length=500,
+        rows=2,
+        help_text="Chefen läser skälet. Skriv inga namn.",
+        error_messages={"required": NO_REASON},
+    )
+
+
+class DecisionForm(StodForm, forms.Form):
+    is_granted = OneOf(
+        [("yes", "ja, öppna"), ("no", "nej")],
+        label="Ska ärendet öppnas?",
+        error_messages={"required": "Välj om ärendet ska öppnas."},
+    )
+    refusal = Words(
+        label="Om nej: varför inte?",
+        max_length=500,
+        rows=2,
+        required=False,
+        help_text="Den som frågade läser det.",
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if "is_granted" in cleaned:
+            self.ask_for(decision_faults(self.row, self._is_granted, cleaned.get("refusal")))
+        return cleaned
+
+    @property
+    def _is_granted(self) -> bool:
+        return self.cleaned_data["is_granted"] == "yes"
+
+    @property
+    def arguments(self) -> dict:
+        return {"is_granted": self._is_granted, "refusal": self.cleaned_data["refusal"]}

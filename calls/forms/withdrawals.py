@@ -1,0 +1,18 @@
+"""What somebody said when they withdrew."""
+
+from __future__ import annotations
+
+from django import forms
+
+from stodtelefon.forms.fields import Words
+from stodtelefon.forms.form import StodForm
+
+
+class WithdrawalForm(StodForm, forms.Form):
+    reason = Words(
+        label="Vad sade personen? (frivilligt)",
+        max_length=500,
+        rows=2,
+        required=False,
+        help_text="Står i ärendet. Ingen behöver säga varför.",
+    )

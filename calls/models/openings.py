@@ -1,0 +1,159 @@
+"""Opening a closed case (öppning): who, why, from when, until when; for older ones who decided."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from calls.models.cases import Case
+from stodtelefon.permissions import Permission
+from stodtelefon.privacy.fields import SealedTextField
+from stodtelefon.saving import FormMade, both_or_neither
+
+A_YEAR = timedelta(days=365)
+OPEN_FOR = timedelta(hours=24)
+
+
+class Kind(models.TextChoices):
+    """Why an opening was needed, and so who decides about it. Each kind has its own constraint below."""
+
+    CLOSED_LATELY = "closed_lately", "avslutat det senaste året"
+    CLOSED_LONG_AGO = "closed_long_ago", "avslutat för mer än ett år sedan"
+
+
+class CaseOpeningQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With their reasons: all of them to who decides about openings, to others their own."""
+        if user.can(Permission.OPENING_DECIDE):
+            return self.all()
+        return self.filter(created_by=user) if user.can(Permission.CASE_OPEN_CLOSED) else self.none()
+
+    def running(self, *, at: datetime):
+        return self.filter(opened_at__lte=at, until__gt=at)
+
+    def running_for(self, user):
+        """Those by which `user` may read a case now. They end with the right to open closed cases."""
+        if not user.can(Permission.CASE_OPEN_CLOSED):
+            return self.none()
+        return self.running(at=timezone.now()).filter(created_by=user)
+
+    def waiting(self):
+        """Asked for and not decided, and the case has not been opened again since."""
+        undecided = self.filter(kind=Kind.CLOSED_LONG_AGO, decided_at__isnull=True)
+        return undecided.filter(case__closed_at__lte=F("created_at"))
+
+    def to_decide_by(self, user):
+        """Nobody decides about what they asked for themselves."""
+        return self.waiting().exclude(created_by=user) if user.can(Permission.OPENING_DECIDE) else self.none()
+
+    def answered_to(self, user, *, at: datetime):
+        """The decisions that `user` waits to hear of: a yes as long as it lasts, a no until it is read."""
+        yes = Q(opened_at__isnull=False, until__gt=at, case__closed_at__isnull=False)
+        no = Q(opened_at__isnull=True, read_at__isnull=True)
+        return self.filter(yes | no, kind=Kind.CLOSED_LONG_AGO, decided_at__isnull=False, created_by=user)
+
+    def for_list(self):
+        return self.select_related("case", "created_by", "decided_by")
+
+
+class CaseOpening(FormMade):
+    """One person may read a closed case for a while, for a reason that is said once and written for the manager.
+
+    A case that closed within a year opens at once; for an older one a manager decides, who has not asked. Until then
+    `opened_at` and `until` are empty, and after a no they stay so. Never edited afterwards.
+    """
+
+    Kind = Kind
+
+    audit_name = "opening"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="openings")
+    kind = models.CharField("slag", max_length=20, choices=Kind)
+    reason = SealedTextField("skäl", max_length=500)
+    created_at = models.DateTimeField("sagt", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField("från", null=True, blank=True)
+    until = models.DateTimeField("till", null=True, blank=True)
+    decided_at = models.DateTimeField("beslutat", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    refusal = SealedTextField("varför inte", null=True, blank=True, max_length=500)
+    read_at = models.DateTimeField("svaret läst", null=True, blank=True)
+
+    objects = CaseOpeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "öppning av avslutat ärende"
+        verbose_name_plural = "öppningar av avslutade ärenden"
+        ordering = ("-created_at",)
+        indexes = [
+            models.Index(fields=["created_by", "until"], name="opening_by_person"),
+            models.Index(fields=["-created_at"], name="opening_newest_first"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="opening_lasts_from_some_time_until_another",
+                condition=Q(opened_at__isnull=True, until__isnull=True)
+                | Q(opened_at__isnull=False, until__isnull=False, until__gt=F("opened_at")),
+                violation_error_message="En öppning gäller från en tidpunkt till en senare.",
+            ),
+            models.CheckConstraint(
+                name="opening_is_decided_by_somebody_at_some_time",
+                condition=both_or_neither("decided_at", "decided_by"),
+                violation_error_message="Ett beslut behöver både tid och den som fattade det.",
+            ),
+            models.CheckConstraint(
+                name="opening_of_a_case_closed_lately_needs_no_decision",
+                condition=~Q(kind="closed_lately") | Q(opened_at__isnull=False, decided_at__isnull=True),
+                violation_error_message="Ett ärende som avslutats det senaste året öppnas genast.",
+            ),
+            models.CheckConstraint(
+                name="opening_of_an_older_case_is_decided_first",
+                condition=~Q(kind="closed_long_ago")
+                | Q(opened_at__isnull=True)
+                | Q(decided_at__isnull=False),
+                violation_error_message="Chefen beslutar innan ett äldre ärende öppnas.",
+            ),
+            models.CheckConstraint(
+                name="opening_is_refused_with_a_reason",
+                condition=Q(refusal__isnull=True, decided_at__isnull=True)
+                | Q(refusal__isnull=True, opened_at__isnull=False)
+                | Q(refusal__isnull=False, decided_at__isnull=False, opened_at__isnull=True),
+                violation_error_message="Skriv i en mening varför ärendet inte öppnas.",
+            ),
+            models.CheckConstraint(
+                name="opening_is_not_decided_by_who_asked",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("created_by")),
+                violation_error_message="Den som har frågat kan inte själv besluta.",
+            ),
+        ]
+
+    class Privacy:
+        personal = ("reason", "refusal")
+        plain = (
+            *("id", "case", "kind", "created_at", "created_by", "opened_at", "until"),
+            *("decided_at", "decided_by", "read_at", "form_token"),
+        )
+
+    def __str__(self):
+        return f"Öppning ({self.get_kind_display()})"
+
+    @property
+    def is_refused(self) -> bool:
+        return self.decided_at is not None and self.opened_at is None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.opened_at is None and self.decided_at is None
+
+
+def kind_of(closed_on: date, *, today: date) -> Kind:
+    """What it takes to open a case that was closed on that day."""
+    return Kind.CLOSED_LATELY if today - closed_on <= A_YEAR else Kind.CLOSED_LONG_AGO

@@ -1,0 +1,48 @@
+"""Openings and withdrawals in the tables of `test_actions.py`: what each action takes, and the line it leaves."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from calls.actions.promises import keep_promises
+from calls.factories import CallerFactory, CaseOpeningFactory
+from calls.models import Case
+from stodtelefon.accounts.factories import UserFactory
+
+
+def closed_ago(case, *, days):
+    """By a manager, who may be asked about it."""
+    at, closed_by = timezone.now() - timedelta(days=days), UserFactory(manager=True)
+    Case.objects.filter(pk=case.pk).update(
+        state="closed", closed_at=at, closed_by=closed_by, ve_assessment="no_reason"
+    )
+    case = Case.objects.get(pk=case.pk)
+    keep_promises(case, by=None)
+    return case
+
+
+def refused_to(by, case):
+    no = {"decided_at": timezone.now(), "decided_by": UserFactory(), "refusal": "Nej."}
+    return CaseOpeningFactory(asked=True, case=case, created_by=by, **no)
+
+
+TAKES = {
+    "open_closed_case": lambda case, by: {"case": closed_ago(case, days=3), "reason": "Ringde igen."},
+    "ask_to_open": lambda case, by: {"case": closed_ago(case, days=400), "reason": "Ringde igen."},
+    "decide_opening": lambda case, by: {
+        "opening": CaseOpeningFactory(asked=True, case=closed_ago(case, days=400)),
+        "is_granted": True,
+    },
+    "read_refusal": lambda case, by: {"opening": refused_to(by, case)},
+    "withdraw_caller": lambda case, by: {"caller": CallerFactory(case=case)},
+    "undo_withdrawal": lambda case, by: {"caller": CallerFactory(case=case, withdrawn_at=timezone.now())},
+}
+LINES = {
+    "open_closed_case": ("opening.made", "calls.caseopening", [], True),
+    "ask_to_open": ("opening.asked", "calls.caseopening", [], True),
+    "decide_opening": ("opening.decided", "calls.caseopening", [], True),
+    "read_refusal": ("opening.answer_read", "calls.caseopening", [], True),
+    "withdraw_caller": ("caller.withdrew", "calls.caller", [], True),
+    "undo_withdrawal": ("caller.withdrawal_undone", "calls.caller", [], True),
+}
+ENTRIES = {"withdraw_caller", "undo_withdrawal"}

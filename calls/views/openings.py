@@ -1,0 +1,104 @@
+"""Closed cases that are opened for reading: the reason, who has opened which, and the manager's decision."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from calls.actions.openings import (
+    ask_to_open,
+    asked_already,
+    decide_opening,
+    obstacle_to_deciding,
+    open_closed_case,
+    read_refusal,
+)
+from calls.forms.openings import DecisionForm, OpeningForm
+from calls.models import Case, CaseOpening
+from calls.models.openings import Kind, kind_of
+from calls.next_steps import queue_url
+from stodtelefon.audit.actions import record, record_read
+from stodtelefon.dates import moment
+from stodtelefon.forms.pages import form_page, press, sent
+from stodtelefon.permissions import Permission, requires
+
+PER_PAGE = 25
+
+
+@requires(Permission.CASE_OPEN_CLOSED)
+def opening_create(request: HttpRequest, number: str) -> HttpResponse:
+    """Why a closed case has to be read. One that closed within a year opens at once, an older one is asked for."""
+    case = get_object_or_404(Case.objects.listed_to(request.user), number=number)
+    if case.is_open or Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+        return redirect(case)
+    kind = kind_of(timezone.localdate(case.closed_at), today=timezone.localdate())
+    form = OpeningForm(sent(request))
+    if kind == Kind.CLOSED_LATELY and (opening := form.accept(open_closed_case, case=case, by=request.user)):
+        messages.success(request, f"Ärendet är öppnat för läsning till {moment(opening.until)}.")
+        return redirect(case)
+    if kind == Kind.CLOSED_LONG_AGO and form.accept(ask_to_open, case=case, by=request.user):
+        messages.success(request, f"Chefen har fått frågan om ärende {number}. Svaret kommer på Idag.")
+        return redirect("calls:opening_index")
+    return form_page(
+        request,
+        form,
+        template="calls/opening_form.html",
+        heading=f"Öppna ärende {number}",
+        submit="Öppna för läsning" if kind == Kind.CLOSED_LATELY else "Be chefen öppna",
+        closed=case,
+        is_older=kind == Kind.CLOSED_LONG_AGO,
+        is_asked=asked_already(case, by=request.user),
+        trail=[("Ärenden", queue_url("avslutade"))],
+    )
+
+
+@requires(Permission.OPENING_DECIDE, Permission.CASE_OPEN_CLOSED)
+def opening_index(request: HttpRequest) -> HttpResponse:
+    """Who has opened which closed case, when and why. The manager sees all, others their own; no content."""
+    openings = CaseOpening.objects.visible_to(request.user).for_list()
+    record("opening.listed", by=request.user, is_read=True)
+    context = {
+        "page": Paginator(openings, PER_PAGE).get_page(request.GET.get("sida")),
+        "to_decide": set(CaseOpening.objects.to_decide_by(request.user).values_list("pk", flat=True)),
+        "waiting": set(CaseOpening.objects.waiting().values_list("pk", flat=True)),
+        "is_all": request.user.can(Permission.OPENING_DECIDE),
+        "now": timezone.now(),
+    }
+    return render(request, "calls/opening_index.html", context)
+
+
+@requires(Permission.OPENING_DECIDE)
+def opening_decide(request: HttpRequest, opening_id: UUID) -> HttpResponse:
+    """The reason and nothing else of the case: open it to who asked, or say why not."""
+    rows = CaseOpening.objects.visible_to(request.user).filter(kind=Kind.CLOSED_LONG_AGO).for_list()
+    opening = get_object_or_404(rows, pk=opening_id)
+    form = DecisionForm(sent(request), row=opening)
+    if form.accept(decide_opening, opening=opening, by=request.user):
+        messages.success(request, f"{opening.created_by.name} får ditt svar på Idag.")
+        return redirect("home")
+    record_read(opening, by=request.user, case=opening.case_id)
+    return form_page(
+        request,
+        form,
+        template="calls/opening_decide.html",
+        heading=f"Öppna ärende {opening.case.number}?",
+        submit="Spara beslutet",
+        opening=opening,
+        obstacle=obstacle_to_deciding(opening, opening.case, request.user),
+        trail=[("Öppnade ärenden", reverse("calls:opening_index"))],
+    )
+
+
+@requires(Permission.CASE_OPEN_CLOSED)
+@require_POST
+def opening_read(request: HttpRequest, opening_id: UUID) -> HttpResponse:
+    opening = get_object_or_404(CaseOpening, pk=opening_id, created_by=request.user)
+    press(request, read_refusal, opening=opening)
+    return redirect("home")
