@@ -11,8 +11,19 @@ from django.db.models import Q
 
 from calls import next_steps, staffing, timeline
 from calls.case_page import CasePage
-from calls.case_parts import CasePart, Entry, Group, Link, NextStep
-from calls.models import Case, ChildDecision, Identity, QuickScan
+from calls.case_parts import CasePart, Entry, Group, Link, NextStep, has_met
+from calls.models import (
+    Call,
+    Caller,
+    Case,
+    CaseDecision,
+    ChildDecision,
+    Identity,
+    Note,
+    QuickScan,
+    Reminder,
+)
+from calls.models.choices import State
 from calls.promise_kinds import PromiseKind
 from calls.promises import KINDS
 from calls.record_levels import Holds
@@ -23,6 +34,8 @@ if TYPE_CHECKING:
 
 
 class CallsPart(CasePart):
+    tables = (Caller, Call, ChildDecision, Note, Reminder)
+
     # The case page
 
     def entries(self, page: CasePage) -> list[Entry]:
@@ -69,6 +82,13 @@ class CallsPart(CasePart):
         if ChildDecision.objects.awaiting().filter(case=case).exists():
             yield "En bedömning om barnet återstår. Den ska göras innan ärendet avslutas."
 
+    def come_to(self, case: Case) -> Iterator[State]:
+        """By a signed snabbscanning; and by having been opened again after a meeting."""
+        if QuickScan.objects.current().filter(call__case=case, signed_at__isnull=False).exists():
+            yield State.SCANNED
+        if has_met(case) and case.decisions.filter(kind=CaseDecision.Kind.REOPENED).exists():
+            yield State.FOLLOW_UP
+
     # Idag
 
     def promise_kinds(self) -> Iterable[PromiseKind]:
@@ -105,12 +125,14 @@ class CallsPart(CasePart):
         "danger": "vad som gjordes vid fara",
         "decision": "ett beslut",
         "identity": "identiteten",
+        "link": "en koppling mellan ärenden",
         "note": "en anteckning",
         "reminder": "en bevakning",
         "scan": "snabbscanningen",
     }
     sentences = {
         "call.logged": "skrev in ett samtal",
+        "call.moved": "flyttade ett samtal till rätt ärende",
         "callback.begun": "började ringa tillbaka",
         "callback.freed": "släppte en kollegas återuppringning",
         "callback.given_up": "gav upp en återuppringning, uppgifterna raderades",
@@ -122,8 +144,12 @@ class CallsPart(CasePart):
         "case.handed_over": "lämnade över ärendet",
         "case.level_raise_undone": "ångrade höjningen av dokumentationsnivån",
         "case.level_raised": "höjde dokumentationsnivån",
+        "case.merge_undone": "ångrade sammanslagningen av två ärenden",
+        "case.merged": "slog ihop två ärenden",
         "case.received": "öppnade ärendet som lämnats över",
         "case.reopened": "öppnade ärendet igen",
+        "case.split": "delade upp ärendet",
+        "case.split_undone": "ångrade uppdelningen av ärendet",
         "case.taken_over": "tog över ärendet",
         "child_decision.given": "lät en annan barnbedömare göra bedömningen",
         "child_decision.made": "fattade beslut om orosanmälan",
@@ -135,7 +161,12 @@ class CallsPart(CasePart):
         "identity.added": "skrev in en identitet",
         "identity.changed": "ändrade identiteten",
         "identity.removed": "tog bort identiteten",
+        "link.changed": "ändrade en koppling mellan två ärenden",
+        "link.confirmed": "bekräftade en koppling mellan två ärenden",
+        "link.proposed": "kopplade ihop två ärenden",
+        "link.removed": "tog bort en koppling mellan två ärenden",
         "note.corrected": "rättade en anteckning, den gamla finns kvar",
+        "note.moved": "flyttade en anteckning till rätt ärende",
         "note.objected": "skrev in att den enskilde anser en uppgift felaktig",
         "note.signed": "signerade en anteckning",
         "reminder.done": "avslutade en bevakning",

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from calls.models.choices import State
 from calls.record_levels import Holds
 from stodtelefon.audit import log_parts
 from stodtelefon.dates import clock, midnight, moment
@@ -133,6 +134,9 @@ class CasePart(log_parts.LogPart):
     case page costs at most two queries, whatever the case holds.
     """
 
+    # The tables whose rows belong to a case and go with it when cases are merged, split or mended.
+    tables: tuple[type[Model], ...] = ()
+
     def entries(self, page: Any) -> list[Entry]:
         """What stands on the timeline."""
         return []
@@ -177,6 +181,14 @@ class CasePart(log_parts.LogPart):
         """Has a meeting with the one who got in touch been held?"""
         return False
 
+    def come_to(self, case: Any) -> Iterable[State]:
+        """How far the case has come by what this app has of it, for a case that is made of others' rows."""
+        return ()
+
+    def obstacles_to_merging(self, case: Any, into: Any, same: dict[Any, Any]) -> Iterable[str]:
+        """What must be settled before two cases become one, each as one sentence. `same`: those who are one person."""
+        return ()
+
     def may_be_objected_to(self, case: Any, about_kind: str, about_id: UUID) -> bool:
         """Is this something in the case that the person concerned may hold to be wrong? (SoL 14:6)"""
         return False
@@ -216,6 +228,17 @@ def lasting_grounds(user: Any) -> Q:
 
 def has_met(case: Model) -> bool:
     return any(part.has_met(case) for part in parts())
+
+
+def tables() -> list[type[Model]]:
+    """All tables whose rows belong to a case."""
+    return [table for part in parts() for table in part.tables]
+
+
+def state_of(case: Model) -> State:
+    """The furthest state that the rows of an open case have brought it to."""
+    come_to = (state for part in parts() for state in part.come_to(case))
+    return max(come_to, key=list(State).index, default=State.NEW)
 
 
 def agencies() -> list[tuple[str, str]]:

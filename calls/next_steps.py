@@ -13,11 +13,21 @@ from calls import promptness
 from calls.actions.children import may_decide_freely
 from calls.case_page import CasePage
 from calls.case_parts import Link, NextStep
-from calls.models import Callback, Case, CaseDecision, ChildDecision, DangerReport, QuickScan, Reminder
+from calls.models import (
+    Callback,
+    Case,
+    CaseDecision,
+    CaseMove,
+    ChildDecision,
+    DangerReport,
+    QuickScan,
+    Reminder,
+)
 from calls.models.choices import RecordLevel, State, Urgency
 from calls.models.outcomes import Rule
 from stodtelefon.dates import clock as clock_of
 from stodtelefon.dates import moment
+from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -244,11 +254,34 @@ def links(page: CasePage) -> list[Link]:
     if not case.is_open:
         return [Link("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10), remind]
     found = [Link("Skriv anteckning", reverse("calls:note_create", args=number), rank=10), remind]
+    found += joining_links(page)
     if case.record_level != RecordLevel.CASE:
         found.append(Link("Höj nivån", reverse("calls:level_raise", args=number), rank=80))
     if case.state != State.NEW:
         found.append(Link("Avsluta", reverse("calls:case_close", args=number), rank=90))
     return found
+
+
+def joining_links(page: CasePage) -> list[Link]:
+    """What is done with this case and another; and taking that back as long as it can be."""
+    if not page.user.can(Permission.CASE_JOIN):
+        return []
+    number = [page.case.number]
+    found = [
+        Link("Koppla ihop med ett annat ärende", reverse("calls:link_create", args=number), rank=82),
+        Link("Slå ihop med ett annat ärende", reverse("calls:merge_create", args=number), rank=83),
+    ]
+    if len(page.callers) > 1:
+        found.append(Link("Dela upp ärendet", reverse("calls:split_create", args=number), rank=84))
+    return found + [_undo_link(move, page.case) for move in page.undoable_moves]
+
+
+def _undo_link(move: CaseMove, case: Case) -> Link:
+    other = move.from_case if move.to_case_id == case.pk else move.to_case
+    is_merge = move.kind == CaseMove.Kind.MERGE
+    words = "Ångra sammanslagningen med" if is_merge else "Ångra uppdelningen i"
+    address = reverse(f"calls:{move.kind}_undo", args=[case.number, move.pk])
+    return Link(f"{words} {other.number}, till {moment(move.until)}", address, rank=85)
 
 
 def queue_url(name: str) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 class MeetingsPart(CasePart):
+    tables = (Meeting,)
+
     # The case page
 
     def entries(self, page: CasePage) -> list[Entry]:
@@ -60,6 +62,25 @@ class MeetingsPart(CasePart):
 
     def has_met(self, case: Case) -> bool:
         return Meeting.objects.held().with_caller().filter(case=case).exists()
+
+    def come_to(self, case: Case) -> Iterator[State]:
+        """By a meeting with the one who got in touch: planned, held, assessed."""
+        meetings = Meeting.objects.with_caller().filter(case=case)
+        if meetings.planned().exists():
+            yield State.MEETING_PLANNED
+        if meetings.held().exists():
+            yield State.MEETING_HELD
+            if Assessment.objects.filter(meeting__case=case).exists():
+                yield State.FOLLOW_UP
+
+    def obstacles_to_merging(self, case: Case, into: Case, same: dict[Caller, Caller]) -> Iterator[str]:
+        """The same person, or nobody that is named, is met once at a time."""
+        planned = Meeting.objects.with_caller().planned()
+        theirs = set(planned.filter(case=into).values_list("caller", flat=True))
+        known = {one.pk: other.pk for one, other in same.items()}
+        ours = {known.get(pk, pk) for pk in planned.filter(case=case).values_list("caller", flat=True)}
+        if theirs & ours:
+            yield "Ett möte med samma person är planerat i båda ärendena. Ställ in det ena först."
 
     # Idag
 

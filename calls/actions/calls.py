@@ -202,7 +202,7 @@ def _open_case(
     urgency = clock_urgency(scan)
     return save(
         Case(
-            number=_next_number(timezone.localdate(received_at).year),
+            number=next_number(timezone.localdate(received_at).year),
             record_level=RECORD_LEVELS[organisation.record_level_decision],
             state=after(State.NEW, Move.SIGN_SCAN) if is_signed else State.NEW,
             urgency=urgency,
@@ -217,7 +217,7 @@ def _open_case(
     )
 
 
-def _next_number(year: int) -> str:
+def next_number(year: int) -> str:
     """The next case number of a year. The year's row is locked until the call is saved: no gap, no double."""
     CaseSeries.objects.get_or_create(year=year)
     series = lock(CaseSeries, year)
@@ -259,7 +259,7 @@ def _new_caller(case: Case, given: CallerInput, *, code: str, at: datetime) -> C
 
 
 def _known_caller(joins: Caller, given: CallerInput) -> Caller:
-    caller = lock(Caller, joins.pk)
+    caller = lock(Caller, joins.same_as_id or joins.pk)
     fill_caller(caller, given)
     return save(caller)
 

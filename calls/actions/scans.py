@@ -270,7 +270,7 @@ def _scans_since_reopening(case: Case) -> list[tuple[str, str, datetime]]:
 def _lock_open_case(scan: QuickScan, *, at: datetime) -> Case:
     case = lock(Case, scan.call.case_id)
     if not case.is_open:
-        raise ValidationError(REFUSALS[State.CLOSED], code="state")
+        raise ValidationError(REFUSALS[State(case.state)], code="state")
     case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
     return case
 

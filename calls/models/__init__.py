@@ -6,6 +6,8 @@ from calls.models.cases import Case, CaseDecision, CaseSeries
 from calls.models.children import ChildDecision
 from calls.models.codes import Audience, CallerRole, Channel, Need, OutreachKind
 from calls.models.danger import DangerReport
+from calls.models.links import CaseLink
+from calls.models.moves import CaseMove
 from calls.models.notes import Note
 from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
 from calls.models.promises import Promise
@@ -21,6 +23,8 @@ __all__ = [
     "CallerRole",
     "Case",
     "CaseDecision",
+    "CaseLink",
+    "CaseMove",
     "CaseSeries",
     "Channel",
     "ChildDecision",

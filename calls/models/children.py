@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from calls.models.calls import Call
 from calls.models.cases import Case
+from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.privacy.fields import SealedTextField
 
 
@@ -31,6 +32,7 @@ class ChildDecision(models.Model):
     """
 
     audit_name = "child_decision"
+    TRIGGER_SENTENCES = stays_sentence("child_decision", "Beslutet om barn")
 
     class Kind(models.TextChoices):
         REPORTED = "reported", "orosanmälan gjord av oss"
@@ -60,6 +62,7 @@ class ChildDecision(models.Model):
     class Meta:
         verbose_name = "beslut om barn"
         verbose_name_plural = "beslut om barn"
+        triggers = [stays_in_its_case("child_decision")]
         ordering = ("decided_at",)
         constraints = [
             models.CheckConstraint(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from calls import promptness
 from calls.actions.calls import log_call
+from calls.actions.moves import is_fresh
 from calls.forms.calls import CallForm, JoinedCallForm
 from calls.forms.contacts import NON_CASE, ContactForm
 from calls.models import Call, Callback, Caller, Case, Channel, ChildDecision, QuickScan
@@ -94,6 +95,9 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "call": call,
         "case": call.case,
         "may_open": may_open,
+        "may_move": may_open
+        and call.case.is_open
+        and is_fresh(call.logged_at, by=call.created_by_id, user=request.user),
         "is_just_saved": call.created_by == request.user and timezone.now() - call.logged_at < JUST_SAVED,
         "scan": scan,
         "answers": answers(scan),
