@@ -60,7 +60,7 @@ class CasePage:
     @cached_property
     def merged_decisions(self) -> list[CaseDecision]:
         """The decisions on the cases that are a part of this one since, with those cases."""
-        if not any(one.kind in MAY_BRING_LINKS for one in self.decisions):
+        if not any(one.kind in (Kind.MERGED, Kind.SPLIT_UNDONE) for one in self.decisions):
             return []
         return list(CaseDecision.objects.filter(case__merged_into=self.case).select_related("case"))
 

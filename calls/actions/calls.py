@@ -101,6 +101,7 @@ def log_call(
     if (made := already_made(Call, token, by)) is not None:
         return made
     caller = caller or CallerInput()
+    joins = joins and (joins.same_as or joins)
     check_faults(received_faults(call.received_at, at=at))
     received_at = call.received_at or at
     taken_by = _taken_by(call, by)
@@ -259,7 +260,7 @@ def _new_caller(case: Case, given: CallerInput, *, code: str, at: datetime) -> C
 
 
 def _known_caller(joins: Caller, given: CallerInput) -> Caller:
-    caller = lock(Caller, joins.same_as_id or joins.pk)
+    caller = lock(Caller, joins.pk)
     fill_caller(caller, given)
     return save(caller)
 

@@ -23,12 +23,12 @@ from calls.actions.moves import (
     settle,
     take_back,
 )
-from calls.hanging import rows_of, with_what_hangs
+from calls.hanging import Rows, rows_of, with_what_hangs
 from calls.models import Caller, Case, CaseDecision, CaseLink, CaseMove, Identity, PersonOfConcern
 from calls.models.choices import AgeBand, RecordLevel
 from calls.states import Move, after
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.saving import already_made, check_faults, lock, moment, save, save_alike
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -97,7 +97,9 @@ def undo_merge(*, move: CaseMove, by: User, at: datetime | None = None) -> Case:
     with moving(move):
         moved = take_back(move.changes)
         hanging = with_what_hangs(moved, case=into)
-        carry({table: ids - moved.get(table, set()) for table, ids in hanging.items()}, to=case, origin=into)
+        since = {table: ids - moved.get(table, set()) for table, ids in hanging.items()}
+        carry(since, to=case, origin=into)
+        _give_back_callers(move.changes, since)
     case.refresh_from_db()
     into.refresh_from_db()
     case.state, case.merged_into, case.closed_at, case.closed_by = case_parts.state_of(case), None, None, None
@@ -185,6 +187,17 @@ def _make_one(doublet: Caller, caller: Caller) -> Changes:
             ids = rows.values_list("pk", flat=True)
             changes += change_all(tie.related_model, ids, field=tie.field.attname, **pair)
     return changes + change_all(Caller, [doublet.pk], field="same_as_id", before=None, after=caller.pk)
+
+
+def _give_back_callers(changes: Changes, since: Rows) -> None:
+    """What has come since, and goes back with what was moved, is the doublet's again and no longer the other's."""
+    for change in changes:
+        if "same_as_id" in change["fields"] and change["fields"]["same_as_id"][0] is None:
+            [doublet], caller = change["ids"], change["fields"]["same_as_id"][1]
+            for table, ids in since.items():
+                if any(field.name == "caller" for field in table._meta.concrete_fields):
+                    theirs = table._base_manager.filter(pk__in=ids, caller=caller)
+                    save_alike(theirs, caller=doublet)
 
 
 def _take_links(case: Case, into: Case) -> Changes:

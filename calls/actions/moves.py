@@ -1,6 +1,6 @@
 """Moving rows from one case to another: the steps that a merge and a split share, and a call or note put wrong.
 
-A move keeps in `changes` what each row was before, a field at a time: {"row", "ids", "field", "from", "to"}.
+A move keeps in `changes` what each row was before: {"row": its table, "ids", "fields": {field: [before, after]}}.
 """
 
 from __future__ import annotations
@@ -86,29 +86,27 @@ def change_all(
     if not (ids := sorted(map(str, ids))):
         return []
     save_alike(table._base_manager.filter(pk__in=ids), **{field: after})
-    return [_change(table, ids, field, before and str(before), str(after))]
+    return [_change(table, ids, {field: [before and str(before), str(after)]})]
 
 
 def fill(row: models.Model, **values: Any) -> Changes:
     """Set the fields of a row that is saved afterwards, and say what they were."""
-    changes = []
+    fields = {}
     for name, value in values.items():
         field = row._meta.get_field(name)
         before, was = getattr(row, field.attname), _plain(row, field)
         setattr(row, name, value)
         if getattr(row, field.attname) != before:
-            changes.append(_change(type(row), [str(row.pk)], field.attname, was, _plain(row, field)))
-    return changes
+            fields[field.attname] = [was, _plain(row, field)]
+    return [_change(type(row), [str(row.pk)], fields)] if fields else []
 
 
 def _plain(row: models.Model, field: models.Field) -> str | None:
     return None if getattr(row, field.attname) is None else field.value_to_string(row)
 
 
-def _change(
-    table: type[models.Model], ids: list[str], field: str, before: str | None, after: str | None
-) -> dict[str, Any]:
-    return {"row": table._meta.label_lower, "ids": ids, "field": field, "from": before, "to": after}
+def _change(table: type[models.Model], ids: list[str], fields: dict[str, list[str | None]]) -> dict[str, Any]:
+    return {"row": table._meta.label_lower, "ids": ids, "fields": fields}
 
 
 def take_back(changes: Changes) -> Rows:
@@ -116,14 +114,19 @@ def take_back(changes: Changes) -> Rows:
     returned: Rows = {}
     for change in reversed(changes):
         table = apps.get_model(change["row"])
-        field = table._meta.get_field(change["field"])
-        read = (field.target_field if field.is_relation else field).to_python
-        before, after = read(change["from"]), read(change["to"])
-        rows = table._base_manager.filter(pk__in=change["ids"], **{field.attname: after})
-        if field.attname == "case_id":
-            returned.setdefault(table, set()).update(rows.values_list("pk", flat=True))
-        save_alike(rows, **{field.attname: before})
+        fields = {name: [_read(table, name, one) for one in ends] for name, ends in change["fields"].items()}
+        for row in table._base_manager.filter(pk__in=change["ids"]).values("pk", *fields):
+            back = {name: before for name, (before, after) in fields.items() if row[name] == after}
+            if back:
+                save_alike(table._base_manager.filter(pk=row["pk"]), **back)
+            if "case_id" in back:
+                returned.setdefault(table, set()).add(row["pk"])
     return returned
+
+
+def _read(table: type[models.Model], name: str, value: str | None) -> Any:
+    field = table._meta.get_field(name)
+    return (field.target_field if field.is_relation else field).to_python(value)
 
 
 def settle(case: Case, *, at: datetime) -> None:
