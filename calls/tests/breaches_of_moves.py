@@ -53,13 +53,13 @@ def undone_move():
 
 # A row of each table that belongs to a case.
 OF_A_CASE = {
-    "call": CallFactory,
-    "caller": CallerFactory,
-    "child_decision": ChildDecisionFactory,
-    "decision": CaseDecisionFactory,
-    "note": NoteFactory,
-    "person": PersonOfConcernFactory,
-    "reminder": ReminderFactory,
+    "call_stays_in_its_case": CallFactory,
+    "caller_stays_in_its_case": CallerFactory,
+    "child_decision_stays_in_its_case": ChildDecisionFactory,
+    "decision_stays_in_its_case": CaseDecisionFactory,
+    "note_stays_in_its_case": NoteFactory,
+    "person_stays_in_its_case": PersonOfConcernFactory,
+    "reminder_stays_in_its_case": ReminderFactory,
 }
 
 
@@ -106,9 +106,7 @@ BREACHES_OF_MOVES = {
         "done again": lambda: changed(undone_move(), undone_at=None, undone_by=None),
     },
     **{
-        f"{noun}_stays_in_its_case": {
-            "another": lambda made=made: changed(made(), case=CaseFactory(full_record=True))
-        }
-        for noun, made in OF_A_CASE.items()
+        rule: {"another": lambda made=made: changed(made(), case=CaseFactory(full_record=True))}
+        for rule, made in OF_A_CASE.items()
     },
 }

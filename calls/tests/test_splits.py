@@ -35,7 +35,7 @@ REASON = "Det visade sig gälla en annan elev."
 def case(call_taker):
     """An open case with two callers: the first called two days ago, the second just now about somebody younger."""
     began = timezone.now() - timedelta(days=2)
-    case = CaseFactory(handler=call_taker, record_level="open_service", opened_at=began)
+    case = CaseFactory(number="2025-9001", handler=call_taker, record_level="open_service", opened_at=began)
     PersonOfConcernFactory(case=case, age_band="18_20", situation="at_risk")
     first = CallFactory(caller=CallerFactory(case=case), received_at=began)
     QuickScanFactory(call=first, age_band="18_20")
