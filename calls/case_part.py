@@ -17,6 +17,7 @@ from calls.models import (
     Caller,
     Case,
     CaseDecision,
+    CaseLink,
     ChildDecision,
     Identity,
     Note,
@@ -67,8 +68,13 @@ class CallsPart(CasePart):
         yield Q(pk__in=ChildDecision.objects.awaiting_from(user).values("case"))
 
     def lasting_grounds(self, user: User) -> Iterable[Q]:
-        """What one is to do, or what nobody else can; a coordinator also what is late. For as long as it waits."""
+        """What one is to do, or what nobody else can; a coordinator also what is late. For as long as it waits: so too
+        the two cases whose link a coordinator is to confirm.
+        """
         yield staffing.grounds(user)
+        if user.can(Permission.CASE_JOIN):
+            waiting = CaseLink.objects.unconfirmed().exclude(created_by=user)
+            yield Q(pk__in=waiting.values("first")) | Q(pk__in=waiting.values("second"))
 
     def uses_level(self, case: Case, lower: Holds) -> bool:
         """A name on the person of concern, or a note that is longer than the lower level holds."""

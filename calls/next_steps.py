@@ -17,6 +17,7 @@ from calls.models import (
     Callback,
     Case,
     CaseDecision,
+    CaseLink,
     CaseMove,
     ChildDecision,
     DangerReport,
@@ -56,6 +57,9 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
             url=reverse("calls:case_close", args=[case.number]),
             rank=40,
         )
+    if page.user.can(Permission.CASE_JOIN):
+        waiting = (link for link, _ in page.case_links if link.confirmed_at is None)
+        yield from (link_step(link) for link in waiting if link.created_by_id != page.user.pk)
     if case.state == State.FOLLOW_UP:
         yield NextStep(
             what="Avsluta när stödet är klart",
@@ -169,6 +173,19 @@ def stalled_step(case: Case, *, today: date) -> NextStep:
         rank=75,
         subject=case.number,
         subject_url=case.get_absolute_url(),
+    )
+
+
+def link_step(link: CaseLink) -> NextStep:
+    """For a second person, who reads why and agrees, or changes it."""
+    return NextStep(
+        what=f"{link.get_degree_display().capitalize()}?",
+        why=f"{link.created_by.name} har kopplat ihop ärendena. Någon mer behöver läsa skälet och bekräfta.",
+        label="Läs och svara",
+        url=link.get_absolute_url(),
+        rank=60,
+        subject=f"{link.first.number} och {link.second.number}",
+        subject_url=link.get_absolute_url(),
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from calls import next_steps
-from calls.models import Callback, Case, ChildDecision, DangerReport, QuickScan, Reminder
+from calls.models import Callback, Case, CaseLink, ChildDecision, DangerReport, QuickScan, Reminder
 from calls.promise_kinds import AT_ONCE, PromiseKind
 from calls.promptness import meeting_clock
 from stodtelefon.organisation.models import Organisation
@@ -81,6 +81,21 @@ KINDS = (
         owner="handler",
         read=next_steps.handed_over_cases,
         step=lambda row, user, today: next_steps.received_step(row),
+    ),
+    PromiseKind(
+        name="link_to_confirm",
+        title="Kopplingar att bekräfta",
+        what="Koppling mellan ärenden att bekräfta",
+        rank=58,
+        may=Permission.CASE_JOIN,
+        rows=lambda: CaseLink.objects.unconfirmed(),
+        case=None,
+        owner=None,
+        barred=("created_by",),
+        is_shared=True,
+        climbs=False,
+        read=lambda: CaseLink.objects.for_list(),
+        step=lambda row, user, today: next_steps.link_step(row),
     ),
     PromiseKind(
         name="callback",

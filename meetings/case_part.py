@@ -12,10 +12,11 @@ from django.urls import reverse
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Group, Link, NextStep
 from calls.models import Caller, Case
+from calls.models.choices import State
 from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
 from meetings import next_steps, timeline
-from meetings.models import Answer, Booking, Finding, Meeting
+from meetings.models import Answer, Assessment, Booking, Finding, Meeting
 from meetings.promises import KINDS
 from stodtelefon.permissions import Permission
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from calls.actions.moves import decide_both, lock_both
+from calls.actions.promises import Ended, keep_promises
 from calls.models import Case, CaseDecision, CaseLink
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, check_faults, check_version, lock, moment, save
@@ -55,6 +56,7 @@ def link_cases(
         )
     )
     _decide(Kind.LINKED, link, by=by, at=at, reason=reason)
+    keep_promises(link, by=by)
     record("link.proposed", by=by, target=link, case=case.pk)
     return link
 
@@ -73,6 +75,7 @@ def confirm_link(
     link.confirmed_at, link.confirmed_by = at, by
     save(link)
     _decide(Kind.LINK_CONFIRMED, link, by=by, at=at)
+    keep_promises(link, by=by)
     record("link.confirmed", by=by, target=link, case=link.first_id)
     return link
 
@@ -96,6 +99,7 @@ def change_link(
     link.confirmed_at = link.confirmed_by = None
     save(link)
     _decide(Kind.LINK_CHANGED, link, by=by, at=at, reason=reason)
+    keep_promises(link, by=by)
     record("link.changed", by=by, target=link, case=link.first_id, fields=["degree"])
     return link
 
@@ -112,6 +116,7 @@ def remove_link(
     link.removed_at, link.removed_by, link.removal_reason = at, by, reason
     save(link)
     _decide(Kind.LINK_REMOVED, link, by=by, at=at, reason=reason)
+    keep_promises(link, by=by, how=Ended.TAKEN_BACK)
     record("link.removed", by=by, target=link, case=link.first_id)
     return link
 

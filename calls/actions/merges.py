@@ -23,6 +23,7 @@ from calls.actions.moves import (
     settle,
     take_back,
 )
+from calls.actions.promises import Ended, keep_promises
 from calls.hanging import Rows, rows_of, with_what_hangs
 from calls.models import Caller, Case, CaseDecision, CaseLink, CaseMove, Identity, PersonOfConcern
 from calls.models.choices import AgeBand, RecordLevel
@@ -76,6 +77,8 @@ def merge_cases(
         move.changes = absorb(case, into, same=same, by=by, at=at)
     save(move, update_fields=["changes"])
     decide_both(CaseDecision.Kind.MERGED, case, into, by=by, at=at, reason=reason)
+    for one in (into, case, *links_of(case, into)):
+        keep_promises(one, by=by, how=Ended.TAKEN_BACK)
     record("case.merged", by=by, target=case, case=into.pk)
     return move
 
@@ -107,6 +110,8 @@ def undo_merge(*, move: CaseMove, by: User, at: datetime | None = None) -> Case:
         settle(one, at=at)
         save(one)
     decide_both(CaseDecision.Kind.MERGE_UNDONE, case, into, by=by, at=at)
+    for one in (case, into, *links_of(case, into)):
+        keep_promises(one, by=by, how=Ended.TAKEN_BACK)
     record("case.merge_undone", by=by, target=case, case=into.pk)
     return case
 
@@ -175,6 +180,11 @@ def absorb(case: Case, into: Case, *, same: dict[Caller, Caller], by: User, at: 
     save(case)
     save(into)
     return changes
+
+
+def links_of(case: Case, into: Case) -> list[CaseLink]:
+    """The links of both, which rest while a case of theirs is a part of another."""
+    return list((CaseLink.objects.of(case) | CaseLink.objects.of(into)).filter(removed_at__isnull=True))
 
 
 def _make_one(doublet: Caller, caller: Caller) -> Changes:

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from calls.actions.calls import next_number
 from calls.actions.locking import lock_open
-from calls.actions.merges import absorb, merge_faults, refuse_late
+from calls.actions.merges import absorb, links_of, merge_faults, refuse_late
 from calls.actions.moves import carry, decide_both, fill, lock_both, moving, refuse_closed, settle
+from calls.actions.promises import Ended, keep_promises
 from calls.hanging import Rows, with_what_hangs
 from calls.models import Caller, Case, CaseDecision, CaseMove, PersonOfConcern, QuickScan
 from calls.models.choices import AgeBand, Urgency
@@ -63,6 +64,8 @@ def split_case(
         settle(one, at=at)
         save(one)
     decide_both(CaseDecision.Kind.SPLIT, case, new, by=by, at=at, reason=reason)
+    for one in (new, case):
+        keep_promises(one, by=by)
     record("case.split", by=by, target=new, case=case.pk)
     return move
 
@@ -84,6 +87,8 @@ def undo_split(*, move: CaseMove, by: User, at: datetime | None = None) -> Case:
     with moving(move):
         absorb(new, case, same={}, by=by, at=at)
     decide_both(CaseDecision.Kind.SPLIT_UNDONE, case, new, by=by, at=at)
+    for one in (case, new, *links_of(new, case)):
+        keep_promises(one, by=by, how=Ended.TAKEN_BACK)
     record("case.split_undone", by=by, target=new, case=case.pk)
     return case
 

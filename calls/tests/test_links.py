@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions.links import change_link, confirm_link, link_cases, remove_link
+from calls.actions.promises import differences
 from calls.factories import CaseFactory
-from calls.models import CaseLink
+from calls.models import Case, CaseLink, Promise
 from calls.reporting import cases
+from calls.staffing import promises_of
 from stodtelefon.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +151,34 @@ def test_form_sent_twice_links_once(pair, coordinator):
     sent = {"case": pair[0], "other": pair[1], "by": coordinator, "token": uuid4(), **WORDS}
 
     assert link_cases(**sent) == link_cases(**sent)
+
+
+def test_link_waits_on_the_idag_of_every_other_coordinator(link, coordinator, second, call_taker, login):
+    kinds = {
+        person: [row.kind for row in promises_of(person, on=timezone.localdate())]
+        for person in (coordinator, second, call_taker)
+    }
+    assert kinds[second] == ["link_to_confirm"]
+    assert "link_to_confirm" not in kinds[coordinator] + kinds[call_taker]
+    assert link.get_absolute_url() in login(second).get("/").content.decode()
+
+    confirm_link(link=link, by=second)
+
+    assert differences() == []
+    assert Promise.objects.get(kind="link_to_confirm").ended_by == second
+
+
+def test_link_that_waits_opens_both_cases_to_who_is_to_confirm_it_also_when_one_is_closed(
+    pair, link, second, coordinator, login
+):
+    long_ago = timezone.now() - timedelta(days=60)
+    Case.objects.filter(pk=pair[1].pk).update(
+        state="closed", closed_at=long_ago, closed_by=coordinator, ve_assessment="no_reason"
+    )
+
+    assert login(second).get(link.get_absolute_url()).status_code == 200
+    confirm_link(link=link, by=second)
+    assert not Case.objects.visible_to(second).filter(pk=pair[1].pk).exists()
 
 
 # Who sees it

@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions.cases import take_over_case
+from calls.actions.links import link_cases
 from calls.actions.merges import undo_merge
-from calls.factories import CaseFactory
-from calls.models import Case, CaseMove, Note
+from calls.actions.promises import differences, keep_promises
+from calls.factories import CaseFactory, ReminderFactory
+from calls.models import Case, CaseMove, Note, Promise
 from calls.models.choices import State
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +17,28 @@ pytestmark = pytest.mark.django_db
 
 def now(row):
     return type(row)._base_manager.get(pk=row.pk)
+
+
+def test_what_waits_follows_to_the_one_that_goes_on_and_back(both, merge, coordinator, call_taker):
+    kept, doublet = both
+    third = CaseFactory(handler=coordinator)
+    for case in (doublet, third, kept):
+        ReminderFactory(case=case)
+        keep_promises(case, by=None)
+    words = {"degree": "possible", "reason": "Samma skola.", "by": coordinator}
+    for case, other in ((doublet, third), (doublet, kept), (kept, third)):
+        link_cases(case=case, other=other, **words)
+    assert differences() == []
+
+    move = merge()
+
+    assert differences() == []
+    assert not Promise.objects.open().filter(case=doublet).exists()
+    assert Promise.objects.open().filter(kind="reminder", case=kept).count() == 2
+    assert Promise.objects.open().filter(kind="link_to_confirm").count() == 1
+    undo_merge(move=move, by=coordinator)
+    assert differences() == []
+    assert Promise.objects.open().filter(kind="link_to_confirm").count() == 3
 
 
 def test_number_of_the_doublet_leads_to_the_one_that_goes_on(both, merge, coordinator, call_taker, login):

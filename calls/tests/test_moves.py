@@ -33,6 +33,7 @@ STAYS = {
     "calls.CaseDecision": "what was decided on that case; shown on the one that goes on",
     "calls.CaseLink": "the pair is set anew when one of it is merged",
     "calls.CaseMove": "tells of both cases",
+    "calls.Promise": "read anew from what waits in each case",
     "calls.PersonOfConcern": "one a case; what is not known is filled in",
 }
 

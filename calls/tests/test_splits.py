@@ -7,7 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.cases import hand_over_case
 from calls.actions.notes import write_note
+from calls.actions.promises import differences
+from calls.actions.reminders import set_reminder
 from calls.actions.splits import split_case, undo_split
 from calls.factories import (
     CallerFactory,
@@ -21,7 +24,7 @@ from calls.factories import (
     QuickScanFactory,
     ReminderFactory,
 )
-from calls.models import Case, CaseMove
+from calls.models import Case, CaseMove, Promise
 from calls.models.choices import State
 from calls.reporting import cases, persons
 from meetings.factories import FindingFactory, MeetingFactory
@@ -161,6 +164,22 @@ def test_form_sent_twice_splits_once(second, coordinator):
     assert split_case(caller=second, reason=REASON, by=coordinator, token=token) == first
 
 
+def test_what_waits_follows_to_the_new_case_and_back(case, second, coordinator, call_taker):
+    ChildDecisionFactory(call=second.calls.get(), waiting=True)
+    MeetingFactory(case=case, caller=second, booked=True)
+    reminder = set_reminder(case=case, due_on=timezone.localdate(), text="Ring.", by=call_taker)
+
+    move = split_case(caller=second, reason=REASON, by=coordinator)
+
+    assert differences() == []
+    waits = {row.kind: row.case for row in Promise.objects.open()}
+    assert (waits["child_to_assess"], waits["reminder"]) == (move.to_case, case)
+    undo_split(move=move, by=coordinator)
+    assert differences() == []
+    assert {row.case for row in Promise.objects.open()} == {case}
+    assert Promise.objects.get(kind="reminder").target == str(reminder.pk)
+
+
 # The pages
 
 
@@ -204,7 +223,7 @@ def test_what_left_is_said_without_number_or_reason_to_who_may_not_open_the_othe
     case, second, coordinator, call_taker, login
 ):
     new = split_case(caller=second, reason=REASON, by=coordinator).to_case
-    Case.objects.filter(pk=new.pk).update(handler=coordinator)
+    hand_over_case(case=new, to=coordinator, by=call_taker)
 
     page = login(call_taker).get(case.get_absolute_url()).content.decode()
 
