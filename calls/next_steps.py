@@ -58,8 +58,9 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
             rank=40,
         )
     if page.user.can(Permission.CASE_JOIN):
-        waiting = (link for link, _ in page.case_links if link.confirmed_at is None)
-        yield from (link_step(link) for link in waiting if link.created_by_id != page.user.pk)
+        for link, other in page.case_links:
+            if link.confirmed_at is None and link.created_by_id != page.user.pk:
+                yield link_step(link, other)
     if case.state == State.FOLLOW_UP:
         yield NextStep(
             what="Avsluta när stödet är klart",
@@ -176,15 +177,15 @@ def stalled_step(case: Case, *, today: date) -> NextStep:
     )
 
 
-def link_step(link: CaseLink) -> NextStep:
-    """For a second person, who reads why and agrees, or changes it."""
+def link_step(link: CaseLink, other: Case | None = None) -> NextStep:
+    """For a second person, who reads why and agrees, or changes it. `other`: the other case, on the page of the one."""
     return NextStep(
-        what=f"{link.get_degree_display().capitalize()}?",
+        what=f"{link.get_degree_display().capitalize()}{f' som {other.number}' if other else ''}?",
         why=f"{link.created_by.name} har kopplat ihop ärendena. Någon mer behöver läsa skälet och bekräfta.",
         label="Läs och svara",
         url=link.get_absolute_url(),
         rank=60,
-        subject=f"{link.first.number} och {link.second.number}",
+        subject=" och ".join(case.number for case in link.pair),
         subject_url=link.get_absolute_url(),
     )
 

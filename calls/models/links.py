@@ -130,6 +130,11 @@ class CaseLink(Versioned, FormMade):
     def get_absolute_url(self):
         return reverse("calls:link", args=[self.pk])
 
+    @property
+    def pair(self) -> list[Case]:
+        """Both cases, in the order of their numbers."""
+        return sorted((self.first, self.second), key=lambda case: case.number)
+
     def other(self, case: Case) -> Case:
         """The case at the other end."""
         return self.second if self.first_id == case.pk else self.first

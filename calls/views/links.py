@@ -41,7 +41,7 @@ def link(request: HttpRequest, link_id: UUID) -> HttpResponse:
     record_read(link, by=request.user, case=link.first_id)
     context = {
         "link": link,
-        "pair": (link.first, link.second),
+        "pair": link.pair,
         "may_confirm": CaseLink.objects.to_confirm_by(request.user).filter(pk=link.pk).exists(),
         "may_change": request.user.can(Permission.CASE_WRITE),
         "form": DeedForm(row=link),

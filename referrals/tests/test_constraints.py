@@ -19,6 +19,7 @@ from stodtelefon.tests.databases import every_row
 pytestmark = pytest.mark.django_db
 
 SOON = timedelta(hours=1)
+STAYS = " kan bara flyttas mellan ärenden genom en flytt som loggas."
 now, today = timezone.now, timezone.localdate
 
 
@@ -52,7 +53,7 @@ def named_later(level: str) -> Referral:
     return row
 
 
-def in_another_case(row):
+def elsewhere(row):
     row.case = CaseFactory(record_level=RecordLevel.CASE)
     row.save()
 
@@ -172,17 +173,11 @@ RULES = {
     ),
     "referral_as_sent_never_changes": ("Det som har skickats kan inte ändras.", [other_sheet]),
     "referral_stays_in_its_case": (
-        "Inkopplingen kan bara flyttas mellan ärenden genom en flytt som loggas.",
-        [lambda: in_another_case(ReferralFactory()), lambda: in_another_case(ReferralFactory(sent=True))],
+        "Inkopplingen" + STAYS,
+        [lambda: elsewhere(ReferralFactory()), lambda: elsewhere(ReferralFactory(sent=True))],
     ),
-    "disclosure_stays_in_its_case": (
-        "Utlämnandet kan bara flyttas mellan ärenden genom en flytt som loggas.",
-        [lambda: in_another_case(DisclosureFactory())],
-    ),
-    "signposting_stays_in_its_case": (
-        "Hänvisningen kan bara flyttas mellan ärenden genom en flytt som loggas.",
-        [lambda: in_another_case(SignpostingFactory())],
-    ),
+    "disclosure_stays_in_its_case": ("Utlämnandet" + STAYS, [lambda: elsewhere(DisclosureFactory())]),
+    "signposting_stays_in_its_case": ("Hänvisningen" + STAYS, [lambda: elsewhere(SignpostingFactory())]),
     "disclosure_says_to_whom": (
         "Ange till vem uppgifterna lämnades.",
         [lambda: DisclosureFactory(agency=None, recipient=None)],

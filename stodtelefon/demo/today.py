@@ -33,7 +33,6 @@ from stodtelefon.demo import texts
 from stodtelefon.demo.narrator import Narrator, local
 from stodtelefon.demo.stories import LEVEL_REASON, Stories
 from stodtelefon.demo.storylines import ADULT, PARENT, SCHOOL_FAR_RIGHT, SCHOOL_ISLAMIST, Storyline
-from stodtelefon.demo.two_cases import tell_two_cases
 
 KNOWN_CODE = "LEK-47-RAV"
 
@@ -55,7 +54,6 @@ class Today:
         self.contacts()
         self.met_before_and_today()
         self.for_the_manager()
-        tell_two_cases(self)
 
     def somebody_away(self) -> None:
         """Nora is away for a week and more, and Maja stands in: she is no barnbedömare, which the page says."""

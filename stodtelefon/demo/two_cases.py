@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from calls.actions.links import confirm_link, link_cases
 from calls.actions.merges import merge_cases
@@ -12,9 +11,7 @@ from calls.actions.splits import split_case
 from calls.models import Call, CaseLink
 from calls.models.choices import Urgency
 from stodtelefon.demo.storylines import PARENT, SCHOOL_FAR_RIGHT, SCHOOL_ISLAMIST, Storyline
-
-if TYPE_CHECKING:
-    from stodtelefon.demo.today import Today
+from stodtelefon.demo.today import Today
 
 LINKS = {
     CaseLink.Degree.POSSIBLE: "Båda talar om samma fritidsgård, samma kväll. Åldern stämmer inte helt.",
