@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from calls import case_parts
@@ -19,6 +20,8 @@ from calls.models import (
     Caller,
     Case,
     CaseDecision,
+    CaseLink,
+    CaseMove,
     CaseOpening,
     ChildDecision,
     DangerReport,
@@ -27,11 +30,23 @@ from calls.models import (
     Reminder,
 )
 from calls.models.choices import State
+from calls.models.moves import UNDO_WINDOW
 from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+
+
+Kind = CaseDecision.Kind
+ABOUT_LINKS = {Kind.LINKED, Kind.LINK_CONFIRMED, Kind.LINK_CHANGED, Kind.LINK_REMOVED}
+ABOUT_MOVES = {
+    *(Kind.MERGED, Kind.MERGE_UNDONE, Kind.SPLIT, Kind.SPLIT_UNDONE),
+    *(Kind.CALL_MOVED, Kind.NOTE_MOVED),
+}
+ABOUT_TWO_CASES = ABOUT_LINKS | ABOUT_MOVES
+# What a merged case was linked to, the one that goes on is linked to.
+MAY_BRING_LINKS = ABOUT_LINKS | {Kind.MERGED, Kind.SPLIT_UNDONE}
 
 
 class CasePage:
@@ -73,6 +88,41 @@ class CasePage:
     def decisions(self) -> list[CaseDecision]:
         """The decisions on the case, newest first."""
         return list(self.case.decisions.all())
+
+    @cached_property
+    def merged_decisions(self) -> list[CaseDecision]:
+        """The decisions on the cases that are a part of this one since, with those cases."""
+        if not any(one.kind in (Kind.MERGED, Kind.SPLIT_UNDONE) for one in self.decisions):
+            return []
+        return list(CaseDecision.objects.filter(case__merged_into=self.case).select_related("case"))
+
+    @cached_property
+    def other_numbers(self) -> set[str]:
+        """Of the other cases that the decisions are about, those that may be named to this person."""
+        about_two = {one.to_value for one in self.decisions if one.kind in ABOUT_TWO_CASES}
+        if not about_two:
+            return set()
+        may_open = Q(pk__in=Case.objects.visible_to(self.user).values("pk")) | Q(merged_into=self.case)
+        return set(Case.objects.filter(may_open, number__in=about_two).values_list("number", flat=True))
+
+    @cached_property
+    def case_links(self) -> list[tuple[CaseLink, Case]]:
+        """Cases that may be about the same concern, with the links: only those that this person may open too."""
+        if not any(one.kind in MAY_BRING_LINKS for one in self.decisions):
+            return []
+        rows = CaseLink.objects.standing().of(self.case).visible_to(self.user).for_list()
+        return [(link, link.other(self.case)) for link in rows]
+
+    @cached_property
+    def undoable_moves(self) -> list[CaseMove]:
+        """The merges and splits of this case that can still be undone."""
+        now = timezone.now()
+        if not any(
+            one.kind in (Kind.MERGED, Kind.SPLIT) and now - one.at < UNDO_WINDOW for one in self.decisions
+        ):
+            return []
+        rows = CaseMove.objects.undoable(at=now).filter(Q(from_case=self.case) | Q(to_case=self.case))
+        return list(rows.select_related("from_case", "to_case"))
 
     @cached_property
     def reminders(self) -> list[Reminder]:
@@ -151,7 +201,7 @@ class CasePage:
     @property
     def way(self) -> list[dict[str, str]]:
         """The way of the concern, for `components/way.html`. A closed case shows only the steps that it took."""
-        states = list(State)
+        states = [state for state in State if state != State.MERGED]
         if self.case.state == State.CLOSED and not case_parts.has_met(self.case):
             states = [State.NEW, State.SCANNED, State.CLOSED]
         here = states.index(State(self.case.state))

@@ -10,11 +10,25 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from calls import next_steps, staffing, timeline
+from calls import case_menu, next_steps, staffing, timeline
 from calls.case_page import CasePage
-from calls.case_parts import CasePart, Entry, Group, Link, NextStep
-from calls.models import Alarm, Case, CaseOpening, ChildDecision, Identity, QuickScan
-from calls.models.choices import FoundIn
+from calls.case_parts import CasePart, Entry, Group, Link, NextStep, has_met
+from calls.models import (
+    Alarm,
+    Call,
+    Caller,
+    Case,
+    CaseDecision,
+    CaseLink,
+    CaseOpening,
+    ChildDecision,
+    DangerReport,
+    Identity,
+    Note,
+    QuickScan,
+    Reminder,
+)
+from calls.models.choices import FoundIn, State
 from calls.promise_kinds import PromiseKind
 from calls.promises import KINDS
 from calls.record_levels import Holds
@@ -26,6 +40,8 @@ if TYPE_CHECKING:
 
 
 class CallsPart(CasePart):
+    tables = (Caller, Call, ChildDecision, DangerReport, Alarm, Note, Reminder)
+
     # The case page
 
     def entries(self, page: CasePage) -> list[Entry]:
@@ -41,7 +57,7 @@ class CallsPart(CasePart):
         return list(next_steps.of_case(page))
 
     def links(self, page: CasePage) -> list[Link]:
-        return next_steps.links(page)
+        return case_menu.links(page)
 
     def place_of(self, case: Case, found_in: str, found_id: UUID) -> tuple[str, str] | None:
         note = case.notes.filter(pk=found_id).first() if found_in == FoundIn.NOTE else None
@@ -64,11 +80,15 @@ class CallsPart(CasePart):
         yield Q(pk__in=ChildDecision.objects.awaiting_from(user).values("case"))
 
     def lasting_grounds(self, user: User) -> Iterable[Q]:
-        """What one is to do, or what nobody else can; a coordinator also what is late. For as long as it waits. And a
-        closed case that was opened to them, for a reason and until a time.
+        """What one is to do, or what nobody else can; a coordinator also what is late. For as long as it waits: so too
+        the two cases whose link a coordinator is to confirm. And a closed case that was opened to them, for a reason
+        and until a time.
         """
         yield staffing.grounds(user)
         yield Q(pk__in=CaseOpening.objects.running_for(user).values("case"))
+        if user.can(Permission.CASE_JOIN):
+            waiting = CaseLink.objects.unconfirmed().exclude(created_by=user)
+            yield Q(pk__in=waiting.values("first")) | Q(pk__in=waiting.values("second"))
 
     def uses_level(self, case: Case, lower: Holds) -> bool:
         """A name on the person of concern, a caller's personal number, or a note longer than the lower level holds."""
@@ -86,6 +106,13 @@ class CallsPart(CasePart):
             yield "En bedömning om barnet återstår. Den ska göras innan ärendet avslutas."
         if Alarm.objects.open().filter(case=case).exists():
             yield "Ett svar kräver något som inte är gjort. Gör det, eller skriv varför det inte behövs."
+
+    def come_to(self, case: Case) -> Iterator[State]:
+        """By a signed snabbscanning; and by having been opened again after a meeting."""
+        if QuickScan.objects.current().filter(call__case=case, signed_at__isnull=False).exists():
+            yield State.SCANNED
+        if has_met(case) and case.decisions.filter(kind=CaseDecision.Kind.REOPENED).exists():
+            yield State.FOLLOW_UP
 
     # Idag
 
@@ -136,6 +163,7 @@ class CallsPart(CasePart):
         "decision": "ett beslut",
         "identity": "identiteten",
         "likeness": "en likhet mellan två ärenden",
+        "link": "en koppling mellan ärenden",
         "note": "en anteckning",
         "opening": "skälet till att öppna ett avslutat ärende",
         "reminder": "en bevakning",
@@ -144,6 +172,7 @@ class CallsPart(CasePart):
     sentences = {
         "call.logged": "skrev in ett samtal",
         "alarm.dismissed": "skrev varför det som ett svar kräver inte behövs",
+        "call.moved": "flyttade ett samtal till rätt ärende",
         "callback.begun": "började ringa tillbaka",
         "callback.freed": "släppte en kollegas återuppringning",
         "callback.given_up": "gav upp en återuppringning, uppgifterna raderades",
@@ -157,9 +186,13 @@ class CallsPart(CasePart):
         "case.handed_over": "lämnade över ärendet",
         "case.level_raise_undone": "ångrade höjningen av dokumentationsnivån",
         "case.level_raised": "höjde dokumentationsnivån",
+        "case.merge_undone": "ångrade sammanslagningen av två ärenden",
+        "case.merged": "slog ihop två ärenden",
         "case.received": "öppnade ärendet som lämnats över",
         "case.reopened": "öppnade ärendet igen",
         "case.person_changed": "ändrade ålder eller läge",
+        "case.split": "delade upp ärendet",
+        "case.split_undone": "ångrade uppdelningen av ärendet",
         "case.taken_over": "tog över ärendet",
         "child_decision.given": "lät en annan barnbedömare göra bedömningen",
         "case.urgency_changed": "ändrade hur bråttom det är",
@@ -174,7 +207,12 @@ class CallsPart(CasePart):
         "identity.changed": "ändrade identiteten",
         "identity.removed": "tog bort identiteten",
         "likeness.dismissed": "avgjorde att två ärenden som liknar varandra inte är samma oro",
+        "link.changed": "ändrade en koppling mellan två ärenden",
+        "link.confirmed": "bekräftade en koppling mellan två ärenden",
+        "link.proposed": "kopplade ihop två ärenden",
+        "link.removed": "tog bort en koppling mellan två ärenden",
         "note.corrected": "rättade en anteckning, den gamla finns kvar",
+        "note.moved": "flyttade en anteckning till rätt ärende",
         "note.objected": "skrev in att den enskilde anser en uppgift felaktig",
         "note.signed": "signerade en anteckning",
         "opening.answer_read": "läste varför ett äldre ärende inte öppnas",

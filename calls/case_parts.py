@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from calls.models.choices import State
 from calls.record_levels import Holds
 from stodtelefon.audit import log_parts
 from stodtelefon.dates import clock, midnight, moment
@@ -133,6 +134,9 @@ class CasePart(log_parts.LogPart):
     case page costs at most two queries, whatever the case holds.
     """
 
+    # The tables whose rows belong to a case and go with it when cases are merged, split or mended.
+    tables: tuple[type[Model], ...] = ()
+
     def entries(self, page: Any) -> list[Entry]:
         """What stands on the timeline."""
         return []
@@ -176,6 +180,14 @@ class CasePart(log_parts.LogPart):
     def has_met(self, case: Any) -> bool:
         """Has a meeting with the one who got in touch been held?"""
         return False
+
+    def come_to(self, case: Any) -> Iterable[State]:
+        """How far the case has come by what this app has of it, for a case that is made of others' rows."""
+        return ()
+
+    def obstacles_to_merging(self, case: Any, into: Any, same: dict[Any, Any]) -> Iterable[str]:
+        """What must be settled before two cases become one, each as one sentence. `same`: those who are one person."""
+        return ()
 
     def may_be_objected_to(self, case: Any, about_kind: str, about_id: UUID) -> bool:
         """Is this something in the case that the person concerned may hold to be wrong? (SoL 14:6)"""
@@ -240,6 +252,17 @@ def ends_with(caller: Model, *, is_last: bool, at: datetime) -> list[str]:
     if not caller.case.is_open:
         return []
     return [one for part in parts() for one in part.ends_with(caller, is_last=is_last, at=at)]
+
+
+def tables() -> list[type[Model]]:
+    """All tables whose rows belong to a case."""
+    return [table for part in parts() for table in part.tables]
+
+
+def state_of(case: Model) -> State:
+    """The furthest state that the rows of an open case have brought it to."""
+    come_to = (state for part in parts() for state in part.come_to(case))
+    return max(come_to, key=list(State).index, default=State.NEW)
 
 
 def agencies() -> list[tuple[str, str]]:

@@ -15,6 +15,9 @@ from calls.models import (
     Caller,
     CallerRole,
     Case,
+    CaseDecision,
+    CaseLink,
+    CaseMove,
     CaseOpening,
     ChildDecision,
     DangerReport,
@@ -69,6 +72,12 @@ class CaseFactory(PromisingFactory):
             closed_by=factory.SelfAttribute("created_by"),
         )
         full_record = factory.Trait(record_level=RecordLevel.CASE)
+        doublet = factory.Trait(
+            state=State.MERGED,
+            closed_at=factory.LazyFunction(timezone.now),
+            closed_by=factory.SelfAttribute("created_by"),
+            merged_into=factory.SubFactory("calls.factories.CaseFactory"),
+        )
 
     number = factory.Sequence(lambda n: f"2026-{n + 1:04d}")
     state = State.SCANNED
@@ -77,6 +86,45 @@ class CaseFactory(PromisingFactory):
     opened_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
     last_entry_on = factory.LazyFunction(timezone.localdate)
     created_by = factory.SubFactory(UserFactory)
+
+
+class CaseDecisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CaseDecision
+
+    case = factory.SubFactory(CaseFactory)
+    kind = CaseDecision.Kind.CODE_REPLACED
+    at = factory.LazyFunction(timezone.now)
+    by = factory.SubFactory(UserFactory)
+    by_name = factory.SelfAttribute("by.name")
+
+
+class CaseLinkFactory(factory.django.DjangoModelFactory):
+    """Proposed and not confirmed yet. `cases`: the pair, whichever way round."""
+
+    class Meta:
+        model = CaseLink
+
+    class Params:
+        cases = factory.LazyFunction(lambda: (CaseFactory(), CaseFactory()))
+
+    first = factory.LazyAttribute(lambda link: min(link.cases, key=lambda case: case.pk))
+    second = factory.LazyAttribute(lambda link: max(link.cases, key=lambda case: case.pk))
+    degree = CaseLink.Degree.POSSIBLE
+    reason = "Samma skola och samma vecka."
+    proposed_at = factory.LazyFunction(timezone.now)
+    created_by = factory.SubFactory(UserFactory, coordinator=True)
+
+
+class CaseMoveFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CaseMove
+
+    kind = CaseMove.Kind.MERGE
+    from_case = factory.SubFactory(CaseFactory)
+    to_case = factory.SubFactory(CaseFactory)
+    reason = "Skrevs in två gånger."
+    created_by = factory.SubFactory(UserFactory, coordinator=True)
 
 
 class CallerFactory(factory.django.DjangoModelFactory):

@@ -12,14 +12,15 @@ from django.urls import reverse
 from calls import promptness
 from calls.actions.children import may_decide_freely
 from calls.case_page import CasePage
-from calls.case_parts import Link, NextStep
-from calls.deeds import alarm_address, deed_address
+from calls.case_parts import NextStep
+from calls.deeds import alarm_address
 from calls.models import (
     Alarm,
     Call,
     Callback,
     Case,
     CaseDecision,
+    CaseLink,
     CaseOpening,
     ChildDecision,
     DangerReport,
@@ -27,7 +28,7 @@ from calls.models import (
     QuickScan,
     Reminder,
 )
-from calls.models.choices import RecordLevel, State, Urgency
+from calls.models.choices import State, Urgency
 from calls.models.outcomes import Rule
 from stodtelefon.dates import clock as clock_of
 from stodtelefon.dates import moment
@@ -69,6 +70,10 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
             rank=40,
         )
     yield from (likeness_step(pair, case, page.user) for pair in page.likenesses)
+    if page.user.can(Permission.CASE_JOIN):
+        for link, other in page.case_links:
+            if link.confirmed_at is None and link.created_by_id != page.user.pk:
+                yield link_step(link, other)
     if case.is_open and case.state != State.NEW and not page.is_in_contact:
         yield withdrawn_step(case, callers=len(page.callers))
     elif case.state == State.FOLLOW_UP:
@@ -241,6 +246,19 @@ def likeness_step(pair: Likeness, case: Case, user: User) -> NextStep:
     )
 
 
+def link_step(link: CaseLink, other: Case | None = None) -> NextStep:
+    """For a second person, who reads why and agrees, or changes it. `other`: the other case, on the page of the one."""
+    return NextStep(
+        what=f"{link.get_degree_display().capitalize()}{f' som {other.number}' if other else ''}?",
+        why=f"{link.created_by.name} har kopplat ihop ärendena. Någon mer behöver läsa skälet och bekräfta.",
+        label="Läs och svara",
+        url=link.get_absolute_url(),
+        rank=60,
+        subject=" och ".join(case.number for case in link.pair),
+        subject_url=link.get_absolute_url(),
+    )
+
+
 def reminder_step(reminder: Reminder, case: Case, *, today: date) -> NextStep:
     clock = promptness.in_words(reminder.due_on, today=today, what="gör")
     return NextStep(
@@ -363,34 +381,6 @@ def opening_answer_step(opening: CaseOpening) -> NextStep:
         tone="good",
         subject=opening.case.number,
     )
-
-
-def links(page: CasePage) -> list[Link]:
-    """Under "Gör mer"."""
-    case, number = page.case, [page.case.number]
-    another = Link("Ännu en som hör av sig", f"{reverse('calls:create')}?arende={case.number}", rank=25)
-    remind = Link("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20)
-    if not case.is_open:
-        return [
-            Link("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10),
-            remind,
-            another,
-        ]
-    found = [
-        Link("Skriv anteckning", reverse("calls:note_create", args=number), rank=10),
-        Link("Fara: skriv in vad som gjordes", deed_address(Alarm.Deed.DANGER, case), rank=12),
-        Link("Ett barn kan fara illa: besluta", deed_address(Alarm.Deed.CHILD, case), rank=13),
-        remind,
-        another,
-    ]
-    found.append(Link("Ändra ålder och läge", reverse("calls:person_change", args=number), rank=72))
-    if case.state != State.NEW:
-        found.append(Link("Ändra hur bråttom det är", reverse("calls:urgency_change", args=number), rank=71))
-    if case.record_level != RecordLevel.CASE:
-        found.append(Link("Höj nivån", reverse("calls:level_raise", args=number), rank=80))
-    if case.state != State.NEW:
-        found.append(Link("Avsluta", reverse("calls:case_close", args=number), rank=90))
-    return found
 
 
 def queue_url(name: str) -> str:

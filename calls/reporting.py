@@ -98,8 +98,8 @@ def contacts(start: datetime, end: datetime) -> list[Contacts]:
 
 
 def cases(start: datetime, end: datetime) -> QuerySet[Case]:
-    """The cases whose first call was received in the period."""
-    return Case.objects.filter(opened_at__gte=start, opened_at__lt=end)
+    """The cases whose first call was received in the period. One that was merged is a part of another."""
+    return Case.objects.unmerged().filter(opened_at__gte=start, opened_at__lt=end)
 
 
 def concerns(start: datetime, end: datetime) -> list[Concerns]:

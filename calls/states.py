@@ -1,7 +1,8 @@
 """The way of a concern: one table of moves for the whole line, defined here and nowhere else.
 
 `docs/states.md` is made from it by `manage.py write_docs`, and a test fails when it is stale. The outcome stands on the
-case beside the state.
+case beside the state. A case that is made of another's rows, or gets its own back (a merge or a split, and the undoing
+of it), stands where those rows have brought it: `state_of()` in `calls/case_parts.py`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Move(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     REOPEN_AFTER_MEETING = "reopen_after_meeting"
+    MERGE = "merge"
 
 
 WORDS: dict[Move, str] = {
@@ -37,6 +39,7 @@ WORDS: dict[Move, str] = {
     Move.CLOSE: "ärendet avslutas med utfall och bedömning",
     Move.REOPEN: "ärendet öppnas igen, inget möte har hållits",
     Move.REOPEN_AFTER_MEETING: "ärendet öppnas igen, ett möte har hållits",
+    Move.MERGE: "ärendet slås ihop med ett annat, som fortsätter",
 }
 
 S = State
@@ -83,11 +86,19 @@ MOVES: dict[Move, dict[State, State]] = {
     },
     Move.REOPEN: {S.CLOSED: S.SCANNED},
     Move.REOPEN_AFTER_MEETING: {S.CLOSED: S.FOLLOW_UP},
+    Move.MERGE: {
+        S.NEW: S.MERGED,
+        S.SCANNED: S.MERGED,
+        S.MEETING_PLANNED: S.MERGED,
+        S.MEETING_HELD: S.MERGED,
+        S.FOLLOW_UP: S.MERGED,
+    },
 }
 
 REFUSALS = {
     S.NEW: "Gör klart snabbscanningen först.",
     S.CLOSED: "Ärendet är avslutat. Öppna det igen först.",
+    S.MERGED: "Ärendet är ihopslaget med ett annat. Fortsätt i det.",
 }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from calls.case_page import CasePage
+from calls.actions.moves import is_fresh
+from calls.case_page import ABOUT_LINKS, ABOUT_MOVES, ABOUT_TWO_CASES, CasePage
 from calls.case_parts import Entry
-from calls.models import Alarm, CaseDecision, ChildDecision, DangerReport, Note, QuickScan
+from calls.models import Alarm, CaseDecision, CaseLink, ChildDecision, DangerReport, Note, QuickScan
 from calls.models.choices import AgeBand, Outcome, RecordLevel, Situation, Urgency
 
 Kind = CaseDecision.Kind
@@ -136,7 +137,12 @@ def note_entries(page: CasePage) -> list[Entry]:
             ),
             badge="rättad" if note.replaces_id else "",
             template="calls/parts/note.html",
-            context={"note": note, "case": page.case},
+            context={
+                "note": note,
+                "case": page.case,
+                "may_move": page.case.is_open
+                and is_fresh(note.signed_at, by=note.created_by_id, user=page.user),
+            },
             anchor=f"anteckning-{note.pk}",
         )
         for note in page.case.notes.current()
@@ -144,7 +150,7 @@ def note_entries(page: CasePage) -> list[Entry]:
 
 
 def decision_entries(page: CasePage) -> list[Entry]:
-    return [
+    own = [
         Entry(
             at=decision.at,
             who=signed(decision.by_name, decision.by_title),
@@ -153,6 +159,49 @@ def decision_entries(page: CasePage) -> list[Entry]:
             quiet=True,
         )
         for decision in page.decisions
+        if decision.kind not in ABOUT_TWO_CASES
+    ]
+    return [*own, *two_case_entries(page), *merged_entries(page)]
+
+
+def two_case_entries(page: CasePage) -> list[Entry]:
+    """Decisions about this case and another. Who may not open the other hears of what was moved, and of no link."""
+    entries = []
+    for decision in page.decisions:
+        is_named = decision.to_value in page.other_numbers
+        if decision.kind in ABOUT_MOVES or (decision.kind in ABOUT_LINKS and is_named):
+            entries.append(
+                Entry(
+                    at=decision.at,
+                    who=signed(decision.by_name, decision.by_title),
+                    title=two_case_words(decision) if is_named else decision.get_kind_display().capitalize(),
+                    lines=[decision.reason] if decision.reason and is_named else [],
+                    quiet=True,
+                )
+            )
+    return entries
+
+
+def two_case_words(decision: CaseDecision) -> str:
+    words, number = decision.get_kind_display().capitalize(), decision.to_value
+    if decision.kind in ABOUT_LINKS:
+        return f"{words}: {number}, {CaseLink.Degree(decision.from_value).label}"
+    return f"{words}: {number}"
+
+
+def merged_entries(page: CasePage) -> list[Entry]:
+    """What was decided on a case that is a part of this one since. Its merge stands on this one already."""
+    return [
+        Entry(
+            at=decision.at,
+            who=signed(decision.by_name, decision.by_title),
+            title=decision_words(decision),
+            badge=decision.case.number,
+            lines=[decision.reason] if decision.reason else [],
+            quiet=True,
+        )
+        for decision in page.merged_decisions
+        if decision.kind not in ABOUT_TWO_CASES
     ]
 
 

@@ -13,12 +13,12 @@ from django.urls import reverse
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Group, Link, NextStep
 from calls.models import Caller, Case
-from calls.models.choices import FoundIn
+from calls.models.choices import FoundIn, State
 from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
 from meetings import next_steps, timeline
 from meetings.actions import withdrawals
-from meetings.models import Answer, Booking, Finding, Meeting
+from meetings.models import Answer, Assessment, Booking, Finding, Meeting
 from meetings.promises import KINDS
 from stodtelefon.dates import moment
 from stodtelefon.permissions import Permission
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 
 class MeetingsPart(CasePart):
+    tables = (Meeting,)
+
     # The case page
 
     def entries(self, page: CasePage) -> list[Entry]:
@@ -81,6 +83,25 @@ class MeetingsPart(CasePart):
 
     def has_met(self, case: Case) -> bool:
         return Meeting.objects.held().with_caller().filter(case=case).exists()
+
+    def come_to(self, case: Case) -> Iterator[State]:
+        """By a meeting with the one who got in touch: planned, held, assessed."""
+        meetings = Meeting.objects.with_caller().filter(case=case)
+        if meetings.planned().exists():
+            yield State.MEETING_PLANNED
+        if meetings.held().exists():
+            yield State.MEETING_HELD
+            if Assessment.objects.filter(meeting__case=case).exists():
+                yield State.FOLLOW_UP
+
+    def obstacles_to_merging(self, case: Case, into: Case, same: dict[Caller, Caller]) -> Iterator[str]:
+        """The same person, or nobody that is named, is met once at a time."""
+        planned = Meeting.objects.with_caller().planned()
+        theirs = set(planned.filter(case=into).values_list("caller", flat=True))
+        known = {one.pk: other.pk for one, other in same.items()}
+        ours = {known.get(pk, pk) for pk in planned.filter(case=case).values_list("caller", flat=True)}
+        if theirs & ours:
+            yield "Ett möte med samma person är planerat i båda ärendena. Ställ in det ena först."
 
     # Idag
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from calls.case_page import CasePage
-from calls.case_parts import CasePart, Entry, Link, NextStep
+from calls.case_parts import CasePart, Entry, Link, NextStep, has_met
 from calls.models import Caller, Case
+from calls.models.choices import State
 from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
 from referrals import next_steps, timeline
 from referrals.actions import withdrawals
-from referrals.models import Agency
+from referrals.models import Agency, Disclosure, Referral, Signposting
 from referrals.promises import KINDS
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 
 class ReferralsPart(CasePart):
+    tables = (Referral, Disclosure, Signposting)
+
     # The case page
 
     def entries(self, page: CasePage) -> list[Entry]:
@@ -43,7 +46,13 @@ class ReferralsPart(CasePart):
         rows = Agency.objects.current(on=timezone.localdate()).order_by("name")
         return [(str(key), name) for key, name in rows.values_list("pk", "name")]
 
-    # What it forbids
+    # What it forbids, and how far the case has come by it
+
+    def come_to(self, case: Case) -> Iterator[State]:
+        """After a meeting: an agency was linked in, or somebody was helped onward."""
+        linked_in = case.referrals.filter(sent_at__isnull=False).exists() or case.signpostings.exists()
+        if linked_in and has_met(case):
+            yield State.FOLLOW_UP
 
     def uses_level(self, case: Case, lower: Holds) -> bool:
         """A sheet with names."""

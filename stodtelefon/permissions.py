@@ -29,6 +29,7 @@ class Permission(TextChoices):
     CASE_READ = "case_read", "läsa ärenden: egna, och dem man är bokad i"
     CASE_READ_OPEN = "case_read_open", "läsa alla öppna ärenden"
     CASE_WRITE = "case_write", "arbeta i ett ärende: anteckna, lämna över, avsluta"
+    CASE_JOIN = "case_join", "koppla ihop, slå ihop och dela upp ärenden"
     CASE_LIST = "case_list", "se köer: nummer, läge och datum utan innehåll"
     CASE_LIST_ALL = "case_list_all", "se alla ärenden i köerna, också kollegornas"
     CASE_OPEN_CLOSED = (
@@ -96,6 +97,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_READ,
             P.CASE_READ_OPEN,
             P.CASE_WRITE,
+            P.CASE_JOIN,
             P.CASE_LIST,
             P.CASE_OPEN_CLOSED,
             P.CASE_SEARCH,

@@ -88,12 +88,14 @@ def save_new(rows: list[M]) -> list[M]:
 
 
 def save_alike(rows: models.QuerySet, **values: object) -> None:
-    """Give all of the rows the same plain values, in one statement; each of them gets its next version.
+    """Give all of the rows the same plain values, in one statement; each that has a version gets its next.
 
     The values are the code's own: nothing that a person typed is validated here, and a sealed field is refused.
     """
+    if issubclass(rows.model, Versioned):
+        values["version"] = models.F("version") + 1
     with _refusing():
-        rows.update(**values, version=models.F("version") + 1)
+        rows.update(**values)
 
 
 def check_fields(obj: models.Model) -> None:

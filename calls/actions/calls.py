@@ -116,6 +116,7 @@ def log_call(
     if (made := already_made(Call, token, by)) is not None:
         return made
     caller = caller or CallerInput()
+    joins = joins and (joins.same_as or joins)
     check_faults(received_faults(call.received_at, at=at))
     received_at = call.received_at or at
     taken_by = _taken_by(call, by)
@@ -226,7 +227,7 @@ def _open_case(
     urgency = clock_urgency(scan)
     return save(
         Case(
-            number=_next_number(timezone.localdate(received_at).year),
+            number=next_number(timezone.localdate(received_at).year),
             record_level=RECORD_LEVELS[organisation.record_level_decision],
             state=after(State.NEW, Move.SIGN_SCAN) if is_signed else State.NEW,
             urgency=urgency,
@@ -241,7 +242,7 @@ def _open_case(
     )
 
 
-def _next_number(year: int) -> str:
+def next_number(year: int) -> str:
     """The next case number of a year. The year's row is locked until the call is saved: no gap, no double."""
     CaseSeries.objects.get_or_create(year=year)
     series = lock(CaseSeries, year)

@@ -19,9 +19,9 @@ from calls.actions.locking import lock_open
 from calls.actions.promises import Ended, keep_promises
 from calls.case_parts import has_met
 from calls.models import Case, CaseDecision
-from calls.models.choices import Outcome, RecordLevel, VeAssessment
+from calls.models.choices import Outcome, RecordLevel, State, VeAssessment
 from calls.record_levels import UNDO_WINDOW, holds
-from calls.states import Move, after
+from calls.states import REFUSALS, Move, after
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
@@ -249,6 +249,8 @@ def reopen_case(
 
 def reopen(case: Case, *, at: datetime) -> None:
     """Set a locked case open again without saving it: the state that the moves give, no closing time."""
+    if case.state == State.MERGED:
+        raise ValidationError(REFUSALS[State.MERGED], code="state")
     try:
         case.state = after(case.state, Move.REOPEN_AFTER_MEETING if has_met(case) else Move.REOPEN)
     except ValidationError:

@@ -46,7 +46,23 @@ def _may_open(pair: Likeness, by: User) -> bool:
     return Likeness.objects.visible_to(by).filter(pk=pair.pk).exists()
 
 
-# A step of other actions
+# Steps of other actions
+
+
+def settle_between(one: Case, other: Case, how: str, *, by: User, at: datetime) -> None:
+    """The two locked cases were linked or merged: whether they are about the same concern is asked no more."""
+    for pair in Likeness.objects.between(one, other).unsettled().select_for_update(no_key=True):
+        pair.how, pair.settled_at, pair.settled_by = how, at, by
+        save(pair)
+        keep_promises(pair.first, by=by)
+
+
+def ask_again_between(one: Case, other: Case, how: str, *, by: User) -> None:
+    """What settled it `how` was taken back: the coordinator is asked again."""
+    for pair in Likeness.objects.between(one, other).filter(how=how).select_for_update(no_key=True):
+        pair.how, pair.settled_at, pair.settled_by = "", None, None
+        save(pair)
+        keep_promises(pair.first, by=by)
 
 
 def note_likenesses(case: Case, *, by: User, at: datetime) -> None:

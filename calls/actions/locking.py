@@ -20,7 +20,7 @@ def lock_open(case: Case | UUID, *, at: datetime, version: int | None = None) ->
     case = lock(Case, getattr(case, "pk", case))
     check_version(case, version)
     if not case.is_open:
-        raise ValidationError(REFUSALS[State.CLOSED], code="state")
+        raise ValidationError(REFUSALS[State(case.state)], code="state")
     case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
     return case
 

@@ -305,7 +305,7 @@ def _as_it_was(scan: QuickScan, name: str, value: object) -> bool:
 def _lock_open_case(scan: QuickScan, *, at: datetime) -> Case:
     case = lock(Case, scan.call.case_id)
     if not case.is_open:
-        raise ValidationError(REFUSALS[State.CLOSED], code="state")
+        raise ValidationError(REFUSALS[State(case.state)], code="state")
     case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
     return case
 

@@ -10,7 +10,7 @@ import stodtelefon.privacy.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0006_likeness_of_two_cases"),
+        ("calls", "0007_merged_cases_are_held_to_their_rule"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

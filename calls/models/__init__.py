@@ -8,6 +8,8 @@ from calls.models.children import ChildDecision
 from calls.models.codes import Audience, CallerRole, Channel, Need, OutreachKind
 from calls.models.danger import DangerReport
 from calls.models.likenesses import Likeness
+from calls.models.links import CaseLink
+from calls.models.moves import CaseMove
 from calls.models.notes import Note
 from calls.models.openings import CaseOpening
 from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
@@ -25,6 +27,8 @@ __all__ = [
     "CallerRole",
     "Case",
     "CaseDecision",
+    "CaseLink",
+    "CaseMove",
     "CaseOpening",
     "CaseSeries",
     "Channel",

@@ -12,6 +12,7 @@ from calls.models.cases import Case
 from calls.models.children import ChildDecision
 from calls.models.choices import FoundIn
 from calls.models.danger import DangerReport
+from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.privacy.fields import SealedTextField
 
 
@@ -70,7 +71,10 @@ class Alarm(models.Model):
 
     objects = AlarmQuerySet.as_manager()
 
+    TRIGGER_SENTENCES = stays_sentence("alarm", "Det som ska göras genast")
+
     class Meta:
+        triggers = [stays_in_its_case("alarm")]
         verbose_name = "att göra genast"
         verbose_name_plural = "att göra genast"
         ordering = ("raised_at",)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from calls.models.cases import Case
 from calls.models.choices import Advice
 from calls.models.codes import Audience, Channel, OutreachKind
+from calls.models.guards import stays_in_its_case, stays_sentence
 from calls.models.people import Caller
 from stodtelefon.dates import iso_moment
 from stodtelefon.permissions import Permission
@@ -51,6 +52,8 @@ class Call(FormMade):
     the call; `created_by` wrote it down, on the other's behalf where they differ. No telephone number is ever kept by
     itself (JO 2798-2008). `minutes` is the length, rounded up.
     """
+
+    TRIGGER_SENTENCES = stays_sentence("call", "Samtalet")
 
     class Kind(models.TextChoices):
         CONCERN = "concern", "oro"
@@ -92,6 +95,7 @@ class Call(FormMade):
     class Meta:
         verbose_name = "samtal"
         verbose_name_plural = "samtal"
+        triggers = [stays_in_its_case("call")]
         ordering = ("-received_at",)
         indexes = [models.Index(fields=["-received_at"], name="call_newest_first")]
         constraints = [

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from calls import case_parts
 from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessment
+from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned
@@ -39,6 +40,8 @@ class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The cases that `user` may open (lag 2001:454 10 §: what each needs for the work).
 
+        Never one that was merged: whatever was in it is in the one that goes on.
+
         Who may read all open ones (the coordinator): those. Everyone with case rights: the cases they handle, until
         30 days after closing, those that an app gives a ground for (a booked meeting, a child to assess), and closed
         ones that were opened to them (`CaseOpening`). What one is to do is a ground for as long as it waits, also in a
@@ -53,12 +56,12 @@ class CaseQuerySet(models.QuerySet):
         seen |= case_parts.lasting_grounds(user)
         if user.can(Permission.CASE_READ_OPEN):
             seen |= Q(closed_at__isnull=True)
-        return self.filter(seen)
+        return self.filter(seen).unmerged()
 
     def listed_to(self, user):
         """The cases whose number, state and due date `user` may see in a queue, without any content."""
         if user.can(Permission.CASE_LIST_ALL):
-            return self.all()
+            return self.unmerged()
         if not user.can(Permission.CASE_LIST):
             return self.none()
         listed = self.takeable_by(user)
@@ -68,6 +71,10 @@ class CaseQuerySet(models.QuerySet):
         """The cases that `user` may take: unassigned ones, and those they may open. Being listed is not enough."""
         visible = self.model.objects.visible_to(user).values("pk")
         return self.filter(Q(pk__in=visible) | Q(handler__isnull=True, closed_at__isnull=True))
+
+    def unmerged(self):
+        """Those that count: one that was merged is a part of another."""
+        return self.exclude(state=State.MERGED)
 
     def open(self):
         return self.filter(closed_at__isnull=True)
@@ -132,6 +139,8 @@ class Case(Versioned, FormMade):
     the promise (working days, `calls.promptness`). `handler` empty: the case waits in the unassigned queue.
     `handed_over_at`: given by a colleague to the handler, or with a new call in it that a colleague took; the handler
     has not opened it since.
+    `merged_into`: this was a doublet, and all that was in it is in that case. It is closed, counted nowhere, and its
+    number leads there.
     Record level: SoL 14:3–14:5.
     """
 
@@ -164,6 +173,16 @@ class Case(Versioned, FormMade):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="merged",
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        verbose_name="ihopslaget med",
+    )
     created_at = models.DateTimeField("inskrivet", default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -178,6 +197,9 @@ class Case(Versioned, FormMade):
             models.Index(fields=["meet_by"], name="case_by_clock", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["-opened_at"], name="case_newest_first"),
             models.Index(fields=["-closed_at"], name="case_closed_lately"),
+            models.Index(
+                fields=["merged_into"], name="case_doublets", condition=Q(merged_into__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -187,8 +209,18 @@ class Case(Versioned, FormMade):
                     & ~Q(outcome="")
                     & ~Q(ve_assessment="")
                 )
-                | (~Q(state=State.CLOSED) & Q(closed_at__isnull=True, closed_by__isnull=True)),
+                | Q(state=State.MERGED, closed_at__isnull=False, closed_by__isnull=False)
+                | (
+                    ~Q(state__in=[State.CLOSED, State.MERGED])
+                    & Q(closed_at__isnull=True, closed_by__isnull=True)
+                ),
                 violation_error_message="Ett avslutat ärende behöver utfall och bedömning.",
+            ),
+            models.CheckConstraint(
+                name="case_that_was_merged_says_into_which",
+                condition=(Q(state=State.MERGED, merged_into__isnull=False) & ~Q(merged_into=F("id")))
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+                violation_error_message="Ett ihopslaget ärende hör till ett annat ärende.",
             ),
             models.CheckConstraint(
                 name="case_meeting_date_only_while_concern_remains",
@@ -219,6 +251,7 @@ class Case(Versioned, FormMade):
             "handed_over_at",
             "closed_at",
             "closed_by",
+            "merged_into",
             "created_at",
             "created_by",
             "version",
@@ -237,9 +270,13 @@ class Case(Versioned, FormMade):
 
 
 class CaseDecision(models.Model):
-    """A decision that stands on the case's timeline: who decided what, when, and why. Never edited."""
+    """A decision that stands on the case's timeline: who decided what, when, and why. Never edited.
+
+    One about two cases stands on both, each with the other's number as `to_value`.
+    """
 
     audit_name = "decision"
+    TRIGGER_SENTENCES = stays_sentence("decision", "Beslutet")
 
     class Kind(models.TextChoices):
         LEVEL_RAISED = "level_raised", "nivån höjdes"
@@ -256,6 +293,16 @@ class CaseDecision(models.Model):
         SITUATION_CHANGED = "situation_changed", "läget ändrades"
         WITHDREW = "withdrew", "den som hör av sig drog sig tillbaka"
         WITHDRAWAL_UNDONE = "withdrawal_undone", "den som hör av sig är i kontakt igen, det var fel"
+        LINKED = "linked", "kopplat till ett annat ärende"
+        LINK_CONFIRMED = "link_confirmed", "kopplingen till ett annat ärende bekräftades"
+        LINK_CHANGED = "link_changed", "kopplingen till ett annat ärende ändrades"
+        LINK_REMOVED = "link_removed", "kopplingen till ett annat ärende togs bort"
+        MERGED = "merged", "ärendet slogs ihop med ett annat"
+        MERGE_UNDONE = "merge_undone", "sammanslagningen ångrades"
+        SPLIT = "split", "ärendet delades upp"
+        SPLIT_UNDONE = "split_undone", "uppdelningen ångrades"
+        CALL_MOVED = "call_moved", "ett samtal flyttades"
+        NOTE_MOVED = "note_moved", "en anteckning flyttades"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="decisions")
@@ -271,6 +318,7 @@ class CaseDecision(models.Model):
     class Meta:
         verbose_name = "beslut"
         verbose_name_plural = "beslut"
+        triggers = [stays_in_its_case("decision")]
         ordering = ("-at",)
         constraints = [
             models.CheckConstraint(

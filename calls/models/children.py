@@ -11,6 +11,7 @@ from django.db.models import Q
 from calls.models.calls import Call
 from calls.models.cases import Case
 from calls.models.choices import FoundIn
+from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -34,6 +35,7 @@ class ChildDecision(FormMade):
     """
 
     audit_name = "child_decision"
+    TRIGGER_SENTENCES = stays_sentence("child_decision", "Beslutet om barn")
 
     class Kind(models.TextChoices):
         REPORTED = "reported", "orosanmälan gjord av oss"
@@ -66,6 +68,7 @@ class ChildDecision(FormMade):
     class Meta:
         verbose_name = "beslut om barn"
         verbose_name_plural = "beslut om barn"
+        triggers = [stays_in_its_case("child_decision")]
         ordering = ("decided_at",)
         constraints = [
             models.CheckConstraint(

@@ -156,3 +156,4 @@ class State(models.TextChoices):
     MEETING_HELD = "meeting_held", "möte hållet"
     FOLLOW_UP = "follow_up", "uppföljning"
     CLOSED = "closed", "avslutat"
+    MERGED = "merged", "ihopslaget"

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from calls.models.calls import Call
 from calls.models.cases import Case
 from calls.models.choices import FoundIn
+from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -61,7 +62,10 @@ class DangerReport(FormMade):
 
     objects = DangerQuerySet.as_manager()
 
+    TRIGGER_SENTENCES = stays_sentence("danger", "Vad som gjordes vid fara")
+
     class Meta:
+        triggers = [stays_in_its_case("danger")]
         verbose_name = "fara"
         verbose_name_plural = "fara"
         ordering = ("told_at",)

@@ -25,6 +25,10 @@ class LikenessQuerySet(models.QuerySet):
         """The pairs that a case is in."""
         return self.filter(Q(first=case_id) | Q(second=case_id))
 
+    def between(self, one, other):
+        """The pair of these two cases, if there is one."""
+        return self.filter(first__in=(one, other), second__in=(one, other))
+
     def visible_to(self, user):
         """The pairs of which `user` may open both cases. Of any other pair nobody learns that it is there."""
         visible = Case.objects.visible_to(user).values("pk")

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from calls.models.cases import Case
+from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -27,6 +28,8 @@ class Note(FormMade):
     the person concerned holds something wrong; it is linked to what it is about and changes nothing in it (SoL 14:6,
     SOSFS 2014:5).
     """
+
+    TRIGGER_SENTENCES = stays_sentence("note", "Anteckningen")
 
     class Kind(models.TextChoices):
         NOTE = "note", "anteckning"
@@ -61,6 +64,7 @@ class Note(FormMade):
     class Meta:
         verbose_name = "anteckning"
         verbose_name_plural = "anteckningar"
+        triggers = [stays_in_its_case("note")]
         ordering = ("-event_on", "-signed_at")
         constraints = [
             models.CheckConstraint(

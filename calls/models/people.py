@@ -9,11 +9,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from calls.models.cases import Case
 from calls.models.choices import AgeBand, Milieu, Situation
 from calls.models.codes import CallerRole
+from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.dates import moment
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.privacy.hashing import KeyedHashField
@@ -27,8 +29,12 @@ PERSONAL_NUMBER = "identity.personal_number"
 
 class CallerQuerySet(models.QuerySet):
     def known_by(self, code: str):
-        """Whoever has this reference code, whichever key made its hash."""
-        return self.filter(code_hash__in=reference_code_hashes(code))
+        """Whoever has this reference code, whichever key made its hash.
+
+        Somebody who was logged twice has two: both lead to the one that goes on.
+        """
+        has_it = Caller.objects.filter(code_hash__in=reference_code_hashes(code))
+        return self.filter(pk__in=has_it.values(known=Coalesce("same_as", "pk")))
 
     def in_contact(self):
         """Those who have not withdrawn, or who have called again since."""
@@ -41,7 +47,11 @@ class Caller(models.Model):
     An anonymous caller is told apart by the reference code alone, of which only a keyed hash is kept.
     `was_informed`: SN3 was read out (a name that is given is written down, and anonymity cannot then be promised).
     `withdrawn_at`: since then the line does not get in touch with them, until they call again.
+    `same_as`: this one and that one were the same person, logged twice in two cases that became one. What was this
+    one's is that one's now, but for the code, which leads there.
     """
+
+    TRIGGER_SENTENCES = stays_sentence("caller", "Den som hör av sig")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="callers")
@@ -53,6 +63,15 @@ class Caller(models.Model):
     code_set_at = models.DateTimeField("koden gäller från", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("inskriven", default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField("drog sig tillbaka", null=True, blank=True, editable=False)
+    same_as = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="doublets",
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name="samma person som",
+    )
 
     objects = CallerQuerySet.as_manager()
 
@@ -60,6 +79,10 @@ class Caller(models.Model):
         verbose_name = "den som hör av sig"
         verbose_name_plural = "de som hör av sig"
         ordering = ("created_at",)
+        indexes = [
+            models.Index(fields=["same_as"], name="caller_doublets", condition=Q(same_as__isnull=False))
+        ]
+        triggers = [stays_in_its_case("caller")]
         constraints = [
             models.UniqueConstraint(
                 name=CODE_IS_TAKEN,
@@ -86,6 +109,7 @@ class Caller(models.Model):
             "code_set_at",
             "created_at",
             "withdrawn_at",
+            "same_as",
         )
 
     def __str__(self):
@@ -100,6 +124,8 @@ class Caller(models.Model):
 class PersonOfConcern(Versioned):
     """Whom the concern is about (den oron gäller), as it is known now. Not being named is a state, not a gap."""
 
+    TRIGGER_SENTENCES = stays_sentence("person", "Den oron gäller")
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.OneToOneField(Case, models.CASCADE, related_name="person_of_concern")
     age_band = models.CharField("ålder", max_length=10, choices=AgeBand, default=AgeBand.UNKNOWN)
@@ -111,6 +137,7 @@ class PersonOfConcern(Versioned):
     class Meta:
         verbose_name = "den oron gäller"
         verbose_name_plural = "de oron gäller"
+        triggers = [stays_in_its_case("person")]
 
     class Privacy:
         personal = ("milieus", "situation")

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from calls.models.cases import Case
+from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -25,6 +26,8 @@ class ReminderQuerySet(models.QuerySet):
 
 class Reminder(FormMade):
     """A date and one sentence on a case (bevakning). Done by a click."""
+
+    TRIGGER_SENTENCES = stays_sentence("reminder", "Bevakningen")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="reminders")
@@ -42,6 +45,7 @@ class Reminder(FormMade):
     class Meta:
         verbose_name = "bevakning"
         verbose_name_plural = "bevakningar"
+        triggers = [stays_in_its_case("reminder")]
         ordering = ("due_on",)
         constraints = [
             models.CheckConstraint(

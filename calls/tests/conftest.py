@@ -152,3 +152,39 @@ def send_call(login, call_taker):
         return login(call_taker).post(path, settled | hidden | changes)
 
     return send
+
+
+# Two cases that are about one caller
+
+
+@pytest.fixture
+def both(coordinator, call_taker):
+    """Two open cases, each with one caller who called once; the second is the doublet of the first."""
+    from calls.factories import (
+        CallerFactory,
+        CallFactory,
+        CaseFactory,
+        PersonOfConcernFactory,
+        QuickScanFactory,
+    )
+
+    made = []
+    for handler in (coordinator, call_taker):
+        case = CaseFactory(handler=handler, record_level="open_service")
+        PersonOfConcernFactory(case=case)
+        QuickScanFactory(call=CallFactory(caller=CallerFactory(case=case)))
+        made.append(case)
+    return made
+
+
+@pytest.fixture
+def merge(both, coordinator):
+    """`merge()`: the second case becomes a part of the first."""
+
+    from calls.actions.merges import merge_cases
+
+    def run(**values):
+        values = {"case": both[1], "into": both[0], "reason": "Samma lärare ringde två kollegor."} | values
+        return merge_cases(by=coordinator, **values)
+
+    return run

@@ -28,6 +28,7 @@ from calls.factories import (
 )
 from calls.models import CaseDecision, Promise
 from calls.models.outcomes import COLUMNS, RULES
+from calls.tests.breaches_of_moves import BREACHES_OF_MOVES
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.saving import save, sentences
 from stodtelefon.tests.code_lists import rules_of_lists
@@ -136,6 +137,7 @@ BREACHES = {
         "open with a time": lambda: changed(CaseFactory(), closed_at=NOW()),
         "open with a person": lambda: changed(CaseFactory(), closed_by=UserFactory()),
     },
+    **BREACHES_OF_MOVES,
     "case_meeting_date_only_while_concern_remains": {
         "no concern": lambda: changed(CaseFactory(), meet_by=timezone.localdate()),
         "not answered": lambda: changed(CaseFactory(state="new"), urgency="", meet_by=timezone.localdate()),

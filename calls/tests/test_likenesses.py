@@ -8,6 +8,8 @@ from django.utils import timezone
 from calls.actions.calls import log_call
 from calls.actions.cases import close_case, reopen_case
 from calls.actions.likenesses import NOT_YOURS, dismiss_likeness
+from calls.actions.links import link_cases, remove_link
+from calls.actions.merges import merge_cases, undo_merge
 from calls.actions.people import add_identity, change_identity, remove_identity
 from calls.actions.promises import differences
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory, LikenessFactory
@@ -185,3 +187,24 @@ def test_pair_that_is_not_alike_any_more_is_promised_no_more(coordinator, known)
     change_identity(identity=identity, by=coordinator, name="Påhittad Haddad")
 
     assert waiting() == []
+
+
+def test_pair_is_settled_by_linking_or_merging_and_asked_about_again_when_that_is_taken_back(coordinator):
+    first, second = (CaseFactory(handler=coordinator) for _ in range(2))
+    one, other = sorted((first, second), key=lambda case: case.pk)
+    pair = LikenessFactory(first=one, second=other)
+
+    link = link_cases(case=first, other=second, degree="possible", reason="Samma namn.", by=coordinator)
+    pair.refresh_from_db()
+    assert (pair.how, pair.settled_by) == (Likeness.How.LINKED, coordinator)
+    remove_link(link=link, reason="Två olika personer.", by=coordinator)
+    pair.refresh_from_db()
+    assert (pair.how, pair.settled_at) == ("", None)
+
+    move = merge_cases(case=first, into=second, reason="Loggat två gånger.", by=coordinator)
+    pair.refresh_from_db()
+    assert (pair.how, pair.settled_by) == (Likeness.How.MERGED, coordinator)
+    undo_merge(move=move, by=coordinator)
+    pair.refresh_from_db()
+    assert (pair.how, pair.settled_at) == ("", None)
+    assert differences() == []

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from calls import promptness
 from calls.actions.calls import log_call
+from calls.actions.moves import is_fresh
 from calls.actions.people import open_by_code
 from calls.forms.calls import CallForm, JoinedCallForm, was_opened
 from calls.forms.contacts import NON_CASE, ContactForm
@@ -132,6 +133,9 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "call": call,
         "case": call.case,
         "may_open": may_open,
+        "may_move": may_open
+        and call.case.is_open
+        and is_fresh(call.logged_at, by=call.created_by_id, user=request.user),
         "is_just_saved": call.created_by == request.user and timezone.now() - call.logged_at < JUST_SAVED,
         "scan": scan,
         "answers": answers(scan),

@@ -40,15 +40,23 @@ PER_PAGE = 25
 
 
 def visible_case(request: HttpRequest, number: str) -> Case:
-    """The case that the address names, if the person may open it; otherwise it does not exist (404)."""
+    """The case that the address names, if the person may open it; otherwise it does not exist (404).
+
+    The number of one that was merged leads to the one that goes on, from every page: what was begun there is not lost.
+    """
     cases = Case.objects.visible_to(request.user).select_related("handler", "person_of_concern__identity")
-    return get_object_or_404(cases.with_found(), number=number)
+    cases = cases.with_found()
+    case = cases.filter(number=number).first()
+    return case or get_object_or_404(cases, merged__number=number)
 
 
 @requires(Permission.CASE_READ)
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Record level, state and next step on top, then one timeline."""
     case = visible_case(request, number)
+    if case.number != number:
+        messages.info(request, f"Ärende {number} är ihopslaget med {case.number}. Allt finns här.")
+        return redirect(case)
     record_read(case, by=request.user, case=case.pk)
     if case.handed_over_at and case.handler == request.user:
         receive_case(case=case, by=request.user)

@@ -30,7 +30,8 @@ def likeness(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
     for case in cases:
         record_read(case, by=request.user, case=case.pk)
     sides = [(case, case.callers.select_related("role")) for case in cases]
-    return render(request, "calls/likeness.html", {"pair": pair, "sides": sides})
+    context = {"pair": pair, "sides": sides, "may_join": request.user.can(Permission.CASE_JOIN)}
+    return render(request, "calls/likeness.html", context)
 
 
 @requires(Permission.LIKENESS_SETTLE)

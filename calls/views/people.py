@@ -137,7 +137,11 @@ def code_replace(request: HttpRequest, caller_id: UUID) -> HttpResponse:
 
 def opened_caller(request: HttpRequest, caller_id: UUID) -> Caller:
     """The caller whose code this person was given within 24 hours, or one of a case they may open; else 404."""
-    caller = get_object_or_404(Caller.objects.select_related("case", "role", "identity"), pk=caller_id)
+    caller = get_object_or_404(
+        Caller.objects.select_related("case", "role", "identity", "same_as"), pk=caller_id
+    )
+    if caller.same_as is not None:
+        return opened_caller(request, caller.same_as_id)
     by_code = caller.code_accesses.filter(user=request.user, until__gt=timezone.now())
     visible = Case.objects.visible_to(request.user).filter(pk=caller.case_id)
     if not (visible.exists() or by_code.exists()):

@@ -48,7 +48,8 @@ def find(*, user, q: str) -> tuple[str, list[tuple[Case, str]]]:
     """The kind of search, and the cases with what was found in each (never the name itself)."""
     visible = Case.objects.visible_to(user)
     if wanted := case_number(q):
-        return "case_number", [(case, "ärendenummer") for case in visible.for_list().filter(number=wanted)]
+        found = visible.for_list().filter(number=wanted) or visible.for_list().filter(merged__number=wanted)
+        return "case_number", [(case, "ärendenummer") for case in found]
     if sum(character.isdigit() for character in q) >= 6:
         personal_number = parse_personal_number(q, on=timezone.localdate())
         wanted = every_hash(PERSONAL_NUMBER, personal_number)

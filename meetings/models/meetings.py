@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Caller, Case, CodeAccess
+from calls.models.guards import stays_in_its_case, stays_sentence
 from meetings.models.batteries import Battery
 from meetings.models.bookings import Booking
 from meetings.models.choices import Kind, Mode, Side, Status
@@ -108,7 +109,7 @@ class Meeting(Versioned, FormMade):
         "meeting_is_held_at_open_service_or_above": (
             "Ett möte kan inte hållas på nivån rådgivning. Höj nivån först, med skäl."
         )
-    }
+    } | stays_sentence("meeting", "Mötet")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="meetings", verbose_name="ärende")
@@ -306,6 +307,7 @@ class Meeting(Versioned, FormMade):
             ),
         ]
         triggers = [
+            stays_in_its_case("meeting"),
             pgtrigger.Trigger(
                 name="meeting_held_needs_open_service",
                 when=pgtrigger.Before,
@@ -319,7 +321,7 @@ class Meeting(Versioned, FormMade):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     class Privacy:

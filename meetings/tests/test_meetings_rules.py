@@ -152,3 +152,14 @@ def test_meeting_is_not_held_at_the_level_of_advice(broken, way):
             Meeting.objects.filter(pk=meeting.pk).update(**values)
         else:
             MeetingFactory(held=True, case=case)
+
+
+def test_meeting_stays_in_its_case(broken):
+    meeting = MeetingFactory(case=CaseFactory())
+    meeting.case = CaseFactory()
+
+    with broken(
+        "meeting_stays_in_its_case",
+        "Mötet kan bara flyttas mellan ärenden genom en flytt som loggas.",
+    ):
+        meeting.save()

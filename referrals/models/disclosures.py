@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from calls.models import Case
+from calls.models.guards import stays_in_its_case, stays_sentence
 from referrals.models.agencies import Agency
 from referrals.models.choices import SentHow
 from referrals.models.legal_bases import LegalBasis
@@ -31,6 +32,8 @@ class Disclosure(FormMade):
     One row for each sending of a referral, and one for what was told by word of mouth or asked for by an authority.
     `told_at` is when it was told, `created_at` when it was written down. Name and title are as they were then.
     """
+
+    TRIGGER_SENTENCES = stays_sentence("disclosure", "Utlämnandet")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="disclosures")
@@ -75,9 +78,15 @@ class Disclosure(FormMade):
         ]
         triggers = [
             # Erasure, which removes the whole case, lifts it for its own transaction.
+            pgtrigger.Protect(name="disclosure_is_never_taken_away", operation=pgtrigger.Delete),
             pgtrigger.Protect(
-                name="disclosure_is_never_edited", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+                name="disclosure_is_never_edited",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "to_jsonb(OLD) - 'case_id' IS DISTINCT FROM to_jsonb(NEW) - 'case_id'"
+                ),
+            ),
+            stays_in_its_case("disclosure"),
         ]
 
     class Privacy:

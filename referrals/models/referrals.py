@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Case
+from calls.models.guards import stays_in_its_case, stays_sentence
 from referrals.models.agencies import Agency
 from referrals.models.choices import AgencyGroup, Outcome, SentHow, Status
 from referrals.models.legal_bases import LegalBasis
@@ -24,7 +25,7 @@ SHEET_MAX = 20_000
 STEPS = ("sent_at", "accepted_at", "declined_at", "completed_at", "withdrawn_at")
 # The columns that say what was told, to whom, with whose approval.
 AS_SENT = (
-    *("case_id", "agency_id", "scope", "sheet", "is_named", "legal_basis_id", "basis_reason", "consented_on"),
+    *("agency_id", "scope", "sheet", "is_named", "legal_basis_id", "basis_reason", "consented_on"),
     *("approved_at", "approved_by_id", "sent_at", "sent_by_id", "sent_how"),
 )
 CHANGED_AS_SENT = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in AS_SENT)
@@ -120,7 +121,7 @@ class Referral(Versioned, FormMade):
             "En inkoppling av polis ska godkännas av chefen innan den skickas."
         ),
         "referral_as_sent_never_changes": "Det som har skickats kan inte ändras.",
-    }
+    } | stays_sentence("referral", "Inkopplingen")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
@@ -274,6 +275,7 @@ class Referral(Versioned, FormMade):
             ),
         ]
         triggers = [
+            stays_in_its_case("referral"),
             pgtrigger.Trigger(
                 name="referral_with_names",
                 when=pgtrigger.Before,

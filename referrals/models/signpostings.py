@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from calls.models import Case, Need
+from calls.models.guards import stays_in_its_case, stays_sentence
 from referrals.models.agencies import Agency, AgencyType
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
@@ -35,6 +36,8 @@ class SignpostingQuerySet(OfCaseQuerySet):
 class Signposting(FormMade):
     """Helped onward (hänvisning vidare) to an agency, or to a type of agency. Nothing about anybody is disclosed."""
 
+    TRIGGER_SENTENCES = stays_sentence("signposting", "Hänvisningen")
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="signpostings")
     agency_type = models.ForeignKey(AgencyType, models.PROTECT, related_name="+", verbose_name="till vem")
@@ -54,6 +57,7 @@ class Signposting(FormMade):
     class Meta:
         verbose_name = "hänvisning vidare"
         verbose_name_plural = "hänvisningar vidare"
+        triggers = [stays_in_its_case("signposting")]
         ordering = ("-given_at",)
         indexes = [models.Index(fields=["given_at"], name="signposting_by_time")]
         constraints = [

@@ -19,6 +19,7 @@ from stodtelefon.tests.databases import every_row
 pytestmark = pytest.mark.django_db
 
 SOON = timedelta(hours=1)
+STAYS = " kan bara flyttas mellan ärenden genom en flytt som loggas."
 now, today = timezone.now, timezone.localdate
 
 
@@ -50,6 +51,11 @@ def named_later(level: str) -> Referral:
     row = ReferralFactory(case__record_level=level)
     Referral.objects.filter(pk=row.pk).update(is_named=True)
     return row
+
+
+def elsewhere(row):
+    row.case = CaseFactory(record_level=RecordLevel.CASE)
+    row.save()
 
 
 def other_sheet() -> Referral:
@@ -166,6 +172,12 @@ RULES = {
         ],
     ),
     "referral_as_sent_never_changes": ("Det som har skickats kan inte ändras.", [other_sheet]),
+    "referral_stays_in_its_case": (
+        "Inkopplingen" + STAYS,
+        [lambda: elsewhere(ReferralFactory()), lambda: elsewhere(ReferralFactory(sent=True))],
+    ),
+    "disclosure_stays_in_its_case": ("Utlämnandet" + STAYS, [lambda: elsewhere(DisclosureFactory())]),
+    "signposting_stays_in_its_case": ("Hänvisningen" + STAYS, [lambda: elsewhere(SignpostingFactory())]),
     "disclosure_says_to_whom": (
         "Ange till vem uppgifterna lämnades.",
         [lambda: DisclosureFactory(agency=None, recipient=None)],
@@ -219,9 +231,13 @@ def test_every_trigger_of_the_app_is_known():
 
     assert sorted(triggers) == [
         "disclosure_is_never_edited",
+        "disclosure_is_never_taken_away",
+        "disclosure_stays_in_its_case",
         "referral_as_sent",
+        "referral_stays_in_its_case",
         "referral_to_police",
         "referral_with_names",
+        "signposting_stays_in_its_case",
     ]
 
 
@@ -283,7 +299,6 @@ def test_a_state_holds_no_step_too_many_and_none_too_few(status, steps):
 # What was sent stays as it was
 
 AS_SENT = {
-    "case_id": lambda: CaseFactory(full_record=True).pk,
     "agency_id": lambda: AgencyFactory().pk,
     "scope": lambda: "Annat.",
     "sheet": lambda: "Andra ord.",
@@ -305,7 +320,15 @@ AFTERWARDS = {
 }
 # How it came about, told by the log; and the steps that follow, which their own rules hold.
 ELSEWHERE = {
-    *("id", "form_token", "created_at", "created_by_id", "approval_requested_at", "approval_requested_by_id"),
+    *(
+        "id",
+        "case_id",
+        "form_token",
+        "created_at",
+        "created_by_id",
+        "approval_requested_at",
+        "approval_requested_by_id",
+    ),
     *("status", "reminded_at", "reminded_by_id", "accepted_at", "accepted_by_id", "declined_at"),
     *("declined_by_id", "outcome", "outcome_text", "completed_at", "completed_by_id"),
     *("withdrawal_reason", "withdrawn_at", "withdrawn_by_id"),

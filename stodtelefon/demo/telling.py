@@ -21,6 +21,7 @@ from stodtelefon.demo.narrator import Narrator
 from stodtelefon.demo.people import set_up_line, staff_there
 from stodtelefon.demo.stories import Stories
 from stodtelefon.demo.today import Today
+from stodtelefon.demo.two_cases import tell_two_cases
 from stodtelefon.demo.years import PACE, in_words, moments, reach_out, tell_2016, tell_concern, tell_others
 from stodtelefon.saving import save
 
@@ -51,6 +52,7 @@ def tell_first(say: Callable[[str], None] = in_silence) -> None:
     present.tell()
     Callers(present).tell()
     tell_closed(present)
+    tell_two_cases(present)
     on = timezone.localdate(narrator.now)
     for offset, pace in PACE:
         for month, concerns in enumerate(pace, start=1):

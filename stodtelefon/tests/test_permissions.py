@@ -15,6 +15,7 @@ TABLE = {
     "log a call": ({P.CALL_LOG}, {CT, CO}),
     "read own calls": ({P.CASE_READ}, {CT, CO}),
     "hold meetings": ({P.MEETING_READ, P.MEETING_WRITE}, {CT, CO}),
+    "join and split cases": ({P.CASE_JOIN}, {CO}),
     "open an identity": ({P.IDENTITY_READ}, {CT, CO}),
     "propose a referral": ({P.REFERRAL_PROPOSE}, {CT, CO}),
     "set the legal basis": ({P.REFERRAL_SEND}, {CO}),

@@ -21,6 +21,7 @@ CASE_ALONE = (
         "case_close",
         "case_reopen",
     ),
+    *("link_create", "merge_create", "split_create"),
     *("note_create", "reminder_create", "person_identity_add"),
     *("danger_create", "child_create", "urgency_change", "person_change"),
 )
@@ -53,6 +54,17 @@ ARGUMENTS = {
     "calls:note_versions": lambda it: [it.case.number, it.note.pk],
     "calls:note_correct": lambda it: [it.case.number, it.note.pk],
     "calls:objection_create": lambda it: [it.case.number, "anteckning", it.note.pk],
+    "calls:note_move": lambda it: [it.case.number, it.note.pk],
+    **{
+        f"calls:{name}": lambda it: [it.link.pk]
+        for name in ("link", "link_confirm", "link_change", "link_remove")
+    },
+    "calls:merge_confirm": lambda it: [it.case.number, it.doublet.number],
+    "calls:merge_undo": lambda it: [it.case.number, it.merge.pk],
+    "calls:split_confirm": lambda it: [it.case.number, it.caller.pk],
+    "calls:split_undo": lambda it: [it.case.number, it.split.pk],
+    "calls:call_move": lambda it: [it.call.pk],
+    "calls:call_move_confirm": lambda it: [it.call.pk, it.doublet.number],
     "calls:reminder_done": lambda it: [it.reminder.pk],
     "calls:caller_identity_add": lambda it: [it.case.number, it.caller.pk],
     "calls:identity": lambda it: [it.case.number, it.identity.pk],

@@ -17,6 +17,8 @@ from calls.factories import (
     CallerFactory,
     CallFactory,
     CaseFactory,
+    CaseLinkFactory,
+    CaseMoveFactory,
     CaseOpeningFactory,
     IdentityFactory,
     LikenessFactory,
@@ -115,6 +117,13 @@ def make_calls(there: SimpleNamespace, mine) -> None:
     there.scan = QuickScanFactory(
         call=there.call, own_observations="Zebraiakttagelse i klassrummet.", reason="Zebraskäl för oron."
     )
+    # A second caller; another open case, linked to it; a merge into it and a split of it that can be undone.
+    there.second = CallerFactory(case=case)
+    QuickScanFactory(call=CallFactory(caller=there.second))
+    there.doublet = CaseFactory(handler=mine, full_record=True)
+    there.link = CaseLinkFactory(cases=(case, there.doublet), reason="Zebraskäl för kopplingen.")
+    there.merge = CaseMoveFactory(to_case=case)
+    there.split = CaseMoveFactory(kind="split", from_case=case)
     there.note = NoteFactory(case=case, created_by=mine, text="Zebraanteckning om veckan.")
     there.reminder = ReminderFactory(case=case, text="Zebrabevakning på fredag.")
     there.contact = CallFactory(missed=True, taken_by=mine)

@@ -17,6 +17,7 @@ from stodtelefon.tests.test_promises.calls import CallDeeds
 from stodtelefon.tests.test_promises.cases import CaseDeeds
 from stodtelefon.tests.test_promises.closed import ClosedDeeds
 from stodtelefon.tests.test_promises.meetings import MeetingDeeds
+from stodtelefon.tests.test_promises.moves import MoveDeeds
 from stodtelefon.tests.test_promises.people import PeopleDeeds
 from stodtelefon.tests.test_promises.referrals import ReferralDeeds
 
@@ -25,7 +26,7 @@ SHRINK = bool(os.environ.get("SHRINK"))
 EACH = 50
 
 
-class Line(PeopleDeeds, CallDeeds, CaseDeeds, ClosedDeeds, MeetingDeeds, ReferralDeeds):
+class Line(PeopleDeeds, CallDeeds, CaseDeeds, ClosedDeeds, MoveDeeds, MeetingDeeds, ReferralDeeds):
     """A line at work, with two agencies in its directory."""
 
     def __init__(self):

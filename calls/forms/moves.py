@@ -1,0 +1,80 @@
+"""Naming another case by its number, and moving a call or a note that was put on the wrong one."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from calls.actions.moves import OTHER
+from calls.models import Caller, Case
+from stodtelefon.dates import day
+from stodtelefon.forms.fields import OneOf, Words
+from stodtelefon.forms.form import StodForm
+
+CASE_NUMBER = re.compile(r"^(\d{4})\s*[-–]?\s*(\d{1,6})$")
+NO_SUCH_CASE = "Det finns inget ärende med det numret som du kan öppna. Skriv det så här: 2026-0042."
+NEW = "new"
+
+
+class OtherCaseForm(StodForm, forms.Form):
+    """Which other case. One that the person may not open is answered as one that does not exist."""
+
+    number = Words(
+        label="Det andra ärendets nummer",
+        max_length=20,
+        help_text="Till exempel 2026-0042.",
+        error_messages={"required": "Skriv det andra ärendets nummer."},
+    )
+
+    def __init__(self, *args, case: Case, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.case, self.user = case, user
+
+    def clean_number(self) -> str:
+        typed = CASE_NUMBER.match(self.cleaned_data["number"].strip())
+        number = f"{typed[1]}-{int(typed[2]):04d}" if typed else ""
+        if number == self.case.number:
+            raise ValidationError(OTHER)
+        self.other = Case.objects.visible_to(self.user).filter(number=number).first()
+        if self.other is None:
+            raise ValidationError(NO_SUCH_CASE)
+        return number
+
+
+class NoteMoveForm(OtherCaseForm):
+    once = True
+
+    @property
+    def arguments(self) -> dict:
+        return {"to": self.other, "token": self.cleaned_data["token"]}
+
+
+class CallMoveForm(StodForm, forms.Form):
+    """Who it was that called, of those who have got in touch about the right case."""
+
+    once = True
+
+    caller = OneOf(
+        label="Vem var det som ringde?",
+        error_messages={"required": "Välj vem det var som ringde."},
+    )
+
+    def __init__(self, *args, to: Case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.to = to
+        callers = to.callers.filter(same_as__isnull=True).select_related("role")
+        self.callers = {str(caller.pk): caller for caller in callers}
+        known = [(key, in_words(caller)) for key, caller in self.callers.items()]
+        self.fields["caller"].choices = [*known, (NEW, "Någon annan: en ny som hör av sig")]
+
+    @property
+    def arguments(self) -> dict:
+        chosen = self.callers.get(self.cleaned_data["caller"])
+        return {"to": self.to, "caller": chosen, "token": self.cleaned_data["token"]}
+
+
+def in_words(caller: Caller) -> str:
+    """A caller as they are told apart: the role and when they first called."""
+    return f"{str(caller).capitalize()}, hörde av sig första gången {day(caller.created_at)}"

@@ -1,0 +1,41 @@
+"""The guard on every table whose rows belong to a case: only a `CaseMove` takes a row to another case."""
+
+from __future__ import annotations
+
+import pgtrigger
+
+# Says to the database, until the transaction ends, which move is being made (`calls/actions/moves.py`).
+SETTING = "stodtelefon.move"
+
+# In its own direction while the move stands, and back again once it is undone.
+GUARD = """
+    IF NOT EXISTS (
+        SELECT 1 FROM calls_casemove m
+        WHERE m.id = NULLIF(current_setting('%(setting)s', true), '')::uuid
+        AND (
+            (m.undone_at IS NULL AND m.from_case_id = OLD.case_id AND m.to_case_id = NEW.case_id)
+            OR (m.undone_at IS NOT NULL AND m.to_case_id = OLD.case_id AND m.from_case_id = NEW.case_id)
+        )
+    ) THEN
+        RAISE EXCEPTION 'a row stays in its case'
+        USING ERRCODE = 'check_violation', CONSTRAINT = '%(name)s';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def stays_in_its_case(noun: str) -> pgtrigger.Trigger:
+    """For `triggers`. The name of the constraint is the trigger's own; its sentence stands in `TRIGGER_SENTENCES`."""
+    name = f"{noun}_stays_in_its_case"
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition('OLD."case_id" <> NEW."case_id"'),
+        func=GUARD % {"setting": SETTING, "name": name},
+    )
+
+
+def stays_sentence(noun: str, what: str) -> dict[str, str]:
+    """For `TRIGGER_SENTENCES`. `what` is the noun as it begins a sentence: «Samtalet»."""
+    return {f"{noun}_stays_in_its_case": f"{what} kan bara flyttas mellan ärenden genom en flytt som loggas."}
