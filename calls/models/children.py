@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,8 +13,16 @@ from calls.models.calls import Call
 from calls.models.cases import Case
 from stodtelefon.privacy.fields import SealedTextField
 
+# What a report of ours says: to whom, when, by whom. The register of disclosures is read from it.
+AS_REPORTED = ("kind", "decided_at", "decided_by_id", "reported_to")
+CHANGED_AS_REPORTED = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in AS_REPORTED)
+
 
 class ChildDecisionQuerySet(models.QuerySet):
+    def reported(self):
+        """Reported by us: something was handed over."""
+        return self.filter(kind=ChildDecision.Kind.REPORTED)
+
     def awaiting(self):
         """Left to a named assessor today, and not yet decided."""
         return self.filter(kind=ChildDecision.Kind.ASSESS_TODAY, settled_by_decision__isnull=True)
@@ -31,6 +40,8 @@ class ChildDecision(models.Model):
     """
 
     audit_name = "child_decision"
+
+    TRIGGER_SENTENCES = {"child_report_as_made_never_changes": "En orosanmälan som är gjord kan inte ändras."}
 
     class Kind(models.TextChoices):
         REPORTED = "reported", "orosanmälan gjord av oss"
@@ -78,6 +89,18 @@ class ChildDecision(models.Model):
                 | (~Q(kind="assess_today") & Q(assessor__isnull=True, assess_on__isnull=True)),
                 violation_error_message="Välj vem som ska bedöma idag.",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="child_report_as_made",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(f"OLD.\"kind\" = 'reported' AND ({CHANGED_AS_REPORTED})"),
+                func="""
+                    RAISE EXCEPTION 'child report as made never changes'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'child_report_as_made_never_changes';
+                """,
+            )
         ]
 
     class Privacy:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,8 +12,16 @@ from django.db.models import F, Q
 from calls.models.calls import Call
 from stodtelefon.privacy.fields import SealedTextField
 
+# What was told: to whom, when, by whom. The register of disclosures is read from it.
+AS_TOLD = ("emergency", "socialjour_told", "told_whom", "told_at", "done", "reported_by_id")
+CHANGED_AS_TOLD = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in AS_TOLD)
+
 
 class DangerQuerySet(models.QuerySet):
+    def told_outside(self):
+        """We called 112, or the socialjour was told: something was handed over."""
+        return self.filter(Q(emergency=DangerReport.Emergency.WE_CALLED) | Q(socialjour_told=True))
+
     def unreviewed(self):
         return self.filter(reviewed_at__isnull=True)
 
@@ -21,6 +30,10 @@ class DangerReport(models.Model):
     """Somebody was in danger: what was done, who was told and when; reviewed afterwards by the manager."""
 
     audit_name = "danger"
+
+    TRIGGER_SENTENCES = {
+        "danger_as_told_never_changes": "Det som gjordes vid faran är inskrivet och kan inte ändras."
+    }
 
     class Emergency(models.TextChoices):
         WE_CALLED = "we_called", "vi ringde 112"
@@ -59,6 +72,18 @@ class DangerReport(models.Model):
                 condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("reported_by")),
                 violation_error_message="Den som hanterade faran kan inte granska den själv.",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="danger_as_told",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(CHANGED_AS_TOLD),
+                func="""
+                    RAISE EXCEPTION 'danger as told never changes'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'danger_as_told_never_changes';
+                """,
+            )
         ]
 
     class Privacy:
