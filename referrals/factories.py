@@ -116,8 +116,27 @@ class SignpostingFactory(PromisingFactory):
 
 
 class DisclosureFactory(factory.django.DjangoModelFactory):
+    """Told outside a referral. Traits, each to the police: `waits`, `approved` and `refused` (not told), `review` and
+    `reviewed` (told before anybody had approved), `taken_back`."""
+
     class Meta:
         model = Disclosure
+
+    class Params:
+        judged = factory.Trait(
+            judged_at=factory.LazyFunction(timezone.now),
+            judged_by=factory.SubFactory(UserFactory, manager=True),
+        )
+        waits = factory.Trait(is_to_police=True, approval="waits", told_at=None)
+        approved = factory.Trait(is_to_police=True, approval="approved", told_at=None, judged=True)
+        refused = factory.Trait(
+            is_to_police=True, approval="refused", told_at=None, judged=True, judgement="Det räcker inte."
+        )
+        review = factory.Trait(
+            is_to_police=True, approval="review", unapproved_reason="Ingen chef svarade, och det var bråttom."
+        )
+        reviewed = factory.Trait(review=True, approval="reviewed", judged=True, judgement="Det var rätt.")
+        taken_back = factory.Trait(is_to_police=True, approval="taken_back", told_at=None)
 
     case = factory.SubFactory(CaseFactory)
     agency = factory.SubFactory(AgencyFactory)

@@ -199,7 +199,10 @@ def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
         )
     }
 
-    assert shown == {"referrals:approve": {police.sheet, police.scope, police.basis_reason}}
+    assert shown == {
+        "referrals:approve": {police.sheet, police.scope, police.basis_reason},
+        "referrals:disclosure_judge": {world.there.told.what, world.there.told.recipient},
+    }
 
 
 def test_what_is_typed_reaches_no_session_message_or_log_line(world, undone, caplog):
