@@ -94,7 +94,7 @@ def _of_child(decision: ChildDecision, basis: LegalBasis) -> HandOver:
         at=decision.decided_at,
         case=decision.case,
         to="Orosanmälan om barn",
-        how="anmälan gjord av oss",
+        how="gjord av oss",
         basis=basis,
         who=decision.decided_by.signature,
         recipient=decision.reported_to,

@@ -68,6 +68,8 @@ class DisclosureForm(StodForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["agency"].offer()
         self.fields["legal_basis"].offer()
+        for name in ("to_police", "is_told", "unapproved_reason"):
+            self.fields[name].must_be_answered = True
 
     @property
     def arguments(self) -> dict:

@@ -172,7 +172,7 @@ def test_it_stands_in_order_the_newest_first():
     case = CaseFactory()
     everything(case)
 
-    assert [line.how for line in lines_in(case)] == ["telefon", "anmälan gjord av oss", "vid fara"]
+    assert [line.how for line in lines_in(case)] == ["telefon", "gjord av oss", "vid fara"]
 
 
 @pytest.mark.parametrize(("who", "sees"), [("call_taker", 3), ("coordinator", 6), ("manager", 0)])

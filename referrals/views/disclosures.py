@@ -121,13 +121,11 @@ def judge(request: HttpRequest, disclosure_id) -> HttpResponse:
             messages.success(request, "Ditt svar är sparat.")
             return redirect("referrals:disclosure_judge", row.pk)
     record_read(row, by=request.user, case=row.case_id)
-    badge, tone = standing(row)
     context = {
         "row": row,
         "form": form,
         "facts": facts_of(row),
-        "badge": badge,
-        "tone": tone,
+        "standing": standing(row),
         "reviews": reviews,
     }
     return render(request, "referrals/disclosure_judge.html", context)

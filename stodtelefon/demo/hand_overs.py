@@ -39,7 +39,7 @@ def to_the_police(today: Today) -> None:
         what="Var personen befann sig, och vad som sagts om kvällen.",
         how=HOW,
         by=today.maja,
-        at=today.ago(days=1, hour=9),
+        at=today.ago(days=1, hour=18, minute=40),
     )
     asked = {"case": case, "agency": police, "is_told": False, "how": HOW, "by": today.maja}
     log_disclosure(
