@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils import timezone
 
 from calls import promptness
 from calls.case_page import CasePage
@@ -138,9 +137,8 @@ def approval_step(referral: Referral) -> NextStep:
 
 def judge_step(row: Disclosure, *, today: date) -> NextStep:
     """For the manager, who reads that line alone and not the case. It is due the next working day."""
-    due_on = promptness.add_working_days(timezone.localdate(row.created_at), 1)
     reviews = row.approval == Approval.REVIEW
-    clock = promptness.in_words(due_on, today=today, what="granskning" if reviews else "svar")
+    clock = promptness.in_words(row.judge_by, today=today, what="granskning" if reviews else "svar")
     return NextStep(
         what="Granska vad som lämnats till polisen utan godkännande"
         if reviews

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0004_outcomes_are_held_to_the_table"),
+        ("calls", "0005_promises_are_rows"),
     ]
 
     operations = [

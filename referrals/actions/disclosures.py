@@ -15,8 +15,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.locking import touch
-from calls.actions.promises import keep_promises
+from calls.actions.promises import Ended, keep_promises
 from calls.models import Case
+from calls.promptness import add_working_days
 from referrals.actions.legal_bases import check_basis
 from referrals.models import Agency, Disclosure, LegalBasis, Referral
 from referrals.models.choices import AgencyGroup, Approval
@@ -98,6 +99,7 @@ def log_disclosure(
         told_at=None if is_untold else at,
         unapproved_reason=unapproved_reason if is_to_police and not is_untold else None,
         approval=(Approval.REVIEW if leaves_first else Approval.WAITS) if is_to_police else "",
+        judge_by=next_working_day() if is_to_police else None,
         created_by=by,
         by_name=by.name,
         by_title=by.title or "",
@@ -116,6 +118,7 @@ def approve_disclosure(*, disclosure: Disclosure, by: User, at: datetime | None 
     disclosure.approval = Approval.APPROVED
     disclosure.judged_at, disclosure.judged_by = at, by
     save(disclosure)
+    keep_promises(disclosure.case, by=by)
     record("disclosure.approved", by=by, target=disclosure, case=disclosure.case_id)
     return disclosure
 
@@ -131,6 +134,7 @@ def refuse_disclosure(
     disclosure.approval, disclosure.judgement = Approval.REFUSED, judgement
     disclosure.judged_at, disclosure.judged_by = at, by
     save(disclosure)
+    keep_promises(disclosure.case, by=by)
     record("disclosure.refused", by=by, target=disclosure, case=disclosure.case_id)
     return disclosure
 
@@ -146,6 +150,7 @@ def review_disclosure(
     disclosure.approval, disclosure.judgement = Approval.REVIEWED, judgement
     disclosure.judged_at, disclosure.judged_by = at, by
     save(disclosure)
+    keep_promises(disclosure.case, by=by)
     record("disclosure.reviewed", by=by, target=disclosure, case=disclosure.case_id)
     return disclosure
 
@@ -163,6 +168,7 @@ def tell_disclosure(*, disclosure: Disclosure, by: User, at: datetime | None = N
         )
     disclosure.told_at, disclosure.told_by = at, by
     save(disclosure)
+    keep_promises(disclosure.case, by=by)
     record("disclosure.told", by=by, target=disclosure, case=disclosure.case_id)
     return disclosure
 
@@ -177,6 +183,7 @@ def take_back_disclosure(*, disclosure: Disclosure, by: User, at: datetime | Non
         raise ValidationError("Det väntar inte längre på att lämnas.", code="state")
     disclosure.approval = Approval.TAKEN_BACK
     save(disclosure)
+    keep_promises(disclosure.case, by=by, how=Ended.TAKEN_BACK)
     record("disclosure.taken_back", by=by, target=disclosure, case=disclosure.case_id)
     return disclosure
 
@@ -217,12 +224,46 @@ def check_leaves_unapproved(referral: Referral, *, reason: str | None) -> None:
         raise ValidationError({"unapproved_reason": f"{approved_first} Kan det inte vänta: skriv varför."})
 
 
-def word_of_manager(referral: Referral) -> dict[str, Any]:
+def write_sending(
+    referral: Referral, *, recipient: str | None, how: str, by: User, at: datetime
+) -> Disclosure:
+    """The line of a referral that is sent, with the words that were sent."""
+    return save(
+        Disclosure(
+            case=referral.case,
+            referral=referral,
+            agency=referral.agency,
+            recipient=recipient or None,
+            legal_basis=referral.legal_basis,
+            basis_reason=referral.basis_reason,
+            consented_on=referral.consented_on,
+            what=referral.sheet,
+            is_named=referral.is_named,
+            how=how,
+            told_at=at,
+            created_by=by,
+            by_name=by.name,
+            by_title=by.title or "",
+            **_word_of_manager(referral),
+        )
+    )
+
+
+def next_working_day() -> date:
+    """By when the manager answers or reviews, from the moment when it was written in."""
+    return add_working_days(timezone.localdate(), 1)
+
+
+def _word_of_manager(referral: Referral) -> dict[str, Any]:
     """What the line of a sent referral says of the manager: approved, or to be reviewed, or nobody was asked."""
     if not referral.needs_approval:
         return {}
     if referral.approved_at is None:
-        word = {"approval": Approval.REVIEW, "unapproved_reason": referral.unapproved_reason}
+        word = {
+            "approval": Approval.REVIEW,
+            "unapproved_reason": referral.unapproved_reason,
+            "judge_by": next_working_day(),
+        }
     else:
         word = {
             "approval": Approval.APPROVED,

@@ -16,9 +16,9 @@ from calls.models import Case
 from calls.promptness import add_working_days
 from calls.states import Move
 from referrals.actions.agencies import check_usable
-from referrals.actions.disclosures import check_leaves_unapproved, word_of_manager
+from referrals.actions.disclosures import check_leaves_unapproved, write_sending
 from referrals.actions.legal_bases import check_basis, check_names
-from referrals.models import Agency, Disclosure, LegalBasis, Referral
+from referrals.models import Agency, LegalBasis, Referral
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_version, lock, moment, save
@@ -266,24 +266,7 @@ def send_referral(
     referral.status, referral.sent_at, referral.sent_by = Referral.Status.SENT, at, by
     referral.sent_how, referral.answer_due_on = how, due_on
     save(referral)
-    disclosure = Disclosure(
-        case=case,
-        referral=referral,
-        agency=referral.agency,
-        recipient=recipient or None,
-        legal_basis=referral.legal_basis,
-        basis_reason=referral.basis_reason,
-        consented_on=referral.consented_on,
-        what=referral.sheet,
-        is_named=referral.is_named,
-        how=how,
-        told_at=at,
-        created_by=by,
-        by_name=by.name,
-        by_title=by.title or "",
-        **word_of_manager(referral),
-    )
-    save(disclosure)
+    write_sending(referral, recipient=recipient, how=how, by=by, at=at)
     keep_promises(case, by=by)
     record("referral.sent", by=by, target=referral, case=case.pk)
     return referral

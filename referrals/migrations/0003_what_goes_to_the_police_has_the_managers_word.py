@@ -24,7 +24,7 @@ def as_an_earlier_version_reads_it(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0004_outcomes_are_held_to_the_table"),
+        ("calls", "0001_cases_calls_and_people"),
         ("referrals", "0002_lists_are_edited_by_several"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -74,6 +74,11 @@ class Migration(migrations.Migration):
             model_name="disclosure",
             name="is_to_police",
             field=models.BooleanField(db_default=False, default=False, verbose_name="till polisen"),
+        ),
+        migrations.AddField(
+            model_name="disclosure",
+            name="judge_by",
+            field=models.DateField(blank=True, null=True, verbose_name="chefen svarar senast"),
         ),
         migrations.AddField(
             model_name="disclosure",
@@ -194,9 +199,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="disclosure_as_written",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (NEW."case_id" IS DISTINCT FROM OLD."case_id" OR NEW."referral_id" IS DISTINCT FROM OLD."referral_id" OR NEW."agency_id" IS DISTINCT FROM OLD."agency_id" OR NEW."recipient" IS DISTINCT FROM OLD."recipient" OR NEW."is_to_police" IS DISTINCT FROM OLD."is_to_police" OR NEW."legal_basis_id" IS DISTINCT FROM OLD."legal_basis_id" OR NEW."basis_reason" IS DISTINCT FROM OLD."basis_reason" OR NEW."consented_on" IS DISTINCT FROM OLD."consented_on" OR NEW."what" IS DISTINCT FROM OLD."what" OR NEW."is_named" IS DISTINCT FROM OLD."is_named" OR NEW."how" IS DISTINCT FROM OLD."how" OR NEW."unapproved_reason" IS DISTINCT FROM OLD."unapproved_reason" OR NEW."created_at" IS DISTINCT FROM OLD."created_at" OR NEW."created_by_id" IS DISTINCT FROM OLD."created_by_id" OR NEW."by_name" IS DISTINCT FROM OLD."by_name" OR NEW."by_title" IS DISTINCT FROM OLD."by_title" OR NEW."form_token" IS DISTINCT FROM OLD."form_token" OR (OLD."told_at" IS NOT NULL AND (NEW."told_at" IS DISTINCT FROM OLD."told_at" OR NEW."told_by_id" IS DISTINCT FROM OLD."told_by_id")) OR (OLD."judged_at" IS NOT NULL AND (NEW."judged_at" IS DISTINCT FROM OLD."judged_at" OR NEW."judged_by_id" IS DISTINCT FROM OLD."judged_by_id" OR NEW."judgement" IS DISTINCT FROM OLD."judgement")) OR (NEW."approval" <> OLD."approval" AND (OLD."approval", NEW."approval") NOT IN ((\'waits\', \'approved\'), (\'waits\', \'refused\'), (\'waits\', \'taken_back\'), (\'approved\', \'taken_back\'), (\'review\', \'reviewed\'))))',
+                    condition='WHEN (NEW."case_id" IS DISTINCT FROM OLD."case_id" OR NEW."referral_id" IS DISTINCT FROM OLD."referral_id" OR NEW."agency_id" IS DISTINCT FROM OLD."agency_id" OR NEW."recipient" IS DISTINCT FROM OLD."recipient" OR NEW."is_to_police" IS DISTINCT FROM OLD."is_to_police" OR NEW."legal_basis_id" IS DISTINCT FROM OLD."legal_basis_id" OR NEW."basis_reason" IS DISTINCT FROM OLD."basis_reason" OR NEW."consented_on" IS DISTINCT FROM OLD."consented_on" OR NEW."what" IS DISTINCT FROM OLD."what" OR NEW."is_named" IS DISTINCT FROM OLD."is_named" OR NEW."how" IS DISTINCT FROM OLD."how" OR NEW."unapproved_reason" IS DISTINCT FROM OLD."unapproved_reason" OR NEW."created_at" IS DISTINCT FROM OLD."created_at" OR NEW."created_by_id" IS DISTINCT FROM OLD."created_by_id" OR NEW."by_name" IS DISTINCT FROM OLD."by_name" OR NEW."by_title" IS DISTINCT FROM OLD."by_title" OR NEW."form_token" IS DISTINCT FROM OLD."form_token" OR NEW."judge_by" IS DISTINCT FROM OLD."judge_by" OR (OLD."told_at" IS NOT NULL AND (NEW."told_at" IS DISTINCT FROM OLD."told_at" OR NEW."told_by_id" IS DISTINCT FROM OLD."told_by_id")) OR (OLD."judged_at" IS NOT NULL AND (NEW."judged_at" IS DISTINCT FROM OLD."judged_at" OR NEW."judged_by_id" IS DISTINCT FROM OLD."judged_by_id" OR NEW."judgement" IS DISTINCT FROM OLD."judgement")) OR (NEW."approval" <> OLD."approval" AND (OLD."approval", NEW."approval") NOT IN ((\'waits\', \'approved\'), (\'waits\', \'refused\'), (\'waits\', \'taken_back\'), (\'approved\', \'taken_back\'), (\'review\', \'reviewed\'))))',
                     func="\n                    RAISE EXCEPTION 'disclosure as written never changes'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'disclosure_as_written_never_changes';\n                ",
-                    hash="549028cb79e69e924c12835213b4e9056dcf5a86",
+                    hash="a3032b51f7075734ba150d2bbcd0fb2c2a511c8b",
                     operation="UPDATE",
                     pgid="pgtrigger_disclosure_as_written_8c1a6",
                     table="referrals_disclosure",
@@ -266,6 +271,18 @@ class Migration(migrations.Migration):
                 ),
                 name="disclosure_to_police_has_the_managers_word",
                 violation_error_message="Det som lämnas till polisen godkänns eller granskas av chefen.",
+            ),
+        ),
+        AddConstraintNotValid(
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approval__in", ["waits", "review"]), _negated=True),
+                    ("judge_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="disclosure_for_the_manager_has_its_day",
+                violation_error_message="Ange när chefen senast ska svara.",
             ),
         ),
         AddConstraintNotValid(

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     operations = [
         ValidateConstraint("disclosure", "disclosure_is_logged_when_told_or_told_by_somebody"),
         ValidateConstraint("disclosure", "disclosure_to_police_has_the_managers_word"),
+        ValidateConstraint("disclosure", "disclosure_for_the_manager_has_its_day"),
         ValidateConstraint("disclosure", "disclosure_is_untold_only_for_the_manager"),
         ValidateConstraint("disclosure", "disclosure_told_before_the_managers_word_says_why"),
         ValidateConstraint("disclosure", "disclosure_is_judged_with_time_person_and_words"),

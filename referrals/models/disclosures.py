@@ -24,7 +24,7 @@ from stodtelefon.saving import FormMade
 AS_WRITTEN = (
     *("case_id", "referral_id", "agency_id", "recipient", "is_to_police", "legal_basis_id", "basis_reason"),
     *("consented_on", "what", "is_named", "how", "unapproved_reason", "created_at", "created_by_id"),
-    *("by_name", "by_title", "form_token"),
+    *("by_name", "by_title", "form_token", "judge_by"),
 )
 TOLD = ("told_at", "told_by_id")
 JUDGED = ("judged_at", "judged_by_id", "judgement")
@@ -53,6 +53,12 @@ class DisclosureQuerySet(OfCaseQuerySet):
     def awaiting_manager(self):
         """To law enforcement: to be approved, or told already and to be reviewed."""
         return self.filter(approval__in=Approval.of_manager())
+
+    def to_approve(self):
+        return self.filter(approval=Approval.WAITS)
+
+    def to_review(self):
+        return self.filter(approval=Approval.REVIEW)
 
     def untold(self):
         """Approved, and not told yet."""
@@ -84,7 +90,8 @@ class Disclosure(FormMade):
     What goes to law enforcement says so (`is_to_police`), whatever the directory says later, and has the manager's word
     in `approval`. It *waits* for her and is not handed over; approved, somebody tells it (`told_by`). Told before
     anybody could approve, on a basis that allows it, it has its reason and is *reviewed* the next working day; on any
-    other basis it waits for her word all the same. Nothing that was written or said is ever edited.
+    other basis it waits for her word all the same. Her last day is `judge_by`, a local day. Nothing that was written or
+    said is ever edited.
     """
 
     SentHow = SentHow
@@ -120,6 +127,7 @@ class Disclosure(FormMade):
     approval = models.CharField(
         "chefen", max_length=10, choices=Approval, blank=True, default="", db_default=""
     )
+    judge_by = models.DateField("chefen svarar senast", null=True, blank=True)
     judged_at = models.DateTimeField("bedömt", null=True, blank=True)
     judged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
@@ -166,6 +174,11 @@ class Disclosure(FormMade):
                 name="disclosure_to_police_has_the_managers_word",
                 condition=Q(is_to_police=False, approval="") | (Q(is_to_police=True) & ~Q(approval="")),
                 violation_error_message="Det som lämnas till polisen godkänns eller granskas av chefen.",
+            ),
+            models.CheckConstraint(
+                name="disclosure_for_the_manager_has_its_day",
+                condition=~Q(approval__in=Approval.of_manager()) | Q(judge_by__isnull=False),
+                violation_error_message="Ange när chefen senast ska svara.",
             ),
             models.CheckConstraint(
                 name="disclosure_is_untold_only_for_the_manager",
@@ -238,7 +251,7 @@ class Disclosure(FormMade):
             "is_named",
             "how",
             *("told_at", "told_by"),
-            "approval",
+            *("approval", "judge_by"),
             *("judged_at", "judged_by"),
             "created_at",
             "created_by",

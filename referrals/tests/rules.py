@@ -61,6 +61,10 @@ RULES_OF_THE_REGISTER = {
             lambda: to_police("waits", is_to_police=False),
         ],
     ),
+    "disclosure_for_the_manager_has_its_day": (
+        "Ange när chefen senast ska svara.",
+        [lambda: to_police("waits", judge_by=None), lambda: to_police("review", judge_by=None)],
+    ),
     "disclosure_is_untold_only_for_the_manager": (
         "Ange när uppgifterna lämnades.",
         [

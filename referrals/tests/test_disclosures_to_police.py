@@ -1,6 +1,5 @@
 """What goes to law enforcement from the register: it waits or leaves with a reason, is judged, told, taken back."""
 
-from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
@@ -20,7 +19,6 @@ from referrals.actions.disclosures import (
 from referrals.factories import AgencyFactory, DisclosureFactory
 from referrals.models import Disclosure
 from referrals.models.choices import Approval
-from referrals.next_steps import judge_step
 from referrals.tests.rows import basis
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
@@ -397,13 +395,3 @@ def test_what_was_judged_long_ago_is_not_read_by_another_manager(login, manager)
     row = DisclosureFactory(reviewed=True, case__closed=True)
 
     assert login(manager).get(reverse(JUDGE, args=[row.pk])).status_code == 404
-
-
-@pytest.mark.parametrize(("written", "due"), [("2026-11-26", "2026-11-27"), ("2026-11-27", "2026-11-30")])
-def test_it_is_due_the_next_working_day(written, due):
-    at = timezone.make_aware(datetime.fromisoformat(f"{written} 16:00"))
-    row = DisclosureFactory(review=True, created_at=at, told_at=at)
-
-    step = judge_step(row, today=date.fromisoformat(due))
-
-    assert step.badge == "granskning senast idag"
