@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -12,9 +11,7 @@ from calls.models import ChildDecision
 from calls.models.choices import Urgency
 from referrals.actions.disclosures import approve_disclosure, log_disclosure
 from stodtelefon.demo.storylines import ADULT, PARENT
-
-if TYPE_CHECKING:
-    from stodtelefon.demo.today import Today
+from stodtelefon.demo.today import Today
 
 HOW = "phone"
 

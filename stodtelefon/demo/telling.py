@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from stodtelefon.demo.callers import Callers
+from stodtelefon.demo.hand_overs import tell_hand_overs
 from stodtelefon.demo.models import Month
 from stodtelefon.demo.narrator import Narrator
 from stodtelefon.demo.people import set_up_line, staff_there
@@ -49,6 +50,7 @@ def tell_first(say: Callable[[str], None] = in_silence) -> None:
     today = Today(narrator, stories)
     today.tell()
     Callers(today).tell()
+    tell_hand_overs(today)
     on = timezone.localdate(narrator.now)
     for offset, pace in PACE:
         for month, concerns in enumerate(pace, start=1):

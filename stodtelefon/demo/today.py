@@ -30,7 +30,6 @@ from referrals.actions.referrals import propose_referral, request_approval, send
 from stodtelefon.accounts.actions.away import set_away
 from stodtelefon.accounts.models import User
 from stodtelefon.demo import texts
-from stodtelefon.demo.hand_overs import tell_hand_overs
 from stodtelefon.demo.narrator import Narrator, local
 from stodtelefon.demo.stories import LEVEL_REASON, Stories
 from stodtelefon.demo.storylines import ADULT, PARENT, SCHOOL_FAR_RIGHT, SCHOOL_ISLAMIST, Storyline
@@ -55,7 +54,6 @@ class Today:
         self.contacts()
         self.met_before_and_today()
         self.for_the_manager()
-        tell_hand_overs(self)
 
     def somebody_away(self) -> None:
         """Nora is away for a week and more, and Maja stands in: she is no barnbedömare, which the page says."""
