@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0005_promises_are_rows"),
+        ("calls", "0006_likeness_of_two_cases"),
     ]
 
     operations = [
