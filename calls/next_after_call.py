@@ -27,7 +27,12 @@ STEPS = {
         "Personen hör av sig igen vid behov. Koden gäller också då.",
     ),
     Outcome.INVITED: (None, BOOK, "Boka mötet", ""),
-    Outcome.HELPED_ONWARD: (ONWARD, ONWARD, "Hjälp vidare till rätt dörr", "Skriv vart. Inget lämnas ut."),
+    Outcome.HELPED_ONWARD: (
+        ONWARD,
+        ONWARD,
+        "Hjälp vidare till rätt dörr",
+        "Skriv vart. Hänvisningen lämnar inte ut något.",
+    ),
     Outcome.CHILD_REPORT: (OPEN, BOOK, "Orosanmälan är gjord", "Beslutet står här nedanför och i ärendet."),
     Outcome.CALLER_REPORTS: (
         *(CLOSE, BOOK),

@@ -28,6 +28,7 @@ class LegalBasisAdmin(CodeRowAdmin):
         "below_age",
         "for_groups",
         "allows_names",
+        "may_leave_unapproved",
         "position",
         "retired_on",
     )

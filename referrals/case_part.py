@@ -65,6 +65,11 @@ class ReferralsPart(CasePart):
                 "En inkoppling pågår. Skriv in svaret, vad den gav, eller återkalla den, "
                 "och avsluta sedan ärendet."
             )
+        if case.disclosures.unsettled().exists():
+            yield (
+                "Ett utlämnande till polisen väntar på chefen, eller på att lämnas. Ta tillbaka det eller skriv in att "
+                "det är lämnat, och avsluta sedan ärendet."
+            )
 
     def ends_with(self, caller: Caller, *, is_last: bool, at: datetime) -> list[str]:
         return withdrawals.ends_with(caller, is_last=is_last)
@@ -89,7 +94,12 @@ class ReferralsPart(CasePart):
         "agency.changed": "ändrade en samverkansaktör",
         "agency.restored": "tog i bruk en samverkansaktör igen",
         "agency.retired": "tog en samverkansaktör ur bruk",
+        "disclosure.approved": "godkände ett utlämnande till polisen",
         "disclosure.logged": "skrev in ett utlämnande",
+        "disclosure.refused": "godkände inte ett utlämnande till polisen",
+        "disclosure.reviewed": "granskade ett utlämnande som inte kunde vänta",
+        "disclosure.taken_back": "tog tillbaka ett utlämnande som inte var lämnat",
+        "disclosure.told": "skrev in att ett godkänt utlämnande är lämnat",
         "referral.accepted": "noterade ja till en inkoppling",
         "referral.approval_requested": "bad om godkännande av en inkoppling",
         "referral.approved": "godkände en inkoppling",
@@ -102,5 +112,5 @@ class ReferralsPart(CasePart):
         "referral.returned": "lämnade tillbaka en inkoppling för ändring",
         "referral.sent": "skickade en inkoppling",
         "referral.withdrawn": "drog tillbaka en inkoppling",
-        "signposting.given": "hänvisade vidare, inget lämnades ut",
+        "signposting.given": "hänvisade vidare",
     }

@@ -35,6 +35,7 @@ LISTS = (
             "below_age",
             "for_groups",
             "allows_names",
+            "may_leave_unapproved",
         ),
         shown=("section",),
     ),

@@ -6,6 +6,7 @@ import factory
 from django.utils import timezone
 
 from calls.factories import CaseFactory, PromisingFactory
+from calls.promptness import add_working_days
 from referrals.models import Agency, AgencyType, Disclosure, LegalBasis, Referral, SentHow, Signposting
 from stodtelefon.accounts.factories import UserFactory
 
@@ -115,9 +116,34 @@ class SignpostingFactory(PromisingFactory):
     created_by = factory.SubFactory(UserFactory)
 
 
-class DisclosureFactory(factory.django.DjangoModelFactory):
+NEXT = factory.LazyFunction(lambda: add_working_days(timezone.localdate(), 1))
+
+
+class DisclosureFactory(PromisingFactory):
+    """Told outside a referral. Traits, each to the police: `waits`, `approved` and `refused` (not told), `review` and
+    `reviewed` (told before anybody had approved), `taken_back`."""
+
     class Meta:
         model = Disclosure
+
+    class Params:
+        judged = factory.Trait(
+            judged_at=factory.LazyFunction(timezone.now),
+            judged_by=factory.SubFactory(UserFactory, manager=True),
+        )
+        waits = factory.Trait(is_to_police=True, approval="waits", told_at=None, judge_by=NEXT)
+        approved = factory.Trait(is_to_police=True, approval="approved", told_at=None, judged=True)
+        refused = factory.Trait(
+            is_to_police=True, approval="refused", told_at=None, judged=True, judgement="Det räcker inte."
+        )
+        review = factory.Trait(
+            is_to_police=True,
+            approval="review",
+            unapproved_reason="Ingen chef svarade, och det var bråttom.",
+            judge_by=NEXT,
+        )
+        reviewed = factory.Trait(review=True, approval="reviewed", judged=True, judgement="Det var rätt.")
+        taken_back = factory.Trait(is_to_police=True, approval="taken_back", told_at=None)
 
     case = factory.SubFactory(CaseFactory)
     agency = factory.SubFactory(AgencyFactory)

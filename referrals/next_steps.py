@@ -13,9 +13,11 @@ from calls.case_page import CasePage
 from calls.case_parts import Link, NextStep
 from calls.models import Case
 from calls.models.choices import Outcome, State
-from referrals.models import Referral
+from referrals.models import Disclosure, Referral
+from referrals.models.choices import Approval
+from referrals.timeline import disclosures_of, signpostings_of
 from referrals.timeline import of_case as referrals_of
-from referrals.timeline import signpostings_of
+from stodtelefon.dates import moment
 from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
@@ -90,6 +92,8 @@ def _draft_step(referral: Referral, user: User) -> NextStep:
         why = "Chefen ser underlaget och godkänner innan något lämnas till polisen."
         if referral.returned_reason:
             why = "Chefen har lämnat tillbaka den. Ändra underlaget och begär igen."
+        elif referral.leaves_unapproved:
+            why = f"{why} Går ingen chef att nå: lämna den utan att vänta, under Gör mer på inkopplingen."
         return NextStep(
             what=f"Inkopplingen av {name} behöver chefens godkännande",
             why=why,
@@ -131,6 +135,52 @@ def approval_step(referral: Referral) -> NextStep:
     )
 
 
+def judge_step(row: Disclosure, *, today: date) -> NextStep:
+    """For the manager, who reads that line alone and not the case. It is due the next working day."""
+    reviews = row.approval == Approval.REVIEW
+    clock = promptness.in_words(row.judge_by, today=today, what="granskning" if reviews else "svar")
+    return NextStep(
+        what="Granska vad som lämnats till polisen utan godkännande"
+        if reviews
+        else "Ett utlämnande till polisen väntar på ditt godkännande",
+        why=f"{row.created_by.name}, {moment(row.told_at or row.created_at)}.",
+        label="Granska" if reviews else "Läs raden",
+        url=reverse("referrals:disclosure_judge", args=[row.pk]),
+        badge=clock.text,
+        tone="alarm" if reviews else clock.tone,
+        subject=row.case.number,
+    )
+
+
+def disclosure_step(row: Disclosure) -> NextStep | None:
+    """What a line to law enforcement waits for, for those who work in the case."""
+    subject = {"subject": row.case.number, "subject_url": row.case.get_absolute_url()}
+    if row.approval == Approval.APPROVED and row.told_at is None:
+        return NextStep(
+            what=f"Chefen har godkänt: lämna till {row.to_words}",
+            why="Lämna det som står i registret, och skriv in när. Behövs det inte längre: ta tillbaka.",
+            label="Skriv in att det är lämnat",
+            url=reverse("referrals:disclosure_tell", args=[row.pk]),
+            badge="godkänt",
+            tone="soon",
+            rank=22,
+            **subject,
+        )
+    if row.approval == Approval.WAITS:
+        return NextStep(
+            what=f"Utlämnandet till {row.to_words} väntar på chefen",
+            why="Det är redan sagt, men inte godkänt."
+            if row.told_at
+            else "Lämna inget förrän det är godkänt.",
+            label="Läs i registret",
+            url=f"{reverse('referrals:disclosure_case', args=[row.case.number])}#rad-{row.pk}",
+            badge="väntar",
+            rank=56,
+            **subject,
+        )
+    return None
+
+
 def of_case(page: CasePage) -> Iterator[NextStep]:
     """What the case's referrals wait for, and what the outcome of the call asks for and nobody has done yet."""
     case = page.case
@@ -142,6 +192,7 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
             if not step.url:
                 step.label, step.url = "Öppna", referral.get_absolute_url()
             yield step
+    yield from filter(None, map(disclosure_step, disclosures_of(case)))
     if case.state not in (State.SCANNED, State.MEETING_PLANNED):
         return
     if case.outcome == Outcome.HELPED_ONWARD and not signpostings_of(case):

@@ -1,14 +1,15 @@
-"""What referrals promise: to write, finish, approve, have answered; and to help somebody onward."""
+"""What referrals promise: to write, finish, approve, review, tell, have answered; and to help somebody onward."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from calls.models import Case
 from calls.models.choices import Outcome, State
-from calls.promise_kinds import PromiseKind
+from calls.promise_kinds import AT_ONCE, PromiseKind
 from referrals import next_steps
-from referrals.models import Referral
+from referrals.models import Disclosure, Referral
 from stodtelefon.permissions import Permission
 
 BEFORE_MEETING = (State.SCANNED, State.MEETING_PLANNED)
@@ -20,6 +21,50 @@ def cases_with_outcome(outcome: str) -> QuerySet:
 
 
 KINDS = (
+    PromiseKind(
+        name="disclosure_to_review",
+        title="Lämnat till polisen: att granska",
+        what="Utlämnande till polisen att granska",
+        rank=35,
+        tone="alarm",
+        may=Permission.REFERRAL_APPROVE,
+        rows=lambda: Disclosure.objects.to_review(),
+        owner=None,
+        due="judge_by",
+        notice=AT_ONCE,
+        barred=("created_by",),
+        is_shared=True,
+        climbs=False,
+        read=lambda: Disclosure.objects.for_list(),
+        step=lambda row, user, today: next_steps.judge_step(row, today=today),
+    ),
+    PromiseKind(
+        name="disclosure_to_approve",
+        title="Till polisen: att godkänna",
+        what="Utlämnande till polisen att godkänna",
+        rank=38,
+        may=Permission.REFERRAL_APPROVE,
+        rows=lambda: Disclosure.objects.to_approve(),
+        owner=None,
+        due="judge_by",
+        notice=AT_ONCE,
+        barred=("created_by",),
+        is_shared=True,
+        climbs=False,
+        read=lambda: Disclosure.objects.for_list(),
+        step=lambda row, user, today: next_steps.judge_step(row, today=today),
+    ),
+    PromiseKind(
+        name="disclosure_to_tell",
+        title="Godkänt av chefen: att lämna",
+        what="Godkänt utlämnande att lämna",
+        rank=45,
+        may=Permission.REFERRAL_PROPOSE,
+        rows=lambda: Disclosure.objects.untold(),
+        owner=Coalesce("case__handler", "created_by"),
+        read=lambda: Disclosure.objects.for_list(),
+        step=lambda row, user, today: next_steps.disclosure_step(row),
+    ),
     PromiseKind(
         name="referral_to_approve",
         title="Att godkänna",

@@ -8,7 +8,8 @@ from django.urls import reverse
 from calls.case_page import CasePage
 from calls.case_parts import Entry
 from calls.models import Case
-from referrals.models import Referral, Signposting
+from referrals.models import Disclosure, Referral, Signposting
+from referrals.register import standing
 
 # One referral
 
@@ -89,23 +90,34 @@ def signposting_entries(page: CasePage) -> list[Entry]:
             at=signposting.given_at,
             who=signposting.created_by.signature,
             title=f"Hänvisad vidare: {signposting.to_words}",
-            lines=[line for line in (signposting.note, "Inga uppgifter lämnades ut.") if line],
+            lines=[line for line in (signposting.note, "Hänvisningen lämnade inte ut något.") if line],
         )
         for signposting in signpostings_of(page.case)
     ]
 
 
+def disclosures_of(case: Case) -> list[Disclosure]:
+    """The lines of our own in the register, read once."""
+    prefetch_related_objects([case], Prefetch("disclosures", Disclosure.objects.for_list()))
+    return list(case.disclosures.all())
+
+
 def disclosure_entries(page: CasePage) -> list[Entry]:
     """What was told outside a referral; a referral's own sending stands in its entry."""
-    rows = page.case.disclosures.filter(referral__isnull=True).select_related("agency", "legal_basis")
-    return [
-        Entry(
-            at=row.told_at,
-            written_at=row.created_at,
-            who=row.signature,
-            title=f"Utlämnande till {row.agency.name if row.agency else 'annan mottagare'}, {row.get_how_display()}",
-            lines=[f"Grund: {row.legal_basis.with_section}."],
-            links=[("Läs i registret", reverse("referrals:disclosure_case", args=[page.case.number]))],
-        )
-        for row in rows
-    ]
+    register = reverse("referrals:disclosure_case", args=[page.case.number])
+    return [_disclosure_entry(row, register) for row in disclosures_of(page.case) if row.referral_id is None]
+
+
+def _disclosure_entry(row: Disclosure, register: str) -> Entry:
+    badge, _ = standing(row)
+    return Entry(
+        at=row.told_at or row.created_at,
+        written_at=row.created_at if row.told_at and not row.told_by_id else None,
+        who=row.told_by.signature if row.told_by else row.signature,
+        title=f"Utlämnande till {row.to_words}, {row.get_how_display()}"
+        if row.told_at
+        else f"Utlämnande till {row.to_words}, inte lämnat",
+        badge=badge,
+        lines=[f"Grund: {row.legal_basis.with_section}."],
+        links=[("Läs i registret", f"{register}#rad-{row.pk}")],
+    )

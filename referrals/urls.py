@@ -7,6 +7,13 @@ app_name = "referrals"
 urlpatterns = [
     path("inkopplingar/", referrals.index, name="index"),
     path("inkopplingar/utlamnanden/", disclosures.index, name="disclosure_index"),
+    path("inkopplingar/utlamnanden/<uuid:disclosure_id>/chefen/", disclosures.judge, name="disclosure_judge"),
+    path("inkopplingar/utlamnanden/<uuid:disclosure_id>/lamnat/", disclosures.tell, name="disclosure_tell"),
+    path(
+        "inkopplingar/utlamnanden/<uuid:disclosure_id>/ta-tillbaka/",
+        disclosures.take_back,
+        name="disclosure_take_back",
+    ),
     path("inkopplingar/<uuid:referral_id>/", referrals.detail, name="detail"),
     path("inkopplingar/<uuid:referral_id>/brev/", referrals.letter, name="letter"),
     path("inkopplingar/<uuid:referral_id>/andra/", referrals.edit, name="edit"),

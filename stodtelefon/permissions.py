@@ -54,7 +54,10 @@ class Permission(TextChoices):
     REFERRAL_PROPOSE = "referral_propose", "föreslå inkopplingar och hänvisa vidare"
     REFERRAL_SEND = "referral_send", "bestämma rättslig grund och skicka inkopplingar"
     REFERRAL_LIST = "referral_list", "se alla inkopplingar: nummer, läge och datum utan innehåll"
-    REFERRAL_APPROVE = "referral_approve", "godkänna inkoppling av polis"
+    REFERRAL_APPROVE = (
+        "referral_approve",
+        "godkänna det som lämnas till polisen, och granska det som inte kunde vänta",
+    )
     AGENCY_READ = "agency_read", "läsa samverkansregistret"
     AGENCY_EDIT = "agency_edit", "ändra samverkansregistret"
     OUTREACH_READ = "outreach_read", "se utåtriktad information"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,8 +16,16 @@ from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
+# What a report of ours says: to whom, when, by whom. The register of disclosures is read from it.
+AS_REPORTED = ("kind", "decided_at", "decided_by_id", "reported_to")
+CHANGED_AS_REPORTED = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in AS_REPORTED)
+
 
 class ChildDecisionQuerySet(models.QuerySet):
+    def reported(self):
+        """Reported by us: something was handed over."""
+        return self.filter(kind=ChildDecision.Kind.REPORTED)
+
     def awaiting(self):
         """Left to a named assessor today, and not yet decided."""
         return self.filter(kind=ChildDecision.Kind.ASSESS_TODAY, settled_by_decision__isnull=True)
@@ -35,7 +44,10 @@ class ChildDecision(FormMade):
     """
 
     audit_name = "child_decision"
-    TRIGGER_SENTENCES = stays_sentence("child_decision", "Beslutet om barn")
+    TRIGGER_SENTENCES = {
+        "child_report_as_made_never_changes": "En orosanmälan som är gjord kan inte ändras.",
+        **stays_sentence("child_decision", "Beslutet om barn"),
+    }
 
     class Kind(models.TextChoices):
         REPORTED = "reported", "orosanmälan gjord av oss"
@@ -68,7 +80,6 @@ class ChildDecision(FormMade):
     class Meta:
         verbose_name = "beslut om barn"
         verbose_name_plural = "beslut om barn"
-        triggers = [stays_in_its_case("child_decision")]
         ordering = ("decided_at",)
         constraints = [
             models.CheckConstraint(
@@ -97,6 +108,19 @@ class ChildDecision(FormMade):
                 condition=Q(found_in__in=["", "case"], found_id__isnull=True)
                 | (~Q(found_in__in=["", "case"]) & Q(found_id__isnull=False)),
                 violation_error_message="Säg i vilket möte, svar eller vilken anteckning det om barnet kom fram.",
+            ),
+        ]
+        triggers = [
+            stays_in_its_case("child_decision"),
+            pgtrigger.Trigger(
+                name="child_report_as_made",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(f"OLD.\"kind\" = 'reported' AND ({CHANGED_AS_REPORTED})"),
+                func="""
+                    RAISE EXCEPTION 'child report as made never changes'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'child_report_as_made_never_changes';
+                """,
             ),
         ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -16,10 +17,22 @@ from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
+# What was told: to whom, when, by whom. The register of disclosures is read from it.
+AS_TOLD = ("emergency", "socialjour_told", "told_whom", "told_at", "done", "reported_by_id")
+CHANGED_AS_TOLD = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in AS_TOLD)
+
 
 class DangerQuerySet(models.QuerySet):
+    def told_outside(self):
+        """We called 112, or the socialjour was told: something was handed over."""
+        return self.filter(Q(emergency=DangerReport.Emergency.WE_CALLED) | Q(socialjour_told=True))
+
     def unreviewed(self):
         return self.filter(reviewed_at__isnull=True)
+
+    def of_cases(self, cases):
+        """Those of one of the cases: found in its calls, or later."""
+        return self.filter(Q(case__in=cases) | Q(call__case__in=cases))
 
     def in_their_cases(self):
         """With the key of the case as `its_case_id`, whether it came up in a call or was found later."""
@@ -37,6 +50,11 @@ class DangerReport(FormMade):
     """
 
     audit_name = "danger"
+
+    TRIGGER_SENTENCES = {
+        "danger_as_told_never_changes": "Det som gjordes vid faran är inskrivet och kan inte ändras.",
+        **stays_sentence("danger", "Vad som gjordes vid fara"),
+    }
 
     class Emergency(models.TextChoices):
         WE_CALLED = "we_called", "vi ringde 112"
@@ -62,10 +80,7 @@ class DangerReport(FormMade):
 
     objects = DangerQuerySet.as_manager()
 
-    TRIGGER_SENTENCES = stays_sentence("danger", "Vad som gjordes vid fara")
-
     class Meta:
-        triggers = [stays_in_its_case("danger")]
         verbose_name = "fara"
         verbose_name_plural = "fara"
         ordering = ("told_at",)
@@ -92,6 +107,19 @@ class DangerReport(FormMade):
                 condition=Q(found_in__in=["", "case"], found_id__isnull=True)
                 | (~Q(found_in__in=["", "case"]) & Q(found_id__isnull=False)),
                 violation_error_message="Säg i vilket möte, svar eller vilken anteckning faran kom fram.",
+            ),
+        ]
+        triggers = [
+            stays_in_its_case("danger"),
+            pgtrigger.Trigger(
+                name="danger_as_told",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(CHANGED_AS_TOLD),
+                func="""
+                    RAISE EXCEPTION 'danger as told never changes'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'danger_as_told_never_changes';
+                """,
             ),
         ]
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from calls.factories import (
+    AlarmFactory,
     CallerFactory,
     CallFactory,
     CaseDecisionFactory,
@@ -12,6 +13,7 @@ from calls.factories import (
     CaseLinkFactory,
     CaseMoveFactory,
     ChildDecisionFactory,
+    DangerReportFactory,
     NoteFactory,
     PersonOfConcernFactory,
     ReminderFactory,
@@ -53,9 +55,11 @@ def undone_move():
 
 # A row of each table that belongs to a case.
 OF_A_CASE = {
+    "alarm_stays_in_its_case": AlarmFactory,
     "call_stays_in_its_case": CallFactory,
     "caller_stays_in_its_case": CallerFactory,
     "child_decision_stays_in_its_case": ChildDecisionFactory,
+    "danger_stays_in_its_case": lambda: DangerReportFactory(later=True),
     "decision_stays_in_its_case": CaseDecisionFactory,
     "note_stays_in_its_case": NoteFactory,
     "person_stays_in_its_case": PersonOfConcernFactory,

@@ -71,6 +71,10 @@ def turned_round(pair):
     return changed(pair, first=pair.second, second=pair.first)
 
 
+def child_report():
+    return ChildDecisionFactory(kind="reported", reported_to="Mottagningen")
+
+
 def two_first_scans():
     scan = QuickScanFactory()
     return QuickScanFactory.build(call=scan.call, written_by=scan.written_by)
@@ -318,6 +322,14 @@ BREACHES = {
         "never": lambda: changed(DangerReportFactory(), reviewed_by=UserFactory(), review="Bra."),
     },
     "danger_is_not_reviewed_by_who_reported_it": {"own": reviewed_by_reporter},
+    "danger_as_told_never_changes": {
+        "socialjour": lambda: changed(DangerReportFactory(), socialjour_told=True),
+        "to whom": lambda: changed(DangerReportFactory(), told_whom="Någon annan."),
+    },
+    "child_report_as_made_never_changes": {
+        "not reported": lambda: changed(child_report(), kind="caller_reports"),
+        "to whom": lambda: changed(child_report(), reported_to="Någon annan."),
+    },
     "child_report_says_to_whom": {"nobody": lambda: changed(ChildDecisionFactory(), kind="reported")},
     "no_child_report_says_why": {"no reason": lambda: changed(ChildDecisionFactory(), kind="no_report")},
     "child_assessment_today_names_assessor": {

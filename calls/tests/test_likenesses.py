@@ -14,7 +14,7 @@ from calls.actions.people import add_identity, change_identity, remove_identity
 from calls.actions.promises import differences
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory, LikenessFactory
 from calls.inputs import CallInput, ContactInput
-from calls.models import Likeness, Promise
+from calls.models import Case, Likeness, Promise
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_log_call_of_nobody_named_writes_none(call_taker, inputs, known):
 
 
 def test_add_identity_writes_what_is_alike_the_surest_first(call_taker):
-    callers = [CallerFactory(), CallerFactory()]
+    callers = [CallerFactory(case__record_level="open_service") for _ in range(2)]
     for caller in callers:
         add_identity(caller=caller, by=call_taker, name=NAME, personal_number=NUMBER)
 
@@ -118,7 +118,9 @@ def test_dismiss_likeness_is_for_who_may_settle(call_taker, refused):
 
 
 def test_a_settled_pair_is_not_asked_about_again(call_taker, coordinator, known):
-    identity = add_identity(caller=CallerFactory(), by=call_taker, name=NAME)
+    Case.objects.update(record_level="open_service")
+    caller = CallerFactory(case__record_level="open_service")
+    identity = add_identity(caller=caller, by=call_taker, name=NAME)
     dismiss_likeness(likeness=Likeness.objects.get(), by=coordinator)
 
     change_identity(identity=identity, by=call_taker, phone="070-123 45 67")
@@ -128,7 +130,9 @@ def test_a_settled_pair_is_not_asked_about_again(call_taker, coordinator, known)
 
 
 def test_a_settled_pair_waits_again_when_more_is_alike(call_taker, coordinator, known):
-    identity = add_identity(caller=CallerFactory(), by=call_taker, name=NAME)
+    Case.objects.update(record_level="open_service")
+    caller = CallerFactory(case__record_level="open_service")
+    identity = add_identity(caller=caller, by=call_taker, name=NAME)
     dismiss_likeness(likeness=Likeness.objects.get(), by=coordinator)
 
     for one in (known.identity, identity):

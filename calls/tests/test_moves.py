@@ -124,7 +124,7 @@ def test_disclosure_that_moves_is_not_changed_in_anything_else():
     say(move)
 
     with (
-        pytest.raises(Exception, match="Cannot update rows"),
+        pytest.raises(Exception, match="disclosure as written never changes"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

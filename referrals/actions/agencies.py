@@ -78,9 +78,12 @@ def change_agency(
     answer_days: int = 5,
     version: int | None = None,
 ) -> Agency:
-    """Change what the directory says. Refuses a stale version and the name of another agency."""
-    agency = lock(Agency, agency.pk)
+    """Change what the directory says. Refuses a stale version, the name of another agency, and that law enforcement
+    becomes something else: a manager's approval would be passed by."""
+    agency = lock(Agency.objects.select_related("type"), agency.pk)
     check_version(agency, version)
+    if agency.type.needs_approval and not type.needs_approval:
+        raise ValidationError({"type": Agency.TRIGGER_SENTENCES["agency_of_police_stays_so"]})
     new = {
         "type": type,
         "name": " ".join(name.split()),

@@ -16,8 +16,9 @@ from calls.models import Case
 from calls.promptness import add_working_days
 from calls.states import Move
 from referrals.actions.agencies import check_usable
+from referrals.actions.disclosures import check_leaves_unapproved, write_sending
 from referrals.actions.legal_bases import check_basis, check_names
-from referrals.models import Agency, Disclosure, LegalBasis, Referral
+from referrals.models import Agency, LegalBasis, Referral
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_version, lock, moment, save
@@ -46,9 +47,16 @@ def check_follows(referral: Referral, at: datetime) -> None:
         raise ValidationError({"at": "Det kan inte ha hänt före det som det följer på. Ange en senare tid."})
 
 
-def _check_sets_basis(by: User, *, basis: LegalBasis | None) -> None:
-    if basis is not None and not by.can(Permission.REFERRAL_SEND):
-        raise ValidationError({"legal_basis": "Samordnaren bestämmer den rättsliga grunden."})
+BASIS = ("legal_basis", "basis_reason", "consented_on")
+
+
+def _check_sets_basis(by: User, *, kept: Referral | None, **given: LegalBasis | str | date | None) -> None:
+    """Basis, its reason and the day of consent are the coordinator's: others leave them as they are."""
+    if by.can(Permission.REFERRAL_SEND):
+        return
+    for name in BASIS:
+        if (given[name] or None) != getattr(kept, name, None):
+            raise ValidationError({name: "Samordnaren bestämmer den rättsliga grunden."})
 
 
 @transaction.atomic
@@ -66,14 +74,16 @@ def propose_referral(
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Referral:
-    """Write a draft on an open case. Refuses a retired agency, names below record level `ärende`, and a basis set
-    by somebody who may not send."""
+    """Write a draft on an open case. Refuses a retired agency, names below record level `ärende`, and a basis, its
+    reason or a day of consent set by somebody who may not send."""
     if made := already_made(Referral, token, by):
         return made
     at = moment(at)
     case = touch(case, at=at)
     check_usable(agency)
-    _check_sets_basis(by, basis=legal_basis)
+    _check_sets_basis(
+        by, kept=None, legal_basis=legal_basis, basis_reason=basis_reason, consented_on=consented_on
+    )
     check_names(case=case, is_named=is_named)
     referral = Referral(
         case=case,
@@ -108,15 +118,17 @@ def edit_referral(
     consented_on: date | None = None,
     version: int | None = None,
 ) -> Referral:
-    """Change a draft. An approval, asked for or given, was for the old words and is taken back."""
+    """Change a draft. An approval, asked for or given, was for the old words and is taken back. Refuses another basis,
+    reason or day of consent from somebody who may not send."""
     case = touch(referral.case_id, at=timezone.now())
     referral = locked(referral)
     check_status(referral, Referral.Status.DRAFT)
     check_version(referral, version)
     if agency.pk != referral.agency_id:
         check_usable(agency)
-    if legal_basis != referral.legal_basis:
-        _check_sets_basis(by, basis=legal_basis or referral.legal_basis)
+    _check_sets_basis(
+        by, kept=referral, legal_basis=legal_basis, basis_reason=basis_reason, consented_on=consented_on
+    )
     check_names(case=case, is_named=is_named)
     referral.agency, referral.legal_basis, referral.consented_on = agency, legal_basis, consented_on
     referral.scope, referral.sheet, referral.is_named = scope or None, sheet or None, is_named
@@ -225,13 +237,15 @@ def send_referral(
     how: str = Referral.SentHow.POST,
     recipient: str | None = None,
     answer_due_on: date | None = None,
+    unapproved_reason: str | None = None,
     version: int | None = None,
     at: datetime | None = None,
 ) -> Referral:
     """Hand over the sheet and write it in the register. The case moves along as linked in.
 
-    `answer_due_on` is by default the agency's own number of working days away. Refuses a draft without legal basis or
-    sheet, one that a manager has to approve first, and an answer that is due before the sending.
+    `answer_due_on` is by default the agency's own number of working days away. `unapproved_reason` says why it could
+    not wait for the manager, on a basis that allows it; she reviews it afterwards. Refuses a draft without legal basis
+    or sheet, one that a manager has to approve first, and an answer that is due before the sending.
     """
     at = moment(at)
     case = advance(referral.case_id, Move.LINK_IN, at=at)
@@ -244,29 +258,15 @@ def send_referral(
     sent_on = timezone.localdate(at)
     _check_ready(referral, on=sent_on)
     if referral.needs_approval and referral.approved_at is None:
-        raise ValidationError(Referral.TRIGGER_SENTENCES["referral_to_police_leaves_only_approved"])
+        check_leaves_unapproved(referral, reason=unapproved_reason)
+        referral.unapproved_reason = unapproved_reason
     due_on = answer_due_on or add_working_days(sent_on, referral.agency.answer_days)
     if due_on < sent_on:
         raise ValidationError({"answer_due_on": "Svar kan inte väntas före den dag då det skickades."})
     referral.status, referral.sent_at, referral.sent_by = Referral.Status.SENT, at, by
     referral.sent_how, referral.answer_due_on = how, due_on
     save(referral)
-    disclosure = Disclosure(
-        case=case,
-        referral=referral,
-        agency=referral.agency,
-        recipient=recipient or None,
-        legal_basis=referral.legal_basis,
-        basis_reason=referral.basis_reason,
-        what=referral.sheet,
-        is_named=referral.is_named,
-        how=how,
-        told_at=at,
-        created_by=by,
-        by_name=by.name,
-        by_title=by.title or "",
-    )
-    save(disclosure)
+    write_sending(referral, recipient=recipient, how=how, by=by, at=at)
     keep_promises(case, by=by)
     record("referral.sent", by=by, target=referral, case=case.pk)
     return referral

@@ -19,8 +19,8 @@ class AgencyField(OneRow):
 
     def offer(self, *, keep: Agency | None = None) -> None:
         """Read the directory as it is today. One query."""
-        current = Agency.objects.current(on=timezone.localdate()).for_list()
-        super().offer(current, keep=keep, heading=lambda agency: agency.type.label.capitalize())
+        self.offered = Agency.objects.current(on=timezone.localdate()).for_list()
+        super().offer(self.offered, keep=keep, heading=lambda agency: agency.type.label.capitalize())
 
     def label_from_instance(self, agency: Agency) -> str:
         return f"{agency.name} ({agency.board_words})"

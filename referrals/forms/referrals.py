@@ -116,7 +116,21 @@ class SendForm(StodForm, forms.Form):
         help_text="Funktion eller namn i tjänsten, till exempel ”kuratorn”.",
     )
     at = Moment(label="När lämnades det över?", help_text=NOW, required=False)
+    unapproved_reason = Words(
+        label="Varför kan det inte vänta på chefen?",
+        max_length=1000,
+        rows=2,
+        required=False,
+        help_text="Bara vid fara för liv eller terroristbrott. Chefen läser det och granskar senast nästa arbetsdag.",
+    )
     answer_due_on = Day(label="Svar väntas senast")
+
+    def __init__(self, *args, row: Referral, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        if row.leaves_unapproved:
+            self.fields["unapproved_reason"].must_be_answered = True
+        else:
+            del self.fields["unapproved_reason"]
 
     def begin(self, row: Referral) -> dict:
         due_on = add_working_days(timezone.localdate(), row.agency.answer_days)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -20,11 +21,34 @@ from stodtelefon.saving import FormMade, Versioned
 class AgencyType(CodeRow):
     """A type of partner agency, with the coarse group it belongs to."""
 
+    TRIGGER_SENTENCES = {
+        "agency_type_of_police_stays_so": (
+            "Typen hör till polis och andra brottsbekämpande myndigheter, och det finns samverkansaktörer av den. "
+            "Gruppen kan inte ändras: då skulle chefens godkännande inte behövas."
+        )
+    }
+
     group = models.CharField("grupp", max_length=20, choices=AgencyGroup)
 
     class Meta(CodeRow.Meta):
         verbose_name = "typ av samverkansaktör"
         verbose_name_plural = "typer av samverkansaktörer"
+        triggers = [
+            pgtrigger.Trigger(
+                name="agency_type_of_police",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__group=AgencyGroup.POLICE)
+                & ~pgtrigger.Q(new__group=AgencyGroup.POLICE),
+                func="""
+                    IF EXISTS (SELECT 1 FROM referrals_agency a WHERE a.type_id = OLD.id) THEN
+                        RAISE EXCEPTION 'agency type of police stays so'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'agency_type_of_police_stays_so';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     class Privacy(CodeRow.Privacy):
         plain = (*CodeRow.Privacy.plain, "group")
@@ -59,8 +83,16 @@ class Agency(Versioned, FormMade):
 
     `is_same_board`: the agency belongs to the board that runs the line. Then there is as a rule no secrecy between
     us, only the need to know; towards another board of the same city there is (OSL 8:1–8:2). `answer_days` is how
-    many working days the agency is given to answer. A retired agency cannot be chosen; its old referrals stay.
+    many working days the agency is given to answer. A retired agency cannot be chosen; its old referrals stay. One
+    that is law enforcement stays so: another type would pass by the manager's approval.
     """
+
+    TRIGGER_SENTENCES = {
+        "agency_of_police_stays_so": (
+            "En polis eller annan brottsbekämpande myndighet kan inte få en annan typ: då skulle chefens godkännande "
+            "inte behövas. Är den upplagd fel: sluta använda den och lägg upp en ny."
+        )
+    }
 
     type = models.ForeignKey(AgencyType, models.PROTECT, related_name="agencies", verbose_name="typ")
     name = models.CharField("namn", max_length=160)
@@ -100,6 +132,24 @@ class Agency(Versioned, FormMade):
                 condition=Q(answer_days__range=(1, 90)),
                 violation_error_message="Svarstiden ska vara mellan 1 och 90 arbetsdagar.",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="agency_of_police",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("type_id"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM referrals_agencytype t WHERE t.id = OLD.type_id AND t."group" = 'police'
+                    ) AND NOT EXISTS (
+                        SELECT 1 FROM referrals_agencytype t WHERE t.id = NEW.type_id AND t."group" = 'police'
+                    ) THEN
+                        RAISE EXCEPTION 'agency of police stays so'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'agency_of_police_stays_so';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     class Privacy:

@@ -41,6 +41,22 @@ class Status(models.TextChoices):
         return [cls.DECLINED, cls.COMPLETED, cls.WITHDRAWN]
 
 
+class Approval(models.TextChoices):
+    """What the manager says of a line in the register that goes to law enforcement. Empty: nobody has to."""
+
+    WAITS = "waits", "väntar på chefen"
+    APPROVED = "approved", "godkänt av chefen"
+    REFUSED = "refused", "chefen godkände inte"
+    REVIEW = "review", "lämnat utan godkännande, chefen granskar"
+    REVIEWED = "reviewed", "lämnat utan godkännande, granskat av chefen"
+    TAKEN_BACK = "taken_back", "taget tillbaka"
+
+    @classmethod
+    def of_manager(cls):
+        """What waits for the manager."""
+        return [cls.WAITS, cls.REVIEW]
+
+
 class Outcome(models.TextChoices):
     """What a referral gave, as the agency tells it."""
 

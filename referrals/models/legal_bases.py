@@ -16,7 +16,8 @@ class LegalBasis(CodeRow):
     What a municipality's lawyer may need to change is data: `section` as printed, `note` as help. `needs_reason` and
     `needs_concrete` demand words (why; which concrete circumstances), `needs_date` a day (consent), `below_age` an
     age that the person of concern is known or thought to be under, `for_groups` which agencies may receive (empty:
-    any), `allows_names` whether the sheet may name anybody.
+    any), `allows_names` whether the sheet may name anybody, `may_leave_unapproved` whether it may go to law enforcement
+    before a manager has approved, when it cannot wait: danger to life, terror crimes.
     """
 
     section = models.CharField("lagrum", max_length=120)
@@ -33,6 +34,11 @@ class LegalBasis(CodeRow):
         blank=True,
     )
     allows_names = models.BooleanField("underlaget får innehålla namn", default=True)
+    may_leave_unapproved = models.BooleanField(
+        "får lämnas till polisen utan chefens godkännande när det inte kan vänta",
+        default=False,
+        db_default=False,
+    )
 
     class Meta(CodeRow.Meta):
         verbose_name = "rättslig grund"
@@ -58,6 +64,7 @@ class LegalBasis(CodeRow):
             "below_age",
             "for_groups",
             "allows_names",
+            "may_leave_unapproved",
         )
 
     @property

@@ -26,7 +26,7 @@ STEPS = ("sent_at", "accepted_at", "declined_at", "completed_at", "withdrawn_at"
 # The columns that say what was told, to whom, with whose approval.
 AS_SENT = (
     *("agency_id", "scope", "sheet", "is_named", "legal_basis_id", "basis_reason", "consented_on"),
-    *("approved_at", "approved_by_id", "sent_at", "sent_by_id", "sent_how"),
+    *("approved_at", "approved_by_id", "unapproved_reason", "sent_at", "sent_by_id", "sent_how"),
 )
 CHANGED_AS_SENT = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in AS_SENT)
 
@@ -104,9 +104,10 @@ class Referral(Versioned, FormMade):
     """Linking in an agency (inkoppling): what is asked for, the exact sheet that is shared, and what came of it.
 
     A call taker proposes (draft), a coordinator sets the legal basis and sends. A referral to law enforcement is
-    approved first, by a manager who sees this sheet and who has neither asked nor proposed. A sheet with names needs
-    record level `ärende`. `answer_due_on` is a local day, counted in working days from the sending. Once sent, basis,
-    sheet, approval and sending never change: they say what was told.
+    approved first, by a manager who sees this sheet and who has neither asked nor proposed; on a basis that allows it
+    (danger to life, terror crimes) it may leave before, with `unapproved_reason`, and is reviewed afterwards. A sheet
+    with names needs record level `ärende`. `answer_due_on` is a local day, counted in working days from the sending.
+    Once sent, basis, sheet, approval and sending never change: they say what was told.
     """
 
     Status = Status
@@ -146,6 +147,9 @@ class Referral(Versioned, FormMade):
     approved_at = models.DateTimeField("godkänd", null=True, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    unapproved_reason = SealedTextField(
+        "varför det inte kunde vänta på chefen", null=True, blank=True, max_length=1000
     )
     returned_reason = SealedTextField(
         "chefens skäl att inte godkänna", null=True, blank=True, max_length=1000
@@ -268,6 +272,12 @@ class Referral(Versioned, FormMade):
                 violation_error_message="Godkännandet måste begäras innan det kan ges.",
             ),
             models.CheckConstraint(
+                name="referral_leaves_either_approved_or_with_a_reason",
+                condition=Q(unapproved_reason__isnull=True)
+                | Q(sent_at__isnull=False, approved_at__isnull=True),
+                violation_error_message="Skälet gäller bara det som lämnas utan chefens godkännande.",
+            ),
+            models.CheckConstraint(
                 name="referral_is_not_approved_by_who_asked",
                 condition=Q(approved_by__isnull=True)
                 | (~Q(approved_by=F("approval_requested_by")) & ~Q(approved_by=F("created_by"))),
@@ -298,10 +308,18 @@ class Referral(Versioned, FormMade):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("sent_at"),
                 condition=pgtrigger.Q(new__sent_at__isnull=False, new__approved_at__isnull=True),
                 func="""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF OLD.sent_at IS NOT NULL THEN
+                            RETURN NEW;
+                        END IF;
+                    END IF;
                     IF EXISTS (
                         SELECT 1 FROM referrals_agency a JOIN referrals_agencytype t ON t.id = a.type_id
                         WHERE a.id = NEW.agency_id AND t."group" = 'police'
-                    ) THEN
+                    ) AND NOT (NEW.unapproved_reason IS NOT NULL AND EXISTS (
+                        SELECT 1 FROM referrals_legalbasis b
+                        WHERE b.id = NEW.legal_basis_id AND b.may_leave_unapproved
+                    )) THEN
                         RAISE EXCEPTION 'referral to police leaves only approved'
                         USING ERRCODE = 'check_violation',
                               CONSTRAINT = 'referral_to_police_leaves_only_approved';
@@ -323,36 +341,21 @@ class Referral(Versioned, FormMade):
 
     class Privacy:
         personal = (
-            "basis_reason",
-            "scope",
-            "sheet",
-            "returned_reason",
-            "answer",
-            "outcome_text",
-            "withdrawal_reason",
+            *("basis_reason", "scope", "sheet", "unapproved_reason", "returned_reason"),
+            *("answer", "outcome_text", "withdrawal_reason"),
         )
         plain = (
-            "id",
-            "case",
-            "agency",
-            "status",
-            "legal_basis",
-            "consented_on",
-            "is_named",
+            *("id", "case", "agency", "status", "legal_basis", "consented_on", "is_named"),
             *("created_at", "created_by"),
             *("approval_requested_at", "approval_requested_by"),
             *("approved_at", "approved_by"),
-            *("sent_at", "sent_by"),
-            "sent_how",
-            "answer_due_on",
+            *("sent_at", "sent_by", "sent_how", "answer_due_on"),
             *("reminded_at", "reminded_by"),
             *("accepted_at", "accepted_by"),
             *("declined_at", "declined_by"),
-            "outcome",
-            *("completed_at", "completed_by"),
+            *("outcome", "completed_at", "completed_by"),
             *("withdrawn_at", "withdrawn_by"),
-            "version",
-            "form_token",
+            *("version", "form_token"),
         )
 
     def __str__(self):
@@ -372,6 +375,17 @@ class Referral(Versioned, FormMade):
     @property
     def needs_approval(self) -> bool:
         return self.agency.type.needs_approval
+
+    @property
+    def leaves_unapproved(self) -> bool:
+        """A draft to law enforcement that nobody has approved, on a basis that lets it leave all the same."""
+        return (
+            self.is_draft
+            and self.needs_approval
+            and self.approved_at is None
+            and self.legal_basis is not None
+            and self.legal_basis.may_leave_unapproved
+        )
 
     @property
     def awaits_approval(self) -> bool:

@@ -30,6 +30,7 @@ def told(**more) -> dict:
     return {
         "legal_basis": LegalBasis.objects.get(key="deidentified"),
         "recipient": "skolans rektor",
+        "to_police": False,
         "what": "En fråga utan namn.",
         "how": "phone",
         **more,
@@ -132,18 +133,6 @@ def test_log_disclosure_with_names_was_told_whatever_the_level(call_taker, level
     assert Disclosure.objects.get().is_named
 
 
-def test_log_disclosure_to_police_asks_for_no_approval(call_taker):
-    agency = AgencyFactory(police=True)
-
-    log_disclosure(
-        case=CaseFactory(),
-        **told(**basis("near_violence"), basis_reason="Hot.", agency=agency),
-        by=call_taker,
-    )
-
-    assert Disclosure.objects.get().agency == agency
-
-
 def test_log_disclosure_to_an_agency_that_was_retired_since(call_taker):
     agency = AgencyFactory(retired=True)
 
@@ -162,12 +151,14 @@ def test_log_disclosure_to_an_agency_needs_nobody_in_particular(call_taker, reci
     assert (row.agency, row.recipient) == (agency, None)
 
 
-def test_log_disclosure_on_consent_was_consented_to_the_same_day(call_taker):
-    log_disclosure(
-        case=CaseFactory(), **told(**basis("consent"), basis_reason="Sade ja i luren."), by=call_taker
-    )
+def test_log_disclosure_on_consent_says_when_it_was_given(call_taker):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    values = told(**basis("consent"), basis_reason="Sade ja i luren.", consented_on=yesterday)
 
-    assert Disclosure.objects.get().legal_basis.key == "consent"
+    log_disclosure(case=CaseFactory(), **values, by=call_taker)
+
+    row = Disclosure.objects.get()
+    assert (row.legal_basis.key, row.consented_on) == ("consent", yesterday)
 
 
 # What is refused
@@ -190,9 +181,10 @@ def test_log_disclosure_to_nobody_is_refused(refused, call_taker, recipient):
             "basis_reason",
             "Den rättsliga grunden kräver ett skäl. Vilken var faran?",
         ),
+        ("consent", {"basis_reason": "Sade ja."}, "consented_on", "Ange vilken dag samtycket lämnades."),
         (
             "near_violence",
-            {},
+            {"is_told": False},
             "basis_reason",
             "Skriv de konkreta omständigheter som grunden kräver.",
         ),
@@ -233,7 +225,8 @@ def test_log_disclosure_to_an_agency_the_basis_is_not_for_is_refused(refused, ca
 
 def test_log_disclosure_of_somebody_too_old_for_the_basis_is_refused(refused, call_taker):
     case = PersonOfConcernFactory(age_band=AgeBand.FROM_21).case
-    values = told(**basis("youth_crime_risk"), basis_reason="Konkret.", agency=AgencyFactory(police=True))
+    agency = AgencyFactory(police=True)
+    values = told(**basis("youth_crime_risk"), basis_reason="Konkret.", agency=agency, is_told=False)
 
     with refused("Grunden gäller bara under 21 år. Den oron gäller är äldre."):
         log_disclosure(case=case, **values, by=call_taker)
@@ -372,7 +365,7 @@ def test_what_was_sent_with_a_referral_stands_there_too(login, coordinator):
 
 def test_it_is_written_from_the_page(login, call_taker):
     case = CaseFactory(handler=call_taker)
-    typed = told(legal_basis=LegalBasis.objects.get(key="deidentified").pk, token=uuid4())
+    typed = told(legal_basis=LegalBasis.objects.get(key="deidentified").pk, to_police="no", token=uuid4())
 
     answer = login(call_taker).post(reverse(CREATE, args=[case.number]), typed)
 
@@ -383,7 +376,7 @@ def test_it_is_written_from_the_page(login, call_taker):
 
 def test_what_the_action_refuses_is_said_by_the_field_and_nothing_is_lost(login, call_taker):
     case = CaseFactory(handler=call_taker)
-    typed = told(legal_basis=LegalBasis.objects.get(key="emergency").pk)
+    typed = told(legal_basis=LegalBasis.objects.get(key="emergency").pk, to_police="no")
 
     answer = login(call_taker).post(reverse(CREATE, args=[case.number]), typed)
 

@@ -118,7 +118,7 @@ def test_what_the_manager_has_been_asked_waits(login, coordinator):
     page = on_its_page(login(coordinator), referral)
 
     assert WAIT in page
-    assert reverse("referrals:send", args=[referral.pk]) not in page
+    assert "Lämna utan att vänta på chefen" in page
 
 
 def test_what_was_given_back_says_so(login, coordinator):
@@ -192,7 +192,7 @@ def test_helping_onward_stands_on_the_case_page_with_what_was_said(login, coordi
 
     assert "Hänvisad vidare: förening eller organisation" in page
     assert "Gav numret till anhöriglinjen." in page
-    assert "Inga uppgifter lämnades ut." in page
+    assert "Hänvisningen lämnade inte ut något." in page
 
 
 @pytest.mark.parametrize(

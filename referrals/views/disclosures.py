@@ -1,18 +1,28 @@
-"""The register of what was told to whom."""
+"""The register of what was told to whom, and the manager's word on what goes to law enforcement."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
+from calls.models import DangerReport
 from calls.views.cases import visible_case
-from referrals.actions.disclosures import log_disclosure
-from referrals.forms.disclosures import DisclosureForm
+from referrals.actions.disclosures import (
+    approve_disclosure,
+    log_disclosure,
+    refuse_disclosure,
+    review_disclosure,
+    take_back_disclosure,
+    tell_disclosure,
+)
+from referrals.forms.disclosures import DisclosureForm, RefusalForm, ReviewForm, TellForm
 from referrals.models import Disclosure
+from referrals.models.choices import Approval
+from referrals.register import facts_of, keys_of, keys_visible_to, lines_of, standing
 from stodtelefon.audit.actions import record_read
-from stodtelefon.forms.pages import sent
+from stodtelefon.forms.pages import confirm_page, form_page, press, sent
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 50
@@ -21,26 +31,101 @@ PER_PAGE = 50
 @requires(Permission.REFERRAL_PROPOSE)
 def index(request: HttpRequest) -> HttpResponse:
     """The register over the cases that one may open: when, to whom and on which basis, without what was told."""
-    rows = Disclosure.objects.visible_to(request.user).for_list()
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
-    return render(request, "referrals/disclosure_index.html", {"page": page})
+    page = Paginator(keys_visible_to(request.user), PER_PAGE).get_page(request.GET.get("sida"))
+    context = {"page": page, "lines": lines_of(list(page))}
+    return render(request, "referrals/disclosure_index.html", context)
 
 
 @requires(Permission.REFERRAL_PROPOSE)
 def of_case(request: HttpRequest, number: str) -> HttpResponse:
     """All that has been told about one case, in full. Opening it is recorded."""
     case = visible_case(request, number)
-    rows = list(case.disclosures.for_list())
+    lines = lines_of(list(keys_of([case.pk])))
+    told_of_danger = [] if lines else list(DangerReport.objects.of_cases([case]))
     record_read(case, by=request.user, case=case.pk, fields=["disclosures"])
-    return render(request, "referrals/disclosure_case.html", {"case": case, "disclosures": rows})
+    context = {"case": case, "lines": lines, "told_of_danger": told_of_danger}
+    return render(request, "referrals/disclosure_case.html", context)
 
 
 @requires(Permission.REFERRAL_PROPOSE)
 def create(request: HttpRequest, number: str) -> HttpResponse:
-    """Write in the register what was told outside a referral."""
+    """Write in the register what was told outside a referral, or what is to be told to the police."""
     case = visible_case(request, number)
     form = DisclosureForm(sent(request))
-    if form.accept(log_disclosure, case=case, by=request.user):
-        messages.success(request, "Utlämnandet står i registret.")
+    if row := form.accept(log_disclosure, case=case, by=request.user):
+        said = "Det väntar på chefen. Lämna inget förrän det är godkänt."
+        messages.success(request, "Utlämnandet står i registret." if row.told_at else said)
         return redirect("referrals:disclosure_case", number=number)
     return render(request, "referrals/disclosure_form.html", {"form": form, "case": case})
+
+
+def visible_disclosure(request: HttpRequest, disclosure_id) -> Disclosure:
+    """The line that the address names, if the person may open its case; otherwise it does not exist (404)."""
+    return get_object_or_404(Disclosure.objects.visible_to(request.user).for_list(), pk=disclosure_id)
+
+
+@requires(Permission.REFERRAL_PROPOSE)
+def tell(request: HttpRequest, disclosure_id) -> HttpResponse:
+    """What the manager approved has been handed over: when."""
+    row = visible_disclosure(request, disclosure_id)
+    form = TellForm(sent(request))
+    if form.accept(tell_disclosure, disclosure=row, by=request.user):
+        messages.success(request, "Det står i registret som lämnat.")
+        return redirect("referrals:disclosure_case", number=row.case.number)
+    record_read(row, by=request.user, case=row.case_id)
+    return form_page(
+        request,
+        form,
+        heading="Är det lämnat?",
+        submit="Ja, det är lämnat",
+        template="referrals/disclosure_tell.html",
+        case=row.case,
+        row=row,
+        facts=facts_of(row),
+    )
+
+
+@requires(Permission.REFERRAL_PROPOSE)
+def take_back(request: HttpRequest, disclosure_id) -> HttpResponse:
+    """What is not told yet is not needed any more."""
+    row = visible_disclosure(request, disclosure_id)
+    if request.method == "POST":
+        press(request, take_back_disclosure, disclosure=row, done="Det är taget tillbaka.")
+        return redirect("referrals:disclosure_case", number=row.case.number)
+    text = f"Till {row.to_words}. Inget har lämnats genom den här raden. Den står kvar som tagen tillbaka."
+    return confirm_page(
+        request,
+        None,
+        question="Ta tillbaka?",
+        title="Ta tillbaka",
+        submit="Ta tillbaka",
+        text=text,
+        case=row.case,
+    )
+
+
+@requires(Permission.REFERRAL_APPROVE)
+def judge(request: HttpRequest, disclosure_id) -> HttpResponse:
+    """That line and nothing else of the case: approve it, refuse it with a reason, or review what was told already."""
+    rows = Disclosure.objects.to_judge_by(request.user).for_list()
+    row = get_object_or_404(rows, pk=disclosure_id)
+    reviews = row.approval == Approval.REVIEW
+    form = (ReviewForm if reviews else RefusalForm)()
+    if request.method == "POST":
+        if "approve" in request.POST:
+            press(request, approve_disclosure, disclosure=row, done="Det är godkänt.")
+            return redirect("referrals:disclosure_judge", row.pk)
+        form = (RefusalForm if "refuse" in request.POST else ReviewForm)(sent(request))
+        action = refuse_disclosure if "refuse" in request.POST else review_disclosure
+        if form.accept(action, disclosure=row, by=request.user):
+            messages.success(request, "Ditt svar är sparat.")
+            return redirect("referrals:disclosure_judge", row.pk)
+    record_read(row, by=request.user, case=row.case_id)
+    context = {
+        "row": row,
+        "form": form,
+        "facts": facts_of(row),
+        "standing": standing(row),
+        "reviews": reviews,
+    }
+    return render(request, "referrals/disclosure_judge.html", context)

@@ -37,8 +37,9 @@ from referrals.forms.referrals import (
     SendForm,
     WithdrawForm,
 )
-from referrals.models import Referral
+from referrals.models import Disclosure, Referral
 from referrals.next_steps import due_words, next_step_of
+from referrals.register import standing
 from referrals.timeline import events_of
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.form import DeedForm
@@ -77,6 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "to_approve": Referral.objects.to_approve_by(user).awaiting_approval().for_list()
         if user.can(Permission.REFERRAL_APPROVE)
         else [],
+        "to_judge": Disclosure.objects.to_judge_by(user).awaiting_manager().for_list().order_by("created_at"),
         "may_approve": user.can(Permission.REFERRAL_APPROVE),
     }
     return render(request, "referrals/index.html", context)
@@ -122,6 +124,7 @@ def detail(request: HttpRequest, referral_id) -> HttpResponse:
         "events": events_of(referral),
         "step": next_step_of(referral, request.user, today=timezone.localdate()),
         "may_send": request.user.can(Permission.REFERRAL_SEND),
+        "standing": standing(referral.disclosure) if hasattr(referral, "disclosure") else None,
     }
     return render(request, "referrals/detail.html", context)
 
@@ -151,7 +154,7 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Permission.REFERRAL_PROPOSE)
 def edit(request: HttpRequest, referral_id) -> HttpResponse:
     referral, data = visible_referral(request, referral_id), sent(request)
-    if not referral.is_draft and data is None:
+    if not referral.is_draft and data is None:  # what was typed meanwhile is shown back
         messages.error(request, "Det som har skickats kan inte ändras.")
         return redirect(referral)
     if not referral.is_draft:
@@ -214,13 +217,16 @@ def send(request: HttpRequest, referral_id) -> HttpResponse:
     if form.accept(send_referral, referral=referral, by=request.user):
         messages.success(request, "Inkopplingen är skickad och står i registret över utlämnanden.")
         return redirect(referral)
+    unapproved = referral.leaves_unapproved
     return step(
         request,
         referral,
         form,
-        heading="Lämna över underlaget?",
+        heading="Lämna över utan att vänta på chefen?" if unapproved else "Lämna över underlaget?",
         submit="Ja, det är överlämnat",
         template="referrals/send.html",
+        tone="alarm" if unapproved else "",
+        unapproved=unapproved,
     )
 
 
@@ -277,7 +283,7 @@ def withdraw(request: HttpRequest, referral_id) -> HttpResponse:
         messages.success(request, "Inkopplingen är återkallad.")
         return redirect(referral)
     lead = (
-        "Utkastet kastas. Inget har lämnats ut."
+        "Utkastet kastas. Underlaget i det har inte lämnats över."
         if referral.is_draft
         else "Det som redan har lämnats ut står kvar i registret. Säg till mottagaren också."
     )

@@ -21,7 +21,7 @@ def signposting_create(request: HttpRequest, number: str) -> HttpResponse:
     if form.accept(signpost, case=case, by=request.user):
         messages.success(request, "Hänvisningen är inskriven.")
         return redirect(case)
-    lead = "Den som hörde av sig får veta vart hen kan vända sig. Inga uppgifter lämnas ut till någon."
+    lead = "Den som hörde av sig får veta vart hen kan vända sig. Hänvisningen lämnar inte ut något till någon annan."
     return form_page(
         request, form, heading="Hänvisa vidare", submit="Spara hänvisningen", case=case, lead=lead
     )

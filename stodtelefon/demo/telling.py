@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from stodtelefon.demo.callers import Callers
 from stodtelefon.demo.closed import tell_closed
+from stodtelefon.demo.hand_overs import tell_hand_overs
 from stodtelefon.demo.models import Month
 from stodtelefon.demo.narrator import Narrator
 from stodtelefon.demo.people import set_up_line, staff_there
@@ -53,6 +54,7 @@ def tell_first(say: Callable[[str], None] = in_silence) -> None:
     Callers(present).tell()
     tell_closed(present)
     tell_two_cases(present)
+    tell_hand_overs(present)
     on = timezone.localdate(narrator.now)
     for offset, pace in PACE:
         for month, concerns in enumerate(pace, start=1):

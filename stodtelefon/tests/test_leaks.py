@@ -203,6 +203,7 @@ def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
         "referrals:approve": {police.sheet, police.scope, police.basis_reason},
         "calls:opening_index": why,
         "calls:opening_decide": why,
+        "referrals:disclosure_judge": {world.there.told.what, world.there.told.recipient},
     }
 
 

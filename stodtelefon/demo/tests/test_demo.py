@@ -15,6 +15,7 @@ from calls.models.choices import VeAssessment
 from outreach.models import OutreachEvent
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.demo.hand_overs import tell_hand_overs
 from stodtelefon.demo.models import Month
 from stodtelefon.demo.narrator import Narrator
 from stodtelefon.demo.people import LOGINS, set_up_line
@@ -87,7 +88,9 @@ def test_demo_logins_names_those_that_are_there(capsys):
 
 def test_today_leaves_something_for_everyone(login):
     narrator = Narrator(set_up_line(), now=timezone.now(), seed=SEED)
-    Today(narrator, Stories(narrator)).tell()
+    today = Today(narrator, Stories(narrator))
+    today.tell()
+    tell_hand_overs(today)
 
     def idag(key):
         return login(User.objects.get(email=f"{key}@stodtelefon.example")).get("/").content.decode()
@@ -103,8 +106,15 @@ def test_today_leaves_something_for_everyone(login):
         assert words in idag("samtal")
     for words in ("Barn att bedöma", "Väntar på svar", "Möten att boka"):
         assert words in idag("samordnare")
-    for words in ("Akut: att granska", "Att godkänna", "Möten över tiden"):
+    for words in (
+        "Akut: att granska",
+        "Lämnat till polisen: att granska",
+        "Till polisen: att godkänna",
+        "Att godkänna",
+        "Möten över tiden",
+    ):
         assert words in idag("chef")
+    assert "Godkänt av chefen: att lämna" in idag("samtal")
 
 
 def test_the_known_code_opens_a_callers_part(login):

@@ -99,6 +99,7 @@ ARGUMENTS = {
     "meetings:draft_publish": lambda it: [it.draft.number],
     "meetings:draft_discard": lambda it: [it.draft.number],
     "referrals:approve": lambda it: [it.police.pk],
+    **{f"referrals:disclosure_{name}": lambda it: [it.told.pk] for name in ("judge", "tell", "take_back")},
     "referrals:agency_edit": lambda it: [it.agency.pk],
     "referrals:agency_retire": lambda it: [it.agency.pk],
     **{f"outreach:{name}": lambda it: [it.event.pk] for name in ("detail", "edit", "done", "cancel")},

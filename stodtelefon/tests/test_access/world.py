@@ -32,7 +32,7 @@ from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
-from referrals.factories import AgencyFactory, ReferralFactory
+from referrals.factories import AgencyFactory, DisclosureFactory, ReferralFactory
 from stodtelefon.accounts.actions.invitations import invite_user
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.audit.factories import ChainFaultFactory
@@ -182,6 +182,7 @@ def make_referrals(there: SimpleNamespace, mine) -> None:
         case=case, police=True, approval_requested=True, sheet="Zebrapolisunderlag."
     )
     there.sent = ReferralFactory(case=case, sent=True, sheet="Zebraskickat.")
+    there.told = DisclosureFactory(case=case, waits=True, what="Zebrautlämnande.", recipient="Zebrabefälet")
 
 
 def every_address(patterns=None, *, names: str = "", route: str = ""):

@@ -1,0 +1,178 @@
+"""A sending to law enforcement that could not wait for the manager; and what only a coordinator says of a draft."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from referrals.actions.referrals import accept_referral, edit_referral, propose_referral, send_referral
+from referrals.factories import AgencyFactory, ReferralFactory
+from referrals.models import Disclosure, Referral
+from referrals.models.choices import Approval
+from referrals.tests.rows import basis
+from stodtelefon.tests.times import day
+
+pytestmark = pytest.mark.django_db
+
+APPROVED_FIRST = "En inkoppling av polis ska godkännas av chefen innan den skickas."
+SETS_BASIS = "Samordnaren bestämmer den rättsliga grunden."
+
+
+# Sent before anybody had approved
+
+
+def test_what_cannot_wait_is_sent_with_its_reason_and_is_to_be_reviewed(coordinator):
+    referral = ReferralFactory(police=True)
+
+    send_referral(referral=referral, unapproved_reason="Ingen chef svarade.", by=coordinator)
+
+    referral.refresh_from_db()
+    line = Disclosure.objects.get()
+    assert (referral.status, referral.approved_at) == ("sent", None)
+    assert referral.unapproved_reason == "Ingen chef svarade."
+    assert (line.is_to_police, line.approval) == (True, Approval.REVIEW)
+    assert (line.unapproved_reason, line.is_handed_over) == ("Ingen chef svarade.", True)
+
+
+def test_it_is_answered_like_any_other(coordinator):
+    referral = ReferralFactory(police=True)
+    send_referral(referral=referral, unapproved_reason="Ingen chef svarade.", by=coordinator)
+
+    accept_referral(referral=referral, by=coordinator)
+
+    assert Referral.objects.get().status == "accepted"
+
+
+@pytest.mark.parametrize("reason", [None, ""])
+def test_it_does_not_leave_without_a_reason(refused, coordinator, reason):
+    referral = ReferralFactory(police=True)
+
+    with refused(f"{APPROVED_FIRST} Kan det inte vänta: skriv varför.") as refusal:
+        send_referral(referral=referral, unapproved_reason=reason, by=coordinator)
+
+    assert list(refusal.value.message_dict) == ["unapproved_reason"]
+
+
+@pytest.mark.parametrize("key", ["near_violence", "youth_crime_risk", "serious_suspicion", "other_law"])
+def test_on_another_basis_it_waits_whatever_the_reason(refused, coordinator, key):
+    referral = ReferralFactory(police=True, legal_basis=basis(key))
+
+    with refused(APPROVED_FIRST):
+        send_referral(referral=referral, unapproved_reason="Ingen chef svarade.", by=coordinator)
+
+
+def test_what_was_approved_says_so_in_the_register(coordinator):
+    referral = ReferralFactory(police=True, approved=True)
+
+    send_referral(referral=referral, unapproved_reason="Behövs inte.", by=coordinator)
+
+    line = Disclosure.objects.get()
+    assert (line.approval, line.judged_by, line.judged_at) == (
+        Approval.APPROVED,
+        referral.approved_by,
+        referral.approved_at,
+    )
+    assert (line.unapproved_reason, Referral.objects.get().unapproved_reason) == (None, None)
+
+
+def test_what_nobody_has_to_approve_says_nothing_of_it(coordinator):
+    send_referral(referral=ReferralFactory(), by=coordinator)
+
+    line = Disclosure.objects.get()
+    assert (line.is_to_police, line.approval) == (False, "")
+
+
+def test_consent_goes_into_the_register_with_its_day(coordinator):
+    referral = ReferralFactory(legal_basis=basis("consent"), consented_on=day(-2))
+
+    send_referral(referral=referral, by=coordinator)
+
+    assert Disclosure.objects.get().consented_on == day(-2)
+
+
+@pytest.mark.parametrize(
+    ("values", "asks"),
+    [
+        ({"police": True}, True),
+        ({"police": True, "approval_requested": True}, True),
+        ({"police": True, "approved": True}, False),
+        ({}, False),
+    ],
+)
+def test_the_page_asks_why_only_where_it_may_leave_without(login, coordinator, values, asks):
+    referral = ReferralFactory(**values)
+
+    page = login(coordinator).get(reverse("referrals:send", args=[referral.pk])).content.decode()
+
+    assert ("Varför kan det inte vänta på chefen?" in page) == asks
+
+
+def test_it_is_sent_from_the_page(login, coordinator):
+    referral = ReferralFactory(police=True)
+    typed = {
+        "how": "phone",
+        "unapproved_reason": "Ingen chef svarade.",
+        "answer_due_on": timezone.localdate().isoformat(),
+        "version": referral.version,
+    }
+
+    answer = login(coordinator).post(reverse("referrals:send", args=[referral.pk]), typed, follow=True)
+
+    page = answer.content.decode()
+    assert "lämnat utan godkännande, granskas" in page
+    assert "Ingen chef svarade." in page
+
+
+# Only a coordinator sets the basis, and its reason and day with it
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"basis_reason": "Ett eget skäl."}, "basis_reason"),
+        ({"basis_reason": None}, "basis_reason"),
+        ({"consented_on": day(-1)}, "consented_on"),
+    ],
+)
+def test_a_call_taker_does_not_change_reason_or_day(refused, call_taker, values, field):
+    referral = ReferralFactory()
+    kept = {
+        "agency": referral.agency,
+        "sheet": referral.sheet,
+        "legal_basis": referral.legal_basis,
+        "basis_reason": referral.basis_reason,
+        "consented_on": referral.consented_on,
+    }
+
+    with refused(SETS_BASIS) as refusal:
+        edit_referral(referral=referral, **kept | values, by=call_taker)
+
+    assert list(refusal.value.message_dict) == [field]
+
+
+@pytest.mark.parametrize("values", [{"basis_reason": "Ett eget skäl."}, {"consented_on": day(-1)}])
+def test_a_call_taker_does_not_propose_with_reason_or_day(refused, call_taker, values):
+    case, agency = ReferralFactory().case, AgencyFactory()
+
+    with refused(SETS_BASIS):
+        propose_referral(case=case, agency=agency, **values, by=call_taker)
+
+
+# A colleague was there first
+
+
+@pytest.mark.parametrize(("trait", "words"), [("sent", "väntar på svar"), ("withdrawn", "återkallad")])
+def test_what_was_typed_in_a_draft_that_a_colleague_ended_is_shown_back(login, coordinator, trait, words):
+    referral = ReferralFactory(**{trait: True})
+    typed = {
+        "agency": referral.agency_id,
+        "sheet": "Ord som tog en kvart.",
+        "legal_basis": referral.legal_basis_id,
+        "basis_reason": "Skolan vet redan.",
+        "version": referral.version - 1 or 1,
+    }
+
+    page = login(coordinator).post(reverse("referrals:edit", args=[referral.pk]), typed).content.decode()
+
+    assert "Ord som tog en kvart." in page
+    assert f"Det går inte längre: inkopplingen är i läget {words}." in page
+    assert Referral.objects.get().sheet == referral.sheet
