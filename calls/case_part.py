@@ -31,6 +31,7 @@ class CallsPart(CasePart):
             *timeline.child_entries(page),
             *timeline.note_entries(page),
             *timeline.decision_entries(page),
+            *timeline.other_concern_entries(page),
         ]
 
     def next_steps(self, page: CasePage) -> list[NextStep]:
@@ -107,6 +108,7 @@ class CallsPart(CasePart):
         "identity": "identiteten",
         "likeness": "en likhet mellan två ärenden",
         "note": "en anteckning",
+        "other_concern": "vad oron handlade om i stället",
         "reminder": "en bevakning",
         "scan": "snabbscanningen",
     }
@@ -140,6 +142,7 @@ class CallsPart(CasePart):
         "note.corrected": "rättade en anteckning, den gamla finns kvar",
         "note.objected": "skrev in att den enskilde anser en uppgift felaktig",
         "note.signed": "signerade en anteckning",
+        "other_concern.noted": "skrev in vad oron handlade om i stället",
         "reminder.done": "avslutade en bevakning",
         "reminder.set": "satte en bevakning",
         "scan.completed": "fyllde i snabbscanningen",

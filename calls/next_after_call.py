@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import NoReverseMatch, reverse
 
-from calls.case_parts import NextStep
+from calls.case_parts import NextStep, parts
 from calls.models import Call, QuickScan
 from calls.models.choices import Outcome, State, Urgency
 from calls.next_steps import contradiction_step
@@ -91,6 +91,11 @@ def _next_after(call: Call, scan: QuickScan, *, child_waits: bool) -> NextStep:
     elif scan.urgency != Urgency.NONE:
         why = REMAINS
     return NextStep(what=what, why=why, label=page[0], url=address(page[1], call.case.number))
+
+
+def first_of_all(call: Call, scan: QuickScan, *, may_open: bool) -> list[NextStep]:
+    """What the apps put before the outcome's own step."""
+    return [step for part in parts() for step in part.after_call(call, scan, may_open=may_open)]
 
 
 def other_steps(call: Call, scan: QuickScan, first: NextStep) -> list[tuple[str, str]]:

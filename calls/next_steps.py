@@ -277,6 +277,10 @@ def links(page: CasePage) -> list[Link]:
             another,
         ]
     found = [Link("Skriv anteckning", reverse("calls:note_create", args=number), rank=10), remind, another]
+    if page.other_concern is not None:
+        found.append(
+            Link("Ändra vad det var i stället", reverse("calls:other_concern", args=number), rank=55)
+        )
     if case.record_level != RecordLevel.CASE:
         found.append(Link("Höj nivån", reverse("calls:level_raise", args=number), rank=80))
     if case.state != State.NEW:

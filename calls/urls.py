@@ -9,6 +9,7 @@ from calls.views import (
     danger,
     likenesses,
     notes,
+    other_concerns,
     people,
     reminders,
     scans,
@@ -36,6 +37,7 @@ urlpatterns = [
         notes.objection,
         name="objection_create",
     ),
+    path("arenden/<str:number>/annan-oro/", other_concerns.other_concern, name="other_concern"),
     path("arenden/<str:number>/bevakning/", reminders.reminder_create, name="reminder_create"),
     path("bevakningar/<uuid:reminder_id>/klar/", reminders.reminder_done, name="reminder_done"),
     path(

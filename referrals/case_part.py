@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Link, NextStep
-from calls.models import Case
+from calls.models import Call, Case, QuickScan
 from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
-from referrals import next_steps, timeline
+from referrals import exit_programme, next_steps, timeline
 from referrals.models import Agency
 from referrals.promises import KINDS
 
@@ -35,6 +35,11 @@ class ReferralsPart(CasePart):
 
     def links(self, page: CasePage) -> list[Link]:
         return next_steps.links(page)
+
+    def after_call(self, call: Call, scan: QuickScan, *, may_open: bool) -> list[NextStep]:
+        if not exit_programme.wants_to_leave(call, scan):
+            return []
+        return exit_programme.steps(call.case, may_go_on=may_open and scan.is_signed and call.case.is_open)
 
     def agencies(self) -> list[tuple[str, str]]:
         """The directory as it is today, in the order of the alphabet."""
@@ -63,6 +68,7 @@ class ReferralsPart(CasePart):
     # The log
 
     nouns = {
+        "arrival": "en fråga om någon kom fram",
         "disclosure": "ett utlämnande",
         "referral": "en inkoppling",
         "signposting": "en hänvisning vidare",
@@ -72,6 +78,8 @@ class ReferralsPart(CasePart):
         "agency.changed": "ändrade en samverkansaktör",
         "agency.restored": "tog i bruk en samverkansaktör igen",
         "agency.retired": "tog en samverkansaktör ur bruk",
+        "arrival.put_off": "sköt upp frågan om någon kom fram",
+        "arrival.settled": "skrev in om någon kom fram, numret raderades",
         "disclosure.logged": "skrev in ett utlämnande",
         "referral.accepted": "noterade ja till en inkoppling",
         "referral.approval_requested": "bad om godkännande av en inkoppling",

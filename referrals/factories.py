@@ -6,7 +6,16 @@ import factory
 from django.utils import timezone
 
 from calls.factories import CaseFactory, PromisingFactory
-from referrals.models import Agency, AgencyType, Disclosure, LegalBasis, Referral, SentHow, Signposting
+from referrals.models import (
+    Agency,
+    AgencyType,
+    Arrival,
+    Disclosure,
+    LegalBasis,
+    Referral,
+    SentHow,
+    Signposting,
+)
 from stodtelefon.accounts.factories import UserFactory
 
 
@@ -113,6 +122,25 @@ class SignpostingFactory(PromisingFactory):
     agency_type = type_with_key("civil_society")
     given_at = factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=5))
     created_by = factory.SubFactory(UserFactory)
+
+
+class ArrivalFactory(PromisingFactory):
+    """Due today; `settled=True`: answered, and the number is gone."""
+
+    class Meta:
+        model = Arrival
+
+    class Params:
+        settled = factory.Trait(
+            result=Arrival.Result.ARRIVED,
+            reach=None,
+            settled_at=factory.LazyFunction(timezone.now),
+            settled_by=factory.SubFactory(UserFactory),
+        )
+
+    signposting = factory.SubFactory(SignpostingFactory)
+    ask_on = factory.LazyFunction(timezone.localdate)
+    reach = "000-44 55 66, efter fyra"
 
 
 class DisclosureFactory(factory.django.DjangoModelFactory):

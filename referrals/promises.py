@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from calls.models import Case
 from calls.models.choices import Outcome, State
 from calls.promise_kinds import PromiseKind
-from referrals import next_steps
-from referrals.models import Referral
+from referrals import exit_programme, next_steps
+from referrals.models import Arrival, Referral
 from stodtelefon.permissions import Permission
 
 BEFORE_MEETING = (State.SCANNED, State.MEETING_PLANNED)
@@ -20,6 +21,31 @@ def cases_with_outcome(outcome: str) -> QuerySet:
 
 
 KINDS = (
+    PromiseKind(
+        name="exit_to_offer",
+        title="Vill lämna",
+        what="Någon som vill lämna, att hjälpa till avhopparverksamhet",
+        rank=25,
+        may=Permission.REFERRAL_PROPOSE,
+        rows=exit_programme.cases_to_help,
+        case="pk",
+        owner="handler",
+        read=lambda: Case.objects.for_list(),
+        step=lambda row, user, today: exit_programme.step_on_desk(row),
+    ),
+    PromiseKind(
+        name="arrival_to_ask",
+        title="Kom de fram?",
+        what="Fråga om någon kom fram",
+        rank=120,
+        may=Permission.REFERRAL_PROPOSE,
+        rows=lambda: Arrival.objects.waiting(),
+        case="signposting__case",
+        owner=Coalesce("signposting__case__handler", "signposting__created_by"),
+        due="ask_on",
+        read=lambda: Arrival.objects.for_list(),
+        step=lambda row, user, today: next_steps.arrival_step(row, row.signposting, today=today),
+    ),
     PromiseKind(
         name="referral_to_approve",
         title="Att godkänna",

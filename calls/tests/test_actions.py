@@ -27,7 +27,7 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.inputs import CallerInput, CallInput, ChildInput, NonCaseInput, ScanInput
-from calls.models import Case
+from calls.models import Case, ConcernKind
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.privacy.reference_codes import reference_code_hash
@@ -88,6 +88,11 @@ def coded(case, by):
     return {"code": CODE}
 
 
+def something_else(case, by):
+    Case.objects.filter(pk=case.pk).update(outcome="helped_onward")
+    return {"case": case, "kind": ConcernKind.objects.get(key="school")}
+
+
 # For each action: what it takes, in a case that is there to work on, done by a person who may.
 TAKES = {
     "log_call": lambda case, by: {
@@ -112,6 +117,7 @@ TAKES = {
     "raise_level": lambda case, by: {"case": case, "level": "case", "reason": "Behövs."},
     "undo_raise": raised,
     "close_case": lambda case, by: {"case": case, **CLOSED},
+    "note_other_concern": something_else,
     "reopen_case": lambda case, by: {"case": closed(case), "reason": "Ringde igen."},
     "decide_child": lambda case, by: {
         "waiting": ChildDecisionFactory(waiting=True, call__caller__case=case),
@@ -174,6 +180,7 @@ LINES = {
     "raise_level": ("case.level_raised", "calls.case", ["record_level"], True),
     "undo_raise": ("case.level_raise_undone", "calls.case", ["record_level"], True),
     "close_case": ("case.closed", "calls.case", ["outcome", "ve_assessment"], True),
+    "note_other_concern": ("other_concern.noted", "calls.otherconcern", [], True),
     "reopen_case": ("case.reopened", "calls.case", [], True),
     "decide_child": ("child_decision.made", "calls.childdecision", [], True),
     "give_assessment": ("child_decision.given", "calls.childdecision", ["assessor"], True),

@@ -21,7 +21,7 @@ CASE_ALONE = (
         "case_close",
         "case_reopen",
     ),
-    *("note_create", "reminder_create", "person_identity_add"),
+    *("note_create", "other_concern", "reminder_create", "person_identity_add"),
 )
 CALL_ALONE = ("call", "scan_complete", "scan_correct")
 BOOKED_ALONE = (
@@ -79,6 +79,7 @@ ARGUMENTS = {
     "meetings:draft_edit": lambda it: [it.draft.number, "framing"],
     "meetings:draft_publish": lambda it: [it.draft.number],
     "meetings:draft_discard": lambda it: [it.draft.number],
+    **{f"referrals:{name}": lambda it: [it.arrival.pk] for name in ("arrival", "arrival_put_off")},
     "referrals:approve": lambda it: [it.police.pk],
     "referrals:agency_edit": lambda it: [it.agency.pk],
     "referrals:agency_retire": lambda it: [it.agency.pk],

@@ -28,7 +28,7 @@ from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
-from referrals.factories import AgencyFactory, ReferralFactory
+from referrals.factories import AgencyFactory, ArrivalFactory, ReferralFactory
 from stodtelefon.accounts.actions.invitations import invite_user
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.audit.factories import ChainFaultFactory
@@ -166,6 +166,9 @@ def make_referrals(there: SimpleNamespace, mine) -> None:
         case=case, police=True, approval_requested=True, sheet="Zebrapolisunderlag."
     )
     there.sent = ReferralFactory(case=case, sent=True, sheet="Zebraskickat.")
+    there.arrival = ArrivalFactory(
+        signposting__case=case, signposting__created_by=mine, reach="000-66 55 44 Zebranummer"
+    )
 
 
 def every_address(patterns=None, *, names: str = "", route: str = ""):
