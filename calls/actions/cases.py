@@ -136,7 +136,7 @@ def raise_level(
     if not (reason or "").strip():
         raise ValidationError("Skriv i en mening varför nivån behöver höjas.")
     if RecordLevel(level).rank <= RecordLevel(case.record_level).rank:
-        raise ValidationError("Nivån kan bara höjas, aldrig sänkas.")
+        raise ValidationError("Nivån kan bara höjas. Den som just höjde den kan ångra i tio minuter.")
     before, case.record_level = case.record_level, level
     save(case)
     decide(case, Kind.LEVEL_RAISED, by=by, at=at, from_value=before, to_value=level, reason=reason)

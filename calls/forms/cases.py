@@ -61,7 +61,8 @@ class RaiseLevelForm(CaseForm):
         label="Varför behöver nivån höjas?",
         max_length=500,
         rows=2,
-        help_text="Skälet står kvar i ärendet. Nivån sänks aldrig igen.",
+        help_text="Skälet står kvar i ärendet. Ångra går i tio minuter, om nivån inte har använts. "
+        "Sedan sänks den inte.",
     )
 
     def __init__(self, *args, row: Case, **kwargs):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from calls.actions.locking import touch
 from calls.actions.promises import keep_promises
-from calls.models import Case
+from calls.models import Case, Identity
 from referrals.models import Arrival, Signposting
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import check_faults, lock, moment, save
@@ -27,6 +27,9 @@ NO_DAY = "Välj vilken dag ni hör av er."
 TOO_SOON = "Välj en dag efter idag."
 TOO_FAR = "Välj en dag inom ett halvår."
 NO_REACH = "Skriv på vilket nummer personen nås, och när det går bra."
+PROTECTED = (
+    "Någon i ärendet har skyddade personuppgifter, så inget nummer sparas. Be personen höra av sig själv."
+)
 NO_RESULT = "Välj hur det gick."
 SETTLED = "Frågan är redan besvarad."
 
@@ -66,11 +69,13 @@ def put_off_arrival(
 # Parts of other actions, and what forms ask too.
 
 
-def arrival_faults(ask_on: date | None, reach: str, *, at: datetime) -> dict[str, str]:
-    """What is missing or wrong where somebody wants to be asked, by field."""
+def arrival_faults(case: Case, ask_on: date | None, reach: str, *, at: datetime) -> dict[str, str]:
+    """What is missing or wrong where somebody wants to be asked, by field. Who is protected leaves no number here."""
     faults = day_faults(ask_on, at=at)
     if not reach.strip():
         faults["reach"] = NO_REACH
+    elif Identity.objects.filter(caller__case=case, is_protected=True).exists():
+        faults["reach"] = PROTECTED
     return faults
 
 

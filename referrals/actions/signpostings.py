@@ -57,7 +57,7 @@ def signpost(
     check_faults(other_concern_faults(case, other_concern, **beside))
     is_asked = ask_on is not None or bool(reach)
     if is_asked:
-        check_faults(arrival_faults(ask_on, reach, at=at))
+        check_faults(arrival_faults(case, ask_on, reach, at=at))
     signposting = Signposting(
         case=case,
         agency_type=agency_type,

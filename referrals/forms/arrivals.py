@@ -12,7 +12,7 @@ from stodtelefon.forms.form import StodForm
 
 
 class AskFields(forms.Form):
-    """Only with a yes from the person: then the day and the number belong to it."""
+    """Only with a yes from the person: then the day and the number belong to it. The whole form knows its `case`."""
 
     may_ask = Tick(
         label="Personen vill bli uppringd: kom du fram?",
@@ -35,7 +35,8 @@ class AskFields(forms.Form):
     def clean(self):
         data = super().clean()
         if data.get("may_ask"):
-            self.ask_for(arrival_faults(data.get("ask_on"), data.get("reach") or "", at=timezone.now()))
+            asked = data.get("ask_on"), data.get("reach") or ""
+            self.ask_for(arrival_faults(self.case, *asked, at=timezone.now()))
         return data
 
     def ask_input(self) -> dict:

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions.promises import differences
-from calls.factories import CaseFactory
+from calls.factories import CaseFactory, IdentityFactory
 from calls.models import Case
 from referrals.actions.arrivals import (
     NO_DAY,
     NO_REACH,
+    PROTECTED,
     SETTLED,
     TOO_FAR,
     TOO_SOON,
@@ -70,6 +71,19 @@ def test_signpost_with_half_a_promise_is_refused(call_taker, refused, given, fie
         signpost(case=case, agency_type=type_of("school"), by=call_taker, **given)
 
     assert list(refusal.value.message_dict) == [field]
+
+
+def test_who_is_protected_leaves_no_number(call_taker, refused):
+    identity = IdentityFactory(is_protected=True, phone=None)
+
+    with refused(PROTECTED):
+        signpost(
+            case=identity.caller.case,
+            agency_type=type_of("school"),
+            ask_on=day(7),
+            reach=NUMBER,
+            by=call_taker,
+        )
 
 
 def test_without_a_yes_nothing_of_it_is_kept(login, call_taker):
