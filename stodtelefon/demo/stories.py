@@ -54,7 +54,7 @@ class Stories:
         self.narrator = narrator
         self.staff = narrator.staff
         self.bases = {row.key: row for row in LegalBasis.objects.all()}
-        self.kinds = cycle(ConcernKind.objects.all())
+        self.kinds = cycle(ConcernKind.objects.get(key=key) for key in texts.INSTEAD)
         self.results = cycle(Arrival.Result)
         self.sections = list(Battery.objects.published().with_questions().get().sections.all())
 

@@ -199,7 +199,13 @@ class Today:
             by=self.maja,
             at=at + timedelta(minutes=20),
         )
-        leaving = {"situation": Situation.WANTS_OUT, "reason": "Vill ut och vet inte hur."}
+        leaving = {
+            "situation": Situation.WANTS_OUT,
+            "own_observations": "Jag har varit med i tre år och vill inte mer. De vet var jag bor.",
+            "changes": "Har slutat gå på träffarna. De ringer varje kväll.",
+            "what_works": "Min syster vet, och jag kan sova hos henne.",
+            "reason": "Vill ut och vet inte hur.",
+        }
         self.call(self.now - timedelta(hours=3), ADULT, "self", Urgency.PROMPT, taker=self.maja, scan=leaving)
 
     def missed_calls(self) -> None:
