@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.forms.other_concerns import OtherConcernFields
@@ -46,8 +45,9 @@ class SignpostingForm(StodForm, OtherConcernFields, AskFields):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not cleaned.get("agency") and not cleaned.get("agency_type"):
-            raise ValidationError({"agency_type": "Välj vart du hänvisar."})
+        is_chosen = cleaned.get("agency") or cleaned.get("agency_type") or "agency" in self.errors
+        if not is_chosen:
+            self.ask_for({"agency_type": "Välj vart du hänvisar."})
         return cleaned
 
     @property

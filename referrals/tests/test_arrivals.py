@@ -100,6 +100,9 @@ def test_a_yes_on_the_page_asks_for_day_and_number(login, call_taker):
     typed = {"agency_type": type_of("school").pk, "may_ask": "on", "token": uuid4()}
     where = f"/arenden/{case.number}/hanvisa/"
 
+    nothing = client.post(where, {"may_ask": "on", "token": uuid4()})
+    assert list(nothing.context["form"].errors) == ["ask_on", "reach", "agency_type"]
+
     answer = client.post(where, typed)
     assert answer.context["form"].errors == {"ask_on": [NO_DAY], "reach": [NO_REACH]}
 
