@@ -88,11 +88,6 @@ def coded(case, by):
     return {"code": CODE}
 
 
-def something_else(case, by):
-    Case.objects.filter(pk=case.pk).update(outcome="helped_onward")
-    return {"case": case, "kind": ConcernKind.objects.get(key="school")}
-
-
 # For each action: what it takes, in a case that is there to work on, done by a person who may.
 TAKES = {
     "log_call": lambda case, by: {
@@ -117,7 +112,10 @@ TAKES = {
     "raise_level": lambda case, by: {"case": case, "level": "case", "reason": "Behövs."},
     "undo_raise": raised,
     "close_case": lambda case, by: {"case": case, **CLOSED},
-    "note_other_concern": something_else,
+    "note_other_concern": lambda case, by: {
+        "case": Case.objects.filter(pk=case.pk).update(ve_assessment="no_reason") and case,
+        "kind": ConcernKind.objects.get(key="school"),
+    },
     "reopen_case": lambda case, by: {"case": closed(case), "reason": "Ringde igen."},
     "decide_child": lambda case, by: {
         "waiting": ChildDecisionFactory(waiting=True, call__caller__case=case),

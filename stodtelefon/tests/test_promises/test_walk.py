@@ -16,6 +16,7 @@ from referrals.factories import AgencyFactory
 from stodtelefon.tests.test_promises.calls import CallDeeds
 from stodtelefon.tests.test_promises.cases import CaseDeeds
 from stodtelefon.tests.test_promises.meetings import MeetingDeeds
+from stodtelefon.tests.test_promises.onward import OnwardDeeds
 from stodtelefon.tests.test_promises.people import PeopleDeeds
 from stodtelefon.tests.test_promises.referrals import ReferralDeeds
 
@@ -24,7 +25,7 @@ SHRINK = bool(os.environ.get("SHRINK"))
 EACH = 50
 
 
-class Line(PeopleDeeds, CallDeeds, CaseDeeds, MeetingDeeds, ReferralDeeds):
+class Line(PeopleDeeds, CallDeeds, CaseDeeds, MeetingDeeds, ReferralDeeds, OnwardDeeds):
     """A line at work, with two agencies in its directory."""
 
     def __init__(self):
