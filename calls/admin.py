@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from calls.models import Audience, CallerRole, Need, OutreachKind
+from calls.models import Audience, CallerRole, ConcernKind, Need, OutreachKind
 from stodtelefon.organisation.admin import CodeRowAdmin
 
 
@@ -12,6 +12,6 @@ class CallerRoleAdmin(CodeRowAdmin):
     fields = ("key", "label", "group", "municipal_staff", "position", "retired_on")
 
 
-@admin.register(OutreachKind, Audience, Need)
+@admin.register(OutreachKind, Audience, Need, ConcernKind)
 class ChoiceAdmin(CodeRowAdmin):
     """Lists with nothing but a label, an order and the day a row was retired."""

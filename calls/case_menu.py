@@ -34,6 +34,9 @@ def links(page: CasePage) -> list[Link]:
     found.append(Link("Ändra ålder och läge", reverse("calls:person_change", args=number), rank=72))
     if case.state != State.NEW:
         found.append(Link("Ändra hur bråttom det är", reverse("calls:urgency_change", args=number), rank=71))
+    if page.other_concern is not None:
+        address = reverse("calls:other_concern", args=number)
+        found.append(Link("Ändra vad det var i stället", address, rank=55))
     found += joining_links(page)
     if case.record_level != RecordLevel.CASE:
         found.append(Link("Höj nivån", reverse("calls:level_raise", args=number), rank=80))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from calls import case_parts
 from calls.actions.cases import undoable_raise
+from calls.actions.other_concerns import other_concern_of
 from calls.actions.withdrawals import UNDO_WITHIN
 from calls.case_parts import Entry, Link, NextStep
 from calls.likeness import same_phone
@@ -26,11 +27,13 @@ from calls.models import (
     ChildDecision,
     DangerReport,
     Likeness,
+    OtherConcern,
     QuickScan,
     Reminder,
 )
 from calls.models.choices import State
 from calls.models.moves import UNDO_WINDOW
+from calls.models.other_concerns import is_something_else
 from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
 
@@ -132,6 +135,12 @@ class CasePage:
     def likenesses(self) -> list[Likeness]:
         """The cases that may be about the same concern, of those that this person may open."""
         return list(Likeness.objects.unsettled().of(self.case.pk).visible_to(self.user).for_list())
+
+    @cached_property
+    def other_concern(self) -> OtherConcern | None:
+        """What the concern was instead, while it is said not to be violent extremism."""
+        is_read = is_something_else(self.case.outcome, self.case.ve_assessment)
+        return other_concern_of(self.case) if is_read else None
 
     @cached_property
     def callers(self) -> list[Caller]:

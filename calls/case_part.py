@@ -51,6 +51,7 @@ class CallsPart(CasePart):
             *timeline.child_entries(page),
             *timeline.note_entries(page),
             *timeline.decision_entries(page),
+            *timeline.other_concern_entries(page),
         ]
 
     def next_steps(self, page: CasePage) -> list[NextStep]:
@@ -166,6 +167,7 @@ class CallsPart(CasePart):
         "link": "en koppling mellan ärenden",
         "note": "en anteckning",
         "opening": "skälet till att öppna ett avslutat ärende",
+        "other_concern": "vad oron handlade om i stället",
         "reminder": "en bevakning",
         "scan": "snabbscanningen",
     }
@@ -220,6 +222,7 @@ class CallsPart(CasePart):
         "opening.decided": "beslutade om att öppna ett äldre ärende",
         "opening.listed": "läste vilka avslutade ärenden som har öppnats, och varför",
         "opening.made": "öppnade ett avslutat ärende för läsning",
+        "other_concern.noted": "skrev in vad oron handlade om i stället",
         "reminder.done": "avslutade en bevakning",
         "reminder.set": "satte en bevakning",
         "scan.completed": "fyllde i snabbscanningen",

@@ -149,6 +149,12 @@ class CasePart(log_parts.LogPart):
         """What can be done besides, under "Gör mer"."""
         return []
 
+    def after_call(self, call: Any, scan: Any, *, may_open: bool) -> Iterable[NextStep]:
+        """What stands first among the next steps after a call, before what its outcome leads to. `may_open`: whether
+        the one who reads may open the case, without which there is no way on.
+        """
+        return ()
+
     def caller_entries(self, caller: Any) -> list[Entry]:
         """What the caller who speaks a correct reference code may hear of: never that anybody else has called."""
         return []

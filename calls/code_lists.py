@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calls.models import Audience, CallerRole, Need, OutreachKind
+from calls.models import Audience, CallerRole, ConcernKind, Need, OutreachKind
 from stodtelefon.organisation.code_lists import CodeList
 
 LISTS = (
@@ -25,4 +25,10 @@ LISTS = (
         about="Vilka som ska känna till linjen. Väljs i samtalet och under Utåt.",
     ),
     CodeList(slug="behov", model=Need, about="Vad den som hör av sig behöver. Väljs i samtalet."),
+    CodeList(
+        slug="annan-oro",
+        model=ConcernKind,
+        about="Vad det var i stället, när oron inte rörde våldsbejakande extremism. "
+        "Väljs i samtalet, efter mötet, vid hänvisning eller när ärendet avslutas. Räknas i årsstatistiken.",
+    ),
 )

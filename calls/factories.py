@@ -20,10 +20,12 @@ from calls.models import (
     CaseMove,
     CaseOpening,
     ChildDecision,
+    ConcernKind,
     DangerReport,
     Identity,
     Likeness,
     Note,
+    OtherConcern,
     PersonOfConcern,
     QuickScan,
     Reminder,
@@ -36,7 +38,8 @@ def case_of(row):
     """The case that a row belongs to, however far away; None: it has none."""
     if isinstance(row, Case):
         return row
-    near = next((found for name in ("case", "meeting", "call") if (found := getattr(row, name, None))), None)
+    names = ("case", "meeting", "call", "signposting")
+    near = next((found for name in names if (found := getattr(row, name, None))), None)
     return case_of(near) if near is not None else None
 
 
@@ -251,6 +254,17 @@ class NoteFactory(factory.django.DjangoModelFactory):
     signed_at = factory.LazyFunction(timezone.now)
     author_name = factory.SelfAttribute("created_by.name")
     author_title = factory.SelfAttribute("created_by.title")
+
+
+class OtherConcernFactory(factory.django.DjangoModelFactory):
+    """Of a case whose outcome says that it is something else."""
+
+    class Meta:
+        model = OtherConcern
+
+    case = factory.SubFactory(CaseFactory, outcome=Outcome.HELPED_ONWARD)
+    kind = factory.LazyFunction(lambda: ConcernKind.objects.get(key="school"))
+    noted_by = factory.SubFactory(UserFactory)
 
 
 class ReminderFactory(PromisingFactory):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import NoReverseMatch, reverse
 
-from calls.case_parts import NextStep
+from calls.case_parts import NextStep, parts
 from calls.models import Call, QuickScan
 from calls.models.choices import Outcome, State, Urgency
 from calls.next_steps import contradiction_step
@@ -24,7 +24,7 @@ STEPS = {
         CLOSE,
         BOOK,
         "Råd gavs",
-        "Personen hör av sig igen vid behov. Koden gäller också då.",
+        "Personen hör av sig igen vid behov.",
     ),
     Outcome.INVITED: (None, BOOK, "Boka mötet", ""),
     Outcome.HELPED_ONWARD: (
@@ -39,17 +39,21 @@ STEPS = {
         *("Den som hörde av sig anmäler själv", "Beslutet står här nedanför."),
     ),
     Outcome.ACUTE: (
-        *(OPEN, BOOK, "112 eller polis är inkopplad"),
+        *(OPEN, BOOK, "Det akuta är inskrivet"),
         "Se till att allt som gjordes står i ärendet innan det avslutas.",
     ),
     Outcome.LINKED_IN: (
         *(LINK_IN, LINK_IN, "Koppla in den som behövs"),
         "Skriv underlaget medan samtalet är färskt.",
     ),
-    Outcome.DECLINED: (CLOSE, OPEN, "Vidare kontakt avböjdes", "Koden gäller om personen ångrar sig."),
+    Outcome.DECLINED: (CLOSE, OPEN, "Vidare kontakt avböjdes", "Personen får höra av sig om det ändras."),
     Outcome.UNREACHABLE: (CLOSE, OPEN, "Samtalet bröts", "Avsluta, eller sätt en bevakning i ärendet."),
 }
 REMAINS = "Oron kvarstår, så ärendet är öppet och klockan går."
+REMAINED = "Oron kvarstod efter det här samtalet."
+# Said where the person may come back, of one who has a code.
+MAY_COME_BACK = (Outcome.ADVICE_GIVEN, Outcome.DECLINED)
+CODE_HOLDS = " Koden gäller också då."
 
 
 def address(name: str, *args) -> str:
@@ -67,7 +71,7 @@ def next_after(
 
     `child_waits`: a child is left to be assessed today, so the case cannot be closed yet.
     """
-    step = _next_after(call, scan, child_waits=child_waits)
+    step = _next_after(call, scan, clock=clock, child_waits=child_waits)
     if clock is not None:
         step.badge, step.tone = clock.text, clock.tone
     if scan.is_signed and not may_open:
@@ -75,7 +79,7 @@ def next_after(
     return step
 
 
-def _next_after(call: Call, scan: QuickScan, *, child_waits: bool) -> NextStep:
+def _next_after(call: Call, scan: QuickScan, *, clock: Clock | None, child_waits: bool) -> NextStep:
     if not scan.is_signed:
         return NextStep(
             what="Besvara det som återstår",
@@ -94,8 +98,15 @@ def _next_after(call: Call, scan: QuickScan, *, child_waits: bool) -> NextStep:
     if page == CLOSE and child_waits:
         page, why = OPEN, "Ett barn ska bedömas idag, innan ärendet avslutas."
     elif scan.urgency != Urgency.NONE:
-        why = REMAINS
+        why = REMAINS if clock is not None else REMAINED
+    elif scan.outcome in MAY_COME_BACK and call.caller is not None and call.caller.code_hash:
+        why += CODE_HOLDS
     return NextStep(what=what, why=why, label=page[0], url=address(page[1], call.case.number))
+
+
+def first_of_all(call: Call, scan: QuickScan, *, may_open: bool) -> list[NextStep]:
+    """What the apps put before the outcome's own step."""
+    return [step for part in parts() for step in part.after_call(call, scan, may_open=may_open)]
 
 
 def other_steps(call: Call, scan: QuickScan, first: NextStep) -> list[tuple[str, str]]:

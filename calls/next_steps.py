@@ -159,7 +159,7 @@ def take_step(case: Case, *, clock: promptness.Clock | None = None) -> NextStep:
     return NextStep(
         what="Ärendet har ingen handläggare",
         why=f"Oron kvarstår: {case.get_urgency_display() or 'inte bedömt än'}. "
-        "Ta det, så vet alla vem som håller i tråden.",
+        "Ta det, så vet kollegorna vem som håller i tråden.",
         label="Ta ärendet",
         url=reverse("calls:case_take", args=[case.number]),
         badge=clock.text if clock else "",

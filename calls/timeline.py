@@ -149,6 +149,20 @@ def note_entries(page: CasePage) -> list[Entry]:
     ]
 
 
+def other_concern_entries(page: CasePage) -> list[Entry]:
+    found = page.other_concern
+    if found is None:
+        return []
+    return [
+        Entry(
+            at=found.noted_at,
+            who=found.noted_by.signature,
+            title=f"Oron handlade i stället om: {found.kind.label}",
+            quiet=True,
+        )
+    ]
+
+
 def decision_entries(page: CasePage) -> list[Entry]:
     own = [
         Entry(

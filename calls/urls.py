@@ -15,6 +15,7 @@ from calls.views import (
     moves,
     notes,
     openings,
+    other_concerns,
     people,
     reminders,
     scans,
@@ -57,6 +58,7 @@ urlpatterns = [
         alarms.alarm_dismiss,
         name="alarm_dismiss",
     ),
+    path("arenden/<str:number>/annan-oro/", other_concerns.other_concern, name="other_concern"),
     path("arenden/<str:number>/bevakning/", reminders.reminder_create, name="reminder_create"),
     path("bevakningar/<uuid:reminder_id>/klar/", reminders.reminder_done, name="reminder_done"),
     path(

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Link, NextStep, has_met
-from calls.models import Caller, Case
+from calls.models import Call, Caller, Case, QuickScan
 from calls.models.choices import State
 from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
-from referrals import next_steps, timeline
+from referrals import exit_programme, next_steps, timeline
 from referrals.actions import withdrawals
 from referrals.models import Agency, Disclosure, Referral, Signposting
 from referrals.promises import KINDS
@@ -40,6 +40,11 @@ class ReferralsPart(CasePart):
 
     def links(self, page: CasePage) -> list[Link]:
         return next_steps.links(page)
+
+    def after_call(self, call: Call, scan: QuickScan, *, may_open: bool) -> list[NextStep]:
+        if not exit_programme.wants_to_leave(call, scan):
+            return []
+        return exit_programme.steps(call.case, may_go_on=may_open and scan.is_signed and call.case.is_open)
 
     def agencies(self) -> list[tuple[str, str]]:
         """The directory as it is today, in the order of the alphabet."""
@@ -85,6 +90,7 @@ class ReferralsPart(CasePart):
     # The log
 
     nouns = {
+        "arrival": "en fråga om någon kom fram",
         "disclosure": "ett utlämnande",
         "referral": "en inkoppling",
         "signposting": "en hänvisning vidare",
@@ -95,6 +101,8 @@ class ReferralsPart(CasePart):
         "agency.restored": "tog i bruk en samverkansaktör igen",
         "agency.retired": "tog en samverkansaktör ur bruk",
         "disclosure.approved": "godkände ett utlämnande till polisen",
+        "arrival.put_off": "sköt upp frågan om någon kom fram",
+        "arrival.settled": "skrev in om någon kom fram, numret raderades",
         "disclosure.logged": "skrev in ett utlämnande",
         "disclosure.refused": "godkände inte ett utlämnande till polisen",
         "disclosure.reviewed": "granskade ett utlämnande som inte kunde vänta",

@@ -17,7 +17,7 @@ LISTS = (
         fields=("label", "group"),
         shown=("group",),
         help_texts={
-            "group": "Årsstatistiken räknar efter grupp. Polis kräver alltid enhetschefens godkännande."
+            "group": "Årsstatistiken räknar efter grupp. Inkopplingar av polis går genom enhetschefen."
         },
     ),
     CodeList(

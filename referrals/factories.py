@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from calls.factories import CaseFactory, PromisingFactory
 from calls.promptness import add_working_days
-from referrals.models import Agency, AgencyType, Disclosure, LegalBasis, Referral, SentHow, Signposting
+from referrals.models import (
+    Agency,
+    AgencyType,
+    Arrival,
+    Disclosure,
+    LegalBasis,
+    Referral,
+    SentHow,
+    Signposting,
+)
 from stodtelefon.accounts.factories import UserFactory
 
 
@@ -117,6 +126,25 @@ class SignpostingFactory(PromisingFactory):
 
 
 NEXT = factory.LazyFunction(lambda: add_working_days(timezone.localdate(), 1))
+
+
+class ArrivalFactory(PromisingFactory):
+    """Due today; `settled=True`: answered, and the number is gone."""
+
+    class Meta:
+        model = Arrival
+
+    class Params:
+        settled = factory.Trait(
+            result=Arrival.Result.ARRIVED,
+            reach=None,
+            settled_at=factory.LazyFunction(timezone.now),
+            settled_by=factory.SubFactory(UserFactory),
+        )
+
+    signposting = factory.SubFactory(SignpostingFactory)
+    ask_on = factory.LazyFunction(timezone.localdate)
+    reach = "000-44 55 66, efter fyra"
 
 
 class DisclosureFactory(PromisingFactory):

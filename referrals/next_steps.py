@@ -13,11 +13,13 @@ from calls.case_page import CasePage
 from calls.case_parts import Link, NextStep
 from calls.models import Case
 from calls.models.choices import Outcome, State
-from referrals.models import Disclosure, Referral
+from calls.models.other_concerns import is_something_else
+from referrals import exit_programme
+from referrals.models import AgencyGroup, Arrival, Disclosure, Referral, Signposting
 from referrals.models.choices import Approval
 from referrals.timeline import disclosures_of, signpostings_of
 from referrals.timeline import of_case as referrals_of
-from stodtelefon.dates import moment
+from stodtelefon.dates import day, moment
 from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
@@ -184,6 +186,7 @@ def disclosure_step(row: Disclosure) -> NextStep | None:
 def of_case(page: CasePage) -> Iterator[NextStep]:
     """What the case's referrals wait for, and what the outcome of the call asks for and nobody has done yet."""
     case = page.case
+    yield from arrival_steps(page)
     if not case.is_open:
         return
     for referral in referrals_of(case):
@@ -193,6 +196,8 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
                 step.label, step.url = "Öppna", referral.get_absolute_url()
             yield step
     yield from filter(None, map(disclosure_step, disclosures_of(case)))
+    yield from exit_steps(page)
+    yield from other_concern_steps(page)
     if case.state not in (State.SCANNED, State.MEETING_PLANNED):
         return
     if case.outcome == Outcome.HELPED_ONWARD and not signpostings_of(case):
@@ -204,7 +209,7 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
 def signposting_step(case: Case) -> NextStep:
     return NextStep(
         what="Hänvisa vidare",
-        why="Utfallet säger att den som hörde av sig hjälps till rätt dörr. Skriv in vilken.",
+        why="Det rör inte våldsbejakande extremism. Skriv in till vilken dörr, och vad det var i stället.",
         label="Hänvisa vidare",
         url=reverse("referrals:signposting_create", args=[case.number]),
         rank=15,
@@ -222,6 +227,55 @@ def link_in_step(case: Case) -> NextStep:
         rank=15,
         subject=case.number,
         subject_url=case.get_absolute_url(),
+    )
+
+
+def exit_steps(page: CasePage) -> Iterator[NextStep]:
+    """While somebody who wants to leave has not been helped to an exit programme, nor one been linked in."""
+    case = page.case
+    if not any(exit_programme.wants_to_leave(scan.call, scan) for scan in page.scans):
+        return
+    groups = {row.agency_type.group for row in signpostings_of(case)}
+    groups |= {row.agency.type.group for row in referrals_of(case)}
+    if AgencyGroup.EXIT not in groups:
+        yield from exit_programme.steps(case, may_go_on=case.state != State.NEW)
+
+
+def other_concern_steps(page: CasePage) -> Iterator[NextStep]:
+    """Of a concern that is something else: what it was, which is otherwise asked with where the person is helped to."""
+    case = page.case
+    if case.state in (State.NEW, State.MEETING_HELD) or page.other_concern is not None:
+        return
+    is_asked_beside = case.outcome == Outcome.HELPED_ONWARD and not signpostings_of(case)
+    if is_something_else(case.outcome, case.ve_assessment) and not is_asked_beside:
+        yield NextStep(
+            what="Skriv in vad det var i stället",
+            why="Ett val ur listan. Årsstatistiken räknar det.",
+            label="Välj",
+            url=reverse("calls:other_concern", args=[case.number]),
+            rank=45,
+        )
+
+
+def arrival_steps(page: CasePage) -> Iterator[NextStep]:
+    for signposting in signpostings_of(page.case):
+        arrival = getattr(signposting, "arrival", None)
+        if arrival is not None and not arrival.is_settled and arrival.ask_on <= page.today:
+            yield arrival_step(arrival, signposting, today=page.today)
+
+
+def arrival_step(arrival: Arrival, signposting: Signposting, *, today: date) -> NextStep:
+    clock = promptness.in_words(arrival.ask_on, today=today, what="fråga")
+    return NextStep(
+        what="Ring och fråga: kom du fram?",
+        why=f"Hänvisades {day(signposting.given_at)} till {signposting.to_words}, och ville bli uppringd.",
+        label="Öppna numret",
+        url=reverse("referrals:arrival", args=[arrival.pk]),
+        badge=clock.text,
+        tone=clock.tone,
+        rank=22,
+        subject=signposting.case.number,
+        subject_url=signposting.case.get_absolute_url(),
     )
 
 

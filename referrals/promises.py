@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 from calls.models import Case
 from calls.models.choices import Outcome, State
 from calls.promise_kinds import AT_ONCE, PromiseKind
-from referrals import next_steps
-from referrals.models import Disclosure, Referral
+from referrals import exit_programme, next_steps
+from referrals.models import Arrival, Disclosure, Referral
 from stodtelefon.permissions import Permission
 
 BEFORE_MEETING = (State.SCANNED, State.MEETING_PLANNED)
@@ -64,6 +64,31 @@ KINDS = (
         owner=Coalesce("case__handler", "created_by"),
         read=lambda: Disclosure.objects.for_list(),
         step=lambda row, user, today: next_steps.disclosure_step(row),
+    ),
+    PromiseKind(
+        name="exit_to_offer",
+        title="Vill lämna",
+        what="Någon som vill lämna, att hjälpa till avhopparverksamhet",
+        rank=25,
+        may=Permission.REFERRAL_PROPOSE,
+        rows=exit_programme.cases_to_help,
+        case="pk",
+        owner="handler",
+        read=lambda: Case.objects.for_list(),
+        step=lambda row, user, today: exit_programme.step_on_desk(row),
+    ),
+    PromiseKind(
+        name="arrival_to_ask",
+        title="Kom de fram?",
+        what="Fråga om någon kom fram",
+        rank=120,
+        may=Permission.REFERRAL_PROPOSE,
+        rows=lambda: Arrival.objects.waiting(),
+        case="signposting__case",
+        owner=Coalesce("signposting__case__handler", "signposting__created_by"),
+        due="ask_on",
+        read=lambda: Arrival.objects.for_list(),
+        step=lambda row, user, today: next_steps.arrival_step(row, row.signposting, today=today),
     ),
     PromiseKind(
         name="referral_to_approve",

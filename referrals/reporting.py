@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min
 
 from referrals.models import Referral, Signposting
+
+SEVERAL = "several"
 
 
 def sent_by_group(start: datetime, end: datetime) -> dict[str, int]:
@@ -20,8 +23,13 @@ def sent_by_group(start: datetime, end: datetime) -> dict[str, int]:
     return dict(rows)
 
 
-def cases_helped_onward(start: datetime, end: datetime) -> int:
-    """Cases in which somebody was helped onward to another service in the period. Unit: cases."""
-    return Signposting.objects.given_between(start, end).aggregate(cases=Count("case", distinct=True))[
-        "cases"
-    ]
+def helped_onward_by_group(start: datetime, end: datetime) -> dict[str, int]:
+    """Cases in which somebody was helped onward in the period, by the coarse kind of agency. Unit: cases.
+
+    Helped to several kinds: `SEVERAL`, so that each case stands in one group.
+    """
+    of_case = Signposting.objects.given_between(start, end).order_by().values("case")
+    kinds = of_case.annotate(first=Min("agency_type__group"), last=Max("agency_type__group")).values_list(
+        "first", "last"
+    )
+    return dict(Counter(first if first == last else SEVERAL for first, last in kinds))

@@ -10,6 +10,7 @@ from calls.case_parts import Entry
 from calls.models import Case
 from referrals.models import Disclosure, Referral, Signposting
 from referrals.register import standing
+from stodtelefon.dates import day
 
 # One referral
 
@@ -90,7 +91,16 @@ def signposting_entries(page: CasePage) -> list[Entry]:
             at=signposting.given_at,
             who=signposting.created_by.signature,
             title=f"Hänvisad vidare: {signposting.to_words}",
-            lines=[line for line in (signposting.note, "Hänvisningen lämnade inte ut något.") if line],
+            lines=[
+                line
+                for line in (
+                    signposting.note,
+                    "Hänvisningen lämnade inte ut något.",
+                    *_arrival_lines(signposting),
+                )
+                if line
+            ],
+            links=_arrival_links(signposting),
         )
         for signposting in signpostings_of(page.case)
     ]
@@ -100,6 +110,23 @@ def disclosures_of(case: Case) -> list[Disclosure]:
     """The lines of our own in the register, read once."""
     prefetch_related_objects([case], Prefetch("disclosures", Disclosure.objects.for_list()))
     return list(case.disclosures.all())
+
+
+def _arrival_lines(signposting: Signposting) -> list[str]:
+    arrival = getattr(signposting, "arrival", None)
+    if arrival is None:
+        return []
+    if not arrival.is_settled:
+        return [f"Vill bli uppringd {day(arrival.ask_on)}: kom du fram?"]
+    asked = f"{arrival.get_result_display().capitalize()}, {day(arrival.settled_at)}."
+    return [asked, arrival.note or ""]
+
+
+def _arrival_links(signposting: Signposting) -> list[tuple[str, str]]:
+    arrival = getattr(signposting, "arrival", None)
+    if arrival is None or arrival.is_settled:
+        return []
+    return [("Fråga: kom du fram?", reverse("referrals:arrival", args=[arrival.pk]))]
 
 
 def disclosure_entries(page: CasePage) -> list[Entry]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import agencies, disclosures, referrals, signpostings
+from referrals.views import agencies, arrivals, disclosures, referrals, signpostings
 
 app_name = "referrals"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("inkopplingar/<uuid:referral_id>/aterkalla/", referrals.withdraw, name="withdraw"),
     path("arenden/<str:number>/koppla-in/", referrals.create, name="create"),
     path("arenden/<str:number>/hanvisa/", signpostings.signposting_create, name="signposting_create"),
+    path("hanvisningar/<uuid:arrival_id>/kom-fram/", arrivals.arrival, name="arrival"),
+    path("hanvisningar/<uuid:arrival_id>/senare/", arrivals.arrival_put_off, name="arrival_put_off"),
     path("arenden/<str:number>/utlamnanden/", disclosures.of_case, name="disclosure_case"),
     path("arenden/<str:number>/utlamnanden/nytt/", disclosures.create, name="disclosure_create"),
     path("samverkan/", agencies.index, name="agency_index"),

@@ -51,7 +51,7 @@ class Permission(TextChoices):
     MEETING_READ = "meeting_read", "se möten och rum"
     MEETING_WRITE = "meeting_write", "erbjuda, boka och hålla möten"
     BATTERY_EDIT = "battery_edit", "ändra frågebatteriet"
-    REFERRAL_PROPOSE = "referral_propose", "föreslå inkopplingar och hänvisa vidare"
+    REFERRAL_PROPOSE = "referral_propose", "föreslå inkopplingar, hänvisa vidare och fråga om någon kom fram"
     REFERRAL_SEND = "referral_send", "bestämma rättslig grund och skicka inkopplingar"
     REFERRAL_LIST = "referral_list", "se alla inkopplingar: nummer, läge och datum utan innehåll"
     REFERRAL_APPROVE = (

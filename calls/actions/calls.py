@@ -18,6 +18,7 @@ from calls.actions.cases import decide, reopen
 from calls.actions.children import child_faults, lock_assessor, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
 from calls.actions.likenesses import note_likenesses
+from calls.actions.other_concerns import other_concern_faults, write_other_concern
 from calls.actions.people import contact_faults, give_code
 from calls.actions.promises import keep_promises
 from calls.actions.scans import (
@@ -47,6 +48,7 @@ from calls.models import (
     CaseDecision,
     CaseSeries,
     Channel,
+    ConcernKind,
     Identity,
     PersonOfConcern,
 )
@@ -88,6 +90,7 @@ def log_call(
     contact: ContactInput | None = None,
     danger: DangerInput | None = None,
     child: ChildInput | None = None,
+    other_concern: ConcernKind | None = None,
     joins: Caller | None = None,
     case: Case | None = None,
     callers: int | None = None,
@@ -105,6 +108,7 @@ def log_call(
     the one who took the call as handler unless it is left in the queue (not while the scan is unfinished). A closed
     case that is joined opens again: its old handler keeps it. `code` is the reference code that was read out, for who
     has none yet; it counts from now. `callback` is the message that the call answers: its number is erased with this.
+    `other_concern` is what it was instead of violent extremism.
 
     Refuses a call from the future or more than a year old, missing mandatory answers (danger excuses all but SN4 and
     the red panel), danger or a child without what was done, a name on somebody who wants to be anonymous, contact
@@ -118,6 +122,7 @@ def log_call(
     caller = caller or CallerInput()
     joins = joins and (joins.same_as or joins)
     check_faults(received_faults(call.received_at, at=at))
+    _check_other_concern(other_concern, scan, of=joins.case if joins is not None else case)
     received_at = call.received_at or at
     taken_by = _taken_by(call, by)
     _lock_people(taken_by, joins, child)
@@ -148,6 +153,8 @@ def log_call(
         follow_person(case, scan)
         follow_scans(case)
         save(case)
+    if write_other_concern(case, other_concern, by=by, at=at) is not None:
+        parts.append("other_concern")
     if callback is not None:
         settle_by_call(callback, by=by, at=at)
         keep_promises(callback, by=by)
@@ -211,6 +218,11 @@ def _check_all(
     if contact and contact.name and is_anonymous and not known:
         raise ValidationError({"name": NAMED_ANONYMOUS})
     return not left
+
+
+def _check_other_concern(kind: ConcernKind | None, scan: ScanInput, *, of: Case | None) -> None:
+    said = of.ve_assessment if of is not None else ""
+    check_faults(other_concern_faults(of, kind, outcome=scan.outcome, ve_assessment=said))
 
 
 def _open_case(

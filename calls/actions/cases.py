@@ -16,16 +16,17 @@ from django.utils import timezone
 
 from calls import case_parts
 from calls.actions.locking import lock_open
+from calls.actions.other_concerns import other_concern_faults, write_other_concern
 from calls.actions.promises import Ended, keep_promises
 from calls.case_parts import has_met
-from calls.models import Case, CaseDecision
+from calls.models import Case, CaseDecision, ConcernKind
 from calls.models.choices import Outcome, RecordLevel, State, VeAssessment
 from calls.record_levels import UNDO_WINDOW, holds
 from calls.states import REFUSALS, Move, after
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import check_version, lock, moment, save
+from stodtelefon.saving import check_faults, check_version, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -135,7 +136,7 @@ def raise_level(
     if not (reason or "").strip():
         raise ValidationError("Skriv i en mening varför nivån behöver höjas.")
     if RecordLevel(level).rank <= RecordLevel(case.record_level).rank:
-        raise ValidationError("Nivån kan bara höjas, aldrig sänkas.")
+        raise ValidationError("Nivån kan bara höjas. Den som just höjde den kan ångra i tio minuter.")
     before, case.record_level = case.record_level, level
     save(case)
     decide(case, Kind.LEVEL_RAISED, by=by, at=at, from_value=before, to_value=level, reason=reason)
@@ -199,10 +200,11 @@ def close_case(
     ve_assessment: str,
     by: User,
     reason: str | None = None,
+    other_concern: ConcernKind | None = None,
     version: int | None = None,
     at: datetime | None = None,
 ) -> Case:
-    """Close with outcome and assessment, also where there was no meeting.
+    """Close with outcome and assessment, also where there was no meeting, and with what the concern was instead.
 
     Refuses a case whose snabbscanning is unfinished, one where the assessment of a child is awaited, what a later
     app has under way (`obstacles_to_closing`), and an outcome or assessment that is not in the list.
@@ -215,6 +217,8 @@ def close_case(
             raise ValidationError(obstacle)
     if outcome not in Outcome.values or ve_assessment not in VeAssessment.values:
         raise ValidationError("Välj både utfall och bedömning.")
+    check_faults(other_concern_faults(case, other_concern, outcome=outcome, ve_assessment=ve_assessment))
+    write_other_concern(case, other_concern, by=by, at=at)
     case.outcome, case.ve_assessment = outcome, ve_assessment
     case.closed_at, case.closed_by = at, by
     save(case)

@@ -16,9 +16,19 @@ from django.utils import timezone
 
 from calls.actions.children import child_faults, latest_decision, lock_assessor, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
+from calls.actions.other_concerns import other_concern_faults, write_other_concern
 from calls.actions.promises import keep_promises
 from calls.inputs import CallerInput, ChildInput, DangerInput, ScanInput
-from calls.models import Call, Caller, Case, CaseDecision, ChildDecision, PersonOfConcern, QuickScan
+from calls.models import (
+    Call,
+    Caller,
+    Case,
+    CaseDecision,
+    ChildDecision,
+    ConcernKind,
+    PersonOfConcern,
+    QuickScan,
+)
 from calls.models.choices import AgeBand, State, Urgency, YesNoUnknown
 from calls.models.outcomes import NOT_DECIDED, Rule, rule_of
 from calls.models.scans import WORDING_VERSION
@@ -44,6 +54,7 @@ def complete_scan(
     by: User,
     caller: CallerInput | None = None,
     child: ChildInput | None = None,
+    other_concern: ConcernKind | None = None,
     at: datetime | None = None,
 ) -> QuickScan:
     """Answer what was left when somebody was in danger, and sign.
@@ -67,6 +78,8 @@ def complete_scan(
     check_faults(missing(given, is_anonymous=who.is_anonymous, child=decision))
     check_faults(child_faults(given.child_at_risk, child, by=by, at=at))
     check_faults(outcome_faults(given, decision))
+    beside = {"outcome": given.outcome, "ve_assessment": case.ve_assessment}
+    check_faults(other_concern_faults(case, other_concern, **beside))
     _fill_scan(scan, given)
     _sign(scan, by=by, at=at)
     save(scan)
@@ -77,6 +90,7 @@ def complete_scan(
     follow_person(case, given)
     follow_scans(case)
     save(case)
+    write_other_concern(case, other_concern, by=by, at=at)
     keep_promises(case, by=by)
     record("scan.completed", by=by, target=scan, case=case.pk)
     return scan
@@ -90,6 +104,7 @@ def correct_scan(
     by: User,
     danger: DangerInput | None = None,
     child: ChildInput | None = None,
+    other_concern: ConcernKind | None = None,
     at: datetime | None = None,
 ) -> QuickScan:
     """Write a new signed version that replaces this one, which stays readable.
@@ -111,6 +126,8 @@ def correct_scan(
     check_faults(missing(given, is_anonymous=True, child=decision))
     check_faults(child_faults(given.child_at_risk, child, by=by, at=at))
     check_faults(outcome_faults(given, decision))
+    beside = {"outcome": given.outcome, "ve_assessment": case.ve_assessment}
+    check_faults(other_concern_faults(case, other_concern, **beside))
     newer = write_scan(scan.call, given, by=by, at=at, is_signed=True, replaces=scan)
     if danger is not None:
         write_danger(scan.call, danger, by=by, at=at)
@@ -119,6 +136,7 @@ def correct_scan(
     follow_person(case, given, corrects=scan)
     follow_scans(case)
     save(case)
+    write_other_concern(case, other_concern, by=by, at=at)
     keep_promises(case, by=by)
     record("scan.corrected", by=by, target=newer, case=case.pk)
     return newer

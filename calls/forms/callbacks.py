@@ -20,7 +20,7 @@ class CallbackFields(forms.Form):
         label="Är samtalet en återuppringning?",
         required=False,
         empty_label="nej",
-        help_text="Meddelandet och numret tas bort när du sparar. Tills dess finns de kvar på Idag.",
+        help_text="Meddelandet och numret tas bort när du sparar. Tills dess står återuppringningen på Idag.",
     )
 
     def __init__(self, *args, user, **kwargs):

@@ -18,10 +18,11 @@ from calls.forms.callbacks import CallbackFields
 from calls.forms.children import CHILD, ChildFields
 from calls.forms.danger import DANGER, DangerFields
 from calls.forms.fields import ContactFields, NumberFields, ask
+from calls.forms.other_concerns import OtherConcernFields
 from calls.forms.people import BelongingFields
 from calls.forms.scans import TEXTS, AnonymityFields, ScanFields
 from calls.inputs import CallerInput, CallInput
-from calls.models import Audience, Caller, CallerRole, Channel, OutreachKind
+from calls.models import Audience, Caller, CallerRole, Case, Channel, OutreachKind
 from calls.models.choices import Advice, YesNoUnknown
 from calls.models.people import CODE_IS_TAKEN
 from stodtelefon.accounts.models import User
@@ -53,7 +54,7 @@ ALREADY_KNOWN = (
 )
 UNANSWERED = "ej svarat"
 
-PANELS = {"danger": DANGER, "child_at_risk": CHILD}
+PANELS = {"danger": DANGER, "child_at_risk": CHILD, "outcome_reason": ("other_concern",)}
 
 # As on the page, so that the list of what is missing reads from top to bottom.
 ORDER = (
@@ -227,6 +228,7 @@ class CallForm(
     WhoFields,
     AnonymityFields,
     ScanFields,
+    OtherConcernFields,
     ContactFields,
     BelongingFields,
     ClosingFields,
@@ -278,6 +280,15 @@ class CallForm(
             self.open_anew()
 
     @property
+    def case_in_question(self) -> Case | None:
+        return self.case
+
+    @property
+    def said_of_ve(self) -> str:
+        case = self.place.case if self.place else self.case_in_question
+        return case.ve_assessment if case else ""
+
+    @property
     def arguments(self) -> dict:
         return {
             "call": self.call_input(),
@@ -286,6 +297,7 @@ class CallForm(
             "contact": self.contact_input(),
             "danger": self.danger_input(),
             "child": self.child_input(),
+            "other_concern": self.other_concern_beside(self.cleaned_data["outcome"], self.said_of_ve),
             "callback": self.cleaned_data.get("callback"),
             "code": self.code,
             "token": self.cleaned_data["token"],
@@ -334,6 +346,10 @@ class JoinedCallForm(CallForm):
         for name in typed:
             self.ask_for({name: ALREADY_KNOWN})
         return data
+
+    @property
+    def case_in_question(self) -> Case:
+        return self.caller.case
 
 
 def _number(text: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
+from calls.forms.other_concerns import BY_BOTH, OtherConcernFields
 from calls.models import Case
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
 from stodtelefon.accounts.models import User
@@ -60,7 +61,8 @@ class RaiseLevelForm(CaseForm):
         label="Varför behöver nivån höjas?",
         max_length=500,
         rows=2,
-        help_text="Skälet står kvar i ärendet. Nivån sänks aldrig igen.",
+        help_text="Skälet står kvar i ärendet. Ångra går i tio minuter, om nivån inte har använts. "
+        "Sedan sänks den inte.",
     )
 
     def __init__(self, *args, row: Case, **kwargs):
@@ -69,7 +71,8 @@ class RaiseLevelForm(CaseForm):
         self.fields["level"].choices = [(c.value, c.label) for c in RecordLevel if c.rank > present.rank]
 
 
-class CloseForm(CaseForm):
+class CloseForm(CaseForm, OtherConcernFields):
+    asks_other_concern_when = BY_BOTH
     edits = ("outcome", "ve_assessment")
 
     outcome = OneOf(
@@ -83,6 +86,35 @@ class CloseForm(CaseForm):
         error_messages={"required": "Välj en bedömning. ”Det går inte att säga” är också ett svar."},
     )
     reason = Words(label="Kort om varför (frivilligt)", max_length=2000, rows=3, required=False)
+    field_order = ("outcome", "ve_assessment", "other_concern", "reason")
+
+    @property
+    def case_in_question(self) -> Case | None:
+        return self.row
+
+    @property
+    def arguments(self) -> dict:
+        given = super().arguments
+        beside = given["outcome"], given["ve_assessment"]
+        return given | {"other_concern": self.other_concern_beside(*beside)}
+
+
+class OtherConcernForm(CaseForm, OtherConcernFields):
+    """What the concern was instead, by itself."""
+
+    asks_other_concern_when = ""
+
+    def __init__(self, *args, row: Case, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        self.fields["other_concern"].required = True
+
+    @property
+    def case_in_question(self) -> Case:
+        return self.row
+
+    @property
+    def arguments(self) -> dict:
+        return {"kind": self.cleaned_data["other_concern"], "version": self.cleaned_data["version"]}
 
 
 class ReopenForm(CaseForm):

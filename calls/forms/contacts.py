@@ -24,7 +24,8 @@ class ContactForm(StodForm, forms.Form):
         label="Ring tillbaka till",
         max_length=300,
         required=False,
-        help_text="Det som sades i meddelandet: nummer, namn, vad som är säkert. Tas bort när samtalet är inskrivet.",
+        help_text="Det som sades i meddelandet: nummer, namn, vad som är säkert. "
+        "Tas bort när återuppringningen är klar.",
     )
     callback_on = Day(label="Vilken dag?", required=False, help_text="Tomt: så snart det går.")
     callback_from = Clock(label="Tidigast klockan", required=False)

@@ -13,8 +13,9 @@ from calls.actions.scans import missing, outcome_faults, outcome_rule
 from calls.forms.children import ChildFields
 from calls.forms.danger import DangerFields
 from calls.forms.fields import NumberFields, ask
+from calls.forms.other_concerns import OtherConcernFields
 from calls.inputs import CallerInput, ScanInput
-from calls.models import Need, QuickScan
+from calls.models import Case, ConcernKind, Need, QuickScan
 from calls.models.choices import (
     AgeBand,
     Involved,
@@ -134,7 +135,18 @@ class AnonymityFields(forms.Form):
         return ANONYMOUS.get(self.cleaned_data.get("is_anonymous") or "")
 
 
-class CompleteScanForm(StodForm, NumberFields, AnonymityFields, ChildFields, ScanFields):
+class OfCallFields(OtherConcernFields, ScanFields):
+    """The questions of a call that is saved: what the concern was instead begins from what its case says."""
+
+    @property
+    def case_in_question(self) -> Case:
+        return self.row.call.case
+
+    def other_concern_input(self) -> ConcernKind | None:
+        return self.other_concern_beside(self.cleaned_data["outcome"], self.case_in_question.ve_assessment)
+
+
+class CompleteScanForm(StodForm, NumberFields, AnonymityFields, ChildFields, OfCallFields):
     """What was left when somebody was in danger. The danger itself is written down already and is not asked again."""
 
     edits = ANSWERS
@@ -166,7 +178,12 @@ class CompleteScanForm(StodForm, NumberFields, AnonymityFields, ChildFields, Sca
 
     @property
     def arguments(self) -> dict:
-        return {"given": self.scan_input(), "caller": self.caller_input(), "child": self.child_input()}
+        return {
+            "given": self.scan_input(),
+            "caller": self.caller_input(),
+            "child": self.child_input(),
+            "other_concern": self.other_concern_input(),
+        }
 
     def known(self, rule: Rule) -> bool:
         return rule.question == "danger" and YesNoUnknown.YES in rule.answers
@@ -183,7 +200,7 @@ class CompleteScanForm(StodForm, NumberFields, AnonymityFields, ChildFields, Sca
         )
 
 
-class CorrectScanForm(StodForm, NumberFields, DangerFields, ChildFields, ScanFields):
+class CorrectScanForm(StodForm, NumberFields, DangerFields, ChildFields, OfCallFields):
     """A new version of a signed scan, begun from what the old one says."""
 
     replaces = True
@@ -207,7 +224,12 @@ class CorrectScanForm(StodForm, NumberFields, DangerFields, ChildFields, ScanFie
 
     @property
     def arguments(self) -> dict:
-        return {"given": self.scan_input(), "danger": self.danger_input(), "child": self.child_input()}
+        return {
+            "given": self.scan_input(),
+            "danger": self.danger_input(),
+            "child": self.child_input(),
+            "other_concern": self.other_concern_input(),
+        }
 
     @classmethod
     def of_late_answers(cls, data: QueryDict, *, row: QuickScan, user) -> CorrectScanForm:

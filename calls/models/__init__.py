@@ -5,13 +5,14 @@ from calls.models.callbacks import Callback, CallbackTry
 from calls.models.calls import Call
 from calls.models.cases import Case, CaseDecision, CaseSeries
 from calls.models.children import ChildDecision
-from calls.models.codes import Audience, CallerRole, Channel, Need, OutreachKind
+from calls.models.codes import Audience, CallerRole, Channel, ConcernKind, Need, OutreachKind
 from calls.models.danger import DangerReport
 from calls.models.likenesses import Likeness
 from calls.models.links import CaseLink
 from calls.models.moves import CaseMove
 from calls.models.notes import Note
 from calls.models.openings import CaseOpening
+from calls.models.other_concerns import OtherConcern
 from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
 from calls.models.promises import Promise
 from calls.models.reminders import Reminder
@@ -34,11 +35,13 @@ __all__ = [
     "Channel",
     "ChildDecision",
     "CodeAccess",
+    "ConcernKind",
     "DangerReport",
     "Identity",
     "Likeness",
     "Need",
     "Note",
+    "OtherConcern",
     "OutreachKind",
     "PersonOfConcern",
     "Promise",

@@ -68,3 +68,12 @@ class Need(CodeRow):
     class Meta(CodeRow.Meta):
         verbose_name = "behov"
         verbose_name_plural = "behov"
+
+
+class ConcernKind(CodeRow):
+    """What a concern was that turned out to be something else than violent extremism. Not what the caller wishes for:
+    that is `Need`."""
+
+    class Meta(CodeRow.Meta):
+        verbose_name = "annan oro"
+        verbose_name_plural = "annan oro"

@@ -29,7 +29,7 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.inputs import CallerInput, CallInput, ChildInput, DangerInput, NonCaseInput, ScanInput
-from calls.models import Case
+from calls.models import Case, ConcernKind
 from calls.tests import openings
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
@@ -123,6 +123,10 @@ TAKES = {
     "raise_level": lambda case, by: {"case": case, "level": "case", "reason": "Behövs."},
     "undo_raise": raised,
     "close_case": lambda case, by: {"case": case, **CLOSED},
+    "note_other_concern": lambda case, by: {
+        "case": Case.objects.filter(pk=case.pk).update(ve_assessment="no_reason") and case,
+        "kind": ConcernKind.objects.get(key="school"),
+    },
     "reopen_case": lambda case, by: {"case": closed(case), "reason": "Ringde igen."},
     "change_urgency": lambda case, by: {"case": case, "urgency": "prompt", "reason": "Det brådskar nu."},
     "change_person": lambda case, by: {
@@ -200,6 +204,7 @@ LINES = {
     "raise_level": ("case.level_raised", "calls.case", ["record_level"], True),
     "undo_raise": ("case.level_raise_undone", "calls.case", ["record_level"], True),
     "close_case": ("case.closed", "calls.case", ["outcome", "ve_assessment"], True),
+    "note_other_concern": ("other_concern.noted", "calls.otherconcern", [], True),
     "reopen_case": ("case.reopened", "calls.case", [], True),
     "change_urgency": ("case.urgency_changed", "calls.case", ["urgency", "meet_by"], True),
     "change_person": ("case.person_changed", "calls.case", ["age_band"], True),

@@ -16,7 +16,7 @@ from referrals.factories import ReferralFactory
 pytestmark = pytest.mark.django_db
 
 ADVICE, OPEN_SERVICE, FULL = RecordLevel
-ONLY_UP = "Nivån kan bara höjas, aldrig sänkas."
+ONLY_UP = "Nivån kan bara höjas. Den som just höjde den kan ångra i tio minuter."
 WITHIN = "En höjning kan ångras i tio minuter, av den som gjorde den."
 USED = "Nivån används redan och kan inte sänkas."
 

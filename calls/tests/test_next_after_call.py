@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from calls.factories import CaseFactory
-from calls.models import Call, QuickScan
+from calls.models import Call, Caller, QuickScan
 from calls.models.choices import Outcome, State
 from calls.next_after_call import STEPS, address, next_after, other_steps
 from calls.promptness import Clock
@@ -25,7 +25,7 @@ EXPECTED = {
     "helped_onward": ("onward", "onward", "Hjälp vidare till rätt dörr"),
     "child_report": ("open", "book", "Orosanmälan är gjord"),
     "caller_reports": ("close", "book", "Den som hörde av sig anmäler själv"),
-    "acute": ("open", "book", "112 eller polis är inkopplad"),
+    "acute": ("open", "book", "Det akuta är inskrivet"),
     "linked_in": ("link_in", "link_in", "Koppla in den som behövs"),
     "declined": ("close", "open", "Vidare kontakt avböjdes"),
     "unreachable": ("close", "open", "Samtalet bröts"),
@@ -73,10 +73,22 @@ def test_next_after_a_call_that_left_no_concern(outcome):
 def test_next_after_a_call_whose_concern_remains_says_that_the_clock_runs(outcome, urgency):
     _, page, what = EXPECTED[outcome]
 
-    step = first_step(*saved(outcome=outcome, urgency=urgency))
+    call, scan = saved(outcome=outcome, urgency=urgency)
+
+    step = next_after(call, scan, may_open=True, clock=Clock("möte senast idag", "soon"))
 
     assert (step.label, step.url, step.what) == (*PAGES[page], what)
     assert step.why == CLOCK_RUNS
+    assert first_step(call, scan).why == "Oron kvarstod efter det här samtalet."
+
+
+@pytest.mark.parametrize("outcome", ["advice_given", "declined"])
+@pytest.mark.parametrize("has_code", [True, False])
+def test_next_after_a_call_speaks_of_the_code_of_who_has_one(outcome, has_code):
+    call, scan = saved(outcome=outcome, urgency="none")
+    call.caller = Caller(code_hash=b"1" if has_code else None)
+
+    assert ("Koden gäller" in first_step(call, scan).why) is has_code
 
 
 @pytest.mark.parametrize("state", [State.NEW, State.FOLLOW_UP])

@@ -24,7 +24,7 @@ from calls.models import Call, Callback, Caller, Case, Channel, ChildDecision, L
 from calls.models.calls import UNDO_MINUTES
 from calls.models.cases import OWN_DAYS_AFTER_CLOSING
 from calls.models.choices import Advice, YesNoUnknown
-from calls.next_after_call import next_after, other_steps
+from calls.next_after_call import first_of_all, next_after, other_steps
 from calls.next_steps import callback_step, likeness_step
 from calls.scan_words import answers
 from calls.views.people import opened_caller
@@ -145,7 +145,7 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "decisions": call.child_decisions.select_related("decided_by", "assessor"),
         "same_phone": phone_of_another(call) if may_open else None,
         "alike": [likeness_step(pair, call.case, request.user) for pair in alike],
-        "step": step,
+        "steps": [*first_of_all(call, scan, may_open=may_open), step],
         "other_steps": other_steps(call, scan, step) if may_open else [],
     }
     return render(request, "calls/call.html", context)

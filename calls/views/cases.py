@@ -126,7 +126,7 @@ def queues(user, *, today) -> dict:
                 "Stillastående",
                 listed.stalled(on=today, days=stalled_days).order_by("last_entry_on"),
             ),
-            "oppna": ("Alla öppna", running_first(listed.open())),
+            "oppna": ("Öppna", running_first(listed.open())),
             "avslutade": ("Avslutade nyligen", closed.closed_lately(since=since)),
         }
         | earlier

@@ -11,12 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.locking import advance
+from calls.actions.other_concerns import other_concern_faults, write_other_concern
 from calls.actions.promises import keep_promises
+from calls.models import ConcernKind
 from calls.states import Move
 from meetings.models import Assessment, Meeting
 from meetings.models.choices import Status
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import Stale, already_made, lock, moment, save
+from stodtelefon.saving import Stale, already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -32,11 +34,14 @@ def sign_assessment(
     speaks_against: str | None = None,
     uncertain: str | None = None,
     review_on: date | None = None,
+    other_concern: ConcernKind | None = None,
     replaces: Assessment | None = None,
     at: datetime | None = None,
     token: UUID | None = None,
 ) -> Assessment:
     """Sign an assessment, and let the case say the same about violent extremism. Never a score.
+
+    `other_concern`: what it was instead, where there is no reason to believe in violent extremism.
 
     `replaces`: the version that was read, when there is one; if somebody has replaced it meanwhile: `Stale`. Refuses
     before the meeting is held, without a word, and a review day that has been.
@@ -53,6 +58,7 @@ def sign_assessment(
         raise Stale
     if review_on is not None and review_on <= timezone.localdate(at):
         raise ValidationError({"review_on": "Välj en dag längre fram."})
+    check_faults(other_concern_faults(case, other_concern, outcome=case.outcome, ve_assessment=ve))
     assessment = save(
         Assessment(
             meeting=meeting,
@@ -71,6 +77,7 @@ def sign_assessment(
     )
     case.ve_assessment = ve
     save(case)
+    write_other_concern(case, other_concern, by=by, at=at)
     keep_promises(case, by=by)
     record("assessment.signed", by=by, target=assessment, case=case.pk)
     return assessment

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from django import forms
 
+from calls.forms.other_concerns import BY_VE, OtherConcernFields
+from calls.models import Case
 from calls.models.choices import VeAssessment
 from meetings.models import Meeting
 from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
 
 
-class AssessmentForm(StodForm, forms.Form):
+class AssessmentForm(StodForm, OtherConcernFields, forms.Form):
     """In words, and one answer about violent extremism. The first one of a meeting has none to begin with."""
 
     once = True
     replaces = True
+    asks_other_concern_when = BY_VE
+    field_order = ("speaks_for", "speaks_against", "uncertain", "ve", "other_concern", "review_on")
     edits = ("speaks_for", "speaks_against", "uncertain", "ve", "review_on")
 
     speaks_for = Words(label="Det som talar för", max_length=10_000, required=False, rows=4)
@@ -31,6 +35,16 @@ class AssessmentForm(StodForm, forms.Form):
         self.meeting = meeting
         super().__init__(*args, **kwargs)
         self.fields["version"].required = False
+
+    @property
+    def case_in_question(self) -> Case:
+        return self.meeting.case
+
+    @property
+    def arguments(self) -> dict:
+        given = super().arguments
+        beside = self.meeting.case.outcome, given["ve"]
+        return given | {"other_concern": self.other_concern_beside(*beside)}
 
     def newest(self):
         return self.meeting.assessments.current().get()

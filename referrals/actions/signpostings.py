@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,13 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from calls.actions.locking import advance
+from calls.actions.other_concerns import other_concern_faults, write_other_concern
 from calls.actions.promises import keep_promises
-from calls.models import Case, Need
+from calls.models import Case, ConcernKind, Need
 from calls.states import Move
 from referrals.actions.agencies import check_usable
+from referrals.actions.arrivals import arrival_faults, write_arrival
 from referrals.models import Agency, AgencyType, Signposting
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, moment, save
+from stodtelefon.saving import already_made, check_faults, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -31,10 +33,17 @@ def signpost(
     agency: Agency | None = None,
     need: Need | None = None,
     note: str | None = None,
+    other_concern: ConcernKind | None = None,
+    ask_on: date | None = None,
+    reach: str = "",
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Signposting:
-    """Help the one who called onward to an agency or a type of agency. Nothing is disclosed to anybody."""
+    """Help the one who called onward to an agency or a type of agency. Nothing is disclosed to anybody.
+
+    `other_concern`: what it was instead of violent extremism. `ask_on` and `reach` belong together, and are given only
+    where the person has said yes to being asked that day whether they got there.
+    """
     if made := already_made(Signposting, token, by):
         return made
     at = moment(at)
@@ -44,6 +53,11 @@ def signpost(
         agency_type = agency.type
     if agency_type is None:
         raise ValidationError({"agency_type": "Välj vart du hänvisar."})
+    beside = {"outcome": case.outcome, "ve_assessment": case.ve_assessment}
+    check_faults(other_concern_faults(case, other_concern, **beside))
+    is_asked = ask_on is not None or bool(reach)
+    if is_asked:
+        check_faults(arrival_faults(case, ask_on, reach, at=at))
     signposting = Signposting(
         case=case,
         agency_type=agency_type,
@@ -55,6 +69,9 @@ def signpost(
         form_token=token,
     )
     save(signposting)
+    write_other_concern(case, other_concern, by=by, at=at)
+    if is_asked:
+        write_arrival(signposting, ask_on=ask_on, reach=reach)
     keep_promises(case, by=by)
     record("signposting.given", by=by, target=signposting, case=case.pk)
     return signposting

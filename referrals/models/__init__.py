@@ -1,4 +1,5 @@
 from referrals.models.agencies import Agency, AgencyType
+from referrals.models.arrivals import Arrival
 from referrals.models.choices import AgencyGroup, SentHow
 from referrals.models.disclosures import Disclosure
 from referrals.models.legal_bases import LegalBasis
@@ -9,6 +10,7 @@ __all__ = [
     "Agency",
     "AgencyGroup",
     "AgencyType",
+    "Arrival",
     "Disclosure",
     "LegalBasis",
     "Referral",

@@ -30,7 +30,7 @@ class SignpostingQuerySet(OfCaseQuerySet):
         return self.filter(given_at__gte=start, given_at__lt=end)
 
     def for_list(self):
-        return self.select_related("case", "agency", "agency_type", "need", "created_by")
+        return self.select_related("case", "agency", "agency_type", "need", "created_by", "arrival")
 
 
 class Signposting(FormMade):

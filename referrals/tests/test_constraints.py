@@ -9,7 +9,13 @@ from django.utils import timezone
 
 from calls.factories import CaseFactory
 from calls.models.choices import RecordLevel
-from referrals.factories import AgencyFactory, DisclosureFactory, ReferralFactory, SignpostingFactory
+from referrals.factories import (
+    AgencyFactory,
+    ArrivalFactory,
+    DisclosureFactory,
+    ReferralFactory,
+    SignpostingFactory,
+)
 from referrals.models import LegalBasis, Referral
 from referrals.tests.rules import RULES_OF_THE_REGISTER
 from stodtelefon.accounts.factories import UserFactory
@@ -195,6 +201,19 @@ RULES = RULES_OF_THE_REGISTER | {
     "signposting_is_given_before_it_is_logged": (
         "Hänvisningen kan inte ha getts i framtiden.",
         [lambda: SignpostingFactory(given_at=now() + SOON)],
+    ),
+    "arrival_is_settled_by_somebody_at_some_time": (
+        "Ett svar behöver hur det gick, tid och person.",
+        [
+            lambda: ArrivalFactory(settled=True, settled_at=None),
+            lambda: ArrivalFactory(settled=True, settled_by=None),
+            lambda: ArrivalFactory(settled_at=now()),
+            lambda: ArrivalFactory(note="Ord."),
+        ],
+    ),
+    "arrival_keeps_the_number_until_it_is_settled": (
+        "Numret finns så länge frågan väntar, och inte längre.",
+        [lambda: ArrivalFactory(reach=None), lambda: ArrivalFactory(settled=True, reach="000-44 55 66")],
     ),
     "agency_has_a_name": ("Ange samverkansaktörens namn.", [lambda: AgencyFactory(name="")]),
     "agency_has_a_name_of_its_own": ("Det finns redan en samverkansaktör med det namnet.", [same_name]),

@@ -15,7 +15,7 @@ from referrals.actions.signpostings import signpost
 from referrals.factories import AgencyFactory, SignpostingFactory
 from referrals.forms.signpostings import SignpostingForm
 from referrals.models import AgencyType, Disclosure, Referral, Signposting
-from referrals.reporting import cases_helped_onward
+from referrals.reporting import SEVERAL, helped_onward_by_group
 from referrals.tests.rows import type_of
 from stodtelefon.tests.databases import every_row
 from stodtelefon.tests.times import day
@@ -222,15 +222,23 @@ def test_a_period_holds_its_start_and_not_its_end():
     assert [row.given_at for row in found] == [start, end - second]
 
 
-def test_the_year_counts_cases_and_not_signpostings():
+def test_the_year_counts_each_case_in_one_group():
     start = timezone.now() - timedelta(days=3)
-    case = CaseFactory()
-    for at in (start, start + timedelta(hours=1)):
-        SignpostingFactory(case=case, given_at=at)
-    SignpostingFactory(given_at=start)
-    SignpostingFactory(given_at=start - timedelta(seconds=1))
+    later = start + timedelta(hours=1)
+    twice, everywhere = CaseFactory(), CaseFactory()
+    for case, key, at in (
+        (twice, "school", start),
+        (twice, "student_health", later),
+        (everywhere, "school", start),
+        (everywhere, "psychiatry", later),
+        (CaseFactory(), "leisure", start),
+        (CaseFactory(), "police", start - timedelta(seconds=1)),
+    ):
+        SignpostingFactory(case=case, agency_type=type_of(key), given_at=at)
 
-    assert cases_helped_onward(start, start + timedelta(days=1)) == 2
+    counted = helped_onward_by_group(start, start + timedelta(days=1))
+
+    assert counted == {"school": 1, SEVERAL: 1, "other": 1}
 
 
 # The page
@@ -262,7 +270,7 @@ def test_the_page_offers_what_is_in_use():
     AgencyType.objects.filter(key="customs").update(retired_on=day(0))
     Need.objects.filter(key="talk").update(retired_on=day(0))
 
-    fields = SignpostingForm().fields
+    fields = SignpostingForm(case=CaseFactory()).fields
 
     assert list(fields["agency"].queryset) == [agency]
     assert type_of("customs") not in fields["agency_type"].queryset

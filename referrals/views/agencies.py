@@ -72,6 +72,6 @@ def retire(request: HttpRequest, agency_id: int) -> HttpResponse:
         question, submit, text = f"Använda {agency.name} igen?", "Använd igen", "Den går att välja igen."
     else:
         question, submit = f"Sluta använda {agency.name}?", "Sluta använda"
-        text = "Den går inte att välja mer. Det som redan har skickats står kvar."
+        text = "Den går inte att välja förrän den används igen. Det som redan har skickats står kvar."
     back = agency.get_absolute_url()
     return confirm_page(request, form, question=question, submit=submit, text=text, back=back)

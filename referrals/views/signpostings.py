@@ -15,9 +15,9 @@ from stodtelefon.permissions import Permission, requires
 
 @requires(Permission.REFERRAL_PROPOSE)
 def signposting_create(request: HttpRequest, number: str) -> HttpResponse:
-    """Help the one who called onward. Nothing is disclosed."""
+    """Help the one who called onward. Nothing is disclosed. `?aktor=` is the agency that is chosen from the start."""
     case = visible_case(request, number)
-    form = SignpostingForm(sent(request))
+    form = SignpostingForm(sent(request), case=case, agency=request.GET.get("aktor", ""))
     if form.accept(signpost, case=case, by=request.user):
         messages.success(request, "Hänvisningen är inskriven.")
         return redirect(case)

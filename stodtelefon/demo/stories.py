@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import cycle
 
 from django.utils import timezone
 
 from calls.actions.cases import close_case, hand_over_case
 from calls.actions.danger import review_danger
 from calls.actions.notes import write_note
-from calls.models import DangerReport
+from calls.models import ConcernKind, DangerReport
 from calls.models.choices import Outcome, Urgency, VeAssessment
 from meetings.actions.answers import save_answers
 from meetings.actions.assessments import sign_assessment
@@ -25,6 +26,7 @@ from meetings.actions.meetings import (
     reschedule_meeting,
 )
 from meetings.models import Battery, Meeting
+from referrals.actions.arrivals import settle_arrival
 from referrals.actions.referrals import (
     accept_referral,
     approve_referral,
@@ -35,7 +37,7 @@ from referrals.actions.referrals import (
     send_referral,
 )
 from referrals.actions.signpostings import signpost
-from referrals.models import LegalBasis, Referral
+from referrals.models import Arrival, LegalBasis, Referral
 from stodtelefon.demo import texts
 from stodtelefon.demo.narrator import Concern, Narrator, Present, local
 
@@ -52,6 +54,8 @@ class Stories:
         self.narrator = narrator
         self.staff = narrator.staff
         self.bases = {row.key: row for row in LegalBasis.objects.all()}
+        self.kinds = cycle(ConcernKind.objects.get(key=key) for key in texts.INSTEAD)
+        self.results = cycle(Arrival.Result)
         self.sections = list(Battery.objects.published().with_questions().get().sections.all())
 
     def go_on(self, concern: Concern, *, ve: str = "", meets: bool | None = None) -> None:
@@ -74,6 +78,7 @@ class Stories:
                 by=concern.taker,
                 agency=self.narrator.one(self.narrator.agencies),
                 note=self.narrator.one(texts.ONWARD),
+                other_concern=next(self.kinds),
                 at=self.next(concern, days=0),
             )
         if self.narrator.chance(0.3):
@@ -236,11 +241,23 @@ class Stories:
     # After the meeting
 
     def help_onward(self, concern: Concern) -> None:
-        note, agency = self.narrator.one(texts.ONWARD), self.narrator.one(self.narrator.agencies)
-        signpost(case=concern.case, by=concern.taker, agency=agency, note=note, at=self.next(concern, days=1))
+        """To another door; who wants to is asked a week later whether they got there, which some are by then."""
+        at = self.next(concern, days=1)
+        signposting = signpost(
+            case=concern.case,
+            by=concern.taker,
+            agency=self.narrator.one(self.narrator.agencies),
+            note=self.narrator.one(texts.ONWARD),
+            other_concern=next(self.kinds),
+            ask_on=timezone.localdate(at) + timedelta(days=7),
+            reach="070-000 00 40, helst på eftermiddagen",
+            at=at,
+        )
         self.close(
             concern, Outcome.HELPED_ONWARD, VeAssessment.NO_REASON, days=self.narrator.draw.randint(5, 20)
         )
+        at = self.next(concern, days=2)
+        settle_arrival(arrival=signposting.arrival, result=next(self.results), by=concern.taker, at=at)
 
     def link_in(self, concern: Concern, ve: str) -> None:
         """Propose, have it approved where it is for the police, send, and hear what they say."""

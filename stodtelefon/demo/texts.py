@@ -186,3 +186,9 @@ SAFETY = (
     "Sms går bra om det bara står en tid.",
     "Ring gärna, men presentera dig bara med namn.",
 )
+
+# What it was instead, by the keys of the list: some things are heard oftener than others.
+INSTEAD = (
+    *("conflict", "school", "mental_health", "conflict", "school", "violence_at_home"),
+    *("mental_health", "conflict", "grief_and_crisis", "school", "conflict", "crime"),
+)

@@ -22,8 +22,8 @@ from calls.inputs import (
     NonCaseInput,
     ScanInput,
 )
-from calls.models import Alarm, Call, Callback, ChildDecision, DangerReport
-from calls.models.choices import Outcome, Urgency
+from calls.models import Alarm, Call, Callback, ChildDecision, ConcernKind, DangerReport
+from calls.models.choices import Outcome, Situation, Urgency
 from calls.promptness import add_working_days, is_working_day
 from meetings.actions.answers import save_answers
 from meetings.actions.batteries import start_battery
@@ -31,6 +31,7 @@ from meetings.actions.findings import add_finding
 from meetings.actions.meetings import book_meeting, hold_meeting
 from meetings.models import Meeting, Question
 from referrals.actions.referrals import propose_referral, request_approval, send_referral
+from referrals.actions.signpostings import signpost
 from stodtelefon.accounts.actions.away import set_away
 from stodtelefon.accounts.models import User
 from stodtelefon.demo import texts
@@ -55,6 +56,7 @@ class Today:
         self.in_the_queue()
         self.danger_and_children()
         self.missed_calls()
+        self.to_another_door()
         self.contacts()
         self.met_before_and_today()
         self.for_the_manager()
@@ -182,6 +184,33 @@ class Today:
             scan={"child_at_risk": "yes"},
             child=ChildInput(kind=ChildDecision.Kind.ASSESS_TODAY, assessor=self.yusuf),
         )
+
+    def to_another_door(self) -> None:
+        """One who is to be asked today whether they got there; one who wants to leave and calls the first time."""
+        onward = {
+            "outcome": Outcome.HELPED_ONWARD,
+            "reason": "Det handlar om bråken hemma, inte om rörelsen.",
+        }
+        at = self.ago(days=6, hour=11)
+        helped = self.call(at, PARENT, "parent", Urgency.NONE, taker=self.maja, scan=onward)
+        signpost(
+            case=helped.case,
+            agency=self.narrator.agencies[1],
+            note="Gav numret och sade att de har tid på tisdagar.",
+            other_concern=ConcernKind.objects.get(key="conflict"),
+            ask_on=timezone.localdate(self.now),
+            reach="070-000 00 41, efter fyra. Ring inte på helgen.",
+            by=self.maja,
+            at=at + timedelta(minutes=20),
+        )
+        leaving = {
+            "situation": Situation.WANTS_OUT,
+            "own_observations": "Jag har varit med i tre år och vill inte mer. De vet var jag bor.",
+            "changes": "Har slutat gå på träffarna. De ringer varje kväll.",
+            "what_works": "Min syster vet, och jag kan sova hos henne.",
+            "reason": "Vill ut och vet inte hur.",
+        }
+        self.call(self.now - timedelta(hours=3), ADULT, "self", Urgency.PROMPT, taker=self.maja, scan=leaving)
 
     def missed_calls(self) -> None:
         """Four to call back: a late one, one by the clock, one tried twice, one whom a colleague is calling."""

@@ -59,6 +59,7 @@ class StodBoundField(forms.BoundField):
             "label": self.label,
             "help_text": self.help_text,
             "must_be_filled": self.must_be_filled,
+            "shown_when": getattr(self.field, "shown_when", ""),
             "errors": errors,
             "attrs": in_tag(given, beside),
             "value": given["value"],

@@ -82,12 +82,14 @@ class OrganisationForm(RowForm):
         "opening_hours": "Till exempel: vardagar 8-17.",
         "contact_mail": "Står öppet, på sidan Tillgänglighet och i security.txt.",
         "lex_sarah_address": (
-            "Sidan där personalen rapporterar enligt lex Sarah (SoL 27:2). Står längst ned på varje sida."
+            "Sidan där personalen rapporterar enligt lex Sarah (SoL 27:2). Står längst ned på sidorna."
         ),
         "callback_days": "0 betyder samma dag.",
         "outreach_silent_months": "Den som inte fått veta om linjen på så länge lyfts fram under Utåt.",
         "meetings_from": "Bokningen föreslår tider på arbetsdagar mellan de här klockslagen.",
-        "small_count": "Minst 5. Gäller alla uppgifter om människor i årsstatistiken.",
+        "small_count": (
+            "Minst 5. Gäller uppgifter om människor i årsstatistiken. Egen personal och andra skrivs som 0 när de är 0."
+        ),
         "small_total": "Minst 10.",
         "percent_base": "Minst 20.",
         "median_base": "Minst 5.",

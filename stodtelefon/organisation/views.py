@@ -129,6 +129,6 @@ def code_row_retire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if is_retired:
         words = {"question": f"Använda ”{row}” igen?", "submit": "Använd igen", "text": "Går att välja igen."}
     else:
-        text = "Går inte att välja mer, från och med idag. Där det redan är valt står det kvar."
+        text = "Går inte att välja från och med idag, om det inte tas i bruk igen. Där det redan är valt står det kvar."
         words = {"question": f"Sluta använda ”{row}”?", "submit": "Sluta använda", "text": text}
     return confirm_page(request, form, trail=trail_to(code_list), **words)

@@ -52,12 +52,27 @@ MEETINGS = (
 ONWARD = (
     "Inkopplingar och hänvisningar",
     "Inkopplingar som skickades under året, oavsett svar. Hjälpta vidare är ärenden där någon hänvisades till "
-    "en annan verksamhet under året. Orosanmälningar är de som vi gjorde under året.",
+    "en annan verksamhet under året; hjälptes någon till flera slag av verksamheter står ärendet som flera slag. "
+    "Orosanmälningar är de som vi gjorde under året.",
 )
-DEFINITIONS: tuple[Definition, ...] = (PERSONS, CONTACTS, CALLERS, CONCERNS, STAGES, MEETINGS, ONWARD)
+INSTEAD = (
+    "Vad det var i stället",
+    "Ärenden räknas det år då första samtalet kom, som de är kända nu. Säger bedömningen eller utfallet att oron inte "
+    "rör våldsbejakande extremism räknas det som den mest handlade om. Sista raden är alla andra ärenden.",
+)
+DEFINITIONS: tuple[Definition, ...] = (
+    PERSONS,
+    CONTACTS,
+    CALLERS,
+    CONCERNS,
+    STAGES,
+    INSTEAD,
+    MEETINGS,
+    ONWARD,
+)
 
 PROTECTION = (
-    "Tal om människor visas inte när de är små: 0 till {last} skrivs alltid som ”{fewer}”. "
+    "Tal om människor visas inte när de är små: 0 till {last} skrivs som ”{fewer}”, vilket av dem det än är. "
     "Små grupper läggs ihop till ”Övriga”. ”Visas inte” står där ett tal skulle avslöja ett annat. "
     "Det enda undantaget är kommunens egen personal och andra, där ingen skrivs som 0. "
     "Samma regel gäller på sidan, i filen och på papper. Det finns inget läge som visar mer."
@@ -175,7 +190,8 @@ FIGURES: tuple[Figure, ...] = (
         label="Hjälpta vidare",
         unit="ärenden",
         definition=ONWARD,
-        count=referrals.cases_helped_onward,
+        count=referrals.helped_onward_by_group,
+        pick=lambda helped: sum(helped.values()),
         protect=people,
     ),
     Figure(
@@ -285,6 +301,15 @@ TABLES: tuple[ByMonth | ByGroup, ...] = (
         protect=partial(one_way, total_is_volume=True),
     ),
     ByGroup(
+        key="instead",
+        caption="Vad det var i stället för våldsbejakande extremism",
+        unit="ärenden",
+        definition=INSTEAD,
+        count=stages.cases_by_other_concern,
+        order=stages.other_concern_kinds,
+        protect=stages.table_of_other_concerns,
+    ),
+    ByGroup(
         key="heard",
         caption="Så hade de fått veta att linjen finns",
         unit="personer",
@@ -301,6 +326,15 @@ TABLES: tuple[ByMonth | ByGroup, ...] = (
         definition=ONWARD,
         count=referrals.sent_by_group,
         order=groups.agency_groups,
+        protect=one_way,
+    ),
+    ByGroup(
+        key="onward",
+        caption="Hjälpta vidare",
+        unit="ärenden",
+        definition=ONWARD,
+        count=referrals.helped_onward_by_group,
+        order=groups.agency_groups_or_several,
         protect=one_way,
     ),
     ByMonth(

@@ -11,6 +11,7 @@ from calls.models import CallerRole, OutreachKind
 from calls.models.choices import AgeBand, Milieu, Situation
 from calls.reporting import Concerns, Contacts, Persons
 from referrals.models import AgencyGroup
+from referrals.reporting import SEVERAL
 from stodtelefon.reporting.disclosure import (
     Cell,
     ExactRow,
@@ -157,6 +158,10 @@ def _milieu(answers: tuple[str, ...]) -> str:
 
 def agency_groups() -> Order:
     return tuple(AgencyGroup.choices)
+
+
+def agency_groups_or_several() -> Order:
+    return (*AgencyGroup.choices, (SEVERAL, "Flera slag"))
 
 
 def _sum_by(pairs: Iterable[tuple[object, int]]) -> Counter:

@@ -87,7 +87,7 @@ def _headlines(figures: YearFigures) -> tuple[Headline, ...]:
     if figures.is_running:
         notes["outreach"] = f"ungefär {now['reached']} personer nåddes"
     else:
-        notes["ve"] = "visas aldrig som tal" if now["ve"].is_hidden else "ärenden"
+        notes["ve"] = "visas inte som tal" if now["ve"].is_hidden else "ärenden"
     return tuple(
         Headline(row.label, row.cells[0], notes[row.key])
         for row in figures.key_figures.rows

@@ -8,6 +8,7 @@ from django import template
 from lucide.templatetags.lucide import lucide
 
 from stodtelefon import dates
+from stodtelefon.forms.fields import Secret
 from stodtelefon.forms.form import error_items
 
 register = template.Library()
@@ -52,7 +53,12 @@ def error_list(context):
     """What is wrong in `form` and in each of `forms`, in the order of the page."""
     everything = [*([context.get("form")] if context.get("form") else []), *(context.get("forms") or [])]
     items = [item for one in everything for item in error_items(one)]
-    return {"errors": items, "heading": context.get("summary"), "no_lead": context.get("no_lead")}
+    fields = [field for one in everything for field in getattr(one, "fields", {}).values()]
+    has_secret = any(isinstance(field, Secret) for field in fields)
+    no_lead = (
+        context.get("no_lead") or has_secret
+    )  # a password is never sent back, and so has to be typed again
+    return {"errors": items, "heading": context.get("summary"), "no_lead": no_lead}
 
 
 # Lists

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from calls.models import Audience, CallerRole, Need, OutreachKind
+from calls.models import Audience, CallerRole, ConcernKind, Need, OutreachKind
 from meetings.factories import RoomFactory
 from meetings.models import Room
 from outreach.models import Area
@@ -27,12 +27,13 @@ from stodtelefon.tests.races import at_once, refusals
 pytestmark = pytest.mark.django_db
 
 LABEL_TAKEN = "Det finns redan ett val med den benämningen i listan."
-CODE_LISTS = (CallerRole, OutreachKind, Audience, Need, AgencyType, LegalBasis, Area)
+CODE_LISTS = (CallerRole, OutreachKind, Audience, Need, ConcernKind, AgencyType, LegalBasis, Area)
 RULES = [
     ("callerrole_label_is_used_once", "callerrole_has_a_label"),
     ("outreachkind_label_is_used_once", "outreachkind_has_a_label"),
     ("audience_label_is_used_once", "audience_has_a_label"),
     ("need_label_is_used_once", "need_has_a_label"),
+    ("concernkind_label_is_used_once", "concernkind_has_a_label"),
     ("agencytype_label_is_used_once", "agencytype_has_a_label"),
     ("legalbasis_label_is_used_once", "legalbasis_has_a_label"),
     ("area_label_is_used_once", "area_has_a_label"),

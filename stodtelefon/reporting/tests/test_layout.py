@@ -33,7 +33,7 @@ def test_big_numbers_of_2016_stand_with_their_words():
         ("Personer som hörde av sig", "31", "alla kommunens tjänstepersoner"),
         ("Samtal om oro", "38", "och 12 övriga kontakter"),
         ("Möten hållna", "14", "median 5 arbetsdagar från samtalet"),
-        ("Skäl att tro VE", "färre än 5", "visas aldrig som tal"),
+        ("Skäl att tro VE", "färre än 5", "visas inte som tal"),
     ]
 
 

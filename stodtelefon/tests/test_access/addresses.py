@@ -22,8 +22,8 @@ CASE_ALONE = (
         "case_reopen",
     ),
     *("link_create", "merge_create", "split_create"),
-    *("note_create", "reminder_create", "person_identity_add"),
     *("danger_create", "child_create", "urgency_change", "person_change"),
+    *("note_create", "other_concern", "reminder_create", "person_identity_add"),
 )
 CALL_ALONE = ("call", "scan_complete", "scan_correct")
 BOOKED_ALONE = (
@@ -98,6 +98,7 @@ ARGUMENTS = {
     "meetings:draft_edit": lambda it: [it.draft.number, "framing"],
     "meetings:draft_publish": lambda it: [it.draft.number],
     "meetings:draft_discard": lambda it: [it.draft.number],
+    **{f"referrals:{name}": lambda it: [it.arrival.pk] for name in ("arrival", "arrival_put_off")},
     "referrals:approve": lambda it: [it.police.pk],
     **{f"referrals:disclosure_{name}": lambda it: [it.told.pk] for name in ("judge", "tell", "take_back")},
     "referrals:agency_edit": lambda it: [it.agency.pk],

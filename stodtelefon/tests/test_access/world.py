@@ -32,7 +32,7 @@ from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
-from referrals.factories import AgencyFactory, DisclosureFactory, ReferralFactory
+from referrals.factories import AgencyFactory, ArrivalFactory, DisclosureFactory, ReferralFactory
 from stodtelefon.accounts.actions.invitations import invite_user
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.audit.factories import ChainFaultFactory
@@ -183,6 +183,9 @@ def make_referrals(there: SimpleNamespace, mine) -> None:
     )
     there.sent = ReferralFactory(case=case, sent=True, sheet="Zebraskickat.")
     there.told = DisclosureFactory(case=case, waits=True, what="Zebrautlämnande.", recipient="Zebrabefälet")
+    there.arrival = ArrivalFactory(
+        signposting__case=case, signposting__created_by=mine, reach="000-66 55 44 Zebranummer"
+    )
 
 
 def every_address(patterns=None, *, names: str = "", route: str = ""):

@@ -47,7 +47,7 @@ class ReferralDeeds(Walk):
             "complete": (referrals.complete_referral, {"outcome": "helped"}),
             "withdraw": (referrals.withdraw_referral, {"reason": REASON}),
         }
-        action, given = deeds[chance.one(list(deeds), label="vad")]
+        action, given = deeds[chance.one(list(deeds))]
         self.do(f"{action.__name__} i {referral.case}.", action, referral=referral, by=by, **given)
 
     @deed

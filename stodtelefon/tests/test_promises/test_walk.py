@@ -18,6 +18,7 @@ from stodtelefon.tests.test_promises.cases import CaseDeeds
 from stodtelefon.tests.test_promises.closed import ClosedDeeds
 from stodtelefon.tests.test_promises.meetings import MeetingDeeds
 from stodtelefon.tests.test_promises.moves import MoveDeeds
+from stodtelefon.tests.test_promises.onward import OnwardDeeds
 from stodtelefon.tests.test_promises.people import PeopleDeeds
 from stodtelefon.tests.test_promises.referrals import ReferralDeeds
 
@@ -26,7 +27,9 @@ SHRINK = bool(os.environ.get("SHRINK"))
 EACH = 50
 
 
-class Line(PeopleDeeds, CallDeeds, CaseDeeds, ClosedDeeds, MoveDeeds, MeetingDeeds, ReferralDeeds):
+class Line(
+    PeopleDeeds, CallDeeds, CaseDeeds, ClosedDeeds, MoveDeeds, MeetingDeeds, ReferralDeeds, OnwardDeeds
+):
     """A line at work, with two agencies in its directory."""
 
     def __init__(self):

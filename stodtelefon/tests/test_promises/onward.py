@@ -1,0 +1,63 @@
+"""The deeds of the walk that help somebody onward: to the exit programme, and whether they got there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from calls.actions import calls, other_concerns
+from calls.inputs import CallerInput, CallInput, ScanInput
+from calls.models import CallerRole, ConcernKind
+from referrals.actions import arrivals, signpostings
+from referrals.models import AgencyType, Arrival
+from stodtelefon.permissions import Permission as P
+from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
+
+
+class OnwardDeeds(Walk):
+    @deed
+    def call_and_want_to_leave(self, chance):
+        by = self.somebody(chance, P.CALL_LOG)
+        role = CallerRole.objects.get(key="self")
+        scan = {"danger": "no", "child_at_risk": "no", "urgency": "prompt", "situation": "wants_out"}
+        self.do(
+            "skriver in ett samtal från någon som vill lämna.",
+            calls.log_call,
+            by=by,
+            call=CallInput(leave_in_queue=chance.yes()),
+            caller=CallerInput(role=role, is_anonymous=True, was_informed=True),
+            scan=ScanInput(**scan, reason=REASON, outcome="invited"),
+        )
+
+    @deed
+    def signpost_and_ask(self, chance):
+        by = self.somebody(chance, P.REFERRAL_PROPOSE)
+        case = self.case_of(chance, by)
+        to = AgencyType.objects.get(key=chance.one(["exit_programme", "school"]))
+        self.do(
+            f"hänvisar vidare i {case}, och lovar att fråga.",
+            signpostings.signpost,
+            case=case,
+            agency_type=to,
+            ask_on=timezone.localdate() + timedelta(days=chance.randint(1, 60)),
+            reach=REASON,
+            by=by,
+        )
+
+    @deed
+    def ask(self, chance):
+        by = self.somebody(chance, P.REFERRAL_PROPOSE)
+        arrival = chance.one(Arrival.objects.visible_to(by).waiting().order_by("ask_on", "pk"))
+        if chance.yes():
+            ask_on = timezone.localdate() + timedelta(days=chance.randint(1, 60))
+            self.do("skjuter upp frågan.", arrivals.put_off_arrival, arrival=arrival, ask_on=ask_on, by=by)
+        else:
+            result = chance.one(Arrival.Result.values)
+            self.do("frågar: kom du fram?", arrivals.settle_arrival, arrival=arrival, result=result, by=by)
+
+    @deed
+    def note_other_concern(self, chance):
+        by = self.somebody(chance)
+        case, kind = self.case_of(chance, by), ConcernKind.objects.get(key="conflict")
+        self.do(f"skriver vad {case} var.", other_concerns.note_other_concern, case=case, kind=kind, by=by)

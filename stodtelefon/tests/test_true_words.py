@@ -1,0 +1,181 @@
+"""Sentences on screen that promise or deny something, each held against the rule that it speaks of.
+
+A sentence that is changed fails here by its words, a rule that is changed by its value: then the other follows.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.template import Context, Template
+from django.utils import timezone
+
+from calls.actions import callbacks
+from calls.actions.calls import OLDEST_CALL
+from calls.actions.people import add_identity
+from calls.factories import CallerFactory, CaseFactory, ReminderFactory
+from calls.forms.cases import RaiseLevelForm
+from calls.forms.fields import ContactFields
+from calls.models.callbacks import TRIES, TRY_LASTS
+from calls.models.calls import UNDO_MINUTES
+from calls.record_levels import UNDO_WINDOW
+from calls.views.cases import queues
+from meetings.factories import MeetingFactory
+from meetings.proposals import LOOK_AHEAD
+from referrals.models.choices import SentHow
+from stodtelefon.audit.models import AuditEvent
+from stodtelefon.drafts.actions import KEPT_FOR
+from stodtelefon.forms.fields import Secret, Words
+from stodtelefon.forms.form import StodForm
+from stodtelefon.reporting.catalogue import PROTECTION
+from stodtelefon.reporting.disclosure import DEFAULT, people
+from stodtelefon.tests.times import day
+
+HOUSE = Path(settings.BASE_DIR)
+NOTHING_LOST = "Inget du skrivit är borta"
+
+
+def words_of(place: str) -> str:
+    """The text of a template or a module, on one line."""
+    return " ".join((HOUSE / place).read_text(encoding="utf-8").split())
+
+
+def page(client, address: str) -> str:
+    return " ".join(client.get(address).content.decode().split())
+
+
+# Numbers that sentences name
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence", "is_so"),
+    [
+        ("templates/calls/levels.html", "kan ångra i tio minuter", timedelta(minutes=10) == UNDO_WINDOW),
+        ("calls/views/cases.py", "Du kan ångra i tio minuter.", timedelta(minutes=10) == UNDO_WINDOW),
+        ("calls/actions/callbacks.py", "Tre försök utan svar.", TRIES == 3),
+        ("calls/actions/callbacks.py", "Välj en dag inom 30 dagar.", callbacks.FARTHEST.days == 30),
+        ("templates/calls/callback.html", "eller om en halvtimme", timedelta(minutes=30) == TRY_LASTS),
+        ("templates/meetings/book.html", "de närmaste tre veckorna", LOOK_AHEAD == 21),
+        ("templates/drafts/others.html", "finns kvar några timmar", timedelta(hours=8) == KEPT_FOR),
+        ("calls/actions/calls.py", "Det är mer än ett år sedan.", OLDEST_CALL.days == 366),
+    ],
+)
+def test_a_number_in_words_is_the_number_of_the_rule(place, sentence, is_so):
+    assert sentence in words_of(place)
+    assert is_so
+
+
+def test_a_counted_contact_is_taken_back_within_the_minutes_that_are_said():
+    assert UNDO_MINUTES == 10
+
+
+# A level can be taken back, and no sentence says that it never is
+
+
+@pytest.mark.django_db
+def test_the_form_of_a_level_says_for_how_long_it_can_be_taken_back():
+    help_text = RaiseLevelForm(row=CaseFactory()).fields["reason"].help_text
+
+    assert help_text.endswith("Ångra går i tio minuter, om nivån inte har använts. Sedan sänks den inte.")
+
+
+# What never leaves, and what is never counted
+
+
+def test_no_way_of_telling_an_agency_is_by_mail():
+    assert "aldrig med e-post" in words_of("templates/referrals/letter.html")
+    assert set(SentHow.values) == {"post", "courier", "meeting", "phone"}
+
+
+def test_the_language_of_an_interpreter_is_in_no_figure():
+    assert ContactFields.base_fields["interpreter_language"].help_text == "Räknas aldrig i statistiken."
+    counting = [*HOUSE.glob("*/reporting.py"), *(HOUSE / "stodtelefon" / "reporting").glob("*.py")]
+
+    assert len(counting) > 10
+    assert [one.name for one in counting if "interpreter" in one.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.django_db
+def test_what_is_searched_stands_in_no_address_and_no_line_of_the_log(login, coordinator):
+    client = login(coordinator)
+    case = CaseFactory()
+    add_identity(caller=CallerFactory(case=case, is_anonymous=False), name="Zebra Ek", by=coordinator)
+
+    answer = client.post("/sok/", {"q": "Zebra Ek"})
+
+    assert "Det du skriver hamnar aldrig i en adress eller en logg." in answer.content.decode()
+    assert (case.number in answer.content.decode(), "ebra" in answer.request["QUERY_STRING"]) == (True, False)
+    assert "ebra" not in repr(list(AuditEvent.objects.values()))
+
+
+def test_small_numbers_are_said_alike_whichever_they_are():
+    assert "0 till {last} skrivs som ”{fewer}”, vilket av dem det än är." in PROTECTION
+    assert {str(people(count)) for count in range(DEFAULT.small)} == {DEFAULT.fewer}
+
+
+# "Inget du skrivit är borta"
+
+
+class WithSecret(StodForm, forms.Form):
+    name = Words(label="Namn")
+    password = Secret(label="Lösenord", autocomplete="off")
+
+
+class WithoutSecret(StodForm, forms.Form):
+    name = Words(label="Namn")
+
+
+@pytest.mark.parametrize(("form", "is_said"), [(WithSecret, False), (WithoutSecret, True)])
+def test_nothing_is_lost_is_said_where_everything_is_sent_back(form, is_said):
+    summary = Template("{% include 'components/error_summary.html' %}").render(Context({"form": form({})}))
+
+    assert (NOTHING_LOST in summary) is is_said
+
+
+# The code of who has one
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("has_code", [True, False])
+def test_a_code_is_spoken_of_only_where_there_is_one(login, coordinator, has_code):
+    code = {"code_hash": b"1" * 33, "code_set_at": timezone.now()} if has_code else {}
+    caller = CallerFactory(case__handler=coordinator, **code)
+    meeting = MeetingFactory(case=caller.case, caller=caller, offered_by=coordinator)
+    client = login(coordinator)
+
+    joined = page(client, f"/samtal/nytt/{caller.pk}/")
+    met = page(client, meeting.get_absolute_url())
+
+    assert ("Den gäller fortfarande" in joined, "Personen har ingen kod." in joined) == (
+        has_code,
+        not has_code,
+    )
+    assert ("Med sin återkopplingskod kan personen" in met, "och ingen kod." in met) == (
+        has_code,
+        not has_code,
+    )
+
+
+# What waits
+
+
+@pytest.mark.django_db
+def test_a_case_with_a_reminder_ahead_does_not_say_that_nothing_waits(login, call_taker):
+    case = CaseFactory(handler=call_taker, state="meeting_held", urgency="can_wait")
+    client = login(call_taker)
+    without = page(client, case.get_absolute_url())
+    ReminderFactory(case=case, due_on=day(3))
+
+    ahead = page(client, case.get_absolute_url())
+
+    assert ("Nästa bevakning är" in ahead, "Inget väntar just nu." in ahead) == (True, False)
+    assert "Nästa bevakning är" not in without
+
+
+@pytest.mark.django_db
+def test_no_queue_of_one_who_does_not_see_all_is_called_all(call_taker):
+    names = [text for text, _ in queues(call_taker, today=timezone.localdate()).values()]
+
+    assert [name for name in names if name.startswith("Alla")] == []
