@@ -16,7 +16,7 @@ import holidays
 from django.utils import timezone
 
 from calls.models.choices import State, Urgency
-from stodtelefon.dates import day_in_sentence
+from stodtelefon.dates import MONTHS, WEEKDAYS, day_in_sentence
 
 if TYPE_CHECKING:
     from calls.models import Case
@@ -27,13 +27,28 @@ A_YEAR = timedelta(days=366)
 
 
 @lru_cache(maxsize=64)
-def days_off(year: int) -> frozenset[date]:
-    """Public holidays and the eves that are free in practice."""
-    return frozenset(holidays.Sweden(years=year, include_sundays=False, categories=("public", "de_facto")))
+def days_off(year: int) -> dict[date, str]:
+    """Public holidays and the eves that are free in practice, by name."""
+    kinds = ("public", "de_facto")
+    return dict(holidays.Sweden(years=year, include_sundays=False, categories=kinds, language="sv"))
 
 
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in days_off(day.year)
+
+
+def why_free(day: date) -> str:
+    """«25 juni är midsommarafton, ingen arbetsdag.»: pointed out where a day is chosen, never refused. Empty on a
+    working day."""
+    if is_working_day(day):
+        return ""
+    name = days_off(day.year).get(day, f"en {WEEKDAYS[day.weekday()]}")
+    return f"{day.day} {MONTHS[day.month - 1]} är {name.lower()}, ingen arbetsdag."
+
+
+def noticed_until(on: date) -> date:
+    """What is due up to this day is said on `on`: an answer is asked for from the working day before it is due."""
+    return add_working_days(on, 1)
 
 
 def add_working_days(start: date, days: int) -> date:
