@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from calls.models.choices import VeAssessment
+from calls.promptness import why_free
 from meetings.models import Meeting
 from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
@@ -41,4 +42,5 @@ class AssessmentForm(StodForm, forms.Form):
             self.add_error(
                 "speaks_for", "Skriv vad som talar för, vad som talar emot eller vad som är osäkert."
             )
+        self.point_out({"review_on": why_free(data.get("review_on"))})
         return data

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from calls.factories import CaseFactory
 from calls.models import Case
+from calls.promptness import add_working_days
 from meetings.actions.answers import SHUT
 from meetings.actions.findings import add_finding, answer_finding
 from meetings.factories import FindingFactory, MeetingFactory
@@ -15,6 +16,7 @@ from meetings.forms.findings import FindingAnswerForm, FindingForm
 from meetings.models import Finding
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.tests.answers import codes
+from stodtelefon.tests.times import working_day
 
 pytestmark = pytest.mark.django_db
 
@@ -274,14 +276,14 @@ def test_undone_is_tasks_without_an_answer(asked, meeting):
     assert Finding.objects.to_find_out().count() == 2
 
 
-def test_due_is_undone_tasks_whose_day_has_come_in_open_cases():
-    days = (TODAY - timedelta(days=9), TODAY, TODAY + timedelta(days=1))
-    late, due, _ = (FindingFactory(find_out=True, due_on=day) for day in days)
+def test_due_is_undone_tasks_in_open_cases_from_the_working_day_before():
+    days = (TODAY - timedelta(days=9), TODAY, *(add_working_days(TODAY, count) for count in (1, 2)))
+    late, due, next_day, _ = (FindingFactory(find_out=True, due_on=day) for day in days)
     closed = MeetingFactory(held=True, case=CaseFactory(closed=True, record_level="open_service"))
     FindingFactory(find_out=True, due_on=TODAY, meeting=closed)
     FindingFactory()
 
-    assert list(Finding.objects.due(on=TODAY).for_list()) == [late, due]
+    assert list(Finding.objects.due(on=TODAY).for_list()) == [late, due, next_day]
 
 
 def test_grouped_is_by_kind_in_the_order_of_the_page():
@@ -354,7 +356,7 @@ def test_form_of_what_is_no_task_asks_for_words_only(kind):
     ids=lambda value: str(value)[:40],
 )
 def test_form_refuses_by_the_field(sent, errors):
-    good = {"text": "Vem?", "owner_kind": "caller", "due_on": "2027-01-11"} if sent else {}
+    good = {"text": "Vem?", "owner_kind": "caller", "due_on": working_day()} if sent else {}
     data = {f"find_out-{name}": value for name, value in (good | sent).items()}
 
     found = codes(FindingForm(data, kind="find_out"))
@@ -367,7 +369,7 @@ def test_form_refuses_by_the_field(sent, errors):
     [("colleague", "owner", "Välj en kollega."), ("agency", "agency_key", "Välj en samverkansaktör.")],
 )
 def test_form_of_a_task_whose_owner_is_not_said_is_refused(owner_kind, field, sentence):
-    data = {"find_out-text": "Vem?", "find_out-owner_kind": owner_kind, "find_out-due_on": "2027-01-11"}
+    data = {"find_out-text": "Vem?", "find_out-owner_kind": owner_kind, "find_out-due_on": working_day()}
 
     assert FindingForm(data, kind="find_out").errors == {field: [sentence]}
 
@@ -376,7 +378,7 @@ def test_form_of_a_task_whose_owner_is_not_said_is_refused(owner_kind, field, se
     ("owner_kind", "name"), [("colleague", "owner"), ("agency", "agency_key"), ("caller", None)]
 )
 def test_form_gives_only_the_owner_that_was_chosen(call_taker, owner_kind, name):
-    data = {"text": "Vem?", "owner_kind": owner_kind, "due_on": "2027-01-11"}
+    data = {"text": "Vem?", "owner_kind": owner_kind, "due_on": working_day()}
     data |= {"owner": call_taker.pk, "agency_key": "7"}
     form = FindingForm({f"find_out-{key}": value for key, value in data.items()}, kind="find_out")
     assert form.is_valid(), form.errors

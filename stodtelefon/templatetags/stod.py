@@ -52,7 +52,9 @@ def error_list(context):
     """What is wrong in `form` and in each of `forms`, in the order of the page."""
     everything = [*([context.get("form")] if context.get("form") else []), *(context.get("forms") or [])]
     items = [item for one in everything for item in error_items(one)]
-    return {"errors": items, "heading": context.get("summary"), "no_lead": context.get("no_lead")}
+    asks = all(item.is_unusual for item in items)
+    heading = "Stämmer det här?" if asks else context.get("summary")
+    return {"errors": items, "heading": heading, "no_lead": context.get("no_lead"), "asks": asks}
 
 
 # Lists
