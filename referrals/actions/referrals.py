@@ -1,4 +1,7 @@
-"""A referral, out and back: proposed, edited, approved where it goes to law enforcement, sent, answered, ended."""
+"""A referral, out and back: proposed, edited, approved where it goes to law enforcement, sent, answered, ended.
+
+`at` is when it happened; `written_at` when that was written in, where it was later.
+"""
 
 from __future__ import annotations
 
@@ -227,6 +230,7 @@ def send_referral(
     answer_due_on: date | None = None,
     version: int | None = None,
     at: datetime | None = None,
+    written_at: datetime | None = None,
 ) -> Referral:
     """Hand over the sheet and write it in the register. The case moves along as linked in.
 
@@ -250,6 +254,7 @@ def send_referral(
         raise ValidationError({"answer_due_on": "Svar kan inte väntas före den dag då det skickades."})
     referral.status, referral.sent_at, referral.sent_by = Referral.Status.SENT, at, by
     referral.sent_how, referral.answer_due_on = how, due_on
+    referral.sent_written_at = written_at or at
     save(referral)
     disclosure = Disclosure(
         case=case,
@@ -316,12 +321,14 @@ def accept_referral(
     answer: str | None = None,
     version: int | None = None,
     at: datetime | None = None,
+    written_at: datetime | None = None,
 ) -> Referral:
     """The agency takes it on. What they said can be written down."""
     at = moment(at)
     referral = _open(referral, Referral.Status.SENT, version=version, at=at)
     referral.status, referral.answer = Referral.Status.ACCEPTED, answer or None
     referral.accepted_at, referral.accepted_by = at, by
+    referral.answer_written_at = written_at or at
     save(referral)
     keep_promises(referral.case, by=by)
     record("referral.accepted", by=by, target=referral, case=referral.case_id)
@@ -330,7 +337,13 @@ def accept_referral(
 
 @transaction.atomic
 def decline_referral(
-    *, referral: Referral, answer: str, by: User, version: int | None = None, at: datetime | None = None
+    *,
+    referral: Referral,
+    answer: str,
+    by: User,
+    version: int | None = None,
+    at: datetime | None = None,
+    written_at: datetime | None = None,
 ) -> Referral:
     """The agency says no, and why."""
     at = moment(at)
@@ -339,6 +352,7 @@ def decline_referral(
         raise ValidationError({"answer": "Skriv varför de tackade nej."})
     referral.status, referral.answer = Referral.Status.DECLINED, answer
     referral.declined_at, referral.declined_by = at, by
+    referral.answer_written_at = written_at or at
     save(referral)
     keep_promises(referral.case, by=by)
     record("referral.declined", by=by, target=referral, case=referral.case_id)
@@ -354,6 +368,7 @@ def complete_referral(
     outcome_text: str | None = None,
     version: int | None = None,
     at: datetime | None = None,
+    written_at: datetime | None = None,
 ) -> Referral:
     """What was asked for is done: what it gave, as a choice and in words. Refuses one that was never accepted."""
     at = moment(at)
@@ -363,6 +378,7 @@ def complete_referral(
     referral.status, referral.outcome = Referral.Status.COMPLETED, outcome
     referral.outcome_text = outcome_text or None
     referral.completed_at, referral.completed_by = at, by
+    referral.end_written_at = written_at or at
     save(referral)
     keep_promises(referral.case, by=by)
     record("referral.completed", by=by, target=referral, case=referral.case_id)

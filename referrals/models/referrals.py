@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Case
+from calls.promptness import noticed_until
 from referrals.models.agencies import Agency
 from referrals.models.choices import AgencyGroup, Outcome, SentHow, Status
 from referrals.models.legal_bases import LegalBasis
@@ -51,8 +52,8 @@ class ReferralQuerySet(models.QuerySet):
         return self.awaiting_answer().filter(answer_due_on__lt=on)
 
     def due(self, *, on: date):
-        """Sent, and the answer is due on `on` or was due before."""
-        return self.awaiting_answer().filter(answer_due_on__lte=on)
+        """Sent, from the working day before the one on which the answer is due."""
+        return self.awaiting_answer().filter(answer_due_on__lte=noticed_until(on))
 
     def accepted(self):
         return self.filter(status=Status.ACCEPTED)
@@ -104,7 +105,8 @@ class Referral(Versioned, FormMade):
 
     A call taker proposes (draft), a coordinator sets the legal basis and sends. A referral to law enforcement is
     approved first, by a manager who sees this sheet and who has neither asked nor proposed. A sheet with names needs
-    record level `ärende`. `answer_due_on` is a local day, counted in working days from the sending. Once sent, basis,
+    record level `ärende`. What may be written in afterwards has a `…_written_at` (None in rows from before 0.3.0).
+    `answer_due_on` is a local day, counted in working days from the sending. Once sent, basis,
     sheet, approval and sending never change: they say what was told.
     """
 
@@ -153,6 +155,7 @@ class Referral(Versioned, FormMade):
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    sent_written_at = models.DateTimeField("överlämnandet skrevs in", null=True, blank=True, editable=False)
     sent_how = models.CharField("hur", max_length=10, choices=SentHow, blank=True)
     answer_due_on = models.DateField("svar senast", null=True, blank=True)
     reminded_at = models.DateTimeField("påmind", null=True, blank=True)
@@ -168,12 +171,14 @@ class Referral(Versioned, FormMade):
     declined_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    answer_written_at = models.DateTimeField("svaret skrevs in", null=True, blank=True, editable=False)
     outcome = models.CharField("vad det gav", max_length=20, choices=Outcome, blank=True)
     outcome_text = SealedTextField("vad det gav, i ord", null=True, blank=True, max_length=5000)
     completed_at = models.DateTimeField("klar", null=True, blank=True)
     completed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    end_written_at = models.DateTimeField("vad det gav skrevs in", null=True, blank=True, editable=False)
     withdrawal_reason = SealedTextField("varför den återkallades", null=True, blank=True, max_length=1000)
     withdrawn_at = models.DateTimeField("återkallad", null=True, blank=True)
     withdrawn_by = models.ForeignKey(
@@ -341,14 +346,16 @@ class Referral(Versioned, FormMade):
             *("approval_requested_at", "approval_requested_by"),
             *("approved_at", "approved_by"),
             *("sent_at", "sent_by"),
+            "sent_written_at",
             "sent_how",
             "answer_due_on",
             *("reminded_at", "reminded_by"),
             *("accepted_at", "accepted_by"),
             *("declined_at", "declined_by"),
+            "answer_written_at",
             "outcome",
             *("completed_at", "completed_by"),
-            *("withdrawn_at", "withdrawn_by"),
+            *("end_written_at", "withdrawn_at", "withdrawn_by"),
             "version",
             "form_token",
         )
