@@ -47,11 +47,6 @@ def why_free(day: date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} är {name.lower()}, ingen arbetsdag."
 
 
-def noticed_until(on: date) -> date:
-    """What is due up to this day is said on `on`: an answer is asked for from the working day before it is due."""
-    return add_working_days(on, 1)
-
-
 def add_working_days(start: date, days: int) -> date:
     """The day that lies `days` working days after `start`; `start` itself is not counted."""
     day = start

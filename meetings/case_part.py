@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from calls.case_page import CasePage
@@ -61,6 +61,10 @@ class MeetingsPart(CasePart):
     def has_met(self, case: Case) -> bool:
         return Meeting.objects.held().with_caller().filter(case=case).exists()
 
+    def first_meeting(self) -> Subquery:
+        booked = Meeting.objects.booked().with_caller().filter(case=OuterRef("pk")).order_by("starts_at")
+        return Subquery(booked.values("starts_at")[:1])
+
     # Idag
 
     def promise_kinds(self) -> Iterable[PromiseKind]:
@@ -86,6 +90,7 @@ class MeetingsPart(CasePart):
         "meeting": "mötet",
     }
     sentences = {
+        "answer.added": "svarade i efterhand på en öppen fråga i ett signerat frågebatteri",
         "answer.replaced": "ändrade ett svar i frågebatteriet, det gamla finns kvar",
         "assessment.signed": "signerade en bedömning",
         "battery.answered": "skrev in svar i frågebatteriet",

@@ -19,7 +19,6 @@ from calls.promptness import (
     is_working_day,
     meet_by,
     meeting_clock,
-    noticed_until,
     why_free,
     working_days_between,
 )
@@ -109,20 +108,6 @@ def test_days_off_leave_the_sundays_to_the_weekday():
 )
 def test_why_free_names_the_day_off(day, words):
     assert why_free(day) == words
-
-
-@pytest.mark.parametrize(
-    ("on", "until"),
-    [
-        (date(2026, 11, 26), date(2026, 11, 27)),
-        (date(2026, 11, 27), date(2026, 11, 30)),  # on Friday what is due in the weekend and on Monday
-        (date(2026, 11, 28), date(2026, 11, 30)),
-        (date(2026, 12, 23), date(2026, 12, 28)),
-        (date(2028, 2, 28), date(2028, 2, 29)),
-    ],
-)
-def test_what_is_due_is_noticed_from_the_working_day_before(on, until):
-    assert noticed_until(on) == until
 
 
 @pytest.mark.parametrize("days", [0, -1])

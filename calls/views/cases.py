@@ -39,8 +39,8 @@ PER_PAGE = 25
 
 def visible_case(request: HttpRequest, number: str) -> Case:
     """The case that the address names, if the person may open it; otherwise it does not exist (404)."""
-    cases = Case.objects.visible_to(request.user).select_related("handler", "person_of_concern__identity")
-    return get_object_or_404(cases, number=number)
+    cases = Case.objects.visible_to(request.user).with_first_meeting()
+    return get_object_or_404(cases.select_related("handler", "person_of_concern__identity"), number=number)
 
 
 @requires(Permission.CASE_READ)

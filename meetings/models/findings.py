@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from calls.models import Case
-from calls.promptness import noticed_until
 from meetings.models.choices import FindingKind, Owner
 from meetings.models.meetings import Meeting
 from stodtelefon.permissions import Permission
@@ -33,8 +32,8 @@ class FindingQuerySet(models.QuerySet):
         return self.to_find_out().filter(done_at__isnull=True)
 
     def due(self, *, on: date):
-        """Undone tasks in open cases, from the working day before the one on which they are due."""
-        return self.undone().filter(due_on__lte=noticed_until(on), meeting__case__closed_at__isnull=True)
+        """Undone tasks whose day has come or passed, in open cases."""
+        return self.undone().filter(due_on__lte=on, meeting__case__closed_at__isnull=True)
 
     def grouped(self) -> list[tuple[FindingKind, list]]:
         """What works, what does not, what is to be found out: each kind that there is, in that order."""

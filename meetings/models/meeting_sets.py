@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from calls.models import Case, CodeAccess
+from calls.models.choices import State
 from meetings.models.bookings import Booking
 from meetings.models.choices import Kind, Status
 from stodtelefon.dates import day_bounds
@@ -68,6 +69,13 @@ class MeetingQuerySet(models.QuerySet):
             .filter(status__in=[Status.BOOKED, Status.HELD])
             .order_by("starts_at")
         )
+
+    def late(self):
+        """Booked to a day after the promised one, while the case waits for its first meeting and has none in time."""
+        to_come = self.model.objects.booked().with_caller().filter(case=OuterRef("case"))
+        in_time = to_come.filter(starts_at__date__lte=OuterRef("case__meet_by"))
+        waiting = self.booked().with_caller().filter(case__state=State.MEETING_PLANNED)
+        return waiting.filter(~Exists(in_time), starts_at__date__gt=F("case__meet_by"))
 
     def written_to(self):
         """Those that have a battery or findings."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from calls.models import Caller, Case
 from meetings.models.batteries import Battery
-from meetings.models.choices import Kind, Mode, Side, Status
+from meetings.models.choices import Kind, LateReason, Mode, Side, Status
 from meetings.models.meeting_sets import MeetingQuerySet
 from meetings.models.rooms import Room
 from stodtelefon.privacy.fields import SealedTextField
@@ -26,7 +26,8 @@ class Meeting(Versioned, FormMade):
     `confirmed_by` noted that the one who got in touch has confirmed the time.
     A meeting that was booked at once was offered in the same moment. A moved meeting keeps its own row, with why and
     on whose initiative, and points to the one that came instead. What was written to a meeting that was not held, its
-    battery with the answers and the findings, goes on to the next: `battery_went_to`. Holding one needs at least the
+    battery with the answers and the findings, goes on to the next: `battery_went_to`. `late_reason`: why it was booked
+    to a day after the one that was promised (`calls.promptness.meet_by`). Holding one needs at least the
     record level `insats utan behovsprövning`, which a trigger in the database holds (SoL 14:3–14:5).
     """
 
@@ -60,6 +61,10 @@ class Meeting(Versioned, FormMade):
     place = SealedTextField("plats", null=True, blank=True, max_length=200)
     starts_at = models.DateTimeField("börjar", null=True, blank=True)
     ends_at = models.DateTimeField("slutar", null=True, blank=True)
+    late_reason = models.CharField(
+        "varför efter sista dagen", max_length=10, choices=LateReason, blank=True, default=""
+    )
+    late_words = SealedTextField("varför efter sista dagen, i ord", null=True, blank=True, max_length=500)
     participants = SealedTextField("fler som deltar", null=True, blank=True, max_length=1000)
     offered_at = models.DateTimeField("erbjudet")
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -132,6 +137,12 @@ class Meeting(Versioned, FormMade):
                 name="meeting_past_offer_has_a_time",
                 condition=Q(status__in=["offered", "cancelled"]) | Q(starts_at__isnull=False),
                 violation_error_message="Ett bokat möte behöver en tid.",
+            ),
+            models.CheckConstraint(
+                name="meeting_after_the_last_day_says_why_in_words_if_other",
+                condition=Q(late_reason="other", late_words__isnull=False)
+                | (~Q(late_reason="other") & Q(late_words__isnull=True)),
+                violation_error_message="Skriv i en mening varför mötet blir efter sista dagen.",
             ),
             models.CheckConstraint(
                 name="meeting_is_offered_before_it_is_booked",
@@ -254,7 +265,7 @@ class Meeting(Versioned, FormMade):
         ]
 
     class Privacy:
-        personal = ("place", "participants", "reason")
+        personal = ("place", "participants", "reason", "late_words")
         plain = (
             "id",
             "case",
@@ -265,6 +276,7 @@ class Meeting(Versioned, FormMade):
             "room",
             "starts_at",
             "ends_at",
+            "late_reason",
             "offered_at",
             "offered_by",
             "booked_at",
@@ -310,6 +322,11 @@ class Meeting(Versioned, FormMade):
         while meeting.battery_went_to is not None:
             meeting = meeting.battery_went_to
         return meeting
+
+    @property
+    def why_late(self) -> str:
+        """Why it was booked after the last day, in words; empty when it was not."""
+        return self.late_words or self.get_late_reason_display()
 
     @property
     def where(self) -> str:

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from calls.factories import CaseFactory
 from calls.models import Case
-from calls.promptness import add_working_days
 from meetings.actions.answers import SHUT
 from meetings.actions.findings import add_finding, answer_finding
 from meetings.factories import FindingFactory, MeetingFactory
@@ -276,14 +275,14 @@ def test_undone_is_tasks_without_an_answer(asked, meeting):
     assert Finding.objects.to_find_out().count() == 2
 
 
-def test_due_is_undone_tasks_in_open_cases_from_the_working_day_before():
-    days = (TODAY - timedelta(days=9), TODAY, *(add_working_days(TODAY, count) for count in (1, 2)))
-    late, due, next_day, _ = (FindingFactory(find_out=True, due_on=day) for day in days)
+def test_due_is_undone_tasks_whose_day_has_come_in_open_cases():
+    days = (TODAY - timedelta(days=9), TODAY, TODAY + timedelta(days=1))
+    late, due, _ = (FindingFactory(find_out=True, due_on=day) for day in days)
     closed = MeetingFactory(held=True, case=CaseFactory(closed=True, record_level="open_service"))
     FindingFactory(find_out=True, due_on=TODAY, meeting=closed)
     FindingFactory()
 
-    assert list(Finding.objects.due(on=TODAY).for_list()) == [late, due, next_day]
+    assert list(Finding.objects.due(on=TODAY).for_list()) == [late, due]
 
 
 def test_grouped_is_by_kind_in_the_order_of_the_page():

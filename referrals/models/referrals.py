@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Case
-from calls.promptness import noticed_until
 from referrals.models.agencies import Agency
 from referrals.models.choices import AgencyGroup, Outcome, SentHow, Status
 from referrals.models.legal_bases import LegalBasis
@@ -52,8 +51,8 @@ class ReferralQuerySet(models.QuerySet):
         return self.awaiting_answer().filter(answer_due_on__lt=on)
 
     def due(self, *, on: date):
-        """Sent, from the working day before the one on which the answer is due."""
-        return self.awaiting_answer().filter(answer_due_on__lte=noticed_until(on))
+        """Sent, and the answer is due on `on` or was due before."""
+        return self.awaiting_answer().filter(answer_due_on__lte=on)
 
     def accepted(self):
         return self.filter(status=Status.ACCEPTED)

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from calls.promptness import add_working_days
 from referrals.factories import ReferralFactory
 from referrals.models import AgencyType, Referral
 from referrals.reporting import sent_by_group
@@ -39,16 +38,10 @@ def test_each_state_is_found_under_its_name(name, states):
 
 
 @pytest.mark.parametrize(
-    ("due_on", "is_overdue", "is_due"),
-    [
-        (day(-1), True, True),
-        (day(0), False, True),
-        (add_working_days(day(0), 1), False, True),
-        (add_working_days(day(0), 2), False, False),
-    ],
+    ("days", "is_overdue", "is_due"), [(-1, True, True), (0, False, True), (1, False, False)]
 )
-def test_an_answer_is_due_from_the_working_day_before_and_overdue_the_day_after(due_on, is_overdue, is_due):
-    ReferralFactory(sent=True, answer_due_on=due_on)
+def test_an_answer_is_due_on_its_day_and_overdue_the_day_after(days, is_overdue, is_due):
+    ReferralFactory(sent=True, answer_due_on=day(days))
 
     assert Referral.objects.overdue(on=day(0)).exists() == is_overdue
     assert Referral.objects.due(on=day(0)).exists() == is_due
