@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0004_outcomes_are_held_to_the_table"),
+        ("calls", "0005_promises_are_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -131,6 +131,7 @@ def add_answer(
         raise ValidationError("Skriv ett svar. Frågan får också lämnas öppen.")
     _check_decided(new)
     save(new)
+    keep_promises(case, by=by)
     record("answer.added", by=by, target=new, case=case.pk)
     return new
 

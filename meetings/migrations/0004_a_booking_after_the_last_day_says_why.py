@@ -6,7 +6,7 @@ import stodtelefon.privacy.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0004_outcomes_are_held_to_the_table"),
+        ("calls", "0005_promises_are_rows"),
         ("meetings", "0003_what_was_written_goes_on_to_the_next_meeting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

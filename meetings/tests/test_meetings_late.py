@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.models import Case
+from calls.models import Case, Promise
 from calls.models.choices import State
 from calls.promptness import add_working_days
 from meetings.actions.meetings import book_meeting, book_offered_meeting, reschedule_meeting
@@ -271,14 +271,31 @@ def test_meeting_in_time_or_held_is_not_late(book, late, case):
     assert not Meeting.objects.late().exists()
 
 
-def test_late_meeting_of_a_colleagues_case_is_on_no_other_takers_idag(
-    read, login, late, call_taker, coordinator
+def test_late_meeting_stands_with_the_handler_and_with_no_other_taker(
+    read, login, book, call_taker, other_call_taker
 ):
     Case.objects.update(handler=call_taker)
+    book(AFTER, late_reason="caller")
 
-    assert WORDS_OF_CLOCK in read(login(call_taker).get(reverse("home")))
-    Case.objects.update(handler=coordinator)
-    assert WORDS_OF_CLOCK not in read(login(call_taker).get(reverse("home")))
+    pages = [read(login(taker).get(reverse("home"))) for taker in (call_taker, other_call_taker)]
+
+    assert [WORDS_OF_CLOCK in page for page in pages] == [True, False]
+
+
+def waiting() -> list[tuple]:
+    rows = Promise.objects.open().filter(kind__startswith="meeting")
+    return list(rows.values_list("kind", "due_on"))
+
+
+def test_meeting_after_the_last_day_waits_once_and_ends_when_it_is_moved_back(book, coordinator):
+    late = book(AFTER, late_reason="caller")
+    assert waiting() == [("meeting_to_hold_late", LAST)]
+
+    reschedule_meeting(
+        meeting=late, staff=[coordinator], by=coordinator, side="us", reason="Hinner.", **at_nine(LAST)
+    )
+
+    assert waiting() == [("meeting_to_hold", LAST)]
 
 
 def test_meeting_page_says_why_it_is_late(visitor, late):

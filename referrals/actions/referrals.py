@@ -19,7 +19,7 @@ from calls.models import Case
 from calls.promptness import add_working_days
 from calls.states import Move
 from referrals.actions.agencies import check_usable
-from referrals.actions.legal_bases import check_basis, check_names
+from referrals.actions.legal_bases import check_names, check_ready
 from referrals.models import Agency, Disclosure, LegalBasis, Referral
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
@@ -132,23 +132,6 @@ def edit_referral(
     return referral
 
 
-def _check_ready(referral: Referral, *, on: date) -> None:
-    """What must be there before anything leaves, or before a manager is asked."""
-    check_usable(referral.agency)
-    check_basis(
-        basis=referral.legal_basis,
-        reason=referral.basis_reason,
-        case=referral.case,
-        agency=referral.agency,
-        is_named=referral.is_named,
-        consented_on=referral.consented_on,
-        on=on,
-    )
-    check_names(case=referral.case, is_named=referral.is_named)
-    if not referral.sheet:
-        raise ValidationError({"sheet": "Skriv underlaget: exakt det som lämnas ut."})
-
-
 @transaction.atomic
 def request_approval(
     *, referral: Referral, by: User, version: int | None = None, at: datetime | None = None
@@ -166,7 +149,7 @@ def request_approval(
     if referral.approval_requested_at is not None:
         raise ValidationError("Godkännande är redan begärt.")
     check_follows(referral, at)
-    _check_ready(referral, on=timezone.localdate(at))
+    check_ready(referral, on=timezone.localdate(at))
     referral.approval_requested_at, referral.approval_requested_by = at, by
     referral.returned_reason = None
     save(referral)
@@ -246,7 +229,7 @@ def send_referral(
         raise ValidationError("Samordnaren skickar inkopplingar.")
     check_follows(referral, at)
     sent_on = timezone.localdate(at)
-    _check_ready(referral, on=sent_on)
+    check_ready(referral, on=sent_on)
     if referral.needs_approval and referral.approved_at is None:
         raise ValidationError(Referral.TRIGGER_SENTENCES["referral_to_police_leaves_only_approved"])
     due_on = answer_due_on or add_working_days(sent_on, referral.agency.answer_days)
