@@ -60,7 +60,8 @@ def late_step(meeting: Meeting, *, today: date) -> NextStep:
         return booked_step(meeting, today=today)
     case = meeting.case
     words = booked_late(timezone.localdate(meeting.starts_at), case.meet_by, today=today)
-    why = f"{meeting.why_late[:1].upper()}{meeting.why_late[1:]}. " if meeting.late_reason else ""
+    said = meeting.why_late.rstrip(".")
+    why = f"{said[:1].upper()}{said[1:]}. " if said else ""
     handler = f"Handläggare: {case.handler.name}." if case.handler else ""
     return NextStep(
         what="Mötet blir efter sista dagen",
