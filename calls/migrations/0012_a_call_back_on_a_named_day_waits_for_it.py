@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0005_promises_are_rows"),
+        ("calls", "0006_likeness_of_two_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

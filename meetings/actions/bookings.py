@@ -1,4 +1,4 @@
-"""The time of a meeting, its rooms and people: parts of the actions on meetings. And one of us instead of another."""
+"""The time of a meeting, its rooms and people, and the case it moves: parts of actions. And one of us for another."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls.actions.locking import advance, touch
 from calls.actions.promises import keep_promises
 from calls.models import Caller, Case
 from calls.promptness import RUNNING
+from calls.states import Move
 from meetings.models import Booking, Meeting
 from meetings.models.choices import Kind, LateReason, Side, Status
 from stodtelefon.accounts.actions.holdings import lock_receivers
@@ -71,6 +73,22 @@ def exchange_staff(
 def booked_when(starts_at: datetime, is_late: bool, at: datetime) -> datetime:
     """When a booking counts as made: a meeting that has been cannot have been booked after it began."""
     return moment(starts_at) if is_late else at
+
+
+def move_case(case: Case, move: Move, *, kind: str, at: datetime) -> Case:
+    """Lock the case, first of all; move it by a meeting with the one who got in touch, else only note the day."""
+    return advance(case, move, at=at) if kind == Kind.WITH_CALLER else touch(case, at=at)
+
+
+def unplan(meeting: Meeting, *, at: datetime) -> None:
+    """Move the case back when its last planned meeting is gone. A closed case stays as it is: rooms are let go."""
+    if meeting.case.closed_at is not None:
+        return
+    remains = Meeting.objects.planned().with_caller().filter(case=meeting.case_id).exists()
+    if meeting.moves_the_case and not remains:
+        advance(meeting.case_id, Move.UNPLAN_MEETING, at=at)
+    else:
+        touch(meeting.case_id, at=at)
 
 
 def not_movable(meeting: Meeting) -> str:

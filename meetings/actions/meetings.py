@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.cases import raise_level
-from calls.actions.locking import advance, touch
+from calls.actions.locking import touch
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Caller, Case
 from calls.models.choices import RecordLevel
@@ -33,10 +33,12 @@ from meetings.actions.bookings import (
     is_cancelled_so,
     last_day,
     lateness,
+    move_case,
     not_bookable,
     not_movable,
     release,
     reserve,
+    unplan,
 )
 from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, Mode, Status
@@ -368,22 +370,6 @@ def mark_no_show(
 
 
 # Parts of the actions above
-
-
-def move_case(case: Case, move: Move, *, kind: str, at: datetime) -> Case:
-    """Lock the case, first of all; move it by a meeting with the one who got in touch, else only note the day."""
-    return advance(case, move, at=at) if kind == Kind.WITH_CALLER else touch(case, at=at)
-
-
-def unplan(meeting: Meeting, *, at: datetime) -> None:
-    """Move the case back when its last planned meeting is gone. A closed case stays as it is: rooms are let go."""
-    if meeting.case.closed_at is not None:
-        return
-    remains = Meeting.objects.planned().with_caller().filter(case=meeting.case_id).exists()
-    if meeting.moves_the_case and not remains:
-        advance(meeting.case_id, Move.UNPLAN_MEETING, at=at)
-    else:
-        touch(meeting.case_id, at=at)
 
 
 def need_open_service(case: Case, *, reason: str | None, by: User, at: datetime) -> Case:
