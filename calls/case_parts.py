@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateTimeField, Model, Q, QuerySet, Value
 from django.utils import timezone
 
 from calls.models.choices import State
@@ -195,6 +195,10 @@ class CasePart(log_parts.LogPart):
         """What must be settled before two cases become one, each as one sentence. `same`: those who are one person."""
         return ()
 
+    def first_meeting(self) -> Any:
+        """When a case's first booked meeting begins, as an expression over cases; None: the app books none."""
+        return None
+
     def may_be_objected_to(self, case: Any, about_kind: str, about_id: UUID) -> bool:
         """Is this something in the case that the person concerned may hold to be wrong? (SoL 14:6)"""
         return False
@@ -241,6 +245,12 @@ def lasting_grounds(user: Any) -> Q:
         for ground in part.lasting_grounds(user):
             found |= ground
     return found
+
+
+def first_meeting() -> Any:
+    """When a case's first booked meeting begins, for a query over cases."""
+    found = (part.first_meeting() for part in parts())
+    return next((one for one in found if one is not None), Value(None, DateTimeField()))
 
 
 def has_met(case: Model) -> bool:

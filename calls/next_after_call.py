@@ -110,8 +110,9 @@ def first_of_all(call: Call, scan: QuickScan, *, may_open: bool) -> list[NextSte
 
 
 def other_steps(call: Call, scan: QuickScan, first: NextStep) -> list[tuple[str, str]]:
-    """The other ways on, for a call that took another turn."""
+    """The other ways on, for a call that took another turn. While the concern remains nothing is closed here."""
     if not scan.is_signed or not call.case.is_open:
         return [] if first.label == OPEN[0] else [(OPEN[0], address(OPEN[1], call.case.number))]
-    ways = [(label, address(name, call.case.number)) for label, name in (OPEN, BOOK, ONWARD, LINK_IN, CLOSE)]
+    pages = (OPEN, BOOK, ONWARD, LINK_IN, *((CLOSE,) if scan.urgency == Urgency.NONE else ()))
+    ways = [(label, address(name, call.case.number)) for label, name in pages]
     return [(label, url) for label, url in ways if url and url != first.url]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from calls import promptness
 from calls.actions.children import may_decide_freely
@@ -290,7 +291,7 @@ def danger_step(report: DangerReport) -> NextStep:
 
 def callback_step(callback: Callback, user: User, *, now: datetime) -> NextStep:
     """`Ring nu` says that one is calling and leads to the number; while a colleague is calling there is no button."""
-    clock = promptness.call_back_clock(callback.due_on, callback.reach_from, now=now)
+    clock = promptness.call_back_clock(callback, now=now)
     step = NextStep(
         what="Ring tillbaka",
         why=tries_in_words(callback),
@@ -305,10 +306,12 @@ def callback_step(callback: Callback, user: User, *, now: datetime) -> NextStep:
     if other is not None:
         step.why = f"{other.tried_by.name} ringer sedan {clock_of(other.begun_at)}."
         step.url, step.tone = "", "note"
-    elif callback.open_try is not None and callback.open_try.tried_by_id == user.pk:
-        step.why = (
-            f"Du ringer sedan {clock_of(callback.open_try.begun_at)}. Numret finns kvar tills det är klart."
-        )
+        return step
+    one = callback.open_try
+    is_mine = one is not None and one.tried_by_id == user.pk
+    if is_mine:
+        step.why = f"Du ringer sedan {clock_of(one.begun_at)}. Numret finns kvar tills det är klart."
+    if is_mine or callback.is_early(on=timezone.localdate(now)):
         step.label, step.url, step.post = "Öppna", reverse("calls:callback", args=[callback.pk]), False
     return step
 
@@ -323,7 +326,7 @@ def tries_in_words(callback: Callback) -> str:
 
 def overdue_step(case: Case, *, today: date) -> NextStep:
     """For the manager: a promise that is broken, as number, date and name."""
-    clock = promptness.in_words(case.meet_by, today=today)
+    clock = promptness.meeting_clock(case, today=today)
     handler = case.handler.name if case.handler else "ingen handläggare"
     return NextStep(
         what="Mötet är över tiden",

@@ -8,7 +8,7 @@ targets are settings of the organisation; an acute concern has the prompt meetin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,11 @@ import holidays
 from django.utils import timezone
 
 from calls.models.choices import State, Urgency
-from stodtelefon.dates import day_in_sentence
+from stodtelefon.dates import MONTHS, WEEKDAYS, day_in_sentence
+from stodtelefon.dates import day as day_in_words
 
 if TYPE_CHECKING:
-    from calls.models import Case
+    from calls.models import Callback, Case
     from stodtelefon.organisation.models import Organisation
 
 RUNNING = (State.NEW, State.SCANNED, State.MEETING_PLANNED)
@@ -27,13 +28,23 @@ A_YEAR = timedelta(days=366)
 
 
 @lru_cache(maxsize=64)
-def days_off(year: int) -> frozenset[date]:
-    """Public holidays and the eves that are free in practice."""
-    return frozenset(holidays.Sweden(years=year, include_sundays=False, categories=("public", "de_facto")))
+def days_off(year: int) -> dict[date, str]:
+    """Public holidays and the eves that are free in practice, by name."""
+    kinds = ("public", "de_facto")
+    return dict(holidays.Sweden(years=year, include_sundays=False, categories=kinds, language="sv"))
 
 
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in days_off(day.year)
+
+
+def why_free(day: date | None) -> str:
+    """«25 juni är midsommarafton, ingen arbetsdag.»: pointed out where a day is chosen, never refused. Empty on a
+    working day, and of no day."""
+    if day is None or is_working_day(day):
+        return ""
+    name = days_off(day.year).get(day, f"en {WEEKDAYS[day.weekday()]}")
+    return f"{day.day} {MONTHS[day.month - 1]} är {name.lower()}, ingen arbetsdag."
 
 
 def add_working_days(start: date, days: int) -> date:
@@ -96,29 +107,52 @@ def in_words(due_on: date, *, today: date, what: str = "möte") -> Clock:
     day = day_in_sentence(due_on)
     if due_on < today:
         late = max(working_days_between(due_on, today), 1)
-        return Clock(f"{what}skulle varit senast {day}, {_working_days(late)} över tiden", "alarm")
+        return Clock(f"{what}skulle varit senast {day}, {working_days(late)} över tiden", "alarm")
     if due_on == today:
         return Clock(f"{what}senast idag", "soon")
     left = working_days_between(today, due_on)
-    return Clock(f"{what}senast {day}, {_working_days(left)} kvar", "soon" if left <= 1 else "note")
+    return Clock(f"{what}senast {day}, {working_days(left)} kvar", "soon" if left <= 1 else "note")
 
 
-def call_back_clock(due_on: date, reach_from: time | None, *, now: datetime) -> Clock:
-    """«ring senast idag, tidigast 15:00». Late when the day has passed; before the hour there is no hurry."""
-    today = timezone.localdate(now)
+def call_back_clock(callback: Callback, *, now: datetime) -> Clock:
+    """«ring senast idag, tidigast 15:00»; «ring ons 2 dec, inte före» where the day was named. Late when the day has
+    passed; before the day and the hour there is no hurry."""
+    today, due_on, reach_from = timezone.localdate(now), callback.due_on, callback.reach_from
     words = in_words(due_on, today=today, what="ring")
-    if reach_from is None or due_on < today:
+    if due_on < today:
         return words
-    is_soon = words.tone == "soon" and (due_on > today or reach_from <= timezone.localtime(now).time())
-    return Clock(f"{words.text}, tidigast {reach_from:%H:%M}", "soon" if is_soon else "note")
+    text = words.text
+    if callback.reach_on is not None:
+        text = "ring idag" if due_on == today else f"ring {day_in_words(due_on)}"
+        text += ", inte före" if due_on > today and reach_from is None else ""
+    if reach_from is not None:
+        text += f", tidigast {reach_from:%H:%M}"
+    is_early = callback.is_early(on=today) or (
+        due_on == today and reach_from is not None and timezone.localtime(now).time() < reach_from
+    )
+    return Clock(text, "note" if is_early else words.tone)
 
 
 def meeting_clock(case: Case, *, today: date) -> Clock | None:
-    """The promise of a first meeting in words while it runs: nothing once one has been held."""
+    """The promise of a first meeting in words while it runs: nothing once one has been held. One that is booked to a
+    later day (`CaseQuerySet.with_first_meeting`) is among the late ones, and says so."""
     if case.meet_by is None or case.state not in RUNNING:
         return None
+    if case.booked_at is not None and timezone.localdate(case.booked_at) > case.meet_by:
+        return booked_late(timezone.localdate(case.booked_at), case.meet_by, today=today)
     return in_words(case.meet_by, today=today)
 
 
-def _working_days(count: int) -> str:
+def booked_late(booked_on: date, last: date, *, today: date) -> Clock:
+    """«möte bokat mån 2 mars, 64 arbetsdagar efter sista dagen». Late already once the last day has passed."""
+    words = f"möte bokat {day_in_sentence(booked_on)}, {days_after(booked_on, last)} efter sista dagen"
+    return Clock(words, "alarm" if last < today else "soon")
+
+
+def days_after(day: date, last: date) -> str:
+    """«64 arbetsdagar» from a last day to a later one; a day off right after it counts as one."""
+    return working_days(max(working_days_between(last, day), 1))
+
+
+def working_days(count: int) -> str:
     return "1 arbetsdag" if count == 1 else f"{count} arbetsdagar"

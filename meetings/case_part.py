@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from calls.case_page import CasePage
@@ -103,6 +103,10 @@ class MeetingsPart(CasePart):
         if theirs & ours:
             yield "Ett möte med samma person är planerat i båda ärendena. Ställ in det ena först."
 
+    def first_meeting(self) -> Subquery:
+        booked = Meeting.objects.booked().with_caller().filter(case=OuterRef("pk")).order_by("starts_at")
+        return Subquery(booked.values("starts_at")[:1])
+
     # Idag
 
     def promise_kinds(self) -> Iterable[PromiseKind]:
@@ -128,6 +132,7 @@ class MeetingsPart(CasePart):
         "meeting": "mötet",
     }
     sentences = {
+        "answer.added": "svarade i efterhand på en öppen fråga i ett signerat frågebatteri",
         "answer.replaced": "ändrade ett svar i frågebatteriet, det gamla finns kvar",
         "assessment.signed": "signerade en bedömning",
         "battery.answered": "skrev in svar i frågebatteriet",

@@ -12,7 +12,7 @@ from calls.case_page import CasePage
 from calls.case_parts import Link, NextStep
 from calls.models import Case
 from calls.models.choices import State, Urgency
-from calls.promptness import in_words
+from calls.promptness import booked_late, in_words
 from meetings.models import Assessment, Finding, Meeting
 from meetings.models.choices import Kind, Status
 from meetings.timeline import of_case as meetings_of
@@ -52,6 +52,28 @@ def first_meeting_step(case: Case, *, today: date) -> NextStep:
         subject=case.number,
         subject_url=case.get_absolute_url(),
         shows_clock=words is not None,
+    )
+
+
+def late_step(meeting: Meeting, *, today: date) -> NextStep:
+    """A first meeting that is booked after the promised day: is there an earlier time? From its own day on it is one to
+    hold like any other."""
+    if timezone.localdate(meeting.starts_at) <= today:
+        return booked_step(meeting, today=today)
+    case = meeting.case
+    words = booked_late(timezone.localdate(meeting.starts_at), case.meet_by, today=today)
+    said = meeting.why_late.rstrip(".")
+    why = f"{said[:1].upper()}{said[1:]}. " if said else ""
+    handler = f"Handläggare: {case.handler.name}." if case.handler else ""
+    return NextStep(
+        what="Mötet blir efter sista dagen",
+        why=f"{why}{handler}".strip(),
+        label="Sök en tidigare tid",
+        url=reverse("meetings:reschedule", args=[meeting.pk]),
+        badge=words.text,
+        tone=words.tone,
+        subject=case.number,
+        subject_url=case.get_absolute_url(),
     )
 
 

@@ -54,6 +54,11 @@ def cases_to_follow_up() -> QuerySet:
     return rows.annotate(follow_up_on=follow_up_on)
 
 
+def meetings_to_hold() -> QuerySet:
+    """Booked ones, but for those that are after the promised day."""
+    return Meeting.objects.booked().exclude(pk__in=Meeting.objects.late().values("pk"))
+
+
 def held_in_open_cases() -> QuerySet:
     return Meeting.objects.held().filter(case__closed_at__isnull=True)
 
@@ -96,11 +101,24 @@ KINDS = (
         what="Möte att hålla",
         rank=90,
         may=Permission.MEETING_WRITE,
-        rows=lambda: Meeting.objects.booked(),
+        rows=meetings_to_hold,
         due=TruncDate("starts_at"),
         notice=ON_THE_DAY_AFTER,
         read=meetings_to_read,
         step=lambda row, user, today: next_steps.booked_step(row, today=today),
+    ),
+    PromiseKind(
+        name="meeting_to_hold_late",
+        title="Bokade efter sista dagen",
+        what="Möte som är bokat efter sista dagen",
+        rank=84,
+        may=Permission.MEETING_WRITE,
+        rows=lambda: Meeting.objects.late(),
+        due="case__meet_by",
+        notice=AT_ONCE,
+        more_url="calls:case_index?lista=vantar-mote",
+        read=lambda: Meeting.objects.select_related("case__handler", "room"),
+        step=lambda row, user, today: next_steps.late_step(row, today=today),
     ),
     PromiseKind(
         name="battery_to_sign",

@@ -78,6 +78,17 @@ def propose(
     return found[:IN_ALL]
 
 
+def outside_hours(start: time, minutes: int, hours: tuple[time, time]) -> str:
+    """«Möten hålls 08:00–17:00. Det här börjar 18:00 och slutar 19:00.»: pointed out, never refused."""
+    begins = datetime.combine(date.min, start)
+    ends = begins + timedelta(minutes=minutes)
+    earliest, latest = (datetime.combine(date.min, hour) for hour in hours)
+    if begins >= earliest and ends <= latest:
+        return ""
+    span = f"{earliest:%H:%M}–{latest:%H:%M}"
+    return f"Möten hålls {span}. Det här börjar {begins:%H:%M} och slutar {ends:%H:%M}."
+
+
 def propose_by_phone(**asked: Any) -> list[Slot]:
     """The earliest times on the telephone, which needs no room, for who asked for a meeting in one."""
     return [replace(slot, mode=Mode.PHONE) for slot in propose(rooms=None, **asked)]

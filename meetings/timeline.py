@@ -72,6 +72,8 @@ def meeting_lines(meeting: Meeting) -> list[str]:
     lines = []
     if meeting.starts_at:
         lines.append(f"{moment(meeting.starts_at)}–{clock(meeting.ends_at)}, {meeting.where}.")
+    if meeting.late_reason:
+        lines.append(f"Bokat efter sista dagen: {meeting.why_late}")
     if meeting.superseded_by:
         lines.append(f"Flyttat till {moment(meeting.superseded_by.starts_at)}.")
     if meeting.reason:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("moten/<uuid:meeting_id>/fragebatteri/signera/", batteries.sign, name="battery_sign"),
     path("moten/<uuid:meeting_id>/fragebatteri/<slug:section>/", batteries.section, name="battery"),
     path("moten/<uuid:meeting_id>/svar/<uuid:answer_id>/", batteries.answer_change, name="answer_change"),
+    path("moten/<uuid:meeting_id>/fraga/<int:question_id>/", batteries.answer_add, name="answer_add"),
     path("moten/<uuid:meeting_id>/ta-reda-pa/<uuid:finding_id>/", findings.answer, name="finding_answer"),
     path("moten/<uuid:meeting_id>/bedomning/", assessments.assessment, name="assessment"),
     path("fragebatteri/", battery_drafts.index, name="battery_index"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
@@ -18,7 +20,7 @@ from stodtelefon.dates import day
 def events_of(referral: Referral) -> list[Entry]:
     """What has happened, newest first, with what was said at each step."""
     r = referral
-    how = r.get_sent_how_display()
+    how, written = r.get_sent_how_display(), written_when(r)
     steps = [
         (r.withdrawn_at, r.withdrawn_by, "Återkallad", r.withdrawal_reason),
         (r.completed_at, r.completed_by, f"Klar: {r.get_outcome_display()}", r.outcome_text),
@@ -31,10 +33,26 @@ def events_of(referral: Referral) -> list[Entry]:
         (r.created_at, r.created_by, "Föreslagen", None),
     ]
     return [
-        Entry(at=at, who=by.signature if by else "", title=title, lines=[text] if text else [])
+        Entry(
+            at=at,
+            written_at=written.get(at),
+            who=by.signature if by else "",
+            title=title,
+            lines=[text] if text else [],
+        )
         for at, by, title, text in steps
         if at is not None
     ]
+
+
+def written_when(referral: Referral) -> dict[datetime | None, datetime | None]:
+    """By when a step happened, when it was written down."""
+    r = referral
+    return {
+        r.sent_at: r.sent_written_at,
+        r.accepted_at or r.declined_at: r.answer_written_at,
+        r.completed_at: r.end_written_at,
+    }
 
 
 # On the case page
@@ -59,7 +77,7 @@ def referral_entries(page: CasePage) -> list[Entry]:
 
 
 def _entries(referral: Referral) -> list[Entry]:
-    r, name = referral, referral.agency.name
+    r, name, written = referral, referral.agency.name, written_when(referral)
     link = [("Öppna inkopplingen", reverse("referrals:detail", args=[r.pk]))]
     basis = [f"Grund: {r.legal_basis.with_section}."] if r.legal_basis else []
     steps = [
@@ -73,6 +91,7 @@ def _entries(referral: Referral) -> list[Entry]:
     return [
         Entry(
             at=at,
+            written_at=written.get(at),
             who=by.signature,
             title=title,
             tone=tone,

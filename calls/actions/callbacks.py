@@ -72,7 +72,8 @@ def note_no_answer(
     _check_calling(callback, by=by)
     check_faults(no_answer_faults(callback, next_on, next_from, try_on=try_on, at=at))
     _end_try(callback, Result.NO_ANSWER, at=at)
-    callback.due_on, callback.reach_from = next_on, next_from
+    callback.due_on = callback.reach_on = next_on
+    callback.reach_from = next_from
     save(callback)
     keep_promises(callback, by=by)
     record("callback.unanswered", by=by, target=callback)

@@ -58,9 +58,14 @@ def log_contact(
         )
     )
     if contact.callback_to:
-        due_on = contact.callback_on or call_back_by(received_at, Organisation.load())
         promised = save(
-            Callback(call=made, contact=contact.callback_to, due_on=due_on, reach_from=contact.callback_from)
+            Callback(
+                call=made,
+                contact=contact.callback_to,
+                due_on=contact.callback_on or call_back_by(received_at, Organisation.load()),
+                reach_on=contact.callback_on,
+                reach_from=contact.callback_from,
+            )
         )
         keep_promises(promised, by=by)
     record("contact.logged", by=by, target=made)

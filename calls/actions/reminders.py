@@ -14,7 +14,7 @@ from calls.actions.locking import touch
 from calls.actions.promises import keep_promises
 from calls.models import Case, Reminder
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, lock, moment, save
+from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -37,8 +37,7 @@ def set_reminder(
     case = lock(Case, case.pk)
     if case.is_open:
         case = touch(case, at=at)
-    if due_on < timezone.localdate(at):
-        raise ValidationError({"due_on": "Dagen har redan varit. Välj idag eller senare."})
+    check_faults(reminder_faults(due_on, on=timezone.localdate(at)))
     reminder = save(
         Reminder(case=case, due_on=due_on, text=text, created_by=by, created_at=at, form_token=token)
     )
@@ -59,3 +58,13 @@ def finish_reminder(*, reminder: Reminder, by: User, at: datetime | None = None)
     keep_promises(reminder.case, by=by)
     record("reminder.done", by=by, target=reminder, case=reminder.case_id)
     return reminder
+
+
+# What the form asks too.
+
+
+def reminder_faults(due_on: date | None, *, on: date) -> dict[str, str]:
+    """A day that has been, by its field."""
+    if due_on is not None and due_on < on:
+        return {"due_on": "Dagen har redan varit. Välj idag eller senare."}
+    return {}

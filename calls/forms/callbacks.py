@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from calls.actions.callbacks import NO_REASON, is_to_be_decided, no_answer_faults
 from calls.models import Callback, CallbackTry
-from calls.promptness import add_working_days
+from calls.promptness import add_working_days, why_free
 from stodtelefon.dates import moment
 from stodtelefon.forms.fields import Clock, Day, OneRow, Tick, Words
 from stodtelefon.forms.form import StodForm
@@ -61,6 +61,7 @@ class NoAnswerForm(StodForm, forms.Form):
             at=timezone.now(),
         )
         self.ask_for(faults)
+        self.point_out({"next_on": why_free(data.get("next_on"))})
         return data
 
 

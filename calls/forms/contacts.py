@@ -8,6 +8,7 @@ from django.utils import timezone
 from calls.actions.contacts import NO_CONTACT, callback_faults
 from calls.inputs import NonCaseInput
 from calls.models import Call
+from calls.promptness import why_free
 from stodtelefon.forms.fields import NOT_IN_LIST, Clock, Day, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 
@@ -36,6 +37,7 @@ class ContactForm(StodForm, forms.Form):
         if self.cleaned_data.get("has_message") and self.cleaned_data.get("callback_to") == "":
             self.add_error("callback_to", NO_CONTACT)
         self.ask_for(callback_faults(self.contact_input(), at=timezone.now()))
+        self.point_out({"callback_on": why_free(self.cleaned_data.get("callback_on"))})
         return self.cleaned_data
 
     @property

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils import timezone
 
+from calls.actions.reminders import reminder_faults
+from calls.promptness import why_free
 from stodtelefon.forms.fields import Day, Words
 from stodtelefon.forms.form import StodForm
 
@@ -17,3 +20,9 @@ class ReminderForm(StodForm, forms.Form):
         max_length=300,
         error_messages={"required": "Skriv i en mening vad som ska hända."},
     )
+
+    def clean(self):
+        data = super().clean()
+        self.ask_for(reminder_faults(data.get("due_on"), on=timezone.localdate()))
+        self.point_out({"due_on": why_free(data.get("due_on"))})
+        return data

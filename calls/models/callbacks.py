@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -34,7 +34,8 @@ class CallbackQuerySet(models.QuerySet):
 class Callback(models.Model):
     """Somebody who left a message on a missed call and is to be called back by `due_on`, from `reach_from` that day.
 
-    `due_on` is the promise of the line (working days), then the day of the next try. `contact` is kept until the call
+    `due_on` is the promise of the line (working days). Where a day was named, by the person or as the next try, it is
+    that day, and `reach_on` says that it is not before. `contact` is kept until the call
     that followed is saved, or the line gives up with a `reason`, and is then erased: the row remains as a count.
     """
 
@@ -46,6 +47,7 @@ class Callback(models.Model):
     call = models.OneToOneField(Call, models.CASCADE, related_name="callback")
     contact = SealedTextField("ring tillbaka till", null=True, blank=True, max_length=300)
     due_on = models.DateField("ring senast")
+    reach_on = models.DateField("går att nå den dagen, inte före", null=True, blank=True)
     reach_from = models.TimeField("går att nå från", null=True, blank=True)
     result = models.CharField("hur gick det", max_length=10, choices=Result, blank=True)
     reason = SealedTextField("varför det inte gick", null=True, blank=True, max_length=300)
@@ -61,6 +63,11 @@ class Callback(models.Model):
         verbose_name_plural = "återuppringningar"
         ordering = ("due_on",)
         constraints = [
+            models.CheckConstraint(
+                name="callback_on_a_named_day_is_due_that_day",
+                condition=Q(reach_on__isnull=True) | Q(reach_on=F("due_on")),
+                violation_error_message="Den dag som personen går att nå är den dag då vi ringer.",
+            ),
             models.CheckConstraint(
                 name="callback_contact_is_erased_when_settled",
                 condition=Q(
@@ -83,7 +90,7 @@ class Callback(models.Model):
 
     class Privacy:
         personal = ("contact", "reason")
-        plain = ("id", "call", "due_on", "reach_from", "result", "settled_at", "settled_by")
+        plain = ("id", "call", "due_on", "reach_on", "reach_from", "result", "settled_at", "settled_by")
 
     def __str__(self):
         return f"Ring tillbaka senast {self.due_on}"
@@ -92,6 +99,10 @@ class Callback(models.Model):
     def open_try(self) -> CallbackTry | None:
         """The try that nobody has ended, if there is one."""
         return next((one for one in self.tries.all() if one.ended_at is None), None)
+
+    def is_early(self, *, on: date) -> bool:
+        """Was a later day named? Then nobody is to call before it."""
+        return self.reach_on is not None and on < self.reach_on
 
     def held_by_another(self, user, *, at: datetime) -> CallbackTry | None:
         """The try by which a colleague is calling at this moment."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.apps import apps
@@ -120,8 +120,12 @@ class CaseQuerySet(models.QuerySet):
         """Most urgent first: the meeting date where there is one, then the oldest."""
         return self.order_by(F("meet_by").asc(nulls_last=True), "opened_at")
 
+    def with_first_meeting(self):
+        """Each with `booked_at`, when its first booked meeting begins, for the clock to say."""
+        return self.annotate(booked_at=case_parts.first_meeting())
+
     def for_list(self):
-        return self.select_related("handler")
+        return self.with_first_meeting().select_related("handler")
 
     def with_found(self):
         """Whether danger was found after the call, and whether answers have demanded something: seldom there."""
@@ -136,7 +140,8 @@ class Case(Versioned, FormMade):
     """A concern on its way (ärende). Complete without any identity at all.
 
     `opened_at` is when the first call was received and `meet_by` the last local day on which a first meeting keeps
-    the promise (working days, `calls.promptness`). `handler` empty: the case waits in the unassigned queue.
+    the promise (working days, `calls.promptness`), `booked_at` when the first booked meeting begins, where it was asked
+    for. `handler` empty: the case waits in the unassigned queue.
     `handed_over_at`: given by a colleague to the handler, or with a new call in it that a colleague took; the handler
     has not opened it since.
     `merged_into`: this was a doublet, and all that was in it is in that case. It is closed, counted nowhere, and its
@@ -149,6 +154,7 @@ class Case(Versioned, FormMade):
     Outcome = Outcome
     RecordLevel = RecordLevel
     VeAssessment = VeAssessment
+    booked_at: datetime | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField("ärendenummer", max_length=12, unique=True)

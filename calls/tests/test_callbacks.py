@@ -134,7 +134,7 @@ def test_note_no_answer_waits_for_the_next_time_with_the_number(call_taker, tomo
 
     note_no_answer(callback=callback, next_on=tomorrow, next_from=time(15), by=call_taker, at=at)
 
-    assert changed(callback) == {"due_on": tomorrow, "reach_from": time(15)}
+    assert changed(callback) == {"due_on": tomorrow, "reach_on": tomorrow, "reach_from": time(15)}
     one = CallbackTry.objects.get()
     assert (one.result, one.ended_at) == ("no_answer", at)
     assert list(Callback.objects.waiting()) == [callback]
@@ -322,22 +322,37 @@ def test_callbacks_by_clock_stand_late_ones_first_and_then_by_the_hour():
 
 
 @pytest.mark.parametrize(
-    ("day", "hour", "text", "tone"),
+    ("day", "hour", "is_named", "text", "tone"),
     [
-        (26, None, "ring senast idag", "soon"),
-        (26, 14, "ring senast idag, tidigast 14:00", "soon"),
-        (26, 15, "ring senast idag, tidigast 15:00", "note"),
-        (27, 9, "ring senast fre 27 nov, 1 arbetsdag kvar, tidigast 09:00", "soon"),
-        (30, 9, "ring senast mån 30 nov, 2 arbetsdagar kvar, tidigast 09:00", "note"),
-        (25, 15, "ring skulle varit senast ons 25 nov, 1 arbetsdag över tiden", "alarm"),
+        (26, None, False, "ring senast idag", "soon"),
+        (26, 14, False, "ring senast idag, tidigast 14:00", "soon"),
+        (26, 15, False, "ring senast idag, tidigast 15:00", "note"),
+        (27, 9, False, "ring senast fre 27 nov, 1 arbetsdag kvar, tidigast 09:00", "soon"),
+        (30, 9, False, "ring senast mån 30 nov, 2 arbetsdagar kvar, tidigast 09:00", "note"),
+        (25, 15, False, "ring skulle varit senast ons 25 nov, 1 arbetsdag över tiden", "alarm"),
+        (26, None, True, "ring idag", "soon"),
+        (26, 15, True, "ring idag, tidigast 15:00", "note"),
+        (27, None, True, "ring fre 27 nov, inte före", "note"),
+        (27, 9, True, "ring fre 27 nov, tidigast 09:00", "note"),
+        (25, None, True, "ring skulle varit senast ons 25 nov, 1 arbetsdag över tiden", "alarm"),
     ],
 )
-def test_call_back_clock_says_when_and_how_soon(day, hour, text, tone):
-    now = timezone.make_aware(datetime(2026, 11, 26, 14, 30))
+def test_call_back_clock_says_when_and_how_soon(day, hour, is_named, text, tone):
+    now, on = timezone.make_aware(datetime(2026, 11, 26, 14, 30)), date(2026, 11, day)
+    callback = Callback(due_on=on, reach_on=on if is_named else None, reach_from=hour and time(hour))
 
-    found = call_back_clock(date(2026, 11, day), hour and time(hour), now=now)
+    found = call_back_clock(callback, now=now)
 
     assert (found.text, found.tone) == (text, tone)
+
+
+def test_callback_step_before_a_named_day_opens_the_page_and_calls_nobody(call_taker):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    named, other = CallbackFactory(due_on=tomorrow, reach_on=tomorrow), CallbackFactory(due_on=tomorrow)
+
+    steps = [callback_step(one, call_taker, now=timezone.now()) for one in (named, other)]
+
+    assert [(step.label, step.post) for step in steps] == [("Öppna", False), ("Ring nu", True)]
 
 
 def test_callback_step_offers_to_call_unless_somebody_is(call_taker, other_call_taker):

@@ -228,6 +228,10 @@ BREACHES = {
         "before": lambda: changed(CallFactory(), worry_before=11),
         "after": lambda: changed(CallFactory(), worry_after=11),
     },
+    "callback_on_a_named_day_is_due_that_day": {
+        "before": lambda: changed(CallbackFactory(), reach_on=timezone.localdate() - timedelta(days=1)),
+        "after": lambda: changed(CallbackFactory(), reach_on=timezone.localdate() + timedelta(days=1)),
+    },
     "callback_contact_is_erased_when_settled": {
         "kept": lambda: settled(contact="070-000 00 00"),
         "no result": lambda: settled(result=""),

@@ -141,6 +141,15 @@ def test_other_steps_are_all_but_the_first(outcome):
     assert others == [page for name, page in PAGES.items() if name != first]
 
 
+@pytest.mark.parametrize("urgency", ["can_wait", "prompt", "acute"])
+def test_other_steps_close_nothing_while_the_concern_remains(urgency):
+    call, scan = saved(outcome="invited", urgency=urgency)
+
+    others = other_steps(call, scan, first_step(call, scan))
+
+    assert others == [page for name, page in PAGES.items() if name not in ("book", "close")]
+
+
 def test_other_steps_of_an_unsigned_scan_are_to_open_the_case():
     call, scan = saved(state=State.NEW, signed=False, outcome="", urgency="")
 

@@ -13,11 +13,13 @@ from calls.promptness import (
     RUNNING,
     add_working_days,
     call_back_by,
+    days_after,
     days_off,
     in_words,
     is_working_day,
     meet_by,
     meeting_clock,
+    why_free,
     working_days_between,
 )
 from stodtelefon.organisation.models import Organisation
@@ -89,6 +91,23 @@ def test_is_working_day_follows_the_swedish_calendar(day, is_working):
 def test_days_off_leave_the_sundays_to_the_weekday():
     assert date(2026, 11, 29) not in days_off(2026)
     assert date(2026, 12, 24) in days_off(2026)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 27), ""),
+        (date(2026, 11, 28), "28 november är en lördag, ingen arbetsdag."),
+        (date(2026, 11, 29), "29 november är en söndag, ingen arbetsdag."),
+        (date(2027, 6, 25), "25 juni är midsommarafton, ingen arbetsdag."),
+        (date(2027, 6, 26), "26 juni är midsommardagen, ingen arbetsdag."),
+        (date(2027, 1, 6), "6 januari är trettondedag jul, ingen arbetsdag."),
+        (date(2028, 2, 29), ""),  # a Tuesday
+        (None, ""),
+    ],
+)
+def test_why_free_names_the_day_off(day, words):
+    assert why_free(day) == words
 
 
 @pytest.mark.parametrize("days", [0, -1])
@@ -210,6 +229,28 @@ def test_meeting_clock_runs_until_the_first_meeting(state):
 @pytest.mark.parametrize("state", [State.MEETING_HELD, State.FOLLOW_UP, State.CLOSED])
 def test_meeting_clock_stands_still_once_a_meeting_has_been_held(state):
     assert meeting_clock(Case(state=state, meet_by=date(2026, 11, 20)), today=date(2026, 11, 23)) is None
+
+
+@pytest.mark.parametrize(
+    ("last", "booked", "text", "tone"),
+    [
+        (24, 30, "möte bokat mån 30 nov, 4 arbetsdagar efter sista dagen", "soon"),
+        (20, 30, "möte bokat mån 30 nov, 6 arbetsdagar efter sista dagen", "alarm"),
+        (27, 28, "möte bokat lör 28 nov, 1 arbetsdag efter sista dagen", "soon"),
+        (24, 24, "möte senast tis 24 nov, 1 arbetsdag kvar", "soon"),
+    ],
+)
+def test_meeting_clock_says_a_day_that_is_booked_after_the_last_one(last, booked, text, tone):
+    case = Case(state=State.MEETING_PLANNED, meet_by=date(2026, 11, last))
+    case.booked_at = datetime(2026, 11, booked, 22, 30, tzinfo=UTC)  # half an hour before midnight
+
+    clock = meeting_clock(case, today=date(2026, 11, 23))
+
+    assert (clock.text, clock.tone) == (text, tone)
+
+
+def test_days_after_counts_working_days():
+    assert days_after(date(2027, 3, 2), date(2026, 11, 27)) == "62 arbetsdagar"
 
 
 def test_meeting_clock_is_nothing_without_a_promise():

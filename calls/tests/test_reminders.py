@@ -10,6 +10,7 @@ from calls.factories import CaseFactory, ReminderFactory
 from calls.forms.reminders import ReminderForm
 from calls.models import Reminder
 from stodtelefon.tests.answers import codes
+from stodtelefon.tests.times import working_day
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +115,6 @@ def test_undone_and_due_are_none_that_is_done(call_taker):
     ],
 )
 def test_reminder_form_says_what_is_wrong_by_the_field(typed, wrong):
-    form = ReminderForm({"due_on": "2026-01-15", "text": "Ring upp."} | typed)
+    form = ReminderForm({"due_on": working_day(), "text": "Ring upp."} | typed)
 
     assert codes(form) == wrong

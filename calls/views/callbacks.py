@@ -35,7 +35,8 @@ def callback(request: HttpRequest, callback_id: UUID) -> HttpResponse:
         "callback": callback,
         "other": callback.held_by_another(request.user, at=now),
         "is_calling": one is not None and one.tried_by_id == request.user.pk,
-        "clock": promptness.call_back_clock(callback.due_on, callback.reach_from, now=now),
+        "clock": promptness.call_back_clock(callback, now=now),
+        "is_early": callback.is_early(on=timezone.localdate(now)),
     }
     if callback.settled_at is None:
         form = NoAnswerForm(sent(request), row=callback)

@@ -163,7 +163,9 @@ def readable_call(request: HttpRequest, call_id: UUID) -> tuple[Call, bool]:
     people = ("case__handler", "caller__role", "taken_by", "created_by", "danger__reported_by")
     readable = Q(case__in=visible.values("pk")) | own_calls(request.user)
     call = get_object_or_404(Call.objects.concerns().filter(readable).select_related(*people), pk=call_id)
-    return call, visible.filter(pk=call.case_id).exists()
+    case = visible.with_first_meeting().filter(pk=call.case_id).first()
+    call.case.booked_at = case and case.booked_at
+    return call, case is not None
 
 
 def own_calls(user) -> Q:

@@ -86,15 +86,18 @@ def save_answers(
 def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | None = None) -> Answer:
     """Replace a signed answer by a new, signed version; the old one stays readable (SoL 14:6).
 
-    Refuses one that is not signed or already replaced, a version that says the same, and a flagged "ja" without a
-    decision.
+    Sent twice by the same person: the first one. Refuses one that is not signed or already replaced by something else,
+    a version that says the same, and a flagged "ja" without a decision.
     """
     at = moment(at)
     case = touch(answer.meeting.case_id, at=at)
     old = lock(Answer, answer.pk)
     if old.signed_at is None:
         raise ValidationError("Svaret är inte signerat. Ändra det i frågebatteriet.")
-    if Answer.objects.filter(replaces=old).exists():
+    newer = Answer.objects.filter(replaces=old).first()
+    if newer is not None:
+        if _was_sent_before(newer, content, by=by):
+            return newer
         raise Stale
     new = Answer(
         meeting=old.meeting, question=old.question, answered_by=by, replaces=old, **signature(by=by, at=at)
@@ -109,6 +112,47 @@ def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | 
     keep_promises(case, by=by)
     record("answer.replaced", by=by, target=new, case=case.pk)
     return new
+
+
+@transaction.atomic
+def add_answer(
+    *, meeting: Meeting, question: Question, content: Mapping, by: User, at: datetime | None = None
+) -> Answer:
+    """Answer a question that was left open when the battery was signed: an addition, signed at once.
+
+    Sent twice by the same person: the first one. Refuses a battery that is not signed, a question of another one, one
+    that has its answer, an addition that says nothing, and a flagged "ja" without a decision.
+    """
+    at = moment(at)
+    case = touch(meeting.case_id, at=at)
+    meeting = lock(Meeting, meeting.pk)
+    if meeting.battery_signed_at is None:
+        raise ValidationError("Frågebatteriet är inte signerat. Skriv svaret i det.")
+    if question.section.battery_id != meeting.battery_id:
+        raise ValidationError("Frågan hör inte till mötets frågebatteri.")
+    given = meeting.answers.filter(question=question, replaces__isnull=True).first()
+    if given is not None:
+        if _was_sent_before(given, content, by=by):
+            return given
+        raise ValidationError("Frågan har redan fått ett svar. Skriv en ny version av det i stället.")
+    new = Answer(meeting=meeting, question=question, answered_by=by, **signature(by=by, at=at))
+    if not write(new, content, by=by, at=at):
+        raise ValidationError("Skriv ett svar. Frågan får också lämnas öppen.")
+    _check_decided(new)
+    save(new)
+    keep_promises(case, by=by)
+    record("answer.added", by=by, target=new, case=case.pk)
+    return new
+
+
+def _was_sent_before(answer: Answer, content: Mapping, *, by: User) -> bool:
+    """Is the answer the same person's own, and does it say just this?"""
+    return answer.answered_by_id == by.pk and content_of(answer) == wanted(answer.question, content)
+
+
+def _check_decided(answer: Answer) -> None:
+    if answer.lacks_decision:
+        raise ValidationError("Skriv vad som beslutas med anledning av svaret.", code="decision")
 
 
 def why_shut(meeting: Meeting) -> str:

@@ -1,4 +1,4 @@
-"""The time of a meeting, its rooms and people: parts of the actions on meetings. And one of us instead of another."""
+"""The time of a meeting, its rooms and people, and the case it moves: parts of actions. And one of us for another."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from calls.actions.locking import advance, touch
 from calls.actions.promises import keep_promises
-from calls.models import Case
+from calls.models import Caller, Case
+from calls.promptness import RUNNING
+from calls.states import Move
 from meetings.models import Booking, Meeting
+from meetings.models.choices import Kind, LateReason, Side, Status
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.database.locks import Lock, wait_for
+from stodtelefon.dates import day
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import lock, moment, save
+from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -70,6 +75,60 @@ def booked_when(starts_at: datetime, is_late: bool, at: datetime) -> datetime:
     return moment(starts_at) if is_late else at
 
 
+def move_case(case: Case, move: Move, *, kind: str, at: datetime) -> Case:
+    """Lock the case, first of all; move it by a meeting with the one who got in touch, else only note the day."""
+    return advance(case, move, at=at) if kind == Kind.WITH_CALLER else touch(case, at=at)
+
+
+def unplan(meeting: Meeting, *, at: datetime) -> None:
+    """Move the case back when its last planned meeting is gone. A closed case stays as it is: rooms are let go."""
+    if meeting.case.closed_at is not None:
+        return
+    remains = Meeting.objects.planned().with_caller().filter(case=meeting.case_id).exists()
+    if meeting.moves_the_case and not remains:
+        advance(meeting.case_id, Move.UNPLAN_MEETING, at=at)
+    else:
+        touch(meeting.case_id, at=at)
+
+
+def not_movable(meeting: Meeting) -> str:
+    """Why a meeting cannot get another time, and what to do instead; empty when it can."""
+    if meeting.status == Status.CANCELLED:
+        return "Mötet är inställt. Boka ett nytt i stället."
+    if meeting.status == Status.RESCHEDULED:
+        return "Mötet är redan ombokat. Öppna den nya tiden och boka om den i stället."
+    return "" if meeting.status == Status.BOOKED else "Bara ett bokat möte kan bokas om."
+
+
+def not_bookable(meeting: Meeting) -> str:
+    """Why a meeting cannot be given its time, and what to do instead; empty when it can."""
+    if meeting.status == Status.OFFERED:
+        return ""
+    if meeting.status == Status.CANCELLED:
+        return "Mötet är inställt. Boka ett nytt i stället."
+    return "Bara ett erbjudet möte kan få en tid. Boka om det som redan är bokat."
+
+
+def check_belongs(case: Case, caller: Caller | None, at: datetime) -> None:
+    if caller is not None and caller.case_id != case.pk:
+        raise ValidationError("Personen hör inte till det här ärendet.", code="caller")
+    if caller is not None and Caller.objects.filter(pk=caller.pk, withdrawn_at__lte=at).exists():
+        raise ValidationError({"caller": "Personen har dragit sig tillbaka, och ni hör inte av er till den."})
+    if at < case.opened_at:
+        raise ValidationError("Mötet kan inte ha erbjudits innan samtalet kom in.", code="before_call")
+
+
+def is_cancelled_so(meeting: Meeting, side: str, reason: str, *, by: User) -> bool:
+    """Did this person cancel it just so, a press ago?"""
+    said = (meeting.cancelled_by_id, meeting.cancelled_side, meeting.reason)
+    return meeting.status == Status.CANCELLED and said == (by.pk, side, (reason or "").strip())
+
+
+def check_reason(side: str, reason: str) -> None:
+    if side not in Side.values or not (reason or "").strip():
+        raise ValidationError("Skriv varför, i en mening, och på vems initiativ.", code="reason")
+
+
 def check_time(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
     """A meeting ends after it starts, and does not start before it is booked."""
     if ends_at <= starts_at:
@@ -78,6 +137,34 @@ def check_time(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
         raise ValidationError(
             "Tiden har redan varit. Välj en senare tid, eller skriv in mötet i efterhand.", code="past"
         )
+
+
+def last_day(case: Case, kind: str, *, moved: Meeting | None = None) -> date | None:
+    """The promised day that a booking is held against: none when nothing was promised, when a first meeting has been
+    held, and when another one than `moved` is booked in time."""
+    if kind != Kind.WITH_CALLER or case.meet_by is None or case.state not in RUNNING:
+        return None
+    in_time = Meeting.objects.booked().with_caller().filter(case=case, starts_at__date__lte=case.meet_by)
+    return None if in_time.exclude(pk=moved and moved.pk).exists() else case.meet_by
+
+
+def late_faults(last: date | None, starts_at: datetime, reason: str, words: str | None) -> dict[str, str]:
+    """A booking after the promised day without its reason, by field: asked by the form too."""
+    if last is None or timezone.localdate(starts_at) <= last:
+        return {}
+    if reason not in LateReason.values:
+        return {"late_reason": f"Mötet blir efter sista dagen, {day(last)}. Varför?"}
+    if reason == LateReason.OTHER and not (words or "").strip():
+        return {"late_words": "Skriv i en mening varför mötet blir efter sista dagen."}
+    return {}
+
+
+def lateness(last: date | None, starts_at: datetime, reason: str, words: str | None) -> dict:
+    """What a meeting keeps of why it is late: nothing when it is not. Refuses one that is, without a reason."""
+    check_faults(late_faults(last, starts_at, reason, words))
+    is_late = last is not None and timezone.localdate(starts_at) > last
+    is_other = is_late and reason == LateReason.OTHER
+    return {"late_reason": reason if is_late else "", "late_words": words.strip() if is_other else None}
 
 
 def reserve(meeting: Meeting, staff: list[User]) -> None:

@@ -21,7 +21,7 @@ from meetings.models.choices import FindingKind, Owner
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, lock, moment, save
+from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -62,8 +62,7 @@ def add_finding(
     if kind == FindingKind.FIND_OUT:
         finding.owner_kind, finding.due_on = owner_kind, due_on
         _set_owner(finding, owner, agency_key)
-        if due_on is not None and due_on < timezone.localdate(at):
-            raise ValidationError({"due_on": "Välj en dag som inte har varit."})
+        check_faults(finding_faults(due_on, on=timezone.localdate(at)))
     save(case)
     save(finding)
     keep_promises(case, by=by)
@@ -80,6 +79,11 @@ def _set_owner(finding: Finding, owner: User | None, agency_key: str) -> None:
         finding.agency_key, finding.agency_label = agency_key, case_parts.agency_label(agency_key)
         if not finding.agency_label:
             raise ValidationError({"agency_key": "Välj en samverkansaktör ur registret."})
+
+
+def finding_faults(due_on: date | None, *, on: date) -> dict[str, str]:
+    """A day that has been, by its field: asked by the form too."""
+    return {"due_on": "Välj en dag som inte har varit."} if due_on is not None and due_on < on else {}
 
 
 @transaction.atomic

@@ -17,16 +17,31 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.cases import raise_level
-from calls.actions.locking import advance, touch
+from calls.actions.locking import touch
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Caller, Case
 from calls.models.choices import RecordLevel
 from calls.record_levels import holds
 from calls.states import Move
 from meetings.actions.answers import bring_answers, move_answers
-from meetings.actions.bookings import booked_when, check_staff, check_time, release, reserve
+from meetings.actions.bookings import (
+    booked_when,
+    check_belongs,
+    check_reason,
+    check_staff,
+    check_time,
+    is_cancelled_so,
+    last_day,
+    lateness,
+    move_case,
+    not_bookable,
+    not_movable,
+    release,
+    reserve,
+    unplan,
+)
 from meetings.models import Meeting, Room
-from meetings.models.choices import Kind, Mode, Side, Status
+from meetings.models.choices import Kind, Mode, Status
 from meetings.with_whom import caller_faults
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, check_faults, check_version, lock, moment, save
@@ -87,11 +102,14 @@ def book_meeting(
     caller: Caller | None = None,
     participants: str | None = None,
     is_late: bool = False,
+    late_reason: str = "",
+    late_words: str | None = None,
     at: datetime | None = None,
     token: UUID | None = None,
 ) -> Meeting:
     """Book a meeting at once. What was written to one that was not held comes along. Refuses a time before `at`, one
-    that ends before it starts, a room or a person that is taken, and a second planned meeting with the same caller."""
+    that ends before it starts, one after the promised day without a reason, a room or a person that is taken, and a
+    second planned meeting with the same caller."""
     if made := already_made(Meeting, token, by):
         return made
     at = moment(at)
@@ -101,6 +119,7 @@ def book_meeting(
     made_at = booked_when(starts_at, is_late, at)
     check_belongs(case, caller, made_at)
     check_time(starts_at, ends_at, made_at)
+    late = lateness(last_day(case, kind), starts_at, late_reason, late_words)
     meeting = save(
         Meeting(
             case=case,
@@ -119,6 +138,7 @@ def book_meeting(
             booked_by=by,
             written_at=at,
             form_token=token,
+            **late,
         )
     )
     reserve(meeting, people)
@@ -141,6 +161,8 @@ def book_offered_meeting(
     participants: str | None = None,
     is_late: bool = False,
     version: int | None = None,
+    late_reason: str = "",
+    late_words: str | None = None,
     at: datetime | None = None,
 ) -> Meeting:
     """Give an offered meeting its time. Refuses one that is not offered, and what `book_meeting` refuses."""
@@ -149,13 +171,15 @@ def book_offered_meeting(
     case = move_case(meeting.case, Move.PLAN_MEETING, kind=meeting.kind, at=at)
     meeting = lock(Meeting, meeting.pk)
     check_version(meeting, version)
-    if meeting.status != Status.OFFERED:
-        raise ValidationError("Bara ett erbjudet möte kan få en tid. Boka om det som redan är bokat.")
+    if refused := not_bookable(meeting):
+        raise ValidationError(refused)
     made_at = booked_when(starts_at, is_late, at)
     check_time(starts_at, ends_at, made_at)
+    late = lateness(last_day(case, meeting.kind), starts_at, late_reason, late_words)
     meeting.status, meeting.booked_at, meeting.booked_by = Status.BOOKED, made_at, by
     meeting.written_at = at
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
+    meeting.late_reason, meeting.late_words = late["late_reason"], late["late_words"]
     meeting.mode, meeting.room, meeting.place = mode or meeting.mode, room, place or None
     if participants is not None:
         meeting.participants = participants or None
@@ -202,6 +226,8 @@ def reschedule_meeting(
     participants: str | None = None,
     is_late: bool = False,
     version: int | None = None,
+    late_reason: str = "",
+    late_words: str | None = None,
     at: datetime | None = None,
     token: UUID | None = None,
 ) -> Meeting:
@@ -220,6 +246,7 @@ def reschedule_meeting(
     check_reason(side, reason)
     made_at = booked_when(starts_at, is_late, at)
     check_time(starts_at, ends_at, made_at)
+    late = lateness(last_day(case, old.kind, moved=old), starts_at, late_reason, late_words)
     old.status, old.cancelled_at, old.cancelled_by = Status.RESCHEDULED, at, by
     old.cancelled_side, old.reason, old.written_at = side, reason.strip(), at
     save(old)
@@ -242,6 +269,7 @@ def reschedule_meeting(
             booked_by=by,
             written_at=at,
             form_token=token,
+            **late,
         )
     )
     old.superseded_by = new
@@ -262,11 +290,13 @@ def cancel_meeting(
     version: int | None = None,
     at: datetime | None = None,
 ) -> Meeting:
-    """Cancel an offered or booked meeting, and let go of its room and people. Refuses one that is past that, and a
-    missing reason."""
+    """Cancel an offered or booked meeting, and let go of its room and people. Sent twice by the same person it is done
+    once. Refuses one that is past that, and a missing reason."""
     at = moment(at)
     lock(Case, meeting.case_id)
     meeting = lock(Meeting, meeting.pk)
+    if is_cancelled_so(meeting, side, reason, by=by):
+        return meeting
     check_version(meeting, version)
     if not meeting.is_planned:
         raise ValidationError("Bara ett erbjudet eller bokat möte kan ställas in.")
@@ -340,47 +370,6 @@ def mark_no_show(
 
 
 # Parts of the actions above
-
-
-def move_case(case: Case, move: Move, *, kind: str, at: datetime) -> Case:
-    """Lock the case, first of all; move it by a meeting with the one who got in touch, else only note the day."""
-    return advance(case, move, at=at) if kind == Kind.WITH_CALLER else touch(case, at=at)
-
-
-def unplan(meeting: Meeting, *, at: datetime) -> None:
-    """Move the case back when its last planned meeting is gone. A closed case stays as it is: rooms are let go."""
-    if meeting.case.closed_at is not None:
-        return
-    remains = Meeting.objects.planned().with_caller().filter(case=meeting.case_id).exists()
-    if meeting.moves_the_case and not remains:
-        advance(meeting.case_id, Move.UNPLAN_MEETING, at=at)
-    else:
-        touch(meeting.case_id, at=at)
-
-
-def not_movable(meeting: Meeting) -> str:
-    """Why a meeting cannot get another time, and what to do instead; empty when it can."""
-    if meeting.status == Status.CANCELLED:
-        return "Mötet är inställt. Boka ett nytt i stället."
-    if meeting.status == Status.RESCHEDULED:
-        return "Mötet är redan ombokat. Öppna den nya tiden och boka om den i stället."
-    return "" if meeting.status == Status.BOOKED else "Bara ett bokat möte kan bokas om."
-
-
-def check_belongs(case: Case, caller: Caller | None, at: datetime) -> None:
-    if caller is not None and caller.case_id != case.pk:
-        raise ValidationError("Personen hör inte till det här ärendet.", code="caller")
-    if caller is not None and Caller.objects.filter(pk=caller.pk, withdrawn_at__lte=at).exists():
-        raise ValidationError({"caller": "Personen har dragit sig tillbaka, och ni hör inte av er till den."})
-    if at < case.opened_at:
-        raise ValidationError("Mötet kan inte ha erbjudits innan samtalet kom in.", code="before_call")
-
-
-def check_reason(side: str, reason: str) -> None:
-    if side not in Side.values or not (reason or "").strip():
-        raise ValidationError("Skriv varför, i en mening, och på vems initiativ.", code="reason")
-
-
 def need_open_service(case: Case, *, reason: str | None, by: User, at: datetime) -> Case:
     """Lock the case; at the level of advice, raise it with `reason`. Refuses when the reason is missing.
 

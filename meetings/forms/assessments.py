@@ -7,6 +7,7 @@ from django import forms
 from calls.forms.other_concerns import BY_VE, OtherConcernFields
 from calls.models import Case
 from calls.models.choices import VeAssessment
+from calls.promptness import why_free
 from meetings.models import Meeting
 from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
@@ -55,4 +56,5 @@ class AssessmentForm(StodForm, OtherConcernFields, forms.Form):
             self.add_error(
                 "speaks_for", "Skriv vad som talar för, vad som talar emot eller vad som är osäkert."
             )
+        self.point_out({"review_on": why_free(data.get("review_on"))})
         return data

@@ -216,6 +216,17 @@ class ChangeAnswerForm(QuestionForm):
         return {"content": self.contents()[self.row.question_id]}
 
 
+class AddAnswerForm(QuestionForm):
+    """A question that was left open when the battery was signed."""
+
+    def __init__(self, *args, question: Question, **kwargs):
+        super().__init__(*args, questions=[question], **kwargs)
+
+    @property
+    def arguments(self) -> dict:
+        return {"content": self.contents()[self.questions[0].pk]}
+
+
 def value_field(question: Question, answer: Answer | None) -> forms.Field:
     """The field that takes the answer itself. One that has been given can be left open again."""
     common = {"label": question.text, "required": False}

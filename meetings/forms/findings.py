@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls import case_parts
+from calls.promptness import why_free
+from meetings.actions.findings import finding_faults
 from meetings.models.choices import FindingKind, Owner
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.models import User
@@ -56,6 +58,8 @@ class FindingForm(StodForm, forms.Form):
             self.add_error("owner", ValidationError("Välj en kollega."))
         if kind == Owner.AGENCY and not data.get("agency_key"):
             self.add_error("agency_key", ValidationError("Välj en samverkansaktör."))
+        self.ask_for(finding_faults(data.get("due_on"), on=timezone.localdate()))
+        self.point_out({"due_on": why_free(data.get("due_on"))})
         return data
 
     @property

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 
+from calls.promptness import why_free
 from calls.record_levels import holds
+from meetings.actions.bookings import last_day, late_faults
 from meetings.models import Meeting, Room
-from meetings.models.choices import Kind, Mode, Side
+from meetings.models.choices import Kind, LateReason, Mode, Side
+from meetings.proposals import outside_hours
 from meetings.with_whom import caller_faults
 from stodtelefon.accounts.fields import Colleagues
 from stodtelefon.accounts.models import User
@@ -19,6 +23,7 @@ from stodtelefon.dates import moment
 from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, OneRow, Tick, Unseen, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_ROOMS
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 
 LENGTHS = [(30, "30 min"), (45, "45 min"), (60, "1 timme"), (90, "1,5 timme"), (120, "2 timmar")]
@@ -43,7 +48,8 @@ class BookingForm(MeetingForm):
     """Who, how and when. `deed`: only show free times, book, or offer without a time.
 
     `row` is the offered meeting that gets a time, or with `is_moving` the booked one that gets another; without it a
-    new one is made. A chosen slot wins over a date and a time that were typed.
+    new one is made. A chosen slot wins over a date and a time that were typed. A time after the promised day asks why,
+    and one that is typed on a day off or outside the hours is pointed out.
     """
 
     once = True
@@ -70,6 +76,8 @@ class BookingForm(MeetingForm):
         help_text="När ni ses någon annanstans än i ett av rummen.",
     )
     is_late = Tick(label="Mötet har redan varit, jag skriver in det i efterhand")
+    late_reason = OneOf(LateReason, label="Varför efter sista dagen?", required=False)
+    late_words = Words(label="Varför, i en mening", max_length=500, required=False, rows=2)
     side = OneOf(Side, label="På vems initiativ flyttas det?")
     reason = Words(label="Varför flyttas det?", max_length=500, rows=2)
     deed = OneOf([(name, name) for name in ("times", "book", "offer")], required=False)
@@ -77,11 +85,10 @@ class BookingForm(MeetingForm):
 
     def __init__(self, *args, case, row=None, is_moving: bool = False, **kwargs):
         super().__init__(*args, row=row, **kwargs)
-        self.is_moving = is_moving
+        self.is_moving, self.case = is_moving, case
         today = timezone.localdate()
         self.fields["staff"].queryset = User.objects.who_may(Permission.MEETING_WRITE).with_away(on=today)
         self.fields["room"].offer(Room.objects.current(on=today))
-        self.case = case
         self.fields["caller"].label_from_instance = lambda caller: caller.apart
         self.fields["caller"].offer(case.callers.select_related("role", "identity"))
         self.asks_with_whom = row is None and case.callers.count() > 1
@@ -121,7 +128,23 @@ class BookingForm(MeetingForm):
         self._take_slot(data)
         if not self.errors and data.get("starts_at") is None:
             self._take_typed(data)
+        if data.get("starts_at") is not None:
+            given = data.get("late_reason", ""), data.get("late_words", "")
+            self.ask_for(late_faults(self.last_day, data["starts_at"], *given))
         return data
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The promised day that the time is held against, if there is one for that kind of meeting."""
+        kind = self.row.kind if self.row else self["kind"].value()
+        return last_day(self.case, kind, moved=self.row)
+
+    @property
+    def asks_why_late(self) -> bool:
+        """Is the reason to be seen? From the start once the day has passed, since every time is then after it."""
+        names = ("late_reason", "late_words")
+        is_past = self.last_day is not None and self.last_day < timezone.localdate()
+        return is_past or any(self[name].value() or self[name].errors for name in names)
 
     def _take_slot(self, data: dict) -> None:
         if not data.get("slot"):
@@ -148,6 +171,9 @@ class BookingForm(MeetingForm):
             self.add_error("start", "Välj klockslag, eller en av de lediga tiderna.")
         if data.get("on") and data.get("start"):
             data["starts_at"] = aware(datetime.combine(data["on"], data["start"]))
+            line, minutes = Organisation.load(), data.get("minutes") or 0
+            hours = outside_hours(data["start"], minutes, (line.meetings_from, line.meetings_until))
+            self.point_out({"on": why_free(data["on"]), "start": hours})
 
     @property
     def arguments(self) -> dict:
@@ -166,6 +192,8 @@ class BookingForm(MeetingForm):
             "place": data["place"],
             "participants": data["participants"],
             "is_late": data["is_late"],
+            "late_reason": data["late_reason"],
+            "late_words": data["late_words"],
         }
         names = ("kind", "caller", "side", "reason", "version", "token")
         if self.row is not None and not self.is_moving:

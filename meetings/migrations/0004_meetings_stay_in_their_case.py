@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0007_merged_cases_are_held_to_their_rule"),
+        ("calls", "0011_merged_cases_are_held_to_their_rule"),
         ("meetings", "0003_what_was_written_goes_on_to_the_next_meeting"),
     ]
 

@@ -42,6 +42,14 @@ class Side(models.TextChoices):
     US = "us", "vi"
 
 
+class LateReason(models.TextChoices):
+    """Why a first meeting is booked to a day after the promised one."""
+
+    CALLER = "caller", "den som hör av sig vill det"
+    NO_TIME = "no_time", "ingen tid fanns"
+    OTHER = "other", "annat"
+
+
 class QuestionKind(models.TextChoices):
     TEXT = "text", "fritext"
     YES_NO = "yes_no", "ja eller nej"

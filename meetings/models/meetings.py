@@ -2,91 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from uuid import uuid4
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
-from calls.models import Caller, Case, CodeAccess
+from calls.models import Caller, Case
 from calls.models.guards import stays_in_its_case, stays_sentence
 from meetings.models.batteries import Battery
-from meetings.models.bookings import Booking
-from meetings.models.choices import Kind, Mode, Side, Status
+from meetings.models.choices import Kind, LateReason, Mode, Side, Status
+from meetings.models.meeting_sets import MeetingQuerySet
 from meetings.models.rooms import Room
-from stodtelefon.dates import day_bounds
-from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned, both_or_neither
-
-
-class MeetingQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The meetings of the cases that `user` may open."""
-        if not user.can(Permission.MEETING_READ):
-            return self.none()
-        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
-
-    def reachable_by(self, user):
-        """The visible ones, and those of a caller whose reference code was just spoken to `user`."""
-        spoken = CodeAccess.objects.filter(user=user, until__gt=timezone.now()).values("caller")
-        visible = self.visible_to(user).values("pk")
-        if not user.can(Permission.CALL_LOG):
-            return self.filter(pk__in=visible)
-        return self.filter(Q(pk__in=visible) | Q(caller__in=spoken))
-
-    def with_caller(self):
-        """The kind that counts in the funnel and stops the meeting clock."""
-        return self.filter(kind=Kind.WITH_CALLER)
-
-    def planned(self):
-        return self.filter(status__in=Status.planned())
-
-    def offered(self):
-        return self.filter(status=Status.OFFERED)
-
-    def booked(self):
-        return self.filter(status=Status.BOOKED)
-
-    def held(self):
-        return self.filter(status=Status.HELD)
-
-    def held_between(self, start: datetime, end: datetime):
-        """Held from `start` up to but not including `end`."""
-        return self.held().filter(held_at__gte=start, held_at__lt=end)
-
-    def first_with_caller(self):
-        """Each case's first held meeting with the one who got in touch: at most one a case."""
-        earlier = Meeting.objects.held().with_caller().filter(case=OuterRef("case"))
-        earlier = earlier.filter(
-            Q(held_at__lt=OuterRef("held_at")) | Q(held_at=OuterRef("held_at"), pk__lt=OuterRef("pk"))
-        )
-        return self.held().with_caller().filter(~Exists(earlier))
-
-    def starting_between(self, start: datetime, end: datetime):
-        return self.filter(starts_at__gte=start, starts_at__lt=end)
-
-    def today(self, *, on: date):
-        """Booked or held, beginning on a local day, in the order of the day."""
-        return (
-            self.starting_between(*day_bounds(on))
-            .filter(status__in=[Status.BOOKED, Status.HELD])
-            .order_by("starts_at")
-        )
-
-    def written_to(self):
-        """Those that have a battery or findings."""
-        return self.filter(Q(battery__isnull=False) | Q(findings__isnull=False))
-
-    def for_list(self):
-        staff = Booking.objects.filter(user__isnull=False).select_related("user").order_by("user__name")
-        return self.select_related("case", "room").prefetch_related(
-            Prefetch("bookings", queryset=staff, to_attr="staff_bookings")
-        )
 
 
 class Meeting(Versioned, FormMade):
@@ -96,7 +27,8 @@ class Meeting(Versioned, FormMade):
     `confirmed_by` noted that the one who got in touch has confirmed the time.
     A meeting that was booked at once was offered in the same moment. A moved meeting keeps its own row, with why and
     on whose initiative, and points to the one that came instead. What was written to a meeting that was not held, its
-    battery with the answers and the findings, goes on to the next: `battery_went_to`. Holding one needs at least the
+    battery with the answers and the findings, goes on to the next: `battery_went_to`. `late_reason`: why it was booked
+    to a day after the one that was promised (`calls.promptness.meet_by`). Holding one needs at least the
     record level `insats utan behovsprövning`, which a trigger in the database holds (SoL 14:3–14:5).
     """
 
@@ -130,6 +62,10 @@ class Meeting(Versioned, FormMade):
     place = SealedTextField("plats", null=True, blank=True, max_length=200)
     starts_at = models.DateTimeField("börjar", null=True, blank=True)
     ends_at = models.DateTimeField("slutar", null=True, blank=True)
+    late_reason = models.CharField(
+        "varför efter sista dagen", max_length=10, choices=LateReason, blank=True, default=""
+    )
+    late_words = SealedTextField("varför efter sista dagen, i ord", null=True, blank=True, max_length=500)
     participants = SealedTextField("fler som deltar", null=True, blank=True, max_length=1000)
     offered_at = models.DateTimeField("erbjudet")
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -202,6 +138,12 @@ class Meeting(Versioned, FormMade):
                 name="meeting_past_offer_has_a_time",
                 condition=Q(status__in=["offered", "cancelled"]) | Q(starts_at__isnull=False),
                 violation_error_message="Ett bokat möte behöver en tid.",
+            ),
+            models.CheckConstraint(
+                name="meeting_after_the_last_day_says_why_in_words_if_other",
+                condition=Q(late_reason="other", late_words__isnull=False)
+                | (~Q(late_reason="other") & Q(late_words__isnull=True)),
+                violation_error_message="Skriv i en mening varför mötet blir efter sista dagen.",
             ),
             models.CheckConstraint(
                 name="meeting_is_offered_before_it_is_booked",
@@ -325,7 +267,7 @@ class Meeting(Versioned, FormMade):
         ]
 
     class Privacy:
-        personal = ("place", "participants", "reason")
+        personal = ("place", "participants", "reason", "late_words")
         plain = (
             "id",
             "case",
@@ -336,6 +278,7 @@ class Meeting(Versioned, FormMade):
             "room",
             "starts_at",
             "ends_at",
+            "late_reason",
             "offered_at",
             "offered_by",
             "booked_at",
@@ -381,6 +324,11 @@ class Meeting(Versioned, FormMade):
         while meeting.battery_went_to is not None:
             meeting = meeting.battery_went_to
         return meeting
+
+    @property
+    def why_late(self) -> str:
+        """Why it was booked after the last day, in words; empty when it was not."""
+        return self.late_words or self.get_late_reason_display()
 
     @property
     def where(self) -> str:

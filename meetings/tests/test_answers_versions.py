@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from calls.factories import CaseFactory
-from meetings.actions.answers import change_answer
+from meetings.actions.answers import add_answer, change_answer
 from meetings.actions.batteries import sign_battery
 from meetings.factories import AnswerFactory, MeetingFactory
 from meetings.models import Answer
 
 pytestmark = pytest.mark.django_db
+
+STALE = "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen."
 
 
 @pytest.fixture
@@ -210,3 +213,93 @@ def test_signed_answer_is_neither_unsigned_nor_emptied(broken, values):
 
     with broken("signed_answer_stays", "Ett signerat svar ändras inte. Skriv ett nytt som ersätter det."):
         answer.save()
+
+
+# Twice, and in addition
+
+
+def test_change_answer_sent_twice_by_the_same_person_is_one_and_one_line(change, case, call_taker, logged):
+    first = change(value=["unknown"])
+
+    second = change(value=["unknown"])
+
+    assert second == first
+    logged("answer.replaced", by=call_taker, target=first, case=case)
+
+
+def test_change_answer_twice_to_something_else_is_refused(refused, change, coordinator):
+    change(value=["unknown"])
+
+    with refused(STALE):
+        change(value=["yes"], decision="Rektor kontaktas.")
+    with refused(STALE):
+        change(value=["unknown"], by=coordinator)
+
+
+@pytest.fixture
+def add(meeting, question, call_taker):
+    def to(key: str, **values) -> Answer:
+        names = ("meeting", "by", "at")
+        given = {name: values.pop(name) for name in names if name in values}
+        asked = {"meeting": meeting, "question": question(key), "content": values, "by": call_taker}
+        return add_answer(**asked | given)
+
+    return to
+
+
+def test_add_answer_is_signed_at_once_beside_the_others(signed, add, call_taker):
+    at = timezone.now()
+
+    new = add("hopes", value=["Lugn."], at=at)
+
+    kept = Answer.objects.get(pk=new.pk)
+    assert (kept.value, kept.replaces, kept.answered_by) == (["Lugn."], None, call_taker)
+    assert (kept.signed_at, kept.author_name) == (at, call_taker.name)
+
+
+def test_add_answer_sent_twice_is_one(signed, add):
+    first, second = add("hopes", value=["Lugn."]), add("hopes", value=["Lugn."])
+
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("key", "content", "sentence"),
+    [
+        ("hopes", {}, "Skriv ett svar. Frågan får också lämnas öppen."),
+        (
+            "anyone_afraid",
+            {"value": ["yes"], "decision": "Rektor."},
+            "Frågan har redan fått ett svar. Skriv en ny version av det i stället.",
+        ),
+    ],
+)
+def test_add_answer_that_adds_nothing_is_refused(refused, signed, add, key, content, sentence):
+    with refused(sentence):
+        add(key, **content)
+
+
+def test_add_answer_to_a_flagged_question_needs_its_decision(refused, meeting, answer_it, add, coordinator):
+    answer_it("hopes", value=["Lugn."])
+    sign_battery(meeting=meeting, by=coordinator)
+
+    with refused("Skriv vad som beslutas med anledning av svaret."):
+        add("anyone_afraid", value=["yes"])
+
+
+def test_add_answer_before_the_battery_is_signed_is_refused(refused, meeting, add):
+    with refused("Frågebatteriet är inte signerat. Skriv svaret i det."):
+        add("hopes", value=["Lugn."])
+
+
+def test_open_question_is_answered_afterwards_through_its_page(read, visitor, signed, question):
+    meeting, asked = signed.meeting, question("hopes")
+    url = reverse("meetings:answer_add", args=[meeting.pk, asked.pk])
+    section = reverse("meetings:battery", args=[meeting.pk, asked.section.key])
+    assert f'href="{url}"' in read(visitor.get(section))
+
+    response = visitor.post(url, {f"v_{asked.pk}": "Lugn."})
+
+    assert response.url == section
+    page = read(visitor.get(section))
+    assert ["Lugn." in page, "tillägg" in page, f'href="{url}"' in page] == [True, True, False]

@@ -15,6 +15,7 @@ from meetings.forms.findings import FindingAnswerForm, FindingForm
 from meetings.models import Finding
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.tests.answers import codes
+from stodtelefon.tests.times import working_day
 
 pytestmark = pytest.mark.django_db
 
@@ -354,7 +355,7 @@ def test_form_of_what_is_no_task_asks_for_words_only(kind):
     ids=lambda value: str(value)[:40],
 )
 def test_form_refuses_by_the_field(sent, errors):
-    good = {"text": "Vem?", "owner_kind": "caller", "due_on": "2027-01-11"} if sent else {}
+    good = {"text": "Vem?", "owner_kind": "caller", "due_on": working_day()} if sent else {}
     data = {f"find_out-{name}": value for name, value in (good | sent).items()}
 
     found = codes(FindingForm(data, kind="find_out"))
@@ -367,7 +368,7 @@ def test_form_refuses_by_the_field(sent, errors):
     [("colleague", "owner", "Välj en kollega."), ("agency", "agency_key", "Välj en samverkansaktör.")],
 )
 def test_form_of_a_task_whose_owner_is_not_said_is_refused(owner_kind, field, sentence):
-    data = {"find_out-text": "Vem?", "find_out-owner_kind": owner_kind, "find_out-due_on": "2027-01-11"}
+    data = {"find_out-text": "Vem?", "find_out-owner_kind": owner_kind, "find_out-due_on": working_day()}
 
     assert FindingForm(data, kind="find_out").errors == {field: [sentence]}
 
@@ -376,7 +377,7 @@ def test_form_of_a_task_whose_owner_is_not_said_is_refused(owner_kind, field, se
     ("owner_kind", "name"), [("colleague", "owner"), ("agency", "agency_key"), ("caller", None)]
 )
 def test_form_gives_only_the_owner_that_was_chosen(call_taker, owner_kind, name):
-    data = {"text": "Vem?", "owner_kind": owner_kind, "due_on": "2027-01-11"}
+    data = {"text": "Vem?", "owner_kind": owner_kind, "due_on": working_day()}
     data |= {"owner": call_taker.pk, "agency_key": "7"}
     form = FindingForm({f"find_out-{key}": value for key, value in data.items()}, kind="find_out")
     assert form.is_valid(), form.errors

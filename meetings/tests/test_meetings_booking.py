@@ -194,11 +194,22 @@ def test_book_offered_meeting_keeps_participants_that_were_not_taken_away(book_i
     assert book_it(participants=participants).participants == kept
 
 
-@pytest.mark.parametrize("status", ["booked", "held", "no_show", "cancelled", "rescheduled"])
-def test_book_offered_meeting_that_is_past_that_is_refused(refused, case, room, coordinator, status):
+TIMED = "Bara ett erbjudet möte kan få en tid. Boka om det som redan är bokat."
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        *((status, TIMED) for status in ("booked", "held", "no_show", "rescheduled")),
+        ("cancelled", "Mötet är inställt. Boka ett nytt i stället."),
+    ],
+)
+def test_book_offered_meeting_that_is_past_that_is_refused(
+    refused, case, room, coordinator, status, sentence
+):
     meeting = MeetingFactory(case=case, **{status: True})
 
-    with refused("Bara ett erbjudet möte kan få en tid. Boka om det som redan är bokat."):
+    with refused(sentence):
         book_offered_meeting(
             meeting=meeting, room=room, staff=[coordinator], by=coordinator, **hour_tomorrow(9)
         )

@@ -13,6 +13,7 @@ from meetings.actions.meetings import book_meeting
 from meetings.factories import MeetingFactory, RoomFactory
 from meetings.forms.meetings import BookingForm
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.saving import save
 from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,15 @@ def last_sunday(month: int) -> date:
 
 
 @pytest.fixture
+def case(case):
+    """One whose promise every time here keeps. What is after it: `test_meetings_late.py`."""
+    case.meet_by = date(NEXT_YEAR + 2, 1, 1)
+    return save(case)
+
+
+@pytest.fixture
 def fill(case, coordinator):
-    """`fill(slot=…)`: the form as it was sent, with good answers to what is not said."""
+    """`fill(slot=…)`: the form as it was sent, with good answers to what is not said, and every time meant."""
 
     def send(meeting=None, **changes) -> BookingForm:
         data = {
@@ -40,6 +48,7 @@ def fill(case, coordinator):
             "side": "us",
             "reason": "Rummet behövs.",
         }
+        data["meant"] = [f"{name}={changes[name]}" for name in ("on", "start") if name in changes]
         sent = {name: value for name, value in (data | changes).items() if value is not None}
         data, moves = (
             QueryDict(urlencode(sent, doseq=True)),
@@ -215,7 +224,7 @@ def test_typed_time_beside_the_change_of_clocks_is_the_right_moment(fill, month,
 
 
 FIELDS = {"mode", "minutes", "staff", "participants", "on", "start", "room", "place", "is_late", "deed"}
-FIELDS |= {"slot", "token"}
+FIELDS |= {"slot", "token", "late_reason", "late_words"}
 
 
 @pytest.mark.parametrize(
@@ -366,6 +375,7 @@ def test_booking_gives_each_action_its_own_words(fill, case, status, more):
     values = form.booking()
 
     shared = {"starts_at", "ends_at", "staff", "mode", "room", "place", "participants", "is_late"}
+    shared |= {"late_reason", "late_words"}
     assert set(values) == shared | more
     assert values.get("version", 3) == 3
 

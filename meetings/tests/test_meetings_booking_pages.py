@@ -99,6 +99,7 @@ def test_create_writes_in_a_meeting_that_has_been(read, visitor, coordinator, ca
     url = reverse("meetings:create", args=[case.number])
     yesterday = timezone.localdate() - timedelta(days=1)
     typed = {"deed": "book", "on": yesterday.isoformat(), "start": "10:00", "place": "Biblioteket"}
+    typed["meant"] = f"on={yesterday}"
 
     text = read(visitor.post(url, wishes(case, [coordinator], **typed)))
     assert "Tiden har redan varit." in text

@@ -58,6 +58,21 @@ def test_cancel_meeting_lets_go_of_room_and_people(cancel, booked):
     assert Booking.objects.count() == 2
 
 
+def test_cancel_meeting_sent_twice_by_the_same_person_is_done_once(cancel, booked, case, coordinator, logged):
+    cancel(booked, version=1)
+    logged("meeting.cancelled", by=coordinator, target=booked, case=case)
+
+    assert cancel(booked, version=1).version == 2
+
+
+@pytest.mark.parametrize("changes", [{"reason": "Annat."}, {"side": "caller"}])
+def test_cancel_meeting_again_for_something_else_is_refused(refused, cancel, booked, changes):
+    cancel(booked, version=1)
+
+    with refused(STALE):
+        cancel(booked, version=1, **changes)
+
+
 def test_cancel_meeting_leaves_one_line(cancel, booked, case, coordinator, logged):
     cancel(booked)
 

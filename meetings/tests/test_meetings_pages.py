@@ -9,6 +9,7 @@ from django.utils import timezone
 from calls.factories import IdentityFactory
 from calls.models import Case, CodeAccess
 from calls.models.choices import State
+from calls.promptness import add_working_days
 from meetings.factories import AnswerFactory, BookingFactory, FindingFactory, MeetingFactory
 from meetings.models import Battery, Meeting
 from stodtelefon.accounts.factories import UserFactory
@@ -28,7 +29,7 @@ def address(name: str, meeting: Meeting, *more) -> str:
 
 
 def book_it(meeting, staff) -> dict:
-    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    day = add_working_days(timezone.localdate(), 1).isoformat()
     return {"mode": "phone", "minutes": "60", "staff": [staff.pk], "on": day, "start": "09:00"}
 
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 from calls.deeds import alarm_address, deed_address
 from calls.models import Alarm
 from calls.models.choices import FoundIn
-from meetings.actions.answers import change_answer, save_answers, why_shut
+from meetings.actions.answers import add_answer, change_answer, save_answers, why_shut
 from meetings.actions.batteries import no_battery, sign_battery, start_battery
 from meetings.actions.findings import add_finding
-from meetings.forms.batteries import ChangeAnswerForm, SectionForm
+from meetings.forms.batteries import AddAnswerForm, ChangeAnswerForm, SectionForm
 from meetings.forms.findings import FindingForm
 from meetings.forms.meetings import LevelForm
-from meetings.models import Answer, Meeting
+from meetings.models import Answer, Meeting, Question
 from meetings.models.choices import FindingKind
 from meetings.progress import Part, progress
 from meetings.views.meetings import answers_of, ask, open_meeting
@@ -179,6 +179,23 @@ def sign(request: HttpRequest, meeting_id) -> HttpResponse:
         return redirect(meeting)
     text = "Efter signeringen ändras inget svar. En rättelse blir en ny version, och den gamla går att läsa."
     return ask(request, meeting, form, question="Signera frågebatteriet?", submit="Signera", text=text)
+
+
+@requires(Permission.MEETING_WRITE)
+def answer_add(request: HttpRequest, meeting_id, question_id: int) -> HttpResponse:
+    """An answer in addition, to a question that was left open when the battery was signed."""
+    meeting = open_meeting(request, meeting_id)
+    questions = Question.objects.filter(section__battery=meeting.battery_id).select_related("section")
+    question = get_object_or_404(questions, pk=question_id)
+    back = reverse("meetings:battery", args=[meeting.pk, question.section.key])
+    if meeting.battery_signed_at is None:
+        return redirect(back)
+    form = AddAnswerForm(sent(request), question=question)
+    if form.accept(add_answer, meeting=meeting, question=question, by=request.user):
+        messages.success(request, "Svaret är signerat som ett tillägg.")
+        return redirect(back)
+    context = {"meeting": meeting, "case": meeting.case, "form": form, "cancel_url": back}
+    return render(request, "meetings/answer.html", context)
 
 
 @requires(Permission.MEETING_WRITE)

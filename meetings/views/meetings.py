@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Caller, Case
+from calls.promptness import days_after
 from calls.views.cases import visible_case
 from meetings.actions.answers import why_shut
+from meetings.actions.bookings import not_bookable, not_movable
 from meetings.actions.meetings import (
     book_meeting,
     book_offered_meeting,
@@ -18,7 +20,6 @@ from meetings.actions.meetings import (
     confirm_meeting,
     hold_meeting,
     mark_no_show,
-    not_movable,
     offer_meeting,
     reschedule_meeting,
 )
@@ -87,6 +88,7 @@ def facts_of(meeting: Meeting, staff: list) -> list[tuple[str, str]]:
         ("Var", meeting.where),
         ("Från oss", ", ".join(person.signature for person in staff)),
         ("Fler som deltar", meeting.participants or ""),
+        ("Efter sista dagen", meeting.why_late),
         ("Erbjudet", day(meeting.offered_at)),
         ("Bokat", day(meeting.booked_at) if meeting.booked_at else ""),
         ("Bekräftat", day(meeting.confirmed_at) if meeting.confirmed_at else ""),
@@ -125,13 +127,20 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
 def book(request: HttpRequest, meeting_id) -> HttpResponse:
     """Give an offered meeting its time."""
     meeting = open_meeting(request, meeting_id)
-    wishes = first_wishes(request, meeting.case, meeting)
-    form = BookingForm(sent(request), row=meeting, case=meeting.case, initial=wishes)
-    books = form.is_valid() and form.deed_chosen == "book"
-    if books and (booked := form.accept(book_offered_meeting, meeting=meeting, by=request.user)):
-        messages.success(request, f"Mötet är bokat.{along(booked)}")
+    data, refused = sent(request), not_bookable(meeting)
+    if refused and data is None:
+        messages.error(request, refused)
         return redirect(meeting)
-    return booking_page(request, form, meeting.case, heading="Ge mötet en tid", submit="Boka den tiden")
+    wishes = first_wishes(request, meeting.case, meeting)
+    form = BookingForm(data, row=meeting, case=meeting.case, initial=wishes)
+    if form.is_valid() and form.deed_chosen == "book":
+        if booked := form.accept(book_offered_meeting, meeting=meeting, by=request.user):
+            messages.success(request, f"Mötet är bokat.{along(booked)}")
+            return redirect(meeting)
+    elif refused:
+        form.add_error(None, refused)
+    page = {"heading": "Ge mötet en tid", "submit": "Boka den tiden", "refused": refused}
+    return booking_page(request, form, meeting.case, **page)
 
 
 @requires(Permission.MEETING_WRITE)
@@ -149,19 +158,25 @@ def reschedule(request: HttpRequest, meeting_id) -> HttpResponse:
             return redirect(new)
     elif refused:
         form.add_error(None, refused)
-    return booking_page(request, form, meeting.case, heading="Boka om mötet", submit="Boka om till den tiden")
+    page = {"heading": "Boka om mötet", "submit": "Boka om till den tiden", "refused": refused}
+    return booking_page(request, form, meeting.case, **page)
 
 
 def along(meeting: Meeting) -> str:
-    """What is said beside a booking that answers came along to."""
-    return " Svaren i frågebatteriet följde med." if meeting.battery_id else ""
+    """What is said beside a booking: that it is after the promised day, and that answers came along to it."""
+    late = ""
+    if meeting.late_reason:
+        days = days_after(timezone.localdate(meeting.starts_at), meeting.case.meet_by)
+        late = f" Det blir {days} efter sista dagen, så ärendet ligger kvar bland de sena."
+    return late + (" Svaren i frågebatteriet följde med." if meeting.battery_id else "")
 
 
 def first_wishes(request: HttpRequest, case: Case, meeting: Meeting | None = None) -> dict:
     """What the form says before anyone has touched it."""
     wishes = {"mode": Mode.ON_SITE, "minutes": USUAL_MINUTES, "kind": Kind.WITH_CALLER}
     if meeting is not None:
-        wishes |= {"mode": meeting.mode, "participants": meeting.participants}
+        names = ("mode", "participants", "late_reason", "late_words")
+        wishes |= {name: getattr(meeting, name) for name in names}
         wishes["staff"] = [one.user for one in meeting.bookings.taken().of_people().select_related("user")]
         if meeting.starts_at:
             length = (meeting.ends_at - meeting.starts_at).total_seconds() / 60
@@ -178,12 +193,13 @@ def first_wishes(request: HttpRequest, case: Case, meeting: Meeting | None = Non
     return wishes
 
 
-def booking_page(request, form: BookingForm, case: Case, *, heading: str, submit: str) -> HttpResponse:
-    """The form with the earliest times at which everyone and a room are free."""
+def booking_page(
+    request, form: BookingForm, case: Case, *, heading: str, submit: str, refused: str = ""
+) -> HttpResponse:
+    """The form with the earliest times at which everyone and a room are free; `refused`: there is nothing to book."""
     wishes = form.cleaned_data if form.is_bound else form.initial
     staff = list(wishes.get("staff") or [])
-    kind = form.row.kind if form.row else wishes.get("kind")
-    meet_by = case.meet_by if kind == Kind.WITH_CALLER else None
+    meet_by = form.last_day
     context = {
         "form": form,
         "case": case,
@@ -194,8 +210,11 @@ def booking_page(request, form: BookingForm, case: Case, *, heading: str, submit
         "is_late": meet_by is not None and meet_by < timezone.localdate(),
         "back": form.row.get_absolute_url() if form.row else case.get_absolute_url(),
         "contact": contact_of(form.row.caller if form.row else wishes.get("caller")),
+        "refused": refused,
+        "chosen_at": wishes.get("starts_at"),
     }
-    return render(request, "meetings/book.html", context | free_times(form, wishes, staff, meet_by))
+    times = {} if refused else free_times(form, wishes, staff, meet_by)
+    return render(request, "meetings/book.html", context | times)
 
 
 def free_times(form: BookingForm, wishes: dict, staff: list, meet_by) -> dict:

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from calls.models import Case, PersonOfConcern
 from calls.models.choices import AgeBand
 from calls.record_levels import holds
-from referrals.models import Agency, LegalBasis
+from referrals.actions.agencies import check_usable
+from referrals.models import Agency, LegalBasis, Referral
 from referrals.models.choices import AgencyGroup
 
 # The youngest age of each band that begins at an age where a basis may end.
@@ -63,3 +64,20 @@ def _check_age(basis: LegalBasis, case: Case) -> None:
         raise ValidationError(
             {"legal_basis": f"Grunden gäller bara under {basis.below_age} år. Den oron gäller är äldre."}
         )
+
+
+def check_ready(referral: Referral, *, on: date) -> None:
+    """What must be there before anything leaves, or before a manager is asked."""
+    check_usable(referral.agency)
+    check_basis(
+        basis=referral.legal_basis,
+        reason=referral.basis_reason,
+        case=referral.case,
+        agency=referral.agency,
+        is_named=referral.is_named,
+        consented_on=referral.consented_on,
+        on=on,
+    )
+    check_names(case=referral.case, is_named=referral.is_named)
+    if not referral.sheet:
+        raise ValidationError({"sheet": "Skriv underlaget: exakt det som lämnas ut."})

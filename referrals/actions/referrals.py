@@ -1,4 +1,7 @@
-"""A referral, out and back: proposed, edited, approved where it goes to law enforcement, sent, answered, ended."""
+"""A referral, out and back: proposed, edited, approved where it goes to law enforcement, sent, answered, ended.
+
+`at` is when it happened; `written_at` when that was written in, where it was later.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from calls.promptness import add_working_days
 from calls.states import Move
 from referrals.actions.agencies import check_usable
 from referrals.actions.disclosures import check_leaves_unapproved, write_sending
-from referrals.actions.legal_bases import check_basis, check_names
+from referrals.actions.legal_bases import check_names, check_ready
 from referrals.models import Agency, LegalBasis, Referral
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
@@ -141,23 +144,6 @@ def edit_referral(
     return referral
 
 
-def _check_ready(referral: Referral, *, on: date) -> None:
-    """What must be there before anything leaves, or before a manager is asked."""
-    check_usable(referral.agency)
-    check_basis(
-        basis=referral.legal_basis,
-        reason=referral.basis_reason,
-        case=referral.case,
-        agency=referral.agency,
-        is_named=referral.is_named,
-        consented_on=referral.consented_on,
-        on=on,
-    )
-    check_names(case=referral.case, is_named=referral.is_named)
-    if not referral.sheet:
-        raise ValidationError({"sheet": "Skriv underlaget: exakt det som lämnas ut."})
-
-
 @transaction.atomic
 def request_approval(
     *, referral: Referral, by: User, version: int | None = None, at: datetime | None = None
@@ -175,7 +161,7 @@ def request_approval(
     if referral.approval_requested_at is not None:
         raise ValidationError("Godkännande är redan begärt.")
     check_follows(referral, at)
-    _check_ready(referral, on=timezone.localdate(at))
+    check_ready(referral, on=timezone.localdate(at))
     referral.approval_requested_at, referral.approval_requested_by = at, by
     referral.returned_reason = None
     save(referral)
@@ -240,6 +226,7 @@ def send_referral(
     unapproved_reason: str | None = None,
     version: int | None = None,
     at: datetime | None = None,
+    written_at: datetime | None = None,
 ) -> Referral:
     """Hand over the sheet and write it in the register. The case moves along as linked in.
 
@@ -256,7 +243,7 @@ def send_referral(
         raise ValidationError("Samordnaren skickar inkopplingar.")
     check_follows(referral, at)
     sent_on = timezone.localdate(at)
-    _check_ready(referral, on=sent_on)
+    check_ready(referral, on=sent_on)
     if referral.needs_approval and referral.approved_at is None:
         check_leaves_unapproved(referral, reason=unapproved_reason)
         referral.unapproved_reason = unapproved_reason
@@ -265,6 +252,7 @@ def send_referral(
         raise ValidationError({"answer_due_on": "Svar kan inte väntas före den dag då det skickades."})
     referral.status, referral.sent_at, referral.sent_by = Referral.Status.SENT, at, by
     referral.sent_how, referral.answer_due_on = how, due_on
+    referral.sent_written_at = written_at or at
     save(referral)
     write_sending(referral, recipient=recipient, how=how, by=by, at=at)
     keep_promises(case, by=by)
@@ -316,12 +304,14 @@ def accept_referral(
     answer: str | None = None,
     version: int | None = None,
     at: datetime | None = None,
+    written_at: datetime | None = None,
 ) -> Referral:
     """The agency takes it on. What they said can be written down."""
     at = moment(at)
     referral = _open(referral, Referral.Status.SENT, version=version, at=at)
     referral.status, referral.answer = Referral.Status.ACCEPTED, answer or None
     referral.accepted_at, referral.accepted_by = at, by
+    referral.answer_written_at = written_at or at
     save(referral)
     keep_promises(referral.case, by=by)
     record("referral.accepted", by=by, target=referral, case=referral.case_id)
@@ -330,7 +320,13 @@ def accept_referral(
 
 @transaction.atomic
 def decline_referral(
-    *, referral: Referral, answer: str, by: User, version: int | None = None, at: datetime | None = None
+    *,
+    referral: Referral,
+    answer: str,
+    by: User,
+    version: int | None = None,
+    at: datetime | None = None,
+    written_at: datetime | None = None,
 ) -> Referral:
     """The agency says no, and why."""
     at = moment(at)
@@ -339,6 +335,7 @@ def decline_referral(
         raise ValidationError({"answer": "Skriv varför de tackade nej."})
     referral.status, referral.answer = Referral.Status.DECLINED, answer
     referral.declined_at, referral.declined_by = at, by
+    referral.answer_written_at = written_at or at
     save(referral)
     keep_promises(referral.case, by=by)
     record("referral.declined", by=by, target=referral, case=referral.case_id)
@@ -354,6 +351,7 @@ def complete_referral(
     outcome_text: str | None = None,
     version: int | None = None,
     at: datetime | None = None,
+    written_at: datetime | None = None,
 ) -> Referral:
     """What was asked for is done: what it gave, as a choice and in words. Refuses one that was never accepted."""
     at = moment(at)
@@ -363,6 +361,7 @@ def complete_referral(
     referral.status, referral.outcome = Referral.Status.COMPLETED, outcome
     referral.outcome_text = outcome_text or None
     referral.completed_at, referral.completed_by = at, by
+    referral.end_written_at = written_at or at
     save(referral)
     keep_promises(referral.case, by=by)
     record("referral.completed", by=by, target=referral, case=referral.case_id)

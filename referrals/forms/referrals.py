@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from calls.promptness import add_working_days
+from calls.promptness import add_working_days, why_free
 from referrals.forms.fields import AgencyField, BasisField
 from referrals.models import Referral, SentHow
 from referrals.models.referrals import SHEET_MAX
@@ -24,6 +24,15 @@ NOW = "Lämna tomt om det är nu."
 SHEET_HELP = (
     "Skriv exakt det som lämnas ut, ord för ord: det står kvar i registret. Bara det som mottagaren behöver."
 )
+
+
+class WrittenInForm(StodForm, forms.Form):
+    """What may be written in afterwards: when it happened, and that it is written now."""
+
+    @property
+    def arguments(self) -> dict:
+        given = super().arguments
+        return given | {"written_at": timezone.now() if given["at"] else None}
 
 
 class ReferralForm(StodForm, forms.Form):
@@ -100,7 +109,7 @@ class ChangeReferralForm(ReferralForm):
     versioned = True
 
 
-class SendForm(StodForm, forms.Form):
+class SendForm(WrittenInForm):
     versioned = True
 
     how = OneOf(
@@ -136,6 +145,11 @@ class SendForm(StodForm, forms.Form):
         due_on = add_working_days(timezone.localdate(), row.agency.answer_days)
         return super().begin(row) | {"answer_due_on": due_on}
 
+    def clean(self):
+        data = super().clean()
+        self.point_out({"answer_due_on": why_free(data.get("answer_due_on"))})
+        return data
+
 
 class ReturnForm(StodForm, forms.Form):
     versioned = True
@@ -148,7 +162,7 @@ class ReturnForm(StodForm, forms.Form):
     )
 
 
-class AnswerForm(StodForm, forms.Form):
+class AnswerForm(WrittenInForm):
     versioned = True
 
     KINDS = (("accept", "de tar emot"), ("decline", "de tackar nej"))
@@ -169,10 +183,10 @@ class AnswerForm(StodForm, forms.Form):
 
     @property
     def arguments(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name != "kind"}
+        return {name: value for name, value in super().arguments.items() if name != "kind"}
 
 
-class CompleteForm(StodForm, forms.Form):
+class CompleteForm(WrittenInForm):
     versioned = True
 
     outcome = OneOf(
@@ -194,3 +208,8 @@ class RemindForm(StodForm, forms.Form):
     versioned = True
 
     answer_due_on = Day(label="Nytt svar senast")
+
+    def clean(self):
+        data = super().clean()
+        self.point_out({"answer_due_on": why_free(data.get("answer_due_on"))})
+        return data

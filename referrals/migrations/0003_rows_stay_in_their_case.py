@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0007_merged_cases_are_held_to_their_rule"),
+        ("calls", "0011_merged_cases_are_held_to_their_rule"),
         ("referrals", "0002_lists_are_edited_by_several"),
     ]
 

@@ -107,6 +107,7 @@ class Referral(Versioned, FormMade):
     approved first, by a manager who sees this sheet and who has neither asked nor proposed; on a basis that allows it
     (danger to life, terror crimes) it may leave before, with `unapproved_reason`, and is reviewed afterwards. A sheet
     with names needs record level `ärende`. `answer_due_on` is a local day, counted in working days from the sending.
+    What may be written in afterwards has a `…_written_at` (None in rows from before 0.3.0).
     Once sent, basis, sheet, approval and sending never change: they say what was told.
     """
 
@@ -158,6 +159,7 @@ class Referral(Versioned, FormMade):
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    sent_written_at = models.DateTimeField("överlämnandet skrevs in", null=True, blank=True, editable=False)
     sent_how = models.CharField("hur", max_length=10, choices=SentHow, blank=True)
     answer_due_on = models.DateField("svar senast", null=True, blank=True)
     reminded_at = models.DateTimeField("påmind", null=True, blank=True)
@@ -173,12 +175,14 @@ class Referral(Versioned, FormMade):
     declined_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    answer_written_at = models.DateTimeField("svaret skrevs in", null=True, blank=True, editable=False)
     outcome = models.CharField("vad det gav", max_length=20, choices=Outcome, blank=True)
     outcome_text = SealedTextField("vad det gav, i ord", null=True, blank=True, max_length=5000)
     completed_at = models.DateTimeField("klar", null=True, blank=True)
     completed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    end_written_at = models.DateTimeField("vad det gav skrevs in", null=True, blank=True, editable=False)
     withdrawal_reason = SealedTextField("varför den återkallades", null=True, blank=True, max_length=1000)
     withdrawn_at = models.DateTimeField("återkallad", null=True, blank=True)
     withdrawn_by = models.ForeignKey(
@@ -349,11 +353,11 @@ class Referral(Versioned, FormMade):
             *("created_at", "created_by"),
             *("approval_requested_at", "approval_requested_by"),
             *("approved_at", "approved_by"),
-            *("sent_at", "sent_by", "sent_how", "answer_due_on"),
+            *("sent_at", "sent_by", "sent_how", "answer_due_on", "sent_written_at"),
             *("reminded_at", "reminded_by"),
-            *("accepted_at", "accepted_by"),
+            *("accepted_at", "accepted_by", "answer_written_at"),
             *("declined_at", "declined_by"),
-            *("outcome", "completed_at", "completed_by"),
+            *("outcome", "completed_at", "completed_by", "end_written_at"),
             *("withdrawn_at", "withdrawn_by"),
             *("version", "form_token"),
         )

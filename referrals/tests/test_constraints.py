@@ -360,6 +360,7 @@ ELSEWHERE = {
     *("status", "reminded_at", "reminded_by_id", "accepted_at", "accepted_by_id", "declined_at"),
     *("declined_by_id", "outcome", "outcome_text", "completed_at", "completed_by_id"),
     *("withdrawal_reason", "withdrawn_at", "withdrawn_by_id"),
+    *("sent_written_at", "answer_written_at", "end_written_at"),
 }
 
 

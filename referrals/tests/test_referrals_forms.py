@@ -17,7 +17,7 @@ from referrals.forms.referrals import (
 from referrals.models import LegalBasis, Referral, SentHow
 from referrals.tests.rows import basis
 from stodtelefon.tests.answers import codes
-from stodtelefon.tests.times import day
+from stodtelefon.tests.times import day, working_day
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +150,7 @@ def test_a_draft_needs_an_agency_alone(coordinator):
 
 def sending(**typed) -> SendForm:
     referral = ReferralFactory()
-    return SendForm({"how": "post", "answer_due_on": day(7), "version": 1} | typed, row=referral)
+    return SendForm({"how": "post", "answer_due_on": working_day(), "version": 1} | typed, row=referral)
 
 
 @pytest.mark.parametrize("answer_days", [1, 10])

@@ -1,13 +1,19 @@
 """What referrals ask of the case they hang on, and what they wait for in words."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from calls.actions.cases import close_case, raise_level, undo_raise
 from calls.factories import CaseFactory
 from calls.models.choices import Outcome, RecordLevel, State
 from referrals.factories import AgencyFactory, DisclosureFactory, ReferralFactory, SignpostingFactory
+from referrals.models import Referral
 from referrals.tests.rows import referral_in
+from stodtelefon.dates import moment
+from stodtelefon.tests.times import working_day
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +225,48 @@ def test_a_closed_case_offers_its_register_alone(login, call_taker):
 
     offered = [reverse(f"referrals:{name}", args=[case.number]) in page for name in names]
     assert offered == [False, False, True]
+
+
+def test_what_was_written_in_afterwards_says_when_on_both_pages(login, coordinator):
+    ago = [timezone.now() - timedelta(days=days) for days in range(6)]
+    referral = ReferralFactory(completed=True, created_at=ago[5], sent_at=ago[4], accepted_at=ago[3])
+    times = {"sent_written_at": ago[3], "answer_written_at": ago[2], "end_written_at": ago[0]}
+    Referral.objects.update(completed_at=ago[1], **times)
+    client = login(coordinator)
+
+    pages = [on_its_page(client, referral), on_the_case_page(client, referral.case)]
+
+    assert [[f"(skrivet {moment(at)})" in page for at in times.values()] for page in pages] == [
+        [True] * 3
+    ] * 2
+
+
+def test_what_was_written_in_as_it_happened_says_one_time(login, coordinator):
+    referral = ReferralFactory(sent=True)
+    Referral.objects.update(sent_written_at=referral.sent_at)
+
+    assert "(skrivet" not in on_its_page(login(coordinator), referral)
+
+
+@pytest.mark.parametrize("is_late", [True, False])
+@pytest.mark.parametrize(
+    ("name", "state", "typed", "field"),
+    [
+        ("send", {}, {"how": "post", "answer_due_on": working_day().isoformat()}, "sent_written_at"),
+        ("answer", {"sent": True}, {"kind": "accept"}, "answer_written_at"),
+        ("answer", {"sent": True}, {"kind": "decline", "answer": "Fel ålder."}, "answer_written_at"),
+        ("complete", {"accepted": True}, {"outcome": "advice"}, "end_written_at"),
+    ],
+)
+def test_each_step_knows_when_it_was_written_in(login, coordinator, name, state, typed, field, is_late):
+    referral = ReferralFactory(created_at=timezone.now() - timedelta(days=9), **state)
+    at = {"at": f"{timezone.localtime():%Y-%m-%dT%H:%M}"} if is_late else {}
+    Referral.objects.filter(status="accepted").update(accepted_at=timezone.now() - timedelta(minutes=9))
+    before = timezone.now()
+
+    login(coordinator).post(
+        reverse(f"referrals:{name}", args=[referral.pk]), typed | at | {"version": referral.version}
+    )
+
+    written = getattr(Referral.objects.get(), field)
+    assert before <= written <= timezone.now()

@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.factories import CaseFactory
 from calls.models.choices import Outcome
@@ -13,6 +12,7 @@ from referrals.models import Disclosure, LegalBasis, Referral, Signposting
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.organisation.actions import update_organisation
 from stodtelefon.tests.databases import every_row
+from stodtelefon.tests.times import working_day
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_a_referral_goes_all_the_way_through_the_pages(login, call_taker, coordi
     referral.refresh_from_db()
     sender.post(
         reverse("referrals:send", args=at),
-        {"how": "post", "answer_due_on": timezone.localdate().isoformat(), "version": referral.version},
+        {"how": "post", "answer_due_on": working_day().isoformat(), "version": referral.version},
     )
     referral.refresh_from_db()
     taker.post(
@@ -89,9 +89,9 @@ def step(name: str, referral: Referral) -> tuple[str, dict]:
     """A page of a referral, and what is typed there."""
     typed = {
         "edit": {"agency": referral.agency.pk, "sheet": "Nya ord."},
-        "send": {"how": "courier", "answer_due_on": timezone.localdate().isoformat()},
+        "send": {"how": "courier", "answer_due_on": working_day().isoformat()},
         "answer": {"kind": "decline", "answer": "Tar inte emot den åldern."},
-        "remind": {"answer_due_on": timezone.localdate().isoformat()},
+        "remind": {"answer_due_on": working_day().isoformat()},
         "complete": {"outcome": "advice", "outcome_text": "Råd om skolgången."},
         "withdraw": {"reason": "Behövs inte längre."},
         "ask": {},
@@ -118,7 +118,7 @@ STEPS = {
         ("edit", "sheet", "Nya ord."),
         ("send", "sent_how", "courier"),
         ("answer", "answer", "Tar inte emot den åldern."),
-        ("remind", "answer_due_on", timezone.localdate()),
+        ("remind", "answer_due_on", working_day()),
         ("complete", "outcome_text", "Råd om skolgången."),
         ("withdraw", "withdrawal_reason", "Behövs inte längre."),
     ],
@@ -268,7 +268,7 @@ def test_a_referral_without_basis_is_refused_by_the_field_and_nothing_is_lost(lo
             {
                 "how": "courier",
                 "recipient": "kuratorn på skolan",
-                "answer_due_on": timezone.localdate().isoformat(),
+                "answer_due_on": working_day().isoformat(),
                 "version": referral.version,
             },
         )

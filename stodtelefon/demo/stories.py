@@ -26,6 +26,7 @@ from meetings.actions.meetings import (
     reschedule_meeting,
 )
 from meetings.models import Battery, Meeting
+from meetings.models.choices import LateReason
 from referrals.actions.arrivals import settle_arrival
 from referrals.actions.referrals import (
     accept_referral,
@@ -147,7 +148,8 @@ class Stories:
         self, concern: Concern, *, days: int, offered: Meeting | None = None, kind: str = Kind.WITH_CALLER
     ) -> Meeting:
         at = self.next(concern, days=0)
-        values = self.free_time(concern, at, days=days) | {"by": concern.taker, "at": at}
+        values = self.free_time(concern, at, days=days)
+        values |= {"by": concern.taker, "at": at, "late_reason": LateReason.NO_TIME}
         if offered is not None:
             return book_offered_meeting(meeting=offered, **values)
         caller = concern.call.caller if kind == Kind.WITH_CALLER else None
@@ -179,9 +181,8 @@ class Stories:
         at = self.before(concern, meeting)
         values = self.free_time(concern, max(at, meeting.starts_at), days=2)
         reason = self.narrator.one(texts.CANCELS)
-        return reschedule_meeting(
-            meeting=meeting, side=Side.CALLER, reason=reason, by=concern.taker, at=at, **values
-        )
+        values |= {"by": concern.taker, "at": at, "late_reason": LateReason.CALLER}
+        return reschedule_meeting(meeting=meeting, side=Side.CALLER, reason=reason, **values)
 
     def hold(self, concern: Concern, meeting: Meeting) -> None:
         """The meeting, with the battery and what came out of it."""

@@ -30,6 +30,7 @@ from meetings.actions.batteries import start_battery
 from meetings.actions.findings import add_finding
 from meetings.actions.meetings import book_meeting, hold_meeting
 from meetings.models import Meeting, Question
+from meetings.models.choices import LateReason
 from referrals.actions.referrals import propose_referral, request_approval, send_referral
 from referrals.actions.signpostings import signpost
 from stodtelefon.accounts.actions.away import set_away
@@ -59,6 +60,7 @@ class Today:
         self.to_another_door()
         self.contacts()
         self.met_before_and_today()
+        self.booked_late()
         self.for_the_manager()
 
     def somebody_away(self) -> None:
@@ -213,9 +215,12 @@ class Today:
         self.call(self.now - timedelta(hours=3), ADULT, "self", Urgency.PROMPT, taker=self.maja, scan=leaving)
 
     def missed_calls(self) -> None:
-        """Four to call back: a late one, one by the clock, one tried twice, one whom a colleague is calling."""
+        """Five to call back: a late one, one by the clock, one on a named day, one tried twice, one whom a colleague is
+        calling."""
         self.missed(26, "070-000 00 32")
         self.missed(3, "070-000 00 31, fråga efter den som ringde om sin bror", callback_from=time(15))
+        on = add_working_days(timezone.localdate(self.now), 2)
+        self.missed(4, "070-000 00 35, är bortrest till dess", callback_on=on)
         tried = self.missed(30, "070-000 00 33, på kvällen går det bra")
         for hours in (5, 1):
             at = self.now - timedelta(hours=hours)
@@ -255,6 +260,7 @@ class Today:
             staff=[self.maja],
             by=self.maja,
             mode=Meeting.Mode.PHONE,
+            late_reason=LateReason.NO_TIME,
             at=at,
         )
         hold_meeting(meeting=meeting, by=self.maja, level_reason=LEVEL_REASON, at=meeting.ends_at)
@@ -326,7 +332,25 @@ class Today:
             staff=staff,
             room=room,
             by=self.maja,
+            late_reason=LateReason.NO_TIME,
             at=self.now - timedelta(minutes=20),
+        )
+
+    def booked_late(self) -> None:
+        """One whose caller wants to wait: booked three weeks after the promised day, and among the late ones."""
+        call = self.call(self.ago(days=4, hour=13), PARENT, "parent", Urgency.PROMPT, taker=self.maja)
+        starts_at = local(add_working_days(timezone.localdate(self.now), 15), 9)
+        book_meeting(
+            case=call.case,
+            caller=call.caller,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=45),
+            staff=[self.maja],
+            by=self.maja,
+            mode=Meeting.Mode.PHONE,
+            late_reason=LateReason.OTHER,
+            late_words="Familjen är bortrest och vill ses när alla är hemma.",
+            at=self.ago(days=3),
         )
 
     def for_the_manager(self) -> None:

@@ -64,12 +64,22 @@ class StodBoundField(forms.BoundField):
             "attrs": in_tag(given, beside),
             "value": given["value"],
         }
+        if self.name in getattr(self.form, "pointed_out", ()):
+            drawn["box"] = self.box()
         if kind == "choices":
             drawn["aria_describedby"] = self.aria_describedby
             drawn["choices"] = [choice(one, INPUT) for _, group, _ in given["optgroups"] for one in group]
         elif kind == "select":
             drawn["groups"] = groups_of(given["optgroups"])
         return drawn
+
+    def box(self) -> dict:
+        """The box beneath a field with something unusual in it: ticked, it is meant."""
+        form, is_meant = self.form, self.form.pointed_out[self.name]
+        box = {"type": "checkbox", "name": form.add_prefix("meant"), "value": form.mark(self.name)}
+        attrs = {"id": f"{self.auto_id}_meant", "class": "form-check-input", "checked": is_meant}
+        attrs["form"] = self.field.widget.attrs.get("form")
+        return {"attrs": in_tag(box | {"attrs": attrs}, INPUT), "id": attrs["id"], "is_meant": is_meant}
 
     def say_what_is_missing(self, given: dict) -> None:
         """In place of the help: a list without a row says who puts them in (`nothing` of the field)."""

@@ -21,6 +21,8 @@ from django.db import models
 
 from stodtelefon.forms.fields import in_words
 
+UNUSUAL = "unusual"
+
 
 class StodHelper(FormHelper):
     """Crispy draws the fields; the form tag, the token and the error summary are in `components/form.html`."""
@@ -60,6 +62,7 @@ class StodForm:
 
     def __init__(self, *args, row=None, initial=None, **kwargs):
         self.row = row
+        self.pointed_out: dict[str, bool] = {}
         super().__init__(*args, initial=self.begin(row) | (initial or {}), **kwargs)
         # The browser's own bubbles would block a form whose dependent panel is hidden; our error summary says it all.
         self.use_required_attribute = False
@@ -110,6 +113,28 @@ class StodForm:
         for name, sentence in faults.items():
             if name in self.fields and name not in self.errors:
                 self.add_error(name, sentence)
+
+    def point_out(self, unusual: dict[str, str]) -> None:
+        """What is allowed but hardly meant, each by its own field, from `clean()`: nothing is saved until it is sent
+        again with the box beneath it ticked. The box is for that value: another unusual one is pointed out anew."""
+        for name, sentence in unusual.items():
+            if not sentence or name not in self.fields or name in self.errors:
+                continue
+            is_meant = self.mark(name) in self.meant
+            self.pointed_out[name] = is_meant
+            if not is_meant:
+                self.add_error(name, ValidationError(sentence, code=UNUSUAL))
+
+    def mark(self, name: str) -> str:
+        """What the box beneath a field stands for: the field and what was typed there."""
+        return f"{name}={self[name].data}"
+
+    @property
+    def meant(self) -> list[str]:
+        """The boxes that were ticked."""
+        return (
+            forms.CheckboxSelectMultiple().value_from_datadict(self.data, {}, self.add_prefix("meant")) or []
+        )
 
     @property
     def first_error(self) -> str:
@@ -207,6 +232,7 @@ class ErrorItem:
     label: str
     text: str
     href: str
+    is_unusual: bool = False
 
     @property
     def colon(self) -> str:
@@ -221,10 +247,10 @@ def error_items(form) -> list[ErrorItem]:
         return items + [item for one in form.forms for item in error_items(one)]
     items = [ErrorItem("", text, "") for text in form.non_field_errors()]
     for bound_field in form:
-        for text in bound_field.errors:
+        for error in bound_field.errors.as_data():
             href = "" if bound_field.is_hidden else f"#{first_id(bound_field)}"
             label = "" if bound_field.is_hidden else str(bound_field.label)
-            items.append(ErrorItem(label, text, href))
+            items += [ErrorItem(label, text, href, error.code == UNUSUAL) for text in error.messages]
     return items
 
 

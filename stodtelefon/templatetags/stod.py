@@ -58,7 +58,9 @@ def error_list(context):
     no_lead = (
         context.get("no_lead") or has_secret
     )  # a password is never sent back, and so has to be typed again
-    return {"errors": items, "heading": context.get("summary"), "no_lead": no_lead}
+    asks = all(item.is_unusual for item in items)
+    heading = "Stämmer det här?" if asks else context.get("summary")
+    return {"errors": items, "heading": heading, "no_lead": no_lead, "asks": asks}
 
 
 # Lists

@@ -3,8 +3,10 @@
 from datetime import date, time
 
 import pytest
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -248,3 +250,64 @@ def test_the_way_back_is_the_last_that_the_trail_leads_to():
     assert where(trail=trail)["cancel_url"] == "/mote/"
     assert where(trail=trail, back="/ut/")["cancel_url"] == "/ut/"
     assert where()["cancel_url"] == ""
+
+
+# What is pointed out
+
+
+class WhenForm(StodForm, forms.Form):
+    on = Day()
+    until = Day(required=False)
+
+    def clean(self):
+        self.point_out(
+            {"on": "Det är en söndag." if self.cleaned_data.get("on") == date(2026, 11, 29) else ""}
+        )
+
+
+def drawn(form) -> str:
+    return " ".join(as_crispy_field(form["on"]).split())
+
+
+def test_what_is_unusual_is_pointed_out_by_its_field_and_taken_when_it_is_meant():
+    form = WhenForm({"on": "2026-11-29"})
+
+    assert form.errors == {"on": ["Det är en söndag."]}
+    assert 'name="meant" value="on=2026-11-29"' in drawn(form)
+    assert WhenForm({"on": "2026-11-29", "meant": ["on=2026-11-29"]}).is_valid()
+
+
+@pytest.mark.parametrize("meant", ["on=2026-11-22", "until=2026-11-29", "on", ""])
+def test_what_is_meant_is_that_value_in_that_field(meant):
+    assert WhenForm({"on": "2026-11-29", "meant": [meant]}).errors == {"on": ["Det är en söndag."]}
+
+
+def test_what_is_meant_stays_so_when_something_else_is_wrong():
+    form = WhenForm({"on": "2026-11-29", "until": "x", "meant": ["on=2026-11-29"]})
+
+    assert list(form.errors) == ["until"]
+    assert "checked" in drawn(form)
+
+
+def test_what_is_wrong_is_not_pointed_out_too():
+    assert WhenForm({"on": "2026-11-31"}).errors == {"on": [DAY]}
+
+
+def test_what_is_meant_belongs_to_its_own_form_on_a_page_with_several():
+    form = WhenForm({"a-on": "2026-11-29", "on": "2026-11-29", "meant": ["on=2026-11-29"]}, prefix="a")
+
+    assert form.errors == {"on": ["Det är en söndag."]}
+    assert 'name="a-meant"' in drawn(form)
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading"),
+    [
+        ({"on": "2026-11-29"}, "Stämmer det här?"),
+        ({"on": "2026-11-29", "until": "x"}, "Det gick inte att spara än"),
+    ],
+)
+def test_summary_asks_when_all_of_it_is_pointed_out(typed, heading):
+    page = render_to_string("components/error_summary.html", {"form": WhenForm(typed)})
+
+    assert heading in page

@@ -16,6 +16,7 @@ from referrals.factories import AgencyFactory
 from referrals.models import Disclosure, LegalBasis, Referral
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.organisation.factories import OrganisationFactory
+from stodtelefon.tests.times import working_day
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +173,7 @@ def the_battery_is_gone_through(samordnare: Person, meeting: Meeting) -> None:
             "go": "add:find_out",
             "find_out-text": "Vad säger fritidsledaren?",
             "find_out-owner_kind": "caller",
-            "find_out-due_on": f"{timezone.localdate():%Y-%m-%d}",
+            "find_out-due_on": f"{working_day():%Y-%m-%d}",
         },
     )
 
@@ -231,7 +232,7 @@ def an_agency_is_linked_in(taker: Person, samordnare: Person, case: Case) -> Non
         legal_basis=LegalBasis.objects.get(key="no_harm").pk,
         basis_reason="Skolan känner redan till det.",
     )
-    samordnare.sends(f"{page}lamna-over/", how="post", answer_due_on=f"{timezone.localdate():%Y-%m-%d}")
+    samordnare.sends(f"{page}lamna-over/", how="post", answer_due_on=f"{working_day():%Y-%m-%d}")
 
     referral.refresh_from_db()
     told = Disclosure.objects.get()

@@ -93,6 +93,7 @@ ARGUMENTS = {
     "meetings:battery": lambda it: [it.held.pk, "framing"],
     "meetings:assessment": lambda it: [it.held.pk],
     "meetings:finding_answer": lambda it: [it.held.pk, it.finding.pk],
+    "meetings:answer_add": lambda it: [it.signed.pk, it.answer.question_id],
     "meetings:answer_change": lambda it: [it.signed.pk, it.answer.pk],
     "meetings:battery_preview": lambda it: [1],
     "meetings:draft_edit": lambda it: [it.draft.number, "framing"],

@@ -12,6 +12,7 @@ from meetings.models import Meeting
 from referrals.factories import ReferralFactory
 from referrals.models import Disclosure
 from stodtelefon.tests.test_bad_input.sending import NASTY, NUL, errors, note, refused, send, stored, words_on
+from stodtelefon.tests.times import working_day
 
 pytestmark = pytest.mark.django_db
 
@@ -128,18 +129,10 @@ def test_meeting_in_a_room_that_is_taken(login, call_taker, booking):
     path, wishes = booking
     taken = BookingFactory()
 
-    page = refused(
-        login(call_taker),
-        path,
-        by="__all__",
-        saying="Rummet är redan bokat",
-        **wishes
-        | {
-            "room": taken.room_id,
-            "on": f"{timezone.localtime(taken.starts_at):%Y-%m-%d}",
-            "start": f"{timezone.localtime(taken.starts_at):%H:%M}",
-        },
-    )
+    on, start = f"{timezone.localtime(taken.starts_at):%Y-%m-%d %H:%M}".split()
+    typed = {"room": taken.room_id, "on": on, "start": start, "meant": f"on={on}"}
+
+    page = refused(login(call_taker), path, by="__all__", saying="Rummet är redan bokat", **wishes | typed)
 
     assert "Rektor Åsa" in page
 
@@ -171,7 +164,7 @@ def test_referral_without_basis(login, coordinator, case):
         saying="Välj rättslig grund innan",
         how="post",
         recipient="kuratorn på Åskolan",
-        answer_due_on=f"{timezone.localdate():%Y-%m-%d}",
+        answer_due_on=f"{working_day():%Y-%m-%d}",
     )
 
     assert "kuratorn på Åskolan" in page

@@ -10,6 +10,7 @@ from calls.models import Identity, Note
 from referrals.factories import AgencyFactory
 from referrals.models import Referral
 from stodtelefon.tests.test_bad_input.sending import NASTY, errors, hidden_in, send, stored, words_on
+from stodtelefon.tests.times import working_day
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
     ("where", "answers", "model"),
     [
         ("anteckning", {"event_on": "today", "source": "caller", "text": "Ringde igen."}, Note),
-        ("bevakning", {"due_on": "today", "text": "Ring på fredag."}, "calls.Reminder"),
+        ("bevakning", {"due_on": "working_day", "text": "Ring på fredag."}, "calls.Reminder"),
         ("hanvisa", {"note": "Till fältarna.", "agency_type": "first"}, "referrals.Signposting"),
         ("koppla-in", {"sheet": "Kort.", "agency": "first"}, Referral),
     ],
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def test_form_sent_twice_counts_once(login, call_taker, case, where, answers, model):
     model = apps.get_model(model) if isinstance(model, str) else model
     agency, client = AgencyFactory(), login(call_taker)
-    real = {"today": f"{timezone.localdate():%Y-%m-%d}"}
+    real = {"today": timezone.localdate().isoformat(), "working_day": working_day().isoformat()}
     first = {"agency": agency.pk, "agency_type": agency.type_id}
     sent = {
         name: first[name] if value == "first" else real.get(value, value) for name, value in answers.items()

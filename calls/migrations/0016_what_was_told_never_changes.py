@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0010_what_is_found_stays_in_its_case"),
+        ("calls", "0015_what_is_found_stays_in_its_case"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0009_what_is_found_is_held_to_its_rules"),
+        ("calls", "0014_what_is_found_is_held_to_its_rules"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ import stodtelefon.privacy.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0007_merged_cases_are_held_to_their_rule"),
+        ("calls", "0011_merged_cases_are_held_to_their_rule"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """In a transaction of its own: its locks are short, and people go on saving."""
 
     dependencies = [
-        ("calls", "0007_cases_may_be_a_part_of_another"),
+        ("calls", "0008_cases_may_be_a_part_of_another"),
     ]
 
     operations = [

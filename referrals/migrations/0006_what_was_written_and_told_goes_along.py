@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0004_what_goes_to_the_police_is_held_to_it"),
+        ("referrals", "0005_what_goes_to_the_police_is_held_to_it"),
     ]
 
     operations = [

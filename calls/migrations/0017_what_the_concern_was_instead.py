@@ -28,7 +28,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0010_what_was_told_never_changes"),
+        ("calls", "0016_what_was_told_never_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """In a transaction of its own: the tables are read while people go on saving."""
 
-    dependencies = [("referrals", "0003_what_goes_to_the_police_has_the_managers_word")]
+    dependencies = [("referrals", "0004_what_goes_to_the_police_has_the_managers_word")]
 
     operations = [
         ValidateConstraint("disclosure", "disclosure_is_logged_when_told_or_told_by_somebody"),

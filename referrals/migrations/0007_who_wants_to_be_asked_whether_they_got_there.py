@@ -9,7 +9,7 @@ import stodtelefon.privacy.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0005_what_was_written_and_told_goes_along"),
+        ("referrals", "0006_what_was_written_and_told_goes_along"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """In a transaction of its own: its locks are short, and people go on saving."""
 
     dependencies = [
-        ("calls", "0007_callers_may_be_the_same"),
+        ("calls", "0009_callers_may_be_the_same"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """In a transaction of its own: the tables are read while people go on saving."""
 
-    dependencies = [("calls", "0009_danger_and_children_are_found_anywhere")]
+    dependencies = [("calls", "0013_danger_and_children_are_found_anywhere")]
 
     operations = [
         ValidateConstraint("casedecision", "decision_on_urgency_age_and_situation_has_reason"),

@@ -25,7 +25,7 @@ BACK_TO_A_CALL = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0008_closed_cases_are_opened_and_callers_withdraw"),
+        ("calls", "0012_closed_cases_are_opened_and_callers_withdraw"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

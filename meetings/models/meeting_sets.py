@@ -1,0 +1,88 @@
+"""Which meetings: those that a person may open, by what became of them, and by their day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from calls.models import Case, CodeAccess
+from calls.models.choices import State
+from meetings.models.bookings import Booking
+from meetings.models.choices import Kind, Status
+from stodtelefon.dates import day_bounds
+from stodtelefon.permissions import Permission
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The meetings of the cases that `user` may open."""
+        if not user.can(Permission.MEETING_READ):
+            return self.none()
+        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+    def reachable_by(self, user):
+        """The visible ones, and those of a caller whose reference code was just spoken to `user`."""
+        spoken = CodeAccess.objects.filter(user=user, until__gt=timezone.now()).values("caller")
+        visible = self.visible_to(user).values("pk")
+        if not user.can(Permission.CALL_LOG):
+            return self.filter(pk__in=visible)
+        return self.filter(Q(pk__in=visible) | Q(caller__in=spoken))
+
+    def with_caller(self):
+        """The kind that counts in the funnel and stops the meeting clock."""
+        return self.filter(kind=Kind.WITH_CALLER)
+
+    def planned(self):
+        return self.filter(status__in=Status.planned())
+
+    def offered(self):
+        return self.filter(status=Status.OFFERED)
+
+    def booked(self):
+        return self.filter(status=Status.BOOKED)
+
+    def held(self):
+        return self.filter(status=Status.HELD)
+
+    def held_between(self, start: datetime, end: datetime):
+        """Held from `start` up to but not including `end`."""
+        return self.held().filter(held_at__gte=start, held_at__lt=end)
+
+    def first_with_caller(self):
+        """Each case's first held meeting with the one who got in touch: at most one a case."""
+        earlier = self.model.objects.held().with_caller().filter(case=OuterRef("case"))
+        earlier = earlier.filter(
+            Q(held_at__lt=OuterRef("held_at")) | Q(held_at=OuterRef("held_at"), pk__lt=OuterRef("pk"))
+        )
+        return self.held().with_caller().filter(~Exists(earlier))
+
+    def starting_between(self, start: datetime, end: datetime):
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+    def today(self, *, on: date):
+        """Booked or held, beginning on a local day, in the order of the day."""
+        return (
+            self.starting_between(*day_bounds(on))
+            .filter(status__in=[Status.BOOKED, Status.HELD])
+            .order_by("starts_at")
+        )
+
+    def late(self):
+        """Booked to a day after the promised one, while the case waits for its first meeting and has none in time."""
+        to_come = self.model.objects.booked().with_caller().filter(case=OuterRef("case"))
+        in_time = to_come.filter(starts_at__date__lte=OuterRef("case__meet_by"))
+        waiting = self.booked().with_caller().filter(case__state=State.MEETING_PLANNED)
+        return waiting.filter(~Exists(in_time), starts_at__date__gt=F("case__meet_by"))
+
+    def written_to(self):
+        """Those that have a battery or findings."""
+        return self.filter(Q(battery__isnull=False) | Q(findings__isnull=False))
+
+    def for_list(self):
+        staff = Booking.objects.filter(user__isnull=False).select_related("user").order_by("user__name")
+        return self.select_related("case", "room").prefetch_related(
+            Prefetch("bookings", queryset=staff, to_attr="staff_bookings")
+        )
