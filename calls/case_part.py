@@ -165,6 +165,7 @@ class CallsPart(CasePart):
         "identity": "identiteten",
         "likeness": "en likhet mellan två ärenden",
         "link": "en koppling mellan ärenden",
+        "move": "en flytt mellan ärenden",
         "note": "en anteckning",
         "opening": "skälet till att öppna ett avslutat ärende",
         "other_concern": "vad oron handlade om i stället",

@@ -26,7 +26,17 @@ from calls.actions.moves import (
 )
 from calls.actions.promises import Ended, keep_promises
 from calls.hanging import Rows, rows_of, with_what_hangs
-from calls.models import Caller, Case, CaseDecision, CaseLink, CaseMove, Identity, Likeness, PersonOfConcern
+from calls.models import (
+    Caller,
+    Case,
+    CaseDecision,
+    CaseLink,
+    CaseMove,
+    Identity,
+    Likeness,
+    OtherConcern,
+    PersonOfConcern,
+)
 from calls.models.choices import AgeBand, RecordLevel
 from calls.states import Move, after
 from stodtelefon.audit.actions import record
@@ -100,11 +110,12 @@ def undo_merge(*, move: CaseMove, by: User, at: datetime | None = None) -> Case:
     move.undone_at, move.undone_by = at, by
     save(move, update_fields=["undone_at", "undone_by"])
     with moving(move):
-        moved = take_back(move.changes)
+        changes = move.changes or []
+        moved = take_back(changes)
         hanging = with_what_hangs(moved, case=into)
         since = {table: ids - moved.get(table, set()) for table, ids in hanging.items()}
         carry(since, to=case, origin=into)
-        _give_back_callers(move.changes, since)
+        _give_back_callers(changes, since)
     case.refresh_from_db()
     into.refresh_from_db()
     case.state, case.merged_into, case.closed_at, case.closed_by = case_parts.state_of(case), None, None, None
@@ -172,6 +183,7 @@ def absorb(case: Case, into: Case, *, same: dict[Caller, Caller], by: User, at: 
     changes += change_all(Case, doublets, field="merged_into_id", before=case.pk, after=into.pk)
     changes += _take_links(case, into)
     changes += _take_person(case, into)
+    _take_other_concern(case, into)
     changes += fill(
         into,
         opened_at=min(into.opened_at, case.opened_at),
@@ -183,6 +195,13 @@ def absorb(case: Case, into: Case, *, same: dict[Caller, Caller], by: User, at: 
     save(case)
     save(into)
     return changes
+
+
+def _take_other_concern(case: Case, into: Case) -> None:
+    """One a case: the case that goes on says it too, where it says nothing else."""
+    noted = OtherConcern.objects.filter(case=case).first()
+    if noted is not None and not OtherConcern.objects.filter(case=into).exists():
+        save(OtherConcern(case=into, kind=noted.kind, noted_at=noted.noted_at, noted_by=noted.noted_by))
 
 
 def links_of(case: Case, into: Case) -> list[CaseLink]:

@@ -121,7 +121,9 @@ def _settings() -> tuple:
 
 
 @lru_cache(maxsize=64)
-def _statement(model: type[Model] | None, settings: tuple, known: tuple[PromiseKind, ...]) -> tuple[str, list]:
+def _statement(
+    model: type[Model] | None, settings: tuple, known: tuple[PromiseKind, ...]
+) -> tuple[str, list]:
     """The union, written once: Django takes longer to write it than Postgres to answer it. No kind reads the clock."""
     nobody = NO_UUID if model is not None and isinstance(model._meta.pk, UUIDField) else NO_NUMBER
     about = model(pk=nobody) if model is not None else None
@@ -146,7 +148,9 @@ def _kept(about: Model, wanted: dict, known: dict[str, PromiseKind]) -> dict[tup
     return {
         (row.kind, row.target): row
         for row in rows
-        if row.case_id == (about.pk if is_case else None) or (row.kind, row.target) in wanted or row.kind in shared
+        if row.case_id == (about.pk if is_case else None)
+        or (row.kind, row.target) in wanted
+        or row.kind in shared
     }
 
 

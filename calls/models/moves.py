@@ -41,6 +41,8 @@ class CaseMove(FormMade):
 
     TRIGGER_SENTENCES = {"move_is_never_edited": "Det som flyttades kan ångras, men inte skrivas om."}
 
+    audit_name = "move"
+
     class Kind(models.TextChoices):
         MERGE = "merge", "sammanslagning"
         SPLIT = "split", "uppdelning"

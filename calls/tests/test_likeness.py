@@ -59,7 +59,7 @@ def test_digits_of_a_telephone_number(phone, kept):
 
 
 def test_of_case_finds_a_caller_who_is_the_person_of_concern_elsewhere(call_taker):
-    here = CallerFactory()
+    here = CallerFactory(case__record_level="open_service")
     there = PersonOfConcernFactory(case=CaseFactory(full_record=True))
     for whose in ({"caller": here}, {"person": there, "reason": "Behövs."}):
         add_identity(by=call_taker, name="Påhittad Öberg", personal_number=NUMBER, **whose)
@@ -69,7 +69,7 @@ def test_of_case_finds_a_caller_who_is_the_person_of_concern_elsewhere(call_take
 
 
 def test_of_case_finds_a_personal_number_from_before_the_key_was_changed(call_taker, settings):
-    here, there = CallerFactory(), CallerFactory()
+    here, there = (CallerFactory(case__record_level="open_service") for _ in range(2))
     add_identity(caller=there, by=call_taker, personal_number=NUMBER)
     settings.LOOKUP_KEYS = [new_key(2), *settings.LOOKUP_KEYS]
     add_identity(caller=here, by=call_taker, personal_number=NUMBER)

@@ -36,6 +36,7 @@ STAYS = {
     "calls.CaseMove": "tells of both cases",
     "calls.CaseOpening": "who opened that case, and why",
     "calls.Likeness": "tells of both cases, and is settled when they become one",
+    "calls.OtherConcern": "one a case; the case that goes on takes it over where it says nothing else",
     "calls.Promise": "read anew from what waits in each case",
     "calls.PersonOfConcern": "one a case; what is not known is filled in",
 }

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.people import replace_code
 from calls.factories import IdentityFactory
 from calls.models import Case, CodeAccess
 from calls.models.choices import State
@@ -238,7 +239,8 @@ def test_page_costs_the_same_with_few_and_many_findings(visitor, meeting, cost):
 
 
 def test_anonymous_caller_has_a_code_instead_of_contact(read, visitor, case):
-    meeting = MeetingFactory(booked=True, case=case, caller=case.callers.get())
+    caller = replace_code(caller=case.callers.get(), code="LEK-47-RAV", by=case.created_by)
+    meeting = MeetingFactory(booked=True, case=case, caller=caller)
 
     assert "kod i stället för kontakt" in read(visitor.get(meeting.get_absolute_url()))
 

@@ -57,7 +57,7 @@ def page(client, address: str) -> str:
         ("calls/actions/callbacks.py", "Tre försök utan svar.", TRIES == 3),
         ("calls/actions/callbacks.py", "Välj en dag inom 30 dagar.", callbacks.FARTHEST.days == 30),
         ("templates/calls/callback.html", "eller om en halvtimme", timedelta(minutes=30) == TRY_LASTS),
-        ("templates/meetings/book.html", "de närmaste tre veckorna", LOOK_AHEAD == 21),
+        ("templates/meetings/parts/times.html", "de närmaste tre veckorna", LOOK_AHEAD == 21),
         ("templates/drafts/others.html", "finns kvar några timmar", timedelta(hours=8) == KEPT_FOR),
         ("calls/actions/calls.py", "Det är mer än ett år sedan.", OLDEST_CALL.days == 366),
     ],

@@ -44,7 +44,10 @@ def made(tmp_path_factory, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), override_settings(FIELD_KEYS=KEYS), another_database(django_db_setup):
         plant_sentinels()
         IdentityFactory(
-            name=NAME, personal_number=NUMBER, personal_number_hash=keyed_hash(PERSONAL_NUMBER, NUMBER)
+            caller__case__record_level="open_service",
+            name=NAME,
+            personal_number=NUMBER,
+            personal_number_hash=keyed_hash(PERSONAL_NUMBER, NUMBER),
         )
         with override_settings(FIELD_KEYS=KEYS[1:]):
             record("case.opened", by=None, target=IdentityFactory(name=NAME))

@@ -229,7 +229,8 @@ def test_drill_with_the_keys_of_another_line_says_so(copy, drilled, settings, ri
 
 
 def test_drill_of_a_number_that_no_key_finds_says_so(own_database, folder, drilled):
-    IdentityFactory(personal_number=NUMBER, personal_number_hash=b"\0\1" + bytes(32))
+    level = {"caller__case__record_level": "open_service"}
+    IdentityFactory(personal_number=NUMBER, personal_number_hash=b"\0\1" + bytes(32), **level)
     call_command("backup", str(folder))
 
     assert drilled(folder) == [

@@ -33,7 +33,7 @@ def sentences(ring) -> list[str]:
 def used(call_taker, administrator):
     """One of each that is made with a key of LOOKUP_KEYS, and what is sealed with it."""
     caller = CallerFactory(
-        case=CaseFactory(handler=call_taker),
+        case=CaseFactory(handler=call_taker, record_level="open_service"),
         code_hash=reference_code_hash("LEK-47-RAV"),
         code_set_at=timezone.now(),
     )

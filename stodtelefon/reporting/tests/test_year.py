@@ -259,7 +259,12 @@ def test_child_reports_and_agencies_are_protected_figures():
     for index in range(6):
         case = person(at(2017, 3), by=by).case
         ChildDecision.objects.create(
-            case=case, kind="reported", decided_at=at(2017, 3), decided_by=by, reported_to="mottagningen"
+            case=case,
+            call=case.calls.first(),
+            kind="reported",
+            decided_at=at(2017, 3),
+            decided_by=by,
+            reported_to="mottagningen",
         )
         if index < 4:
             ReferralFactory(case=case, sent=True, sent_at=at(2017, 4), created_by=by, sent_by=by)
