@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from calls.factories import (
-    AlarmFactory,
     CallbackFactory,
     CallbackTryFactory,
     CallerFactory,
@@ -28,6 +27,7 @@ from calls.factories import (
 )
 from calls.models import CaseDecision, Promise
 from calls.models.outcomes import COLUMNS, RULES
+from calls.tests.breaches_of_alarms import BREACHES_OF_ALARMS
 from calls.tests.breaches_of_moves import BREACHES_OF_MOVES
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.saving import save, sentences
@@ -49,12 +49,6 @@ def changed(row, **values):
     for name, value in values.items():
         setattr(row, name, value)
     return row
-
-
-def ended(**values):
-    return changed(
-        AlarmFactory(), **{"ended_at": NOW(), "ended_by": UserFactory(), "ended_how": "taken_back"} | values
-    )
 
 
 def reviewed_by_reporter():
@@ -141,6 +135,7 @@ BREACHES = {
         "open with a time": lambda: changed(CaseFactory(), closed_at=NOW()),
         "open with a person": lambda: changed(CaseFactory(), closed_by=UserFactory()),
     },
+    **BREACHES_OF_ALARMS,
     **BREACHES_OF_MOVES,
     "case_meeting_date_only_while_concern_remains": {
         "no concern": lambda: changed(CaseFactory(), meet_by=timezone.localdate()),
@@ -270,49 +265,9 @@ BREACHES = {
         "no way": lambda: changed(LikenessFactory(), settled_at=NOW(), settled_by=UserFactory()),
         "waiting": lambda: changed(LikenessFactory(), how="not_same"),
     },
-    "danger_hangs_on_its_call_or_on_the_case": {
-        "neither": lambda: changed(DangerReportFactory(later=True), case=None),
-        "both": lambda: changed(DangerReportFactory(), case=CaseFactory()),
-        "no place": lambda: changed(DangerReportFactory(later=True), found_in=""),
-    },
-    "danger_says_where_it_was_found": {
-        "no meeting": lambda: changed(DangerReportFactory(later=True), found_in="meeting"),
-        "the case": lambda: changed(DangerReportFactory(later=True), found_id=uuid4()),
-        "in a call": lambda: changed(DangerReportFactory(), found_id=uuid4()),
-    },
-    "child_decision_is_made_in_a_call_or_found_later": {
-        "neither": lambda: changed(ChildDecisionFactory(), call=None),
-        "both": lambda: changed(ChildDecisionFactory(), found_in="case"),
-    },
-    "child_decision_says_where_it_was_found": {
-        "no note": lambda: changed(ChildDecisionFactory(later=True), found_in="note"),
-        "the case": lambda: changed(ChildDecisionFactory(later=True), found_id=uuid4()),
-    },
     "decision_on_urgency_age_and_situation_has_reason": {
         kind: lambda kind=kind: decision(kind=kind)
         for kind in ("urgency_changed", "age_changed", "situation_changed")
-    },
-    "alarm_ends_with_time_person_and_how": {
-        "nobody": lambda: changed(AlarmFactory(), ended_at=NOW(), ended_how="taken_back"),
-        "never": lambda: changed(AlarmFactory(), ended_by=UserFactory(), ended_how="taken_back"),
-        "no how": lambda: changed(AlarmFactory(), ended_at=NOW(), ended_by=UserFactory()),
-    },
-    "alarm_that_is_not_needed_says_why": {
-        "no reason": lambda: ended(ended_how="not_needed"),
-        "taken back": lambda: ended(reason="Nej."),
-    },
-    "alarm_that_is_done_has_its_deed": {
-        "no deed": lambda: ended(ended_how="done"),
-        "both": lambda: ended(
-            ended_how="done", danger=DangerReportFactory(), child_decision=ChildDecisionFactory()
-        ),
-        "taken back": lambda: ended(danger=DangerReportFactory()),
-        "open": lambda: changed(AlarmFactory(), danger=DangerReportFactory()),
-    },
-    "alarm_is_given_once_at_a_time": {
-        "two": lambda: AlarmFactory.build(
-            case=CaseFactory(), raised_by=UserFactory(), found_id=AlarmFactory().found_id
-        ),
     },
     "personal_number_needs_more_than_advice": {
         "new": lambda: IdentityFactory.build(
