@@ -2,9 +2,11 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from referrals.factories import ReferralFactory
 from referrals.models import Referral
+from stodtelefon.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
