@@ -1,6 +1,7 @@
 """Rows for tests, as the database allows them. The demo does not use these: it goes through the actions."""
 
 from datetime import timedelta
+from typing import ClassVar
 from uuid import uuid4
 
 import factory
@@ -43,8 +44,33 @@ def case_of(row):
     return case_of(near) if near is not None else None
 
 
-class PromisingFactory(factory.django.DjangoModelFactory):
-    """Makes rows for which somebody has something to do, and keeps the promises as the actions would."""
+class LineFactory(factory.django.DjangoModelFactory):
+    """Makes rows; when the last one that belongs to them is there, the promises are kept as the actions would."""
+
+    _made: ClassVar[list | None] = None
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        """Called once for what a test asks for, whatever rows it takes along."""
+        if strategy != factory.CREATE_STRATEGY or LineFactory._made is not None:
+            return super()._generate(strategy, params)
+        LineFactory._made = []
+        try:
+            row = super()._generate(strategy, params)
+            made = LineFactory._made
+        finally:
+            LineFactory._made = None
+        tables = {type(one) for one in made} | {Case}
+        for about in {case_of(one) or one for one in made}:
+            keep_promises(about, by=None, of=tables)
+        return row
+
+
+class PromisingFactory(LineFactory):
+    """Makes rows for which somebody may have something to do."""
 
     class Meta:
         abstract = True
@@ -52,7 +78,10 @@ class PromisingFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         made = super()._create(model_class, *args, **kwargs)
-        keep_promises(case_of(made) or made, by=None)
+        if LineFactory._made is None:
+            keep_promises(case_of(made) or made, by=None)
+        else:
+            LineFactory._made.append(made)
         return made
 
 
@@ -91,7 +120,7 @@ class CaseFactory(PromisingFactory):
     created_by = factory.SubFactory(UserFactory)
 
 
-class CaseDecisionFactory(factory.django.DjangoModelFactory):
+class CaseDecisionFactory(LineFactory):
     class Meta:
         model = CaseDecision
 
@@ -102,7 +131,7 @@ class CaseDecisionFactory(factory.django.DjangoModelFactory):
     by_name = factory.SelfAttribute("by.name")
 
 
-class CaseLinkFactory(factory.django.DjangoModelFactory):
+class CaseLinkFactory(LineFactory):
     """Proposed and not confirmed yet. `cases`: the pair, whichever way round."""
 
     class Meta:
@@ -119,7 +148,7 @@ class CaseLinkFactory(factory.django.DjangoModelFactory):
     created_by = factory.SubFactory(UserFactory, coordinator=True)
 
 
-class CaseMoveFactory(factory.django.DjangoModelFactory):
+class CaseMoveFactory(LineFactory):
     class Meta:
         model = CaseMove
 
@@ -130,7 +159,7 @@ class CaseMoveFactory(factory.django.DjangoModelFactory):
     created_by = factory.SubFactory(UserFactory, coordinator=True)
 
 
-class CallerFactory(factory.django.DjangoModelFactory):
+class CallerFactory(LineFactory):
     class Meta:
         model = Caller
 
@@ -141,14 +170,14 @@ class CallerFactory(factory.django.DjangoModelFactory):
     was_informed = True
 
 
-class PersonOfConcernFactory(factory.django.DjangoModelFactory):
+class PersonOfConcernFactory(LineFactory):
     class Meta:
         model = PersonOfConcern
 
     case = factory.SubFactory(CaseFactory)
 
 
-class IdentityFactory(factory.django.DjangoModelFactory):
+class IdentityFactory(LineFactory):
     class Meta:
         model = Identity
 
@@ -172,7 +201,7 @@ class LikenessFactory(PromisingFactory):
     alike = (Likeness.What.NAME,)
 
 
-class CallFactory(factory.django.DjangoModelFactory):
+class CallFactory(LineFactory):
     class Meta:
         model = Call
 
@@ -215,7 +244,7 @@ class QuickScanFactory(PromisingFactory):
     author_title = factory.SelfAttribute("written_by.title")
 
 
-class CaseOpeningFactory(factory.django.DjangoModelFactory):
+class CaseOpeningFactory(LineFactory):
     """A coordinator reads a case that was closed today; `asked=True`: has asked to read one closed two years ago."""
 
     class Meta:
@@ -242,7 +271,7 @@ class CaseOpeningFactory(factory.django.DjangoModelFactory):
     until = factory.LazyAttribute(lambda one: one.opened_at + timedelta(hours=24))
 
 
-class NoteFactory(factory.django.DjangoModelFactory):
+class NoteFactory(LineFactory):
     class Meta:
         model = Note
 
@@ -256,7 +285,7 @@ class NoteFactory(factory.django.DjangoModelFactory):
     author_title = factory.SelfAttribute("created_by.title")
 
 
-class OtherConcernFactory(factory.django.DjangoModelFactory):
+class OtherConcernFactory(LineFactory):
     """Of a case whose outcome says that it is something else."""
 
     class Meta:
@@ -351,7 +380,7 @@ class CallbackFactory(PromisingFactory):
     due_on = factory.LazyFunction(timezone.localdate)
 
 
-class CallbackTryFactory(factory.django.DjangoModelFactory):
+class CallbackTryFactory(LineFactory):
     """Somebody is calling; `unanswered=True`: somebody did, and nobody answered."""
 
     class Meta:

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import reduce
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -85,6 +85,11 @@ class PromiseKind:
     tone: str = ""
     more_url: str = ""
     seen_by: Callable[[QuerySet, User], QuerySet] = lambda rows, user: rows
+
+    @cached_property
+    def model(self) -> type[Model]:
+        """The table whose rows wait."""
+        return self.read().model
 
     def can_do(self, user: User) -> bool:
         """Do the table of permissions, and what the kind takes besides, let this person do such things?"""

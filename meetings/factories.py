@@ -5,7 +5,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from calls.factories import CaseFactory, PromisingFactory
+from calls.factories import CaseFactory, LineFactory, PromisingFactory
 from meetings.models import (
     Answer,
     Assessment,
@@ -32,7 +32,7 @@ def hour_tomorrow(hour: int) -> dict:
     return {"starts_at": tomorrow_at(hour), "ends_at": tomorrow_at(hour + 1)}
 
 
-class RoomFactory(factory.django.DjangoModelFactory):
+class RoomFactory(LineFactory):
     class Meta:
         model = Room
 
@@ -92,7 +92,7 @@ class MeetingFactory(PromisingFactory):
     offered_by = factory.SubFactory(UserFactory, coordinator=True)
 
 
-class BookingFactory(factory.django.DjangoModelFactory):
+class BookingFactory(LineFactory):
     """A room's booking for a booked meeting; `BookingFactory(room=None, user=…)` is a person's."""
 
     class Meta:
@@ -104,7 +104,7 @@ class BookingFactory(factory.django.DjangoModelFactory):
     ends_at = factory.SelfAttribute("meeting.ends_at")
 
 
-class BatteryFactory(factory.django.DjangoModelFactory):
+class BatteryFactory(LineFactory):
     """A draft without sections."""
 
     class Meta:
@@ -114,7 +114,7 @@ class BatteryFactory(factory.django.DjangoModelFactory):
     name = "Frågebatteri"
 
 
-class SectionFactory(factory.django.DjangoModelFactory):
+class SectionFactory(LineFactory):
     class Meta:
         model = Section
 
@@ -124,7 +124,7 @@ class SectionFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(lambda n: n + 1)
 
 
-class QuestionFactory(factory.django.DjangoModelFactory):
+class QuestionFactory(LineFactory):
     class Meta:
         model = Question
 
@@ -135,7 +135,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(lambda n: n + 1)
 
 
-class AnswerFactory(factory.django.DjangoModelFactory):
+class AnswerFactory(LineFactory):
     """`AnswerFactory(key="hopes", value=["…"])` answers that question of the published battery."""
 
     class Meta:

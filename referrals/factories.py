@@ -5,7 +5,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from calls.factories import CaseFactory, PromisingFactory
+from calls.factories import CaseFactory, LineFactory, PromisingFactory
 from calls.promptness import add_working_days
 from referrals.models import (
     Agency,
@@ -29,7 +29,7 @@ def basis_with_key(key: str):
     return factory.LazyFunction(lambda: LegalBasis.objects.get(key=key))
 
 
-class AgencyFactory(factory.django.DjangoModelFactory):
+class AgencyFactory(LineFactory):
     """`AgencyFactory()` is a school's student health team; `AgencyFactory(police=True)` needs a manager's approval."""
 
     class Meta:

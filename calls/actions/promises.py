@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,15 +40,17 @@ class Wanted(NamedTuple):
         return self.kind, self.target
 
 
-def keep_promises(about: Model, *, by: User | None, how: str = Ended.DONE) -> None:
+def keep_promises(
+    about: Model, *, by: User | None, how: str = Ended.DONE, of: Collection[type[Model]] | None = None
+) -> None:
     """The last step of every action that changes a case, or a row without a case that people have to do with.
 
     Compares what the tables say with the rows and writes the difference: what is new begins to wait, what is no longer
     wanted has ended, `how` says in what way, and what went to somebody else or to another day follows. `about` is the
-    locked case, or the row itself. Two statements when nothing has changed, and the settings
-    where they are not read yet.
+    locked case, or the row itself. `of`: the tables of which something may have changed; None: any. Two statements when
+    nothing has changed, and the settings where they are not read yet.
     """
-    known = kinds()
+    known = {name: kind for name, kind in kinds().items() if of is None or kind.model in of}
     wanted = {row.key: row for row in _wanted(list(known.values()), about)}
     _write(wanted, _kept(about, wanted, known), known, by=by, how=how)
 
@@ -139,6 +141,7 @@ def _kept(about: Model, wanted: dict, known: dict[str, PromiseKind]) -> dict[tup
     """The open rows of the case, those that came to it from another case, and those in which it has a part."""
     is_case = isinstance(about, Case)
     of_it = Q(case=about.pk) if is_case else Q(case=None, target=str(about.pk))
+    of_it &= Q(kind__in=known)
     shared = [kind.name for kind in known.values() if is_case and kind.other_case]
     for name in shared:
         rows = known[name].rows().model._base_manager.filter(**{known[name].other_case: about.pk})

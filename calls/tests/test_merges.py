@@ -21,7 +21,7 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.inputs import CallInput
-from calls.models import Call, Caller, Case, CaseMove, ConcernKind, OtherConcern
+from calls.models import Call, Caller, Case, CaseMove
 from calls.models.choices import State
 from calls.reporting import cases, concerns, persons
 from meetings.factories import AssessmentFactory, FindingFactory, MeetingFactory
@@ -394,22 +394,3 @@ def test_note_is_refused_on_a_doublet_in_words(both, merge, coordinator, refused
 
     with refused("Ärendet är ihopslaget med ett annat. Fortsätt i det."):
         write_note(case=both[1], event_on=timezone.localdate(), source="own", text="Ja.", by=coordinator)
-
-
-def test_case_that_goes_on_says_what_it_was_instead_where_it_said_nothing(both, merge):
-    kind = ConcernKind.objects.first()
-    OtherConcern.objects.create(case=both[1], kind=kind, noted_by=both[1].created_by)
-
-    merge()
-
-    assert OtherConcern.objects.get(case=both[0]).kind == kind
-
-
-def test_case_that_goes_on_keeps_what_it_said_it_was_instead(both, merge):
-    mine, theirs = ConcernKind.objects.all()[:2]
-    for case, kind in zip(both, (mine, theirs), strict=True):
-        OtherConcern.objects.create(case=case, kind=kind, noted_by=case.created_by)
-
-    merge()
-
-    assert OtherConcern.objects.get(case=both[0]).kind == mine
