@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                     ("no_time", "ingen tid fanns"),
                     ("other", "annat"),
                 ],
+                db_default="",
                 default="",
                 max_length=10,
                 verbose_name="varför efter sista dagen",

@@ -63,7 +63,7 @@ class Meeting(Versioned, FormMade):
     starts_at = models.DateTimeField("börjar", null=True, blank=True)
     ends_at = models.DateTimeField("slutar", null=True, blank=True)
     late_reason = models.CharField(
-        "varför efter sista dagen", max_length=10, choices=LateReason, blank=True, default=""
+        "varför efter sista dagen", max_length=10, choices=LateReason, blank=True, default="", db_default=""
     )
     late_words = SealedTextField("varför efter sista dagen, i ord", null=True, blank=True, max_length=500)
     participants = SealedTextField("fler som deltar", null=True, blank=True, max_length=1000)

@@ -80,9 +80,15 @@ class Organisation(Versioned):
     identities_may_be_removed = models.BooleanField(
         "identiteter får tas bort medan ärendet finns kvar", default=True
     )
-    likeness_by_contact = models.BooleanField("telefon och e-post jämförs mellan ärenden", default=False)
+    likeness_by_contact = models.BooleanField(
+        "telefon och e-post jämförs mellan ärenden", default=False, db_default=False
+    )
     likeness_decision = models.CharField(
-        "nämndens beslut om att jämföra telefon och e-post", max_length=200, blank=True
+        "nämndens beslut om att jämföra telefon och e-post",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
     )
     emergency_social_services_phone = models.CharField("socialjourens nummer", max_length=40, blank=True)
     data_protection_officer = models.CharField("dataskyddsombud", max_length=200, blank=True)

@@ -17,6 +17,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="user",
             name="wants_morning_mail",
-            field=models.BooleanField(default=False, editable=False, verbose_name="vill ha ett morgonmejl"),
+            field=models.BooleanField(
+                db_default=False, default=False, editable=False, verbose_name="vill ha ett morgonmejl"
+            ),
         ),
     ]

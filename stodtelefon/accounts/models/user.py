@@ -100,7 +100,9 @@ class User(Versioned, FormMade, AbstractBaseUser):
     )
     sessions_ended_at = models.DateTimeField("utloggad överallt", null=True, blank=True, editable=False)
 
-    wants_morning_mail = models.BooleanField("vill ha ett morgonmejl", default=False, editable=False)
+    wants_morning_mail = models.BooleanField(
+        "vill ha ett morgonmejl", default=False, db_default=False, editable=False
+    )
     morning_mail_on = models.DateField("senaste morgonmejl", null=True, blank=True, editable=False)
 
     objects = UserManager()

@@ -11,14 +11,18 @@ class Migration(migrations.Migration):
             model_name="organisation",
             name="likeness_by_contact",
             field=models.BooleanField(
-                default=False, verbose_name="telefon och e-post jämförs mellan ärenden"
+                db_default=False, default=False, verbose_name="telefon och e-post jämförs mellan ärenden"
             ),
         ),
         migrations.AddField(
             model_name="organisation",
             name="likeness_decision",
             field=models.CharField(
-                blank=True, max_length=200, verbose_name="nämndens beslut om att jämföra telefon och e-post"
+                blank=True,
+                db_default="",
+                default="",
+                max_length=200,
+                verbose_name="nämndens beslut om att jämföra telefon och e-post",
             ),
         ),
         migrations.AddConstraint(
