@@ -7,7 +7,7 @@ from itertools import cycle
 
 from django.utils import timezone
 
-from calls.actions.cases import close_case, hand_over_case
+from calls.actions.cases import close_case, hand_over_case, receive_case
 from calls.actions.danger import review_danger
 from calls.actions.notes import write_note
 from calls.models import ConcernKind, DangerReport
@@ -101,6 +101,7 @@ class Stories:
             hand_over_case(
                 case=concern.case, to=other, by=concern.taker, reason=reason, at=self.next(concern, days=1)
             )
+            receive_case(case=concern.case, by=other)
         meeting = self.plan_meeting(concern, must_be_held=meets is True)
         if meeting is None:
             self.close(concern, Outcome.UNREACHABLE, VeAssessment.CANNOT_TELL, days=5)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from calls.actions.callbacks import begin_try, note_no_answer
 from calls.actions.calls import log_call
+from calls.actions.cases import hand_over_case
 from calls.actions.contacts import log_contact
 from calls.actions.danger import report_danger
 from calls.actions.notes import write_note
@@ -61,6 +62,7 @@ class Today:
         self.contacts()
         self.met_before_and_today()
         self.booked_late()
+        self.handed_over()
         self.for_the_manager()
 
     def somebody_away(self) -> None:
@@ -73,6 +75,14 @@ class Today:
             stand_in=self.maja,
             by=self.yusuf,
             at=self.now,
+        )
+
+    def handed_over(self) -> None:
+        """This morning a colleague gave Maja a case, which she has not opened yet."""
+        given = self.call(self.ago(days=1, hour=14), PARENT, "parent", Urgency.CAN_WAIT, taker=self.yusuf)
+        reason = "Mamman ringde under ditt pass i våras. Hon vill helst tala med dig."
+        hand_over_case(
+            case=given.case, to=self.maja, by=self.yusuf, reason=reason, at=self.ago(days=0, hour=8)
         )
 
     def ago(self, *, days: int, hour: int = 10, minute: int = 0) -> datetime:
