@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from calls import case_parts
+from calls.actions.cases import decide
 from calls.actions.likenesses import ask_again_between, settle_between
 from calls.actions.moves import (
     Changes,
@@ -27,6 +28,7 @@ from calls.actions.moves import (
 from calls.actions.promises import Ended, keep_promises
 from calls.hanging import Rows, rows_of, with_what_hangs
 from calls.models import (
+    Call,
     Caller,
     Case,
     CaseDecision,
@@ -39,7 +41,9 @@ from calls.models import (
 )
 from calls.models.choices import AgeBand, RecordLevel
 from calls.states import Move, after
+from stodtelefon.accounts.actions.holdings import lock_people
 from stodtelefon.audit.actions import record
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_faults, lock, moment, save, save_alike
 
 if TYPE_CHECKING:
@@ -100,9 +104,10 @@ def undo_merge(*, move: CaseMove, by: User, at: datetime | None = None) -> Case:
     """Undo a merge within a day: all that was moved goes back, with what hangs on it since. Gives that case.
 
     What was written since stays in the case that went on. Refuses later than that, twice, and while the case that
-    went on is closed or is a part of another.
+    went on is closed or is a part of another. A handler who works with cases no longer leaves it to the queue.
     """
     at = moment(at)
+    handler = _handler_now(move.from_case)
     into, case = lock_both(move.to_case, move.from_case)
     move = lock(CaseMove, move.pk)
     refuse_late(move, at=at)
@@ -119,6 +124,8 @@ def undo_merge(*, move: CaseMove, by: User, at: datetime | None = None) -> Case:
     case.refresh_from_db()
     into.refresh_from_db()
     case.state, case.merged_into, case.closed_at, case.closed_by = case_parts.state_of(case), None, None, None
+    if handler is not None and not handler.can(Permission.CASE_WRITE):
+        leave_to_the_queue(case, by=by, at=at)
     for one in (case, into):
         settle(one, at=at)
         save(one)
@@ -135,6 +142,26 @@ def refuse_late(move: CaseMove, *, at: datetime) -> None:
         raise ValidationError(UNDONE)
     if at > move.until:
         raise ValidationError(TOO_LATE)
+
+
+def _handler_now(case: Case) -> User | None:
+    """Who had it, locked before the cases: an account that closes meanwhile waits, and then moves this case too."""
+    return lock_people(case.handler).get(case.handler_id) if case.handler is not None else None
+
+
+def leave_to_the_queue(case: Case, *, by: User, at: datetime) -> None:
+    """Whoever had it works with cases no longer. Part of an action, which saves it."""
+    name, case.handler, case.handed_over_at = case.handler.name, None, None
+    reason = f"{name} arbetar inte längre med ärenden."
+    decide(
+        case,
+        CaseDecision.Kind.HANDED_OVER,
+        by=by,
+        at=at,
+        from_value=name[:40],
+        to_value="ej tilldelade",
+        reason=reason,
+    )
 
 
 def oriented(same: Pairs, case: Case) -> dict[Caller, Caller]:
@@ -154,6 +181,9 @@ def merge_faults(*, case: Case, into: Case, reason: str, same: dict[Caller, Call
         }
     if len(set(same.values())) < len(same):
         return {"same": "Samma person kan inte vara två av dem som hör av sig i det andra ärendet."}
+    for one, other in same.items():
+        if fault := _contact_fault(one, other):
+            return {"same": fault}
     if any(_both_have_identity(caller_id__in=(one.pk, other.pk)) for one, other in same.items()):
         return {
             "same": "Personen har kontaktuppgifter i båda ärendena. Ta bort dem som inte längre gäller, "
@@ -163,6 +193,23 @@ def merge_faults(*, case: Case, into: Case, reason: str, same: dict[Caller, Call
         return {"goes_on": "Den oron gäller har en identitet i båda ärendena. Ta bort den ena först."}
     obstacles = [one for part in case_parts.parts() for one in part.obstacles_to_merging(case, into, same)]
     return {"goes_on": obstacles[0]} if obstacles else {}
+
+
+def _contact_fault(one: Caller, other: Caller) -> str:
+    """One person is in contact or is not: who withdrew in one of the cases and has not called since, has withdrawn."""
+    if bool(one.withdrawn_at) == bool(other.withdrawn_at) or _has_called_since(one, other):
+        return ""
+    gone, still = (one, other) if one.withdrawn_at else (other, one)
+    return (
+        f"Personen drog sig tillbaka i {gone.case.number}, men är i kontakt i {still.case.number}. "
+        f"Notera det i {still.case.number} först, eller låt dem vara två."
+    )
+
+
+def _has_called_since(one: Caller, other: Caller) -> bool:
+    """Has the person called, in either case, since withdrawing in one?"""
+    since = max(filter(None, (one.withdrawn_at, other.withdrawn_at)))
+    return Call.objects.filter(caller__in=(one, other), received_at__gt=since).exists()
 
 
 def _both_have_identity(**where: Any) -> bool:
@@ -213,6 +260,9 @@ def _make_one(doublet: Caller, caller: Caller) -> Changes:
     """What was the doublet's is the caller's, but for the code, which leads there."""
     pair = {"before": doublet.pk, "after": caller.pk}
     changes = []
+    if caller.withdrawn_at is not None and doublet.withdrawn_at is None:
+        changes += fill(caller, withdrawn_at=None)
+        save(caller, update_fields=["withdrawn_at"])
     for tie in Caller._meta.get_fields(include_hidden=True):
         if tie.one_to_many or tie.one_to_one:
             rows = tie.related_model._base_manager.filter(**{tie.field.name: doublet})

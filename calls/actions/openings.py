@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from calls.actions.promises import keep_promises
 from calls.models import Case, CaseOpening
+from calls.models.choices import State
 from calls.models.openings import OPEN_FOR, Kind, kind_of
 from calls.promptness import add_working_days
+from calls.states import REFUSALS
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
 from stodtelefon.dates import midnight
@@ -143,6 +145,8 @@ def obstacle_to_opening(case: Case, by: User) -> str:
         return "Samordnaren öppnar avslutade ärenden."
     if case.is_open:
         return "Ärendet är öppet."
+    if case.merged_into_id:
+        return REFUSALS[State.MERGED]
     if Case.objects.visible_to(by).filter(pk=case.pk).exists():
         return "Du kan redan läsa ärendet."
     return ""

@@ -18,6 +18,7 @@ from calls.actions.cases import decide
 from calls.actions.promises import Ended, keep_promises
 from calls.actions.scans import follow_scans
 from calls.models import Caller, Case, CaseDecision
+from calls.models.choices import State
 from calls.promptness import RUNNING
 from stodtelefon.audit.actions import record
 from stodtelefon.dates import day
@@ -41,6 +42,7 @@ def withdraw_caller(
     at = moment(at)
     case = lock(Case, caller.case_id)
     caller = lock(Caller.objects.select_related("role"), caller.pk)
+    _refuse_moved(caller, case)
     if caller.withdrawn_at is not None:
         raise ValidationError(
             f"Personen drog sig tillbaka redan {day(caller.withdrawn_at)}. Inget mer behöver göras.",
@@ -79,6 +81,7 @@ def undo_withdrawal(*, caller: Caller, by: User, at: datetime | None = None) -> 
     at = moment(at)
     case = lock(Case, caller.case_id)
     caller = lock(Caller.objects.select_related("role"), caller.pk)
+    _refuse_moved(caller, case)
     if caller.withdrawn_at is None:
         raise ValidationError("Personen har inte dragit sig tillbaka.", code="state")
     if not may_undo(caller, at=at):
@@ -93,6 +96,14 @@ def undo_withdrawal(*, caller: Caller, by: User, at: datetime | None = None) -> 
     keep_promises(case, by=by)
     record("caller.withdrawal_undone", by=by, target=caller, case=case.pk)
     return caller
+
+
+def _refuse_moved(caller: Caller, case: Case) -> None:
+    """The case was merged or split after the page was opened: what was said there is of another case now."""
+    if caller.case_id != case.pk or case.state == State.MERGED:
+        raise ValidationError(
+            "Ärendet slogs ihop eller delades upp medan du skrev. Spara en gång till.", code="moved"
+        )
 
 
 # What pages ask too

@@ -65,7 +65,7 @@ class CaseQuerySet(models.QuerySet):
         if not user.can(Permission.CASE_LIST):
             return self.none()
         listed = self.takeable_by(user)
-        return listed | self.closed() if user.can(Permission.CASE_OPEN_CLOSED) else listed
+        return listed | self.closed().unmerged() if user.can(Permission.CASE_OPEN_CLOSED) else listed
 
     def takeable_by(self, user):
         """The cases that `user` may take: unassigned ones, and those they may open. Being listed is not enough."""

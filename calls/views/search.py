@@ -63,7 +63,8 @@ def closed_case(user, q: str) -> Case | None:
     """A closed case by its exact number, for who may open closed ones: no more is said of it than in the queue."""
     if not user.can(Permission.CASE_OPEN_CLOSED):
         return None
-    return Case.objects.listed_to(user).closed().filter(number=case_number(q)).first()
+    closed, number = Case.objects.listed_to(user).closed(), case_number(q)
+    return closed.filter(number=number).first() or closed.filter(merged__number=number).first()
 
 
 def identities_of(cases):
