@@ -229,6 +229,7 @@ def absorb(case: Case, into: Case, *, same: dict[Caller, Caller], by: User, at: 
     doublets = Case.objects.filter(merged_into=case).values_list("pk", flat=True)
     changes += change_all(Case, doublets, field="merged_into_id", before=case.pk, after=into.pk)
     changes += _take_links(case, into)
+    changes += _take_likenesses(case, into)
     changes += _take_person(case, into)
     _take_other_concern(case, into)
     changes += fill(
@@ -292,6 +293,18 @@ def _take_links(case: Case, into: Case) -> Changes:
         if other.pk != into.pk and not is_there:
             changes += fill(link, first=pair[0], second=pair[1])
             save(link)
+    return changes
+
+
+def _take_likenesses(case: Case, into: Case) -> Changes:
+    """Who is like somebody of the case is like somebody of the other: what was asked, or answered, follows along."""
+    changes = []
+    for pair in Likeness.objects.of(case.pk).select_related("first", "second"):
+        other = pair.beside(case.pk)
+        if other.pk != into.pk and not Likeness.objects.between(into, other).exists():
+            first, second = sorted((into, other), key=lambda one: one.pk)
+            changes += fill(pair, first=first, second=second)
+            save(pair)
     return changes
 
 

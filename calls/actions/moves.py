@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from calls import case_parts
 from calls.actions.cases import decide
+from calls.actions.likenesses import note_likenesses
 from calls.actions.promises import keep_promises
 from calls.actions.scans import follow_scans
 from calls.hanging import Rows, with_what_hangs
@@ -206,6 +207,8 @@ def move_call(
             changes += change_all(Call, [call.pk], field="caller_id", before=call.caller_id, after=caller.pk)
     _settle_both(move, origin, to, changes, at=at)
     decide_both(CaseDecision.Kind.CALL_MOVED, origin, to, by=by, at=at)
+    for one in (to, origin):
+        note_likenesses(one, by=by, at=at)
     for one in (to, origin):
         keep_promises(one, by=by)
     record("call.moved", by=by, target=call, case=to.pk)

@@ -12,13 +12,15 @@ from django.db.models import Min
 from django.utils import timezone
 
 from calls.actions.calls import next_number
+from calls.actions.likenesses import note_likenesses, settle_between
 from calls.actions.locking import lock_open
 from calls.actions.merges import absorb, links_of, merge_faults, refuse_late
 from calls.actions.moves import carry, decide_both, fill, lock_both, moving, refuse_closed, settle
 from calls.actions.promises import Ended, keep_promises
 from calls.hanging import Rows, with_what_hangs
-from calls.models import Caller, Case, CaseDecision, CaseMove, PersonOfConcern, QuickScan
+from calls.models import Caller, Case, CaseDecision, CaseMove, Likeness, PersonOfConcern, QuickScan
 from calls.models.choices import AgeBand, Urgency
+from stodtelefon.accounts.actions.holdings import lock_people
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
@@ -41,6 +43,7 @@ def split_case(
     if made := already_made(CaseMove, token, by):
         return made
     at = moment(at)
+    lock_people(*filter(None, [caller.case.handler]))
     case = lock_open(caller.case_id, at=at)
     caller = lock(Caller, caller.pk)
     check_faults(split_faults(caller, reason=reason))
@@ -64,6 +67,9 @@ def split_case(
         settle(one, at=at)
         save(one)
     decide_both(CaseDecision.Kind.SPLIT, case, new, by=by, at=at, reason=reason)
+    for one in (new, case):
+        note_likenesses(one, by=by, at=at)
+    settle_between(new, case, Likeness.How.NOT_SAME, by=by, at=at)
     for one in (new, case):
         keep_promises(one, by=by)
     record("case.split", by=by, target=new, case=case.pk)

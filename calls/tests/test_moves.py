@@ -35,8 +35,8 @@ STAYS = {
     "calls.CaseLink": "the pair is set anew when one of it is merged",
     "calls.CaseMove": "tells of both cases",
     "calls.CaseOpening": "who opened that case, and why",
-    "calls.Likeness": "tells of both cases, and is settled when they become one",
     "calls.OtherConcern": "one a case; the case that goes on takes it over where it says nothing else",
+    "calls.Likeness": "the pair is set anew when one of it is merged, and settled between the two",
     "calls.Promise": "read anew from what waits in each case",
     "calls.PersonOfConcern": "one a case; what is not known is filled in",
 }
