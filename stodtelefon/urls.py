@@ -25,5 +25,6 @@ urlpatterns = [
 ]
 
 handler400 = "stodtelefon.watch.trouble.not_understood"
+handler404 = "stodtelefon.watch.trouble.not_found"
 handler500 = "stodtelefon.watch.trouble.trouble"
 handler429 = "stodtelefon.accounts.views.sign_in.too_many_attempts"

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from calls.actions.cases import raise_level
+from calls.actions.cases import hand_over_case, raise_level
 from calls.factories import CaseFactory
 from calls.models import Case
 from calls.models.choices import State
@@ -182,3 +182,20 @@ def test_stale_close_is_refused_once_and_taken_when_it_is_sent_again(send, call_
 
     assert (stale.context["form"].has_error("__all__", code="stale"), state) == (True, State.SCANNED)
     assert (again.status_code, Case.objects.get().state) == (302, State.CLOSED)
+
+
+def test_what_was_written_for_a_case_that_is_somebody_elses_now_is_shown_back(call_taker, coordinator, login):
+    case = CaseFactory(handler=call_taker)
+    client = login(call_taker)
+    note = f"/arenden/{case.number}/anteckning/"
+    assert client.get(note).status_code == 200
+    hand_over_case(case=case, to=coordinator, by=coordinator)
+
+    response = client.post(note, {"text": "Skolan ringde & berättade.", "source": "caller"})
+
+    assert response.status_code == 404
+    html = response.content.decode()
+    assert "Det du skrev är inte sparat." in html
+    assert "Skolan ringde &amp; berättade." in html
+    assert ">caller<" not in html
+    assert "Det du skrev" not in client.get(note).content.decode()

@@ -1,7 +1,8 @@
 """When a page cannot be made: 503 where the database is away or takes nothing more, 500 for what we did wrong.
 
 Neither page asks the database or the session for anything, and neither can itself fail. What somebody sent goes along
-in the page, hidden, so that one press sends it again: what a form makes is made once, however often it is sent.
+in the page, hidden, so that one press sends it again: what a form makes is made once, however often it is sent. Where
+no page is (404) the words that were sent are shown.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import bad_request, server_error
 
@@ -45,6 +47,14 @@ def trouble(request: HttpRequest) -> HttpResponse:
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     """`handler400`. Django says of a session that a full disk could not take that its owner has signed out."""
     return away(request) if database_is_away(exception) else bad_request(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """`handler404`. What was open when the form was shown may be a colleague's now: the words that were sent are
+    shown back, as they can be sent no more."""
+    words = [value for _, value in sent(request) if " " in value.strip()]
+    is_known = getattr(request, "user", None) is not None and request.user.is_authenticated
+    return render(request, "404.html", {"words": words if is_known else []}, status=404)
 
 
 def database_is_away(error: BaseException | None) -> bool:
