@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from calls.actions.links import change_link, confirm_link, link_cases, remove_link
+from calls.actions.links import TAKEN_AWAY, change_link, confirm_link, link_cases, remove_link
 from calls.forms.links import ChangeLinkForm, LinkForm, RemoveLinkForm
 from calls.models import CaseLink
 from calls.views.cases import visible_case
@@ -76,6 +76,9 @@ def link_change(request: HttpRequest, link_id: UUID) -> HttpResponse:
 
 @requires(Permission.CASE_WRITE)
 def link_remove(request: HttpRequest, link_id: UUID) -> HttpResponse:
+    if gone := CaseLink.objects.visible_to(request.user).filter(pk=link_id, removed_at__isnull=False).first():
+        messages.info(request, TAKEN_AWAY)
+        return redirect(gone.first)
     link = visible_link(request, link_id)
     form = RemoveLinkForm(sent(request), row=link)
     if form.accept(remove_link, link=link, by=request.user):

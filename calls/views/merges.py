@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from calls.actions.merges import merge_cases, undo_merge
+from calls.actions.moves import OTHER
 from calls.forms.merges import MergeForm
 from calls.forms.moves import OtherCaseForm
 from calls.hanging import rows_of
@@ -44,7 +45,13 @@ def merge_create(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Permission.CASE_JOIN)
 def merge_confirm(request: HttpRequest, number: str, other: str) -> HttpResponse:
     """What will happen, in words, before it does."""
-    case, other = visible_case(request, number), get_visible(request, other)
+    case = visible_case(request, number)
+    if other == case.number or case.merged.filter(number=other).exists():
+        gone = other if other != case.number else number
+        already = f"Ärende {gone} är redan ihopslaget med {case.number}. Allt finns här."
+        messages.info(request, OTHER if gone == case.number else already)
+        return redirect(case)
+    other = get_visible(request, other)
     form = MergeForm(sent(request), case=case, other=other)
     if move := form.accept(merge_cases, by=request.user):
         gone, kept = move.from_case.number, move.to_case.number

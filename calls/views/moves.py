@@ -62,6 +62,9 @@ def call_move_confirm(request: HttpRequest, call_id: UUID, number: str) -> HttpR
 def note_move(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
     """To which case the note belongs."""
     case = visible_case(request, number)
+    moves = CaseMove.objects.filter(kind=CaseMove.Kind.NOTE, from_case=case, created_by=request.user)
+    if moves.filter(to_case__notes=note_id).exists():
+        return redirect(case)
     note = get_object_or_404(case.notes.current().select_related("case"), pk=note_id)
     if fault := note_move_faults(note, by=request.user, at=timezone.now()):
         messages.info(request, fault)

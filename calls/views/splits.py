@@ -37,6 +37,10 @@ def split_create(request: HttpRequest, number: str) -> HttpResponse:
 def split_confirm(request: HttpRequest, number: str, caller_id: UUID) -> HttpResponse:
     """What will happen, in words, before it does."""
     case = visible_case(request, number)
+    if made := CaseMove.objects.filter(
+        kind=CaseMove.Kind.SPLIT, from_case=case, to_case__callers=caller_id
+    ).first():
+        return redirect(made.to_case)
     caller = get_object_or_404(callers_with_calls(case), pk=caller_id)
     form = SplitForm(sent(request))
     if move := form.accept(split_case, caller=caller, by=request.user):

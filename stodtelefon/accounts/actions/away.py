@@ -111,13 +111,27 @@ def remove_away(*, away: Away, by: User, at: datetime | None = None) -> None:
 
 
 def replace_stand_in(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
-    """Whoever was to stand in cannot: the colleague does, except for their own days away; else nobody in particular."""
+    """Whoever was to stand in cannot: the colleague does, except for their own days away; else nobody in particular.
+
+    Refuses that nobody stands in for the last coordinator.
+    """
     for away in Away.objects.not_over(on=timezone.localdate(at)).filter(stand_in=user).order_by("pk"):
         theirs = Away.objects.overlapping(away.first_day, away.last_day).filter(user=to)
         is_free = to is not None and to.pk != away.user_id and not theirs.exists()
         away.stand_in = to if is_free else None
+        if away.stand_in is None:
+            _check_not_alone(away, on=timezone.localdate(at))
         save(away)
         record("away.changed", by=by, target=away)
+
+
+def _check_not_alone(away: Away, *, on: date) -> None:
+    first_day = max(away.first_day, on)
+    others = Away.objects.overlapping(first_day, away.last_day).exclude(pk=away.pk)
+    if _alone_faults(away.user, first_day, away.last_day, others):
+        raise ValidationError(
+            {"to": f"{away.user.name} är borta, och ingen annan samordnare är på plats. Välj någon som kan stå in."}
+        )
 
 
 def away_faults(
