@@ -145,6 +145,7 @@ def test_roles_that_are_enough_move_nothing(administrator, call_taker, coordinat
 
 
 def test_stand_in_goes_to_the_colleague_but_not_for_their_own_days(administrator, call_taker, coordinator):
+    UserFactory(coordinator=True)
     for_another = AwayFactory(stand_in=call_taker)
     for_the_colleague = AwayFactory(user=coordinator, stand_in=call_taker)
 
@@ -154,6 +155,20 @@ def test_stand_in_goes_to_the_colleague_but_not_for_their_own_days(administrator
     for_the_colleague.refresh_from_db()
     # The colleague is away on the same days, so that neither can be had.
     assert (for_another.stand_in, for_the_colleague.stand_in) == (None, None)
+
+
+def test_somebody_stands_in_for_the_last_coordinator_when_the_stand_in_leaves(
+    administrator, call_taker, other_call_taker, coordinator, refused
+):
+    away = AwayFactory(user=coordinator, stand_in=call_taker)
+
+    with refused(f"{coordinator.name} är borta, och ingen annan samordnare är på plats.") as refusal:
+        disable_user(user=call_taker, by=administrator)
+
+    assert set(refusal.value.message_dict) == {"to"}
+    disable_user(user=call_taker, by=administrator, to=other_call_taker)
+    away.refresh_from_db()
+    assert away.stand_in == other_call_taker
 
 
 # Somebody is left
