@@ -237,6 +237,7 @@ def absorb(case: Case, into: Case, *, same: dict[Caller, Caller], by: User, at: 
         opened_at=min(into.opened_at, case.opened_at),
         ve_assessment=into.ve_assessment or case.ve_assessment,
         handler=into.handler or case.handler,
+        handed_over_at=into.handed_over_at if into.handler else case.handed_over_at,
     )
     case.closed_at, case.closed_by, case.merged_into = at, by, into
     settle(into, at=at)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from calls.actions.cases import close_case
+from calls.actions.cases import close_case, hand_over_case
 from calls.actions.merges import undo_merge
 from calls.actions.openings import open_closed_case
 from calls.actions.promises import differences
@@ -105,3 +105,20 @@ def test_merged_case_is_in_no_list_of_closed_ones_and_its_number_leads_on(both, 
 def test_merged_case_is_not_opened_for_reading(both, closed):
     with pytest.raises(ValidationError, match="Ärendet är ihopslaget med ett annat"):
         open_closed_case(case=now(both[1]), reason="Har ringt igen.", by=UserFactory(coordinator=True))
+
+
+def test_case_that_was_handed_over_and_not_opened_is_so_after_the_merge_too(
+    both, merge, coordinator, call_taker
+):
+    hand_over_case(case=both[0], to=None, by=coordinator)
+    hand_over_case(case=both[1], to=coordinator, by=call_taker)
+
+    move = merge()
+
+    promise = Promise.objects.open().get(kind="case_received")
+    assert (promise.case, promise.owner) == (both[0], coordinator)
+    assert differences() == []
+    undo_merge(move=move, by=coordinator)
+    assert Promise.objects.open().get(kind="case_received").case == both[1]
+    assert now(both[0]).handler is None
+    assert differences() == []

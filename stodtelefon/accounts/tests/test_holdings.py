@@ -210,7 +210,7 @@ def test_last_manager_stays_while_something_waits_for_one(administrator, manager
 
     type(report).objects.all().delete()
     ReferralFactory(police=True, approval_requested=True)
-    with refused("så länge en inkoppling väntar på godkännande"):
+    with refused("så länge en inkoppling eller ett utlämnande väntar på chefen"):
         disable_user(user=manager, by=administrator)
 
 
