@@ -97,7 +97,9 @@ def test_what_one_person_does_not_hold_hinders_nobody(administrator, call_taker,
 def test_last_manager_stays_while_somebody_waits_to_open_an_older_case(administrator, manager, refused):
     CaseOpeningFactory(asked=True)
 
-    with refused("Minst en enhetschef måste kunna logga in så länge någon väntar på att få öppna ett äldre ärende."):
+    with refused(
+        "Minst en enhetschef måste kunna logga in så länge någon väntar på att få öppna ett äldre ärende."
+    ):
         disable_user(user=manager, by=administrator)
 
     UserFactory(manager=True)

@@ -130,7 +130,9 @@ def _check_not_alone(away: Away, *, on: date) -> None:
     others = Away.objects.overlapping(first_day, away.last_day).exclude(pk=away.pk)
     if _alone_faults(away.user, first_day, away.last_day, others):
         raise ValidationError(
-            {"to": f"{away.user.name} är borta, och ingen annan samordnare är på plats. Välj någon som kan stå in."}
+            {
+                "to": f"{away.user.name} är borta, och ingen annan samordnare är på plats. Välj någon som kan stå in."
+            }
         )
 
 
