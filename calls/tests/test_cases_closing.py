@@ -7,7 +7,7 @@ from calls.actions.cases import close_case, reopen_case
 from calls.factories import CallFactory, CaseFactory, ChildDecisionFactory, QuickScanFactory
 from calls.models import Case
 from calls.models.choices import Outcome, State, VeAssessment
-from meetings.factories import MeetingFactory
+from meetings.factories import FindingFactory, MeetingFactory
 from referrals.factories import ReferralFactory
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +225,17 @@ def test_reopen_case_without_a_reason_changes_nothing(call_taker, refused, reaso
 
     with refused("Skriv i en mening varför ärendet öppnas igen."):
         reopen_case(case=case, reason=reason, by=call_taker)
+
+
+def test_page_that_closes_says_what_somebody_still_has_to_do(coordinator, call_taker, login):
+    case = CaseFactory(handler=coordinator, record_level="open_service")
+    address = f"/arenden/{case.number}/avsluta/"
+    assert "Det här är inte gjort" not in login(coordinator).get(address).content.decode()
+    meeting = MeetingFactory(case=case, held=True)
+    for _ in range(2):
+        FindingFactory(find_out=True, meeting=meeting, owner_kind="colleague", owner=call_taker)
+
+    said = (
+        "Det här är inte gjort: bedömning att skriva, något att ta reda på (2). Gör det först, om det behövs."
+    )
+    assert said in login(coordinator).get(address).content.decode()
