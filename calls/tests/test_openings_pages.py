@@ -71,6 +71,14 @@ def test_others_see_no_way_to_open(colleagues, other_call_taker, manager, archiv
         assert (colleagues.number in page, create(colleagues) in page) == (True, False)
 
 
+def test_doublet_is_opened_where_it_goes_on(coordinator, colleagues, login):
+    doublet = CaseFactory(doublet=True, merged_into=colleagues)
+    browser = login(coordinator)
+
+    assert create(doublet) not in words(browser, queue("avslutade"))
+    assert browser.get(create(doublet)).url == create(colleagues)
+
+
 def test_earlier_ones_are_opened_within_a_year_and_asked_for_when_older(coordinator, call_taker, login):
     recent, older = closed(40), closed(500)
 

@@ -35,7 +35,10 @@ PER_PAGE = 25
 @requires(Permission.CASE_OPEN_CLOSED)
 def opening_create(request: HttpRequest, number: str) -> HttpResponse:
     """Why a closed case has to be read. One that closed within a year opens at once, an older one is asked for."""
-    case = get_object_or_404(Case.objects.listed_to(request.user), number=number)
+    listed = Case.objects.listed_to(request.user)
+    case = get_object_or_404(listed, number=number)
+    if case.merged_into_id:
+        return redirect("calls:opening_create", get_object_or_404(listed, pk=case.merged_into_id).number)
     if case.is_open or Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return redirect(case)
     kind = kind_of(timezone.localdate(case.closed_at), today=timezone.localdate())
@@ -92,7 +95,7 @@ def opening_decide(request: HttpRequest, opening_id: UUID) -> HttpResponse:
         submit="Spara beslutet",
         opening=opening,
         obstacle=obstacle_to_deciding(opening, opening.case, request.user),
-        trail=[("Öppnade ärenden", reverse("calls:opening_index"))],
+        trail=[("Öppnade avslutade ärenden", reverse("calls:opening_index"))],
     )
 
 
