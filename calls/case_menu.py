@@ -19,11 +19,8 @@ def links(page: CasePage) -> list[Link]:
     another = Link("Ännu en som hör av sig", f"{reverse('calls:create')}?arende={case.number}", rank=25)
     remind = Link("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20)
     if not case.is_open:
-        return [
-            Link("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10),
-            remind,
-            another,
-        ]
+        reopen = Link("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10)
+        return [remind, another] if page.opening else [reopen, remind, another]
     found = [
         Link("Fara: skriv in vad som gjordes", deed_address(Alarm.Deed.DANGER, case), rank=12),
         Link("Ett barn kan fara illa: besluta", deed_address(Alarm.Deed.CHILD, case), rank=13),

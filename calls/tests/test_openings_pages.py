@@ -116,7 +116,7 @@ def test_the_reason_then_the_case_then_open_again_with_the_same_reason(coordinat
     page = words(client, sent.url)
     assert ("Läraren har märkt något nytt." in page, "Öppnat för läsning till" in page) == (True, True)
     again = reverse("calls:case_reopen", args=[colleagues.number])
-    assert f'href="{again}"' in page
+    assert page.count(f'href="{again}"') == 1
     form = client.get(again).context["form"]
     assert form["reason"].value() == WHY
     client.post(again, {"reason": form["reason"].value(), "version": form["version"].value()})
