@@ -19,13 +19,9 @@ def links(page: CasePage) -> list[Link]:
     another = Link("Ännu en som hör av sig", f"{reverse('calls:create')}?arende={case.number}", rank=25)
     remind = Link("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20)
     if not case.is_open:
-        return [
-            Link("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10),
-            remind,
-            another,
-        ]
+        reopen = Link("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10)
+        return [remind, another] if page.opening else [reopen, remind, another]
     found = [
-        Link("Skriv anteckning", reverse("calls:note_create", args=number), rank=10),
         Link("Fara: skriv in vad som gjordes", deed_address(Alarm.Deed.DANGER, case), rank=12),
         Link("Ett barn kan fara illa: besluta", deed_address(Alarm.Deed.CHILD, case), rank=13),
         remind,
@@ -36,12 +32,12 @@ def links(page: CasePage) -> list[Link]:
         found.append(Link("Ändra hur bråttom det är", reverse("calls:urgency_change", args=number), rank=71))
     if page.other_concern is not None:
         address = reverse("calls:other_concern", args=number)
-        found.append(Link("Ändra vad det var i stället", address, rank=55))
+        found.append(Link("Ändra vad det var i stället", address, rank=73))
     found += joining_links(page)
     if case.record_level != RecordLevel.CASE:
         found.append(Link("Höj nivån", reverse("calls:level_raise", args=number), rank=80))
     if case.state != State.NEW:
-        found.append(Link("Avsluta", reverse("calls:case_close", args=number), rank=90))
+        found.append(Link("Avsluta", reverse("calls:case_close", args=number), rank=95))
     return found
 
 
@@ -64,4 +60,4 @@ def _undo_link(move: CaseMove, case: Case) -> Link:
     is_merge = move.kind == CaseMove.Kind.MERGE
     words = "Ångra sammanslagningen med" if is_merge else "Ångra uppdelningen i"
     address = reverse(f"calls:{move.kind}_undo", args=[case.number, move.pk])
-    return Link(f"{words} {other.number}, till {moment(move.until)}", address, rank=85)
+    return Link(f"{words} {other.number}, till {moment(move.until)}", address, rank=92)

@@ -14,7 +14,7 @@ from calls import case_parts
 from calls.actions.cases import undoable_raise
 from calls.actions.other_concerns import other_concern_of
 from calls.actions.withdrawals import UNDO_WITHIN
-from calls.case_parts import Entry, Link, NextStep
+from calls.case_parts import Entry, Link, Menu, NextStep
 from calls.likeness import same_phone
 from calls.models import (
     Alarm,
@@ -154,7 +154,7 @@ class CasePage:
 
     def who(self, caller: Caller) -> str:
         """A caller in words; where there are several, by the number that stands on the page."""
-        if len(self.callers) < 2:
+        if len(self.callers) < 2 or caller not in self.callers:
             return str(caller)
         return f"person {self.callers.index(caller) + 1}, {caller}"
 
@@ -192,6 +192,10 @@ class CasePage:
     def links(self) -> list[Link]:
         found = [link for part in case_parts.parts() for link in part.links(self)]
         return sorted(found, key=lambda link: link.rank)
+
+    @property
+    def menus(self) -> list[Menu]:
+        return case_parts.menus(self.links)
 
     # What stands on top
 

@@ -100,6 +100,36 @@ class Link:
 
 
 @dataclass
+class Menu:
+    """Links under "Gör mer" that belong together. Folded: what is seldom done, seen when it is asked for."""
+
+    title: str
+    links: list[Link]
+    is_folded: bool = False
+
+
+# What stands together: the heading, the rank below which its links are, and whether it is folded.
+MENUS = (
+    ("Skriva in", 30, False),
+    ("Möten och hjälp", 70, False),
+    ("Ändra ärendet", 90, True),
+    ("", 100, False),
+)
+MOST_IN_ONE = 6  # as many are seen at a glance
+
+
+def menus(found: list[Link]) -> list[Menu]:
+    """The links, sorted by rank, as they stand on the page."""
+    if len(found) <= MOST_IN_ONE:
+        return [Menu("", found)] if found else []
+    drawn, lowest = [], 0
+    for title, below, is_folded in MENUS:
+        drawn.append(Menu(title, [link for link in found if lowest <= link.rank < below], is_folded))
+        lowest = below
+    return [menu for menu in drawn if menu.links]
+
+
+@dataclass
 class Group:
     """Steps that belong together on Idag: the first ones, and whether there are more. Lowest `rank` stands first."""
 

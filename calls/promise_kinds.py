@@ -60,6 +60,7 @@ class PromiseKind:
     may not do it. `notice` is how many working days before its day it comes to Idag; `AT_ONCE`: from the beginning;
     below nought: so many calendar days after, since something else on Idag says it until then.
     `may` is what it takes to do it, `takes` what it takes besides. `read()` gives the rows as `step` wants them.
+    `no_case` is said where a list has the case, of a promise that has none.
     `is_listed_ahead`: stands on Allt som väntar before it has come to Idag.
     """
 
@@ -84,6 +85,7 @@ class PromiseKind:
     is_listed_ahead: bool = True
     tone: str = ""
     more_url: str = ""
+    no_case: str = "hör inte till något ärende"
     seen_by: Callable[[QuerySet, User], QuerySet] = lambda rows, user: rows
 
     @cached_property

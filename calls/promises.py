@@ -129,6 +129,7 @@ KINDS = (
         may=Permission.CASE_JOIN,
         rows=lambda: CaseLink.objects.unconfirmed(),
         case=None,
+        no_case="två ärenden",
         owner=None,
         barred=("created_by",),
         is_shared=True,

@@ -55,13 +55,14 @@ def first_meeting_step(case: Case, *, today: date) -> NextStep:
     )
 
 
-def late_step(meeting: Meeting, *, today: date) -> NextStep:
-    """A first meeting that is booked after the promised day: is there an earlier time? From its own day on it is one to
-    hold like any other."""
-    if timezone.localdate(meeting.starts_at) <= today:
-        return booked_step(meeting, today=today)
+def late_step(meeting: Meeting, *, today: date) -> NextStep | None:
+    """A first meeting that is booked after the promised day: is there an earlier time? On its own day it stands among
+    the meetings of the day, and afterwards it is one to hold like any other."""
+    on = timezone.localdate(meeting.starts_at)
+    if on <= today:
+        return None if on == today else booked_step(meeting, today=today)
     case = meeting.case
-    words = booked_late(timezone.localdate(meeting.starts_at), case.meet_by, today=today)
+    words = booked_late(on, case.meet_by, today=today)
     said = meeting.why_late.rstrip(".")
     why = f"{said[:1].upper()}{said[1:]}. " if said else ""
     handler = f"Handläggare: {case.handler.name}." if case.handler else ""

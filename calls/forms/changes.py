@@ -53,7 +53,10 @@ def dates_in_words(case: Case) -> str:
     now = timezone.now()
     days = {one: meet_by_after(case, one, at=now) for one in (Urgency.PROMPT, Urgency.CAN_WAIT)}
     words = {one: in_words(day, today=timezone.localdate(now)).text for one, day in days.items()}
-    told = f"Skyndsamt eller akut: {words[Urgency.PROMPT]}. Kan vänta: {words[Urgency.CAN_WAIT]}."
+    prompt, can_wait = words[Urgency.PROMPT], words[Urgency.CAN_WAIT]
+    told = f"Skyndsamt eller akut: {prompt}. Kan vänta: {can_wait}."
+    if prompt == can_wait:
+        told = f"Hur bråttom det än är: {prompt}."
     stands = case.meet_by is not None and days[Urgency.CAN_WAIT] == case.meet_by
     return f"{told} Ett datum som har lovats flyttas inte framåt." if stands else told
 

@@ -48,7 +48,7 @@ class ChildFields(forms.Form):
         empty_label="välj barnbedömare",
         nothing=NO_ASSESSORS,
     )
-    decided_at = Moment(label="När togs beslutet?", help_text="Tomt betyder nu.", required=False)
+    decided_at = Moment(label="När togs beslutet?", help_text="Lämna tomt om det är nu.", required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

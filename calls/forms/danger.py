@@ -43,7 +43,7 @@ class DangerFields(forms.Form):
         required=False,
         help_text="Till exempel 112, socialjouren, enhetschefen.",
     )
-    told_at = Moment(label="När?", help_text="Tomt betyder nu.", required=False)
+    told_at = Moment(label="När?", help_text="Lämna tomt om det är nu.", required=False)
     done = Words(label="Vad gjordes?", max_length=2000, rows=2, required=False)
 
     def __init__(self, *args, **kwargs):

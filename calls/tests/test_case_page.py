@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from calls.actions.cases import raise_level
 from calls.case_page import CasePage
-from calls.case_parts import Entry
+from calls.case_parts import Entry, Link, menus
 from calls.factories import (
     CallerFactory,
     CaseFactory,
@@ -134,3 +134,27 @@ def test_call_that_was_written_in_late_or_corrected_stands_where_it_was_written(
         (at(8), "21:00"),
         (date(2026, 11, 25), "20:00"),
     ]
+
+
+def test_menu_puts_together_what_belongs_together_and_folds_what_is_seldom_done():
+    found = [Link(str(rank), "/", rank) for rank in (10, 30, 69, 70, 89, 90, 99)]
+
+    drawn = [(one.title, [link.rank for link in one.links], one.is_folded) for one in menus(found)]
+
+    assert drawn == [
+        ("Skriva in", [10], False),
+        ("Möten och hjälp", [30, 69], False),
+        ("Ändra ärendet", [70, 89], True),
+        ("", [90, 99], False),
+    ]
+    assert [(one.title, one.links) for one in menus(found[:6])] == [("", found[:6])]
+    assert menus([]) == []
+
+
+def test_every_link_of_a_case_has_a_place_in_the_menu(coordinator):
+    case = CaseFactory(state=State.SCANNED, urgency="can_wait")
+    for _ in range(2):
+        QuickScanFactory(call__caller=CallerFactory(case=case))
+    page = CasePage(case, coordinator)
+
+    assert [link for menu in page.menus for link in menu.links] == page.links

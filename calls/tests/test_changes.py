@@ -169,6 +169,7 @@ def test_urgency_page_tells_the_date_and_keeps_the_words(called, call_taker, log
     )
 
     assert "Ett datum som har lovats flyttas inte framåt." in shown
+    assert ("Hur bråttom det än är: " in shown, "Kan vänta:" in shown) == (True, False)
     assert ("Mina ord." in same.content.decode(), set(same.context["form"].errors)) == (True, {"urgency"})
     assert "Kvarstår oron: ja, skyndsamt → ja, akut" in saved.content.decode()
 

@@ -12,6 +12,7 @@ from calls.actions.notes import write_note
 from calls.actions.promises import differences
 from calls.actions.reminders import set_reminder
 from calls.actions.splits import split_case, undo_split
+from calls.case_page import CasePage
 from calls.factories import (
     CallerFactory,
     CallFactory,
@@ -230,3 +231,14 @@ def test_what_left_is_said_without_number_or_reason_to_who_may_not_open_the_othe
     assert "Ärendet delades upp" in page
     assert new.number not in page
     assert REASON not in page
+
+
+def test_pages_call_the_callers_what_the_case_page_calls_them(case, second, coordinator, login):
+    browser = login(coordinator)
+    who = CasePage(case, coordinator).who(second)
+
+    page = browser.get(reverse("calls:split_create", args=[case.number])).content.decode()
+    question = browser.get(reverse("calls:split_confirm", args=[case.number, second.pk])).content.decode()
+
+    assert page.index("Person 1, ") < page.index("Person 2, ")
+    assert (who.startswith("person 2, "), f"Ge {who} ett eget ärende?" in question) == (True, True)

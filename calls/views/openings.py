@@ -96,7 +96,7 @@ def opening_decide(request: HttpRequest, opening_id: UUID) -> HttpResponse:
         submit="Spara beslutet",
         opening=opening,
         obstacle=obstacle_to_deciding(opening, opening.case, request.user),
-        trail=[("Öppnade ärenden", reverse("calls:opening_index"))],
+        trail=[("Öppnade avslutade ärenden", reverse("calls:opening_index"))],
     )
 
 

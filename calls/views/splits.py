@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from calls.actions.splits import LAST_CALLER, rows_to_split, split_case, split_faults, undo_split
+from calls.case_page import CasePage
 from calls.forms.splits import SplitForm
 from calls.models import Caller, Case, CaseMove
 from calls.views.cases import visible_case
@@ -30,7 +31,11 @@ def split_create(request: HttpRequest, number: str) -> HttpResponse:
         messages.info(request, LAST_CALLER)
         return redirect(case)
     record_read(case, by=request.user, case=case.pk)
-    return render(request, "calls/split.html", {"callers": callers} | where(case=case))
+    page = CasePage(case, request.user)
+    order = [caller.pk for caller in page.callers]
+    callers.sort(key=lambda caller: order.index(caller.pk) if caller.pk in order else len(order))
+    rows = [(page.who(caller), caller) for caller in callers]
+    return render(request, "calls/split.html", {"rows": rows} | where(case=case))
 
 
 @requires(Permission.CASE_JOIN)
@@ -57,7 +62,7 @@ def split_confirm(request: HttpRequest, number: str, caller_id: UUID) -> HttpRes
     return confirm_page(
         request,
         form,
-        question=f"Ge {str(caller).lower()} ett eget ärende?",
+        question=f"Ge {CasePage(case, request.user).who(caller)} ett eget ärende?",
         text=f"{in_words(rows_to_split(caller)).capitalize()} flyttas till ett nytt ärende med eget nummer, "
         f"på samma nivå och hos samma handläggare. Återkopplingskoden gäller som förut. "
         f"Anteckningar, bevakningar och inkopplingar står kvar i {case.number}. Det går att ångra i ett dygn.",

@@ -12,6 +12,7 @@ from calls.promptness import add_working_days
 from meetings.actions.meetings import book_meeting, book_offered_meeting, reschedule_meeting
 from meetings.factories import MeetingFactory
 from meetings.models import Meeting
+from meetings.next_steps import late_step
 from stodtelefon.dates import day as day_in_words
 from stodtelefon.dates import midnight
 from stodtelefon.saving import save
@@ -229,6 +230,7 @@ def test_unusual_time_is_pointed_out_and_booked_the_second_time(
     assert sentence in page
     assert not Meeting.objects.exists()
     assert f'value="{field}={changes[field]}"' in page
+    assert 'class="btn btn-deed" name="deed" value="book"' in page
 
     assert visitor.post(url, sent | {"meant": f"{field}={changes[field]}"}).status_code == 302
     assert Meeting.objects.count() == 1
@@ -302,3 +304,10 @@ def test_meeting_page_says_why_it_is_late(visitor, late):
     facts = dict(visitor.get(late.get_absolute_url()).context["facts"])
 
     assert facts["Efter sista dagen"] == "den som hör av sig vill det"
+
+
+def test_late_meeting_is_among_the_meetings_of_its_day_and_then_one_to_hold(late):
+    step, on_the_day, after = (late_step(late, today=AFTER + timedelta(days=days)) for days in (-1, 0, 1))
+
+    assert (step.what, on_the_day) == ("Mötet blir efter sista dagen", None)
+    assert after.what != step.what

@@ -18,7 +18,7 @@ from calls.staffing import Staffing, promises_of
 from stodtelefon.permissions import Permission
 
 # Late first meetings are the cases' own, in the group Möten över tiden.
-MEETING_CLOCK = ("meeting_to_offer", "meeting_to_book", "case_to_take")
+MEETING_CLOCK = ("meeting_to_offer", "meeting_to_book", "meeting_to_hold_late", "case_to_take")
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User

@@ -85,7 +85,8 @@ class Waiting:
             rows = rows.filter(kind=self.kind)
         if self.is_late:
             rows = rows.late(on=self.today)
-        return rows.select_related("case", "owner").by_clock()
+        is_late = Q(due_on__lt=self.today)
+        return rows.select_related("case", "owner").by_clock(first=is_late)
 
     @property
     def is_narrowed(self) -> bool:

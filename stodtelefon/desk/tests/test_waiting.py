@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from calls.factories import CallbackFactory, CaseFactory, LikenessFactory
+from calls.actions.promises import keep_promises
+from calls.factories import CallbackFactory, CaseFactory, CaseLinkFactory, LikenessFactory
+from meetings.factories import MeetingFactory
 from stodtelefon.desk.groups import groups_for
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,22 @@ def test_what_has_no_case_is_there_for_who_does_it(call_taker, manager, login):
     assert "hör inte till något ärende" not in text_of(login(manager))
 
 
+def test_link_to_confirm_is_said_to_be_of_two_cases(coordinator, login):
+    keep_promises(CaseLinkFactory(), by=None)
+
+    page = text_of(login(coordinator))
+
+    assert ("två ärenden" in page, "hör inte till något ärende" in page) == (True, False)
+
+
+def test_what_is_late_stands_before_what_has_no_day(coordinator, login, late):
+    without_day = CaseFactory(handler=coordinator, handed_over_at=timezone.now())
+
+    page = text_of(login(coordinator))
+
+    assert page.index(late.number) < page.index(without_day.number)
+
+
 def test_empty_list_says_so(call_taker, login):
     assert "Inget väntar här." in text_of(login(call_taker))
 
@@ -106,6 +124,19 @@ def test_manager_has_on_idag_what_has_climbed(manager, call_taker):
     (step,) = groups["Annat över tiden"].steps
     assert (step.what, step.why, step.subject) == ("Ärende som står stilla", call_taker.name, case.number)
     assert step.url == ""
+
+
+def test_manager_has_a_meeting_that_is_booked_too_late_once(manager, call_taker):
+    case = CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=3))
+    MeetingFactory(case=case, booked=True, starts_at=timezone.now() + timedelta(days=9))
+    case.state = "meeting_planned"
+    case.save()
+    keep_promises(case, by=call_taker)
+
+    groups = {group.title: group for group in groups_for(manager, today=TODAY())}
+
+    assert [step.subject for step in groups["Möten över tiden"].steps] == [case.number]
+    assert "Annat över tiden" not in groups
 
 
 def test_two_cases_that_are_alike_wait_only_for_who_may_open_both(call_taker, coordinator, login):
