@@ -11,7 +11,7 @@ from django.utils import timezone
 from calls.actions.callbacks import free_callback
 from calls.actions.cases import hand_over_case
 from calls.actions.children import give_assessment, may_decide_freely
-from calls.models import CallbackTry, Case, ChildDecision, DangerReport, Reminder
+from calls.models import CallbackTry, Case, CaseOpening, ChildDecision, DangerReport, Reminder
 from stodtelefon.accounts.actions.holdings import candidates
 from stodtelefon.accounts.holdings import Holding, Need
 from stodtelefon.permissions import Permission
@@ -115,6 +115,14 @@ HELD = (
         is_there=lambda: DangerReport.objects.unreviewed().exists(),
         sentence=(
             "Minst en enhetschef måste kunna logga in så länge en fara väntar på granskning. "
+            "Ge rollen till någon annan först."
+        ),
+    ),
+    Need(
+        may=lambda user: user.can(Permission.OPENING_DECIDE),
+        is_there=lambda: CaseOpening.objects.waiting().exists(),
+        sentence=(
+            "Minst en enhetschef måste kunna logga in så länge någon har frågat om att öppna ett äldre ärende. "
             "Ge rollen till någon annan först."
         ),
     ),
