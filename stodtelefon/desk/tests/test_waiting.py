@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from calls.factories import CallbackFactory, CaseFactory, LikenessFactory
+from calls.factories import CallbackFactory, CaseFactory, DangerReportFactory, LikenessFactory
+from referrals.factories import ReferralFactory
 from stodtelefon.desk.groups import groups_for
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,17 @@ def test_what_has_no_case_is_there_for_who_does_it(call_taker, manager, login):
 
     assert "hör inte till något ärende" in text_of(login(call_taker))
     assert "hör inte till något ärende" not in text_of(login(manager))
+
+
+def test_manager_sees_what_waits_for_a_manager(manager, login):
+    """What stands on her Idag stands here too: to approve, to review."""
+    referral = ReferralFactory(police=True, approval_requested=True)
+    report = DangerReportFactory()
+    page = text_of(login(manager))
+
+    for words, case in (("Godkännande att ge", referral.case), ("Fara att granska", report.call.case)):
+        assert (words in page, case.number in page) == (True, True)
+        assert case.get_absolute_url() not in page
 
 
 def test_empty_list_says_so(call_taker, login):
