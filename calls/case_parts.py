@@ -161,7 +161,7 @@ class CasePart(log_parts.LogPart):
     """One app's part of a case. Every hook has an empty answer, so a part says only what its app has to say.
 
     `page` is the `CasePage` that is being made (`calls/case_page.py`): the case, who looks, and today. A hook for the
-    case page costs at most two queries, whatever the case holds.
+    case page costs at most three queries, whatever the case holds.
     """
 
     # The tables whose rows belong to a case and go with it when cases are merged, split or mended.

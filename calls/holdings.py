@@ -122,7 +122,7 @@ HELD = (
         may=lambda user: user.can(Permission.OPENING_DECIDE),
         is_there=lambda: CaseOpening.objects.waiting().exists(),
         sentence=(
-            "Minst en enhetschef måste kunna logga in så länge någon väntar på att få öppna ett äldre ärende. "
+            "Minst en enhetschef måste kunna logga in så länge någon har frågat om att öppna ett äldre ärende. "
             "Ge rollen till någon annan först."
         ),
     ),

@@ -63,6 +63,11 @@ class MeetingsPart(CasePart):
     def obstacles_to_closing(self, case: Case) -> Iterator[str]:
         if Meeting.objects.planned().filter(case=case).exists():
             yield "Ett möte är planerat. Håll det eller ställ in det innan ärendet avslutas."
+        if Finding.objects.undone().filter(meeting__case=case).exists():
+            yield (
+                "Något ska fortfarande tas reda på. Skriv in svaret, eller att det inte behövs längre, "
+                "och avsluta sedan ärendet."
+            )
 
     def place_of(self, case: Case, found_in: str, found_id: UUID) -> tuple[str, str] | None:
         """A meeting, or an answer in the section where it was given."""

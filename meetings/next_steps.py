@@ -14,7 +14,7 @@ from calls.models import Case
 from calls.models.choices import State, Urgency
 from calls.promptness import booked_late, in_words
 from meetings.models import Assessment, Finding, Meeting
-from meetings.models.choices import Kind, Status
+from meetings.models.choices import FindingKind, Kind, Status
 from meetings.timeline import of_case as meetings_of
 from stodtelefon.dates import clock, day, moment
 from stodtelefon.organisation.models import Organisation
@@ -29,6 +29,13 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
     meetings = meetings_of(case)
     for meeting in meetings:
         yield from steps_of(meeting, today=page.today)
+        undone = (
+            one for one in meeting.findings.all() if one.kind == FindingKind.FIND_OUT and not one.done_at
+        )
+        yield from (finding_step(one, today=page.today) for one in undone)
+        for one in meeting.assessments.all():
+            if one.review_on is not None and one.review_on <= page.today and not one.is_replaced:
+                yield review_step(one, today=page.today)
     planned = [one for one in meetings if one.is_planned and one.kind == Kind.WITH_CALLER]
     if not page.is_in_contact:
         return

@@ -8,31 +8,31 @@ from django.urls import reverse
 from calls.case_page import CasePage
 from calls.case_parts import Entry
 from calls.models import Caller, Case
-from meetings.models import Assessment, Meeting
+from meetings.models import Assessment, Finding, Meeting
 from meetings.models.choices import Kind, Status
 from stodtelefon.dates import clock, moment
 
 
 def of_case(case: Case) -> list[Meeting]:
-    """The meetings of a case, read once however many parts of the page ask."""
+    """The meetings of a case with what was found and signed, read once however many parts of the page ask."""
     people = ("offered_by", "booked_by", "held_by", "no_show_by", "cancelled_by")
     assessed = Assessment.objects.filter(meeting=OuterRef("pk"))
+    replaced = Exists(Assessment.objects.filter(replaces=OuterRef("pk")))
+    signed = Prefetch("assessments", Assessment.objects.annotate(is_replaced=replaced))
     rows = Meeting.objects.select_related("room", "superseded_by", *people)
-    prefetch_related_objects([case], Prefetch("meetings", rows.annotate(is_assessed=Exists(assessed))))
+    found = Prefetch("findings", Finding.objects.select_related("owner"))
+    rows = rows.annotate(is_assessed=Exists(assessed)).prefetch_related(found, signed)
+    prefetch_related_objects([case], Prefetch("meetings", rows))
     return list(case.meetings.all())
 
 
 def entries(page: CasePage) -> list[Entry]:
     """Each meeting as it stands, and each signed assessment."""
-    assessments = (
-        Assessment.objects.filter(meeting__case=page.case)
-        .select_related("meeting")
-        .annotate(is_replaced=Exists(Assessment.objects.filter(replaces=OuterRef("pk"))))
-    )
+    meetings = of_case(page.case)
     apart = {caller.pk: page.who(caller) for caller in page.callers} if len(page.callers) > 1 else {}
     return [
-        *(meeting_entry(meeting, apart.get(meeting.caller_id, "")) for meeting in of_case(page.case)),
-        *(assessment_entry(one) for one in assessments),
+        *(meeting_entry(meeting, apart.get(meeting.caller_id, "")) for meeting in meetings),
+        *(assessment_entry(one) for meeting in meetings for one in meeting.assessments.all()),
     ]
 
 
@@ -61,7 +61,11 @@ def meeting_entry(meeting: Meeting, with_whom: str) -> Entry:
         who=getattr(meeting, by).signature,
         title=f"{NAMES[Kind(meeting.kind)]}: {meeting.get_status_display()}",
         tone=TONES.get(Status(meeting.status), "note"),
-        lines=[*([f"Med {with_whom}."] if with_whom else []), *meeting_lines(meeting)],
+        lines=[
+            *([f"Med {with_whom}."] if with_whom else []),
+            *meeting_lines(meeting),
+            *finding_lines(meeting),
+        ],
         links=[("Öppna mötet", meeting.get_absolute_url())],
         quiet=meeting.status in (Status.CANCELLED, Status.RESCHEDULED),
         anchor=f"mote-{meeting.pk}",
@@ -81,6 +85,15 @@ def meeting_lines(meeting: Meeting) -> list[str]:
     if meeting.battery_signed_at:
         lines.append(f"Frågebatteriet signerat {moment(meeting.battery_signed_at)}.")
     return lines
+
+
+def finding_lines(meeting: Meeting) -> list[str]:
+    """What works, what does not, and what is to be found out, with its answer. Never what the caller hears."""
+    return [
+        f"{found.get_kind_display().capitalize()}: {found.text}"
+        + (f" Svar: {found.answer}" if found.done_at else "")
+        for found in meeting.findings.all()
+    ]
 
 
 def assessment_entry(one: Assessment) -> Entry:

@@ -1,4 +1,4 @@
-"""Nothing here is held by one person: who may approve sees all that waits. There has to be somebody left for it."""
+"""What goes to the police is approved by no one person: who may sees all that waits. Somebody has to be left for it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from stodtelefon.permissions import Permission
 APPROVER = Need(
     may=lambda user: user.can(Permission.REFERRAL_APPROVE),
     is_there=lambda: (
-        Referral.objects.awaiting_approval().exists()
-        or Disclosure.objects.to_approve().exists()
-        or Disclosure.objects.to_review().exists()
+        Referral.objects.awaiting_approval().exists() or Disclosure.objects.awaiting_manager().exists()
     ),
     sentence=(
-        "Minst en enhetschef måste kunna logga in så länge en inkoppling eller ett utlämnande väntar på chefen. "
+        "Minst en enhetschef måste kunna logga in så länge något till polisen väntar på att godkännas eller granskas. "
         "Ge rollen till någon annan först."
     ),
 )

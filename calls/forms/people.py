@@ -26,6 +26,9 @@ NO_SUCH_CASE = (
 NO_CODE = "Det där är ingen kod. Den ser ut som LEK-47-RAV."
 WHO = "Välj vem i ärendet det är som hör av sig."
 WHO_ANEW = "Ärendet har ändrats medan du skrev. Se om personen står här nu, och välj igen."
+NO_NUMBER = (
+    "Bara om det verkligen behövs. På nivån rådgivning skrivs inget personnummer in utan att nivån höjs här."
+)
 ALIKE = "Uppgifterna liknar någon i ett ärende som du får öppna. Välj vart samtalet hör."
 
 
@@ -140,6 +143,11 @@ class IdentityForm(StodForm, NumberFields, ContactFields):
     )
 
     field_order = (*FIELDS, "level_reason")
+
+    def __init__(self, *args, level: str = RecordLevel.CASE, **kwargs):
+        super().__init__(*args, level=level, **kwargs)
+        if not holds(level).personal_number:
+            self.fields["personal_number"].help_text = NO_NUMBER
 
     def holds_number(self, name: str, text: str) -> bool:
         """Whatever is typed there is meant as one. One that was there before stays."""

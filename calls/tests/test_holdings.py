@@ -98,7 +98,7 @@ def test_last_manager_stays_while_somebody_waits_to_open_an_older_case(administr
     CaseOpeningFactory(asked=True)
 
     with refused(
-        "Minst en enhetschef måste kunna logga in så länge någon väntar på att få öppna ett äldre ärende."
+        "Minst en enhetschef måste kunna logga in så länge någon har frågat om att öppna ett äldre ärende."
     ):
         disable_user(user=manager, by=administrator)
 

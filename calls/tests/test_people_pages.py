@@ -198,6 +198,13 @@ def test_identity_form_says_what_is_wrong_with_a_number(number, sentence):
     assert IdentityForm({"personal_number": number}).errors == {"personal_number": [sentence]}
 
 
+@pytest.mark.parametrize(("level", "is_said"), [("advice", True), ("open_service", False), ("case", False)])
+def test_identity_form_says_beforehand_where_no_number_is_written(level, is_said):
+    words = IdentityForm(level=level).fields["personal_number"].help_text
+
+    assert ("På nivån rådgivning skrivs inget personnummer in" in words) is is_said
+
+
 @pytest.mark.parametrize("written", ["20080101-2386", "200801012386", "080101-2386", "080101 2386"])
 def test_identity_form_takes_a_number_as_people_write_it(written):
     form = IdentityForm({"personal_number": written})

@@ -107,7 +107,7 @@ def test_entries_tell_of_meetings_and_every_version_of_the_assessment(coordinato
     page = CasePage(case, coordinator)
     assert page.callers == []  # read once for the whole page
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         entries = timeline.entries(page)
 
     titles = [entry.title for entry in entries]
@@ -199,3 +199,37 @@ def test_links_offer_the_kinds_of_meeting_that_make_sense(coordinator):
     labels = {link.label for link in next_steps.links(page_of(held, coordinator))}
     assert labels == {"Boka möte", "Boka samverkansmöte", "Boka uppföljning"}
     assert next_steps.links(page_of(CaseFactory(closed=True), coordinator)) == []
+
+
+# What was found, and what is looked over
+
+
+def test_what_was_found_stands_on_the_case(coordinator, call_taker):
+    meeting = MeetingFactory(case=in_state(State.MEETING_HELD), held=True)
+    FindingFactory(meeting=meeting, text="Morfar, varje söndag.")
+    asked = {
+        "find_out": True,
+        "owner_kind": "colleague",
+        "owner": call_taker,
+        "text": "Vem ser han upp till?",
+    }
+    finding = FindingFactory(meeting=meeting, **asked)
+
+    assert "Vem ser han upp till?" in steps(meeting.case, coordinator)
+
+    finding.answer, finding.done_at, finding.done_by = "Tränaren.", timezone.now(), call_taker
+    finding.save()
+    assert "Vem ser han upp till?" not in steps(meeting.case, coordinator)
+    (entry,) = timeline.entries(page_of(meeting.case, coordinator))
+    assert entry.lines[-2:] == [
+        "Fungerar: Morfar, varje söndag.",
+        "Att ta reda på: Vem ser han upp till? Svar: Tränaren.",
+    ]
+
+
+@pytest.mark.parametrize(("days", "is_asked"), [(0, True), (1, False)])
+def test_assessment_is_looked_over_from_its_day(coordinator, days, is_asked):
+    on = timezone.localdate() + timedelta(days=days)
+    assessment = AssessmentFactory(meeting__case=in_state(State.MEETING_HELD), review_on=on)
+
+    assert ("Se över bedömningen" in steps(assessment.meeting.case, coordinator)) is is_asked

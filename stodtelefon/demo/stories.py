@@ -25,7 +25,7 @@ from meetings.actions.meetings import (
     offer_meeting,
     reschedule_meeting,
 )
-from meetings.models import Battery, Meeting
+from meetings.models import Battery, Finding, Meeting
 from meetings.models.choices import LateReason
 from referrals.actions.arrivals import settle_arrival
 from referrals.actions.referrals import (
@@ -339,13 +339,11 @@ class Stories:
         )
 
     def close(self, concern: Concern, outcome: str, ve: str, *, days: int) -> None:
+        reason, at = self.narrator.one(texts.CLOSING), self.next(concern, days=days)
+        for task in Finding.objects.undone().filter(meeting__case=concern.case):
+            answer_finding(finding=task, answer=texts.NOT_NEEDED, by=concern.taker, at=at)
         close_case(
-            case=concern.case,
-            outcome=outcome,
-            ve_assessment=ve,
-            reason=self.narrator.one(texts.CLOSING),
-            by=concern.taker,
-            at=self.next(concern, days=days),
+            case=concern.case, outcome=outcome, ve_assessment=ve, reason=reason, by=concern.taker, at=at
         )
 
     def next(self, concern: Concern, *, days: int) -> datetime:

@@ -19,6 +19,7 @@ from stodtelefon.demo.closed import tell_closed
 from stodtelefon.demo.hand_overs import tell_hand_overs
 from stodtelefon.demo.models import Month
 from stodtelefon.demo.narrator import Narrator
+from stodtelefon.demo.not_done import tell_not_done
 from stodtelefon.demo.people import set_up_line, staff_there
 from stodtelefon.demo.stories import Stories
 from stodtelefon.demo.today import Today
@@ -55,6 +56,7 @@ def tell_first(say: Callable[[str], None] = in_silence) -> None:
     tell_closed(present)
     tell_two_cases(present)
     tell_hand_overs(present)
+    tell_not_done(present)
     on = timezone.localdate(narrator.now)
     for offset, pace in PACE:
         for month, concerns in enumerate(pace, start=1):

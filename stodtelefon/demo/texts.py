@@ -121,6 +121,7 @@ FOUND = (
     "Det var en gammal klasskamrat. Ofarligt.",
     "Hon vill, men inte i skolan.",
 )
+NOT_NEEDED = "Det behövs inte längre."
 FOR = (
     "Flera förändringar på kort tid, uttalat stöd för våld och nya kontakter som styr.",
     "Orden kommer från ett bestämt håll, och tystnaden om var.",

@@ -58,13 +58,15 @@ class Waiting:
 
     @cached_property
     def all(self) -> QuerySet:
-        """Open promises of the cases that this person may open, and those without a case that they do.
+        """Open promises of the cases that this person may open, and those that anyone who does such things sees.
 
         The manager sees what is late and climbs: number, kind, day and owner, of every case.
         """
         user = self.user
-        alone = [name for name, kind in self.known.items() if kind.case is None and kind.can_do(user)]
-        seen = Q(case__in=Case.objects.visible_to(user).values("pk")) | Q(case=None, kind__in=alone)
+        does = [name for name, kind in self.known.items() if kind.can_do(user)]
+        shared = [name for name in does if self.known[name].is_shared]
+        seen = Q(case__in=Case.objects.visible_to(user).values("pk"))
+        seen |= Q(case=None, kind__in=does) | Q(kind__in=shared)
         if user.can(Permission.CASE_OVERDUE):
             climbing = [name for name, kind in self.known.items() if kind.climbs]
             seen |= Q(due_on__lt=self.today, kind__in=climbing)

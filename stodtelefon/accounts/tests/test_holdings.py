@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from calls.factories import CaseFactory, ChildDecisionFactory, DangerReportFactory
+from calls.factories import CaseFactory, CaseOpeningFactory, ChildDecisionFactory, DangerReportFactory
 from meetings.factories import FindingFactory
-from referrals.factories import ReferralFactory
+from referrals.factories import DisclosureFactory, ReferralFactory
 from stodtelefon.accounts.actions.users import change_roles, disable_user, enable_user
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.accounts.holdings import held_by
@@ -209,8 +209,22 @@ def test_last_manager_stays_while_something_waits_for_one(administrator, manager
         disable_user(user=manager, by=administrator)
 
     type(report).objects.all().delete()
-    ReferralFactory(police=True, approval_requested=True)
-    with refused("så länge en inkoppling eller ett utlämnande väntar på chefen"):
+    referral = ReferralFactory(police=True, approval_requested=True)
+    with refused("så länge något till polisen väntar på att godkännas eller granskas"):
+        disable_user(user=manager, by=administrator)
+
+    type(referral).objects.all().delete()
+    CaseOpeningFactory(asked=True)
+    with refused("så länge någon har frågat om att öppna ett äldre ärende"):
+        disable_user(user=manager, by=administrator)
+
+
+@pytest.mark.parametrize("of", ["waits", "review"])
+def test_last_manager_stays_while_a_disclosure_to_the_police_waits(of, administrator, manager, refused):
+    DisclosureFactory(**{of: True})
+    UserFactory(coordinator=True)
+
+    with refused("så länge något till polisen väntar på att godkännas eller granskas"):
         disable_user(user=manager, by=administrator)
 
 

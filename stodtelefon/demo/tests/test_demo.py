@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.models import Call, Caller, Case, CaseSeries
+from calls.actions.promises import differences
+from calls.models import Call, Caller, Case, CaseSeries, Promise
 from calls.models.choices import VeAssessment
+from calls.promise_kinds import kinds
 from outreach.models import OutreachEvent
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
@@ -117,6 +119,18 @@ def test_today_leaves_something_for_everyone(login):
     assert "Godkänt av chefen: att lämna" in idag("samtal")
 
 
+def test_there_is_one_of_each_promise_and_nothing_waits_nowhere(monkeypatch):
+    monkeypatch.setattr("stodtelefon.demo.telling.tell_2016", lambda narrator, stories: None)
+    monkeypatch.setattr("stodtelefon.demo.telling.PACE", ())
+    tell_first()
+
+    today = timezone.localdate()
+    shown = set(Promise.objects.shown(on=today).values_list("kind", flat=True))
+    of_the_years = {"follow_up", "opening_to_decide"}
+    assert set(kinds()) - shown == {"meeting_to_hold"} | of_the_years
+    assert differences() == []
+
+
 def test_the_known_code_opens_a_callers_part(login):
     narrator = Narrator(set_up_line(), now=timezone.now(), seed=SEED)
     Today(narrator, Stories(narrator)).waiting_for_a_meeting()
@@ -171,6 +185,7 @@ def test_seed_demo_refuses_a_database_with_somebody_in_it(call_taker):
 def between(monkeypatch):
     """2016 and the present are told; one month of last year with one concern waits."""
     monkeypatch.setattr("stodtelefon.demo.telling.tell_2016", lambda narrator, stories: None)
+    monkeypatch.setattr("stodtelefon.demo.telling.tell_not_done", lambda present: None)
     monkeypatch.setattr("stodtelefon.demo.telling.PACE", ((-1, (1,)),))
     tell_first()
     return Month.objects.get()

@@ -6,8 +6,15 @@ import pytest
 from django.utils import timezone
 
 from calls.actions.promises import keep_promises
-from calls.factories import CallbackFactory, CaseFactory, CaseLinkFactory, LikenessFactory
+from calls.factories import (
+    CallbackFactory,
+    CaseFactory,
+    CaseLinkFactory,
+    DangerReportFactory,
+    LikenessFactory,
+)
 from meetings.factories import MeetingFactory
+from referrals.factories import ReferralFactory
 from stodtelefon.desk.groups import groups_for
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +107,17 @@ def test_what_is_late_stands_before_what_has_no_day(coordinator, login, late):
     page = text_of(login(coordinator))
 
     assert page.index(late.number) < page.index(without_day.number)
+
+
+def test_manager_sees_what_waits_for_a_manager(manager, login):
+    """What stands on her Idag stands here too: to approve, to review."""
+    referral = ReferralFactory(police=True, approval_requested=True)
+    report = DangerReportFactory()
+    page = text_of(login(manager))
+
+    for words, case in (("Godkännande att ge", referral.case), ("Fara att granska", report.call.case)):
+        assert (words in page, case.number in page) == (True, True)
+        assert case.get_absolute_url() not in page
 
 
 def test_empty_list_says_so(call_taker, login):

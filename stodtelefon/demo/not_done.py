@@ -1,0 +1,80 @@
+"""What somebody began in the demo and has not finished: with this there is one of each kind of promise. All made up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from calls.models.choices import Outcome, Urgency, VeAssessment
+from meetings.actions.assessments import sign_assessment
+from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting
+from meetings.models import Meeting
+from outreach.actions import plan_outreach
+from referrals.actions.referrals import propose_referral
+from stodtelefon.demo import texts
+from stodtelefon.demo.stories import LEVEL_REASON
+from stodtelefon.demo.storylines import ADULT, PARENT, SCHOOL_FAR_RIGHT, SCHOOL_ISLAMIST
+from stodtelefon.demo.today import Today
+
+
+def tell_not_done(today: Today) -> None:
+    offered(today)
+    onward(today)
+    to_look_over(today)
+    forgotten(today)
+    plan_outreach(
+        kind=today.narrator.kinds["school_visit"],
+        audience=today.narrator.audiences["teachers"],
+        on=timezone.localdate(today.now),
+        by=today.maja,
+    )
+
+
+def offered(today: Today) -> None:
+    """A meeting without a time, and the draft of a referral."""
+    call = today.call(today.ago(days=1, hour=8), ADULT, "friend", Urgency.CAN_WAIT, taker=today.yusuf)
+    at = today.ago(days=1, hour=9)
+    offer_meeting(case=call.case, caller=call.caller, by=today.yusuf, at=at)
+    agency = today.narrator.agencies[7]
+    propose_referral(case=call.case, agency=agency, scope=texts.SCOPES[0], by=today.yusuf, at=at)
+
+
+def onward(today: Today) -> None:
+    """To be helped onward, and to be linked in: said in the call, and not done yet."""
+    at, reason = today.ago(days=1, hour=14), "Det handlar om oron efter skilsmässan."
+    scan = {"outcome": Outcome.HELPED_ONWARD, "reason": reason}
+    today.call(at, PARENT, "parent", Urgency.NONE, taker=today.maja, scan=scan)
+    scan = {"outcome": Outcome.LINKED_IN}
+    today.call(at, SCHOOL_ISLAMIST, "school_health", Urgency.PROMPT, taker=today.yusuf, scan=scan)
+
+
+def to_look_over(today: Today) -> None:
+    """An assessment whose day for looking it over is today."""
+    call = today.call(today.ago(days=9), SCHOOL_FAR_RIGHT, "teacher", Urgency.PROMPT, taker=today.yusuf)
+    starts_at = today.ago(days=7, hour=16)
+    meeting = book_meeting(
+        case=call.case,
+        caller=call.caller,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=45),
+        staff=[today.yusuf],
+        by=today.yusuf,
+        mode=Meeting.Mode.PHONE,
+        at=today.ago(days=8),
+    )
+    hold_meeting(meeting=meeting, by=today.yusuf, level_reason=LEVEL_REASON, at=meeting.ends_at)
+    sign_assessment(
+        meeting=meeting,
+        ve=VeAssessment.CANNOT_TELL,
+        speaks_against=texts.AGAINST[0],
+        review_on=timezone.localdate(today.now),
+        by=today.yusuf,
+        at=today.ago(days=6),
+    )
+
+
+def forgotten(today: Today) -> None:
+    """One that was settled in the call, and has stood still since: nobody closed it."""
+    scan = {"outcome": Outcome.SETTLED, "reason": "Det var ett skämt, och skolan vet."}
+    today.call(today.ago(days=70), PARENT, "parent", Urgency.NONE, taker=today.yusuf, scan=scan)
