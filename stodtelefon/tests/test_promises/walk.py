@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 from unittest.mock import patch
@@ -109,9 +108,14 @@ class Walk(RuleBasedStateMachine):
         """One deed that there is something to do it to; the machine shortens a walk by leaving steps out."""
         chance = Chance(drawn)
         for name in chance.sample(self.deeds(), len(self.deeds())):
-            with suppress(Nothing):
+            try:
                 getattr(self, name)(chance)
-                return
+            except Nothing:
+                continue
+            except Exception:
+                self.has_failed = True
+                raise
+            return
 
     @classmethod
     def deeds(cls) -> list[str]:
@@ -123,8 +127,14 @@ class Walk(RuleBasedStateMachine):
     def somebody(self, chance: Chance, permission: Permission = P.CASE_WRITE) -> User:
         return chance.one(self.people(permission))
 
+    def cases_of(self, by: User):
+        return Case.objects.visible_to(by)
+
     def case_of(self, chance: Chance, by: User, **only) -> Case:
-        return chance.one(Case.objects.visible_to(by).filter(**only).order_by("number"))
+        """Mostly an open one: most deeds refuse those that are closed."""
+        rows = self.cases_of(by).filter(**only).order_by("number")
+        is_any = only or chance.random() < 0.2
+        return chance.one(rows if is_any else rows.open())
 
     def do(self, sentence: str, action, **given) -> object:
         """Do it as the page would: a refusal changes nothing and is a part of the walk."""
@@ -135,8 +145,10 @@ class Walk(RuleBasedStateMachine):
                 made = action(**given)
         except ValidationError as refusal:
             self.said[-1] += f" Nekas: {' '.join(refusal.messages)}"
-            Walk.done[f"{name}: nekas"] += 1
+            Walk.done[f"{name}: nekas {refusal.messages}"] += 1
             return None
+        except Exception as fault:
+            self.stand([f"{name} brast: {fault!r}"])
         Walk.done[name] += 1
         return made
 
