@@ -38,7 +38,8 @@ class AwayDeeds(Walk):
 
     @deed
     def set_away(self, chance):
-        user = chance.one(self.people(P.HOME_READ))
+        written_in = Away.objects.not_over(on=timezone.localdate()).values_list("user", flat=True)
+        user = chance.one([one for one in self.people(P.HOME_READ) if one.pk not in written_in])
         by = chance.one([user, *self.people(P.AWAY_SET)])
         self.do(
             f"skriver in {user.name} som borta.", away.set_away, user=user, by=by, **self._days(chance, user)

@@ -86,7 +86,8 @@ class MeetingDeeds(Walk):
     def write_up(self, chance):
         by = self.somebody(chance, P.MEETING_WRITE)
         meeting = self.meeting_of(chance, by, status__in=[Status.BOOKED, Status.HELD])
-        what = chance.one(["start", "sign", "assess"])
+        is_started = meeting.battery_id is not None
+        what = chance.one(["sign", "assess"] if is_started and meeting.status == Status.HELD else ["start"])
         if what == "start":
             given = {"meeting": meeting, "level_reason": REASON}
             self.do(f"öppnar frågebatteriet i {meeting.case}.", batteries.start_battery, by=by, **given)
