@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from calls import case_menu, next_steps, staffing, timeline
@@ -32,11 +31,9 @@ from calls.models.choices import FoundIn, State
 from calls.promise_kinds import PromiseKind
 from calls.promises import KINDS
 from calls.record_levels import Holds
+from stodtelefon.accounts.models import User
 from stodtelefon.dates import day
 from stodtelefon.permissions import Permission
-
-if TYPE_CHECKING:
-    from stodtelefon.accounts.models import User
 
 
 class CallsPart(CasePart):
@@ -88,7 +85,10 @@ class CallsPart(CasePart):
         yield staffing.grounds(user)
         yield Q(pk__in=CaseOpening.objects.running_for(user).values("case"))
         if user.can(Permission.CASE_JOIN):
-            waiting = CaseLink.objects.unconfirmed().exclude(created_by=user)
+            others = User.objects.who_may(Permission.CASE_JOIN).here(on=timezone.localdate())
+            # Alone, one's own proposal stands on one's own Idag.
+            is_for_them = ~Q(created_by=user) | ~Exists(others.exclude(pk=user.pk))
+            waiting = CaseLink.objects.unconfirmed().filter(is_for_them)
             yield Q(pk__in=waiting.values("first")) | Q(pk__in=waiting.values("second"))
 
     def uses_level(self, case: Case, lower: Holds) -> bool:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions.links import change_link, confirm_link, link_cases, remove_link
-from calls.actions.promises import differences
+from calls.actions.promises import differences, keep_promises
 from calls.factories import CaseFactory
 from calls.models import Case, CaseLink, Promise
 from calls.reporting import cases
@@ -179,6 +179,22 @@ def test_link_that_waits_opens_both_cases_to_who_is_to_confirm_it_also_when_one_
     assert login(second).get(link.get_absolute_url()).status_code == 200
     confirm_link(link=link, by=second)
     assert not Case.objects.visible_to(second).filter(pk=pair[1].pk).exists()
+
+
+def test_link_that_nobody_else_is_here_to_confirm_opens_to_who_proposed_it_and_has_it_on_idag(
+    pair, link, coordinator, login
+):
+    long_ago = timezone.now() - timedelta(days=60)
+    Case.objects.filter(pk=pair[1].pk).update(
+        state="closed", closed_at=long_ago, closed_by=coordinator, ve_assessment="no_reason"
+    )
+    keep_promises(Case.objects.get(pk=pair[1].pk), by=coordinator)
+
+    assert promises_of(coordinator, on=timezone.localdate()).filter(kind="link_to_confirm").exists()
+    assert login(coordinator).get(link.get_absolute_url()).status_code == 200
+    UserFactory(coordinator=True)
+    assert not promises_of(coordinator, on=timezone.localdate()).filter(kind="link_to_confirm").exists()
+    assert login(coordinator).get(link.get_absolute_url()).status_code == 404
 
 
 # Who sees it

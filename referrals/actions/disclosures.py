@@ -100,6 +100,7 @@ def log_disclosure(
         unapproved_reason=unapproved_reason if is_to_police and not is_untold else None,
         approval=(Approval.REVIEW if leaves_first else Approval.WAITS) if is_to_police else "",
         judge_by=next_working_day() if is_to_police else None,
+        created_at=timezone.now(),
         created_by=by,
         by_name=by.name,
         by_title=by.title or "",

@@ -20,9 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_last_manager_stays_while_something_waits_for_the_manager(waits, administrator, manager, refused):
     waits()
 
-    with refused(
-        "Minst en enhetschef måste kunna logga in så länge en inkoppling eller ett utlämnande väntar"
-    ):
+    with refused("Minst en enhetschef måste kunna logga in så länge något till polisen väntar"):
         disable_user(user=manager, by=administrator)
 
     UserFactory(manager=True)

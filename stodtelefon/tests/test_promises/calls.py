@@ -8,8 +8,11 @@ from calls.actions import callbacks, calls, contacts, scans
 from calls.inputs import CallerInput, CallInput, ChildInput, DangerInput, NonCaseInput, ScanInput
 from calls.models import Call, Callback, CallerRole, Case, QuickScan
 from calls.models.choices import Outcome, Urgency
+from calls.models.outcomes import RULES
 from stodtelefon.permissions import Permission as P
 from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
+
+CHILD_KINDS = {"no": "", "left": "assess_today", "reported": "reported"}
 
 
 class CallDeeds(Walk):
@@ -20,7 +23,14 @@ class CallDeeds(Walk):
         is_cut_short = is_danger and chance.yes()
         child = chance.one(["no", "left", "reported"])
         urgency = chance.one(Urgency.values)
-        outcome = chance.one(Outcome.values)
+        said = {
+            "danger": "yes" if is_danger else "no",
+            "child_at_risk": "no" if child == "no" else "yes",
+            "urgency": urgency,
+            "child_kind": CHILD_KINDS[child],
+        }
+        refused = {rule.outcome for rule in RULES if rule.is_refused and rule.meets(rule.outcome, said)}
+        outcome = chance.one(one for one in Outcome.values if one not in refused)
         answers = {
             "child_at_risk": "no" if child == "no" else "yes",
             "urgency": urgency,

@@ -92,8 +92,8 @@ class CaseDeeds(Walk):
 
     @deed
     def decide_child(self, chance):
-        by = self.somebody(chance, P.CHILD_DECIDE)
-        rows = ChildDecision.objects.awaiting().filter(case__in=Case.objects.visible_to(by))
+        by = chance.one([one for one in self.people(P.CHILD_DECIDE) if one.is_child_assessor])
+        rows = ChildDecision.objects.awaiting().filter(case__in=self.cases_of(by))
         waiting, given = (
             chance.one(rows.order_by("decided_at")),
             ChildInput(kind="no_report", reason=REASON),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from calls.actions import calls, openings, withdrawals
-from calls.inputs import CallInput, ScanInput
-from calls.models import Caller, Case, CaseOpening
+from calls.inputs import CallerInput, CallInput, ScanInput
+from calls.models import Caller, CallerRole, Case, CaseOpening
 from calls.models.choices import Outcome, Urgency
 from stodtelefon.permissions import Permission as P
 from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
@@ -40,6 +40,28 @@ class ClosedDeeds(Walk):
                 reason=REASON,
                 outcome=outcome,
                 outcome_reason=REASON,
+            ),
+        )
+
+    @deed
+    def another_calls(self, chance):
+        by = self.somebody(chance, P.CALL_LOG)
+        case = self.case_of(chance, by)
+        self.do(
+            f"skriver in ett samtal från någon till i {case}.",
+            calls.log_call,
+            by=by,
+            case=case,
+            callers=case.callers.count(),
+            call=CallInput(leave_in_queue=chance.yes()),
+            caller=CallerInput(
+                role=CallerRole.objects.get(key="teacher"),
+                is_municipal_staff=True,
+                is_anonymous=True,
+                was_informed=True,
+            ),
+            scan=ScanInput(
+                danger="no", child_at_risk="no", urgency="prompt", reason=REASON, outcome=Outcome.INVITED
             ),
         )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from meetings.actions import assessments, batteries, findings, meetings
 from meetings.models import Finding, Meeting
-from meetings.models.choices import FindingKind, Kind, Owner, Status
+from meetings.models.choices import FindingKind, Kind, LateReason, Owner, Status
 from stodtelefon.accounts.models import User
 from stodtelefon.permissions import Permission as P
 from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
@@ -21,7 +21,14 @@ class MeetingDeeds(Walk):
     def _time(self, chance) -> dict:
         days = chance.randint(0, 70)
         starts_at = self.now + timedelta(days=days, hours=1)
-        return {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}
+        # Why it is late is said without being asked, but for now and then.
+        why = {} if chance.random() < 0.1 else {"late_reason": LateReason.CALLER}
+        return {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1), **why}
+
+    def _comes(self, chance, meeting) -> None:
+        """Mostly the day of a booked meeting comes before anybody says what became of it."""
+        if chance.random() < 0.8 and meeting.starts_at is not None and meeting.ends_at > self.now:
+            self.now = meeting.ends_at
 
     @deed
     def offer_meeting(self, chance):
@@ -64,6 +71,7 @@ class MeetingDeeds(Walk):
             given = {"meeting": meeting, "side": "caller", "reason": REASON}
             self.do(f"ställer in mötet i {meeting.case}.", meetings.cancel_meeting, by=by, **given)
         else:
+            self._comes(chance, meeting)
             self.do(f"noterar att ingen kom i {meeting.case}.", meetings.mark_no_show, meeting=meeting, by=by)
 
     @deed
@@ -71,13 +79,15 @@ class MeetingDeeds(Walk):
         by = self.somebody(chance, P.MEETING_WRITE)
         meeting = self.meeting_of(chance, by, status=Status.BOOKED)
         given = {"meeting": meeting, "level_reason": REASON}
+        self._comes(chance, meeting)
         self.do(f"håller mötet i {meeting.case}.", meetings.hold_meeting, by=by, **given)
 
     @deed
     def write_up(self, chance):
         by = self.somebody(chance, P.MEETING_WRITE)
         meeting = self.meeting_of(chance, by, status__in=[Status.BOOKED, Status.HELD])
-        what = chance.one(["start", "sign", "assess"])
+        is_started = meeting.battery_id is not None
+        what = chance.one(["sign", "assess"] if is_started and meeting.status == Status.HELD else ["start"])
         if what == "start":
             given = {"meeting": meeting, "level_reason": REASON}
             self.do(f"öppnar frågebatteriet i {meeting.case}.", batteries.start_battery, by=by, **given)

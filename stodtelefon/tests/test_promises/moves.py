@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Count
+
 from calls.actions import links, merges, moves, splits
 from calls.models import Call, Caller, Case, CaseLink, CaseMove, Note
 from stodtelefon.permissions import Permission as P
@@ -9,10 +11,17 @@ from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
 
 
 class MoveDeeds(Walk):
+    def _two_of(self, chance, by) -> list[Case]:
+        """Now and then one and the same."""
+        one, other = self.case_of(chance, by), self.case_of(chance, by)
+        if one == other and chance.random() < 0.9:
+            other = chance.one(self.cases_of(by).open().exclude(pk=one.pk).order_by("number"))
+        return [one, other]
+
     @deed
     def link_cases(self, chance):
         by = self.somebody(chance, P.CASE_JOIN)
-        case, other = self.case_of(chance, by), self.case_of(chance, by)
+        case, other = self._two_of(chance, by)
         degree = chance.one(CaseLink.Degree.values)
         words = {"degree": degree, "reason": REASON, "by": by}
         self.do(f"kopplar {case} till {other}.", links.link_cases, case=case, other=other, **words)
@@ -30,7 +39,7 @@ class MoveDeeds(Walk):
     @deed
     def merge_cases(self, chance):
         by = self.somebody(chance, P.CASE_JOIN)
-        case, into = self.case_of(chance, by), self.case_of(chance, by)
+        case, into = self._two_of(chance, by)
         pairs = list(zip(case.callers.all()[:1], into.callers.all()[:1], strict=False))
         same = pairs if chance.yes() and case != into else []
         words = {"same": same, "reason": REASON, "by": by}
@@ -40,7 +49,8 @@ class MoveDeeds(Walk):
     def split_case(self, chance):
         by = self.somebody(chance, P.CASE_JOIN)
         callers = Caller.objects.filter(case__in=Case.objects.visible_to(by), same_as__isnull=True)
-        caller = chance.one(callers.order_by("created_at"))
+        several = callers.alias(callers_there=Count("case__callers")).filter(callers_there__gt=1)
+        caller = chance.one((several or callers).order_by("created_at"))
         self.do(f"delar upp {caller.case}.", splits.split_case, caller=caller, reason=REASON, by=by)
 
     @deed
@@ -53,7 +63,8 @@ class MoveDeeds(Walk):
     @deed
     def move_call(self, chance):
         call = chance.one(Call.objects.concerns().order_by("-logged_at")[:3])
-        by, to = call.created_by, self.case_of(chance, call.created_by)
+        by = call.created_by
+        to = chance.one(self.cases_of(by).open().exclude(pk=call.case_id).order_by("number"))
         caller = chance.one([None, *to.callers.all()])
         self.do(
             f"flyttar ett samtal från {call.case} till {to}.",
@@ -67,6 +78,6 @@ class MoveDeeds(Walk):
     @deed
     def move_note(self, chance):
         note = chance.one(Note.objects.current().order_by("-signed_at")[:3])
-        to = self.case_of(chance, note.created_by)
         by = note.created_by
+        to = chance.one(self.cases_of(by).open().exclude(pk=note.case_id).order_by("number"))
         self.do(f"flyttar en anteckning till {to}.", moves.move_note, note=note, to=to, by=by)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from calls.actions import calls, other_concerns
 from calls.inputs import CallerInput, CallInput, ScanInput
 from calls.models import CallerRole, ConcernKind
+from calls.models.choices import Outcome
 from referrals.actions import arrivals, signpostings
 from referrals.models import AgencyType, Arrival
 from stodtelefon.permissions import Permission as P
@@ -59,5 +60,6 @@ class OnwardDeeds(Walk):
     @deed
     def note_other_concern(self, chance):
         by = self.somebody(chance)
-        case, kind = self.case_of(chance, by), ConcernKind.objects.get(key="conflict")
+        case = self.case_of(chance, by, outcome=Outcome.HELPED_ONWARD)
+        kind = ConcernKind.objects.get(key="conflict")
         self.do(f"skriver vad {case} var.", other_concerns.note_other_concern, case=case, kind=kind, by=by)

@@ -18,7 +18,9 @@ class PeopleDeeds(Walk):
     @deed
     def close_account(self, chance):
         user = chance.one(User.objects.active().exclude(pk=self.administrator.pk).order_by("pk"))
-        self.do(f"stänger kontot för {user.name}.", users.disable_user, user=user, by=self.administrator)
+        to = chance.one([None, *User.objects.active().exclude(pk=user.pk).order_by("pk")])
+        said = f"stänger kontot för {user.name}, allt till {to.name if to else 'ingen särskild'}."
+        self.do(said, users.disable_user, user=user, to=to, by=self.administrator)
 
     @deed
     def open_account(self, chance):
@@ -30,11 +32,13 @@ class PeopleDeeds(Walk):
         user = chance.one(User.objects.active().exclude(pk=self.administrator.pk).order_by("pk"))
         roles = chance.one([[Role.CALL_TAKER], [Role.COORDINATOR], [Role.MANAGER], [Role.STATISTICS_READER]])
         assesses = chance.yes()
+        to = chance.one([None, *User.objects.active().exclude(pk=user.pk).order_by("pk")])
         self.do(
             f"ger {user.name} rollen {roles[0].label}{', barnbedömare' if assesses else ''}.",
             users.change_roles,
             user=user,
             roles=roles,
+            to=to,
             is_child_assessor=assesses,
             by=self.administrator,
         )

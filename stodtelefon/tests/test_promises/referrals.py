@@ -19,7 +19,20 @@ class ReferralDeeds(Walk):
     def propose_referral(self, chance):
         by = self.somebody(chance, P.REFERRAL_PROPOSE)
         case, agency = self.case_of(chance, by), chance.one(Agency.objects.order_by("pk"))
-        self.do(f"föreslår {agency} i {case}.", referrals.propose_referral, case=case, agency=agency, by=by)
+        basis = {"legal_basis": LegalBasis.objects.order_by("pk").first(), "basis_reason": REASON}
+        given = (
+            {"sheet": REASON, **basis, "consented_on": timezone.localdate()}
+            if by.can(P.REFERRAL_SEND)
+            else {}
+        )
+        self.do(
+            f"föreslår {agency} i {case}.",
+            referrals.propose_referral,
+            case=case,
+            agency=agency,
+            by=by,
+            **given,
+        )
 
     @deed
     def signpost(self, chance):
@@ -47,7 +60,13 @@ class ReferralDeeds(Walk):
             "complete": (referrals.complete_referral, {"outcome": "helped"}),
             "withdraw": (referrals.withdraw_referral, {"reason": REASON}),
         }
-        action, given = deeds[chance.one(list(deeds))]
+        fitting = {
+            Referral.Status.DRAFT: ["edit", "ask", "send"],
+            Referral.Status.SENT: ["accept", "decline"],
+            Referral.Status.ACCEPTED: ["complete"],
+        }
+        is_any = chance.random() < 0.2
+        action, given = deeds[chance.one(deeds if is_any else fitting[referral.status])]
         self.do(f"{action.__name__} i {referral.case}.", action, referral=referral, by=by, **given)
 
     @deed

@@ -13,14 +13,17 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from conftest import SEED
 from referrals.factories import AgencyFactory
+from stodtelefon.tests.test_promises.away import AwayDeeds
 from stodtelefon.tests.test_promises.calls import CallDeeds
 from stodtelefon.tests.test_promises.cases import CaseDeeds
 from stodtelefon.tests.test_promises.closed import ClosedDeeds
+from stodtelefon.tests.test_promises.found import FoundDeeds
 from stodtelefon.tests.test_promises.meetings import MeetingDeeds
 from stodtelefon.tests.test_promises.moves import MoveDeeds
 from stodtelefon.tests.test_promises.onward import OnwardDeeds
 from stodtelefon.tests.test_promises.people import PeopleDeeds
 from stodtelefon.tests.test_promises.referrals import ReferralDeeds
+from stodtelefon.tests.test_promises.register import RegisterDeeds
 
 STEPS = int(os.environ.get("STEPS", "2000"))
 SHRINK = bool(os.environ.get("SHRINK"))
@@ -28,7 +31,17 @@ EACH = 50
 
 
 class Line(
-    PeopleDeeds, CallDeeds, CaseDeeds, ClosedDeeds, MoveDeeds, MeetingDeeds, ReferralDeeds, OnwardDeeds
+    PeopleDeeds,
+    AwayDeeds,
+    CallDeeds,
+    CaseDeeds,
+    ClosedDeeds,
+    FoundDeeds,
+    MoveDeeds,
+    MeetingDeeds,
+    ReferralDeeds,
+    RegisterDeeds,
+    OnwardDeeds,
 ):
     """A line at work, with two agencies in its directory."""
 
@@ -54,7 +67,7 @@ def walk(*, steps: int, each: int, chance: int, phases: tuple = (Phase.generate,
 
 
 def test_no_promise_disappears(database):
-    walk(steps=90, each=30, chance=7)
+    walk(steps=45, each=15, chance=7)
 
 
 @pytest.mark.long
