@@ -95,7 +95,7 @@ def test_page_on_a_case_that_was_closed_meanwhile_keeps_the_words(call_taker, lo
 
 
 def test_f_on_the_case_page_opens_the_panel_there(case, call_taker, login):
-    text = login(call_taker).get(case.get_absolute_url()).content.decode()
+    text = " ".join(login(call_taker).get(case.get_absolute_url()).content.decode().split())
 
     assert f'href="{page(case)}" data-key="f"' in text
     assert "/samtal/nytt/?fara=ja" not in text
