@@ -42,8 +42,8 @@ class OtherConcernFields(forms.Form):
 
     @property
     def case_in_question(self) -> Case | None:
-        """The case that may have an answer already; None where the case is not there yet."""
-        raise NotImplementedError
+        """The case that may have an answer already. None, unless the form says otherwise: it is not there yet."""
+        return None
 
     def other_concern_beside(self, outcome: str, ve_assessment: str) -> ConcernKind | None:
         """What was chosen, where it is asked for: an answer that is hidden with its question does not count."""
