@@ -26,7 +26,7 @@ demo: .venv/run  ## Start the invented years over
 
 test: .venv/dev  ## Run the tests (ARGS= is passed on to pytest)
 	@echo "Tests that drive a browser are left out here: run make e2e."
-	@$(PYTHON) -m pytest -n 2 -m "not browser and not drift and not long" $(ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "not browser and not drift and not long" $(ARGS)
 
 e2e: .venv/browser  ## Run the tests that drive Chromium
 	@$(PYTHON) -m pytest -m browser -rs $(ARGS)

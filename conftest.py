@@ -1,5 +1,6 @@
 """What every test may ask for: a database, people with their roles, and a signed-in browser."""
 
+import gc
 import os
 import shutil
 from importlib.util import find_spec
@@ -28,6 +29,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_report_header():

@@ -33,6 +33,7 @@ from calls.models import (
 )
 from calls.models.choices import FoundIn, Outcome, RecordLevel, State, Urgency, VeAssessment, YesNoUnknown
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.tests.factories import Trait
 
 
 def case_of(row):
@@ -92,19 +93,19 @@ class CaseFactory(PromisingFactory):
         model = Case
 
     class Params:
-        waiting = factory.Trait(
+        waiting = Trait(
             urgency=Urgency.CAN_WAIT,
             outcome=Outcome.INVITED,
             meet_by=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7)),
         )
-        closed = factory.Trait(
+        closed = Trait(
             state=State.CLOSED,
             ve_assessment=VeAssessment.NO_REASON,
             closed_at=factory.LazyFunction(timezone.now),
             closed_by=factory.SelfAttribute("created_by"),
         )
-        full_record = factory.Trait(record_level=RecordLevel.CASE)
-        doublet = factory.Trait(
+        full_record = Trait(record_level=RecordLevel.CASE)
+        doublet = Trait(
             state=State.MERGED,
             closed_at=factory.LazyFunction(timezone.now),
             closed_by=factory.SelfAttribute("created_by"),
@@ -206,7 +207,7 @@ class CallFactory(LineFactory):
         model = Call
 
     class Params:
-        missed = factory.Trait(kind=Call.Kind.MISSED, case=None, caller=None)
+        missed = Trait(kind=Call.Kind.MISSED, case=None, caller=None)
 
     caller = factory.SubFactory(CallerFactory)
     case = factory.SelfAttribute("caller.case")
@@ -222,7 +223,7 @@ class QuickScanFactory(PromisingFactory):
         model = QuickScan
 
     class Params:
-        unfinished = factory.Trait(
+        unfinished = Trait(
             danger=YesNoUnknown.YES,
             child_at_risk="",
             urgency="",
@@ -251,7 +252,7 @@ class CaseOpeningFactory(LineFactory):
         model = CaseOpening
 
     class Params:
-        asked = factory.Trait(
+        asked = Trait(
             case=factory.SubFactory(
                 CaseFactory,
                 closed=True,
@@ -313,7 +314,7 @@ class DangerReportFactory(PromisingFactory):
         model = DangerReport
 
     class Params:
-        later = factory.Trait(
+        later = Trait(
             call=None,
             case=factory.SubFactory(CaseFactory),
             found_in=FoundIn.CASE,
@@ -335,12 +336,12 @@ class ChildDecisionFactory(PromisingFactory):
         model = ChildDecision
 
     class Params:
-        waiting = factory.Trait(
+        waiting = Trait(
             kind=ChildDecision.Kind.ASSESS_TODAY,
             assessor=factory.SubFactory(UserFactory, call_taker=True, child_assessor=True),
             assess_on=factory.LazyFunction(timezone.localdate),
         )
-        later = factory.Trait(
+        later = Trait(
             call=None,
             case=factory.SubFactory(CaseFactory),
             found_in=FoundIn.CASE,
@@ -387,9 +388,7 @@ class CallbackTryFactory(LineFactory):
         model = CallbackTry
 
     class Params:
-        unanswered = factory.Trait(
-            ended_at=factory.SelfAttribute("begun_at"), result=CallbackTry.Result.NO_ANSWER
-        )
+        unanswered = Trait(ended_at=factory.SelfAttribute("begun_at"), result=CallbackTry.Result.NO_ANSWER)
 
     callback = factory.SubFactory(CallbackFactory)
     tried_by = factory.SubFactory(UserFactory, call_taker=True)

@@ -19,6 +19,7 @@ from meetings.models import (
 )
 from meetings.models.choices import FindingKind, Owner, Side, Status
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.tests.factories import Trait
 
 
 def tomorrow_at(hour: int):
@@ -51,33 +52,33 @@ class MeetingFactory(PromisingFactory):
         model = Meeting
 
     class Params:
-        timed = factory.Trait(
+        timed = Trait(
             starts_at=factory.LazyFunction(lambda: tomorrow_at(9)),
             ends_at=factory.LazyAttribute(lambda o: o.starts_at + timedelta(hours=1)),
             room=factory.SubFactory(RoomFactory),
             booked_at=factory.SelfAttribute("offered_at"),
             booked_by=factory.SelfAttribute("offered_by"),
         )
-        offered = factory.Trait()
-        booked = factory.Trait(timed=True, status=Status.BOOKED)
-        begun = factory.Trait(
+        offered = Trait()
+        booked = Trait(timed=True, status=Status.BOOKED)
+        begun = Trait(
             booked=True, starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=30))
         )
-        held = factory.Trait(
+        held = Trait(
             timed=True,
             status=Status.HELD,
             starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=3)),
             held_at=factory.SelfAttribute("starts_at"),
             held_by=factory.SelfAttribute("offered_by"),
         )
-        no_show = factory.Trait(
+        no_show = Trait(
             timed=True,
             status=Status.NO_SHOW,
             starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=3)),
             no_show_at=factory.LazyFunction(timezone.now),
             no_show_by=factory.SelfAttribute("offered_by"),
         )
-        cancelled = factory.Trait(
+        cancelled = Trait(
             timed=True,
             status=Status.CANCELLED,
             cancelled_at=factory.LazyFunction(timezone.now),
@@ -85,7 +86,7 @@ class MeetingFactory(PromisingFactory):
             cancelled_side=Side.CALLER,
             reason="Hen hörde av sig och kunde inte komma.",
         )
-        rescheduled = factory.Trait(cancelled=True, status=Status.RESCHEDULED)
+        rescheduled = Trait(cancelled=True, status=Status.RESCHEDULED)
 
     case = factory.SubFactory(CaseFactory, record_level="open_service")
     offered_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=4))
@@ -143,7 +144,7 @@ class AnswerFactory(LineFactory):
 
     class Params:
         key = "hopes"
-        signed = factory.Trait(signed_at=factory.LazyFunction(timezone.now), author_name="Ada Berg")
+        signed = Trait(signed_at=factory.LazyFunction(timezone.now), author_name="Ada Berg")
 
     meeting = factory.SubFactory(
         MeetingFactory, held=True, battery=factory.LazyFunction(lambda: Battery.objects.published().get())
@@ -162,7 +163,7 @@ class FindingFactory(PromisingFactory):
         model = Finding
 
     class Params:
-        find_out = factory.Trait(
+        find_out = Trait(
             kind=FindingKind.FIND_OUT,
             owner_kind=Owner.CALLER,
             due_on=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=1)),

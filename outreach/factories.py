@@ -9,6 +9,7 @@ from calls.factories import PromisingFactory
 from calls.models import Audience, OutreachKind
 from outreach.models import OutreachEvent
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.tests.factories import Trait
 
 
 class OutreachEventFactory(PromisingFactory):
@@ -18,12 +19,12 @@ class OutreachEventFactory(PromisingFactory):
         model = OutreachEvent
 
     class Params:
-        planned = factory.Trait(
+        planned = Trait(
             status=OutreachEvent.Status.PLANNED,
             on=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7)),
             people_reached=None,
         )
-        cancelled = factory.Trait(status=OutreachEvent.Status.CANCELLED, people_reached=None)
+        cancelled = Trait(status=OutreachEvent.Status.CANCELLED, people_reached=None)
 
     status = OutreachEvent.Status.DONE
     kind = factory.LazyFunction(lambda: OutreachKind.objects.first())

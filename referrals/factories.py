@@ -18,6 +18,7 @@ from referrals.models import (
     Signposting,
 )
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.tests.factories import Trait
 
 
 def type_with_key(key: str):
@@ -36,8 +37,8 @@ class AgencyFactory(LineFactory):
         model = Agency
 
     class Params:
-        police = factory.Trait(type=type_with_key("police"))
-        retired = factory.Trait(retired_on=factory.LazyFunction(timezone.localdate))
+        police = Trait(type=type_with_key("police"))
+        retired = Trait(retired_on=factory.LazyFunction(timezone.localdate))
 
     type = type_with_key("student_health")
     name = factory.Sequence(lambda n: f"Påhittad verksamhet {n}")
@@ -53,52 +54,52 @@ class ReferralFactory(PromisingFactory):
         model = Referral
 
     class Params:
-        police = factory.Trait(
+        police = Trait(
             agency=factory.SubFactory(AgencyFactory, police=True),
             legal_basis=basis_with_key("terror_prevention"),
             basis_reason="Har sagt att något ska hända på fredag.",
         )
-        named = factory.Trait(case=factory.SubFactory(CaseFactory, full_record=True), is_named=True)
-        approval_requested = factory.Trait(
+        named = Trait(case=factory.SubFactory(CaseFactory, full_record=True), is_named=True)
+        approval_requested = Trait(
             approval_requested_at=factory.LazyFunction(timezone.now),
             approval_requested_by=factory.SelfAttribute("created_by"),
         )
-        approved = factory.Trait(
+        approved = Trait(
             approval_requested=True,
             approved_at=factory.LazyFunction(timezone.now),
             approved_by=factory.SubFactory(UserFactory, manager=True),
         )
-        sent = factory.Trait(
+        sent = Trait(
             status=Referral.Status.SENT,
             sent_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1)),
             sent_by=factory.SubFactory(UserFactory, coordinator=True),
             sent_how=SentHow.POST,
             answer_due_on=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7)),
         )
-        overdue = factory.Trait(
+        overdue = Trait(
             sent=True, answer_due_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=3))
         )
-        accepted = factory.Trait(
+        accepted = Trait(
             sent=True,
             status=Referral.Status.ACCEPTED,
             accepted_at=factory.LazyFunction(timezone.now),
             accepted_by=factory.SelfAttribute("sent_by"),
         )
-        declined = factory.Trait(
+        declined = Trait(
             sent=True,
             status=Referral.Status.DECLINED,
             declined_at=factory.LazyFunction(timezone.now),
             declined_by=factory.SelfAttribute("sent_by"),
             answer="Tar inte emot den åldern.",
         )
-        completed = factory.Trait(
+        completed = Trait(
             accepted=True,
             status=Referral.Status.COMPLETED,
             completed_at=factory.LazyFunction(timezone.now),
             completed_by=factory.SelfAttribute("sent_by"),
             outcome=Referral.Outcome.SUPPORT_GIVEN,
         )
-        withdrawn = factory.Trait(
+        withdrawn = Trait(
             status=Referral.Status.WITHDRAWN,
             withdrawn_at=factory.LazyFunction(timezone.now),
             withdrawn_by=factory.SelfAttribute("created_by"),
@@ -135,7 +136,7 @@ class ArrivalFactory(PromisingFactory):
         model = Arrival
 
     class Params:
-        settled = factory.Trait(
+        settled = Trait(
             result=Arrival.Result.ARRIVED,
             reach=None,
             settled_at=factory.LazyFunction(timezone.now),
@@ -155,23 +156,23 @@ class DisclosureFactory(PromisingFactory):
         model = Disclosure
 
     class Params:
-        judged = factory.Trait(
+        judged = Trait(
             judged_at=factory.LazyFunction(timezone.now),
             judged_by=factory.SubFactory(UserFactory, manager=True),
         )
-        waits = factory.Trait(is_to_police=True, approval="waits", told_at=None, judge_by=NEXT)
-        approved = factory.Trait(is_to_police=True, approval="approved", told_at=None, judged=True)
-        refused = factory.Trait(
+        waits = Trait(is_to_police=True, approval="waits", told_at=None, judge_by=NEXT)
+        approved = Trait(is_to_police=True, approval="approved", told_at=None, judged=True)
+        refused = Trait(
             is_to_police=True, approval="refused", told_at=None, judged=True, judgement="Det räcker inte."
         )
-        review = factory.Trait(
+        review = Trait(
             is_to_police=True,
             approval="review",
             unapproved_reason="Ingen chef svarade, och det var bråttom.",
             judge_by=NEXT,
         )
-        reviewed = factory.Trait(review=True, approval="reviewed", judged=True, judgement="Det var rätt.")
-        taken_back = factory.Trait(is_to_police=True, approval="taken_back", told_at=None)
+        reviewed = Trait(review=True, approval="reviewed", judged=True, judgement="Det var rätt.")
+        taken_back = Trait(is_to_police=True, approval="taken_back", told_at=None)
 
     case = factory.SubFactory(CaseFactory)
     agency = factory.SubFactory(AgencyFactory)

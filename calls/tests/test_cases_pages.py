@@ -69,7 +69,7 @@ def test_case_page_is_logged_as_a_read(call_taker, login):
 
 
 def test_case_page_costs_the_same_with_many_entries(call_taker, login, cost):
-    small, large = case_with(call_taker, notes=10), case_with(call_taker, notes=200)
+    small, large = case_with(call_taker, notes=10), case_with(call_taker, notes=60)
     client = login(call_taker)
 
     few, many = cost(client, small.get_absolute_url()), cost(client, large.get_absolute_url())

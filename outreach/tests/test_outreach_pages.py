@@ -277,7 +277,7 @@ def test_one_click_plans_for_an_audience(login, call_taker):
 # What it costs, and whatever is typed
 
 
-def test_the_page_costs_the_same_with_10_and_200_rows(login, cost, call_taker):
+def test_the_page_costs_the_same_with_few_and_many_rows(login, cost, call_taker):
     client, agency = login(call_taker), AgencyFactory()
     for trait in ({}, {"planned": True}):
         for event in OutreachEventFactory.create_batch(
@@ -286,7 +286,7 @@ def test_the_page_costs_the_same_with_10_and_200_rows(login, cost, call_taker):
             event.agencies.add(agency)
     few = cost(client, reverse(INDEX))
     for trait in ({}, {"planned": True}):
-        OutreachEventFactory.create_batch(95, area=Area.objects.first(), **trait)
+        OutreachEventFactory.create_batch(25, area=Area.objects.first(), **trait)
 
     assert cost(client, reverse(INDEX)) == few
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from stodtelefon.accounts.models import Away, User
 from stodtelefon.permissions import Role
+from stodtelefon.tests.factories import Trait
 
 PASSWORD = "stodtelefon"  # noqa: S105
 
@@ -26,16 +27,16 @@ class UserFactory(factory.django.DjangoModelFactory):
         model = User
 
     class Params:
-        call_taker = factory.Trait(roles=[Role.CALL_TAKER])
-        coordinator = factory.Trait(roles=[Role.COORDINATOR])
-        manager = factory.Trait(roles=[Role.MANAGER])
-        statistics_reader = factory.Trait(roles=[Role.STATISTICS_READER])
-        archivist = factory.Trait(roles=[Role.ARCHIVIST])
-        log_reviewer = factory.Trait(roles=[Role.LOG_REVIEWER])
-        administrator = factory.Trait(roles=[Role.ADMINISTRATOR])
-        child_assessor = factory.Trait(is_child_assessor=True)
-        invited = factory.Trait(password=factory.LazyFunction(lambda: make_password(None)))
-        disabled = factory.Trait(
+        call_taker = Trait(roles=[Role.CALL_TAKER])
+        coordinator = Trait(roles=[Role.COORDINATOR])
+        manager = Trait(roles=[Role.MANAGER])
+        statistics_reader = Trait(roles=[Role.STATISTICS_READER])
+        archivist = Trait(roles=[Role.ARCHIVIST])
+        log_reviewer = Trait(roles=[Role.LOG_REVIEWER])
+        administrator = Trait(roles=[Role.ADMINISTRATOR])
+        child_assessor = Trait(is_child_assessor=True)
+        invited = Trait(password=factory.LazyFunction(lambda: make_password(None)))
+        disabled = Trait(
             is_active=False,
             disabled_at=factory.LazyFunction(timezone.now),
             disabled_by=factory.SubFactory("stodtelefon.accounts.factories.UserFactory", administrator=True),
@@ -55,7 +56,7 @@ class AwayFactory(factory.django.DjangoModelFactory):
         model = Away
 
     class Params:
-        going_on = factory.Trait(
+        going_on = Trait(
             first_day=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1)),
             last_day=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=1)),
         )

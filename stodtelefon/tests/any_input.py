@@ -8,7 +8,7 @@ import os
 from hypothesis import HealthCheck, settings
 
 TRIES = settings(
-    max_examples=int(os.environ.get("TRIES", "15")),
+    max_examples=int(os.environ.get("TRIES", "8")),
     derandomize="TRIES" not in os.environ,
     database=None,
     deadline=None,

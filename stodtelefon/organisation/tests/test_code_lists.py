@@ -310,11 +310,11 @@ def test_a_question_that_was_answered_twice_does_not_take_the_row_back(login, ad
     assert ALREADY_CHANGED in again.content.decode()
 
 
-def test_a_list_costs_the_same_with_10_and_200_rows(login, administrator, cost):
+def test_a_list_costs_the_same_with_few_and_many_rows(login, administrator, cost):
     client = login(administrator)
     RoomFactory.create_batch(10)
     few = cost(client, f"{INDEX}rum/")
-    RoomFactory.create_batch(190)
+    RoomFactory.create_batch(40)
 
     assert cost(client, f"{INDEX}rum/") == few
     assert few <= 6
