@@ -1,17 +1,16 @@
-"""Days, times of day, moments and months."""
+"""Days, times of day, moments and months, each with the bounds of what can be meant."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-DAY = "Skriv datumet som 2026-11-22."
-MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
-YEARS = range(1901, 9000)  # a day outside cannot be reckoned with: the next one may not exist
-
+from stodtelefon import reading
+from stodtelefon.bounds import Days, Moments
 
 # What the browser shows
 
@@ -49,49 +48,81 @@ class MonthInput(forms.DateInput):
 # The fields
 
 
-class Day(forms.DateField):
-    widget = DateInput
-    default_error_messages = {"required": "Ange en dag.", "invalid": DAY}
+class Typed:
+    """Read one way in the whole house, and shown again in the browser's own way once it could be read."""
+
+    read: Callable
 
     def to_python(self, value):
-        day = super().to_python(value)
-        if day is not None and day.year not in YEARS:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
+        if isinstance(value, str):
+            return self.read(value) if value.strip() else None
+        return super().to_python(value)
+
+    def bound_data(self, data, initial):
+        typed = super().bound_data(data, initial)
+        try:
+            return self.widget.format_value(self.prepare_value(self.to_python(typed)))
+        except ValidationError:
+            return typed
 
 
-class Clock(forms.TimeField):
+class Bounded(Typed):
+    """Says which days can be meant: `within`, and `since` where the form knows what it belongs to."""
+
+    since = None
+
+    def __init__(self, *, within, **kwargs):
+        self.within = within
+        super().__init__(**kwargs)
+
+    def validate(self, value):
+        super().validate(value)
+        fault = "" if self.disabled else self.fault(value)
+        if fault:
+            raise ValidationError(fault, code="bounds")
+
+
+class Day(Bounded, forms.DateField):
+    """A day, as the browser writes it or as a person does. `since`: the first day that can be meant."""
+
+    widget = DateInput
+    read = staticmethod(reading.read_day)
+    default_error_messages = {"required": "Ange en dag."}
+    within: Days
+    since: date | None
+
+    def fault(self, day: date | None) -> str:
+        return self.within.fault(day, on=timezone.localdate(), since=self.since)
+
+
+class Clock(Typed, forms.TimeField):
+    """A time of day."""
+
     widget = TimeInput
-    default_error_messages = {"required": "Ange en tid.", "invalid": "Skriv klockslaget som 14:30."}
+    read = staticmethod(reading.read_clock)
+    default_error_messages = {"required": "Ange en tid."}
 
 
-class Moment(forms.DateTimeField):
-    """A day and a time, as the browser writes it or as a person does."""
+class Moment(Bounded, forms.DateTimeField):
+    """A day and a time, cleaned to UTC. `since`: the first moment that can be meant."""
 
     widget = DateTimeInput
-    input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M"]
-    default_error_messages = {"required": "Ange dag och tid.", "invalid": MOMENT}
+    read = staticmethod(reading.read_moment)
+    default_error_messages = {"required": "Ange dag och tid."}
+    within: Moments
+    since: datetime | None
 
-    def to_python(self, value):
-        moment = super().to_python(value)
-        if moment is not None and moment.year not in YEARS:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return moment
+    def fault(self, moment: datetime | None) -> str:
+        return self.within.fault(moment, now=timezone.now(), since=self.since)
 
 
-class Month(forms.DateField):
-    """A month that has been, `2026-11`, cleaned to its first day."""
+class Month(Bounded, forms.DateField):
+    """A month, `2026-11`, cleaned to its first day."""
 
     widget = MonthInput
-    input_formats = ["%Y-%m"]
-    default_error_messages = {
-        "required": "Ange en månad.",
-        "invalid": "Skriv år och månad som 2026-11.",
-        "not_been": "Välj en månad som har varit.",
-    }
+    read = staticmethod(reading.read_month)
+    default_error_messages = {"required": "Ange en månad."}
+    within: Days
 
-    def to_python(self, value):
-        month = super().to_python(value)
-        if month is not None and not date(1900, 1, 1) <= month <= timezone.localdate():
-            raise ValidationError(self.error_messages["not_been"], code="not_been")
-        return month
+    def fault(self, month: date | None) -> str:
+        return self.within.fault(month, on=timezone.localdate())

@@ -14,6 +14,7 @@ IMPORT_ORDER = [
     ("stodtelefon.watch",),
     ("stodtelefon.permissions",),
     ("stodtelefon.dates",),
+    ("stodtelefon.bounds", "stodtelefon.reading"),
     ("stodtelefon.saving",),
     ("stodtelefon.forms",),
     ("stodtelefon.admin",),
