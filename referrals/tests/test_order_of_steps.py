@@ -26,10 +26,10 @@ def told(key: str = "deidentified", **more) -> dict:
 @pytest.mark.parametrize("minutes", [0, 20])
 def test_send_referral_that_was_handed_over_before_its_draft_is_taken(coordinator, minutes):
     """By telephone, or in the very minute of the draft, typed as the clock on the wall."""
-    referral = ReferralFactory(created_at=timezone.now(), case__opened_at=hours_ago(1))
+    referral = ReferralFactory(created_at=hours_ago(0), case__opened_at=hours_ago(1))
     typed = referral.created_at.replace(second=0, microsecond=0) - timedelta(minutes=minutes)
     form = SendForm(
-        {"how": "phone", "answer_due_on": working_day(3), "at": iso_moment(typed), "version": 1}, row=referral
+        {"how": "phone", "answer_due_on": working_day(), "at": iso_moment(typed), "version": 1}, row=referral
     )
 
     sent = form.accept(send_referral, referral=referral, by=coordinator)
