@@ -43,9 +43,9 @@ def check_status(referral: Referral, *statuses: str) -> None:
         )
 
 
-def check_follows(referral: Referral, at: datetime) -> None:
+def check_follows(referral: Referral, at: datetime, *, since: datetime | None = None) -> None:
     """Each step comes in the minute of the one before it, or later."""
-    if fault := STEP.fault(at, now=timezone.now(), since=follows(referral)):
+    if fault := STEP.fault(at, now=timezone.now(), since=since or follows(referral)):
         raise ValidationError({"at": fault})
 
 
@@ -214,7 +214,7 @@ def _to_be_judged(referral: Referral, *, by: User, version: int | None, at: date
         raise ValidationError("Bara chefen godkänner inkoppling av polis.")
     if by.pk in (referral.approval_requested_by_id, referral.created_by_id):
         raise ValidationError("Den som har föreslagit eller begärt kan inte själv godkänna.")
-    check_follows(referral, at)
+    check_follows(referral, at, since=referral.approval_requested_at)
     return referral
 
 
