@@ -1,6 +1,6 @@
 """Invented meetings for tests and the demo's shapes."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import factory
 from django.utils import timezone
@@ -19,13 +19,14 @@ from meetings.models import (
 )
 from meetings.models.choices import FindingKind, Owner, Side, Status
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.dates import in_utc
 from stodtelefon.tests.factories import Trait
 
 
 def tomorrow_at(hour: int):
     """A full hour tomorrow, local time."""
-    local = timezone.localtime() + timedelta(days=1)
-    return local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    return timezone.localtime(in_utc(datetime.combine(tomorrow, time(hour))))
 
 
 def hour_tomorrow(hour: int) -> dict:

@@ -18,6 +18,7 @@ from calls.promptness import is_working_day
 from meetings.models import Booking, Room
 from meetings.models.choices import Mode
 from stodtelefon.accounts.models import Away
+from stodtelefon.dates import day_bounds, in_utc
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -63,7 +64,7 @@ def propose(
     meeting is moved.
     """
     first_day = timezone.localdate(after)
-    horizon = timezone.make_aware(datetime.combine(first_day + timedelta(days=LOOK_AHEAD), hours[1]))
+    horizon = day_bounds(first_day + timedelta(days=LOOK_AHEAD))[1]
     taken = _taken(staff, rooms or (), after, horizon, {booking.pk for booking in leave_out})
     people = {person.pk for person in staff}
     last_day = first_day + timedelta(days=LOOK_AHEAD)
@@ -101,8 +102,7 @@ def _taken(staff, rooms, start, end, leave_out) -> list[Booking]:
 
 
 def _free_on(day, after, minutes, people, rooms, taken, meet_by, hours) -> list[Slot]:
-    begins = timezone.make_aware(datetime.combine(day, hours[0]))
-    closes = timezone.make_aware(datetime.combine(day, hours[1]))
+    begins, closes = (in_utc(datetime.combine(day, hour)) for hour in hours)
     length = timedelta(minutes=minutes)
     found: list[Slot] = []
     while begins + length <= closes and len(found) < A_DAY:

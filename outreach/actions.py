@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,6 +18,7 @@ from outreach.models import Area, OutreachEvent
 from referrals.models import Agency
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import EITHER, HAS_BEEN, PLANNED
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_version, lock, save
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 Status = OutreachEvent.Status
+DONE_ON = replace(HAS_BEEN, too_late="Dagen har inte varit än. Planera tillfället i stället.")
+PLANNED_ON = replace(PLANNED, too_early="Dagen har redan varit. Skriv in det som genomfört i stället.")
 
 
 @transaction.atomic
@@ -85,8 +89,8 @@ def plan_outreach(
     """Plan something for a day from today on."""
     if made := already_made(OutreachEvent, token, by):
         return made
-    if on < timezone.localdate():
-        raise ValidationError({"on": "Dagen har redan varit. Skriv in det som genomfört i stället."})
+    if fault := PLANNED_ON.fault(on, on=timezone.localdate()):
+        raise ValidationError({"on": fault})
     lock_receivers(held_by or by, field="held_by")
     event = OutreachEvent(
         status=Status.PLANNED,
@@ -154,6 +158,8 @@ def change_outreach(
         raise ValidationError("Det som är inställt kan inte ändras. Planera ett nytt tillfälle.")
     if event.is_done:
         _check_has_come(on)
+    elif fault := EITHER.fault(on, on=timezone.localdate()):
+        raise ValidationError({"on": fault})
     new = {
         "kind": kind,
         "audience": audience,
@@ -214,5 +220,5 @@ def _planned(event: OutreachEvent, version: int | None) -> OutreachEvent:
 
 
 def _check_has_come(on: date) -> None:
-    if on > timezone.localdate():
-        raise ValidationError({"on": "Dagen har inte varit än. Planera tillfället i stället."})
+    if fault := DONE_ON.fault(on, on=timezone.localdate()):
+        raise ValidationError({"on": fault})

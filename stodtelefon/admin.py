@@ -18,13 +18,16 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.http import Http404
 from django.urls import reverse_lazy
 
+from stodtelefon.bounds import Days
+from stodtelefon.forms.fields import WholeNumber, field_of_column
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import Versioned
 
+TYPED = (models.DateField, models.TimeField, models.IntegerField)
 # Signing in and passwords have pages of their own; the others show rows by their bare key.
 NOT_SERVED = {"login", "logout", "password_change", "password_change_done", "autocomplete", "view_on_site"}
 
@@ -41,11 +44,13 @@ class ActionModelAdmin(admin.ModelAdmin):
     """A table whose rows are made and changed by actions. Without `create_action` or `change_action`: only read.
 
     target   the name of the action's parameter for the row
+    days     the bounds of each day that is typed, by column
     """
 
     create_action = None
     change_action = None
     target = "target"
+    days: dict[str, Days] = {}
     actions = None
     list_filter = ()
     search_fields = ()
@@ -100,13 +105,20 @@ class ActionModelAdmin(admin.ModelAdmin):
 
     # The form
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Days, times and numbers are read as everywhere in the house; the rest is Django's own, drawn its own way."""
+        if isinstance(db_field, TYPED) and not db_field.choices:
+            within = {"within": self.days[db_field.name]} if db_field.name in self.days else {}
+            return field_of_column(db_field, **within)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         shown = kwargs.get("fields") or flatten_fieldsets(self.get_fieldsets(request, obj))
         kwargs["fields"] = [name for name in shown if name != "version"]  # put in below: it is not editable
         base = super().get_form(request, obj, change=change, **kwargs)
         attributes = {"refusal": getattr(request, "refusal", None)}
         if change and isinstance(obj, Versioned) and self.has_change_permission(request, obj):
-            attributes["version"] = forms.IntegerField(initial=obj.version, widget=forms.HiddenInput)
+            attributes["version"] = WholeNumber(initial=obj.version, widget=forms.HiddenInput)
         return type("ActionForm", (RefusableForm, base), attributes)
 
     def get_fieldsets(self, request, obj=None):

@@ -5,8 +5,9 @@ What is said of nothing is the empty string, so that a page need not ask first.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
@@ -25,6 +26,8 @@ MONTHS = (
     "december",
 )
 
+YEAR = "Kontrollera årtalet."
+
 
 # Where a day begins and ends
 
@@ -37,6 +40,30 @@ def local(value):
 def midnight(on: date) -> datetime:
     """The first moment of a day."""
     return timezone.make_aware(datetime.combine(on, time.min))
+
+
+def in_utc(local: datetime) -> datetime:
+    """What a clock on the wall here showed, as a moment in UTC: there an hour later is an hour later.
+
+    The hour that comes twice in October is the first of the two. The one that never comes in March is refused, and so
+    is a year in which no moment can be reckoned with.
+    """
+    try:
+        found = timezone.make_aware(local).astimezone(UTC)
+        is_there = timezone.make_naive(found) == local
+    except OverflowError:
+        raise ValidationError(YEAR, code="year") from None
+    if not is_there:
+        had, went = ("fanns", "ställdes") if local.date() <= timezone.localdate() else ("finns", "ställs")
+        raise ValidationError(
+            f"Den timmen {had} inte. Klockan {went} fram en timme den natten.", code="no_hour"
+        )
+    return found
+
+
+def whole_minute(at: datetime) -> datetime:
+    """The minute that a moment is in: what is typed has no seconds, what the clock stamps has."""
+    return at.replace(second=0, microsecond=0)
 
 
 def day_bounds(on: date) -> tuple[datetime, datetime]:

@@ -19,11 +19,10 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from stodtelefon.bounds import HAPPENED
 from stodtelefon.database.locks import wait_for
 
 M = TypeVar("M", bound=models.Model)
-
-FIRST_YEAR = 2000
 
 
 class Stale(ValidationError):
@@ -181,8 +180,6 @@ def moment(at: datetime | None) -> datetime:
     now = timezone.now()
     if at is None:
         return now
-    if at.year < FIRST_YEAR:
-        raise ValidationError("Kontrollera årtalet. Ange när det faktiskt hände.", code="year")
-    if at > now:
-        raise ValidationError("Tidpunkten ligger i framtiden. Ange när det faktiskt hände.", code="future")
+    if fault := HAPPENED.fault(at, now=now):
+        raise ValidationError(fault, code="future" if at > now else "year")
     return at

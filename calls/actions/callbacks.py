@@ -18,6 +18,7 @@ from calls.models import Callback, CallbackTry
 from calls.models.callbacks import TRIES
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import Days
 from stodtelefon.dates import clock
 from stodtelefon.saving import check_faults, lock, moment, save
 
@@ -28,6 +29,12 @@ Result = CallbackTry.Result
 # How one's own try ended when the callback is settled.
 TRY_OF = {Callback.Result.REACHED: Result.REACHED, Callback.Result.GIVEN_UP: Result.NO_ANSWER}
 FARTHEST = timedelta(days=30)
+REACH = Days(
+    back=0,
+    ahead=FARTHEST.days,
+    too_early="Dagen har redan varit. Välj idag eller en senare dag.",
+    too_late="Välj en dag inom 30 dagar.",
+)
 NO_REASON = "Skriv i en mening varför ni ger upp."
 SETTLED = "Återuppringningen är redan klar."
 NOT_CALLING = "Du ringer inte upp personen just nu. Tryck på Ring nu först."
@@ -144,10 +151,8 @@ def reach_faults(
 ) -> dict[str, str]:
     """A day and an hour to call that have been, or lie too far away; each by its field, whose names are given."""
     today, (day, hour) = timezone.localdate(at), names
-    if on is not None and on < today:
-        return {day: "Dagen har redan varit. Välj idag eller en senare dag."}
-    if on is not None and on - today > FARTHEST:
-        return {day: "Välj en dag inom 30 dagar."}
+    if fault := REACH.fault(on, on=today):
+        return {day: fault}
     if on == today and from_time is not None and from_time <= timezone.localtime(at).time():
         return {hour: "Klockslaget har redan varit idag. Välj ett senare, eller lämna tomt."}
     return {}

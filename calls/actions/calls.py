@@ -57,6 +57,7 @@ from calls.promptness import meet_by
 from calls.states import Move, after
 from stodtelefon.accounts.actions.holdings import lock_people, lock_receivers
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import Moments
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_faults, lock, moment, save
@@ -65,6 +66,11 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 OLDEST_CALL = timedelta(days=366)
+RECEIVED = Moments(
+    back=OLDEST_CALL,
+    too_early="Det är mer än ett år sedan. Kontrollera datumet.",
+    too_late="Samtalet kan inte ha kommit in i framtiden. Ange när det kom in.",
+)
 RECORD_LEVELS = {
     Organisation.RecordLevelDecision.ADVICE: RecordLevel.ADVICE,
     Organisation.RecordLevelDecision.WITHOUT_ASSESSMENT: RecordLevel.OPEN_SERVICE,
@@ -126,8 +132,9 @@ def log_call(
     received_at = call.received_at or at
     taken_by = _taken_by(call, by)
     _lock_people(taken_by, joins, child)
+    when = received_at, at
     is_signed = _check_all(
-        by=by, scan=scan, caller=caller, contact=contact, danger=danger, child=child, joins=joins, at=at
+        by=by, scan=scan, caller=caller, contact=contact, danger=danger, child=child, joins=joins, when=when
     )
     is_new = joins is None and case is None
     if is_new:
@@ -171,11 +178,8 @@ def log_call(
 
 def received_faults(received_at: datetime | None, *, at: datetime) -> dict[str, str]:
     """A contact comes in never in the future, and never by a slip in the year."""
-    if received_at is not None and received_at > at:
-        return {"received_at": "Samtalet kan inte ha kommit in i framtiden. Ange när det kom in."}
-    if received_at is not None and at - received_at > OLDEST_CALL:
-        return {"received_at": "Det är mer än ett år sedan. Kontrollera datumet."}
-    return {}
+    fault = RECEIVED.fault(received_at, now=at)
+    return {"received_at": fault} if fault else {}
 
 
 def _taken_by(call: CallInput, by: User) -> User:
@@ -203,17 +207,18 @@ def _check_all(
     danger: DangerInput | None,
     child: ChildInput | None,
     joins: Caller | None,
-    at: datetime,
+    when: tuple[datetime, datetime],
 ) -> bool:
     """Refuse what cannot be saved. Gives whether the scan is complete, and so is signed."""
+    since, at = when
     known = joins is not None and joins.is_anonymous is not None
     is_anonymous = joins.is_anonymous if known else caller.is_anonymous
     was_informed = known or caller.was_informed
     left = missing(scan, is_anonymous=is_anonymous, was_informed=was_informed, child=child)
     if scan.danger != YesNoUnknown.YES:
         check_faults(left)
-    check_faults(danger_faults(scan.danger, danger, at=at))
-    check_faults(child_faults(scan.child_at_risk, child, by=by, at=at))
+    check_faults(danger_faults(scan.danger, danger, at=at, since=since))
+    check_faults(child_faults(scan.child_at_risk, child, by=by, at=at, since=since))
     check_faults(outcome_faults(scan, child))
     if contact and contact.name and is_anonymous and not known:
         raise ValidationError({"name": NAMED_ANONYMOUS})

@@ -7,7 +7,8 @@ whoever is not one leaves it to a named barnbedömare the same day.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from calls.models import Alarm, Call, Case, ChildDecision
 from calls.models.choices import FoundIn, YesNoUnknown
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import HAPPENED
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 Kind = ChildDecision.Kind
+DECIDED = replace(
+    HAPPENED,
+    leeway=timedelta(days=1),
+    too_early="Det är mer än ett dygn före samtalet. Kontrollera dagen.",
+    too_late="Tidpunkten ligger i framtiden. Ange när beslutet togs.",
+)
 NO_CHILD = "Ett beslut om barnet är ifyllt. Svara ja eller vet inte, eller ta bort beslutet."
 NO_ASSESSOR = "Välj vem av barnbedömarna som bedömer idag."
 NOT_SEEN = "Skriv vad som har kommit fram om barnet."
@@ -58,7 +66,7 @@ def report_child(
     at = moment(at)
     case = touch(case, at=at)
     found = found or Found()
-    check_faults(found_child_faults(given, found, by=by, at=at))
+    check_faults(found_child_faults(given, found, by=by, at=at, since=case.opened_at))
     decision = write_child_decision(case, given, call=None, found=found, token=token, by=by, at=at)
     done_by(alarms, case=case, by=by, at=at, child_decision=decision)
     keep_promises(case, by=by)
@@ -83,7 +91,7 @@ def decide_child(
         raise ValidationError("Bedömningen är redan gjord.", code="settled")
     if given.kind == Kind.ASSESS_TODAY:
         raise ValidationError({"child_kind": "Bedömningen ska göras nu. Välj ett av besluten."})
-    check_faults(decision_faults(given, by=by, at=at))
+    check_faults(decision_faults(given, by=by, at=at, since=case.opened_at))
     found = Found(found_in=waiting.found_in, found_id=waiting.found_id)
     decision = write_child_decision(
         case, given, call=waiting.call, found=found, by=by, at=at, settles=waiting
@@ -138,24 +146,30 @@ def latest_decision(call: Call) -> ChildDecision | None:
     return call.child_decisions.order_by("-decided_at").first()
 
 
-def child_faults(answer: str, given: ChildInput | None, *, by: User, at: datetime) -> dict[str, str]:
+def child_faults(
+    answer: str, given: ChildInput | None, *, by: User, at: datetime, since: datetime | None = None
+) -> dict[str, str]:
     """A decision belongs to the answers "ja" and "vet inte", and keeps its own rules. What is wrong, by field."""
     if given is None:
         return {}
     if answer == YesNoUnknown.NO:
         return {"child_kind": NO_CHILD}
-    return decision_faults(given, by=by, at=at)
+    return decision_faults(given, by=by, at=at, since=since)
 
 
-def found_child_faults(given: ChildInput | None, found: Found, *, by: User, at: datetime) -> dict[str, str]:
+def found_child_faults(
+    given: ChildInput | None, found: Found, *, by: User, at: datetime, since: datetime | None = None
+) -> dict[str, str]:
     """As `decision_faults`, and what came to light where no note and no answer tells it."""
-    faults = decision_faults(given, by=by, at=at)
+    faults = decision_faults(given, by=by, at=at, since=since)
     if found.found_in not in TOLD_ELSEWHERE and not (given and given.seen.strip()):
         faults["seen"] = NOT_SEEN
     return faults
 
 
-def decision_faults(given: ChildInput | None, *, by: User, at: datetime) -> dict[str, str]:
+def decision_faults(
+    given: ChildInput | None, *, by: User, at: datetime, since: datetime | None = None
+) -> dict[str, str]:
     """What a decision lacks, by field: to whom it was reported, why it was not, or who assesses today."""
     if given is None or given.kind not in Kind.values:
         return {"child_kind": "Välj vad som beslutades om barnet."}
@@ -173,12 +187,10 @@ def decision_faults(given: ChildInput | None, *, by: User, at: datetime) -> dict
             "Skriv skälet till att ingen orosanmälan görs.",
         ),
         "assessor": (kind != Kind.ASSESS_TODAY or can_assess, NO_ASSESSOR),
-        "decided_at": (
-            given.decided_at is None or given.decided_at <= at,
-            "Tidpunkten ligger i framtiden. Ange när beslutet togs.",
-        ),
     }
-    return {name: sentence for name, (is_right, sentence) in wanted.items() if not is_right}
+    faults = {name: sentence for name, (is_right, sentence) in wanted.items() if not is_right}
+    decided = DECIDED.fault(given.decided_at, now=at, since=since)
+    return faults | ({"decided_at": decided} if decided else {})
 
 
 def write_child_decision(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,11 +18,17 @@ from calls.inputs import DangerInput, Found
 from calls.models import Alarm, Call, Case, DangerReport
 from calls.models.choices import YesNoUnknown
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import HAPPENED
 from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
+TOLD = replace(
+    HAPPENED,
+    leeway=timedelta(days=1),
+    too_early="Det är mer än ett dygn före samtalet. Kontrollera dagen.",
+)
 NO_DANGER = "Den röda rutan är ifylld. Svara ja på frågan om fara, eller töm rutan."
 
 
@@ -45,7 +52,7 @@ def report_danger(
         return made
     at = moment(at)
     case = touch(case, at=at)
-    check_faults(danger_faults(YesNoUnknown.YES, given, at=at))
+    check_faults(danger_faults(YesNoUnknown.YES, given, at=at, since=case.opened_at))
     found = found or Found()
     where = {"found_in": found.found_in, "found_id": found.found_id, "form_token": token}
     report = _write(given, by=by, at=at, case=case, **where)
@@ -78,9 +85,17 @@ def review_danger(*, report: DangerReport, review: str, by: User, at: datetime |
 
 
 def danger_faults(
-    answer: str, given: DangerInput | None, *, at: datetime, has_report: bool = False
+    answer: str,
+    given: DangerInput | None,
+    *,
+    at: datetime,
+    since: datetime | None = None,
+    has_report: bool = False,
 ) -> dict[str, str]:
-    """What is missing or does not go together, by field: danger needs to say what was done, and only danger may."""
+    """What is missing or does not go together, by field: danger needs to say what was done, and only danger may.
+
+    `since`: when the call came in, or the case was opened. Nobody was told more than a day before.
+    """
     is_danger = answer == YesNoUnknown.YES
     if given is None and (has_report or not is_danger):
         return {}
@@ -92,12 +107,10 @@ def danger_faults(
     wanted = {
         "emergency": (given.emergency in DangerReport.Emergency.values, "Svara på frågan om 112."),
         "told_whom": (bool(given.told_whom.strip()), "Skriv vem som fick veta."),
-        "told_at": (
-            given.told_at is None or given.told_at <= at,
-            "Tidpunkten ligger i framtiden. Ange när det faktiskt hände.",
-        ),
     }
-    return {name: sentence for name, (is_right, sentence) in wanted.items() if not is_right}
+    faults = {name: sentence for name, (is_right, sentence) in wanted.items() if not is_right}
+    told = TOLD.fault(given.told_at, now=at, since=since)
+    return faults | ({"told_at": told} if told else {})
 
 
 def write_danger(call: Call, given: DangerInput, *, by: User, at: datetime) -> DangerReport:

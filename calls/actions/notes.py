@@ -17,6 +17,7 @@ from calls.models import Case, Note
 from calls.models.choices import RecordLevel
 from calls.record_levels import holds
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import HAS_BEEN
 from stodtelefon.saving import Stale, already_made, lock, moment, save
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _sign(note: Note, *, by: User, at: datetime) -> None:
         raise ValidationError(
             {"text": f"På den här nivån ryms {longest} tecken. Korta texten, eller höj nivån först."}
         )
-    if note.event_on > timezone.localdate(at):
-        raise ValidationError({"event_on": "Dagen ligger i framtiden. Ange när det hände."})
+    if fault := HAS_BEEN.fault(note.event_on, on=timezone.localdate(at)):
+        raise ValidationError({"event_on": fault})
     note.signed_at, note.author_name, note.author_title = at, by.name, by.title or ""
     save(note)

@@ -14,6 +14,7 @@ from calls.actions.locking import touch
 from calls.actions.promises import keep_promises
 from calls.models import Case, Reminder
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import PLANNED
 from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def set_reminder(
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Reminder:
-    """Put a reminder on a case, open or closed. Refuses a day that has passed."""
+    """Put a reminder on a case, open or closed. Refuses a day that has passed, or is two years off."""
     if made := already_made(Reminder, token, by):
         return made
     at = moment(at)
@@ -64,7 +65,6 @@ def finish_reminder(*, reminder: Reminder, by: User, at: datetime | None = None)
 
 
 def reminder_faults(due_on: date | None, *, on: date) -> dict[str, str]:
-    """A day that has been, by its field."""
-    if due_on is not None and due_on < on:
-        return {"due_on": "Dagen har redan varit. Välj idag eller senare."}
-    return {}
+    """A day that has been, or that nobody means, by its field."""
+    fault = PLANNED.fault(due_on, on=on)
+    return {"due_on": fault} if fault else {}

@@ -35,6 +35,7 @@ from calls.models.scans import WORDING_VERSION
 from calls.promptness import meet_by
 from calls.states import REFUSALS, Move, after
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.saving import Stale, check_faults, lock, moment, save
 
@@ -76,7 +77,7 @@ def complete_scan(
     fill_caller(who, caller)
     decision = _decision(scan.call, child)
     check_faults(missing(given, is_anonymous=who.is_anonymous, child=decision))
-    check_faults(child_faults(given.child_at_risk, child, by=by, at=at))
+    check_faults(child_faults(given.child_at_risk, child, by=by, at=at, since=scan.call.received_at))
     check_faults(outcome_faults(given, decision))
     beside = {"outcome": given.outcome, "ve_assessment": case.ve_assessment}
     check_faults(other_concern_faults(case, other_concern, **beside))
@@ -121,10 +122,11 @@ def correct_scan(
     if QuickScan.objects.filter(replaces=scan).exists():
         raise Stale
     has_report = hasattr(scan.call, "danger")
-    check_faults(danger_faults(given.danger, danger, has_report=has_report, at=at))
+    since = scan.call.received_at
+    check_faults(danger_faults(given.danger, danger, has_report=has_report, at=at, since=since))
     decision = _decision(scan.call, child)
     check_faults(missing(given, is_anonymous=True, child=decision))
-    check_faults(child_faults(given.child_at_risk, child, by=by, at=at))
+    check_faults(child_faults(given.child_at_risk, child, by=by, at=at, since=since))
     check_faults(outcome_faults(given, decision))
     beside = {"outcome": given.outcome, "ve_assessment": case.ve_assessment}
     check_faults(other_concern_faults(case, other_concern, **beside))
@@ -337,7 +339,9 @@ def _decision(call: Call, child: ChildInput | None) -> ChildInput | ChildDecisio
 
 
 def _fill_scan(scan: QuickScan, given: ScanInput) -> None:
-    """Put in what was said, in the words in which it is asked now."""
+    """Put in what was said, in the words in which it is asked now. Refuses a month that has not been."""
+    fault = MONTH_BEEN.fault(given.changed_since, on=timezone.localdate())
+    check_faults({"changed_since": fault} if fault else {})
     scan.wording_version = WORDING_VERSION
     for name, value in asdict(given).items():
         setattr(scan, name, list(value) if isinstance(value, tuple) else value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
-from calls.actions.callbacks import NO_REASON, is_to_be_decided, no_answer_faults
+from calls.actions.callbacks import NO_REASON, REACH, is_to_be_decided, no_answer_faults
 from calls.models import Callback, CallbackTry
 from calls.promptness import add_working_days, why_free
 from stodtelefon.dates import moment
@@ -42,7 +42,9 @@ class NoAnswerForm(StodForm, forms.Form):
     """Nobody answered: again the next working day unless another is chosen, after three tries as a decision."""
 
     try_on = Tick(label="Vi försöker igen, trots tre försök utan svar")
-    next_on = Day(label="Nästa försök", error_messages={"required": "Välj dag för nästa försök."})
+    next_on = Day(
+        within=REACH, label="Nästa försök", error_messages={"required": "Välj dag för nästa försök."}
+    )
     next_from = Clock(label="Tidigast klockan", required=False)
 
     def __init__(self, *args, row: Callback, **kwargs):

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
-from calls.actions.calls import NAMED_ANONYMOUS, RECORD_LEVELS, received_faults
+from calls.actions.calls import NAMED_ANONYMOUS, RECEIVED, RECORD_LEVELS
 from calls.actions.people import contact_faults
 from calls.actions.scans import missing, outcome_faults
 from calls.forms.callbacks import CallbackFields
@@ -179,7 +179,7 @@ class ClosingFields(forms.Form):
     leave_in_queue = Tick(
         label="Lämna ärendet i kön", help_text="Annars blir den som tog samtalet handläggare."
     )
-    received_at = Moment(label="När kom samtalet in?", required=False)
+    received_at = Moment(within=RECEIVED, label="När kom samtalet in?", required=False)
     taken_by = OneRow(
         label="Vem tog samtalet?",
         required=False,
@@ -197,18 +197,20 @@ class ClosingFields(forms.Form):
 
     def clean_received_at(self):
         received_at = self.cleaned_data["received_at"]
-        self.ask_for(received_faults(received_at, at=timezone.now()))
         if received_at is None and timezone.now() - self.opened_at > OPEN_LASTS:
             raise forms.ValidationError(
                 "Formuläret har varit öppet i flera timmar. Ange när samtalet kom in."
             )
         return received_at
 
+    def came_in_at(self) -> datetime:
+        return self.cleaned_data.get("received_at") or self.opened_at
+
     def call_input(self) -> CallInput:
         data = self.cleaned_data
         return CallInput(
             channel=data["channel"] or Channel.PHONE,
-            received_at=data["received_at"] or self.opened_at,
+            received_at=self.came_in_at(),
             minutes=data["minutes"],
             taken_by=data["taken_by"],
             leave_in_queue=data["leave_in_queue"],

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from calls.actions.children import (
+    DECIDED,
     NO_CHILD,
     TOLD_ELSEWHERE,
     child_faults,
@@ -48,7 +49,9 @@ class ChildFields(forms.Form):
         empty_label="välj barnbedömare",
         nothing=NO_ASSESSORS,
     )
-    decided_at = Moment(label="När togs beslutet?", help_text="Lämna tomt om det är nu.", required=False)
+    decided_at = Moment(
+        within=DECIDED, label="När togs beslutet?", help_text="Lämna tomt om det är nu.", required=False
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
+from calls.actions.callbacks import REACH
 from calls.actions.contacts import NO_CONTACT, callback_faults
 from calls.inputs import NonCaseInput
 from calls.models import Call
@@ -28,7 +29,7 @@ class ContactForm(StodForm, forms.Form):
         help_text="Det som sades i meddelandet: nummer, namn, vad som är säkert. "
         "Tas bort när återuppringningen är klar.",
     )
-    callback_on = Day(label="Vilken dag?", required=False, help_text="Tomt: så snart det går.")
+    callback_on = Day(within=REACH, label="Vilken dag?", required=False, help_text="Tomt: så snart det går.")
     callback_from = Clock(label="Tidigast klockan", required=False)
     has_message = Tick(widget=forms.HiddenInput)
 

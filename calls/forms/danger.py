@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import forms
 from django.utils import timezone
 
-from calls.actions.danger import NO_DANGER, danger_faults
+from calls.actions.danger import NO_DANGER, TOLD, danger_faults
 from calls.forms.alarms import AlarmFields
 from calls.inputs import DangerInput
 from calls.models import DangerReport
@@ -43,7 +45,7 @@ class DangerFields(forms.Form):
         required=False,
         help_text="Till exempel 112, socialjouren, enhetschefen.",
     )
-    told_at = Moment(label="När?", help_text="Lämna tomt om det är nu.", required=False)
+    told_at = Moment(within=TOLD, label="När?", help_text="Lämna tomt om det är nu.", required=False)
     done = Words(label="Vad gjordes?", max_length=2000, rows=2, required=False)
 
     def __init__(self, *args, **kwargs):
@@ -54,6 +56,10 @@ class DangerFields(forms.Form):
     def danger_answer(self) -> str:
         """What was answered to the question whether somebody is in danger."""
         return self.cleaned_data.get("danger") or ""
+
+    def came_in_at(self) -> datetime | None:
+        """When the call came in, where the form knows it; else the action does."""
+        return None
 
     def drop_danger_fields(self, report: DangerReport) -> None:
         """What was done is written down already. What was typed beside it stays, and can be taken away to go on."""
@@ -86,7 +92,9 @@ class DangerFields(forms.Form):
         if self.report is not None:
             self.ask_for({"emergency": ALREADY_TOLD} if self.danger_input() else {})
             return data
-        faults = danger_faults(self.danger_answer(), self.danger_input(), at=timezone.now())
+        faults = danger_faults(
+            self.danger_answer(), self.danger_input(), at=timezone.now(), since=self.came_in_at()
+        )
         self.ask_for(faults)
         if faults.get("emergency") == NO_DANGER:
             # A radio button that is chosen cannot be let go of: give it somewhere to go.

@@ -7,6 +7,7 @@ from django.utils import timezone
 from calls.forms.fields import NumberFields
 from calls.models import Note
 from calls.models.notes import NOTE_MAX
+from stodtelefon.bounds import HAS_BEEN
 from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
 
@@ -17,6 +18,7 @@ class NoteForm(StodForm, NumberFields):
     field_order = ("event_on", "source", "source_detail", "text", "level_reason", "keep_number")
 
     event_on = Day(
+        within=HAS_BEEN,
         label="Hände den",
         initial=timezone.localdate,
         help_text="Dagen då det hände. När du skriver sparas av sig självt.",

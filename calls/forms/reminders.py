@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from calls.actions.reminders import reminder_faults
 from calls.promptness import why_free
+from stodtelefon.bounds import PLANNED
 from stodtelefon.forms.fields import Day, Words
 from stodtelefon.forms.form import StodForm
 
@@ -14,7 +15,7 @@ from stodtelefon.forms.form import StodForm
 class ReminderForm(StodForm, forms.Form):
     once = True
 
-    due_on = Day(label="När?", error_messages={"required": "Ange vilken dag."})
+    due_on = Day(within=PLANNED, label="När?", error_messages={"required": "Ange vilken dag."})
     text = Words(
         label="Vad ska hända?",
         max_length=300,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from django import forms
 from django.http import QueryDict
@@ -27,6 +28,7 @@ from calls.models.choices import (
 )
 from calls.models.outcomes import RULES, Rule
 from calls.models.scans import TEXT_MAX
+from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.forms.fields import Month, MonthInput, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_NEEDS
@@ -54,7 +56,9 @@ class ScanFields(forms.Form):
     own_observations = ask("own_observations", Words(max_length=TEXT_MAX, rows=4))
     second_hand = ask("second_hand", Words(max_length=TEXT_MAX, rows=2))
     changes = ask("changes", Words(max_length=TEXT_MAX, rows=2))
-    changed_since = ask("changed_since", Month(widget=MonthInput(attrs={"placeholder": "2026-09"})))
+    changed_since = ask(
+        "changed_since", Month(within=MONTH_BEEN, widget=MonthInput(attrs={"placeholder": "2026-09"}))
+    )
     situation = ask("situation", OneOf(Situation.choices))
     milieus = ask("milieus", SomeOf(Milieu.choices))
     what_works = ask("what_works", Words(max_length=TEXT_MAX, rows=2))
@@ -214,6 +218,9 @@ class CorrectScanForm(StodForm, NumberFields, DangerFields, ChildFields, OfCallF
             self.drop_danger_fields(row.call.danger)
         if (decided := latest_decision(row.call)) is not None:
             self.drop_child_fields(decided)
+
+    def came_in_at(self) -> datetime:
+        return self.row.call.received_at
 
     def clean(self):
         data = super().clean()

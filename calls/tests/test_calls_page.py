@@ -174,7 +174,7 @@ def test_new_call_refused_keeps_every_word_and_the_code(login, call_taker):
         ("changed_since", "9999-12", "Välj en månad som har varit."),
         ("changed_since", "igår", "Skriv år och månad"),
         ("received_at", "2999-01-01T10:00", "framtiden"),
-        ("received_at", "0001-01-01T00:00", "Skriv dag och klockslag"),
+        ("received_at", "0001-01-01T00:00", "Kontrollera årtalet."),
         ("received_at", "nyss", "Skriv dag och klockslag"),
         ("taken_by", "999999999999999999999", "Välj ett av svaren i listan."),
         ("minutes", "-3", "Skriv minst 1."),

@@ -1,13 +1,13 @@
 """Danger: what must be said of it, and that it is reviewed afterwards by a manager who had no part in it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from calls.actions.calls import log_call
-from calls.actions.danger import danger_faults, review_danger
-from calls.factories import CallFactory, DangerReportFactory
+from calls.actions.danger import danger_faults, report_danger, review_danger
+from calls.factories import CallFactory, CaseFactory, DangerReportFactory
 from calls.forms.danger import DangerReviewForm
 from calls.inputs import CallInput, DangerInput
 from calls.models import DangerReport
@@ -152,6 +152,36 @@ def test_danger_was_told_no_later_than_it_is_written_in(after, is_wrong):
         list(faults.items())
         == [("told_at", "Tidpunkten ligger i framtiden. Ange när det faktiskt hände.")] * is_wrong
     )
+
+
+LONG_BEFORE = "Det är mer än ett dygn före samtalet. Kontrollera dagen."
+
+
+@pytest.mark.parametrize(
+    ("told_at", "sentence"),
+    [
+        (datetime(2026, 11, 24, 13, 30, tzinfo=UTC), ""),
+        (datetime(2026, 11, 24, 13, 29, tzinfo=UTC), LONG_BEFORE),
+        (datetime(2025, 11, 25, 13, 30, tzinfo=UTC), LONG_BEFORE),
+        (datetime(1950, 1, 1, tzinfo=UTC), "Kontrollera årtalet. Ange när det faktiskt hände."),
+    ],
+)
+def test_danger_was_told_no_more_than_a_day_before_the_call(told_at, sentence):
+    call = datetime(2026, 11, 25, 13, 30, 20, tzinfo=UTC)
+
+    faults = danger_faults("yes", DangerInput(**TOLD, told_at=told_at), at=timezone.now(), since=call)
+
+    assert faults == ({"told_at": sentence} if sentence else {})
+
+
+def test_report_danger_long_before_the_case_is_refused_by_its_field(call_taker, refused):
+    case = CaseFactory(handler=call_taker)
+    given = DangerInput(**TOLD, told_at=case.opened_at - timedelta(days=365))
+
+    with refused(LONG_BEFORE) as refusal:
+        report_danger(case=case, given=given, by=call_taker)
+
+    assert list(refusal.value.message_dict) == ["told_at"]
 
 
 # The review's form

@@ -32,6 +32,22 @@ def case(call_taker):
 # Writing
 
 
+@pytest.mark.parametrize("year", [26, 1026, 1899])
+def test_write_note_of_a_year_that_nobody_means_changes_nothing(case, call_taker, refused, year):
+    with refused("Kontrollera årtalet.") as refusal:
+        write_note(case=case, by=call_taker, **SAID | {"event_on": date(year, 11, 20)})
+
+    assert list(refusal.value.message_dict) == ["event_on"]
+
+
+@pytest.mark.parametrize("typed", ["03/04/2026", "12/24/25"])
+def test_note_form_never_guesses_the_day(typed):
+    form = NoteForm({"event_on": typed, "source": "partner", "text": "Ord."})
+
+    assert form.errors == {"event_on": ["Skriv datumet som 2026-11-22."]}
+    assert form["event_on"].value() == typed
+
+
 def test_write_note_is_signed_with_name_and_title(case, call_taker, logged):
     at = timezone.now()
 

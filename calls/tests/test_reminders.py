@@ -48,6 +48,19 @@ def test_set_reminder_on_a_day_that_has_passed_changes_nothing(call_taker, refus
     assert refusal.value.message_dict == {"due_on": [PASSED]}
 
 
+@pytest.mark.parametrize("due_on", [date(3026, 12, 20), date(9999, 12, 31)])
+def test_set_reminder_that_nobody_would_see_is_refused_by_action_and_form(call_taker, refused, due_on):
+    too_far = "Det är mer än två år dit. Kontrollera årtalet."
+
+    case = CaseFactory()
+
+    with refused(too_far):
+        set_reminder(case=case, due_on=due_on, text="Ring.", by=call_taker)
+
+    form = ReminderForm({"due_on": due_on.isoformat(), "text": "Ring."})
+    assert form.errors["due_on"] == [too_far]
+
+
 def test_set_reminder_reckons_the_day_in_local_time(call_taker, refused):
     case, just_past_midnight = CaseFactory(), datetime(2026, 1, 15, 23, 30, tzinfo=UTC)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -18,10 +19,13 @@ from calls.states import Move
 from meetings.models import Assessment, Meeting
 from meetings.models.choices import Status
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import PLANNED
 from stodtelefon.saving import Stale, already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+
+REVIEW = replace(PLANNED, back=-1, too_early="Välj en dag längre fram.")
 
 
 @transaction.atomic
@@ -56,8 +60,8 @@ def sign_assessment(
     newest = Assessment.objects.current().filter(meeting=meeting).first()
     if newest != replaces:
         raise Stale
-    if review_on is not None and review_on <= timezone.localdate(at):
-        raise ValidationError({"review_on": "Välj en dag längre fram."})
+    if fault := REVIEW.fault(review_on, on=timezone.localdate(at)):
+        raise ValidationError({"review_on": fault})
     check_faults(other_concern_faults(case, other_concern, outcome=case.outcome, ve_assessment=ve))
     assessment = save(
         Assessment(

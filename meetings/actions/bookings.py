@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -19,8 +19,9 @@ from meetings.models import Booking, Meeting
 from meetings.models.choices import Kind, LateReason, Side, Status
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import TWO_YEARS
 from stodtelefon.database.locks import Lock, wait_for
-from stodtelefon.dates import day
+from stodtelefon.dates import YEAR, day, whole_minute
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
 
@@ -114,7 +115,7 @@ def check_belongs(case: Case, caller: Caller | None, at: datetime) -> None:
         raise ValidationError("Personen hör inte till det här ärendet.", code="caller")
     if caller is not None and Caller.objects.filter(pk=caller.pk, withdrawn_at__lte=at).exists():
         raise ValidationError({"caller": "Personen har dragit sig tillbaka, och ni hör inte av er till den."})
-    if at < case.opened_at:
+    if whole_minute(at) < whole_minute(case.opened_at):
         raise ValidationError("Mötet kan inte ha erbjudits innan samtalet kom in.", code="before_call")
 
 
@@ -130,10 +131,13 @@ def check_reason(side: str, reason: str) -> None:
 
 
 def check_time(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
-    """A meeting ends after it starts, and does not start before it is booked."""
+    """A meeting ends after it starts, does not start before the minute in which it is booked, and not by a slip in
+    the year."""
     if ends_at <= starts_at:
         raise ValidationError("Mötet måste sluta efter att det börjar.", code="order")
-    if starts_at < at:
+    if starts_at > at + timedelta(days=TWO_YEARS):
+        raise ValidationError(YEAR, code="year")
+    if whole_minute(starts_at) < whole_minute(at):
         raise ValidationError(
             "Tiden har redan varit. Välj en senare tid, eller skriv in mötet i efterhand.", code="past"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,11 +21,14 @@ from meetings.models import Finding, Meeting
 from meetings.models.choices import FindingKind, Owner
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import PLANNED
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+
+DUE = replace(PLANNED, too_early="Välj en dag som inte har varit.")
 
 
 @transaction.atomic
@@ -82,8 +86,9 @@ def _set_owner(finding: Finding, owner: User | None, agency_key: str) -> None:
 
 
 def finding_faults(due_on: date | None, *, on: date) -> dict[str, str]:
-    """A day that has been, by its field: asked by the form too."""
-    return {"due_on": "Välj en dag som inte har varit."} if due_on is not None and due_on < on else {}
+    """A day that has been, or that nobody means, by its field: asked by the form too."""
+    fault = DUE.fault(due_on, on=on)
+    return {"due_on": fault} if fault else {}
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ only a meeting with the one who got in touch moves it along.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -44,10 +45,13 @@ from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, Mode, Status
 from meetings.with_whom import caller_faults
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import HAPPENED
 from stodtelefon.saving import already_made, check_faults, check_version, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+
+HELD = replace(HAPPENED, too_early="Mötet kan inte ha hållits innan samtalet kom in.")
 
 
 @transaction.atomic
@@ -335,8 +339,8 @@ def hold_meeting(
     check_version(meeting, version)
     if meeting.status != Status.BOOKED:
         raise ValidationError("Bara ett bokat möte kan markeras som hållet.")
-    if held_at < case.opened_at:
-        raise ValidationError("Mötet kan inte ha hållits innan samtalet kom in.", code="before_call")
+    if fault := HELD.fault(held_at, now=timezone.now(), since=case.opened_at):
+        raise ValidationError(fault, code="before_call")
     if timezone.localdate(held_at) < timezone.localdate(meeting.starts_at):
         raise ValidationError("Mötet är bokat till en senare dag. Boka om det först.", code="too_early")
     meeting.status, meeting.held_at, meeting.held_by = Status.HELD, held_at, by

@@ -8,6 +8,7 @@ from calls.forms.other_concerns import BY_VE, OtherConcernFields
 from calls.models import Case
 from calls.models.choices import VeAssessment
 from calls.promptness import why_free
+from meetings.actions.assessments import REVIEW
 from meetings.models import Meeting
 from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
@@ -27,6 +28,7 @@ class AssessmentForm(StodForm, OtherConcernFields, forms.Form):
     uncertain = Words(label="Det som är osäkert", max_length=10_000, required=False, rows=4)
     ve = OneOf(VeAssessment, label="Ligger våldsbejakande extremism bakom oron?")
     review_on = Day(
+        within=REVIEW,
         label="Se över bedömningen",
         required=False,
         help_text="Lämna tomt om den inte behöver ses över en bestämd dag.",

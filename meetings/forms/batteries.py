@@ -15,6 +15,7 @@ from calls.models import Alarm
 from meetings.actions.answers import section_version
 from meetings.models import Answer, Meeting, Question, Section
 from meetings.models.choices import Basis, QuestionKind, Status, YesNo
+from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.dates import moment
 from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Unseen, Words
 from stodtelefon.forms.form import StodForm
@@ -238,7 +239,7 @@ def value_field(question: Question, answer: Answer | None) -> forms.Field:
     if question.kind == QuestionKind.PARTNERS:
         return SomeOf(agencies(answer), **common)
     if question.kind == QuestionKind.MONTH:
-        return Month(help_text="År och månad, till exempel 2026-03.", **common)
+        return Month(within=MONTH_BEEN, help_text="År och månad, till exempel 2026-03.", **common)
     return Words(max_length=5000, rows=2, **common)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from calls import case_parts
 from calls.promptness import why_free
-from meetings.actions.findings import finding_faults
+from meetings.actions.findings import DUE, finding_faults
 from meetings.models.choices import FindingKind, Owner
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.models import User
@@ -32,7 +32,7 @@ class FindingForm(StodForm, forms.Form):
     owner_kind = OneOf(Owner, label="Vem tar reda på det?")
     owner = Colleague(label="Kollega", required=False, empty_label="välj")
     agency_key = OneOf(label="Samverkansaktör", required=False, widget=forms.Select)
-    due_on = Day(label="Senast")
+    due_on = Day(within=DUE, label="Senast")
 
     def __init__(self, *args, kind: str, belongs_to: str = "", colleagues=None, agencies=None, **kwargs):
         super().__init__(*args, prefix=kind, **kwargs)

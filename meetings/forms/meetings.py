@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,22 +14,27 @@ from django.utils.functional import cached_property
 from calls.promptness import why_free
 from calls.record_levels import holds
 from meetings.actions.bookings import last_day, late_faults
+from meetings.actions.meetings import HELD
 from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, LateReason, Mode, Side
 from meetings.proposals import outside_hours
 from meetings.with_whom import caller_faults
 from stodtelefon.accounts.fields import Colleagues
 from stodtelefon.accounts.models import User
-from stodtelefon.dates import moment
+from stodtelefon.bounds import EITHER, FIRST_DEED
+from stodtelefon.dates import YEAR, in_utc, moment
 from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, OneRow, Tick, Unseen, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_ROOMS
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
+from stodtelefon.reading import read_moment
 
 LENGTHS = [(30, "30 min"), (45, "45 min"), (60, "1 timme"), (90, "1,5 timme"), (120, "2 timmar")]
 SLOT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})/(\d{0,18}|phone)")
-YEARS_AHEAD = 2
+BOOKED = replace(
+    EITHER, first_year=FIRST_DEED, too_late=YEAR
+)  # a meeting that has been is written in afterwards
 
 
 class MeetingForm(StodForm, forms.Form):
@@ -66,7 +72,7 @@ class BookingForm(MeetingForm):
         rows=2,
         help_text="Till exempel en kollega till den som hör av sig, eller en samverkansaktör.",
     )
-    on = Day(label="Dag", required=False)
+    on = Day(within=BOOKED, label="Dag", required=False)
     start = Clock(label="Klockan", required=False)
     room = OneRow(label="Rum", required=False, empty_label="inget rum", nothing=NO_ROOMS)
     place = Words(
@@ -151,10 +157,10 @@ class BookingForm(MeetingForm):
             return
         found = SLOT.fullmatch(data["slot"])
         try:
-            start = datetime.strptime(found[1], "%Y-%m-%dT%H:%M") if found else None
-        except ValueError:
-            start = None
-        if start is None:
+            starts_at = read_moment(found[1]) if found else None
+        except ValidationError:
+            starts_at = None
+        if starts_at is None:
             raise ValidationError("Välj en tid ur listan, eller skriv en annan.")
         if found[2] == Mode.PHONE:
             data["mode"], data["room"] = Mode.PHONE, None
@@ -162,7 +168,9 @@ class BookingForm(MeetingForm):
             rooms = self.fields["room"].queryset
             data["room"] = rooms.filter(pk=int(found[2])).first() if found[2] else None
         data["place"] = data.get("place", "") if data["room"] is None else ""
-        data["starts_at"] = aware(start)
+        if fault := BOOKED.fault(timezone.localdate(starts_at), on=timezone.localdate()):
+            raise ValidationError(fault, code="year")
+        data["starts_at"] = starts_at
 
     def _take_typed(self, data: dict) -> None:
         if not data.get("on"):
@@ -170,7 +178,11 @@ class BookingForm(MeetingForm):
         if not data.get("start"):
             self.add_error("start", "Välj klockslag, eller en av de lediga tiderna.")
         if data.get("on") and data.get("start"):
-            data["starts_at"] = aware(datetime.combine(data["on"], data["start"]))
+            try:
+                data["starts_at"] = in_utc(datetime.combine(data["on"], data["start"]))
+            except ValidationError as no_such_hour:
+                self.add_error("start", no_such_hour)
+                return
             line, minutes = Organisation.load(), data.get("minutes") or 0
             hours = outside_hours(data["start"], minutes, (line.meetings_from, line.meetings_until))
             self.point_out({"on": why_free(data["on"]), "start": hours})
@@ -206,13 +218,6 @@ class BookingForm(MeetingForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
-def aware(local: datetime) -> datetime:
-    """Local time in UTC, so that an hour later is an hour later. Refuses a year so far off that nobody means it."""
-    if not 2000 <= local.year <= timezone.localdate().year + YEARS_AHEAD:
-        raise ValidationError("Kontrollera årtalet.")
-    return timezone.make_aware(local).astimezone(UTC)
-
-
 class CancelForm(MeetingForm):
     side = OneOf(Side, label="På vems initiativ?")
     reason = Words(label="Varför ställs det in?", max_length=500, rows=2)
@@ -239,8 +244,12 @@ class LevelForm(MeetingForm):
 class HoldForm(LevelForm):
     versioned = True
 
-    at = Moment(label="När hölls mötet?", error_messages={"required": "Ange när mötet hölls."})
+    at = Moment(within=HELD, label="När hölls mötet?", error_messages={"required": "Ange när mötet hölls."})
     field_order = ("at", "level_reason")
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, case=case, **kwargs)
+        self.fields["at"].since = case.opened_at
 
     @property
     def arguments(self) -> dict:

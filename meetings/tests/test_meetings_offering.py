@@ -177,7 +177,7 @@ def test_offer_meeting_in_a_closed_case_is_refused(refused, coordinator, kind):
             "Kontrollera årtalet. Ange när det faktiskt hände.",
         ),
         (
-            lambda case: case.opened_at - timedelta(microseconds=1),
+            lambda case: case.opened_at - timedelta(minutes=1),
             "Mötet kan inte ha erbjudits innan samtalet kom in.",
         ),
     ],

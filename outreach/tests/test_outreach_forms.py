@@ -8,6 +8,7 @@ from outreach.forms import ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFo
 from outreach.models import Area
 from referrals.factories import AgencyFactory
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.bounds import TOO_FAR
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.tests.answers import codes
 from stodtelefon.tests.times import day
@@ -29,6 +30,29 @@ def typed(user, **more) -> dict:
 
 
 # What is filled in, and what can be chosen
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"on": "0026-11-20"}, {"on": ["Kontrollera årtalet."]}),
+        ({"on": "0202-11-20"}, {"on": ["Kontrollera årtalet."]}),
+        ({"on": "03/04/2026"}, {"on": ["Skriv datumet som 2026-11-22."]}),
+        ({"on": "3026-01-01", "is_planned": "planned"}, {"on": [TOO_FAR]}),
+        ({"people_reached": "1.000"}, {"people_reached": ["Skriv ett helt tal."]}),
+        ({"people_reached": "1 000 001"}, {"people_reached": ["Skriv högst 1000000."]}),
+    ],
+)
+def test_a_day_or_a_number_that_nobody_means_is_refused_by_its_field(call_taker, given, wrong):
+    assert NewOutreachForm(typed(call_taker, **given), user=call_taker).errors == wrong
+
+
+@pytest.mark.parametrize("number", ["1000", "1 000", "1\u00a0000"])
+def test_a_thousand_is_a_thousand(call_taker, number):
+    form = NewOutreachForm(typed(call_taker, people_reached=number), user=call_taker)
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["people_reached"] == 1000
 
 
 def test_today_and_me_are_filled_in(call_taker):

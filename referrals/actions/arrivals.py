@@ -17,6 +17,7 @@ from calls.actions.promises import keep_promises
 from calls.models import Case, Identity
 from referrals.models import Arrival, Signposting
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import Days
 from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ FARTHEST = timedelta(days=183)
 NO_DAY = "Välj vilken dag ni hör av er."
 TOO_SOON = "Välj en dag efter idag."
 TOO_FAR = "Välj en dag inom ett halvår."
+ASK = Days(back=-1, ahead=FARTHEST.days, too_early=TOO_SOON, too_late=TOO_FAR)
 NO_REACH = "Skriv på vilket nummer personen nås, och när det går bra."
 PROTECTED = (
     "Någon i ärendet har skyddade personuppgifter, så inget nummer sparas. Be personen höra av sig själv."
@@ -80,12 +82,10 @@ def arrival_faults(case: Case, ask_on: date | None, reach: str, *, at: datetime)
 
 
 def day_faults(ask_on: date | None, *, at: datetime) -> dict[str, str]:
-    today = timezone.localdate(at)
     if ask_on is None:
         return {"ask_on": NO_DAY}
-    if ask_on <= today:
-        return {"ask_on": TOO_SOON}
-    return {"ask_on": TOO_FAR} if ask_on - today > FARTHEST else {}
+    fault = ASK.fault(ask_on, on=timezone.localdate(at))
+    return {"ask_on": fault} if fault else {}
 
 
 def write_arrival(signposting: Signposting, *, ask_on: date, reach: str) -> Arrival:

@@ -6,6 +6,7 @@ the bases that say so) it is told first, with a reason, and she reviews it the n
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -22,12 +23,17 @@ from referrals.actions.legal_bases import check_basis
 from referrals.models import Agency, Disclosure, LegalBasis, Referral
 from referrals.models.choices import AgencyGroup, Approval
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import HAPPENED
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
+TOLD = replace(HAPPENED, too_early="Det kan inte ha lämnats innan samtalet kom in. Kontrollera dagen.")
+APPROVED = replace(
+    HAPPENED, too_early="Det kan inte ha lämnats innan chefen godkände det. Ange en senare tid."
+)
 OWN = "Den som har skrivit in utlämnandet kan inte själv bedöma det."
 WHY_NOW = "Skriv varför det inte kunde vänta på chefen."
 
@@ -74,6 +80,7 @@ def log_disclosure(
     is_untold = is_to_police and not is_told
     at = moment(at)
     case = touch(case, at=at)
+    check_faults(told_at_faults(at, since=case.opened_at))
     told_on = timezone.localdate(at)
     check_basis(
         basis=legal_basis,
@@ -163,11 +170,9 @@ def tell_disclosure(*, disclosure: Disclosure, by: User, at: datetime | None = N
     disclosure = _of_open_case(disclosure, at=at)
     if disclosure.approval != Approval.APPROVED or disclosure.told_at is not None:
         raise ValidationError("Det står inte längre som godkänt och inte lämnat.", code="state")
-    if at < disclosure.judged_at:
-        raise ValidationError(
-            {"at": "Det kan inte ha lämnats innan chefen godkände det. Ange en senare tid."}
-        )
-    disclosure.told_at, disclosure.told_by = at, by
+    if fault := APPROVED.fault(at, now=timezone.now(), since=disclosure.judged_at):
+        raise ValidationError({"at": fault})
+    disclosure.told_at, disclosure.told_by = max(at, disclosure.judged_at), by
     save(disclosure)
     keep_promises(disclosure.case, by=by)
     record("disclosure.told", by=by, target=disclosure, case=disclosure.case_id)
@@ -214,6 +219,11 @@ def told_faults(
     if is_told:
         return {} if unapproved_reason else {"unapproved_reason": WHY_NOW}
     return {"at": "Det är inte lämnat än. Töm tiden."} if at is not None else {}
+
+
+def told_at_faults(at: datetime, *, since: datetime) -> dict[str, str]:
+    fault = TOLD.fault(at, now=timezone.now(), since=since)
+    return {"at": fault} if fault else {}
 
 
 def check_leaves_unapproved(referral: Referral, *, reason: str | None) -> None:

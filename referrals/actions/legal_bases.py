@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from calls.models import Case, PersonOfConcern
 from calls.models.choices import AgeBand
@@ -12,7 +13,14 @@ from calls.record_levels import holds
 from referrals.actions.agencies import check_usable
 from referrals.models import Agency, LegalBasis, Referral
 from referrals.models.choices import AgencyGroup
+from stodtelefon.bounds import Days
+from stodtelefon.saving import check_faults
 
+CONSENT = Days(
+    ahead=0,
+    too_early="Samtycket kan inte vara äldre än ärendet. Kontrollera dagen.",
+    too_late="Dagen för samtycket ligger i framtiden.",
+)
 # The youngest age of each band that begins at an age where a basis may end.
 YOUNGEST = {AgeBand.FROM_18: 18, AgeBand.FROM_21: 21, AgeBand.FROM_26: 26}
 
@@ -39,14 +47,19 @@ def check_basis(
         raise ValidationError({"basis_reason": "Skriv de konkreta omständigheter som grunden kräver."})
     if basis.needs_date and consented_on is None:
         raise ValidationError({"consented_on": "Ange vilken dag samtycket lämnades."})
-    if consented_on is not None and consented_on > on:
-        raise ValidationError({"consented_on": "Dagen för samtycket ligger i framtiden."})
+    check_faults(consent_faults(consented_on, case=case, on=on))
     if basis.for_groups and agency is not None and agency.type.group not in basis.for_groups:
         to = ", ".join(AgencyGroup(group).label for group in basis.for_groups)
         raise ValidationError({"legal_basis": f"Grunden gäller bara till: {to}."})
     if is_named and not basis.allows_names:
         raise ValidationError({"is_named": "Den här grunden gäller bara uppgifter utan namn."})
     _check_age(basis, case)
+
+
+def consent_faults(consented_on: date | None, *, case: Case, on: date) -> dict[str, str]:
+    """Consent is to what is told of this case: it was not given before there was one."""
+    fault = CONSENT.fault(consented_on, on=on, since=timezone.localdate(case.opened_at))
+    return {"consented_on": fault} if fault else {}
 
 
 def check_names(*, case: Case, is_named: bool) -> None:

@@ -20,11 +20,12 @@ from calls.promptness import add_working_days
 from calls.states import Move
 from referrals.actions.agencies import check_usable
 from referrals.actions.disclosures import check_leaves_unapproved, write_sending
-from referrals.actions.legal_bases import check_names, check_ready
+from referrals.actions.legal_bases import check_names, check_ready, consent_faults
 from referrals.models import Agency, LegalBasis, Referral
+from referrals.order_of_steps import ANSWER, REMINDED, STEP, follows
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_version, lock, moment, save
+from stodtelefon.saving import already_made, check_faults, check_version, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -42,20 +43,22 @@ def check_status(referral: Referral, *statuses: str) -> None:
         )
 
 
-def check_follows(referral: Referral, at: datetime) -> None:
-    """Each step comes after the one before it."""
-    r = referral
-    earlier = r.accepted_at or r.sent_at or r.approved_at or r.approval_requested_at or r.created_at
-    if at < earlier:
-        raise ValidationError({"at": "Det kan inte ha hänt före det som det följer på. Ange en senare tid."})
+def check_follows(referral: Referral, at: datetime, *, since: datetime | None = None) -> None:
+    """Each step comes in the minute of the one before it, or later."""
+    if fault := STEP.fault(at, now=timezone.now(), since=since or follows(referral)):
+        raise ValidationError({"at": fault})
 
 
+REMINDED_ANSWER_DAYS = 2
 BASIS = ("legal_basis", "basis_reason", "consented_on")
 
 
-def _check_sets_basis(by: User, *, kept: Referral | None, **given: LegalBasis | str | date | None) -> None:
+def _check_sets_basis(
+    by: User, case: Case, *, kept: Referral | None, **given: LegalBasis | str | date | None
+) -> None:
     """Basis, its reason and the day of consent are the coordinator's: others leave them as they are."""
     if by.can(Permission.REFERRAL_SEND):
+        check_faults(consent_faults(given["consented_on"], case=case, on=timezone.localdate()))
         return
     for name in BASIS:
         if (given[name] or None) != getattr(kept, name, None):
@@ -85,7 +88,7 @@ def propose_referral(
     case = touch(case, at=at)
     check_usable(agency)
     _check_sets_basis(
-        by, kept=None, legal_basis=legal_basis, basis_reason=basis_reason, consented_on=consented_on
+        by, case, kept=None, legal_basis=legal_basis, basis_reason=basis_reason, consented_on=consented_on
     )
     check_names(case=case, is_named=is_named)
     referral = Referral(
@@ -130,7 +133,7 @@ def edit_referral(
     if agency.pk != referral.agency_id:
         check_usable(agency)
     _check_sets_basis(
-        by, kept=referral, legal_basis=legal_basis, basis_reason=basis_reason, consented_on=consented_on
+        by, case, kept=referral, legal_basis=legal_basis, basis_reason=basis_reason, consented_on=consented_on
     )
     check_names(case=case, is_named=is_named)
     referral.agency, referral.legal_basis, referral.consented_on = agency, legal_basis, consented_on
@@ -211,7 +214,7 @@ def _to_be_judged(referral: Referral, *, by: User, version: int | None, at: date
         raise ValidationError("Bara chefen godkänner inkoppling av polis.")
     if by.pk in (referral.approval_requested_by_id, referral.created_by_id):
         raise ValidationError("Den som har föreslagit eller begärt kan inte själv godkänna.")
-    check_follows(referral, at)
+    check_follows(referral, at, since=referral.approval_requested_at)
     return referral
 
 
@@ -248,8 +251,8 @@ def send_referral(
         check_leaves_unapproved(referral, reason=unapproved_reason)
         referral.unapproved_reason = unapproved_reason
     due_on = answer_due_on or add_working_days(sent_on, referral.agency.answer_days)
-    if due_on < sent_on:
-        raise ValidationError({"answer_due_on": "Svar kan inte väntas före den dag då det skickades."})
+    if fault := ANSWER.fault(due_on, on=timezone.localdate(), since=sent_on):
+        raise ValidationError({"answer_due_on": fault})
     referral.status, referral.sent_at, referral.sent_by = Referral.Status.SENT, at, by
     referral.sent_how, referral.answer_due_on = how, due_on
     referral.sent_written_at = written_at or at
@@ -258,9 +261,6 @@ def send_referral(
     keep_promises(case, by=by)
     record("referral.sent", by=by, target=referral, case=case.pk)
     return referral
-
-
-REMINDED_ANSWER_DAYS = 2
 
 
 def _open(referral: Referral, *statuses: str, version: int | None, at: datetime) -> Referral:
@@ -287,8 +287,8 @@ def remind_referral(
     referral = _open(referral, Referral.Status.SENT, version=version, at=at)
     reminded_on = timezone.localdate(at)
     due_on = answer_due_on or add_working_days(reminded_on, REMINDED_ANSWER_DAYS)
-    if due_on < reminded_on:
-        raise ValidationError({"answer_due_on": "Svar kan inte väntas före den dag då du påminde."})
+    if fault := REMINDED.fault(due_on, on=timezone.localdate(), since=reminded_on):
+        raise ValidationError({"answer_due_on": fault})
     referral.reminded_at, referral.reminded_by, referral.answer_due_on = at, by, due_on
     save(referral)
     keep_promises(referral.case, by=by)

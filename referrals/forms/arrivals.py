@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
-from referrals.actions.arrivals import NO_DAY, NO_RESULT, arrival_faults, day_faults
+from referrals.actions.arrivals import ASK, NO_DAY, NO_RESULT, arrival_faults, day_faults
 from referrals.models import Arrival
 from stodtelefon.forms.fields import Day, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
@@ -18,7 +18,7 @@ class AskFields(forms.Form):
         label="Personen vill bli uppringd: kom du fram?",
         help_text="Fråga först. Utan ett ja ringer ingen, och inget nummer sparas här.",
     )
-    ask_on = Day(label="Vilken dag?", required=False)
+    ask_on = Day(within=ASK, label="Vilken dag?", required=False)
     reach = Words(
         label="På vilket nummer, och när går det bra?",
         max_length=300,
@@ -57,7 +57,7 @@ class ArrivalForm(StodForm, forms.Form):
 
 
 class PutOffForm(StodForm, forms.Form):
-    ask_on = Day(label="Fråga i stället den", error_messages={"required": NO_DAY})
+    ask_on = Day(within=ASK, label="Fråga i stället den", error_messages={"required": NO_DAY})
 
     def clean(self):
         data = super().clean()

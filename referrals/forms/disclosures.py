@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+from referrals.actions.disclosures import APPROVED, TOLD
+from referrals.actions.legal_bases import CONSENT
 from referrals.forms.fields import AgencyField, BasisField
 from referrals.forms.referrals import NOW
 from referrals.models import SentHow
@@ -50,7 +52,7 @@ class DisclosureForm(StodForm, forms.Form):
         help_text="Chefen läser det och granskar senast nästa arbetsdag.",
     )
     how = OneOf(SentHow.choices, label="Hur?", error_messages={"required": "Välj hur det lämnas."})
-    at = Moment(label="När?", help_text=NOW, required=False)
+    at = Moment(within=TOLD, label="När?", help_text=NOW, required=False)
     what = Words(
         label="Vad lämnas ut?",
         max_length=SHEET_MAX,
@@ -62,7 +64,7 @@ class DisclosureForm(StodForm, forms.Form):
     basis_reason = Words(
         label="Skäl", max_length=2000, rows=2, required=False, help_text="Behövs för de flesta grunder."
     )
-    consented_on = Day(label="Samtycket lämnades den", required=False)
+    consented_on = Day(within=CONSENT, label="Samtycket lämnades den", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -102,7 +104,7 @@ class DisclosureForm(StodForm, forms.Form):
 
 
 class TellForm(StodForm, forms.Form):
-    at = Moment(label="När lämnades det?", help_text=NOW, required=False)
+    at = Moment(within=APPROVED, label="När lämnades det?", help_text=NOW, required=False)
 
 
 class RefusalForm(StodForm, forms.Form):

@@ -9,9 +9,11 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from calls.promptness import add_working_days, why_free
+from referrals.actions.legal_bases import CONSENT
 from referrals.forms.fields import AgencyField, BasisField
 from referrals.models import Referral, SentHow
 from referrals.models.referrals import SHEET_MAX
+from referrals.order_of_steps import ANSWER, REMINDED, STEP, follows
 from stodtelefon.forms.fields import Day, Moment, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
@@ -28,6 +30,10 @@ SHEET_HELP = (
 
 class WrittenInForm(StodForm, forms.Form):
     """What may be written in afterwards: when it happened, and that it is written now."""
+
+    def __init__(self, *args, row: Referral | None = None, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        self.fields["at"].since = row and follows(row)
 
     @property
     def arguments(self) -> dict:
@@ -61,7 +67,7 @@ class ReferralForm(StodForm, forms.Form):
         required=False,
         help_text="Behövs för de flesta grunder.",
     )
-    consented_on = Day(label="Samtycket lämnades den", required=False)
+    consented_on = Day(within=CONSENT, label="Samtycket lämnades den", required=False)
 
     def __init__(self, *args, user, row: Referral | None = None, **kwargs):
         super().__init__(*args, row=row, **kwargs)
@@ -124,7 +130,7 @@ class SendForm(WrittenInForm):
         required=False,
         help_text="Funktion eller namn i tjänsten, till exempel ”kuratorn”.",
     )
-    at = Moment(label="När lämnades det över?", help_text=NOW, required=False)
+    at = Moment(within=STEP, label="När lämnades det över?", help_text=NOW, required=False)
     unapproved_reason = Words(
         label="Varför kan det inte vänta på chefen?",
         max_length=1000,
@@ -132,7 +138,7 @@ class SendForm(WrittenInForm):
         required=False,
         help_text="Bara vid fara för liv eller terroristbrott. Chefen läser det och granskar senast nästa arbetsdag.",
     )
-    answer_due_on = Day(label="Svar väntas senast")
+    answer_due_on = Day(within=ANSWER, label="Svar väntas senast")
 
     def __init__(self, *args, row: Referral, **kwargs):
         super().__init__(*args, row=row, **kwargs)
@@ -175,7 +181,7 @@ class AnswerForm(WrittenInForm):
         required=False,
         help_text="Behövs när de tackar nej.",
     )
-    at = Moment(label="När svarade de?", help_text=NOW, required=False)
+    at = Moment(within=STEP, label="När svarade de?", help_text=NOW, required=False)
 
     @property
     def is_accepted(self) -> bool:
@@ -195,7 +201,7 @@ class CompleteForm(WrittenInForm):
         error_messages={"required": "Välj vad inkopplingen gav."},
     )
     outcome_text = Words(label="I ord", max_length=5000, rows=3, required=False)
-    at = Moment(label="När blev den klar?", help_text=NOW, required=False)
+    at = Moment(within=STEP, label="När blev den klar?", help_text=NOW, required=False)
 
 
 class WithdrawForm(StodForm, forms.Form):
@@ -207,7 +213,7 @@ class WithdrawForm(StodForm, forms.Form):
 class RemindForm(StodForm, forms.Form):
     versioned = True
 
-    answer_due_on = Day(label="Nytt svar senast")
+    answer_due_on = Day(within=REMINDED, label="Nytt svar senast")
 
     def clean(self):
         data = super().clean()

@@ -45,7 +45,7 @@ def basis(key: str) -> dict:
 
 
 def test_log_disclosure_keeps_it_word_for_word(call_taker):
-    case, agency, at = CaseFactory(), AgencyFactory(), hours_ago(2)
+    case, agency, at = CaseFactory(opened_at=hours_ago(3)), AgencyFactory(), hours_ago(2)
 
     log_disclosure(
         case=case,
@@ -155,7 +155,7 @@ def test_log_disclosure_on_consent_says_when_it_was_given(call_taker):
     yesterday = timezone.localdate() - timedelta(days=1)
     values = told(**basis("consent"), basis_reason="Sade ja i luren.", consented_on=yesterday)
 
-    log_disclosure(case=CaseFactory(), **values, by=call_taker)
+    log_disclosure(case=CaseFactory(opened_at=hours_ago(48)), **values, by=call_taker)
 
     row = Disclosure.objects.get()
     assert (row.legal_basis.key, row.consented_on) == ("consent", yesterday)
@@ -235,7 +235,7 @@ def test_log_disclosure_of_somebody_too_old_for_the_basis_is_refused(refused, ca
 def test_log_disclosure_on_a_basis_is_held_against_the_day_it_was_told(call_taker):
     LegalBasis.objects.filter(key="deidentified").update(retired_on=timezone.localdate())
 
-    log_disclosure(case=CaseFactory(), **told(at=hours_ago(24)), by=call_taker)
+    log_disclosure(case=CaseFactory(opened_at=hours_ago(48)), **told(at=hours_ago(24)), by=call_taker)
 
     assert Disclosure.objects.get().legal_basis.key == "deidentified"
 

@@ -15,7 +15,7 @@ from referrals.models import Disclosure, Referral
 from referrals.tests.rows import basis
 from stodtelefon.saving import Stale
 from stodtelefon.tests.databases import every_row
-from stodtelefon.tests.times import day
+from stodtelefon.tests.times import day, hours_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ WORDS = {
 
 
 def test_propose_referral_keeps_what_was_written(coordinator):
-    case, agency = CaseFactory(full_record=True), AgencyFactory()
+    case, agency = CaseFactory(full_record=True, opened_at=hours_ago(24 * 3)), AgencyFactory()
     at = timezone.now() - timedelta(hours=3)
 
     propose_referral(
@@ -215,7 +215,8 @@ def edit(referral: Referral, **values) -> Referral:
 
 
 def test_edit_referral_changes_every_word(coordinator):
-    referral, agency = ReferralFactory(case__full_record=True), AgencyFactory()
+    opened = {"case__full_record": True, "case__opened_at": hours_ago(24 * 3)}
+    referral, agency = ReferralFactory(**opened), AgencyFactory()
 
     edit(
         referral,

@@ -126,7 +126,8 @@ def test_send_referral_gives_the_agency_its_own_number_of_working_days(coordinat
 
 def test_send_referral_counts_working_days_from_the_day_after_the_sending(coordinator):
     before_easter = timezone.make_aware(datetime(2024, 3, 27, 15))
-    referral = ReferralFactory(agency__answer_days=2, created_at=before_easter - timedelta(days=1))
+    opened = {"case__opened_at": before_easter - timedelta(days=1)}
+    referral = ReferralFactory(agency__answer_days=2, **opened)
 
     send_referral(referral=referral, at=before_easter, by=coordinator)
 
@@ -235,7 +236,7 @@ def test_send_referral_looks_at_the_age_of_the_person_as_it_is_now(refused, coor
 
 def test_send_referral_reads_the_day_of_consent_against_the_sending(refused, coordinator):
     at = hours_ago(24 * 3)
-    values = {"created_at": at - timedelta(days=1), "consented_on": day(-1)}
+    values = {"case__opened_at": at - timedelta(days=1), "consented_on": day(-1)}
     referral = ReferralFactory(legal_basis=basis("consent"), **values)
 
     with refused("Dagen för samtycket ligger i framtiden."):

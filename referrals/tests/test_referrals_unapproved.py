@@ -9,7 +9,7 @@ from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import Disclosure, Referral
 from referrals.models.choices import Approval
 from referrals.tests.rows import basis
-from stodtelefon.tests.times import day
+from stodtelefon.tests.times import day, hours_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,9 @@ def test_what_nobody_has_to_approve_says_nothing_of_it(coordinator):
 
 
 def test_consent_goes_into_the_register_with_its_day(coordinator):
-    referral = ReferralFactory(legal_basis=basis("consent"), consented_on=day(-2))
+    referral = ReferralFactory(
+        legal_basis=basis("consent"), consented_on=day(-2), case__opened_at=hours_ago(24 * 3)
+    )
 
     send_referral(referral=referral, by=coordinator)
 

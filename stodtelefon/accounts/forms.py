@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from stodtelefon.accounts.actions.away import away_faults
+from stodtelefon.accounts.actions.away import AWAY, away_faults
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.holdings import Holding
 from stodtelefon.accounts.models import Away, User
@@ -213,8 +213,8 @@ class AwayForm(StodForm, forms.Form):
     versioned = True
     edits = ("first_day", "last_day", "stand_in")
 
-    first_day = Day(label="Första dagen")
-    last_day = Day(label="Sista dagen")
+    first_day = Day(within=AWAY, label="Första dagen")
+    last_day = Day(within=AWAY, label="Sista dagen")
     stand_in = Colleague(
         label="Vem står in?",
         required=False,

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from stodtelefon.audit import log_parts
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.bounds import EITHER
 from stodtelefon.dates import midnight
 from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
@@ -24,8 +25,8 @@ class LogFilter(StodForm, forms.Form):
     """Who, when, and whether things were read or changed. Owns the filter: `rows()` gives the lines."""
 
     person = OneOf(label="Person", required=False, coerce=int, empty_value=None, widget=forms.Select)
-    since = Day(label="Från och med", required=False)
-    until = Day(label="Till och med", required=False)
+    since = Day(within=EITHER, label="Från och med", required=False)
+    until = Day(within=EITHER, label="Till och med", required=False)
     kind = OneOf(
         ((BOTH, "Allt"), (READS, "Bara läsningar"), (CHANGES, "Bara ändringar")),
         label="Visa",

@@ -35,6 +35,7 @@ from calls.promptness import add_working_days, is_working_day
 from meetings.models import Booking, Room
 from referrals.models import Agency
 from stodtelefon.accounts.models import User
+from stodtelefon.dates import in_utc
 from stodtelefon.demo import texts
 from stodtelefon.demo.people import Staff
 from stodtelefon.demo.storylines import ALL, SOMETHING_ELSE, Storyline
@@ -341,4 +342,4 @@ def with_reason(scan: ScanInput) -> ScanInput:
 
 def local(day: date, hour: int, minute: int = 0) -> datetime:
     """A local time of day, as an aware datetime."""
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+    return in_utc(datetime.combine(day, time(hour, minute)))

@@ -19,7 +19,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
-from stodtelefon.forms.fields import in_words
+from stodtelefon.forms.fields import WholeNumber, in_words
 
 UNUSUAL = "unusual"
 
@@ -71,7 +71,7 @@ class StodForm:
         if self.once:
             self.fields["token"] = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
         if self.versioned:
-            self.fields["version"] = forms.IntegerField(
+            self.fields["version"] = WholeNumber(
                 required=False, min_value=self.first_version, widget=forms.HiddenInput
             )
         if self.replaces:

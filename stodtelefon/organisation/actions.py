@@ -16,11 +16,18 @@ from django.utils.text import slugify
 
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import FIRST_DEED, TOO_FAR, TWO_YEARS, Days
 from stodtelefon.database.locks import wait_for
 from stodtelefon.organisation.models import CodeRow, ListRow, Organisation
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_version, lock, save
+from stodtelefon.saving import already_made, check_faults, check_version, lock, save
 
+DAYS = {
+    "line_opened_on": Days(ahead=TWO_YEARS, first_year=FIRST_DEED, too_late=TOO_FAR),
+    "record_level_decided_on": Days(
+        ahead=0, first_year=FIRST_DEED, too_late="Dagen ligger i framtiden. Ange när nämnden beslutade."
+    ),
+}
 EDITABLE = tuple(
     field.name for field in Organisation._meta.concrete_fields if field.editable and field.name != "id"
 )
@@ -44,6 +51,7 @@ def update_organisation(*, by: User, version: int | None = None, **values: Any) 
         raise TypeError(f"not a setting: {', '.join(sorted(unknown))}")
     organisation = current()
     check_version(organisation, version)
+    check_faults(day_faults(values))
     changed = tuple(
         name for name in EDITABLE if name in values and getattr(organisation, name) != values[name]
     )
@@ -124,6 +132,13 @@ def restore_code_row(*, row: ListRow, by: User, version: int | None = None) -> L
     save(row)
     record("code_row.restored", by=by, target=row)
     return row
+
+
+def day_faults(values: dict[str, Any]) -> dict[str, str]:
+    """A day in the settings that nobody means, by its field: the years of the line are reckoned from one of them."""
+    today = timezone.localdate()
+    faults = {name: within.fault(values.get(name), on=today) for name, within in DAYS.items()}
+    return {name: fault for name, fault in faults.items() if fault}
 
 
 def new_key(model: type[CodeRow], key: str, label: str) -> str:

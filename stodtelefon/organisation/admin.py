@@ -3,7 +3,14 @@
 from django.contrib import admin
 
 from stodtelefon.admin import ActionModelAdmin
-from stodtelefon.organisation.actions import EDITABLE, add_code_row, change_code_row, update_organisation
+from stodtelefon.bounds import EITHER
+from stodtelefon.organisation.actions import (
+    DAYS,
+    EDITABLE,
+    add_code_row,
+    change_code_row,
+    update_organisation,
+)
 from stodtelefon.organisation.models import Organisation
 
 
@@ -14,6 +21,7 @@ class OrganisationAdmin(ActionModelAdmin):
     fields = EDITABLE
     list_display = ("name", "board", "line_number")
     change_action = staticmethod(update_organisation)
+    days = DAYS
 
     def change_row(self, row, values, *, by):
         return update_organisation(by=by, **values)
@@ -30,6 +38,7 @@ class CodeRowAdmin(ActionModelAdmin):
     create_action = staticmethod(add_code_row)
     change_action = staticmethod(change_code_row)
     target = "row"
+    days = {"retired_on": EITHER}
 
     def create_row(self, values, *, by):
         return super().create_row(values | {"model": self.model}, by=by)

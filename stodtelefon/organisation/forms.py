@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from stodtelefon.forms.fields import field_of_column
 from stodtelefon.forms.form import RowForm
-from stodtelefon.organisation.actions import EDITABLE
+from stodtelefon.organisation.actions import DAYS, EDITABLE
 from stodtelefon.organisation.code_lists import CodeList
 from stodtelefon.organisation.models import Organisation
 
@@ -66,6 +66,12 @@ LAYOUT = Layout(
 )
 
 
+def setting(column, **kwargs) -> forms.Field:
+    """Our field for a setting; a day has its bounds from the action."""
+    within = {"within": DAYS[column.name]} if column.name in DAYS else {}
+    return field_of_column(column, **within, **kwargs)
+
+
 class OrganisationForm(RowForm):
     """All settings on one page. Only read from: the action saves. Version 0: nobody has saved them yet."""
 
@@ -74,7 +80,7 @@ class OrganisationForm(RowForm):
 
     class Meta:
         model = Organisation
-        formfield_callback = field_of_column
+        formfield_callback = setting
         fields = EDITABLE
 
     help_texts_of_our_own = {

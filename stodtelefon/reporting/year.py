@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from calls.reporting import first_contact_on
+from stodtelefon.bounds import FIRST_DEED
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting import catalogue, sentence
 from stodtelefon.reporting.counting import Definition, Tally
@@ -101,4 +102,4 @@ def _sentence(year: Year, key_figures: Table, *, is_running: bool) -> str:
 def years_to_show(*, organisation: Organisation, on: date) -> tuple[Year, ...]:
     """The years of the line, newest first: from the day it opened, else from its first call, to the running one."""
     opened_on = organisation.line_opened_on or first_contact_on() or on
-    return years_of_the_line(opened_on=opened_on, today=on)
+    return years_of_the_line(opened_on=max(opened_on, date(FIRST_DEED, 1, 1)), today=on)

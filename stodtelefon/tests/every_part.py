@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from calls.case_parts import NextStep
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.bounds import EITHER, HAPPENED
 from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Role
@@ -73,9 +74,9 @@ class EveryField(StodForm, forms.Form):
         required=False,
         help_text="Skriv inte namn, skola eller adress här.",
     )
-    day = Day(label="Dag")
+    day = Day(within=EITHER, label="Dag")
     time = Clock(label="Tid", required=False)
-    received = Moment(label="När kom samtalet?", required=False)
+    received = Moment(within=HAPPENED, label="När kom samtalet?", required=False)
     group = OneOf([("", "Välj"), ("teacher", "Lärare")], label="Vem hör av sig?", widget=forms.Select)
     basis = OneOf(BASIS, label="Det bygger på", required=False)
     informed = Tick(

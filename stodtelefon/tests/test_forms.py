@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
+from stodtelefon.bounds import EITHER, HAPPENED, MONTH_BEEN
 from stodtelefon.forms.fields import (
     Clock,
     Day,
@@ -38,7 +39,6 @@ from stodtelefon.saving import Stale
 YES_NO = (("yes", "ja"), ("no", "nej"))
 UNDER_HEADINGS = (("skola", (("teacher", "lärare"),)), ("", "ej svarat"))
 NOT_IN_LIST = "Välj ett av svaren i listan."
-DAY = "Skriv datumet som 2026-11-22."
 MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
 
 
@@ -59,9 +59,9 @@ MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
         (SomeOf(YES_NO), ["yes", "no"], ("yes", "no")),
         (SomeOf(YES_NO, required=False), [], ()),
         (Tick(), "", False),
-        (Day(), "2026-11-22", date(2026, 11, 22)),
+        (Day(within=EITHER), "2026-11-22", date(2026, 11, 22)),
         (Clock(), "14:30", time(14, 30)),
-        (Month(), "2016-03", date(2016, 3, 1)),
+        (Month(within=MONTH_BEEN), "2016-03", date(2016, 3, 1)),
         (WholeNumber(min_value=1), "12", 12),
     ],
 )
@@ -87,15 +87,15 @@ def test_field_takes(field, typed, cleaned):
         (SomeOf(YES_NO), ["maybe"], NOT_IN_LIST),
         (SomeOf(YES_NO), "yes", NOT_IN_LIST),
         (Tick(required=True), "", "Kryssa i rutan."),
-        (Day(), "i går", "Skriv datumet som 2026-11-22."),
+        (Day(within=EITHER), "i går", "Skriv datumet som 2026-11-22."),
         (Clock(), "halv tre", "Skriv klockslaget som 14:30."),
-        (Moment(), "nyss", MOMENT),
-        (Moment(), "0001-01-01 10:00", MOMENT),
-        (Day(), "0001-01-01", DAY),
-        (Day(), "9999-12-31", DAY),
-        (Month(), "i höstas", "Skriv år och månad som 2026-11."),
-        (Month(), "2999-01", "Välj en månad som har varit."),
-        (Month(), "0026-11", "Välj en månad som har varit."),
+        (Moment(within=HAPPENED), "nyss", MOMENT),
+        (Moment(within=HAPPENED), "0001-01-01 10:00", "Kontrollera årtalet. Ange när det faktiskt hände."),
+        (Day(within=EITHER), "0001-01-01", "Kontrollera årtalet."),
+        (Day(within=EITHER), "9999-12-31", "Det är mer än två år dit. Kontrollera årtalet."),
+        (Month(within=MONTH_BEEN), "i höstas", "Skriv år och månad som 2026-11."),
+        (Month(within=MONTH_BEEN), "2999-01", "Välj en månad som har varit."),
+        (Month(within=MONTH_BEEN), "0026-11", "Kontrollera årtalet."),
         (WholeNumber(), "många", "Skriv ett helt tal."),
         (WholeNumber(min_value=1), "0", "Skriv minst 1."),
         (WholeNumber(max_value=9), "10", "Skriv högst 9."),
@@ -141,7 +141,7 @@ def test_row_that_is_not_offered_any_more_can_be_kept(db):
         (OneOf(UNDER_HEADINGS), ["lärare"], False),
         (Words(), [], False),
         (Words(rows=2), [], True),
-        (Month(), [], False),
+        (Month(within=MONTH_BEEN), [], False),
     ],
 )
 def test_field_on_paper_has_its_answers_or_room_to_write(field, words, has_lines):
@@ -170,9 +170,13 @@ def test_browser_is_never_told_to_cut_off():
         (OneOf(UNDER_HEADINGS), "teacher", "lärare"),
         (SomeOf(YES_NO), ["yes", "no"], "ja, nej"),
         (SomeOf(YES_NO), [], "tomt"),
-        (Day(), date(2026, 11, 22), "2026-11-22"),
-        (Month(), date(2026, 11, 1), "2026-11"),
-        (Moment(), timezone.make_aware(timezone.datetime(2026, 7, 1, 14, 30)), "2026-07-01 14:30"),
+        (Day(within=EITHER), date(2026, 11, 22), "2026-11-22"),
+        (Month(within=MONTH_BEEN), date(2026, 11, 1), "2026-11"),
+        (
+            Moment(within=HAPPENED),
+            timezone.make_aware(timezone.datetime(2026, 7, 1, 14, 30)),
+            "2026-07-01 14:30",
+        ),
     ],
 )
 def test_value_in_words(field, value, words):
@@ -256,8 +260,8 @@ def test_the_way_back_is_the_last_that_the_trail_leads_to():
 
 
 class WhenForm(StodForm, forms.Form):
-    on = Day()
-    until = Day(required=False)
+    on = Day(within=EITHER)
+    until = Day(within=EITHER, required=False)
 
     def clean(self):
         self.point_out(
@@ -290,7 +294,7 @@ def test_what_is_meant_stays_so_when_something_else_is_wrong():
 
 
 def test_what_is_wrong_is_not_pointed_out_too():
-    assert WhenForm({"on": "2026-11-31"}).errors == {"on": [DAY]}
+    assert WhenForm({"on": "2026-11-31"}).errors == {"on": ["Den dagen finns inte. Kontrollera datumet."]}
 
 
 def test_what_is_meant_belongs_to_its_own_form_on_a_page_with_several():

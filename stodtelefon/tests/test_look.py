@@ -13,6 +13,7 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
+from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.forms.fields import Month, Tick, Words
 from stodtelefon.forms.form import StodForm, error_items
 from stodtelefon.permissions import Permission, Role
@@ -83,7 +84,7 @@ def test_what_the_browser_sends_for_a_date_is_understood():
 
 def test_month_gives_its_first_day():
     class MonthForm(StodForm, forms.Form):
-        month = Month()
+        month = Month(within=MONTH_BEEN)
 
     form = MonthForm({"month": "2016-03"})
 

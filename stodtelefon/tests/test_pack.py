@@ -11,6 +11,7 @@ from django import forms
 from django.urls import get_resolver
 from django.utils import timezone
 
+from stodtelefon.bounds import EITHER, HAPPENED, MONTH_BEEN
 from stodtelefon.forms.fields import Clock, Day, Moment, Month
 from stodtelefon.forms.form import StodForm
 
@@ -33,7 +34,8 @@ class EveryWidget(StodForm, forms.Form):
     email = forms.EmailField(max_length=100, widget=forms.EmailInput(attrs={"readonly": True}))
     password = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
     phone = forms.CharField(widget=forms.TelInput)
-    day, clock, moment, month = Day(), Clock(), Moment(), Month()
+    day, clock = Day(within=EITHER), Clock()
+    moment, month = Moment(within=HAPPENED), Month(within=MONTH_BEEN)
     tick = forms.BooleanField(widget=forms.CheckboxInput(attrs={"form": "another"}))
     one = forms.ChoiceField(choices=ABC, widget=forms.RadioSelect(attrs={"form": "another"}), help_text="En.")
     truth = forms.TypedChoiceField(choices=[(True, "ja"), (False, "nej")], widget=forms.RadioSelect)

@@ -14,10 +14,13 @@ from stodtelefon.accounts.actions.holdings import lock_people, lock_receivers
 from stodtelefon.accounts.models import Away, User
 from stodtelefon.accounts.models.away import FARTHEST
 from stodtelefon.audit.actions import record
+from stodtelefon.bounds import Days
 from stodtelefon.database.locks import Lock, wait_for
 from stodtelefon.dates import day_in_sentence
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_faults, check_version, lock, moment, save
+
+AWAY = Days(ahead=FARTHEST.days, too_late="Välj en dag inom ett år.")
 
 
 @transaction.atomic
@@ -175,9 +178,8 @@ def _day_faults(first_day: date, last_day: date, *, today: date, away: Away | No
         return {"last_day": "Sista dagen kan inte vara före den första."}
     if last_day < today:
         return {"last_day": "Dagen har redan varit. Välj idag eller senare, eller avsluta frånvaron."}
-    if last_day > today + FARTHEST:
-        return {"last_day": "Välj en dag inom ett år."}
-    return {}
+    fault = AWAY.fault(last_day, on=today)
+    return {"last_day": fault} if fault else {}
 
 
 def _alone_faults(user: User, first_day: date, last_day: date, others: QuerySet) -> dict[str, str]:

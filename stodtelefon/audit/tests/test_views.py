@@ -104,6 +104,23 @@ def test_a_period_that_ends_before_it_begins_is_refused(ask):
     assert shown(response) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("9999-12-31", "Det är mer än två år dit. Kontrollera årtalet."),
+        ("0026-11-22", "Kontrollera årtalet."),
+        ("11/22/2026", "Skriv datumet som 2026-11-22."),
+    ],
+)
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_day_that_nobody_means_is_refused_by_its_field(ask, name, typed, sentence):
+    response = ask(**{name: typed})
+
+    assert response.status_code == 200
+    assert response.context["form"].errors == {name: [sentence]}
+    assert shown(response) == []
+
+
 def test_a_number_leads_to_everything_about_that_case(login, log_reviewer, coordinator, numbered):
     record("case.opened", by=coordinator, case=CASE, is_read=True)
     record("case.opened", by=coordinator, case=uuid.uuid4(), is_read=True)

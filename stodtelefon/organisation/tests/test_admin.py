@@ -32,6 +32,19 @@ def test_saving_the_settings_goes_through_the_action(login, administrator):
     assert (event.event, event.fields) == ("organisation.updated", ["prompt_days"])
 
 
+def test_days_and_numbers_are_read_in_the_admin_as_everywhere(login, administrator):
+    OrganisationFactory()
+    client = login(administrator)
+    typed = {"line_opened_on": "03/04/2026", "stalled_days": "1.000"}
+
+    errors = client.post(SETTINGS, organisation_form(client) | typed).context["adminform"].form.errors
+
+    assert errors == {
+        "line_opened_on": ["Skriv datumet som 2026-11-22."],
+        "stalled_days": ["Skriv ett helt tal."],
+    }
+
+
 def test_settings_that_are_too_loose_are_refused_in_the_form(login, administrator):
     OrganisationFactory()
     client = login(administrator)

@@ -1,6 +1,6 @@
 """The settings: one row, changed by the administrator, and never with looser protection of small figures."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -34,6 +34,27 @@ def test_update_organisation_saves_what_is_named_and_logs_the_names(administrato
     assert (organisation.name, organisation.prompt_days, organisation.can_wait_days) == ("Exempelstad", 3, 10)
     event = AuditEvent.objects.get()
     assert (event.event, event.fields) == ("organisation.updated", ["name", "prompt_days"])
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"line_opened_on": date(26, 3, 1)}, "Kontrollera årtalet."),
+        ({"line_opened_on": date(1999, 12, 31)}, "Kontrollera årtalet."),
+        ({"line_opened_on": date(3026, 3, 1)}, "Det är mer än två år dit. Kontrollera årtalet."),
+        ({"record_level_decided_on": date(226, 3, 1)}, "Kontrollera årtalet."),
+    ],
+)
+def test_a_day_that_nobody_means_is_refused_by_action_and_page(login, administrator, given, sentence):
+    [(name, day)] = given.items()
+
+    with pytest.raises(ValidationError) as refusal:
+        update_organisation(by=administrator, **given)
+    page = login(administrator).post(reverse("organisation:edit"), {name: day.isoformat()})
+
+    assert refusal.value.message_dict == {name: [sentence]}
+    assert page.context["form"].errors[name] == [sentence]
+    assert not Organisation.objects.exists()
 
 
 def test_first_save_of_two_who_opened_an_empty_page_is_not_lost(administrator):

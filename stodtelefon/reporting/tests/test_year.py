@@ -319,6 +319,12 @@ def test_line_without_a_day_of_opening_begins_with_its_first_contact():
     assert [year.year for year in years] == [2026, 2025, 2024]
 
 
+def test_line_with_a_slip_in_the_year_of_opening_lists_no_thousands_of_years():
+    years = years_to_show(organisation=Organisation(line_opened_on=date(26, 3, 1)), on=TODAY)
+
+    assert [years[0].year, years[-1].year, len(years)] == [2026, 2000, 27]
+
+
 def test_line_without_contacts_has_the_running_year_only():
     years = years_to_show(organisation=Organisation.load(), on=TODAY)
 

@@ -19,27 +19,42 @@ KIT_HAS = {
     "TimeField",
     "DateTimeField",
     "IntegerField",
+    "FloatField",
+    "DecimalField",
+    "DurationField",
+    "SplitDateTimeField",
 }
 
 
 def fields_beside_the_kit(module: str, tree: ast.AST) -> list[str]:
-    """Forms are made of the fields in stodtelefon/forms/fields.py, which say themselves what is too long."""
-    if "forms" not in module.split(".") or module.startswith("stodtelefon.forms."):
+    """Forms are made of the fields in stodtelefon/forms/fields/, which say themselves what is too long."""
+    is_typed_in = "forms" in module.split(".") or module == "stodtelefon.admin"
+    if not is_typed_in or module.startswith("stodtelefon.forms.fields"):
         return []
-    return [
-        f"{module}:{node.lineno} builds {node.func.attr}"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and ast.unparse(node.func.value) == "forms"
-        and node.func.attr in KIT_HAS
-    ] + [
-        f"{module}:{node.value.lineno} has its own sentence for what is too long"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.keyword)
-        and node.arg == "error_messages"
-        and "max_length" in ast.unparse(node.value)
-    ]
+    return (
+        [
+            f"{module}:{node.lineno} builds {node.func.attr}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and ast.unparse(node.func.value) == "forms"
+            and node.func.attr in KIT_HAS
+        ]
+        + [
+            f"{module}:{node.lineno} is made of {base.attr}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ClassDef)
+            for base in node.bases
+            if isinstance(base, ast.Attribute) and base.attr in KIT_HAS
+        ]
+        + [
+            f"{module}:{node.value.lineno} has its own sentence for what is too long"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.keyword)
+            and node.arg == "error_messages"
+            and "max_length" in ast.unparse(node.value)
+        ]
+    )
 
 
 def empty_forms_not_sent(module: str, tree: ast.AST) -> list[str]:
@@ -68,10 +83,13 @@ def test_forms_are_made_of_the_kit():
 
 
 def test_forms_are_made_of_the_kit_sees_a_breach():
-    tree = ast.parse('text = forms.CharField(error_messages={"max_length": "För långt."})')
+    tree = ast.parse(
+        'text = forms.CharField(error_messages={"max_length": "För långt."})\nclass Day(forms.DateField): pass'
+    )
 
     assert fields_beside_the_kit("calls.forms.notes", tree) == [
         "calls.forms.notes:1 builds CharField",
+        "calls.forms.notes:2 is made of DateField",
         "calls.forms.notes:1 has its own sentence for what is too long",
     ]
 

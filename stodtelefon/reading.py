@@ -1,0 +1,148 @@
+"""What somebody typed as a day, a time, a moment, a month or a whole number, read one way in the whole house.
+
+Read is what can only mean one thing. What could mean two (`03/04/2026`), lacks its year or has two digits of it is
+refused in a sentence and never guessed. Nothing is asked of today: which days a field takes is said by its bounds
+(`stodtelefon/bounds.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+
+from django.core.exceptions import ValidationError
+
+from stodtelefon.dates import MONTHS, WEEKDAYS, YEAR, in_utc
+
+DAY = "Skriv datumet som 2026-11-22."
+CLOCK = "Skriv klockslaget som 14:30."
+MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
+HALF = "Skriv dag och tid, som 2026-11-22 14:30."
+MONTH = "Skriv år och månad som 2026-11."
+NUMBER = "Skriv ett helt tal."
+NO_SUCH_DAY = "Den dagen finns inte. Kontrollera datumet."
+NO_YEAR = "Skriv året också, som 2026-11-22."
+
+MONTH_NUMBERS = {name[:letters]: MONTHS.index(name) + 1 for name in MONTHS for letters in (3, 4, len(name))}
+DAY_NAMES = {name[:letters]: number for number, name in enumerate(WEEKDAYS) for letters in (3, 4, len(name))}
+
+IN_WORDS = (
+    rf"(?:(?P<weekday>{'|'.join(sorted(DAY_NAMES, key=len, reverse=True))})\.?,? )?(?:den )?"
+    rf"(?P<day>\d{{1,2}}):?e? ?(?P<name>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\.?"
+)
+# The year first, or the day first as it is written in Swedish. Two slashes are American as often as not.
+DAYS = tuple(
+    re.compile(shape, re.ASCII)
+    for shape in (
+        r"(?P<year>\d{4,6})(?P<between>[-/.])(?P<month>\d{1,2})(?P=between)(?P<day>\d{1,2})",
+        r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)",
+        rf"{IN_WORDS},? (?P<year>\d{{4}})",
+        r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?: |-| -)(?P<year>\d{4})",
+        r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})",
+    )
+)
+WITHOUT_YEAR = re.compile(
+    rf"(?:\d{{1,2}}/\d{{1,2}}|{IN_WORDS})(?:,? (?:kl\.? ?|klockan )?\d{{1,2}}[:.]\d\d)?", re.ASCII
+)
+MONTH_SHAPES = tuple(
+    re.compile(shape, re.ASCII)
+    for shape in (
+        r"(?P<year>\d{4,6})[-/.](?P<month>\d{1,2})",
+        rf"(?P<name>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\.? (?P<year>\d{{4}})",
+    )
+)
+CLOCKS = tuple(
+    re.compile(rf"(?:kl\.? ?|klockan )?{shape}", re.ASCII)
+    for shape in (r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d)(?::00)?)?", r"(?P<hour>\d\d)(?P<minute>\d\d)")
+)
+BETWEEN = re.compile(r"t|, ?| (?=\S)")
+WHOLE = re.compile(r"-?(?:\d{1,3}(?: \d{3})+|\d+)", re.ASCII)
+
+
+def plain(text: str) -> str:
+    """In small letters, with plain digits, dashes and single spaces, and without what cannot be seen."""
+    text = unicodedata.normalize("NFKC", text)
+    kept = (one for one in text if unicodedata.category(one) != "Cf")
+    dashed = ("-" if unicodedata.category(one) == "Pd" or one == "\u2212" else one for one in kept)
+    return " ".join("".join(dashed).lower().split())
+
+
+def read_day(text: str) -> date:
+    """`2026-11-20`, `20 nov 2026`, `fredag 20 november 2026`, `20/11 2026`, `20.11.2026`, `2026/11/20`, `20261120`"""
+    text = plain(text)
+    found = next(filter(None, (shape.fullmatch(text) for shape in DAYS)), None)
+    if found is None:
+        raise ValidationError(NO_YEAR if WITHOUT_YEAR.fullmatch(text) else DAY, code="invalid")
+    return _day(found)
+
+
+def read_clock(text: str) -> time:
+    """`14:30`, `14.30`, `1430`, `14`, `kl. 14.30`"""
+    text = plain(text)
+    found = next(filter(None, (shape.fullmatch(text) for shape in CLOCKS)), None)
+    hour, minute = (int(found["hour"]), int(found["minute"] or 0)) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise ValidationError(CLOCK, code="invalid")
+    return time(hour, minute)
+
+
+def read_moment(text: str) -> datetime:
+    """A day and a time after it, in UTC. One without the other is asked for: never midnight, never today."""
+    text = plain(text)
+    found = max(filter(None, (shape.match(text) for shape in DAYS)), key=re.Match.end, default=None)
+    if found is None:
+        only_time = any(shape.fullmatch(text) for shape in CLOCKS)
+        lacks_year = NO_YEAR if WITHOUT_YEAR.fullmatch(text) else MOMENT
+        raise ValidationError(HALF if only_time else lacks_year, code="invalid")
+    between = BETWEEN.match(text, found.end())
+    if found.end() == len(text):
+        _day(found)
+        raise ValidationError(HALF, code="invalid")
+    if between is None or not any(shape.fullmatch(text, between.end()) for shape in CLOCKS):
+        raise ValidationError(MOMENT, code="invalid")
+    return in_utc(datetime.combine(_day(found), read_clock(text[between.end() :])))
+
+
+def read_month(text: str) -> date:
+    """`2026-11`, `nov 2026`: the first day of the month"""
+    text = plain(text)
+    found = next(filter(None, (shape.fullmatch(text) for shape in MONTH_SHAPES)), None)
+    year, month = _year_and_month(found) if found else (1, 0)
+    if not 1 <= month <= 12:
+        raise ValidationError(MONTH, code="invalid")
+    return _date(year, month, 1)
+
+
+def read_whole_number(text: str) -> int:
+    """`1000`, `1 000`, however the space is made. A dot or a comma may be a thousand or a part: refused."""
+    text = plain(text)
+    try:
+        return int(text.replace(" ", "")) if WHOLE.fullmatch(text) else int("")
+    except ValueError:  # not a number, or one of thousands of digits
+        raise ValidationError(NUMBER, code="invalid") from None
+
+
+def _year_and_month(found: re.Match) -> tuple[int, int]:
+    given = found.groupdict()
+    return int(given["year"]), MONTH_NUMBERS[given["name"]] if given.get("name") else int(given["month"])
+
+
+def _day(found: re.Match) -> date:
+    day = _date(*_year_and_month(found), int(found["day"]))
+    weekday = found.groupdict().get("weekday")
+    if weekday and DAY_NAMES[weekday] != day.weekday():
+        raise ValidationError(
+            f"Den dagen är en {WEEKDAYS[day.weekday()]}. Kontrollera datumet.", code="invalid"
+        )
+    return day
+
+
+def _date(year: int, month: int, day: int) -> date:
+    """A year that no calendar here has is a slip in the year; else it is the day that does not exist."""
+    if not 1 <= year <= 9999:
+        raise ValidationError(YEAR, code="year")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValidationError(NO_SUCH_DAY, code="invalid") from None
