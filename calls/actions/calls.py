@@ -57,9 +57,10 @@ from calls.promptness import meet_by
 from calls.states import Move, after
 from stodtelefon.accounts.actions.holdings import lock_people, lock_receivers
 from stodtelefon.audit.actions import record
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -81,6 +82,7 @@ OTHERS_NOW = (
 
 
 @transaction.atomic
+@made_once(Call)
 def log_call(
     *,
     by: User,
@@ -117,8 +119,6 @@ def log_call(
     Sent twice with the same `token`: the call of the first time.
     """
     at = moment(at)
-    if (made := already_made(Call, token, by)) is not None:
-        return made
     caller = caller or CallerInput()
     joins = joins and (joins.same_as or joins)
     check_faults(received_faults(call.received_at, at=at))

@@ -17,7 +17,8 @@ from calls.inputs import DangerInput, Found
 from calls.models import Alarm, Call, Case, DangerReport
 from calls.models.choices import YesNoUnknown
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -26,6 +27,7 @@ NO_DANGER = "Den röda rutan är ifylld. Svara ja på frågan om fara, eller tö
 
 
 @transaction.atomic
+@made_once(DangerReport)
 def report_danger(
     *,
     case: Case,
@@ -41,8 +43,6 @@ def report_danger(
     `alarms` are the answers that demanded it: they are done with this. Refuses a closed case and a panel that says
     neither what became of 112 nor who was told. Sent twice with the same `token`: the report of the first time.
     """
-    if made := already_made(DangerReport, token, by):
-        return made
     at = moment(at)
     case = touch(case, at=at)
     check_faults(danger_faults(YesNoUnknown.YES, given, at=at))

@@ -17,13 +17,15 @@ from calls.models import Case, Note
 from calls.models.choices import RecordLevel
 from calls.record_levels import holds
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import Stale, already_made, lock, moment, save
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import Stale, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 
 @transaction.atomic
+@made_once(Note)
 def write_note(
     *,
     case: Case,
@@ -37,8 +39,6 @@ def write_note(
     at: datetime | None = None,
 ) -> Note:
     """Sign a note on an open case. Refuses a day in the future and a text longer than the record level holds."""
-    if made := already_made(Note, token, by):
-        return made
     at = moment(at)
     case = _for_words(touch(case, at=at), level_reason, by=by, at=at)
     note = Note(
@@ -57,6 +57,7 @@ def write_note(
 
 
 @transaction.atomic
+@made_once(Note)
 def correct_note(
     *,
     note: Note,
@@ -70,8 +71,6 @@ def correct_note(
     at: datetime | None = None,
 ) -> Note:
     """Sign a new version that replaces `note`, which stays readable. Refuses a note that has been replaced already."""
-    if made := already_made(Note, token, by):
-        return made
     at = moment(at)
     case = _for_words(touch(note.case_id, at=at), level_reason, by=by, at=at)
     note = lock(Note, note.pk)
@@ -96,6 +95,7 @@ def correct_note(
 
 
 @transaction.atomic
+@made_once(Note)
 def note_objection(
     *,
     case: Case,
@@ -109,8 +109,6 @@ def note_objection(
     at: datetime | None = None,
 ) -> Note:
     """Note that the person concerned holds something wrong (SoL 14:6). Changes nothing in what it is about."""
-    if made := already_made(Note, token, by):
-        return made
     at = moment(at)
     case = _for_words(touch(case, at=at), level_reason, by=by, at=at)
     note = Note(

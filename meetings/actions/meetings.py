@@ -44,13 +44,15 @@ from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, Mode, Status
 from meetings.with_whom import caller_faults
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, check_faults, check_version, lock, moment, save
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import check_faults, check_version, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 
 @transaction.atomic
+@made_once(Meeting)
 def offer_meeting(
     *,
     case: Case,
@@ -63,8 +65,6 @@ def offer_meeting(
     token: UUID | None = None,
 ) -> Meeting:
     """Note that a meeting has been offered, without a time yet. Refuses a second planned one with the same caller."""
-    if made := already_made(Meeting, token, by):
-        return made
     at = moment(at)
     case = move_case(case, Move.PLAN_MEETING, kind=kind, at=at)
     check_faults(caller_faults(case, caller, kind=kind))
@@ -88,6 +88,7 @@ def offer_meeting(
 
 
 @transaction.atomic
+@made_once(Meeting)
 def book_meeting(
     *,
     case: Case,
@@ -110,8 +111,6 @@ def book_meeting(
     """Book a meeting at once. What was written to one that was not held comes along. Refuses a time before `at`, one
     that ends before it starts, one after the promised day without a reason, a room or a person that is taken, and a
     second planned meeting with the same caller."""
-    if made := already_made(Meeting, token, by):
-        return made
     at = moment(at)
     people = check_staff(staff)
     case = move_case(case, Move.PLAN_MEETING, kind=kind, at=at)
@@ -211,6 +210,7 @@ def confirm_meeting(
 
 
 @transaction.atomic
+@made_once(Meeting)
 def reschedule_meeting(
     *,
     meeting: Meeting,
@@ -234,8 +234,6 @@ def reschedule_meeting(
     """Move a booked meeting: the old one stays with why and on whose initiative, and points to the new one, which is
     returned. What was written to it goes along. Refuses one that is not booked, a missing reason, and what
     `book_meeting` refuses."""
-    if made := already_made(Meeting, token, by):
-        return made
     at = moment(at)
     people = check_staff(staff)
     case = move_case(meeting.case, Move.PLAN_MEETING, kind=meeting.kind, at=at)
