@@ -82,7 +82,7 @@ OTHERS_NOW = (
 
 
 @transaction.atomic
-@made_once(Call)
+@made_once(Call, beside=("code", "callers"))
 def log_call(
     *,
     by: User,
@@ -116,7 +116,7 @@ def log_call(
     the red panel), danger or a child without what was done, a name on somebody who wants to be anonymous, contact
     details other than those kept of who calls again, a case that `by` may not open, and one to which a colleague has
     added somebody meanwhile.
-    Sent twice with the same `token`: the call of the first time.
+    Sent twice with the same `token` and words: the call of the first time.
     """
     at = moment(at)
     caller = caller or CallerInput()

@@ -9,7 +9,7 @@ counts as said just so.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -29,26 +29,35 @@ from stodtelefon.saving import SentBefore, already_made, save
 KEPT_FOR = timedelta(days=15)
 
 
-def made_once(model: type[models.Model] | None = None, *, again: Callable[..., Any] | None = None):
+def made_once(
+    model: type[models.Model] | None = None,
+    *,
+    again: Callable[..., Any] | None = None,
+    beside: Sequence[str] = (),
+):
     """For an action with a `token`: sent twice with the same words it gives what it made the first time, and does
     nothing more; with other words it refuses with `SentBefore`. Two sendings at once wait for each other.
 
     `model` is what the action makes; without it the action's argument `model` says so. `again(made, by=…)` gives what
-    the action returns, where that is something else than what it makes.
+    the action returns, where that is something else than what it makes. `beside` names arguments that nobody said: what
+    the page itself brought along.
     """
 
     def decorate(action: Callable[..., Any]) -> Callable[..., Any]:
         def first_made(*, token: UUID | None, by: AbstractBaseUser, **said: Any) -> models.Model | None:
             return already_made(model or said["model"], token, by)
 
+        def words_of(said: dict[str, Any]) -> str:
+            return _words(action, {name: value for name, value in said.items() if name not in beside})
+
         @wraps(action)
         def once(*, by: AbstractBaseUser, token: UUID | None = None, **said: Any) -> Any:
             made = first_made(token=token, by=by, **said)
             if made is None:
                 if token is not None:
-                    _remember(token, _words(action, said))
+                    _remember(token, words_of(said))
                 return action(by=by, token=token, **said)
-            if not _is_said(token, _words(action, said)):
+            if not _is_said(token, words_of(said)):
                 raise SentBefore(made)
             return again(made, by=by) if again else made
 

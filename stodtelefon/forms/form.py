@@ -292,8 +292,8 @@ def _items_of_all(error: ValidationError) -> list[ErrorItem]:
 
 
 def address_of(row: models.Model) -> str:
-    """Where a row is read: its own page, or that of the case or meeting that it belongs to. Empty when it has none."""
-    places = (row, *(getattr(row, name, None) for name in ("case", "meeting")))
+    """Where a row is read: its own page, or that of what it belongs to. Empty when it has none."""
+    places = (row, *(getattr(row, name, None) for name in ("to_case", "case", "meeting", "user")))
     return next((place.get_absolute_url() for place in places if hasattr(place, "get_absolute_url")), "")
 
 
