@@ -1,6 +1,7 @@
 """One's own second press is no colleague's: every deed that is sent twice just so gets the answer of the first time."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from calls.factories import (
 )
 from calls.models import Caller, CaseDecision
 from meetings.factories import FindingFactory, MeetingFactory
+from meetings.models import Meeting
 from referrals.factories import AgencyFactory, ReferralFactory
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
@@ -20,6 +22,7 @@ from stodtelefon.drafts.models import Sending
 from stodtelefon.drafts.sendings import KEPT_FOR, drop_old_sendings
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.tests.answers import messages_of
+from stodtelefon.tests.races import at_once
 from stodtelefon.tests.test_bad_input.sending import hidden_in, words_on
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +200,18 @@ def test_answers_are_sealed_and_not_kept_for_long(there):
     Sending.objects.update(sent_at=timezone.now() - KEPT_FOR)
     drop_old_sendings()
     assert not Sending.objects.exists()
+
+
+def test_two_presses_at_once_are_answered_alike(own_database):
+    """The second comes before the first is done: it waits, and gets the same answer."""
+    person = UserFactory(coordinator=True)
+    it = There(person)
+    path, clients = it.of_meeting("confirm", booked=True), [Client(), Client()]
+    for client in clients:
+        client.force_login(person)
+    sent = hidden_in(clients[0].get(path))
+
+    first, second = at_once(*(lambda client=client: client.post(path, sent) for client in clients))
+
+    assert [first.status_code, second.status_code, first.url] == [302, 302, second.url]
+    assert Meeting.objects.filter(confirmed_at__isnull=False, version=2).count() == 1
