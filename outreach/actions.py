@@ -19,8 +19,9 @@ from referrals.models import Agency
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import EITHER, HAS_BEEN, PLANNED
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_version, lock, save
+from stodtelefon.saving import check_version, lock, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -31,6 +32,7 @@ PLANNED_ON = replace(PLANNED, too_early="Dagen har redan varit. Skriv in det som
 
 
 @transaction.atomic
+@made_once(OutreachEvent)
 def log_outreach(
     *,
     kind: OutreachKind,
@@ -47,8 +49,6 @@ def log_outreach(
     token: UUID | None = None,
 ) -> OutreachEvent:
     """Write down something that has been done. Refuses a day in the future: that is planned."""
-    if made := already_made(OutreachEvent, token, by):
-        return made
     _check_has_come(on)
     event = OutreachEvent(
         status=Status.DONE,
@@ -72,6 +72,7 @@ def log_outreach(
 
 
 @transaction.atomic
+@made_once(OutreachEvent)
 def plan_outreach(
     *,
     kind: OutreachKind,
@@ -87,8 +88,6 @@ def plan_outreach(
     token: UUID | None = None,
 ) -> OutreachEvent:
     """Plan something for a day from today on."""
-    if made := already_made(OutreachEvent, token, by):
-        return made
     if fault := PLANNED_ON.fault(on, on=timezone.localdate()):
         raise ValidationError({"on": fault})
     lock_receivers(held_by or by, field="held_by")

@@ -1,7 +1,7 @@
 """How every action reads, locks and saves a row.
 
 Rules that must always hold stand in the database. This module is the one place where a broken constraint turns into
-the Swedish sentence that belongs to it, where a form that is sent twice is recognised, and where two people who edit
+the Swedish sentence that belongs to it, where what a form has made already is found, and where two people who edit
 the same row are told apart. Times are aware datetimes in UTC.
 """
 
@@ -33,6 +33,16 @@ class Stale(ValidationError):
             "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen.",
             code="stale",
         )
+
+
+class SentBefore(ValidationError):
+    """This form was sent before, with other words: `made` is what the first sending made."""
+
+    FIRST, OTHER = "Det första är sparat.", "Det här är inte det."
+
+    def __init__(self, made: models.Model):
+        super().__init__(f"{self.FIRST} {self.OTHER}", code="sent_before")
+        self.made = made
 
 
 class Versioned(models.Model):
@@ -158,7 +168,8 @@ def check_version(obj: Versioned, version: int | None) -> None:
 def already_made(model: type[M], token: UUID | None, by: AbstractBaseUser) -> M | None:
     """What this form made the first time it was sent, or None. Two sendings at once wait for each other here.
 
-    Refused with one sentence when the token is somebody else's: a token is as personal as the form it came with.
+    Asked by `made_once` alone (`stodtelefon/drafts/first_words.py`), which compares what was said. Refused with one
+    sentence when the token is somebody else's: a token is as personal as the form it came with.
     """
     if token is None:
         return None

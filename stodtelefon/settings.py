@@ -218,6 +218,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "stodtelefon.organisation.middleware.remember_organisation",
     "stodtelefon.drafts.middleware.DraftsMiddleware",
+    "stodtelefon.drafts.sendings.once",
     "stodtelefon.accounts.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

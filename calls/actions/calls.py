@@ -58,9 +58,10 @@ from calls.states import Move, after
 from stodtelefon.accounts.actions.holdings import lock_people, lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import Moments
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -87,6 +88,7 @@ OTHERS_NOW = (
 
 
 @transaction.atomic
+@made_once(Call, beside=("code", "callers"))
 def log_call(
     *,
     by: User,
@@ -120,11 +122,9 @@ def log_call(
     the red panel), danger or a child without what was done, a name on somebody who wants to be anonymous, contact
     details other than those kept of who calls again, a case that `by` may not open, and one to which a colleague has
     added somebody meanwhile.
-    Sent twice with the same `token`: the call of the first time.
+    Sent twice with the same `token` and words: the call of the first time.
     """
     at = moment(at)
-    if (made := already_made(Call, token, by)) is not None:
-        return made
     caller = caller or CallerInput()
     joins = joins and (joins.same_as or joins)
     check_faults(received_faults(call.received_at, at=at))

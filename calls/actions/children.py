@@ -25,8 +25,9 @@ from calls.models.choices import FoundIn, YesNoUnknown
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import HAPPENED
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -46,6 +47,7 @@ NOT_YOURS = "Bara en barnbedömare kan besluta att ingen anmälan görs. Välj v
 
 
 @transaction.atomic
+@made_once(ChildDecision)
 def report_child(
     *,
     case: Case,
@@ -61,8 +63,6 @@ def report_child(
     `alarms` are the answers that demanded it: they are done with this. Refuses a closed case, and a decision that
     says nowhere what came to light. Sent twice with the same `token`: the decision of the first time.
     """
-    if made := already_made(ChildDecision, token, by):
-        return made
     at = moment(at)
     case = touch(case, at=at)
     found = found or Found()

@@ -18,8 +18,9 @@ from calls.models import Call, Callback
 from calls.models.calls import UNDO_MINUTES
 from calls.promptness import call_back_by
 from stodtelefon.audit.actions import record
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.organisation.models import Organisation
-from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -28,6 +29,7 @@ NO_CONTACT = "Skriv hur personen kan nås."
 
 
 @transaction.atomic
+@made_once(Call)
 def log_contact(
     *, by: User, contact: NonCaseInput, token: UUID | None = None, at: datetime | None = None
 ) -> Call:
@@ -37,8 +39,6 @@ def log_contact(
     Refuses a time in the future. Sent twice: the first one.
     """
     at = moment(at)
-    if (made := already_made(Call, token, by)) is not None:
-        return made
     check_faults(received_faults(contact.received_at, at=at))
     received_at = contact.received_at or at
     if contact.kind == Call.Kind.CONCERN or contact.kind not in Call.Kind.values:

@@ -19,7 +19,8 @@ from calls.models import Alarm, Call, Case, DangerReport
 from calls.models.choices import YesNoUnknown
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import HAPPENED
-from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -33,6 +34,7 @@ NO_DANGER = "Den röda rutan är ifylld. Svara ja på frågan om fara, eller tö
 
 
 @transaction.atomic
+@made_once(DangerReport)
 def report_danger(
     *,
     case: Case,
@@ -48,8 +50,6 @@ def report_danger(
     `alarms` are the answers that demanded it: they are done with this. Refuses a closed case and a panel that says
     neither what became of 112 nor who was told. Sent twice with the same `token`: the report of the first time.
     """
-    if made := already_made(DangerReport, token, by):
-        return made
     at = moment(at)
     case = touch(case, at=at)
     check_faults(danger_faults(YesNoUnknown.YES, given, at=at, since=case.opened_at))

@@ -14,7 +14,8 @@ from calls.actions.moves import decide_both, lock_both
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Case, CaseDecision, CaseLink, Likeness
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, check_faults, check_version, lock, moment, save
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import check_faults, check_version, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -25,6 +26,7 @@ TAKEN_AWAY = "Kopplingen är redan borttagen."
 
 
 @transaction.atomic
+@made_once(CaseLink)
 def link_cases(
     *,
     case: Case,
@@ -39,8 +41,6 @@ def link_cases(
 
     Refuses a case with itself, one that `by` may not open, a pair that is linked already, and no reason.
     """
-    if made := already_made(CaseLink, token, by):
-        return made
     at = moment(at)
     check_faults(link_faults(case, other, reason=reason))
     case, other = _lock_opened(case, other, by=by)

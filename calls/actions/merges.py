@@ -43,8 +43,9 @@ from calls.models.choices import AgeBand, RecordLevel
 from calls.states import Move, after
 from stodtelefon.accounts.actions.holdings import lock_people
 from stodtelefon.audit.actions import record
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_faults, lock, moment, save, save_alike
+from stodtelefon.saving import check_faults, lock, moment, save, save_alike
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -55,6 +56,7 @@ Pairs = Iterable[tuple[Caller, Caller]]
 
 
 @transaction.atomic
+@made_once(CaseMove)
 def merge_cases(
     *,
     case: Case,
@@ -71,8 +73,6 @@ def merge_cases(
     the other's calls and meetings, and is who both codes lead to. All other callers remain as they are.
     Refuses what `merge_faults` says.
     """
-    if made := already_made(CaseMove, token, by):
-        return made
     at = moment(at)
     case, into = lock_both(case, into)
     same = oriented(same, case)

@@ -28,7 +28,8 @@ from calls.models.guards import SETTING
 from calls.models.moves import AUTHORS_WINDOW
 from calls.record_levels import holds
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, check_faults, lock, save, save_alike
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import check_faults, lock, save, save_alike
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -175,6 +176,7 @@ def note_move_faults(note: Note, *, by: User, at: datetime) -> str:
 
 
 @transaction.atomic
+@made_once(CaseMove)
 def move_call(
     *, call: Call, to: Case, by: User, caller: Caller | None = None, token: UUID | None = None
 ) -> CaseMove:
@@ -184,8 +186,6 @@ def move_call(
     the code and the contact details go along when the person has no other call in the first case.
     Refuses after ten minutes, to others, the only call of a case, and a case that is closed.
     """
-    if made := already_made(CaseMove, token, by):
-        return made
     at = timezone.now()
     origin, to = lock_both(call.case, to)
     call = lock(Call, call.pk)
@@ -216,14 +216,13 @@ def move_call(
 
 
 @transaction.atomic
+@made_once(CaseMove)
 def move_note(*, note: Note, to: Case, by: User, token: UUID | None = None) -> CaseMove:
     """Move a note that its author put on the wrong case, with its corrections.
 
     Refuses after ten minutes, to others, an objection, a closed case, and a text that is longer than the record level
     of that case holds.
     """
-    if made := already_made(CaseMove, token, by):
-        return made
     at = timezone.now()
     origin, to = lock_both(note.case, to)
     note = lock(Note, note.pk)

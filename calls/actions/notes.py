@@ -18,13 +18,15 @@ from calls.models.choices import RecordLevel
 from calls.record_levels import holds
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import HAS_BEEN
-from stodtelefon.saving import Stale, already_made, lock, moment, save
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import Stale, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 
 @transaction.atomic
+@made_once(Note)
 def write_note(
     *,
     case: Case,
@@ -38,8 +40,6 @@ def write_note(
     at: datetime | None = None,
 ) -> Note:
     """Sign a note on an open case. Refuses a day in the future and a text longer than the record level holds."""
-    if made := already_made(Note, token, by):
-        return made
     at = moment(at)
     case = _for_words(touch(case, at=at), level_reason, by=by, at=at)
     note = Note(
@@ -58,6 +58,7 @@ def write_note(
 
 
 @transaction.atomic
+@made_once(Note)
 def correct_note(
     *,
     note: Note,
@@ -71,8 +72,6 @@ def correct_note(
     at: datetime | None = None,
 ) -> Note:
     """Sign a new version that replaces `note`, which stays readable. Refuses a note that has been replaced already."""
-    if made := already_made(Note, token, by):
-        return made
     at = moment(at)
     case = _for_words(touch(note.case_id, at=at), level_reason, by=by, at=at)
     note = lock(Note, note.pk)
@@ -97,6 +96,7 @@ def correct_note(
 
 
 @transaction.atomic
+@made_once(Note)
 def note_objection(
     *,
     case: Case,
@@ -110,8 +110,6 @@ def note_objection(
     at: datetime | None = None,
 ) -> Note:
     """Note that the person concerned holds something wrong (SoL 14:6). Changes nothing in what it is about."""
-    if made := already_made(Note, token, by):
-        return made
     at = moment(at)
     case = _for_words(touch(case, at=at), level_reason, by=by, at=at)
     note = Note(

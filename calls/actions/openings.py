@@ -19,14 +19,16 @@ from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
 from stodtelefon.dates import midnight
 from stodtelefon.dates import moment as in_words
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.saving import check_faults, lock, moment, save
 
 NO_REASON = "Skriv i en mening varför ärendet behöver öppnas."
 NO_REFUSAL = "Skriv i en mening varför ärendet inte öppnas."
 
 
 @transaction.atomic
+@made_once(CaseOpening)
 def open_closed_case(
     *, case: Case, reason: str, by: User, token: UUID | None = None, at: datetime | None = None
 ) -> CaseOpening:
@@ -34,8 +36,6 @@ def open_closed_case(
 
     Refuses who may not open closed cases, a case that they may read anyway, an older one, and an empty reason.
     """
-    if made := already_made(CaseOpening, token, by):
-        return made
     at = moment(at)
     case = lock(Case, case.pk)
     _check(case, Kind.CLOSED_LATELY, reason, by=by, at=at)
@@ -57,6 +57,7 @@ def open_closed_case(
 
 
 @transaction.atomic
+@made_once(CaseOpening)
 def ask_to_open(
     *, case: Case, reason: str, by: User, token: UUID | None = None, at: datetime | None = None
 ) -> CaseOpening:
@@ -65,8 +66,6 @@ def ask_to_open(
     Refuses what `open_closed_case` refuses, a case that opens without being asked for, asking twice, and to ask when
     nobody else can decide.
     """
-    if made := already_made(CaseOpening, token, by):
-        return made
     at = moment(at)
     case = lock(Case, case.pk)
     _check(case, Kind.CLOSED_LONG_AGO, reason, by=by, at=at)

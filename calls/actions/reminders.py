@@ -15,13 +15,15 @@ from calls.actions.promises import keep_promises
 from calls.models import Case, Reminder
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import PLANNED
-from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 
 @transaction.atomic
+@made_once(Reminder)
 def set_reminder(
     *,
     case: Case,
@@ -32,8 +34,6 @@ def set_reminder(
     at: datetime | None = None,
 ) -> Reminder:
     """Put a reminder on a case, open or closed. Refuses a day that has passed, or is two years off."""
-    if made := already_made(Reminder, token, by):
-        return made
     at = moment(at)
     case = lock(Case, case.pk)
     if case.is_open:

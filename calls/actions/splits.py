@@ -22,7 +22,8 @@ from calls.models import Caller, Case, CaseDecision, CaseMove, Likeness, PersonO
 from calls.models.choices import AgeBand, Urgency
 from stodtelefon.accounts.actions.holdings import lock_people
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -31,6 +32,7 @@ LAST_CALLER = "Ärendet har bara en som hör av sig. Då finns det inget att del
 
 
 @transaction.atomic
+@made_once(CaseMove)
 def split_case(
     *, caller: Caller, reason: str, by: User, token: UUID | None = None, at: datetime | None = None
 ) -> CaseMove:
@@ -40,8 +42,6 @@ def split_case(
     what was written to them. Notes, reminders, referrals and what else is said of the whole case stay. The new case
     has the record level and the handler of the first. Refuses the last caller, and a closed case.
     """
-    if made := already_made(CaseMove, token, by):
-        return made
     at = moment(at)
     lock_people(*filter(None, [caller.case.handler]))
     case = lock_open(caller.case_id, at=at)

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from calls.models.cases import Case
@@ -138,6 +139,10 @@ class Call(FormMade):
             "worry_after",
             "form_token",
         )
+
+    def get_absolute_url(self):
+        is_concern = self.kind == Call.Kind.CONCERN
+        return reverse("calls:call", args=[self.pk]) if is_concern else reverse("calls:index")
 
     def __str__(self):
         return f"{self.get_kind_display()} {iso_moment(self.received_at)}"

@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.messages import get_messages
 from django.core import signing
 from django.utils import timezone
 
@@ -106,16 +105,25 @@ def test_new_call_left_open_for_hours_asks_when_it_came_in(login, call_taker):
 
 
 def test_new_call_sent_twice_is_one_case(login, call_taker):
-    client, token = login(call_taker), str(uuid4())
+    client, page = login(call_taker), opened(call_taker)
 
-    first = save(client, call_taker, token=token)
-    second = save(client, call_taker, token=token)
+    first = save(client, call_taker, **page)
+    second = save(client, call_taker, path=f"{NEW}?igen=ja", **page)
 
     assert second["Location"] == first["Location"]
     assert (Case.objects.count(), Call.objects.count()) == (1, 1)
-    assert [str(message) for message in get_messages(second.wsgi_request)][-1].startswith(
-        "Samtalet sparades redan"
-    )
+
+
+def test_new_call_sent_again_with_other_words_shows_them_and_says_so(login, call_taker):
+    client, page = login(call_taker), opened(call_taker)
+    first = save(client, call_taker, **page)
+
+    second = save(client, call_taker, reason="En helt annan människa ringde.", **page)
+
+    page = " ".join(second.content.decode().split())
+    assert f'<a href="{first["Location"]}">Det första är sparat.</a> Det här är inte det.' in page
+    assert "En helt annan människa ringde." in page
+    assert (Case.objects.count(), Call.objects.count()) == (1, 1)
 
 
 # What is missing or wrong

@@ -1,5 +1,7 @@
 """A press that comes twice, or after a colleague: what was merged, split, moved or taken away answers all the same."""
 
+from uuid import uuid4
+
 import pytest
 
 from calls.actions.links import TAKEN_AWAY, link_cases
@@ -25,7 +27,7 @@ def test_merge_that_is_pressed_twice_is_done_once_and_leads_to_the_case(both, co
     typed = sending(client, address, goes_on=goes_on.number, reason="Samma person.")
     assert client.post(address, typed).url == goes_on.get_absolute_url()
 
-    response = client.post(address, typed, follow=True)
+    response = client.post(address, typed | {"token": uuid4()}, follow=True)
 
     assert response.redirect_chain == [(goes_on.get_absolute_url(), 302)]
     said = f"Ärende {gone.number} är redan ihopslaget med {goes_on.number}. Allt finns här."
@@ -70,6 +72,6 @@ def test_link_that_is_taken_away_twice_says_so(both, coordinator, login):
     typed = sending(client, address, reason="Det var fel.")
     client.post(address, typed)
 
-    response = client.post(address, typed, follow=True)
+    response = client.post(address, typed | {"reason": "Det var nog fel."}, follow=True)
 
     assert TAKEN_AWAY in messages_of(response)

@@ -82,16 +82,7 @@ def create_joined(request: HttpRequest, caller_id: UUID) -> HttpResponse:
 
 def saved(request: HttpRequest, form: CallForm, *, joins: Caller | None = None) -> Call | None:
     """The call that the form makes, or that it made the first time it was sent. None: look at the form again."""
-    if not form.is_bound:
-        return None
-    is_valid = form.is_valid()
-    token = form.cleaned_data.get("token")
-    if token and (made := Call.objects.filter(form_token=token, created_by=request.user).first()):
-        messages.info(
-            request, "Samtalet sparades redan första gången. Är något fel rättar du snabbscanningen."
-        )
-        return made
-    place = {"joins": joins} if joins is not None else place_of(request, form) if is_valid else None
+    place = {"joins": joins} if joins is not None else place_of(request, form) if form.is_valid() else {}
     return None if place is None else form.accept(log_call, by=request.user, **place)
 
 

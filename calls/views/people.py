@@ -24,9 +24,12 @@ from calls.models import Caller, Case, Identity
 from calls.record_levels import holds
 from calls.views.cases import visible_case
 from stodtelefon.audit.actions import record_read
+from stodtelefon.drafts.sendings import shown_once
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.privacy.reference_codes import new_reference_code
+
+CODE_STANDS = "Koden som visades gäller. Den visas bara en gång, och ingen ny har gjorts."
 
 
 @requires(Permission.IDENTITY_READ)
@@ -126,13 +129,15 @@ def caller(request: HttpRequest, caller_id: UUID) -> HttpResponse:
 @requires(Permission.CALL_LOG)
 @require_POST
 def code_replace(request: HttpRequest, caller_id: UUID) -> HttpResponse:
-    """A lost code is replaced by a new one, shown once on the page that answers. The old one dies."""
+    """A lost code is replaced by a new one, shown once on the page that answers. The old one dies, and a page that is
+    asked for again makes no other: the one that was read out stands."""
     visible = Case.objects.visible_to(request.user)
     caller = get_object_or_404(Caller.objects.select_related("case"), pk=caller_id, case__in=visible)
     code = new_reference_code()
     if not press(request, replace_code, caller=caller, code=code):
         return redirect(caller.case)
-    return render(request, "calls/code.html", {"case": caller.case, "caller": caller, "code": code})
+    page = render(request, "calls/code.html", {"case": caller.case, "caller": caller, "code": code})
+    return shown_once(page, then=caller.case.get_absolute_url(), said=CODE_STANDS)
 
 
 def opened_caller(request: HttpRequest, caller_id: UUID) -> Caller:

@@ -20,7 +20,8 @@ from meetings.models import Assessment, Meeting
 from meetings.models.choices import Status
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import PLANNED
-from stodtelefon.saving import Stale, already_made, check_faults, lock, moment, save
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import Stale, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -29,6 +30,7 @@ REVIEW = replace(PLANNED, back=-1, too_early="Välj en dag längre fram.")
 
 
 @transaction.atomic
+@made_once(Assessment)
 def sign_assessment(
     *,
     meeting: Meeting,
@@ -50,8 +52,6 @@ def sign_assessment(
     `replaces`: the version that was read, when there is one; if somebody has replaced it meanwhile: `Stale`. Refuses
     before the meeting is held, without a word, and a review day that has been.
     """
-    if made := already_made(Assessment, token, by):
-        return made
     at = moment(at)
     case = advance(meeting.case_id, Move.ASSESS, at=at)
     meeting = lock(Meeting, meeting.pk)

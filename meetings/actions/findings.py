@@ -22,8 +22,9 @@ from meetings.models.choices import FindingKind, Owner
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import PLANNED
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -32,6 +33,7 @@ DUE = replace(PLANNED, too_early="Välj en dag som inte har varit.")
 
 
 @transaction.atomic
+@made_once(Finding)
 def add_finding(
     *,
     meeting: Meeting,
@@ -50,8 +52,6 @@ def add_finding(
     Refuses a meeting that is neither booked nor held, the level of advice, a day that has been, a colleague who is
     disabled and an agency that is not in the directory.
     """
-    if made := already_made(Finding, token, by):
-        return made
     at = moment(at)
     if owner is not None:
         [owner] = lock_receivers(owner, field="owner")

@@ -46,7 +46,8 @@ from meetings.models.choices import Kind, Mode, Status
 from meetings.with_whom import caller_faults
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import HAPPENED
-from stodtelefon.saving import already_made, check_faults, check_version, lock, moment, save
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import check_faults, check_version, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -55,6 +56,7 @@ HELD = replace(HAPPENED, too_early="Mötet kan inte ha hållits innan samtalet k
 
 
 @transaction.atomic
+@made_once(Meeting)
 def offer_meeting(
     *,
     case: Case,
@@ -67,8 +69,6 @@ def offer_meeting(
     token: UUID | None = None,
 ) -> Meeting:
     """Note that a meeting has been offered, without a time yet. Refuses a second planned one with the same caller."""
-    if made := already_made(Meeting, token, by):
-        return made
     at = moment(at)
     case = move_case(case, Move.PLAN_MEETING, kind=kind, at=at)
     check_faults(caller_faults(case, caller, kind=kind))
@@ -92,6 +92,7 @@ def offer_meeting(
 
 
 @transaction.atomic
+@made_once(Meeting)
 def book_meeting(
     *,
     case: Case,
@@ -114,8 +115,6 @@ def book_meeting(
     """Book a meeting at once. What was written to one that was not held comes along. Refuses a time before `at`, one
     that ends before it starts, one after the promised day without a reason, a room or a person that is taken, and a
     second planned meeting with the same caller."""
-    if made := already_made(Meeting, token, by):
-        return made
     at = moment(at)
     people = check_staff(staff)
     case = move_case(case, Move.PLAN_MEETING, kind=kind, at=at)
@@ -215,6 +214,7 @@ def confirm_meeting(
 
 
 @transaction.atomic
+@made_once(Meeting)
 def reschedule_meeting(
     *,
     meeting: Meeting,
@@ -238,8 +238,6 @@ def reschedule_meeting(
     """Move a booked meeting: the old one stays with why and on whose initiative, and points to the new one, which is
     returned. What was written to it goes along. Refuses one that is not booked, a missing reason, and what
     `book_meeting` refuses."""
-    if made := already_made(Meeting, token, by):
-        return made
     at = moment(at)
     people = check_staff(staff)
     case = move_case(meeting.case, Move.PLAN_MEETING, kind=meeting.kind, at=at)

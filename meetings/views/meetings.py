@@ -116,7 +116,8 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
     record_read(case, by=request.user, case=case.pk)
     form = BookingForm(sent(request), case=case, initial=first_wishes(request, case))
     action = {"book": book_meeting, "offer": offer_meeting}.get(form.deed_chosen)
-    if form.is_valid() and action and (meeting := form.accept(action, case=case, by=request.user)):
+    form.is_valid()  # read what was wished also where only free times are asked for
+    if action and (meeting := form.accept(action, case=case, by=request.user)):
         done = f"Mötet är bokat.{along(meeting)}" if meeting.starts_at else "Mötet är erbjudet."
         messages.success(request, done)
         return redirect(meeting)

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from referrals.models import Agency, AgencyType
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, check_version, lock, save
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import check_version, lock, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -24,6 +25,7 @@ def check_usable(agency: Agency) -> None:
 
 
 @transaction.atomic
+@made_once(Agency)
 def add_agency(
     *,
     type: AgencyType,
@@ -40,8 +42,6 @@ def add_agency(
     token: UUID | None = None,
 ) -> Agency:
     """Add an agency to the directory. Refuses a name that is there already, upper or lower case alike."""
-    if made := already_made(Agency, token, by):
-        return made
     agency = Agency(
         type=type,
         name=" ".join(name.split()),

@@ -24,8 +24,9 @@ from referrals.models import Agency, Disclosure, LegalBasis, Referral
 from referrals.models.choices import AgencyGroup, Approval
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import HAPPENED
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -39,6 +40,7 @@ WHY_NOW = "Skriv varför det inte kunde vänta på chefen."
 
 
 @transaction.atomic
+@made_once(Disclosure)
 def log_disclosure(
     *,
     case: Case,
@@ -64,8 +66,6 @@ def log_disclosure(
     and to law enforcement what does not say whether it is told and why it could not wait. The record level is not in
     the way, and the case does not move.
     """
-    if made := already_made(Disclosure, token, by):
-        return made
     is_to_police = _is_to_police(agency, to_police, legal_basis)
     check_faults(
         told_faults(

@@ -24,8 +24,9 @@ from referrals.actions.legal_bases import check_names, check_ready, consent_faul
 from referrals.models import Agency, LegalBasis, Referral
 from referrals.order_of_steps import ANSWER, REMINDED, STEP, follows
 from stodtelefon.audit.actions import record
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_faults, check_version, lock, moment, save
+from stodtelefon.saving import check_faults, check_version, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -66,6 +67,7 @@ def _check_sets_basis(
 
 
 @transaction.atomic
+@made_once(Referral)
 def propose_referral(
     *,
     case: Case,
@@ -82,8 +84,6 @@ def propose_referral(
 ) -> Referral:
     """Write a draft on an open case. Refuses a retired agency, names below record level `ärende`, and a basis, its
     reason or a day of consent set by somebody who may not send."""
-    if made := already_made(Referral, token, by):
-        return made
     at = moment(at)
     case = touch(case, at=at)
     check_usable(agency)

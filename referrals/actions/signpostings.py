@@ -18,13 +18,15 @@ from referrals.actions.agencies import check_usable
 from referrals.actions.arrivals import arrival_faults, write_arrival
 from referrals.models import Agency, AgencyType, Signposting
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import already_made, check_faults, moment, save
+from stodtelefon.drafts.first_words import made_once
+from stodtelefon.saving import check_faults, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 
 @transaction.atomic
+@made_once(Signposting)
 def signpost(
     *,
     case: Case,
@@ -44,8 +46,6 @@ def signpost(
     `other_concern`: what it was instead of violent extremism. `ask_on` and `reach` belong together, and are given only
     where the person has said yes to being asked that day whether they got there.
     """
-    if made := already_made(Signposting, token, by):
-        return made
     at = moment(at)
     case = advance(case, Move.LINK_IN, at=at)
     if agency is not None:

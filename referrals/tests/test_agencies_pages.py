@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from referrals.factories import AgencyFactory
 from referrals.models import Agency, AgencyType
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.forms.pages import ALREADY_CHANGED
 from stodtelefon.tests.databases import every_row
 
@@ -134,7 +135,7 @@ def test_an_agency_is_retired_and_taken_back_from_the_page(login, coordinator, v
 def test_a_question_that_was_answered_twice_does_not_ask_for_the_opposite(login, coordinator):
     agency = AgencyFactory()
     client, address = login(coordinator), reverse(RETIRE, args=[agency.pk])
-    client.post(address, {"version": agency.version})
+    login(UserFactory(coordinator=True)).post(address, {"version": agency.version})
 
     again = client.post(address, {"version": agency.version}, follow=True)
 

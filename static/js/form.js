@@ -3,8 +3,12 @@
   const guarded = () => document.querySelectorAll("form[data-guard]");
   let leavingOnPurpose = false;
 
-  // A second press while the first is on its way is held back. The page that comes back from the browser's own
-  // memory may be sent again.
+  // A second press while the first is on its way is held back. It may be sent again when the load was stopped (Esc),
+  // when nothing has come for some seconds, and when the page comes back from the browser's own memory: the server knows
+  // a form that it has been sent already.
+  const PATIENCE = 4000;
+  let waiting;
+
   const holdBack = (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.method !== "post" || event.defaultPrevented) return;
@@ -15,9 +19,12 @@
     form.dataset.sent = "yes";
     form.setAttribute("aria-busy", "true");
     leavingOnPurpose = true;
+    clearTimeout(waiting);
+    waiting = setTimeout(release, PATIENCE);
   };
 
   const release = () => {
+    clearTimeout(waiting);
     leavingOnPurpose = false;
     for (const form of document.querySelectorAll("form[data-sent]")) {
       delete form.dataset.sent;
@@ -83,6 +90,9 @@
   document.addEventListener("submit", holdBack);
   document.addEventListener("click", goToField);
   document.addEventListener("keydown", sendByKey);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") release();
+  });
   document.addEventListener("input", (event) => {
     if (event.target instanceof HTMLTextAreaElement) grow(event.target);
   });

@@ -2,7 +2,8 @@ from django.apps import AppConfig
 
 
 class DraftsConfig(AppConfig):
-    """What somebody had written and not sent: sealed, for its writer alone, and not for long."""
+    """What somebody had written and not sent: sealed, for its writer alone, and not for long. And what was sent, as
+    hashes: a form that is sent twice is known again."""
 
     name = "stodtelefon.drafts"
     verbose_name = "Påbörjade texter"
@@ -10,8 +11,10 @@ class DraftsConfig(AppConfig):
     def ready(self):
         from stodtelefon.audit import log_parts
         from stodtelefon.drafts.actions import drop_expired_held_forms
+        from stodtelefon.drafts.first_words import drop_old_words
         from stodtelefon.drafts.key_part import MADE
         from stodtelefon.drafts.log_part import DraftsPart
+        from stodtelefon.drafts.sendings import drop_old_sendings
         from stodtelefon.jobs import steps
         from stodtelefon.privacy import keys_in_use
 
@@ -19,5 +22,7 @@ class DraftsConfig(AppConfig):
             "hourly",
             steps.Step("formulär som väntade för länge", lambda: f"{drop_expired_held_forms()} raderade."),
         )
+        steps.register("hourly", steps.Step("skickade formulär", drop_old_sendings))
+        steps.register("nightly", steps.Step("första sändningar", drop_old_words))
         log_parts.register(DraftsPart())
         keys_in_use.register(*MADE)

@@ -1,4 +1,5 @@
-"""What somebody had typed when the session ended, sealed until the same person has signed in again."""
+"""What somebody had typed when the session ended, sealed until the same person has signed in again. And what was
+sent, as keyed hashes, so that a form that is sent twice is known again: never the words."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ LONGEST_FORM = 5_000_000
 
 
 BROWSER, ADDRESS = "drafts.held_form.browser", "drafts.held_form.address"
+SENDING, WORDS = "drafts.sending.contents", "drafts.first_words.words"
 
 
 class HeldFormQuerySet(models.QuerySet):
@@ -82,3 +84,52 @@ class HeldForm(models.Model):
 
     def __str__(self):
         return f"formulär {self.pk}"
+
+
+class SendingQuerySet(models.QuerySet):
+    def with_contents(self, contents: str):
+        """Sent just so, whichever key made the hash."""
+        return self.filter(contents_hash__in=every_hash(SENDING, contents))
+
+
+class Sending(models.Model):
+    """A form that was sent, by whom, where and with what: one hash of all of it. `answer` is where it led and what was
+    said, sealed, so that whoever presses twice gets the same answer twice. Without it the form is still being taken in.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    contents_hash = KeyedHashField("innehållets hash", unique=True)
+    answer = SealedJSONField("svar", blank=True, max_length=100_000)
+    sent_at = models.DateTimeField("skickad", default=timezone.now, db_index=True)
+
+    objects = SendingQuerySet.as_manager()
+
+    class Privacy:
+        personal = ("contents_hash", "answer")
+        plain = ("id", "sent_at")
+
+    class Meta:
+        verbose_name = "skickat formulär"
+        verbose_name_plural = "skickade formulär"
+
+    def __str__(self):
+        return f"skickat formulär {self.pk}"
+
+
+class FirstWords(models.Model):
+    """What a form said the first time it was sent, beside the token of what it made (`FormMade`): a hash."""
+
+    token = models.UUIDField("formulärets märke", primary_key=True, editable=False)
+    words_hash = KeyedHashField("ordens hash")
+    sent_at = models.DateTimeField("skickad", default=timezone.now, db_index=True)
+
+    class Privacy:
+        personal = ("words_hash",)
+        plain = ("token", "sent_at")
+
+    class Meta:
+        verbose_name = "första sändning"
+        verbose_name_plural = "första sändningar"
+
+    def __str__(self):
+        return f"första sändning {self.pk}"

@@ -20,6 +20,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from stodtelefon.forms.fields import WholeNumber, in_words
+from stodtelefon.saving import SentBefore
 
 UNUSUAL = "unusual"
 
@@ -43,7 +44,8 @@ class StodHelper(FormHelper):
 class StodForm:
     """Mixin of every form.
 
-    `once = True` gives the hidden `token` that makes a form sent twice count once (action parameter `token`).
+    `once = True` gives the hidden `token` that makes a form sent twice count once (action parameter `token`). Sent
+    again with other words it is shown again, with a token of its own and a link to what the first ones made.
     `versioned = True` gives the hidden `version` that guards an edit (action parameter `version`). `replaces = True` is
     for a row that is never edited but replaced: there `version` is the id of the row that the form was opened on, and
     the action is given that row, `begun_from`.
@@ -59,6 +61,7 @@ class StodForm:
     first_version = 1
     edits: tuple[str, ...] | str = ()
     theirs: Sequence[tuple[str, str]] = ()
+    is_only_compared = False
 
     def __init__(self, *args, row=None, initial=None, **kwargs):
         self.row = row
@@ -88,7 +91,23 @@ class StodForm:
 
     def accept(self, action, **values):
         """Is the form sent, valid, and does the action agree? Then what the action returned, otherwise None."""
-        return self.carry_out(action, **values, **self.arguments) if self.is_valid() else None
+        if self.is_valid():
+            return self.carry_out(action, **values, **self.arguments)
+        return self.compare_with_first(action, **values) if self.is_bound and self.once else None
+
+    def compare_with_first(self, action, **values):
+        """What is wrong may be what the form itself made the first time it was sent. Then nothing is asked of how
+        things stand: the action makes nothing more, and only compares the words."""
+        token, first_made = self.cleaned_data.get("token"), getattr(action, "first_made", None)
+        first = self.carry_out(first_made, token=token, **values) if token and first_made else None
+        if first is None:
+            return None
+        self.is_only_compared = True
+        self.full_clean()
+        if self.is_valid():
+            return self.carry_out(action, **values, **self.arguments)
+        self.refuse(SentBefore(first))
+        return None
 
     def carry_out(self, action, **values):
         """Run an action; what it refuses lands on the form. Gives what the action returned, or None when refused."""
@@ -102,6 +121,8 @@ class StodForm:
         """Take over the refusal of an action, each sentence to its own field where the form has that field."""
         if getattr(error, "code", None) == "stale" and "version" in self.fields:
             self.catch_up()
+        if isinstance(error, SentBefore):
+            self.begin_anew()
         if not hasattr(error, "error_dict"):
             self.add_error(None, error)
             return
@@ -111,7 +132,7 @@ class StodForm:
     def ask_for(self, faults: dict[str, str]) -> None:
         """What an action would refuse, each by its own field. One that has a fault already is left with that."""
         for name, sentence in faults.items():
-            if name in self.fields and name not in self.errors:
+            if name in self.fields and name not in self.errors and not self.is_only_compared:
                 self.add_error(name, sentence)
 
     def point_out(self, unusual: dict[str, str]) -> None:
@@ -122,7 +143,7 @@ class StodForm:
                 continue
             is_meant = self.mark(name) in self.meant
             self.pointed_out[name] = is_meant
-            if not is_meant:
+            if not is_meant and not self.is_only_compared:
                 self.add_error(name, ValidationError(sentence, code=UNUSUAL))
 
     def mark(self, name: str) -> str:
@@ -182,6 +203,11 @@ class StodForm:
             raise ValidationError("Sidan hör till något annat. Öppna den igen.", code="foreign")
         return version
 
+    def begin_anew(self) -> None:
+        """The next sending is a form of its own: what the first one made is left alone."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("token")] = str(uuid4())
+
     def catch_up(self) -> None:
         newest = self.newest()
         self.data = self.data.copy()
@@ -227,12 +253,16 @@ class RowForm(StodForm, forms.ModelForm):
 
 @dataclass(frozen=True)
 class ErrorItem:
-    """One line of the error summary. `href` is empty where no single field is to blame."""
+    """One line of the error summary. `href` is empty where no single field is to blame.
+
+    `is_beside`: the form has been sent before with other words, and `href` leads to what they made.
+    """
 
     label: str
     text: str
     href: str
     is_unusual: bool = False
+    is_beside: bool = False
 
     @property
     def colon(self) -> str:
@@ -245,13 +275,26 @@ def error_items(form) -> list[ErrorItem]:
     if hasattr(form, "forms"):
         items = [ErrorItem("", text, "") for text in form.non_form_errors()]
         return items + [item for one in form.forms for item in error_items(one)]
-    items = [ErrorItem("", text, "") for text in form.non_field_errors()]
+    items = [item for error in form.non_field_errors().as_data() for item in _items_of_all(error)]
     for bound_field in form:
         for error in bound_field.errors.as_data():
             href = "" if bound_field.is_hidden else f"#{first_id(bound_field)}"
             label = "" if bound_field.is_hidden else str(bound_field.label)
             items += [ErrorItem(label, text, href, error.code == UNUSUAL) for text in error.messages]
     return items
+
+
+def _items_of_all(error: ValidationError) -> list[ErrorItem]:
+    """The lines of an error that is no single field's."""
+    if isinstance(error, SentBefore):
+        return [ErrorItem(error.FIRST, error.OTHER, address_of(error.made), is_beside=True)]
+    return [ErrorItem("", text, "") for text in error.messages]
+
+
+def address_of(row: models.Model) -> str:
+    """Where a row is read: its own page, or that of what it belongs to. Empty when it has none."""
+    places = (row, *(getattr(row, name, None) for name in ("to_case", "case", "meeting", "user")))
+    return next((place.get_absolute_url() for place in places if hasattr(place, "get_absolute_url")), "")
 
 
 def first_id(bound_field) -> str:

@@ -18,9 +18,10 @@ from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import FIRST_DEED, TOO_FAR, TWO_YEARS, Days
 from stodtelefon.database.locks import wait_for
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.organisation.models import CodeRow, ListRow, Organisation
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_faults, check_version, lock, save
+from stodtelefon.saving import check_faults, check_version, lock, save
 
 DAYS = {
     "line_opened_on": Days(ahead=TWO_YEARS, first_year=FIRST_DEED, too_late=TOO_FAR),
@@ -77,14 +78,13 @@ def mark_as_demo(*, is_demo: bool, by: User | None) -> Organisation:
 
 
 @transaction.atomic
+@made_once()
 def add_code_row(*, model: type[ListRow], by: User, token: UUID | None = None, **values: Any) -> ListRow:
     """Add a row to the list that `model` is. A key that is not given is made of the label.
 
     Refuses a key, a label or a room's name that is taken.
     """
     check_edits_settings(by)
-    if made := already_made(model, token, by):
-        return made
     if issubclass(model, CodeRow):
         values |= {"key": new_key(model, values.get("key", ""), values.get("label", ""))}
     row = save(model(**values, created_by=by, form_token=token))

@@ -59,8 +59,11 @@ def error_list(context):
         context.get("no_lead") or has_secret
     )  # a password is never sent back, and so has to be typed again
     asks = all(item.is_unusual for item in items)
-    heading = "Stämmer det här?" if asks else context.get("summary")
-    return {"errors": items, "heading": heading, "no_lead": no_lead, "asks": asks}
+    is_beside = any(item.is_beside for item in items)
+    heading = (
+        "Stämmer det här?" if asks else "Det här är inte sparat än" if is_beside else context.get("summary")
+    )
+    return {"errors": items, "heading": heading, "no_lead": no_lead, "asks": asks, "is_beside": is_beside}
 
 
 # Lists

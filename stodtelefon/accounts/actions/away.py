@@ -17,13 +17,15 @@ from stodtelefon.audit.actions import record
 from stodtelefon.bounds import Days
 from stodtelefon.database.locks import Lock, wait_for
 from stodtelefon.dates import day_in_sentence
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import already_made, check_faults, check_version, lock, moment, save
+from stodtelefon.saving import check_faults, check_version, lock, moment, save
 
 AWAY = Days(ahead=FARTHEST.days, too_late="Välj en dag inom ett år.")
 
 
 @transaction.atomic
+@made_once(Away)
 def set_away(
     *,
     user: User,
@@ -39,8 +41,6 @@ def set_away(
     Refuses days that have been, are more than a year ahead or are written in already, a stand-in who is away then, and
     the last coordinator without a stand-in.
     """
-    if made := already_made(Away, token, by):
-        return made
     at = moment(at)
     _begin(user, stand_in, by=by)
     check_faults(away_faults(user, first_day, last_day, stand_in, at=at))

@@ -18,9 +18,10 @@ from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.accounts.models.invitation import PURPOSE
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.audit.actions import record
+from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.privacy.hashing import keyed_hash
-from stodtelefon.saving import already_made, lock, save
+from stodtelefon.saving import lock, save
 
 VALID_FOR = timedelta(days=7)
 NO_LONGER = "Länken har använts, ersatts eller blivit för gammal. Be systemförvaltaren om en ny."
@@ -43,7 +44,16 @@ def new_link(user: User, *, by: User | None) -> Invitation:
     return invitation
 
 
+def _invite_again(user: User, *, by: User) -> Invitation:
+    """The form was sent twice: the link of the first answer may be lost, so there is a new one."""
+    check_manages_users(by)
+    invitation = new_link(user, by=by)
+    record("user.invited", by=by, target=user)
+    return invitation
+
+
 @transaction.atomic
+@made_once(User, again=_invite_again)
 def invite_user(
     *,
     email: str,
@@ -56,20 +66,18 @@ def invite_user(
 ) -> Invitation:
     """Make an account without a password, and the link that its owner opens. Refuses an address already in use."""
     check_manages_users(by)
-    user = already_made(User, token, by)
-    if user is None:
-        user = User(
-            email=normalise_address(email),
-            name=name.strip(),
-            title=title.strip(),
-            roles=[Role(role) for role in Role if role in set(roles)],
-            is_child_assessor=is_child_assessor,
-            password=make_password(None),
-            invited_at=timezone.now(),
-            invited_by=by,
-            form_token=token,
-        )
-        save(user)
+    user = User(
+        email=normalise_address(email),
+        name=name.strip(),
+        title=title.strip(),
+        roles=[Role(role) for role in Role if role in set(roles)],
+        is_child_assessor=is_child_assessor,
+        password=make_password(None),
+        invited_at=timezone.now(),
+        invited_by=by,
+        form_token=token,
+    )
+    save(user)
     invitation = new_link(user, by=by)
     record("user.invited", by=by, target=user)
     return invitation

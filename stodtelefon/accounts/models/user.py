@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from stodtelefon.accounts.models.away import SOON, Away, away_words
@@ -169,6 +170,9 @@ class User(Versioned, FormMade, AbstractBaseUser):
                 violation_error_message="Ett avstängt konto behöver både tidpunkt och den som stängde av det.",
             ),
         ]
+
+    def get_absolute_url(self):
+        return reverse("accounts:user", args=[self.pk])
 
     def __str__(self):
         return self.name

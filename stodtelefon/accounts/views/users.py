@@ -25,11 +25,13 @@ from stodtelefon.accounts.forms import AddressForm, ChangeRolesForm, DisableForm
 from stodtelefon.accounts.holdings import Holding, held_by
 from stodtelefon.accounts.links import link_to
 from stodtelefon.accounts.models import Invitation, User
+from stodtelefon.drafts.sendings import shown_once
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 50
+LINK_STANDS = "Länken som visades gäller. Den visas bara en gång, och ingen ny har gjorts."
 
 
 @requires(Permission.USER_MANAGE)
@@ -58,13 +60,15 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def show_link(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    """The link is in this answer and nowhere else: not in the session, not in the log."""
+    """The link is in this answer and nowhere else: not in the session, not in the log. A page that is asked for again
+    makes no other: the one that was handed over stands."""
     link = link_to(invitation, otherwise=request.build_absolute_uri("/"))
-    return render(
+    page = render(
         request,
         "accounts/invitation_link.html",
         {"invitation": invitation, "person": invitation.user, "link": link},
     )
+    return shown_once(page, then=invitation.user.get_absolute_url(), said=LINK_STANDS)
 
 
 @requires(Permission.USER_MANAGE)

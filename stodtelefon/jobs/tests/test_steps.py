@@ -25,10 +25,18 @@ def test_the_steps_are_done_in_the_order_of_the_house(own_database):
         "kontroll av nya loggrader",
         "signering",
         "formulär som väntade för länge",
+        "skickade formulär",
         "morgonmejl",
         "räknade försök",
     ]
-    assert nightly == ["nyckelprov", "kontroll av hela loggen", "löften", "sessioner", "gamla körningar"]
+    assert nightly == [
+        "nyckelprov",
+        "kontroll av hela loggen",
+        "första sändningar",
+        "löften",
+        "sessioner",
+        "gamla körningar",
+    ]
 
 
 def test_a_step_that_breaks_is_noted_without_its_message(own_database):

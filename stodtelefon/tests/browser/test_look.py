@@ -149,6 +149,27 @@ def test_form_is_sent_once_however_often_one_presses(show):
     assert shown.sent == ["/provsida/"]
 
 
+@pytest.mark.parametrize("stopped", [True, False], ids=["Esc", "nothing comes"])
+def test_form_can_be_sent_again_when_the_load_came_to_nothing(show, stopped):
+    expect = pytest.importorskip("playwright.sync_api").expect
+    shown = show(whole_page(bound=False))
+    shown.page.clock.install()
+    shown.page.goto(f"{shown.ORIGIN}/provsida/")
+    button = shown.page.get_by_role("button", name="Spara samtalet")
+    button.click()
+    expect(shown.page.locator("form[data-sent]")).to_have_count(1)
+
+    if stopped:
+        shown.page.keyboard.press("Escape")
+    else:
+        shown.page.clock.fast_forward(4100)
+    expect(shown.page.locator("form[data-sent]")).to_have_count(0)
+    with shown.page.expect_request("**/provsida/"):
+        button.click()
+
+    assert shown.sent == ["/provsida/"] * 2
+
+
 def test_ctrl_enter_sends_the_form(show):
     shown = show(whole_page(bound=False))
 

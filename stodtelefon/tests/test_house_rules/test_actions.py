@@ -46,6 +46,8 @@ WRITERS = {
     "stodtelefon.saving": "the one function with which every action saves",
     "stodtelefon.audit.signing": "signs the head of the log: a line about each signature would never end",
     "stodtelefon.demo.telling": "notes how far the invented years are told: it is nobody's deed",
+    "stodtelefon.drafts.first_words": "keeps a hash beside what an action makes, as a part of that action",
+    "stodtelefon.drafts.sendings": "keeps a hash of what was sent: what was done with it has its own line",
     "stodtelefon.jobs.steps": "notes how a timed command went: nobody runs it",
     "stodtelefon.privacy.rotation": "seals the same text with another key: nothing is changed that anybody said",
     "stodtelefon.privacy.sentinel": "plants what tells the right keys from wrong ones, once in a new database",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from stodtelefon.tests.test_house_rules.reading import over_all
+from stodtelefon.tests.test_house_rules.test_actions import actions_in
 
 KIT_HAS = {
     "CharField",
@@ -116,4 +117,40 @@ def test_somebody_else_first_sees_a_breach():
     assert answers_to_stale("calls.views.notes", tree) == [
         "calls.views.notes:3 answers what is stale",
         "calls.views.notes:4 answers what is stale",
+    ]
+
+
+def tokens_not_compared(module: str, tree: ast.AST) -> list[str]:
+    """What takes a token is `@made_once(…)`, which compares the words; `already_made()` is asked nowhere else."""
+    if module in ("stodtelefon.saving", "stodtelefon.drafts.first_words"):
+        return []
+    found = [
+        f"{module}:{node.lineno} asks already_made() by itself"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("already_made")
+    ]
+    if "actions" not in module.split("."):
+        return found
+    return found + [
+        f"{module}.{action.name} does not compare what was said"
+        for action in actions_in(tree)
+        if any(
+            argument.arg == "token" and "UUID" in ast.unparse(argument) for argument in action.args.kwonlyargs
+        )
+        and not any("made_once" in ast.unparse(decorator) for decorator in action.decorator_list)
+    ]
+
+
+def test_a_form_sent_twice_is_compared():
+    assert over_all(tokens_not_compared) == []
+
+
+def test_a_form_sent_twice_sees_a_breach():
+    tree = ast.parse(
+        "@transaction.atomic\ndef add(*, by, token: UUID):\n    return already_made(Note, token, by)"
+    )
+
+    assert tokens_not_compared("calls.actions.notes", tree) == [
+        "calls.actions.notes:3 asks already_made() by itself",
+        "calls.actions.notes.add does not compare what was said",
     ]
