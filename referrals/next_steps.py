@@ -130,7 +130,7 @@ def approval_step(referral: Referral) -> NextStep:
         what=f"Inkopplingen av {referral.agency.name} väntar på ditt godkännande",
         why=f"Föreslagen av {referral.created_by.name}.",
         label="Läs underlaget",
-        url=reverse("referrals:detail", args=[referral.pk]),
+        url=reverse("referrals:approve", args=[referral.pk]),
         badge="väntar",
         tone="soon",
         subject=referral.case.number,
