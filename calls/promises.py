@@ -21,7 +21,7 @@ from calls.models import (
     QuickScan,
     Reminder,
 )
-from calls.promise_kinds import AT_ONCE, PromiseKind
+from calls.promise_kinds import AT_ONCE, URGENT_CLIMBS_AFTER, PromiseKind
 from calls.promptness import meeting_clock
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
@@ -45,6 +45,8 @@ KINDS = (
         tone="alarm",
         may=Permission.CHILD_DECIDE,
         takes=lambda user: user.is_child_assessor,
+        besides="som är barnbedömare",
+        climbs_after=URGENT_CLIMBS_AFTER,
         falls_to_all=True,
         rows=lambda: ChildDecision.objects.awaiting(),
         owner="assessor",
@@ -62,6 +64,7 @@ KINDS = (
         rows=lambda: Alarm.objects.open(),
         due=TruncDate("raised_at"),
         notice=AT_ONCE,
+        climbs_after=URGENT_CLIMBS_AFTER,
         read=lambda: Alarm.objects.select_related("case"),
         step=lambda row, user, today: next_steps.alarm_step(row, row.case),
     ),
