@@ -36,8 +36,10 @@ from django.db.models import (
     QuerySet,
     UUIDField,
     Value,
+    When,
 )
-from django.db.models.functions import Cast
+from django.db.models import Case as If
+from django.db.models.functions import Cast, Coalesce
 
 from calls.case_parts import NextStep, parts
 from calls.promptness import working_day_before
@@ -110,6 +112,11 @@ class PromiseKind:
         roles = " eller ".join(role.label for role, may in ROLE_PERMISSIONS.items() if self.may in may)
         return f"{roles} {self.besides}".strip()
 
+    def owned_by(self, user: User) -> QuerySet:
+        """Of the rows that wait, those that are this person's to do."""
+        rows = self.rows().annotate(promise_owner=Cast(_column(self.owner), BigIntegerField()))
+        return rows.filter(promise_owner=user.pk)
+
     def shown_from(self, due_on: date | None) -> date | None:
         """The local day on which it comes to Idag; None: at once."""
         if due_on is None or self.notice is AT_ONCE:
@@ -161,6 +168,15 @@ class PromiseKind:
 def kinds() -> dict[str, PromiseKind]:
     """Every kind of every app, by name."""
     return {kind.name: kind for part in parts() for kind in part.promise_kinds()}
+
+
+def who_has(case: str, *, else_by: str) -> Expression:
+    """Whose something is that hangs on a case and is given by itself: the handler's while the case is open. Otherwise
+    theirs to whom it was given (`given_to`), else the one's who had it: the last handler, or who wrote it.
+    """
+    handler = f"{case}__handler"
+    is_open = When(**{f"{case}__closed_at__isnull": True}, then=Coalesce(handler, "given_to", else_by))
+    return If(is_open, default=Coalesce("given_to", handler, else_by))
 
 
 def _column(said: str | Expression | None) -> Expression:

@@ -111,6 +111,7 @@ EVERY = {
     "follow_up": to_follow_up,
     "disclosure_to_review": lambda who: DisclosureFactory(review=True),
     "disclosure_to_approve": lambda who: DisclosureFactory(waits=True),
+    "disclosure_refused": lambda who: DisclosureFactory(refused=True, case=case_of(who), created_by=who),
     "disclosure_to_tell": lambda who: DisclosureFactory(approved=True, case=case_of(who)),
     "exit_to_offer": wants_to_leave,
     "arrival_to_ask": lambda who: ArrivalFactory(signposting__case=case_of(who)),

@@ -6,8 +6,10 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from calls.actions.promises import differences
 from calls.models import Promise
 from calls.promise_kinds import kinds
+from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.desk.tests.every_kind import EVERY
 from stodtelefon.desk.waiting import Waiting
@@ -42,3 +44,18 @@ def test_every_link_opens_at_once_for_each_kind(login, worker, call_taker, manag
             assert {address: code for address, code in answers.items() if code != 200} == {}, page
     waits = Waiting(worker, today=timezone.localdate(), chosen={})
     assert [line.kind.name for line in waits.lines(waits.chosen) if not line.url] == []
+
+
+def test_closed_account_owns_nothing_of_any_kind(worker, administrator):
+    """Nothing waits for it any more, and the rows say what the tables say."""
+    UserFactory(roles=[Role.COORDINATOR, Role.MANAGER], is_child_assessor=True)
+    for make in EVERY.values():
+        make(worker)
+    owned = Promise.objects.open().filter(owner=worker)
+    assert set(owned.values_list("kind", flat=True)) == {
+        name for name, kind in kinds().items() if kind.owner is not None
+    }
+
+    disable_user(user=worker, by=administrator)
+
+    assert (list(owned), differences()) == ([], [])
