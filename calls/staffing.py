@@ -97,8 +97,8 @@ class Staffing:
         if not self.coordinators_here:
             return "Ingen samordnare är på plats: allt som är sent står här."
         return (
-            f"Det som har varit sent i {working_days(CLIMBS_AFTER)}. "
-            f"Barn och det som är akut kommer hit efter {working_days(URGENT_CLIMBS_AFTER)}."
+            f"Hit kommer det som har varit sent i {working_days(CLIMBS_AFTER)}, "
+            f"barn och det som är akut redan efter {working_days(URGENT_CLIMBS_AFTER)}."
         )
 
     def stood_in_for(self, user: User) -> list[int]:

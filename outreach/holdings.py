@@ -41,7 +41,7 @@ PLANNED = Holding(
     rows=_planned,
     may=_holds,
     with_colleague="kollegan håller i det",
-    otherwise="en annan som kan håller i det, helst en samordnare",
+    otherwise="någon annan håller i det, helst en samordnare",
     promises=("outreach_to_do",),
     move=_give,
 )
