@@ -28,7 +28,7 @@ from calls.models import (
     Reminder,
 )
 from calls.models.choices import FoundIn, State
-from calls.promise_kinds import PromiseKind
+from calls.promise_kinds import CLIMBS_AFTER, PromiseKind
 from calls.promises import KINDS
 from calls.record_levels import Holds
 from stodtelefon.accounts.models import User
@@ -127,13 +127,16 @@ class CallsPart(CasePart):
             yield self._opening_answers(user)
 
     def _overdue(self, user: User, today: date) -> Group:
-        """For the manager: promises that are broken, as numbers and dates."""
+        """For the manager: promises that have been broken for some days, as numbers and dates."""
+        who_is_here = staffing.Staffing.on(today)
+        late = who_is_here.is_long_late(on=today, after=CLIMBS_AFTER, day="meet_by", owner="handler")
         return Group.of(
-            Case.objects.listed_to(user).overdue(on=today).by_clock().for_list(),
+            Case.objects.listed_to(user).overdue(on=today).filter(late).by_clock().for_list(),
             lambda case: next_steps.overdue_step(case, today=today),
             title="Möten över tiden",
             rank=50,
             more_url=next_steps.queue_url("vantar-mote"),
+            words=who_is_here.climbs_in_words(),
         )
 
     def _opening_answers(self, user: User) -> Group:
@@ -225,8 +228,10 @@ class CallsPart(CasePart):
         "opening.made": "öppnade ett avslutat ärende för läsning",
         "other_concern.noted": "skrev in vad oron handlade om i stället",
         "reminder.done": "avslutade en bevakning",
+        "reminder.given": "lät en kollega ta över en bevakning",
         "reminder.set": "satte en bevakning",
         "scan.completed": "fyllde i snabbscanningen",
+        "scan.given": "lät en kollega göra klart snabbscanningen",
         "scan.corrected": "rättade snabbscanningen, den gamla finns kvar",
         "search.case_number": "sökte på ärendenummer",
         "search.name": "sökte på namn",

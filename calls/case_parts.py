@@ -131,7 +131,10 @@ def menus(found: list[Link]) -> list[Menu]:
 
 @dataclass
 class Group:
-    """Steps that belong together on Idag: the first ones, and whether there are more. Lowest `rank` stands first."""
+    """Steps that belong together on Idag: the first ones, and whether there are more. Lowest `rank` stands first.
+
+    `words` say beneath the title why they stand here, where that is not plain.
+    """
 
     title: str
     rank: int
@@ -139,6 +142,7 @@ class Group:
     tone: str = ""
     more_url: str = ""
     has_more: bool = False
+    words: str = ""
 
     @classmethod
     def of(
@@ -150,11 +154,12 @@ class Group:
         rank: int,
         tone: str = "",
         more_url: str = "",
+        words: str = "",
     ) -> Group:
         """One query, whatever there is: `MOST_ON_DESK` rows are read and one more, which says that there are more."""
         read = list(rows[: MOST_ON_DESK + 1])
         steps = [step(row) for row in read[:MOST_ON_DESK]]
-        return cls(title, rank, steps, tone, more_url, len(read) > MOST_ON_DESK)
+        return cls(title, rank, steps, tone, more_url, len(read) > MOST_ON_DESK, words)
 
 
 class CasePart(log_parts.LogPart):

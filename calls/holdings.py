@@ -1,4 +1,4 @@
-"""What an account holds in calls: cases, children to assess, somebody who is being called. And who there always is."""
+"""What an account holds in calls: cases, what hangs on cases, somebody who is being called. And who there always is."""
 
 from __future__ import annotations
 
@@ -11,13 +11,25 @@ from django.utils import timezone
 from calls.actions.callbacks import free_callback
 from calls.actions.cases import hand_over_case
 from calls.actions.children import give_assessment, may_decide_freely
-from calls.models import CallbackTry, Case, CaseOpening, ChildDecision, DangerReport, Reminder
+from calls.actions.reminders import give_reminder
+from calls.actions.scans import give_scan
+from calls.models import CallbackTry, Case, CaseOpening, ChildDecision, DangerReport
+from calls.promise_kinds import kinds
 from stodtelefon.accounts.actions.holdings import candidates
 from stodtelefon.accounts.holdings import Holding, Need
 from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+
+LET_GO = "släpps, så att någon annan kan ringa"
+# Whose they are is who has the case, which is open.
+WITH_THE_CASE = (
+    *("answer_to_act_on", "case_received", "case_without_contact", "stalled_case"),
+    *("meeting_to_offer", "meeting_to_book", "meeting_to_hold", "meeting_to_hold_late"),
+    *("battery_to_sign", "assessment_to_write", "assessment_to_review", "follow_up"),
+    *("exit_to_offer", "signposting_to_give", "referral_to_write", "referral_to_send", "referral_to_answer"),
+)
 
 
 def _handles(user: User) -> bool:
@@ -34,11 +46,28 @@ def _hand_over(*, user: User, to: User | None, by: User, at: datetime, why: str)
 
 
 def _reminders(user: User) -> QuerySet:
-    return Reminder.objects.undone().filter(case__in=_cases(user).values("pk"))
+    """Those of their cases go along; what is left are those in the queue, and in closed cases."""
+    return kinds()["reminder"].owned_by(user).order_by("case", "pk")
 
 
-def _goes_along(**moved: object) -> None:
-    """What hangs on a case goes where the case goes."""
+def _give_reminders(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    receiver = to or next(iter(candidates(_handles, on=timezone.localdate(at))), None)
+    for reminder in _reminders(user) if receiver is not None else ():
+        give_reminder(reminder=reminder, to=receiver, by=by, at=at)
+
+
+def _scans(user: User) -> QuerySet:
+    return kinds()["scan_to_finish"].owned_by(user).order_by("call__case", "pk")
+
+
+def _give_scans(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    """To the colleague, else to the one who handles the case by now, else to whoever sees all open cases."""
+    others = candidates(_handles, on=timezone.localdate(at))
+    for scan in _scans(user).select_related("call__case__handler"):
+        handler = scan.call.case.handler
+        receiver = to or next((one for one in others if one == handler), None) or next(iter(others), None)
+        if receiver is not None:
+            give_scan(scan=scan, to=receiver, by=by, at=at)
 
 
 def _children(user: User) -> QuerySet:
@@ -67,31 +96,48 @@ HELD = (
         many="öppna ärenden",
         rows=_cases,
         may=_handles,
-        goes="till kollegan, annars till kön Ej tilldelade",
+        with_colleague="kollegan tar över",
+        otherwise="till kön Ej tilldelade, där någon annan kan ta över",
         move=_hand_over,
+        promises=WITH_THE_CASE,
     ),
     Holding(
-        one="bevakning i ärendena",
-        many="bevakningar i ärendena",
+        one="snabbscanning att göra klar",
+        many="snabbscanningar att göra klara",
+        rows=_scans,
+        may=_handles,
+        with_colleague="kollegan gör klart",
+        otherwise="den som har ärendet gör klart, eller en samordnare",
+        move=_give_scans,
+        promises=("scan_to_finish",),
+    ),
+    Holding(
+        one="bevakning",
+        many="bevakningar",
         rows=_reminders,
         may=_handles,
-        goes="följer med ärendena",
-        move=_goes_along,
+        with_colleague="kollegan tar över, om inte någon annan har ärendet",
+        otherwise="följer med ärendet; ligger det i kön eller är avslutat tar en samordnare över",
+        move=_give_reminders,
+        promises=("reminder",),
     ),
     Holding(
         one="barn att bedöma",
         many="barn att bedöma",
         rows=_children,
         may=may_decide_freely,
-        goes="till kollegan, annars till en annan barnbedömare",
+        with_colleague="kollegan gör bedömningen",
+        otherwise="en annan barnbedömare gör bedömningen",
         move=_give_assessments,
+        promises=("child_to_assess",),
     ),
     Holding(
         one="pågående återuppringning",
         many="pågående återuppringningar",
         rows=_tries,
         may=lambda user: user.can(Permission.CALL_LOG),
-        goes="släpps, så att någon annan kan ringa",
+        with_colleague=LET_GO,
+        otherwise=LET_GO,
         move=_free_callbacks,
     ),
     Need(

@@ -301,6 +301,7 @@ def callback_step(callback: Callback, user: User, *, now: datetime) -> NextStep:
         badge=clock.text,
         tone=clock.tone,
         subject=f"Meddelande {moment(callback.call.received_at)}",
+        subject_url=reverse("calls:callback", args=[callback.pk]),
     )
     other = callback.held_by_another(user, at=now)
     if other is not None:

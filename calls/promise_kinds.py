@@ -10,7 +10,9 @@ The way of a promise, the same for every kind:
 - nobody's own (`owner` empty): all who do such things see it when `is_shared`, otherwise the coordinators;
 - the owner cannot (the account is closed, the role is gone, away and nobody stands in): the coordinators see it, or who
   stands in for them; a child to assess stands with everyone who may do it (`falls_to_all`);
-- a day late: the coordinators see it too (`climbs`), and the manager sees number, day and owner.
+- late: the coordinators see it too (`climbs`); late for as many working days as the kind says (`climbs_after`), and at
+  once where no coordinator but its owner is here: the manager sees number, day and owner;
+- nobody at all may do it: who can give somebody the right sees the kind and how many there are, and nothing else.
 """
 
 from __future__ import annotations
@@ -34,17 +36,21 @@ from django.db.models import (
     QuerySet,
     UUIDField,
     Value,
+    When,
 )
-from django.db.models.functions import Cast
+from django.db.models import Case as If
+from django.db.models.functions import Cast, Coalesce
 
 from calls.case_parts import NextStep, parts
 from calls.promptness import working_day_before
-from stodtelefon.permissions import Permission
+from stodtelefon.permissions import ROLE_PERMISSIONS, Permission
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 AT_ONCE = None
+# Working days late until the manager sees it too: before that the coordinator has time to do something about it.
+CLIMBS_AFTER, URGENT_CLIMBS_AFTER = 3, 1
 KEYS = ArrayField(BigIntegerField())
 COLUMNS = ("promise_kind", "promise_target", "promise_case", "promise_owner", "promise_due", "promise_barred")
 Step = Callable[[Any, "User", date], NextStep]
@@ -59,7 +65,8 @@ class PromiseKind:
     `owner` and `due` are fields or expressions (None: nobody's own; at once). `barred` are fields with the people who
     may not do it. `notice` is how many working days before its day it comes to Idag; `AT_ONCE`: from the beginning;
     below nought: so many calendar days after, since something else on Idag says it until then.
-    `may` is what it takes to do it, `takes` what it takes besides. `read()` gives the rows as `step` wants them.
+    `may` is what it takes to do it, `takes` what it takes besides, `besides` the same in words. `read()` gives the rows
+    as `step` wants them. `climbs_after`: for how many working days it is late before the manager sees it.
     `no_case` is said where a list has the case, of a promise that has none.
     `is_listed_ahead`: stands on Allt som väntar before it has come to Idag.
     """
@@ -79,9 +86,11 @@ class PromiseKind:
     barred: tuple[str, ...] = ()
     notice: int | None = 0
     takes: Callable[[Any], bool] = field(default=lambda user: True)
+    besides: str = ""
     is_shared: bool = False
     falls_to_all: bool = False
     climbs: bool = True
+    climbs_after: int = CLIMBS_AFTER
     is_listed_ahead: bool = True
     tone: str = ""
     more_url: str = ""
@@ -96,6 +105,17 @@ class PromiseKind:
     def can_do(self, user: User) -> bool:
         """Do the table of permissions, and what the kind takes besides, let this person do such things?"""
         return user.can(self.may) and self.takes(user)
+
+    @property
+    def who(self) -> str:
+        """In words, who does such things: «enhetschef», «samtalsmottagare eller samordnare»."""
+        roles = " eller ".join(role.label for role, may in ROLE_PERMISSIONS.items() if self.may in may)
+        return f"{roles} {self.besides}".strip()
+
+    def owned_by(self, user: User) -> QuerySet:
+        """Of the rows that wait, those that are this person's to do."""
+        rows = self.rows().annotate(promise_owner=Cast(_column(self.owner), BigIntegerField()))
+        return rows.filter(promise_owner=user.pk)
 
     def shown_from(self, due_on: date | None) -> date | None:
         """The local day on which it comes to Idag; None: at once."""
@@ -148,6 +168,15 @@ class PromiseKind:
 def kinds() -> dict[str, PromiseKind]:
     """Every kind of every app, by name."""
     return {kind.name: kind for part in parts() for kind in part.promise_kinds()}
+
+
+def who_has(case: str, *, else_by: str) -> Expression:
+    """Whose something is that hangs on a case and is given by itself: the handler's while the case is open. Otherwise
+    theirs to whom it was given (`given_to`), else the one's who had it: the last handler, or who wrote it.
+    """
+    handler = f"{case}__handler"
+    is_open = When(**{f"{case}__closed_at__isnull": True}, then=Coalesce(handler, "given_to", else_by))
+    return If(is_open, default=Coalesce("given_to", handler, else_by))
 
 
 def _column(said: str | Expression | None) -> Expression:

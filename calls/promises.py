@@ -21,7 +21,7 @@ from calls.models import (
     QuickScan,
     Reminder,
 )
-from calls.promise_kinds import AT_ONCE, PromiseKind
+from calls.promise_kinds import AT_ONCE, URGENT_CLIMBS_AFTER, PromiseKind, who_has
 from calls.promptness import meeting_clock
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
@@ -45,6 +45,8 @@ KINDS = (
         tone="alarm",
         may=Permission.CHILD_DECIDE,
         takes=lambda user: user.is_child_assessor,
+        besides="som är barnbedömare",
+        climbs_after=URGENT_CLIMBS_AFTER,
         falls_to_all=True,
         rows=lambda: ChildDecision.objects.awaiting(),
         owner="assessor",
@@ -62,6 +64,7 @@ KINDS = (
         rows=lambda: Alarm.objects.open(),
         due=TruncDate("raised_at"),
         notice=AT_ONCE,
+        climbs_after=URGENT_CLIMBS_AFTER,
         read=lambda: Alarm.objects.select_related("case"),
         step=lambda row, user, today: next_steps.alarm_step(row, row.case),
     ),
@@ -74,7 +77,10 @@ KINDS = (
         may=Permission.CASE_WRITE,
         rows=lambda: QuickScan.objects.unfinished().current(),
         case="call__case",
-        owner="written_by",
+        owner=Coalesce("given_to", "written_by"),
+        due=TruncDate("written_at"),
+        notice=AT_ONCE,
+        climbs_after=URGENT_CLIMBS_AFTER,
         read=lambda: QuickScan.objects.select_related("call__case"),
         step=lambda row, user, today: next_steps.scan_step(row, row.call.case),
     ),
@@ -189,7 +195,7 @@ KINDS = (
         rank=130,
         may=Permission.CASE_WRITE,
         rows=lambda: Reminder.objects.undone(),
-        owner=Coalesce("case__handler", "created_by"),
+        owner=who_has("case", else_by="created_by"),
         due="due_on",
         read=lambda: Reminder.objects.select_related("case"),
         step=lambda row, user, today: next_steps.reminder_step(row, row.case, today=today),

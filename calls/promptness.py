@@ -66,6 +66,11 @@ def working_day_before(day: date, days: int) -> date:
     return day
 
 
+def late_before(on: date, days: int) -> date:
+    """Last days before this one have been passed for `days` working days on a day; 0: they have passed."""
+    return working_day_before(on + timedelta(days=1), days) if days else on
+
+
 def working_days_between(start: date, end: date) -> int:
     """Working days after `start` up to and including `end`; negative when `end` lies before `start`."""
     if end < start:

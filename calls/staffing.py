@@ -11,11 +11,12 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from calls.models import Promise
-from calls.promise_kinds import PromiseKind, kinds
+from calls.promise_kinds import CLIMBS_AFTER, URGENT_CLIMBS_AFTER, PromiseKind, kinds
+from calls.promptness import late_before, working_days
 from stodtelefon.accounts.models import Away, User
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission
 
@@ -50,18 +51,55 @@ class Staffing:
     def catchers(self, kind: PromiseKind) -> list[User]:
         """Those with whom it stands when it is nobody's own, or when its owner cannot.
 
-        Where nobody at all can do it, the coordinators see that it is so.
+        Where nobody at all can do it, the coordinators see that it is so (and `without_anybody` says it to who can give
+        somebody the right); where there is no coordinator, everyone who can do it sees it.
         """
         able = self.able(kind)
-        if kind.is_shared or kind.case is None or (kind.falls_to_all and able):
+        if kind.is_shared or kind.case is None or (kind.falls_to_all and able) or not self.coordinators:
             return able
-        coordinators = {person.pk for person in self.people if person.can(Permission.CASE_READ_OPEN)}
-        here = coordinators - self.away.keys()
-        stand_ins = {self.away.get(coordinator) for coordinator in coordinators}
-        for wanted in (here, stand_ins, coordinators):
+        stand_ins = {self.away.get(coordinator) for coordinator in self.coordinators}
+        for wanted in (self.coordinators_here, stand_ins, self.coordinators):
             if found := [person for person in able if person.pk in wanted]:
                 return found
-        return [person for person in self.people if person.pk in (here or coordinators)]
+        here = self.coordinators_here or self.coordinators
+        return [person for person in self.people if person.pk in here]
+
+    @cached_property
+    def coordinators(self) -> set[int]:
+        return {person.pk for person in self.people if person.can(Permission.CASE_READ_OPEN)}
+
+    @cached_property
+    def coordinators_here(self) -> set[int]:
+        return self.coordinators - self.away.keys()
+
+    def climbed(self, *, on: date) -> Q:
+        """The promises that the manager sees since they are late, on a local day."""
+        found = Q(pk__in=[])
+        climbing = [kind for kind in kinds().values() if kind.climbs]
+        for after in {kind.climbs_after for kind in climbing}:
+            names = [kind.name for kind in climbing if kind.climbs_after == after]
+            found |= Q(kind__in=names) & self.is_long_late(on=on, after=after)
+        return found
+
+    def is_long_late(self, *, on: date, after: int, day: str = "due_on", owner: str = "owner") -> Q:
+        """Late for so many working days; late at all, where no coordinator but its owner is here to see it.
+
+        `day` and `owner` are the fields of the rows that are asked.
+        """
+        long_late, late = Q(**{f"{day}__lt": late_before(on, after)}), Q(**{f"{day}__lt": on})
+        if not self.coordinators_here:
+            return late
+        is_alone = len(self.coordinators_here) == 1
+        return long_late | (late & Q(**{f"{owner}__in": self.coordinators_here})) if is_alone else long_late
+
+    def climbs_in_words(self) -> str:
+        """When something late comes to the manager."""
+        if not self.coordinators_here:
+            return "Ingen samordnare är på plats: allt som är sent står här."
+        return (
+            f"Hit kommer det som har varit sent i {working_days(CLIMBS_AFTER)}, "
+            f"barn och det som är akut redan efter {working_days(URGENT_CLIMBS_AFTER)}."
+        )
 
     def stood_in_for(self, user: User) -> list[int]:
         return [owner for owner, stand_in in self.away.items() if stand_in == user.pk]
@@ -105,12 +143,29 @@ def _not_barred(user: User, kind: PromiseKind, staffing: Staffing) -> Q:
     return ~Q(barred__contains=[user.pk]) | Q(barred__contains=everyone)
 
 
+def without_anybody(*, on: date, staffing: Staffing) -> list[tuple[PromiseKind, int]]:
+    """Kinds of which something has come to Idag that nobody may do, whether here or away, and how many there are.
+
+    Where everyone who could has had a part in it, nobody may. One statement.
+    """
+    known, nobodys = kinds(), Q(pk__in=[])
+    for name, kind in known.items():
+        able = sorted(person.pk for person in staffing.people if kind.can_do(person))
+        if not able:
+            nobodys |= Q(kind=name)
+        elif kind.barred:
+            nobodys |= Q(kind=name, barred__contains=able)
+    rows = Promise.objects.shown(on=on).filter(nobodys).order_by("kind").values_list("kind")
+    return [(known[name], count) for name, count in rows.annotate(count=Count("pk"))]
+
+
 def grounds(user: User) -> Q:
     """Why a case may be opened for what waits in it, also when it is closed.
 
     The owner, and who stands in for the owner. A coordinator: what has no owner who can do it, and what is late. Who
-    stands in for a coordinator: what has no owner who can do it, while no coordinator is here. For a child to assess,
-    everyone who may do it when the named assessor cannot (SoL 19:1).
+    stands in for a coordinator: what has no owner who can do it, while no coordinator is here; everyone who can do it,
+    where there is no coordinator at all. For a child to assess, everyone who may do it when the named assessor cannot
+    (SoL 19:1).
     """
     today = timezone.localdate()
     waiting, away = Promise.objects.open(), Away.objects.on(today)
@@ -119,8 +174,8 @@ def grounds(user: User) -> Q:
     does = [name for name, kind in kinds().items() if kind.can_do(user)]
     owned = Q(owner=user) | Q(shown, owner__in=stood_in_for.values("user"), kind__in=does)
     ground = Q(pk__in=waiting.filter(owned, case__isnull=False).values("case"))
-    fallen = Q(owner=None) | Q(owner__is_active=False) | ~Q(owner__roles__overlap=WORKERS)
-    fallen |= Q(shown, owner__in=away.values("user"))
+    cannot = Q(owner=None) | Q(owner__is_active=False) | ~Q(owner__roles__overlap=WORKERS)
+    fallen = cannot | Q(shown, owner__in=away.values("user"))
     of_cases = [kind for kind in kinds().values() if kind.case and not kind.is_shared]
     for_all = [kind.name for kind in of_cases if kind.falls_to_all and kind.can_do(user)]
     if for_all:
@@ -133,6 +188,11 @@ def grounds(user: User) -> Q:
     coordinators = User.objects.who_may(Permission.CASE_READ_OPEN)
     for_one = Exists(stood_in_for.filter(user__in=coordinators.values("pk")))
     is_alone = ~Exists(coordinators.filter(pk__in=User.objects.here(on=today).values("pk")))
-    return ground | Q(
-        for_one, is_alone, Exists(waiting.filter(shown & fallen, kind__in=names, case=OuterRef("pk")))
-    )
+    of_case = waiting.filter(case=OuterRef("pk"))
+    ground |= Q(for_one, is_alone, Exists(of_case.filter(shown & fallen, kind__in=names)))
+    mine = [name for name in names if name in does]
+    if not mine:
+        return ground
+    stands_in = User.objects.here(on=today).filter(roles__overlap=WORKERS)
+    nobodys = cannot | Q(shown, owner__in=away.exclude(stand_in__in=stands_in).values("user"))
+    return ground | Q(~Exists(coordinators), Exists(of_case.filter(nobodys, kind__in=mine)))

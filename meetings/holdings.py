@@ -80,7 +80,9 @@ HELD = (
         many="saker att ta reda på",
         rows=_findings,
         may=_meets,
-        goes="till kollegan, annars till den som har ärendet eller en samordnare",
+        with_colleague="kollegan tar reda på det",
+        otherwise="den som har ärendet tar reda på det, eller en samordnare",
+        promises=("finding_to_answer",),
         move=_give_findings,
     ),
     Holding(
@@ -88,7 +90,8 @@ HELD = (
         many="bokade möten",
         rows=_meetings,
         may=_meets,
-        goes="kollegan är med i stället, annars en som är ledig om ingen annan från oss är med",
+        with_colleague="kollegan är med i stället",
+        otherwise="mötet hålls av de andra som är med; är ingen annan med bokas en kollega in som är ledig då",
         move=_exchange,
     ),
 )

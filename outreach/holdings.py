@@ -40,6 +40,8 @@ PLANNED = Holding(
     many="planerade insatser utåt",
     rows=_planned,
     may=_holds,
-    goes="till kollegan, annars till en samordnare",
+    with_colleague="kollegan håller i det",
+    otherwise="någon annan håller i det, helst en samordnare",
+    promises=("outreach_to_do",),
     move=_give,
 )

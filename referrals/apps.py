@@ -11,7 +11,7 @@ class ReferralsConfig(AppConfig):
         from calls import case_parts
         from referrals.case_part import ReferralsPart
         from referrals.code_lists import FIRST_DAY, LISTS
-        from referrals.holdings import APPROVER
+        from referrals.holdings import HELD
         from referrals.watch_part import overdue_answers
         from stodtelefon.accounts import holdings
         from stodtelefon.organisation import code_lists, first_day
@@ -21,4 +21,4 @@ class ReferralsConfig(AppConfig):
         code_lists.register(*LISTS)
         first_day.register(FIRST_DAY)
         figures.register(overdue_answers)
-        holdings.register(APPROVER)
+        holdings.register(*HELD)

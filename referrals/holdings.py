@@ -1,10 +1,72 @@
-"""What goes to the police is approved by no one person: who may sees all that waits. Somebody has to be left for it."""
+"""What an account holds in referrals: whom to ask whether they got there, and what is left of a line to the police.
+
+What goes to the police is approved by no one person: who may sees all that waits. Somebody has to be left for it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from calls.models import Case
+from calls.promise_kinds import kinds
+from referrals.actions.arrivals import give_arrival
+from referrals.actions.disclosures import give_disclosure
 from referrals.models import Disclosure, Referral
-from stodtelefon.accounts.holdings import Need
+from stodtelefon.accounts.actions.holdings import candidates
+from stodtelefon.accounts.holdings import Holding, Need
 from stodtelefon.permissions import Permission
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+def _refers(user: User) -> bool:
+    return user.can(Permission.REFERRAL_PROPOSE)
+
+
+def _arrivals(user: User) -> QuerySet:
+    """Those of their cases go along; what is left are those in the queue, and in closed cases."""
+    rows = kinds()["arrival_to_ask"].owned_by(user).order_by("signposting__case", "pk")
+    return rows.select_related("signposting__case__handler")
+
+
+def _disclosures(user: User) -> QuerySet:
+    """Approved and not told yet, or refused and not read."""
+    theirs = (
+        kinds()[name].owned_by(user).values("pk") for name in ("disclosure_to_tell", "disclosure_refused")
+    )
+    untold, unread = theirs
+    rows = Disclosure.objects.filter(Q(pk__in=untold) | Q(pk__in=unread)).order_by("case", "pk")
+    return rows.select_related("case__handler")
+
+
+def _receivers(
+    rows: Iterator[tuple[object, Case]], to: User | None, at: datetime
+) -> Iterator[tuple[object, User]]:
+    """To the colleague, else to the one who has the case by now, else to whoever sees all open cases."""
+    others = candidates(_refers, on=timezone.localdate(at))
+    for row, case in rows:
+        handler = next((one for one in others if one == case.handler), None)
+        if receiver := to or handler or next(iter(others), None):
+            yield row, receiver
+
+
+def _give_arrivals(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    rows = ((row, row.signposting.case) for row in _arrivals(user))
+    for arrival, receiver in _receivers(rows, to, at):
+        give_arrival(arrival=arrival, to=receiver, by=by, at=at)
+
+
+def _give_disclosures(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    rows = ((row, row.case) for row in _disclosures(user))
+    for disclosure, receiver in _receivers(rows, to, at):
+        give_disclosure(disclosure=disclosure, to=receiver, by=by, at=at)
+
 
 APPROVER = Need(
     may=lambda user: user.can(Permission.REFERRAL_APPROVE),
@@ -14,5 +76,28 @@ APPROVER = Need(
     sentence=(
         "Minst en enhetschef måste kunna logga in så länge något till polisen väntar på att godkännas eller granskas. "
         "Ge rollen till någon annan först."
+    ),
+)
+HELD = (
+    APPROVER,
+    Holding(
+        one="person att fråga om den kom fram",
+        many="personer att fråga om de kom fram",
+        rows=_arrivals,
+        may=_refers,
+        with_colleague="kollegan frågar, om inte någon annan har ärendet",
+        otherwise="den som får ärendet frågar; ligger det i kön eller är avslutat frågar en samordnare",
+        move=_give_arrivals,
+        promises=("arrival_to_ask",),
+    ),
+    Holding(
+        one="utlämnande till polisen med chefens svar",
+        many="utlämnanden till polisen med chefens svar",
+        rows=_disclosures,
+        may=_refers,
+        with_colleague="kollegan gör det som är kvar",
+        otherwise="den som har ärendet gör det som är kvar, eller en samordnare",
+        move=_give_disclosures,
+        promises=("disclosure_to_tell", "disclosure_refused"),
     ),
 )

@@ -130,7 +130,7 @@ def approval_step(referral: Referral) -> NextStep:
         what=f"Inkopplingen av {referral.agency.name} väntar på ditt godkännande",
         why=f"Föreslagen av {referral.created_by.name}.",
         label="Läs underlaget",
-        url=reverse("referrals:detail", args=[referral.pk]),
+        url=reverse("referrals:approve", args=[referral.pk]),
         badge="väntar",
         tone="soon",
         subject=referral.case.number,
@@ -183,6 +183,27 @@ def disclosure_step(row: Disclosure) -> NextStep | None:
     return None
 
 
+def refused_step(row: Disclosure) -> NextStep:
+    """What the manager did not approve, for who wrote it: why, and what to do now."""
+    now = (
+        "Det är redan sagt: tala med chefen om vad som behöver göras."
+        if row.told_at
+        else "Lämna det inte. Behövs det ändå, med annat stöd eller mer att gå på: skriv in det på nytt."
+    )
+    return NextStep(
+        what=f"Chefen godkände inte utlämnandet till {row.to_words}",
+        why=f"{row.judged_by.name}: {row.judgement} {now}",
+        label="Jag har läst",
+        url=reverse("referrals:disclosure_read", args=[row.pk]),
+        badge="nej",
+        tone="alarm",
+        rank=22,
+        post=True,
+        subject=row.case.number,
+        subject_url=f"{reverse('referrals:disclosure_case', args=[row.case.number])}#rad-{row.pk}",
+    )
+
+
 def of_case(page: CasePage) -> Iterator[NextStep]:
     """What the case's referrals wait for, and what the outcome of the call asks for and nobody has done yet."""
     case = page.case
@@ -196,6 +217,9 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
                 step.label, step.url = "Öppna", referral.get_absolute_url()
             yield step
     yield from filter(None, map(disclosure_step, disclosures_of(case)))
+    for row in disclosures_of(case):
+        if row.approval == Approval.REFUSED and row.answer_read_at is None:
+            yield refused_step(row)
     yield from exit_steps(page)
     yield from other_concern_steps(page)
     if case.state not in (State.SCANNED, State.MEETING_PLANNED):

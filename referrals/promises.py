@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from calls.models import Case
 from calls.models.choices import Outcome, State
-from calls.promise_kinds import AT_ONCE, PromiseKind
+from calls.promise_kinds import AT_ONCE, PromiseKind, who_has
 from referrals import exit_programme, next_steps
 from referrals.models import Arrival, Disclosure, Referral
 from stodtelefon.permissions import Permission
@@ -61,9 +61,20 @@ KINDS = (
         rank=45,
         may=Permission.REFERRAL_PROPOSE,
         rows=lambda: Disclosure.objects.untold(),
-        owner=Coalesce("case__handler", "created_by"),
+        owner=who_has("case", else_by="created_by"),
         read=lambda: Disclosure.objects.for_list(),
         step=lambda row, user, today: next_steps.disclosure_step(row),
+    ),
+    PromiseKind(
+        name="disclosure_refused",
+        title="Chefen sa nej",
+        what="Chefens nej till ett utlämnande, att läsa",
+        rank=44,
+        may=Permission.REFERRAL_PROPOSE,
+        rows=lambda: Disclosure.objects.refused_unread(),
+        owner=Coalesce("given_to", "created_by"),
+        read=lambda: Disclosure.objects.for_list(),
+        step=lambda row, user, today: next_steps.refused_step(row),
     ),
     PromiseKind(
         name="exit_to_offer",
@@ -85,7 +96,7 @@ KINDS = (
         may=Permission.REFERRAL_PROPOSE,
         rows=lambda: Arrival.objects.waiting(),
         case="signposting__case",
-        owner=Coalesce("signposting__case__handler", "signposting__created_by"),
+        owner=who_has("signposting__case", else_by="signposting__created_by"),
         due="ask_on",
         read=lambda: Arrival.objects.for_list(),
         step=lambda row, user, today: next_steps.arrival_step(row, row.signposting, today=today),

@@ -14,6 +14,7 @@ urlpatterns = [
         disclosures.take_back,
         name="disclosure_take_back",
     ),
+    path("inkopplingar/utlamnanden/<uuid:disclosure_id>/last/", disclosures.read, name="disclosure_read"),
     path("inkopplingar/<uuid:referral_id>/", referrals.detail, name="detail"),
     path("inkopplingar/<uuid:referral_id>/brev/", referrals.letter, name="letter"),
     path("inkopplingar/<uuid:referral_id>/andra/", referrals.edit, name="edit"),

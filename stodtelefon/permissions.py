@@ -41,7 +41,10 @@ class Permission(TextChoices):
         "opening_decide",
         "besluta om att öppna äldre ärenden, och läsa vem som har öppnat vilka och varför",
     )
-    CASE_OVERDUE = "case_overdue", "se det som är över tiden: nummer, slag, datum och vem det väntar på"
+    CASE_OVERDUE = (
+        "case_overdue",
+        "se det som har varit sent några arbetsdagar: nummer, slag, datum och vem det väntar på",
+    )
     CASE_SEARCH = "case_search", "söka på personnummer, ärendenummer, kod eller namn"
     LIKENESS_SETTLE = "likeness_settle", "avgöra om två ärenden som liknar varandra är samma oro"
     IDENTITY_READ = "identity_read", "öppna kontaktuppgifter och identitet, loggat"

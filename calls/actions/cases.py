@@ -19,7 +19,7 @@ from calls.actions.locking import lock_open
 from calls.actions.other_concerns import other_concern_faults, write_other_concern
 from calls.actions.promises import Ended, keep_promises
 from calls.case_parts import has_met
-from calls.models import Case, CaseDecision, ConcernKind
+from calls.models import Case, CaseDecision, ConcernKind, QuickScan
 from calls.models.choices import Outcome, RecordLevel, State, VeAssessment
 from calls.record_levels import UNDO_WINDOW, holds
 from calls.states import REFUSALS, Move, after
@@ -54,9 +54,10 @@ def take_over_case(*, case: Case, by: User, version: int | None = None, at: date
         raise ValidationError("Ärendet är redan ditt.")
     if not Case.objects.takeable_by(by).filter(pk=case.pk).exists():
         raise ValidationError("En kollega har redan tagit ärendet.", code="taken")
-    left_by = case.handler.name if case.handler else ""
+    before, left_by = case.handler_id, case.handler.name if case.handler else ""
     case.handler, case.handed_over_at = by, None
     save(case)
+    _scans_follow(case, before)
     decide(case, Kind.TAKEN_OVER, by=by, at=at, from_value=left_by[:40], to_value=by.name[:40])
     keep_promises(case, by=by)
     record("case.taken_over", by=by, target=case, case=case.pk)
@@ -85,11 +86,12 @@ def hand_over_case(
         raise ValidationError("Välj en kollega som arbetar med ärenden.")
     if to == case.handler:
         raise ValidationError("Välj någon annan än den som redan har ärendet.")
-    left_by = case.handler.name if case.handler else ""
+    before, left_by = case.handler_id, case.handler.name if case.handler else ""
     given_to = to.name if to else "ej tilldelade"
     case.handler = to
     case.handed_over_at = timezone.now() if to is not None and to != by else None
     save(case)
+    _scans_follow(case, before)
     decide(
         case,
         Kind.HANDED_OVER,
@@ -102,6 +104,14 @@ def hand_over_case(
     keep_promises(case, by=by)
     record("case.handed_over", by=by, target=case, case=case.pk, fields=["handler"])
     return case
+
+
+def _scans_follow(case: Case, before: int | None) -> None:
+    """What is left of a snabbscanning goes along with the case; not what a colleague wrote in it and is to finish."""
+    for scan in QuickScan.objects.unfinished().current().filter(call__case=case).order_by("pk"):
+        if before is None or (scan.given_to_id or scan.written_by_id) == before:
+            scan.given_to = case.handler
+            save(scan, update_fields=["given_to"])
 
 
 @transaction.atomic

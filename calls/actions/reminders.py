@@ -13,9 +13,11 @@ from django.utils import timezone
 from calls.actions.locking import touch
 from calls.actions.promises import keep_promises
 from calls.models import Case, Reminder
+from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import PLANNED
 from stodtelefon.drafts.first_words import made_once
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
@@ -58,6 +60,27 @@ def finish_reminder(*, reminder: Reminder, by: User, at: datetime | None = None)
     save(reminder)
     keep_promises(reminder.case, by=by)
     record("reminder.done", by=by, target=reminder, case=reminder.case_id)
+    return reminder
+
+
+@transaction.atomic
+def give_reminder(*, reminder: Reminder, to: User, by: User, at: datetime | None = None) -> Reminder:
+    """Let a colleague remember it, in a case in the queue or a closed one, when the one who was to cannot.
+
+    Refuses what is done, and who may not work with cases.
+    """
+    moment(at)
+    [to] = lock_receivers(to, field="to")
+    case = lock(Case, reminder.case_id)
+    reminder = lock(Reminder, reminder.pk)
+    if reminder.done_at is not None:
+        raise ValidationError("Bevakningen är redan klar.")
+    if not to.can(Permission.CASE_WRITE):
+        raise ValidationError({"to": "Välj en kollega som arbetar med ärenden."})
+    reminder.given_to = to
+    save(reminder, update_fields=["given_to"])
+    keep_promises(case, by=by)
+    record("reminder.given", by=by, target=reminder, case=case.pk, fields=["given_to"])
     return reminder
 
 

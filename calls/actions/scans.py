@@ -34,9 +34,11 @@ from calls.models.outcomes import NOT_DECIDED, Rule, rule_of
 from calls.models.scans import WORDING_VERSION
 from calls.promptness import meet_by
 from calls.states import REFUSALS, Move, after
+from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.organisation.models import Organisation
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import Stale, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
@@ -142,6 +144,25 @@ def correct_scan(
     keep_promises(case, by=by)
     record("scan.corrected", by=by, target=newer, case=case.pk)
     return newer
+
+
+@transaction.atomic
+def give_scan(*, scan: QuickScan, to: User, by: User, at: datetime | None = None) -> QuickScan:
+    """Let a colleague finish what was saved in danger, when the one who wrote it cannot. Refuses what is signed, and
+    who may not work with cases."""
+    moment(at)
+    [to] = lock_receivers(to, field="to")
+    case = lock(Case, scan.call.case_id)
+    scan = lock(QuickScan, scan.pk)
+    if scan.is_signed:
+        raise ValidationError("Snabbscanningen är redan signerad.", code="signed")
+    if not to.can(Permission.CASE_WRITE):
+        raise ValidationError({"to": "Välj en kollega som arbetar med ärenden."})
+    scan.given_to = to
+    save(scan, update_fields=["given_to"])
+    keep_promises(case, by=by)
+    record("scan.given", by=by, target=scan, case=case.pk, fields=["given_to"])
+    return scan
 
 
 # What actions share. Each is part of an action, never one alone.

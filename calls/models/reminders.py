@@ -25,7 +25,10 @@ class ReminderQuerySet(models.QuerySet):
 
 
 class Reminder(FormMade):
-    """A date and one sentence on a case (bevakning). Done by a click."""
+    """A date and one sentence on a case (bevakning). Done by a click.
+
+    It is the handler's. In the queue or in a closed case it is whose it was, or theirs to whom it was `given_to`.
+    """
 
     TRIGGER_SENTENCES = stays_sentence("reminder", "Bevakningen")
 
@@ -35,6 +38,15 @@ class Reminder(FormMade):
     text = SealedTextField("vad som ska hända", max_length=300)
     created_at = models.DateTimeField("skriven", default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name="den som har fått den",
+    )
     done_at = models.DateTimeField("klar", null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
@@ -58,7 +70,17 @@ class Reminder(FormMade):
 
     class Privacy:
         personal = ("text",)
-        plain = ("id", "case", "due_on", "created_at", "created_by", "done_at", "done_by", "form_token")
+        plain = (
+            "id",
+            "case",
+            "due_on",
+            "created_at",
+            "created_by",
+            "given_to",
+            "done_at",
+            "done_by",
+            "form_token",
+        )
 
     def __str__(self):
         return f"Bevakning {self.due_on}"

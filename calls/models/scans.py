@@ -47,7 +47,8 @@ class QuickScan(models.Model):
 
     SN1 stands on the call, SN2 and SN3 on the caller. Signed, it is never edited: a change is a new version that
     `replaces` the old one, which stays readable. Only when somebody is in danger may it be saved unsigned, with the
-    other mandatory answers to come. No score, no sum, no level is computed from it.
+    other mandatory answers to come: whoever wrote it finishes it, or who it was `given_to` since. No score, no sum, no
+    level is computed from it.
     Which outcome goes with which answers: `calls/models/outcomes.py`.
     """
 
@@ -81,6 +82,15 @@ class QuickScan(models.Model):
     outcome_reason = SealedTextField("skäl till utfallet", null=True, blank=True, max_length=500)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField("skriven")
+    given_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name="den som har fått den",
+    )
     signed_at = models.DateTimeField("signerad", null=True, blank=True)
     author_name = models.CharField("namn", max_length=120, blank=True)
     author_title = models.CharField("titel", max_length=120, blank=True)
@@ -152,6 +162,7 @@ class QuickScan(models.Model):
             "outcome",
             "written_by",
             "written_at",
+            "given_to",
             "signed_at",
             "author_name",
             "author_title",

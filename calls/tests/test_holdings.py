@@ -2,15 +2,18 @@
 
 import pytest
 
+from calls.actions.cases import hand_over_case, take_over_case
+from calls.actions.promises import differences
 from calls.factories import (
     CallbackTryFactory,
     CaseFactory,
     CaseOpeningFactory,
     ChildDecisionFactory,
     DangerReportFactory,
+    QuickScanFactory,
     ReminderFactory,
 )
-from calls.models import CallbackTry, Case
+from calls.models import CallbackTry, Case, Promise
 from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.accounts.holdings import held_by
@@ -23,7 +26,7 @@ def test_cases_go_with_their_reminders_and_say_why(administrator, call_taker, co
     closed = CaseFactory(handler=call_taker, closed=True)
     assert [holding.words(count) for holding, count in held_by(call_taker)] == [
         "1 öppet ärende",
-        "1 bevakning i ärendena",
+        "1 bevakning",
     ]
 
     disable_user(user=call_taker, by=administrator, to=coordinator)
@@ -46,6 +49,70 @@ def test_cases_go_to_the_queue_when_the_colleague_may_not_have_them(
     case.refresh_from_db()
     assert case.handler is None
     assert case in Case.objects.listed_to(coordinator).unassigned()
+
+
+def owner_of(row):
+    return Promise.objects.open().get(target=row.pk).owner
+
+
+WROTE = "wrote it"
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+@pytest.mark.parametrize(
+    ("make", "otherwise"),
+    [
+        (lambda who: ReminderFactory(created_by=who), "coordinator"),  # in the queue
+        (lambda who: ReminderFactory(case__handler=who, case__closed=True), "coordinator"),
+        (lambda who: ReminderFactory(case__handler=who, created_by=who), "coordinator"),
+        (lambda who: ReminderFactory(case__handler=who), WROTE),  # goes to the queue with its case
+        (
+            lambda who: QuickScanFactory(
+                unfinished=True, call__taken_by=who, call__caller__case__state="new"
+            ),
+            "coordinator",
+        ),
+    ],
+)
+def test_what_hangs_on_a_case_goes_to_the_colleague_or_a_coordinator(
+    administrator, call_taker, other_call_taker, coordinator, make, otherwise, chosen
+):
+    row = make(call_taker)
+    assert owner_of(row) == call_taker
+
+    disable_user(user=call_taker, by=administrator, to=other_call_taker if chosen else None)
+
+    receiver = other_call_taker if chosen else row.created_by if otherwise == WROTE else coordinator
+    assert (owner_of(row), held_by(call_taker), differences()) == (receiver, [], [])
+
+
+def test_scan_goes_to_who_handles_the_case_when_its_writer_leaves(
+    administrator, call_taker, other_call_taker, coordinator
+):
+    case = CaseFactory(handler=other_call_taker, state="new")
+    scan = QuickScanFactory(unfinished=True, call__taken_by=call_taker, call__caller__case=case)
+
+    disable_user(user=call_taker, by=administrator)
+
+    assert owner_of(scan) == other_call_taker
+
+
+def test_scan_follows_the_case_but_not_what_a_colleague_wrote_in_it(
+    call_taker, other_call_taker, coordinator
+):
+    case = CaseFactory(handler=call_taker, state="new")
+    own, theirs = (
+        QuickScanFactory(unfinished=True, call__taken_by=who, call__caller__case=case)
+        for who in (call_taker, coordinator)
+    )
+
+    hand_over_case(case=case, to=other_call_taker, by=call_taker)
+    assert (owner_of(own), owner_of(theirs)) == (other_call_taker, coordinator)
+    hand_over_case(case=case, to=None, by=other_call_taker)
+    assert (owner_of(own), owner_of(theirs)) == (call_taker, coordinator)
+    take_over_case(case=case, by=other_call_taker)
+    assert (owner_of(own), owner_of(theirs)) == (other_call_taker, other_call_taker)
+    assert differences() == []
 
 
 def test_child_goes_to_the_colleague_who_is_an_assessor(administrator, child_assessor, coordinator):

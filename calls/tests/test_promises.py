@@ -208,10 +208,14 @@ def test_child_is_never_left_alone(child_assessor, administrator, coordinator):
     assert decision.case in Case.objects.visible_to(coordinator)
 
 
-def test_unfinished_scan_stands_with_who_took_the_call_whoever_has_the_case(call_taker, other_call_taker):
-    scan = QuickScanFactory(unfinished=True, written_by=call_taker)
+def test_unfinished_scan_stands_with_who_took_the_call_in_a_colleagues_case(
+    call_taker, other_call_taker, coordinator
+):
+    scan = QuickScanFactory(
+        unfinished=True, written_by=call_taker, call__caller__case__handler=other_call_taker
+    )
 
-    hand_over_case(case=scan.call.case, to=other_call_taker, by=call_taker)
+    hand_over_case(case=scan.call.case, to=coordinator, by=other_call_taker)
 
     assert "scan_to_finish" in kinds_of(call_taker)
     assert scan.call.case in Case.objects.visible_to(call_taker)

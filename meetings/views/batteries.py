@@ -32,12 +32,14 @@ DEEDS = {"fara": Alarm.Deed.DANGER, "barn": Alarm.Deed.CHILD}
 
 @requires(Permission.MEETING_WRITE)
 def start(request: HttpRequest, meeting_id) -> HttpResponse:
-    """Begin the battery, or go on where it was left."""
+    """Begin the battery, or go on where it was left: that section opens here."""
     meeting = open_meeting(request, meeting_id)
     if meeting.battery_id is not None:
         parts = progress(meeting)
-        part = next((part for part in parts if not part.answered), parts[0])
-        return redirect("meetings:battery", meeting.pk, part.section.key)
+        key = next((part for part in parts if not part.answered), parts[0]).section.key
+        if request.method == "POST":  # begun already, by another press
+            return redirect("meetings:battery", meeting.pk, key)
+        return section(request, meeting_id, key)
     if refused := why_shut(meeting) or no_battery(meeting):
         messages.error(request, refused)
         return redirect(meeting)

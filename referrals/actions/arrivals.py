@@ -16,8 +16,10 @@ from calls.actions.locking import touch
 from calls.actions.promises import keep_promises
 from calls.models import Case, Identity
 from referrals.models import Arrival, Signposting
+from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import Days
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
 
 if TYPE_CHECKING:
@@ -65,6 +67,25 @@ def put_off_arrival(
     save(arrival)
     keep_promises(case, by=by)
     record("arrival.put_off", by=by, target=arrival, case=case.pk)
+    return arrival
+
+
+@transaction.atomic
+def give_arrival(*, arrival: Arrival, to: User, by: User, at: datetime | None = None) -> Arrival:
+    """Let a colleague ask, about a case in the queue or a closed one, when the one who was to cannot. Refuses what is
+    answered, and who may not ask."""
+    moment(at)
+    [to] = lock_receivers(to, field="to")
+    case = lock(Case, arrival.signposting.case_id)
+    arrival = lock(Arrival, arrival.pk)
+    if arrival.is_settled:
+        raise ValidationError(SETTLED, code="settled")
+    if not to.can(Permission.REFERRAL_PROPOSE):
+        raise ValidationError({"to": "Välj en kollega som arbetar med ärenden."})
+    arrival.given_to = to
+    save(arrival, update_fields=["given_to"])
+    keep_promises(case, by=by)
+    record("arrival.given", by=by, target=arrival, case=case.pk, fields=["given_to"])
     return arrival
 
 

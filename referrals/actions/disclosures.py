@@ -22,6 +22,7 @@ from calls.promptness import add_working_days
 from referrals.actions.legal_bases import check_basis
 from referrals.models import Agency, Disclosure, LegalBasis, Referral
 from referrals.models.choices import AgencyGroup, Approval
+from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import HAPPENED
 from stodtelefon.drafts.first_words import made_once
@@ -191,6 +192,46 @@ def take_back_disclosure(*, disclosure: Disclosure, by: User, at: datetime | Non
     save(disclosure)
     keep_promises(disclosure.case, by=by, how=Ended.TAKEN_BACK)
     record("disclosure.taken_back", by=by, target=disclosure, case=disclosure.case_id)
+    return disclosure
+
+
+@transaction.atomic
+def read_answer(*, disclosure: Disclosure, by: User, at: datetime | None = None) -> Disclosure:
+    """Why the manager said no is read, by who wrote the line or who has it now. Refuses what is no no, and twice."""
+    at = moment(at)
+    lock(Case, disclosure.case_id)
+    disclosure = _locked(disclosure)
+    if disclosure.approval != Approval.REFUSED:
+        raise ValidationError("Det finns inget nej från chefen att läsa.", code="state")
+    if disclosure.answer_read_at is not None:
+        raise ValidationError("Chefens nej är redan läst.", code="state")
+    disclosure.answer_read_at = at
+    save(disclosure)
+    keep_promises(disclosure.case, by=by)
+    record("disclosure.answer_read", by=by, target=disclosure, case=disclosure.case_id)
+    return disclosure
+
+
+@transaction.atomic
+def give_disclosure(*, disclosure: Disclosure, to: User, by: User, at: datetime | None = None) -> Disclosure:
+    """Let a colleague do what is left of it: tell what was approved, read a no. Refuses where nothing is left to do,
+    and who may not."""
+    moment(at)
+    [to] = lock_receivers(to, field="to")
+    lock(Case, disclosure.case_id)
+    disclosure = _locked(disclosure)
+    if (
+        not (Disclosure.objects.untold() | Disclosure.objects.refused_unread())
+        .filter(pk=disclosure.pk)
+        .exists()
+    ):
+        raise ValidationError("Inget är kvar att göra med utlämnandet.", code="state")
+    if not to.can(Permission.REFERRAL_PROPOSE):
+        raise ValidationError({"to": "Välj en kollega som arbetar med ärenden."})
+    disclosure.given_to = to
+    save(disclosure, update_fields=["given_to"])
+    keep_promises(disclosure.case, by=by)
+    record("disclosure.given", by=by, target=disclosure, case=disclosure.case_id, fields=["given_to"])
     return disclosure
 
 

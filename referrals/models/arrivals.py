@@ -33,7 +33,8 @@ class Arrival(models.Model):
     """The question "kom du fram?" to somebody who was helped onward and wants to be asked. There is no row for others.
 
     It is asked on `ask_on`, a local day, by `reach`: the number and how it is safe to use, as they said it for this
-    alone. Once it is answered, or they cannot be reached, `reach` is erased and the result stays.
+    alone. Once it is answered, or they cannot be reached, `reach` is erased and the result stays. In the queue or in a
+    closed case it is asked by whoever it was `given_to`, when the one who was to ask had left.
     """
 
     class Result(models.TextChoices):
@@ -46,6 +47,15 @@ class Arrival(models.Model):
     signposting = models.OneToOneField(Signposting, models.CASCADE, related_name="arrival")
     ask_on = models.DateField("frågas den")
     reach = SealedTextField("så nås personen", null=True, blank=True, max_length=300)
+    given_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name="den som har fått den",
+    )
     result = models.CharField("hur gick det", max_length=12, choices=Result, blank=True)
     note = SealedTextField("vad som sades", null=True, blank=True, max_length=1000)
     settled_at = models.DateTimeField("besvarad", null=True, blank=True)
@@ -76,7 +86,7 @@ class Arrival(models.Model):
 
     class Privacy:
         personal = ("reach", "result", "note")
-        plain = ("id", "signposting", "ask_on", "settled_at", "settled_by")
+        plain = ("id", "signposting", "ask_on", "given_to", "settled_at", "settled_by")
 
     def __str__(self):
         return "Kom du fram?"

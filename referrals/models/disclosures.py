@@ -65,6 +65,10 @@ class DisclosureQuerySet(OfCaseQuerySet):
         """Approved, and not told yet."""
         return self.filter(approval=Approval.APPROVED, told_at__isnull=True)
 
+    def refused_unread(self):
+        """The manager said no, and nobody who works with it has read why."""
+        return self.filter(approval=Approval.REFUSED, answer_read_at__isnull=True)
+
     def unsettled(self):
         """Waits for the manager's approval, or is approved and not told yet."""
         return self.filter(Q(approval=Approval.WAITS) | Q(approval=Approval.APPROVED, told_at__isnull=True))
@@ -91,8 +95,9 @@ class Disclosure(FormMade):
     What goes to law enforcement says so (`is_to_police`), whatever the directory says later, and has the manager's word
     in `approval`. It *waits* for her and is not handed over; approved, somebody tells it (`told_by`). Told before
     anybody could approve, on a basis that allows it, it has its reason and is *reviewed* the next working day; on any
-    other basis it waits for her word all the same. Her last day is `judge_by`, a local day. Nothing that was written or
-    said is ever edited.
+    other basis it waits for her word all the same. Her last day is `judge_by`, a local day. A no comes back to who
+    wrote the line, until it is read (`answer_read_at`). `given_to` has taken over what is left to do of it. Nothing
+    that was written or said is ever edited.
     """
 
     SentHow = SentHow
@@ -137,6 +142,16 @@ class Disclosure(FormMade):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
     judgement = SealedTextField("chefens ord", null=True, blank=True, max_length=2000)
+    answer_read_at = models.DateTimeField("chefens nej läst", null=True, blank=True)
+    given_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name="den som har fått det",
+    )
     created_at = models.DateTimeField("inskrivet", default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_name = models.CharField("namn", max_length=120)
@@ -220,6 +235,12 @@ class Disclosure(FormMade):
                 violation_error_message="Skriv skälet.",
             ),
             models.CheckConstraint(
+                name="disclosure_answer_is_read_once_it_is_no",
+                condition=Q(answer_read_at__isnull=True)
+                | Q(approval=Approval.REFUSED, answer_read_at__gte=F("judged_at")),
+                violation_error_message="Det finns inget nej från chefen att läsa.",
+            ),
+            models.CheckConstraint(
                 name="disclosure_is_not_judged_by_who_wrote_it",
                 condition=Q(judged_by__isnull=True)
                 | ~Q(judged_by=F("created_by"))
@@ -258,6 +279,7 @@ class Disclosure(FormMade):
             *("told_at", "told_by"),
             *("approval", "judge_by"),
             *("judged_at", "judged_by"),
+            *("answer_read_at", "given_to"),
             "created_at",
             "created_by",
             "by_name",

@@ -74,6 +74,14 @@ RULES_OF_THE_REGISTER = {
             lambda: to_police("taken_back", told_at=now() - SOON),
         ],
     ),
+    "disclosure_answer_is_read_once_it_is_no": (
+        "Det finns inget nej från chefen att läsa.",
+        [
+            lambda: DisclosureFactory(answer_read_at=now()),
+            lambda: to_police("waits", answer_read_at=now()),
+            lambda: to_police("refused", answer_read_at=LONG_AGO),
+        ],
+    ),
     "disclosure_told_before_the_managers_word_says_why": (
         "Skriv varför det inte kunde vänta på chefen.",
         [

@@ -8,7 +8,14 @@ from calls.factories import CaseFactory
 from calls.models import Promise
 from calls.promptness import add_working_days
 from calls.staffing import promises_of
-from referrals.actions.disclosures import approve_disclosure, log_disclosure, tell_disclosure
+from referrals.actions.disclosures import (
+    approve_disclosure,
+    give_disclosure,
+    log_disclosure,
+    read_answer,
+    refuse_disclosure,
+    tell_disclosure,
+)
 from referrals.factories import AgencyFactory, DisclosureFactory
 from referrals.next_steps import judge_step
 from referrals.tests.rows import basis
@@ -51,11 +58,12 @@ def test_it_is_due_the_next_working_day(call_taker, values, state, words):
         ("waits", "disclosure_to_approve", "manager"),
         ("review", "disclosure_to_review", "manager"),
         ("approved", "disclosure_to_tell", "call_taker"),
+        ("refused", "disclosure_refused", "call_taker"),
     ],
 )
 def test_it_stands_with_who_can_do_it_and_with_nobody_else(request, state, kind, who):
     people = {name: request.getfixturevalue(name) for name in ("call_taker", "coordinator", "manager")}
-    DisclosureFactory(**{state: True}, case__handler=people["call_taker"])
+    DisclosureFactory(**{state: True}, case__handler=people["call_taker"], created_by=people["call_taker"])
 
     found = {
         name: [row.kind for row in promises_of(user, on=timezone.localdate()).filter(kind__startswith="disc")]
@@ -96,3 +104,55 @@ def test_what_is_approved_stands_on_the_idag_of_who_handles_the_case(login, call
     page = login(call_taker).get("/").content.decode()
 
     assert f"Chefen har godkänt: lämna till {row.agency.name}" in page
+
+
+@pytest.mark.parametrize(
+    ("values", "what_now"),
+    [
+        ({"is_told": False}, "Lämna det inte. Behövs det ändå"),
+        (
+            {"is_told": True, "unapproved_reason": "Bråttom.", "legal_basis": "consent"},
+            "Det är redan sagt: tala med chefen",
+        ),
+    ],
+)
+def test_no_comes_back_to_who_wrote_it_until_it_is_read(
+    login, call_taker, other_call_taker, manager, values, what_now
+):
+    if "legal_basis" in values:
+        values = values | {"legal_basis": basis("consent"), "consented_on": timezone.localdate()}
+    case = CaseFactory(handler=other_call_taker)
+    row = log_disclosure(**to_police(case=case, **values), by=call_taker)
+    refuse_disclosure(disclosure=row, judgement="Det räcker inte.", by=manager)
+    client = login(call_taker)
+
+    page = client.get("/").content.decode()
+    for words in (
+        f"{manager.name}: Det räcker inte.",
+        what_now,
+        f"/arenden/{case.number}/utlamnanden/#rad-{row.pk}",
+    ):
+        assert words in page
+    assert "Det räcker inte." not in login(other_call_taker).get("/").content.decode()
+
+    answer = client.post(f"/inkopplingar/utlamnanden/{row.pk}/last/", {"till": "idag"})
+    assert answer.url == "/"
+    assert "Det räcker inte." not in client.get("/").content.decode()
+    assert differences() == []
+
+
+def test_only_a_no_is_read_and_once(call_taker, refused):
+    row, approved = DisclosureFactory(refused=True), DisclosureFactory(approved=True)
+    with refused("Det finns inget nej från chefen att läsa."):
+        read_answer(disclosure=approved, by=call_taker)
+    read_answer(disclosure=row, by=call_taker)
+    with refused("Chefens nej är redan läst."):
+        read_answer(disclosure=row, by=call_taker)
+
+
+def test_what_has_nothing_left_to_do_is_given_to_nobody(administrator, call_taker, manager, refused):
+    done, left = DisclosureFactory(reviewed=True), DisclosureFactory(refused=True)
+    with refused("Inget är kvar att göra med utlämnandet."):
+        give_disclosure(disclosure=done, to=call_taker, by=administrator)
+    with refused("Välj en kollega som arbetar med ärenden."):
+        give_disclosure(disclosure=left, to=manager, by=administrator)

@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from calls.models import DangerReport
 from calls.views.cases import visible_case
 from referrals.actions.disclosures import (
     approve_disclosure,
     log_disclosure,
+    read_answer,
     refuse_disclosure,
     review_disclosure,
     take_back_disclosure,
@@ -102,6 +104,17 @@ def take_back(request: HttpRequest, disclosure_id) -> HttpResponse:
         text=text,
         case=row.case,
     )
+
+
+@requires(Permission.REFERRAL_PROPOSE)
+@require_POST
+def read(request: HttpRequest, disclosure_id) -> HttpResponse:
+    """Who wrote it has read why the manager said no. Back to Idag, or to the register where it can be written anew."""
+    row = visible_disclosure(request, disclosure_id)
+    press(request, read_answer, disclosure=row, done="Chefens nej är läst. Det står kvar i registret.")
+    if request.POST.get("till") == "idag":
+        return redirect("home")
+    return redirect("referrals:disclosure_case", number=row.case.number)
 
 
 @requires(Permission.REFERRAL_APPROVE)

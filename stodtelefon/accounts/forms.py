@@ -61,6 +61,7 @@ class Receiver(OneOf):
         super().__init__(
             label="Vem tar över?",
             widget=forms.Select,
+            help_text="Väljer du ingen särskild gäller det som står efter Annars, sak för sak.",
             error_messages={"required": "Välj vem som tar över, eller ingen särskild."},
         )
 
@@ -76,7 +77,7 @@ class Receiver(OneOf):
                 label = f"{label}: tar inte {', '.join(cannot)}" if cannot else label
                 choices.append((len(cannot), str(colleague.pk), label))
         names = [(key, label) for _, key, label in sorted(choices, key=lambda one: one[0])]
-        self.choices = [("", "Välj"), *names, (self.NOBODY, "Ingen särskild: dit det står vid var och en")]
+        self.choices = [("", "Välj"), *names, (self.NOBODY, "Ingen särskild")]
 
     def clean(self, value) -> User | None:
         return self.people.get(super().clean(value))
@@ -108,7 +109,10 @@ class ChangeRolesForm(RolesForm):
         if held:
             self.fields["to"].required = False
             self.fields["to"].offer(row, held)
-            self.fields["to"].help_text = "Bara det som inte går att ha kvar med de nya rollerna flyttas."
+            self.fields["to"].help_text = (
+                "Bara det som inte går att ha kvar med de nya rollerna flyttas. "
+                "Väljer du ingen särskild gäller det som står efter Annars."
+            )
         else:
             del self.fields["to"]
 

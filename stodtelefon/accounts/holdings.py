@@ -22,16 +22,26 @@ if TYPE_CHECKING:
 class Holding:
     """One kind of thing that a person holds.
 
-    `rows(user)` are theirs, and `may(user)` says who can have such a one. `goes` are the words for where it goes: with
-    a colleague who is chosen and may, and without. `move(user=, to=, by=, at=, why=)` moves all of them.
+    `rows(user)` are theirs, and `may(user)` says who can have such a one. `with_colleague` says what happens to it when
+    a colleague is chosen who may, `otherwise` what happens when not; each in the middle of a sentence.
+    `move(user=, to=, by=, at=, why=)` moves all of them. `promises` are the kinds of what waits that move with it.
     """
 
     one: str
     many: str
     rows: Callable[[User], QuerySet]
     may: Callable[[User], bool]
-    goes: str
+    with_colleague: str
+    otherwise: str
     move: Callable[..., None]
+    promises: tuple[str, ...] = ()
+
+    @property
+    def goes(self) -> str:
+        """What happens to it, a line for each choice."""
+        if self.with_colleague == self.otherwise:
+            return f"{self.otherwise[:1].upper()}{self.otherwise[1:]}."
+        return f"Väljer du en kollega: {self.with_colleague}.\nAnnars: {self.otherwise}."
 
     def words(self, count: int) -> str:
         return f"{count} {self.one if count == 1 else self.many}"

@@ -25,7 +25,8 @@ STANDING_IN = Holding(
     many="kolleger att stå in för",
     rows=_stands_in,
     may=lambda user: user.can(Permission.HOME_READ),
-    goes="kollegan står in, annars ingen särskild",
+    with_colleague="kollegan står in i stället, utom de dagar då kollegan själv är borta",
+    otherwise="ingen står in, och samordnarna ser det som väntar på den som är borta",
     move=replace_stand_in,
 )
 ADMINISTRATOR = Need(

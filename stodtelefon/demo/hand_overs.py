@@ -9,7 +9,7 @@ from django.utils import timezone
 from calls.inputs import ChildInput
 from calls.models import ChildDecision
 from calls.models.choices import Urgency
-from referrals.actions.disclosures import approve_disclosure, log_disclosure
+from referrals.actions.disclosures import approve_disclosure, log_disclosure, refuse_disclosure
 from stodtelefon.demo.storylines import ADULT, PARENT
 from stodtelefon.demo.today import Today
 
@@ -22,7 +22,8 @@ def tell_hand_overs(today: Today) -> None:
 
 
 def to_the_police(today: Today) -> None:
-    """One that could not wait and is to be reviewed, one that waits for approval, one that is approved and not told."""
+    """One that could not wait and is to be reviewed, one that waits for approval, one that is approved and not told,
+    and one that the manager refused."""
     bases, police = today.stories.bases, today.narrator.agencies[2]
     case = today.call(today.ago(days=2, hour=9), ADULT, "partner", Urgency.PROMPT, taker=today.maja).case
     log_disclosure(
@@ -52,6 +53,17 @@ def to_the_police(today: Today) -> None:
         **asked,
     )
     approve_disclosure(disclosure=approved, by=today.users["chef"])
+    refused = log_disclosure(
+        legal_basis=bases["near_violence"],
+        basis_reason="Har sagt att något ska hända, men inte vad.",
+        what="Vad som sades i samtalet i förrgår.",
+        **asked,
+    )
+    refuse_disclosure(
+        disclosure=refused,
+        judgement="Det är inte sagt mot vem, och inget tyder på att det är nära.",
+        by=today.users["chef"],
+    )
 
 
 def to_others(today: Today) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from calls.case_parts import MOST_ON_DESK, Group, NextStep, parts
 from calls.models import Promise
 from calls.promise_kinds import PromiseKind, kinds
 from calls.promptness import in_words
-from calls.staffing import Staffing, promises_of
+from calls.staffing import Staffing, promises_of, without_anybody
 from stodtelefon.permissions import Permission
 
 # Late first meetings are the cases' own, in the group Möten över tiden.
@@ -29,16 +29,35 @@ def groups_for(user: User, *, today: date) -> list[Group]:
 
     The promises are one statement, and one or two more for each kind that there is; whatever they hold.
     """
+    staffing = Staffing.on(today)
     groups = [group for part in parts() for group in part.desk_groups(user, today=today)]
-    groups += promised(user, today=today)
+    groups += promised(user, today=today, staffing=staffing)
     if user.can(Permission.CASE_OVERDUE):
-        groups.append(climbed(today))
+        groups.append(climbed(today, staffing))
+    if user.can(Permission.CASE_READ_OPEN) or user.can(Permission.USER_MANAGE):
+        groups.append(nobodys(user, today=today, staffing=staffing))
     return sorted((group for group in groups if group.steps), key=lambda group: group.rank)
 
 
-def promised(user: User, *, today: date) -> Iterator[Group]:
+def nobodys(user: User, *, today: date, staffing: Staffing) -> Group:
+    """What nobody may do, as kind and number: for who can give somebody the right, and for the coordinators."""
+    found = without_anybody(on=today, staffing=staffing)
+    steps = [_nobodys_step(kind, count, user) for kind, count in found]
+    return Group("Ingen kan göra det här", 5, steps, "alarm")
+
+
+def _nobodys_step(kind: PromiseKind, count: int, user: User) -> NextStep:
+    if user.can(Permission.USER_MANAGE):
+        why = f"Ge någon mer behörigheten: {kind.who}."
+        return NextStep(
+            kind.what, why, "Till användarna", reverse("accounts:user_index"), badge=f"{count} väntar"
+        )
+    why = f"Be systemförvaltaren ge någon mer behörigheten: {kind.who}."
+    return NextStep(kind.what, why, badge=f"{count} väntar")
+
+
+def promised(user: User, *, today: date, staffing: Staffing) -> Iterator[Group]:
     """A group for each kind of promise: the first ones, and whether there are more."""
-    staffing = Staffing.on(today)
     place = Window(
         RowNumber(), partition_by=F("kind"), order_by=[F("due_on").asc(nulls_first=True), "made_at", "pk"]
     )
@@ -51,19 +70,21 @@ def promised(user: User, *, today: date) -> Iterator[Group]:
         kind = known[name]
         steps = list(_steps(kind, promises[:MOST_ON_DESK], user, staffing, today))
         more = len(promises) > MOST_ON_DESK
-        yield Group(kind.title, kind.rank, steps, kind.tone, _address(kind.more_url), more)
+        yield Group(kind.title, kind.rank, steps, kind.tone, address_of(kind.more_url), more)
 
 
-def climbed(today: date) -> Group:
-    """For the manager: what else is late, as number, kind, day and owner. First meetings have a group of their own."""
-    names = [name for name, kind in kinds().items() if kind.climbs and name not in MEETING_CLOCK]
-    rows = Promise.objects.late(on=today).filter(kind__in=names).select_related("case", "owner").by_clock()
+def climbed(today: date, staffing: Staffing) -> Group:
+    """For the manager: what else has been late for some days, as number, kind, day and owner. First meetings have a
+    group of their own."""
+    rows = Promise.objects.open().filter(staffing.climbed(on=today)).exclude(kind__in=MEETING_CLOCK)
+    rows = rows.select_related("case", "owner").by_clock()
     return Group.of(
         rows,
         lambda row: _climbed_step(row, today),
         title="Annat över tiden",
         rank=52,
         more_url=f"{reverse('waiting')}?sent=ja",
+        words=staffing.climbs_in_words(),
     )
 
 
@@ -81,10 +102,9 @@ def _climbed_step(row: Promise, today: date) -> NextStep:
 def _steps(
     kind: PromiseKind, promises: list[Promise], user: User, staffing: Staffing, today: date
 ) -> Iterator[NextStep]:
-    rows = kind.seen_by(kind.read(), user).filter(pk__in=[promise.target for promise in promises])
-    read = {str(row.pk): row for row in rows}
+    steps = steps_by_target(kind, promises, user, today)
     for promise in promises:
-        step = kind.step(read[promise.target], user, today) if promise.target in read else None
+        step = steps.get(promise.target)
         if step is None:
             continue
         if promise.owner_id not in (None, user.pk):
@@ -92,7 +112,15 @@ def _steps(
         yield step
 
 
-def _address(more_url: str) -> str:
+def steps_by_target(
+    kind: PromiseKind, promises: Iterable[Promise], user: User, today: date
+) -> dict[str, NextStep | None]:
+    """What is to be done for each of these promises of one kind, by the row it is about; read at once."""
+    rows = kind.seen_by(kind.read(), user).filter(pk__in=[promise.target for promise in promises])
+    return {str(row.pk): kind.step(row, user, today) for row in rows}
+
+
+def address_of(more_url: str) -> str:
     """«calls:case_index?lista=…» as an address."""
     name, _, query = more_url.partition("?")
     if not name:

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from calls.staffing import Staffing
 from stodtelefon.accounts.models import Away
-from stodtelefon.desk.groups import groups_for
+from stodtelefon.desk.groups import groups_for, nobodys
 from stodtelefon.desk.waiting import Waiting
 from stodtelefon.navigation import address_for, first_page
 from stodtelefon.organisation import first_day
@@ -20,9 +21,15 @@ PER_PAGE = 25
 
 @everyone_signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Idag, or the way on to the page where this person's day begins."""
+    """Idag, or the way on to the page where this person's day begins. Who gives people their rights stays here while
+    something waits that nobody may do."""
     if request.user.can(Permission.HOME_READ):
         return today(request)
+    on = timezone.localdate()
+    if request.user.can(Permission.USER_MANAGE):
+        group = nobodys(request.user, today=on, staffing=Staffing.on(on))
+        if group.steps:
+            return render(request, "desk/home.html", {"groups": [group], "today": on})
     return redirect(first_page(request.user))
 
 

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import Count, Q, QuerySet
 
+from calls.case_parts import NextStep
 from calls.models import Case, Promise
 from calls.promise_kinds import PromiseKind, kinds
 from calls.promptness import Clock, in_words
+from calls.staffing import Staffing
+from stodtelefon.desk.groups import address_of, steps_by_target
 from stodtelefon.forms.fields import OneOf, Tick, Unseen
 from stodtelefon.permissions import Permission
 
@@ -31,6 +34,17 @@ class Load:
     name: str
     count: int
     late: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the list: `url` is where it is done, `case_url` where its case is read; each empty to who may not."""
+
+    promise: Promise
+    kind: PromiseKind
+    clock: Clock | None
+    url: str
+    case_url: str
 
 
 class WaitingFilter(forms.Form):
@@ -60,7 +74,7 @@ class Waiting:
     def all(self) -> QuerySet:
         """Open promises of the cases that this person may open, and those that anyone who does such things sees.
 
-        The manager sees what is late and climbs: number, kind, day and owner, of every case.
+        The manager sees what has been late for some days: number, kind, day and owner, of every case.
         """
         user = self.user
         does = [name for name, kind in self.known.items() if kind.can_do(user)]
@@ -68,13 +82,21 @@ class Waiting:
         seen = Q(case__in=Case.objects.visible_to(user).values("pk"))
         seen |= Q(case=None, kind__in=does) | Q(kind__in=shared)
         if user.can(Permission.CASE_OVERDUE):
-            climbing = [name for name, kind in self.known.items() if kind.climbs]
-            seen |= Q(due_on__lt=self.today, kind__in=climbing)
+            seen |= self.staffing.climbed(on=self.today)
         ahead = Q(kind__in=[name for name, kind in self.known.items() if kind.is_listed_ahead])
         for kind in self.known.values():
             if kind.other_case:
                 seen &= ~kind.hidden_from(user)
         return Promise.objects.open().filter(seen).filter(ahead | Q(shown_from__lte=self.today))
+
+    @cached_property
+    def staffing(self) -> Staffing:
+        return Staffing.on(self.today)
+
+    @property
+    def words(self) -> str:
+        """What a manager sees of the others' here."""
+        return self.staffing.climbs_in_words() if self.user.can(Permission.CASE_OVERDUE) else ""
 
     @property
     def chosen(self) -> QuerySet:
@@ -105,12 +127,39 @@ class Waiting:
         ]
         return sorted(found, key=lambda one: (-one.late, -one.count, one.name))
 
-    def lines(self, rows: Iterable[Promise]) -> list[tuple[Promise, PromiseKind, Clock | None, bool]]:
-        """Each with its kind, its day in words, and whether this person may open its case."""
+    def lines(self, rows: Iterable[Promise]) -> list[Line]:
+        """Each with its day in words, where it is done and where its case is read, as far as this person may open them.
+
+        One statement for the cases, and one or two for each kind that is there.
+        """
         rows = list(rows)
         visible = Case.objects.visible_to(self.user).filter(pk__in=[row.case_id for row in rows])
         opens = set(visible.values_list("pk", flat=True))
-        return [(row, self.known[row.kind], self._clock(row), row.case_id in opens) for row in rows]
+        steps = self._steps(rows)
+        return [
+            self._line(row, steps.get((row.kind, row.target)), may_open=row.case_id in opens) for row in rows
+        ]
+
+    def _steps(self, rows: list[Promise]) -> dict[tuple[str, str], NextStep | None]:
+        """What is to be done, of the kinds that this person does."""
+        found = {}
+        for name in {row.kind for row in rows}:
+            kind = self.known[name]
+            if kind.can_do(self.user):
+                those = [row for row in rows if row.kind == name]
+                steps = steps_by_target(kind, those, self.user, self.today)
+                found |= {(name, target): step for target, step in steps.items()}
+        return found
+
+    def _line(self, row: Promise, step: NextStep | None, *, may_open: bool) -> Line:
+        """What is done by a press is done on the page of what it is about, or in the queue where it stands."""
+        kind = self.known[row.kind]
+        case_url = row.case.get_absolute_url() if may_open else ""
+        url = case_url
+        if step is not None and (may_open or kind.is_shared or row.case_id is None):
+            url = "" if step.post else step.url
+            url = url or step.subject_url or case_url or address_of(kind.more_url)
+        return Line(row, kind, self._clock(row), url, case_url)
 
     def _clock(self, row: Promise) -> Clock | None:
         return in_words(row.due_on, today=self.today, what="") if row.due_on else None

@@ -23,6 +23,8 @@ from stodtelefon.saving import check_faults, check_version, lock, moment, save
 
 AWAY = Days(ahead=FARTHEST.days, too_late="Välj en dag inom ett år.")
 
+CLOSED = "Kontot för {} är avstängt, så dagarna ändrar inget. De kan avslutas eller tas bort."
+
 
 @transaction.atomic
 @made_once(Away)
@@ -43,6 +45,7 @@ def set_away(
     """
     at = moment(at)
     _begin(user, stand_in, by=by)
+    lock_receivers(user, field="user" if user != by else None)
     check_faults(away_faults(user, first_day, last_day, stand_in, at=at))
     away = save(
         Away(
@@ -72,8 +75,10 @@ def change_away(
 ) -> Away:
     """Other days, or somebody else who stands in. The first day stands once it has been. Refuses as `set_away`."""
     at = moment(at)
-    _begin(away.user, stand_in, by=by)
+    person = _begin(away.user, stand_in, by=by)
     away = lock(Away, away.pk)
+    if not person.is_active:
+        raise ValidationError(CLOSED.format(person.name), code="closed")
     check_version(away, version)
     check_faults(away_faults(away.user, first_day, last_day, stand_in, at=at, away=away))
     away.first_day, away.last_day, away.stand_in = first_day, last_day, stand_in
@@ -198,14 +203,17 @@ def _alone_faults(user: User, first_day: date, last_day: date, others: QuerySet)
     return {}
 
 
-def _begin(user: User, stand_in: User | None, *, by: User) -> None:
-    """One at a time: two coordinators who go away at once each see the other here. Whoever stands in stays open."""
+def _begin(user: User, stand_in: User | None, *, by: User) -> User:
+    """One at a time: two coordinators who go away at once each see the other here. Whoever stands in stays open.
+
+    Gives who is away, as the account is now: days of a closed one may be ended and taken away, and nothing else.
+    """
     wait_for(Lock.AWAY)
     if by.pk != user.pk and not by.can(Permission.AWAY_SET):
         raise ValidationError(
             "Bara samordnare, chef och systemförvaltare skriver in när en kollega är borta."
         )
-    lock_people(user, *filter(None, [stand_in]))
-    lock_receivers(user)
+    locked = lock_people(user, *filter(None, [stand_in]))
     if stand_in is not None:
         lock_receivers(stand_in, field="stand_in")
+    return locked[user.pk]

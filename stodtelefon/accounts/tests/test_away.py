@@ -312,3 +312,14 @@ def test_database_refuses(constraint, values, call_taker, other_call_taker):
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Away.objects.filter(pk=away.pk).update(**values)
+
+
+def test_days_of_a_closed_account_are_ended_and_taken_away_but_not_changed(coordinator, today, refused):
+    going_on, ahead = AwayFactory(user__disabled=True, going_on=True), AwayFactory(user__disabled=True)
+
+    with refused(f"Kontot för {ahead.user.name} är avstängt, så dagarna ändrar inget."):
+        change_away(away=ahead, first_day=today, last_day=today, by=coordinator)
+    end_away(away=going_on, by=coordinator)
+    remove_away(away=ahead, by=coordinator)
+
+    assert [(away.pk, away.last_day) for away in Away.objects.all()] == [(going_on.pk, today - DAY)]

@@ -101,7 +101,10 @@ ARGUMENTS = {
     "meetings:draft_discard": lambda it: [it.draft.number],
     **{f"referrals:{name}": lambda it: [it.arrival.pk] for name in ("arrival", "arrival_put_off")},
     "referrals:approve": lambda it: [it.police.pk],
-    **{f"referrals:disclosure_{name}": lambda it: [it.told.pk] for name in ("judge", "tell", "take_back")},
+    **{
+        f"referrals:disclosure_{name}": lambda it: [it.told.pk]
+        for name in ("judge", "tell", "take_back", "read")
+    },
     "referrals:agency_edit": lambda it: [it.agency.pk],
     "referrals:agency_retire": lambda it: [it.agency.pk],
     **{f"outreach:{name}": lambda it: [it.event.pk] for name in ("detail", "edit", "done", "cancel")},

@@ -46,6 +46,13 @@ class RegisterDeeds(Walk):
         self.do(f"{action.__name__} i {row.case}.", action, disclosure=row, by=by, **given)
 
     @deed
+    def read_the_no(self, chance):
+        by = self.somebody(chance, P.REFERRAL_PROPOSE)
+        rows = Disclosure.objects.refused_unread().filter(case__in=self.cases_of(by))
+        row = chance.one(rows.order_by("created_at"))
+        self.do(f"läser chefens nej i {row.case}.", disclosures.read_answer, disclosure=row, by=by)
+
+    @deed
     def tell(self, chance):
         by = self.somebody(chance, P.REFERRAL_PROPOSE)
         rows = Disclosure.objects.unsettled().filter(case__in=self.cases_of(by))

@@ -1,0 +1,75 @@
+"""What nobody may do stands with whoever can give somebody the right, as kind and number: never nowhere."""
+
+import pytest
+from django.utils import timezone
+
+from calls.factories import CaseFactory, ChildDecisionFactory, DangerReportFactory, ReminderFactory
+from calls.models import Case, ChildDecision
+from calls.staffing import promises_of
+from referrals.factories import ReferralFactory
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.desk.groups import groups_for
+from stodtelefon.permissions import Role
+
+pytestmark = pytest.mark.django_db
+
+TITLE = "Ingen kan göra det här"
+
+
+def nobodys(user):
+    groups = {group.title: group for group in groups_for(user, today=timezone.localdate())}
+    steps = groups[TITLE].steps if TITLE in groups else []
+    return [(step.what, step.badge, step.why, bool(step.url)) for step in steps]
+
+
+def test_danger_on_a_line_without_a_manager(administrator, coordinator, call_taker, login):
+    reports = DangerReportFactory.create_batch(2)
+    what = ("Fara att granska i efterhand", "2 väntar")
+
+    assert nobodys(administrator) == [(*what, "Ge någon mer behörigheten: enhetschef.", True)]
+    assert nobodys(coordinator) == [
+        (*what, "Be systemförvaltaren ge någon mer behörigheten: enhetschef.", False)
+    ]
+    assert nobodys(call_taker) == []
+    page = login(administrator).get("/")
+    assert (page.status_code, TITLE in page.content.decode()) == (200, True)
+    assert not [report for report in reports if report.call.case.number in page.content.decode()]
+
+    UserFactory(manager=True)
+    assert (nobodys(administrator), nobodys(coordinator)) == ([], [])
+
+
+def test_one_who_may_not_judge_the_own_request_is_nobody(administrator):
+    alone = UserFactory(roles=[Role.COORDINATOR, Role.MANAGER])
+    ReferralFactory(police=True, approval_requested=True, created_by=alone)
+
+    assert [what for what, *_ in nobodys(administrator)] == ["Godkännande att ge"]
+    UserFactory(manager=True)
+    assert nobodys(administrator) == []
+
+
+def test_child_without_an_assessor_says_which_mark_is_wanted(administrator, coordinator):
+    ChildDecisionFactory(waiting=True, assessor__is_child_assessor=False)
+
+    assert ChildDecision.objects.awaiting().count() == 1
+    [(_, _, why, _)] = nobodys(administrator)
+    assert why == "Ge någon mer behörigheten: samtalsmottagare eller samordnare som är barnbedömare."
+
+
+def test_where_there_is_no_coordinator_everyone_who_can_sees_and_opens_what_has_lost_its_owner(
+    call_taker, other_call_taker, manager
+):
+    reminder = ReminderFactory(case__handler=UserFactory(call_taker=True, disabled=True))
+    quiet = CaseFactory(handler=other_call_taker)
+
+    def seen(user):
+        cases = set(promises_of(user, on=timezone.localdate()).values_list("case", flat=True))
+        opened = set(Case.objects.visible_to(user).values_list("pk", flat=True))
+        return cases - {quiet.pk}, opened - {quiet.pk}
+
+    assert [seen(user) for user in (call_taker, other_call_taker)] == [
+        ({reminder.case_id}, {reminder.case_id})
+    ] * 2
+    assert seen(manager) == (set(), set())
+    UserFactory(coordinator=True)
+    assert seen(call_taker) == (set(), set())
