@@ -23,7 +23,7 @@ KIT_HAS = {
 
 
 def fields_beside_the_kit(module: str, tree: ast.AST) -> list[str]:
-    """Forms are made of the fields in stodtelefon/forms/fields.py, which say themselves what is too long."""
+    """Forms are made of the fields in stodtelefon/forms/fields/, which say themselves what is too long."""
     if "forms" not in module.split(".") or module.startswith("stodtelefon.forms."):
         return []
     return [

@@ -71,8 +71,9 @@ def circle(trees: dict[str, ast.AST]) -> list[str]:
 
 
 def re_exports(package: str, tree: ast.AST) -> list[str]:
-    """A package hands on nothing from its `__init__`; only `models` does, since Django looks for the tables there."""
-    if package.rpartition(".")[2] == "models":
+    """A package hands on nothing from its `__init__`; only `models` does, since Django looks for the tables there, and
+    the kit of fields, which is one thing to whoever builds a form."""
+    if package.rpartition(".")[2] == "models" or package == "stodtelefon.forms.fields":
         return []
     return [f"{package} hands on {name}" for name in imported(tree)]
 

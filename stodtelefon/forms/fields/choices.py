@@ -1,0 +1,98 @@
+"""What somebody chooses: among words, or among the rows of a table."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+from django.db import models
+
+NOT_IN_LIST = "Välj ett av svaren i listan."
+NOT_A_KEY = ProhibitNullCharactersValidator(message=NOT_IN_LIST)
+
+
+class OneOf(forms.TypedChoiceField):
+    """One answer among a few. Without an empty choice nothing is chosen from the start."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {"required": "Välj ett svar.", "invalid_choice": NOT_IN_LIST}
+
+    def __init__(self, choices=(), **kwargs):
+        super().__init__(choices=choices, **kwargs)
+
+
+class SomeOf(forms.MultipleChoiceField):
+    """Any number of answers, cleaned to a tuple."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "required": "Välj ett svar.",
+        "invalid_choice": NOT_IN_LIST,
+        "invalid_list": NOT_IN_LIST,
+    }
+
+    def __init__(self, choices=(), **kwargs):
+        super().__init__(choices=choices, **kwargs)
+
+    def clean(self, value):
+        return tuple(super().clean(value))
+
+
+class Tick(forms.BooleanField):
+    """A box to tick, or to leave."""
+
+    default_error_messages = {"required": "Kryssa i rutan."}
+
+    def __init__(self, *, required: bool = False, **kwargs):
+        super().__init__(required=required, **kwargs)
+
+
+class OneRow(forms.ModelChoiceField):
+    """One row of a table: a colleague, an agency, a row of a code list. The form says which can be chosen.
+
+    `nothing` is said where there is no row: what is missing, and who puts it in.
+    """
+
+    validate_no_null_characters = NOT_A_KEY
+    default_error_messages = {"required": "Välj ett svar.", "invalid_choice": NOT_IN_LIST}
+
+    def __init__(self, *, nothing: str = "", **kwargs):
+        super().__init__(queryset=None, **kwargs)
+        self.nothing = nothing
+
+    def offer(self, rows: models.QuerySet, *, keep: models.Model | None = None, heading=None) -> None:
+        """Let these be chosen, and `keep` although it is not offered any more. `heading(row)`: what it stands under."""
+        if keep is not None:
+            rows = rows | type(keep)._base_manager.filter(pk=keep.pk)
+        self.queryset = rows
+        if heading is None:
+            return
+        groups: dict[str, list] = {}
+        for row in rows:
+            groups.setdefault(heading(row), []).append(
+                (self.prepare_value(row), self.label_from_instance(row))
+            )
+        self.choices = [("", self.empty_label or ""), *groups.items()]
+
+
+class CodeField(OneRow):
+    """A row of a code list, by its key."""
+
+    def __init__(self, **kwargs):
+        super().__init__(to_field_name="key", **kwargs)
+
+
+class SomeRows(forms.ModelMultipleChoiceField):
+    """Any number of rows of a table. `nothing` as for one row."""
+
+    validate_no_null_characters = NOT_A_KEY
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "required": "Välj ett svar.",
+        "invalid_choice": NOT_IN_LIST,
+        "invalid_pk_value": NOT_IN_LIST,
+        "invalid_list": NOT_IN_LIST,
+    }
+
+    def __init__(self, *, nothing: str = "", **kwargs):
+        super().__init__(queryset=None, **kwargs)
+        self.nothing = nothing
