@@ -20,6 +20,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from stodtelefon.database.locks import wait_for
+from stodtelefon.reach import parse_mail_address
+from stodtelefon.texts import MISSING, MISSING_WORDS, NUL, TOO_LONG, one_line, tidy
 
 M = TypeVar("M", bound=models.Model)
 
@@ -99,13 +101,48 @@ def save_alike(rows: models.QuerySet, **values: object) -> None:
 
 
 def check_fields(obj: models.Model) -> None:
-    """Refuse values that do not fit their fields. What the database is asked for is left out: see `save`."""
+    """Tidy the texts and refuse values that do not fit their fields. What the database is asked for is left out: see
+    `save`. A sealed field tidies and judges what is written to it by itself."""
+    check_faults(text_faults(obj))
     given = {
         field.name
         for field in obj._meta.concrete_fields
         if field.is_relation and getattr(obj, field.attname) is not None
     }
     obj.full_clean(exclude=given, validate_unique=False, validate_constraints=False)
+
+
+def text_faults(obj: models.Model) -> dict[str, ValidationError]:
+    """Tidy the columns that hold text; gives what cannot be kept, in the words that the fields of a form say it in."""
+    faults = {}
+    for field in obj._meta.concrete_fields:
+        value = obj.__dict__.get(field.attname)
+        if (
+            field.choices
+            or not isinstance(field, models.CharField | models.TextField)
+            or not isinstance(value, str)
+        ):
+            continue
+        is_line = isinstance(field, models.CharField)
+        setattr(obj, field.attname, value := one_line(value) if is_line else tidy(value))
+        if "\x00" in value:
+            faults[field.name] = ValidationError(NUL, code="null_characters_not_allowed")
+        elif field.max_length is not None and len(value) > field.max_length:
+            sizes = {"show_value": len(value), "limit_value": field.max_length}
+            faults[field.name] = ValidationError(TOO_LONG, code="max_length", params=sizes)
+        elif value and isinstance(field, models.EmailField):
+            faults |= _mail_faults(field.name, value)
+        elif not value and not field.blank:
+            faults[field.name] = ValidationError(MISSING if is_line else MISSING_WORDS, code="blank")
+    return faults
+
+
+def _mail_faults(name: str, address: str) -> dict[str, ValidationError]:
+    try:
+        parse_mail_address(address)
+    except ValidationError as error:
+        return {name: error}
+    return {}
 
 
 @contextmanager
@@ -170,7 +207,7 @@ def already_made(model: type[M], token: UUID | None, by: AbstractBaseUser) -> M 
     return made
 
 
-def check_faults(faults: dict[str, str]) -> None:
+def check_faults(faults: dict[str, str | ValidationError]) -> None:
     """Refuse what is wrong, each sentence by its field. A form asks for the same faults before it calls the action."""
     if faults:
         raise ValidationError(faults)
