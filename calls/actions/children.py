@@ -150,7 +150,7 @@ def child_faults(answer: str, given: ChildInput | None, *, by: User, at: datetim
 def found_child_faults(given: ChildInput | None, found: Found, *, by: User, at: datetime) -> dict[str, str]:
     """As `decision_faults`, and what came to light where no note and no answer tells it."""
     faults = decision_faults(given, by=by, at=at)
-    if found.found_in not in TOLD_ELSEWHERE and not (given and given.seen.strip()):
+    if found.found_in not in TOLD_ELSEWHERE and not (given and given.seen):
         faults["seen"] = NOT_SEEN
     return faults
 
@@ -165,11 +165,11 @@ def decision_faults(given: ChildInput | None, *, by: User, at: datetime) -> dict
     can_assess = given.assessor is not None and may_decide_freely(given.assessor)
     wanted = {
         "reported_to": (
-            kind != Kind.REPORTED or bool(given.reported_to.strip()),
+            kind != Kind.REPORTED or bool(given.reported_to),
             "Skriv till vem orosanmälan gjordes.",
         ),
         "child_reason": (
-            kind != Kind.NO_REPORT or bool(given.reason.strip()),
+            kind != Kind.NO_REPORT or bool(given.reason),
             "Skriv skälet till att ingen orosanmälan görs.",
         ),
         "assessor": (kind != Kind.ASSESS_TODAY or can_assess, NO_ASSESSOR),

@@ -18,6 +18,7 @@ from calls.models import Alarm, Call, Case, DangerReport
 from calls.models.choices import YesNoUnknown
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -65,7 +66,7 @@ def review_danger(*, report: DangerReport, review: str, by: User, at: datetime |
         raise ValidationError("Faran är redan granskad.", code="reviewed")
     if by.pk in report.handled_by_ids:
         raise ValidationError("Du kan inte granska det du själv gjorde. Be en annan chef.")
-    if not review.strip():
+    if not tidy(review):
         raise ValidationError({"review": "Skriv vad granskningen visade."})
     report.reviewed_at, report.reviewed_by, report.review = at, by, review
     save(report)
@@ -91,7 +92,7 @@ def danger_faults(
     given = given or DangerInput(emergency="", told_whom="")
     wanted = {
         "emergency": (given.emergency in DangerReport.Emergency.values, "Svara på frågan om 112."),
-        "told_whom": (bool(given.told_whom.strip()), "Skriv vem som fick veta."),
+        "told_whom": (bool(given.told_whom), "Skriv vem som fick veta."),
         "told_at": (
             given.told_at is None or given.told_at <= at,
             "Tidpunkten ligger i framtiden. Ange när det faktiskt hände.",

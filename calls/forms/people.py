@@ -17,6 +17,7 @@ from calls.record_levels import holds
 from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.privacy.reference_codes import normalise
+from stodtelefon.texts import tidy
 
 NEW_CASE = "new"
 MOST_ALIKE = 6
@@ -151,7 +152,7 @@ class IdentityForm(StodForm, NumberFields, ContactFields):
 
     def holds_number(self, name: str, text: str) -> bool:
         """Whatever is typed there is meant as one. One that was there before stays."""
-        return bool(text.strip()) and not getattr(self.row, "personal_number", None)
+        return bool(tidy(text)) and not getattr(self.row, "personal_number", None)
 
     def clean(self):
         cleaned = super().clean()

@@ -24,6 +24,7 @@ from referrals.models.choices import AgencyGroup, Approval
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import already_made, check_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -212,7 +213,7 @@ def told_faults(
             "is_told": "Svara på om det redan är lämnat. Är det inte det, väntar det på chefens godkännande."
         }
     if is_told:
-        return {} if unapproved_reason else {"unapproved_reason": WHY_NOW}
+        return {} if tidy(unapproved_reason) else {"unapproved_reason": WHY_NOW}
     return {"at": "Det är inte lämnat än. Töm tiden."} if at is not None else {}
 
 
@@ -221,7 +222,7 @@ def check_leaves_unapproved(referral: Referral, *, reason: str | None) -> None:
     approved_first = Referral.TRIGGER_SENTENCES["referral_to_police_leaves_only_approved"]
     if not referral.legal_basis.may_leave_unapproved:
         raise ValidationError(approved_first)
-    if not reason:
+    if not tidy(reason):
         raise ValidationError({"unapproved_reason": f"{approved_first} Kan det inte vänta: skriv varför."})
 
 
