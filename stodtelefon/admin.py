@@ -18,10 +18,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.http import Http404
 from django.urls import reverse_lazy
 
+from stodtelefon.forms.fields import Mail, Words
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import Versioned
 
@@ -52,6 +53,11 @@ class ActionModelAdmin(admin.ModelAdmin):
     list_per_page = 100
     view_on_site = False
     show_full_result_count = False
+    formfield_overrides = {
+        models.EmailField: {"form_class": Mail},
+        models.CharField: {"form_class": Words},
+        models.TextField: {"form_class": Words},
+    }
 
     # Who may
 
