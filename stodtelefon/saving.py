@@ -128,13 +128,19 @@ def text_faults(obj: models.Model) -> dict[str, ValidationError]:
         if "\x00" in value:
             faults[field.name] = ValidationError(NUL, code="null_characters_not_allowed")
         elif field.max_length is not None and len(value) > field.max_length:
-            sizes = {"show_value": len(value), "limit_value": field.max_length}
-            faults[field.name] = ValidationError(TOO_LONG, code="max_length", params=sizes)
+            faults |= length_faults(field.name, value, field.max_length)
         elif value and isinstance(field, models.EmailField):
             faults |= _mail_faults(field.name, value)
         elif not value and not field.blank:
             faults[field.name] = ValidationError(MISSING if is_line else MISSING_WORDS, code="blank")
     return faults
+
+
+def length_faults(name: str, text: str | None, most: int) -> dict[str, ValidationError]:
+    """Where a text may be shorter than its column."""
+    length = len(tidy(text))
+    sizes = {"show_value": length, "limit_value": most}
+    return {name: ValidationError(TOO_LONG, code="max_length", params=sizes)} if length > most else {}
 
 
 def _mail_faults(name: str, address: str) -> dict[str, ValidationError]:

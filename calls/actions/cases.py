@@ -26,17 +26,21 @@ from calls.states import REFUSALS, Move, after
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import check_faults, check_version, lock, moment, save
+from stodtelefon.saving import check_faults, check_version, length_faults, lock, moment, save
 from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 Kind = CaseDecision.Kind
+REASON_MAX = 500
+BRIEF = {Kind.LEVEL_RAISED, Kind.IDENTITY_ADDED, Kind.IDENTITY_REMOVED, Kind.WITHDREW}
 
 
 def decide(case: Case, kind: Kind, *, by: User, at: datetime, **values: Any) -> CaseDecision:
     """Put a decision on the case's timeline, with the name and title that the person had. Part of an action."""
+    if kind in BRIEF:
+        check_faults(length_faults("reason", values.get("reason"), REASON_MAX))
     return save(
         CaseDecision(case=case, kind=kind, by=by, at=at, by_name=by.name, by_title=by.title or "", **values)
     )

@@ -7,6 +7,7 @@ import re
 from django import forms
 from django.utils import timezone
 
+from calls.actions.cases import REASON_MAX
 from calls.inputs import ContactInput
 from calls.models.choices import RecordLevel
 from calls.record_levels import holds
@@ -107,7 +108,11 @@ class NumberFields(forms.Form):
     may_keep = True
 
     level_reason = Words(
-        label="Varför behöver nivån höjas?", max_length=500, rows=2, required=False, help_text=RAISED_TO
+        label="Varför behöver nivån höjas?",
+        max_length=REASON_MAX,
+        rows=2,
+        required=False,
+        help_text=RAISED_TO,
     )
     keep_number = Tick(label="Spara texten som den är")
 
