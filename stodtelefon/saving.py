@@ -27,6 +27,9 @@ M = TypeVar("M", bound=models.Model)
 
 FIRST_YEAR = 2000
 
+# Who signed, by the name that the account had: a copy, which triggers hold to what it was.
+SIGNED = ("author_name", "author_title", "by_name", "by_title")
+
 
 class Stale(ValidationError):
     """Somebody else changed the row since it was shown."""
@@ -117,13 +120,10 @@ def text_faults(obj: models.Model) -> dict[str, ValidationError]:
     faults = {}
     for field in obj._meta.concrete_fields:
         value = obj.__dict__.get(field.attname)
-        if (
-            field.choices
-            or not isinstance(field, models.CharField | models.TextField)
-            or not isinstance(value, str)
-        ):
-            continue
         is_line = isinstance(field, models.CharField)
+        is_text = is_line or isinstance(field, models.TextField)
+        if not is_text or field.choices or field.name in SIGNED or not isinstance(value, str):
+            continue
         setattr(obj, field.attname, value := one_line(value) if is_line else tidy(value))
         if "\x00" in value:
             faults[field.name] = ValidationError(NUL, code="null_characters_not_allowed")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from referrals.models import Agency, AgencyType
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import already_made, check_version, lock, save
+from stodtelefon.texts import plain
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -44,7 +45,7 @@ def add_agency(
         return made
     agency = Agency(
         type=type,
-        name=" ".join(name.split()),
+        name=plain(name),
         does=does,
         contact=contact,
         phone=phone,
@@ -86,7 +87,7 @@ def change_agency(
         raise ValidationError({"type": Agency.TRIGGER_SENTENCES["agency_of_police_stays_so"]})
     new = {
         "type": type,
-        "name": " ".join(name.split()),
+        "name": plain(name),
         "does": does,
         "contact": contact,
         "phone": phone,
