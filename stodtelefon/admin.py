@@ -22,7 +22,7 @@ from django.db import models, transaction
 from django.http import Http404
 from django.urls import reverse_lazy
 
-from stodtelefon.forms.fields import Mail, Words
+from stodtelefon.forms.fields import Key, Mail, Words
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import Versioned
 
@@ -55,6 +55,7 @@ class ActionModelAdmin(admin.ModelAdmin):
     show_full_result_count = False
     formfield_overrides = {
         models.EmailField: {"form_class": Mail},
+        models.SlugField: {"form_class": Key},
         models.CharField: {"form_class": Words},
         models.TextField: {"form_class": Words},
     }

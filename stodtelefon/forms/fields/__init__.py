@@ -12,13 +12,14 @@ from stodtelefon.forms.fields.choices import NOT_IN_LIST, CodeField, OneOf, OneR
 from stodtelefon.forms.fields.columns import field_of_column
 from stodtelefon.forms.fields.days import Clock, Day, Moment, Month, MonthInput
 from stodtelefon.forms.fields.numbers import WholeNumber
-from stodtelefon.forms.fields.texts import Mail, Phone, Secret, Unseen, Words
+from stodtelefon.forms.fields.texts import Key, Mail, Phone, Secret, Unseen, Words
 
 __all__ = [
     "NOT_IN_LIST",
     "Clock",
     "CodeField",
     "Day",
+    "Key",
     "Mail",
     "Moment",
     "Month",

@@ -10,12 +10,13 @@ from django.utils.text import capfirst
 from stodtelefon.forms.fields.choices import OneOf, SomeOf, Tick
 from stodtelefon.forms.fields.days import Clock, Day
 from stodtelefon.forms.fields.numbers import WholeNumber
-from stodtelefon.forms.fields.texts import Mail, Words
+from stodtelefon.forms.fields.texts import Key, Mail, Words
 
 NOTHING_CHOSEN = "Välj"
 
 COLUMNS = (
     (models.EmailField, Mail),
+    (models.SlugField, Key),
     (models.CharField, Words),
     (models.TextField, Words),
     (models.DateField, Day),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.validators import validate_slug
 
 from stodtelefon.reach import parse_mail_address, parse_phone_number
 from stodtelefon.texts import MISSING, MISSING_WORDS, NUL, TOO_LONG, plain, tidy
@@ -56,6 +57,15 @@ class Phone(Words):
 
     def clean(self, value):
         return parse_phone_number(super().clean(value))
+
+
+class Key(Words):
+    """The key of a row, such as `teacher`: what the code and an address call it."""
+
+    default_validators = [validate_slug]
+
+    def __init__(self, *, allow_unicode: bool = False, **kwargs):
+        super().__init__(**kwargs)
 
 
 class Secret(forms.CharField):
