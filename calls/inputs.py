@@ -13,13 +13,23 @@ from uuid import UUID
 
 from calls.models import Audience, CallerRole, Channel, ChildDecision, DangerReport, OutreachKind
 from calls.models.choices import FoundIn
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 
+class Said:
+    """Every text is tidied as it comes: one with nothing visible in it was not said."""
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if type(value) is str:  # a choice of a list is one too, and is left
+                object.__setattr__(self, name, tidy(value))
+
+
 @dataclass(frozen=True, kw_only=True)
-class CallInput:
+class CallInput(Said):
     """The contact itself (SN1) and the three closing lines.
 
     `received_at` None: now. `taken_by` None: the one who writes it down. `leave_in_queue`: nobody becomes the handler.
@@ -53,7 +63,7 @@ class CallerInput:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScanInput:
+class ScanInput(Said):
     """SN4-SN14. `danger`, `child_at_risk`, `urgency` with `reason` and `outcome` are mandatory unless danger excuses.
 
     `outcome_reason` is asked for where outcome and answers pull in different directions (`calls/models/outcomes.py`).
@@ -79,7 +89,7 @@ class ScanInput:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContactInput:
+class ContactInput(Said):
     """Who the caller is and how to reach them safely: goes to the sealed identity store, never anywhere else."""
 
     name: str = ""
@@ -96,7 +106,7 @@ class ContactInput:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DangerInput:
+class DangerInput(Said):
     """What was done when somebody was in danger. `told_at` None: now."""
 
     emergency: DangerReport.Emergency | str
@@ -107,7 +117,7 @@ class DangerInput:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChildInput:
+class ChildInput(Said):
     """What was decided about a child. `decided_at` None: now. `assessor` only when it is left to be assessed today.
 
     `seen` is what came to light, where it was found after the call.
@@ -130,7 +140,7 @@ class Found:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NonCaseInput:
+class NonCaseInput(Said):
     """A contact that starts no case. `callback_to`: how somebody who left a message wants to be reached.
 
     `callback_on` and `callback_from`: the day and the hour from which, where the message said so.

@@ -20,6 +20,7 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.privacy.fields import Unreadable
 from stodtelefon.privacy.hashing import every_hash
 from stodtelefon.privacy.names import NameQuery
+from stodtelefon.texts import bare, plain
 
 What = Likeness.What
 WORDS_OF_A_NAME = 2
@@ -83,7 +84,9 @@ def same_name(name: str, other: str | None) -> bool:
 
 def digits(phone: str | None) -> str:
     """A telephone number in its digits alone, as within the country; "" where there are too few to tell."""
-    text = "".join(letter for letter in _read(phone).split(",")[0] if letter.isdigit() or letter == "+")
+    text = "".join(
+        letter for letter in plain(_read(phone)).split(",")[0] if letter.isdigit() or letter == "+"
+    )
     for abroad in ("+46", "0046"):
         if text.startswith(abroad):
             text = "0" + text.removeprefix(abroad).removeprefix("0")
@@ -127,7 +130,7 @@ def _hashes(identity: Identity) -> set[bytes]:
 
 
 def _mail(email: str | None) -> str:
-    return _read(email).strip().casefold()
+    return bare(_read(email))
 
 
 def _read(value: str | None) -> str:

@@ -112,8 +112,8 @@ class DoneForm(StodForm, forms.Form):
 class PlanFor(forms.Form):
     """Which audience or area a new occasion is planned for (from the list of who has been told)."""
 
-    malgrupp = forms.SlugField(required=False, max_length=40)
-    omrade = forms.SlugField(required=False, max_length=40)
+    malgrupp = Words(required=False)
+    omrade = Words(required=False)
 
     def wanted(self) -> dict:
         """What to fill in on the form; empty when nothing, or nothing that exists, is asked for."""

@@ -23,7 +23,7 @@ from django.http import Http404
 from django.urls import reverse_lazy
 
 from stodtelefon.bounds import Days
-from stodtelefon.forms.fields import WholeNumber, field_of_column
+from stodtelefon.forms.fields import Key, Mail, WholeNumber, Words, field_of_column
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import Versioned
 
@@ -57,6 +57,12 @@ class ActionModelAdmin(admin.ModelAdmin):
     list_per_page = 100
     view_on_site = False
     show_full_result_count = False
+    formfield_overrides = {
+        models.EmailField: {"form_class": Mail},
+        models.SlugField: {"form_class": Key},
+        models.CharField: {"form_class": Words},
+        models.TextField: {"form_class": Words},
+    }
 
     # Who may
 

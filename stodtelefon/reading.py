@@ -8,12 +8,12 @@ refused in a sentence and never guessed. Nothing is asked of today: which days a
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 
 from stodtelefon.dates import MONTHS, WEEKDAYS, YEAR, in_utc
+from stodtelefon.texts import bare
 
 DAY = "Skriv datumet som 2026-11-22."
 CLOCK = "Skriv klockslaget som 14:30."
@@ -60,17 +60,9 @@ BETWEEN = re.compile(r"t|, ?| (?=\S)")
 WHOLE = re.compile(r"-?(?:\d{1,3}(?: \d{3})+|\d+)", re.ASCII)
 
 
-def plain(text: str) -> str:
-    """In small letters, with plain digits, dashes and single spaces, and without what cannot be seen."""
-    text = unicodedata.normalize("NFKC", text)
-    kept = (one for one in text if unicodedata.category(one) != "Cf")
-    dashed = ("-" if unicodedata.category(one) == "Pd" or one == "\u2212" else one for one in kept)
-    return " ".join("".join(dashed).lower().split())
-
-
 def read_day(text: str) -> date:
     """`2026-11-20`, `20 nov 2026`, `fredag 20 november 2026`, `20/11 2026`, `20.11.2026`, `2026/11/20`, `20261120`"""
-    text = plain(text)
+    text = bare(text)
     found = next(filter(None, (shape.fullmatch(text) for shape in DAYS)), None)
     if found is None:
         raise ValidationError(NO_YEAR if WITHOUT_YEAR.fullmatch(text) else DAY, code="invalid")
@@ -79,7 +71,7 @@ def read_day(text: str) -> date:
 
 def read_clock(text: str) -> time:
     """`14:30`, `14.30`, `1430`, `14`, `kl. 14.30`"""
-    text = plain(text)
+    text = bare(text)
     found = next(filter(None, (shape.fullmatch(text) for shape in CLOCKS)), None)
     hour, minute = (int(found["hour"]), int(found["minute"] or 0)) if found else (24, 0)
     if hour > 23 or minute > 59:
@@ -89,7 +81,7 @@ def read_clock(text: str) -> time:
 
 def read_moment(text: str) -> datetime:
     """A day and a time after it, in UTC. One without the other is asked for: never midnight, never today."""
-    text = plain(text)
+    text = bare(text)
     found = max(filter(None, (shape.match(text) for shape in DAYS)), key=re.Match.end, default=None)
     if found is None:
         only_time = any(shape.fullmatch(text) for shape in CLOCKS)
@@ -106,7 +98,7 @@ def read_moment(text: str) -> datetime:
 
 def read_month(text: str) -> date:
     """`2026-11`, `nov 2026`: the first day of the month"""
-    text = plain(text)
+    text = bare(text)
     found = next(filter(None, (shape.fullmatch(text) for shape in MONTH_SHAPES)), None)
     year, month = _year_and_month(found) if found else (1, 0)
     if not 1 <= month <= 12:
@@ -116,7 +108,7 @@ def read_month(text: str) -> date:
 
 def read_whole_number(text: str) -> int:
     """`1000`, `1 000`, however the space is made. A dot or a comma may be a thousand or a part: refused."""
-    text = plain(text)
+    text = bare(text)
     try:
         return int(text.replace(" ", "")) if WHOLE.fullmatch(text) else int("")
     except ValueError:  # not a number, or one of thousands of digits

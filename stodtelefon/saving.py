@@ -21,8 +21,13 @@ from django.utils import timezone
 
 from stodtelefon.bounds import HAPPENED
 from stodtelefon.database.locks import wait_for
+from stodtelefon.reach import parse_mail_address
+from stodtelefon.texts import MISSING, MISSING_WORDS, NUL, TOO_LONG, one_line, tidy
 
 M = TypeVar("M", bound=models.Model)
+
+# Who signed, by the name that the account had: a copy, which triggers hold to what it was.
+SIGNED = ("author_name", "author_title", "by_name", "by_title")
 
 
 class Stale(ValidationError):
@@ -108,13 +113,51 @@ def save_alike(rows: models.QuerySet, **values: object) -> None:
 
 
 def check_fields(obj: models.Model) -> None:
-    """Refuse values that do not fit their fields. What the database is asked for is left out: see `save`."""
+    """Tidy the texts and refuse values that do not fit their fields. What the database is asked for is left out: see
+    `save`. A sealed field tidies and judges what is written to it by itself."""
+    check_faults(text_faults(obj))
     given = {
         field.name
         for field in obj._meta.concrete_fields
         if field.is_relation and getattr(obj, field.attname) is not None
     }
     obj.full_clean(exclude=given, validate_unique=False, validate_constraints=False)
+
+
+def text_faults(obj: models.Model) -> dict[str, ValidationError]:
+    """Tidy the columns that hold text; gives what cannot be kept, in the words that the fields of a form say it in."""
+    faults = {}
+    for field in obj._meta.concrete_fields:
+        value = obj.__dict__.get(field.attname)
+        is_line = isinstance(field, models.CharField)
+        is_text = is_line or isinstance(field, models.TextField)
+        if not is_text or field.choices or field.name in SIGNED or not isinstance(value, str):
+            continue
+        setattr(obj, field.attname, value := one_line(value) if is_line else tidy(value))
+        if "\x00" in value:
+            faults[field.name] = ValidationError(NUL, code="null_characters_not_allowed")
+        elif field.max_length is not None and len(value) > field.max_length:
+            faults |= length_faults(field.name, value, field.max_length)
+        elif value and isinstance(field, models.EmailField):
+            faults |= _mail_faults(field.name, value)
+        elif not value and not field.blank:
+            faults[field.name] = ValidationError(MISSING if is_line else MISSING_WORDS, code="blank")
+    return faults
+
+
+def length_faults(name: str, text: str | None, most: int) -> dict[str, ValidationError]:
+    """Where a text may be shorter than its column."""
+    length = len(tidy(text))
+    sizes = {"show_value": length, "limit_value": most}
+    return {name: ValidationError(TOO_LONG, code="max_length", params=sizes)} if length > most else {}
+
+
+def _mail_faults(name: str, address: str) -> dict[str, ValidationError]:
+    try:
+        parse_mail_address(address)
+    except ValidationError as error:
+        return {name: error}
+    return {}
 
 
 @contextmanager
@@ -180,7 +223,7 @@ def already_made(model: type[M], token: UUID | None, by: AbstractBaseUser) -> M 
     return made
 
 
-def check_faults(faults: dict[str, str]) -> None:
+def check_faults(faults: dict[str, str | ValidationError]) -> None:
     """Refuse what is wrong, each sentence by its field. A form asks for the same faults before it calls the action."""
     if faults:
         raise ValidationError(faults)

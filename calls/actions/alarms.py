@@ -19,6 +19,7 @@ from calls.actions.promises import keep_promises
 from calls.models import Alarm, Case
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import check_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -36,7 +37,7 @@ def dismiss_alarm(*, alarm: Alarm, reason: str, by: User, at: datetime | None = 
     alarm = lock(Alarm, alarm.pk)
     if not alarm.is_open:
         raise ValidationError(ALREADY_ENDED.format(how=alarm.get_ended_how_display()), code="ended")
-    check_faults({} if (reason or "").strip() else {"reason": NO_REASON})
+    check_faults({} if tidy(reason) else {"reason": NO_REASON})
     end(alarm, Ended.NOT_NEEDED, by=by, at=at, reason=reason)
     keep_promises(case, by=by)
     record("alarm.dismissed", by=by, target=alarm, case=case.pk)

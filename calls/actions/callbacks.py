@@ -21,6 +21,7 @@ from stodtelefon.audit.actions import record
 from stodtelefon.bounds import Days
 from stodtelefon.dates import clock
 from stodtelefon.saving import check_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -127,7 +128,7 @@ def give_up_callback(*, callback: Callback, reason: str, by: User, at: datetime 
     """The person cannot be reached: the way to reach them is erased, the reason stays. Refuses an empty reason."""
     at = moment(at)
     callback = _lock(callback, by=by, at=at)
-    if not reason.strip():
+    if not tidy(reason):
         raise ValidationError({"reason": NO_REASON})
     callback.reason = reason
     _settle(callback, Callback.Result.GIVEN_UP, by=by, at=at)

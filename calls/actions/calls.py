@@ -19,7 +19,7 @@ from calls.actions.children import child_faults, lock_assessor, write_child_deci
 from calls.actions.danger import danger_faults, write_danger
 from calls.actions.likenesses import note_likenesses
 from calls.actions.other_concerns import other_concern_faults, write_other_concern
-from calls.actions.people import contact_faults, give_code
+from calls.actions.people import as_kept, contact_faults, give_code
 from calls.actions.promises import keep_promises
 from calls.actions.scans import (
     clock_urgency,
@@ -380,7 +380,8 @@ def _write_parts(
 def _write_contact(caller: Caller, given: ContactInput, *, by: User, at: datetime) -> Identity:
     """What is said for the first time is kept; what is kept already is changed on the case page alone."""
     note_name(caller, given.name)
-    values = {name: value or None for name, value in vars(given).items() if name != "is_protected"}
+    said = as_kept(vars(given))
+    values = {name: value or None for name, value in said.items() if name != "is_protected"}
     kept = Identity.objects.filter(caller=caller).first()
     if kept is not None:
         check_faults(contact_faults(kept, given))

@@ -26,16 +26,21 @@ from calls.states import REFUSALS, Move, after
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import check_faults, check_version, lock, moment, save
+from stodtelefon.saving import check_faults, check_version, length_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 Kind = CaseDecision.Kind
+REASON_MAX = 500
+BRIEF = {Kind.LEVEL_RAISED, Kind.IDENTITY_ADDED, Kind.IDENTITY_REMOVED, Kind.WITHDREW}
 
 
 def decide(case: Case, kind: Kind, *, by: User, at: datetime, **values: Any) -> CaseDecision:
     """Put a decision on the case's timeline, with the name and title that the person had. Part of an action."""
+    if kind in BRIEF:
+        check_faults(length_faults("reason", values.get("reason"), REASON_MAX))
     return save(
         CaseDecision(case=case, kind=kind, by=by, at=at, by_name=by.name, by_title=by.title or "", **values)
     )
@@ -143,7 +148,7 @@ def raise_level(
     """Raise the record level, with a reason (SoL 14:3–14:5). Refuses a level that is not higher."""
     at = moment(at)
     case = lock_open(case, at=at, version=version)
-    if not (reason or "").strip():
+    if not tidy(reason):
         raise ValidationError("Skriv i en mening varför nivån behöver höjas.")
     if RecordLevel(level).rank <= RecordLevel(case.record_level).rank:
         raise ValidationError("Nivån kan bara höjas. Den som just höjde den kan ångra i tio minuter.")
@@ -158,7 +163,7 @@ def raise_level(
 def raise_for_words(case: Case, level: RecordLevel, reason: str | None, *, by: User, at: datetime) -> Case:
     """Raise a case whose level does not hold what is written, where `reason` says why. Part of an action: the raise
     leaves its own line in the log."""
-    if not (reason or "").strip() or RecordLevel(case.record_level).rank >= level.rank:
+    if not tidy(reason) or RecordLevel(case.record_level).rank >= level.rank:
         return case
     return raise_level(case=case, level=level, reason=reason, by=by, at=at)
 
@@ -250,7 +255,7 @@ def reopen_case(
     lock_receivers(by)
     case = lock(Case, case.pk)
     check_version(case, version)
-    if not (reason or "").strip():
+    if not tidy(reason):
         raise ValidationError("Skriv i en mening varför ärendet öppnas igen.")
     reopen(case, at=at)
     case.handler, case.handed_over_at = by, None

@@ -20,6 +20,7 @@ from calls.models.choices import AgeBand, Situation, State, Urgency
 from calls.states import REFUSALS
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import check_faults, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -88,7 +89,7 @@ def change_person(
 
 def urgency_faults(case: Case, urgency: str, reason: str) -> dict[str, str]:
     """What is wrong with a new urgency, by field."""
-    faults = {} if (reason or "").strip() else {"reason": NO_REASON}
+    faults = {} if tidy(reason) else {"reason": NO_REASON}
     if case.state == State.NEW:
         return faults | {"urgency": REFUSALS[State.NEW]}
     if urgency not in Urgency.values or urgency == case.urgency:
@@ -101,7 +102,7 @@ def urgency_faults(case: Case, urgency: str, reason: str) -> dict[str, str]:
 
 
 def person_faults(person: PersonOfConcern, age_band: str, situation: str, reason: str) -> dict[str, str]:
-    faults = {} if (reason or "").strip() else {"reason": NO_REASON}
+    faults = {} if tidy(reason) else {"reason": NO_REASON}
     if not person_changes(person, age_band, situation):
         faults["age_band"] = NOTHING_CHANGED
     return faults

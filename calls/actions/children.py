@@ -162,7 +162,7 @@ def found_child_faults(
 ) -> dict[str, str]:
     """As `decision_faults`, and what came to light where no note and no answer tells it."""
     faults = decision_faults(given, by=by, at=at, since=since)
-    if found.found_in not in TOLD_ELSEWHERE and not (given and given.seen.strip()):
+    if found.found_in not in TOLD_ELSEWHERE and not (given and given.seen):
         faults["seen"] = NOT_SEEN
     return faults
 
@@ -179,11 +179,11 @@ def decision_faults(
     can_assess = given.assessor is not None and may_decide_freely(given.assessor)
     wanted = {
         "reported_to": (
-            kind != Kind.REPORTED or bool(given.reported_to.strip()),
+            kind != Kind.REPORTED or bool(given.reported_to),
             "Skriv till vem orosanmälan gjordes.",
         ),
         "child_reason": (
-            kind != Kind.NO_REPORT or bool(given.reason.strip()),
+            kind != Kind.NO_REPORT or bool(given.reason),
             "Skriv skälet till att ingen orosanmälan görs.",
         ),
         "assessor": (kind != Kind.ASSESS_TODAY or can_assess, NO_ASSESSOR),

@@ -21,6 +21,7 @@ from stodtelefon.audit.actions import record
 from stodtelefon.bounds import HAPPENED
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.saving import check_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -72,7 +73,7 @@ def review_danger(*, report: DangerReport, review: str, by: User, at: datetime |
         raise ValidationError("Faran är redan granskad.", code="reviewed")
     if by.pk in report.handled_by_ids:
         raise ValidationError("Du kan inte granska det du själv gjorde. Be en annan chef.")
-    if not review.strip():
+    if not tidy(review):
         raise ValidationError({"review": "Skriv vad granskningen visade."})
     report.reviewed_at, report.reviewed_by, report.review = at, by, review
     save(report)
@@ -106,7 +107,7 @@ def danger_faults(
     given = given or DangerInput(emergency="", told_whom="")
     wanted = {
         "emergency": (given.emergency in DangerReport.Emergency.values, "Svara på frågan om 112."),
-        "told_whom": (bool(given.told_whom.strip()), "Skriv vem som fick veta."),
+        "told_whom": (bool(given.told_whom), "Skriv vem som fick veta."),
     }
     faults = {name: sentence for name, (is_right, sentence) in wanted.items() if not is_right}
     told = TOLD.fault(given.told_at, now=at, since=since)

@@ -16,6 +16,7 @@ from calls.models import Case, CaseDecision, CaseLink, Likeness
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.saving import check_faults, check_version, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -113,7 +114,7 @@ def remove_link(
     """Take a link away, with a reason. The row stays; the cases can be linked anew."""
     at = moment(at)
     link = _lock_link(link, by=by, version=version)
-    if not (reason or "").strip():
+    if not tidy(reason):
         raise ValidationError({"reason": "Skriv i en mening varför kopplingen tas bort."})
     link.removed_at, link.removed_by, link.removal_reason = at, by, reason
     save(link)
@@ -128,7 +129,7 @@ def link_faults(case: Case, other: Case, *, reason: str) -> dict[str, str]:
     """What is wrong or missing in a new link, each by its field."""
     if case.pk == other.pk:
         return {"number": ITSELF}
-    if not (reason or "").strip():
+    if not tidy(reason):
         return {"reason": "Skriv i en mening vad som talar för att det är samma oro."}
     if CaseLink.objects.of(case).of(other).filter(removed_at__isnull=True).exists():
         return {"number": "Ärendena är redan ihopkopplade. Ändra kopplingen i stället."}
@@ -139,7 +140,7 @@ def change_faults(link: CaseLink, *, degree: str, reason: str) -> dict[str, str]
     """What is wrong or missing in a change, each by its field."""
     if degree == link.degree:
         return {"degree": "Det står redan så. Välj ett annat svar, eller avbryt."}
-    if not (reason or "").strip():
+    if not tidy(reason):
         return {"reason": "Skriv i en mening vad som har ändrats."}
     return {}
 

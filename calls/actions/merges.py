@@ -46,6 +46,7 @@ from stodtelefon.audit.actions import record
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save, save_alike
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -172,7 +173,7 @@ def oriented(same: Pairs, case: Case) -> dict[Caller, Caller]:
 def merge_faults(*, case: Case, into: Case, reason: str, same: dict[Caller, Caller]) -> dict[str, str]:
     """Why these two cannot become one, each by its field."""
     refuse_closed(case, into)
-    if not (reason or "").strip():
+    if not tidy(reason):
         return {"reason": "Skriv i en mening varför de hör ihop."}
     if RecordLevel(into.record_level).rank < RecordLevel(case.record_level).rank:
         return {

@@ -22,6 +22,7 @@ from stodtelefon.dates import moment as in_words
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 NO_REASON = "Skriv i en mening varför ärendet behöver öppnas."
 NO_REFUSAL = "Skriv i en mening varför ärendet inte öppnas."
@@ -43,7 +44,7 @@ def open_closed_case(
         CaseOpening(
             case=case,
             kind=Kind.CLOSED_LATELY,
-            reason=reason.strip(),
+            reason=tidy(reason),
             created_at=at,
             created_by=by,
             opened_at=at,
@@ -77,7 +78,7 @@ def ask_to_open(
         CaseOpening(
             case=case,
             kind=Kind.CLOSED_LONG_AGO,
-            reason=reason.strip(),
+            reason=tidy(reason),
             created_at=at,
             created_by=by,
             form_token=token,
@@ -111,7 +112,7 @@ def decide_opening(
     if is_granted:
         opening.opened_at, opening.until = at, end_of_next_working_day(at)
     else:
-        opening.refusal = (refusal or "").strip()
+        opening.refusal = tidy(refusal)
     save(opening)
     keep_promises(case, by=by)
     record("opening.decided", by=by, target=opening, case=case.pk)
@@ -176,7 +177,7 @@ def decision_faults(opening: CaseOpening, is_granted: bool | None, refusal: str 
         return {"is_granted": "Välj om ärendet ska öppnas."}
     if is_granted and not opening.created_by.can(Permission.CASE_OPEN_CLOSED):
         return {"is_granted": f"{opening.created_by.name} får inte längre läsa avslutade ärenden. Svara nej."}
-    return {} if is_granted or (refusal or "").strip() else {"refusal": NO_REFUSAL}
+    return {} if is_granted or tidy(refusal) else {"refusal": NO_REFUSAL}
 
 
 def end_of_next_working_day(at: datetime) -> datetime:
@@ -195,5 +196,5 @@ def _check(case: Case, kind: Kind, reason: str, *, by: User, at: datetime) -> No
             else "Ärendet avslutades det senaste året. Du kan öppna det själv.",
             code="kind",
         )
-    if not (reason or "").strip():
+    if not tidy(reason):
         raise ValidationError({"reason": NO_REASON})

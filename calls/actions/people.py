@@ -27,7 +27,9 @@ from stodtelefon.permissions import Permission
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.personal_numbers import parse_personal_number
 from stodtelefon.privacy.reference_codes import reference_code_hash, reference_code_hashes
+from stodtelefon.reach import parse_mail_address, parse_phone_number
 from stodtelefon.saving import check_faults, check_version, lock, moment, save, sentences
+from stodtelefon.texts import bare, tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -81,7 +83,7 @@ def add_identity(
     save(identity)
     note_name(caller, identity.name)
     if person is not None:
-        decide(case, CaseDecision.Kind.IDENTITY_ADDED, by=by, at=at, reason=(reason or "").strip() or None)
+        decide(case, CaseDecision.Kind.IDENTITY_ADDED, by=by, at=at, reason=tidy(reason) or None)
     note_likenesses(case, by=by, at=at)
     keep_promises(case, by=by)
     record("identity.added", by=by, target=identity, case=case.pk, fields=_given(values))
@@ -131,7 +133,7 @@ def remove_identity(*, identity: Identity, reason: str, by: User, at: datetime |
     at = moment(at)
     case = lock_open(identity.case, at=at)
     identity = lock(Identity, identity.pk)
-    if not (reason or "").strip():
+    if not tidy(reason):
         raise ValidationError("Skriv i en mening varför identiteten tas bort.")
     if not may_remove_identity(case, by=by):
         raise ValidationError("Här beslutar en samordnare om att ta bort en identitet.")
@@ -175,11 +177,24 @@ def contact_faults(kept: Identity, given: ContactInput | None) -> dict[str, str]
     faults = {}
     for name, value in vars(given).items() if given else ():
         was = getattr(kept, name)
-        is_same = value == was or (name == "name" and likeness.same_name(value, was))
+        is_same = value == was if name == "is_protected" else bare(value) == bare(was)
+        is_same = is_same or (name == "name" and likeness.same_name(value, was))
         is_same = is_same or (name == "phone" and likeness.digits(value) == likeness.digits(was) != "")
         if value and (was or name == "is_protected") and not is_same:
             faults[name] = OTHERWISE_KEPT
     return faults
+
+
+def as_kept(values: dict) -> dict:
+    """The values with address and number as they are kept. Refuses what cannot be one, as the form does."""
+    kept, faults = dict(values), {}
+    for name, parse in (("email", parse_mail_address), ("phone", parse_phone_number)):
+        try:
+            kept |= {name: parse(values[name])} if values.get(name) else {}
+        except ValidationError as error:
+            faults[name] = error
+    check_faults(faults)
+    return kept
 
 
 def give_code(caller: Caller, code: str, *, at: datetime) -> None:
@@ -233,7 +248,7 @@ def _fill(identity: Identity, values: dict, *, on: datetime) -> None:
         identity.personal_number_hash = keyed_hash(PERSONAL_NUMBER, number)
     elif "personal_number" in values:
         identity.personal_number_hash = None
-    for name, value in values.items():
+    for name, value in as_kept(values).items():
         setattr(identity, name, bool(value) if name == "is_protected" else (value or None))
 
 

@@ -24,6 +24,7 @@ from stodtelefon.accounts.actions.holdings import lock_people
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.saving import check_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -104,7 +105,7 @@ def split_faults(caller: Caller, *, reason: str | None = None) -> dict[str, str]
     others = Caller.objects.filter(case=caller.case_id, calls__isnull=False).exclude(pk=caller.pk)
     if not others.exists():
         raise ValidationError(LAST_CALLER, code="last_caller")
-    if reason is not None and not reason.strip():
+    if reason is not None and not tidy(reason):
         return {"reason": "Skriv i en mening varför ärendet delas upp."}
     return {}
 

@@ -23,6 +23,7 @@ from calls.promptness import RUNNING
 from stodtelefon.audit.actions import record
 from stodtelefon.dates import day
 from stodtelefon.saving import lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -64,7 +65,7 @@ def withdraw_caller(
         by=by,
         at=at,
         to_value=str(caller)[:40],
-        reason=(reason or "").strip() or None,
+        reason=tidy(reason) or None,
     )
     keep_promises(case, by=by, how=Ended.TAKEN_BACK)
     record("caller.withdrew", by=by, target=caller, case=case.pk)

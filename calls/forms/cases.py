@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
+from calls.actions.cases import REASON_MAX
 from calls.forms.other_concerns import BY_BOTH, OtherConcernFields
 from calls.models import Case
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
@@ -59,7 +60,7 @@ class RaiseLevelForm(CaseForm):
     level = OneOf(label="Höj till", error_messages={"required": "Välj vilken nivå ärendet ska ha."})
     reason = Words(
         label="Varför behöver nivån höjas?",
-        max_length=500,
+        max_length=REASON_MAX,
         rows=2,
         help_text="Skälet står kvar i ärendet. Ångra går i tio minuter, om nivån inte har använts. "
         "Sedan sänks den inte.",

@@ -7,11 +7,12 @@ import re
 from django import forms
 from django.utils import timezone
 
+from calls.actions.cases import REASON_MAX
 from calls.inputs import ContactInput
 from calls.models.choices import RecordLevel
 from calls.record_levels import holds
 from calls.wording import wording
-from stodtelefon.forms.fields import Mail, Tick, Words
+from stodtelefon.forms.fields import Mail, Phone, Tick, Words
 from stodtelefon.privacy.personal_numbers import holds_personal_number, parse_personal_number
 
 CASE_NUMBER = re.compile(r"^\s*(\d{4})\s*-\s*(\d{1,6})\s*$", re.ASCII)
@@ -57,7 +58,7 @@ class ContactFields(forms.Form):
     """Who somebody is and how to reach them. With `is_protected` no way to be reached is kept."""
 
     name = Words(label="Namn", max_length=200, required=False)
-    phone = Words(label="Telefon", max_length=60, required=False, widget=forms.TelInput)
+    phone = Phone(label="Telefon", max_length=60, required=False)
     email = Mail(
         label="E-post", max_length=254, required=False, help_text="Skriv aldrig om ärendet i e-post."
     )
@@ -107,7 +108,11 @@ class NumberFields(forms.Form):
     may_keep = True
 
     level_reason = Words(
-        label="Varför behöver nivån höjas?", max_length=500, rows=2, required=False, help_text=RAISED_TO
+        label="Varför behöver nivån höjas?",
+        max_length=REASON_MAX,
+        rows=2,
+        required=False,
+        help_text=RAISED_TO,
     )
     keep_number = Tick(label="Spara texten som den är")
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from calls import likeness
+from calls.actions.cases import REASON_MAX
 from calls.actions.people import FIELDS
 from calls.forms.fields import ContactFields, NumberFields, PersonalNumber, case_number
 from calls.models import Caller, Case, Identity
@@ -17,6 +18,7 @@ from calls.record_levels import holds
 from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.privacy.reference_codes import normalise
+from stodtelefon.texts import tidy
 
 NEW_CASE = "new"
 MOST_ALIKE = 6
@@ -151,7 +153,7 @@ class IdentityForm(StodForm, NumberFields, ContactFields):
 
     def holds_number(self, name: str, text: str) -> bool:
         """Whatever is typed there is meant as one. One that was there before stays."""
-        return bool(text.strip()) and not getattr(self.row, "personal_number", None)
+        return bool(tidy(text)) and not getattr(self.row, "personal_number", None)
 
     def clean(self):
         cleaned = super().clean()
@@ -168,14 +170,14 @@ class IdentityChangeForm(IdentityForm):
 class PersonIdentityForm(IdentityForm):
     """The person of concern is named only with a reason, at record level `ärende`: the form raises a lower one."""
 
-    reason = Words(label="Varför behöver identiteten skrivas in?", max_length=500, rows=2)
+    reason = Words(label="Varför behöver identiteten skrivas in?", max_length=REASON_MAX, rows=2)
 
     def __init__(self, *args, level: str = RecordLevel.CASE, **kwargs):
         super().__init__(*args, level=RecordLevel.CASE, **kwargs)
         if not holds(level).person_identity:
             self.fields["level_reason"] = Words(
                 label="Varför behöver nivån höjas?",
-                max_length=500,
+                max_length=REASON_MAX,
                 rows=2,
                 help_text="Ärendet är på en lägre nivå. Här höjs det till ärende, full journal.",
                 error_messages={
@@ -185,4 +187,4 @@ class PersonIdentityForm(IdentityForm):
 
 
 class RemoveIdentityForm(StodForm, forms.Form):
-    reason = Words(label="Varför tas identiteten bort?", max_length=500, rows=2)
+    reason = Words(label="Varför tas identiteten bort?", max_length=REASON_MAX, rows=2)

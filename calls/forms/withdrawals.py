@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from calls.actions.cases import REASON_MAX
 from stodtelefon.forms.fields import Words
 from stodtelefon.forms.form import StodForm
 
@@ -11,7 +12,7 @@ from stodtelefon.forms.form import StodForm
 class WithdrawalForm(StodForm, forms.Form):
     reason = Words(
         label="Vad sade personen? (frivilligt)",
-        max_length=500,
+        max_length=REASON_MAX,
         rows=2,
         required=False,
         help_text="Står i ärendet. Ingen behöver säga varför.",

@@ -312,7 +312,7 @@ def test_log_call_keeps_contact_in_the_identity_store(call_taker, inputs):
 def test_log_call_with_protected_identity_and_a_way_to_be_reached_changes_nothing(
     call_taker, inputs, refused, way
 ):
-    contact = ContactInput(**{way: "x@exempel.example"}, is_protected=True)
+    contact = ContactInput(**{way: "1@exempel.example"}, is_protected=True)
 
     with refused("Med skyddade personuppgifter sparas ingen telefon, e-post eller adress här.") as refusal:
         log_call(by=call_taker, call=CallInput(), contact=contact, **inputs())

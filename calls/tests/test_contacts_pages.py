@@ -157,7 +157,7 @@ def test_contact_form_gives_what_was_said():
     form = ContactForm({"kind": "missed", "callback_to": "000-44 55 66\r\nefter fyra"})
 
     assert form.is_valid()
-    assert form.arguments["contact"] == NonCaseInput(kind="missed", callback_to="000-44 55 66\nefter fyra")
+    assert form.arguments["contact"] == NonCaseInput(kind="missed", callback_to="000-44 55 66 efter fyra")
 
 
 def test_contact_form_gives_when_the_person_can_be_reached():

@@ -158,9 +158,10 @@ def test_write_note_without_a_source_changes_nothing(case, call_taker, refused, 
     assert set(refusal.value.error_dict) == {"source"}
 
 
-def test_write_note_without_words_changes_nothing(case, call_taker, refused):
-    with refused("Detta fält får inte vara") as refusal:
-        write_note(case=case, by=call_taker, **SAID | {"text": ""})
+@pytest.mark.parametrize("text", ["", "\u200b", "\ufeff\r\n"])
+def test_write_note_without_words_changes_nothing(case, call_taker, refused, text):
+    with refused("Fyll i det här.") as refusal:
+        write_note(case=case, by=call_taker, **SAID | {"text": text})
 
     assert set(refusal.value.error_dict) == {"text"}
 

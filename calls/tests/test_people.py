@@ -208,7 +208,9 @@ def test_protected_identity_keeps_no_way_to_be_reached(call_taker, refused, way)
     caller = CallerFactory()
 
     with refused(PROTECTED) as refusal:
-        add_identity(caller=caller, by=call_taker, name="Påhittad Ek", is_protected=True, **{way: "1"})
+        add_identity(
+            caller=caller, by=call_taker, name="Påhittad Ek", is_protected=True, **{way: "1@exempel.se"}
+        )
 
     assert refusal.value.code == "protected_identity_keeps_no_contact"
 

@@ -70,7 +70,11 @@ def test_set_reminder_reckons_the_day_in_local_time(call_taker, refused):
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("", "Detta fält får inte vara"), ("o" * 301, "Texten är för lång: 301 tecken, högst 300")],
+    [
+        ("", "Fyll i det här."),
+        ("\u200b", "Fyll i det här."),
+        ("o" * 301, "Texten är för lång: 301 tecken, högst 300"),
+    ],
 )
 def test_set_reminder_without_words_or_with_too_many_changes_nothing(call_taker, refused, text, sentence):
     case = CaseFactory()

@@ -22,6 +22,7 @@ from meetings.models import Answer, Meeting, Question, Section
 from meetings.models.choices import Status, YesNo
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import Stale, lock, moment, save, save_alike, save_new
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -205,9 +206,9 @@ def wanted(question: Question, content: Mapping) -> dict:
     return {
         "value": value,
         "is_not_applicable": is_not_applicable,
-        "note": (content.get("note") or "").strip() or None,
+        "note": tidy(content.get("note")) or None,
         "basis": (content.get("basis") or "") if question.asks_basis and not is_not_applicable else "",
-        "decision": ((content.get("decision") or "").strip() or None) if needs_decision else None,
+        "decision": (tidy(content.get("decision")) or None) if needs_decision else None,
     }
 
 

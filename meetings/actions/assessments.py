@@ -22,6 +22,7 @@ from stodtelefon.audit.actions import record
 from stodtelefon.bounds import PLANNED
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.saving import Stale, check_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -66,9 +67,9 @@ def sign_assessment(
     assessment = save(
         Assessment(
             meeting=meeting,
-            speaks_for=(speaks_for or "").strip() or None,
-            speaks_against=(speaks_against or "").strip() or None,
-            uncertain=(uncertain or "").strip() or None,
+            speaks_for=tidy(speaks_for) or None,
+            speaks_against=tidy(speaks_against) or None,
+            uncertain=tidy(uncertain) or None,
             ve=ve,
             review_on=review_on,
             signed_at=at,

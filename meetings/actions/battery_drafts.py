@@ -16,11 +16,15 @@ from meetings.models import Battery, Question, Section
 from meetings.models.choices import BatteryStatus, QuestionKind
 from stodtelefon.audit.actions import record
 from stodtelefon.saving import check_version, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 NEW_PLACE = 1000
+MOST_OPTIONS, LONGEST_OPTION = 20, 120
+TOO_MANY = f"En fråga har högst {MOST_OPTIONS} val. Ta bort några."
+TOO_LONG = f"Ett val har högst {LONGEST_OPTION} tecken. Korta det som är längre."
 
 
 @transaction.atomic
@@ -60,7 +64,7 @@ def save_section(
     """
     battery = lock_draft(section.battery_id, version)
     section = lock(Section, section.pk)
-    section.title = title.strip()
+    section.title = tidy(title)
     save(section)
     known = {question.pk: question for question in section.questions.all()}
     kept = []
@@ -126,15 +130,24 @@ def lock_draft(pk: int, version: int | None) -> Battery:
 
 
 def fill(question: Question, content: dict) -> Question:
-    question.text = content["text"].strip()
+    question.text = tidy(content["text"])
     if question._state.adding:
         question.kind = content["kind"]
     question.asks_basis = content["asks_basis"]
     question.yes_needs_decision = content["yes_needs_decision"]
     before = {label: value for value, label in question.choices}
     has_options = question.kind in QuestionKind.with_options()
+    if has_options and (fault := option_fault(content["labels"])):
+        raise ValidationError(fault)
     question.options = options_of(content["labels"], before) if has_options else []
     return question
+
+
+def option_fault(labels: Sequence[str]) -> str:
+    """What is wrong with the choices of a question; the form asks too, by its field."""
+    if any(len(label) > LONGEST_OPTION for label in labels):
+        return TOO_LONG
+    return TOO_MANY if len(labels) > MOST_OPTIONS else ""
 
 
 def options_of(labels: Sequence[str], before: dict[str, str]) -> list[dict]:

@@ -24,6 +24,7 @@ from stodtelefon.database.locks import Lock, wait_for
 from stodtelefon.dates import YEAR, day, whole_minute
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -122,11 +123,11 @@ def check_belongs(case: Case, caller: Caller | None, at: datetime) -> None:
 def is_cancelled_so(meeting: Meeting, side: str, reason: str, *, by: User) -> bool:
     """Did this person cancel it just so, a press ago?"""
     said = (meeting.cancelled_by_id, meeting.cancelled_side, meeting.reason)
-    return meeting.status == Status.CANCELLED and said == (by.pk, side, (reason or "").strip())
+    return meeting.status == Status.CANCELLED and said == (by.pk, side, tidy(reason))
 
 
 def check_reason(side: str, reason: str) -> None:
-    if side not in Side.values or not (reason or "").strip():
+    if side not in Side.values or not tidy(reason):
         raise ValidationError("Skriv varför, i en mening, och på vems initiativ.", code="reason")
 
 
@@ -158,7 +159,7 @@ def late_faults(last: date | None, starts_at: datetime, reason: str, words: str 
         return {}
     if reason not in LateReason.values:
         return {"late_reason": f"Mötet blir efter sista dagen, {day(last)}. Varför?"}
-    if reason == LateReason.OTHER and not (words or "").strip():
+    if reason == LateReason.OTHER and not tidy(words):
         return {"late_words": "Skriv i en mening varför mötet blir efter sista dagen."}
     return {}
 
@@ -168,7 +169,7 @@ def lateness(last: date | None, starts_at: datetime, reason: str, words: str | N
     check_faults(late_faults(last, starts_at, reason, words))
     is_late = last is not None and timezone.localdate(starts_at) > last
     is_other = is_late and reason == LateReason.OTHER
-    return {"late_reason": reason if is_late else "", "late_words": words.strip() if is_other else None}
+    return {"late_reason": reason if is_late else "", "late_words": tidy(words) if is_other else None}
 
 
 def reserve(meeting: Meeting, staff: list[User]) -> None:

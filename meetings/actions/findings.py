@@ -25,6 +25,7 @@ from stodtelefon.bounds import PLANNED
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -61,7 +62,7 @@ def add_finding(
     if not holds(case.record_level).battery:
         raise ValidationError("På nivån rådgivning skrivs inga iakttagelser. Höj nivån först.", code="level")
     finding = Finding(
-        meeting=meeting, kind=kind, text=(text or "").strip(), created_at=at, created_by=by, form_token=token
+        meeting=meeting, kind=kind, text=tidy(text), created_at=at, created_by=by, form_token=token
     )
     if kind == FindingKind.FIND_OUT:
         finding.owner_kind, finding.due_on = owner_kind, due_on
@@ -119,7 +120,7 @@ def answer_finding(*, finding: Finding, answer: str, by: User, at: datetime | No
         raise ValidationError("Bara det som ska tas reda på får ett svar.")
     if finding.done_at is not None:
         raise ValidationError("Det har redan fått ett svar.")
-    finding.answer, finding.done_at, finding.done_by = (answer or "").strip() or None, at, by
+    finding.answer, finding.done_at, finding.done_by = tidy(answer) or None, at, by
     save(finding)
     keep_promises(case, by=by)
     record("finding.answered", by=by, target=finding, case=case.pk)

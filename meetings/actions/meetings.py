@@ -48,6 +48,7 @@ from stodtelefon.audit.actions import record
 from stodtelefon.bounds import HAPPENED
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.saving import check_faults, check_version, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -250,7 +251,7 @@ def reschedule_meeting(
     check_time(starts_at, ends_at, made_at)
     late = lateness(last_day(case, old.kind, moved=old), starts_at, late_reason, late_words)
     old.status, old.cancelled_at, old.cancelled_by = Status.RESCHEDULED, at, by
-    old.cancelled_side, old.reason, old.written_at = side, reason.strip(), at
+    old.cancelled_side, old.reason, old.written_at = side, tidy(reason), at
     save(old)
     release(old)
     new = save(
@@ -304,7 +305,7 @@ def cancel_meeting(
         raise ValidationError("Bara ett erbjudet eller bokat möte kan ställas in.")
     check_reason(side, reason)
     meeting.status, meeting.cancelled_at, meeting.cancelled_by = Status.CANCELLED, at, by
-    meeting.cancelled_side, meeting.reason, meeting.written_at = side, reason.strip(), at
+    meeting.cancelled_side, meeting.reason, meeting.written_at = side, tidy(reason), at
     save(meeting)
     release(meeting)
     unplan(meeting, at=at)
@@ -380,7 +381,7 @@ def need_open_service(case: Case, *, reason: str | None, by: User, at: datetime)
     case = lock(Case, case.pk)
     if holds(case.record_level).battery:
         return case
-    if not (reason or "").strip():
+    if not tidy(reason):
         raise ValidationError(
             "På nivån rådgivning kan inget möte hållas. Skriv varför nivån behöver höjas.", code="level"
         )

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from django import forms
 
+from meetings.actions.battery_drafts import option_fault
 from meetings.models import Battery, Question, Section
 from meetings.models.choices import QuestionKind
 from stodtelefon.forms.fields import OneOf, Tick, WholeNumber, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.texts import one_line
 
 NEW = "new"
-MOST_OPTIONS = 20
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,14 @@ class DraftSectionForm(StodForm, forms.Form):
         kind = data.get(f"kind_{NEW}")
         if data.get(f"text_{NEW}") and kind in QuestionKind.with_options() and not self._labels(NEW):
             self.add_error(f"labels_{NEW}", "En valfråga behöver val, ett på varje rad.")
+        keys = [name.removeprefix("labels_") for name in self.fields if name.startswith("labels_")]
+        faults = {f"labels_{key}": option_fault(self._labels(key)) for key in keys}
+        self.ask_for({name: fault for name, fault in faults.items() if fault})
         return data
 
     def _labels(self, key: str) -> list[str]:
-        lines = (self.cleaned_data.get(f"labels_{key}") or "").splitlines()
-        return list(dict.fromkeys(line.strip()[:120] for line in lines if line.strip()))[:MOST_OPTIONS]
+        lines = map(one_line, (self.cleaned_data.get(f"labels_{key}") or "").splitlines())
+        return list(dict.fromkeys(filter(None, lines)))
 
     @property
     def arguments(self) -> dict:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from calls.actions.cases import REASON_MAX
 from calls.promptness import why_free
 from calls.record_levels import holds
 from meetings.actions.bookings import last_day, late_faults
@@ -230,7 +231,7 @@ class LevelForm(MeetingForm):
 
     level_reason = Words(
         label="Varför höjs nivån?",
-        max_length=2000,
+        max_length=REASON_MAX,
         rows=2,
         help_text="Ärendet är på nivån rådgivning. Här höjs det till insats utan behovsprövning, avidentifierad.",
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetings.actions.battery_drafts import save_section
+from meetings.actions.battery_drafts import TOO_LONG, TOO_MANY, save_section
 from meetings.factories import QuestionFactory, SectionFactory
 from meetings.forms.battery_drafts import DraftSectionForm
 from stodtelefon.tests.answers import codes
@@ -129,12 +129,19 @@ def test_new_question_without_words_is_none(fill):
     assert order(form) == "A B C D"
 
 
-def test_labels_are_at_most_20_of_120_characters(fill):
-    form = fill(text_new="Ny", kind_new="choice", labels_new="\n".join(["å" * 200, *map(str, range(30))]))
+@pytest.mark.parametrize(
+    ("labels", "errors"),
+    [
+        (["å" * 120, *map(str, range(19))], {}),
+        (["å" * 121], {"labels_new": [TOO_LONG]}),
+        (list(map(str, range(21))), {"labels_new": [TOO_MANY]}),
+    ],
+)
+def test_choices_are_at_most_20_of_120_characters_and_none_is_cut(fill, labels, errors):
+    form = fill(text_new="Ny", kind_new="choice", labels_new="\r\n".join(labels))
 
-    assert form.is_valid(), form.errors
-    labels = form.arguments["questions"][-1]["labels"]
-    assert (len(labels), labels[0], labels[-1]) == (20, "å" * 120, "18")
+    assert form.errors == errors
+    assert errors or form.arguments["questions"][-1]["labels"] == labels
 
 
 def test_question_that_is_removed_is_said_to_be(fill):

@@ -23,6 +23,7 @@ from meetings.views.meetings import answers_of, ask, open_meeting
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
+from stodtelefon.texts import tidy
 
 FORM = "svar"
 ADD = "add:"
@@ -103,7 +104,7 @@ def add_findings(request: HttpRequest, meeting: Meeting, go: str) -> list[Findin
     forms = []
     for kind in FindingKind.values:
         form = finding_form(kind)
-        if kind == wanted or request.POST.get(f"{kind}-text", "").strip():
+        if kind == wanted or tidy(request.POST.get(f"{kind}-text")):
             form = finding_form(kind, request.POST)
             if form.accept(add_finding, meeting=meeting, by=request.user):
                 form = finding_form(kind)

@@ -14,6 +14,7 @@ from meetings.models import Battery
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, press, sent
 from stodtelefon.permissions import Permission, requires
+from stodtelefon.texts import tidy
 
 WORDS = ("title", "text", "labels")
 
@@ -66,7 +67,7 @@ def edit(request: HttpRequest, number: int, section: str) -> HttpResponse:
 def typed_words(data: QueryDict) -> list[str]:
     """What people wrote in the form of a section, whatever has become of its questions."""
     names = [name for name in data if name.partition("_")[0] in WORDS]
-    return [words for name in names if (words := data[name].strip())]
+    return [words for name in names if (words := tidy(data[name]))]
 
 
 @requires(Permission.BATTERY_EDIT)

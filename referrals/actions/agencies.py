@@ -14,6 +14,7 @@ from referrals.models import Agency, AgencyType
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.saving import check_version, lock, save
+from stodtelefon.texts import plain
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -44,7 +45,7 @@ def add_agency(
     """Add an agency to the directory. Refuses a name that is there already, upper or lower case alike."""
     agency = Agency(
         type=type,
-        name=" ".join(name.split()),
+        name=plain(name),
         does=does,
         contact=contact,
         phone=phone,
@@ -86,7 +87,7 @@ def change_agency(
         raise ValidationError({"type": Agency.TRIGGER_SENTENCES["agency_of_police_stays_so"]})
     new = {
         "type": type,
-        "name": " ".join(name.split()),
+        "name": plain(name),
         "does": does,
         "contact": contact,
         "phone": phone,

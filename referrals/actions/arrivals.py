@@ -21,6 +21,7 @@ from stodtelefon.audit.actions import record
 from stodtelefon.bounds import Days
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -47,7 +48,7 @@ def settle_arrival(
     case, arrival = _lock(arrival, at=at)
     if result not in Arrival.Result.values:
         raise ValidationError({"result": NO_RESULT})
-    arrival.result, arrival.note, arrival.reach = result, (note or "").strip() or None, None
+    arrival.result, arrival.note, arrival.reach = result, tidy(note) or None, None
     arrival.settled_at, arrival.settled_by = at, by
     save(arrival)
     keep_promises(case, by=by)
@@ -95,7 +96,7 @@ def give_arrival(*, arrival: Arrival, to: User, by: User, at: datetime | None = 
 def arrival_faults(case: Case, ask_on: date | None, reach: str, *, at: datetime) -> dict[str, str]:
     """What is missing or wrong where somebody wants to be asked, by field. Who is protected leaves no number here."""
     faults = day_faults(ask_on, at=at)
-    if not reach.strip():
+    if not tidy(reach):
         faults["reach"] = NO_REACH
     elif Identity.objects.filter(caller__case=case, is_protected=True).exists():
         faults["reach"] = PROTECTED

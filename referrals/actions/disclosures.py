@@ -28,6 +28,7 @@ from stodtelefon.bounds import HAPPENED
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -258,7 +259,7 @@ def told_faults(
             "is_told": "Svara på om det redan är lämnat. Är det inte det, väntar det på chefens godkännande."
         }
     if is_told:
-        return {} if unapproved_reason else {"unapproved_reason": WHY_NOW}
+        return {} if tidy(unapproved_reason) else {"unapproved_reason": WHY_NOW}
     return {"at": "Det är inte lämnat än. Töm tiden."} if at is not None else {}
 
 
@@ -272,7 +273,7 @@ def check_leaves_unapproved(referral: Referral, *, reason: str | None) -> None:
     approved_first = Referral.TRIGGER_SENTENCES["referral_to_police_leaves_only_approved"]
     if not referral.legal_basis.may_leave_unapproved:
         raise ValidationError(approved_first)
-    if not reason:
+    if not tidy(reason):
         raise ValidationError({"unapproved_reason": f"{approved_first} Kan det inte vänta: skriv varför."})
 
 

@@ -27,6 +27,7 @@ from stodtelefon.audit.actions import record
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, check_version, lock, moment, save
+from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -194,7 +195,7 @@ def return_referral(
     """Give a draft back unapproved, with the reason in words."""
     at = moment(at)
     referral = _to_be_judged(referral, by=by, version=version, at=at)
-    if not reason:
+    if not tidy(reason):
         raise ValidationError({"reason": "Skriv varför den inte godkänns."})
     referral.approval_requested_at = referral.approval_requested_by = None
     referral.returned_reason = reason
@@ -331,7 +332,7 @@ def decline_referral(
     """The agency says no, and why."""
     at = moment(at)
     referral = _open(referral, Referral.Status.SENT, version=version, at=at)
-    if not answer:
+    if not tidy(answer):
         raise ValidationError({"answer": "Skriv varför de tackade nej."})
     referral.status, referral.answer = Referral.Status.DECLINED, answer
     referral.declined_at, referral.declined_by = at, by
@@ -379,7 +380,7 @@ def withdraw_referral(
     at = moment(at)
     before = (Referral.Status.DRAFT, Referral.Status.SENT, Referral.Status.ACCEPTED)
     referral = _open(referral, *before, version=version, at=at)
-    if not reason:
+    if not tidy(reason):
         raise ValidationError({"reason": "Skriv varför inkopplingen återkallas."})
     referral.status, referral.withdrawal_reason = Referral.Status.WITHDRAWN, reason
     referral.withdrawn_at, referral.withdrawn_by = at, by

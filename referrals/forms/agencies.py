@@ -6,7 +6,7 @@ from django import forms
 
 from referrals.forms.fields import TypeField
 from referrals.models import Agency
-from stodtelefon.forms.fields import Tick, field_of_column
+from stodtelefon.forms.fields import Phone, Tick, field_of_column
 from stodtelefon.forms.form import RowForm
 
 
@@ -30,7 +30,7 @@ class AgencyForm(RowForm):
             "is_same_board",
             "answer_days",
         )
-        widgets = {"does": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"phone": Phone}
         labels = {
             "does": "Vad de gör, och när de passar",
             "contact": "Funktion eller kontaktperson i tjänsten",

@@ -13,9 +13,11 @@ from stodtelefon.accounts.actions.away import AWAY, away_faults
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.holdings import Holding
 from stodtelefon.accounts.models import Away, User
+from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.forms.fields import Day, Mail, OneOf, Secret, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission, Role
+from stodtelefon.texts import MISSING
 
 NAME = {"label": "Namn", "max_length": 120, "help_text": "Så som det ska stå under anteckningar."}
 TITLE = {"label": "Titel", "max_length": 120, "required": False}
@@ -27,11 +29,14 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        login, password = self.fields["login"], self.fields["password"]
-        login.label, password.label, password.help_text = "E-post", "Lösenord", ""
-        for field in (login, password):
-            del field.widget.attrs["placeholder"]
-            field.error_messages["required"] = "Fyll i det här."
+        password = self.fields["password"]
+        del password.widget.attrs["placeholder"]
+        password.label, password.help_text, password.error_messages["required"] = "Lösenord", "", MISSING
+        self.fields["login"] = Mail(label="E-post", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+        self.order_fields(["login", "password"])
+
+    def clean_login(self) -> str:
+        return normalise_address(self.cleaned_data["login"])
 
 
 class RolesForm(StodForm, forms.Form):

@@ -6,7 +6,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.text import capfirst
 
-from stodtelefon.forms.fields import field_of_column
+from stodtelefon.forms.fields import Phone, field_of_column
 from stodtelefon.forms.form import RowForm
 from stodtelefon.organisation.actions import DAYS, EDITABLE
 from stodtelefon.organisation.code_lists import CodeList
@@ -82,6 +82,7 @@ class OrganisationForm(RowForm):
         model = Organisation
         formfield_callback = setting
         fields = EDITABLE
+        field_classes = {"line_number": Phone, "emergency_social_services_phone": Phone}
 
     help_texts_of_our_own = {
         "line_name": "Står i utskrifter och brev.",

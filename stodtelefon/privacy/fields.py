@@ -30,8 +30,10 @@ from django.db.models.lookups import Exact, IsNull, Lookup, Transform
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql.compiler import SQLCompiler
 
-from stodtelefon.forms.fields import NUL, TOO_LONG
+from stodtelefon.forms.fields import Words
+from stodtelefon.forms.fields.columns import ROWS
 from stodtelefon.privacy.keys import CannotOpen, ring
+from stodtelefon.texts import MISSING, NUL, TOO_LONG, tidy
 from stodtelefon.watch import counters
 
 logger = logging.getLogger("stodtelefon.privacy")
@@ -104,8 +106,8 @@ class SealedAttribute(DeferredAttribute):
         held = instance.__dict__.get(name)
         if isinstance(value, Unreadable):
             value = value.sealed
-        elif value == "":
-            value = None
+        elif isinstance(value, str):
+            value = tidy(value) or None
         if isinstance(value, Sealed):
             if value.row is None:
                 value.row = instance.__dict__.get(instance._meta.pk.attname)
@@ -139,9 +141,11 @@ class SealedIsNull(IsNull):
 
 
 class SealedTextField(models.Field):
-    """Text that only the application can read. Empty is NULL; `blank=True` makes the column nullable."""
+    """Text that only the application can read. It is tidied; empty is NULL, and `blank=True` makes the column
+    nullable."""
 
     description = "Sealed text"
+    default_error_messages = {"null": MISSING}
     descriptor_class = SealedAttribute
     empty_strings_allowed = False
     default_validators = [
@@ -175,7 +179,7 @@ class SealedTextField(models.Field):
     def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, Sealed | Unreadable):
             return value
-        return str(value).replace("\r\n", "\n") or None
+        return tidy(str(value)) or None
 
     def run_validators(self, value: Any) -> None:
         if not isinstance(value, Sealed | Unreadable):
@@ -273,9 +277,9 @@ class SealedTextField(models.Field):
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(
             **{
-                "form_class": forms.CharField,
+                "form_class": Words,
                 "max_length": self.max_length,
-                "widget": forms.Textarea,
+                "rows": ROWS,
                 **kwargs,
             }
         )

@@ -21,6 +21,7 @@ from stodtelefon.forms.fields import (
     Month,
     OneOf,
     OneRow,
+    Phone,
     Secret,
     SomeOf,
     SomeRows,
@@ -34,6 +35,7 @@ from stodtelefon.forms.fields import (
 from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.pages import sent, where
 from stodtelefon.permissions import Permission
+from stodtelefon.reach import ODD_LETTERS
 from stodtelefon.saving import Stale
 
 YES_NO = (("yes", "ja"), ("no", "nej"))
@@ -48,10 +50,18 @@ MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
 @pytest.mark.parametrize(
     ("field", "typed", "cleaned"),
     [
-        (Words(max_length=5), "en\r\ntvå", None),
-        (Words(max_length=6), "en\r\ntvå", "en\ntvå"),
+        (Words(max_length=5, rows=2), "en\r\ntvå", None),
+        (Words(max_length=6, rows=2), "en\r\ntvå", "en\ntvå"),
+        (Words(max_length=6), "en\r\ntvå", "en två"),
+        (Words(rows=2), "Ring 112 – genast\u200b", "Ring 112 – genast"),
+        (Words(), "Anna\u2010Karin", "Anna-Karin"),
         (Words(required=False), "", ""),
-        (Mail(max_length=254), "asa@exempel.se", "asa@exempel.se"),
+        (Words(required=False), "\u200b", ""),
+        (Mail(), "Asa@Exempel.se", "Asa@Exempel.se"),
+        (Mail(), "\ufeffasa＠exempel.se\u200b", "asa@exempel.se"),
+        (Mail(), "asa@åkarp.se", "asa@åkarp.se"),
+        (Mail(required=False), "\u200b", ""),
+        (Phone(), "070\u2011174 06 05, mamma", "070-174 06 05, mamma"),
         (Secret(autocomplete="off"), " a\r\nb ", " a\r\nb "),
         (OneOf(YES_NO), "yes", "yes"),
         (OneOf([(1, "ett")], coerce=int), "1", 1),
@@ -77,10 +87,16 @@ def test_field_takes(field, typed, cleaned):
     ("field", "typed", "sentence"),
     [
         (Words(), "", "Fyll i det här."),
+        (Words(), "\u200b", "Fyll i det här."),
         (Words(rows=2), "", "Skriv en mening här."),
+        (Words(rows=2), "\ufeff\r\n\u2800", "Skriv en mening här."),
         (Words(max_length=3), "fyra", "Texten är för lång: 4 tecken, högst 3 får plats."),
         (Words(), "a\x00b", "Texten innehåller ett tecken som inte kan sparas."),
         (Mail(), "namn@", "Skriv e-postadressen så här: namn@exempel.se."),
+        (Mail(), "namn", "Skriv e-postadressen så här: namn@exempel.se."),
+        (Mail(), "åsa@exempel.se", ODD_LETTERS),
+        (Mail(max_length=9), "namn@exempel.se", "Texten är för lång: 15 tecken, högst 9 får plats."),
+        (Phone(), "mammas mobil", "Skriv telefonnumret med siffror."),
         (OneOf(YES_NO), "", "Välj ett svar."),
         (OneOf(YES_NO), "maybe", NOT_IN_LIST),
         (SomeOf(YES_NO), [], "Välj ett svar."),
@@ -153,6 +169,7 @@ def test_browser_is_never_told_to_cut_off():
         Words(max_length=3),
         Words(max_length=3, rows=2),
         Mail(max_length=3),
+        Phone(max_length=3),
         Secret(autocomplete="off"),
     ):
         assert "maxlength" not in field.widget.attrs

@@ -22,6 +22,7 @@ from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.saving import lock, save
+from stodtelefon.texts import tidy
 
 VALID_FOR = timedelta(days=7)
 NO_LONGER = "Länken har använts, ersatts eller blivit för gammal. Be systemförvaltaren om en ny."
@@ -68,8 +69,8 @@ def invite_user(
     check_manages_users(by)
     user = User(
         email=normalise_address(email),
-        name=name.strip(),
-        title=title.strip(),
+        name=tidy(name),
+        title=tidy(title),
         roles=[Role(role) for role in Role if role in set(roles)],
         is_child_assessor=is_child_assessor,
         password=make_password(None),
@@ -116,7 +117,7 @@ def invite_first_administrator(
     if found is None:
         user = User(
             email=normalise_address(email),
-            name=name.strip(),
+            name=tidy(name),
             password=make_password(None),
             invited_at=timezone.now(),
         )

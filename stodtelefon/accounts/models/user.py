@@ -16,6 +16,10 @@ from django.utils.crypto import salted_hmac
 from stodtelefon.accounts.models.away import SOON, Away, away_words
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of
 from stodtelefon.saving import FormMade, Versioned
+from stodtelefon.texts import plain
+
+# What `normalise_address` leaves nothing of, as Postgres asks for it.
+UNTIDY = r"[\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\uff01-\uff5e]"
 
 
 class UserQuerySet(models.QuerySet):
@@ -57,8 +61,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 def normalise_address(email: str) -> str:
-    """One spelling of an e-mail address: addresses are the same whatever case they are written in."""
-    return email.strip().lower()
+    """One spelling of an e-mail address: the same whatever case it is written in, and where it was pasted from."""
+    return plain(email).lower()
 
 
 class User(Versioned, FormMade, AbstractBaseUser):
@@ -143,6 +147,11 @@ class User(Versioned, FormMade, AbstractBaseUser):
                 condition=Q(email=Lower("email")),
                 name="user_address_is_in_lower_case",
                 violation_error_message="E-postadressen ska skrivas med små bokstäver.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(email__regex=UNTIDY),
+                name="user_address_is_tidy",
+                violation_error_message="E-postadressen ska skrivas utan mellanslag och osynliga tecken.",
             ),
             models.CheckConstraint(
                 condition=~Q(name=""),

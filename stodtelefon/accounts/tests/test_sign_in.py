@@ -54,6 +54,18 @@ def test_everyone_lands_on_a_page_that_they_may_open(role, first_page, db, clien
     assert response.status_code == 200
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["samtal@exempel.se\u200b", "samtal＠exempel.se", " Samtal@Exempel.se ", "\ufeffsamtal@exempel\xad.se"],
+)
+def test_address_is_known_wherever_it_was_pasted_from(typed, db, client):
+    user = UserFactory(email="samtal@exempel.se")
+
+    client.post(LOGIN, {"login": typed, "password": PASSWORD})
+
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
 def test_person_without_role_lands_on_the_profile(db, client):
     assert sign_in(client, UserFactory(roles=[])).url == "/"
     assert client.get("/").url == reverse("accounts:profile")

@@ -36,6 +36,24 @@ def test_change_roles_gives_them_at_once_and_leaves_one_event(administrator, cal
     assert events() == [("user.roles_changed", administrator.pk, str(call_taker.pk))]
 
 
+@pytest.mark.parametrize("typed", ["Ny@Exempel.se\u200b", "ny＠exempel.se"])
+def test_address_is_kept_tidy_and_used_once(typed, administrator, call_taker):
+    change_address(user=call_taker, email=typed, by=administrator)
+
+    call_taker.refresh_from_db()
+    assert call_taker.email == "ny@exempel.se"
+    with pytest.raises(ValidationError, match="Det finns redan ett konto"):
+        change_address(user=UserFactory(), email=typed, by=administrator)
+
+
+@pytest.mark.parametrize(
+    "address", ["ny@exempel.se\u200b", "ny@exempel\u00ad.se", "ny @exempel.se", "ny＠exempel.se"]
+)
+def test_database_takes_no_address_that_looks_like_another(address, call_taker):
+    with pytest.raises(IntegrityError, match="user_address_is_tidy"), transaction.atomic():
+        User.objects.filter(pk=call_taker.pk).update(email=address)
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
 def test_change_roles_by_another_than_an_administrator_changes_nothing(role, call_taker):
     other = UserFactory(roles=[role])

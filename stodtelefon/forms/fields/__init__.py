@@ -12,21 +12,21 @@ from stodtelefon.forms.fields.choices import NOT_IN_LIST, CodeField, OneOf, OneR
 from stodtelefon.forms.fields.columns import field_of_column
 from stodtelefon.forms.fields.days import Clock, Day, Moment, Month, MonthInput
 from stodtelefon.forms.fields.numbers import WholeNumber
-from stodtelefon.forms.fields.texts import NUL, TOO_LONG, Mail, Secret, Unseen, Words
+from stodtelefon.forms.fields.texts import Key, Mail, Phone, Secret, Unseen, Words
 
 __all__ = [
     "NOT_IN_LIST",
-    "NUL",
-    "TOO_LONG",
     "Clock",
     "CodeField",
     "Day",
+    "Key",
     "Mail",
     "Moment",
     "Month",
     "MonthInput",
     "OneOf",
     "OneRow",
+    "Phone",
     "Secret",
     "SomeOf",
     "SomeRows",

@@ -1,23 +1,23 @@
-"""What somebody writes."""
+"""What somebody writes. It is tidied before it is judged: what is invisible is nothing, and a line break is one."""
 
 from __future__ import annotations
 
 from django import forms
+from django.core.validators import validate_slug
 
-TOO_LONG = "Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats."
-NUL = "Texten innehåller ett tecken som inte kan sparas."
+from stodtelefon.reach import parse_mail_address, parse_phone_number
+from stodtelefon.texts import MISSING, MISSING_WORDS, NUL, TOO_LONG, plain, tidy
 
 
 class Words(forms.CharField):
-    """What somebody writes: on one line, or on `rows` of them. A line break counts as one character."""
+    """What somebody writes: on one line, or on `rows` of them."""
 
     default_error_messages = {"max_length": TOO_LONG, "null_characters_not_allowed": NUL}
 
     def __init__(self, *, rows: int = 0, widget=None, error_messages=None, **kwargs):
-        missing = {"required": "Skriv en mening här." if rows else "Fyll i det här."}
         super().__init__(
             widget=widget or (forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput),
-            error_messages=missing | (error_messages or {}),
+            error_messages={"required": MISSING_WORDS if rows else MISSING} | (error_messages or {}),
             **kwargs,
         )
 
@@ -25,30 +25,54 @@ class Words(forms.CharField):
         """No `maxlength`. Whatever alphabet is written is shown in its own direction."""
         return {"dir": "auto", "autocomplete": "off"} | widget.attrs
 
+    def tidied(self, text: str) -> str:
+        return tidy(text) if isinstance(self.widget, forms.Textarea) else plain(text)
+
     def to_python(self, value):
-        text = super().to_python(value)
-        return text.replace("\r\n", "\n") if text else text
+        return self.empty_value if value in self.empty_values else self.tidied(str(value)) or self.empty_value
+
+    def has_changed(self, initial, data):
+        """What was kept before texts were tidied is the same as what it is tidied to."""
+        return super().has_changed(self.tidied(initial) if isinstance(initial, str) else initial, data)
 
 
-class Mail(forms.EmailField):
+class Mail(Words):
     """An e-mail address."""
 
-    default_error_messages = {
-        "required": "Fyll i det här.",
-        "invalid": "Skriv e-postadressen så här: namn@exempel.se.",
-        "max_length": TOO_LONG,
-        "null_characters_not_allowed": NUL,
-    }
+    def __init__(self, *, widget=forms.EmailInput, max_length: int = 254, **kwargs):
+        super().__init__(widget=widget, max_length=max_length, **kwargs)
 
     def widget_attrs(self, widget):
         return {"autocomplete": "off"} | widget.attrs
+
+    def clean(self, value):
+        return parse_mail_address(super().clean(value))
+
+
+class Phone(Words):
+    """A telephone number, and what belongs to it, such as whose it is."""
+
+    def __init__(self, *, widget=forms.TelInput, **kwargs):
+        super().__init__(widget=widget, **kwargs)
+
+    def clean(self, value):
+        return parse_phone_number(super().clean(value))
+
+
+class Key(Words):
+    """The key of a row, such as `teacher`: what the code and an address call it."""
+
+    default_validators = [validate_slug]
+
+    def __init__(self, *, allow_unicode: bool = False, **kwargs):
+        super().__init__(**kwargs)
 
 
 class Secret(forms.CharField):
     """A password, taken exactly as it is typed. `autocomplete`: what a password manager is told."""
 
     default_error_messages = {
-        "required": "Fyll i det här.",
+        "required": MISSING,
         "max_length": TOO_LONG,
         "null_characters_not_allowed": NUL,
     }

@@ -93,7 +93,7 @@ def test_labels_that_make_the_same_key_get_keys_of_their_own(administrator, labe
     ("values", "sentence"),
     [
         ({"label": "Centrum"}, LABEL_TAKEN),
-        ({"label": ""}, "tomt"),
+        ({"label": ""}, "Fyll i det här"),
         ({"label": "å" * 121}, "120"),
         ({"label": "Ny", "key": "centre"}, "Nyckeln finns redan."),
         ({"label": "Ny", "position": 99_999}, "32767"),

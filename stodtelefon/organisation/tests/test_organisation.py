@@ -115,7 +115,7 @@ def test_update_organisation_on_an_old_version_changes_nothing(administrator):
         ({"outreach_silent_months": 61}, "Påminnelserna ska vara"),
         ({"meetings_from": time(9), "meetings_until": time(10, 59)}, "minst två timmar"),
         ({"lex_sarah_address": "exempel.se"}, "https://"),
-        ({"name": ""}, "tomt|Ange"),
+        ({"name": "\u200b"}, "Fyll i det här"),
         ({"record_level_decision": "without_assessment"}, "nämndens beslut"),
         ({"likeness_by_contact": True}, "kräver nämndens beslut: skriv vilket"),
     ],

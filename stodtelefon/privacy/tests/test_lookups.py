@@ -12,9 +12,11 @@ from stodtelefon.privacy.hashing import KeyedHashField, every_hash, keyed_hash
 from stodtelefon.privacy.names import matches
 from stodtelefon.privacy.personal_numbers import (
     NO_SUCH_DAY,
+    NOT_OURS,
     NOT_YET_BORN,
     WRONG_CHECK_DIGIT,
     WRONG_SHAPE,
+    holds_personal_number,
     luhn,
     parse_personal_number,
 )
@@ -126,12 +128,52 @@ def test_a_number_is_read_however_it_is_written(written):
 def test_every_number_comes_back_from_both_ways_to_write_it(born, serial, coordination, hyphen):
     ten = number(born, serial, coordination=coordination)
     twelve = f"{born.year // 100}{ten}"
-    old = date(TODAY.year - 100, TODAY.month, TODAY.day)
-    sign = "+" if born <= old else "-" if hyphen else ""
+    sign = "+" if born.year <= TODAY.year - 100 else "-" if hyphen else ""
 
     assert parse_personal_number(f"{twelve[:8]}{'-' if hyphen else ''}{twelve[8:]}", on=TODAY) == twelve
-    if born > date(TODAY.year - 200, TODAY.month, TODAY.day):
+    if born.year > TODAY.year - 200:
         assert parse_personal_number(f"{ten[:6]}{sign}{ten[6:]}", on=TODAY) == twelve
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        # With a plus: the youngest who turns at least 100 this year (folkbokföringslagen 18 §), not on that day.
+        ("261228+1234", "192612281234"),
+        ("260101+2384", "192601012384"),
+        ("251228+2381", "192512282381"),
+        ("271228+2389", "182712282389"),
+        ("261228-1234", "192612281234"),  # nobody is born on that day yet
+        ("261101-2382", "202611012382"),
+        # Coordination numbers: the day or the month may be unknown.
+        ("701060-2394", "197010602394"),
+        ("700063-2393", "197000632393"),
+        ("700060-2396", "197000602396"),
+        ("701063-2391", "197010632391"),
+        # However it was pasted.
+        ("811228−9874", "198112289874"),
+        ("811228-9874\u200b", "198112289874"),
+        ("\ufeff811228-9874", "198112289874"),
+        ("８１１２２８-９８７４", "198112289874"),
+        ("8112\xad28\u2011\r\n9874", "198112289874"),
+        ("１９811228－9874", "198112289874"),
+    ],
+)
+def test_a_number_is_read_as_the_law_and_the_page_it_was_copied_from_have_it(written, read):
+    assert parse_personal_number(written, on=date(2026, 11, 25)) == read
+
+
+@pytest.mark.parametrize("on", [date(2026, 1, 1), date(2026, 2, 28), date(2026, 12, 27), date(2026, 12, 31)])
+def test_a_plus_says_the_same_the_whole_year(on):
+    assert parse_personal_number("261228+1234", on=on) == "192612281234"
+    assert parse_personal_number("251228+2381", on=on) == "192512282381"
+
+
+@pytest.mark.parametrize(
+    "text", ["Hon har 811228−9874.", "811228-98\u200b74", "８１１２２８-９８７４ sade han", "701060-2394"]
+)
+def test_a_number_is_seen_in_a_text_however_it_was_pasted(text):
+    assert holds_personal_number(text, on=TODAY) is True
 
 
 @given(born=st.dates(date(1927, 1, 1), TODAY), place=st.integers(0, 9), change=st.integers(1, 9))
@@ -156,6 +198,14 @@ def test_one_wrong_digit_is_never_accepted_as_the_same_day(born, place, change):
         ("810230-9876", NO_SUCH_DAY),
         ("19811200-9876", NO_SUCH_DAY),
         ("19811292-9876", NO_SUCH_DAY),
+        ("700013-2390", NO_SUCH_DAY),
+        ("701000-2390", NO_SUCH_DAY),
+        ("701360-2390", NO_SUCH_DAY),
+        ("700092-2390", NO_SUCH_DAY),
+        ("870314-T123", NOT_OURS),
+        ("19870314t123", NOT_OURS),
+        ("870314-12A4", NOT_OURS),
+        ("870314-T12", WRONG_SHAPE),
         ("811218-9875", WRONG_CHECK_DIGIT),
         ("20" + number(TODAY + timedelta(days=1)), NOT_YET_BORN),
         ("20" + number(date(2031, 1, 1)), NOT_YET_BORN),

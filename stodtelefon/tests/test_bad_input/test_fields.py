@@ -11,7 +11,17 @@ from meetings.factories import BookingFactory, RoomFactory
 from meetings.models import Meeting
 from referrals.factories import ReferralFactory
 from referrals.models import Disclosure
-from stodtelefon.tests.test_bad_input.sending import NASTY, NUL, errors, note, refused, send, stored, words_on
+from stodtelefon.tests.test_bad_input.sending import (
+    KEPT,
+    NASTY,
+    NUL,
+    errors,
+    note,
+    refused,
+    send,
+    stored,
+    words_on,
+)
 from stodtelefon.tests.times import working_day
 
 pytestmark = pytest.mark.django_db
@@ -192,8 +202,8 @@ def test_nasty_note_is_kept_word_for_word_and_never_becomes_markup(login, call_t
     assert note(client, case, NASTY).status_code == 302
 
     page = client.get(f"/arenden/{case.number}/")
-    assert Note.objects.get().text == NASTY
-    assert NASTY in words_on(page)
+    assert Note.objects.get().text == KEPT
+    assert KEPT in words_on(page)
     assert "<script>alert" not in page.content.decode()
 
 

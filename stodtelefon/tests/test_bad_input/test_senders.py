@@ -15,6 +15,7 @@ from stodtelefon.accounts.factories import PASSWORD, UserFactory
 from stodtelefon.drafts.models import HeldForm
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.tests.test_bad_input.sending import (
+    KEPT,
     NASTY,
     hidden_in,
     note,
@@ -84,7 +85,7 @@ def test_form_sent_after_the_session_ended_is_kept_and_sent_again(client, call_t
     )
 
     assert response["Location"] == f"/arenden/{case.number}/"
-    assert Note.objects.get().text == NASTY
+    assert Note.objects.get().text == KEPT
     assert not HeldForm.objects.exists()
 
 
