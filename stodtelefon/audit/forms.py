@@ -10,12 +10,14 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from stodtelefon.audit import log_parts
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.dates import midnight
 from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.privacy.sought import case_number
 
 BOTH, READS, CHANGES = "", "reads", "changes"
 
@@ -64,10 +66,11 @@ class LogFilter(StodForm, forms.Form):
 class CaseNumberForm(StodForm, forms.Form):
     """Whose lines: the number of a case, cleaned to its UUID. Sent by POST."""
 
-    number = Words(label="Ärendenummer", max_length=20)
+    number = Words(label="Ärendenummer", max_length=40)
 
     def clean_number(self) -> UUID:
-        case = log_parts.case_of(self.cleaned_data["number"].strip())
+        number = case_number(self.cleaned_data["number"], on=timezone.localdate())
+        case = log_parts.case_of(number) if number else None
         if case is None:
             raise ValidationError("Det finns inget ärende med det numret. Skriv det som 2026-0042.")
         return case
