@@ -18,6 +18,7 @@ from stodtelefon.dates import midnight
 from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.privacy.sought import case_number
+from stodtelefon.swedish_order import SwedishOrder
 
 BOTH, READS, CHANGES = "", "reads", "changes"
 
@@ -37,7 +38,9 @@ class LogFilter(StodForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.names = dict(get_user_model().objects.order_by("name").values_list("pk", "name"))
+        self.names = dict(
+            get_user_model().objects.order_by(SwedishOrder("name"), "pk").values_list("pk", "name")
+        )
         self.fields["person"].choices = [("", "Alla"), *self.names.items()]
 
     def clean(self) -> dict[str, Any]:

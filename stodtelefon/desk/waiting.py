@@ -16,6 +16,7 @@ from calls.promise_kinds import PromiseKind, kinds
 from calls.promptness import Clock, in_words
 from stodtelefon.forms.fields import OneOf, Tick, Unseen
 from stodtelefon.permissions import Permission
+from stodtelefon.swedish_order import swedish_key
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -42,7 +43,7 @@ class WaitingFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        by_name = sorted(kinds().values(), key=lambda kind: kind.what)
+        by_name = sorted(kinds().values(), key=lambda kind: swedish_key(kind.what))
         self.fields["slag"].choices = [("", "Alla slag"), *((kind.name, kind.what) for kind in by_name)]
 
 
@@ -103,7 +104,7 @@ class Waiting:
             Load(str(key) if key else NOBODY, name or "Ingen än", count, late)
             for key, name, count, late in rows
         ]
-        return sorted(found, key=lambda one: (-one.late, -one.count, one.name))
+        return sorted(found, key=lambda one: (-one.late, -one.count, swedish_key(one.name)))
 
     def lines(self, rows: Iterable[Promise]) -> list[tuple[Promise, PromiseKind, Clock | None, bool]]:
         """Each with its kind, its day in words, and whether this person may open its case."""

@@ -13,7 +13,7 @@ IMPORT_ORDER = [
     ("stodtelefon.settings", "stodtelefon.logs", "stodtelefon.middleware", "stodtelefon.static_files"),
     ("stodtelefon.watch",),
     ("stodtelefon.permissions",),
-    ("stodtelefon.dates",),
+    ("stodtelefon.dates", "stodtelefon.swedish_order"),
     ("stodtelefon.saving",),
     ("stodtelefon.forms",),
     ("stodtelefon.admin",),
