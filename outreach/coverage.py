@@ -8,6 +8,7 @@ from datetime import date
 from calls.models import Audience
 from outreach.models import Area, with_last_told
 from stodtelefon.organisation.models import CodeRow, Organisation
+from stodtelefon.swedish_order import SwedishOrder
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Reached:
 def coverage(codes, *, today: date) -> list[Reached]:
     """Those never told first, then those who have been silent the longest. One query."""
     silent_months = Organisation.load().outreach_silent_months
-    rows = with_last_told(codes.current(on=today), today=today).order_by("position")
+    rows = with_last_told(codes.current(on=today), today=today).order_by("position", SwedishOrder("label"))
     reached = [
         Reached(
             row,

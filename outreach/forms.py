@@ -16,6 +16,7 @@ from stodtelefon.forms.fields import Day, OneOf, OneRow, SomeRows, WholeNumber, 
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_AGENCIES, NO_AREAS, NO_AUDIENCES, NO_OUTREACH_KINDS
 from stodtelefon.permissions import Permission
+from stodtelefon.swedish_order import SwedishOrder
 
 MOST_REACHED = 1_000_000
 
@@ -65,7 +66,7 @@ class OutreachForm(StodForm, forms.Form):
         if row is not None:
             kept = [agency.pk for agency in row.agencies.all()]
             agencies = Agency.objects.filter(pk__in=[*agencies.values_list("pk", flat=True), *kept])
-        self.fields["agencies"].queryset = agencies.order_by("name")
+        self.fields["agencies"].queryset = agencies.order_by(SwedishOrder("name"))
         colleagues = User.objects.who_may(Permission.OUTREACH_LOG).with_away(on=today)
         self.fields["held_by"].offer(colleagues, keep=row and row.held_by)
         self.fields["held_by"].initial = user

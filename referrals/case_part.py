@@ -18,6 +18,7 @@ from referrals import exit_programme, next_steps, timeline
 from referrals.actions import withdrawals
 from referrals.models import Agency, Disclosure, Referral, Signposting
 from referrals.promises import KINDS
+from stodtelefon.swedish_order import SwedishOrder
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -48,7 +49,7 @@ class ReferralsPart(CasePart):
 
     def agencies(self) -> list[tuple[str, str]]:
         """The directory as it is today, in the order of the alphabet."""
-        rows = Agency.objects.current(on=timezone.localdate()).order_by("name")
+        rows = Agency.objects.current(on=timezone.localdate()).order_by(SwedishOrder("name"))
         return [(str(key), name) for key, name in rows.values_list("pk", "name")]
 
     # What it forbids, and how far the case has come by it

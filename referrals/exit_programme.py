@@ -13,6 +13,7 @@ from calls.case_parts import NextStep
 from calls.models import Call, CallerRole, Case, QuickScan
 from calls.models.choices import Situation, State
 from referrals.models import Agency, AgencyGroup, Referral, Signposting
+from stodtelefon.swedish_order import SwedishOrder
 
 WHO_PUTS_IT_IN = (
     "Ingen avhopparverksamhet är inlagd. Samordnaren lägger in den under Samverkan, med nummer och öppettider. "
@@ -61,7 +62,9 @@ def steps(case: Case, *, may_go_on: bool) -> list[NextStep]:
     `may_go_on`: whether the reader can help the person there from here; the number is said in any case.
     """
     today = timezone.localdate()
-    agencies = Agency.objects.current(on=today).filter(type__group=AgencyGroup.EXIT).order_by("name")
+    agencies = (
+        Agency.objects.current(on=today).filter(type__group=AgencyGroup.EXIT).order_by(SwedishOrder("name"))
+    )
     found = [_step(agency, case, may_go_on=may_go_on) for agency in agencies]
     return found or [
         NextStep(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django import forms
 from django.utils import timezone
 
@@ -15,7 +13,6 @@ from calls.wording import wording
 from stodtelefon.forms.fields import Mail, Phone, Tick, Words
 from stodtelefon.privacy.personal_numbers import holds_personal_number, parse_personal_number
 
-CASE_NUMBER = re.compile(r"^\s*(\d{4})\s*-\s*(\d{1,6})\s*$", re.ASCII)
 NO_ADDRESS = "Med skyddade personuppgifter sparas detta inte. Töm fältet."
 RAISE_HERE = (
     "Det ser ut som ett personnummer. På nivån rådgivning skrivs inget personnummer in. Ta bort det, eller höj nivån "
@@ -38,12 +35,6 @@ def ask(name: str, field: forms.Field, *, must: bool = False, help_text: str = "
     field.label, field.help_text, field.must_be_answered = question.text, help_text or question.help, must
     field.required = False
     return field
-
-
-def case_number(text: str) -> str:
-    """A case number as it is kept, however it was typed; "" when it is none."""
-    found = CASE_NUMBER.match(text)
-    return f"{found[1]}-{int(found[2]):04d}" if found else ""
 
 
 class PersonalNumber(Words):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from calls.actions.moves import OTHER
 from calls.models import Caller, Case
 from stodtelefon.dates import day
 from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.privacy.sought import case_number
 
-CASE_NUMBER = re.compile(r"^(\d{4})\s*[-–]?\s*(\d{1,6})$")
 NO_SUCH_CASE = "Det finns inget ärende med det numret som du kan öppna. Skriv det så här: 2026-0042."
 NEW = "new"
 
@@ -23,7 +22,7 @@ class OtherCaseForm(StodForm, forms.Form):
 
     number = Words(
         label="Det andra ärendets nummer",
-        max_length=20,
+        max_length=40,
         help_text="Till exempel 2026-0042.",
         error_messages={"required": "Skriv det andra ärendets nummer."},
     )
@@ -33,8 +32,7 @@ class OtherCaseForm(StodForm, forms.Form):
         self.case, self.user = case, user
 
     def clean_number(self) -> str:
-        typed = CASE_NUMBER.match(self.cleaned_data["number"].strip())
-        number = f"{typed[1]}-{int(typed[2]):04d}" if typed else ""
+        number = case_number(self.cleaned_data["number"], on=timezone.localdate())
         if number == self.case.number:
             raise ValidationError(OTHER)
         self.other = Case.objects.visible_to(self.user).filter(number=number).first()

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from calls import likeness
 from calls.actions.cases import REASON_MAX
 from calls.actions.people import FIELDS
-from calls.forms.fields import ContactFields, NumberFields, PersonalNumber, case_number
+from calls.forms.fields import ContactFields, NumberFields, PersonalNumber
 from calls.models import Caller, Case, Identity
 from calls.models.choices import RecordLevel, YesNoUnknown
 from calls.record_levels import holds
 from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
-from stodtelefon.privacy.reference_codes import normalise
+from stodtelefon.privacy.reference_codes import is_like_code
+from stodtelefon.privacy.sought import case_number, number_alone
 from stodtelefon.texts import tidy
 
 NEW_CASE = "new"
@@ -25,6 +27,7 @@ MOST_ALIKE = 6
 NO_SUCH_CASE = (
     "Inget ärende som du får öppna har det numret. Rätta det, eller töm fältet för ett nytt ärende."
 )
+CODE_BESIDE = "Det där är en kod. Skriv den i rutan för personens egen kod."
 NO_CODE = "Det där är ingen kod. Den ser ut som LEK-47-RAV."
 WHO = "Välj vem i ärendet det är som hör av sig."
 WHO_ANEW = "Ärendet har ändrats medan du skrev. Se om personen står här nu, och välj igen."
@@ -54,8 +57,8 @@ class BelongingFields(forms.Form):
     Only cases that the writer may open are offered or known. `asks_belonging` False: it is settled already.
     """
 
-    case_number = Words(label="Ärendenummer", max_length=20, required=False)
-    caller_code = Words(label="Eller personens egen kod", max_length=20, required=False)
+    case_number = Words(label="Ärendenummer", max_length=40, required=False)
+    caller_code = Words(label="Eller personens egen kod", max_length=40, required=False)
     joins = OneOf(label="Vem hör av sig?", required=False, error_messages={"invalid_choice": WHO_ANEW})
     asks_belonging = True
 
@@ -72,7 +75,8 @@ class BelongingFields(forms.Form):
     def offer_places(self) -> None:
         """The people of the case whose number was given, or of those that hold somebody who is alike."""
         visible = Case.objects.visible_to(self.user)
-        number = case_number(self._typed("case_number") or self.initial.get("case_number", ""))
+        typed = self._typed("case_number") or self.initial.get("case_number", "")
+        number = case_number(typed, on=timezone.localdate())
         self.case = visible.filter(number=number).first() if number else None
         places = self._of_case() if self.case else self._of_alike(visible) if self.is_bound else ()
         self.places = {place.value: place for place in places}
@@ -107,16 +111,19 @@ class BelongingFields(forms.Form):
             words += ". Den oron gäller liknar." if is_person else ""
             yield Place(case, words, callers=case.callers.count())
 
+    def clean_caller_code(self) -> str:
+        return number_alone(self.cleaned_data["caller_code"])
+
     def clean(self):
         data = super().clean()
         if not self.asks_belonging:
             return data
         if data.get("caller_code"):
             self.errors.pop("joins", None)
-            if not normalise(data["caller_code"]):
+            if not is_like_code(data["caller_code"]):
                 self.add_error("caller_code", NO_CODE)
         elif data.get("case_number") and self.case is None:
-            self.add_error("case_number", NO_SUCH_CASE)
+            self.add_error("case_number", CODE_BESIDE if is_like_code(data["case_number"]) else NO_SUCH_CASE)
         elif self.places and not data.get("joins"):
             self._ask_who(data)
         return data

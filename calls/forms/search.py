@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils import timezone
 
 from stodtelefon.forms.fields import Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.privacy.sought import NOTHING_SAID, Sought, read
 
 
 class SearchForm(StodForm, forms.Form):
@@ -16,5 +18,8 @@ class SearchForm(StodForm, forms.Form):
         max_length=100,
         help_text="Personnummer, ärendenummer, återkopplingskod eller namn.",
         widget=forms.TextInput(attrs={"autofocus": True, "spellcheck": "false"}),
-        error_messages={"required": "Skriv ett personnummer, ärendenummer, en kod eller ett namn."},
+        error_messages={"required": NOTHING_SAID},
     )
+
+    def clean_q(self) -> Sought:
+        return read(self.cleaned_data["q"], on=timezone.localdate())

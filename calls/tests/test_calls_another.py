@@ -12,7 +12,7 @@ from calls.actions.calls import OTHERS_NOW, OUT_OF_SIGHT, log_call
 from calls.actions.cases import hand_over_case
 from calls.actions.people import NO_SUCH_CODE, OTHERWISE_KEPT
 from calls.factories import CallerFactory, CaseFactory
-from calls.forms.people import NO_CODE, NO_SUCH_CASE, WHO, WHO_ANEW
+from calls.forms.people import CODE_BESIDE, NO_CODE, NO_SUCH_CASE, WHO, WHO_ANEW
 from calls.inputs import CallInput
 from calls.models import Call, Caller, Case, CaseDecision, Identity
 from calls.views.calls import OTHER_CASE, SLIPPED
@@ -142,20 +142,26 @@ def test_known_caller_without_a_code_gets_the_one_that_was_read_out(send_call, c
 def test_code_in_a_new_call_is_that_callers_call_also_of_a_colleagues_case(send_call, call_taker):
     caller = CallerFactory(code_hash=reference_code_hash(CODE), code_set_at=timezone.now())
 
-    response = send_call(caller_code="lek 47 rav")
+    response = send_call(caller_code="Kod: lek 47 rav")
 
     call = Call.objects.get()
     assert (call.caller, call.case, response.status_code) == (caller, caller.case, 302)
     assert caller.code_accesses.get().user == call_taker
 
 
-@pytest.mark.parametrize(("code", "sentence"), [("RAV-47-LEK", NO_SUCH_CODE), ("kod", NO_CODE)])
+@pytest.mark.parametrize(
+    ("code", "sentence"), [("RAV-47-LEK", NO_SUCH_CODE), ("LEK-41-RAV", NO_SUCH_CODE), ("kod", NO_CODE)]
+)
 def test_code_that_is_nobodys_keeps_what_was_typed(send_call, code, sentence):
     response = send_call(caller_code=code, name=NAME)
 
     assert errors(response) == {"caller_code": [sentence]}
     assert response.context["form"]["name"].value() == NAME
     assert not Call.objects.exists()
+
+
+def test_code_in_the_box_for_the_number_is_shown_the_box_beside(send_call):
+    assert errors(send_call(case_number=CODE)) == {"case_number": [CODE_BESIDE]}
 
 
 def test_code_of_a_caller_in_another_case_than_the_number_is_refused(send_call, case):

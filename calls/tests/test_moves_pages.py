@@ -55,7 +55,7 @@ def test_author_moves_a_note_by_the_pages(mine, call_taker, login):
     address = reverse("calls:note_move", args=[case.number, note.pk])
     assert address in browser.get(case.get_absolute_url()).content.decode()
 
-    browser.post(address, {"number": right.number.replace("-", " - ")})
+    browser.post(address, {"number": right.number.replace("-", " – ")})
 
     note.refresh_from_db()
     assert note.case == right

@@ -6,12 +6,12 @@ caller's part of the case; everything else finds only what `visible_to` gives.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from calls.actions.people import open_by_code
-from calls.forms.fields import case_number
 from calls.forms.search import SearchForm
 from calls.models import Case, Identity
 from calls.models.people import PERSONAL_NUMBER
@@ -20,61 +20,65 @@ from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.privacy.hashing import every_hash
 from stodtelefon.privacy.names import NameQuery
-from stodtelefon.privacy.personal_numbers import parse_personal_number
-from stodtelefon.privacy.reference_codes import normalise
+from stodtelefon.privacy.sought import Kind, Sought
 
 MOST = 50
+AT_A_TIME = 500
 
 
 @requires(Permission.CASE_SEARCH)
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(sent(request))
-    found, kind, closed = None, "", None
-    if form.is_valid():
-        q = form.cleaned_data["q"]
-        if normalise(q):
-            access = form.carry_out(open_by_code, code=q, by=request.user)
-            if access is not None:
-                return redirect("calls:caller", caller_id=access.caller_id)
-        elif result := form.carry_out(find, user=request.user, q=q):
-            kind, found = result
-            closed = closed_case(request.user, q) if kind == "case_number" and not found else None
-            record(f"search.{kind}", by=request.user, is_read=True)
-    context = {"form": form, "found": found, "kind": kind, "closed": closed, "most": MOST}
+    found, closed = None, None
+    sought = form.cleaned_data["q"] if form.is_valid() else None
+    if sought and sought.kind == Kind.CODE:
+        access = form.carry_out(open_by_code, code=sought.value, by=request.user)
+        if access is not None:
+            return redirect("calls:caller", caller_id=access.caller_id)
+    elif sought:
+        found = find(sought, user=request.user)
+        closed = None if found else closed_case(sought, user=request.user)
+        record(f"search.{sought.kind}", by=request.user, is_read=True)
+    context = {"form": form, "found": found, "sought": sought, "closed": closed, "most": MOST}
     return render(request, "calls/search.html", context)
 
 
-def find(*, user, q: str) -> tuple[str, list[tuple[Case, str]]]:
-    """The kind of search, and the cases with what was found in each (never the name itself)."""
+def find(sought: Sought, *, user) -> list[tuple[Case, str]]:
+    """The cases, with what was found in each (never the name itself)."""
     visible = Case.objects.visible_to(user)
-    if wanted := case_number(q):
-        found = visible.for_list().filter(number=wanted) or visible.for_list().filter(merged__number=wanted)
-        return "case_number", [(case, "ärendenummer") for case in found]
-    if sum(character.isdigit() for character in q) >= 6:
-        personal_number = parse_personal_number(q, on=timezone.localdate())
-        wanted = every_hash(PERSONAL_NUMBER, personal_number)
-        return "personal_number", found_in(identities_of(visible).filter(personal_number_hash__in=wanted))
-    wanted = NameQuery(q)
-    named = [identity for identity in identities_of(visible) if wanted.matches(identity.name)]
-    return "name", found_in(named[:MOST])
+    if sought.kind == Kind.CASE_NUMBER:
+        found = visible.for_list().filter(number=sought.value)
+        found = found or visible.for_list().filter(merged__number=sought.value)
+        return [(case, "ärendenummer") for case in found]
+    identities = identities_of(visible)
+    if sought.kind == Kind.PERSONAL_NUMBER:
+        return found_in(identities.filter(personal_number_hash__in=every_hash(PERSONAL_NUMBER, sought.value)))
+    return found_in(identities.filter(pk__in=named(identities, NameQuery(sought.value))))
 
 
-def closed_case(user, q: str) -> Case | None:
+def named(identities, wanted: NameQuery) -> list:
+    """Whose name it is: opened and compared one by one, a few in memory at a time, since there is no index of names."""
+    names = identities.only("name").iterator(chunk_size=AT_A_TIME)
+    return [one.pk for one in islice((one for one in names if wanted.matches(one.name)), MOST)]
+
+
+def closed_case(sought: Sought, *, user) -> Case | None:
     """A closed case by its exact number, for who may open closed ones: no more is said of it than in the queue."""
-    if not user.can(Permission.CASE_OPEN_CLOSED):
+    if sought.kind != Kind.CASE_NUMBER or not user.can(Permission.CASE_OPEN_CLOSED):
         return None
-    closed, number = Case.objects.listed_to(user).closed(), case_number(q)
-    return closed.filter(number=number).first() or closed.filter(merged__number=number).first()
+    closed = Case.objects.listed_to(user).closed()
+    return closed.filter(number=sought.value).first() or closed.filter(merged__number=sought.value).first()
 
 
 def identities_of(cases):
-    """The identities of cases that may be opened: opened and compared one by one, since there is no index of names."""
-    rows = Identity.objects.select_related("caller__case__handler", "person__case__handler")
-    return rows.filter(caller__case__in=cases) | rows.filter(person__case__in=cases)
+    """The identities in cases that may be opened."""
+    return Identity.objects.filter(caller__case__in=cases) | Identity.objects.filter(person__case__in=cases)
 
 
 def found_in(identities) -> list[tuple[Case, str]]:
-    return [
+    """Where they are, the newest case first."""
+    found = [
         (identity.case, "den som hör av sig" if identity.caller_id else "den oron gäller")
-        for identity in identities
+        for identity in identities.select_related("caller__case__handler", "person__case__handler")
     ]
+    return sorted(found, key=lambda one: one[0].opened_at, reverse=True)

@@ -14,6 +14,7 @@ from meetings.models.bookings import Booking
 from meetings.models.choices import Kind, Status
 from stodtelefon.dates import day_bounds
 from stodtelefon.permissions import Permission
+from stodtelefon.swedish_order import SwedishOrder
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -82,7 +83,11 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(Q(battery__isnull=False) | Q(findings__isnull=False))
 
     def for_list(self):
-        staff = Booking.objects.filter(user__isnull=False).select_related("user").order_by("user__name")
+        staff = (
+            Booking.objects.filter(user__isnull=False)
+            .select_related("user")
+            .order_by(SwedishOrder("user__name"))
+        )
         return self.select_related("case", "room").prefetch_related(
             Prefetch("bookings", queryset=staff, to_attr="staff_bookings")
         )

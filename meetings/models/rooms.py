@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from stodtelefon.organisation.models import ListRow
+from stodtelefon.swedish_order import SwedishOrder
 
 
 class Room(ListRow):
@@ -19,7 +20,7 @@ class Room(ListRow):
     class Meta:
         verbose_name = "rum"
         verbose_name_plural = "rum"
-        ordering = ("position", "name")
+        ordering = ("position", SwedishOrder("name"))
         constraints = [
             models.UniqueConstraint(
                 name="room_name_is_used_once",

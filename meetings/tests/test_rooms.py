@@ -118,10 +118,10 @@ def test_current_leaves_out_a_room_from_the_day_it_retires(retired_on, is_curren
 
 
 def test_rooms_stand_in_their_order_and_then_by_name():
-    for position, name in ((2, "Asken"), (1, "Linden"), (1, "Eken")):
+    for position, name in ((2, "Asken"), (1, "Ängen"), (1, "Rum 10"), (1, "Rum 2"), (1, "Åsen")):
         RoomFactory(position=position, name=name)
 
-    assert list(Room.objects.values_list("name", flat=True)) == ["Eken", "Linden", "Asken"]
+    assert list(Room.objects.values_list("name", flat=True)) == ["Rum 2", "Rum 10", "Åsen", "Ängen", "Asken"]
 
 
 def test_room_has_a_name(broken):

@@ -36,6 +36,7 @@ from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, sent
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
+from stodtelefon.swedish_order import SwedishOrder
 
 USUAL_MINUTES = 60
 
@@ -58,7 +59,10 @@ def answers_of(request: HttpRequest, meeting: Meeting) -> Meeting:
 @requires(Permission.MEETING_READ)
 def detail(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = open_meeting(request, meeting_id)
-    staff = [one.user for one in meeting.bookings.of_people().select_related("user").order_by("user__name")]
+    staff = [
+        one.user
+        for one in meeting.bookings.of_people().select_related("user").order_by(SwedishOrder("user__name"))
+    ]
     assessment = Assessment.objects.current().filter(meeting=meeting).first()
     can_act = request.user.can(Permission.MEETING_WRITE) and meeting.case.is_open
     context = {

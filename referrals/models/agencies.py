@@ -16,6 +16,7 @@ from referrals.models.choices import AgencyGroup
 from stodtelefon.organisation.models import CodeRow
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import FormMade, Versioned
+from stodtelefon.swedish_order import SwedishOrder
 
 
 class AgencyType(CodeRow):
@@ -75,7 +76,9 @@ class AgencyQuerySet(models.QuerySet):
         return self.all() if user.can(Permission.AGENCY_READ) else self.none()
 
     def for_list(self):
-        return self.select_related("type").order_by("type__position", "type__label", Lower("name"))
+        return self.select_related("type").order_by(
+            "type__position", SwedishOrder("type__label"), SwedishOrder("name")
+        )
 
 
 class Agency(Versioned, FormMade):
@@ -115,7 +118,7 @@ class Agency(Versioned, FormMade):
     class Meta:
         verbose_name = "samverkansaktör"
         verbose_name_plural = "samverkansaktörer"
-        ordering = ("name",)
+        ordering = (SwedishOrder("name"),)
         constraints = [
             models.CheckConstraint(
                 name="agency_has_a_name",

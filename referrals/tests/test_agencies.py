@@ -330,10 +330,14 @@ def test_the_directory_is_for_those_who_work_with_cases(request, who, sees):
 
 
 def test_the_directory_stands_by_type_and_then_by_name():
-    for name, key in (("Östra skolan", "school"), ("anhöriga", "civil_society"), ("Bo bra", "civil_society")):
-        AgencyFactory(name=name, type=type_of(key))
+    AgencyFactory(name="Anemonskolan", type=type_of("school"))
+    for name in ("Östra", "ängsro", "Åsens", "Zetas", "Éva", "Ängens"):
+        AgencyFactory(name=name, type=type_of("civil_society"))
 
-    assert [agency.name for agency in Agency.objects.for_list()] == ["anhöriga", "Bo bra", "Östra skolan"]
+    names = [agency.name for agency in Agency.objects.for_list()]
+
+    assert names == ["Éva", "Zetas", "Åsens", "Ängens", "ängsro", "Östra", "Anemonskolan"]
+    assert list(Agency.objects.values_list("name", flat=True)) == [names[-1], *names[:-1]]
 
 
 def test_the_directory_of_one_type():

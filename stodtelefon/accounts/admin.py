@@ -6,6 +6,7 @@ from stodtelefon.accounts.actions.users import change_address, change_name, chan
 from stodtelefon.accounts.forms import RolesForm
 from stodtelefon.accounts.models import User
 from stodtelefon.admin import ActionModelAdmin
+from stodtelefon.swedish_order import SwedishOrder
 
 
 @admin.register(User)
@@ -14,7 +15,7 @@ class UserAdmin(ActionModelAdmin):
 
     list_display = ("name", "title", "email", "roles_in_words", "is_active")
     list_display_links = ("name",)
-    ordering = ("name",)
+    ordering = (SwedishOrder("name"),)
     fields = (
         "name",
         "title",

@@ -17,6 +17,7 @@ from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.forms.fields import Day, Mail, OneOf, Secret, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission, Role
+from stodtelefon.swedish_order import SwedishOrder
 from stodtelefon.texts import MISSING
 
 NAME = {"label": "Namn", "max_length": 120, "help_text": "Så som det ska stå under anteckningar."}
@@ -74,7 +75,9 @@ class Receiver(OneOf):
         """The colleagues who may have something of it, first those who may have the most."""
         today = timezone.localdate()
         self.people, choices = {}, []
-        for colleague in User.objects.active().exclude(pk=person.pk).with_away(on=today).order_by("name"):
+        for colleague in (
+            User.objects.active().exclude(pk=person.pk).with_away(on=today).order_by(SwedishOrder("name"))
+        ):
             cannot = [holding.many for holding, _ in held if not holding.may(colleague)]
             if len(cannot) < len(held):
                 self.people[str(colleague.pk)] = colleague
@@ -267,7 +270,9 @@ class NewAwayForm(AwayForm):
         super().__init__(*args, **kwargs)
         self.by = by
         if by.can(Permission.AWAY_SET):
-            colleagues = User.objects.active().with_away(on=timezone.localdate()).order_by("name", "pk")
+            colleagues = (
+                User.objects.active().with_away(on=timezone.localdate()).order_by(SwedishOrder("name"), "pk")
+            )
             self.fields["user"].offer(colleagues)
             self.fields["user"].initial = by.pk
         else:

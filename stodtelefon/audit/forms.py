@@ -10,6 +10,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from stodtelefon.audit import log_parts
 from stodtelefon.audit.models import AuditEvent
@@ -17,6 +18,8 @@ from stodtelefon.bounds import EITHER
 from stodtelefon.dates import midnight
 from stodtelefon.forms.fields import Day, OneOf, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.privacy.sought import case_number
+from stodtelefon.swedish_order import SwedishOrder
 
 BOTH, READS, CHANGES = "", "reads", "changes"
 
@@ -36,7 +39,9 @@ class LogFilter(StodForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.names = dict(get_user_model().objects.order_by("name").values_list("pk", "name"))
+        self.names = dict(
+            get_user_model().objects.order_by(SwedishOrder("name"), "pk").values_list("pk", "name")
+        )
         self.fields["person"].choices = [("", "Alla"), *self.names.items()]
 
     def clean(self) -> dict[str, Any]:
@@ -65,10 +70,11 @@ class LogFilter(StodForm, forms.Form):
 class CaseNumberForm(StodForm, forms.Form):
     """Whose lines: the number of a case, cleaned to its UUID. Sent by POST."""
 
-    number = Words(label="Ärendenummer", max_length=20)
+    number = Words(label="Ärendenummer", max_length=40)
 
     def clean_number(self) -> UUID:
-        case = log_parts.case_of(self.cleaned_data["number"].strip())
+        number = case_number(self.cleaned_data["number"], on=timezone.localdate())
+        case = log_parts.case_of(number) if number else None
         if case is None:
             raise ValidationError("Det finns inget ärende med det numret. Skriv det som 2026-0042.")
         return case

@@ -27,6 +27,7 @@ from stodtelefon.audit.models import AuditEvent, ChainFault
 from stodtelefon.audit.steps import last_verified
 from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import Permission, requires
+from stodtelefon.swedish_order import swedish_key
 
 PER_PAGE = 50
 EXPLAINED = "Det är sparat. Be nu en kollega öppna sidan och bekräfta."
@@ -82,7 +83,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
             "page": page,
             "lines": _lines(page, names),
             "number": log_parts.numbers_of([case]).get(case, ""),
-            "people": sorted(_name(actor, names) for actor in people),
+            "people": sorted((_name(actor, names) for actor in people), key=swedish_key),
         },
     )
 

@@ -19,6 +19,7 @@ from calls.staffing import Staffing
 from stodtelefon.desk.groups import address_of, steps_by_target
 from stodtelefon.forms.fields import OneOf, Tick, Unseen
 from stodtelefon.permissions import Permission
+from stodtelefon.swedish_order import swedish_key
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -56,7 +57,7 @@ class WaitingFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        by_name = sorted(kinds().values(), key=lambda kind: kind.what)
+        by_name = sorted(kinds().values(), key=lambda kind: swedish_key(kind.what))
         self.fields["slag"].choices = [("", "Alla slag"), *((kind.name, kind.what) for kind in by_name)]
 
 
@@ -125,7 +126,7 @@ class Waiting:
             Load(str(key) if key else NOBODY, name or "Ingen än", count, late)
             for key, name, count, late in rows
         ]
-        return sorted(found, key=lambda one: (-one.late, -one.count, one.name))
+        return sorted(found, key=lambda one: (-one.late, -one.count, swedish_key(one.name)))
 
     def lines(self, rows: Iterable[Promise]) -> list[Line]:
         """Each with its day in words, where it is done and where its case is read, as far as this person may open them.

@@ -18,6 +18,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from stodtelefon.saving import FormMade, Versioned
+from stodtelefon.swedish_order import SwedishOrder
 
 _remembered: ContextVar[dict | None] = ContextVar("organisation", default=None)
 
@@ -280,7 +281,7 @@ class CodeRow(ListRow):
 
     class Meta:
         abstract = True
-        ordering = ("position", "label")
+        ordering = ("position", SwedishOrder("label"))
         constraints = (
             models.UniqueConstraint(
                 Lower("label"),

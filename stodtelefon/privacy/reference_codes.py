@@ -19,6 +19,9 @@ PURPOSE = "reference code"
 SHAPE = re.compile(
     rf"([{CONSONANTS}][{VOWELS}][{CONSONANTS}])([{DIGITS}]{{2}})([{CONSONANTS}][{VOWELS}][{CONSONANTS}])"
 )
+# As a code is heard and typed, also with letters and digits that none has. No name has a digit.
+LIKE = re.compile("(?=.*[0-9])(?=.*[A-ZÅÄÖ])[A-ZÅÄÖ01]{3}[0-9IOQL]{2}[A-ZÅÄÖ01]{3}")
+BETWEEN = re.compile(r"[\W_]+")
 
 # What nobody in tears should have to spell out.
 UNFIT = re.compile(
@@ -38,8 +41,13 @@ def new_reference_code(choice: Callable[[str], str] = secrets.choice) -> str:
 
 def normalise(text: str) -> str:
     """The code as it was given out, however it is written ("lek47 rav"), or "" when it is no code."""
-    match = SHAPE.fullmatch(re.sub(r"[\s\-–.,]", "", text).upper())
+    match = SHAPE.fullmatch(BETWEEN.sub("", text).upper())
     return "-".join(match.groups()) if match else ""
+
+
+def is_like_code(text: str) -> bool:
+    """Is it meant as a code? One that was misheard (LEK-41-RAV) is, though `normalise()` knows none."""
+    return LIKE.fullmatch(BETWEEN.sub("", text).upper()) is not None
 
 
 def reference_code_hash(code: str) -> bytes:

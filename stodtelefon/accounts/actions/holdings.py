@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from stodtelefon.accounts import holdings
 from stodtelefon.accounts.models import Away, User
 from stodtelefon.permissions import Permission
+from stodtelefon.swedish_order import swedish_key
 
 CLOSED = "Kontot för {} är avstängt. Välj någon annan."
 
@@ -55,7 +56,13 @@ def candidates(may: Callable[[User], bool], *, on: date) -> list[User]:
     people = [person for person in User.objects.able_to_sign_in() if may(person)]
     gone = set(Away.objects.on(on).values_list("user", flat=True))
     return sorted(
-        people, key=lambda one: (one.pk in gone, not one.can(Permission.CASE_READ_OPEN), one.name, one.pk)
+        people,
+        key=lambda one: (
+            one.pk in gone,
+            not one.can(Permission.CASE_READ_OPEN),
+            swedish_key(one.name),
+            one.pk,
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from stodtelefon.database.ranges import DayRange, NumberRange
 from stodtelefon.dates import day
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import FormMade, Versioned
+from stodtelefon.swedish_order import SwedishOrder
 
 # So far ahead days can be written in, and so far ahead a list of colleagues speaks of them.
 FARTHEST = timedelta(days=366)
@@ -53,7 +54,7 @@ class AwayQuerySet(models.QuerySet):
         return (
             self.select_related("user", "stand_in")
             .annotate(stand_in_is_away=Exists(theirs))
-            .order_by("first_day", "user__name", "pk")
+            .order_by("first_day", SwedishOrder("user__name"), "pk")
         )
 
 

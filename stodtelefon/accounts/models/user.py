@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from stodtelefon.accounts.models.away import SOON, Away, away_words
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of
 from stodtelefon.saving import FormMade, Versioned
+from stodtelefon.swedish_order import SwedishOrder
 from stodtelefon.texts import plain
 
 # What `normalise_address` leaves nothing of, as Postgres asks for it.
@@ -34,7 +35,7 @@ class UserQuerySet(models.QuerySet):
     def who_may(self, permission: Permission):
         """Active people whose roles allow something, by name: the choices when a colleague is to be picked."""
         roles = [role for role, allowed in ROLE_PERMISSIONS.items() if permission in allowed]
-        return self.active().filter(roles__overlap=roles).order_by("name", "pk")
+        return self.active().filter(roles__overlap=roles).order_by(SwedishOrder("name"), "pk")
 
     def here(self, *, on: date):
         """Active people who are not away on a day."""
@@ -52,7 +53,9 @@ class UserQuerySet(models.QuerySet):
         return self.filter(email=normalise_address(email))
 
     def for_list(self):
-        return self.select_related("invited_by", "disabled_by").order_by("-is_active", Lower("name"), "pk")
+        return self.select_related("invited_by", "disabled_by").order_by(
+            "-is_active", SwedishOrder("name"), "pk"
+        )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

@@ -126,7 +126,7 @@ def test_a_number_leads_to_everything_about_that_case(login, log_reviewer, coord
     record("case.opened", by=coordinator, case=uuid.uuid4(), is_read=True)
     client = login(log_reviewer)
 
-    found = client.post(reverse("audit:index"), {"number": " 2026-0042 "}, follow=True)
+    found = client.post(reverse("audit:index"), {"number": " Ärende 2026–42 "}, follow=True)
 
     assert found.redirect_chain == [(f"/logg/arende/{CASE}/", 302)]
     assert shown(found) == [

@@ -13,7 +13,7 @@ IMPORT_ORDER = [
     ("stodtelefon.settings", "stodtelefon.logs", "stodtelefon.middleware", "stodtelefon.static_files"),
     ("stodtelefon.watch",),
     ("stodtelefon.permissions",),
-    ("stodtelefon.dates", "stodtelefon.texts", "stodtelefon.reach"),
+    ("stodtelefon.dates", "stodtelefon.texts", "stodtelefon.reach", "stodtelefon.swedish_order"),
     ("stodtelefon.bounds", "stodtelefon.reading"),
     ("stodtelefon.saving",),
     ("stodtelefon.forms",),
