@@ -8,6 +8,7 @@ from django.utils import timezone
 from calls.forms.other_concerns import BY_BOTH, OtherConcernFields
 from calls.models import Case
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
+from stodtelefon.accounts.fields import ColleagueOrNobody
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
@@ -31,9 +32,8 @@ class CaseForm(StodForm, forms.Form):
 class HandOverForm(CaseForm):
     QUEUE = "queue"
 
-    to = OneOf(
+    to = ColleagueOrNobody(
         label="Till vem?",
-        widget=forms.Select,
         error_messages={"required": "Välj vem som ska ha ärendet."},
     )
     reason = Words(
@@ -44,15 +44,15 @@ class HandOverForm(CaseForm):
         super().__init__(*args, row=row, **kwargs)
         today = timezone.localdate()
         colleagues = User.objects.who_may(Permission.CASE_WRITE).exclude(pk=row.handler_id)
-        self.people = {str(user.pk): user for user in colleagues.with_away(on=today)}
-        names = [(key, one.label_in_list(on=today, has_title=True)) for key, one in self.people.items()]
-        queue = [(self.QUEUE, "Ingen: tillbaka till ej tilldelade")] if row.handler_id else []
-        self.fields["to"].choices = [("", "Välj"), *names, *queue]
+        people = colleagues.with_away(on=today)
+        names = [(one, one.label_in_list(on=today, has_title=True)) for one in people]
+        queue, barred = [], {self.QUEUE: "Ärendet ligger redan bland ej tilldelade. Välj en kollega."}
+        if row.handler:
+            queue = [(self.QUEUE, "Ingen: tillbaka till ej tilldelade")]
+            barred = {str(row.handler_id): f"{row.handler.name} har redan ärendet. Välj någon annan."}
+        self.fields["to"].offer(names, nobody=queue, barred=barred)
         if not names:
             self.fields["to"].help_text = NO_COLLEAGUES
-
-    def clean_to(self):
-        return self.people.get(self.cleaned_data["to"])
 
 
 class RaiseLevelForm(CaseForm):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from calls.actions.moves import OTHER
 from calls.models import Caller, Case
 from stodtelefon.dates import day
-from stodtelefon.forms.fields import OneOf, Words
+from stodtelefon.forms.fields import GONE, OneOf, Words
 from stodtelefon.forms.form import StodForm
 
 CASE_NUMBER = re.compile(r"^(\d{4})\s*[-–]?\s*(\d{1,6})$")
@@ -58,7 +58,7 @@ class CallMoveForm(StodForm, forms.Form):
 
     caller = OneOf(
         label="Vem var det som ringde?",
-        error_messages={"required": "Välj vem det var som ringde."},
+        error_messages={"required": "Välj vem det var som ringde.", "invalid_choice": GONE},
     )
 
     def __init__(self, *args, to: Case, **kwargs):

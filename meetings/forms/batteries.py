@@ -29,6 +29,7 @@ NOT_HELD = {
 }
 DECISION_HELP = "Behövs inget genast skriver du här varför. Annars leder svaret till det som ska göras."
 LEADS = {Alarm.Deed.DANGER: "Till röda rutan", Alarm.Deed.CHILD: "Besluta om barnet"}
+AGENCY_GONE = "En samverkansaktör som du valde används inte längre. Välj en annan."
 CHOSEN_ONE = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.SCALE)
 
 
@@ -236,7 +237,7 @@ def value_field(question: Question, answer: Answer | None) -> forms.Field:
     if question.kind == QuestionKind.MULTI_CHOICE:
         return SomeOf(question.choices, **common)
     if question.kind == QuestionKind.PARTNERS:
-        return SomeOf(agencies(answer), **common)
+        return SomeOf(agencies(answer), error_messages={"invalid_choice": AGENCY_GONE}, **common)
     if question.kind == QuestionKind.MONTH:
         return Month(help_text="År och månad, till exempel 2026-03.", **common)
     return Words(max_length=5000, rows=2, **common)

@@ -159,9 +159,11 @@ class BookingForm(MeetingForm):
         if found[2] == Mode.PHONE:
             data["mode"], data["room"] = Mode.PHONE, None
         else:
-            rooms = self.fields["room"].queryset
-            data["room"] = rooms.filter(pk=int(found[2])).first() if found[2] else None
-        data["place"] = data.get("place", "") if data["room"] is None else ""
+            try:
+                data["room"] = self.fields["room"].clean(found[2])
+            except ValidationError as gone:
+                self.add_error("room", gone)
+        data["place"] = data.get("place", "") if data.get("room") is None else ""
         data["starts_at"] = aware(start)
 
     def _take_typed(self, data: dict) -> None:
