@@ -51,11 +51,13 @@ class Asked:
 class QuestionForm(StodForm, forms.Form):
     """Questions that may each be left open. Names: v_, na_, n_, b_, d_ and the question's key.
 
-    `leads`: a flagged "ja" has a button to the deed that it demands.
+    A flagged "ja" has a button to the deed that it demands. `is_signed_at_once`: what is sent is signed with it.
     """
 
-    leads = False
+    is_signed_at_once = False
     alarms: Mapping[int, Alarm] = {}
+
+    go = Unseen(max_length=60)  # where the pressed button leads when the answers are saved
 
     def __init__(self, *args, questions: Iterable[Question], **kwargs):
         self.questions = list(questions)
@@ -89,7 +91,7 @@ class QuestionForm(StodForm, forms.Form):
                 max_length=2000,
                 required=False,
                 rows=2,
-                help_text=DECISION_HELP if self.leads else "",
+                help_text=DECISION_HELP,
             )
 
     def values_of(self, row) -> dict:
@@ -126,7 +128,7 @@ class QuestionForm(StodForm, forms.Form):
             not_applicable=self[f"na_{pk}"] if f"na_{pk}" in self.fields else None,
             decision=self[f"d_{pk}"] if question.yes_needs_decision else None,
             show_decision_when=f"v_{pk}={YesNo.YES}",
-            leads=LEADS[question.deed] if self.leads and question.yes_needs_decision else "",
+            leads=LEADS[question.deed] if question.yes_needs_decision else "",
             alarm=self.alarms.get(pk),
         )
 
@@ -155,10 +157,7 @@ class SectionForm(QuestionForm):
     """
 
     versioned = True
-    leads = True
     is_too_late = False
-
-    go = Unseen(max_length=60)  # where the pressed button leads when the answers are saved
 
     def __init__(self, *args, meeting: Meeting, section: Section, **kwargs):
         self.meeting, self.section = meeting, section
@@ -205,6 +204,7 @@ class ChangeAnswerForm(QuestionForm):
     """A new version of one signed answer."""
 
     replaces = True
+    is_signed_at_once = True
 
     def __init__(self, *args, row: Answer, **kwargs):
         super().__init__(*args, row=row, questions=[row.question], **kwargs)
@@ -219,6 +219,8 @@ class ChangeAnswerForm(QuestionForm):
 
 class AddAnswerForm(QuestionForm):
     """A question that was left open when the battery was signed."""
+
+    is_signed_at_once = True
 
     def __init__(self, *args, question: Question, **kwargs):
         super().__init__(*args, questions=[question], **kwargs)
