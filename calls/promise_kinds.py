@@ -62,6 +62,7 @@ class PromiseKind:
     `may` is what it takes to do it, `takes` what it takes besides. `read()` gives the rows as `step` wants them.
     `no_case` is said where a list has the case, of a promise that has none.
     `is_listed_ahead`: stands on Allt som väntar before it has come to Idag.
+    `if_closed`: what becomes of it when the case is closed first, where that has to be meant.
     """
 
     name: str
@@ -85,6 +86,7 @@ class PromiseKind:
     is_listed_ahead: bool = True
     tone: str = ""
     more_url: str = ""
+    if_closed: str = ""
     no_case: str = "hör inte till något ärende"
     seen_by: Callable[[QuerySet, User], QuerySet] = lambda rows, user: rows
 

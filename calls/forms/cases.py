@@ -5,12 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
+from calls.actions.cases import in_words, left_by_closing, left_faults
 from calls.forms.other_concerns import BY_BOTH, OtherConcernFields
 from calls.models import Case
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
 from stodtelefon.accounts.fields import ColleagueOrNobody
 from stodtelefon.accounts.models import User
-from stodtelefon.forms.fields import OneOf, Words
+from stodtelefon.forms.fields import OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_COLLEAGUES
 from stodtelefon.permissions import Permission
@@ -86,7 +87,21 @@ class CloseForm(CaseForm, OtherConcernFields):
         error_messages={"required": "Välj en bedömning. ”Det går inte att säga” är också ett svar."},
     )
     reason = Words(label="Kort om varför (frivilligt)", max_length=2000, rows=3, required=False)
-    field_order = ("outcome", "ve_assessment", "other_concern", "reason")
+    is_left = Tick()
+    field_order = ("outcome", "ve_assessment", "other_concern", "reason", "is_left")
+
+    def __init__(self, *args, row: Case | None = None, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        self.left = left_by_closing(row) if row is not None else []
+        if self.left:
+            self.fields["is_left"].label = f"Avsluta ändå: {in_words(self.left)}"
+        else:
+            del self.fields["is_left"]
+
+    def clean(self):
+        data = super().clean()
+        self.ask_for(left_faults(self.left, is_left=data.get("is_left", False)))
+        return data
 
     @property
     def case_in_question(self) -> Case | None:
