@@ -33,7 +33,7 @@ from calls.record_levels import TABLE
 from calls.undone import undone_in
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import midnight
-from stodtelefon.forms.pages import form_page, press, sent
+from stodtelefon.forms.pages import form_page, list_named, press, sent
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
@@ -80,8 +80,7 @@ def case_index(request: HttpRequest) -> HttpResponse:
     """One queue at a time: number, urgency, clock and handler, never any content."""
     user, today = request.user, timezone.localdate()
     lists = queues(user, today=today)
-    name = request.GET.get("lista", "")
-    name = name if name in lists else next(iter(lists))
+    name = list_named(request, lists)
     page = Paginator(lists[name][1].for_list(), PER_PAGE).get_page(request.GET.get("sida"))
     visible = set(
         Case.objects.visible_to(user).filter(pk__in=[case.pk for case in page]).values_list("pk", flat=True)
