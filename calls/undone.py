@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def undone_in(case: Case, user: User) -> list[NextStep]:
-    """What waits in the case, but for what it is itself that waits: that it has no handler, that it stands still."""
+    """What waits in the case, but for what it is itself that waits: that it has no handler, that it stands still.
+    A button is there only for who can do it."""
     waiting: dict[str, list[str]] = {}
     for name, target in Promise.objects.open().filter(case=case).by_clock().values_list("kind", "target"):
         waiting.setdefault(name, []).append(target)
@@ -23,8 +25,8 @@ def undone_in(case: Case, user: User) -> list[NextStep]:
     steps = []
     for kind in sorted(found, key=lambda kind: kind.rank):
         rows = {str(row.pk): row for row in kind.seen_by(kind.read(), user).filter(pk__in=waiting[kind.name])}
-        those = (
-            kind.step(rows[key], user, timezone.localdate()) for key in waiting[kind.name] if key in rows
-        )
-        steps += [step for step in those if step is not None]
+        for key in waiting[kind.name]:
+            step = kind.step(rows[key], user, timezone.localdate()) if key in rows else None
+            if step is not None:
+                steps.append(step if kind.can_do(user) else replace(step, url=""))
     return steps

@@ -12,9 +12,11 @@ from calls.models import Caller, Case
 from stodtelefon.dates import day
 from stodtelefon.forms.fields import GONE, OneOf, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.permissions import Permission
 
 CASE_NUMBER = re.compile(r"^(\d{4})\s*[-–]?\s*(\d{1,6})$")
 NO_SUCH_CASE = "Det finns inget ärende med det numret som du kan öppna. Skriv det så här: 2026-0042."
+OPEN_IT_FIRST = "Är ärendet avslutat öppnar du det för läsning först."
 NEW = "new"
 
 
@@ -39,7 +41,8 @@ class OtherCaseForm(StodForm, forms.Form):
             raise ValidationError(OTHER)
         self.other = Case.objects.visible_to(self.user).filter(number=number).first()
         if self.other is None:
-            raise ValidationError(NO_SUCH_CASE)
+            may_open = self.user.can(Permission.CASE_OPEN_CLOSED)
+            raise ValidationError(f"{NO_SUCH_CASE} {OPEN_IT_FIRST}" if may_open else NO_SUCH_CASE)
         return number
 
 

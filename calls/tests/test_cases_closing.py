@@ -5,7 +5,13 @@ from django.utils import timezone
 
 from calls.actions.cases import close_case, reopen_case
 from calls.actions.promises import mend_promises
-from calls.factories import CallFactory, CaseFactory, ChildDecisionFactory, QuickScanFactory
+from calls.factories import (
+    CallFactory,
+    CaseFactory,
+    ChildDecisionFactory,
+    DangerReportFactory,
+    QuickScanFactory,
+)
 from calls.models import Case, Promise
 from calls.models.choices import Outcome, State, VeAssessment
 from meetings.factories import AssessmentFactory, FindingFactory, MeetingFactory
@@ -246,6 +252,15 @@ def test_page_that_closes_says_what_is_not_done_with_the_way_there(coordinator, 
         "Vem är X?",
     ]
     assert all(f'href="{step.url}"' in page.content.decode() for step in page.context["undone"])
+
+
+def test_page_that_closes_has_a_button_only_for_who_can_do_it(coordinator, login):
+    case = CaseFactory(handler=coordinator)
+    DangerReportFactory(later=True, case=case)
+
+    (step,) = login(coordinator).get(f"/arenden/{case.number}/avsluta/").context["undone"]
+
+    assert (step.what, step.url) == ("Granska vad som gjordes vid fara", "")
 
 
 @pytest.fixture
