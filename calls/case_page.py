@@ -36,6 +36,7 @@ from calls.models.moves import UNDO_WINDOW
 from calls.models.other_concerns import is_something_else
 from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
+from stodtelefon.organisation.models import Organisation
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -210,6 +211,12 @@ class CasePage:
         if any(step.shows_clock for step in self.next_steps):
             return None
         return meeting_clock(self.case, today=self.today)
+
+    @property
+    def days_still(self) -> int:
+        """For how many days nothing has been written, where that is too long (a setting); nought where it is not."""
+        days = (self.today - self.case.last_entry_on).days
+        return days if self.case.is_open and days >= Organisation.load().stalled_days else 0
 
     @property
     def way(self) -> list[dict[str, str]]:

@@ -72,7 +72,7 @@ class NextStep:
     opening a page. `subject` is what it is about and `subject_url` where that is read, both shown on Idag alone.
     `shows_clock`: the badge is the case's own clock, which need not be said twice on a page. `version` goes along with
     `post`, so that somebody else's change in between is seen. `whose` says on Idag that it is a colleague's, and why it
-    stands here too.
+    stands here too. `stands_with`: the kind of promise under whose heading it stands on Idag, where not under its own.
     """
 
     what: str
@@ -88,6 +88,7 @@ class NextStep:
     shows_clock: bool = False
     version: int | None = None
     whose: str = ""
+    stands_with: str = ""
 
 
 @dataclass

@@ -69,6 +69,7 @@ class PromiseKind:
     as `step` wants them. `climbs_after`: for how many working days it is late before the manager sees it.
     `no_case` is said where a list has the case, of a promise that has none.
     `is_listed_ahead`: stands on Allt som väntar before it has come to Idag.
+    `if_closed`: what becomes of it when the case is closed first, where that has to be meant.
     """
 
     name: str
@@ -94,6 +95,7 @@ class PromiseKind:
     is_listed_ahead: bool = True
     tone: str = ""
     more_url: str = ""
+    if_closed: str = ""
     no_case: str = "hör inte till något ärende"
     seen_by: Callable[[QuerySet, User], QuerySet] = lambda rows, user: rows
 

@@ -67,7 +67,10 @@ def late_step(meeting: Meeting, *, today: date) -> NextStep | None:
     the meetings of the day, and afterwards it is one to hold like any other."""
     on = timezone.localdate(meeting.starts_at)
     if on <= today:
-        return None if on == today else booked_step(meeting, today=today)
+        step = None if on == today else booked_step(meeting, today=today)
+        if step is not None:
+            step.stands_with = "meeting_to_hold"
+        return step
     case = meeting.case
     words = booked_late(on, case.meet_by, today=today)
     said = meeting.why_late.rstrip(".")

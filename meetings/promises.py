@@ -128,6 +128,7 @@ KINDS = (
         may=Permission.MEETING_WRITE,
         rows=lambda: held_in_open_cases().filter(battery__isnull=False, battery_signed_at__isnull=True),
         read=meetings_to_read,
+        if_closed="frågebatteriet förblir osignerat och går bara att läsa",
         step=lambda row, user, today: next_steps.battery_step(row),
     ),
     PromiseKind(
@@ -138,6 +139,7 @@ KINDS = (
         may=Permission.MEETING_WRITE,
         rows=lambda: held_in_open_cases().with_caller().filter(assessments__isnull=True),
         read=meetings_to_read,
+        if_closed="bedömningen efter mötet skrivs inte",
         step=lambda row, user, today: next_steps.assessment_step(row),
     ),
     PromiseKind(

@@ -19,8 +19,9 @@ from calls.actions.locking import lock_open
 from calls.actions.other_concerns import other_concern_faults, write_other_concern
 from calls.actions.promises import Ended, keep_promises
 from calls.case_parts import has_met
-from calls.models import Case, CaseDecision, ConcernKind, QuickScan
+from calls.models import Case, CaseDecision, ConcernKind, Promise, QuickScan
 from calls.models.choices import Outcome, RecordLevel, State, VeAssessment
+from calls.promise_kinds import PromiseKind, kinds
 from calls.record_levels import UNDO_WINDOW, holds
 from calls.states import REFUSALS, Move, after
 from stodtelefon.accounts.actions.holdings import lock_receivers
@@ -216,13 +217,15 @@ def close_case(
     by: User,
     reason: str | None = None,
     other_concern: ConcernKind | None = None,
+    is_left: bool = False,
     version: int | None = None,
     at: datetime | None = None,
 ) -> Case:
     """Close with outcome and assessment, also where there was no meeting, and with what the concern was instead.
 
     Refuses a case whose snabbscanning is unfinished, one where the assessment of a child is awaited, what a later
-    app has under way (`obstacles_to_closing`), and an outcome or assessment that is not in the list.
+    app has under way (`obstacles_to_closing`), and an outcome or assessment that is not in the list. What will never be
+    done then (`left_by_closing`) is left when `is_left` says that it is meant, and stands beside the reason.
     """
     at = moment(at)
     case = lock_open(case, at=at, version=version)
@@ -233,14 +236,35 @@ def close_case(
     if outcome not in Outcome.values or ve_assessment not in VeAssessment.values:
         raise ValidationError("Välj både utfall och bedömning.")
     check_faults(other_concern_faults(case, other_concern, outcome=outcome, ve_assessment=ve_assessment))
+    left = left_by_closing(case)
+    check_faults(left_faults(left, is_left=is_left))
     write_other_concern(case, other_concern, by=by, at=at)
     case.outcome, case.ve_assessment = outcome, ve_assessment
     case.closed_at, case.closed_by = at, by
     save(case)
-    decide(case, Kind.CLOSED, by=by, at=at, to_value=outcome, reason=reason or None)
+    said = [reason or "", f"Inte gjort: {in_words(left)}." if left else ""]
+    decide(case, Kind.CLOSED, by=by, at=at, to_value=outcome, reason="\n".join(filter(None, said)) or None)
     keep_promises(case, by=by, how=Ended.TAKEN_BACK)
     record("case.closed", by=by, target=case, case=case.pk, fields=["outcome", "ve_assessment"])
     return case
+
+
+def left_by_closing(case: Case) -> list[PromiseKind]:
+    """What waits in the case and would be asked for no more, though it is not done."""
+    waiting = set(Promise.objects.open().filter(case=case).values_list("kind", flat=True))
+    found = (kind for name, kind in kinds().items() if name in waiting and kind.if_closed)
+    return sorted(found, key=lambda kind: kind.rank)
+
+
+def left_faults(left: list[PromiseKind], *, is_left: bool) -> dict[str, str]:
+    """By field: closing with something undone has to be meant, for form and action alike."""
+    if not left or is_left:
+        return {}
+    return {"is_left": "Gör det först, eller kryssa i att det ska lämnas så."}
+
+
+def in_words(left: list[PromiseKind]) -> str:
+    return " och ".join(kind.if_closed for kind in left)
 
 
 @transaction.atomic

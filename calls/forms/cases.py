@@ -5,12 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
-from calls.actions.cases import REASON_MAX
+from calls.actions.cases import REASON_MAX, in_words, left_by_closing, left_faults
 from calls.forms.other_concerns import BY_BOTH, OtherConcernFields
 from calls.models import Case
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
+from stodtelefon.accounts.fields import ColleagueOrNobody
 from stodtelefon.accounts.models import User
-from stodtelefon.forms.fields import OneOf, Words
+from stodtelefon.forms.fields import OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_COLLEAGUES
 from stodtelefon.permissions import Permission
@@ -32,9 +33,8 @@ class CaseForm(StodForm, forms.Form):
 class HandOverForm(CaseForm):
     QUEUE = "queue"
 
-    to = OneOf(
+    to = ColleagueOrNobody(
         label="Till vem?",
-        widget=forms.Select,
         error_messages={"required": "Välj vem som ska ha ärendet."},
     )
     reason = Words(
@@ -45,15 +45,15 @@ class HandOverForm(CaseForm):
         super().__init__(*args, row=row, **kwargs)
         today = timezone.localdate()
         colleagues = User.objects.who_may(Permission.CASE_WRITE).exclude(pk=row.handler_id)
-        self.people = {str(user.pk): user for user in colleagues.with_away(on=today)}
-        names = [(key, one.label_in_list(on=today, has_title=True)) for key, one in self.people.items()]
-        queue = [(self.QUEUE, "Ingen: tillbaka till ej tilldelade")] if row.handler_id else []
-        self.fields["to"].choices = [("", "Välj"), *names, *queue]
+        people = colleagues.with_away(on=today)
+        names = [(one, one.label_in_list(on=today, has_title=True)) for one in people]
+        queue, barred = [], {self.QUEUE: "Ärendet ligger redan bland ej tilldelade. Välj en kollega."}
+        if row.handler:
+            queue = [(self.QUEUE, "Ingen: tillbaka till ej tilldelade")]
+            barred = {str(row.handler_id): f"{row.handler.name} har redan ärendet. Välj någon annan."}
+        self.fields["to"].offer(names, nobody=queue, barred=barred)
         if not names:
             self.fields["to"].help_text = NO_COLLEAGUES
-
-    def clean_to(self):
-        return self.people.get(self.cleaned_data["to"])
 
 
 class RaiseLevelForm(CaseForm):
@@ -87,7 +87,21 @@ class CloseForm(CaseForm, OtherConcernFields):
         error_messages={"required": "Välj en bedömning. ”Det går inte att säga” är också ett svar."},
     )
     reason = Words(label="Kort om varför (frivilligt)", max_length=2000, rows=3, required=False)
-    field_order = ("outcome", "ve_assessment", "other_concern", "reason")
+    is_left = Tick()
+    field_order = ("outcome", "ve_assessment", "other_concern", "reason", "is_left")
+
+    def __init__(self, *args, row: Case | None = None, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        self.left = left_by_closing(row) if row is not None else []
+        if self.left:
+            self.fields["is_left"].label = f"Avsluta ändå: {in_words(self.left)}"
+        else:
+            del self.fields["is_left"]
+
+    def clean(self):
+        data = super().clean()
+        self.ask_for(left_faults(self.left, is_left=data.get("is_left", False)))
+        return data
 
     @property
     def case_in_question(self) -> Case | None:

@@ -7,7 +7,7 @@ from django import forms
 from calls.actions.merges import merge_faults, oriented
 from calls.forms.moves import in_words
 from calls.models import Caller, Case
-from stodtelefon.forms.fields import OneOf, Words
+from stodtelefon.forms.fields import GONE, OneOf, Words
 from stodtelefon.forms.form import StodForm
 
 NOBODY = "nobody"
@@ -43,7 +43,10 @@ class MergeForm(StodForm, forms.Form):
             self.fields[name] = OneOf(
                 [*choices, (NOBODY, "Nej, det är två olika")],
                 label=f"{in_words(caller)} i {case.number}. Är det samma person i {other.number}?",
-                error_messages={"required": "Välj om det är samma person. Osäkert? Låt dem vara två."},
+                error_messages={
+                    "required": "Välj om det är samma person. Osäkert? Låt dem vara två.",
+                    "invalid_choice": GONE,
+                },
             )
         self.order_fields([*self.asked, "goes_on", "reason"])
 

@@ -9,11 +9,13 @@ from django.utils import timezone
 from calls.actions.moves import OTHER
 from calls.models import Caller, Case
 from stodtelefon.dates import day
-from stodtelefon.forms.fields import OneOf, Words
+from stodtelefon.forms.fields import GONE, OneOf, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.permissions import Permission
 from stodtelefon.privacy.sought import case_number
 
 NO_SUCH_CASE = "Det finns inget ärende med det numret som du kan öppna. Skriv det så här: 2026-0042."
+OPEN_IT_FIRST = "Är ärendet avslutat öppnar du det för läsning först."
 NEW = "new"
 
 
@@ -37,7 +39,8 @@ class OtherCaseForm(StodForm, forms.Form):
             raise ValidationError(OTHER)
         self.other = Case.objects.visible_to(self.user).filter(number=number).first()
         if self.other is None:
-            raise ValidationError(NO_SUCH_CASE)
+            may_open = self.user.can(Permission.CASE_OPEN_CLOSED)
+            raise ValidationError(f"{NO_SUCH_CASE} {OPEN_IT_FIRST}" if may_open else NO_SUCH_CASE)
         return number
 
 
@@ -56,7 +59,7 @@ class CallMoveForm(StodForm, forms.Form):
 
     caller = OneOf(
         label="Vem var det som ringde?",
-        error_messages={"required": "Välj vem det var som ringde."},
+        error_messages={"required": "Välj vem det var som ringde.", "invalid_choice": GONE},
     )
 
     def __init__(self, *args, to: Case, **kwargs):

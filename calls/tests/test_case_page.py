@@ -158,3 +158,26 @@ def test_every_link_of_a_case_has_a_place_in_the_menu(coordinator):
     page = CasePage(case, coordinator)
 
     assert [link for menu in page.menus for link in menu.links] == page.links
+
+
+# A case that stands still
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("days", "closed", "said"), [(90, False, 90), (89, False, 0), (400, False, 400), (400, True, 0)]
+)
+def test_case_that_stands_still_says_so_with_what_can_be_done(call_taker, login, days, closed, said):
+    last = timezone.localdate() - timedelta(days=days)
+    case = CaseFactory(
+        handler=call_taker,
+        closed=closed,
+        last_entry_on=last,
+        state=State.SCANNED if not closed else State.CLOSED,
+    )
+
+    page = login(call_taker).get(case.get_absolute_url())
+
+    assert page.context["page"].days_still == said
+    assert (f"inget är skrivet på {days} dagar" in page.content.decode()) is bool(said)
+    assert (f'{case.get_absolute_url()}avsluta/">avsluta ärendet' in page.content.decode()) is bool(said)

@@ -4,10 +4,18 @@ import pytest
 from django.utils import timezone
 
 from calls.actions.cases import close_case, reopen_case
-from calls.factories import CallFactory, CaseFactory, ChildDecisionFactory, QuickScanFactory
-from calls.models import Case
+from calls.actions.promises import mend_promises
+from calls.factories import (
+    CallFactory,
+    CaseFactory,
+    ChildDecisionFactory,
+    DangerReportFactory,
+    QuickScanFactory,
+)
+from calls.models import Case, Promise
 from calls.models.choices import Outcome, State, VeAssessment
-from meetings.factories import FindingFactory, MeetingFactory
+from meetings.factories import AssessmentFactory, FindingFactory, MeetingFactory
+from meetings.models import Battery
 from referrals.factories import ReferralFactory
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +145,7 @@ def test_close_case_waits_for_a_planned_meeting(call_taker, refused, planned):
 def test_close_case_waits_for_no_meeting_that_is_over(call_taker, over):
     meeting = MeetingFactory(**{over: True})
 
-    close_case(case=meeting.case, by=call_taker, **SAID)
+    close_case(case=meeting.case, by=call_taker, is_left=True, **SAID)
 
     assert not Case.objects.get().is_open
 
@@ -190,7 +198,7 @@ def test_reopen_case_keeps_outcome_and_assessment_until_it_closes_again(call_tak
 
 def test_reopen_case_goes_on_after_the_meeting_that_was_held(call_taker):
     meeting = MeetingFactory(held=True)
-    close_case(case=meeting.case, by=call_taker, **SAID)
+    close_case(case=meeting.case, by=call_taker, is_left=True, **SAID)
 
     reopen_case(case=meeting.case, reason="Ringde igen.", by=call_taker)
 
@@ -227,15 +235,68 @@ def test_reopen_case_without_a_reason_changes_nothing(call_taker, refused, reaso
         reopen_case(case=case, reason=reason, by=call_taker)
 
 
-def test_page_that_closes_says_what_somebody_still_has_to_do(coordinator, call_taker, login):
+def test_page_that_closes_says_what_is_not_done_with_the_way_there(coordinator, call_taker, login):
     case = CaseFactory(handler=coordinator, record_level="open_service")
     address = f"/arenden/{case.number}/avsluta/"
-    assert "Det här är inte gjort" not in login(coordinator).get(address).content.decode()
+    client = login(coordinator)
+    assert client.get(address).context["undone"] == []
     meeting = MeetingFactory(case=case, held=True)
-    for _ in range(2):
-        FindingFactory(find_out=True, meeting=meeting, owner_kind="colleague", owner=call_taker)
+    for text in ("Skolans plan?", "Vem är X?"):
+        FindingFactory(find_out=True, text=text, meeting=meeting, owner_kind="colleague", owner=call_taker)
 
-    said = (
-        "Det här är inte gjort: bedömning att skriva, något att ta reda på (2). Gör det först, om det behövs."
-    )
-    assert said in login(coordinator).get(address).content.decode()
+    page = client.get(address)
+
+    assert sorted(step.what for step in page.context["undone"]) == [
+        "Skolans plan?",
+        "Skriv bedömningen efter mötet",
+        "Vem är X?",
+    ]
+    assert all(f'href="{step.url}"' in page.content.decode() for step in page.context["undone"])
+
+
+def test_page_that_closes_has_a_button_only_for_who_can_do_it(coordinator, login):
+    case = CaseFactory(handler=coordinator)
+    DangerReportFactory(later=True, case=case)
+
+    (step,) = login(coordinator).get(f"/arenden/{case.number}/avsluta/").context["undone"]
+
+    assert (step.what, step.url) == ("Granska vad som gjordes vid fara", "")
+
+
+@pytest.fixture
+def unsigned(coordinator):
+    """A case with a battery that nobody has signed."""
+    case = CaseFactory(handler=coordinator, record_level="open_service")
+    battery = Battery.objects.published().get()
+    meeting = MeetingFactory(case=case, held=True, battery=battery)
+    AssessmentFactory(meeting=meeting)
+    mend_promises()
+    return case
+
+
+def test_case_with_an_unsigned_battery_is_closed_when_that_is_meant_and_says_so(
+    unsigned, coordinator, refused
+):
+    with refused("Gör det först, eller kryssa i att det ska lämnas så."):
+        close_case(case=unsigned, by=coordinator, **SAID)
+
+    close_case(case=unsigned, by=coordinator, reason="Flyttat.", is_left=True, **SAID)
+
+    said = "Flyttat.\nInte gjort: frågebatteriet förblir osignerat och går bara att läsa."
+    assert unsigned.decisions.get(kind="closed").reason == said
+    assert not Promise.objects.open().filter(kind="battery_to_sign").exists()
+    reopen_case(case=unsigned, reason="Ringde igen.", by=coordinator)
+    assert Promise.objects.open().filter(kind="battery_to_sign").exists()
+
+
+def test_page_that_closes_asks_what_becomes_of_an_unsigned_battery(unsigned, coordinator, login):
+    client, address = login(coordinator), f"/arenden/{unsigned.number}/avsluta/"
+    label = "Avsluta ändå: frågebatteriet förblir osignerat och går bara att läsa"
+    assert label in client.get(address).content.decode()
+    said = SAID | {"reason": "Flyttat.", "version": unsigned.version}
+
+    refusal = client.post(address, said)
+    assert list(refusal.context["form"].errors) == ["is_left"]
+    assert "Flyttat." in refusal.content.decode()
+
+    assert client.post(address, said | {"is_left": "on"}).status_code == 302

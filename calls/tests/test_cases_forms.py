@@ -71,6 +71,23 @@ def test_hand_over_form_without_a_colleague_from_the_list_says_so(call_taker, to
 
 
 @pytest.mark.django_db
+def test_hand_over_form_says_what_became_of_who_was_chosen(call_taker):
+    closed = UserFactory(name="Axel", call_taker=True, disabled=True)
+    moved = UserFactory(name="Berit", manager=True)
+    mine, queued = case_of(call_taker), case_of(None)
+
+    for case, to, sentence in (
+        (mine, closed.pk, "Kontot för Axel är avstängt. Välj någon annan."),
+        (mine, moved.pk, "Berit kan inte väljas här längre. Välj någon annan."),
+        (mine, call_taker.pk, f"{call_taker.name} har redan ärendet. Välj någon annan."),
+        (mine, "999999999999999999999", "Det du valde finns inte kvar i listan. Välj igen."),
+        (queued, "queue", "Ärendet ligger redan bland ej tilldelade. Välj en kollega."),
+    ):
+        form = HandOverForm({"to": to, "reason": "Hon ringer på fredag."}, row=case)
+        assert (form.errors["to"], form["reason"].value()) == ([sentence], "Hon ringer på fredag.")
+
+
+@pytest.mark.django_db
 def test_hand_over_form_takes_a_reason_of_two_thousand_letters(call_taker, coordinator):
     fits = HandOverForm({"to": coordinator.pk, "reason": "o" * 2000}, row=case_of(call_taker))
     too_long = HandOverForm({"to": coordinator.pk, "reason": "o" * 2001}, row=case_of(call_taker))

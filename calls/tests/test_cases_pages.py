@@ -77,6 +77,12 @@ def test_case_page_costs_the_same_with_many_entries(call_taker, login, cost):
     assert (few, many <= CASE_QUERIES) == (many, True)
 
 
+@pytest.mark.parametrize("address", ["/arenden/", "/inkopplingar/"])
+@pytest.mark.parametrize(("query", "answer"), [("", 200), ("?lista=", 200), ("?lista=finns-inte", 404)])
+def test_list_that_is_not_there_is_no_page(login, coordinator, address, query, answer):
+    assert login(coordinator).get(address + query).status_code == answer
+
+
 @pytest.mark.parametrize(
     "lista", ["mina", "ej-tilldelade", "vantar-mote", "stillastaende", "oppna", "avslutade"]
 )

@@ -144,7 +144,8 @@ def test_case_that_one_may_not_open_is_answered_as_one_that_is_not_there(both, c
     form = login(coordinator).post(address, {"number": typed}).context["form"]
 
     assert form.errors["number"] == [
-        "Det finns inget ärende med det numret som du kan öppna. Skriv det så här: 2026-0042."
+        "Det finns inget ärende med det numret som du kan öppna. Skriv det så här: 2026-0042. "
+        "Är ärendet avslutat öppnar du det för läsning först."
     ]
 
 

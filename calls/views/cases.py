@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 
 from django.contrib import messages
@@ -26,15 +25,15 @@ from calls.actions.cases import (
 )
 from calls.case_page import CasePage
 from calls.forms.cases import CloseForm, HandOverForm, RaiseLevelForm, ReopenForm
-from calls.models import Case, CaseOpening, Promise
+from calls.models import Case, CaseOpening
 from calls.models.cases import OWN_DAYS_AFTER_CLOSING
 from calls.models.choices import Outcome, RecordLevel
 from calls.models.openings import A_YEAR
-from calls.promise_kinds import kinds
 from calls.record_levels import TABLE
+from calls.undone import undone_in
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import midnight
-from stodtelefon.forms.pages import form_page, press, sent
+from stodtelefon.forms.pages import form_page, list_named, press, sent
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
@@ -81,8 +80,7 @@ def case_index(request: HttpRequest) -> HttpResponse:
     """One queue at a time: number, urgency, clock and handler, never any content."""
     user, today = request.user, timezone.localdate()
     lists = queues(user, today=today)
-    name = request.GET.get("lista", "")
-    name = name if name in lists else next(iter(lists))
+    name = list_named(request, lists)
     page = Paginator(lists[name][1].for_list(), PER_PAGE).get_page(request.GET.get("sida"))
     visible = set(
         Case.objects.visible_to(user).filter(pk__in=[case.pk for case in page]).values_list("pk", flat=True)
@@ -188,21 +186,15 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     if form.accept(close_case, case=case, by=request.user):
         messages.success(request, f"Ärende {number} är avslutat.")
         return redirect(case)
-    lead = (
-        f"Det här är inte gjort: {undone}. Gör det först, om det behövs."
-        if (undone := undone_in(case))
-        else ""
-    )
-    return form_page(request, form, heading="Avsluta ärendet", submit="Avsluta ärendet", case=case, lead=lead)
-
-
-def undone_in(case: Case) -> str:
-    """What somebody still has to do in the case: what is of a meeting is asked for no more when it closes."""
-    waiting = Counter(Promise.objects.open().filter(case=case).values_list("kind", flat=True))
-    rows = [(kind, waiting[name]) for name, kind in kinds().items() if waiting[name] and kind.case != "pk"]
-    return ", ".join(
-        kind.what[:1].lower() + kind.what[1:] + (f" ({count})" if count > 1 else "")
-        for kind, count in sorted(rows, key=lambda row: row[0].rank)
+    undone = undone_in(case, request.user)
+    return form_page(
+        request,
+        form,
+        heading="Avsluta ärendet",
+        submit="Avsluta ärendet",
+        case=case,
+        template="calls/close.html",
+        undone=undone,
     )
 
 

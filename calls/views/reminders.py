@@ -13,6 +13,7 @@ from calls.actions.reminders import finish_reminder, set_reminder
 from calls.forms.reminders import ReminderForm
 from calls.models import Case, Reminder
 from calls.views.cases import visible_case
+from stodtelefon.accounts.models import User
 from stodtelefon.forms.pages import form_page, press, sent
 from stodtelefon.permissions import Permission, requires
 
@@ -22,9 +23,19 @@ def reminder_create(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
     form = ReminderForm(sent(request))
     if form.accept(set_reminder, case=case, by=request.user):
-        messages.success(request, "Bevakningen är satt. Den kommer på Idag den dagen.")
+        where = on_whose_desk(case, request.user)
+        messages.success(request, f"Bevakningen är satt. Den dagen kommer den på {where}.")
         return redirect(case)
     return form_page(request, form, heading="Sätt en bevakning", submit="Spara bevakningen", case=case)
+
+
+def on_whose_desk(case: Case, user: User) -> str:
+    """Whose Idag a reminder comes to: the handler's, where there is none one's own, and where that one cannot (a closed
+    account) that of the coordinators."""
+    owner = case.handler or user
+    if owner == user:
+        return "din Idag"
+    return f"Idag hos {owner.name}" if owner.can(Permission.CASE_WRITE) else "samordnarnas Idag"
 
 
 @requires(Permission.CASE_WRITE)

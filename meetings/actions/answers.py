@@ -87,8 +87,9 @@ def save_answers(
 def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | None = None) -> Answer:
     """Replace a signed answer by a new, signed version; the old one stays readable (SoL 14:6).
 
-    Sent twice by the same person: the first one. Refuses one that is not signed or already replaced by something else,
-    a version that says the same, and a flagged "ja" without a decision.
+    A flagged "ja" without a decision in words gives its alarm, as in an unsigned battery. Sent twice by the same
+    person: the first one. Refuses one that is not signed or already replaced by something else, and a version that
+    says the same.
     """
     at = moment(at)
     case = touch(answer.meeting.case_id, at=at)
@@ -106,10 +107,9 @@ def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | 
     if content_of(old) == wanted(old.question, content):
         raise ValidationError("Den nya versionen säger samma sak som den gamla.")
     write(new, content, by=by, at=at)
-    if new.lacks_decision and old.pk not in settled([old]):
-        raise ValidationError("Skriv vad som beslutas med anledning av svaret.", code="decision")
     save(new)
     follow_replaced(case, old, new, by=by, at=at)
+    follow_answers(case, [new], by=by, at=at, cleared=[new.pk] if old.decision and not new.decision else ())
     keep_promises(case, by=by)
     record("answer.replaced", by=by, target=new, case=case.pk)
     return new
@@ -119,10 +119,11 @@ def change_answer(*, answer: Answer, content: Mapping, by: User, at: datetime | 
 def add_answer(
     *, meeting: Meeting, question: Question, content: Mapping, by: User, at: datetime | None = None
 ) -> Answer:
-    """Answer a question that was left open when the battery was signed: an addition, signed at once.
+    """Answer a question that was left open when the battery was signed: an addition, signed at once. A flagged "ja"
+    without a decision in words gives its alarm.
 
     Sent twice by the same person: the first one. Refuses a battery that is not signed, a question of another one, one
-    that has its answer, an addition that says nothing, and a flagged "ja" without a decision.
+    that has its answer, and an addition that says nothing.
     """
     at = moment(at)
     case = touch(meeting.case_id, at=at)
@@ -139,8 +140,8 @@ def add_answer(
     new = Answer(meeting=meeting, question=question, answered_by=by, **signature(by=by, at=at))
     if not write(new, content, by=by, at=at):
         raise ValidationError("Skriv ett svar. Frågan får också lämnas öppen.")
-    _check_decided(new)
     save(new)
+    follow_answers(case, [new], by=by, at=at)
     keep_promises(case, by=by)
     record("answer.added", by=by, target=new, case=case.pk)
     return new
@@ -149,11 +150,6 @@ def add_answer(
 def _was_sent_before(answer: Answer, content: Mapping, *, by: User) -> bool:
     """Is the answer the same person's own, and does it say just this?"""
     return answer.answered_by_id == by.pk and content_of(answer) == wanted(answer.question, content)
-
-
-def _check_decided(answer: Answer) -> None:
-    if answer.lacks_decision:
-        raise ValidationError("Skriv vad som beslutas med anledning av svaret.", code="decision")
 
 
 def why_shut(meeting: Meeting) -> str:

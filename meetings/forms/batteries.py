@@ -30,6 +30,7 @@ NOT_HELD = {
 }
 DECISION_HELP = "Behövs inget genast skriver du här varför. Annars leder svaret till det som ska göras."
 LEADS = {Alarm.Deed.DANGER: "Till röda rutan", Alarm.Deed.CHILD: "Besluta om barnet"}
+AGENCY_GONE = "En samverkansaktör som du valde används inte längre. Välj en annan."
 CHOSEN_ONE = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.SCALE)
 
 
@@ -51,11 +52,13 @@ class Asked:
 class QuestionForm(StodForm, forms.Form):
     """Questions that may each be left open. Names: v_, na_, n_, b_, d_ and the question's key.
 
-    `leads`: a flagged "ja" has a button to the deed that it demands.
+    A flagged "ja" has a button to the deed that it demands. `is_signed_at_once`: what is sent is signed with it.
     """
 
-    leads = False
+    is_signed_at_once = False
     alarms: Mapping[int, Alarm] = {}
+
+    go = Unseen(max_length=60)  # where the pressed button leads when the answers are saved
 
     def __init__(self, *args, questions: Iterable[Question], **kwargs):
         self.questions = list(questions)
@@ -89,7 +92,7 @@ class QuestionForm(StodForm, forms.Form):
                 max_length=2000,
                 required=False,
                 rows=2,
-                help_text=DECISION_HELP if self.leads else "",
+                help_text=DECISION_HELP,
             )
 
     def values_of(self, row) -> dict:
@@ -126,7 +129,7 @@ class QuestionForm(StodForm, forms.Form):
             not_applicable=self[f"na_{pk}"] if f"na_{pk}" in self.fields else None,
             decision=self[f"d_{pk}"] if question.yes_needs_decision else None,
             show_decision_when=f"v_{pk}={YesNo.YES}",
-            leads=LEADS[question.deed] if self.leads and question.yes_needs_decision else "",
+            leads=LEADS[question.deed] if question.yes_needs_decision else "",
             alarm=self.alarms.get(pk),
         )
 
@@ -155,10 +158,7 @@ class SectionForm(QuestionForm):
     """
 
     versioned = True
-    leads = True
     is_too_late = False
-
-    go = Unseen(max_length=60)  # where the pressed button leads when the answers are saved
 
     def __init__(self, *args, meeting: Meeting, section: Section, **kwargs):
         self.meeting, self.section = meeting, section
@@ -205,6 +205,7 @@ class ChangeAnswerForm(QuestionForm):
     """A new version of one signed answer."""
 
     replaces = True
+    is_signed_at_once = True
 
     def __init__(self, *args, row: Answer, **kwargs):
         super().__init__(*args, row=row, questions=[row.question], **kwargs)
@@ -219,6 +220,8 @@ class ChangeAnswerForm(QuestionForm):
 
 class AddAnswerForm(QuestionForm):
     """A question that was left open when the battery was signed."""
+
+    is_signed_at_once = True
 
     def __init__(self, *args, question: Question, **kwargs):
         super().__init__(*args, questions=[question], **kwargs)
@@ -237,7 +240,7 @@ def value_field(question: Question, answer: Answer | None) -> forms.Field:
     if question.kind == QuestionKind.MULTI_CHOICE:
         return SomeOf(question.choices, **common)
     if question.kind == QuestionKind.PARTNERS:
-        return SomeOf(agencies(answer), **common)
+        return SomeOf(agencies(answer), error_messages={"invalid_choice": AGENCY_GONE}, **common)
     if question.kind == QuestionKind.MONTH:
         return Month(within=MONTH_BEEN, help_text="År och månad, till exempel 2026-03.", **common)
     return Words(max_length=5000, rows=2, **common)

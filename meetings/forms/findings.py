@@ -31,7 +31,12 @@ class FindingForm(StodForm, forms.Form):
     text = Words(label="Vad?", max_length=1000, rows=2)
     owner_kind = OneOf(Owner, label="Vem tar reda på det?")
     owner = Colleague(label="Kollega", required=False, empty_label="välj")
-    agency_key = OneOf(label="Samverkansaktör", required=False, widget=forms.Select)
+    agency_key = OneOf(
+        label="Samverkansaktör",
+        required=False,
+        widget=forms.Select,
+        error_messages={"invalid_choice": "Samverkansaktören används inte längre. Välj en annan."},
+    )
     due_on = Day(within=DUE, label="Senast")
 
     def __init__(self, *args, kind: str, belongs_to: str = "", colleagues=None, agencies=None, **kwargs):

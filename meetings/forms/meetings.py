@@ -166,9 +166,11 @@ class BookingForm(MeetingForm):
         if found[2] == Mode.PHONE:
             data["mode"], data["room"] = Mode.PHONE, None
         else:
-            rooms = self.fields["room"].queryset
-            data["room"] = rooms.filter(pk=int(found[2])).first() if found[2] else None
-        data["place"] = data.get("place", "") if data["room"] is None else ""
+            try:
+                data["room"] = self.fields["room"].clean(found[2])
+            except ValidationError as gone:
+                self.add_error("room", gone)
+        data["place"] = data.get("place", "") if data.get("room") is None else ""
         if fault := BOOKED.fault(timezone.localdate(starts_at), on=timezone.localdate()):
             raise ValidationError(fault, code="year")
         data["starts_at"] = starts_at

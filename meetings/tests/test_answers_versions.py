@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.promises import differences
 from calls.factories import CaseFactory
+from calls.models import Alarm, Promise
 from meetings.actions.answers import add_answer, change_answer
 from meetings.actions.batteries import sign_battery
 from meetings.factories import AnswerFactory, MeetingFactory
@@ -82,12 +84,20 @@ def test_change_answer_may_take_back_what_was_said(change):
     assert (new.value, new.note, new.in_words) == (None, None, "")
 
 
-@pytest.mark.parametrize("decision", [None, "", " \n"])
-def test_change_answer_to_a_flagged_yes_without_decision_is_refused(refused, change, decision):
-    with refused("Skriv vad som beslutas med anledning av svaret.") as refusal:
-        change(value=["yes"], decision=decision)
+@pytest.mark.parametrize(("decision", "waits"), [(None, 1), (" \n", 1), ("Rektor kontaktas.", 0)])
+def test_change_answer_to_a_flagged_yes_gives_its_alarm_unless_it_says_why_not(change, decision, waits):
+    new = change(value=["yes"], decision=decision)
 
-    assert refusal.value.code == "decision"
+    assert Alarm.objects.open().filter(found_id=new.pk).count() == waits
+    assert Promise.objects.open().filter(kind="answer_to_act_on").count() == waits
+    assert differences() == []
+
+
+def test_change_answer_that_takes_the_words_away_gives_the_alarm(change):
+    said = change(value=["yes"], decision="Rektor kontaktas.")
+    change(answer=said, value=["yes"])
+
+    assert Alarm.objects.open().get().found_id == Answer.objects.current().get().pk
 
 
 @pytest.mark.parametrize("note", ["Sade modern.", " Sade modern. "])
@@ -279,12 +289,13 @@ def test_add_answer_that_adds_nothing_is_refused(refused, signed, add, key, cont
         add(key, **content)
 
 
-def test_add_answer_to_a_flagged_question_needs_its_decision(refused, meeting, answer_it, add, coordinator):
+def test_add_answer_of_a_flagged_yes_gives_its_alarm(meeting, answer_it, add, coordinator):
     answer_it("hopes", value=["Lugn."])
     sign_battery(meeting=meeting, by=coordinator)
 
-    with refused("Skriv vad som beslutas med anledning av svaret."):
-        add("anyone_afraid", value=["yes"])
+    new = add("anyone_afraid", value=["yes"])
+
+    assert (Alarm.objects.open().get().found_id, differences()) == (new.pk, [])
 
 
 def test_add_answer_before_the_battery_is_signed_is_refused(refused, meeting, add):

@@ -263,15 +263,22 @@ def test_answer_that_is_not_signed_is_not_changed_one_by_one(visitor, meeting):
     assert visitor.get(reverse("meetings:answer_change", args=[meeting.pk, answer.pk])).status_code == 404
 
 
-def test_answer_change_without_a_decision_keeps_what_was_typed(read, visitor, meeting, coordinator, key):
+@pytest.mark.parametrize(
+    ("said", "pressed", "leads_to_the_deed"),
+    [("", False, True), ("Rektor vet.", False, False), ("Rektor vet.", True, True)],
+)
+def test_signed_answer_that_becomes_a_flagged_yes_leads_straight_to_the_deed(
+    visitor, meeting, case, key, said, pressed, leads_to_the_deed
+):
     answer = AnswerFactory(meeting=meeting, key="anyone_afraid", value=["no"], signed=True)
-    url = reverse("meetings:answer_change", args=[meeting.pk, answer.pk])
+    url, pk = reverse("meetings:answer_change", args=[meeting.pk, answer.pk]), key("anyone_afraid")
+    typed = {f"v_{pk}": "yes", f"d_{pk}": said, "go": f"deed:{pk}" if pressed else "", "version": answer.pk}
 
-    answers = {f"v_{key('anyone_afraid')}": "yes", f"n_{key('anyone_afraid')}": "Såg den."}
-    text = read(visitor.post(url, answers | {"version": answer.pk}))
+    response = visitor.post(url, typed)
 
-    assert ["Skriv vad som beslutas med anledning av svaret." in text, "Såg den." in text] == [True, True]
-    assert Answer.objects.get() == answer
+    new = Answer.objects.current().get()
+    assert (f"/fara/?fran=answer&id={new.pk}" in response.url) is leads_to_the_deed
+    assert visitor.get(response.url).status_code == 200
 
 
 def test_section_costs_the_same_with_few_and_many_answers_and_findings(visitor, battery, asked, cost):

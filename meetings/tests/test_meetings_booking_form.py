@@ -99,20 +99,18 @@ def test_slot_wins_over_what_was_typed(fill, room):
 
 
 @pytest.mark.parametrize("number", ["0", "404", "9" * 18])
-def test_slot_with_a_room_that_is_not_there_has_no_room(fill, number):
-    form = fill(slot=f"{DAY}T09:30/{number}")
+def test_slot_with_a_room_that_is_not_there_is_refused(fill, number):
+    assert fill(slot=f"{DAY}T09:30/{number}").errors == {
+        "room": ["Det du valde finns inte kvar i listan. Välj igen."]
+    }
 
-    assert form.is_valid(), form.errors
-    assert form.booking()["room"] is None
 
+def test_slot_with_a_room_that_is_retired_since_the_page_was_opened_names_it(fill):
+    retired = RoomFactory(name="Ekrummet", retired_on=timezone.localdate())
 
-def test_slot_with_a_retired_room_has_no_room(fill):
-    retired = RoomFactory(retired_on=timezone.localdate())
-
-    form = fill(slot=f"{DAY}T09:30/{retired.pk}")
-
-    assert form.is_valid(), form.errors
-    assert form.booking()["room"] is None
+    assert fill(slot=f"{DAY}T09:30/{retired.pk}").errors == {
+        "room": ["”Ekrummet” används inte längre. Välj något annat."]
+    }
 
 
 @pytest.mark.parametrize(

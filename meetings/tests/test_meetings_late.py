@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.factories import CaseFactory
 from calls.models import Case, Promise
 from calls.models.choices import State
 from calls.promptness import add_working_days
@@ -310,4 +311,16 @@ def test_late_meeting_is_among_the_meetings_of_its_day_and_then_one_to_hold(late
     step, on_the_day, after = (late_step(late, today=AFTER + timedelta(days=days)) for days in (-1, 0, 1))
 
     assert (step.what, on_the_day) == ("Mötet blir efter sista dagen", None)
-    assert after.what != step.what
+    assert (after.what != step.what, step.stands_with, after.stands_with) == (True, "", "meeting_to_hold")
+
+
+def test_late_meeting_that_has_been_stands_on_idag_under_what_is_asked_of_it(visitor, coordinator):
+    for begins in (timezone.now() - timedelta(days=2), timezone.now() + timedelta(days=9)):
+        said = {"state": State.MEETING_PLANNED, "record_level": "open_service", "meet_by": day(-20)}
+        case = CaseFactory(waiting=True, handler=coordinator, **said)
+        MeetingFactory(booked=True, case=case, starts_at=begins, ends_at=begins + timedelta(hours=1))
+
+    groups = {group.title: group.steps for group in visitor.get(reverse("home")).context["groups"]}
+
+    assert [step.what for step in groups["Blev mötet av?"]] == ["Blev mötet av?"]
+    assert [step.what for step in groups["Bokade efter sista dagen"]] == ["Mötet blir efter sista dagen"]

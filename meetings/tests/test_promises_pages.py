@@ -29,6 +29,7 @@ def test_case_is_not_closed_while_a_colleague_finds_something_out(case, call_tak
     asked = {"find_out": True, "owner_kind": "colleague", "owner": call_taker}
     finding = FindingFactory(meeting__case=case, meeting__held=True, **asked)
     closing = {"case": case, "outcome": "settled", "ve_assessment": "no_reason", "by": coordinator}
+    closing |= {"is_left": True}
 
     with refused("Något ska fortfarande tas reda på."):
         close_case(**closing)

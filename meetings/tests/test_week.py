@@ -56,7 +56,9 @@ def test_week_of_the_address(asked, monday):
 )
 @pytest.mark.parametrize("today", [MONDAY, date(2027, 2, 3), date(2027, 2, 7)])
 def test_week_that_is_no_week_is_this_week(asked, today):
-    assert WeekForm({"vecka": asked}).monday(today) == MONDAY
+    form = WeekForm({"vecka": asked})
+
+    assert (form.monday(today), form.is_unknown) == (MONDAY, bool(asked))
 
 
 # Rows and days
@@ -221,10 +223,12 @@ def test_page_lists_the_offered_ones_that_one_may_see_oldest_first(login, call_t
 def test_page_that_is_asked_for_no_week_shows_this_one(visitor):
     today = timezone.localdate()
 
-    context = visitor.get("/moten/", {"vecka": "x"}).context
+    page = visitor.get("/moten/", {"vecka": "x"})
 
-    assert context["monday"] == today - timedelta(days=today.weekday())
-    assert context["is_this_week"] is True
+    assert page.context["monday"] == today - timedelta(days=today.weekday())
+    assert page.context["is_this_week"] is True
+    assert "Veckan som adressen frågar efter finns inte." in page.content.decode()
+    assert "finns inte" not in visitor.get("/moten/").content.decode()
 
 
 def test_page_without_rooms_or_meetings_says_so(read, visitor):

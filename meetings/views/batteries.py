@@ -121,10 +121,23 @@ def demanded(meeting: Meeting, go: str, changed: list[Answer], onward: str) -> s
         found = {"found_in": FoundIn.MEETING, "found_id": meeting.pk}
         return deed_address(DEEDS[go], meeting.case, till=onward, **found)
     about = [answer.pk for answer in changed]
-    if go.startswith(TO_DEED) and go.removeprefix(TO_DEED).isdigit():
-        about = meeting.answers.filter(question=go.removeprefix(TO_DEED)).values_list("pk", flat=True)
-    alarm = Alarm.objects.open().about(*about).first()
-    return alarm_address(alarm, meeting.case, till=onward) if alarm else ""
+    asked = asked_for(meeting, go)
+    alarm = Alarm.objects.open().about(*([asked.pk] if asked else about)).first()
+    if alarm is not None:
+        return alarm_address(alarm, meeting.case, till=onward)
+    if asked is not None:
+        found = {"found_in": FoundIn.ANSWER, "found_id": asked.pk}
+        return deed_address(asked.question.deed, meeting.case, till=onward, **found)
+    return ""
+
+
+def asked_for(meeting: Meeting, go: str) -> Answer | None:
+    """The flagged "ja" whose own button was pressed. Words beside it that nothing is needed do not take it away."""
+    key = go.removeprefix(TO_DEED)
+    if not go.startswith(TO_DEED) or not key.isdigit():
+        return None
+    answer = meeting.answers.current().filter(question=key).select_related("question").first()
+    return answer if answer is not None and answer.is_flagged_yes else None
 
 
 def where_to(request: HttpRequest, meeting: Meeting, parts: list[Part], place: int, go: str) -> str:
@@ -194,9 +207,9 @@ def answer_add(request: HttpRequest, meeting_id, question_id: int) -> HttpRespon
     if meeting.battery_signed_at is None:
         return redirect(back)
     form = AddAnswerForm(sent(request), question=question)
-    if form.accept(add_answer, meeting=meeting, question=question, by=request.user):
+    if new := form.accept(add_answer, meeting=meeting, question=question, by=request.user):
         messages.success(request, "Svaret är signerat som ett tillägg.")
-        return redirect(back)
+        return redirect(demanded(meeting, form.cleaned_data["go"], [new], back) or back)
     context = {"meeting": meeting, "case": meeting.case, "form": form, "cancel_url": back}
     return render(request, "meetings/answer.html", context)
 
@@ -208,10 +221,10 @@ def answer_change(request: HttpRequest, meeting_id, answer_id) -> HttpResponse:
     signed = meeting.answers.filter(signed_at__isnull=False).for_list()
     question = get_object_or_404(signed, pk=answer_id).question
     versions = list(signed.filter(question=question).order_by("-answered_at"))
-    form = ChangeAnswerForm(sent(request), row=versions[0])
-    if form.accept(change_answer, answer=form.begun_from, by=request.user):
-        messages.success(request, "Den nya versionen är signerad.")
-        return redirect("meetings:battery", meeting.pk, question.section.key)
-    context = {"meeting": meeting, "case": meeting.case, "form": form, "versions": versions}
     back = reverse("meetings:battery", args=[meeting.pk, question.section.key])
+    form = ChangeAnswerForm(sent(request), row=versions[0])
+    if new := form.accept(change_answer, answer=form.begun_from, by=request.user):
+        messages.success(request, "Den nya versionen är signerad.")
+        return redirect(demanded(meeting, form.cleaned_data["go"], [new], back) or back)
+    context = {"meeting": meeting, "case": meeting.case, "form": form, "versions": versions}
     return render(request, "meetings/answer.html", context | {"cancel_url": back})

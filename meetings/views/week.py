@@ -22,7 +22,8 @@ OFFERED_SHOWN = 50
 @requires(Permission.MEETING_READ)
 def index(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    monday = WeekForm(request.GET).monday(today)
+    asked = WeekForm(request.GET)
+    monday = asked.monday(today)
     start, end = day_bounds(monday)[0], day_bounds(monday + timedelta(days=6))[1]
     bookings = list(Booking.objects.taken().overlapping(start, end).for_list())
     cases = {booking.meeting.case_id for booking in bookings}
@@ -36,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "sunday": monday + timedelta(days=6),
         "previous": week_key(monday - timedelta(days=7)),
         "next": week_key(monday + timedelta(days=7)),
+        "is_unknown": asked.is_unknown,
         "is_this_week": monday <= today <= monday + timedelta(days=6),
         "rows": week.rows(monday, bookings, visible, rooms, staff),
         "has_rooms": bool(rooms),

@@ -71,9 +71,9 @@ class AgencyFilter(forms.Form):
         self.fields["typ"].offer()
 
     def found_in(self, agencies):
-        """The agencies that were asked for; an unknown choice shows all."""
+        """The agencies that were asked for. Of what is not in the list there are none, and it says so."""
         if not self.is_valid():
-            return agencies
+            return agencies.none() if self.errors else agencies
         agency_type = self.cleaned_data.get("typ")
         return agencies.of_type(agency_type) if agency_type else agencies
 

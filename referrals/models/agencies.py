@@ -179,6 +179,11 @@ class Agency(Versioned, FormMade):
     def __str__(self):
         return self.name
 
+    @property
+    def why_gone(self) -> str:
+        """Why an agency that was chosen does not stand among the choices any more."""
+        return f"{self.name} används inte längre. Välj en annan samverkansaktör."
+
     def get_absolute_url(self):
         from django.urls import reverse
 

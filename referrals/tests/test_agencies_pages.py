@@ -47,6 +47,7 @@ def test_the_directory_shows_a_type_and_those_no_longer_used(login, coordinator,
 
     names = ("Elevhälsan", "Polisen i centrum", "Nedlagda föreningen")
     assert [name in page for name in names] == shown
+    assert ("svarar mot urvalet" in page, "Ingen finns här än" in page) == (not any(shown), False)
 
 
 @pytest.mark.parametrize(

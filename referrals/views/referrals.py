@@ -43,7 +43,7 @@ from referrals.register import standing
 from referrals.timeline import events_of
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.form import DeedForm
-from stodtelefon.forms.pages import form_page, sent
+from stodtelefon.forms.pages import form_page, list_named, sent
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
@@ -60,8 +60,7 @@ LISTS = {
 def index(request: HttpRequest) -> HttpResponse:
     """One list at a time. Who may not open a case sees its number, state and due date, and the sheets to approve."""
     user, today = request.user, timezone.localdate()
-    name = request.GET.get("lista", "")
-    name = name if name in LISTS else "vantar"
+    name = list_named(request, LISTS)
     listed = Referral.objects.listed_to(user)
     page = Paginator(LISTS[name][1](listed).for_list(), PER_PAGE).get_page(request.GET.get("sida"))
     visible = set(

@@ -99,13 +99,6 @@
   );
   for (const part of parts) seen.observe(part);
 
-  // The letter keys are for writing when one writes; F8 opens the red panel also then.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "F8" || event.ctrlKey || event.altKey || event.metaKey) return;
-    event.preventDefault();
-    document.querySelector("[data-danger]").click();
-  });
-
   document.addEventListener("click", () => setTimeout(update));
   for (const hint of document.querySelectorAll("[data-keys-hint]")) hint.hidden = false;
   setInterval(showMinutes, 15000);

@@ -1,4 +1,5 @@
 // One key from anywhere: an element with data-key="n" is pressed by n. Never while someone is typing.
+// F8 is f in the middle of a text too: where that leads to another page, it is opened beside the text.
 // WCAG 2.1.4: single keys can be turned off in the list that ? opens.
 (() => {
   const TYPING = "input:not([type=radio]):not([type=checkbox]):not([type=button]):not([type=submit]), textarea, select";
@@ -27,9 +28,34 @@
     if (dialog && !dialog.open) dialog.showModal();
   };
 
+  // The page's own comes first.
+  const pressedBy = (key) => {
+    const has = `[data-key="${CSS.escape(key)}"]`;
+    return document.querySelector(`main ${has}`) ?? document.querySelector(has);
+  };
+
+  // On the page itself the key would only load it again, and what is typed would be gone.
+  const leadsHere = (target) =>
+    target instanceof HTMLAnchorElement && target.pathname === location.pathname && !target.hash;
+
+  const pressDanger = (event) => {
+    const target = pressedBy("f");
+    if (!target) return;
+    event.preventDefault();
+    if (leadsHere(target)) return;
+    const leaves = target instanceof HTMLAnchorElement && target.pathname !== location.pathname;
+    if (leaves && typing(event.target)) window.open(target.href, "_blank", "noopener");
+    else target.click();
+  };
+
   const press = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (!(event.target instanceof Element) || typing(event.target)) return;
+    if (!(event.target instanceof Element)) return;
+    if (event.key === "F8") {
+      pressDanger(event);
+      return;
+    }
+    if (typing(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "?") {
       event.preventDefault();
@@ -37,12 +63,10 @@
       return;
     }
     if (isOff() || event.key.length !== 1) return;
-    const has = `[data-key="${CSS.escape(event.key.toLowerCase())}"]`;
-    const target = document.querySelector(`main ${has}`) ?? document.querySelector(has); // the page's own comes first
+    const target = pressedBy(event.key.toLowerCase());
     if (!target) return;
     event.preventDefault();
-    // On the page itself the key would only load it again, and what is typed would be gone.
-    if (target instanceof HTMLAnchorElement && target.pathname === location.pathname && !target.hash) return;
+    if (leadsHere(target)) return;
     if (target.matches("input, textarea, select")) target.focus();
     else target.click();
   };

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from stodtelefon.accounts.actions.away import AWAY, away_faults
-from stodtelefon.accounts.fields import Colleague
+from stodtelefon.accounts.fields import Colleague, ColleagueOrNobody
 from stodtelefon.accounts.holdings import Holding
 from stodtelefon.accounts.models import Away, User
 from stodtelefon.accounts.models.user import normalise_address
-from stodtelefon.forms.fields import Day, Mail, OneOf, Secret, SomeOf, Tick, Words
+from stodtelefon.forms.fields import Day, Mail, Secret, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.swedish_order import SwedishOrder
@@ -58,7 +58,7 @@ class RolesForm(StodForm, forms.Form):
     )
 
 
-class Receiver(OneOf):
+class Receiver(ColleagueOrNobody):
     """Who takes over what an account holds: a colleague, with what that one cannot have, or nobody in particular."""
 
     NOBODY = "nobody"
@@ -66,7 +66,6 @@ class Receiver(OneOf):
     def __init__(self):
         super().__init__(
             label="Vem tar över?",
-            widget=forms.Select,
             help_text="Väljer du ingen särskild gäller det som står efter Annars, sak för sak.",
             error_messages={"required": "Välj vem som tar över, eller ingen särskild."},
         )
@@ -74,21 +73,16 @@ class Receiver(OneOf):
     def offer(self, person: User, held: list[tuple[Holding, int]]) -> None:
         """The colleagues who may have something of it, first those who may have the most."""
         today = timezone.localdate()
-        self.people, choices = {}, []
-        for colleague in (
-            User.objects.active().exclude(pk=person.pk).with_away(on=today).order_by(SwedishOrder("name"))
-        ):
+        found = []
+        colleagues = User.objects.active().exclude(pk=person.pk).with_away(on=today)
+        for colleague in colleagues.order_by(SwedishOrder("name")):
             cannot = [holding.many for holding, _ in held if not holding.may(colleague)]
             if len(cannot) < len(held):
-                self.people[str(colleague.pk)] = colleague
                 label = colleague.label_in_list(on=today)
                 label = f"{label}: tar inte {', '.join(cannot)}" if cannot else label
-                choices.append((len(cannot), str(colleague.pk), label))
-        names = [(key, label) for _, key, label in sorted(choices, key=lambda one: one[0])]
-        self.choices = [("", "Välj"), *names, (self.NOBODY, "Ingen särskild")]
-
-    def clean(self, value) -> User | None:
-        return self.people.get(super().clean(value))
+                found.append((len(cannot), colleague, label))
+        names = [(colleague, label) for _, colleague, label in sorted(found, key=lambda one: one[0])]
+        super().offer(names, nobody=[(self.NOBODY, "Ingen särskild")])
 
 
 class DisableForm(StodForm, forms.Form):

@@ -66,11 +66,13 @@ def promised(user: User, *, today: date, staffing: Staffing) -> Iterator[Group]:
     for row in rows.filter(place__lte=MOST_ON_DESK + 1):
         found.setdefault(row.kind, []).append(row)
     known = kinds()
+    steps: dict[str, list[NextStep]] = {}
     for name, promises in found.items():
-        kind = known[name]
-        steps = list(_steps(kind, promises[:MOST_ON_DESK], user, staffing, today))
-        more = len(promises) > MOST_ON_DESK
-        yield Group(kind.title, kind.rank, steps, kind.tone, address_of(kind.more_url), more)
+        for step in _steps(known[name], promises, user, staffing, today):
+            steps.setdefault(step.stands_with or name, []).append(step)
+    for name, those in steps.items():
+        kind, more = known[name], max(len(those), len(found.get(name, ()))) > MOST_ON_DESK
+        yield Group(kind.title, kind.rank, those[:MOST_ON_DESK], kind.tone, address_of(kind.more_url), more)
 
 
 def climbed(today: date, staffing: Staffing) -> Group:

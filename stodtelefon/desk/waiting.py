@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 
 from calls.case_parts import NextStep
@@ -49,9 +50,9 @@ class Line:
 
 
 class WaitingFilter(forms.Form):
-    """Which of it to show: whose, of what kind, and only what is late. What is not in the list shows all."""
+    """Which of it to show: whose, of what kind, and only what is late. What is not in the list shows nothing."""
 
-    vem = Unseen()
+    vem = Unseen(label="Vem", max_length=20)
     slag = OneOf(label="Slag", required=False, widget=forms.Select)
     sent = Tick(label="Bara det som är sent")
 
@@ -59,6 +60,12 @@ class WaitingFilter(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         by_name = sorted(kinds().values(), key=lambda kind: swedish_key(kind.what))
         self.fields["slag"].choices = [("", "Alla slag"), *((kind.name, kind.what) for kind in by_name)]
+
+    def clean_vem(self) -> str:
+        key = self.cleaned_data["vem"]
+        if key and key != NOBODY and not (key.isascii() and key.isdecimal()):
+            raise ValidationError("Välj en person under Hos vem.")
+        return key
 
 
 class Waiting:
@@ -101,10 +108,10 @@ class Waiting:
 
     @property
     def chosen(self) -> QuerySet:
-        rows = self.all
+        rows = self.all if self.form.is_valid() else self.all.none()
         if self.who == NOBODY:
             rows = rows.filter(owner=None)
-        elif self.who and self.who.isascii() and self.who.isdecimal():
+        elif self.who:
             rows = rows.filter(owner=int(self.who))
         if self.kind:
             rows = rows.filter(kind=self.kind)
@@ -115,7 +122,7 @@ class Waiting:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.who or self.kind or self.is_late)
+        return bool(self.who or self.kind or self.is_late or self.form.errors)
 
     @cached_property
     def loads(self) -> list[Load]:

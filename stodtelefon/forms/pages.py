@@ -9,9 +9,11 @@ return form_page(request, form, heading="Avsluta ärendet", submit="Avsluta", ca
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 ALREADY_CHANGED = "Det hade redan ändrats, så inget nytt är gjort. Så här är det nu."
@@ -20,6 +22,15 @@ ALREADY_CHANGED = "Det hade redan ändrats, så inget nytt är gjort. Så här �
 def sent(request: HttpRequest) -> QueryDict | None:
     """What was sent, an empty form included; None when the page is only opened."""
     return request.POST if request.method == "POST" else None
+
+
+def list_named(request: HttpRequest, lists: Collection[str]) -> str:
+    """Which of a page's lists the address asks for (`?lista=`), the first one where it asks for none. One that is not
+    there is no page (404): another list in its place would be taken for it."""
+    name = request.GET.get("lista") or next(iter(lists))
+    if name not in lists:
+        raise Http404
+    return name
 
 
 def form_page(

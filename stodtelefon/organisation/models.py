@@ -269,6 +269,11 @@ class ListRow(Versioned, FormMade):
     def is_retired(self) -> bool:
         return self.retired_on is not None and self.retired_on <= timezone.localdate()
 
+    @property
+    def why_gone(self) -> str:
+        """Why a row that was chosen does not stand among the choices any more."""
+        return f"”{self}” används inte längre. Välj något annat."
+
 
 class CodeRow(ListRow):
     """One choice in a code list. `key` never changes; `label` is what people read, each used once in its list."""

@@ -41,6 +41,8 @@ from stodtelefon.saving import Stale
 YES_NO = (("yes", "ja"), ("no", "nej"))
 UNDER_HEADINGS = (("skola", (("teacher", "lärare"),)), ("", "ej svarat"))
 NOT_IN_LIST = "Välj ett av svaren i listan."
+GONE = "Det du valde finns inte kvar i listan. Välj igen."
+DAY = "Skriv datumet som 2026-11-22."
 MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
 
 
@@ -124,8 +126,8 @@ def test_field_says_what_is_wrong(field, typed, sentence):
     assert refusal.value.messages == [sentence]
 
 
-@pytest.mark.parametrize("typed", ["a\x00b", "x", "999999999"])
-def test_row_that_cannot_be_chosen_is_refused_in_one_sentence(db, typed):
+@pytest.mark.parametrize(("typed", "sentence"), [("a\x00b", NOT_IN_LIST), ("x", GONE), ("999999999", GONE)])
+def test_row_that_cannot_be_chosen_is_refused_in_one_sentence(db, typed, sentence):
     one, some = OneRow(), SomeRows()
     one.offer(User.objects.all())
     some.queryset = User.objects.all()
@@ -133,7 +135,25 @@ def test_row_that_cannot_be_chosen_is_refused_in_one_sentence(db, typed):
     for field, value in ((one, typed), (some, [typed])):
         with pytest.raises(ValidationError) as refusal:
             field.clean(value)
-        assert refusal.value.messages == [NOT_IN_LIST]
+        assert refusal.value.messages == [sentence]
+
+
+def test_row_that_is_gone_since_the_page_was_opened_is_named(db):
+    people = User.objects.who_may(Permission.LOG_READ)
+    closed = UserFactory(name="Axel", log_reviewer=True, disabled=True)
+    moved = UserFactory(name="Berit", manager=True)
+    one, some = OneRow(), SomeRows()
+    one.offer(people)
+    some.queryset = people
+
+    for person, sentence in (
+        (closed, "Kontot för Axel är avstängt. Välj någon annan."),
+        (moved, "Berit kan inte väljas här längre. Välj någon annan."),
+    ):
+        for field, value in ((one, person.pk), (some, [person.pk])):
+            with pytest.raises(ValidationError) as refusal:
+                field.clean(value)
+            assert refusal.value.messages == [sentence]
 
 
 def test_row_that_is_not_offered_any_more_can_be_kept(db):

@@ -12,19 +12,24 @@ from django.conf import settings
 from django.template import Context, Template
 from django.utils import timezone
 
-from calls.actions import callbacks
+from calls.actions import callbacks, withdrawals
+from calls.actions import people as people_actions
 from calls.actions.calls import OLDEST_CALL
 from calls.actions.people import add_identity
 from calls.factories import CallerFactory, CaseFactory, ReminderFactory
 from calls.forms.cases import RaiseLevelForm
 from calls.forms.fields import ContactFields
+from calls.models import moves, openings
 from calls.models.callbacks import TRIES, TRY_LASTS
 from calls.models.calls import UNDO_MINUTES
 from calls.record_levels import UNDO_WINDOW
+from calls.staffing import promises_of
 from calls.views.cases import queues
 from meetings.factories import MeetingFactory
 from meetings.proposals import LOOK_AHEAD
 from referrals.models.choices import SentHow
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.models import away
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.drafts.actions import KEPT_FOR
 from stodtelefon.forms.fields import Secret, Words
@@ -52,19 +57,69 @@ def page(client, address: str) -> str:
 @pytest.mark.parametrize(
     ("place", "sentence", "is_so"),
     [
-        ("templates/calls/levels.html", "kan ångra i tio minuter", timedelta(minutes=10) == UNDO_WINDOW),
-        ("calls/views/cases.py", "Du kan ångra i tio minuter.", timedelta(minutes=10) == UNDO_WINDOW),
         ("calls/actions/callbacks.py", "Tre försök utan svar.", TRIES == 3),
         ("calls/actions/callbacks.py", "Välj en dag inom 30 dagar.", callbacks.FARTHEST.days == 30),
         ("templates/calls/callback.html", "eller om en halvtimme", timedelta(minutes=30) == TRY_LASTS),
         ("templates/meetings/parts/times.html", "de närmaste tre veckorna", LOOK_AHEAD == 21),
         ("templates/drafts/others.html", "finns kvar några timmar", timedelta(hours=8) == KEPT_FOR),
         ("calls/actions/calls.py", "Det är mer än ett år sedan.", OLDEST_CALL.days == 366),
+        ("calls/models/openings.py", "avslutats det senaste året öppnas genast", openings.A_YEAR.days == 365),
+        ("stodtelefon/accounts/actions/away.py", "Välj en dag inom ett år.", away.FARTHEST.days == 366),
     ],
 )
 def test_a_number_in_words_is_the_number_of_the_rule(place, sentence, is_so):
     assert sentence in words_of(place)
     assert is_so
+
+
+# How long something can be done: each place that says it, with what it speaks of.
+TIMES = {
+    "tio minuter": (
+        timedelta(minutes=10),
+        {
+            "templates/calls/levels.html": UNDO_WINDOW,
+            "calls/actions/cases.py": UNDO_WINDOW,
+            "calls/forms/cases.py": UNDO_WINDOW,
+            "calls/views/cases.py": UNDO_WINDOW,
+            "calls/actions/moves.py": moves.AUTHORS_WINDOW,
+            "calls/actions/contacts.py": timedelta(minutes=UNDO_MINUTES),
+        },
+    ),
+    "ett dygn": (
+        timedelta(days=1),
+        {
+            "templates/calls/merge.html": moves.UNDO_WINDOW,
+            "calls/actions/merges.py": moves.UNDO_WINDOW,
+            "calls/models/moves.py": moves.UNDO_WINDOW,
+            "calls/views/splits.py": moves.UNDO_WINDOW,
+            "calls/actions/withdrawals.py": withdrawals.UNDO_WITHIN,
+        },
+    ),
+    "24 timmar": (
+        timedelta(hours=24),
+        {
+            "templates/calls/caller.html": people_actions.ACCESS_LASTS,
+            "templates/calls/opening_form.html": openings.OPEN_FOR,
+            "stodtelefon/permissions.py": openings.OPEN_FOR,
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("words", TIMES)
+def test_time_in_words_is_the_time_of_the_rule_wherever_it_is_said(words):
+    time, places = TIMES[words]
+    rooms = ("calls", "meetings", "referrals", "outreach", "stodtelefon")
+    files = [
+        *HOUSE.glob("templates/**/*.html"),
+        *(path for room in rooms for path in HOUSE.glob(f"{room}/**/*.py")),
+    ]
+    here = {str(path.relative_to(HOUSE)) for path in files if words in path.read_text(encoding="utf-8")}
+
+    assert {place for place in here if not {"tests", "demo", "migrations"} & set(Path(place).parts)} == set(
+        places
+    )
+    assert {place for place, rule in places.items() if rule != time} == set()
 
 
 def test_a_counted_contact_is_taken_back_within_the_minutes_that_are_said():
@@ -172,6 +227,24 @@ def test_a_case_with_a_reminder_ahead_does_not_say_that_nothing_waits(login, cal
 
     assert ("Nästa bevakning är" in ahead, "Inget väntar just nu." in ahead) == (True, False)
     assert "Nästa bevakning är" not in without
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("whose", "said"),
+    [("own", "din Idag"), ("nobody", "din Idag"), ("other", "Idag hos Ada"), ("gone", "samordnarnas Idag")],
+)
+def test_reminder_says_whose_idag_it_comes_to_and_stands_there(login, coordinator, whose, said):
+    other, colleague = UserFactory(name="Ada", call_taker=True), UserFactory(coordinator=True)
+    handlers = {"own": coordinator, "other": other, "gone": UserFactory(call_taker=True, disabled=True)}
+    case, today = CaseFactory(handler=handlers.get(whose)), timezone.localdate()
+    typed = {"due_on": today, "text": "Ring skolan.", "meant": [f"due_on={today}"]}
+
+    answer = login(coordinator).post(f"{case.get_absolute_url()}bevakning/", typed, follow=True)
+
+    assert f"Den dagen kommer den på {said}." in answer.content.decode()
+    stands_with = {"other": other, "gone": colleague}.get(whose, coordinator)
+    assert promises_of(stands_with, on=today).filter(kind="reminder").count() == 1
 
 
 @pytest.mark.django_db

@@ -16,8 +16,6 @@ from stodtelefon.accounts.models import Away, User
 from stodtelefon.permissions import Permission
 from stodtelefon.swedish_order import swedish_key
 
-CLOSED = "Kontot för {} är avstängt. Välj någon annan."
-
 
 def lock_people(*people: User) -> dict[int, User]:
     """The accounts as they are now, by key, locked until the transaction ends."""
@@ -33,7 +31,7 @@ def lock_receivers(*people: User, field: str | None = None) -> list[User]:
     locked = lock_people(*people)
     for person in people:
         if not locked[person.pk].is_active:
-            refusal = ValidationError(CLOSED.format(person.name), code="closed")
+            refusal = ValidationError(locked[person.pk].why_gone, code="closed")
             raise ValidationError({field: refusal}) if field else refusal
     return [locked[person.pk] for person in people]
 
@@ -43,11 +41,11 @@ def lock_everybody(user: User, to: User | None) -> tuple[User, User | None]:
 
     Gives the two as they are now. Refuses a colleague who is closed, or the same person.
     """
-    locked = lock_people(*User.objects.active(), user)
+    locked = lock_people(*User.objects.active(), user, *([to] if to is not None else []))
     if to is not None and to.pk == user.pk:
         raise ValidationError({"to": "Välj någon annan än den som ska lämna ifrån sig."})
-    if to is not None and (to.pk not in locked or not locked[to.pk].is_active):
-        raise ValidationError({"to": CLOSED.format(to.name)})
+    if to is not None and not locked[to.pk].is_active:
+        raise ValidationError({"to": locked[to.pk].why_gone})
     return locked[user.pk], locked[to.pk] if to is not None else None
 
 

@@ -204,6 +204,13 @@ class User(Versioned, FormMade, AbstractBaseUser):
         return [role.label for role in Role if role in self.roles]
 
     @property
+    def why_gone(self) -> str:
+        """Why somebody who was chosen does not stand among the choices any more."""
+        if not self.is_active:
+            return f"Kontot för {self.name} är avstängt. Välj någon annan."
+        return f"{self.name} kan inte väljas här längre. Välj någon annan."
+
+    @property
     def signature(self) -> str:
         """Name and title as they are written under a note."""
         return f"{self.name}, {self.title}" if self.title else self.name

@@ -84,10 +84,8 @@ def morning_mail(request: HttpRequest) -> HttpResponse:
     """Choose whether a mail says each working morning how many things wait."""
     form = MorningMailForm(sent(request), initial={"wants": request.user.wants_morning_mail})
     if user := form.accept(choose_morning_mail, by=request.user):
-        words = (
-            "Mejlet kommer varje arbetsmorgon." if user.wants_morning_mail else "Inget morgonmejl skickas."
-        )
-        messages.success(request, words)
+        chosen = "Mejlet kommer varje arbetsmorgon, utom när du är borta."
+        messages.success(request, chosen if user.wants_morning_mail else "Inget morgonmejl skickas.")
         return redirect("accounts:profile")
     lead = (
         f"Det skickas till {request.user.email}." if not settings.EMAIL_BACKEND.endswith(DUMMY) else NO_MAIL

@@ -214,7 +214,7 @@ def test_faults_are_listed_newest_first_with_where_they_stand(login, explained, 
 def test_a_log_that_was_always_right_says_so(login, log_reviewer):
     html = login(log_reviewer).get(reverse("audit:fault_index")).content.decode()
 
-    assert "Loggen har alltid stämt." in html
+    assert "Ingen kontroll har hittat något fel i loggen." in html
 
 
 def test_the_log_says_that_it_does_not_verify(login, fault, log_reviewer):

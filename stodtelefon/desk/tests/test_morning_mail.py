@@ -90,7 +90,7 @@ def test_it_is_chosen_on_ones_own_page(call_taker, login):
 
     answer = client.post("/konto/morgonmejl/", {"wants": "on"}, follow=True)
 
-    assert "Mejlet kommer varje arbetsmorgon." in answer.content.decode()
+    assert "Mejlet kommer varje arbetsmorgon, utom när du är borta." in answer.content.decode()
     call_taker.refresh_from_db()
     assert call_taker.wants_morning_mail is True
 

@@ -67,10 +67,10 @@ def test_manager_sees_what_is_late_without_a_way_into_the_case(manager, login, l
         ("?sent=ja", True, False),
         ("?slag=meeting_to_offer", True, True),
         ("?slag=reminder", False, False),
-        ("?slag=finns-inte", True, True),
+        ("?slag=finns-inte", False, False),
         ("?vem=ingen", False, False),
-        ("?vem=²", True, True),
-        ("?vem=1e9", True, True),
+        ("?vem=²", False, False),
+        ("?vem=1e9", False, False),
         ("?sida=99", True, True),
     ],
 )
@@ -78,6 +78,17 @@ def test_list_is_narrowed(coordinator, login, late, theirs, query, shows_late, s
     page = text_of(login(coordinator), query)
 
     assert (late.number in page, theirs.number in page) == (shows_late, shows_theirs)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("?slag=finns-inte", "Välj ett av svaren i listan."), ("?vem=²", "Välj en person under Hos vem.")],
+)
+def test_list_that_cannot_be_shown_says_why(coordinator, login, late, query, said):
+    page = text_of(login(coordinator), query)
+
+    assert ("Urvalet går inte att visa" in page, said in page) == (True, True)
+    assert ("Inget väntar här." in page, "Visa allt" in page) == (False, True)
 
 
 def test_list_is_narrowed_to_one_person(coordinator, login, late, theirs):

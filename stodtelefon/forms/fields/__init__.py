@@ -8,13 +8,23 @@ a field moves.
 """
 
 from stodtelefon.forms.fields.answers import in_words, is_long, labels
-from stodtelefon.forms.fields.choices import NOT_IN_LIST, CodeField, OneOf, OneRow, SomeOf, SomeRows, Tick
+from stodtelefon.forms.fields.choices import (
+    GONE,
+    NOT_IN_LIST,
+    CodeField,
+    OneOf,
+    OneRow,
+    SomeOf,
+    SomeRows,
+    Tick,
+)
 from stodtelefon.forms.fields.columns import field_of_column
 from stodtelefon.forms.fields.days import Clock, Day, Moment, Month, MonthInput
 from stodtelefon.forms.fields.numbers import WholeNumber
 from stodtelefon.forms.fields.texts import Key, Mail, Phone, Secret, Unseen, Words
 
 __all__ = [
+    "GONE",
     "NOT_IN_LIST",
     "Clock",
     "CodeField",

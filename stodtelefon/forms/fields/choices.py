@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 
 NOT_IN_LIST = "Välj ett av svaren i listan."
+GONE = "Det du valde finns inte kvar i listan. Välj igen."
 NOT_A_KEY = ProhibitNullCharactersValidator(message=NOT_IN_LIST)
 
 
@@ -46,14 +48,37 @@ class Tick(forms.BooleanField):
         super().__init__(required=required, **kwargs)
 
 
-class OneRow(forms.ModelChoiceField):
+class Rows:
+    """Rows of a table to choose among. The page may have been open for long: of a row that is not offered any more it
+    is said what has become of it, in the row's own words (`why_gone`) where its model has any."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            if error.code != "invalid_choice":
+                raise
+            raise ValidationError(self.what_became_of(error.params["value"]), code=error.code) from None
+
+    def what_became_of(self, key) -> str:
+        model = self.queryset.model
+        if not hasattr(model, "why_gone"):
+            return self.error_messages["invalid_choice"]
+        try:
+            row = model._base_manager.filter(**{self.to_field_name or "pk": key}).first()
+        except (ValueError, TypeError, ValidationError):
+            row = None
+        return row.why_gone if row is not None else self.error_messages["invalid_choice"]
+
+
+class OneRow(Rows, forms.ModelChoiceField):
     """One row of a table: a colleague, an agency, a row of a code list. The form says which can be chosen.
 
     `nothing` is said where there is no row: what is missing, and who puts it in.
     """
 
     validate_no_null_characters = NOT_A_KEY
-    default_error_messages = {"required": "Välj ett svar.", "invalid_choice": NOT_IN_LIST}
+    default_error_messages = {"required": "Välj ett svar.", "invalid_choice": GONE}
 
     def __init__(self, *, nothing: str = "", **kwargs):
         super().__init__(queryset=None, **kwargs)
@@ -81,15 +106,15 @@ class CodeField(OneRow):
         super().__init__(to_field_name="key", **kwargs)
 
 
-class SomeRows(forms.ModelMultipleChoiceField):
+class SomeRows(Rows, forms.ModelMultipleChoiceField):
     """Any number of rows of a table. `nothing` as for one row."""
 
     validate_no_null_characters = NOT_A_KEY
     widget = forms.CheckboxSelectMultiple
     default_error_messages = {
         "required": "Välj ett svar.",
-        "invalid_choice": NOT_IN_LIST,
-        "invalid_pk_value": NOT_IN_LIST,
+        "invalid_choice": GONE,
+        "invalid_pk_value": GONE,
         "invalid_list": NOT_IN_LIST,
     }
 

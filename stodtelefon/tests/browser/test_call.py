@@ -5,6 +5,7 @@ import pytest
 from calls.actions.callbacks import begin_try
 from calls.actions.calls import log_call
 from calls.actions.contacts import log_contact
+from calls.factories import CaseFactory
 from calls.inputs import CallerInput, CallInput, ChildInput, DangerInput, NonCaseInput, ScanInput
 from calls.models import Call, CallerRole, DangerReport, QuickScan
 from stodtelefon.accounts.factories import UserFactory
@@ -121,6 +122,18 @@ def test_one_key_opens_the_red_panel_and_the_call_is_saved_with_it_alone(
 
     assert DangerReport.objects.get().told_whom == "112 och enhetschefen"
     assert page.said == []
+
+
+def test_f8_in_the_middle_of_a_note_opens_the_panel_of_the_case_beside_it(browse, call_taker):
+    case = CaseFactory(handler=call_taker)
+    page = browse(call_taker, f"{case.get_absolute_url()}anteckning/")
+    page.fill("[name=text]", "Hon säger att")
+
+    with page.context.expect_page() as opened:
+        page.keyboard.press("F8")
+
+    assert opened.value.url.endswith(f"{case.get_absolute_url()}fara/")
+    assert (page.input_value("[name=text]"), page.said) == ("Hon säger att", [])
 
 
 def test_panels_stand_open_without_scripts(browse, call_taker):

@@ -82,7 +82,8 @@ class CaseDeeds(Walk):
         case = self.case_of(chance, by)
         outcome = chance.one(Outcome.values)
         ve = chance.one(VeAssessment.values)
-        self.do(f"avslutar {case}.", cases.close_case, case=case, outcome=outcome, ve_assessment=ve, by=by)
+        said = {"outcome": outcome, "ve_assessment": ve, "is_left": chance.yes()}
+        self.do(f"avslutar {case}.", cases.close_case, case=case, by=by, **said)
 
     @deed
     def reopen_case(self, chance):
