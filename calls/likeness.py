@@ -61,8 +61,7 @@ def of_case(case_id: UUID) -> dict[UUID, list[What]]:
 
 def like(wanted: Identity, cases: QuerySet[Case]) -> list[tuple[Identity, list[What]]]:
     """Who is like `wanted`, which need not be saved, among the people of these cases."""
-    people = ("caller__role", "caller__case", "person__case")
-    rows = _identities().filter(of_case__in=cases.values("pk")).select_related(*people)
+    rows = _identities().filter(of_case__in=cases.values("pk")).with_people()
     return [(row, in_order(alike)) for row, alike in _among([wanted], rows)]
 
 
@@ -95,9 +94,9 @@ def in_order(alike: set[What]) -> list[What]:
 
 
 def _identities() -> QuerySet[Identity]:
-    """Everybody's, each with the id of its case."""
+    """Everybody's, each with the id of the case in which the person stands now."""
     return Identity.objects.alias(of_person=F("person__case")).annotate(
-        of_case=Coalesce("caller__case", "of_person")
+        of_case=Coalesce("caller__same_as__case", "caller__case", "person__case__merged_into", "of_person")
     )
 
 

@@ -96,11 +96,11 @@ class BelongingFields(forms.Form):
         found = likeness.like(typed, visible)[:MOST_ALIKE]
         for row, alike in found:
             what = " och ".join(one.label for one in alike)
-            if row.caller is not None:
-                words = f"{row.case.number}: {row.caller.apart}. Liknar: {what}."
-                yield Place(row.case, words, row.caller)
-        for case in {row.case: None for row, _ in found}:
-            is_person = any(row.case == case and row.person is not None for row, _ in found)
+            if row.whose is not None:
+                words = f"{row.case_now.number}: {row.whose.apart}. Liknar: {what}."
+                yield Place(row.case_now, words, row.whose)
+        for case in {row.case_now: None for row, _ in found}:
+            is_person = any(row.case_now == case and row.person is not None for row, _ in found)
             words = f"{case.number}: någon annan om samma oro"
             words += ". Den oron gäller liknar." if is_person else ""
             yield Place(case, words, callers=case.callers.count())

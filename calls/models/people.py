@@ -156,12 +156,41 @@ class PersonOfConcern(Versioned):
         return f"{self.get_age_band_display()} år"
 
 
+class IdentityQuerySet(models.QuerySet):
+    def of_people_in(self, cases):
+        """Of everybody in these cases, by whatever name they stood in one that was merged into it."""
+        return (
+            self.filter(caller__case__in=cases)
+            | self.filter(caller__same_as__case__in=cases)
+            | self.filter(person__case__in=cases)
+            | self.filter(person__case__merged_into__in=cases)
+        )
+
+    def earlier_than(self, identity: Identity):
+        """What was written of the same person in cases that were merged since, and did not become what holds."""
+        if identity.caller_id:
+            return self.filter(caller__same_as=identity.caller_id)
+        return self.filter(person__case__merged_into=identity.person.case_id)
+
+    def with_people(self):
+        """With all that `whose` asks for."""
+        return self.select_related(
+            "caller__role",
+            "caller__case__handler",
+            "caller__same_as__role",
+            "caller__same_as__case__handler",
+            "person__case__handler",
+            "person__case__merged_into__handler",
+        )
+
+
 class Identity(Versioned):
     """A name, a way to be reached and how to be reached safely: a store of its own, sealed, with its own permission.
 
     Belongs to one caller (kept at any record level) or to the person of concern (only at record level `ärende`), and a
     caller's personal number needs more than `rådgivning`: triggers in the database hold both. With protected identity
-    no telephone, e-mail or address is kept. Removing an identity removes the row; the case stays.
+    no telephone, e-mail or address is kept. Removing an identity removes the row; the case stays. That of a doublet
+    stays with the doublet where the one that goes on has an identity too: it is read beside that one, and goes with it.
     """
 
     TRIGGER_SENTENCES = {
@@ -197,6 +226,8 @@ class Identity(Versioned):
     is_protected = models.BooleanField("skyddade personuppgifter", default=False)
     added_at = models.DateTimeField("inskriven", default=timezone.now, editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = IdentityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "identitet"
@@ -282,7 +313,18 @@ class Identity(Versioned):
 
     @property
     def case(self) -> Case:
+        """The case that the row is in."""
         return self.caller.case if self.caller_id else self.person.case
+
+    @property
+    def whose(self) -> Caller | None:
+        """The caller as they stand now; None for the person of concern."""
+        return (self.caller.same_as or self.caller) if self.caller_id else None
+
+    @property
+    def case_now(self) -> Case:
+        """The case in which the person stands now: the one that went on, where two became one."""
+        return self.whose.case if self.caller_id else self.person.case.merged_into or self.person.case
 
 
 class CodeAccess(models.Model):

@@ -52,13 +52,15 @@ def merge_confirm(request: HttpRequest, number: str, other: str) -> HttpResponse
         messages.info(request, OTHER if gone == case.number else already)
         return redirect(case)
     other = get_visible(request, other)
-    form = MergeForm(sent(request), case=case, other=other)
+    form = MergeForm(sent(request), case=case, other=other, shows=request.user.can(Permission.IDENTITY_READ))
     if move := form.accept(merge_cases, by=request.user):
         gone, kept = move.from_case.number, move.to_case.number
         messages.success(request, f"Allt i {gone} finns nu i {kept}. Du kan ångra till {moment(move.until)}.")
         return redirect(move.to_case)
     for one in (case, other):
         record_read(one, by=request.user, case=one.pk)
+    for identity in form.shown:
+        record_read(identity, by=request.user, case=identity.case.pk)
     context = {
         "form": form,
         "sides": [(one, in_words(rows_of(one))) for one in form.cases.values()],

@@ -39,6 +39,10 @@ def identity(request: HttpRequest, number: str, identity_id: UUID) -> HttpRespon
         "case": case,
         "identity": identity,
         "facts": facts_of(identity),
+        "earlier": [
+            (one.case.number, facts_of(one))
+            for one in Identity.objects.earlier_than(identity).with_people().order_by("added_at")
+        ],
         "may_remove": may_remove_identity(case, by=request.user),
     }
     return render(request, "calls/identity.html", context)

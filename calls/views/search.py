@@ -69,12 +69,11 @@ def closed_case(user, q: str) -> Case | None:
 
 def identities_of(cases):
     """The identities of cases that may be opened: opened and compared one by one, since there is no index of names."""
-    rows = Identity.objects.select_related("caller__case__handler", "person__case__handler")
-    return rows.filter(caller__case__in=cases) | rows.filter(person__case__in=cases)
+    return Identity.objects.of_people_in(cases).with_people()
 
 
 def found_in(identities) -> list[tuple[Case, str]]:
     return [
-        (identity.case, "den som hör av sig" if identity.caller_id else "den oron gäller")
+        (identity.case_now, "den som hör av sig" if identity.caller_id else "den oron gäller")
         for identity in identities
     ]
