@@ -18,8 +18,8 @@ from calls.actions.identities import (
     said,
 )
 from calls.actions.merges import has_lower_level, merge_faults, oriented, still_in_contact
-from calls.forms.moves import in_words
 from calls.models import Caller, Case, Identity
+from calls.who import callers_of, to_choose, who
 from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
 
@@ -53,13 +53,14 @@ class MergeForm(StodForm, forms.Form):
         self.cases = {one.number: one for one in sorted((case, other), key=lambda one: one.opened_at)}
         self.fields["goes_on"].choices = [(number, number) for number in self.cases]
         self.initial.setdefault("goes_on", next(iter(self.cases)))
-        self.asked = {f"same_{caller.pk}": caller for caller in callers_of(case)}
-        self.known = {str(caller.pk): caller for caller in callers_of(other)}
-        choices = [(key, in_words(caller)) for key, caller in self.known.items()]
+        here, there = callers_of(case), callers_of(other)
+        self.asked = {f"same_{caller.pk}": caller for caller in here}
+        self.known = {str(caller.pk): caller for caller in there}
+        choices = [(key, to_choose(caller, there)) for key, caller in self.known.items()]
         for name, caller in self.asked.items():
             self.fields[name] = OneOf(
                 [*choices, (NOBODY, "Nej, det är två olika")],
-                label=f"{in_words(caller)} i {case.number}. Är det samma person i {other.number}?",
+                label=f"{case.number}: {who(caller, here)}. Är det samma person i {other.number}?",
                 error_messages={"required": "Välj om det är samma person. Osäkert? Låt dem vara två."},
             )
         self.shown: list[Identity] = []
@@ -129,10 +130,6 @@ class MergeForm(StodForm, forms.Form):
             "reason": self.cleaned_data["reason"],
             "token": self.cleaned_data["token"],
         }
-
-
-def callers_of(case: Case):
-    return case.callers.filter(same_as__isnull=True).select_related("role")
 
 
 def in_case(identity: Identity, names: Iterable[str], *, shows: bool) -> str:

@@ -14,6 +14,7 @@ from calls.forms.fields import ContactFields, NumberFields, PersonalNumber, case
 from calls.models import Caller, Case, Identity
 from calls.models.choices import RecordLevel, YesNoUnknown
 from calls.record_levels import holds
+from calls.who import callers_of, to_choose, who
 from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.privacy.reference_codes import normalise
@@ -86,24 +87,25 @@ class BelongingFields(forms.Form):
         return str(self.data.get(self.add_prefix(name)) or "")
 
     def _of_case(self) -> Iterator[Place]:
-        callers = list(self.case.callers.select_related("role"))
+        callers = callers_of(self.case)
         for caller in callers:
-            yield Place(self.case, caller.apart.capitalize(), caller)
+            yield Place(self.case, to_choose(caller, callers), caller)
         yield Place(self.case, "Någon annan, som inte står här", callers=len(callers))
 
     def _of_alike(self, visible) -> Iterator[Place]:
         typed = Identity(**{name: self._typed(name) for name in ("name", "phone", "email")})
         found = likeness.like(typed, visible)[:MOST_ALIKE]
+        callers = {case: callers_of(case) for case in dict.fromkeys(row.case_now for row, _ in found)}
         for row, alike in found:
             what = " och ".join(one.label for one in alike)
             if row.whose is not None:
-                words = f"{row.case_now.number}: {row.whose.apart}. Liknar: {what}."
+                words = f"{row.case_now.number}: {who(row.whose, callers[row.case_now])}. Liknar: {what}."
                 yield Place(row.case_now, words, row.whose)
-        for case in {row.case_now: None for row, _ in found}:
+        for case, those in callers.items():
             is_person = any(row.case_now == case and row.person is not None for row, _ in found)
             words = f"{case.number}: någon annan om samma oro"
             words += ". Den oron gäller liknar." if is_person else ""
-            yield Place(case, words, callers=case.callers.count())
+            yield Place(case, words, callers=len(those))
 
     def clean(self):
         data = super().clean()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,7 +17,6 @@ from calls.models.cases import Case
 from calls.models.choices import AgeBand, Milieu, Situation
 from calls.models.codes import CallerRole
 from calls.models.guards import stays_in_its_case, stays_sentence
-from stodtelefon.dates import moment
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.privacy.hashing import KeyedHashField
 from stodtelefon.privacy.reference_codes import reference_code_hashes
@@ -35,6 +35,12 @@ class CallerQuerySet(models.QuerySet):
         """
         has_it = Caller.objects.filter(code_hash__in=reference_code_hashes(code))
         return self.filter(pk__in=has_it.values(known=Coalesce("same_as", "pk")))
+
+    def by_first_call(self):
+        """In the order in which they first called, which is what "Person 2" counts. Whoever was merged is left out."""
+        calls = apps.get_model("calls", "Call").objects.filter(caller=OuterRef("pk")).order_by("received_at")
+        first = Subquery(calls.values("received_at")[:1])
+        return self.filter(same_as__isnull=True).order_by(first.asc(nulls_last=True), "created_at")
 
     def in_contact(self):
         """Those who have not withdrawn, or who have called again since."""
@@ -114,11 +120,6 @@ class Caller(models.Model):
 
     def __str__(self):
         return self.role.label if self.role else "roll ej uppgiven"
-
-    @property
-    def apart(self) -> str:
-        """«lärare, inskriven tor 12 nov 14:30»: told apart from others of the same case without a name."""
-        return f"{self}, inskriven {moment(self.created_at)}"
 
 
 class PersonOfConcern(Versioned):

@@ -23,6 +23,7 @@ from calls.forms.people import IdentityChangeForm, IdentityForm, PersonIdentityF
 from calls.models import Caller, Case, Identity
 from calls.record_levels import holds
 from calls.views.cases import visible_case
+from calls.who import apart
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
 from stodtelefon.permissions import Permission, requires
@@ -38,6 +39,7 @@ def identity(request: HttpRequest, number: str, identity_id: UUID) -> HttpRespon
     context = {
         "case": case,
         "identity": identity,
+        "who": apart(identity.caller) if identity.caller_id else "",
         "facts": facts_of(identity),
         "earlier": [
             (one.case.number, facts_of(one))
@@ -136,7 +138,7 @@ def code_replace(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     code = new_reference_code()
     if not press(request, replace_code, caller=caller, code=code):
         return redirect(caller.case)
-    return render(request, "calls/code.html", {"case": caller.case, "caller": caller, "code": code})
+    return render(request, "calls/code.html", {"case": caller.case, "who": apart(caller), "code": code})
 
 
 def opened_caller(request: HttpRequest, caller_id: UUID) -> Caller:

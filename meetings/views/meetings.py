@@ -11,6 +11,7 @@ from django.utils import timezone
 from calls.models import Caller, Case
 from calls.promptness import days_after
 from calls.views.cases import visible_case
+from calls.who import who_in_case
 from meetings.actions.answers import why_shut
 from meetings.actions.bookings import not_bookable, not_movable
 from meetings.actions.meetings import (
@@ -29,7 +30,7 @@ from meetings.models.choices import Kind, Mode, Status
 from meetings.next_steps import on_its_own_page
 from meetings.progress import progress
 from meetings.proposals import propose, propose_by_phone
-from meetings.with_whom import likely_caller
+from meetings.with_whom import likely_caller, whom
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import clock, day, moment
 from stodtelefon.forms.form import DeedForm
@@ -85,6 +86,7 @@ def facts_of(meeting: Meeting, staff: list) -> list[tuple[str, str]]:
         when = f"{moment(meeting.starts_at)}–{clock(meeting.ends_at)}"
     rows = [
         ("När", when or "ingen tid än"),
+        ("Med", whom(meeting)),
         ("Var", meeting.where),
         ("Från oss", ", ".join(person.signature for person in staff)),
         ("Fler som deltar", meeting.participants or ""),
@@ -104,7 +106,7 @@ def contact_of(caller: Caller | None) -> dict | None:
     """How the one who got in touch is reached: sealed contact details, or only their own code."""
     if caller is None:
         return None
-    return {"caller": caller, "identity": getattr(caller, "identity", None)}
+    return {"caller": caller, "who": who_in_case(caller), "identity": getattr(caller, "identity", None)}
 
 
 # Booking

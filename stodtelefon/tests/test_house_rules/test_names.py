@@ -24,7 +24,8 @@ WITHOUT_MODEL = {
     "withdrawals",
     "merges",
     "splits",
-} | {"identities"}
+    "identities",
+}
 
 
 def test_no_file_is_too_long():
