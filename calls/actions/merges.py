@@ -13,7 +13,7 @@ from django.db import transaction
 from calls import case_parts
 from calls.actions.cases import decide
 from calls.actions.identities import Both, both_known, identity_faults, unite, unsay
-from calls.actions.likenesses import ask_again_between, settle_between
+from calls.actions.likenesses import ask_again_between, compare_again, settle_between
 from calls.actions.moves import (
     Changes,
     carry,
@@ -98,6 +98,7 @@ def merge_cases(
     save(move, update_fields=["changes"])
     decide_both(CaseDecision.Kind.MERGED, case, into, by=by, at=at, reason=reason)
     settle_between(case, into, Likeness.How.MERGED, by=by, at=at)
+    compare_again(into)
     for one in (into, case, *links_of(case, into)):
         keep_promises(one, by=by, how=Ended.TAKEN_BACK)
     record("case.merged", by=by, target=case, case=into.pk)

@@ -28,7 +28,14 @@ def test_the_steps_are_done_in_the_order_of_the_house(own_database):
         "morgonmejl",
         "räknade försök",
     ]
-    assert nightly == ["nyckelprov", "kontroll av hela loggen", "löften", "sessioner", "gamla körningar"]
+    assert nightly == [
+        "nyckelprov",
+        "kontroll av hela loggen",
+        "likheter",
+        "löften",
+        "sessioner",
+        "gamla körningar",
+    ]
 
 
 def test_a_step_that_breaks_is_noted_without_its_message(own_database):
