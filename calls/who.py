@@ -7,6 +7,7 @@ part by the spoken code alone is told the role, and nothing of how many there ar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.utils.text import capfirst
 
@@ -14,9 +15,9 @@ from calls.models import Caller, Case
 from stodtelefon.dates import day
 
 
-def callers_of(case: Case) -> list[Caller]:
+def callers_of(case: Case | UUID) -> list[Caller]:
     """Everyone who has got in touch about the case, in the order of their first call."""
-    return list(case.callers.by_first_call().select_related("role", "identity"))
+    return list(Caller.objects.filter(case=case).by_first_call().select_related("role", "identity"))
 
 
 def who(caller: Caller, callers: Sequence[Caller]) -> str:
@@ -28,12 +29,12 @@ def who(caller: Caller, callers: Sequence[Caller]) -> str:
 
 def who_in_case(caller: Caller) -> str:
     """The same, where only the caller is known."""
-    return who(caller, callers_of(caller.case))
+    return who(caller, callers_of(caller.case_id))
 
 
 def apart(caller: Caller) -> str:
     """«person 2, lärare» where several have been in touch about the case; otherwise it goes without saying."""
-    callers = callers_of(caller.case)
+    callers = callers_of(caller.case_id)
     return who(caller, callers) if len(callers) > 1 else ""
 
 

@@ -73,15 +73,16 @@ class Both:
 
 
 def both_known(case: Case, into: Case, same: dict[Caller, Caller]) -> list[Both]:
-    """The people who have an identity in both cases."""
-    return [*callers_known(same), *people_known(case, into)]
+    """The people who have an identity in both cases. `same` says who of the doublet is whom."""
+    return [*callers_known(same.items()), *people_known(case, into)]
 
 
-def callers_known(same: dict[Caller, Caller]) -> list[Both]:
-    """Those who got in touch and were written down in both: `same` says who of the doublet is whom."""
-    wanted = Identity.objects.filter(caller__in={*same, *same.values()}).select_related("caller__case")
-    rows = {row.caller_id: row for row in wanted} if same else {}
-    return _both((rows.get(other.pk), rows.get(one.pk)) for one, other in same.items())
+def callers_known(pairs: Iterable[tuple[Caller, Caller]]) -> list[Both]:
+    """Of pairs of the doublet's callers and those of the case that goes on: the ones where both were written down."""
+    pairs = list(pairs)
+    wanted = Identity.objects.filter(caller__in={one for pair in pairs for one in pair})
+    rows = {row.caller_id: row for row in wanted.select_related("caller__case")} if pairs else {}
+    return _both((rows.get(other.pk), rows.get(one.pk)) for one, other in pairs)
 
 
 def people_known(case: Case, into: Case) -> list[Both]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import product
 from uuid import UUID
 
 from django import forms
@@ -66,28 +67,30 @@ class MergeForm(StodForm, forms.Form):
         self.shown: list[Identity] = []
         self.ways_out: list[tuple[str, str]] = []
         order = []
+        alike = callers_known(product(here, there))
         for name, caller in self.asked.items():
             order.append(name)
-            for key, known in self.known.items():
-                order += self.ask_which(callers_known({caller: known}), shows, shown_when=f"{name}={key}")
-        order += self.ask_which(people_known(case, other), shows)
+            for both in (both for both in alike if both.doublet.caller_id == caller.pk):
+                order += self.ask_which(both, shows, shown_when=f"{name}={both.kept.caller_id}")
+        for both in people_known(case, other):
+            order += self.ask_which(both, shows)
         self.order_fields([*order, "goes_on", "reason"])
 
-    def ask_which(self, known: list[Both], shows: bool, *, shown_when: str = "") -> list[str]:
+    def ask_which(self, both: Both, shows: bool, *, shown_when: str = "") -> list[str]:
         """The question which of two identities holds, where it makes a difference. Gives its name."""
-        asked = [both for both in known if both.differing]
-        for both in asked:
-            pair = sorted((both.kept, both.doublet), key=lambda one: one.case.opened_at)
-            field = OneOf(
-                [(str(one.pk), in_case(one, both.differing, shows=shows)) for one in pair],
-                label=WHICH_CALLERS if both.kept.caller_id else WHICH_PERSONS,
-                required=False,
-                help_text="Det andra står kvar som tidigare uppgifter. Det som bara finns på ett håll följer med.",
-            )
-            field.shown_when = shown_when
-            self.fields[both.name] = field
-            self.shown += pair if shows else []
-        return [both.name for both in asked]
+        if not both.differing:
+            return []
+        pair = sorted((both.kept, both.doublet), key=lambda one: one.case.opened_at)
+        field = OneOf(
+            [(str(one.pk), in_case(one, both.differing, shows=shows)) for one in pair],
+            label=WHICH_CALLERS if both.kept.caller_id else WHICH_PERSONS,
+            required=False,
+            help_text="Det andra står kvar som tidigare uppgifter. Det som bara finns på ett håll följer med.",
+        )
+        field.shown_when = shown_when
+        self.fields[both.name] = field
+        self.shown += pair if shows else []
+        return [both.name]
 
     def clean(self):
         if {"goes_on", "reason"} <= set(self.cleaned_data):

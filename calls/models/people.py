@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -160,12 +160,12 @@ class PersonOfConcern(Versioned):
 class IdentityQuerySet(models.QuerySet):
     def of_people_in(self, cases):
         """Of everybody in these cases, by whatever name they stood in one that was merged into it."""
-        return (
-            self.filter(caller__case__in=cases)
-            | self.filter(caller__same_as__case__in=cases)
-            | self.filter(person__case__in=cases)
-            | self.filter(person__case__merged_into__in=cases)
-        )
+        return self.by_case().filter(of_case__in=cases.values("pk"))
+
+    def by_case(self):
+        """Each with `of_case`, the id of the case in which the person stands now (`case_now`)."""
+        places = ("caller__same_as__case", "caller__case", "person__case__merged_into", "of_person")
+        return self.alias(of_person=F("person__case")).annotate(of_case=Coalesce(*places))
 
     def earlier_than(self, identity: Identity):
         """What was written of the same person in cases that were merged since, and did not become what holds."""

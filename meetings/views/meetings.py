@@ -30,7 +30,7 @@ from meetings.models.choices import Kind, Mode, Status
 from meetings.next_steps import on_its_own_page
 from meetings.progress import progress
 from meetings.proposals import propose, propose_by_phone
-from meetings.with_whom import likely_caller, whom
+from meetings.with_whom import likely_caller
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import clock, day, moment
 from stodtelefon.forms.form import DeedForm
@@ -86,7 +86,6 @@ def facts_of(meeting: Meeting, staff: list) -> list[tuple[str, str]]:
         when = f"{moment(meeting.starts_at)}–{clock(meeting.ends_at)}"
     rows = [
         ("När", when or "ingen tid än"),
-        ("Med", whom(meeting)),
         ("Var", meeting.where),
         ("Från oss", ", ".join(person.signature for person in staff)),
         ("Fler som deltar", meeting.participants or ""),
