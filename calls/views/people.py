@@ -35,16 +35,15 @@ def identity(request: HttpRequest, number: str, identity_id: UUID) -> HttpRespon
     """Name and contact, opened as an act of its own that is logged."""
     case = visible_case(request, number)
     identity = identity_of(case, identity_id)
-    record_read(identity, by=request.user, case=case.pk)
+    earlier = Identity.objects.earlier_than(identity).with_people().order_by("added_at")
+    for one in (identity, *earlier):
+        record_read(one, by=request.user, case=case.pk)
     context = {
         "case": case,
         "identity": identity,
         "who": apart(identity.caller) if identity.caller_id else "",
         "facts": facts_of(identity),
-        "earlier": [
-            (one.case.number, facts_of(one))
-            for one in Identity.objects.earlier_than(identity).with_people().order_by("added_at")
-        ],
+        "earlier": [(one.case.number, facts_of(one)) for one in earlier],
         "may_remove": may_remove_identity(case, by=request.user),
     }
     return render(request, "calls/identity.html", context)
@@ -105,7 +104,7 @@ def identity_remove(request: HttpRequest, number: str, identity_id: UUID) -> Htt
         request,
         form,
         question="Ta bort identiteten?",
-        text="Namn och kontaktuppgifter raderas och går inte att få tillbaka. Ärendet finns kvar.",
+        text="Namn och kontaktuppgifter raderas, också de tidigare, och går inte att få tillbaka. Ärendet finns kvar.",
         submit="Ta bort identiteten",
         tone="alarm",
         case=case,
