@@ -13,7 +13,7 @@ class CallsConfig(AppConfig):
         from calls.code_lists import LISTS
         from calls.holdings import HELD
         from calls.key_part import MADE
-        from calls.steps import STEP
+        from calls.steps import NIGHTLY
         from calls.watch_part import overdue_meetings
         from stodtelefon.accounts import holdings
         from stodtelefon.jobs import steps
@@ -26,4 +26,4 @@ class CallsConfig(AppConfig):
         figures.register(overdue_meetings)
         holdings.register(*HELD)
         keys_in_use.register(*MADE)
-        steps.register("nightly", STEP)
+        steps.register("nightly", *NIGHTLY)

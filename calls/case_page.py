@@ -36,6 +36,7 @@ from calls.models.moves import UNDO_WINDOW
 from calls.models.other_concerns import is_something_else
 from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
+from calls.who import who
 from stodtelefon.organisation.models import Organisation
 
 if TYPE_CHECKING:
@@ -155,9 +156,7 @@ class CasePage:
 
     def who(self, caller: Caller) -> str:
         """A caller in words; where there are several, by the number that stands on the page."""
-        if len(self.callers) < 2 or caller not in self.callers:
-            return str(caller)
-        return f"person {self.callers.index(caller) + 1}, {caller}"
+        return who(caller, self.callers)
 
     @property
     def is_in_contact(self) -> bool:

@@ -212,6 +212,7 @@ class CallsPart(CasePart):
         "identity.added": "skrev in en identitet",
         "identity.changed": "ändrade identiteten",
         "identity.removed": "tog bort identiteten",
+        "likeness.found": "fann att två ärenden liknar varandra",
         "likeness.dismissed": "avgjorde att två ärenden som liknar varandra inte är samma oro",
         "link.changed": "ändrade en koppling mellan två ärenden",
         "link.confirmed": "bekräftade en koppling mellan två ärenden",

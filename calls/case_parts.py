@@ -244,7 +244,9 @@ class CasePart(log_parts.LogPart):
         return None
 
     def ends_with(self, caller: Any, *, is_last: bool, at: datetime) -> list[str]:
-        """What ends when this caller withdraws, each as a sentence. `is_last`: nobody else of the case remains."""
+        """What ends when this caller withdraws, each as a sentence. `is_last`: nobody else of the case remains. In a
+        closed case only what outlives the closing is left.
+        """
         return []
 
     def withdraw(self, caller: Any, *, is_last: bool, by: Any, at: datetime) -> None:
@@ -300,9 +302,7 @@ def place_of(case: Model, found_in: str, found_id: UUID | None) -> tuple[str, st
 
 
 def ends_with(caller: Model, *, is_last: bool, at: datetime) -> list[str]:
-    """All that ends when a caller withdraws; of a closed case nothing is left to end."""
-    if not caller.case.is_open:
-        return []
+    """All that ends when a caller withdraws, from an open case or a closed one."""
     return [one for part in parts() for one in part.ends_with(caller, is_last=is_last, at=at)]
 
 

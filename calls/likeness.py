@@ -11,8 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from calls.models import Caller, Case, Identity, Likeness
 from calls.models.people import PERSONAL_NUMBER
@@ -52,7 +51,7 @@ class Wanted:
 
 def of_case(case_id: UUID) -> dict[UUID, list[What]]:
     """Every other case in which somebody is like somebody here, with what is alike, the surest first."""
-    rows = list(_identities())
+    rows = list(Identity.objects.by_case())
     own = [row for row in rows if row.of_case == case_id]
     found: dict[UUID, set[What]] = defaultdict(set)
     for row, alike in _among(own, [row for row in rows if row.of_case != case_id]):
@@ -62,8 +61,7 @@ def of_case(case_id: UUID) -> dict[UUID, list[What]]:
 
 def like(wanted: Identity, cases: QuerySet[Case]) -> list[tuple[Identity, list[What]]]:
     """Who is like `wanted`, which need not be saved, among the people of these cases."""
-    people = ("caller__role", "caller__case", "person__case")
-    rows = _identities().filter(of_case__in=cases.values("pk")).select_related(*people)
+    rows = Identity.objects.of_people_in(cases).with_people()
     return [(row, in_order(alike)) for row, alike in _among([wanted], rows)]
 
 
@@ -95,13 +93,6 @@ def digits(phone: str | None) -> str:
 
 def in_order(alike: set[What]) -> list[What]:
     return [what for what in What if what in alike]
-
-
-def _identities() -> QuerySet[Identity]:
-    """Everybody's, each with the id of its case."""
-    return Identity.objects.alias(of_person=F("person__case")).annotate(
-        of_case=Coalesce("caller__case", "of_person")
-    )
 
 
 def _among(wanted: Iterable[Identity], rows: Iterable[Identity]) -> Iterator[tuple[Identity, set[What]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from calls.actions.moves import is_fresh
 from calls.case_page import ABOUT_LINKS, ABOUT_MOVES, ABOUT_TWO_CASES, CasePage
@@ -30,7 +31,7 @@ def scan_entries(page: CasePage) -> list[Entry]:
 
 def _scan_entry(scan: QuickScan, who: str) -> Entry:
     call = scan.call
-    lines = [f"{who[:1].upper()}{who[1:]}. {_urgency_words(scan)}"]
+    lines = [f"{capfirst(who)}. {_urgency_words(scan)}"]
     danger = getattr(call, "danger", None)
     if danger is not None:
         lines.append(f"Fara: {danger.get_emergency_display()}. {danger.done or ''}".strip())
@@ -168,7 +169,7 @@ def decision_entries(page: CasePage) -> list[Entry]:
         Entry(
             at=decision.at,
             who=signed(decision.by_name, decision.by_title),
-            title=decision_words(decision),
+            title=withdrawn_words(page, decision) or decision_words(decision),
             lines=[decision.reason] if decision.reason else [],
             quiet=True,
         )
@@ -176,6 +177,14 @@ def decision_entries(page: CasePage) -> list[Entry]:
         if decision.kind not in ABOUT_TWO_CASES
     ]
     return [*own, *two_case_entries(page), *merged_entries(page)]
+
+
+def withdrawn_words(page: CasePage, decision: CaseDecision) -> str:
+    """Who of several it was that withdrew, as they are called on the page now."""
+    if decision.kind != Kind.WITHDREW or len(page.callers) < 2:
+        return ""
+    gone = [page.who(caller) for caller in page.callers if caller.withdrawn_at == decision.at]
+    return f"{capfirst(gone[0])}, drog sig tillbaka" if gone else ""
 
 
 def two_case_entries(page: CasePage) -> list[Entry]:

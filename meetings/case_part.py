@@ -81,10 +81,11 @@ class MeetingsPart(CasePart):
         return None
 
     def ends_with(self, caller: Caller, *, is_last: bool, at: datetime) -> list[str]:
-        return withdrawals.ends_with(caller, is_last=is_last, at=at)
+        return withdrawals.ends_with(caller, is_last=is_last, at=at) if caller.case.is_open else []
 
     def withdraw(self, caller: Caller, *, is_last: bool, by: User, at: datetime) -> None:
-        withdrawals.end_meetings(caller, is_last=is_last, by=by, at=at)
+        if caller.case.is_open:
+            withdrawals.end_meetings(caller, is_last=is_last, by=by, at=at)
 
     def has_met(self, case: Case) -> bool:
         return Meeting.objects.held().with_caller().filter(case=case).exists()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from calls.models import Caller, Case
+from calls.who import apart
+from meetings.models import Meeting
 from meetings.models.choices import Kind
 
 WITH_WHOM = "Flera har hört av sig i ärendet. Välj vem av dem mötet är med."
@@ -22,3 +24,8 @@ def likely_caller(case: Case, wanted: UUID | None) -> Caller | None:
     callers = list(case.callers.in_contact().select_related("role", "identity"))
     named = [one for one in callers if one.pk == wanted]
     return next(iter(named or (callers if len(callers) == 1 else [])), None)
+
+
+def whom(meeting: Meeting) -> str:
+    """With whom a meeting is, where several have been in touch about the case."""
+    return apart(meeting.caller) if meeting.caller_id else ""

@@ -78,10 +78,13 @@ class ReferralsPart(CasePart):
             )
 
     def ends_with(self, caller: Caller, *, is_last: bool, at: datetime) -> list[str]:
-        return withdrawals.ends_with(caller, is_last=is_last)
+        ends = withdrawals.ends_with(caller, is_last=is_last) if caller.case.is_open else []
+        return [*ends, *withdrawals.questions_ending(caller, is_last=is_last)]
 
     def withdraw(self, caller: Caller, *, is_last: bool, by: User, at: datetime) -> None:
-        withdrawals.end_referrals(caller, is_last=is_last, by=by, at=at)
+        if caller.case.is_open:
+            withdrawals.end_referrals(caller, is_last=is_last, by=by, at=at)
+        withdrawals.end_questions(caller, is_last=is_last, by=by, at=at)
 
     # Idag
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from calls import likeness
 from calls.actions.promises import keep_promises
-from calls.models import Case, Likeness, Promise
+from calls.models import Case, Comparison, Identity, Likeness, Promise
 from stodtelefon.audit.actions import record
 from stodtelefon.database.locks import Lock, wait_for
+from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
+CASES_A_NIGHT = 200
 NOT_YOURS = "Här avgör en samordnare som får öppna båda ärendena."
 
 
@@ -71,19 +76,67 @@ def note_likenesses(case: Case, *, by: User, at: datetime) -> None:
     Two at once wait for each other here, so that each sees what the other wrote. What is not alike any more is taken
     away while it waits; a pair that was said not to be the same waits again when something more is alike.
     """
+    gone, _ = _compare(case, at=at)
+    _take_away(gone, case, by=by, at=at)
+
+
+def compare_again(case: Case) -> None:
+    """Others' people have come to the case: the night holds them against every other."""
+    Comparison.objects.filter(case=case).delete()
+
+
+# What was never compared: before there were likenesses, or before the board let telephone and e-mail be compared.
+
+
+def compare_the_rest(*, by: None = None, most: int = CASES_A_NIGHT) -> tuple[int, int]:
+    """Hold the people of open cases that were never compared against every other case, as the system itself: at most
+    so many cases, the oldest first, each in a transaction of its own. How many cases, and how many pairs were found.
+    """
+    by_contact = Organisation.load().likeness_by_contact
+    compared = Comparison.objects.whole(by_contact=by_contact).values("case")
+    people = Identity.objects.filter(Q(caller__case=OuterRef("pk")) | Q(person__case=OuterRef("pk")))
+    waiting = Case.objects.open().filter(Exists(people)).exclude(pk__in=compared)
+    cases = list(waiting.order_by("opened_at").values_list("pk", flat=True)[:most])
+    return len(cases), sum(_compare_alone(case) for case in cases)
+
+
+@transaction.atomic
+def _compare_alone(case_id: UUID) -> int:
+    case = lock(Case, case_id)
+    _, found = _compare(case, at=timezone.now())
+    keep_promises(case, by=None)
+    for pair in found:
+        record("likeness.found", by=None, target=pair, case=case.pk)
+    return len(found)
+
+
+def _compare(case: Case, *, at: datetime) -> tuple[list[Likeness], list[Likeness]]:
+    """Write the pairs. Gives those that are not alike any more, and the new ones."""
     wait_for(Lock.LIKENESS)
-    found = likeness.of_case(case.pk)
+    alike_in = likeness.of_case(case.pk)
     gone = []
     for pair in Likeness.objects.of(case.pk).select_for_update(no_key=True):
-        alike = found.pop(pair.second_id if pair.first_id == case.pk else pair.first_id, [])
+        alike = alike_in.pop(pair.second_id if pair.first_id == case.pk else pair.first_id, [])
         if alike:
             _follow(pair, alike, at=at)
         elif pair.settled_at is None:
             gone.append(pair)
-    for other, alike in found.items():
+    found = []
+    for other, alike in alike_in.items():
         first, second = sorted((case.pk, other))
-        save(Likeness(first_id=first, second_id=second, alike=alike, found_at=at))
-    _take_away(gone, case, by=by, at=at)
+        found.append(save(Likeness(first_id=first, second_id=second, alike=alike, found_at=at)))
+    _note_comparison(case, at=at)
+    return gone, found
+
+
+def _note_comparison(case: Case, *, at: datetime) -> None:
+    by_contact = Organisation.load().likeness_by_contact
+    Comparison.objects.bulk_create(
+        [Comparison(case=case, compared_at=at, by_contact=by_contact)],
+        update_conflicts=True,
+        unique_fields=["case"],
+        update_fields=["compared_at", "by_contact"],
+    )
 
 
 def _follow(pair: Likeness, alike: list[str], *, at: datetime) -> None:

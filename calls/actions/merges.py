@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,7 +12,8 @@ from django.db import transaction
 
 from calls import case_parts
 from calls.actions.cases import decide
-from calls.actions.likenesses import ask_again_between, settle_between
+from calls.actions.identities import Both, both_known, identity_faults, unite, unsay
+from calls.actions.likenesses import ask_again_between, compare_again, settle_between
 from calls.actions.moves import (
     Changes,
     carry,
@@ -65,19 +66,23 @@ def merge_cases(
     reason: str,
     by: User,
     same: Pairs = (),
+    stays: Collection[UUID] = (),
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> CaseMove:
     """Merge a doublet: everything of `case` is from now on in `into`, which goes on; the other points to it.
 
     `same`: pairs of callers, one of each case, who are one person. The person of the case that goes on remains, has
-    the other's calls and meetings, and is who both codes lead to. All other callers remain as they are.
+    the other's calls and meetings, and is who both codes lead to. All other callers remain as they are. `stays`: of
+    people who have an identity in both cases, the ids of the identities that hold where the two differ.
     Refuses what `merge_faults` says.
     """
     at = moment(at)
     case, into = lock_both(case, into)
     same = oriented(same, case)
+    known = both_known(case, into, same)
     check_faults(merge_faults(case=case, into=into, reason=reason, same=same))
+    check_faults(identity_faults(known, stays))
     move = save(
         CaseMove(
             kind=CaseMove.Kind.MERGE,
@@ -90,10 +95,11 @@ def merge_cases(
         )
     )
     with moving(move):
-        move.changes = absorb(case, into, same=same, by=by, at=at)
+        move.changes = absorb(case, into, same=same, known=known, stays=stays, by=by, at=at)
     save(move, update_fields=["changes"])
     decide_both(CaseDecision.Kind.MERGED, case, into, by=by, at=at, reason=reason)
     settle_between(case, into, Likeness.How.MERGED, by=by, at=at)
+    compare_again(into)
     for one in (into, case, *links_of(case, into)):
         keep_promises(one, by=by, how=Ended.TAKEN_BACK)
     record("case.merged", by=by, target=case, case=into.pk)
@@ -122,6 +128,7 @@ def undo_merge(*, move: CaseMove, by: User, at: datetime | None = None) -> Case:
         since = {table: ids - moved.get(table, set()) for table, ids in hanging.items()}
         carry(since, to=case, origin=into)
         _give_back_callers(changes, since)
+    unsay(changes)
     case.refresh_from_db()
     into.refresh_from_db()
     case.state, case.merged_into, case.closed_at, case.closed_by = case_parts.state_of(case), None, None, None
@@ -175,7 +182,7 @@ def merge_faults(*, case: Case, into: Case, reason: str, same: dict[Caller, Call
     refuse_closed(case, into)
     if not tidy(reason):
         return {"reason": "Skriv i en mening varför de hör ihop."}
-    if RecordLevel(into.record_level).rank < RecordLevel(case.record_level).rank:
+    if has_lower_level(into, than=case):
         return {
             "goes_on": f"Ärende {case.number} har en högre nivå än {into.number}. Låt {case.number} fortsätta, "
             f"eller höj nivån i {into.number} först."
@@ -185,22 +192,27 @@ def merge_faults(*, case: Case, into: Case, reason: str, same: dict[Caller, Call
     for one, other in same.items():
         if fault := _contact_fault(one, other):
             return {"same": fault}
-    if any(_both_have_identity(caller_id__in=(one.pk, other.pk)) for one, other in same.items()):
-        return {
-            "same": "Personen har kontaktuppgifter i båda ärendena. Ta bort dem som inte längre gäller, "
-            "eller låt dem stå kvar som två."
-        }
-    if _both_have_identity(person__case__in=(case, into)):
-        return {"goes_on": "Den oron gäller har en identitet i båda ärendena. Ta bort den ena först."}
     obstacles = [one for part in case_parts.parts() for one in part.obstacles_to_merging(case, into, same)]
     return {"goes_on": obstacles[0]} if obstacles else {}
 
 
-def _contact_fault(one: Caller, other: Caller) -> str:
-    """One person is in contact or is not: who withdrew in one of the cases and has not called since, has withdrawn."""
+def has_lower_level(case: Case, *, than: Case) -> bool:
+    return RecordLevel(case.record_level).rank < RecordLevel(than.record_level).rank
+
+
+def still_in_contact(one: Caller, other: Caller) -> Caller | None:
+    """Of two who are said to be one, the one who is in contact while the other withdrew and has not called since."""
     if bool(one.withdrawn_at) == bool(other.withdrawn_at) or _has_called_since(one, other):
+        return None
+    return other if one.withdrawn_at else one
+
+
+def _contact_fault(one: Caller, other: Caller) -> str:
+    """One person is in contact or is not."""
+    still = still_in_contact(one, other)
+    if still is None:
         return ""
-    gone, still = (one, other) if one.withdrawn_at else (other, one)
+    gone = one if still == other else other
     return (
         f"Personen drog sig tillbaka i {gone.case.number}, men är i kontakt i {still.case.number}. "
         f"Notera det i {still.case.number} först, eller låt dem vara två."
@@ -213,17 +225,24 @@ def _has_called_since(one: Caller, other: Caller) -> bool:
     return Call.objects.filter(caller__in=(one, other), received_at__gt=since).exists()
 
 
-def _both_have_identity(**where: Any) -> bool:
-    return Identity.objects.filter(**where).count() > 1
-
-
 # What becomes of each part. `case` ends as merged into the other, and both are saved.
 
 
-def absorb(case: Case, into: Case, *, same: dict[Caller, Caller], by: User, at: datetime) -> Changes:
+def absorb(
+    case: Case,
+    into: Case,
+    *,
+    same: dict[Caller, Caller],
+    known: Collection[Both],
+    stays: Collection[UUID],
+    by: User,
+    at: datetime,
+) -> Changes:
     """Everything of `case` becomes a part of `into`. Gives what was changed, for undoing."""
     case.state = after(case.state, Move.MERGE)
-    changes = [change for one, other in same.items() for change in _make_one(one, other)]
+    changes = [one for both in known for one in unite(both, stays=stays, level=into.record_level)]
+    left = {both.doublet.pk for both in known}
+    changes += [change for one, other in same.items() for change in _make_one(one, other, left=left)]
     rows = rows_of(case)
     rows[Caller] -= {caller.pk for caller in same}
     changes += carry(rows, to=into, origin=case)
@@ -231,7 +250,7 @@ def absorb(case: Case, into: Case, *, same: dict[Caller, Caller], by: User, at: 
     changes += change_all(Case, doublets, field="merged_into_id", before=case.pk, after=into.pk)
     changes += _take_links(case, into)
     changes += _take_likenesses(case, into)
-    changes += _take_person(case, into)
+    changes += _take_person(case, into, left=left)
     _take_other_concern(case, into)
     changes += fill(
         into,
@@ -259,8 +278,8 @@ def links_of(case: Case, into: Case) -> list[CaseLink]:
     return list((CaseLink.objects.of(case) | CaseLink.objects.of(into)).filter(removed_at__isnull=True))
 
 
-def _make_one(doublet: Caller, caller: Caller) -> Changes:
-    """What was the doublet's is the caller's, but for the code, which leads there."""
+def _make_one(doublet: Caller, caller: Caller, *, left: set[UUID]) -> Changes:
+    """What was the doublet's is the caller's, but for the code, which leads there, and the identities that are left."""
     pair = {"before": doublet.pk, "after": caller.pk}
     changes = []
     if caller.withdrawn_at is not None and doublet.withdrawn_at is None:
@@ -269,7 +288,7 @@ def _make_one(doublet: Caller, caller: Caller) -> Changes:
     for tie in Caller._meta.get_fields(include_hidden=True):
         if tie.one_to_many or tie.one_to_one:
             rows = tie.related_model._base_manager.filter(**{tie.field.name: doublet})
-            ids = rows.values_list("pk", flat=True)
+            ids = set(rows.values_list("pk", flat=True)) - left
             changes += change_all(tie.related_model, ids, field=tie.field.attname, **pair)
     return changes + change_all(Caller, [doublet.pk], field="same_as_id", before=None, after=caller.pk)
 
@@ -310,7 +329,7 @@ def _take_likenesses(case: Case, into: Case) -> Changes:
     return changes
 
 
-def _take_person(case: Case, into: Case) -> Changes:
+def _take_person(case: Case, into: Case, *, left: set[UUID]) -> Changes:
     """Whom the concern is about: what is not known in the one that goes on is taken from the other."""
     people = {person.case_id: person for person in PersonOfConcern.objects.filter(case__in=(case, into))}
     person, other = people.get(into.pk), people.get(case.pk)
@@ -325,5 +344,5 @@ def _take_person(case: Case, into: Case) -> Changes:
     )
     if changes:
         save(person)
-    named = Identity.objects.filter(person=other).values_list("pk", flat=True)
+    named = set(Identity.objects.filter(person=other).values_list("pk", flat=True)) - left
     return changes + change_all(Identity, named, field="person_id", before=other.pk, after=person.pk)

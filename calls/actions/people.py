@@ -124,7 +124,7 @@ def change_identity(
 
 @transaction.atomic
 def remove_identity(*, identity: Identity, reason: str, by: User, at: datetime | None = None) -> Case:
-    """Remove an identity while the case stays.
+    """Remove an identity while the case stays, and what was written of the same person before two cases became one.
 
     At `rådgivning` and `avidentifierad` whoever works with the case may do it, where the settings let identities be
     removed at all; otherwise, and in a full record, it is a decision by a coordinator (SoL 16:1: what is in a journal
@@ -139,6 +139,7 @@ def remove_identity(*, identity: Identity, reason: str, by: User, at: datetime |
         raise ValidationError("Här beslutar en samordnare om att ta bort en identitet.")
     save(case)
     removed = identity.pk
+    Identity.objects.earlier_than(identity).delete()
     identity.delete()
     identity.pk = removed
     decide(case, CaseDecision.Kind.IDENTITY_REMOVED, by=by, at=at, reason=reason)

@@ -12,6 +12,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from calls.actions.calls import next_number
+from calls.actions.identities import both_known
 from calls.actions.likenesses import note_likenesses, settle_between
 from calls.actions.locking import lock_open
 from calls.actions.merges import absorb, links_of, merge_faults, refuse_late
@@ -81,7 +82,8 @@ def split_case(
 def undo_split(*, move: CaseMove, by: User, at: datetime | None = None) -> Case:
     """Undo a split within a day: all of the case that it made, what was written since too, is in the first again.
 
-    The number of the case that it made leads to the first. Refuses what cannot be merged, later than a day, and twice.
+    The number of the case that it made leads to the first, and where both name the person of concern the first holds.
+    Refuses what cannot be merged, later than a day, and twice.
     """
     at = moment(at)
     new, case = lock_both(move.to_case, move.from_case)
@@ -92,7 +94,8 @@ def undo_split(*, move: CaseMove, by: User, at: datetime | None = None) -> Case:
     move.undone_at, move.undone_by = at, by
     save(move, update_fields=["undone_at", "undone_by"])
     with moving(move):
-        absorb(new, case, same={}, by=by, at=at)
+        known = both_known(new, case, {})
+        absorb(new, case, same={}, known=known, stays={one.kept.pk for one in known}, by=by, at=at)
     decide_both(CaseDecision.Kind.SPLIT_UNDONE, case, new, by=by, at=at)
     for one in (case, new, *links_of(new, case)):
         keep_promises(one, by=by, how=Ended.TAKEN_BACK)

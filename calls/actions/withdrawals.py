@@ -38,12 +38,14 @@ def withdraw_caller(
 ) -> Caller:
     """Note that the caller withdraws, in an open case or a closed one, and end what was planned with them.
 
-    When nobody else of the case remains in contact the meeting clock stops. Refuses to do it twice.
+    It is the caller's right and no work with the case, so a closed case that is read stays closed. When nobody else of
+    an open case remains in contact the meeting clock stops. Refuses to do it twice.
     """
     at = moment(at)
     case = lock(Case, caller.case_id)
     caller = lock(Caller.objects.select_related("role"), caller.pk)
     _refuse_moved(caller, case)
+    caller.case = case
     if caller.withdrawn_at is not None:
         raise ValidationError(
             f"Personen drog sig tillbaka redan {day(caller.withdrawn_at)}. Inget mer behöver göras.",
@@ -57,8 +59,8 @@ def withdraw_caller(
         if is_last and case.state in RUNNING:
             case.meet_by = None
         save(case)
-        for part in case_parts.parts():
-            part.withdraw(caller, is_last=is_last, by=by, at=at)
+    for part in case_parts.parts():
+        part.withdraw(caller, is_last=is_last, by=by, at=at)
     decide(
         case,
         Kind.WITHDREW,

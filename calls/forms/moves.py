@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.actions.moves import OTHER
-from calls.models import Caller, Case
-from stodtelefon.dates import day
+from calls.models import Case
+from calls.who import callers_of, to_choose
 from stodtelefon.forms.fields import GONE, OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
@@ -65,17 +65,12 @@ class CallMoveForm(StodForm, forms.Form):
     def __init__(self, *args, to: Case, **kwargs):
         super().__init__(*args, **kwargs)
         self.to = to
-        callers = to.callers.filter(same_as__isnull=True).select_related("role")
+        callers = callers_of(to)
         self.callers = {str(caller.pk): caller for caller in callers}
-        known = [(key, in_words(caller)) for key, caller in self.callers.items()]
+        known = [(key, to_choose(caller, callers)) for key, caller in self.callers.items()]
         self.fields["caller"].choices = [*known, (NEW, "Någon annan: en ny som hör av sig")]
 
     @property
     def arguments(self) -> dict:
         chosen = self.callers.get(self.cleaned_data["caller"])
         return {"to": self.to, "caller": chosen, "token": self.cleaned_data["token"]}
-
-
-def in_words(caller: Caller) -> str:
-    """A caller as they are told apart: the role and when they first called."""
-    return f"{str(caller).capitalize()}, hörde av sig första gången {day(caller.created_at)}"

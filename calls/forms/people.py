@@ -16,6 +16,7 @@ from calls.forms.fields import ContactFields, NumberFields, PersonalNumber
 from calls.models import Caller, Case, Identity
 from calls.models.choices import RecordLevel, YesNoUnknown
 from calls.record_levels import holds
+from calls.who import callers_of, to_choose, who
 from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.privacy.reference_codes import is_like_code
@@ -92,24 +93,25 @@ class BelongingFields(forms.Form):
         return str(self.data.get(self.add_prefix(name)) or "")
 
     def _of_case(self) -> Iterator[Place]:
-        callers = list(self.case.callers.select_related("role"))
+        callers = callers_of(self.case)
         for caller in callers:
-            yield Place(self.case, caller.apart.capitalize(), caller)
+            yield Place(self.case, to_choose(caller, callers), caller)
         yield Place(self.case, "Någon annan, som inte står här", callers=len(callers))
 
     def _of_alike(self, visible) -> Iterator[Place]:
         typed = Identity(**{name: self._typed(name) for name in ("name", "phone", "email")})
         found = likeness.like(typed, visible)[:MOST_ALIKE]
+        callers = {case: callers_of(case) for case in dict.fromkeys(row.case_now for row, _ in found)}
         for row, alike in found:
             what = " och ".join(one.label for one in alike)
-            if row.caller is not None:
-                words = f"{row.case.number}: {row.caller.apart}. Liknar: {what}."
-                yield Place(row.case, words, row.caller)
-        for case in {row.case: None for row, _ in found}:
-            is_person = any(row.case == case and row.person is not None for row, _ in found)
+            if row.whose is not None:
+                words = f"{row.case_now.number}: {who(row.whose, callers[row.case_now])}. Liknar: {what}."
+                yield Place(row.case_now, words, row.whose)
+        for case, those in callers.items():
+            is_person = any(row.case_now == case and row.person is not None for row, _ in found)
             words = f"{case.number}: någon annan om samma oro"
             words += ". Den oron gäller liknar." if is_person else ""
-            yield Place(case, words, callers=case.callers.count())
+            yield Place(case, words, callers=len(those))
 
     def clean_caller_code(self) -> str:
         return number_alone(self.cleaned_data["caller_code"])

@@ -7,7 +7,7 @@ from calls.models.cases import Case, CaseDecision, CaseSeries
 from calls.models.children import ChildDecision
 from calls.models.codes import Audience, CallerRole, Channel, ConcernKind, Need, OutreachKind
 from calls.models.danger import DangerReport
-from calls.models.likenesses import Likeness
+from calls.models.likenesses import Comparison, Likeness
 from calls.models.links import CaseLink
 from calls.models.moves import CaseMove
 from calls.models.notes import Note
@@ -35,6 +35,7 @@ __all__ = [
     "Channel",
     "ChildDecision",
     "CodeAccess",
+    "Comparison",
     "ConcernKind",
     "DangerReport",
     "Identity",

@@ -118,3 +118,33 @@ class Likeness(models.Model):
         """«personnummer och namn», the surest first."""
         words = [self.What(what).label for what in self.What.values if what in self.alike]
         return " och ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+class ComparisonQuerySet(models.QuerySet):
+    def whole(self, *, by_contact: bool):
+        """Those that looked at all that is looked at now."""
+        return self.filter(by_contact=True) if by_contact else self
+
+
+class Comparison(models.Model):
+    """That the people of a case were held against those of every other case; no row: the night does it.
+
+    `by_contact`: by telephone and e-mail too, as the settings said then.
+    """
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="+")
+    compared_at = models.DateTimeField("jämförd")
+    by_contact = models.BooleanField("också telefon och e-post")
+
+    objects = ComparisonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "jämförelse med andra ärenden"
+        verbose_name_plural = "jämförelser med andra ärenden"
+
+    class Privacy:
+        personal = ()
+        plain = ("case", "compared_at", "by_contact")
+
+    def __str__(self):
+        return "Jämförelse"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,7 +17,6 @@ from calls.models.cases import Case
 from calls.models.choices import AgeBand, Milieu, Situation
 from calls.models.codes import CallerRole
 from calls.models.guards import stays_in_its_case, stays_sentence
-from stodtelefon.dates import moment
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.privacy.hashing import KeyedHashField
 from stodtelefon.privacy.reference_codes import reference_code_hashes
@@ -35,6 +35,12 @@ class CallerQuerySet(models.QuerySet):
         """
         has_it = Caller.objects.filter(code_hash__in=reference_code_hashes(code))
         return self.filter(pk__in=has_it.values(known=Coalesce("same_as", "pk")))
+
+    def by_first_call(self):
+        """In the order in which they first called, which is what "Person 2" counts. Whoever was merged is left out."""
+        calls = apps.get_model("calls", "Call").objects.filter(caller=OuterRef("pk")).order_by("received_at")
+        first = Subquery(calls.values("received_at")[:1])
+        return self.filter(same_as__isnull=True).order_by(first.asc(nulls_last=True), "created_at")
 
     def in_contact(self):
         """Those who have not withdrawn, or who have called again since."""
@@ -115,11 +121,6 @@ class Caller(models.Model):
     def __str__(self):
         return self.role.label if self.role else "roll ej uppgiven"
 
-    @property
-    def apart(self) -> str:
-        """«lärare, inskriven tor 12 nov 14:30»: told apart from others of the same case without a name."""
-        return f"{self}, inskriven {moment(self.created_at)}"
-
 
 class PersonOfConcern(Versioned):
     """Whom the concern is about (den oron gäller), as it is known now. Not being named is a state, not a gap."""
@@ -156,12 +157,41 @@ class PersonOfConcern(Versioned):
         return f"{self.get_age_band_display()} år"
 
 
+class IdentityQuerySet(models.QuerySet):
+    def of_people_in(self, cases):
+        """Of everybody in these cases, by whatever name they stood in one that was merged into it."""
+        return self.by_case().filter(of_case__in=cases.values("pk"))
+
+    def by_case(self):
+        """Each with `of_case`, the id of the case in which the person stands now (`case_now`)."""
+        places = ("caller__same_as__case", "caller__case", "person__case__merged_into", "of_person")
+        return self.alias(of_person=F("person__case")).annotate(of_case=Coalesce(*places))
+
+    def earlier_than(self, identity: Identity):
+        """What was written of the same person in cases that were merged since, and did not become what holds."""
+        if identity.caller_id:
+            return self.filter(caller__same_as=identity.caller_id)
+        return self.filter(person__case__merged_into=identity.person.case_id)
+
+    def with_people(self):
+        """With all that `whose` asks for."""
+        return self.select_related(
+            "caller__role",
+            "caller__case__handler",
+            "caller__same_as__role",
+            "caller__same_as__case__handler",
+            "person__case__handler",
+            "person__case__merged_into__handler",
+        )
+
+
 class Identity(Versioned):
     """A name, a way to be reached and how to be reached safely: a store of its own, sealed, with its own permission.
 
     Belongs to one caller (kept at any record level) or to the person of concern (only at record level `ärende`), and a
     caller's personal number needs more than `rådgivning`: triggers in the database hold both. With protected identity
-    no telephone, e-mail or address is kept. Removing an identity removes the row; the case stays.
+    no telephone, e-mail or address is kept. Removing an identity removes the row; the case stays. That of a doublet
+    stays with the doublet where the one that goes on has an identity too: it is read beside that one, and goes with it.
     """
 
     TRIGGER_SENTENCES = {
@@ -197,6 +227,8 @@ class Identity(Versioned):
     is_protected = models.BooleanField("skyddade personuppgifter", default=False)
     added_at = models.DateTimeField("inskriven", default=timezone.now, editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = IdentityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "identitet"
@@ -282,7 +314,18 @@ class Identity(Versioned):
 
     @property
     def case(self) -> Case:
+        """The case that the row is in."""
         return self.caller.case if self.caller_id else self.person.case
+
+    @property
+    def whose(self) -> Caller | None:
+        """The caller as they stand now; None for the person of concern."""
+        return (self.caller.same_as or self.caller) if self.caller_id else None
+
+    @property
+    def case_now(self) -> Case:
+        """The case in which the person stands now: the one that went on, where two became one."""
+        return self.whose.case if self.caller_id else self.person.case.merged_into or self.person.case
 
 
 class CodeAccess(models.Model):

@@ -49,7 +49,7 @@ def test_likeness_in_a_case_that_one_may_open_is_asked_about_once(send_call, cas
     assert errors(response) == {"joins": [ALIKE]}
     assert offered(response) == [
         "Någon ny, i ett nytt ärende",
-        f"{case.number}: {case.callers.get().apart}. Liknar: namn.",
+        f"{case.number}: {case.callers.get()}. Liknar: namn.",
         f"{case.number}: någon annan om samma oro",
     ]
 

@@ -16,6 +16,7 @@ from calls.forms.people import CODE_BESIDE, NO_CODE, NO_SUCH_CASE, WHO, WHO_ANEW
 from calls.inputs import CallInput
 from calls.models import Call, Caller, Case, CaseDecision, Identity
 from calls.views.calls import OTHER_CASE, SLIPPED
+from stodtelefon.dates import day
 from stodtelefon.privacy.reference_codes import reference_code_hash
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_case_leads_to_a_call_from_somebody_else(login, call_taker, case):
     assert form["case_number"].value() == case.number
     assert form["joins"].value() == somebody_else(case)
     assert offered(client.get(address)) == [
-        case.callers.get().apart.capitalize(),
+        f"Lärare eller annan skolpersonal, hörde av sig första gången {day(case.callers.get().created_at)}",
         "Någon annan, som inte står här",
     ]
 

@@ -7,14 +7,23 @@ from django.utils import timezone
 
 from calls.actions.calls import log_call
 from calls.actions.cases import close_case, reopen_case
-from calls.actions.likenesses import NOT_YOURS, dismiss_likeness
+from calls.actions.likenesses import NOT_YOURS, compare_the_rest, dismiss_likeness
 from calls.actions.links import link_cases, remove_link
 from calls.actions.merges import merge_cases, undo_merge
 from calls.actions.people import add_identity, change_identity, remove_identity
 from calls.actions.promises import differences
-from calls.factories import CallerFactory, CaseFactory, IdentityFactory, LikenessFactory
+from calls.factories import (
+    CallerFactory,
+    CaseFactory,
+    IdentityFactory,
+    LikenessFactory,
+    PersonOfConcernFactory,
+)
 from calls.inputs import CallInput, ContactInput
 from calls.models import Case, Likeness, Promise
+from calls.steps import compare
+from stodtelefon.audit.models import AuditEvent
+from stodtelefon.organisation.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +221,56 @@ def test_pair_is_settled_by_linking_or_merging_and_asked_about_again_when_that_i
     pair.refresh_from_db()
     assert (pair.how, pair.settled_at) == ("", None)
     assert differences() == []
+
+
+# What was never compared: the night
+
+
+def test_the_night_finds_pairs_from_before_and_compares_each_case_once(known):
+    case = CaseFactory(record_level="case")
+    IdentityFactory(caller=None, person=PersonOfConcernFactory(case=case), name=NAME)
+    IdentityFactory(name=NAME, caller__case__closed=True)
+    CaseFactory()
+
+    assert compare() == "Jämförda ärenden: 2. Likheter hittade: 3."
+
+    assert {how for _, _, how in pairs()} == {""}
+    assert len(waiting()) == 1, "of the closed one nothing waits"
+    assert AuditEvent.objects.filter(event="likeness.found", actor_id=None).count() == 3
+    assert compare() == ""
+
+
+def test_the_night_compares_so_many_and_the_rest_the_next_night(known):
+    for _ in range(2):
+        IdentityFactory(name="Påhittad Haddad")
+
+    assert [compare_the_rest(most=2)[0] for _ in range(3)] == [2, 1, 0]
+
+
+def test_what_an_action_has_compared_is_not_compared_again(coordinator):
+    identity = add_identity(caller=CallerFactory(), by=coordinator, name=NAME)
+    assert compare() == ""
+
+    close_case(case=identity.case, outcome="settled", ve_assessment="no_reason", by=coordinator)
+    IdentityFactory(name=NAME, caller__case__closed=True)
+
+    assert (compare(), pairs()) == ("", [])
+
+
+def test_telephones_are_compared_by_night_when_the_board_has_decided_so(coordinator):
+    for _ in range(2):
+        add_identity(caller=CallerFactory(), by=coordinator, phone="070-123 45 67")
+    OrganisationFactory(likeness_by_contact=True, likeness_decision="§ 41")
+
+    assert (compare_the_rest(), compare_the_rest()) == ((2, 1), (0, 0))
+    assert [alike for _, alike, _ in pairs()] == [["phone"]]
+
+
+def test_who_came_by_a_merge_is_compared_by_night(coordinator, known):
+    cases = [CaseFactory(handler=coordinator) for _ in range(2)]
+    IdentityFactory(name=NAME, caller=CallerFactory(case=cases[0]))
+
+    merge_cases(case=cases[0], into=cases[1], reason="Loggat två gånger.", by=coordinator)
+
+    compare()
+    assert pairs() == [(ids(known, cases[1]), ["name"], "")]

@@ -330,25 +330,6 @@ def test_merge_says_why(merge, refused):
         merge(reason=" ")
 
 
-def test_contact_details_on_both_are_not_lost(both, merge, refused):
-    pair = (both[0].callers.get(), both[1].callers.get())
-    for caller in pair:
-        IdentityFactory(caller=caller)
-
-    with refused("Personen har kontaktuppgifter i båda ärendena."):
-        merge(same=[pair])
-    merge()
-
-
-def test_name_on_both_is_not_lost(both, merge, refused):
-    Case.objects.update(record_level="case")
-    for case in both:
-        IdentityFactory(caller=None, person=case.person_of_concern)
-
-    with refused("Den oron gäller har en identitet i båda ärendena."):
-        merge()
-
-
 def test_one_person_is_not_two_of_the_others(both, merge, refused):
     first, second = both[1].callers.get(), CallerFactory(case=both[1])
     known = both[0].callers.get()

@@ -37,6 +37,7 @@ STAYS = {
     "calls.CaseOpening": "who opened that case, and why",
     "calls.OtherConcern": "one a case; the case that goes on takes it over where it says nothing else",
     "calls.Likeness": "the pair is set anew when one of it is merged, and settled between the two",
+    "calls.Comparison": "says of each case alone that its people were looked for; the night compares the other anew",
     "calls.Promise": "read anew from what waits in each case",
     "calls.PersonOfConcern": "one a case; what is not known is filled in",
 }

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions.calls import log_call
+from calls.actions.openings import open_closed_case
 from calls.actions.people import open_by_code
 from calls.actions.withdrawals import withdraw_caller
-from calls.factories import CallerFactory
+from calls.factories import CallerFactory, CallFactory, CaseFactory, QuickScanFactory
 from calls.inputs import CallInput
 from calls.models import Caller
+from calls.views.withdrawals import WITHDRAW
 from meetings.factories import MeetingFactory
 from referrals.factories import ReferralFactory
 
@@ -130,3 +132,31 @@ def test_the_case_stands_on_the_handlers_idag_until_it_is_closed_or_the_person_c
     log_call(by=call_taker, call=CallInput(), joins=call.caller, **inputs(urgency="prompt"))
 
     assert "Avgör om ärendet kan avslutas" not in client.get("/").content.decode()
+
+
+def test_link_heading_and_button_say_the_same(call, call_taker, other_call_taker, login):
+    address = withdraw(call.caller)
+    open_by_code(code=CODE, by=other_call_taker)
+    links = (
+        login(call_taker).get(call.case.get_absolute_url()).content.decode(),
+        login(other_call_taker).get(reverse("calls:caller", args=[call.caller.pk])).content.decode(),
+    )
+    page = login(call_taker).get(address)
+
+    assert [f'<a href="{address}">{WITHDRAW}</a>' in link for link in links] == [True, True]
+    assert (page.context["heading"], page.context["submit"]) == (WITHDRAW, WITHDRAW)
+
+
+def test_who_reads_a_closed_case_notes_it_there_and_the_case_stays_closed(call_taker, coordinator, login):
+    caller = CallerFactory(case=CaseFactory(handler=call_taker, closed=True))
+    QuickScanFactory(call=CallFactory(caller=caller))
+    open_closed_case(case=caller.case, reason="Personen ringde.", by=coordinator)
+    client = login(coordinator)
+    assert withdraw(caller) in client.get(caller.case.get_absolute_url()).content.decode()
+    assert "Ärendet är avslutat, och förblir det." in client.get(withdraw(caller)).content.decode()
+
+    page = client.post(withdraw(caller), {"reason": ""}, follow=True).content.decode()
+
+    assert ("har dragit sig tillbaka" in page, "Öppnat för läsning" in page) == (True, True)
+    caller.case.refresh_from_db()
+    assert not caller.case.is_open

@@ -28,6 +28,7 @@ from calls.next_after_call import first_of_all, next_after, other_steps
 from calls.next_steps import callback_step, likeness_step
 from calls.scan_words import answers
 from calls.views.people import opened_caller
+from calls.who import apart, callers_of, who
 from calls.wording import wording
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import sent
@@ -77,6 +78,8 @@ def create_joined(request: HttpRequest, caller_id: UUID) -> HttpResponse:
         return redirect("calls:call", call.pk)
     record_read(caller, by=request.user, case=caller.case_id)
     context = {"form": form, "wording": wording(), "caller": caller, "case": caller.case}
+    if Case.objects.visible_to(request.user).filter(pk=caller.case_id).exists():
+        context["who"] = apart(caller)
     return render(request, "calls/new_call.html", context)
 
 
@@ -114,6 +117,7 @@ JUST_SAVED = timedelta(minutes=15)
 def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     call, may_open = readable_call(request, call_id)
     record_read(call, by=request.user, case=call.case_id)
+    callers = callers_of(call.case) if may_open else []
     scans = list(call.scans.order_by("-written_at"))
     scan, older = scans[0], scans[1:]
     clock = promptness.meeting_clock(call.case, today=timezone.localdate())
@@ -134,7 +138,8 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "older": [(one, answers(one)) for one in older],
         "danger": getattr(call, "danger", None),
         "decisions": call.child_decisions.select_related("decided_by", "assessor"),
-        "same_phone": phone_of_another(call) if may_open else None,
+        "who": who(call.caller, callers),
+        "same_phone": phone_of_another(call, callers),
         "alike": [likeness_step(pair, call.case, request.user) for pair in alike],
         "steps": [*first_of_all(call, scan, may_open=may_open), step],
         "other_steps": other_steps(call, scan, step) if may_open else [],
@@ -142,9 +147,10 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     return render(request, "calls/call.html", context)
 
 
-def phone_of_another(call: Call) -> Caller | None:
+def phone_of_another(call: Call, callers: list[Caller]) -> str:
     """Another caller of the case who is reached at the same number: asked for by the right name."""
-    return same_phone(call.case.callers.select_related("role", "identity")).get(call.caller_id)
+    other = same_phone(callers).get(call.caller_id)
+    return who(other, callers) if other else ""
 
 
 def readable_call(request: HttpRequest, call_id: UUID) -> tuple[Call, bool]:

@@ -18,6 +18,7 @@ from calls.scan_words import answers
 from calls.views.alarms import answered_by_default, onward, origin_of
 from calls.views.calls import current_scan
 from calls.views.cases import visible_case
+from calls.who import who_in_case
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
@@ -69,6 +70,7 @@ def child_decide(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         "waiting": waiting,
         "settled": settled,
         "form": form,
+        "who": who_in_case(waiting.call.caller) if waiting.call else "",
         "answers": answers(current_scan(waiting.call)) if settled is None and waiting.call else [],
         "place": case_parts.place_of(waiting.case, waiting.found_in, waiting.found_id),
     }

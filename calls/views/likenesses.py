@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from calls.actions.likenesses import dismiss_likeness
 from calls.models import Likeness
+from calls.who import callers_of, who
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import press
 from stodtelefon.permissions import Permission, requires
@@ -29,7 +30,10 @@ def likeness(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
     cases = sorted((pair.first, pair.second), key=lambda case: case.opened_at)
     for case in cases:
         record_read(case, by=request.user, case=case.pk)
-    sides = [(case, case.callers.select_related("role")) for case in cases]
+    sides = []
+    for case in cases:
+        callers = callers_of(case)
+        sides.append((case, [who(caller, callers) for caller in callers]))
     context = {"pair": pair, "sides": sides, "may_join": request.user.can(Permission.CASE_JOIN)}
     return render(request, "calls/likeness.html", context)
 

@@ -13,7 +13,9 @@ from calls.actions.links import TAKEN_AWAY, change_link, confirm_link, link_case
 from calls.forms.links import ChangeLinkForm, LinkForm, RemoveLinkForm
 from calls.models import CaseLink
 from calls.views.cases import visible_case
+from calls.views.notes import as_note
 from stodtelefon.audit.actions import record_read
+from stodtelefon.dates import moment
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import Permission, requires
@@ -63,6 +65,8 @@ def link_confirm(request: HttpRequest, link_id: UUID) -> HttpResponse:
 
 @requires(Permission.CASE_WRITE)
 def link_change(request: HttpRequest, link_id: UUID) -> HttpResponse:
+    if gone := removed_link(request, link_id):
+        return already_removed(request, gone)
     link = visible_link(request, link_id)
     form = ChangeLinkForm(sent(request), row=link)
     if form.accept(change_link, link=link, by=request.user):
@@ -76,9 +80,8 @@ def link_change(request: HttpRequest, link_id: UUID) -> HttpResponse:
 
 @requires(Permission.CASE_WRITE)
 def link_remove(request: HttpRequest, link_id: UUID) -> HttpResponse:
-    if gone := CaseLink.objects.visible_to(request.user).filter(pk=link_id, removed_at__isnull=False).first():
-        messages.info(request, TAKEN_AWAY)
-        return redirect(gone.first)
+    if gone := removed_link(request, link_id):
+        return already_removed(request, gone)
     link = visible_link(request, link_id)
     form = RemoveLinkForm(sent(request), row=link)
     if form.accept(remove_link, link=link, by=request.user):
@@ -88,6 +91,21 @@ def link_remove(request: HttpRequest, link_id: UUID) -> HttpResponse:
     return form_page(
         request, form, heading="Ta bort kopplingen", submit="Ta bort kopplingen", case=link.first, trail=trail
     )
+
+
+def removed_link(request: HttpRequest, link_id: UUID) -> CaseLink | None:
+    rows = CaseLink.objects.visible_to(request.user).filter(pk=link_id, removed_at__isnull=False)
+    return rows.select_related("first", "second", "removed_by").first()
+
+
+def already_removed(request: HttpRequest, link: CaseLink) -> HttpResponse:
+    """A colleague was first, or the same press came twice. Words that were sent are not lost."""
+    numbers = " och ".join(case.number for case in link.pair)
+    because = f"{link.removed_by.name} tog bort kopplingen mellan {numbers}, {moment(link.removed_at)}."
+    if page := as_note(request, link.first, because=because, known=link.removal_reason):
+        return page
+    messages.info(request, TAKEN_AWAY)
+    return redirect(link.first)
 
 
 def visible_link(request: HttpRequest, link_id: UUID) -> CaseLink:

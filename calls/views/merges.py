@@ -16,6 +16,7 @@ from calls.hanging import rows_of
 from calls.models import Case, CaseMove
 from calls.views.cases import visible_case
 from calls.views.moves import in_words, undo_page
+from calls.views.notes import as_note
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import moment
 from stodtelefon.forms.pages import form_page, sent, where
@@ -47,18 +48,17 @@ def merge_confirm(request: HttpRequest, number: str, other: str) -> HttpResponse
     """What will happen, in words, before it does."""
     case = visible_case(request, number)
     if other == case.number or case.merged.filter(number=other).exists():
-        gone = other if other != case.number else number
-        already = f"Ärende {gone} är redan ihopslaget med {case.number}. Allt finns här."
-        messages.info(request, OTHER if gone == case.number else already)
-        return redirect(case)
+        return already_one(request, case, other if other != case.number else number)
     other = get_visible(request, other)
-    form = MergeForm(sent(request), case=case, other=other)
+    form = MergeForm(sent(request), case=case, other=other, shows=request.user.can(Permission.IDENTITY_READ))
     if move := form.accept(merge_cases, by=request.user):
         gone, kept = move.from_case.number, move.to_case.number
         messages.success(request, f"Allt i {gone} finns nu i {kept}. Du kan ångra till {moment(move.until)}.")
         return redirect(move.to_case)
     for one in (case, other):
         record_read(one, by=request.user, case=one.pk)
+    for identity in form.shown:
+        record_read(identity, by=request.user, case=identity.case.pk)
     context = {
         "form": form,
         "sides": [(one, in_words(rows_of(one))) for one in form.cases.values()],
@@ -66,6 +66,19 @@ def merge_confirm(request: HttpRequest, number: str, other: str) -> HttpResponse
     }
     trail = [("Slå ihop med ett annat ärende", "")]
     return render(request, "calls/merge.html", context | where(case=case, trail=trail))
+
+
+def already_one(request: HttpRequest, case: Case, gone: str) -> HttpResponse:
+    """The two are one since: by the same press, or by a colleague who was first. Words that were sent are not lost."""
+    merges = CaseMove.objects.standing().filter(kind=CaseMove.Kind.MERGE, from_case__number=gone)
+    move = merges.select_related("created_by").first()
+    already = f"Ärende {gone} är redan ihopslaget med {case.number}. Allt finns här."
+    if move is not None:
+        because = f"{move.created_by.name} slog ihop {gone} med {case.number}, {moment(move.moved_at)}."
+        if page := as_note(request, case, because=because, known=move.reason):
+            return page
+    messages.info(request, OTHER if gone == case.number else already)
+    return redirect(case)
 
 
 def get_visible(request: HttpRequest, number: str) -> Case:

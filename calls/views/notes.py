@@ -7,11 +7,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from calls import case_parts
 from calls.actions.notes import correct_note, note_objection, write_note
 from calls.forms.notes import CorrectNoteForm, NoteForm, ObjectionForm
-from calls.models import Note
+from calls.models import Case, Note
 from calls.record_levels import holds
 from calls.views.cases import visible_case
 from stodtelefon.audit.actions import record_read
@@ -68,3 +69,25 @@ def objection(request: HttpRequest, number: str, about_kind: str, about_id: UUID
         return redirect(case)
     heading = "Den enskilde anser att uppgiften är felaktig"
     return form_page(request, form, heading=heading, submit="Signera", case=case)
+
+
+def as_note(
+    request: HttpRequest, case: Case, *, because: str, known: str | None = None
+) -> HttpResponse | None:
+    """Somebody was first with what was sent here: its words are shown back, and can be signed as a note on the case.
+
+    `known`: what was written the first time. None when no words were sent, or the same: then nothing is lost.
+    """
+    words = request.POST.get("reason", "").replace("\r\n", "\n").strip()
+    if not words or words == (known or "").strip():
+        return None
+    form = NoteForm(initial={"text": words}, level=case.record_level)
+    return form_page(
+        request,
+        form,
+        heading="En kollega hann före",
+        lead=f"{because} Det du skrev står kvar här. Signera det som en anteckning om det behövs, eller avbryt.",
+        submit="Signera",
+        action=reverse("calls:note_create", args=[case.number]),
+        case=case,
+    )

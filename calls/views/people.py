@@ -23,6 +23,7 @@ from calls.forms.people import IdentityChangeForm, IdentityForm, PersonIdentityF
 from calls.models import Caller, Case, Identity
 from calls.record_levels import holds
 from calls.views.cases import visible_case
+from calls.who import apart
 from stodtelefon.audit.actions import record_read
 from stodtelefon.drafts.sendings import shown_once
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
@@ -37,11 +38,15 @@ def identity(request: HttpRequest, number: str, identity_id: UUID) -> HttpRespon
     """Name and contact, opened as an act of its own that is logged."""
     case = visible_case(request, number)
     identity = identity_of(case, identity_id)
-    record_read(identity, by=request.user, case=case.pk)
+    earlier = Identity.objects.earlier_than(identity).with_people().order_by("added_at")
+    for one in (identity, *earlier):
+        record_read(one, by=request.user, case=case.pk)
     context = {
         "case": case,
         "identity": identity,
+        "who": apart(identity.caller) if identity.caller_id else "",
         "facts": facts_of(identity),
+        "earlier": [(one.case.number, facts_of(one)) for one in earlier],
         "may_remove": may_remove_identity(case, by=request.user),
     }
     return render(request, "calls/identity.html", context)
@@ -102,7 +107,7 @@ def identity_remove(request: HttpRequest, number: str, identity_id: UUID) -> Htt
         request,
         form,
         question="Ta bort identiteten?",
-        text="Namn och kontaktuppgifter raderas och går inte att få tillbaka. Ärendet finns kvar.",
+        text="Namn och kontaktuppgifter raderas, också de tidigare, och går inte att få tillbaka. Ärendet finns kvar.",
         submit="Ta bort identiteten",
         tone="alarm",
         case=case,
@@ -136,7 +141,7 @@ def code_replace(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     code = new_reference_code()
     if not press(request, replace_code, caller=caller, code=code):
         return redirect(caller.case)
-    page = render(request, "calls/code.html", {"case": caller.case, "caller": caller, "code": code})
+    page = render(request, "calls/code.html", {"case": caller.case, "who": apart(caller), "code": code})
     return shown_once(page, then=caller.case.get_absolute_url(), said=CODE_STANDS)
 
 

@@ -71,14 +71,14 @@ def closed_case(sought: Sought, *, user) -> Case | None:
 
 
 def identities_of(cases):
-    """The identities in cases that may be opened."""
-    return Identity.objects.filter(caller__case__in=cases) | Identity.objects.filter(person__case__in=cases)
+    """The identities of the people in cases that may be opened."""
+    return Identity.objects.of_people_in(cases)
 
 
 def found_in(identities) -> list[tuple[Case, str]]:
-    """Where they are, the newest case first."""
+    """Where they are now, the newest case first."""
     found = [
-        (identity.case, "den som hör av sig" if identity.caller_id else "den oron gäller")
-        for identity in identities.select_related("caller__case__handler", "person__case__handler")
+        (identity.case_now, "den som hör av sig" if identity.caller_id else "den oron gäller")
+        for identity in identities.with_people()
     ]
     return sorted(found, key=lambda one: one[0].opened_at, reverse=True)

@@ -16,6 +16,7 @@ from calls.forms.splits import SplitForm
 from calls.models import Caller, Case, CaseMove
 from calls.views.cases import visible_case
 from calls.views.moves import in_words, undo_page
+from calls.views.notes import as_note
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import moment
 from stodtelefon.forms.pages import confirm_page, sent, where
@@ -42,10 +43,12 @@ def split_create(request: HttpRequest, number: str) -> HttpResponse:
 def split_confirm(request: HttpRequest, number: str, caller_id: UUID) -> HttpResponse:
     """What will happen, in words, before it does."""
     case = visible_case(request, number)
-    if made := CaseMove.objects.filter(
-        kind=CaseMove.Kind.SPLIT, from_case=case, to_case__callers=caller_id
-    ).first():
-        return redirect(made.to_case)
+    splits = CaseMove.objects.filter(kind=CaseMove.Kind.SPLIT, from_case=case, to_case__callers=caller_id)
+    if made := splits.select_related("to_case", "created_by").first():
+        because = (
+            f"{made.created_by.name} gav personen ärende {made.to_case.number}, {moment(made.moved_at)}."
+        )
+        return as_note(request, case, because=because, known=made.reason) or redirect(made.to_case)
     caller = get_object_or_404(callers_with_calls(case), pk=caller_id)
     form = SplitForm(sent(request))
     if move := form.accept(split_case, caller=caller, by=request.user):

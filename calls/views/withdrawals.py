@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from calls import case_parts
@@ -16,10 +17,14 @@ from calls.actions.withdrawals import is_last_in_contact, undo_withdrawal, withd
 from calls.forms.withdrawals import WithdrawalForm
 from calls.models import Caller, Case
 from calls.views.people import opened_caller
+from calls.who import apart
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import day
 from stodtelefon.forms.pages import form_page, press, sent
 from stodtelefon.permissions import Permission, requires
+
+# The link, the heading and the button: what is done, in one wording.
+WITHDRAW = "Notera att personen drar sig tillbaka"
 
 
 @requires(Permission.CALL_LOG)
@@ -41,8 +46,9 @@ def caller_withdraw(request: HttpRequest, caller_id: UUID) -> HttpResponse:
         request,
         form,
         template="calls/withdraw.html",
-        heading="Den som hör av sig drar sig tillbaka",
-        submit="Notera att personen drar sig tillbaka",
+        heading=WITHDRAW,
+        submit=WITHDRAW,
+        lead=capfirst(apart(caller)) if may_open else "",
         caller=caller,
         ends=case_parts.ends_with(caller, is_last=is_last, at=timezone.now()) if may_open else [],
         may_open=may_open,

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from calls.actions.cases import REASON_MAX
 from calls.promptness import why_free
 from calls.record_levels import holds
+from calls.who import callers_of, to_choose
 from meetings.actions.bookings import last_day, late_faults
 from meetings.actions.meetings import HELD
 from meetings.models import Meeting, Room
@@ -96,9 +97,10 @@ class BookingForm(MeetingForm):
         today = timezone.localdate()
         self.fields["staff"].queryset = User.objects.who_may(Permission.MEETING_WRITE).with_away(on=today)
         self.fields["room"].offer(Room.objects.current(on=today))
-        self.fields["caller"].label_from_instance = lambda caller: caller.apart
-        self.fields["caller"].offer(case.callers.select_related("role", "identity"))
-        self.asks_with_whom = row is None and case.callers.count() > 1
+        callers = callers_of(case)
+        self.fields["caller"].label_from_instance = lambda caller: to_choose(caller, callers)
+        self.fields["caller"].offer(case.callers.by_first_call().select_related("role", "identity"))
+        self.asks_with_whom = row is None and len(callers) > 1
         if self.asks_with_whom:
             self.fields["caller"].empty_label = None
             self.fields["caller"].widget = forms.RadioSelect(choices=self.fields["caller"].choices)

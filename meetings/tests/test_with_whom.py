@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from calls.case_page import CasePage
 from calls.factories import CallerFactory, IdentityFactory, QuickScanFactory
+from calls.who import callers_of
 from meetings import next_steps, timeline
 from meetings.actions.meetings import book_meeting, offer_meeting
 from meetings.factories import MeetingFactory
 from meetings.models import Meeting
 from meetings.models.choices import Kind
 from meetings.with_whom import WITH_WHOM
+from stodtelefon.dates import day
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +60,8 @@ def test_booking_asks_which_where_two_have_called_and_keeps_what_was_typed(login
     form = page.context["form"]
     assert (chosen(page), page.context["contact"]) == (None, None)
     assert [words for _, words in form.fields["caller"].choices] == [
-        caller.apart for caller in case.callers.all()
+        f"Person {number}, {caller}, hörde av sig första gången {day(caller.created_at)}"
+        for number, caller in enumerate(callers_of(case), start=1)
     ]
 
     typed = {

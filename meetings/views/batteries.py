@@ -20,6 +20,7 @@ from meetings.models import Answer, Meeting, Question
 from meetings.models.choices import FindingKind
 from meetings.progress import Part, progress
 from meetings.views.meetings import answers_of, ask, open_meeting
+from meetings.with_whom import whom
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
@@ -156,6 +157,7 @@ def section_page(request, meeting, parts, place, form, findings) -> HttpResponse
     found = list(meeting.findings.select_related("owner"))
     context = {
         "meeting": meeting,
+        "whom": whom(meeting),
         "case": meeting.case,
         "parts": parts,
         "here": parts[place],
@@ -177,6 +179,7 @@ def read_section(request, meeting, parts, place) -> HttpResponse:
     questions = parts[place].section.questions.all()
     context = {
         "meeting": meeting,
+        "whom": whom(meeting),
         "case": meeting.case,
         "parts": parts,
         "here": parts[place],

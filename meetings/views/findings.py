@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.text import capfirst
 
 from meetings.actions.findings import answer_finding
 from meetings.forms.findings import FindingAnswerForm
@@ -31,5 +32,6 @@ def answer(request: HttpRequest, meeting_id, finding_id) -> HttpResponse:
         question="Vad blev svaret?",
         submit="Spara svaret",
         facts=facts,
-        trail=[(f"Möte i ärende {meeting.case.number}", meeting.get_absolute_url())],
+        case=meeting.case,
+        trail=[(capfirst(meeting.get_kind_display()), meeting.get_absolute_url())],
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from calls.models import Caller, Case
 from calls.promptness import days_after
 from calls.views.cases import visible_case
+from calls.who import who_in_case
 from meetings.actions.answers import why_shut
 from meetings.actions.bookings import not_bookable, not_movable
 from meetings.actions.meetings import (
@@ -108,7 +109,7 @@ def contact_of(caller: Caller | None) -> dict | None:
     """How the one who got in touch is reached: sealed contact details, or only their own code."""
     if caller is None:
         return None
-    return {"caller": caller, "identity": getattr(caller, "identity", None)}
+    return {"caller": caller, "who": who_in_case(caller), "identity": getattr(caller, "identity", None)}
 
 
 # Booking

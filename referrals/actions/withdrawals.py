@@ -2,6 +2,9 @@
 
 Nobody has written whose consent it was, so it ends for all that was not sent. What was sent has been told; where it
 rests on consent the agency is to hear that it is no longer given, which only a person can do: a reminder for today.
+
+Nobody is asked "kom du fram?" who has withdrawn, in a closed case either: the question ends and its number is erased.
+Nobody has written whose number it is: where another caller remains it is known by being theirs, and otherwise asked.
 """
 
 from __future__ import annotations
@@ -16,10 +19,13 @@ from django.utils import timezone
 from calls.actions.locking import touch
 from calls.actions.promises import keep_promises
 from calls.actions.reminders import set_reminder
+from calls.likeness import digits
 from calls.models import Caller
+from referrals.actions.arrivals import settle_arrival
 from referrals.actions.referrals import check_status, locked, withdraw_referral
-from referrals.models import Referral
+from referrals.models import Arrival, Referral
 from stodtelefon.audit.actions import record
+from stodtelefon.dates import day
 from stodtelefon.saving import moment, save
 
 if TYPE_CHECKING:
@@ -78,6 +84,49 @@ def end_referrals(caller: Caller, *, is_last: bool, by: User, at: datetime) -> N
             by=by,
             at=at,
         )
+
+
+def questions_ending(caller: Caller, *, is_last: bool) -> list[str]:
+    """What ends of "kom du fram?", in words; and what somebody has to look at."""
+    theirs, unsure = _questions(caller, is_last=is_last)
+    ends = [f"Frågan ”kom du fram?” {day(one.ask_on)} ställs inte, och numret raderas." for one in theirs]
+    if unsure:
+        ends.append(
+            "Frågan ”kom du fram?” kan gälla personen eller någon annan: handläggaren får en bevakning idag."
+        )
+    return ends
+
+
+def end_questions(caller: Caller, *, is_last: bool, by: User, at: datetime) -> None:
+    """Let the questions go, and their numbers. Part of `withdraw_caller`."""
+    theirs, unsure = _questions(caller, is_last=is_last)
+    for arrival in theirs:
+        settle_arrival(arrival=arrival, result=Arrival.Result.DECLINED, note=WITHDREW, by=by, at=at)
+    if unsure:
+        set_reminder(
+            case=caller.case,
+            due_on=timezone.localdate(at),
+            text=f"{WITHDREW} Se om frågan ”kom du fram?” gäller samma person, och svara i så fall ”ville inte”.",
+            by=by,
+            at=at,
+        )
+
+
+def _questions(caller: Caller, *, is_last: bool) -> tuple[list[Arrival], list[Arrival]]:
+    """The questions that wait in the case: this caller's, and those that may be somebody else's."""
+    waiting = list(Arrival.objects.waiting().filter(signposting__case=caller.case_id).for_list())
+    if is_last:
+        return waiting, []
+    number = digits(caller.identity.phone) if hasattr(caller, "identity") else ""
+    theirs = [one for one in waiting if number and digits(one.reach) == number]
+    others = _numbers_of_others(caller)
+    return theirs, [one for one in waiting if one not in theirs and digits(one.reach) not in others]
+
+
+def _numbers_of_others(caller: Caller) -> set[str]:
+    others = Caller.objects.in_contact().filter(case=caller.case_id).exclude(pk=caller.pk)
+    rows = others.select_related("identity")
+    return {digits(one.identity.phone) for one in rows if hasattr(one, "identity")} - {""}
 
 
 def _drafts(caller: Caller) -> QuerySet[Referral]:

@@ -4,12 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from calls.actions.promises import differences
 from calls.actions.withdrawals import withdraw_caller
-from calls.factories import CallerFactory, CaseFactory
-from calls.models import Reminder
+from calls.factories import CallerFactory, CaseFactory, IdentityFactory
+from calls.models import Promise, Reminder
 from referrals.actions.referrals import send_referral
-from referrals.actions.withdrawals import end_consent
-from referrals.factories import ReferralFactory, basis_with_key
+from referrals.actions.withdrawals import end_consent, questions_ending
+from referrals.factories import ArrivalFactory, ReferralFactory, basis_with_key
 from referrals.models import Referral
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,54 @@ def test_what_is_over_stays_as_it_was(caller, call_taker):
 
     over.refresh_from_db()
     assert (over.status, Reminder.objects.count()) == ("declined", 0)
+
+
+# Kom du fram?
+
+
+def asked(caller, reach="070-123 45 67, efter fyra"):
+    return ArrivalFactory(signposting__case=caller.case, reach=reach)
+
+
+def open_questions():
+    assert differences() == []
+    return [promise.target for promise in Promise.objects.open().filter(kind="arrival_to_ask")]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_nobody_is_asked_who_has_withdrawn_and_the_number_is_erased(call_taker, closed):
+    caller = CallerFactory(case=CaseFactory(handler=call_taker, closed=closed))
+    arrival = asked(caller)
+    assert open_questions() == [str(arrival.pk)]
+    assert len(questions_ending(caller, is_last=True)) == 1
+
+    withdraw_caller(caller=caller, by=call_taker)
+
+    arrival.refresh_from_db()
+    assert (arrival.result, arrival.reach, arrival.settled_by) == ("declined", None, call_taker)
+    assert open_questions() == []
+
+
+def test_of_several_only_the_question_to_that_number_ends(caller, call_taker):
+    other = CallerFactory(case=caller.case)
+    for one, phone in ((caller, "070-123 45 67"), (other, "070-765 43 21")):
+        IdentityFactory(caller=one, phone=phone)
+    theirs, others = asked(caller, "+46 70 123 45 67"), asked(caller, "070-765 43 21")
+
+    withdraw_caller(caller=caller, by=call_taker)
+
+    theirs.refresh_from_db()
+    others.refresh_from_db()
+    assert (theirs.result, others.result, Reminder.objects.count()) == ("declined", "", 0)
+
+
+def test_a_number_that_may_be_either_ones_is_looked_at_by_somebody(caller, call_taker):
+    CallerFactory(case=caller.case)
+    arrival = asked(caller)
+
+    withdraw_caller(caller=caller, by=call_taker)
+
+    arrival.refresh_from_db()
+    reminder = Reminder.objects.get()
+    assert (arrival.result, reminder.due_on) == ("", timezone.localdate())
+    assert "kom du fram" in reminder.text

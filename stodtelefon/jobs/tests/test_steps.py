@@ -33,6 +33,7 @@ def test_the_steps_are_done_in_the_order_of_the_house(own_database):
         "nyckelprov",
         "kontroll av hela loggen",
         "första sändningar",
+        "likheter",
         "löften",
         "sessioner",
         "gamla körningar",

@@ -14,8 +14,18 @@ LAYERS = ("models", "actions", "forms", "views")
 # Files that hold no noun of their own.
 NO_NOUN = {"__init__", "choices", "codes", "fields", "locking"}
 # A noun without a table: what is asked of others' rows or said anew of a case, the calls that are only counted, who
-# withdraws (a caller), two kinds of move.
-WITHOUT_MODEL = {"search", "week", "battery_drafts", "contacts", "changes", "withdrawals", "merges", "splits"}
+# withdraws (a caller), two kinds of move, two identities that become one with them.
+WITHOUT_MODEL = {
+    "search",
+    "week",
+    "battery_drafts",
+    "contacts",
+    "changes",
+    "withdrawals",
+    "merges",
+    "splits",
+    "identities",
+}
 
 
 def test_no_file_is_too_long():

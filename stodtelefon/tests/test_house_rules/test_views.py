@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from stodtelefon.tests.test_house_rules.reading import PACKAGES, ROOT, over_all
@@ -64,3 +65,34 @@ def test_templates_hold_nothing_inline():
     ]
 
     assert found == []
+
+
+# «Ärende 2026-0042» is one link wherever a page says where it belongs: the words and the number, or neither.
+HALF_A_LINK = re.compile(
+    r"ärende\s+(<a\s|\{%\s*if)|\{% block kicker %\}(?:(?!endblock).)*>\{\{ [\w.]+\.number \}\}</a>",
+    re.I | re.S,
+)
+
+
+def test_case_in_the_trail_is_one_link():
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.html")
+        if HALF_A_LINK.search(path.read_text())
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("html", "is_breach"),
+    [
+        ('Ärende <a href="/">{{ case.number }}</a>', True),
+        ("Ärende\n  {% if may_open %}", True),
+        ('{% block kicker %}<a href="/">{{ case.number }}</a>{% endblock kicker %}', True),
+        ('{% block kicker %}<a href="/">Ärende {{ case.number }}</a>{% endblock kicker %}', False),
+        ('{% block kicker %}Kö{% endblock kicker %}<a href="/">{{ case.number }}</a>', False),
+    ],
+)
+def test_case_in_the_trail_is_one_link_sees_a_breach(html, is_breach):
+    assert bool(HALF_A_LINK.search(html)) == is_breach

@@ -5,7 +5,7 @@ import stodtelefon.swedish_order
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0008_what_is_written_in_afterwards_says_when"),
+        ("referrals", "0010_a_no_from_the_manager_is_held_to_it"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ import stodtelefon.swedish_order
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0018_a_call_back_on_a_named_day_waits_for_it"),
+        ("calls", "0019_what_waits_may_be_given_to_a_colleague"),
     ]
 
     operations = [
