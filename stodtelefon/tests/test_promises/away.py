@@ -9,7 +9,7 @@ from django.utils import timezone
 from stodtelefon.accounts.actions import away
 from stodtelefon.accounts.models import Away, User
 from stodtelefon.permissions import Permission as P
-from stodtelefon.tests.test_promises.walk import Walk, deed
+from stodtelefon.tests.test_promises.walk import Nothing, Walk, deed
 
 # Moments at which a day is easily counted wrong: minutes before and in the nights when the clock changes, Good Friday,
 # Midsummer Eve, a Saturday at midnight, the last day of a year, and the day that comes every fourth year.
@@ -30,11 +30,64 @@ HARD_MOMENTS = (
     datetime(2028, 3, 26, 1, tzinfo=UTC),
 )
 
+# The nights in which an hour is missing or comes twice, and Midsummer: from the last moment before to the first after.
+NIGHTS = (
+    (datetime(2026, 3, 28, 22, 59, tzinfo=UTC), datetime(2026, 3, 29, 1, tzinfo=UTC)),
+    (datetime(2026, 10, 24, 21, 59, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+    (datetime(2027, 3, 27, 22, 59, tzinfo=UTC), datetime(2027, 3, 28, 22, 1, tzinfo=UTC)),
+    (datetime(2027, 10, 30, 21, 59, tzinfo=UTC), datetime(2027, 10, 31, 23, tzinfo=UTC)),
+    (datetime(2028, 3, 25, 22, 59, tzinfo=UTC), datetime(2028, 3, 26, 1, tzinfo=UTC)),
+    (datetime(2028, 10, 28, 21, 59, tzinfo=UTC), datetime(2028, 10, 29, 1, 30, tzinfo=UTC)),
+)
+MIDSUMMERS = (
+    (datetime(2026, 6, 18, 14, tzinfo=UTC), datetime(2026, 6, 22, 6, tzinfo=UTC)),
+    (datetime(2027, 6, 24, 14, tzinfo=UTC), datetime(2027, 6, 28, 6, tzinfo=UTC)),
+    (datetime(2028, 6, 22, 14, tzinfo=UTC), datetime(2028, 6, 26, 6, tzinfo=UTC)),
+)
+
 
 class AwayDeeds(Walk):
     @deed
     def hard_moment_comes(self, chance):
         self.now = chance.one([moment for moment in HARD_MOMENTS if moment > self.now][:2])
+
+    @deed
+    def clock_night_goes(self, chance):
+        self._pass_over(chance, NIGHTS)
+
+    @deed
+    def midsummer_goes(self, chance):
+        self._pass_over(chance, MIDSUMMERS)
+
+    def _pass_over(self, chance, spans) -> None:
+        """What is promised is asked of on both sides, and something is promised on the first."""
+        before, after = next((span for span in spans if span[0] > self.now), (None, None))
+        if before is None:
+            raise Nothing
+        self.now = before
+        self.try_to("set_reminder", chance)
+        self.try_to("leave_message", chance)
+        self.check()
+        self.now = after
+
+    @deed
+    def last_coordinator_goes(self, chance):
+        """All who see every open case are away at once; the last one names who stands in, or is told to."""
+        today = timezone.localdate()
+        coordinators = self.people(P.CASE_READ_OPEN)
+        others = [one for one in self.people(P.CASE_WRITE) if one not in coordinators]
+        days = {"first_day": today, "last_day": today + chance.days(35)}
+        for user in chance.sample(coordinators, len(coordinators)):
+            self.do(
+                "är borta, som alla samordnare.",
+                away.set_away,
+                user=user,
+                by=user,
+                stand_in=chance.one([None, *others, *others]),
+                **days,
+            )
+        self.check()
+        self.now += chance.days(20)
 
     @deed
     def set_away(self, chance):

@@ -33,8 +33,7 @@ class OnwardDeeds(Walk):
 
     @deed
     def signpost_and_ask(self, chance):
-        by = self.somebody(chance, P.REFERRAL_PROPOSE)
-        case = self.case_of(chance, by)
+        by, case = self.match(chance, P.REFERRAL_PROPOSE, self.open_cases_of)
         to = AgencyType.objects.get(key=chance.one(["exit_programme", "school"]))
         self.do(
             f"hänvisar vidare i {case}, och lovar att fråga.",
@@ -48,8 +47,11 @@ class OnwardDeeds(Walk):
 
     @deed
     def ask(self, chance):
-        by = self.somebody(chance, P.REFERRAL_PROPOSE)
-        arrival = chance.one(Arrival.objects.visible_to(by).waiting().order_by("ask_on", "pk"))
+        by, arrival = self.match(
+            chance,
+            P.REFERRAL_PROPOSE,
+            lambda by: Arrival.objects.visible_to(by).waiting().order_by("ask_on", "pk"),
+        )
         if chance.yes():
             ask_on = timezone.localdate() + timedelta(days=chance.randint(1, 60))
             self.do("skjuter upp frågan.", arrivals.put_off_arrival, arrival=arrival, ask_on=ask_on, by=by)
@@ -59,7 +61,8 @@ class OnwardDeeds(Walk):
 
     @deed
     def note_other_concern(self, chance):
-        by = self.somebody(chance)
-        case = self.case_of(chance, by, outcome=Outcome.HELPED_ONWARD)
+        by, case = self.match(
+            chance, P.CASE_WRITE, lambda by: self.open_cases_of(by).filter(outcome=Outcome.HELPED_ONWARD)
+        )
         kind = ConcernKind.objects.get(key="conflict")
         self.do(f"skriver vad {case} var.", other_concerns.note_other_concern, case=case, kind=kind, by=by)

@@ -1,14 +1,15 @@
 """The machine behind test_walk.py: all deeds of all apps in random order, with people who come, go and move on.
 
-Each rule picks who does it and to what, among what that person may see, and calls the action. A refusal is an answer
-like any other. After every step the questions of `Walk.check` are asked of the database, and at the end the pages
-are opened. The walk is kept as a list of sentences, which a failing walk shows.
+A walk begins with a few of `openings.py`, chains of deeds that bring cases midway. Each deed picks who does it and to
+what, among what that person may see and mostly in the right state, and calls the action. A refusal is an answer like
+any other. After every step the questions of `Walk.check` are asked of the database, and at the end the pages are
+opened. The walk is kept as a list of sentences, which a failing walk shows.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from random import Random
 from unittest.mock import patch
@@ -18,7 +19,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from calls.actions.promises import differences
 from calls.models import Case, Promise
@@ -28,6 +29,7 @@ from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.desk.groups import groups_for
 from stodtelefon.permissions import Permission, Role
+from stodtelefon.tests.test_promises.openings import OPENINGS
 
 P = Permission
 REASON = "Så blev det."
@@ -63,9 +65,10 @@ def deed(method):
 
 
 class Walk(RuleBasedStateMachine):
-    """One walk. `done` counts, over all walks, what was done and what was refused."""
+    """One walk. `done` and `refused` count, over all walks, what became of each action."""
 
-    done: Counter[str] = Counter()
+    done: Counter[Callable] = Counter()
+    refused: Counter[Callable] = Counter()
     has_failed = False
 
     def __init__(self) -> None:
@@ -104,23 +107,34 @@ class Walk(RuleBasedStateMachine):
 
     # How a step is made
 
+    @initialize(drawn=st.integers(0, 2**32))
+    def opening(self, drawn: int) -> None:
+        """Cases midway, so that later parts of the way are reached at once."""
+        chance = Chance(drawn)
+        for chain in chance.sample(OPENINGS, 3):
+            for name in chain:
+                self.try_to(name, chance)
+
     @rule(drawn=st.integers(0, 2**32))
     def step(self, drawn: int) -> None:
         """One deed that there is something to do it to; the machine shortens a walk by leaving steps out."""
         chance = Chance(drawn)
         names = chance.sample(self.deeds(), len(self.deeds()))
-        if chance.random() < 0.6:  # what has had its turn waits, so that deeds that seldom fit get theirs
+        if chance.random() < 0.8:  # what has had its turn waits, so that deeds that seldom fit get theirs
             names.sort(key=lambda name: self.times[name])
-        for name in names:
-            try:
-                getattr(self, name)(chance)
-            except Nothing:
-                continue
-            except Exception:
-                self.has_failed = True
-                raise
-            self.times[name] += 1
-            return
+        any(self.try_to(name, chance) for name in names)
+
+    def try_to(self, name: str, chance: Chance) -> bool:
+        """Whether there was somebody to do it and something to do it to."""
+        try:
+            getattr(self, name)(chance)
+        except Nothing:
+            return False
+        except Exception:
+            self.has_failed = True
+            raise
+        self.times[name] += 1
+        return True
 
     @classmethod
     def deeds(cls) -> list[str]:
@@ -132,29 +146,35 @@ class Walk(RuleBasedStateMachine):
     def somebody(self, chance: Chance, permission: Permission = P.CASE_WRITE) -> User:
         return chance.one(self.people(permission))
 
+    def match(
+        self, chance: Chance, permission: Permission, rows: Callable[[User], Iterable]
+    ) -> tuple[User, object]:
+        """Somebody who may, and one of the rows that this person has to do it to."""
+        people = self.people(permission)
+        for by in chance.sample(people, len(people)):
+            if found := list(rows(by)):
+                return by, chance.choice(found)
+        raise Nothing
+
     def cases_of(self, by: User):
         return Case.objects.visible_to(by)
 
-    def case_of(self, chance: Chance, by: User, **only) -> Case:
-        """Mostly an open one: most deeds refuse those that are closed."""
-        rows = self.cases_of(by).filter(**only).order_by("number")
-        is_any = only or chance.random() < 0.2
-        return chance.one(rows if is_any else rows.open())
+    def open_cases_of(self, by: User):
+        return Case.objects.visible_to(by).open().order_by("number")
 
     def do(self, sentence: str, action, **given) -> object:
         """Do it as the page would: a refusal changes nothing and is a part of the walk."""
-        name = action.__name__
         self.said.append(f"{timezone.localtime(self.now):%a %d %b %H:%M} {given['by'].name} {sentence}")
         try:
             with transaction.atomic():
                 made = action(**given)
         except ValidationError as refusal:
             self.said[-1] += f" Nekas: {' '.join(refusal.messages)}"
-            Walk.done[f"{name}: nekas"] += 1
+            Walk.refused[action] += 1
             return None
         except Exception as fault:
-            self.stand([f"{name} brast: {fault!r}"])
-        Walk.done[name] += 1
+            self.stand([f"{action.__name__} brast: {fault!r}"])
+        Walk.done[action] += 1
         return made
 
     # What must hold after each step
@@ -170,24 +190,30 @@ class Walk(RuleBasedStateMachine):
     def nowhere(self) -> list[str]:
         """Promises that have come to Idag and stand on nobody's, though there is somebody who could do such things."""
         today = timezone.localdate()
-        self.on_idag = {person: set(promises_of(person, on=today)) for person in User.objects.active()}
+        staffing = Staffing.on(today)
+        self.able = {name: staffing.able(kind) for name, kind in kinds().items()}
+        self.on_idag = {
+            person: set(promises_of(person, on=today, staffing=staffing)) for person in staffing.people
+        }
         somewhere = set().union(*self.on_idag.values())
         return [
             f"{row.kind} {row.case or ''} ({row.owner or 'ingen'}) står på ingens Idag"
             for row in Promise.objects.shown(on=today).select_related("case", "owner")
-            if row not in somewhere and Staffing.on(today).able(kinds()[row.kind])
+            if row not in somewhere and self.able[row.kind]
         ]
 
     def unseen(self) -> list[str]:
         """What stands on the Idag of somebody who cannot do it though others can, or may not open what it needs."""
         found, known = [], kinds()
         for person, rows in self.on_idag.items():
-            opens = set(Case.objects.visible_to(person).values_list("pk", flat=True))
+            needed = {row.case_id for row in rows if known[row.kind].case and not known[row.kind].is_shared}
+            opens = Case.objects.visible_to(person).filter(pk__in=needed)
+            opened = set(opens.values_list("pk", flat=True)) if needed else set()
             for row in rows:
                 kind = known[row.kind]
-                if not kind.can_do(person) and Staffing.on(timezone.localdate()).able(kind):
+                if not kind.can_do(person) and self.able[row.kind]:
                     found.append(f"{person.name} kan inte göra {row.kind}, som står på Idag")
-                if kind.case and not kind.is_shared and row.case_id not in opens:
+                if kind.case and not kind.is_shared and row.case_id not in opened:
                     found.append(f"{person.name} kan inte öppna ärendet för {row.kind}, som står på Idag")
         return found
 
