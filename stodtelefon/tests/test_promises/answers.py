@@ -26,7 +26,7 @@ def answer_to(question: Question, value: str, *, decision: str = "") -> dict:
 class AnswerDeeds(Walk):
     def _meetings(self, by: User, **only):
         """In open cases: nothing is written to the others."""
-        rows = Meeting.objects.visible_to(by).filter(case__closed_at__isnull=True, **only)
+        rows = Meeting.objects.filter(case__in=self.open_cases_of(by), **only)
         return rows.order_by("offered_at", "pk")
 
     @deed

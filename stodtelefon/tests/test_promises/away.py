@@ -94,31 +94,35 @@ class AwayDeeds(Walk):
         written_in = Away.objects.not_over(on=timezone.localdate()).values_list("user", flat=True)
         user = chance.one([one for one in self.people(P.HOME_READ) if one.pk not in written_in])
         by = chance.one([user, *self.people(P.AWAY_SET)])
-        self.do(
-            f"skriver in {user.name} som borta.", away.set_away, user=user, by=by, **self._days(chance, user)
-        )
+        given = self._days(chance, user)
+        self.do(f"skriver in {user.name} som borta.", away.set_away, user=user, by=by, **given)
 
     @deed
     def change_away(self, chance):
         row = chance.one(Away.objects.not_over(on=timezone.localdate()).order_by("pk"))
-        by = chance.one([row.user, *self.people(P.AWAY_SET)])
-        given = self._days(chance, row.user)
-        if row.has_begun(on=timezone.localdate()):
-            given["first_day"] = row.first_day
+        by = chance.one([*self.people(P.AWAY_SET), *([row.user] if row.user.is_active else [])])
+        given = self._days(chance, row.user, row=row)
         self.do(f"ändrar när {row.user.name} är borta.", away.change_away, away=row, by=by, **given)
 
     @deed
     def come_back(self, chance):
         row = chance.one(Away.objects.not_over(on=timezone.localdate()).order_by("pk"))
-        by = chance.one([row.user, *self.people(P.AWAY_SET)])
+        by = chance.one([*self.people(P.AWAY_SET), *([row.user] if row.user.is_active else [])])
         action = away.end_away if row.has_begun(on=timezone.localdate()) else away.remove_away
         self.do(f"tar bort att {row.user.name} är borta.", action, away=row, by=by)
 
-    def _days(self, chance, user: User) -> dict:
+    def _days(self, chance, user: User, row: Away | None = None) -> dict:
+        """Mostly days that fit with those of the others."""
         others = [person for person in self.people(P.HOME_READ) if person != user]
-        first_day = timezone.localdate() + chance.one([chance.days(0), chance.days(30)])
-        return {
-            "first_day": first_day,
-            "last_day": first_day + chance.days(35),
-            "stand_in": chance.one([None, *others]),
-        }
+        for _ in range(chance.randint(1, 6)):
+            first_day = timezone.localdate() + chance.one([chance.days(0), chance.days(30)])
+            if row is not None and row.has_begun(on=timezone.localdate()):
+                first_day = row.first_day
+            given = {
+                "first_day": first_day,
+                "last_day": max(first_day, timezone.localdate()) + chance.days(35),
+                "stand_in": chance.one([None, *others]),
+            }
+            if not away.away_faults(user, **given, at=self.now, away=row):
+                break
+        return given

@@ -116,7 +116,7 @@ class CallDeeds(Walk):
     @deed
     def undo_message(self, chance):
         is_fresh = chance.random() < 0.8
-        rows = Call.objects.filter(callback__isnull=False).order_by("pk")
+        rows = Call.objects.filter(callback__isnull=False, created_by__is_active=True).order_by("pk")
         if is_fresh:
             rows = rows.filter(logged_at__gte=self.now - FRESH)
         contact = chance.one(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calls.actions import changes, children, danger, likenesses, people
 from calls.inputs import ChildInput, DangerInput, Found
 from calls.models import Alarm, Caller, ChildDecision, Identity, Likeness
-from calls.models.choices import AgeBand, FoundIn, Situation, Urgency
+from calls.models.choices import AgeBand, FoundIn, Situation, State, Urgency
 from stodtelefon.permissions import Permission as P
 from stodtelefon.privacy.reference_codes import new_reference_code
 from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
@@ -52,8 +52,10 @@ class FoundDeeds(Walk):
 
     @deed
     def change_urgency(self, chance):
-        by, case = self.match(chance, P.CASE_WRITE, self.open_cases_of)
-        urgency = chance.one(Urgency.values)
+        by, case = self.match(
+            chance, P.CASE_WRITE, lambda by: self.open_cases_of(by).exclude(state=State.NEW)
+        )
+        urgency = chance.one(one for one in Urgency.values if one != case.urgency)
         given = {"case": case, "urgency": urgency, "reason": REASON}
         self.do(f"ändrar {case} till {urgency}.", changes.change_urgency, by=by, **given)
 

@@ -17,11 +17,11 @@ from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
 class MeetingDeeds(Walk):
     def meeting_of(self, chance, **only) -> tuple[User, Meeting]:
         """Somebody who holds meetings, and one in an open case."""
-        rows = Meeting.objects.filter(case__closed_at__isnull=True, **only).order_by("offered_at", "pk")
+        rows = Meeting.objects.filter(**only).order_by("offered_at", "pk")
         return self.match(
             chance,
             P.MEETING_WRITE,
-            lambda by: rows.filter(pk__in=Meeting.objects.visible_to(by).values("pk")),
+            lambda by: rows.filter(case__in=self.open_cases_of(by)),
         )
 
     def _time(self, chance) -> dict:
@@ -134,9 +134,9 @@ class MeetingDeeds(Walk):
         self.do(said, findings.answer_finding, finding=finding, answer=REASON, by=by)
 
     def _finding(self, chance) -> tuple[User, Finding]:
-        rows = Finding.objects.undone().filter(meeting__case__closed_at__isnull=True)
+        rows = Finding.objects.undone().order_by("created_at")
         return self.match(
             chance,
             P.MEETING_WRITE,
-            lambda by: rows.filter(pk__in=Finding.objects.visible_to(by).values("pk")).order_by("created_at"),
+            lambda by: rows.filter(meeting__case__in=self.open_cases_of(by)),
         )

@@ -96,7 +96,7 @@ class MoveDeeds(Walk):
         if chance.random() < 0.9:
             several = calls.alias(calls_there=Count("case__calls")).filter(calls_there__gt=1)
             calls = several.filter(logged_at__gte=self.now - FRESH)
-        call = chance.one(calls)
+        call = chance.one(calls.filter(created_by__is_active=True))
         by = call.created_by
         to = chance.one(self.open_cases_of(by).exclude(pk=call.case_id))
         caller = chance.one([None, *to.callers.all()])
@@ -114,7 +114,7 @@ class MoveDeeds(Walk):
         notes = Note.objects.current().filter(case__closed_at__isnull=True).order_by("signed_at", "pk")
         if chance.random() < 0.9:
             notes = notes.filter(kind=Note.Kind.NOTE, signed_at__gte=self.now - FRESH)
-        note = chance.one(notes)
+        note = chance.one(notes.filter(created_by__is_active=True))
         by = note.created_by
         to = chance.one(self.open_cases_of(by).exclude(pk=note.case_id))
         self.do(f"flyttar en anteckning till {to}.", moves.move_note, note=note, to=to, by=by)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from calls.actions import calls, other_concerns
 from calls.inputs import CallerInput, CallInput, ScanInput
 from calls.models import CallerRole, ConcernKind
-from calls.models.choices import Outcome
+from calls.models.choices import Outcome, State
 from referrals.actions import arrivals, signpostings
 from referrals.models import AgencyType, Arrival
 from stodtelefon.permissions import Permission as P
@@ -33,7 +33,9 @@ class OnwardDeeds(Walk):
 
     @deed
     def signpost_and_ask(self, chance):
-        by, case = self.match(chance, P.REFERRAL_PROPOSE, self.open_cases_of)
+        by, case = self.match(
+            chance, P.REFERRAL_PROPOSE, lambda by: self.open_cases_of(by).exclude(state=State.NEW)
+        )
         to = AgencyType.objects.get(key=chance.one(["exit_programme", "school"]))
         self.do(
             f"hänvisar vidare i {case}, och lovar att fråga.",
@@ -47,10 +49,11 @@ class OnwardDeeds(Walk):
 
     @deed
     def ask(self, chance):
+        rows = Arrival.objects.waiting().order_by("ask_on", "pk")
         by, arrival = self.match(
             chance,
             P.REFERRAL_PROPOSE,
-            lambda by: Arrival.objects.visible_to(by).waiting().order_by("ask_on", "pk"),
+            lambda by: rows.filter(signposting__case__in=self.cases_of(by)),
         )
         if chance.yes():
             ask_on = timezone.localdate() + timedelta(days=chance.randint(1, 60))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from calls.models.choices import State
 from referrals.actions import agencies, referrals, signpostings, withdrawals
 from referrals.models import Agency, AgencyType, LegalBasis, Referral
 from referrals.models.choices import AgencyGroup
@@ -18,12 +19,8 @@ Status = Referral.Status
 class ReferralDeeds(Walk):
     def referral_of(self, chance, permission: P, rows: QuerySet) -> tuple[User, Referral]:
         """Somebody who may, and one of these in an open case."""
-        rows = rows.filter(case__closed_at__isnull=True).for_list().order_by("created_at")
-        return self.match(
-            chance,
-            permission,
-            lambda by: rows.filter(pk__in=Referral.objects.visible_to(by).values("pk")),
-        )
+        rows = rows.for_list().order_by("created_at")
+        return self.match(chance, permission, lambda by: rows.filter(case__in=self.open_cases_of(by)))
 
     def _sheet(self, chance, agency: Agency, by: User) -> dict:
         """Basis, reason and day of consent are the coordinator's."""
@@ -71,8 +68,14 @@ class ReferralDeeds(Walk):
 
     @deed
     def judge_referral(self, chance):
-        rows = Referral.objects.awaiting_approval()
-        by, referral = self.referral_of(chance, P.REFERRAL_APPROVE, rows)
+        rows = Referral.objects.awaiting_approval().for_list().order_by("created_at")
+        by, referral = self.match(
+            chance,
+            P.REFERRAL_APPROVE,
+            lambda by: rows.filter(case__closed_at__isnull=True).exclude(
+                Q(created_by=by) | Q(approval_requested_by=by)
+            ),
+        )
         if chance.random() < 0.7:
             said = f"godkänner inkopplingen i {referral.case}."
             self.do(said, referrals.approve_referral, referral=referral, by=by)
@@ -146,7 +149,9 @@ class ReferralDeeds(Walk):
 
     @deed
     def signpost(self, chance):
-        by, case = self.match(chance, P.REFERRAL_PROPOSE, self.open_cases_of)
+        by, case = self.match(
+            chance, P.REFERRAL_PROPOSE, lambda by: self.open_cases_of(by).exclude(state=State.NEW)
+        )
         to = AgencyType.objects.order_by("pk").first()
         self.do(f"hänvisar vidare i {case}.", signpostings.signpost, case=case, agency_type=to, by=by)
 

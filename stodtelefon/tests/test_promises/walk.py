@@ -76,6 +76,7 @@ class Walk(RuleBasedStateMachine):
         self.said: list[str] = []
         self.times: Counter[str] = Counter()
         self.now = START
+        self._asked_at, self._seen = None, {}
         self._clock = patch("django.utils.timezone.now", lambda: self.now)
         self._clock.start()
         self._block = transaction.atomic()
@@ -110,7 +111,7 @@ class Walk(RuleBasedStateMachine):
     @initialize(drawn=st.integers(0, 2**32))
     def opening(self, drawn: int) -> None:
         """Cases midway, so that later parts of the way are reached at once."""
-        chance = Chance(drawn)
+        chance = self.chance(drawn)
         for chain in chance.sample(OPENINGS, 3):
             for name in chain:
                 self.try_to(name, chance)
@@ -118,11 +119,15 @@ class Walk(RuleBasedStateMachine):
     @rule(drawn=st.integers(0, 2**32))
     def step(self, drawn: int) -> None:
         """One deed that there is something to do it to; the machine shortens a walk by leaving steps out."""
-        chance = Chance(drawn)
+        chance = self.chance(drawn)
         names = chance.sample(self.deeds(), len(self.deeds()))
         if chance.random() < 0.8:  # what has had its turn waits, so that deeds that seldom fit get theirs
             names.sort(key=lambda name: self.times[name])
         any(self.try_to(name, chance) for name in names)
+
+    def chance(self, drawn: int) -> Chance:
+        """Not the same in each step, though the machine likes to draw nought again and again."""
+        return Chance(f"{drawn} {sum(self.times.values())}")
 
     def try_to(self, name: str, chance: Chance) -> bool:
         """Whether there was somebody to do it and something to do it to."""
@@ -156,11 +161,20 @@ class Walk(RuleBasedStateMachine):
                 return by, chance.choice(found)
         raise Nothing
 
+    def seen_by(self, by: User) -> set:
+        """The keys of the cases that this person may open, asked once after each deed: it takes its time."""
+        now = (len(self.said), self.now)
+        if self._asked_at != now:
+            self._asked_at, self._seen = now, {}
+        if by not in self._seen:
+            self._seen[by] = set(Case.objects.visible_to(by).values_list("pk", flat=True))
+        return self._seen[by]
+
     def cases_of(self, by: User):
-        return Case.objects.visible_to(by)
+        return Case.objects.filter(pk__in=self.seen_by(by))
 
     def open_cases_of(self, by: User):
-        return Case.objects.visible_to(by).open().order_by("number")
+        return self.cases_of(by).open().order_by("number")
 
     def do(self, sentence: str, action, **given) -> object:
         """Do it as the page would: a refusal changes nothing and is a part of the walk."""
@@ -206,14 +220,11 @@ class Walk(RuleBasedStateMachine):
         """What stands on the Idag of somebody who cannot do it though others can, or may not open what it needs."""
         found, known = [], kinds()
         for person, rows in self.on_idag.items():
-            needed = {row.case_id for row in rows if known[row.kind].case and not known[row.kind].is_shared}
-            opens = Case.objects.visible_to(person).filter(pk__in=needed)
-            opened = set(opens.values_list("pk", flat=True)) if needed else set()
             for row in rows:
                 kind = known[row.kind]
                 if not kind.can_do(person) and self.able[row.kind]:
                     found.append(f"{person.name} kan inte göra {row.kind}, som står på Idag")
-                if kind.case and not kind.is_shared and row.case_id not in opened:
+                if kind.case and not kind.is_shared and row.case_id not in self.seen_by(person):
                     found.append(f"{person.name} kan inte öppna ärendet för {row.kind}, som står på Idag")
         return found
 
