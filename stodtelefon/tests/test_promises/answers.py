@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from calls.actions import alarms
 from calls.models import Alarm
+from calls.models.choices import VeAssessment
 from meetings.actions import answers, assessments, batteries
 from meetings.models import Answer, Assessment, Meeting, Question
 from meetings.models.choices import Kind, QuestionKind, Status
@@ -125,7 +126,7 @@ class AnswerDeeds(Walk):
         )
         given = {
             "meeting": meeting,
-            "ve": chance.one(["unclear", "reason", "no_reason"]),
+            "ve": chance.one(VeAssessment.values),
             "uncertain": REASON,
             "review_on": timezone.localdate() + timedelta(days=chance.randint(1, 60)),
             "replaces": Assessment.objects.current().filter(meeting=meeting).first(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from types import ModuleType
@@ -101,14 +102,22 @@ def _modules(room: ModuleType) -> Iterator[ModuleType]:
 
 
 def table() -> str:
-    """How often each action succeeded and was refused, by app; those that never did stand there with 0."""
+    """How often each action succeeded and was refused, and why, by app; those that never did stand there with 0."""
     lines, room = ["", f"{'gick':>6} {'nekades':>8}"], ""
     for name, action in sorted(walked_actions().items()):
         if name.split(".actions")[0] != room:
             room = name.split(".actions")[0]
             lines.append(room.removeprefix("stodtelefon."))
-        lines.append(f"{Line.done[action]:6} {Line.refused[action]:8}  {action.__name__}")
+        lines.append(
+            f"{Line.done[action]:6} {Line.refused[action]:8}  {action.__name__:24} {_mostly(action)}"
+        )
     return "\n".join([*lines, ""])
+
+
+def _mostly(action: Callable) -> str:
+    """Why it was refused, most of the times."""
+    why = Counter({words: times for (refused, words), times in Line.why.items() if refused is action})
+    return next((words for words, _ in why.most_common(1)), "")
 
 
 def never_done() -> list[str]:

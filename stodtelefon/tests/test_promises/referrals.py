@@ -8,7 +8,7 @@ from django.utils import timezone
 from calls.models.choices import State
 from referrals.actions import agencies, referrals, signpostings, withdrawals
 from referrals.models import Agency, AgencyType, LegalBasis, Referral
-from referrals.models.choices import AgencyGroup
+from referrals.models.choices import AgencyGroup, Outcome
 from stodtelefon.accounts.models import User
 from stodtelefon.permissions import Permission as P
 from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
@@ -116,8 +116,9 @@ class ReferralDeeds(Walk):
     @deed
     def complete_referral(self, chance):
         by, referral = self.referral_of(chance, P.REFERRAL_PROPOSE, Referral.objects.accepted())
+        given = {"referral": referral, "outcome": chance.one(Outcome.values)}
         said = f"avslutar inkopplingen i {referral.case}."
-        self.do(said, referrals.complete_referral, referral=referral, outcome="helped", by=by)
+        self.do(said, referrals.complete_referral, by=by, **given)
 
     @deed
     def withdraw_referral(self, chance):
@@ -141,7 +142,7 @@ class ReferralDeeds(Walk):
                 (referrals.request_approval, {}),
                 (referrals.send_referral, {}),
                 (referrals.accept_referral, {}),
-                (referrals.complete_referral, {"outcome": "helped"}),
+                (referrals.complete_referral, {"outcome": Outcome.ADVICE}),
             ]
         )
         said = f"{action.__name__} i {referral.case}, hur det än står."

@@ -22,8 +22,8 @@ ENOUGH = 1000  # steps after which every action has been done at least once
 
 def walk(*, steps: int, each: int, chance: int, phases: tuple = (Phase.generate,)) -> None:
     """So many steps, in walks of `each`; the same for the same `chance`. Each walk ends with the pages."""
-    Line.done.clear()
-    Line.refused.clear()
+    for count in (Line.done, Line.refused, Line.why):
+        count.clear()
     quick = settings(
         max_examples=max(steps // each, 1),
         stateful_step_count=each,

@@ -35,6 +35,7 @@ P = Permission
 REASON = "Så blev det."
 # Monday 2026-03-23 at ten: the nights when the clock changes, Easter and Midsummer are ahead.
 START = datetime(2026, 3, 23, 9, tzinfo=timezone.get_fixed_timezone(0))
+DRAWN = st.integers(0, 2**24 - 1)  # of wider ranges the machine draws the lowest numbers again and again
 HOURS = (1, 5, 14, 24, 24, 72, 168, 24 * 31, 24 * 92)
 
 
@@ -65,16 +66,19 @@ def deed(method):
 
 
 class Walk(RuleBasedStateMachine):
-    """One walk. `done` and `refused` count, over all walks, what became of each action."""
+    """One walk. `done`, `refused` and `why` count, over all walks, what became of each action."""
 
     done: Counter[Callable] = Counter()
     refused: Counter[Callable] = Counter()
+    why: Counter[tuple[Callable, str]] = Counter()
     has_failed = False
 
     def __init__(self) -> None:
         super().__init__()
         self.said: list[str] = []
         self.times: Counter[str] = Counter()
+        self.drawn: Counter[int] = Counter()
+        self.opened = 0
         self.now = START
         self._asked_at, self._seen = None, {}
         self._clock = patch("django.utils.timezone.now", lambda: self.now)
@@ -108,15 +112,16 @@ class Walk(RuleBasedStateMachine):
 
     # How a step is made
 
-    @initialize(drawn=st.integers(0, 2**32))
+    @initialize(drawn=DRAWN)
     def opening(self, drawn: int) -> None:
         """Cases midway, so that later parts of the way are reached at once."""
+        self.opened = drawn
         chance = self.chance(drawn)
         for chain in chance.sample(OPENINGS, 3):
             for name in chain:
                 self.try_to(name, chance)
 
-    @rule(drawn=st.integers(0, 2**32))
+    @rule(drawn=DRAWN)
     def step(self, drawn: int) -> None:
         """One deed that there is something to do it to; the machine shortens a walk by leaving steps out."""
         chance = self.chance(drawn)
@@ -126,8 +131,9 @@ class Walk(RuleBasedStateMachine):
         any(self.try_to(name, chance) for name in names)
 
     def chance(self, drawn: int) -> Chance:
-        """Not the same in each step, though the machine likes to draw nought again and again."""
-        return Chance(f"{drawn} {sum(self.times.values())}")
+        """Not the same twice, though the machine likes to draw a number again; and the same when a step is left out."""
+        self.drawn[drawn] += 1
+        return Chance(f"{self.opened} {drawn} {self.drawn[drawn]}")
 
     def try_to(self, name: str, chance: Chance) -> bool:
         """Whether there was somebody to do it and something to do it to."""
@@ -185,6 +191,7 @@ class Walk(RuleBasedStateMachine):
         except ValidationError as refusal:
             self.said[-1] += f" Nekas: {' '.join(refusal.messages)}"
             Walk.refused[action] += 1
+            Walk.why[action, refusal.messages[0]] += 1
             return None
         except Exception as fault:
             self.stand([f"{action.__name__} brast: {fault!r}"])
