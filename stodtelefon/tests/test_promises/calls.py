@@ -128,24 +128,33 @@ class CallDeeds(Walk):
         callback = chance.one(Callback.objects.waiting().order_by("pk"))
         self.do("ringer upp.", callbacks.begin_try, callback=callback, by=by)
 
+    def _try(self, chance) -> CallbackTry:
+        """Somebody who is calling: where nobody is, somebody begins."""
+        rows = CallbackTry.objects.filter(ended_at__isnull=True, tried_by__is_active=True)
+        rows = rows.select_related("callback", "tried_by").order_by("begun_at", "pk")
+        if not rows.exists():
+            self.begin_try(chance)
+        return chance.one(rows.all())
+
+    @deed
+    def note_no_answer(self, chance):
+        one = self._try(chance)
+        given = {"next_on": timezone.localdate() + chance.days(20), "try_on": chance.yes()}
+        self.do("fick inget svar.", callbacks.note_no_answer, callback=one.callback, by=one.tried_by, **given)
+
+    @deed
+    def let_go(self, chance):
+        one = self._try(chance)
+        self.do("ringde inte.", callbacks.let_go, callback=one.callback, by=one.tried_by)
+
     @deed
     def end_try(self, chance):
-        rows = CallbackTry.objects.filter(ended_at__isnull=True, tried_by__is_active=True)
-        one = chance.one(rows.select_related("callback", "tried_by").order_by("begun_at", "pk"))
-        next_on = timezone.localdate() + chance.days(20)
-        sentence, action, given = chance.one(
-            [
-                (
-                    "fick inget svar.",
-                    callbacks.note_no_answer,
-                    {"next_on": next_on, "try_on": chance.yes()},
-                ),
-                ("ringde inte.", callbacks.let_go, {}),
-                ("nådde personen.", callbacks.reach_callback, {}),
-                ("ger upp.", callbacks.give_up_callback, {"reason": REASON}),
-            ]
-        )
-        self.do(sentence, action, callback=one.callback, by=one.tried_by, **given)
+        one = self._try(chance)
+        given = {"callback": one.callback, "by": one.tried_by}
+        if chance.yes():
+            self.do("nådde personen.", callbacks.reach_callback, **given)
+        else:
+            self.do("ger upp.", callbacks.give_up_callback, reason=REASON, **given)
 
     @deed
     def free_callback(self, chance):

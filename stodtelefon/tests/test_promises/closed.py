@@ -102,20 +102,31 @@ class ClosedDeeds(Walk):
 
     @deed
     def ask_to_open(self, chance):
-        """A year goes first, where no case was closed so long ago."""
-        by, case = self.match(chance, P.CASE_OPEN_CLOSED, self._closed_to)
-        if chance.yes():
+        """Mostly a year goes first, where the case was closed later."""
+        by, case = self.match(
+            chance,
+            P.CASE_OPEN_CLOSED,
+            lambda by: Case.objects.listed_to(by).closed().unmerged().order_by("number"),
+        )
+        if chance.random() < 0.8:
             self.now = max(self.now, case.closed_at + timedelta(days=370))
         self.do(f"ber att få öppna {case}.", openings.ask_to_open, case=case, reason=REASON, by=by)
 
     @deed
     def decide_opening(self, chance):
+        self._decide(chance, is_granted=True)
+
+    @deed
+    def refuse_opening(self, chance):
+        self._decide(chance, is_granted=False)
+
+    def _decide(self, chance, *, is_granted: bool) -> None:
         by, opening = self.match(
             chance,
             P.OPENING_DECIDE,
             lambda by: CaseOpening.objects.to_decide_by(by).order_by("created_at"),
         )
-        given = {"opening": opening, "is_granted": chance.yes(), "refusal": REASON}
+        given = {"opening": opening, "is_granted": is_granted, "refusal": REASON}
         self.do(f"beslutar om {opening.case}.", openings.decide_opening, by=by, **given)
 
     @deed

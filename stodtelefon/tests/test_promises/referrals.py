@@ -67,21 +67,28 @@ class ReferralDeeds(Walk):
         self.do(said, referrals.request_approval, referral=referral, by=by)
 
     @deed
-    def judge_referral(self, chance):
-        rows = Referral.objects.awaiting_approval().for_list().order_by("created_at")
-        by, referral = self.match(
+    def approve_referral(self, chance):
+        by, referral = self._to_judge(chance)
+        said = f"godkänner inkopplingen i {referral.case}."
+        self.do(said, referrals.approve_referral, referral=referral, by=by)
+
+    @deed
+    def return_referral(self, chance):
+        by, referral = self._to_judge(chance)
+        said = f"lämnar tillbaka inkopplingen i {referral.case}."
+        self.do(said, referrals.return_referral, referral=referral, reason=REASON, by=by)
+
+    def _to_judge(self, chance) -> tuple[User, Referral]:
+        """Where nothing waits for the manager, somebody asks for it."""
+        rows = Referral.objects.awaiting_approval().filter(case__closed_at__isnull=True)
+        if not rows.exists():
+            self.request_approval(chance)
+        rows = rows.for_list().order_by("created_at")
+        return self.match(
             chance,
             P.REFERRAL_APPROVE,
-            lambda by: rows.filter(case__closed_at__isnull=True).exclude(
-                Q(created_by=by) | Q(approval_requested_by=by)
-            ),
+            lambda by: rows.exclude(Q(created_by=by) | Q(approval_requested_by=by)),
         )
-        if chance.random() < 0.7:
-            said = f"godkänner inkopplingen i {referral.case}."
-            self.do(said, referrals.approve_referral, referral=referral, by=by)
-        else:
-            said = f"lämnar tillbaka inkopplingen i {referral.case}."
-            self.do(said, referrals.return_referral, referral=referral, reason=REASON, by=by)
 
     @deed
     def send_referral(self, chance):
