@@ -14,35 +14,33 @@ from stodtelefon.tests.test_promises.walk import Nothing, Walk, deed
 # Moments at which a day is easily counted wrong: minutes before and in the nights when the clock changes, Good Friday,
 # Midsummer Eve, a Saturday at midnight, the last day of a year, and the day that comes every fourth year.
 HARD_MOMENTS = (
-    datetime(2026, 3, 28, 22, 30, tzinfo=UTC),
-    datetime(2026, 3, 29, 1, 5, tzinfo=UTC),
-    datetime(2026, 4, 3, 9, tzinfo=UTC),
-    datetime(2026, 4, 5, 22, 1, tzinfo=UTC),
-    datetime(2026, 6, 19, 7, tzinfo=UTC),
-    datetime(2026, 8, 7, 22, 30, tzinfo=UTC),
-    datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
-    datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
-    datetime(2026, 12, 31, 22, 59, tzinfo=UTC),
-    datetime(2027, 3, 28, 0, 59, tzinfo=UTC),
-    datetime(2027, 6, 25, 9, tzinfo=UTC),
-    datetime(2027, 10, 31, 0, 30, tzinfo=UTC),
+    datetime(2024, 3, 29, 9, tzinfo=UTC),
+    datetime(2024, 3, 30, 23, 30, tzinfo=UTC),
+    datetime(2024, 3, 31, 1, 5, tzinfo=UTC),
+    datetime(2024, 6, 21, 7, tzinfo=UTC),
+    datetime(2024, 8, 9, 22, 30, tzinfo=UTC),
+    datetime(2024, 10, 27, 0, 30, tzinfo=UTC),
+    datetime(2024, 10, 27, 1, 30, tzinfo=UTC),
+    datetime(2024, 12, 31, 22, 59, tzinfo=UTC),
+    datetime(2025, 3, 30, 0, 59, tzinfo=UTC),
+    datetime(2025, 6, 20, 9, tzinfo=UTC),
+    datetime(2025, 10, 26, 0, 30, tzinfo=UTC),
+    datetime(2026, 3, 29, 1, tzinfo=UTC),
     datetime(2028, 2, 29, 9, tzinfo=UTC),
-    datetime(2028, 3, 26, 1, tzinfo=UTC),
 )
-
 # The nights in which an hour is missing or comes twice, and Midsummer: from the last moment before to the first after.
 NIGHTS = (
+    (datetime(2024, 3, 30, 22, 59, tzinfo=UTC), datetime(2024, 3, 31, 1, tzinfo=UTC)),
+    (datetime(2024, 10, 26, 21, 59, tzinfo=UTC), datetime(2024, 10, 27, 1, 30, tzinfo=UTC)),
+    (datetime(2025, 3, 29, 22, 59, tzinfo=UTC), datetime(2025, 3, 30, 22, 1, tzinfo=UTC)),
+    (datetime(2025, 10, 25, 21, 59, tzinfo=UTC), datetime(2025, 10, 26, 23, tzinfo=UTC)),
     (datetime(2026, 3, 28, 22, 59, tzinfo=UTC), datetime(2026, 3, 29, 1, tzinfo=UTC)),
     (datetime(2026, 10, 24, 21, 59, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
-    (datetime(2027, 3, 27, 22, 59, tzinfo=UTC), datetime(2027, 3, 28, 22, 1, tzinfo=UTC)),
-    (datetime(2027, 10, 30, 21, 59, tzinfo=UTC), datetime(2027, 10, 31, 23, tzinfo=UTC)),
-    (datetime(2028, 3, 25, 22, 59, tzinfo=UTC), datetime(2028, 3, 26, 1, tzinfo=UTC)),
-    (datetime(2028, 10, 28, 21, 59, tzinfo=UTC), datetime(2028, 10, 29, 1, 30, tzinfo=UTC)),
 )
 MIDSUMMERS = (
+    (datetime(2024, 6, 20, 14, tzinfo=UTC), datetime(2024, 6, 24, 6, tzinfo=UTC)),
+    (datetime(2025, 6, 19, 14, tzinfo=UTC), datetime(2025, 6, 23, 6, tzinfo=UTC)),
     (datetime(2026, 6, 18, 14, tzinfo=UTC), datetime(2026, 6, 22, 6, tzinfo=UTC)),
-    (datetime(2027, 6, 24, 14, tzinfo=UTC), datetime(2027, 6, 28, 6, tzinfo=UTC)),
-    (datetime(2028, 6, 22, 14, tzinfo=UTC), datetime(2028, 6, 26, 6, tzinfo=UTC)),
 )
 
 
