@@ -17,7 +17,7 @@ from stodtelefon.tests.test_promises.line import Line, never_done, table
 STEPS = int(os.environ.get("STEPS", "2000"))
 SHRINK = bool(os.environ.get("SHRINK"))
 EACH = 50
-ENOUGH = 1000  # steps after which every action has been done at least once
+ENOUGH = 2000  # steps after which every action has been done at least once
 
 
 def walk(*, steps: int, each: int, chance: int, phases: tuple = (Phase.generate,)) -> None:
