@@ -13,7 +13,16 @@ from calls.actions.cases import hand_over_case
 from calls.actions.children import give_assessment, may_decide_freely
 from calls.actions.reminders import give_reminder
 from calls.actions.scans import give_scan
-from calls.models import CallbackTry, Case, CaseOpening, ChildDecision, DangerReport
+from calls.models import (
+    Callback,
+    CallbackTry,
+    Case,
+    CaseLink,
+    CaseOpening,
+    ChildDecision,
+    DangerReport,
+    Promise,
+)
 from calls.promise_kinds import kinds
 from stodtelefon.accounts.actions.holdings import candidates
 from stodtelefon.accounts.holdings import Holding, Need
@@ -90,6 +99,13 @@ def _free_callbacks(*, user: User, to: User | None, by: User, at: datetime, why:
         free_callback(callback=one.callback, user=user, by=by, at=at)
 
 
+def _waits_in_a_closed_case() -> bool:
+    """A reminder, a question asked later: it falls to a coordinator when its owner cannot. Or a link to confirm."""
+    falls = [kind.name for kind in kinds().values() if kind.case and not kind.is_shared]
+    waiting = Promise.objects.open().filter(kind__in=falls, case__closed_at__isnull=False)
+    return waiting.exists() or CaseLink.objects.unconfirmed().exists()
+
+
 HELD = (
     Holding(
         one="öppet ärende",
@@ -145,6 +161,22 @@ HELD = (
         is_there=lambda: Case.objects.open().exists(),
         sentence=(
             "Minst en samordnare måste kunna logga in så länge det finns öppna ärenden. "
+            "Ge rollen till någon annan först."
+        ),
+    ),
+    Need(
+        may=lambda user: user.can(Permission.CASE_READ_OPEN),
+        is_there=_waits_in_a_closed_case,
+        sentence=(
+            "Minst en samordnare måste kunna logga in så länge något väntar i ett avslutat ärende. "
+            "Ge rollen till någon annan först."
+        ),
+    ),
+    Need(
+        may=lambda user: user.can(Permission.CALL_LOG),
+        is_there=lambda: Callback.objects.waiting().exists(),
+        sentence=(
+            "Minst en som tar emot samtal måste kunna logga in så länge någon ska ringas tillbaka. "
             "Ge rollen till någon annan först."
         ),
     ),

@@ -2,11 +2,15 @@
 
 import pytest
 
+from calls.actions.callbacks import reach_callback
 from calls.actions.cases import hand_over_case, take_over_case
 from calls.actions.promises import differences
+from calls.actions.reminders import finish_reminder
 from calls.factories import (
+    CallbackFactory,
     CallbackTryFactory,
     CaseFactory,
+    CaseLinkFactory,
     CaseOpeningFactory,
     ChildDecisionFactory,
     DangerReportFactory,
@@ -17,8 +21,11 @@ from calls.models import CallbackTry, Case, Promise
 from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.accounts.holdings import held_by
+from stodtelefon.accounts.models import User
 
 pytestmark = pytest.mark.django_db
+
+IN_A_CLOSED_CASE = "Minst en samordnare måste kunna logga in så länge något väntar i ett avslutat ärende."
 
 
 def test_cases_go_with_their_reminders_and_say_why(administrator, call_taker, coordinator):
@@ -171,3 +178,34 @@ def test_last_manager_stays_while_somebody_waits_to_open_an_older_case(administr
 
     UserFactory(manager=True)
     disable_user(user=manager, by=administrator)
+
+
+def test_last_coordinator_stays_while_something_waits_in_a_closed_case(administrator, coordinator, refused):
+    by = {"created_by": coordinator}
+    reminder = ReminderFactory(case__closed=True, case__handler=coordinator, **by)
+
+    with refused(IN_A_CLOSED_CASE):
+        disable_user(user=coordinator, by=administrator)
+
+    finish_reminder(reminder=reminder, by=coordinator)
+    link = CaseLinkFactory(cases=(CaseFactory(closed=True), CaseFactory(closed=True)), **by)
+    User.objects.exclude(pk__in=[administrator.pk, coordinator.pk]).update(roles=[])
+
+    with refused(IN_A_CLOSED_CASE):
+        disable_user(user=coordinator, by=administrator)
+
+    link.delete()
+    disable_user(user=coordinator, by=administrator)
+    assert not User.objects.get(pk=coordinator.pk).is_active
+
+
+def test_last_who_takes_calls_stays_while_somebody_is_to_be_called_back(administrator, call_taker, refused):
+    callback = CallbackFactory()
+    User.objects.exclude(pk__in=[administrator.pk, call_taker.pk]).update(roles=[])
+
+    with refused("Minst en som tar emot samtal måste kunna logga in så länge någon ska ringas tillbaka."):
+        disable_user(user=call_taker, by=administrator)
+
+    reach_callback(callback=callback, by=call_taker)
+    disable_user(user=call_taker, by=administrator)
+    assert not User.objects.get(pk=call_taker.pk).is_active

@@ -8,6 +8,7 @@ from calls.actions import calls, openings, withdrawals
 from calls.inputs import CallerInput, CallInput, ScanInput
 from calls.models import Caller, CallerRole, Case, CaseOpening
 from calls.models.choices import Outcome, Urgency
+from stodtelefon.accounts.models import User
 from stodtelefon.permissions import Permission as P
 from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
 
@@ -45,8 +46,7 @@ class ClosedDeeds(Walk):
 
     @deed
     def another_calls(self, chance):
-        by = self.somebody(chance, P.CALL_LOG)
-        case = self.case_of(chance, by)
+        by, case = self.match(chance, P.CALL_LOG, self.open_cases_of)
         self.do(
             f"skriver in ett samtal från någon till i {case}.",
             calls.log_call,
@@ -68,7 +68,8 @@ class ClosedDeeds(Walk):
     @deed
     def withdraw(self, chance):
         by = self.somebody(chance, P.CALL_LOG)
-        caller = chance.one(Caller.objects.order_by("created_at", "pk"))
+        rows = Caller.objects.order_by("created_at", "pk")
+        caller = chance.one(rows if chance.random() < 0.1 else rows.in_contact().filter(same_as__isnull=True))
         self.do(
             f"noterar att någon drar sig tillbaka i {caller.case}.",
             withdrawals.withdraw_caller,
@@ -78,9 +79,10 @@ class ClosedDeeds(Walk):
 
     @deed
     def undo_withdrawal(self, chance):
-        by = self.somebody(chance)
-        rows = Caller.objects.filter(withdrawn_at__isnull=False, case__in=Case.objects.visible_to(by))
-        caller = chance.one(rows.order_by("created_at", "pk"))
+        rows = Caller.objects.filter(withdrawn_at__isnull=False).order_by("created_at", "pk")
+        if chance.random() < 0.9:
+            rows = rows.filter(withdrawn_at__gte=self.now - timedelta(days=1))
+        by, caller = self.match(chance, P.CASE_WRITE, lambda by: rows.filter(case__in=self.cases_of(by)))
         self.do(
             f"ångrar ett tillbakadragande i {caller.case}.",
             withdrawals.undo_withdrawal,
@@ -88,16 +90,50 @@ class ClosedDeeds(Walk):
             by=by,
         )
 
+    def _closed_to(self, by: User):
+        """Those that this person knows to be closed and may not read."""
+        closed = Case.objects.listed_to(by).closed().filter(merged_into__isnull=True)
+        return closed.exclude(pk__in=self.cases_of(by).values("pk")).order_by("number")
+
     @deed
     def open_closed_case(self, chance):
-        by = self.somebody(chance, P.CASE_OPEN_CLOSED)
-        case = chance.one(Case.objects.listed_to(by).closed().order_by("number"))
-        action = chance.one([openings.open_closed_case, openings.ask_to_open])
-        self.do(f"{action.__name__} {case}.", action, case=case, reason=REASON, by=by)
+        by, case = self.match(chance, P.CASE_OPEN_CLOSED, self._closed_to)
+        self.do(f"öppnar {case}.", openings.open_closed_case, case=case, reason=REASON, by=by)
+
+    @deed
+    def ask_to_open(self, chance):
+        """Mostly a year goes first, where the case was closed later."""
+        by, case = self.match(
+            chance,
+            P.CASE_OPEN_CLOSED,
+            lambda by: Case.objects.listed_to(by).closed().unmerged().order_by("number"),
+        )
+        if chance.random() < 0.8:
+            self.now = max(self.now, case.closed_at + timedelta(days=370))
+        self.do(f"ber att få öppna {case}.", openings.ask_to_open, case=case, reason=REASON, by=by)
 
     @deed
     def decide_opening(self, chance):
-        by = self.somebody(chance, P.OPENING_DECIDE)
-        opening = chance.one(CaseOpening.objects.to_decide_by(by).order_by("created_at"))
-        given = {"opening": opening, "is_granted": chance.yes(), "refusal": REASON}
+        self._decide(chance, is_granted=True)
+
+    @deed
+    def refuse_opening(self, chance):
+        self._decide(chance, is_granted=False)
+
+    def _decide(self, chance, *, is_granted: bool) -> None:
+        by, opening = self.match(
+            chance,
+            P.OPENING_DECIDE,
+            lambda by: CaseOpening.objects.to_decide_by(by).order_by("created_at"),
+        )
+        given = {"opening": opening, "is_granted": is_granted, "refusal": REASON}
         self.do(f"beslutar om {opening.case}.", openings.decide_opening, by=by, **given)
+
+    @deed
+    def read_refusal(self, chance):
+        by, opening = self.match(
+            chance,
+            P.CASE_OPEN_CLOSED,
+            lambda by: CaseOpening.objects.answered_to(by, at=self.now).filter(opened_at__isnull=True),
+        )
+        self.do(f"läser varför {opening.case} inte öppnas.", openings.read_refusal, opening=opening, by=by)

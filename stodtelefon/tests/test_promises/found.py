@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from calls.actions import alarms, changes, children, danger, likenesses, people
+from calls.actions import changes, children, danger, likenesses, people
 from calls.inputs import ChildInput, DangerInput, Found
 from calls.models import Alarm, Caller, ChildDecision, Identity, Likeness
-from calls.models.choices import AgeBand, FoundIn, Situation, Urgency
-from meetings.actions import answers
-from meetings.models import Meeting, Question
-from meetings.models.choices import Status
+from calls.models.choices import AgeBand, FoundIn, Situation, State, Urgency
 from stodtelefon.permissions import Permission as P
+from stodtelefon.privacy.reference_codes import new_reference_code
 from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
+
+NAMES = ("Anna Ek", "Bo Alm")
 
 
 class FoundDeeds(Walk):
     @deed
     def find_child(self, chance):
-        by = self.somebody(chance)
-        case = self.case_of(chance, by)
+        by, case = self.match(chance, P.CASE_WRITE, self.open_cases_of)
         assessors = [one for one in self.people(P.CHILD_DECIDE) if one.is_child_assessor]
         given = (
             ChildInput(kind="assess_today", assessor=chance.one(assessors), seen=REASON)
@@ -30,16 +29,14 @@ class FoundDeeds(Walk):
 
     @deed
     def give_assessment(self, chance):
-        by = self.somebody(chance, P.CHILD_DECIDE)
-        rows = ChildDecision.objects.awaiting().filter(case__in=self.cases_of(by))
-        waiting = chance.one(rows.order_by("decided_at"))
+        rows = ChildDecision.objects.awaiting().order_by("decided_at")
+        by, waiting = self.match(chance, P.CHILD_DECIDE, lambda by: rows.filter(case__in=self.cases_of(by)))
         to = chance.one([one for one in self.people(P.CHILD_DECIDE) if one.is_child_assessor])
         self.do(f"ger bedömningen till {to.name}.", children.give_assessment, waiting=waiting, to=to, by=by)
 
     @deed
     def find_danger(self, chance):
-        by = self.somebody(chance)
-        case = self.case_of(chance, by)
+        by, case = self.match(chance, P.CASE_WRITE, self.open_cases_of)
         waiting = Alarm.objects.open().filter(case=case, deed=Alarm.Deed.DANGER)
         given = DangerInput(emergency="we_called", told_whom="Socialjouren.")
         found = Found(found_in=FoundIn.CASE)
@@ -54,43 +51,17 @@ class FoundDeeds(Walk):
         )
 
     @deed
-    def answer_yes(self, chance):
-        """A flagged question is answered: a yes demands a deed, a no takes it back."""
-        by = self.somebody(chance, P.MEETING_WRITE)
-        rows = Meeting.objects.visible_to(by).filter(
-            battery__isnull=False, battery_signed_at__isnull=True, status__in=[Status.BOOKED, Status.HELD]
-        )
-        meeting = chance.one(rows.order_by("offered_at", "pk"))
-        flagged = Question.objects.filter(section__battery=meeting.battery, yes_needs_decision=True)
-        question = chance.one(flagged.order_by("pk"))
-        content = {"value": chance.one(["yes", "yes", "no"]), "decision": chance.one(["", "", REASON])}
-        self.do(
-            f"svarar {content['value']} på en fråga i {meeting.case}.",
-            answers.save_answers,
-            meeting=meeting,
-            section=question.section,
-            answers={question.pk: content},
-            by=by,
-        )
-
-    @deed
-    def dismiss_alarm(self, chance):
-        by = self.somebody(chance)
-        alarm = chance.one(Alarm.objects.open().filter(case__in=self.cases_of(by)).order_by("raised_at"))
-        self.do("säger varför det inte behövs.", alarms.dismiss_alarm, alarm=alarm, reason=REASON, by=by)
-
-    @deed
     def change_urgency(self, chance):
-        by = self.somebody(chance)
-        case = self.case_of(chance, by)
-        urgency = chance.one(Urgency.values)
+        by, case = self.match(
+            chance, P.CASE_WRITE, lambda by: self.open_cases_of(by).exclude(state=State.NEW)
+        )
+        urgency = chance.one(one for one in Urgency.values if one != case.urgency)
         given = {"case": case, "urgency": urgency, "reason": REASON}
         self.do(f"ändrar {case} till {urgency}.", changes.change_urgency, by=by, **given)
 
     @deed
     def change_person(self, chance):
-        by = self.somebody(chance)
-        case = self.case_of(chance, by)
+        by, case = self.match(chance, P.CASE_WRITE, self.open_cases_of)
         said = {"age_band": chance.one(AgeBand.values), "situation": chance.one(Situation.values)}
         self.do(
             f"ändrar ålder och läge i {case}.", changes.change_person, case=case, reason=REASON, by=by, **said
@@ -99,28 +70,40 @@ class FoundDeeds(Walk):
     @deed
     def write_identity(self, chance):
         """Two names go round, so that cases are alike."""
-        by = self.somebody(chance)
-        callers = Caller.objects.filter(case__in=self.cases_of(by), identity__isnull=True)
-        caller = chance.one(callers.order_by("created_at", "pk"))
-        given = {"name": chance.one(["Anna Ek", "Bo Alm"]), "level_reason": REASON}
-        self.do(
-            f"skriver in vem som hör av sig i {caller.case}.",
-            people.add_identity,
-            caller=caller,
-            by=by,
-            **given,
-        )
+        rows = Caller.objects.filter(identity__isnull=True, same_as__isnull=True).order_by("created_at", "pk")
+        by, caller = self.match(chance, P.CASE_WRITE, lambda by: rows.filter(case__in=self.open_cases_of(by)))
+        given = {"name": chance.one(NAMES), "level_reason": REASON}
+        said = f"skriver in vem som hör av sig i {caller.case}."
+        self.do(said, people.add_identity, caller=caller, by=by, **given)
+
+    @deed
+    def change_identity(self, chance):
+        by, identity = self._identity(chance, P.CASE_WRITE)
+        given = {"identity": identity, "name": chance.one(NAMES), "level_reason": REASON}
+        self.do(f"ändrar ett namn i {identity.case}.", people.change_identity, by=by, **given)
 
     @deed
     def remove_identity(self, chance):
-        by = self.somebody(chance, P.CASE_JOIN)
-        rows = Identity.objects.filter(caller__case__in=self.cases_of(by))
-        identity = chance.one(rows.order_by("added_at", "pk"))
+        by, identity = self._identity(chance, P.CASE_JOIN)
         given = {"identity": identity, "reason": REASON}
         self.do(f"tar bort ett namn i {identity.case}.", people.remove_identity, by=by, **given)
 
+    def _identity(self, chance, permission: P) -> tuple:
+        rows = Identity.objects.order_by("added_at", "pk")
+        return self.match(chance, permission, lambda by: rows.filter(caller__case__in=self.open_cases_of(by)))
+
+    @deed
+    def replace_code(self, chance):
+        rows = Caller.objects.filter(same_as__isnull=True).order_by("created_at", "pk")
+        by, caller = self.match(chance, P.CASE_WRITE, lambda by: rows.filter(case__in=self.open_cases_of(by)))
+        code = new_reference_code()
+        self.do(f"ger en ny kod i {caller.case}.", people.replace_code, caller=caller, code=code, by=by)
+
     @deed
     def dismiss_likeness(self, chance):
-        by = self.somebody(chance, P.LIKENESS_SETTLE)
-        pair = chance.one(Likeness.objects.visible_to(by).unsettled().order_by("found_at", "pk"))
+        by, pair = self.match(
+            chance,
+            P.LIKENESS_SETTLE,
+            lambda by: Likeness.objects.visible_to(by).unsettled().order_by("found_at", "pk"),
+        )
         self.do("säger att det inte är samma oro.", likenesses.dismiss_likeness, likeness=pair, by=by)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from calls.actions import calls, other_concerns
 from calls.inputs import CallerInput, CallInput, ScanInput
 from calls.models import CallerRole, ConcernKind
-from calls.models.choices import Outcome
+from calls.models.choices import Outcome, State
 from referrals.actions import arrivals, signpostings
 from referrals.models import AgencyType, Arrival
 from stodtelefon.permissions import Permission as P
@@ -33,8 +33,9 @@ class OnwardDeeds(Walk):
 
     @deed
     def signpost_and_ask(self, chance):
-        by = self.somebody(chance, P.REFERRAL_PROPOSE)
-        case = self.case_of(chance, by)
+        by, case = self.match(
+            chance, P.REFERRAL_PROPOSE, lambda by: self.open_cases_of(by).exclude(state=State.NEW)
+        )
         to = AgencyType.objects.get(key=chance.one(["exit_programme", "school"]))
         self.do(
             f"hänvisar vidare i {case}, och lovar att fråga.",
@@ -48,8 +49,12 @@ class OnwardDeeds(Walk):
 
     @deed
     def ask(self, chance):
-        by = self.somebody(chance, P.REFERRAL_PROPOSE)
-        arrival = chance.one(Arrival.objects.visible_to(by).waiting().order_by("ask_on", "pk"))
+        rows = Arrival.objects.waiting().order_by("ask_on", "pk")
+        by, arrival = self.match(
+            chance,
+            P.REFERRAL_PROPOSE,
+            lambda by: rows.filter(signposting__case__in=self.cases_of(by)),
+        )
         if chance.yes():
             ask_on = timezone.localdate() + timedelta(days=chance.randint(1, 60))
             self.do("skjuter upp frågan.", arrivals.put_off_arrival, arrival=arrival, ask_on=ask_on, by=by)
@@ -59,7 +64,8 @@ class OnwardDeeds(Walk):
 
     @deed
     def note_other_concern(self, chance):
-        by = self.somebody(chance)
-        case = self.case_of(chance, by, outcome=Outcome.HELPED_ONWARD)
+        by, case = self.match(
+            chance, P.CASE_WRITE, lambda by: self.open_cases_of(by).filter(outcome=Outcome.HELPED_ONWARD)
+        )
         kind = ConcernKind.objects.get(key="conflict")
         self.do(f"skriver vad {case} var.", other_concerns.note_other_concern, case=case, kind=kind, by=by)

@@ -9,6 +9,8 @@ from stodtelefon.accounts.models import User
 from stodtelefon.permissions import Role
 from stodtelefon.tests.test_promises.walk import HOURS, Walk, deed
 
+ROLES = ([Role.CALL_TAKER], [Role.COORDINATOR], [Role.MANAGER], [Role.STATISTICS_READER])
+
 
 class PeopleDeeds(Walk):
     @deed
@@ -17,28 +19,45 @@ class PeopleDeeds(Walk):
 
     @deed
     def close_account(self, chance):
-        user = chance.one(User.objects.active().exclude(pk=self.administrator.pk).order_by("pk"))
-        to = chance.one([None, *User.objects.active().exclude(pk=user.pk).order_by("pk")])
-        said = f"stänger kontot för {user.name}, allt till {to.name if to else 'ingen särskild'}."
-        self.do(said, users.disable_user, user=user, to=to, by=self.administrator)
+        self._close(chance, chance.one(self._others()))
 
     @deed
     def open_account(self, chance):
-        user = chance.one(User.objects.filter(is_active=False).order_by("pk"))
-        self.do(f"öppnar kontot för {user.name}.", users.enable_user, user=user, by=self.administrator)
+        self._open(chance.one(User.objects.filter(is_active=False).order_by("pk")))
+
+    @deed
+    def close_and_open_account(self, chance):
+        """What was moved stays moved, and what came meanwhile may be this person's again."""
+        user = chance.one(self._others())
+        if self._close(chance, user) is not None:
+            self.now += timedelta(hours=chance.one(HOURS))
+            self.check()
+            self._open(user)
 
     @deed
     def change_roles(self, chance):
-        user = chance.one(User.objects.active().exclude(pk=self.administrator.pk).order_by("pk"))
-        roles = chance.one([[Role.CALL_TAKER], [Role.COORDINATOR], [Role.MANAGER], [Role.STATISTICS_READER]])
-        assesses = chance.yes()
-        to = chance.one([None, *User.objects.active().exclude(pk=user.pk).order_by("pk")])
+        user = chance.one(self._others())
+        roles, assesses = chance.one(ROLES), chance.yes()
         self.do(
             f"ger {user.name} rollen {roles[0].label}{', barnbedömare' if assesses else ''}.",
             users.change_roles,
             user=user,
             roles=roles,
-            to=to,
+            to=self._colleague(chance, user),
             is_child_assessor=assesses,
             by=self.administrator,
         )
+
+    def _others(self):
+        return User.objects.active().exclude(pk=self.administrator.pk).order_by("pk")
+
+    def _colleague(self, chance, user: User) -> User | None:
+        return chance.one([None, *User.objects.active().exclude(pk=user.pk).order_by("pk")])
+
+    def _close(self, chance, user: User) -> User | None:
+        to = self._colleague(chance, user)
+        said = f"stänger kontot för {user.name}, allt till {to.name if to else 'ingen särskild'}."
+        return self.do(said, users.disable_user, user=user, to=to, by=self.administrator)
+
+    def _open(self, user: User) -> None:
+        self.do(f"öppnar kontot för {user.name}.", users.enable_user, user=user, by=self.administrator)

@@ -15,8 +15,7 @@ from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
 class RegisterDeeds(Walk):
     @deed
     def hand_over_to_police(self, chance):
-        by = self.somebody(chance, P.REFERRAL_PROPOSE)
-        case = self.case_of(chance, by)
+        by, case = self.match(chance, P.REFERRAL_PROPOSE, self.open_cases_of)
         bases = LegalBasis.objects.filter(Q(for_groups=[]) | Q(for_groups__contains=[AgencyGroup.POLICE]))
         is_told = chance.yes()
         given = {
@@ -35,11 +34,11 @@ class RegisterDeeds(Walk):
 
     @deed
     def judge(self, chance):
-        by = self.somebody(chance, P.REFERRAL_APPROVE)
-        row = chance.one(Disclosure.objects.awaiting_manager().order_by("created_at"))
+        rows = Disclosure.objects.awaiting_manager().order_by("created_at")
+        by, row = self.match(chance, P.REFERRAL_APPROVE, lambda by: rows.exclude(created_by=by))
         if row.approval == Approval.REVIEW:
             action, given = disclosures.review_disclosure, {"judgement": REASON}
-        elif chance.yes():
+        elif chance.random() < 0.7:
             action, given = disclosures.approve_disclosure, {}
         else:
             action, given = disclosures.refuse_disclosure, {"judgement": REASON}
@@ -54,8 +53,15 @@ class RegisterDeeds(Walk):
 
     @deed
     def tell(self, chance):
-        by = self.somebody(chance, P.REFERRAL_PROPOSE)
-        rows = Disclosure.objects.unsettled().filter(case__in=self.cases_of(by))
-        row = chance.one(rows.order_by("created_at"))
-        action = chance.one([disclosures.tell_disclosure, disclosures.take_back_disclosure])
-        self.do(f"{action.__name__} i {row.case}.", action, disclosure=row, by=by)
+        by, row = self._row(chance, Disclosure.objects.untold())
+        self.do(f"lämnar det godkända i {row.case}.", disclosures.tell_disclosure, disclosure=row, by=by)
+
+    @deed
+    def take_back(self, chance):
+        by, row = self._row(chance, Disclosure.objects.unsettled().filter(told_at__isnull=True))
+        said = f"behöver inte lämna något i {row.case}."
+        self.do(said, disclosures.take_back_disclosure, disclosure=row, by=by)
+
+    def _row(self, chance, rows):
+        rows = rows.order_by("created_at")
+        return self.match(chance, P.REFERRAL_PROPOSE, lambda by: rows.filter(case__in=self.open_cases_of(by)))

@@ -1,14 +1,15 @@
 """The machine behind test_walk.py: all deeds of all apps in random order, with people who come, go and move on.
 
-Each rule picks who does it and to what, among what that person may see, and calls the action. A refusal is an answer
-like any other. After every step the questions of `Walk.check` are asked of the database, and at the end the pages
-are opened. The walk is kept as a list of sentences, which a failing walk shows.
+A walk begins with a few of `openings.py`, chains of deeds that bring cases midway. Each deed picks who does it and to
+what, among what that person may see and mostly in the right state, and calls the action. A refusal is an answer like
+any other. After every step the questions of `Walk.check` are asked of the database, and at the end the pages are
+opened. The walk is kept as a list of sentences, which a failing walk shows.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from random import Random
 from unittest.mock import patch
@@ -18,7 +19,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from calls.actions.promises import differences
 from calls.models import Case, Promise
@@ -28,11 +29,14 @@ from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.desk.groups import groups_for
 from stodtelefon.permissions import Permission, Role
+from stodtelefon.tests.test_promises.openings import OPENINGS
 
 P = Permission
 REASON = "Så blev det."
-# Monday 2026-03-23 at ten: the nights when the clock changes, Easter and Midsummer are ahead.
-START = datetime(2026, 3, 23, 9, tzinfo=timezone.get_fixed_timezone(0))
+# Monday 2024-03-25 at ten: the nights when the clock changes, Easter and Midsummer are ahead. Years ago, since a table
+# that asks the database for the time refuses what has not been yet.
+START = datetime(2024, 3, 25, 9, tzinfo=timezone.get_fixed_timezone(0))
+DRAWN = st.integers(0, 2**24 - 1)  # of wider ranges the machine draws the lowest numbers again and again
 HOURS = (1, 5, 14, 24, 24, 72, 168, 24 * 31, 24 * 92)
 
 
@@ -63,16 +67,21 @@ def deed(method):
 
 
 class Walk(RuleBasedStateMachine):
-    """One walk. `done` counts, over all walks, what was done and what was refused."""
+    """One walk. `done`, `refused` and `why` count, over all walks, what became of each action."""
 
-    done: Counter[str] = Counter()
+    done: Counter[Callable] = Counter()
+    refused: Counter[Callable] = Counter()
+    why: Counter[tuple[Callable, str]] = Counter()
     has_failed = False
 
     def __init__(self) -> None:
         super().__init__()
         self.said: list[str] = []
         self.times: Counter[str] = Counter()
+        self.drawn: Counter[int] = Counter()
+        self.opened = 0
         self.now = START
+        self._asked_at, self._seen = None, {}
         self._clock = patch("django.utils.timezone.now", lambda: self.now)
         self._clock.start()
         self._block = transaction.atomic()
@@ -104,23 +113,40 @@ class Walk(RuleBasedStateMachine):
 
     # How a step is made
 
-    @rule(drawn=st.integers(0, 2**32))
+    @initialize(drawn=DRAWN)
+    def opening(self, drawn: int) -> None:
+        """Cases midway, so that later parts of the way are reached at once."""
+        self.opened = drawn
+        chance = self.chance(drawn)
+        for chain in chance.sample(OPENINGS, 3):
+            for name in chain:
+                self.try_to(name, chance)
+
+    @rule(drawn=DRAWN)
     def step(self, drawn: int) -> None:
         """One deed that there is something to do it to; the machine shortens a walk by leaving steps out."""
-        chance = Chance(drawn)
+        chance = self.chance(drawn)
         names = chance.sample(self.deeds(), len(self.deeds()))
-        if chance.random() < 0.6:  # what has had its turn waits, so that deeds that seldom fit get theirs
+        if chance.random() < 0.8:  # what has had its turn waits, so that deeds that seldom fit get theirs
             names.sort(key=lambda name: self.times[name])
-        for name in names:
-            try:
-                getattr(self, name)(chance)
-            except Nothing:
-                continue
-            except Exception:
-                self.has_failed = True
-                raise
-            self.times[name] += 1
-            return
+        any(self.try_to(name, chance) for name in names)
+
+    def chance(self, drawn: int) -> Chance:
+        """Not the same twice, though the machine likes to draw a number again; and the same when a step is left out."""
+        self.drawn[drawn] += 1
+        return Chance(f"{self.opened} {drawn} {self.drawn[drawn]}")
+
+    def try_to(self, name: str, chance: Chance) -> bool:
+        """Whether there was somebody to do it and something to do it to."""
+        try:
+            getattr(self, name)(chance)
+        except Nothing:
+            return False
+        except Exception:
+            self.has_failed = True
+            raise
+        self.times[name] += 1
+        return True
 
     @classmethod
     def deeds(cls) -> list[str]:
@@ -132,29 +158,45 @@ class Walk(RuleBasedStateMachine):
     def somebody(self, chance: Chance, permission: Permission = P.CASE_WRITE) -> User:
         return chance.one(self.people(permission))
 
-    def cases_of(self, by: User):
-        return Case.objects.visible_to(by)
+    def match(
+        self, chance: Chance, permission: Permission, rows: Callable[[User], Iterable]
+    ) -> tuple[User, object]:
+        """Somebody who may, and one of the rows that this person has to do it to."""
+        people = self.people(permission)
+        for by in chance.sample(people, len(people)):
+            if found := list(rows(by)):
+                return by, chance.choice(found)
+        raise Nothing
 
-    def case_of(self, chance: Chance, by: User, **only) -> Case:
-        """Mostly an open one: most deeds refuse those that are closed."""
-        rows = self.cases_of(by).filter(**only).order_by("number")
-        is_any = only or chance.random() < 0.2
-        return chance.one(rows if is_any else rows.open())
+    def seen_by(self, by: User) -> set:
+        """The keys of the cases that this person may open, asked once after each deed: it takes its time."""
+        now = (len(self.said), self.now)
+        if self._asked_at != now:
+            self._asked_at, self._seen = now, {}
+        if by not in self._seen:
+            self._seen[by] = set(Case.objects.visible_to(by).values_list("pk", flat=True))
+        return self._seen[by]
+
+    def cases_of(self, by: User):
+        return Case.objects.filter(pk__in=self.seen_by(by))
+
+    def open_cases_of(self, by: User):
+        return self.cases_of(by).open().order_by("number")
 
     def do(self, sentence: str, action, **given) -> object:
         """Do it as the page would: a refusal changes nothing and is a part of the walk."""
-        name = action.__name__
         self.said.append(f"{timezone.localtime(self.now):%a %d %b %H:%M} {given['by'].name} {sentence}")
         try:
             with transaction.atomic():
                 made = action(**given)
         except ValidationError as refusal:
             self.said[-1] += f" Nekas: {' '.join(refusal.messages)}"
-            Walk.done[f"{name}: nekas"] += 1
+            Walk.refused[action] += 1
+            Walk.why[action, refusal.messages[0]] += 1
             return None
         except Exception as fault:
-            self.stand([f"{name} brast: {fault!r}"])
-        Walk.done[name] += 1
+            self.stand([f"{action.__name__} brast: {fault!r}"])
+        Walk.done[action] += 1
         return made
 
     # What must hold after each step
@@ -168,26 +210,29 @@ class Walk(RuleBasedStateMachine):
         assert found == [], "\n".join(["", *self.said, "", *found])
 
     def nowhere(self) -> list[str]:
-        """Promises that have come to Idag and stand on nobody's, though there is somebody who could do such things."""
+        """Promises that have come to Idag and stand on nobody's."""
         today = timezone.localdate()
-        self.on_idag = {person: set(promises_of(person, on=today)) for person in User.objects.active()}
+        staffing = Staffing.on(today)
+        self.able = {name: staffing.able(kind) for name, kind in kinds().items()}
+        self.on_idag = {
+            person: set(promises_of(person, on=today, staffing=staffing)) for person in staffing.people
+        }
         somewhere = set().union(*self.on_idag.values())
         return [
             f"{row.kind} {row.case or ''} ({row.owner or 'ingen'}) står på ingens Idag"
             for row in Promise.objects.shown(on=today).select_related("case", "owner")
-            if row not in somewhere and Staffing.on(today).able(kinds()[row.kind])
+            if row not in somewhere
         ]
 
     def unseen(self) -> list[str]:
         """What stands on the Idag of somebody who cannot do it though others can, or may not open what it needs."""
         found, known = [], kinds()
         for person, rows in self.on_idag.items():
-            opens = set(Case.objects.visible_to(person).values_list("pk", flat=True))
             for row in rows:
                 kind = known[row.kind]
-                if not kind.can_do(person) and Staffing.on(timezone.localdate()).able(kind):
+                if not kind.can_do(person) and self.able[row.kind]:
                     found.append(f"{person.name} kan inte göra {row.kind}, som står på Idag")
-                if kind.case and not kind.is_shared and row.case_id not in opens:
+                if kind.case and not kind.is_shared and row.case_id not in self.seen_by(person):
                     found.append(f"{person.name} kan inte öppna ärendet för {row.kind}, som står på Idag")
         return found
 

@@ -1,0 +1,65 @@
+"""Deeds of the walk: information is planned, changed, given to a colleague, done or called off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from calls.models import Audience, OutreachKind
+from outreach import actions as outreach
+from outreach.models import OutreachEvent
+from stodtelefon.accounts.models import User
+from stodtelefon.permissions import Permission as P
+from stodtelefon.tests.test_promises.walk import Walk, deed
+
+
+class OutreachDeeds(Walk):
+    def _given(self, chance) -> dict:
+        return {
+            "kind": OutreachKind.objects.first(),
+            "audience": Audience.objects.first(),
+            "held_by": self.somebody(chance, P.OUTREACH_LOG),
+        }
+
+    def _planned(self, chance, **only) -> tuple[User, OutreachEvent]:
+        events = OutreachEvent.objects.planned().filter(**only).order_by("pk")
+        return self.somebody(chance, P.OUTREACH_LOG), chance.one(events)
+
+    @deed
+    def log_outreach(self, chance):
+        by, given = self.somebody(chance, P.OUTREACH_LOG), self._given(chance)
+        on = timezone.localdate() - chance.days(5)
+        self.do("skriver in information som är gjord.", outreach.log_outreach, on=on, by=by, **given)
+
+    @deed
+    def plan_outreach(self, chance):
+        by, given = self.somebody(chance, P.OUTREACH_LOG), self._given(chance)
+        on = timezone.localdate() + chance.days(40)
+        said = f"planerar information av {given['held_by']}."
+        self.do(said, outreach.plan_outreach, on=on, by=by, **given)
+
+    @deed
+    def change_outreach(self, chance):
+        by, event = self._planned(chance)
+        given = {**self._given(chance), "on": timezone.localdate() + chance.days(40)}
+        said = f"flyttar planerad information till {given['held_by']}."
+        self.do(said, outreach.change_outreach, event=event, by=by, **given)
+
+    @deed
+    def give_outreach(self, chance):
+        by, event = self._planned(chance)
+        to = self.somebody(chance, P.OUTREACH_LOG)
+        said = f"låter {to} hålla planerad information."
+        self.do(said, outreach.give_outreach, event=event, to=to, by=by)
+
+    @deed
+    def end_outreach(self, chance):
+        """Mostly its day comes first."""
+        by, event = self._planned(chance)
+        if chance.yes():
+            days = max((event.on - timezone.localdate()).days, 0)
+            self.now += timedelta(days=days)
+            self.do("har gjort det som var planerat.", outreach.mark_done, event=event, by=by)
+        else:
+            self.do("ställer in planerad information.", outreach.cancel_outreach, event=event, by=by)
