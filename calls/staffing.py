@@ -52,10 +52,10 @@ class Staffing:
         """Those with whom it stands when it is nobody's own, or when its owner cannot.
 
         Where nobody at all can do it, the coordinators see that it is so (and `without_anybody` says it to who can give
-        somebody the right); where there is no coordinator, everyone who can do it sees it.
+        somebody the right). On a line without any coordinator it is for them alone: a case opens itself to nobody.
         """
         able = self.able(kind)
-        if kind.is_shared or kind.case is None or (kind.falls_to_all and able) or not self.coordinators:
+        if kind.is_shared or kind.case is None or (kind.falls_to_all and able):
             return able
         stand_ins = {self.away.get(coordinator) for coordinator in self.coordinators}
         for wanted in (self.coordinators_here, stand_ins, self.coordinators):
@@ -146,13 +146,16 @@ def _not_barred(user: User, kind: PromiseKind, staffing: Staffing) -> Q:
 def without_anybody(*, on: date, staffing: Staffing) -> list[tuple[PromiseKind, int]]:
     """Kinds of which something has come to Idag that nobody may do, whether here or away, and how many there are.
 
-    Where everyone who could has had a part in it, nobody may. One statement.
+    Where everyone who could has had a part in it, nobody may; nor where its owner cannot and no coordinator is left to
+    give it to somebody. One statement.
     """
     known, nobodys = kinds(), Q(pk__in=[])
     for name, kind in known.items():
         able = sorted(person.pk for person in staffing.people if kind.can_do(person))
         if not able:
             nobodys |= Q(kind=name)
+        elif not staffing.catchers(kind):
+            nobodys |= Q(kind=name) & (Q(owner=None) | ~Q(owner__in=staffing.covered(kind)))
         elif kind.barred:
             nobodys |= Q(kind=name, barred__contains=able)
     rows = Promise.objects.shown(on=on).filter(nobodys).order_by("kind").values_list("kind")
@@ -163,9 +166,8 @@ def grounds(user: User) -> Q:
     """Why a case may be opened for what waits in it, also when it is closed.
 
     The owner, and who stands in for the owner. A coordinator: what has no owner who can do it, and what is late. Who
-    stands in for a coordinator: what has no owner who can do it, while no coordinator is here; everyone who can do it,
-    where there is no coordinator at all. For a child to assess, everyone who may do it when the named assessor cannot
-    (SoL 19:1).
+    stands in for a coordinator: what has no owner who can do it, while no coordinator is here. For a child to assess,
+    everyone who may do it when the named assessor cannot (SoL 19:1).
     """
     today = timezone.localdate()
     waiting, away = Promise.objects.open(), Away.objects.on(today)
@@ -188,11 +190,5 @@ def grounds(user: User) -> Q:
     coordinators = User.objects.who_may(Permission.CASE_READ_OPEN)
     for_one = Exists(stood_in_for.filter(user__in=coordinators.values("pk")))
     is_alone = ~Exists(coordinators.filter(pk__in=User.objects.here(on=today).values("pk")))
-    of_case = waiting.filter(case=OuterRef("pk"))
-    ground |= Q(for_one, is_alone, Exists(of_case.filter(shown & fallen, kind__in=names)))
-    mine = [name for name in names if name in does]
-    if not mine:
-        return ground
-    stands_in = User.objects.here(on=today).filter(roles__overlap=WORKERS)
-    nobodys = cannot | Q(shown, owner__in=away.exclude(stand_in__in=stands_in).values("user"))
-    return ground | Q(~Exists(coordinators), Exists(of_case.filter(nobodys, kind__in=mine)))
+    nobodys = Exists(waiting.filter(shown & fallen, kind__in=names, case=OuterRef("pk")))
+    return ground | Q(for_one, is_alone, nobodys)

@@ -15,7 +15,7 @@ from calls.models import Promise
 from calls.promise_kinds import PromiseKind, kinds
 from calls.promptness import in_words
 from calls.staffing import Staffing, promises_of, without_anybody
-from stodtelefon.permissions import Permission
+from stodtelefon.permissions import Permission, Role
 
 # Late first meetings are the cases' own, in the group Möten över tiden.
 MEETING_CLOCK = ("meeting_to_offer", "meeting_to_book", "meeting_to_hold_late", "case_to_take")
@@ -42,17 +42,18 @@ def groups_for(user: User, *, today: date) -> list[Group]:
 def nobodys(user: User, *, today: date, staffing: Staffing) -> Group:
     """What nobody may do, as kind and number: for who can give somebody the right, and for the coordinators."""
     found = without_anybody(on=today, staffing=staffing)
-    steps = [_nobodys_step(kind, count, user) for kind, count in found]
+    steps = [_nobodys_step(kind, count, user, staffing) for kind, count in found]
     return Group("Ingen kan göra det här", 5, steps, "alarm")
 
 
-def _nobodys_step(kind: PromiseKind, count: int, user: User) -> NextStep:
+def _nobodys_step(kind: PromiseKind, count: int, user: User, staffing: Staffing) -> NextStep:
+    who = kind.who if staffing.coordinators else Role.COORDINATOR.label
     if user.can(Permission.USER_MANAGE):
-        why = f"Ge någon mer behörigheten: {kind.who}."
+        why = f"Ge någon mer behörigheten: {who}."
         return NextStep(
             kind.what, why, "Till användarna", reverse("accounts:user_index"), badge=f"{count} väntar"
         )
-    why = f"Be systemförvaltaren ge någon mer behörigheten: {kind.who}."
+    why = f"Be systemförvaltaren ge någon mer behörigheten: {who}."
     return NextStep(kind.what, why, badge=f"{count} väntar")
 
 
