@@ -160,7 +160,7 @@ def _set(row: Identity, name: str, value: Any) -> None:
 def said(row: Identity, name: str) -> str:
     """What an identity says, or "" where it says nothing or no key opens it."""
     value = getattr(row, name)
-    return "" if value is None or isinstance(value, Unreadable) else value.strip()
+    return "" if value is None or isinstance(value, Unreadable) else value
 
 
 def _differ(name: str, one: str, other: str) -> bool:

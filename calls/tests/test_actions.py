@@ -154,6 +154,11 @@ TAKES = {
         "waiting": ChildDecisionFactory(waiting=True, call__caller__case=case),
         "to": by,
     },
+    "give_reminder": lambda case, by: {"reminder": ReminderFactory(case=case), "to": by},
+    "give_scan": lambda case, by: {
+        "scan": QuickScanFactory(unfinished=True, call__caller__case=case),
+        "to": by,
+    },
     "review_danger": lambda case, by: {
         "report": DangerReportFactory(call__caller__case=case),
         "review": "Rätt gjort.",
@@ -216,6 +221,8 @@ LINES = {
     "report_child": ("child_decision.made", "calls.childdecision", [], True),
     "decide_child": ("child_decision.made", "calls.childdecision", [], True),
     "give_assessment": ("child_decision.given", "calls.childdecision", ["assessor"], True),
+    "give_reminder": ("reminder.given", "calls.reminder", ["given_to"], True),
+    "give_scan": ("scan.given", "calls.quickscan", ["given_to"], True),
     "review_danger": ("danger.reviewed", "calls.dangerreport", [], True),
     "write_note": ("note.signed", "calls.note", [], True),
     "correct_note": ("note.corrected", "calls.note", [], True),
@@ -238,7 +245,15 @@ ALSO_WHEN_CLOSED = {
     *openings.TAKES,
     *("log_call", "reopen_case", "review_danger", "open_by_code", "set_reminder", "finish_reminder"),
     *("log_contact", "undo_contact", "begin_try", "note_no_answer", "let_go", "receive_case"),
-    *("reach_callback", "give_up_callback", "free_callback", "give_assessment", "dismiss_likeness"),
+    *(
+        "reach_callback",
+        "give_up_callback",
+        "free_callback",
+        "give_assessment",
+        "dismiss_likeness",
+        "give_reminder",
+        "give_scan",
+    ),
 }
 
 

@@ -143,7 +143,7 @@ def test_concern_has_no_page_to_be_undone_on(login, call_taker, unchanged):
         ({"kind": "missed", "has_message": "1", "callback_to": " "}, {"callback_to": [None]}),
         ({"kind": "missed", "has_message": "1", "callback_to": "o" * 301}, {"callback_to": ["max_length"]}),
         ({"kind": "missed", "has_message": "1", "callback_from": "15:00"}, {"callback_to": [None]}),
-        ({"kind": "missed", "callback_to": "0", "callback_on": "2025-01-01"}, {"callback_on": [None]}),
+        ({"kind": "missed", "callback_to": "0", "callback_on": "2025-01-01"}, {"callback_on": ["bounds"]}),
         ({"kind": "missed", "callback_to": "0", "callback_from": "tre"}, {"callback_from": ["invalid"]}),
         ({"kind": "concern"}, {"kind": ["invalid_choice"]}),
         ({}, {"kind": ["required"]}),

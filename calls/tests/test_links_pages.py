@@ -12,11 +12,13 @@ from calls.actions.openings import open_closed_case
 from calls.actions.splits import split_case
 from calls.actions.withdrawals import withdraw_caller
 from calls.factories import CallerFactory, CallFactory, CaseFactory, IdentityFactory, QuickScanFactory
-from calls.forms.moves import NO_SUCH_CASE
+from calls.forms.moves import NO_SUCH_CASE, OPEN_IT_FIRST
 from calls.models import CaseLink, CaseMove, Note
 from stodtelefon.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
+
+NONE_TO_OPEN = f"{NO_SUCH_CASE} {OPEN_IT_FIRST}"
 
 WHY = "Samma skola och samma vecka."
 LINKED = {"degree": "possible", "reason": WHY}
@@ -52,8 +54,8 @@ def merging(both, **words):
     ("name", "typed", "sentence"),
     [
         ("link_create", "itself", OTHER),
-        ("link_create", "2026-99999", NO_SUCH_CASE),
-        ("link_create", "hans mamma", NO_SUCH_CASE),
+        ("link_create", "2026-99999", NONE_TO_OPEN),
+        ("link_create", "hans mamma", NONE_TO_OPEN),
         ("link_create", "", "Skriv det andra ärendets nummer."),
         ("merge_create", "itself", OTHER),
         ("merge_create", "", "Skriv det andra ärendets nummer."),
@@ -79,7 +81,7 @@ def test_doublets_number_is_no_other_case(both, pages, merge):
 
     page = pages.post(link_page(both[0]), {"number": both[1].number, **LINKED})
 
-    assert page.context["form"].errors == {"number": [NO_SUCH_CASE]}
+    assert page.context["form"].errors == {"number": [NONE_TO_OPEN]}
 
 
 def test_pair_that_is_linked_is_refused_with_the_words_kept(both, pages, colleague):

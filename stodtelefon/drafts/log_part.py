@@ -4,7 +4,7 @@ from stodtelefon.audit.log_parts import LogPart
 
 
 class DraftsPart(LogPart):
-    nouns = {"held_form": "en påbörjad text"}
+    nouns = {"held_form": "en påbörjad text", "sending": "svaret på ett skickat formulär"}
     sentences = {
         "held_form.dropped": "kastade en påbörjad text",
         "held_form.expired": "raderade en påbörjad text som ingen hämtat",

@@ -160,8 +160,8 @@ def the_battery_is_gone_through(samordnare: Person, meeting: Meeting) -> None:
     start = f"/moten/{meeting.pk}/fragebatteri/"
     first = samordnare.client.post(start).headers["Location"]
     assert first == start
-    framing = samordnare.client.get(start).headers["Location"]
-    assert framing == f"{start}framing/"
+    framing = f"{start}framing/"
+    assert framing.encode() in samordnare.client.get(start).content
 
     after = samordnare.sends(framing, **{value("hopes"): "Att få veta vad skolan kan göra.", "go": "next"})
     assert after == f"{start}the_concern/"
