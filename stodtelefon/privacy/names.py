@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from stodtelefon.texts import INVISIBLE
+
 SHORTEST_START = 3
 SHORTEST_FORGIVEN = 5
 MOST_JOINED = 3
@@ -18,9 +20,9 @@ SAME_SOUND = (("ph", "f"), ("th", "t"), ("ch", "k"), ("x", "ks"), ("dj", "d"))
 SAME_LETTER = str.maketrans(
     {"c": "k", "q": "k", "w": "v", "z": "s"}
     | dict(zip("åäáàâãæöóòôõøéèêëíìîïıúùûüýÿñçđł", "aaaaaaaooooooeeeeiiiiiuuuuyynkdl", strict=True))
-    | dict.fromkeys("-,.'´`’()/\t\n\u2010\u2013", " ")
+    | dict.fromkeys("-,.'´`’()/\t\n", " ")
 )
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+HIDDEN = re.compile(INVISIBLE)  # also in a name that was kept before texts were tidied
 TWICE = re.compile(r"(.)\1+")
 
 
@@ -85,11 +87,11 @@ def fold(name: str) -> list[str]:
             text = text.replace(written, sound)
     text = text.translate(SAME_LETTER)
     if not text.isascii():
-        text = "".join(letter if letter.isalnum() else " " for letter in _bare(INVISIBLE.sub("", text)))
+        text = "".join(letter if letter.isalnum() else " " for letter in _unaccented(HIDDEN.sub("", text)))
     return TWICE.sub(r"\1", text).split()
 
 
-def _bare(text: str) -> Iterator[str]:
+def _unaccented(text: str) -> Iterator[str]:
     """The letters without their accents."""
     return (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 

@@ -10,21 +10,19 @@ letters and digits that no code has: it is counted as one.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 
-from stodtelefon.privacy.names import INVISIBLE
+from stodtelefon.bounds import FIRST_DEED
 from stodtelefon.privacy.personal_numbers import parse_personal_number
 from stodtelefon.privacy.reference_codes import is_like_code, normalise
+from stodtelefon.texts import plain
 
-FIRST_YEAR = 2000
 DIGITS_OF_A_NUMBER = 6  # so many are no part of a name
 
-DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 # What is said before the number itself.
 SAID_BEFORE = re.compile(
     r"((ärende(t|nummer|nr)?|nummer|nr|(återkopplings)?kod(en)?|personn(ummer|r)|samordningsn(ummer|r)|pnr"
@@ -83,14 +81,14 @@ def read(text: str, *, on: date) -> Sought:
 def case_number(text: str, *, on: date) -> str:
     """A case number as it is kept, however it was typed; "" when it can be none, as 1987-1234."""
     found = CASE_NUMBER.fullmatch(number_alone(text))
-    if found is None or not FIRST_YEAR <= int(found[1]) <= on.year + 1:
+    if found is None or not FIRST_DEED <= int(found[1]) <= on.year + 1:
         return ""
     return f"{found[1]}-{int(found[2]):04d}"
 
 
 def number_alone(text: str) -> str:
-    """Without what nobody sees, with one kind of dash, and without "Ärende" or "tel" before the digits."""
-    text = DASHES.sub("-", unicodedata.normalize("NFKC", INVISIBLE.sub("", text))).strip()
+    """The text as it is read, without "Ärende" or "tel" before the digits."""
+    text = plain(text)
     before = SAID_BEFORE.match(text)
     rest = text[before.end() :] if before else text
     return rest if any(character.isdigit() for character in rest) else text
