@@ -78,7 +78,7 @@ class BelongingFields(forms.Form):
         visible = Case.objects.visible_to(self.user)
         typed = self._typed("case_number") or self.initial.get("case_number", "")
         number = case_number(typed, on=timezone.localdate())
-        self.case = visible.filter(number=number).first() if number else None
+        self.case = visible.numbered(number).first() if number else None
         places = self._of_case() if self.case else self._of_alike(visible) if self.is_bound else ()
         self.places = {place.value: place for place in places}
         if not self.places:

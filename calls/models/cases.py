@@ -76,6 +76,11 @@ class CaseQuerySet(models.QuerySet):
         """Those that count: one that was merged is a part of another."""
         return self.exclude(state=State.MERGED)
 
+    def numbered(self, number: str):
+        """The case of that number; of one that was merged, the case that goes on."""
+        goes_on = self.model.objects.filter(number=number).values("merged_into")
+        return self.filter(Q(number=number) | Q(pk__in=goes_on))
+
     def open(self):
         return self.filter(closed_at__isnull=True)
 

@@ -93,12 +93,14 @@ def test_another_caller_has_a_code_contact_and_rating_of_their_own(send_call, ca
 
 
 def test_case_number_asks_who_it_is_and_keeps_what_was_typed(send_call, case):
+    merged = CaseFactory(doublet=True, merged_into=case)
     before = counts()
 
-    response = send_call(case_number=case.number.replace("-0", " - "), name="Påhittad Haddad")
-
-    assert errors(response) == {"joins": [WHO]}
-    assert response.context["form"]["name"].value() == "Påhittad Haddad"
+    for number in (case.number.replace("-0", " - "), merged.number):
+        response = send_call(case_number=number, name="Påhittad Haddad")
+        form = response.context["form"]
+        assert (errors(response), form.case) == ({"joins": [WHO]}, case)
+        assert form["name"].value() == "Påhittad Haddad"
     assert counts() == before
 
 

@@ -46,9 +46,7 @@ def visible_case(request: HttpRequest, number: str) -> Case:
     The number of one that was merged leads to the one that goes on, from every page: what was begun there is not lost.
     """
     cases = Case.objects.visible_to(request.user).select_related("handler", "person_of_concern__identity")
-    cases = cases.with_found().with_first_meeting()
-    case = cases.filter(number=number).first()
-    return case or get_object_or_404(cases, merged__number=number)
+    return get_object_or_404(cases.with_found().with_first_meeting().numbered(number))
 
 
 @requires(Permission.CASE_READ)

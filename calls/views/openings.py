@@ -35,8 +35,7 @@ PER_PAGE = 25
 @requires(Permission.CASE_OPEN_CLOSED)
 def opening_create(request: HttpRequest, number: str) -> HttpResponse:
     """Why a closed case has to be read. One that closed within a year opens at once, an older one is asked for."""
-    listed = Case.objects.listed_to(request.user)
-    case = listed.filter(number=number).first() or get_object_or_404(listed, merged__number=number)
+    case = get_object_or_404(Case.objects.listed_to(request.user).numbered(number))
     if case.number != number:
         messages.info(request, f"Ärende {number} är ihopslaget med {case.number}. Allt finns där.")
         return redirect("calls:opening_create", case.number)

@@ -47,10 +47,8 @@ def find(sought: Sought, *, user) -> list[tuple[Case, str]]:
     """The cases, with what was found in each (never the name itself)."""
     visible = Case.objects.visible_to(user)
     if sought.kind == Kind.CASE_NUMBER:
-        found = visible.for_list().filter(number=sought.value)
-        found = found or visible.for_list().filter(merged__number=sought.value)
-        return [(case, "ärendenummer") for case in found]
-    identities = identities_of(visible)
+        return [(case, "ärendenummer") for case in visible.for_list().numbered(sought.value)]
+    identities = Identity.objects.of_people_in(visible)
     if sought.kind == Kind.PERSONAL_NUMBER:
         return found_in(identities.filter(personal_number_hash__in=every_hash(PERSONAL_NUMBER, sought.value)))
     return found_in(identities.filter(pk__in=named(identities, NameQuery(sought.value))))
@@ -66,13 +64,7 @@ def closed_case(sought: Sought, *, user) -> Case | None:
     """A closed case by its exact number, for who may open closed ones: no more is said of it than in the queue."""
     if sought.kind != Kind.CASE_NUMBER or not user.can(Permission.CASE_OPEN_CLOSED):
         return None
-    closed = Case.objects.listed_to(user).closed()
-    return closed.filter(number=sought.value).first() or closed.filter(merged__number=sought.value).first()
-
-
-def identities_of(cases):
-    """The identities of the people in cases that may be opened."""
-    return Identity.objects.of_people_in(cases)
+    return Case.objects.listed_to(user).closed().numbered(sought.value).first()
 
 
 def found_in(identities) -> list[tuple[Case, str]]:
