@@ -68,7 +68,7 @@ def made_once(
 
 
 def _words(action: Callable[..., Any], said: dict[str, Any]) -> str:
-    given = {name: plain(value) for name, value in said.items()}
+    given = {name: written_down(value) for name, value in said.items()}
     kept = {name: value for name, value in given.items() if value not in (None, "", [])}
     return json.dumps([action.__qualname__, kept], ensure_ascii=False, sort_keys=True)
 
@@ -82,7 +82,7 @@ def _is_said(token: UUID, words: str) -> bool:
     return first is None or first.words_hash in every_hash(WORDS, words)
 
 
-def plain(value: Any) -> Any:
+def written_down(value: Any) -> Any:
     """What an action is given, as something that can be written down and compared."""
     match value:
         case str():
@@ -100,14 +100,16 @@ def plain(value: Any) -> Any:
         case type():
             return value.__qualname__
         case Mapping():
-            return {str(name): plain(one) for name, one in value.items()}
+            return {str(name): written_down(one) for name, one in value.items()}
         case list() | tuple() | models.QuerySet():
-            return [plain(one) for one in value]
+            return [written_down(one) for one in value]
         case set() | frozenset():
-            return sorted((plain(one) for one in value), key=json.dumps)
+            return sorted((written_down(one) for one in value), key=json.dumps)
         case _ if is_dataclass(value):
-            return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    raise TypeError(f"{type(value).__name__} cannot be compared: say in plain() how it is written down")
+            return {field.name: written_down(getattr(value, field.name)) for field in fields(value)}
+    raise TypeError(
+        f"{type(value).__name__} cannot be compared: say in written_down() how it is written down"
+    )
 
 
 def drop_old_words() -> str:

@@ -12,7 +12,7 @@ from calls.factories import CaseFactory
 from calls.inputs import CallInput
 from calls.models import Case, Reminder
 from calls.models.choices import Urgency
-from stodtelefon.drafts.first_words import KEPT_FOR, drop_old_words, plain
+from stodtelefon.drafts.first_words import KEPT_FOR, drop_old_words, written_down
 from stodtelefon.drafts.models import FirstWords
 from stodtelefon.saving import SentBefore
 
@@ -38,18 +38,18 @@ NUMBER = UUID("00000000-0000-4000-8000-000000000001")
     ],
 )
 def test_what_is_said_is_written_down_in_one_way(value, written):
-    assert plain(value) == written
+    assert written_down(value) == written
 
 
 def test_inputs_are_written_down_field_by_field():
-    written = plain(CallInput(minutes=5, advice=("listen",)))
+    written = written_down(CallInput(minutes=5, advice=("listen",)))
 
     assert (written["minutes"], written["advice"], written["taken_by"]) == (5, ["listen"], None)
 
 
 def test_what_cannot_be_compared_says_so():
     with pytest.raises(TypeError, match="generator cannot be compared"):
-        plain(value for value in ())
+        written_down(value for value in ())
 
 
 @pytest.mark.django_db
