@@ -39,6 +39,7 @@ def apart(caller: Caller) -> str:
 
 
 def to_choose(caller: Caller, callers: Sequence[Caller]) -> str:
-    """The same in a list to choose from, with the day of the first call: for whoever has the person on the line."""
+    """The same for one of `callers_of` in a list to choose from, with the day of the first call: for whoever has the
+    person on the line."""
     words = who(caller, callers)
-    return f"{capfirst(words)}, hörde av sig första gången {day(caller.created_at)}"
+    return f"{capfirst(words)}, hörde av sig första gången {day(caller.first_call_at or caller.created_at)}"

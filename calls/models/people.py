@@ -37,10 +37,12 @@ class CallerQuerySet(models.QuerySet):
         return self.filter(pk__in=has_it.values(known=Coalesce("same_as", "pk")))
 
     def by_first_call(self):
-        """In the order in which they first called, which is what "Person 2" counts. Whoever was merged is left out."""
+        """In the order of `first_call_at`, which is what "Person 2" counts. Whoever was merged is left out."""
         calls = apps.get_model("calls", "Call").objects.filter(caller=OuterRef("pk")).order_by("received_at")
-        first = Subquery(calls.values("received_at")[:1])
-        return self.filter(same_as__isnull=True).order_by(first.asc(nulls_last=True), "created_at")
+        rows = self.filter(same_as__isnull=True).annotate(
+            first_call_at=Subquery(calls.values("received_at")[:1])
+        )
+        return rows.order_by(F("first_call_at").asc(nulls_last=True), "created_at")
 
     def in_contact(self):
         """Those who have not withdrawn, or who have called again since."""

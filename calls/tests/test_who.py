@@ -19,9 +19,10 @@ from calls.factories import (
 )
 from calls.models import Caller
 from calls.models.codes import CallerRole
-from calls.who import callers_of
+from calls.who import callers_of, to_choose
 from meetings.factories import MeetingFactory
 from meetings.models import Battery, Meeting
+from stodtelefon.dates import day
 from stodtelefon.privacy.reference_codes import reference_code_hash
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,13 @@ def test_second_caller_is_called_person_2_on_the_page(second, coordinator, login
 
 
 def test_the_number_is_the_order_of_the_first_calls(second):
-    assert [str(caller) for caller in callers_of(second.case)] == ["lärare eller annan skolpersonal", PARENT]
+    callers = callers_of(second.case)
+    days = [day(timezone.now() - timedelta(days=ago)) for ago in (2, 0)]
+
+    assert [to_choose(caller, callers) for caller in callers] == [
+        f"Person 1, lärare eller annan skolpersonal, hörde av sig första gången {days[0]}",
+        f"P{SECOND}, hörde av sig första gången {days[1]}",
+    ]
 
 
 def test_new_code_says_whose_it_is(second, coordinator, login):
