@@ -3,6 +3,7 @@
     tidy       what somebody wrote in their own words: nothing invisible in it, one way to write each letter
     one_line   the same on one line
     plain      a short text: also the dashes and full-width characters that look like plain ones are the plain ones
+    bare       a short text as it is compared
 
 A text with nothing visible in it is empty. Each of them takes None for an empty text, and changes nothing the second
 time. What is visible stays as it was written: å ä ö é, the apostrophe of a name, and in a long text its dashes.

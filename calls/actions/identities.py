@@ -20,6 +20,7 @@ from calls.record_levels import holds
 from stodtelefon.privacy.fields import Unreadable
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.saving import save
+from stodtelefon.texts import bare
 
 Changes = list[dict[str, Any]]
 
@@ -164,6 +165,6 @@ def said(row: Identity, name: str) -> str:
 
 
 def _differ(name: str, one: str, other: str) -> bool:
-    if not (one and other) or one.casefold() == other.casefold():
+    if not (one and other) or bare(one) == bare(other):
         return False
     return name != "phone" or not likeness.digits(one) == likeness.digits(other) != ""

@@ -18,6 +18,7 @@ from calls.views.cases import visible_case
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import Permission, requires
+from stodtelefon.texts import tidy
 
 
 @requires(Permission.CASE_WRITE)
@@ -78,8 +79,8 @@ def as_note(
 
     `known`: what was written the first time. None when no words were sent, or the same: then nothing is lost.
     """
-    words = request.POST.get("reason", "").replace("\r\n", "\n").strip()
-    if not words or words == (known or "").strip():
+    words = tidy(request.POST.get("reason"))
+    if not words or words == tidy(known):
         return None
     form = NoteForm(initial={"text": words}, level=case.record_level)
     return form_page(

@@ -272,7 +272,7 @@ def stored(question: Question, raw, answer: Answer | None) -> list | None:
         return list(raw)
     if question.kind == QuestionKind.MONTH:
         return [f"{raw:%Y-%m}"]
-    return [raw.strip()]
+    return [raw]
 
 
 def shown(question: Question, value: list, is_not_applicable: bool):
