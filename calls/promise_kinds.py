@@ -17,7 +17,7 @@ The way of a promise, the same for every kind:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, reduce
@@ -118,6 +118,11 @@ class PromiseKind:
         """Of the rows that wait, those that are this person's to do."""
         rows = self.rows().annotate(promise_owner=Cast(_column(self.owner), BigIntegerField()))
         return rows.filter(promise_owner=user.pk)
+
+    def steps(self, targets: Collection[str], user: User, *, today: date) -> dict[str, NextStep | None]:
+        """What is to be done for each of these rows, by its key, as far as somebody may know of it; read at once."""
+        rows = self.seen_by(self.read(), user).filter(pk__in=targets)
+        return {str(row.pk): self.step(row, user, today) for row in rows}
 
     def shown_from(self, due_on: date | None) -> date | None:
         """The local day on which it comes to Idag; None: at once."""

@@ -24,9 +24,7 @@ def undone_in(case: Case, user: User) -> list[NextStep]:
     found = [kind for name, kind in kinds().items() if name in waiting and kind.case != "pk"]
     steps = []
     for kind in sorted(found, key=lambda kind: kind.rank):
-        rows = {str(row.pk): row for row in kind.seen_by(kind.read(), user).filter(pk__in=waiting[kind.name])}
-        for key in waiting[kind.name]:
-            step = kind.step(rows[key], user, timezone.localdate()) if key in rows else None
-            if step is not None:
-                steps.append(step if kind.can_do(user) else replace(step, url=""))
+        by_target = kind.steps(waiting[kind.name], user, today=timezone.localdate())
+        there = filter(None, map(by_target.get, waiting[kind.name]))
+        steps += there if kind.can_do(user) else (replace(step, url="") for step in there)
     return steps

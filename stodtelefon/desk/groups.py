@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -105,7 +105,7 @@ def _climbed_step(row: Promise, today: date) -> NextStep:
 def _steps(
     kind: PromiseKind, promises: list[Promise], user: User, staffing: Staffing, today: date
 ) -> Iterator[NextStep]:
-    steps = steps_by_target(kind, promises, user, today)
+    steps = kind.steps([promise.target for promise in promises], user, today=today)
     for promise in promises:
         step = steps.get(promise.target)
         if step is None:
@@ -113,14 +113,6 @@ def _steps(
         if promise.owner_id not in (None, user.pk):
             step.whose = staffing.why_here(promise.owner_id)
         yield step
-
-
-def steps_by_target(
-    kind: PromiseKind, promises: Iterable[Promise], user: User, today: date
-) -> dict[str, NextStep | None]:
-    """What is to be done for each of these promises of one kind, by the row it is about; read at once."""
-    rows = kind.seen_by(kind.read(), user).filter(pk__in=[promise.target for promise in promises])
-    return {str(row.pk): kind.step(row, user, today) for row in rows}
 
 
 def address_of(more_url: str) -> str:

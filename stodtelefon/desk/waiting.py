@@ -17,7 +17,7 @@ from calls.models import Case, Promise
 from calls.promise_kinds import PromiseKind, kinds
 from calls.promptness import Clock, in_words
 from calls.staffing import Staffing
-from stodtelefon.desk.groups import address_of, steps_by_target
+from stodtelefon.desk.groups import address_of
 from stodtelefon.forms.fields import OneOf, Tick, Unseen
 from stodtelefon.permissions import Permission
 from stodtelefon.swedish_order import swedish_key
@@ -154,8 +154,8 @@ class Waiting:
         for name in {row.kind for row in rows}:
             kind = self.known[name]
             if kind.can_do(self.user):
-                those = [row for row in rows if row.kind == name]
-                steps = steps_by_target(kind, those, self.user, self.today)
+                targets = [row.target for row in rows if row.kind == name]
+                steps = kind.steps(targets, self.user, today=self.today)
                 found |= {(name, target): step for target, step in steps.items()}
         return found
 
