@@ -24,7 +24,7 @@ from calls.models import (
     Promise,
 )
 from calls.promise_kinds import kinds
-from stodtelefon.accounts.actions.holdings import candidates
+from stodtelefon.accounts.actions.holdings import candidates, receiver_of
 from stodtelefon.accounts.holdings import Holding, Need
 from stodtelefon.permissions import Permission
 
@@ -70,12 +70,9 @@ def _scans(user: User) -> QuerySet:
 
 
 def _give_scans(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
-    """To the colleague, else to the one who handles the case by now, else to whoever sees all open cases."""
     others = candidates(_handles, on=timezone.localdate(at))
     for scan in _scans(user).select_related("call__case__handler"):
-        handler = scan.call.case.handler
-        receiver = to or next((one for one in others if one == handler), None) or next(iter(others), None)
-        if receiver is not None:
+        if receiver := receiver_of(to, scan.call.case.handler, others):
             give_scan(scan=scan, to=receiver, by=by, at=at)
 
 

@@ -13,7 +13,7 @@ from calls.models import Case
 from meetings.actions.bookings import exchange_staff
 from meetings.actions.findings import give_finding
 from meetings.models import Booking, Finding, Meeting
-from stodtelefon.accounts.actions.holdings import candidates
+from stodtelefon.accounts.actions.holdings import candidates, receiver_of
 from stodtelefon.accounts.holdings import Holding
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import lock
@@ -33,12 +33,9 @@ def _findings(user: User) -> QuerySet:
 
 
 def _give_findings(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
-    """To the colleague, else to the one who handles the case by now, else to whoever sees all open cases."""
     others = candidates(_meets, on=timezone.localdate(at))
     for finding in _findings(user).select_related("meeting__case__handler"):
-        handler = finding.meeting.case.handler
-        receiver = to or next((one for one in others if one == handler), None) or next(iter(others), None)
-        if receiver is not None:
+        if receiver := receiver_of(to, finding.meeting.case.handler, others):
             give_finding(finding=finding, to=receiver, by=by, at=at)
 
 

@@ -5,19 +5,17 @@ What goes to the police is approved by no one person: who may sees all that wait
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from calls.models import Case
 from calls.promise_kinds import kinds
 from referrals.actions.arrivals import give_arrival
 from referrals.actions.disclosures import give_disclosure
 from referrals.models import Disclosure, Referral
-from stodtelefon.accounts.actions.holdings import candidates
+from stodtelefon.accounts.actions.holdings import candidates, receiver_of
 from stodtelefon.accounts.holdings import Holding, Need
 from stodtelefon.permissions import Permission
 
@@ -37,35 +35,24 @@ def _arrivals(user: User) -> QuerySet:
 
 def _disclosures(user: User) -> QuerySet:
     """Approved and not told yet, or refused and not read."""
-    theirs = (
-        kinds()[name].owned_by(user).values("pk") for name in ("disclosure_to_tell", "disclosure_refused")
-    )
-    untold, unread = theirs
+    names = ("disclosure_to_tell", "disclosure_refused")
+    untold, unread = (kinds()[name].owned_by(user).values("pk") for name in names)
     rows = Disclosure.objects.filter(Q(pk__in=untold) | Q(pk__in=unread)).order_by("case", "pk")
     return rows.select_related("case__handler")
 
 
-def _receivers(
-    rows: Iterator[tuple[object, Case]], to: User | None, at: datetime
-) -> Iterator[tuple[object, User]]:
-    """To the colleague, else to the one who has the case by now, else to whoever sees all open cases."""
-    others = candidates(_refers, on=timezone.localdate(at))
-    for row, case in rows:
-        handler = next((one for one in others if one == case.handler), None)
-        if receiver := to or handler or next(iter(others), None):
-            yield row, receiver
-
-
 def _give_arrivals(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
-    rows = ((row, row.signposting.case) for row in _arrivals(user))
-    for arrival, receiver in _receivers(rows, to, at):
-        give_arrival(arrival=arrival, to=receiver, by=by, at=at)
+    others = candidates(_refers, on=timezone.localdate(at))
+    for arrival in _arrivals(user):
+        if receiver := receiver_of(to, arrival.signposting.case.handler, others):
+            give_arrival(arrival=arrival, to=receiver, by=by, at=at)
 
 
 def _give_disclosures(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
-    rows = ((row, row.case) for row in _disclosures(user))
-    for disclosure, receiver in _receivers(rows, to, at):
-        give_disclosure(disclosure=disclosure, to=receiver, by=by, at=at)
+    others = candidates(_refers, on=timezone.localdate(at))
+    for disclosure in _disclosures(user):
+        if receiver := receiver_of(to, disclosure.case.handler, others):
+            give_disclosure(disclosure=disclosure, to=receiver, by=by, at=at)
 
 
 APPROVER = Need(

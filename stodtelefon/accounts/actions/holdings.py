@@ -64,6 +64,11 @@ def candidates(may: Callable[[User], bool], *, on: date) -> list[User]:
     )
 
 
+def receiver_of(to: User | None, handler: User | None, others: list[User]) -> User | None:
+    """Who gets one thing of a case: the colleague, else who has the case by now, else the first of `candidates`."""
+    return to or next((one for one in others if one == handler), None) or next(iter(others), None)
+
+
 def move_what_cannot_be_kept(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
     """Move what `user`, as saved, may not hold any more: to the colleague who may, else to where each room says.
 
