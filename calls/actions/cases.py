@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls import case_parts
-from calls.actions.locking import lock_open
+from calls.actions.locking import lock_colleague, lock_open
 from calls.actions.other_concerns import other_concern_faults, write_other_concern
 from calls.actions.promises import Ended, keep_promises
 from calls.case_parts import has_met
@@ -86,10 +86,8 @@ def hand_over_case(
     """
     at = moment(at)
     if to is not None:
-        [to] = lock_receivers(to, field="to")
+        to = lock_colleague(to, Permission.CASE_WRITE)
     case = lock_open(case, at=at, version=version)
-    if to is not None and not to.can(Permission.CASE_WRITE):
-        raise ValidationError("Välj en kollega som arbetar med ärenden.")
     if to == case.handler:
         raise ValidationError("Välj någon annan än den som redan har ärendet.")
     before, left_by = case.handler_id, case.handler.name if case.handler else ""

@@ -1,8 +1,10 @@
-"""The steps that actions of every app share: locking a case and moving it along. Part of an action, never one alone."""
+"""The steps that actions of every app share: locking a case, who is given it, and moving it along. Part of an action,
+never one alone."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,7 +13,20 @@ from django.utils import timezone
 from calls.models import Case
 from calls.models.choices import State
 from calls.states import REFUSALS, Move, after
+from stodtelefon.accounts.actions.holdings import lock_receivers
+from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+def lock_colleague(to: User, may: Permission) -> User:
+    """Who is given a case or something in it: locked before it. Refuses a closed account, and who may not do it."""
+    [to] = lock_receivers(to, field="to")
+    if not to.can(may):
+        raise ValidationError({"to": "Välj en kollega som arbetar med ärenden."})
+    return to
 
 
 def lock_open(case: Case | UUID, *, at: datetime, version: int | None = None) -> Case:

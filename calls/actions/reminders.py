@@ -10,10 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.locking import touch
+from calls.actions.locking import lock_colleague, touch
 from calls.actions.promises import keep_promises
 from calls.models import Case, Reminder
-from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import PLANNED
 from stodtelefon.drafts.first_words import made_once
@@ -70,13 +69,11 @@ def give_reminder(*, reminder: Reminder, to: User, by: User, at: datetime | None
     Refuses what is done, and who may not work with cases.
     """
     moment(at)
-    [to] = lock_receivers(to, field="to")
+    to = lock_colleague(to, Permission.CASE_WRITE)
     case = lock(Case, reminder.case_id)
     reminder = lock(Reminder, reminder.pk)
     if reminder.done_at is not None:
         raise ValidationError("Bevakningen är redan klar.")
-    if not to.can(Permission.CASE_WRITE):
-        raise ValidationError({"to": "Välj en kollega som arbetar med ärenden."})
     reminder.given_to = to
     save(reminder, update_fields=["given_to"])
     keep_promises(case, by=by)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from calls.actions.children import child_faults, latest_decision, lock_assessor, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
+from calls.actions.locking import lock_colleague
 from calls.actions.other_concerns import other_concern_faults, write_other_concern
 from calls.actions.promises import keep_promises
 from calls.inputs import CallerInput, ChildInput, DangerInput, ScanInput
@@ -34,7 +35,6 @@ from calls.models.outcomes import NOT_DECIDED, Rule, rule_of
 from calls.models.scans import WORDING_VERSION
 from calls.promptness import meet_by
 from calls.states import REFUSALS, Move, after
-from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.organisation.models import Organisation
@@ -151,13 +151,11 @@ def give_scan(*, scan: QuickScan, to: User, by: User, at: datetime | None = None
     """Let a colleague finish what was saved in danger, when the one who wrote it cannot. Refuses what is signed, and
     who may not work with cases."""
     moment(at)
-    [to] = lock_receivers(to, field="to")
+    to = lock_colleague(to, Permission.CASE_WRITE)
     case = lock(Case, scan.call.case_id)
     scan = lock(QuickScan, scan.pk)
     if scan.is_signed:
         raise ValidationError("Snabbscanningen är redan signerad.", code="signed")
-    if not to.can(Permission.CASE_WRITE):
-        raise ValidationError({"to": "Välj en kollega som arbetar med ärenden."})
     scan.given_to = to
     save(scan, update_fields=["given_to"])
     keep_promises(case, by=by)

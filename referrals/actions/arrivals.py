@@ -12,11 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.locking import touch
+from calls.actions.locking import lock_colleague, touch
 from calls.actions.promises import keep_promises
 from calls.models import Case, Identity
 from referrals.models import Arrival, Signposting
-from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import Days
 from stodtelefon.permissions import Permission
@@ -76,13 +75,11 @@ def give_arrival(*, arrival: Arrival, to: User, by: User, at: datetime | None = 
     """Let a colleague ask, about a case in the queue or a closed one, when the one who was to cannot. Refuses what is
     answered, and who may not ask."""
     moment(at)
-    [to] = lock_receivers(to, field="to")
+    to = lock_colleague(to, Permission.REFERRAL_PROPOSE)
     case = lock(Case, arrival.signposting.case_id)
     arrival = lock(Arrival, arrival.pk)
     if arrival.is_settled:
         raise ValidationError(SETTLED, code="settled")
-    if not to.can(Permission.REFERRAL_PROPOSE):
-        raise ValidationError({"to": "Välj en kollega som arbetar med ärenden."})
     arrival.given_to = to
     save(arrival, update_fields=["given_to"])
     keep_promises(case, by=by)

@@ -15,14 +15,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.locking import touch
+from calls.actions.locking import lock_colleague, touch
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Case
 from calls.promptness import add_working_days
 from referrals.actions.legal_bases import check_basis
 from referrals.models import Agency, Disclosure, LegalBasis, Referral
 from referrals.models.choices import AgencyGroup, Approval
-from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import HAPPENED
 from stodtelefon.drafts.first_words import made_once
@@ -218,17 +217,12 @@ def give_disclosure(*, disclosure: Disclosure, to: User, by: User, at: datetime 
     """Let a colleague do what is left of it: tell what was approved, read a no. Refuses where nothing is left to do,
     and who may not."""
     moment(at)
-    [to] = lock_receivers(to, field="to")
+    to = lock_colleague(to, Permission.REFERRAL_PROPOSE)
     lock(Case, disclosure.case_id)
     disclosure = _locked(disclosure)
-    if (
-        not (Disclosure.objects.untold() | Disclosure.objects.refused_unread())
-        .filter(pk=disclosure.pk)
-        .exists()
-    ):
+    left = Disclosure.objects.untold() | Disclosure.objects.refused_unread()
+    if not left.filter(pk=disclosure.pk).exists():
         raise ValidationError("Inget är kvar att göra med utlämnandet.", code="state")
-    if not to.can(Permission.REFERRAL_PROPOSE):
-        raise ValidationError({"to": "Välj en kollega som arbetar med ärenden."})
     disclosure.given_to = to
     save(disclosure, update_fields=["given_to"])
     keep_promises(disclosure.case, by=by)
