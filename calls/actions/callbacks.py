@@ -6,6 +6,7 @@ or the line gives up. One person calls at a time.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from calls.models import Callback, CallbackTry
 from calls.models.callbacks import TRIES
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
-from stodtelefon.bounds import Days
+from stodtelefon.bounds import PLANNED
 from stodtelefon.dates import clock
 from stodtelefon.saving import check_faults, lock, moment, save
 from stodtelefon.texts import tidy
@@ -30,12 +31,7 @@ Result = CallbackTry.Result
 # How one's own try ended when the callback is settled.
 TRY_OF = {Callback.Result.REACHED: Result.REACHED, Callback.Result.GIVEN_UP: Result.NO_ANSWER}
 FARTHEST = timedelta(days=30)
-REACH = Days(
-    back=0,
-    ahead=FARTHEST.days,
-    too_early="Dagen har redan varit. Välj idag eller en senare dag.",
-    too_late="Välj en dag inom 30 dagar.",
-)
+REACH = replace(PLANNED, ahead=FARTHEST.days, too_late="Välj en dag inom 30 dagar.")
 NO_REASON = "Skriv i en mening varför ni ger upp."
 SETTLED = "Återuppringningen är redan klar."
 NOT_CALLING = "Du ringer inte upp personen just nu. Tryck på Ring nu först."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.alarms import done_by
+from calls.actions.danger import TOLD
 from calls.actions.locking import touch
 from calls.actions.promises import keep_promises
 from calls.inputs import ChildInput, Found
@@ -24,7 +25,6 @@ from calls.models import Alarm, Call, Case, ChildDecision
 from calls.models.choices import FoundIn, YesNoUnknown
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
-from stodtelefon.bounds import HAPPENED
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
@@ -33,12 +33,7 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 Kind = ChildDecision.Kind
-DECIDED = replace(
-    HAPPENED,
-    leeway=timedelta(days=1),
-    too_early="Det är mer än ett dygn före samtalet. Kontrollera dagen.",
-    too_late="Tidpunkten ligger i framtiden. Ange när beslutet togs.",
-)
+DECIDED = replace(TOLD, too_late="Tidpunkten ligger i framtiden. Ange när beslutet togs.")
 NO_CHILD = "Ett beslut om barnet är ifyllt. Svara ja eller vet inte, eller ta bort beslutet."
 NO_ASSESSOR = "Välj vem av barnbedömarna som bedömer idag."
 NOT_SEEN = "Skriv vad som har kommit fram om barnet."

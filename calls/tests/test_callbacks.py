@@ -162,7 +162,7 @@ def test_note_no_answer_by_one_who_is_not_calling_changes_nothing(call_taker, to
 @pytest.mark.parametrize(
     ("days", "field", "sentence"),
     [
-        (-1, "next_on", "Dagen har redan varit. Välj idag eller en senare dag."),
+        (-1, "next_on", "Dagen har redan varit. Välj idag eller senare."),
         (31, "next_on", "Välj en dag inom 30 dagar."),
     ],
 )

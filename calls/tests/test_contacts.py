@@ -180,7 +180,7 @@ def test_log_contact_with_an_hour_keeps_the_day_of_the_target(call_taker):
         (
             {"callback_on": date(2025, 11, 23)},
             "callback_on",
-            "Dagen har redan varit. Välj idag eller en senare dag.",
+            "Dagen har redan varit. Välj idag eller senare.",
         ),
         ({"callback_on": date(2025, 12, 25)}, "callback_on", "Välj en dag inom 30 dagar."),
         (

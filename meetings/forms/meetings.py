@@ -34,9 +34,8 @@ from stodtelefon.reading import read_moment
 
 LENGTHS = [(30, "30 min"), (45, "45 min"), (60, "1 timme"), (90, "1,5 timme"), (120, "2 timmar")]
 SLOT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})/(\d{0,18}|phone)")
-BOOKED = replace(
-    EITHER, first_year=FIRST_DEED, too_late=YEAR
-)  # a meeting that has been is written in afterwards
+# A meeting that has been is written in afterwards.
+BOOKED = replace(EITHER, first_year=FIRST_DEED, too_late=YEAR)
 
 
 class MeetingForm(StodForm, forms.Form):

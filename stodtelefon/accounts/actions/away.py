@@ -14,7 +14,7 @@ from stodtelefon.accounts.actions.holdings import lock_people, lock_receivers
 from stodtelefon.accounts.models import Away, User
 from stodtelefon.accounts.models.away import FARTHEST
 from stodtelefon.audit.actions import record
-from stodtelefon.bounds import Days
+from stodtelefon.bounds import PLANNED, Days
 from stodtelefon.database.locks import Lock, wait_for
 from stodtelefon.dates import day_in_sentence
 from stodtelefon.drafts.first_words import made_once
@@ -178,7 +178,7 @@ def _day_faults(first_day: date, last_day: date, *, today: date, away: Away | No
     if has_begun and first_day != away.first_day:
         return {"first_day": "Första dagen har varit och går inte att ändra."}
     if not has_begun and first_day < today:
-        return {"first_day": "Dagen har redan varit. Välj idag eller senare."}
+        return {"first_day": PLANNED.too_early}
     if last_day < first_day:
         return {"last_day": "Sista dagen kan inte vara före den första."}
     if last_day < today:
