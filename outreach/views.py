@@ -110,7 +110,7 @@ def cancel(request: HttpRequest, event_id: int) -> HttpResponse:
         request,
         form,
         question="Ställa in det här tillfället?",
-        text=f"{event.kind.label.capitalize()} för {event.audience.label}, {event.on:%Y-%m-%d}.",
+        text=f"{capfirst(event.kind.label)} för {event.audience.label}, {event.on:%Y-%m-%d}.",
         submit="Ställ in",
         back=event.get_absolute_url(),
     )

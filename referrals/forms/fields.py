@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from referrals.models import Agency, AgencyType, LegalBasis
 from stodtelefon.forms.fields import OneRow
@@ -20,7 +21,7 @@ class AgencyField(OneRow):
     def offer(self, *, keep: Agency | None = None) -> None:
         """Read the directory as it is today. One query."""
         self.offered = Agency.objects.current(on=timezone.localdate()).for_list()
-        super().offer(self.offered, keep=keep, heading=lambda agency: agency.type.label.capitalize())
+        super().offer(self.offered, keep=keep, heading=lambda agency: capfirst(agency.type.label))
 
     def label_from_instance(self, agency: Agency) -> str:
         return f"{agency.name} ({agency.board_words})"
@@ -62,4 +63,4 @@ class TypeField(OneRow):
         super().offer(AgencyType.objects.current(on=timezone.localdate()), keep=keep)
 
     def label_from_instance(self, row: AgencyType) -> str:
-        return row.label.capitalize()
+        return capfirst(row.label)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from referrals.factories import AgencyFactory
+from referrals.forms.fields import TypeField
 from referrals.models import Agency, AgencyType
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.forms.pages import ALREADY_CHANGED
@@ -27,6 +28,11 @@ def typed(**more) -> dict:
     """What is typed about a school that is not there yet."""
     school = AgencyType.objects.get(key="school").pk
     return {"type": school, "name": "Skolan vid ån", "answer_days": 3, **more}
+
+
+@pytest.mark.parametrize(("label", "shown"), [("polis", "Polis"), ("BUP och HAB", "BUP och HAB")])
+def test_type_begins_with_a_capital_and_keeps_its_own(label, shown):
+    assert TypeField().label_from_instance(AgencyType(label=label)) == shown
 
 
 @pytest.mark.parametrize(
