@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from meetings.models import Booking, Meeting
 from meetings.models.choices import Kind, LateReason, Side, Status
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
-from stodtelefon.bounds import TWO_YEARS
+from stodtelefon.bounds import EITHER, FIRST_DEED
 from stodtelefon.database.locks import Lock, wait_for
 from stodtelefon.dates import YEAR, day, whole_minute
 from stodtelefon.permissions import Permission
@@ -28,6 +29,9 @@ from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+
+# A meeting that has been is written in afterwards.
+BOOKED = replace(EITHER, first_year=FIRST_DEED, too_late=YEAR)
 
 
 def check_staff(staff: Iterable[User]) -> list[User]:
@@ -136,8 +140,8 @@ def check_time(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
     the year."""
     if ends_at <= starts_at:
         raise ValidationError("Mötet måste sluta efter att det börjar.", code="order")
-    if starts_at > at + timedelta(days=TWO_YEARS):
-        raise ValidationError(YEAR, code="year")
+    if fault := BOOKED.fault(timezone.localdate(starts_at), on=timezone.localdate(at)):
+        raise ValidationError(fault, code="year")
     if whole_minute(starts_at) < whole_minute(at):
         raise ValidationError(
             "Tiden har redan varit. Välj en senare tid, eller skriv in mötet i efterhand.", code="past"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django import forms
@@ -15,7 +14,7 @@ from calls.actions.cases import REASON_MAX
 from calls.promptness import why_free
 from calls.record_levels import holds
 from calls.who import callers_of, to_choose
-from meetings.actions.bookings import last_day, late_faults
+from meetings.actions.bookings import BOOKED, last_day, late_faults
 from meetings.actions.meetings import HELD
 from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, LateReason, Mode, Side
@@ -23,8 +22,7 @@ from meetings.proposals import outside_hours
 from meetings.with_whom import caller_faults
 from stodtelefon.accounts.fields import Colleagues
 from stodtelefon.accounts.models import User
-from stodtelefon.bounds import EITHER, FIRST_DEED
-from stodtelefon.dates import YEAR, in_utc, moment
+from stodtelefon.dates import in_utc, moment
 from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, OneRow, Tick, Unseen, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_ROOMS
@@ -34,8 +32,6 @@ from stodtelefon.reading import read_moment
 
 LENGTHS = [(30, "30 min"), (45, "45 min"), (60, "1 timme"), (90, "1,5 timme"), (120, "2 timmar")]
 SLOT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})/(\d{0,18}|phone)")
-# A meeting that has been is written in afterwards.
-BOOKED = replace(EITHER, first_year=FIRST_DEED, too_late=YEAR)
 
 
 class MeetingForm(StodForm, forms.Form):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django import forms
 
+from stodtelefon.bounds import FIRST_DEED
 from stodtelefon.forms.fields import Words
 
 WEEK = re.compile(r"([0-9]{4})-W([0-9]{1,2})")
@@ -32,4 +33,4 @@ class WeekForm(forms.Form):
             monday = date.fromisocalendar(int(wanted[1]), int(wanted[2]), 1)
         except ValueError:
             return None
-        return monday if 2000 <= monday.year <= 2100 else None
+        return monday if FIRST_DEED <= monday.year <= 2100 else None
