@@ -24,7 +24,6 @@ CLOSING = (
     "Inget nytt på två månader. Överenskommet med den som hörde av sig.",
 )
 HAND_OVERS = ("Sjuk resten av veckan. Ring före tisdag.", "Du har redan kontakt med skolan.", "")
-RAISES = ("Möte ska hållas med frågebatteri.", "Stöd behövs över tid, tillsammans med andra.")
 CANCELS = (
     "Barnet blev sjukt, vill ha en ny tid.",
     "Hann inte från jobbet.",
