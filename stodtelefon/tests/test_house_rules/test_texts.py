@@ -22,8 +22,8 @@ def texts_beside_the_kit(module: str, tree: ast.AST) -> list[str]:
 
 
 def tidied_by_hand(module: str, tree: ast.AST) -> list[str]:
-    """An action asks `tidy` whether anything was said: to `strip` a zero-width space is something."""
-    if "actions" not in module.split("."):
+    """Actions and views ask `tidy` whether anything was said: to `strip` a zero-width space is something."""
+    if not {"actions", "views"} & set(module.split(".")):
         return []
     return [
         f"{module}:{node.lineno} strips {ast.unparse(node.func.value)}"
@@ -53,15 +53,16 @@ def test_texts_are_read_by_the_kit_sees_a_breach():
     assert texts_beside_the_kit("stodtelefon.forms.fields.texts", tree) == []
 
 
-def test_actions_tidy():
+def test_actions_and_views_tidy():
     assert over_all(tidied_by_hand) == []
 
 
-def test_actions_tidy_sees_a_breach():
+def test_actions_and_views_tidy_sees_a_breach():
     tree = ast.parse('if not (reason or "").strip():\n    raise ValidationError(NO_REASON)')
 
-    assert tidied_by_hand("calls.actions.links", tree) == ["calls.actions.links:1 strips reason or ''"]
-    assert tidied_by_hand("calls.views.links", tree) == []
+    for module in ("calls.actions.links", "calls.views.links"):
+        assert tidied_by_hand(module, tree) == [f"{module}:1 strips reason or ''"]
+    assert tidied_by_hand("calls.timeline", tree) == []
 
 
 def test_no_browser_is_told_to_cut():
