@@ -22,7 +22,7 @@ from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.saving import lock, save
-from stodtelefon.texts import tidy
+from stodtelefon.texts import plain
 
 VALID_FOR = timedelta(days=7)
 NO_LONGER = "Länken har använts, ersatts eller blivit för gammal. Be systemförvaltaren om en ny."
@@ -69,8 +69,8 @@ def invite_user(
     check_manages_users(by)
     user = User(
         email=normalise_address(email),
-        name=tidy(name),
-        title=tidy(title),
+        name=plain(name),
+        title=plain(title),
         roles=[Role(role) for role in Role if role in set(roles)],
         is_child_assessor=is_child_assessor,
         password=make_password(None),
@@ -117,7 +117,7 @@ def invite_first_administrator(
     if found is None:
         user = User(
             email=normalise_address(email),
-            name=tidy(name),
+            name=plain(name),
             password=make_password(None),
             invited_at=timezone.now(),
         )

@@ -24,7 +24,7 @@ from stodtelefon.audit.actions import record
 from stodtelefon.drafts.actions import drop_held_forms_of
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.saving import check_version, lock, save
-from stodtelefon.texts import tidy
+from stodtelefon.texts import plain
 
 
 def check_manages_users(by: User) -> None:
@@ -40,8 +40,8 @@ def change_name(*, user: User, name: str, title: str, by: User, version: int | N
         check_manages_users(by)
     user = lock(User, user.pk)
     check_version(user, version)
-    user.name = tidy(name)
-    user.title = tidy(title)
+    user.name = plain(name)
+    user.title = plain(title)
     save(user, update_fields=["name", "title"])
     record("user.renamed", by=by, target=user, fields=("name", "title"))
     return user
