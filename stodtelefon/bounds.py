@@ -1,13 +1,15 @@
 """Which days and moments can be meant: bounds that belong to a field, asked by the form and by the action alike.
 
 A field is given them (`Day(within=…)`), and the action that keeps the day asks the same ones: `fault()` is the
-sentence, or "" when there is none. Days are local, moments are compared as whole minutes.
+sentence, or "" when there is none, and `faults()` says it by the name of a field. Days are local, moments are compared
+as whole minutes.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from stodtelefon.dates import YEAR, whole_minute
 
@@ -16,8 +18,16 @@ FIRST_DEED = 2000  # nothing was done on the line before
 TWO_YEARS = 731  # the days of any two years: further ahead nobody plans
 
 
+class Bounds:
+    """Of days or of moments."""
+
+    def faults(self, name: str, typed: date | datetime | None, **held_against: Any) -> dict[str, str]:
+        fault = self.fault(typed, **held_against)
+        return {name: fault} if fault else {}
+
+
 @dataclass(frozen=True, kw_only=True)
-class Days:
+class Days(Bounds):
     """From `back` days before today to `ahead` days after it. Without `back`: as far as a year can be meant."""
 
     ahead: int
@@ -39,7 +49,7 @@ class Days:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moments:
+class Moments(Bounds):
     """What has happened: not later than now, and not longer ago than `back`, or than `leeway` before `since`."""
 
     too_late: str

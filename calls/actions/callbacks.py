@@ -148,8 +148,8 @@ def reach_faults(
 ) -> dict[str, str]:
     """A day and an hour to call that have been, or lie too far away; each by its field, whose names are given."""
     today, (day, hour) = timezone.localdate(at), names
-    if fault := REACH.fault(on, on=today):
-        return {day: fault}
+    if faults := REACH.faults(day, on, on=today):
+        return faults
     if on == today and from_time is not None and from_time <= timezone.localtime(at).time():
         return {hour: "Klockslaget har redan varit idag. Välj ett senare, eller lämna tomt."}
     return {}

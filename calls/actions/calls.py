@@ -178,8 +178,7 @@ def log_call(
 
 def received_faults(received_at: datetime | None, *, at: datetime) -> dict[str, str]:
     """A contact comes in never in the future, and never by a slip in the year."""
-    fault = RECEIVED.fault(received_at, now=at)
-    return {"received_at": fault} if fault else {}
+    return RECEIVED.faults("received_at", received_at, now=at)
 
 
 def _taken_by(call: CallInput, by: User) -> User:

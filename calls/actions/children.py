@@ -184,8 +184,7 @@ def decision_faults(
         "assessor": (kind != Kind.ASSESS_TODAY or can_assess, NO_ASSESSOR),
     }
     faults = {name: sentence for name, (is_right, sentence) in wanted.items() if not is_right}
-    decided = DECIDED.fault(given.decided_at, now=at, since=since)
-    return faults | ({"decided_at": decided} if decided else {})
+    return faults | DECIDED.faults("decided_at", given.decided_at, now=at, since=since)
 
 
 def write_child_decision(

@@ -110,8 +110,7 @@ def danger_faults(
         "told_whom": (bool(given.told_whom), "Skriv vem som fick veta."),
     }
     faults = {name: sentence for name, (is_right, sentence) in wanted.items() if not is_right}
-    told = TOLD.fault(given.told_at, now=at, since=since)
-    return faults | ({"told_at": told} if told else {})
+    return faults | TOLD.faults("told_at", given.told_at, now=at, since=since)
 
 
 def write_danger(call: Call, given: DangerInput, *, by: User, at: datetime) -> DangerReport:

@@ -19,7 +19,7 @@ from calls.record_levels import holds
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import HAS_BEEN
 from stodtelefon.drafts.first_words import made_once
-from stodtelefon.saving import Stale, lock, moment, save
+from stodtelefon.saving import Stale, check_faults, lock, moment, save
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -140,7 +140,6 @@ def _sign(note: Note, *, by: User, at: datetime) -> None:
         raise ValidationError(
             {"text": f"På den här nivån ryms {longest} tecken. Korta texten, eller höj nivån först."}
         )
-    if fault := HAS_BEEN.fault(note.event_on, on=timezone.localdate(at)):
-        raise ValidationError({"event_on": fault})
+    check_faults(HAS_BEEN.faults("event_on", note.event_on, on=timezone.localdate(at)))
     note.signed_at, note.author_name, note.author_title = at, by.name, by.title or ""
     save(note)

@@ -86,5 +86,4 @@ def give_reminder(*, reminder: Reminder, to: User, by: User, at: datetime | None
 
 def reminder_faults(due_on: date | None, *, on: date) -> dict[str, str]:
     """A day that has been, or that nobody means, by its field."""
-    fault = PLANNED.fault(due_on, on=on)
-    return {"due_on": fault} if fault else {}
+    return PLANNED.faults("due_on", due_on, on=on)

@@ -359,8 +359,7 @@ def _decision(call: Call, child: ChildInput | None) -> ChildInput | ChildDecisio
 
 def _fill_scan(scan: QuickScan, given: ScanInput) -> None:
     """Put in what was said, in the words in which it is asked now. Refuses a month that has not been."""
-    fault = MONTH_BEEN.fault(given.changed_since, on=timezone.localdate())
-    check_faults({"changed_since": fault} if fault else {})
+    check_faults(MONTH_BEEN.faults("changed_since", given.changed_since, on=timezone.localdate()))
     scan.wording_version = WORDING_VERSION
     for name, value in asdict(given).items():
         setattr(scan, name, list(value) if isinstance(value, tuple) else value)

@@ -61,8 +61,7 @@ def sign_assessment(
     newest = Assessment.objects.current().filter(meeting=meeting).first()
     if newest != replaces:
         raise Stale
-    if fault := REVIEW.fault(review_on, on=timezone.localdate(at)):
-        raise ValidationError({"review_on": fault})
+    check_faults(REVIEW.faults("review_on", review_on, on=timezone.localdate(at)))
     check_faults(other_concern_faults(case, other_concern, outcome=case.outcome, ve_assessment=ve))
     assessment = save(
         Assessment(

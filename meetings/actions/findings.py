@@ -88,8 +88,7 @@ def _set_owner(finding: Finding, owner: User | None, agency_key: str) -> None:
 
 def finding_faults(due_on: date | None, *, on: date) -> dict[str, str]:
     """A day that has been, or that nobody means, by its field: asked by the form too."""
-    fault = DUE.fault(due_on, on=on)
-    return {"due_on": fault} if fault else {}
+    return DUE.faults("due_on", due_on, on=on)
 
 
 @transaction.atomic

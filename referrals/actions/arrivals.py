@@ -103,8 +103,7 @@ def arrival_faults(case: Case, ask_on: date | None, reach: str, *, at: datetime)
 def day_faults(ask_on: date | None, *, at: datetime) -> dict[str, str]:
     if ask_on is None:
         return {"ask_on": NO_DAY}
-    fault = ASK.fault(ask_on, on=timezone.localdate(at))
-    return {"ask_on": fault} if fault else {}
+    return ASK.faults("ask_on", ask_on, on=timezone.localdate(at))
 
 
 def write_arrival(signposting: Signposting, *, ask_on: date, reach: str) -> Arrival:

@@ -171,8 +171,7 @@ def tell_disclosure(*, disclosure: Disclosure, by: User, at: datetime | None = N
     disclosure = _of_open_case(disclosure, at=at)
     if disclosure.approval != Approval.APPROVED or disclosure.told_at is not None:
         raise ValidationError("Det står inte längre som godkänt och inte lämnat.", code="state")
-    if fault := APPROVED.fault(at, now=timezone.now(), since=disclosure.judged_at):
-        raise ValidationError({"at": fault})
+    check_faults(APPROVED.faults("at", at, now=timezone.now(), since=disclosure.judged_at))
     disclosure.told_at, disclosure.told_by = max(at, disclosure.judged_at), by
     save(disclosure)
     keep_promises(disclosure.case, by=by)
@@ -258,8 +257,7 @@ def told_faults(
 
 
 def told_at_faults(at: datetime, *, since: datetime) -> dict[str, str]:
-    fault = TOLD.fault(at, now=timezone.now(), since=since)
-    return {"at": fault} if fault else {}
+    return TOLD.faults("at", at, now=timezone.now(), since=since)
 
 
 def check_leaves_unapproved(referral: Referral, *, reason: str | None) -> None:

@@ -58,8 +58,7 @@ def check_basis(
 
 def consent_faults(consented_on: date | None, *, case: Case, on: date) -> dict[str, str]:
     """Consent is to what is told of this case: it was not given before there was one."""
-    fault = CONSENT.fault(consented_on, on=on, since=timezone.localdate(case.opened_at))
-    return {"consented_on": fault} if fault else {}
+    return CONSENT.faults("consented_on", consented_on, on=on, since=timezone.localdate(case.opened_at))
 
 
 def check_names(*, case: Case, is_named: bool) -> None:

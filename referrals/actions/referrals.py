@@ -47,8 +47,7 @@ def check_status(referral: Referral, *statuses: str) -> None:
 
 def check_follows(referral: Referral, at: datetime, *, since: datetime | None = None) -> None:
     """Each step comes in the minute of the one before it, or later."""
-    if fault := STEP.fault(at, now=timezone.now(), since=since or follows(referral)):
-        raise ValidationError({"at": fault})
+    check_faults(STEP.faults("at", at, now=timezone.now(), since=since or follows(referral)))
 
 
 REMINDED_ANSWER_DAYS = 2
@@ -252,8 +251,7 @@ def send_referral(
         check_leaves_unapproved(referral, reason=unapproved_reason)
         referral.unapproved_reason = unapproved_reason
     due_on = answer_due_on or add_working_days(sent_on, referral.agency.answer_days)
-    if fault := ANSWER.fault(due_on, on=timezone.localdate(), since=sent_on):
-        raise ValidationError({"answer_due_on": fault})
+    check_faults(ANSWER.faults("answer_due_on", due_on, on=timezone.localdate(), since=sent_on))
     referral.status, referral.sent_at, referral.sent_by = Referral.Status.SENT, at, by
     referral.sent_how, referral.answer_due_on = how, due_on
     referral.sent_written_at = written_at or at
@@ -288,8 +286,7 @@ def remind_referral(
     referral = _open(referral, Referral.Status.SENT, version=version, at=at)
     reminded_on = timezone.localdate(at)
     due_on = answer_due_on or add_working_days(reminded_on, REMINDED_ANSWER_DAYS)
-    if fault := REMINDED.fault(due_on, on=timezone.localdate(), since=reminded_on):
-        raise ValidationError({"answer_due_on": fault})
+    check_faults(REMINDED.faults("answer_due_on", due_on, on=timezone.localdate(), since=reminded_on))
     referral.reminded_at, referral.reminded_by, referral.answer_due_on = at, by, due_on
     save(referral)
     keep_promises(referral.case, by=by)

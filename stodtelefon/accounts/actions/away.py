@@ -183,8 +183,7 @@ def _day_faults(first_day: date, last_day: date, *, today: date, away: Away | No
         return {"last_day": "Sista dagen kan inte vara före den första."}
     if last_day < today:
         return {"last_day": "Dagen har redan varit. Välj idag eller senare, eller avsluta frånvaron."}
-    fault = AWAY.fault(last_day, on=today)
-    return {"last_day": fault} if fault else {}
+    return AWAY.faults("last_day", last_day, on=today)
 
 
 def _alone_faults(user: User, first_day: date, last_day: date, others: QuerySet) -> dict[str, str]:
