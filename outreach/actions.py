@@ -18,7 +18,7 @@ from outreach.models import Area, OutreachEvent
 from referrals.models import Agency
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
-from stodtelefon.bounds import EITHER, HAS_BEEN, PLANNED
+from stodtelefon.bounds import EITHER, FIRST_DEED, HAS_BEEN, PLANNED
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, save
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 Status = OutreachEvent.Status
-DONE_ON = replace(HAS_BEEN, too_late="Dagen har inte varit än. Planera tillfället i stället.")
+OCCASION = replace(EITHER, first_year=FIRST_DEED)
+DONE_ON = replace(
+    HAS_BEEN, first_year=FIRST_DEED, too_late="Dagen har inte varit än. Planera tillfället i stället."
+)
 PLANNED_ON = replace(PLANNED, too_early="Dagen har redan varit. Skriv in det som genomfört i stället.")
 
 
@@ -157,7 +160,7 @@ def change_outreach(
         raise ValidationError("Det som är inställt kan inte ändras. Planera ett nytt tillfälle.")
     if event.is_done:
         _check_has_come(on)
-    elif fault := EITHER.fault(on, on=timezone.localdate()):
+    elif fault := OCCASION.fault(on, on=timezone.localdate()):
         raise ValidationError({"on": fault})
     new = {
         "kind": kind,

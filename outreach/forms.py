@@ -6,12 +6,11 @@ from django import forms
 from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
-from outreach.actions import DONE_ON
+from outreach.actions import DONE_ON, OCCASION
 from outreach.models import Area, OutreachEvent
 from referrals.models import Agency
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.models import User
-from stodtelefon.bounds import EITHER
 from stodtelefon.forms.fields import Day, OneOf, OneRow, SomeRows, WholeNumber, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_AGENCIES, NO_AREAS, NO_AUDIENCES, NO_OUTREACH_KINDS
@@ -44,7 +43,7 @@ class OutreachForm(StodForm, forms.Form):
         empty_label="Inte angivet",
         nothing=NO_AREAS,
     )
-    on = Day(within=EITHER, label="Dag", initial=timezone.localdate)
+    on = Day(within=OCCASION, label="Dag", initial=timezone.localdate)
     people_reached = reached("Tomt när det inte går att säga, till exempel för en annons.")
     language = Words(label="Språk", max_length=60, required=False, help_text="Om det inte var på svenska.")
     held_by = Colleague(label="Av vem?", empty_label=None, error_messages={"required": "Välj vem."})

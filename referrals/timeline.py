@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
@@ -20,39 +18,35 @@ from stodtelefon.dates import day
 def events_of(referral: Referral) -> list[Entry]:
     """What has happened, newest first, with what was said at each step."""
     r = referral
-    how, written = r.get_sent_how_display(), written_when(r)
+    how = r.get_sent_how_display()
     steps = [
-        (r.withdrawn_at, r.withdrawn_by, "Återkallad", r.withdrawal_reason),
-        (r.completed_at, r.completed_by, f"Klar: {r.get_outcome_display()}", r.outcome_text),
-        (r.declined_at, r.declined_by, "De tackade nej", r.answer),
-        (r.accepted_at, r.accepted_by, "De tar emot", r.answer),
-        (r.reminded_at, r.reminded_by, "Påminnelse", None),
-        (r.sent_at, r.sent_by, f"Överlämnad, {how}", None),
-        (r.approved_at, r.approved_by, "Godkänd", None),
-        (r.approval_requested_at, r.approval_requested_by, "Godkännande begärt", None),
-        (r.created_at, r.created_by, "Föreslagen", None),
+        (r.withdrawn_at, None, r.withdrawn_by, "Återkallad", r.withdrawal_reason),
+        (
+            r.completed_at,
+            r.end_written_at,
+            r.completed_by,
+            f"Klar: {r.get_outcome_display()}",
+            r.outcome_text,
+        ),
+        (r.declined_at, r.answer_written_at, r.declined_by, "De tackade nej", r.answer),
+        (r.accepted_at, r.answer_written_at, r.accepted_by, "De tar emot", r.answer),
+        (r.reminded_at, None, r.reminded_by, "Påminnelse", None),
+        (r.sent_at, r.sent_written_at, r.sent_by, f"Överlämnad, {how}", None),
+        (r.approved_at, None, r.approved_by, "Godkänd", None),
+        (r.approval_requested_at, None, r.approval_requested_by, "Godkännande begärt", None),
+        (r.created_at, None, r.created_by, "Föreslagen", None),
     ]
     return [
         Entry(
             at=at,
-            written_at=written.get(at),
+            written_at=written_at,
             who=by.signature if by else "",
             title=title,
             lines=[text] if text else [],
         )
-        for at, by, title, text in steps
+        for at, written_at, by, title, text in steps
         if at is not None
     ]
-
-
-def written_when(referral: Referral) -> dict[datetime | None, datetime | None]:
-    """By when a step happened, when it was written down."""
-    r = referral
-    return {
-        r.sent_at: r.sent_written_at,
-        r.accepted_at or r.declined_at: r.answer_written_at,
-        r.completed_at: r.end_written_at,
-    }
 
 
 # On the case page
@@ -73,25 +67,26 @@ def signpostings_of(case: Case) -> list[Signposting]:
 
 def referral_entries(page: CasePage) -> list[Entry]:
     """Each thing that happened with each referral. What was told and answered stands on the referral's own page."""
-    return [entry for referral in of_case(page.case) for entry in _entries(referral)]
+    return [entry for referral in of_case(page.case) for entry in entries_of(referral)]
 
 
-def _entries(referral: Referral) -> list[Entry]:
-    r, name, written = referral, referral.agency.name, written_when(referral)
+def entries_of(referral: Referral) -> list[Entry]:
+    r, name = referral, referral.agency.name
     link = [("Öppna inkopplingen", reverse("referrals:detail", args=[r.pk]))]
     basis = [f"Grund: {r.legal_basis.with_section}."] if r.legal_basis else []
+    done = f"Inkoppling klar: {name} {r.get_outcome_display()}"
     steps = [
-        (r.created_at, r.created_by, f"Inkoppling föreslagen: {name}", "note", []),
-        (r.sent_at, r.sent_by, f"Inkoppling överlämnad till {name}", "note", basis),
-        (r.accepted_at, r.accepted_by, f"{name} tar emot", "good", []),
-        (r.declined_at, r.declined_by, f"{name} tackade nej", "note", []),
-        (r.completed_at, r.completed_by, f"Inkoppling klar: {name} {r.get_outcome_display()}", "good", []),
-        (r.withdrawn_at, r.withdrawn_by, f"Inkoppling återkallad: {name}", "note", []),
+        (r.created_at, None, r.created_by, f"Inkoppling föreslagen: {name}", "note", []),
+        (r.sent_at, r.sent_written_at, r.sent_by, f"Inkoppling överlämnad till {name}", "note", basis),
+        (r.accepted_at, r.answer_written_at, r.accepted_by, f"{name} tar emot", "good", []),
+        (r.declined_at, r.answer_written_at, r.declined_by, f"{name} tackade nej", "note", []),
+        (r.completed_at, r.end_written_at, r.completed_by, done, "good", []),
+        (r.withdrawn_at, None, r.withdrawn_by, f"Inkoppling återkallad: {name}", "note", []),
     ]
     return [
         Entry(
             at=at,
-            written_at=written.get(at),
+            written_at=written_at,
             who=by.signature,
             title=title,
             tone=tone,
@@ -99,7 +94,7 @@ def _entries(referral: Referral) -> list[Entry]:
             links=link,
             quiet=at == r.created_at,
         )
-        for at, by, title, tone, lines in steps
+        for at, written_at, by, title, tone, lines in steps
         if at is not None
     ]
 

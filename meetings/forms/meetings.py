@@ -185,7 +185,9 @@ class BookingForm(MeetingForm):
                 return
             line, minutes = Organisation.load(), data.get("minutes") or 0
             hours = outside_hours(data["start"], minutes, (line.meetings_from, line.meetings_until))
-            self.point_out({"on": why_free(data["on"]), "start": hours})
+            earliest = self.case.opened_at if data.get("is_late") else timezone.now()
+            if data["on"] >= timezone.localdate(earliest):
+                self.point_out({"on": why_free(data["on"]), "start": hours})
 
     @property
     def arguments(self) -> dict:

@@ -237,6 +237,22 @@ def test_unusual_time_is_pointed_out_and_booked_the_second_time(
     assert Meeting.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({}, "Tiden har redan varit."),
+        ({"is_late": "on"}, "Mötet kan inte ha erbjudits innan samtalet kom in."),
+    ],
+)
+def test_day_that_cannot_be_is_refused_and_not_called_unusual(read, visitor, case, typed, more, sentence):
+    Case.objects.update(meet_by=None)
+
+    page = read(visitor.post(reverse("meetings:create", args=[case.number]), typed(date(2001, 1, 1)) | more))
+
+    assert sentence in page
+    assert "ingen arbetsdag" not in page
+
+
 # Where it stands
 
 

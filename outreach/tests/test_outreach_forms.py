@@ -37,6 +37,7 @@ def typed(user, **more) -> dict:
     [
         ({"on": "0026-11-20"}, {"on": ["Kontrollera årtalet."]}),
         ({"on": "0202-11-20"}, {"on": ["Kontrollera årtalet."]}),
+        ({"on": "1926-11-20"}, {"on": ["Kontrollera årtalet."]}),
         ({"on": "03/04/2026"}, {"on": ["Skriv datumet som 2026-11-22."]}),
         ({"on": "3026-01-01", "is_planned": "planned"}, {"on": [TOO_FAR]}),
         ({"people_reached": "1.000"}, {"people_reached": ["Skriv ett helt tal."]}),

@@ -142,6 +142,7 @@ class SendForm(WrittenInForm):
 
     def __init__(self, *args, row: Referral, **kwargs):
         super().__init__(*args, row=row, **kwargs)
+        self.fields["answer_due_on"].since = timezone.localdate(row.case.opened_at)
         if row.leaves_unapproved:
             self.fields["unapproved_reason"].must_be_answered = True
         else:
@@ -214,6 +215,10 @@ class RemindForm(StodForm, forms.Form):
     versioned = True
 
     answer_due_on = Day(within=REMINDED, label="Nytt svar senast")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer_due_on"].since = timezone.localdate()
 
     def clean(self):
         data = super().clean()

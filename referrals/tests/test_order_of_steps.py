@@ -1,6 +1,6 @@
 """What is written in afterwards: how early it can have happened, typed to the minute."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,8 +9,10 @@ from referrals.actions.disclosures import log_disclosure
 from referrals.actions.referrals import send_referral
 from referrals.factories import ReferralFactory
 from referrals.forms.referrals import SendForm
-from referrals.models import Disclosure
+from referrals.models import Agency, Disclosure, Referral
 from referrals.tests.rows import basis
+from referrals.timeline import entries_of, events_of
+from stodtelefon.accounts.models import User
 from stodtelefon.dates import iso_moment
 from stodtelefon.tests.times import day, hours_ago, working_day
 
@@ -67,3 +69,30 @@ def test_log_disclosure_on_a_consent_that_cannot_be_is_refused(refused, call_tak
         log_disclosure(case=case, **values, by=call_taker)
 
     assert list(refusal.value.message_dict) == ["consented_on"]
+
+
+def test_steps_of_one_minute_stand_as_they_were_written():
+    """By telephone all of it can happen at once: typed as the same minute, and written in one after the other."""
+    at, by = datetime(2026, 1, 12, 9, 0, tzinfo=UTC), User(name="Åsa Ek")
+    handed_over, accepted, ended = (at + timedelta(minutes=minutes) for minutes in (1, 2, 3))
+    referral = Referral(
+        agency=Agency(name="Skolan"),
+        created_at=at - timedelta(hours=1),
+        created_by=by,
+        sent_at=at,
+        sent_by=by,
+        sent_written_at=handed_over,
+        accepted_at=at,
+        accepted_by=by,
+        answer_written_at=accepted,
+        completed_at=at,
+        completed_by=by,
+        end_written_at=ended,
+        outcome="advice",
+    )
+
+    on_its_page = [step.written_at for step in events_of(referral)]
+    on_the_case = sorted(entries_of(referral), key=lambda entry: entry.place, reverse=True)
+
+    assert on_its_page == [ended, accepted, handed_over, None]
+    assert [entry.written_at for entry in on_the_case] == on_its_page

@@ -44,6 +44,7 @@ NOT_IN_LIST = "Välj ett av svaren i listan."
 GONE = "Det du valde finns inte kvar i listan. Välj igen."
 DAY = "Skriv datumet som 2026-11-22."
 MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
+BLANK = object()  # nothing was typed
 
 
 # Fields
@@ -75,6 +76,11 @@ MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
         (Clock(), "14:30", time(14, 30)),
         (Month(within=MONTH_BEEN), "2016-03", date(2016, 3, 1)),
         (WholeNumber(min_value=1), "12", 12),
+        (Day(within=EITHER, required=False), "\u200b", BLANK),
+        (Clock(required=False), "\ufeff", BLANK),
+        (Moment(within=HAPPENED, required=False), "\u2800", BLANK),
+        (Month(within=MONTH_BEEN, required=False), "\u200b", BLANK),
+        (WholeNumber(required=False), "\u2060", BLANK),
     ],
 )
 def test_field_takes(field, typed, cleaned):
@@ -82,7 +88,7 @@ def test_field_takes(field, typed, cleaned):
         with pytest.raises(ValidationError):
             field.clean(typed)
     else:
-        assert field.clean(typed) == cleaned
+        assert field.clean(typed) == (None if cleaned is BLANK else cleaned)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +111,7 @@ def test_field_takes(field, typed, cleaned):
         (SomeOf(YES_NO), ["maybe"], NOT_IN_LIST),
         (SomeOf(YES_NO), "yes", NOT_IN_LIST),
         (Tick(required=True), "", "Kryssa i rutan."),
+        (Day(within=EITHER), "\u200b", "Ange en dag."),
         (Day(within=EITHER), "i går", "Skriv datumet som 2026-11-22."),
         (Clock(), "halv tre", "Skriv klockslaget som 14:30."),
         (Moment(within=HAPPENED), "nyss", MOMENT),
@@ -114,6 +121,7 @@ def test_field_takes(field, typed, cleaned):
         (Month(within=MONTH_BEEN), "i höstas", "Skriv år och månad som 2026-11."),
         (Month(within=MONTH_BEEN), "2999-01", "Välj en månad som har varit."),
         (Month(within=MONTH_BEEN), "0026-11", "Kontrollera årtalet."),
+        (WholeNumber(), "\u200b", "Fyll i det här."),
         (WholeNumber(), "många", "Skriv ett helt tal."),
         (WholeNumber(min_value=1), "0", "Skriv minst 1."),
         (WholeNumber(max_value=9), "10", "Skriv högst 9."),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stodtelefon import reading
 from stodtelefon.bounds import Days, Moments
+from stodtelefon.texts import tidy
 
 # What the browser shows
 
@@ -55,7 +56,7 @@ class Typed:
 
     def to_python(self, value):
         if isinstance(value, str):
-            return self.read(value) if value.strip() else None
+            return self.read(value) if tidy(value) else None
         return super().to_python(value)
 
     def bound_data(self, data, initial):

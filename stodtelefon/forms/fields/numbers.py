@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from stodtelefon.reading import read_whole_number
+from stodtelefon.texts import tidy
 
 
 class WholeNumber(forms.IntegerField):
@@ -22,5 +23,5 @@ class WholeNumber(forms.IntegerField):
 
     def to_python(self, value):
         if isinstance(value, str):
-            return read_whole_number(value) if value.strip() else None
+            return read_whole_number(value) if tidy(value) else None
         return super().to_python(value)
