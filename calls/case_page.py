@@ -131,7 +131,7 @@ class CasePage:
 
     @cached_property
     def reminders(self) -> list[Reminder]:
-        return list(self.case.reminders.undone())
+        return list(self.case.reminders.undone().for_step())
 
     @cached_property
     def likenesses(self) -> list[Likeness]:

@@ -43,6 +43,9 @@ WHY = {
     Alarm.Deed.DANGER: "Skriv in vad som gjordes, eller varför det inte behövs.",
     Alarm.Deed.CHILD: "Besluta om en orosanmälan ska göras, eller skriv varför det inte behövs (19 kap. 1 § SoL).",
 }
+BEFORE_WITHDRAWAL = (
+    "Bevakning, skriven innan någon som hört av sig drog sig tillbaka. Hör inte av er till den personen."
+)
 
 
 def of_case(page: CasePage) -> Iterator[NextStep]:
@@ -261,10 +264,11 @@ def link_step(link: CaseLink, other: Case | None = None) -> NextStep:
 
 
 def reminder_step(reminder: Reminder, case: Case, *, today: date) -> NextStep:
+    """`reminder` as `for_step()` reads it."""
     clock = promptness.in_words(reminder.due_on, today=today, what="gör")
     return NextStep(
         what=reminder.text,
-        why="Bevakning.",
+        why=BEFORE_WITHDRAWAL if reminder.is_before_withdrawal else "Bevakning.",
         badge=clock.text,
         tone=clock.tone,
         label="Klar",

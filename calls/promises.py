@@ -197,7 +197,7 @@ KINDS = (
         rows=lambda: Reminder.objects.undone(),
         owner=who_has("case", else_by="created_by"),
         due="due_on",
-        read=lambda: Reminder.objects.select_related("case"),
+        read=lambda: Reminder.objects.for_step().select_related("case"),
         step=lambda row, user, today: next_steps.reminder_step(row, row.case, today=today),
     ),
     PromiseKind(

@@ -24,9 +24,10 @@ RANK = 2  # after a child who is to be assessed at once
 
 
 def wants_to_leave(call: Call, scan: QuickScan) -> bool:
-    """Is it the person himself or herself who calls, and who says that he or she wants to leave?"""
-    role = call.caller.role
-    return role is not None and role.group == CallerRole.Group.SELF and scan.situation == Situation.WANTS_OUT
+    """Is it the person himself or herself who calls, who wants to leave and has not withdrawn since?"""
+    if call.caller.role is None or call.caller.withdrawn_at is not None:
+        return False
+    return call.caller.role.group == CallerRole.Group.SELF and scan.situation == Situation.WANTS_OUT
 
 
 def cases_to_help() -> QuerySet:
@@ -35,6 +36,7 @@ def cases_to_help() -> QuerySet:
     said = QuickScan.objects.current().filter(
         call__case=OuterRef("pk"),
         call__caller__role__group=CallerRole.Group.SELF,
+        call__caller__withdrawn_at__isnull=True,
         situation=Situation.WANTS_OUT,
     )
     is_helped = Exists(Signposting.objects.filter(agency_type__group=AgencyGroup.EXIT, **of_case))

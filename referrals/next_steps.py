@@ -224,10 +224,15 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
     yield from other_concern_steps(page)
     if case.state not in (State.SCANNED, State.MEETING_PLANNED):
         return
-    if case.outcome == Outcome.HELPED_ONWARD and not signpostings_of(case):
+    if is_to_be_helped_onward(page):
         yield signposting_step(case)
     if case.outcome == Outcome.LINKED_IN and not referrals_of(case):
         yield link_in_step(case)
+
+
+def is_to_be_helped_onward(page: CasePage) -> bool:
+    case = page.case
+    return page.is_in_contact and case.outcome == Outcome.HELPED_ONWARD and not signpostings_of(case)
 
 
 def signposting_step(case: Case) -> NextStep:
@@ -270,8 +275,7 @@ def other_concern_steps(page: CasePage) -> Iterator[NextStep]:
     case = page.case
     if case.state in (State.NEW, State.MEETING_HELD) or page.other_concern is not None:
         return
-    is_asked_beside = case.outcome == Outcome.HELPED_ONWARD and not signpostings_of(case)
-    if is_something_else(case.outcome, case.ve_assessment) and not is_asked_beside:
+    if is_something_else(case.outcome, case.ve_assessment) and not is_to_be_helped_onward(page):
         yield NextStep(
             what="Skriv in vad det var i stället",
             why="Ett val ur listan. Årsstatistiken räknar det.",

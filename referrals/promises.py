@@ -20,6 +20,12 @@ def cases_with_outcome(outcome: str) -> QuerySet:
     return Case.objects.filter(state__in=BEFORE_MEETING, outcome=outcome, handler__isnull=False)
 
 
+def cases_to_signpost() -> QuerySet:
+    """Somebody still in contact is to be helped to another door."""
+    rows = cases_with_outcome(Outcome.HELPED_ONWARD).filter(signpostings__isnull=True)
+    return rows.exclude(pk__in=Case.objects.without_contact().values("pk"))
+
+
 KINDS = (
     PromiseKind(
         name="disclosure_to_review",
@@ -121,7 +127,7 @@ KINDS = (
         what="Någon att hänvisa vidare",
         rank=82,
         may=Permission.REFERRAL_PROPOSE,
-        rows=lambda: cases_with_outcome(Outcome.HELPED_ONWARD).filter(signpostings__isnull=True),
+        rows=cases_to_signpost,
         case="pk",
         owner="handler",
         read=lambda: Case.objects.for_list(),

@@ -41,6 +41,7 @@ class HandOver:
     what: str = ""
     facts: list[tuple[str, str]] = field(default_factory=list)
     is_named: bool | None = None
+    is_told: bool = True
     is_handed_over: bool = True
     badge: str = ""
     tone: str = "note"
@@ -113,8 +114,8 @@ def _of_danger(report: DangerReport, basis: LegalBasis) -> HandOver:
         how="vid fara",
         basis=basis,
         who=report.reported_by.signature,
-        recipient=report.told_whom,
         what=report.done or "",
+        facts=_said([("Fick veta", report.told_whom)]),
         links=[("Öppna samtalet", reverse("calls:call", args=[report.call_id]))] if report.call_id else [],
         anchor=f"fara-{report.pk}",
     )
@@ -177,6 +178,7 @@ def _of_disclosure(row: Disclosure) -> HandOver:
         what=row.what,
         facts=facts_of(row),
         is_named=row.is_named,
+        is_told=row.told_at is not None,
         is_handed_over=row.is_handed_over,
         badge=badge,
         tone=tone,

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 Kind = CaseDecision.Kind
 REASON_MAX = 500
+DENIED = (
+    "Utfallet är att det inte rör våldsbejakande extremism, men bedömningen är att det finns skäl att tro det. Ändra "
+    "bedömningen eller utfallet."
+)
 BRIEF = {Kind.LEVEL_RAISED, Kind.IDENTITY_ADDED, Kind.IDENTITY_REMOVED, Kind.WITHDREW}
 
 
@@ -222,7 +226,8 @@ def close_case(
     """Close with outcome and assessment, also where there was no meeting, and with what the concern was instead.
 
     Refuses a case whose snabbscanning is unfinished, one where the assessment of a child is awaited, what a later
-    app has under way (`obstacles_to_closing`), and an outcome or assessment that is not in the list. What will never be
+    app has under way (`obstacles_to_closing`), an outcome or assessment that is not in the list, and two that deny
+    each other (`closing_faults`). What will never be
     done then (`left_by_closing`) is left when `is_left` says that it is meant, and stands beside the reason.
     """
     at = moment(at)
@@ -233,6 +238,7 @@ def close_case(
             raise ValidationError(obstacle)
     if outcome not in Outcome.values or ve_assessment not in VeAssessment.values:
         raise ValidationError("Välj både utfall och bedömning.")
+    check_faults(closing_faults(outcome, ve_assessment))
     check_faults(other_concern_faults(case, other_concern, outcome=outcome, ve_assessment=ve_assessment))
     left = left_by_closing(case)
     check_faults(left_faults(left, is_left=is_left))
@@ -245,6 +251,12 @@ def close_case(
     keep_promises(case, by=by, how=Ended.TAKEN_BACK)
     record("case.closed", by=by, target=case, case=case.pk, fields=["outcome", "ve_assessment"])
     return case
+
+
+def closing_faults(outcome: str, ve_assessment: str) -> dict[str, str]:
+    """An outcome and an assessment that deny each other."""
+    is_denied = (outcome, ve_assessment) == (Outcome.HELPED_ONWARD, VeAssessment.REASON)
+    return {"ve_assessment": DENIED} if is_denied else {}
 
 
 def left_by_closing(case: Case) -> list[PromiseKind]:

@@ -48,7 +48,7 @@ def withdraw_caller(
     caller.case = case
     if caller.withdrawn_at is not None:
         raise ValidationError(
-            f"Personen drog sig tillbaka redan {day(caller.withdrawn_at)}. Inget mer behöver göras.",
+            f"Personen drog sig tillbaka redan {day(caller.withdrawn_at)}. Det är noterat.",
             code="twice",
         )
     is_last = is_last_in_contact(caller)

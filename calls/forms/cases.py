@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
-from calls.actions.cases import REASON_MAX, in_words, left_by_closing, left_faults
+from calls.actions.cases import REASON_MAX, closing_faults, in_words, left_by_closing, left_faults
 from calls.forms.other_concerns import BY_BOTH, OtherConcernFields
 from calls.models import Case
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
@@ -100,6 +100,7 @@ class CloseForm(CaseForm, OtherConcernFields):
 
     def clean(self):
         data = super().clean()
+        self.ask_for(closing_faults(data.get("outcome", ""), data.get("ve_assessment", "")))
         self.ask_for(left_faults(self.left, is_left=data.get("is_left", False)))
         return data
 

@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from calls.actions.identities import Both, both_known, callers_known, identity_faults, people_known, said
 from calls.actions.merges import has_lower_level, merge_faults, oriented, still_in_contact
+from calls.actions.moves import refuse_closed
+from calls.forms.moves import OtherCaseForm
 from calls.models import Caller, Case, Identity
 from calls.who import callers_of, to_choose, who
 from stodtelefon.forms.fields import GONE, OneOf, Words
@@ -20,6 +22,15 @@ from stodtelefon.forms.form import StodForm
 NOBODY = "nobody"
 WHICH_CALLERS = "Personens uppgifter är olika. Vilka gäller?"
 WHICH_PERSONS = "Uppgifterna om den oron gäller är olika. Vilka gäller?"
+
+
+class OtherOpenCaseForm(OtherCaseForm):
+    """Which other case to merge with: a closed one is refused here, before anything else is asked about the two."""
+
+    def clean_number(self) -> str:
+        number = super().clean_number()
+        refuse_closed(self.case, self.other)
+        return number
 
 
 class MergeForm(StodForm, forms.Form):

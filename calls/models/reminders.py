@@ -7,11 +7,12 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from calls.models.cases import Case
 from calls.models.guards import stays_in_its_case, stays_sentence
+from calls.models.people import Caller
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -22,6 +23,11 @@ class ReminderQuerySet(models.QuerySet):
 
     def due(self, *, on: date):
         return self.undone().filter(due_on__lte=on)
+
+    def for_step(self):
+        """Each with `is_before_withdrawal`: written before somebody of its case withdrew, it may say to ring."""
+        gone = Caller.objects.filter(case=OuterRef("case"), withdrawn_at__gt=OuterRef("created_at"))
+        return self.annotate(is_before_withdrawal=Exists(gone))
 
 
 class Reminder(FormMade):

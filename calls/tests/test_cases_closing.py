@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from calls.actions.cases import close_case, reopen_case
+from calls.actions.cases import DENIED, close_case, reopen_case
 from calls.actions.promises import mend_promises
 from calls.factories import (
     CallFactory,
@@ -12,6 +12,7 @@ from calls.factories import (
     DangerReportFactory,
     QuickScanFactory,
 )
+from calls.forms.cases import CloseForm
 from calls.models import Case, Promise
 from calls.models.choices import Outcome, State, VeAssessment
 from meetings.factories import AssessmentFactory, FindingFactory, MeetingFactory
@@ -63,8 +64,16 @@ def test_close_case_needs_no_reason(call_taker, reason):
 
 @pytest.mark.parametrize("outcome", Outcome.values)
 @pytest.mark.parametrize("assessment", VeAssessment.values)
-def test_close_case_takes_every_outcome_with_every_assessment(call_taker, outcome, assessment):
-    close_case(case=CaseFactory(), outcome=outcome, ve_assessment=assessment, by=call_taker)
+def test_close_case_takes_every_outcome_with_every_assessment_but_one(
+    call_taker, refused, outcome, assessment
+):
+    case, said = CaseFactory(), {"outcome": outcome, "ve_assessment": assessment}
+    if (outcome, assessment) == ("helped_onward", "reason"):
+        with refused(DENIED):
+            close_case(case=case, by=call_taker, **said)
+        assert CloseForm(said, row=case).errors == {"ve_assessment": [DENIED]}
+        return
+    close_case(case=case, by=call_taker, **said)
 
     case = Case.objects.get()
     assert (case.state, case.outcome, case.ve_assessment) == (State.CLOSED, outcome, assessment)

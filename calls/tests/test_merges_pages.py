@@ -149,6 +149,16 @@ def test_case_that_one_may_not_open_is_answered_as_one_that_is_not_there(both, c
     ]
 
 
+def test_closed_case_is_refused_before_anything_is_asked_about_the_two(both, coordinator, login):
+    CaseFactory(number="2026-9997", handler=coordinator, closed=True)
+    first, _ = both
+
+    page = login(coordinator).post(f"/arenden/{first.number}/sla-ihop/", {"number": "2026-9997"})
+
+    errors = page.context["form"].errors
+    assert errors == {"number": ["Ärende 2026-9997 är avslutat. Öppna det igen först."]}
+
+
 def test_what_was_decided_on_the_doublet_stands_on_the_one_that_goes_on(both, merge, coordinator, login):
     take_over_case(case=both[1], by=coordinator)
     merge()

@@ -66,6 +66,18 @@ def test_reminder_done_leads_back_to_where_it_was_pressed(call_taker, login, sen
     assert response.url == (address or reminder.case.get_absolute_url())
 
 
+def test_reminder_done_that_was_the_ground_for_a_case_does_not_lead_to_it(
+    call_taker, other_call_taker, login
+):
+    reminder = ReminderFactory(case__handler=other_call_taker, case__closed=True, given_to=call_taker)
+    client = login(call_taker)
+    assert client.get(reminder.case.get_absolute_url()).status_code == 200
+
+    response = client.post(reverse("calls:reminder_done", args=[reminder.pk]))
+
+    assert response.url == "/arenden/"
+
+
 def test_reminder_done_twice_says_so(call_taker, login, unchanged):
     reminder, client = ReminderFactory(case__handler=call_taker), login(call_taker)
     page = reverse("calls:reminder_done", args=[reminder.pk])

@@ -46,10 +46,13 @@ def test_what_is_written_stays(call, call_taker):
     reminder = ReminderFactory(case=call.case)
 
     withdraw_caller(caller=call.caller, by=call_taker)
+    later = ReminderFactory(case=call.case)
 
     identity.refresh_from_db()
     reminder.refresh_from_db()
     assert (identity.phone, reminder.done_at, call.scans.count()) == ("040-000 00 00", None, 1)
+    said = {one: one.is_before_withdrawal for one in call.case.reminders.for_step()}
+    assert said == {reminder: True, later: False}
     assert list(ChildDecision.objects.awaiting()) == [child]
     assert open_by_code(code="LEK-47-RAV", by=call_taker).caller == call.caller
 

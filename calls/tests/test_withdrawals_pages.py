@@ -10,9 +10,10 @@ from calls.actions.calls import log_call
 from calls.actions.openings import open_closed_case
 from calls.actions.people import open_by_code
 from calls.actions.withdrawals import withdraw_caller
-from calls.factories import CallerFactory, CallFactory, CaseFactory, QuickScanFactory
+from calls.factories import CallerFactory, CallFactory, CaseFactory, QuickScanFactory, ReminderFactory
 from calls.inputs import CallInput
 from calls.models import Caller
+from calls.next_steps import BEFORE_WITHDRAWAL
 from calls.views.withdrawals import WITHDRAW
 from meetings.factories import MeetingFactory
 from referrals.factories import ReferralFactory
@@ -34,6 +35,7 @@ def withdraw(caller: Caller) -> str:
 def test_it_is_said_beforehand_what_ends_and_what_stays(call, call_taker, login):
     MeetingFactory(case=call.case, caller=call.caller, booked=True)
     referral = ReferralFactory(case=call.case)
+    ReminderFactory(case=call.case)
 
     page = login(call_taker).get(withdraw(call.caller)).content.decode()
 
@@ -42,6 +44,7 @@ def test_it_is_said_beforehand_what_ends_and_what_stays(call, call_taker, login)
         "ställs in.",
         f"Utkastet till inkoppling av {referral.agency.name} återkallas.",
         "En orosanmälan",
+        "Bevakningarna i ärendet.",
         "raderas när dess tid är ute",
     ):
         assert sentence in page
@@ -50,6 +53,7 @@ def test_it_is_said_beforehand_what_ends_and_what_stays(call, call_taker, login)
 
 def test_at_the_desk_it_is_noted_on_the_case_and_the_next_step_is_to_close(call, call_taker, login):
     client = login(call_taker)
+    ReminderFactory(case=call.case, due_on=timezone.localdate())
 
     sent = client.post(withdraw(call.caller), {"reason": "Vill inte mer."}, follow=True)
 
@@ -59,6 +63,7 @@ def test_at_the_desk_it_is_noted_on_the_case_and_the_next_step_is_to_close(call,
         "har dragit sig tillbaka",
         "Den som hör av sig drog sig tillbaka",
         "Vill inte mer.",
+        BEFORE_WITHDRAWAL,
         "Avgör om ärendet kan avslutas",
         "Det var fel",
     ):

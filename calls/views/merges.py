@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from calls.actions.merges import merge_cases, undo_merge
 from calls.actions.moves import OTHER
-from calls.forms.merges import MergeForm
-from calls.forms.moves import OtherCaseForm
+from calls.forms.merges import MergeForm, OtherOpenCaseForm
 from calls.hanging import rows_of
 from calls.models import Case, CaseMove
 from calls.views.cases import visible_case
@@ -27,7 +26,7 @@ from stodtelefon.permissions import Permission, requires
 def merge_create(request: HttpRequest, number: str) -> HttpResponse:
     """Which other case. `?med=` is its number, where the way here knows it."""
     case = visible_case(request, number)
-    form = OtherCaseForm(
+    form = OtherOpenCaseForm(
         sent(request), case=case, user=request.user, initial={"number": request.GET.get("med", "")}
     )
     if form.is_valid():

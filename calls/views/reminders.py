@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from calls.actions.reminders import finish_reminder, set_reminder
 from calls.forms.reminders import ReminderForm
 from calls.models import Case, Reminder
-from calls.views.cases import visible_case
+from calls.views.cases import to_case_or_queue, visible_case
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.pages import form_page, press, sent
 from stodtelefon.permissions import Permission, requires
@@ -46,4 +46,4 @@ def reminder_done(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
     press(request, finish_reminder, reminder=reminder, done="Klart.")
     if request.POST.get("till") == "idag":
         return redirect("home")
-    return redirect(reminder.case)
+    return to_case_or_queue(request, reminder.case)

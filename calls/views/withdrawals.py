@@ -53,6 +53,7 @@ def caller_withdraw(request: HttpRequest, caller_id: UUID) -> HttpResponse:
         ends=case_parts.ends_with(caller, is_last=is_last, at=timezone.now()) if may_open else [],
         may_open=may_open,
         goes_on=may_open and not is_last,
+        has_reminders=may_open and caller.case.reminders.undone().exists(),
         trail=[(f"Ärende {caller.case.number}" if may_open else "Samtal med kod", back)],
     )
 

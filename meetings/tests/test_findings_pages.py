@@ -34,6 +34,14 @@ def test_answer_page_writes_the_answer_down(visitor, meeting, task):
     assert Finding.objects.get().answer == NASTY
 
 
+def test_answer_of_who_sees_the_meeting_for_that_alone_leads_to_idag(login, other_call_taker, meeting):
+    task = FindingFactory(find_out=True, meeting=meeting, owner_kind="colleague", owner=other_call_taker)
+    visitor = login(other_call_taker)
+    assert visitor.get(meeting.get_absolute_url()).status_code == 200
+
+    assert visitor.post(address(task), {"answer": "En kusin."}).url == "/"
+
+
 def test_answer_is_shown_as_it_was_written_and_never_as_markup(read, visitor, meeting, task):
     visitor.post(address(task), {"answer": NASTY})
 

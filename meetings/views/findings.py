@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from meetings.actions.findings import answer_finding
 from meetings.forms.findings import FindingAnswerForm
-from meetings.models import Finding
+from meetings.models import Finding, Meeting
 from meetings.views.meetings import answers_of, open_meeting
 from stodtelefon.dates import day
 from stodtelefon.forms.pages import confirm_page, sent
@@ -24,7 +24,8 @@ def answer(request: HttpRequest, meeting_id, finding_id) -> HttpResponse:
     form = FindingAnswerForm(sent(request))
     if form.accept(answer_finding, finding=finding, by=request.user):
         messages.success(request, "Svaret är inskrivet.")
-        return redirect(meeting)
+        is_still_open = Meeting.objects.visible_to(request.user).filter(pk=meeting.pk).exists()
+        return redirect(meeting if is_still_open else "home")
     facts = [("Att ta reda på", finding.text), ("Vem", finding.owner_words), ("Senast", day(finding.due_on))]
     return confirm_page(
         request,

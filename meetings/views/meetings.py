@@ -174,7 +174,7 @@ def along(meeting: Meeting) -> str:
     if meeting.late_reason:
         days = days_after(timezone.localdate(meeting.starts_at), meeting.case.meet_by)
         late = f" Det blir {days} efter sista dagen, så ärendet ligger kvar bland de sena."
-    return late + (" Svaren i frågebatteriet följde med." if meeting.battery_id else "")
+    return late + (" Frågebatteriet följde med." if meeting.battery_id else "")
 
 
 def first_wishes(request: HttpRequest, case: Case, meeting: Meeting | None = None) -> dict:
@@ -274,7 +274,7 @@ def cancel(request: HttpRequest, meeting_id) -> HttpResponse:
         return redirect(back)
     text = "Det går inte att ångra."
     if meeting.battery_id:
-        text += " Svaren i frågebatteriet finns kvar och följer med när mötet bokas på nytt."
+        text += " Frågebatteriet finns kvar och följer med när mötet bokas på nytt."
     more = {"text": text, "tone": "alarm", "back": back}
     return ask(request, meeting, form, question="Ställa in mötet?", submit="Ställ in mötet", **more)
 

@@ -85,7 +85,8 @@ def test_112_and_the_socialjour_stand_there_as_emergency(emergency, socialjour, 
 
     (line,) = lines_in(report.call.case)
 
-    assert (line.to, line.recipient, line.what) == (to, "Karin, och jouren", "Ringde.")
+    assert (line.to, line.recipient, line.what) == (to, "", "Ringde.")
+    assert line.facts == [("Fick veta", "Karin, och jouren")]
     assert (line.at, line.who, line.basis.section) == (
         report.told_at,
         report.reported_by.signature,
@@ -156,6 +157,7 @@ def test_a_line_says_where_it_stands_and_counts_only_when_it_is_handed_over(valu
     (line,) = lines_in(row.case)
 
     assert (line.badge, line.is_handed_over) == (badge, is_handed_over)
+    assert line.is_told == (is_handed_over or "men sagt" in badge)
 
 
 # All of it

@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.actions.promises import differences
-from calls.actions.withdrawals import withdraw_caller
-from calls.factories import CallerFactory, CaseFactory, IdentityFactory
-from calls.models import Promise, Reminder
+from calls.actions.withdrawals import undo_withdrawal, withdraw_caller
+from calls.factories import CallerFactory, CallFactory, CaseFactory, IdentityFactory, QuickScanFactory
+from calls.models import CallerRole, Promise, Reminder
+from calls.models.choices import Outcome, Situation, State
 from referrals.actions.referrals import send_referral
 from referrals.actions.withdrawals import end_consent, questions_ending
 from referrals.factories import ArrivalFactory, ReferralFactory, basis_with_key
@@ -139,3 +140,24 @@ def test_a_number_that_may_be_either_ones_is_looked_at_by_somebody(caller, call_
     reminder = Reminder.objects.get()
     assert (arrival.result, reminder.due_on) == ("", timezone.localdate())
     assert "kom du fram" in reminder.text
+
+
+def test_nobody_is_asked_to_help_onward_who_has_withdrawn(call_taker):
+    """Neither to another door nor to the exit programme; a slip that is undone asks for both again."""
+    wants = {"outcome": Outcome.HELPED_ONWARD, "state": State.SCANNED}
+    case = CaseFactory(handler=call_taker, **wants)
+    caller = CallerFactory(case=case, role=CallerRole.objects.get(key="self"), is_municipal_staff=False)
+    call = CallFactory(caller=caller, taken_by=call_taker)
+    QuickScanFactory(call=call, situation=Situation.WANTS_OUT, outcome=case.outcome)
+
+    def asked() -> set[str]:
+        kinds = ("exit_to_offer", "signposting_to_give", "case_without_contact")
+        return set(Promise.objects.open().filter(case=case, kind__in=kinds).values_list("kind", flat=True))
+
+    before = asked()
+    withdraw_caller(caller=caller, by=call_taker)
+    after = asked()
+    undo_withdrawal(caller=caller, by=call_taker)
+
+    assert (before, after) == ({"exit_to_offer", "signposting_to_give"}, {"case_without_contact"})
+    assert asked() == before

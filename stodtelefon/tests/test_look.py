@@ -286,6 +286,8 @@ def test_missing_page_and_closed_page_say_the_same():
 
     assert "Sidan finns inte, eller så är den inte din att öppna." in html
     assert "Till Idag" in html
+    done = page(get_template("404.html"), {"messages": ["Klart."]}, user=person(Role.CALL_TAKER))
+    assert "är inte din att öppna längre." in done
     assert "Till Statistik" in page(get_template("404.html"), user=person(Role.STATISTICS_READER))
 
 

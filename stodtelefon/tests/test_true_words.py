@@ -227,8 +227,8 @@ def test_a_case_with_a_reminder_ahead_does_not_say_that_nothing_waits(login, cal
 
     ahead = page(client, case.get_absolute_url())
 
-    assert ("Nästa bevakning är" in ahead, "Inget väntar just nu." in ahead) == (True, False)
-    assert "Nästa bevakning är" not in without
+    assert ("Nästa bevakning är" in ahead, "Sätt en bevakning, eller" in ahead) == (True, False)
+    assert ("Nästa bevakning är" in without, "Sätt en bevakning, eller" in without) == (False, True)
 
 
 @pytest.mark.django_db

@@ -124,7 +124,7 @@ class Away(Versioned, FormMade):
     @property
     def lack(self) -> str:
         """What whoever stands in is not that the other is; empty when there is no such thing."""
-        return ", ".join(self.user.roles_beyond(self.stand_in)) if self.stand_in else ""
+        return " eller ".join(self.user.roles_beyond(self.stand_in)) if self.stand_in else ""
 
     def remarks(self) -> list[str]:
         """What is allowed and worth knowing: a stand-in who may less, and that somebody was to stand in oneself."""

@@ -290,7 +290,7 @@ def test_remarks_say_what_the_stand_in_cannot_and_whom_one_was_to_stand_in_for(c
     away = AwayFactory(user=assessor, stand_in=call_taker)
 
     assert away.remarks() == [
-        f"{call_taker.name} är inte samordnare, barnbedömare.",
+        f"{call_taker.name} är inte samordnare eller barnbedömare.",
         f"{assessor.name} skulle stå in för {other.user.name} då. Välj någon annan för {other.user.name}.",
     ]
     assert AwayFactory(stand_in=assessor).lack == ""
