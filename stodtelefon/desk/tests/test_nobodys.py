@@ -1,6 +1,7 @@
 """What nobody may do stands with whoever can give somebody the right, as kind and number: never nowhere."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from calls.factories import CaseFactory, ChildDecisionFactory, DangerReportFactory, ReminderFactory
@@ -69,3 +70,12 @@ def test_line_without_a_coordinator_opens_no_case_and_says_that_one_is_wanted(
 
     UserFactory(coordinator=True)
     assert nobodys(administrator) == []
+
+
+def test_who_has_no_idag_otherwise_finds_it_in_the_menu_while_it_holds_something(administrator, login):
+    client, link = login(administrator), '<a href="/">Idag</a>'
+    users = reverse("accounts:user_index")
+
+    assert link not in client.get(users).content.decode()
+    DangerReportFactory()
+    assert link in client.get(users).content.decode()

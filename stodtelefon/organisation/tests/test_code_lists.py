@@ -186,7 +186,7 @@ def test_the_first_page_counts_what_can_be_chosen(login, administrator, cost):
         Area.objects.count(),
         CallerRole.objects.count(),
     )
-    assert cost(client, INDEX) <= 6
+    assert cost(client, INDEX) <= 8
 
 
 def test_an_empty_list_says_what_is_missed_without_it(login, administrator):
@@ -318,7 +318,7 @@ def test_a_list_costs_the_same_with_few_and_many_rows(login, administrator, cost
     RoomFactory.create_batch(40)
 
     assert cost(client, f"{INDEX}rum/") == few
-    assert few <= 6
+    assert few <= 8
 
 
 def test_others_do_not_reach_the_lists(login, coordinator):
