@@ -271,7 +271,7 @@ def test_a_legal_basis_is_changed_with_all_its_conditions(login, administrator):
         ({"label": "a\0b"}, "label", "Texten innehåller ett tecken som inte kan sparas."),
         ({"label": "Ny", "group": "okänd"}, "group", "Välj ett av svaren i listan."),
         ({"label": "Ny", "position": "-1"}, "position", "Skriv minst 0."),
-        ({"label": "Ny", "position": "32768"}, "position", "Skriv högst 32767."),
+        ({"label": "Ny", "position": "32768"}, "position", "Skriv högst 32\u00a0767."),
     ],
 )
 def test_bad_input_is_said_by_its_field_and_nothing_is_stored(login, administrator, sent, field, sentence):
