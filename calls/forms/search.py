@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from stodtelefon.forms.fields import Words
@@ -23,3 +24,7 @@ class SearchForm(StodForm, forms.Form):
 
     def clean_q(self) -> Sought:
         return read(self.cleaned_data["q"], on=timezone.localdate())
+
+    def refuse(self, error: ValidationError) -> None:
+        """What is refused is always what stands in the one field."""
+        self.add_error("q", error)

@@ -121,7 +121,10 @@ def test_new_call_sent_again_with_other_words_shows_them_and_says_so(login, call
     second = save(client, call_taker, reason="En helt annan människa ringde.", **page)
 
     page = " ".join(second.content.decode().split())
-    assert f'<a href="{first["Location"]}">Det första är sparat.</a> Det här är inte det.' in page
+    assert (
+        f'<a href="{first["Location"]}" target="_blank" rel="noopener">Det första är sparat.</a> Det här är inte det.'
+        in page
+    )
     assert "En helt annan människa ringde." in page
     assert (Case.objects.count(), Call.objects.count()) == (1, 1)
 

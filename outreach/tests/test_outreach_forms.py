@@ -41,7 +41,7 @@ def typed(user, **more) -> dict:
         ({"on": "03/04/2026"}, {"on": ["Skriv datumet som 2026-11-22."]}),
         ({"on": "3026-01-01", "is_planned": "planned"}, {"on": [TOO_FAR]}),
         ({"people_reached": "1.000"}, {"people_reached": ["Skriv ett helt tal."]}),
-        ({"people_reached": "1 000 001"}, {"people_reached": ["Skriv högst 1000000."]}),
+        ({"people_reached": "1 000 001"}, {"people_reached": ["Skriv högst 1\u00a0000\u00a0000."]}),
     ],
 )
 def test_a_day_or_a_number_that_nobody_means_is_refused_by_its_field(call_taker, given, wrong):

@@ -41,7 +41,7 @@ class Holding:
         """What happens to it, a line for each choice."""
         if self.with_colleague == self.otherwise:
             return f"{self.otherwise[:1].upper()}{self.otherwise[1:]}."
-        return f"Väljer du en kollega: {self.with_colleague}.\nAnnars: {self.otherwise}."
+        return f"Med kollega: {self.with_colleague}.\nAnnars: {self.otherwise}."
 
     def words(self, count: int) -> str:
         return f"{count} {self.one if count == 1 else self.many}"

@@ -49,11 +49,11 @@ def nobodys(user: User, *, today: date, staffing: Staffing) -> Group:
 def _nobodys_step(kind: PromiseKind, count: int, user: User, staffing: Staffing) -> NextStep:
     who = kind.who if staffing.coordinators else Role.COORDINATOR.label
     if user.can(Permission.USER_MANAGE):
-        why = f"Ge någon mer behörigheten: {who}."
+        why = f"Låt någon mer vara {who}."
         return NextStep(
             kind.what, why, "Till användarna", reverse("accounts:user_index"), badge=f"{count} väntar"
         )
-    why = f"Be systemförvaltaren ge någon mer behörigheten: {who}."
+    why = f"Be systemförvaltaren låta någon mer vara {who}."
     return NextStep(kind.what, why, badge=f"{count} väntar")
 
 

@@ -55,9 +55,9 @@ def error_list(context):
     items = [item for one in everything for item in error_items(one)]
     fields = [field for one in everything for field in getattr(one, "fields", {}).values()]
     has_secret = any(isinstance(field, Secret) for field in fields)
-    no_lead = (
-        context.get("no_lead") or has_secret
-    )  # a password is never sent back, and so has to be typed again
+    is_deed = all(hasattr(one, "fields") and not one.visible_fields() for one in everything)
+    # Nothing is said of what was typed where there is nothing to type, nor of a password, which is never sent back.
+    no_lead = context.get("no_lead") or has_secret or is_deed
     asks = all(item.is_unusual for item in items)
     is_beside = any(item.is_beside for item in items)
     heading = (

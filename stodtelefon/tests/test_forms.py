@@ -125,6 +125,7 @@ def test_field_takes(field, typed, cleaned):
         (WholeNumber(), "många", "Skriv ett helt tal."),
         (WholeNumber(min_value=1), "0", "Skriv minst 1."),
         (WholeNumber(max_value=9), "10", "Skriv högst 9."),
+        (WholeNumber(max_value=1_000_000), "1000001", "Skriv högst 1\u00a0000\u00a0000."),
     ],
 )
 def test_field_says_what_is_wrong(field, typed, sentence):

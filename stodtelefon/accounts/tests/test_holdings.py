@@ -31,7 +31,7 @@ def test_page_says_in_numbers_and_kinds_what_the_account_holds(administrator, ca
 
     for words in ("2 öppna ärenden", "1 sak att ta reda på"):
         assert words in page
-    assert "Väljer du en kollega: kollegan tar över.<br>Annars: till kön Ej tilldelade" in page
+    assert "Med kollega: kollegan tar över.<br>Annars: till kön Ej tilldelade" in page
     assert "Zebra" not in page
     assert not any(case.number in page for case in cases)
 

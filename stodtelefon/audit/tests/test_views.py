@@ -142,6 +142,7 @@ def test_a_number_that_is_not_there_is_told_at_the_field(login, log_reviewer, nu
     response = login(log_reviewer).post(reverse("audit:index"), {"number": number})
 
     assert (response.status_code, list(response.context["by_number"].errors)) == (200, ["number"])
+    assert '<a href="#id_number">Ärendenummer</a>' in response.content.decode()
 
 
 def test_a_case_that_was_erased_keeps_its_lines(login, log_reviewer, coordinator, numbered):

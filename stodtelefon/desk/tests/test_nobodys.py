@@ -1,6 +1,7 @@
 """What nobody may do stands with whoever can give somebody the right, as kind and number: never nowhere."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from calls.factories import CaseFactory, ChildDecisionFactory, DangerReportFactory, ReminderFactory
@@ -26,10 +27,8 @@ def test_danger_on_a_line_without_a_manager(administrator, coordinator, call_tak
     reports = DangerReportFactory.create_batch(2)
     what = ("Fara att granska i efterhand", "2 väntar")
 
-    assert nobodys(administrator) == [(*what, "Ge någon mer behörigheten: enhetschef.", True)]
-    assert nobodys(coordinator) == [
-        (*what, "Be systemförvaltaren ge någon mer behörigheten: enhetschef.", False)
-    ]
+    assert nobodys(administrator) == [(*what, "Låt någon mer vara enhetschef.", True)]
+    assert nobodys(coordinator) == [(*what, "Be systemförvaltaren låta någon mer vara enhetschef.", False)]
     assert nobodys(call_taker) == []
     page = login(administrator).get("/")
     assert (page.status_code, TITLE in page.content.decode()) == (200, True)
@@ -53,7 +52,7 @@ def test_child_without_an_assessor_says_which_mark_is_wanted(administrator, coor
 
     assert ChildDecision.objects.awaiting().count() == 1
     [(_, _, why, _)] = nobodys(administrator)
-    assert why == "Ge någon mer behörigheten: samtalsmottagare eller samordnare som är barnbedömare."
+    assert why == "Låt någon mer vara samtalsmottagare eller samordnare som är barnbedömare."
 
 
 def test_line_without_a_coordinator_opens_no_case_and_says_that_one_is_wanted(
@@ -61,7 +60,7 @@ def test_line_without_a_coordinator_opens_no_case_and_says_that_one_is_wanted(
 ):
     ReminderFactory(case__handler=UserFactory(call_taker=True, disabled=True))
     CaseFactory(handler=other_call_taker)
-    what = ("Bevakning", "1 väntar", "Ge någon mer behörigheten: samordnare.", True)
+    what = ("Bevakning", "1 väntar", "Låt någon mer vara samordnare.", True)
 
     assert nobodys(administrator) == [what]
     assert not promises_of(call_taker, on=timezone.localdate()).exists()
@@ -69,3 +68,12 @@ def test_line_without_a_coordinator_opens_no_case_and_says_that_one_is_wanted(
 
     UserFactory(coordinator=True)
     assert nobodys(administrator) == []
+
+
+def test_who_has_no_idag_otherwise_finds_it_in_the_menu_while_it_holds_something(administrator, login):
+    client, link = login(administrator), '<a href="/">Idag</a>'
+    users = reverse("accounts:user_index")
+
+    assert link not in client.get(users).content.decode()
+    DangerReportFactory()
+    assert link in client.get(users).content.decode()

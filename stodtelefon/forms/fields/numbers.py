@@ -18,6 +18,11 @@ class WholeNumber(forms.IntegerField):
         "max_value": "Skriv högst %(limit_value)s.",
     }
 
+    def __init__(self, *, max_value: int | None = None, **kwargs):
+        super().__init__(max_value=max_value, **kwargs)
+        if max_value is not None:
+            self.error_messages["max_value"] %= {"limit_value": f"{max_value:,}".replace(",", "\u00a0")}
+
     def widget_attrs(self, widget):
         return {} if widget.is_hidden else {"inputmode": "numeric", "autocomplete": "off"} | widget.attrs
 

@@ -249,8 +249,9 @@ def test_other_words_are_kept_when_they_are_sent_once_more(there):
     answer = client.post(path, hidden_in(shown) | typed | other)
 
     assert (answer.status_code, it.case.reminders.count()) == (302, 2)
-    assert f'<a href="{it.case.get_absolute_url()}">{FIRST}</a> {OTHER}' in html.unescape(
-        " ".join(shown.content.decode().split())
+    assert (
+        f'<a href="{it.case.get_absolute_url()}" target="_blank" rel="noopener">{FIRST}</a> {OTHER}'
+        in html.unescape(" ".join(shown.content.decode().split()))
     )
 
 
