@@ -146,7 +146,7 @@ def test_list_costs_the_same_whatever_its_length(count, login, administrator, dj
     UserFactory.create_batch(count, call_taker=True)
     client = login(administrator)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         page = client.get(address("user_index")).context["page"]
 
     assert page.paginator.count == count + 1
