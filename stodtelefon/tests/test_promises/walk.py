@@ -133,7 +133,7 @@ class Walk(RuleBasedStateMachine):
         chance = self.chance(drawn)
         for chain in chance.sample(OPENINGS, 3):
             for name in chain:
-                self.try_to(name, chance)
+                self._once(name, chance)
 
     @rule(drawn=DRAWN)
     def step(self, drawn: int) -> None:
@@ -290,14 +290,18 @@ class Walk(RuleBasedStateMachine):
                 continue
             page = client.get("/")
             text = page.content.decode() if page.status_code == 200 else ""
-            for group in groups_for(person, today=timezone.localdate()):
-                for step in group.steps:
-                    found += [
-                        f"{person.name}: {what} {address!r} på Idag"
-                        for what, address in (("knappen", step.url), ("länken", step.subject_url))
-                        if address
-                        and not self.opens(client, address, text, is_post=step.post and address == step.url)
-                    ]
+            wanted = {
+                address: step.post and address == step.url
+                for group in groups_for(person, today=timezone.localdate())
+                for step in group.steps
+                for address in (step.url, step.subject_url)
+                if address
+            }
+            found += [
+                f"{person.name}: {address!r} på Idag"
+                for address, is_post in wanted.items()
+                if not self.opens(client, address, text, is_post=is_post)
+            ]
         return found
 
     def opens(self, client: Client, address: str, text: str, *, is_post: bool) -> bool:
