@@ -143,23 +143,29 @@ def _not_barred(user: User, kind: PromiseKind, staffing: Staffing) -> Q:
     return ~Q(barred__contains=[user.pk]) | Q(barred__contains=everyone)
 
 
-def without_anybody(*, on: date, staffing: Staffing) -> list[tuple[PromiseKind, int]]:
-    """Kinds of which something has come to Idag that nobody may do, whether here or away, and how many there are.
+def nobodys(*, on: date, staffing: Staffing) -> QuerySet:
+    """The promises that have come to Idag and that nobody may do, whether here or away.
 
     Where everyone who could has had a part in it, nobody may; nor where its owner cannot and no coordinator is left to
-    give it to somebody. One statement.
+    give it to somebody.
     """
-    known, nobodys = kinds(), Q(pk__in=[])
-    for name, kind in known.items():
+    found = Q(pk__in=[])
+    for name, kind in kinds().items():
         able = sorted(person.pk for person in staffing.people if kind.can_do(person))
         if not able:
-            nobodys |= Q(kind=name)
+            found |= Q(kind=name)
         elif not staffing.catchers(kind):
-            nobodys |= Q(kind=name) & (Q(owner=None) | ~Q(owner__in=staffing.covered(kind)))
+            found |= Q(kind=name) & (Q(owner=None) | ~Q(owner__in=staffing.covered(kind)))
         elif kind.barred:
-            nobodys |= Q(kind=name, barred__contains=able)
-    rows = Promise.objects.shown(on=on).filter(nobodys).order_by("kind").values_list("kind")
-    return [(known[name], count) for name, count in rows.annotate(count=Count("pk"))]
+            found |= Q(kind=name, barred__contains=able)
+    return Promise.objects.shown(on=on).filter(found)
+
+
+def without_anybody(*, on: date, staffing: Staffing) -> list[tuple[PromiseKind, int]]:
+    """The kinds of which something is nobody's to do, and how many there are. One statement."""
+    known, rows = kinds(), nobodys(on=on, staffing=staffing)
+    found = rows.order_by("kind").values_list("kind").annotate(count=Count("pk"))
+    return [(known[name], count) for name, count in found]
 
 
 def grounds(user: User) -> Q:

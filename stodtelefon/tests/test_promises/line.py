@@ -21,6 +21,7 @@ from stodtelefon.tests.test_promises.calls import CallDeeds
 from stodtelefon.tests.test_promises.cases import CaseDeeds
 from stodtelefon.tests.test_promises.closed import ClosedDeeds
 from stodtelefon.tests.test_promises.found import FoundDeeds
+from stodtelefon.tests.test_promises.given import GivenDeeds
 from stodtelefon.tests.test_promises.meetings import MeetingDeeds
 from stodtelefon.tests.test_promises.moves import MoveDeeds
 from stodtelefon.tests.test_promises.onward import OnwardDeeds
@@ -51,6 +52,7 @@ class Line(
     CaseDeeds,
     ClosedDeeds,
     FoundDeeds,
+    GivenDeeds,
     MoveDeeds,
     MeetingDeeds,
     AnswerDeeds,

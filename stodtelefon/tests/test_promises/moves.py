@@ -9,6 +9,7 @@ from django.db.models import Count
 from calls.actions import links, merges, moves, splits
 from calls.models import Call, Caller, Case, CaseLink, CaseMove, Note
 from calls.models.choices import RecordLevel
+from stodtelefon.accounts.models import User
 from stodtelefon.permissions import Permission as P
 from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
 
@@ -81,13 +82,18 @@ class MoveDeeds(Walk):
         self.do(f"delar upp {caller.case}.", splits.split_case, caller=caller, reason=REASON, by=by)
 
     @deed
-    def undo_move(self, chance):
-        by = self.somebody(chance, P.CASE_JOIN)
-        move = chance.one(CaseMove.objects.undoable(at=self.now).order_by("moved_at"))
-        if move.kind == CaseMove.Kind.MERGE:
-            self.do(f"ångrar sammanslagningen av {move.from_case}.", merges.undo_merge, move=move, by=by)
-        else:
-            self.do(f"ångrar uppdelningen av {move.from_case}.", splits.undo_split, move=move, by=by)
+    def undo_merge(self, chance):
+        by, move = self._undoable(chance, CaseMove.Kind.MERGE)
+        self.do(f"ångrar sammanslagningen av {move.from_case}.", merges.undo_merge, move=move, by=by)
+
+    @deed
+    def undo_split(self, chance):
+        by, move = self._undoable(chance, CaseMove.Kind.SPLIT)
+        self.do(f"ångrar uppdelningen av {move.from_case}.", splits.undo_split, move=move, by=by)
+
+    def _undoable(self, chance, kind: CaseMove.Kind) -> tuple[User, CaseMove]:
+        rows = CaseMove.objects.undoable(at=self.now).filter(kind=kind).order_by("moved_at", "pk")
+        return self.somebody(chance, P.CASE_JOIN), chance.one(rows)
 
     @deed
     def move_call(self, chance):

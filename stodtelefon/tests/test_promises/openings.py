@@ -1,4 +1,5 @@
-"""Chains of deeds with which a walk begins: each brings somebody's case to a later part of the way."""
+"""Chains of deeds: with which a walk begins, each bringing somebody's case to a later part of the way, and what comes
+first where a deed finds nothing to do it to."""
 
 CALL, MET = "log_call", ("log_call", "book_meeting", "hold_meeting", "start_battery")
 
@@ -11,7 +12,7 @@ OPENINGS = (
     (CALL, "propose_to_police", "request_approval", "approve_referral", "send_referral", "complete_referral"),
     (CALL, "hand_over_to_police", "hand_over_to_police", "judge", "judge", "tell", "return_referral"),
     (CALL, CALL, "write_identity", "write_identity", "link_cases", "confirm_link", "dismiss_likeness"),
-    (CALL, CALL, "merge_cases", "another_calls", "split_case", "undo_move"),
+    (CALL, CALL, "merge_cases", "undo_merge", "another_calls", "split_case", "undo_split"),
     (CALL, "signpost_and_ask", "close_case", "close_case", "ask_to_open", "refuse_opening", "read_refusal"),
     ("leave_message", "leave_message", "begin_try", "note_no_answer", "begin_try", "let_go"),
     (CALL, CALL, "find_child", "give_assessment", "decide_child", "withdraw", "undo_withdrawal"),
@@ -19,3 +20,39 @@ OPENINGS = (
     (CALL, "set_reminder", "hand_over", "open_given_case", "close_account", "open_account"),
     ("plan_outreach", "give_outreach", "close_and_open_account", "midsummer_goes", "end_outreach"),
 )
+
+CLOSED, ANSWERED = (CALL, "close_case", "close_case"), (*MET, "write_answer")
+SENT = (CALL, "propose_to_agency", "edit_referral", "send_referral")
+JUDGED = (CALL, "hand_over_to_police", "judge")
+
+FIRST = {
+    "undo_message": ("leave_message",),
+    "undo_merge": (CALL, CALL, "merge_cases"),
+    "undo_split": (CALL, "another_calls", "split_case"),
+    "undo_withdrawal": (CALL, "withdraw"),
+    "move_call": (CALL, CALL, "another_calls"),
+    "move_note": (CALL, CALL, "write_note"),
+    "open_given_case": (CALL, "hand_over"),
+    "dismiss_likeness": (CALL, CALL, "write_identity", "write_identity"),
+    "open_closed_case": CLOSED,
+    "ask_to_open": CLOSED,
+    "decide_opening": (*CLOSED, "ask_to_open"),
+    "refuse_opening": (*CLOSED, "ask_to_open"),
+    "read_refusal": (*CLOSED, "ask_to_open", "refuse_opening"),
+    "write_answer": MET,
+    "answer_yes": MET,
+    "dismiss_alarm": (*MET, "answer_yes"),
+    "sign_battery": ANSWERED,
+    "add_answer": (*ANSWERED, "sign_battery"),
+    "change_answer": (*ANSWERED, "sign_battery"),
+    "remind_referral": SENT,
+    "accept_referral": SENT,
+    "decline_referral": SENT,
+    "complete_referral": (*SENT, "accept_referral"),
+    "tell": JUDGED,
+    "read_the_no": JUDGED,
+    "give_disclosure": JUDGED,
+    "give_arrival": (CALL, "signpost_and_ask"),
+    "give_reminder": (CALL, "set_reminder"),
+    "give_scan": (CALL, CALL, CALL),
+}

@@ -9,7 +9,10 @@ from stodtelefon.accounts.models import User
 from stodtelefon.permissions import Role
 from stodtelefon.tests.test_promises.walk import HOURS, Walk, deed
 
-ROLES = ([Role.CALL_TAKER], [Role.COORDINATOR], [Role.MANAGER], [Role.STATISTICS_READER])
+ROLES = (
+    *([Role.CALL_TAKER], [Role.COORDINATOR], [Role.MANAGER], [Role.STATISTICS_READER]),
+    [Role.COORDINATOR, Role.MANAGER],
+)
 
 
 class PeopleDeeds(Walk):
@@ -38,8 +41,9 @@ class PeopleDeeds(Walk):
     def change_roles(self, chance):
         user = chance.one(self._others())
         roles, assesses = chance.one(ROLES), chance.yes()
+        named = " och ".join(role.label for role in roles)
         self.do(
-            f"ger {user.name} rollen {roles[0].label}{', barnbedömare' if assesses else ''}.",
+            f"ger {user.name} rollen som {named}{', barnbedömare' if assesses else ''}.",
             users.change_roles,
             user=user,
             roles=roles,

@@ -9,7 +9,7 @@ from types import ModuleType
 
 from stodtelefon.tests.test_promises import line
 from stodtelefon.tests.test_promises.line import LEFT_OUT, Line, every_action, name_of, walked_actions
-from stodtelefon.tests.test_promises.openings import OPENINGS
+from stodtelefon.tests.test_promises.openings import FIRST, OPENINGS
 
 HERE = "stodtelefon.tests.test_promises"
 
@@ -55,4 +55,6 @@ def test_an_action_that_is_named_is_found():
 
 
 def test_the_openings_are_chains_of_deeds():
-    assert sorted({name for chain in OPENINGS for name in chain} - set(Line.deeds())) == []
+    chains = (*OPENINGS, *FIRST.values(), FIRST.keys())
+
+    assert sorted({name for chain in chains for name in chain} - set(Line.deeds())) == []

@@ -37,7 +37,7 @@ def walk(*, steps: int, each: int, chance: int, phases: tuple = (Phase.generate,
 
 
 def test_no_promise_disappears(database):
-    walk(steps=18, each=9, chance=7)
+    walk(steps=12, each=6, chance=7)
 
 
 @pytest.mark.long

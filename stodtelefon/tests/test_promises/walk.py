@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from contextlib import ExitStack
+from datetime import date, datetime, timedelta
 from random import Random
 from unittest.mock import patch
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
@@ -24,12 +26,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from calls.actions.promises import differences
 from calls.models import Case, Promise
 from calls.promise_kinds import kinds
-from calls.staffing import Staffing, promises_of
+from calls.staffing import Staffing, nobodys, promises_of
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.desk.groups import groups_for
 from stodtelefon.permissions import Permission, Role
-from stodtelefon.tests.test_promises.openings import OPENINGS
+from stodtelefon.tests.test_promises.openings import FIRST, OPENINGS
 
 P = Permission
 REASON = "Så blev det."
@@ -60,6 +62,17 @@ class Chance(Random):
         return timedelta(days=self.randint(0, most))
 
 
+def clock(now: Callable[[], datetime]) -> ExitStack:
+    """Time as the walk has it, until it is closed: whoever asks for it, and what the tables fill in themselves."""
+    real, clocks = timezone.now, ExitStack()
+    clocks.enter_context(patch("django.utils.timezone.now", now))
+    fields = [field for model in apps.get_models() for field in model._meta.local_fields]
+    for field in fields:
+        if field.default is real:
+            clocks.enter_context(patch.object(field, "_get_default", now))
+    return clocks
+
+
 def deed(method):
     """Marks what a step may be. When there is nothing to do it to, another is tried."""
     method.is_deed = True
@@ -82,8 +95,8 @@ class Walk(RuleBasedStateMachine):
         self.opened = 0
         self.now = START
         self._asked_at, self._seen = None, {}
-        self._clock = patch("django.utils.timezone.now", lambda: self.now)
-        self._clock.start()
+        self.on_idag, self.nobodys = {}, set()
+        self._clock = clock(lambda: self.now)
         self._block = transaction.atomic()
         self._block.__enter__()
         roles = (
@@ -109,7 +122,7 @@ class Walk(RuleBasedStateMachine):
     def _leave(self) -> None:
         transaction.set_rollback(True)
         self._block.__exit__(None, None, None)
-        self._clock.stop()
+        self._clock.close()
 
     # How a step is made
 
@@ -120,7 +133,7 @@ class Walk(RuleBasedStateMachine):
         chance = self.chance(drawn)
         for chain in chance.sample(OPENINGS, 3):
             for name in chain:
-                self.try_to(name, chance)
+                self._once(name, chance)
 
     @rule(drawn=DRAWN)
     def step(self, drawn: int) -> None:
@@ -137,7 +150,13 @@ class Walk(RuleBasedStateMachine):
         return Chance(f"{self.opened} {drawn} {self.drawn[drawn]}")
 
     def try_to(self, name: str, chance: Chance) -> bool:
-        """Whether there was somebody to do it and something to do it to."""
+        """Whether there was somebody to do it and something to do it to; what comes before it is done first, if not."""
+        if self._once(name, chance):
+            return True
+        done = [self._once(before, chance) for before in FIRST.get(name, ())]
+        return any(done) and self._once(name, chance)
+
+    def _once(self, name: str, chance: Chance) -> bool:
         try:
             getattr(self, name)(chance)
         except Nothing:
@@ -210,18 +229,36 @@ class Walk(RuleBasedStateMachine):
         assert found == [], "\n".join(["", *self.said, "", *found])
 
     def nowhere(self) -> list[str]:
-        """Promises that have come to Idag and stand on nobody's."""
+        """Promises that have come to Idag and stand on nobody's, nor as what nobody may do with the administrators."""
         today = timezone.localdate()
         staffing = Staffing.on(today)
         self.able = {name: staffing.able(kind) for name, kind in kinds().items()}
         self.on_idag = {
             person: set(promises_of(person, on=today, staffing=staffing)) for person in staffing.people
         }
-        somewhere = set().union(*self.on_idag.values())
+        self.nobodys = set(nobodys(on=today, staffing=staffing))
+        somewhere = set().union(*self.on_idag.values(), self.nobodys)
         return [
             f"{row.kind} {row.case or ''} ({row.owner or 'ingen'}) står på ingens Idag"
             for row in Promise.objects.shown(on=today).select_related("case", "owner")
             if row not in somewhere
+        ] + self.unsaid(today, staffing)
+
+    def unsaid(self, today: date, staffing: Staffing) -> list[str]:
+        """What nobody may do, and somebody who can give others the right does not hear of, as kind and number."""
+        counts = Counter(row.kind for row in self.nobodys)
+        wanted = {(kinds()[name].what, f"{count} väntar") for name, count in counts.items()}
+        hearing = [person for person in staffing.people if wanted and person.can(P.USER_MANAGE)]
+        said = {
+            person: {
+                (step.what, step.badge) for group in groups_for(person, today=today) for step in group.steps
+            }
+            for person in hearing
+        }
+        return [
+            f"{what}, {badge}: ingen kan göra det, och {person.name} får inte veta det"
+            for person, heard in said.items()
+            for what, badge in wanted - heard
         ]
 
     def unseen(self) -> list[str]:
@@ -230,6 +267,8 @@ class Walk(RuleBasedStateMachine):
         for person, rows in self.on_idag.items():
             for row in rows:
                 kind = known[row.kind]
+                if row in self.nobodys and kind.can_do(person) and person.pk not in row.barred:
+                    found.append(f"{person.name} kan göra {row.kind}, som ingen sägs kunna göra")
                 if not kind.can_do(person) and self.able[row.kind]:
                     found.append(f"{person.name} kan inte göra {row.kind}, som står på Idag")
                 if kind.case and not kind.is_shared and row.case_id not in self.seen_by(person):
@@ -251,14 +290,18 @@ class Walk(RuleBasedStateMachine):
                 continue
             page = client.get("/")
             text = page.content.decode() if page.status_code == 200 else ""
-            for group in groups_for(person, today=timezone.localdate()):
-                for step in group.steps:
-                    found += [
-                        f"{person.name}: {what} {address!r} på Idag"
-                        for what, address in (("knappen", step.url), ("länken", step.subject_url))
-                        if address
-                        and not self.opens(client, address, text, is_post=step.post and address == step.url)
-                    ]
+            wanted = {
+                address: step.post and address == step.url
+                for group in groups_for(person, today=timezone.localdate())
+                for step in group.steps
+                for address in (step.url, step.subject_url)
+                if address
+            }
+            found += [
+                f"{person.name}: {address!r} på Idag"
+                for address, is_post in wanted.items()
+                if not self.opens(client, address, text, is_post=is_post)
+            ]
         return found
 
     def opens(self, client: Client, address: str, text: str, *, is_post: bool) -> bool:
