@@ -191,10 +191,11 @@ class Databases:
         self.default |= {"USER": role, "PASSWORD": password}
 
     def _drop_leftovers(self) -> None:
-        """Databases of test runs that were killed."""
-        for name in self._names("test_stodtelefon_"):
-            if not Path(f"/proc/{name.split('_')[2]}").exists():
-                self.drop(name)
+        """Databases of test runs that were killed. The workers of one run clear away one at a time."""
+        with _alone(settings.EMBEDDED_SERVER.home / "leftovers.lock"):
+            for name in self._names("test_stodtelefon_"):
+                if not Path(f"/proc/{name.split('_')[2]}").exists():
+                    self.drop(name)
 
 
 def _fingerprint() -> str:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template import Context, Template
 from django.utils import timezone
 
-from calls.actions import callbacks, children, danger, withdrawals
+from calls.actions import callbacks, danger, withdrawals
 from calls.actions import people as people_actions
 from calls.actions.calls import OLDEST_CALL
 from calls.actions.people import add_identity
@@ -93,7 +93,6 @@ TIMES = {
             "calls/models/moves.py": moves.UNDO_WINDOW,
             "calls/views/splits.py": moves.UNDO_WINDOW,
             "calls/actions/withdrawals.py": withdrawals.UNDO_WITHIN,
-            "calls/actions/children.py": children.DECIDED.leeway,
             "calls/actions/danger.py": danger.TOLD.leeway,
         },
     ),
