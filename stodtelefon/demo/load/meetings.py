@@ -18,6 +18,7 @@ LATEST = 20  # working days ahead in which meetings are booked
 WITHIN = {"can_wait": 10, "prompt": 2, "acute": 2}
 FOLLOWS_AFTER = 20  # working days
 ANSWERS = 12
+BY_TELEPHONE = 0.15
 TRIES = 15  # days that are asked for a free time
 HELD, BOOKED, OFFERED = "held", "booked", "offered"
 NOT_HELD = ("cancelled", "no_show")
@@ -31,12 +32,12 @@ def tell_meetings(world: World, story: Story) -> None:
         _offer(world, story)
     elif stage is Stage.PLANNED:
         is_forgotten = world.chance(0.08) and story.place < world.days.today - 1
-        days = _before_today(world, story) if is_forgotten else _to_come(world)
+        days = _before_today(world, story) if is_forgotten else _to_come(world, story)
         story.is_planned = _meet(world, story, days, BOOKED) is not None
     elif stage in (Stage.HELD, Stage.FOLLOW_UP):
         _hold_first(world, story)
         if story.is_assessed and world.chance(0.3):
-            _meet(world, story, _to_come(world), BOOKED, kind="follow_up", half=AFTERNOON)
+            _meet(world, story, _to_come(world, story), BOOKED, kind="follow_up", half=AFTERNOON)
     elif stage is Stage.CLOSED and story.remains and world.chance(0.7):
         if world.chance(0.1):
             _meet(world, story, _before_today(world, story), world.pick(NOT_HELD))
@@ -66,8 +67,11 @@ def _before_today(world: World, story: Story) -> Sequence[date]:
     return world.days.all[max(place, story.place + 1) : last][:TRIES]
 
 
-def _to_come(world: World) -> Sequence[date]:
-    place = world.days.today + 1 + world.draw.randrange(LATEST)
+def _to_come(world: World, story: Story) -> Sequence[date]:
+    """A day until the promised one, where that is not over; otherwise within a month."""
+    tomorrow = world.days.today + 1
+    promised = story.place + WITHIN[story.urgency]
+    place = world.draw.randint(tomorrow, promised if promised > tomorrow else tomorrow + LATEST)
     return world.days.all[place:][:TRIES]
 
 
@@ -93,6 +97,8 @@ def _meet(
     slot = world.slots.take(days, half) if days else None
     if slot is None:
         return None
+    if world.chance(BY_TELEPHONE):
+        slot = slot._replace(room=None)
     key, by, booked = world.new_id(), story.who, min(world.after(story.logged, 10, 90), slot.starts_at)
     has_battery = status == HELD and kind == "with_caller" and not story.is_lean
     is_signed = has_battery and (story.stage is not Stage.HELD or world.chance(0.6))
