@@ -134,8 +134,9 @@ class Copier:
 @transaction.atomic
 def _copy(chunk: list[tuple[str, str]], series: dict[int, int]) -> None:
     with connection.cursor() as cursor:
-        for table, lines in chunk:
-            cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(lines))
+        with connection.wrap_database_errors:
+            for table, lines in chunk:
+                cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(lines))
         cursor.executemany(
             "INSERT INTO calls_caseseries (year, last) VALUES (%s, %s)"
             " ON CONFLICT (year) DO UPDATE SET last = EXCLUDED.last",

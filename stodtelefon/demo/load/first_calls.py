@@ -29,6 +29,7 @@ ADVICE = ("listen", "talk", "observe", "report")
 CHANNELS, OF_CHANNELS = ("phone", "call_back", "walk_in", "letter"), (80, 12, 5, 3)
 CHILD = ("reported", "caller_reports", "not_identifiable", "no_report")
 REVIEWED_AFTER = timedelta(days=2)
+FRESH = 3  # working days
 
 
 def tell_caller(world: World, story: Story, at: datetime) -> UUID:
@@ -168,10 +169,11 @@ def _put_scan(
 
 
 def _put_child(world: World, story: Story, call: UUID, at: datetime) -> None:
-    """What was decided in the call; of the newest some are left to an assessor, who has not decided yet."""
+    """What was decided in the call; some of the last days' are left to an assessor, who has not decided yet."""
     line, values = world.line, {}
     kind, by = world.weighted(CHILD, (55, 20, 15, 10)), story.taker
-    if story.is_new and world.chance(0.2):
+    is_fresh = not story.closes and story.place >= world.days.today - FRESH
+    if is_fresh and world.chance(0.3):
         kind, day = "assess_today", world.days.all[story.place]
         values = {"assessor_id": world.pick(line.staff.assessors).id, "assess_on": day}
     elif kind == "no_report":

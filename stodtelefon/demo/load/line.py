@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -38,7 +38,7 @@ class Line:
     agency_types: list[int]
     bases: list[LegalBasis]
     battery: int
-    questions: list[Question] = field(default_factory=list)
+    questions: list[Question]
 
 
 def put_line(rows: Rows, days: Days, *, now: datetime, draw: Random) -> Line:

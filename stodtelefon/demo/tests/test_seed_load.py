@@ -11,8 +11,11 @@ from calls.actions.promises import differences
 from calls.models import Caller, Case
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.chain import verify
+from stodtelefon.demo.load.codes import ALL, LEAP, Codes
 from stodtelefon.demo.load.loading import load, obstacle
+from stodtelefon.demo.load.progress import Progress
 from stodtelefon.organisation.models import Organisation
+from stodtelefon.privacy.reference_codes import normalise
 from stodtelefon.tests.databases import another_database
 
 
@@ -31,6 +34,29 @@ def test_the_same_seed_gives_the_same_rows_and_more_can_be_added(django_db_setup
     assert "Påhittat: 10 ärenden, " in said.getvalue()
     assert (Case.objects.count(), User.objects.count()) == (30, 40)
     assert (differences(), verify().is_whole) == ([], True)
+
+
+def test_progress_says_how_much_is_left_now_and_then():
+    said = []
+    progress = Progress(100, said.append)
+    progress.tell(10)
+    progress.began -= 30
+    progress.said -= 30
+
+    progress.tell(25)
+    progress.tell(26)
+
+    assert said == ["25 av 100 ärenden, 25 %, klart om ungefär 2 min"]
+
+
+@pytest.mark.django_db
+def test_each_code_is_given_once():
+    codes = Codes()
+    given = [codes.take() for _ in range(2_000)]
+
+    assert len(set(given)) == len(given)
+    assert all(normalise(code) == code for code in given)
+    assert ALL % LEAP
 
 
 @pytest.mark.django_db
