@@ -9,7 +9,7 @@ from calls.models.choices import RecordLevel, State, VeAssessment
 from stodtelefon.demo.load.afterwards import A_DAY, tell_work
 from stodtelefon.demo.load.first_calls import tell_call, tell_caller, tell_person
 from stodtelefon.demo.load.meetings import tell_meetings
-from stodtelefon.demo.load.stories import ENDS, Stage, Story, draw_story
+from stodtelefon.demo.load.stories import ENDS, OF_VE, VE, Stage, Story, draw_story
 from stodtelefon.demo.load.world import World
 from stodtelefon.demo.texts import CLOSING, RAISES
 
@@ -44,7 +44,6 @@ def _put_case(world: World, story: Story) -> None:
         world.wrote(closed, "case.closed", story.who, Case, story.id, story.id)
     else:
         world.put(Comparison, case_id=story.id, compared_at=story.logged, by_contact=False)
-    ve = story.ve or (VeAssessment.CANNOT_TELL.value if story.closes else "")
     is_received = story.handler not in (None, story.taker) and story.is_new and world.chance(0.2)
     world.put(
         Case,
@@ -54,7 +53,7 @@ def _put_case(world: World, story: Story) -> None:
         state=_state(story),
         urgency=story.urgency,
         outcome=outcome,
-        ve_assessment=ve,
+        ve_assessment=story.ve or (_believed(world, story) if story.closes else ""),
         handler_id=story.handler.id if story.handler else None,
         opened_at=story.opened,
         meet_by=world.meet_by(world.days.all[story.place], story.urgency),
@@ -65,6 +64,13 @@ def _put_case(world: World, story: Story) -> None:
         created_at=story.logged,
         created_by_id=story.taker.id,
     )
+
+
+def _believed(world: World, story: Story) -> str:
+    """What is said at the end of a case without a written assessment."""
+    if story.is_held:
+        return world.weighted(VE, OF_VE)
+    return world.weighted((VeAssessment.NO_REASON.value, VeAssessment.CANNOT_TELL.value), (60, 40))
 
 
 def _level(world: World, story: Story) -> str:
