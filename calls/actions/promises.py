@@ -62,6 +62,15 @@ def differences() -> list[str]:
     return sorted(f"{kind} {target}: {what}" for kind, target, _, what in _differing())
 
 
+def unwritten_promises(*, at: datetime) -> Iterator[Promise]:
+    """What the tables say is waiting and no row says, each as a row that is not saved: for who copies many at once."""
+    known = kinds()
+    kept = set(Promise.objects.open().values_list("kind", "target"))
+    yield from (
+        _row(row, known[row.kind], at) for row in _wanted(list(known.values())) if row.key not in kept
+    )
+
+
 def mend_promises(*, by: None = None) -> int:
     """Write what differs, as the system itself: after an upgrade, or when a setting has moved days. How much it was.
 

@@ -33,7 +33,7 @@ WRITES = {
 # On the rows that hang on a row: `event.agencies.set(…)`.
 HANGING = {"set", "add", "clear", "remove"}
 
-CHANGES = re.compile(r"[frb]?\W*(insert|update|delete|truncate)\b", re.IGNORECASE)
+CHANGES = re.compile(r"[frb]?\W*(insert|update|delete|truncate|copy)\b", re.IGNORECASE)
 
 MANY = {
     field.name
@@ -45,6 +45,7 @@ MANY = {
 WRITERS = {
     "stodtelefon.saving": "the one function with which every action saves",
     "stodtelefon.audit.signing": "signs the head of the log: a line about each signature would never end",
+    "stodtelefon.demo.load.copying": "copies invented rows for who measures: a million deeds would take days",
     "stodtelefon.demo.telling": "notes how far the invented years are told: it is nobody's deed",
     "stodtelefon.drafts.first_words": "keeps a hash beside what an action makes, as a part of that action",
     "stodtelefon.drafts.sendings": "keeps a hash of what was sent: what was done with it has its own line",
@@ -99,7 +100,7 @@ def is_write(call: ast.Call) -> bool:
         return call.func.id == "save"
     if not isinstance(call.func, ast.Attribute):
         return False
-    if call.func.attr in ("execute", "executemany"):
+    if call.func.attr in ("execute", "executemany", "copy_expert"):
         return bool(CHANGES.match(ast.unparse(call.args[0]) if call.args else ""))
     if call.func.attr in HANGING:
         return isinstance(call.func.value, ast.Attribute) and call.func.value.attr in MANY
@@ -157,6 +158,7 @@ def test_every_other_writer_still_writes():
         ("case.notes.update(text='')", "update"),
         ("cursor.execute('DELETE FROM calls_case')", "execute"),
         ("cursor.executemany(f'UPDATE {table} SET x = %s', rows)", "executemany"),
+        ("cursor.copy_expert(f'COPY {table} FROM STDIN', rows)", "copy_expert"),
         ("case.asave()", "asave"),
         ("event.agencies.set(agencies)", "set"),
     ],

@@ -1,0 +1,55 @@
+"""The lines of the log, in the order of their moments: what happens later in a case waits until its day has come.
+
+Each line gets its place and its hash from the database's own trigger, as any other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Model
+
+from stodtelefon.audit.models import AuditEvent
+from stodtelefon.demo.load.copying import Rows
+
+
+class Log:
+    """Lines that wait, by their day."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.waiting: dict[date, list[tuple]] = defaultdict(list)
+
+    def add(
+        self,
+        at: datetime,
+        event: str,
+        by: int,
+        model: type[Model],
+        target: UUID,
+        case: UUID | None = None,
+        fields: Iterable[str] = (),
+    ) -> None:
+        line = (at, event, by, model._meta.label_lower, str(target), case, list(fields))
+        self.waiting[at.date()].append(line)
+
+    def flush(self, before: date = date.max) -> None:
+        """Hand over the lines of the days before this one, oldest first."""
+        for day in sorted(day for day in self.waiting if day < before):
+            for at, event, by, kind, target, case, fields in sorted(
+                self.waiting.pop(day), key=lambda line: line[0]
+            ):
+                self.rows.put(
+                    AuditEvent,
+                    at=at,
+                    event=event,
+                    is_read=event.endswith(".opened"),
+                    actor_id=by,
+                    target_type=kind,
+                    target_id=target,
+                    case_id=case,
+                    fields=fields,
+                )
