@@ -95,7 +95,7 @@ def _climbed_step(row: Promise, today: date) -> NextStep:
     clock = in_words(row.due_on, today=today, what="")
     return NextStep(
         what=kinds()[row.kind].what,
-        why=row.owner.name if row.owner else "Ingen har det.",
+        why=f"{row.owner.name if row.owner else 'Ingen'} har det.",
         badge=clock.text,
         tone=clock.tone,
         subject=row.case.number if row.case else "",

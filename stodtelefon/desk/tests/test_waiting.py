@@ -151,7 +151,11 @@ def test_manager_has_on_idag_what_has_climbed(manager, call_taker):
     groups = {group.title: group for group in groups_for(manager, today=TODAY())}
 
     (step,) = groups["Annat över tiden"].steps
-    assert (step.what, step.why, step.subject) == ("Ärende som står stilla", call_taker.name, case.number)
+    assert (step.what, step.why, step.subject) == (
+        "Ärende som står stilla",
+        f"{call_taker.name} har det.",
+        case.number,
+    )
     assert step.url == ""
 
 
