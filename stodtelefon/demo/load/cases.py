@@ -10,8 +10,9 @@ from stodtelefon.demo.load.afterwards import A_DAY, tell_work
 from stodtelefon.demo.load.first_calls import tell_call, tell_caller, tell_person
 from stodtelefon.demo.load.meetings import tell_meetings
 from stodtelefon.demo.load.stories import ENDS, OF_VE, VE, Stage, Story, draw_story
+from stodtelefon.demo.load.words import RAISES
 from stodtelefon.demo.load.world import World
-from stodtelefon.demo.texts import CLOSING, RAISES
+from stodtelefon.demo.texts import CLOSING
 
 CALLS_AGAIN = 0.18
 CLOSES_WITHIN = 45 * A_DAY

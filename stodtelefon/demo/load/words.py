@@ -45,6 +45,7 @@ SENTENCES = (
     "Det som oroar mest är tystnaden, inte det som sägs.",
     "Vill inte att någon får veta vem som har ringt.",
 )
+RAISES = ("Möte ska hållas med frågebatteri.", "Stöd behövs över tid, tillsammans med andra.")
 TOLD = (
     "Polisens ledningscentral",
     "Socialjouren",
