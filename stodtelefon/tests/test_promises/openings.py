@@ -53,6 +53,9 @@ FIRST = {
     "read_the_no": JUDGED,
     "give_disclosure": JUDGED,
     "give_arrival": (CALL, "signpost_and_ask"),
+    "free_callback": ("leave_message", "begin_try"),
+    "change_away": ("set_away",),
+    "return_referral": (CALL, "propose_to_police", "request_approval"),
     "give_reminder": (CALL, "set_reminder"),
     "give_scan": (CALL, CALL, CALL),
 }
