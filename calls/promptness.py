@@ -109,14 +109,23 @@ def in_words(due_on: date, *, today: date, what: str = "möte") -> Clock:
     if abs(due_on - today) > A_YEAR:
         late = due_on < today
         return Clock(f"{what}{'skulle varit ' if late else ''}senast {due_on}", "alarm" if late else "note")
-    day = day_in_sentence(due_on)
-    if due_on < today:
-        late = max(working_days_between(due_on, today), 1)
-        return Clock(f"{what}skulle varit senast {day}, {working_days(late)} över tiden", "alarm")
     if due_on == today:
         return Clock(f"{what}senast idag", "soon")
+    late, left = due_on < today, how_long(due_on, today=today)
+    text = f"{what}{'skulle varit ' if late else ''}senast {day_in_sentence(due_on)}, {left.text}"
+    return Clock(text, left.tone)
+
+
+def how_long(due_on: date, *, today: date) -> Clock:
+    """«4 arbetsdagar över tiden», «idag», «1 arbetsdag kvar»: beside the day itself. Nothing is counted past a year."""
+    if abs(due_on - today) > A_YEAR:
+        return Clock("över tiden", "alarm") if due_on < today else Clock("", "note")
+    if due_on < today:
+        return Clock(f"{working_days(max(working_days_between(due_on, today), 1))} över tiden", "alarm")
+    if due_on == today:
+        return Clock("idag", "soon")
     left = working_days_between(today, due_on)
-    return Clock(f"{what}senast {day}, {working_days(left)} kvar", "soon" if left <= 1 else "note")
+    return Clock(f"{working_days(left)} kvar", "soon" if left <= 1 else "note")
 
 
 def call_back_clock(callback: Callback, *, now: datetime) -> Clock:

@@ -15,7 +15,7 @@ from django.db.models import Count, Q, QuerySet
 from calls.case_parts import NextStep
 from calls.models import Case, Promise
 from calls.promise_kinds import PromiseKind, kinds
-from calls.promptness import Clock, in_words
+from calls.promptness import Clock, how_long
 from calls.staffing import Staffing
 from stodtelefon.desk.groups import address_of
 from stodtelefon.forms.fields import OneOf, Tick, Unseen
@@ -170,4 +170,4 @@ class Waiting:
         return Line(row, kind, self._clock(row), url, case_url)
 
     def _clock(self, row: Promise) -> Clock | None:
-        return in_words(row.due_on, today=self.today, what="") if row.due_on else None
+        return how_long(row.due_on, today=self.today) if row.due_on else None
