@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from calls.models.cases import Case
+from calls.models.given_to import given_to
 from calls.models.guards import stays_in_its_case, stays_sentence
 from calls.models.people import Caller
 from stodtelefon.privacy.fields import SealedTextField
@@ -44,15 +45,7 @@ class Reminder(FormMade):
     text = SealedTextField("vad som ska hända", max_length=300)
     created_at = models.DateTimeField("skriven", default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    given_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        db_index=False,
-        verbose_name="den som har fått den",
-    )
+    given_to = given_to()
     done_at = models.DateTimeField("klar", null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from calls.models.calls import Call
 from calls.models.choices import AgeBand, Involved, Milieu, Outcome, Situation, Urgency, YesNoUnknown
+from calls.models.given_to import given_to
 from calls.models.outcomes import COLUMNS, Rule, breaches, rule_of
 from stodtelefon.privacy.fields import SealedTextField
 
@@ -82,15 +83,7 @@ class QuickScan(models.Model):
     outcome_reason = SealedTextField("skäl till utfallet", null=True, blank=True, max_length=500)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField("skriven")
-    given_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        db_index=False,
-        verbose_name="den som har fått den",
-    )
+    given_to = given_to()
     signed_at = models.DateTimeField("signerad", null=True, blank=True)
     author_name = models.CharField("namn", max_length=120, blank=True)
     author_title = models.CharField("titel", max_length=120, blank=True)

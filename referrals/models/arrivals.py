@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from calls.models import Case
+from calls.models.given_to import given_to
 from referrals.models.signpostings import Signposting
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
@@ -47,15 +48,7 @@ class Arrival(models.Model):
     signposting = models.OneToOneField(Signposting, models.CASCADE, related_name="arrival")
     ask_on = models.DateField("frågas den")
     reach = SealedTextField("så nås personen", null=True, blank=True, max_length=300)
-    given_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        db_index=False,
-        verbose_name="den som har fått den",
-    )
+    given_to = given_to()
     result = models.CharField("hur gick det", max_length=12, choices=Result, blank=True)
     note = SealedTextField("vad som sades", null=True, blank=True, max_length=1000)
     settled_at = models.DateTimeField("besvarad", null=True, blank=True)

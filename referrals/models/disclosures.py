@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from calls.models import Case
+from calls.models.given_to import given_to
 from calls.models.guards import stays_in_its_case, stays_sentence
 from referrals.models.agencies import Agency
 from referrals.models.choices import Approval, SentHow
@@ -143,15 +144,7 @@ class Disclosure(FormMade):
     )
     judgement = SealedTextField("chefens ord", null=True, blank=True, max_length=2000)
     answer_read_at = models.DateTimeField("chefens nej läst", null=True, blank=True)
-    given_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        db_index=False,
-        verbose_name="den som har fått det",
-    )
+    given_to = given_to("den som har fått det")
     created_at = models.DateTimeField("inskrivet", default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_name = models.CharField("namn", max_length=120)
