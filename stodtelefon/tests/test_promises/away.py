@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
 from stodtelefon.accounts.actions import away
 from stodtelefon.accounts.models import Away, User
+from stodtelefon.dates import midnight
 from stodtelefon.permissions import Permission as P
 from stodtelefon.tests.test_promises.walk import Nothing, Walk, deed
 
@@ -104,10 +105,18 @@ class AwayDeeds(Walk):
 
     @deed
     def come_back(self, chance):
+        """Before the last day; the first one comes before that."""
         row = chance.one(Away.objects.not_over(on=timezone.localdate()).order_by("pk"))
+        self.now = max(self.now, midnight(row.first_day) + timedelta(days=1, hours=9))
         by = chance.one([*self.people(P.AWAY_SET), *([row.user] if row.user.is_active else [])])
-        action = away.end_away if row.has_begun(on=timezone.localdate()) else away.remove_away
-        self.do(f"tar bort att {row.user.name} är borta.", action, away=row, by=by)
+        self.do(f"skriver att {row.user.name} är tillbaka.", away.end_away, away=row, by=by)
+
+    @deed
+    def stay(self, chance):
+        today = timezone.localdate()
+        row = chance.one(Away.objects.not_over(on=today).filter(first_day__gt=today).order_by("pk"))
+        by = chance.one([*self.people(P.AWAY_SET), *([row.user] if row.user.is_active else [])])
+        self.do(f"tar bort att {row.user.name} är borta.", away.remove_away, away=row, by=by)
 
     def _days(self, chance, user: User, row: Away | None = None) -> dict:
         """Mostly days that fit with those of the others."""

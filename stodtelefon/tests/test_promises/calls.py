@@ -148,13 +148,15 @@ class CallDeeds(Walk):
         self.do("ringde inte.", callbacks.let_go, callback=one.callback, by=one.tried_by)
 
     @deed
-    def end_try(self, chance):
+    def reach(self, chance):
         one = self._try(chance)
-        given = {"callback": one.callback, "by": one.tried_by}
-        if chance.yes():
-            self.do("nådde personen.", callbacks.reach_callback, **given)
-        else:
-            self.do("ger upp.", callbacks.give_up_callback, reason=REASON, **given)
+        self.do("nådde personen.", callbacks.reach_callback, callback=one.callback, by=one.tried_by)
+
+    @deed
+    def give_up(self, chance):
+        one = self._try(chance)
+        given = {"callback": one.callback, "by": one.tried_by, "reason": REASON}
+        self.do("ger upp.", callbacks.give_up_callback, **given)
 
     @deed
     def free_callback(self, chance):

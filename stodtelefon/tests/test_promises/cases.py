@@ -47,18 +47,23 @@ class CaseDeeds(Walk):
         words = {"event_on": timezone.localdate(), "source": "own", "text": REASON}
         self.do(f"antecknar i {case}.", notes.write_note, case=case, by=by, **words)
 
-    @deed
-    def answer_note(self, chance):
-        """A note is corrected, or the person concerned holds it wrong."""
+    def _note(self, chance) -> tuple[User, Note]:
         rows = Note.objects.current().filter(kind=Note.Kind.NOTE).order_by("signed_at")
-        by, note = self.match(chance, P.CASE_WRITE, lambda by: rows.filter(case__in=self.open_cases_of(by)))
-        if chance.yes():
-            words = {"event_on": timezone.localdate(), "source": "own", "text": REASON}
-            self.do(f"rättar en anteckning i {note.case}.", notes.correct_note, note=note, by=by, **words)
-        else:
-            about = {"about_kind": "note", "about_id": note.pk, "text": REASON}
-            said = f"skriver att en uppgift i {note.case} är fel."
-            self.do(said, notes.note_objection, case=note.case, by=by, **about)
+        return self.match(chance, P.CASE_WRITE, lambda by: rows.filter(case__in=self.open_cases_of(by)))
+
+    @deed
+    def correct_note(self, chance):
+        by, note = self._note(chance)
+        words = {"event_on": timezone.localdate(), "source": "own", "text": REASON}
+        self.do(f"rättar en anteckning i {note.case}.", notes.correct_note, note=note, by=by, **words)
+
+    @deed
+    def object(self, chance):
+        """The person concerned holds it wrong."""
+        by, note = self._note(chance)
+        about = {"about_kind": "note", "about_id": note.pk, "text": REASON}
+        said = f"skriver att en uppgift i {note.case} är fel."
+        self.do(said, notes.note_objection, case=note.case, by=by, **about)
 
     @deed
     def raise_level(self, chance):

@@ -94,14 +94,16 @@ class MeetingDeeds(Walk):
         self.do(f"flyttar mötet i {meeting.case}.", meetings.reschedule_meeting, by=by, **given)
 
     @deed
-    def meeting_came_to_nothing(self, chance):
+    def cancel_meeting(self, chance):
         by, meeting = self.meeting_of(chance, status__in=Status.planned())
-        if meeting.status == Status.OFFERED or chance.yes():
-            given = {"meeting": meeting, "side": "caller", "reason": REASON}
-            self.do(f"ställer in mötet i {meeting.case}.", meetings.cancel_meeting, by=by, **given)
-        else:
-            self._comes(chance, meeting)
-            self.do(f"noterar att ingen kom i {meeting.case}.", meetings.mark_no_show, meeting=meeting, by=by)
+        given = {"meeting": meeting, "side": "caller", "reason": REASON}
+        self.do(f"ställer in mötet i {meeting.case}.", meetings.cancel_meeting, by=by, **given)
+
+    @deed
+    def nobody_came(self, chance):
+        by, meeting = self.meeting_of(chance, status=Status.BOOKED)
+        self._comes(chance, meeting)
+        self.do(f"noterar att ingen kom i {meeting.case}.", meetings.mark_no_show, meeting=meeting, by=by)
 
     @deed
     def hold_meeting(self, chance):

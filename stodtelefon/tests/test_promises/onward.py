@@ -12,6 +12,7 @@ from calls.models import CallerRole, ConcernKind
 from calls.models.choices import Outcome, State
 from referrals.actions import arrivals, signpostings
 from referrals.models import AgencyType, Arrival
+from stodtelefon.accounts.models import User
 from stodtelefon.permissions import Permission as P
 from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
 
@@ -47,20 +48,25 @@ class OnwardDeeds(Walk):
             by=by,
         )
 
-    @deed
-    def ask(self, chance):
+    def _arrival(self, chance) -> tuple[User, Arrival]:
         rows = Arrival.objects.waiting().order_by("ask_on", "pk")
-        by, arrival = self.match(
+        return self.match(
             chance,
             P.REFERRAL_PROPOSE,
             lambda by: rows.filter(signposting__case__in=self.cases_of(by)),
         )
-        if chance.yes():
-            ask_on = timezone.localdate() + timedelta(days=chance.randint(1, 60))
-            self.do("skjuter upp frågan.", arrivals.put_off_arrival, arrival=arrival, ask_on=ask_on, by=by)
-        else:
-            result = chance.one(Arrival.Result.values)
-            self.do("frågar: kom du fram?", arrivals.settle_arrival, arrival=arrival, result=result, by=by)
+
+    @deed
+    def put_off(self, chance):
+        by, arrival = self._arrival(chance)
+        ask_on = timezone.localdate() + timedelta(days=chance.randint(1, 60))
+        self.do("skjuter upp frågan.", arrivals.put_off_arrival, arrival=arrival, ask_on=ask_on, by=by)
+
+    @deed
+    def ask(self, chance):
+        by, arrival = self._arrival(chance)
+        result = chance.one(Arrival.Result.values)
+        self.do("frågar: kom du fram?", arrivals.settle_arrival, arrival=arrival, result=result, by=by)
 
     @deed
     def note_other_concern(self, chance):
