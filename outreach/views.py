@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from outreach.models import OutreachEvent
 from stodtelefon.dates import day
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, form_page, sent
+from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 20
@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "planned": list(events.planned().order_by("on", "id")[:PER_PAGE]),
-        "page": Paginator(events.done(), PER_PAGE).get_page(request.GET.get("sida")),
+        "page": leaf(events.done(), request.GET, per_page=PER_PAGE),
         "audiences": audiences(today=today),
         "areas": areas(today=today),
         "today": today,

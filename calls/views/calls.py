@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,6 +31,7 @@ from calls.who import apart, callers_of, who
 from calls.wording import wording
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import sent
+from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, requires
 
 SLIPPED = "Ärendet går inte längre att öppna för dig. Det du har skrivit sparas som ett nytt ärende."
@@ -199,7 +199,7 @@ def list_page(request: HttpRequest, form: ContactForm) -> HttpResponse:
     context = {
         "form": form,
         "kinds": NON_CASE,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("sida")),
+        "page": leaf(rows, request.GET, per_page=PER_PAGE),
         "waiting": waiting,
         "undo_since": now - timedelta(minutes=UNDO_MINUTES),
     }

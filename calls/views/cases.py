@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Case as Choose
 from django.db.models import When
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +33,7 @@ from calls.undone import undone_in
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import midnight
 from stodtelefon.forms.pages import form_page, list_named, press, sent
+from stodtelefon.leafing import leaf
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
@@ -79,7 +79,7 @@ def case_index(request: HttpRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     lists = queues(user, today=today)
     name = list_named(request, lists)
-    page = Paginator(lists[name][1].for_list(), PER_PAGE).get_page(request.GET.get("sida"))
+    page = leaf(lists[name][1].for_list(), request.GET, per_page=PER_PAGE)
     visible = set(
         Case.objects.visible_to(user).filter(pk__in=[case.pk for case in page]).values_list("pk", flat=True)
     )

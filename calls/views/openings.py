@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +26,7 @@ from calls.next_steps import queue_url
 from stodtelefon.audit.actions import record, record_read
 from stodtelefon.dates import moment
 from stodtelefon.forms.pages import form_page, press, sent
+from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 25
@@ -68,7 +68,7 @@ def opening_index(request: HttpRequest) -> HttpResponse:
     openings = CaseOpening.objects.visible_to(request.user).for_list()
     record("opening.listed", by=request.user, is_read=True)
     context = {
-        "page": Paginator(openings, PER_PAGE).get_page(request.GET.get("sida")),
+        "page": leaf(openings, request.GET, per_page=PER_PAGE),
         "to_decide": set(CaseOpening.objects.to_decide_by(request.user).values_list("pk", flat=True)),
         "waiting": set(CaseOpening.objects.waiting().values_list("pk", flat=True)),
         "is_all": request.user.can(Permission.OPENING_DECIDE),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -25,6 +24,7 @@ from referrals.models.choices import Approval
 from referrals.register import facts_of, keys_of, keys_visible_to, lines_of, standing
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
+from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 50
@@ -33,8 +33,8 @@ PER_PAGE = 50
 @requires(Permission.REFERRAL_PROPOSE)
 def index(request: HttpRequest) -> HttpResponse:
     """The register over the cases that one may open: when, to whom and on which basis, without what was told."""
-    page = Paginator(keys_visible_to(request.user), PER_PAGE).get_page(request.GET.get("sida"))
-    context = {"page": page, "lines": lines_of(list(page))}
+    page = leaf(keys_visible_to(request.user), request.GET, per_page=PER_PAGE)
+    context = {"page": page, "lines": lines_of(page.rows)}
     return render(request, "referrals/disclosure_index.html", context)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -44,6 +43,7 @@ from referrals.timeline import events_of
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import form_page, list_named, sent
+from stodtelefon.leafing import leaf
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
@@ -62,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     name = list_named(request, LISTS)
     listed = Referral.objects.listed_to(user)
-    page = Paginator(LISTS[name][1](listed).for_list(), PER_PAGE).get_page(request.GET.get("sida"))
+    page = leaf(LISTS[name][1](listed).for_list(), request.GET, per_page=PER_PAGE)
     visible = set(
         Referral.objects.of_visible_cases(user)
         .filter(pk__in=[referral.pk for referral in page])

@@ -52,7 +52,7 @@ class LogFilter(StodForm, forms.Form):
         return cleaned
 
     def rows(self) -> QuerySet[AuditEvent]:
-        """The lines asked for, newest first. A form that is not valid shows none."""
+        """The lines asked for. A form that is not valid shows none."""
         if not self.is_valid():
             return AuditEvent.objects.none()
         cleaned = self.cleaned_data
@@ -64,7 +64,7 @@ class LogFilter(StodForm, forms.Form):
             rows = rows.by(cleaned["person"])
         if cleaned["kind"]:
             rows = rows.filter(is_read=cleaned["kind"] == READS)
-        return rows.newest_first()
+        return rows
 
 
 class CaseNumberForm(StodForm, forms.Form):

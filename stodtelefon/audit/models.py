@@ -36,9 +36,6 @@ class AuditEventQuerySet(models.QuerySet):
         rows = self if since is None else self.filter(at__gte=since)
         return rows if until is None else rows.filter(at__lt=until)
 
-    def newest_first(self) -> AuditEventQuerySet:
-        return self.order_by("-id")
-
 
 class AuditEvent(models.Model):
     """One line of the log: something was done (`is_read` false) or read."""

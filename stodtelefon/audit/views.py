@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from stodtelefon.audit.log_parts import sentence_of
 from stodtelefon.audit.models import AuditEvent, ChainFault
 from stodtelefon.audit.steps import last_verified
 from stodtelefon.forms.pages import form_page, sent
+from stodtelefon.leafing import Leaf, leaf, leaf_by_key
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.swedish_order import swedish_key
 
@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("audit:case", case=by_number.cleaned_data["number"])
     log_filter = LogFilter(request.GET)
     record("log.opened", by=request.user, is_read=True)
-    page = Paginator(log_filter.rows(), PER_PAGE).get_page(request.GET.get("sida"))
+    page = leaf_by_key(log_filter.rows(), request.GET, per_page=PER_PAGE)
     return render(
         request,
         "audit/index.html",
@@ -72,8 +72,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """Who has seen this case, and who has changed it."""
     record("case_log.opened", by=request.user, case=case, is_read=True)
-    rows = AuditEvent.objects.about(case).newest_first()
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
+    rows = AuditEvent.objects.about(case)
+    page = leaf_by_key(rows, request.GET, per_page=PER_PAGE)
     names = LogFilter().names
     people = rows.order_by("actor_id").distinct("actor_id").values_list("actor_id", flat=True)
     return render(
@@ -93,7 +93,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
 def fault_index(request: HttpRequest) -> HttpResponse:
     """Each time that the log did not verify, and where it stands."""
     faults = ChainFault.objects.newest_first()
-    page = Paginator(faults, PER_PAGE).get_page(request.GET.get("sida"))
+    page = leaf(faults, request.GET, per_page=PER_PAGE)
     return render(
         request, "audit/faults.html", {"page": page, "may_read": request.user.can(Permission.LOG_READ)}
     )
@@ -129,7 +129,7 @@ def fault(request: HttpRequest, fault: UUID) -> HttpResponse:
     )
 
 
-def _lines(page: Page, names: dict[int, str]) -> list[Line]:
+def _lines(page: Leaf, names: dict[int, str]) -> list[Line]:
     numbers = log_parts.numbers_of(event.case_id for event in page)
     return [
         Line(event, _name(event.actor_id, names), sentence_of(event.event), numbers.get(event.case_id, ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from calls.staffing import Staffing
 from stodtelefon.accounts.models import Away
 from stodtelefon.desk.groups import groups_for, nobodys
 from stodtelefon.desk.waiting import Waiting
+from stodtelefon.leafing import leaf
 from stodtelefon.navigation import address_for, first_page
 from stodtelefon.organisation import first_day
 from stodtelefon.permissions import Permission, everyone_signed_in, requires
@@ -46,7 +46,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def waiting(request: HttpRequest) -> HttpResponse:
     """Allt som väntar: whose it is, what it is and how late."""
     waits = Waiting(request.user, today=timezone.localdate(), chosen=request.GET)
-    page = Paginator(waits.chosen, PER_PAGE).get_page(request.GET.get("sida"))
+    page = leaf(waits.chosen, request.GET, per_page=PER_PAGE)
     return render(request, "desk/waiting.html", {"waits": waits, "page": page, "lines": waits.lines(page)})
 
 

@@ -10,6 +10,7 @@ from lucide.templatetags.lucide import lucide
 from stodtelefon import dates
 from stodtelefon.forms.fields import Secret
 from stodtelefon.forms.form import error_items
+from stodtelefon.leafing import PARAMETERS
 
 register = template.Library()
 
@@ -70,8 +71,12 @@ def error_list(context):
 
 
 @register.simple_tag(takes_context=True)
-def page_address(context, parameter, number) -> str:
-    """The same page with another page number. What else is in the address stays."""
+def page_address(context, way) -> str:
+    """The same list where `way`, of a `Leaf`, leads. What else is in the address stays."""
     query = context["request"].GET.copy()
-    query[parameter] = number
+    for parameter in PARAMETERS:
+        if parameter in way:
+            query[parameter] = way[parameter]
+        else:
+            query.pop(parameter, None)
     return f"?{query.urlencode()}"

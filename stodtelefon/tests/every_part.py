@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from django import forms
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
-from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import timezone
@@ -19,6 +18,7 @@ from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.bounds import EITHER, HAPPENED
 from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Role
 
 HERE = Path(__file__).parent
@@ -153,7 +153,7 @@ def every_part(*, bound: bool = True) -> dict:
         ],
         "people": ["Samtalsrum 2", "Maja Lindqvist"],
         "rows": [["Skola", 16], ["Socialtjänst", "visas inte"], ["Övriga", "färre än 5"]],
-        "page": Paginator(range(60), 20).page(2),
+        "page": leaf(range(60), {"sida": "2"}, per_page=20),
         "messages": [
             Message(messages.SUCCESS, "Samtalet är sparat."),
             Message(messages.WARNING, "Texten verkar innehålla ett namn."),

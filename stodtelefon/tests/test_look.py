@@ -16,6 +16,7 @@ from django.utils import timezone
 from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.forms.fields import Month, Tick, Words
 from stodtelefon.forms.form import StodForm, error_items
+from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.templatetags import stod
 from stodtelefon.tests.every_part import NOBODY, EveryField, every_part, page, person, whole_page
@@ -254,14 +255,14 @@ def test_text_of_a_person_cannot_become_markup():
 
 def test_list_of_one_page_is_not_leafed_through():
     part = every_part()["page"]
-    one = part.paginator.__class__(range(3), 20).page(1)
+    one = leaf(range(3), {}, per_page=20)
     request = RequestFactory().get("/", {"sida": "2", "lista": "mina"})
 
     assert render_to_string("components/pagination.html", {"page": one}, request).strip() == ""
     html = render_to_string("components/pagination.html", {"page": part}, request)
     assert "?sida=1&amp;lista=mina" in html
     assert "?sida=3&amp;lista=mina" in html
-    assert "21–40 av 60" in html
+    assert ">21–40<" in html
 
 
 def test_demonstration_says_so_and_only_then():

@@ -149,7 +149,7 @@ def test_list_costs_the_same_whatever_its_length(count, login, administrator, dj
     with django_assert_max_num_queries(9):
         page = client.get(address("user_index")).context["page"]
 
-    assert page.paginator.count == count + 1
+    assert len(page) == min(count + 1, 50)
 
 
 def test_closed_accounts_stand_last(administrator, call_taker):

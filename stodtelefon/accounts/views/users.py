@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +27,7 @@ from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.drafts.sendings import shown_once
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
+from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 50
@@ -38,7 +38,7 @@ LINK_STANDS = "Länken som visades gäller. Den visas bara en gång, och ingen n
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All accounts, the closed ones last."""
-    page = Paginator(User.objects.for_list(), PER_PAGE).get_page(request.GET.get("sida"))
+    page = leaf(User.objects.for_list(), request.GET, per_page=PER_PAGE)
     return render(request, "accounts/user_index.html", {"page": page})
 
 

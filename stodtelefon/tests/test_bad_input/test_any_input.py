@@ -26,6 +26,8 @@ ODD = st.sampled_from(
 VALUES = ODD | st.text(max_size=40) | st.lists(ODD, max_size=3)
 PARAMETERS = (
     "sida",
+    "fore",
+    "efter",
     "lista",
     "vecka",
     "slag",
