@@ -71,16 +71,20 @@ def place_of(url_name: str, *args: str):
 
 def address_for(user, url_name: str, *args: str) -> str:
     """The address of `url_name` when this person may open it, otherwise an empty string."""
+    return address_with(user.permissions, url_name, *args) if user.is_authenticated else ""
+
+
+@lru_cache(maxsize=1024)
+def address_with(allowed: frozenset[Permission], url_name: str, *args: str) -> str:
+    """The same for whoever may do so much."""
     place = place_of(url_name, *args)
-    if place is None or not user.is_authenticated:
+    if place is None:
         return ""
     href, view = place
-    permissions = (
-        (ONLY_FOR[url_name],) if url_name in ONLY_FOR else getattr(view, "required_permissions", None)
-    )
-    if permissions is None:
+    wanted = (ONLY_FOR[url_name],) if url_name in ONLY_FOR else getattr(view, "required_permissions", None)
+    if wanted is None:
         return ""
-    return href if not permissions or any(user.can(permission) for permission in permissions) else ""
+    return href if not wanted or not allowed.isdisjoint(wanted) else ""
 
 
 def first_page(user) -> str:
@@ -103,9 +107,9 @@ def current_for(path: str, href: str) -> str:
     return "true" if href.count("/") > 1 and path.startswith(href) else ""
 
 
-def menu_group(user, path: str, places) -> list[MenuLink]:
+def menu_group(user, path: str, places) -> tuple[MenuLink, ...]:
     addresses = ((text, address_for(user, url_name)) for url_name, text in places)
-    return [MenuLink(text, href, current_for(path, href)) for text, href in addresses if href]
+    return tuple(MenuLink(text, href, current_for(path, href)) for text, href in addresses if href)
 
 
 def navigation(request: HttpRequest) -> dict:

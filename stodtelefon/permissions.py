@@ -7,7 +7,7 @@ QuerySet. Source of the need-to-know rule: lag (2001:454) 10 §.
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import cache, wraps
 
 from django.db.models import TextChoices
 from django.http import Http404
@@ -152,6 +152,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 def permissions_of(roles) -> frozenset[Permission]:
     """Everything that a person with these roles may do."""
+    return _of_all(frozenset(roles))
+
+
+@cache
+def _of_all(roles: frozenset) -> frozenset[Permission]:
     return frozenset().union(*(ROLE_PERMISSIONS[Role(role)] for role in roles))
 
 

@@ -210,7 +210,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "stodtelefon.audit.middleware.remember_origin",
     "stodtelefon.middleware.no_store",
-    "csp.middleware.CSPMiddleware",
+    "stodtelefon.middleware.content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -288,6 +288,7 @@ PASSWORD_HASHERS = [
 
 # Cookies, headers and transport
 
+SESSION_ENGINE = "stodtelefon.accounts.sessions"
 SESSION_COOKIE_AGE = _whole("SESSION_HOURS", 10) * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "stodtelefon.drafts.views.csrf_failure"

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from stodtelefon.database.by_key import row_with_key
 from stodtelefon.saving import FormMade, Versioned
 from stodtelefon.swedish_order import SwedishOrder
 
@@ -225,7 +226,7 @@ class Organisation(Versioned):
 
     @classmethod
     def _read(cls) -> Organisation:
-        return cls._base_manager.filter(pk=1).first() or cls(pk=1, version=0)
+        return row_with_key(cls, 1) or cls(pk=1, version=0)
 
     @staticmethod
     def forget() -> None:

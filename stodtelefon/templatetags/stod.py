@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template import Context
+from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
 from stodtelefon import dates
@@ -28,6 +31,28 @@ def icon_svg(name: str, size: int, label: str, css_class: str) -> str:
 def icon(name, size=20, label="", css_class=""):
     """A Lucide icon, inline. Without `label` it is silent to screen readers: then words must stand beside it."""
     return icon_svg(str(name), int(size), str(label), str(css_class))
+
+
+# Parts of a page that are the same for many
+
+MOST_KEPT = 200  # of one part
+
+
+@register.simple_tag(takes_context=True)
+def drawn(context, name: str, **what) -> SafeString:
+    """A part that is the same wherever `what` is the same: drawn once, and kept with its template in the process.
+
+    It sees nothing but `what`, so it can show nothing else, and cannot grow old. Only for the house's own words and
+    addresses: what somebody has written is never given to it, since it would stay in memory.
+    """
+    part = context.template.engine.get_template(name)
+    kept = part.__dict__.setdefault("drawn", {})
+    key = (getattr(staticfiles_storage, "manifest_hash", ""), *what.values())
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = part.render(Context(what))
+    return kept[key]
 
 
 # Days and times

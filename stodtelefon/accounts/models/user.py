@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from stodtelefon.accounts.models.away import SOON, Away, away_words
+from stodtelefon.database.by_key import row_with_key
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of
 from stodtelefon.saving import FormMade, Versioned
 from stodtelefon.swedish_order import SwedishOrder
@@ -59,6 +60,15 @@ class UserQuerySet(models.QuerySet):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def get(self, *args, **kwargs):
+        """Every request asks for one account by its key: that takes no statement to be made."""
+        if args or kwargs.keys() != {"pk"}:
+            return super().get(*args, **kwargs)
+        found = row_with_key(self.model, kwargs["pk"])
+        if found is None:
+            raise self.model.DoesNotExist("User matching query does not exist.")
+        return found
+
     def get_by_natural_key(self, username):
         return self.get(email=normalise_address(username))
 
@@ -196,7 +206,12 @@ class User(Versioned, FormMade, AbstractBaseUser):
 
     def can(self, permission: Permission) -> bool:
         """Whether the table in permissions.py allows it. Which rows: `visible_to` on each QuerySet."""
-        return self.is_active and permission in permissions_of(self.roles)
+        return permission in self.permissions
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """All that the table allows; nothing when the account is closed."""
+        return permissions_of(self.roles) if self.is_active else frozenset()
 
     @property
     def role_labels(self) -> list[str]:

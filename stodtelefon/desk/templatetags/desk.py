@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 
 from calls.staffing import Staffing
 from stodtelefon.desk.groups import nobodys
+from stodtelefon.navigation import HOME, MenuLink, current_for
 from stodtelefon.permissions import Permission
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def waits_for_nobody(context) -> bool:
-    """Does something wait that nobody may do, for who gives people their rights and has no Idag otherwise?"""
+def waits_for_nobody(context) -> MenuLink | None:
+    """The way to Idag when something waits that nobody may do, for who gives people their rights and has none."""
     user, on = context["user"], timezone.localdate()
     if user.can(Permission.HOME_READ) or not user.can(Permission.USER_MANAGE):
-        return False
-    return bool(nobodys(user, today=on, staffing=Staffing.on(on)).steps)
+        return None
+    if not nobodys(user, today=on, staffing=Staffing.on(on)).steps:
+        return None
+    href = reverse(HOME)
+    return MenuLink("Idag", href, current_for(context["request"].path, href))

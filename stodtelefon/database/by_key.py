@@ -1,0 +1,38 @@
+"""One row by its key, for what every request asks: the statement is made once a process, and not at each question.
+
+What is read is read anew each time; only the words of the statement are kept.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DEFAULT_DB_ALIAS, connection, models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def row_with_key(model: type[Row], key: object) -> Row | None:
+    """The row as `get(pk=key)` gives it, whole, or None."""
+    statement, columns = _statement(model)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [model._meta.pk.get_prep_value(key)])
+        found = cursor.fetchone()
+    return None if found is None else model.from_db(DEFAULT_DB_ALIAS, columns, found)
+
+
+@cache
+def _statement(model: type[models.Model]) -> tuple[str, list[str]]:
+    """Refuses a model that needs more than its columns: a value that Django makes into something else."""
+    fields = model._meta.concrete_fields
+    compiler = model._base_manager.all().query.get_compiler(DEFAULT_DB_ALIAS)
+    if compiler.get_converters([field.cached_col for field in fields]):
+        raise ImproperlyConfigured(
+            f"{model.__name__} läses bara av Django: en kolumn är inte vad databasen ger."
+        )
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    key = connection.ops.quote_name(model._meta.pk.column)
+    return f"SELECT {names} FROM {table} WHERE {key} = %s", [field.attname for field in fields]
