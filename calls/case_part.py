@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from calls import case_menu, next_steps, staffing, timeline
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Group, Link, NextStep, has_met
+from calls.grounds import Anyone
 from calls.models import (
     Alarm,
     Call,
@@ -73,23 +74,25 @@ class CallsPart(CasePart):
 
     # Who may see it, and what it forbids
 
-    def grounds(self, user: User) -> Iterable[Q]:
+    def grounds(self, who: Anyone) -> Iterable[QuerySet]:
         """The named assessor may open the case until the child is assessed."""
-        yield Q(pk__in=ChildDecision.objects.awaiting_from(user).values("case"))
+        yield ChildDecision.objects.awaiting_from(who).values("case")
 
-    def lasting_grounds(self, user: User) -> Iterable[Q]:
+    def lasting_grounds(self, who: Anyone) -> Iterable[QuerySet]:
         """What one is to do, or what nobody else can; a coordinator also what is late. For as long as it waits: so too
         the two cases whose link a coordinator is to confirm. And a closed case that was opened to them, for a reason
         and until a time.
         """
-        yield staffing.grounds(user)
-        yield Q(pk__in=CaseOpening.objects.running_for(user).values("case"))
-        if user.can(Permission.CASE_JOIN):
-            others = User.objects.who_may(Permission.CASE_JOIN).here(on=timezone.localdate())
+        yield staffing.grounds(who)
+        if who.can(Permission.CASE_OPEN_CLOSED):
+            yield CaseOpening.objects.running(at=who.now).filter(created_by=who).values("case")
+        if who.can(Permission.CASE_JOIN):
+            others = User.objects.who_may(Permission.CASE_JOIN).here(on=who.today)
             # Alone, one's own proposal stands on one's own Idag.
-            is_for_them = ~Q(created_by=user) | ~Exists(others.exclude(pk=user.pk))
+            is_for_them = ~Q(created_by=who) | ~Exists(others.exclude(pk=who))
             waiting = CaseLink.objects.unconfirmed().filter(is_for_them)
-            yield Q(pk__in=waiting.values("first")) | Q(pk__in=waiting.values("second"))
+            yield waiting.values("first")
+            yield waiting.values("second")
 
     def uses_level(self, case: Case, lower: Holds) -> bool:
         """A name on the person of concern, a caller's personal number, or a note longer than the lower level holds."""

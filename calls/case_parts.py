@@ -13,9 +13,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, Model, Q, QuerySet, Value
+from django.db.models import DateTimeField, Model, QuerySet, Value
 from django.utils import timezone
 
+from calls.grounds import Anyone, Grounds
 from calls.models.choices import State
 from calls.record_levels import Holds
 from stodtelefon.audit import log_parts
@@ -203,11 +204,14 @@ class CasePart(log_parts.LogPart):
         """What stands on Idag besides the promises: nobody has to do it, but it belongs to the day."""
         return []
 
-    def grounds(self, user: Any) -> Iterable[Q]:
-        """Grounds for seeing a case beyond handling it: say `Q(pk__in=subquery)`, never a join that doubles rows."""
+    def grounds(self, who: Anyone) -> Iterable[QuerySet]:
+        """Grounds for seeing an open case beyond handling it: rows of one column, which is a case that `who` may see.
+
+        They are compiled once (`calls/grounds.py`): the day and the moment are those of `who`.
+        """
         return ()
 
-    def lasting_grounds(self, user: Any) -> Iterable[Q]:
+    def lasting_grounds(self, who: Anyone) -> Iterable[QuerySet]:
         """Grounds that hold whether the case is open or closed, like those of `grounds`."""
         return ()
 
@@ -267,22 +271,8 @@ def parts() -> list[CasePart]:
     return [part for part in log_parts.parts if isinstance(part, CasePart)]
 
 
-def grounds(user: Any) -> Q:
-    """All grounds on which `user` may see a case that they do not handle."""
-    found = Q(pk__in=[])
-    for part in parts():
-        for ground in part.grounds(user):
-            found |= ground
-    return found
-
-
-def lasting_grounds(user: Any) -> Q:
-    """All grounds on which `user` may see a case whether it is open or closed."""
-    found = Q(pk__in=[])
-    for part in parts():
-        for ground in part.lasting_grounds(user):
-            found |= ground
-    return found
+grounds = Grounds(lambda who: (ground for part in parts() for ground in part.grounds(who)))
+lasting_grounds = Grounds(lambda who: (ground for part in parts() for ground in part.lasting_grounds(who)))
 
 
 def first_meeting() -> Any:

@@ -11,10 +11,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, Exists, Q, QuerySet
 
+from calls.grounds import Anyone
 from calls.models import Promise
+from calls.models.promises import is_shown
 from calls.promise_kinds import CLIMBS_AFTER, URGENT_CLIMBS_AFTER, PromiseKind, kinds
 from calls.promptness import late_before, working_days
 from stodtelefon.accounts.models import Away, User
@@ -168,33 +169,29 @@ def without_anybody(*, on: date, staffing: Staffing) -> list[tuple[PromiseKind, 
     return [(known[name], count) for name, count in found]
 
 
-def grounds(user: User) -> Q:
-    """Why a case may be opened for what waits in it, also when it is closed.
+def grounds(who: Anyone) -> QuerySet:
+    """The cases that may be opened for what waits in them, also when they are closed.
 
     The owner, and who stands in for the owner. A coordinator: what has no owner who can do it, and what is late. Who
     stands in for a coordinator: what has no owner who can do it, while no coordinator is here. For a child to assess,
     everyone who may do it when the named assessor cannot (SoL 19:1).
     """
-    today = timezone.localdate()
-    waiting, away = Promise.objects.open(), Away.objects.on(today)
-    shown = Q(pk__in=Promise.objects.shown(on=today).values("pk"))
-    stood_in_for = away.filter(stand_in=user)
-    does = [name for name, kind in kinds().items() if kind.can_do(user)]
-    owned = Q(owner=user) | Q(shown, owner__in=stood_in_for.values("user"), kind__in=does)
-    ground = Q(pk__in=waiting.filter(owned, case__isnull=False).values("case"))
-    cannot = Q(owner=None) | Q(owner__is_active=False) | ~Q(owner__roles__overlap=WORKERS)
-    fallen = cannot | Q(shown, owner__in=away.values("user"))
+    away, shown = Away.objects.on(who.today), is_shown(who.today)
+    stood_in_for = away.filter(stand_in=who)
+    does = [name for name, kind in kinds().items() if kind.can_do(who)]
+    seen = Q(owner=who) | Q(shown, owner__in=stood_in_for.values("user"), kind__in=does)
+    workers = User.objects.active().filter(roles__overlap=WORKERS)
+    fallen = Q(owner=None) | ~Q(owner__in=workers.values("pk")) | (shown & Q(owner__in=away.values("user")))
     of_cases = [kind for kind in kinds().values() if kind.case and not kind.is_shared]
-    for_all = [kind.name for kind in of_cases if kind.falls_to_all and kind.can_do(user)]
-    if for_all:
-        alone = fallen | ~Q(owner__is_child_assessor=True)
-        ground |= Q(Exists(waiting.filter(alone, kind__in=for_all, case=OuterRef("pk"))))
+    if for_all := [kind.name for kind in of_cases if kind.falls_to_all and kind.can_do(who)]:
+        assessors = User.objects.filter(is_child_assessor=True)
+        seen |= Q(fallen | ~Q(owner__in=assessors.values("pk")), kind__in=for_all)
     names = [kind.name for kind in of_cases]
-    if user.can(Permission.CASE_READ_OPEN):
-        late = Q(due_on__lt=today)
-        return ground | Q(Exists(waiting.filter(fallen | late, kind__in=names, case=OuterRef("pk"))))
-    coordinators = User.objects.who_may(Permission.CASE_READ_OPEN)
-    for_one = Exists(stood_in_for.filter(user__in=coordinators.values("pk")))
-    is_alone = ~Exists(coordinators.filter(pk__in=User.objects.here(on=today).values("pk")))
-    nobodys = Exists(waiting.filter(shown & fallen, kind__in=names, case=OuterRef("pk")))
-    return ground | Q(for_one, is_alone, nobodys)
+    if who.can(Permission.CASE_READ_OPEN):
+        seen |= Q(fallen | Q(due_on__lt=who.today), kind__in=names)
+    else:
+        coordinators = User.objects.who_may(Permission.CASE_READ_OPEN)
+        for_one = Exists(stood_in_for.filter(user__in=coordinators.values("pk")))
+        is_alone = ~Exists(coordinators.filter(pk__in=User.objects.here(on=who.today).values("pk")))
+        seen |= Q(for_one, is_alone, shown & fallen, kind__in=names)
+    return Promise.objects.open().filter(seen, case__isnull=False).values("case")

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Group, Link, NextStep
+from calls.grounds import Anyone
 from calls.models import Caller, Case
 from calls.models.choices import FoundIn, State
 from calls.promise_kinds import PromiseKind
@@ -47,10 +48,9 @@ class MeetingsPart(CasePart):
 
     # Who may see it, and what it forbids
 
-    def grounds(self, user: User) -> Iterable[Q]:
-        """Staff who are booked in a meeting may open its case while the case is open."""
-        booked = Booking.objects.taken().filter(user=user)
-        yield Q(closed_at__isnull=True, pk__in=booked.values("meeting__case"))
+    def grounds(self, who: Anyone) -> Iterable[QuerySet]:
+        """Staff who are booked in a meeting may open its case."""
+        yield Booking.objects.taken().filter(user=who).values("meeting__case")
 
     def uses_level(self, case: Case, lower: Holds) -> bool:
         """Something of a held meeting: answers, findings, or that it was held at all."""

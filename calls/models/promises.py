@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
@@ -14,6 +15,14 @@ from django.utils import timezone
 
 from calls.models.cases import Case
 
+if TYPE_CHECKING:
+    from django.db.models import Expression
+
+
+def is_shown(on: date | Expression) -> Q:
+    """It has come to Idag on a local day."""
+    return Q(shown_from__isnull=True) | Q(shown_from__lte=on)
+
 
 class PromiseQuerySet(models.QuerySet):
     def open(self):
@@ -22,7 +31,7 @@ class PromiseQuerySet(models.QuerySet):
 
     def shown(self, *, on: date):
         """Those that have come to Idag on a local day."""
-        return self.open().filter(Q(shown_from__isnull=True) | Q(shown_from__lte=on))
+        return self.open().filter(is_shown(on))
 
     def late(self, *, on: date):
         """Open ones whose day has passed."""

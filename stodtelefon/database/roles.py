@@ -52,6 +52,21 @@ def as_owner() -> Iterator[None]:
         connection.settings_dict = application
 
 
+def answer_without_compiling() -> None:
+    """Let Postgres answer at once: a wide statement over few rows took a second to compile and a millisecond to run.
+
+    Set on the database, so that it holds behind a pool of connections too. Run as its owner; who does not own it leaves
+    it as it is.
+    """
+    name = connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_userbyid(datdba) = current_user FROM pg_database WHERE datname = %s", [name]
+        )
+        if cursor.fetchone() == (True,):
+            cursor.execute(f"ALTER DATABASE {connection.ops.quote_name(name)} SET jit = off")
+
+
 @transaction.atomic
 def grant_to(role: str) -> None:
     """Give `role` exactly what the application needs on the tables there are. Run as the owner after each migration."""

@@ -143,6 +143,15 @@ def test_own_database_commits_for_other_threads_and_is_another_than_the_shared_o
 
 
 @pytest.mark.django_db
+def test_migrate_lets_postgres_answer_without_compiling(django_db_setup):
+    with another_database(django_db_setup):
+        before = ask("SHOW jit")
+        call_command("migrate", verbosity=0)
+
+        assert (before, ask("SHOW jit")) == ("on", "off")
+
+
+@pytest.mark.django_db
 def test_own_database_leaves_the_shared_one_as_it_was_and_goes_away(django_db_setup):
     ContentType.objects.create(app_label="shared", model="nothing")
     shared = ask("SELECT current_database()")

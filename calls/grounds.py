@@ -1,0 +1,93 @@
+"""Why a person may open a case that they do not handle: the grounds of all apps, asked in one EXISTS.
+
+Each app says its grounds in its `case_part.py`, as rows that name a case. They are the same for everyone with the same
+permissions but for who asks, and when: so they are compiled once a process for each set of permissions, with those
+three left open, and filled in each time they are asked. To compile them anew took longer than all that Postgres does
+for a page. What is said of a person here is `Anyone`, which says no more than what they may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import BigIntegerField, BooleanField, DateField, DateTimeField, Field, Func, QuerySet
+from django.db.models.expressions import Expression
+from django.utils import timezone
+
+from stodtelefon.permissions import Permission, permissions_of
+
+MOMENT, TODAY, WHO = "moment", "today", "who"
+
+
+class Open(Expression):
+    """A value that is filled in when the statement is sent."""
+
+    def __init__(self, name: str, output_field: Field) -> None:
+        self.name = name
+        super().__init__(output_field)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+        return "%s", [self]
+
+
+class Anyone(Open):
+    """A person of whom nothing is known but what they may: stands where a statement speaks of the one who asks.
+
+    `today` is the local day and `now` the moment when it is asked.
+    """
+
+    def __init__(self, permissions: frozenset[Permission], *, is_child_assessor: bool) -> None:
+        super().__init__(WHO, BigIntegerField())
+        self.permissions, self.is_child_assessor = permissions, is_child_assessor
+        self.today, self.now = Open(TODAY, DateField()), Open(MOMENT, DateTimeField())
+
+    def can(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+
+class NamesCase(Func):
+    """Is there a ground among these for the person to open the case with this key?"""
+
+    output_field = BooleanField()
+
+    def __init__(self, key: Any, *, grounds: tuple[str, tuple], user: Any) -> None:
+        self.grounds, self.user = grounds, user
+        super().__init__(key)
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list]:
+        key, of_key = compiler.compile(self.source_expressions[0])
+        rows, params = self.grounds
+        asked = {WHO: self.user.pk, TODAY: timezone.localdate(), MOMENT: timezone.now()}
+        filled = [asked[one.name] if isinstance(one, Open) else one for one in params]
+        # Compiled statements alone, nothing that anybody typed.
+        sql = f"EXISTS (SELECT 1 FROM ({rows}) ground (case_id) WHERE ground.case_id = {key})"  # noqa: S608
+        return sql, [*filled, *of_key]
+
+
+class Grounds:
+    """The grounds of one sort, `found` by the apps for `Anyone`: each a queryset with one column, keys of cases."""
+
+    def __init__(self, found: Callable[[Anyone], Iterable[QuerySet]]) -> None:
+        self.found = found
+        self._compiled: dict[tuple[frozenset[Permission], bool], tuple[str, tuple]] = {}
+
+    def of(self, user: Any, *, key: str = "pk") -> NamesCase:
+        """For a filter over rows of which `key` is a case."""
+        kind = (permissions_of(user.roles), user.is_child_assessor)
+        if kind not in self._compiled:
+            permissions, is_child_assessor = kind
+            self._compiled[kind] = _together(
+                self.found(Anyone(permissions, is_child_assessor=is_child_assessor))
+            )
+        return NamesCase(key, grounds=self._compiled[kind], user=user)
+
+
+def _together(grounds: Iterable[QuerySet]) -> tuple[str, tuple]:
+    """Refuses (ValueError) a day or a moment that would stand still: `Anyone` has those of when it is asked."""
+    each = [ground.order_by().query.sql_with_params() for ground in grounds]
+    params = tuple(one for _, params in each for one in params)
+    if any(isinstance(one, date) for one in params):
+        raise ValueError("a ground speaks of a day or a moment of its own: it takes today and now of Anyone")
+    return " UNION ALL ".join(f"({sql})" for sql, _ in each), params
