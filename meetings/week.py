@@ -5,58 +5,85 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from meetings.models import Booking
+from stodtelefon.accounts.models import User
+from stodtelefon.dates import day as day_in_words
+from stodtelefon.permissions import Permission
+from stodtelefon.swedish_order import swedish_key
 
 WORKING_DAYS = 5
 
 
 @dataclass
 class Item:
-    """One booking. `meeting` is empty where the viewer may not open the case: then it says only "upptaget"."""
+    """A meeting at its time. `meeting` is empty where one may not open the case: then it says only "upptaget"."""
 
     starts_at: object
     ends_at: object
     meeting: object = None
     people: list[str] = field(default_factory=list)
 
+    @cached_property
+    def drawn(self) -> str:
+        """As it stands with its room and with each of its people: drawn once."""
+        return render_to_string("meetings/parts/booking.html", {"item": self})
+
+
+@dataclass
+class Cell:
+    """What is booked on a day, which is said in `words`."""
+
+    day: date
+    words: str
+    items: list[Item]
+
 
 @dataclass
 class Row:
-    """A room or a person, with a list of items for each day Monday to Friday."""
+    """A room or a person, with a cell for each day Monday to Friday."""
 
     name: str
     what: str
-    cells: list[tuple[date, list[Item]]]
+    cells: list[Cell]
 
     @property
     def is_free(self) -> bool:
-        return not any(items for _, items in self.cells)
+        return not any(cell.items for cell in self.cells)
 
 
 def days_of(monday: date) -> list[date]:
     return [monday + timedelta(days=number) for number in range(7)]
 
 
+def people_of(bookings: Iterable[Booking]) -> list[User]:
+    """Those of the booked who still may meet people, by name."""
+    booked = {booking.user_id: booking.user for booking in bookings if booking.user_id}
+    able = (person for person in booked.values() if person.can(Permission.MEETING_WRITE))
+    return sorted(able, key=lambda person: (swedish_key(person.name), person.pk))
+
+
 def rows(
     monday: date, bookings: Iterable[Booking], visible: set, rooms: Sequence, people: Sequence
 ) -> list[Row]:
     """One row for each room, and for each person who is booked that week."""
-    by_room, by_person = {}, {}
+    by_room, by_person, items = {}, {}, {}
     for booking in bookings:
-        item = Item(
-            booking.starts_at,
-            booking.ends_at,
-            booking.meeting if booking.meeting.case_id in visible else None,
+        key = (booking.meeting_id, booking.starts_at, booking.ends_at)
+        known = booking.meeting.case_id in visible
+        item = items.setdefault(
+            key, Item(booking.starts_at, booking.ends_at, booking.meeting if known else None)
         )
         target, key = (by_room, booking.room_id) if booking.room_id else (by_person, booking.user_id)
         target.setdefault(key, {}).setdefault(timezone.localdate(booking.starts_at), []).append(item)
-    days = days_of(monday)[:WORKING_DAYS]
+    days = [(day, day_in_words(day)) for day in days_of(monday)[:WORKING_DAYS]]
 
     def row(name: str, what: str, found: dict) -> Row:
-        return Row(name, what, [(day, found.get(day, [])) for day in days])
+        return Row(name, what, [Cell(day, words, found.get(day, [])) for day, words in days])
 
     return [
         *(row(room.name, "rum", by_room.get(room.pk, {})) for room in rooms),

@@ -22,10 +22,10 @@ class Reached:
     next_planned_on: date | None
 
 
-def coverage(codes, *, today: date) -> list[Reached]:
+def coverage(codes, *, by: str, today: date) -> list[Reached]:
     """Those never told first, then those who have been silent the longest. One query."""
     silent_months = Organisation.load().outreach_silent_months
-    rows = with_last_told(codes.current(on=today), today=today).order_by("position", SwedishOrder("label"))
+    rows = with_last_told(codes.current(on=today).only("key", "label", "position"), by=by, today=today)
     reached = [
         Reached(
             row,
@@ -34,17 +34,17 @@ def coverage(codes, *, today: date) -> list[Reached]:
             row.last_told_on,
             row.next_planned_on,
         )
-        for row in rows
+        for row in rows.order_by("position", SwedishOrder("label"))
     ]
     return sorted(reached, key=lambda one: one.last_told_on or date.min)
 
 
 def audiences(*, today: date) -> list[Reached]:
-    return coverage(Audience.objects, today=today)
+    return coverage(Audience.objects, by="audience", today=today)
 
 
 def areas(*, today: date) -> list[Reached]:
-    return coverage(Area.objects, today=today)
+    return coverage(Area.objects, by="area", today=today)
 
 
 def months_between(earlier: date, later: date) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils import timezone
 
@@ -14,8 +16,9 @@ from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import Day, OneOf, OneRow, SomeRows, WholeNumber, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_AGENCIES, NO_AREAS, NO_AUDIENCES, NO_OUTREACH_KINDS
+from stodtelefon.organisation.models import CodeRow
 from stodtelefon.permissions import Permission
-from stodtelefon.swedish_order import SwedishOrder
+from stodtelefon.swedish_order import SwedishOrder, swedish_key
 
 MOST_REACHED = 1_000_000
 
@@ -60,13 +63,14 @@ class OutreachForm(StodForm, forms.Form):
         super().__init__(*args, row=row, **kwargs)
         today = timezone.localdate()
         for name, model in (("kind", OutreachKind), ("audience", Audience), ("area", Area)):
-            self.fields[name].offer(model.objects.current(on=today), keep=row and getattr(row, name))
+            rows = model.objects.current(on=today).only("label")
+            self.fields[name].offer(rows, keep=row and getattr(row, name))
         agencies = Agency.objects.current(on=today)
         if row is not None:
             kept = [agency.pk for agency in row.agencies.all()]
             agencies = Agency.objects.filter(pk__in=[*agencies.values_list("pk", flat=True), *kept])
-        self.fields["agencies"].queryset = agencies.order_by(SwedishOrder("name"))
-        colleagues = User.objects.who_may(Permission.OUTREACH_LOG).with_away(on=today)
+        self.fields["agencies"].queryset = agencies.order_by(SwedishOrder("name")).only("name")
+        colleagues = User.objects.who_may(Permission.OUTREACH_LOG).with_away(on=today).only("name")
         self.fields["held_by"].offer(colleagues, keep=row and row.held_by)
         self.fields["held_by"].initial = user
         if row is not None and not row.is_done:
@@ -85,6 +89,13 @@ class NewOutreachForm(OutreachForm):
         error_messages={"required": "Välj om det är gjort eller planerat."},
     )
     field_order = ("is_planned",)
+
+    def choose_among(self, **lists: Iterable[CodeRow]) -> None:
+        """What stands on the page besides is not read again: the rows of these fields, in the order of their list."""
+        for name, rows in lists.items():
+            ordered = sorted(rows, key=lambda row: (row.position, swedish_key(row.label)))
+            choices = [(row.pk, row.label) for row in ordered]
+            self.fields[name].choices = [("", self.fields[name].empty_label), *choices]
 
     @property
     def plans(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, Min, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
@@ -43,7 +43,16 @@ class OutreachQuerySet(models.QuerySet):
         return self.done().filter(on__gte=start, on__lt=end)
 
     def for_list(self):
-        return self.select_related("kind", "audience", "area", "held_by").prefetch_related("agencies")
+        """With what a list says of each, and no more."""
+        of_others = ("kind__label", "audience__label", "area__label", "held_by__name")
+        return self.select_related("kind", "audience", "area", "held_by").only(
+            "status", "on", "people_reached", *of_others
+        )
+
+    def for_page(self):
+        """With all that is said of one."""
+        with_people = self.select_related("kind", "audience", "area", "held_by", "created_by")
+        return with_people.prefetch_related("agencies")
 
 
 class OutreachEvent(Versioned, FormMade):
@@ -92,6 +101,8 @@ class OutreachEvent(Versioned, FormMade):
         indexes = [
             models.Index(fields=["-on", "-id"], name="outreach_newest_first"),
             models.Index(fields=["audience", "-on"], name="outreach_by_audience"),
+            models.Index(fields=["area", "-on"], name="outreach_by_area"),
+            models.Index(fields=["on", "id"], name="outreach_planned", condition=Q(status="planned")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -143,11 +154,13 @@ class OutreachEvent(Versioned, FormMade):
         return self.status == self.Status.DONE
 
 
-def with_last_told(codes: models.QuerySet, *, today: date) -> models.QuerySet:
-    """Audiences or areas with `last_told_on` (None: never) and `next_planned_on` (from today on), in one query."""
-    done = Q(outreach_events__status=OutreachEvent.Status.DONE)
-    planned = Q(outreach_events__status=OutreachEvent.Status.PLANNED, outreach_events__on__gte=today)
+def with_last_told(codes: models.QuerySet, *, by: str, today: date) -> models.QuerySet:
+    """Audiences or areas with `last_told_on` (None: never) and `next_planned_on` (from today on), in one query that
+    reads one occasion of each. `by`: which of the two, as an occasion names it.
+    """
+    events = OutreachEvent.objects.filter(**{by: OuterRef("pk")})
+    planned = events.planned().filter(on__gte=today)
     return codes.annotate(
-        last_told_on=Max("outreach_events__on", filter=done),
-        next_planned_on=Min("outreach_events__on", filter=planned),
+        last_told_on=Subquery(events.done().order_by("-on").values("on")[:1]),
+        next_planned_on=Subquery(planned.order_by("on").values("on")[:1]),
     )

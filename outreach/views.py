@@ -35,13 +35,16 @@ def index(request: HttpRequest) -> HttpResponse:
             if form.accept(action, by=user):
                 messages.success(request, "Planerat." if form.plans else "Inskrivet.")
                 return redirect("outreach:index")
+    told = {"audience": audiences(today=today), "area": areas(today=today)}
+    if form is not None:
+        form.choose_among(**{name: [one.row for one in rows] for name, rows in told.items()})
     events = OutreachEvent.objects.visible_to(user).for_list()
     context = {
         "form": form,
         "planned": list(events.planned().order_by("on", "id")[:PER_PAGE]),
         "page": leaf(events.done(), request.GET, per_page=PER_PAGE),
-        "audiences": audiences(today=today),
-        "areas": areas(today=today),
+        "audiences": told["audience"],
+        "areas": told["area"],
         "today": today,
         "may_log": form is not None,
     }
@@ -49,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def visible_event(request: HttpRequest, event_id: int) -> OutreachEvent:
-    events = OutreachEvent.objects.visible_to(request.user).for_list().select_related("created_by")
+    events = OutreachEvent.objects.visible_to(request.user).for_page()
     return get_object_or_404(events, pk=event_id)
 
 

@@ -63,6 +63,25 @@ def test_today_and_me_are_filled_in(call_taker):
     assert form["is_planned"].value() == "done"
 
 
+def test_each_list_is_read_once_when_the_form_is_drawn(call_taker, django_assert_num_queries):
+    form = NewOutreachForm(user=call_taker)
+
+    with django_assert_num_queries(5):
+        page = form.as_p()
+
+    assert call_taker.name in page
+
+
+def test_what_the_page_has_read_is_offered_in_the_order_of_its_list(call_taker, django_assert_num_queries):
+    form, rows = NewOutreachForm(user=call_taker), list(Audience.objects.all())
+    form.choose_among(audience=rows[::-1])
+
+    with django_assert_num_queries(0):
+        choices = list(form.fields["audience"].choices)
+
+    assert choices == [("", "Välj målgrupp"), *((row.pk, row.label) for row in rows)]
+
+
 @pytest.mark.parametrize(("name", "model"), LISTS)
 @pytest.mark.parametrize(("days", "is_offered"), [(-1, False), (0, False), (1, True)])
 def test_a_new_one_is_offered_what_is_in_use(call_taker, name, model, days, is_offered):

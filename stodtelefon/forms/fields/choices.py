@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
+from django.forms.models import ModelChoiceIterator
 
 NOT_IN_LIST = "Välj ett av svaren i listan."
 GONE = "Det du valde finns inte kvar i listan. Välj igen."
@@ -48,9 +52,22 @@ class Tick(forms.BooleanField):
         super().__init__(required=required, **kwargs)
 
 
+class RowsOnce(ModelChoiceIterator):
+    """Read when a form first asks for them, and then kept: a field that is drawn asks several times."""
+
+    def __iter__(self) -> Iterator:
+        return iter(self._read)
+
+    @cached_property
+    def _read(self) -> list:
+        return list(super().__iter__())
+
+
 class Rows:
     """Rows of a table to choose among. The page may have been open for long: of a row that is not offered any more it
     is said what has become of it, in the row's own words (`why_gone`) where its model has any."""
+
+    iterator = RowsOnce
 
     def clean(self, value):
         try:
