@@ -272,6 +272,7 @@ LOGIN_REDIRECT_URL = "home"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "stodtelefon.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"login": "stodtelefon.accounts.forms.SignInForm"}
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # counted in stodtelefon/accounts/attempts.py
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from stodtelefon.accounts.attempts import tell_locked_out, tell_refused
+from stodtelefon.accounts import attempts
 from stodtelefon.audit.middleware import client_address
 
 
@@ -26,19 +25,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """The same address as the log has, also where a proxy says less than `PROXIES` promised."""
         return client_address(request) or "-"
 
-    def _get_login_attempts_cache_key(self, request, **credentials):
-        """By account alone: allauth's own key holds the Host header, and whoever asks chooses its port."""
-        return credentials.get("email", "").lower()
-
-    def pre_authenticate(self, request, **credentials):
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            tell_locked_out(request)
-            raise
+    def authenticate(self, request, **credentials):
+        """Attempts are counted by account and not by the name that the line is asked for: whoever asks chooses that."""
+        counted = attempts.begin(request, credentials.get("email", "").lower())
+        if counted is None:
+            attempts.tell_locked_out(request)
+            raise self.validation_error("too_many_login_attempts")
+        user = super().authenticate(request, **credentials)
+        if user:
+            attempts.take_back(counted)
+        return user
 
     def authentication_failed(self, request, **credentials):
-        tell_refused(request)
+        attempts.tell_refused(request)
 
     def get_logout_redirect_url(self, request):
         return reverse("account_login")

@@ -1,4 +1,4 @@
-from allauth.account.views import account_inactive, login, logout
+from allauth.account.views import account_inactive, logout
 from django.urls import include, path
 
 from stodtelefon.accounts.views import away, own, sign_in, users
@@ -29,7 +29,7 @@ own_patterns = [
 
 # allauth's own pages, only those that are needed. They keep their names and so stand outside the namespace.
 urlpatterns = [
-    path("logga-in/", login, name="account_login"),
+    path("logga-in/", sign_in.sign_in, name="account_login"),
     path("logga-ut/", keeps_no_form(logout), name="account_logout"),
     path("avstangt/", account_inactive, name="account_inactive"),
     path("", include((own_patterns, "accounts"))),

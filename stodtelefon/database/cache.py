@@ -16,6 +16,9 @@ from django.db import connection
 from django.utils import timezone
 
 NEVER = timedelta(days=100 * 365)
+EACH = (
+    "SELECT jsonb_array_elements(there.value::jsonb -> 0) AS one"  # what is counted: moments, in microseconds
+)
 
 
 class LastingCache(BaseDatabaseCache):
@@ -59,6 +62,31 @@ class LastingCache(BaseDatabaseCache):
 
     def clear(self):
         self._do(f"DELETE FROM {self.table}", [])
+
+    def count(self, key: str, *, most: int, seconds: int) -> int | None:
+        """Count one more, unless there were `most` in the last `seconds`: then None, and nothing is counted.
+
+        The answer is what `uncount()` takes it back by. Of several at once none is lost: it is one statement.
+        """
+        at = timezone.now()
+        moment = int(at.timestamp() * 1_000_000)
+        since = moment - seconds * 1_000_000
+        recent = f"(SELECT coalesce(jsonb_agg(one), '[]') FROM ({EACH}) AS each WHERE one::bigint > %s)"
+        statement = (
+            f"INSERT INTO {self.table} AS there (cache_key, value, expires) VALUES (%s, %s, %s)"
+            f" ON CONFLICT (cache_key) DO UPDATE SET value = jsonb_build_array(to_jsonb(%s) || {recent}),"
+            f" expires = excluded.expires WHERE jsonb_array_length({recent}) < %s"
+        )
+        first = [self.make_and_validate_key(key), json.dumps([[moment]]), at + timedelta(seconds=seconds)]
+        return moment if self._do(statement, [*first, moment, since, since, most]) else None
+
+    def uncount(self, keys: list[str], moments: list[int]) -> None:
+        """Take back what was counted under these keys."""
+        left = f"(SELECT coalesce(jsonb_agg(one), '[]') FROM ({EACH}) AS each WHERE one::bigint <> ALL(%s))"
+        self._do(
+            f"UPDATE {self.table} AS there SET value = jsonb_build_array({left}) WHERE cache_key = ANY(%s)",
+            [moments, [self.make_and_validate_key(key) for key in keys]],
+        )
 
     def remove_what_has_run_out(self) -> int:
         """How many rows went."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -57,3 +58,41 @@ def test_session_whose_row_is_gone_ends_at_the_next_request(call_taker, login):
     Session.objects.filter(pk=client.cookies[settings.SESSION_COOKIE_NAME].value).delete()
 
     assert client.get("/konto/").status_code == 302
+
+
+def test_session_that_was_ended_meanwhile_is_not_written_anew():
+    kept = SessionStore()
+    kept["who"] = "Maria"
+    kept.save()
+    Session.objects.all().delete()
+
+    kept["who"] = "Erik"
+    with pytest.raises(UpdateError):
+        kept.save()
+
+    assert not Session.objects.exists()
+
+
+def test_key_that_somebody_has_is_never_given_to_another(monkeypatch):
+    taken = SessionStore()
+    taken["who"] = "Maria"
+    taken.save()
+    keys = iter([taken.session_key, "y" * 32])
+    monkeypatch.setattr(SessionStore, "_get_new_session_key", lambda self: next(keys))
+
+    other = SessionStore()
+    other["who"] = "Erik"
+    other.save()
+
+    assert other.session_key == "y" * 32
+    assert SessionStore(taken.session_key)["who"] == "Maria"
+
+
+def test_session_is_written_in_one_statement(django_assert_num_queries):
+    kept = SessionStore()
+    with django_assert_num_queries(1):
+        kept.create()
+    kept["who"] = "Maria"
+
+    with django_assert_num_queries(1):
+        kept.save()

@@ -1,7 +1,8 @@
-"""The way in: an invitation's link, and what is said to whoever tries too often."""
+"""The way in: signing in, an invitation's link, and what is said to whoever tries too often."""
 
 from __future__ import annotations
 
+from allauth.account.views import login
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -12,10 +13,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitation
-from stodtelefon.accounts.attempts import tell_locked_out
+from stodtelefon.accounts.attempts import may_send, tell_locked_out
 from stodtelefon.accounts.forms import ChoosePasswordForm
 from stodtelefon.accounts.models import Invitation
 from stodtelefon.forms.pages import form_page, sent
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@login_not_required
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """allauth's own page. Too many forms from one address are not read."""
+    if request.method == "POST" and not may_send(request):
+        return too_many_attempts(request)
+    return login(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """The cache that all workers share: what has not run out stays, whatever is written, and each deed is one statement."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,38 @@ def test_add_is_first_come_first_served_until_it_has_run_out():
 
     assert cache.add("a", 3) is True
     assert cache.get("a") == 3
+
+
+def test_count_lets_through_as_many_as_it_says():
+    told = [cache.count("a", most=2, seconds=60) for _ in range(3)]
+
+    assert [moment is not None for moment in told] == [True, True, False]
+    assert cache.count("b", most=2, seconds=60) is not None
+
+
+def test_count_forgets_what_is_older_than_its_seconds():
+    first = cache.count("a", most=1, seconds=60)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE stodtelefon_cache SET value = %s", [json.dumps([[first - 60_000_001]])])
+
+    assert cache.count("a", most=1, seconds=60) is not None
+    assert cache.count("a", most=1, seconds=60) is None
+
+
+def test_uncount_takes_back_its_own_moments_only():
+    first = cache.count("a", most=2, seconds=60)
+    cache.count("a", most=2, seconds=60)
+
+    cache.uncount(["a", "b"], [first, 1])
+
+    assert cache.count("a", most=2, seconds=60) is not None
+    assert cache.count("a", most=2, seconds=60) is None
+
+
+def test_of_those_who_are_counted_at_once_none_is_lost(own_database):
+    told = at_once(*[lambda: cache.count("a", most=4, seconds=60)] * 6)
+
+    assert sum(moment is not None for moment in told) == 4
 
 
 def test_of_those_who_add_at_once_one_is_first(own_database):
