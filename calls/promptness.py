@@ -7,9 +7,11 @@ targets are settings of the organisation; an acute concern has the prompt meetin
 
 from __future__ import annotations
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import holidays
@@ -75,11 +77,20 @@ def working_days_between(start: date, end: date) -> int:
     """Working days after `start` up to and including `end`; negative when `end` lies before `start`."""
     if end < start:
         return -working_days_between(end, start)
-    day, count = start, 0
-    while day < end:
-        day += timedelta(days=1)
-        count += is_working_day(day)
-    return count
+    between = sum(_by_each_day(year)[-1] for year in range(start.year, end.year))
+    return between + _so_far(end) - _so_far(start)
+
+
+@lru_cache(maxsize=64)
+def _by_each_day(year: int) -> tuple[int, ...]:
+    """How many working days there have been at the end of each day of a year; the last number is that of the year."""
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=number) for number in range(366 if isleap(year) else 365))
+    return tuple(accumulate(is_working_day(day) for day in days))
+
+
+def _so_far(day: date) -> int:
+    return _by_each_day(day.year)[day.timetuple().tm_yday - 1]
 
 
 def meet_by(urgency: str, received_at: datetime, organisation: Organisation) -> date | None:

@@ -49,6 +49,15 @@ class Concerns:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """How many calls in which the caller's own worry was the same before and after, 0-10. Unit: calls."""
+
+    before: int
+    after: int
+    count: int
+
+
 def first_calls(start: datetime, end: datetime) -> QuerySet[Call]:
     """The first call in the period of each caller: one row a person."""
     calls = Call.objects.concerns().received_between(start, end)
@@ -72,6 +81,12 @@ def persons(start: datetime, end: datetime) -> list[Persons]:
         Persons(month, group or Group.UNKNOWN, bool(is_staff), heard, count)
         for month, group, is_staff, heard, count in rows
     ]
+
+
+def persons_by_month(start: datetime, end: datetime) -> dict[int, int]:
+    """The same persons by month alone, which is asked of a running year too."""
+    first = first_calls(start, end).annotate(month=_month("received_at"))
+    return dict(first.values_list("month").annotate(count=Count("pk")).order_by())
 
 
 def first_contact_on() -> date | None:
@@ -125,14 +140,17 @@ def child_reports(start: datetime, end: datetime) -> int:
     ).count()
 
 
-def worry(start: datetime, end: datetime) -> list[tuple[int, int]]:
+def worry(start: datetime, end: datetime) -> list[Worry]:
     """The callers' own 0-10 before and after, for calls of the period in which both were given."""
-    return list(
+    rows = (
         Call.objects.concerns()
         .received_between(start, end)
         .filter(worry_before__isnull=False, worry_after__isnull=False)
         .values_list("worry_before", "worry_after")
+        .annotate(count=Count("pk"))
+        .order_by()
     )
+    return [Worry(*row) for row in rows]
 
 
 def _month(field: str) -> ExtractMonth:

@@ -130,6 +130,15 @@ def test_working_days_between_counts_the_last_day_and_not_the_first(start, end, 
     assert working_days_between(start, end) == between
 
 
+def test_working_days_between_is_the_number_of_days_that_are_worked():
+    start = date(2023, 12, 20)
+    days = [start + timedelta(days=number) for number in range(1, 400)]
+
+    for end in days:
+        worked = sum(is_working_day(day) for day in days if day <= end)
+        assert (working_days_between(start, end), working_days_between(end, start)) == (worked, -worked)
+
+
 @pytest.mark.parametrize(
     ("prompt_days", "can_wait_days", "urgency", "due"),
     [

@@ -35,7 +35,7 @@ def test_two_callers_of_one_case_are_two_persons_and_one_concern(year):
     assert [row.count for row in reporting.concerns(*year)] == [1]
     assert reporting.cases(*year).count() == 1
     assert sum(row.count for row in reporting.contacts(*year) if row.is_concern) == 3
-    assert reporting.worry(*year) == [(8, 5)] * 3
+    assert reporting.worry(*year) == [reporting.Worry(8, 5, count=3)]
 
 
 def test_a_second_caller_belongs_to_the_month_of_their_own_first_call(year):
@@ -45,3 +45,4 @@ def test_a_second_caller_belongs_to_the_month_of_their_own_first_call(year):
     months = [timezone.localtime(call.received_at).month for call in (first, second)]
 
     assert {row.month: row.count for row in reporting.persons(*year)} == dict.fromkeys(months, 1)
+    assert reporting.persons_by_month(*year) == dict.fromkeys(months, 1)

@@ -36,26 +36,26 @@ def test_held_counts_all_kinds_of_the_period():
 @pytest.mark.parametrize(
     ("held_at", "wait"),
     [
-        (OPENED, Wait(0, True)),
-        (OPENED + timedelta(days=1), Wait(1, True)),
-        (OPENED + timedelta(days=7), Wait(5, True)),
-        (OPENED + timedelta(days=8), Wait(6, False)),
-        (datetime(2027, 2, 8, 22, 59, tzinfo=UTC), Wait(5, True)),
-        (datetime(2027, 2, 8, 23, tzinfo=UTC), Wait(6, False)),
-        (OPENED - timedelta(days=3), Wait(0, True)),
+        (OPENED, (0, True)),
+        (OPENED + timedelta(days=1), (1, True)),
+        (OPENED + timedelta(days=7), (5, True)),
+        (OPENED + timedelta(days=8), (6, False)),
+        (datetime(2027, 2, 8, 22, 59, tzinfo=UTC), (5, True)),
+        (datetime(2027, 2, 8, 23, tzinfo=UTC), (6, False)),
+        (OPENED - timedelta(days=3), (0, True)),
     ],
     ids=["the same day", "a day", "a week", "too late", "the last minute", "the first too late", "before"],
 )
 def test_waits_are_working_days_from_the_call_to_the_local_day_of_the_meeting(held_at, wait):
     met(held_at)
 
-    assert reporting.waits(START, END) == [wait]
+    assert reporting.waits(START, END) == [Wait(*wait, count=1)]
 
 
 def test_waits_of_a_case_without_a_promise_are_neither_in_time_nor_late():
     met(OPENED + timedelta(days=1), urgency="none", meet_by=None)
 
-    assert reporting.waits(START, END) == [Wait(1, None)]
+    assert reporting.waits(START, END) == [Wait(1, None, count=1)]
 
 
 def test_waits_are_to_the_first_meeting_with_the_one_who_got_in_touch():
@@ -63,7 +63,18 @@ def test_waits_are_to_the_first_meeting_with_the_one_who_got_in_touch():
     first = met(OPENED + timedelta(days=2))
     met(OPENED + timedelta(days=3), case=first.case)
 
-    assert reporting.waits(START, END) == [Wait(2, True)]
+    assert reporting.waits(START, END) == [Wait(2, True, count=1)]
+
+
+def test_waits_that_were_as_long_are_counted_together():
+    for opened_at in (OPENED, OPENED, OPENED + timedelta(days=1)):
+        met(opened_at + timedelta(days=2), opened_at=opened_at)
+    met(OPENED + timedelta(days=9))
+
+    assert sorted(reporting.waits(START, END), key=lambda wait: wait.days) == [
+        Wait(2, True, count=3),
+        Wait(7, False, count=1),
+    ]
 
 
 def test_waits_that_ended_before_the_period_are_not_begun_again_in_it():

@@ -30,10 +30,10 @@ The rule (docs/adr/0010-small-counts-stay-hidden.md says why):
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median as exact_median
+from itertools import accumulate, pairwise
 
 NOT_SHOWN = "visas inte"
 REST_LABEL = "Övriga"
@@ -137,24 +137,28 @@ def percent(part: Cell, whole: Cell, *, thresholds: Thresholds = DEFAULT) -> int
     return (200 * part.value + whole.value) // (2 * whole.value)
 
 
-def share(kept: Sequence[bool], *, thresholds: Thresholds = DEFAULT) -> Cell:
-    """How many percent of our promises were kept."""
-    found = percent(volume(sum(kept)), volume(len(kept)), thresholds=thresholds)
+def share(kept: Mapping[bool, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
+    """How many percent of our promises were kept; `kept` says how many were, and were not."""
+    found = percent(volume(kept.get(True, 0)), volume(sum(kept.values())), thresholds=thresholds)
     return Cell(words=NOT_SHOWN) if found is None else Cell(value=found)
 
 
-def middle(values: Sequence[int], *, thresholds: Thresholds = DEFAULT) -> Cell:
-    """Median in whole numbers, halves up; with too few values it would be somebody's own."""
-    if len(values) < thresholds.median_base:
+def middle(counts: Mapping[int, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
+    """Median in whole numbers, halves up, of how many have each value; of too few it would be somebody's own."""
+    total = sum(counts.values())
+    if total < thresholds.median_base:
         return Cell(words=NOT_SHOWN)
-    return Cell(value=int(exact_median(values) + 0.5))
+    values = sorted(counts)
+    up_to = list(accumulate(counts[value] for value in values))
+    low, high = (values[bisect(up_to, place)] for place in ((total - 1) // 2, total // 2))
+    return Cell(value=(low + high + 1) // 2)
 
 
-def longest(values: Sequence[int], *, thresholds: Thresholds = DEFAULT) -> Cell:
+def longest(counts: Mapping[int, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
     """The largest value, under the same condition as the median."""
-    if len(values) < thresholds.median_base:
+    if sum(counts.values()) < thresholds.median_base:
         return Cell(words=NOT_SHOWN)
-    return Cell(value=max(values))
+    return Cell(value=max(value for value, count in counts.items() if count))
 
 
 def staff_split(staff: int, others: int, *, thresholds: Thresholds = DEFAULT) -> Split:

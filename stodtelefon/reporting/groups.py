@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 
 from calls.models import CallerRole, OutreachKind
 from calls.models.choices import AgeBand, Milieu, Situation
-from calls.reporting import Concerns, Contacts, Persons
+from calls.reporting import Concerns, Contacts, Persons, Worry
+from meetings.reporting import Wait
 from referrals.models import AgencyGroup
 from referrals.reporting import SEVERAL
 from stodtelefon.reporting.disclosure import (
@@ -47,10 +48,6 @@ def exact_rows(order: Order, counts: Mapping[str, int]) -> list[ExactRow]:
 
 
 # Who got in touch
-
-
-def persons_by_month(persons: Iterable[Persons]) -> Counter[int]:
-    return _sum_by((row.month, row.count) for row in persons)
 
 
 def caller_groups() -> Order:
@@ -110,6 +107,26 @@ def calls_by_month(contacts: Iterable[Contacts]) -> Counter[int]:
 
 def other_contacts_by_month(contacts: Iterable[Contacts]) -> Counter[int]:
     return _sum_by((row.month, row.count) for row in contacts if not row.is_concern)
+
+
+# How long they waited, and how worried they were
+
+
+def by_days(waits: Iterable[Wait]) -> Counter[int]:
+    return _sum_by((wait.days, wait.count) for wait in waits)
+
+
+def by_promise(waits: Iterable[Wait]) -> Counter[bool]:
+    """Kept or not, of those who had been promised a day."""
+    return _sum_by((wait.in_time, wait.count) for wait in waits if wait.in_time is not None)
+
+
+def by_worry_before(worry: Iterable[Worry]) -> Counter[int]:
+    return _sum_by((row.before, row.count) for row in worry)
+
+
+def by_worry_after(worry: Iterable[Worry]) -> Counter[int]:
+    return _sum_by((row.after, row.count) for row in worry)
 
 
 # Whom the concern is about

@@ -5,15 +5,17 @@ Counted here, since each stage is another app's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Cast
 from django.utils.text import capfirst
 
-from calls.models import Case, ConcernKind
+from calls.models import ConcernKind
 from calls.models.choices import Urgency, VeAssessment
 from calls.models.other_concerns import SOMETHING_ELSE
 from calls.reporting import cases
@@ -33,6 +35,9 @@ from stodtelefon.reporting.groups import Order, exact_rows
 REMAINED = Q(urgency__in=Urgency.remaining())
 MET = REMAINED & Q(has_met=True)
 BELIEVED = MET & Q(ve_assessment=VeAssessment.REASON)
+SUPPORTED = BELIEVED & Q(has_support=True)
+NOT_TOLD = ("", "Inget annat, eller inte uppgivet")
+STAGE = ("ve", "Skäl att tro VE")
 
 
 def stages() -> Order:
@@ -40,29 +45,62 @@ def stages() -> Order:
         ("cases", "Ärenden"),
         ("remained", "Oron kvarstod efter samtalet"),
         ("met", "Möte hölls"),
-        ("ve", "Skäl att tro VE"),
+        STAGE,
         ("supported", "Någon kopplades in, eller hjälptes vidare"),
     )
 
 
-def cases_by_stage(start: datetime, end: datetime) -> dict[str, int]:
-    """Cases by the period of their first call, each stage a subset of the one before, as known now. One query."""
-    return _with_support(start, end).aggregate(
-        cases=Count("pk"),
-        remained=Count("pk", filter=REMAINED),
-        met=Count("pk", filter=MET),
-        ve=Count("pk", filter=BELIEVED),
-        supported=Count("pk", filter=BELIEVED & Q(has_support=True)),
-    )
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How many cases came as far as a stage and no further, and what they were about instead. Unit: cases."""
+
+    reached: str
+    instead: str
+    count: int
 
 
-def _with_support(start: datetime, end: datetime) -> QuerySet[Case]:
+def ways(start: datetime, end: datetime) -> list[Way]:
+    """Cases by the period of their first call: the last stage each came to, and what it was instead, as known now.
+
+    One query. Each stage is a part of the one before, so the last one tells them all.
+    """
     of_case = {"case": OuterRef("pk")}
-    return cases(start, end).annotate(
-        has_met=Exists(Meeting.objects.held().with_caller().filter(**of_case)),
-        has_support=Exists(Referral.objects.filter(sent_at__isnull=False, **of_case))
-        | Exists(Signposting.objects.filter(**of_case)),
+    reached = [When(SUPPORTED, then=Value("supported")), When(BELIEVED, then=Value(STAGE[0]))]
+    reached += [When(MET, then=Value("met")), When(REMAINED, then=Value("remained"))]
+    kind = Cast("other_concern__kind_id", CharField())
+    rows = (
+        cases(start, end)
+        .annotate(
+            has_met=Exists(Meeting.objects.held().with_caller().filter(**of_case)),
+            has_support=Exists(Referral.objects.filter(sent_at__isnull=False, **of_case))
+            | Exists(Signposting.objects.filter(**of_case)),
+        )
+        .values_list(
+            Choose(*reached, default=Value("cases")),
+            Choose(When(SOMETHING_ELSE, then=kind), When(BELIEVED, then=Value(STAGE[0]))),
+        )
+        .annotate(count=Count("pk"))
+        .order_by()
     )
+    return [Way(reached, instead or NOT_TOLD[0], count) for reached, instead, count in rows]
+
+
+def cases_by_stage(ways: Iterable[Way]) -> Counter[str]:
+    """Each stage with all who came that far, also those who went on."""
+    so_far: Counter[str] = Counter()
+    order = [key for key, _ in stages()]
+    for way in ways:
+        for stage in order[: order.index(way.reached) + 1]:
+            so_far[stage] += way.count
+    return so_far
+
+
+def cases_by_other_concern(ways: Iterable[Way]) -> Counter[str]:
+    """Each case once: by what it was instead, as one of the stage, or as not told."""
+    found: Counter[str] = Counter()
+    for way in ways:
+        found[way.instead] += way.count
+    return found
 
 
 def stage_of_ve(sizes: Mapping[str, int], *, thresholds: Thresholds) -> Cell:
@@ -70,22 +108,10 @@ def stage_of_ve(sizes: Mapping[str, int], *, thresholds: Thresholds) -> Cell:
     return funnel(exact_rows(stages(), sizes), thresholds=thresholds).cell("ve")
 
 
-NOT_TOLD = ("", "Inget annat, eller inte uppgivet")
-STAGE = ("ve", "Skäl att tro VE")
-
-
 def other_concern_kinds() -> Order:
     """The list, then who has no answer in it: those not told, and those of the stage."""
     kinds = ((str(kind.pk), capfirst(kind.label)) for kind in ConcernKind.objects.all())
     return (*kinds, NOT_TOLD, STAGE)
-
-
-def cases_by_other_concern(start: datetime, end: datetime) -> dict[str, int]:
-    """Each case of the period once: by what it was instead, as one of the stage, or as not told. One query."""
-    kind = Cast("other_concern__kind_id", CharField())
-    found = Choose(When(SOMETHING_ELSE, then=kind), When(BELIEVED, then=Value(STAGE[0])))
-    rows = _with_support(start, end).values_list(found).annotate(count=Count("pk")).order_by()
-    return {key or NOT_TOLD[0]: count for key, count in rows}
 
 
 def table_of_other_concerns(rows: Sequence[ExactRow], *, thresholds: Thresholds) -> ProtectedTable:

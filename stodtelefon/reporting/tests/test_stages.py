@@ -7,7 +7,13 @@ from calls.models import ConcernKind
 from calls.models.choices import Outcome, VeAssessment
 from stodtelefon.reporting.disclosure import DEFAULT, NOT_SHOWN, ExactRow
 from stodtelefon.reporting.periods import Year
-from stodtelefon.reporting.stages import cases_by_other_concern, other_concern_kinds, table_of_other_concerns
+from stodtelefon.reporting.stages import (
+    cases_by_other_concern,
+    cases_by_stage,
+    other_concern_kinds,
+    table_of_other_concerns,
+    ways,
+)
 from stodtelefon.reporting.tests.invented import OPENED_ON, at, invent_2016, open_the_line, person
 from stodtelefon.reporting.tests.test_year import count, table_of
 
@@ -34,7 +40,7 @@ def test_each_case_of_the_year_is_counted_once():
     before = person(at(2016, 12), outcome=Outcome.HELPED_ONWARD)
     OtherConcernFactory(case=before.case, kind=kind("conflict"))
 
-    counted = cases_by_other_concern(*Year(2017, OPENED_ON).bounds)
+    counted = cases_by_other_concern(ways(*Year(2017, OPENED_ON).bounds))
 
     assert counted == {str(kind("school").pk): 2, "": 2}
 
@@ -43,7 +49,20 @@ def test_each_case_of_the_year_is_counted_once():
 def test_the_stage_is_the_one_of_the_funnel():
     invent_2016()
 
-    assert cases_by_other_concern(*Year(2016, OPENED_ON).bounds) == {"": 29, "ve": 2}
+    assert cases_by_other_concern(ways(*Year(2016, OPENED_ON).bounds)) == {"": 29, "ve": 2}
+
+
+@pytest.mark.django_db
+def test_each_stage_holds_those_who_came_further():
+    invent_2016()
+
+    assert cases_by_stage(ways(*Year(2016, OPENED_ON).bounds)) == {
+        "cases": 31,
+        "remained": 20,
+        "met": 14,
+        "ve": 2,
+        "supported": 1,
+    }
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from calls.models import CallerRole, ChildDecision, OutreachKind
 from calls.models.choices import Milieu
 from calls.reporting import contacts, first_contact_on, persons
 from meetings.factories import MeetingFactory
-from meetings.reporting import waits
+from meetings.reporting import Wait, waits
 from outreach.factories import OutreachEventFactory
 from referrals.factories import ReferralFactory
 from stodtelefon.accounts.factories import UserFactory
@@ -207,7 +207,7 @@ def test_wait_is_in_working_days_from_the_first_call_to_the_first_meeting():
     found = waits(*Year(2017, OPENED_ON).bounds)
 
     # Wednesday to Monday, with Midsummer Eve between.
-    assert [(wait.days, wait.in_time) for wait in found] == [(2, True)]
+    assert found == [Wait(2, True, count=1)]
 
 
 def test_meetings_of_all_kinds_are_counted_and_only_the_first_kind_is_a_stage():
