@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from calls.models import Case
+from calls.models.cases import in_visible_case
 from meetings.models.choices import FindingKind, Owner
 from meetings.models.meetings import Meeting
 from stodtelefon.permissions import Permission
@@ -22,7 +22,7 @@ class FindingQuerySet(models.QuerySet):
     def visible_to(self, user):
         if not user.can(Permission.MEETING_READ):
             return self.none()
-        return self.filter(meeting__case__in=Case.objects.visible_to(user).values("pk"))
+        return self.filter(in_visible_case(user, "meeting__case"))
 
     def to_find_out(self):
         return self.filter(kind=FindingKind.FIND_OUT)

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from calls.models import Case, CodeAccess
+from calls.models import CodeAccess
+from calls.models.cases import in_visible_case
 from calls.models.choices import State
 from meetings.models.bookings import Booking
 from meetings.models.choices import Kind, Status
@@ -22,7 +23,7 @@ class MeetingQuerySet(models.QuerySet):
         """The meetings of the cases that `user` may open."""
         if not user.can(Permission.MEETING_READ):
             return self.none()
-        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+        return self.filter(in_visible_case(user))
 
     def reachable_by(self, user):
         """The visible ones, and those of a caller whose reference code was just spoken to `user`."""

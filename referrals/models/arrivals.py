@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from calls.models import Case
+from calls.models.cases import in_visible_case
 from calls.models.given_to import given_to
 from referrals.models.signpostings import Signposting
 from stodtelefon.permissions import Permission
@@ -23,7 +23,7 @@ class ArrivalQuerySet(models.QuerySet):
         """Those of the cases that `user` may open: who has to ask may, also when the case is closed."""
         if not user.can(Permission.REFERRAL_PROPOSE):
             return self.none()
-        return self.filter(signposting__case__in=Case.objects.visible_to(user).values("pk"))
+        return self.filter(in_visible_case(user, "signposting__case"))
 
     def for_list(self):
         of = ("case", "agency", "agency_type", "created_by")

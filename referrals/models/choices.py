@@ -37,6 +37,10 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", "återkallad"
 
     @classmethod
+    def ongoing(cls):
+        return [cls.DRAFT, cls.SENT, cls.ACCEPTED]
+
+    @classmethod
     def final(cls):
         return [cls.DECLINED, cls.COMPLETED, cls.WITHDRAWN]
 

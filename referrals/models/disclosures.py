@@ -81,6 +81,11 @@ class DisclosureQuerySet(OfCaseQuerySet):
         judged = Q(judged_by=user) | Q(judged_at__isnull=False, case__closed_at__isnull=True)
         return self.filter(Q(approval__in=Approval.of_manager()) | judged)
 
+    def for_index(self):
+        """With what the manager's list says of each, the oldest first; never what was told."""
+        shown = ("approval", "is_to_police", "created_at", "by_name", "agency__name", "case__number")
+        return self.select_related("case", "agency").only(*shown).order_by("created_at")
+
     def for_list(self):
         people = ("created_by", "told_by", "judged_by")
         return self.select_related("case", "agency", "legal_basis", "referral", *people)

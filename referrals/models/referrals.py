@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import uuid4
 
 import pgtrigger
@@ -15,9 +14,9 @@ from django.utils import timezone
 from calls.models import Case
 from calls.models.guards import stays_in_its_case, stays_sentence
 from referrals.models.agencies import Agency
-from referrals.models.choices import AgencyGroup, Outcome, SentHow, Status
+from referrals.models.choices import Outcome, SentHow, Status
 from referrals.models.legal_bases import LegalBasis
-from stodtelefon.permissions import Permission
+from referrals.models.referral_sets import ReferralQuerySet
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned, both_or_neither
 
@@ -34,70 +33,6 @@ CHANGED_AS_SENT = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' 
 def only(status: str, *steps: str) -> Q:
     """For a constraint: in this state these steps have been taken, and no others."""
     return Q(status=status, **{f"{step}__isnull": step not in steps for step in STEPS})
-
-
-class ReferralQuerySet(models.QuerySet):
-    def drafts(self):
-        return self.filter(status=Status.DRAFT)
-
-    def awaiting_approval(self):
-        """Drafts that a manager has been asked to approve."""
-        return self.drafts().filter(approval_requested_at__isnull=False, approved_at__isnull=True)
-
-    def awaiting_answer(self):
-        return self.filter(status=Status.SENT)
-
-    def overdue(self, *, on: date):
-        """Sent, and the agency should have answered before `on`."""
-        return self.awaiting_answer().filter(answer_due_on__lt=on)
-
-    def due(self, *, on: date):
-        """Sent, and the answer is due on `on` or was due before."""
-        return self.awaiting_answer().filter(answer_due_on__lte=on)
-
-    def accepted(self):
-        return self.filter(status=Status.ACCEPTED)
-
-    def finished(self):
-        return self.filter(status__in=Status.final())
-
-    def ongoing(self):
-        return self.exclude(status__in=Status.final())
-
-    def sent_between(self, start, end):
-        """Sent at or after `start` and before `end`, whatever became of them."""
-        return self.filter(sent_at__gte=start, sent_at__lt=end)
-
-    def of_visible_cases(self, user):
-        """Those whose case `user` may open, with all that is in them."""
-        if not user.can(Permission.REFERRAL_PROPOSE):
-            return self.none()
-        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
-
-    def to_approve_by(self, user):
-        """Those whose sheet a manager sees: to law enforcement, awaiting approval or approved, in an open case."""
-        if not user.can(Permission.REFERRAL_APPROVE):
-            return self.none()
-        return self.filter(
-            Q(agency__type__group=AgencyGroup.POLICE, case__closed_at__isnull=True),
-            Q(approved_at__isnull=False) | Q(approval_requested_at__isnull=False),
-        )
-
-    def visible_to(self, user):
-        """The referrals that `user` may open: those of visible cases, and for a manager those to approve."""
-        own = self.model.objects.of_visible_cases(user).values("pk")
-        approve = self.model.objects.to_approve_by(user).values("pk")
-        return self.filter(Q(pk__in=own) | Q(pk__in=approve))
-
-    def listed_to(self, user):
-        """The referrals whose case number, state and due date `user` may see, without any content."""
-        return self.all() if user.can(Permission.REFERRAL_LIST) else self.of_visible_cases(user)
-
-    def by_due_date(self):
-        return self.order_by(F("answer_due_on").asc(nulls_last=True), "created_at")
-
-    def for_list(self):
-        return self.select_related("case", "agency", "agency__type", "legal_basis", "created_by")
 
 
 class Referral(Versioned, FormMade):
@@ -199,6 +134,9 @@ class Referral(Versioned, FormMade):
             models.Index(fields=["answer_due_on"], name="referral_by_due_date", condition=Q(status="sent")),
             models.Index(fields=["status", "-created_at"], name="referral_by_status"),
             models.Index(fields=["sent_at"], name="referral_by_sending"),
+            models.Index(
+                fields=["-created_at"], name="referral_finished", condition=Q(status__in=Status.final())
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from calls.models import Case, Need
+from calls.models.cases import in_visible_case
 from calls.models.guards import stays_in_its_case, stays_sentence
 from referrals.models.agencies import Agency, AgencyType
 from stodtelefon.permissions import Permission
@@ -22,7 +23,7 @@ class OfCaseQuerySet(models.QuerySet):
         """Those of the cases that `user` may open."""
         if not user.can(Permission.REFERRAL_PROPOSE):
             return self.none()
-        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+        return self.filter(in_visible_case(user))
 
 
 class SignpostingQuerySet(OfCaseQuerySet):

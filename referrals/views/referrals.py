@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -62,34 +62,33 @@ def index(request: HttpRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     name = list_named(request, LISTS)
     listed = Referral.objects.listed_to(user)
-    page = leaf(LISTS[name][1](listed).for_list(), request.GET, per_page=PER_PAGE)
-    visible = set(
-        Referral.objects.of_visible_cases(user)
-        .filter(pk__in=[referral.pk for referral in page])
-        .values_list("pk", flat=True)
-    )
+    page = leaf(LISTS[name][1](listed).for_index(), request.GET, per_page=PER_PAGE)
+    visible = {row.pk for row in page}
+    if user.can(Permission.REFERRAL_LIST):
+        visible = set(
+            Referral.objects.of_visible_cases(user).filter(pk__in=visible).values_list("pk", flat=True)
+        )
     context = {
         "tabs": tabs(listed, name),
         "name": name,
         "caption": LISTS[name][0],
         "page": page,
         "rows": [(row, row.pk in visible, due_words(row, today=today)) for row in page],
-        "to_approve": Referral.objects.to_approve_by(user).awaiting_approval().for_list()
+        "to_approve": Referral.objects.to_approve_by(user).awaiting_approval().for_index()
         if user.can(Permission.REFERRAL_APPROVE)
         else [],
-        "to_judge": Disclosure.objects.to_judge_by(user).awaiting_manager().for_list().order_by("created_at"),
+        "to_judge": Disclosure.objects.to_judge_by(user).awaiting_manager().for_index(),
         "may_approve": user.can(Permission.REFERRAL_APPROVE),
     }
     return render(request, "referrals/index.html", context)
 
 
 def tabs(listed, name: str) -> list[dict]:
+    """Only what goes on is counted: of what is over there is more each year."""
     status = Referral.Status
-    counts = listed.aggregate(
-        vantar=Count("pk", filter=Q(status=status.SENT)),
-        utkast=Count("pk", filter=Q(status=status.DRAFT)),
-        pagar=Count("pk", filter=Q(status=status.ACCEPTED)),
-    )
+    found = dict(listed.ongoing().order_by().values_list("status").annotate(count=Count("pk")))
+    states = {"vantar": status.SENT, "utkast": status.DRAFT, "pagar": status.ACCEPTED}
+    counts = {key: found.get(state, 0) for key, state in states.items()}
     return [
         {"text": text, "href": f"?lista={key}", "current": key == name, "count": counts.get(key)}
         for key, (text, _) in LISTS.items()
