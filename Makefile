@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo test e2e drift long machine check fix lock clean
+.PHONY: help run demo test gates e2e drift long machine check fix lock clean
 
 export UV_SYSTEM_CERTS := 1
 PORT ?= 8000
@@ -26,7 +26,11 @@ demo: .venv/run  ## Start the invented years over
 
 test: .venv/dev  ## Run the tests (ARGS= is passed on to pytest)
 	@echo "Tests that drive a browser are left out here: run make e2e."
-	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "not browser and not drift and not long" $(ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "not browser and not drift and not long and not gates" $(ARGS)
+
+gates: .venv/dev  ## Hold what each page costs against the table, on loaded databases (ONLY= picks some, WRITE=1 writes what is lower)
+	@WRITE=$(WRITE) $(PYTHON) -m pytest -m gates $(if $(WRITE)$(ONLY),,-n 2 --dist worksteal) --tb=short -rN \
+	  $(if $(ONLY),-k "$(ONLY)") stodtelefon/tests/test_gates $(ARGS)
 
 e2e: .venv/browser  ## Run the tests that drive Chromium
 	@$(PYTHON) -m pytest -m browser -rs $(ARGS)

@@ -3,7 +3,7 @@
 The tests run as the application's role, which owns nothing and cannot change the log. On the embedded server that role
 is always there. On a server given by DATABASE_URL it is DATABASE_URL's when DATABASE_OWNER_URL names another, else a
 role made for this run alone. A template on the embedded server is kept for the next run, until a migration, a
-requirement or a grant changes.
+requirement or a grant changes. So are databases that somebody fills for many tests (`kept()`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import fcntl
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from stodtelefon.database.roles import as_owner, grant_to, has_owner
 from stodtelefon.privacy.personal_data import our_models
 
 KEPT_TEMPLATES = 12
+KEPT_FILLED = 4
 ROWS_AND_RULES = (  # what a template is made of
     "*/migrations/*.py",
     "*/*/migrations/*.py",
@@ -52,6 +53,7 @@ class Databases:
         self.home_database = self.default["NAME"]
         self.numbers = count(1)
         self.own_template = self.own_role = False
+        self.own_filled: list[str] = []
 
     def set_up(self) -> None:
         """Let the default connection be the application's role in a fresh clone of the template."""
@@ -67,17 +69,47 @@ class Databases:
         connections["default"].close()
         self.drop(self.default["NAME"])
         self.default["NAME"] = self.home_database
+        for name in self.own_filled:
+            self.drop(name)
         if self.own_template:
             self.drop(self.template)
         if self.own_role:
             self._execute(SQL("DROP ROLE {}").format(Identifier(self.default["USER"])))
 
     def clone(self) -> str:
-        return self._create(self.template)
+        return self.copy(self.template)
+
+    def copy(self, template: str) -> str:
+        return self._create(template)
 
     def empty(self) -> str:
         """A database with nothing in it."""
         return self._create("template0")
+
+    def kept(self, of: str, fill: Callable[[], object], *, made_by: tuple[str, ...]) -> str:
+        """A migrated database that `fill()` has filled, to be copied. On the embedded server it is there the next time.
+
+        `made_by`: the files that it depends on besides the migrations; when one of them changes it is filled anew.
+        """
+        if not self.embedded:
+            name = self.clone()
+            self.own_filled.append(name)
+            self._fill(name, fill)
+            return name
+        name = f"filled_{_fingerprint(*made_by)}_{of}"
+        with _alone(settings.EMBEDDED_SERVER.home / "filled.lock"):
+            if name not in self._names("filled_"):
+                self.drop("filling")
+                self._execute(SQL("CREATE DATABASE filling TEMPLATE {}").format(Identifier(self.template)))
+                self._fill("filling", fill)
+                self._execute(SQL("ALTER DATABASE filling RENAME TO {}").format(Identifier(name)))
+                for old in self._names("filled_")[:-KEPT_FILLED]:
+                    self.drop(old)
+        return name
+
+    def _fill(self, name: str, fill: Callable[[], object]) -> None:
+        with connected_to(self, name):
+            fill()
 
     def _create(self, template: str) -> str:
         name = f"{self.prefix}_{next(self.numbers)}"
@@ -198,9 +230,10 @@ class Databases:
                     self.drop(name)
 
 
-def _fingerprint() -> str:
+def _fingerprint(*more: str) -> str:
+    """Of what a template is made of, and of what those patterns name."""
     digest = hashlib.sha256()
-    for pattern in ROWS_AND_RULES:
+    for pattern in (*ROWS_AND_RULES, *more):
         for path in sorted(settings.BASE_DIR.glob(pattern)):
             digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
@@ -220,17 +253,26 @@ def another_database(databases: Databases) -> contextlib.AbstractContextManager[
 
 @contextlib.contextmanager
 def in_database(databases: Databases, name: str) -> Iterator[str]:
-    """Let every connection made in here be to that database, and drop it. The connection there was waits, as it is."""
+    """Let every connection made in here be to that database, and drop it."""
+    try:
+        with connected_to(databases, name):
+            yield name
+    finally:
+        databases.drop(name)
+
+
+@contextlib.contextmanager
+def connected_to(databases: Databases, name: str) -> Iterator[None]:
+    """Let every connection made in here be to that database. The connection there was waits, as it is."""
     before, before_name = connections["default"], databases.default["NAME"]
     databases.default["NAME"] = name
     connections["default"] = connections.create_connection("default")
     try:
-        yield name
+        yield
     finally:
         connections["default"].close()
         connections["default"] = before
         databases.default["NAME"] = before_name
-        databases.drop(name)
 
 
 def every_row() -> dict[str, str | None]:

@@ -27,7 +27,7 @@ from calls.factories import (
     QuickScanFactory,
     ReminderFactory,
 )
-from calls.models import Callback, ChildDecision, DangerReport
+from calls.models import Callback, ChildDecision, DangerReport, PersonOfConcern
 from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
@@ -82,11 +82,16 @@ def make_world() -> World:
     there, mine = world.there, world.people["taker"]
     OrganisationFactory(line_opened_on=date(2016, 3, 1))
     there.case = CaseFactory(handler=mine, full_record=True, waiting=True)
+    make_all(there, world.people)
+    return world
+
+
+def make_all(there: SimpleNamespace, people: dict) -> None:
+    """All that hangs on `there.case`, and what else an address may be about."""
+    mine = people["taker"]
     make_calls(there, mine)
     there.closed = CaseFactory(handler=UserFactory(call_taker=True), closed=True)
-    there.opening = CaseOpeningFactory(
-        asked=True, created_by=world.people["coordinator"], reason="Zebraskäl."
-    )
+    there.opening = CaseOpeningFactory(asked=True, created_by=people["coordinator"], reason="Zebraskäl.")
     make_meetings(there, mine)
     make_referrals(there, mine)
     there.event = OutreachEventFactory(planned=True)
@@ -99,19 +104,18 @@ def make_world() -> World:
         title="",
         roles=[Role.CALL_TAKER],
         is_child_assessor=False,
-        by=world.people["admin"],
+        by=people["admin"],
     )
     there.room = RoomFactory()
     there.fault = ChainFaultFactory()
-    there.draft = draft_battery(by=world.people["coordinator"])
-    return world
+    there.draft = draft_battery(by=people["coordinator"])
 
 
 def make_calls(there: SimpleNamespace, mine) -> None:
     case = there.case
     there.caller = CallerFactory(case=case)
     there.identity = IdentityFactory(caller=there.caller, name="Zebranamn Öppensson", phone="000-77 66 55")
-    there.person = PersonOfConcernFactory(case=case)
+    there.person = PersonOfConcern.objects.filter(case=case).first() or PersonOfConcernFactory(case=case)
     there.likeness = LikenessFactory(one=case, other=CaseFactory())
     there.call = CallFactory(caller=there.caller, taken_by=mine, advice_text="Zebraråd till läraren.")
     there.scan = QuickScanFactory(

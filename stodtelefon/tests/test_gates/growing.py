@@ -1,0 +1,46 @@
+"""Which tables grow with the years, and which are small, each with its reason.
+
+No page reads a growing table from end to end. A model that stands in neither list fails test_growing.py by its name.
+"""
+
+from __future__ import annotations
+
+GROWING = {
+    *("calls.Case", "calls.CaseDecision", "calls.CaseLink", "calls.CaseMove", "calls.CaseOpening"),
+    *("calls.Call", "calls.Callback", "calls.CallbackTry", "calls.QuickScan", "calls.DangerReport"),
+    *("calls.Caller", "calls.PersonOfConcern", "calls.Identity", "calls.CodeAccess"),
+    *("calls.Alarm", "calls.ChildDecision", "calls.Comparison", "calls.Likeness", "calls.Note"),
+    *("calls.OtherConcern", "calls.Promise", "calls.Reminder"),
+    *("meetings.Meeting", "meetings.Booking", "meetings.Answer", "meetings.Finding", "meetings.Assessment"),
+    *("referrals.Referral", "referrals.Disclosure", "referrals.Signposting", "referrals.Arrival"),
+    *("outreach.OutreachEvent", "audit.AuditEvent", "audit.AuditLink", "audit.SignedHead"),
+}
+
+LIST = "a list that people choose from, of some dozens"
+SMALL = {
+    "calls.CaseSeries": "a row for each year",
+    "calls.CallerRole": LIST,
+    "calls.OutreachKind": LIST,
+    "calls.Audience": LIST,
+    "calls.Need": LIST,
+    "calls.ConcernKind": LIST,
+    "meetings.Room": LIST,
+    "meetings.Battery": "a row for each version of the questions",
+    "meetings.Section": "a dozen for each version of the questions",
+    "meetings.Question": "some dozens for each version of the questions",
+    "referrals.AgencyType": LIST,
+    "referrals.LegalBasis": LIST,
+    "referrals.Agency": "those that one municipality works with",
+    "outreach.Area": LIST,
+    "organisation.Organisation": "one row",
+    "accounts.User": "those who have worked at the line: forty, and some hundreds in the end",
+    "accounts.Invitation": "a row for each account that was made",
+    "accounts.Away": "some for each account and year",
+    "audit.ChainFault": "none, if all is well",
+    "drafts.HeldForm": "gone within eight hours",
+    "drafts.Sending": "gone within fifteen days",
+    "drafts.FirstWords": "gone within fifteen days",
+    "jobs.JobRun": "a row for each kind of timed command",
+    "privacy.KeySentinel": "a row for each key",
+    "demo.Month": "a row for each month of the invented years",
+}
