@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -78,8 +79,8 @@ class CaseQuerySet(models.QuerySet):
 
     def numbered(self, number: str):
         """The case of that number; of one that was merged, the case that goes on."""
-        goes_on = self.model.objects.filter(number=number).values("merged_into")
-        return self.filter(Q(number=number) | Q(pk__in=goes_on))
+        goes_on = Coalesce("merged_into", "pk", output_field=models.UUIDField())
+        return self.filter(pk__in=self.model.objects.filter(number=number).values_list(goes_on))
 
     def open(self):
         return self.filter(closed_at__isnull=True)
