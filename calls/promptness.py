@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from calls.models import Callback, Case
     from stodtelefon.organisation.models import Organisation
 
-RUNNING = (State.NEW, State.SCANNED, State.MEETING_PLANNED)
+RUNNING = tuple(State.running())
 A_YEAR = timedelta(days=366)
 
 

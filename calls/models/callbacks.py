@@ -62,6 +62,9 @@ class Callback(models.Model):
         verbose_name = "återuppringning"
         verbose_name_plural = "återuppringningar"
         ordering = ("due_on",)
+        indexes = [
+            models.Index(fields=["due_on"], name="callback_waiting", condition=Q(settled_at__isnull=True)),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="callback_on_a_named_day_is_due_that_day",

@@ -12,7 +12,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.models.cases import Case
+from calls.models.case_sets import own_since
+from calls.models.cases import Case, in_visible_case
 from calls.models.choices import Advice
 from calls.models.codes import Audience, Channel, OutreachKind
 from calls.models.guards import stays_in_its_case, stays_sentence
@@ -23,6 +24,12 @@ from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
 UNDO_MINUTES = 10
+
+
+def own_calls(user) -> Q:
+    """The calls that somebody took or wrote down, until 30 days after their case was closed."""
+    is_recent = Q(case__closed_at__isnull=True) | Q(case__closed_at__gte=own_since())
+    return is_recent & (Q(created_by=user) | Q(taken_by=user))
 
 
 class CallQuerySet(models.QuerySet):
@@ -40,10 +47,20 @@ class CallQuerySet(models.QuerySet):
         """Calls of the cases one may open, and contacts without a case for everyone who logs calls."""
         if not user.can(Permission.CALL_LOG):
             return self.none()
-        return self.filter(Q(case__isnull=True) | Q(case__in=Case.objects.visible_to(user).values("pk")))
+        return self.filter(Q(case__isnull=True) | Q(in_visible_case(user)))
+
+    def readable_by(self, user):
+        """Those that are visible, and one's own."""
+        if not user.can(Permission.CALL_LOG):
+            return self.none()
+        return self.filter(Q(case__isnull=True) | own_calls(user) | Q(in_visible_case(user)))
+
+    def newest_first(self):
+        return self.order_by("-received_at", "pk")
 
     def for_list(self):
-        return self.select_related("case", "taken_by").order_by("-received_at")
+        shown = ("kind", "received_at", "logged_at", "created_by", "case__number", "taken_by__name")
+        return self.select_related("case", "taken_by").only(*shown).newest_first()
 
 
 class Call(FormMade):
@@ -98,7 +115,11 @@ class Call(FormMade):
         verbose_name_plural = "samtal"
         triggers = [stays_in_its_case("call")]
         ordering = ("-received_at",)
-        indexes = [models.Index(fields=["-received_at"], name="call_newest_first")]
+        indexes = [
+            models.Index(fields=["-received_at"], name="call_newest_first"),
+            models.Index(fields=["-received_at"], name="call_without_case", condition=Q(case__isnull=True)),
+            models.Index(fields=["taken_by", "-received_at"], name="call_by_taker"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="call_about_a_concern_has_case_and_caller",

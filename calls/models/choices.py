@@ -157,3 +157,8 @@ class State(models.TextChoices):
     FOLLOW_UP = "follow_up", "uppföljning"
     CLOSED = "closed", "avslutat"
     MERGED = "merged", "ihopslaget"
+
+    @classmethod
+    def running(cls):
+        """Those in which the clock of a first meeting runs, where there is one."""
+        return [cls.NEW, cls.SCANNED, cls.MEETING_PLANNED]

@@ -24,7 +24,7 @@ from stodtelefon.permissions import Role
 pytestmark = pytest.mark.django_db
 
 CASE_QUERIES = 16
-LIST_QUERIES = 10
+LIST_QUERIES = 5
 
 
 def case_with(handler, *, notes=2):

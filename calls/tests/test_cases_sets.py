@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from calls.factories import CaseFactory, ChildDecisionFactory
 from calls.models import Case
-from calls.models.cases import OWN_DAYS_AFTER_CLOSING
+from calls.models.case_sets import OWN_DAYS_AFTER_CLOSING
 from calls.models.choices import State, Urgency
 from meetings.factories import BookingFactory
 from stodtelefon.accounts.factories import UserFactory

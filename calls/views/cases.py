@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.contrib import messages
-from django.db.models import Case as Choose
-from django.db.models import When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,16 +21,15 @@ from calls.actions.cases import (
 from calls.case_page import CasePage
 from calls.forms.cases import CloseForm, HandOverForm, RaiseLevelForm, ReopenForm
 from calls.models import Case, CaseOpening
-from calls.models.cases import OWN_DAYS_AFTER_CLOSING
 from calls.models.choices import Outcome, RecordLevel
 from calls.models.openings import A_YEAR
+from calls.queues import openable_by, queues_of
 from calls.record_levels import TABLE
 from calls.undone import undone_in
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import midnight
 from stodtelefon.forms.pages import form_page, list_named, press, sent
 from stodtelefon.leafing import leaf
-from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 25
@@ -77,64 +72,24 @@ def levels(request: HttpRequest, number: str) -> HttpResponse:
 def case_index(request: HttpRequest) -> HttpResponse:
     """One queue at a time: number, urgency, clock and handler, never any content."""
     user, today = request.user, timezone.localdate()
-    lists = queues(user, today=today)
-    name = list_named(request, lists)
-    page = leaf(lists[name][1].for_list(), request.GET, per_page=PER_PAGE)
-    visible = set(
-        Case.objects.visible_to(user).filter(pk__in=[case.pk for case in page]).values_list("pk", flat=True)
-    )
+    queues = queues_of(user)
+    name = list_named(request, queues)
+    queue = queues[name]
+    page = leaf(queue.for_list(user, today=today), request.GET, per_page=PER_PAGE)
+    openable = openable_by(user, page.rows)
     context = {
         "tabs": [
-            {"text": text, "href": f"?lista={key}", "current": key == name}
-            for key, (text, _) in lists.items()
+            {"text": one.text, "href": f"?lista={key}", "current": key == name} for key, one in queues.items()
         ],
         "name": name,
-        "caption": lists[name][0],
+        "caption": queue.text,
         "page": page,
-        "rows": [(case, case.pk in visible, promptness.meeting_clock(case, today=today)) for case in page],
+        "rows": [(case, case.pk in openable, promptness.meeting_clock(case, today=today)) for case in page],
         "may_take": user.can(Permission.CASE_WRITE),
-        "is_closed": name.startswith("avslutade"),
+        "is_closed": queue.is_closed,
         "opens_since": midnight(today - A_YEAR),
     }
     return render(request, "calls/case_index.html", context)
-
-
-def queues(user, *, today) -> dict:
-    """Each queue's key, heading and cases, already limited to what `user` may see in a list."""
-    listed = Case.objects.listed_to(user)
-    stalled_days = Organisation.load().stalled_days
-    since = timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
-    mine = (
-        {"mina": ("Mina", running_first(listed.open().handled_by(user)))}
-        if user.can(Permission.CASE_WRITE)
-        else {}
-    )
-    closed = listed.order_by("-closed_at")
-    earlier = (
-        {"avslutade-tidigare": ("Avslutade tidigare", closed.closed_before(since))}
-        if user.can(Permission.CASE_OPEN_CLOSED)
-        else {}
-    )
-    return (
-        mine
-        | {
-            "ej-tilldelade": ("Ej tilldelade", listed.unassigned().by_clock()),
-            "vantar-mote": ("Väntar på möte", listed.waiting_for_meeting().by_clock()),
-            "stillastaende": (
-                "Stillastående",
-                listed.stalled(on=today, days=stalled_days).order_by("last_entry_on"),
-            ),
-            "oppna": ("Öppna", running_first(listed.open())),
-            "avslutade": ("Avslutade nyligen", closed.closed_lately(since=since)),
-        }
-        | earlier
-    )
-
-
-def running_first(cases):
-    """Those whose meeting clock runs, the earliest first; then the others, the longest without an entry first."""
-    meet_by = When(state__in=promptness.RUNNING, then="meet_by")
-    return cases.order_by(Choose(meet_by, default=None).asc(nulls_last=True), "last_entry_on", "opened_at")
 
 
 # What is done to a case as a whole

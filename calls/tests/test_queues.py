@@ -1,0 +1,145 @@
+"""The work queues: what each holds for whom, which of it may be opened, and that an index holds its order."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from calls.factories import CaseFactory
+from calls.models import Case
+from calls.models.choices import State, Urgency
+from calls.queues import QUEUES, openable_by, queues_of
+from meetings.factories import BookingFactory
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.permissions import Role
+
+pytestmark = pytest.mark.django_db
+
+WHO = [
+    [Role.CALL_TAKER],
+    [Role.COORDINATOR],
+    [Role.MANAGER],
+    [Role.ARCHIVIST],
+    [Role.CALL_TAKER, Role.MANAGER],
+    [Role.STATISTICS_READER, Role.CALL_TAKER],
+]
+TODAY = timezone.localdate()
+
+
+@pytest.fixture(params=WHO, ids=lambda roles: "+".join(roles))
+def user(request):
+    return UserFactory(roles=request.param)
+
+
+@pytest.fixture
+def world(user):
+    """Cases of every sort, the user's, a colleague's and nobody's; and a colleague's that they are booked in."""
+    colleague = UserFactory(call_taker=True)
+    day = timedelta(days=1)
+    for handler in (user, colleague, None):
+        CaseFactory(handler=handler, waiting=True, meet_by=TODAY + 3 * day)
+        CaseFactory(handler=handler, waiting=True, meet_by=TODAY - 3 * day)
+        CaseFactory(handler=handler, waiting=True, state=State.FOLLOW_UP, meet_by=TODAY - 9 * day)
+        CaseFactory(handler=handler, last_entry_on=TODAY - 400 * day)
+        for ago in (1, 29, 31, 400):
+            CaseFactory(handler=handler, closed=True, closed_at=timezone.now() - ago * day)
+    BookingFactory(user=user, room=None, meeting__case__handler=colleague)
+    return Case.objects.all()
+
+
+def cases_in(queue, user):
+    return list(queue.for_list(user, today=TODAY))
+
+
+def test_each_queue_holds_what_is_listed_to_who_looks(user, world):
+    since = timezone.now() - timedelta(days=30)
+    listed = set(Case.objects.listed_to(user))
+    expected = {
+        "mina": [case for case in listed if case.is_open and case.handler == user],
+        "ej-tilldelade": [case for case in listed if case.is_open and case.handler is None],
+        "vantar-mote": [
+            case
+            for case in listed
+            if case.state in (State.SCANNED, State.MEETING_PLANNED)
+            and case.urgency in Urgency.remaining()
+            and case.meet_by
+        ],
+        "stillastaende": [
+            case for case in listed if case.is_open and case.last_entry_on < TODAY - timedelta(days=300)
+        ],
+        "oppna": [case for case in listed if case.is_open],
+        "avslutade": [case for case in listed if not case.is_open and case.closed_at >= since],
+        "avslutade-tidigare": [case for case in listed if not case.is_open and case.closed_at < since],
+    }
+
+    found = {key: set(cases_in(queue, user)) for key, queue in queues_of(user).items()}
+
+    assert found == {key: set(expected[key]) for key in found}
+    assert len(found["oppna"]) > 0
+
+
+def test_openable_are_those_that_are_visible(user, world):
+    cases = list(world)
+
+    assert openable_by(user, cases) == set(Case.objects.visible_to(user).values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("who", "cases", "statements"),
+    [
+        ("coordinator", {}, 0),
+        ("coordinator", {"closed": True}, 1),
+        ("call_taker", {}, 1),
+        ("manager", {"closed": True}, 0),
+    ],
+)
+def test_what_is_plain_is_not_asked(request, who, cases, statements, django_assert_num_queries):
+    rows = CaseFactory.create_batch(3, **cases)
+    person = request.getfixturevalue(who)
+
+    with django_assert_num_queries(statements):
+        openable_by(person, rows)
+
+
+def test_ones_own_are_not_asked(call_taker, django_assert_num_queries):
+    mine = CaseFactory(handler=call_taker)
+
+    with django_assert_num_queries(0):
+        assert openable_by(call_taker, [mine]) == {mine.pk}
+
+
+def test_queues_stand_in_their_order(coordinator):
+    at = timezone.now()
+    late = CaseFactory(waiting=True, meet_by=TODAY - timedelta(days=2))
+    soon = CaseFactory(waiting=True, meet_by=TODAY + timedelta(days=2))
+    met_long_ago = CaseFactory(
+        waiting=True, state=State.MEETING_HELD, meet_by=TODAY, last_entry_on=TODAY - timedelta(days=80)
+    )
+    met = CaseFactory(state=State.FOLLOW_UP, last_entry_on=TODAY, opened_at=at)
+
+    assert cases_in(QUEUES["oppna"], coordinator) == [late, soon, met_long_ago, met]
+    assert cases_in(QUEUES["vantar-mote"], coordinator) == [late, soon]
+
+
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [
+        ("ej-tilldelade", "case_unassigned"),
+        ("vantar-mote", "case_waits_for_meeting"),
+        ("stillastaende", "case_stalled"),
+        ("oppna", "case_running_first"),
+        ("avslutade", "case_closed_lately"),
+        ("avslutade-tidigare", "case_closed_lately"),
+    ],
+)
+def test_an_index_holds_the_order_of_each_queue(coordinator, name, index):
+    """Asked of empty tables: whether Postgres can read the rows in their order, where it would not choose to sort."""
+    with connection.cursor() as cursor:
+        for other in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"SET LOCAL enable_{other} = off")
+
+    plan = QUEUES[name].cases(coordinator, TODAY)[:26].explain()
+
+    assert (f"using {index} on" in plan, re.findall(r"(?:->  |^)Sort\b", plan)) == (True, [])
