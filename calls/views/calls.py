@@ -20,9 +20,9 @@ from calls.forms.calls import CallForm, JoinedCallForm, was_opened
 from calls.forms.contacts import NON_CASE, ContactForm
 from calls.likeness import same_phone
 from calls.models import Call, Callback, Caller, Case, Channel, ChildDecision, Likeness, QuickScan
-from calls.models.calls import UNDO_MINUTES
-from calls.models.cases import OWN_DAYS_AFTER_CLOSING
+from calls.models.calls import UNDO_MINUTES, own_calls
 from calls.models.choices import Advice, YesNoUnknown
+from calls.newest_calls import NewestCalls
 from calls.next_after_call import first_of_all, next_after, other_steps
 from calls.next_steps import callback_step, likeness_step
 from calls.scan_words import answers
@@ -165,13 +165,6 @@ def readable_call(request: HttpRequest, call_id: UUID) -> tuple[Call, bool]:
     return call, case is not None
 
 
-def own_calls(user) -> Q:
-    """The calls that somebody took or wrote down, until 30 days after their case was closed."""
-    since = timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
-    is_recent = Q(case__closed_at__isnull=True) | Q(case__closed_at__gte=since)
-    return is_recent & (Q(created_by=user) | Q(taken_by=user))
-
-
 def current_scan(call: Call) -> QuickScan:
     return call.scans.current().get()
 
@@ -189,8 +182,6 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def list_page(request: HttpRequest, form: ContactForm) -> HttpResponse:
     """The list: own calls and those of cases that may be opened, and everybody's counted contacts."""
-    seen = Call.objects.visible_to(request.user).values("pk")
-    rows = Call.objects.filter(Q(pk__in=seen) | own_calls(request.user)).for_list()
     now = timezone.now()
     waiting = [
         callback_step(callback, request.user, now=now)
@@ -199,7 +190,7 @@ def list_page(request: HttpRequest, form: ContactForm) -> HttpResponse:
     context = {
         "form": form,
         "kinds": NON_CASE,
-        "page": leaf(rows, request.GET, per_page=PER_PAGE),
+        "page": leaf(NewestCalls(request.user), request.GET, per_page=PER_PAGE),
         "waiting": waiting,
         "undo_since": now - timedelta(minutes=UNDO_MINUTES),
     }
