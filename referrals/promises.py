@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from calls.models import Case
@@ -23,7 +23,7 @@ def cases_with_outcome(outcome: str) -> QuerySet:
 def cases_to_signpost() -> QuerySet:
     """Somebody still in contact is to be helped to another door."""
     rows = cases_with_outcome(Outcome.HELPED_ONWARD).filter(signpostings__isnull=True)
-    return rows.exclude(pk__in=Case.objects.without_contact().values("pk"))
+    return rows.filter(~Exists(Case.objects.without_contact().filter(pk=OuterRef("pk"))))
 
 
 KINDS = (

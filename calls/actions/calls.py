@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.callbacks import settle_by_call
-from calls.actions.cases import decide, reopen
+from calls.actions.cases import decide, next_number, reopen
 from calls.actions.children import child_faults, lock_assessor, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
 from calls.actions.likenesses import note_likenesses
@@ -46,16 +46,19 @@ from calls.models import (
     Caller,
     Case,
     CaseDecision,
-    CaseSeries,
     Channel,
+    ChildDecision,
     ConcernKind,
+    DangerReport,
     Identity,
+    Likeness,
     PersonOfConcern,
+    QuickScan,
 )
 from calls.models.choices import RecordLevel, State, YesNoUnknown
 from calls.promptness import meet_by
 from calls.states import Move, after
-from stodtelefon.accounts.actions.holdings import lock_people, lock_receivers
+from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import Moments
 from stodtelefon.drafts.first_words import made_once
@@ -76,6 +79,8 @@ RECORD_LEVELS = {
     Organisation.RecordLevelDecision.ADVICE: RecordLevel.ADVICE,
     Organisation.RecordLevelDecision.WITHOUT_ASSESSMENT: RecordLevel.OPEN_SERVICE,
 }
+# The tables in which a first call may leave something to do.
+OF_A_FIRST_CALL = (Case, QuickScan, DangerReport, ChildDecision, Likeness)
 NAMED_ANONYMOUS = "Den som vill vara anonym skrivs inte in med namn. Ta bort namnet, eller ändra svaret."
 REOPENED_BECAUSE = "Samma person hörde av sig igen."
 REOPENED_BY_ANOTHER = "Ännu en person hörde av sig."
@@ -168,7 +173,7 @@ def log_call(
         parts.append("callback")
     if contact:
         note_likenesses(case, by=by, at=at)
-    keep_promises(case, by=by)
+    keep_promises(case, by=by, of=OF_A_FIRST_CALL if is_new else None, is_new=is_new)
     record("call.logged", by=by, target=made, case=case.pk, fields=parts)
     return made
 
@@ -192,8 +197,7 @@ def _lock_people(taken_by: User, joins: Caller | None, child: ChildInput | None)
     """Whoever gets the case, has it already or is to assess a child keeps the account until the call is saved."""
     handler = joins.case.handler if joins is not None else None
     assessor = child.assessor if child is not None else None
-    lock_people(taken_by, *filter(None, (handler, assessor)))
-    lock_receivers(taken_by)
+    lock_receivers(taken_by, beside=[*filter(None, (handler, assessor))])
     lock_assessor(child)
 
 
@@ -256,15 +260,6 @@ def _open_case(
             created_by=by,
         )
     )
-
-
-def next_number(year: int) -> str:
-    """The next case number of a year. The year's row is locked until the call is saved: no gap, no double."""
-    CaseSeries.objects.get_or_create(year=year)
-    series = lock(CaseSeries, year)
-    series.last += 1
-    save(series)
-    return f"{year}-{series.last:04d}"
 
 
 def another_faults(case: Case, callers: int | None, *, by: User) -> dict[str, str]:

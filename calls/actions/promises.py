@@ -41,18 +41,25 @@ class Wanted(NamedTuple):
 
 
 def keep_promises(
-    about: Model, *, by: User | None, how: str = Ended.DONE, of: Collection[type[Model]] | None = None
+    about: Model,
+    *,
+    by: User | None,
+    how: str = Ended.DONE,
+    of: Collection[type[Model]] | None = None,
+    is_new: bool = False,
 ) -> None:
     """The last step of every action that changes a case, or a row without a case that people have to do with.
 
     Compares what the tables say with the rows and writes the difference: what is new begins to wait, what is no longer
     wanted has ended, `how` says in what way, and what went to somebody else or to another day follows. `about` is the
-    locked case, or the row itself. `of`: the tables of which something may have changed; None: any. Two statements when
-    nothing has changed, and the settings where they are not read yet.
+    locked case, or the row itself. `of`: the tables of which something may have changed; None: any. `is_new`: the
+    action has made it, so that nothing is written of it yet. Two statements when nothing has changed, and the settings
+    where they are not read yet.
     """
     known = {name: kind for name, kind in kinds().items() if of is None or kind.model in of}
     wanted = {row.key: row for row in _wanted(list(known.values()), about)}
-    _write(wanted, _kept(about, wanted, known), known, by=by, how=how)
+    kept = {} if is_new else _kept(about, wanted, known)
+    _write(wanted, kept, known, by=by, how=how)
 
 
 def differences() -> list[str]:

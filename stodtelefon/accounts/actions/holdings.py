@@ -6,7 +6,7 @@ that whoever gives and whoever closes wait for each other and never both.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -24,11 +24,11 @@ def lock_people(*people: User) -> dict[int, User]:
     return {person.pk: person for person in rows}
 
 
-def lock_receivers(*people: User, field: str | None = None) -> list[User]:
+def lock_receivers(*people: User, field: str | None = None, beside: Collection[User] = ()) -> list[User]:
     """Those who are given something, as they are now, locked so that no account closes meanwhile. Called before the
-    case is locked. Refuses a closed one, by the `field` where somebody was chosen.
+    case is locked. Refuses a closed one, by the `field` where somebody was chosen. `beside`: locked with them.
     """
-    locked = lock_people(*people)
+    locked = lock_people(*people, *beside)
     for person in people:
         if not locked[person.pk].is_active:
             refusal = ValidationError(locked[person.pk].why_gone, code="closed")
