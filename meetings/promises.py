@@ -74,6 +74,7 @@ KINDS = (
         what="Möte att erbjuda",
         rank=80,
         may=Permission.MEETING_WRITE,
+        after_first_call=lambda call, scan: True,
         rows=cases_to_meet,
         case="pk",
         owner="handler",

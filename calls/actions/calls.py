@@ -47,13 +47,9 @@ from calls.models import (
     Case,
     CaseDecision,
     Channel,
-    ChildDecision,
     ConcernKind,
-    DangerReport,
     Identity,
-    Likeness,
     PersonOfConcern,
-    QuickScan,
 )
 from calls.models.choices import RecordLevel, State, YesNoUnknown
 from calls.promptness import meet_by
@@ -79,8 +75,6 @@ RECORD_LEVELS = {
     Organisation.RecordLevelDecision.ADVICE: RecordLevel.ADVICE,
     Organisation.RecordLevelDecision.WITHOUT_ASSESSMENT: RecordLevel.OPEN_SERVICE,
 }
-# The tables in which a first call may leave something to do.
-OF_A_FIRST_CALL = (Case, QuickScan, DangerReport, ChildDecision, Likeness)
 NAMED_ANONYMOUS = "Den som vill vara anonym skrivs inte in med namn. Ta bort namnet, eller ändra svaret."
 REOPENED_BECAUSE = "Samma person hörde av sig igen."
 REOPENED_BY_ANOTHER = "Ännu en person hörde av sig."
@@ -157,7 +151,7 @@ def log_call(
         else _known_caller(joins, caller, code=code, at=at)
     )
     made = _write_call(case, who, call, received_at=received_at, taken_by=taken_by, by=by, token=token, at=at)
-    write_scan(made, scan, by=by, at=at, is_signed=is_signed)
+    said = write_scan(made, scan, by=by, at=at, is_signed=is_signed)
     parts = _write_parts(made, contact=contact, danger=danger, child=child, by=by, at=at)
     if is_new:
         _new_person(case, scan)
@@ -173,7 +167,7 @@ def log_call(
         parts.append("callback")
     if contact:
         note_likenesses(case, by=by, at=at)
-    keep_promises(case, by=by, of=OF_A_FIRST_CALL if is_new else None, is_new=is_new)
+    keep_promises(case, by=by, first=(made, said) if is_new else None)
     record("call.logged", by=by, target=made, case=case.pk, fields=parts)
     return made
 

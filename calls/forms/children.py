@@ -18,13 +18,12 @@ from calls.forms.alarms import AlarmFields
 from calls.inputs import ChildInput, Found
 from calls.models import ChildDecision
 from stodtelefon.accounts.fields import Colleague
-from stodtelefon.accounts.offers import who_may
+from stodtelefon.accounts.offers import assessors
 from stodtelefon.dates import moment
 from stodtelefon.forms.fields import Moment, OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import NO_ASSESSORS
-from stodtelefon.permissions import Permission
 
 Kind = ChildDecision.Kind
 CHILD = ("child_kind", "reported_to", "child_reason", "assessor", "decided_at")
@@ -52,7 +51,7 @@ class ChildFields(Offering):
     decided_at = Moment(
         within=DECIDED, label="När togs beslutet?", help_text="Lämna tomt om det är nu.", required=False
     )
-    offers = {"assessor": who_may(Permission.CHILD_DECIDE, is_child_assessor=True)}
+    offers = {"assessor": assessors()}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
