@@ -234,10 +234,12 @@ def already_made(model: type[M], token: UUID | None, by: AbstractBaseUser) -> M 
 
 def made_with(model: type[M], token: UUID, by: AbstractBaseUser) -> M | None:
     """The same, for who has waited already."""
-    rows = model._base_manager.filter(form_token=token)
-    if not rows.values_list("pk"):
-        return None
-    made = rows.get()
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(model._meta.db_table)
+        cursor.execute(f"SELECT FROM {table} WHERE form_token = %s", [token])
+        if cursor.fetchone() is None:
+            return None
+    made = model._base_manager.get(form_token=token)
     if made.created_by_id != by.pk:
         raise ValidationError("Formuläret tillhör någon annan. Öppna ett nytt och försök igen.", code="token")
     return made

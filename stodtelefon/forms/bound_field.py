@@ -31,6 +31,7 @@ KINDS = (
 
 CHOSEN = (forms.CheckboxInput, forms.widgets.ChoiceWidget)
 KNOWN = (*CHOSEN, forms.Textarea, forms.widgets.Input)
+OWN = ("its own",)
 MOST_KEPT = 500
 kept: dict[tuple, SafeString] = {}
 
@@ -142,6 +143,8 @@ def choices_of(field: forms.Field, base: forms.Field) -> tuple | None:
         return field.read.read
     if isinstance(field, forms.ModelChoiceField):
         return None
+    if field.choices is base.choices:
+        return OWN
     choices = list(field.choices)
     if not all(choice in base.choices for choice in choices):
         return None

@@ -79,6 +79,8 @@ def error_list(context):
     """What is wrong in `form` and in each of `forms`, in the order of the page."""
     everything = [*([context.get("form")] if context.get("form") else []), *(context.get("forms") or [])]
     items = [item for one in everything for item in error_items(one)]
+    if not items:
+        return {"errors": items}
     fields = [field for one in everything for field in getattr(one, "fields", {}).values()]
     has_secret = any(isinstance(field, Secret) for field in fields)
     is_deed = all(hasattr(one, "fields") and not one.visible_fields() for one in everything)

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 from stodtelefon.accounts import holdings
 from stodtelefon.accounts.models import Away, User
+from stodtelefon.database.by_key import row_with_key
 from stodtelefon.permissions import Permission
 from stodtelefon.swedish_order import swedish_key
 
@@ -20,6 +21,9 @@ from stodtelefon.swedish_order import swedish_key
 def lock_people(*people: User) -> dict[int, User]:
     """The accounts as they are now, by key, locked until the transaction ends."""
     keys = {person.pk for person in people}
+    if len(keys) == 1:
+        [key] = keys
+        return {key: row_with_key(User, key, is_locked=True)}
     rows = User.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",), no_key=True)
     return {person.pk: person for person in rows}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from copy import copy
 from functools import cache, cached_property
 
 from django import forms
@@ -12,6 +11,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 from django.forms.models import ModelChoiceIterator
 
+from stodtelefon.forms.fields.copies import Copied
 from stodtelefon.forms.offers import Offered
 
 NOT_IN_LIST = "Välj ett av svaren i listan."
@@ -19,19 +19,7 @@ GONE = "Det du valde finns inte kvar i listan. Välj igen."
 NOT_A_KEY = ProhibitNullCharactersValidator(message=NOT_IN_LIST)
 
 
-class Choices:
-    """Answers to choose among. A form takes its fields as copies; the answers are the same, and given anew as a whole
-    where a form has others: they are not copied one by one."""
-
-    def __deepcopy__(self, memo):
-        memo[id(self.widget)] = widget = copy(self.widget)
-        widget.attrs = self.widget.attrs.copy()
-        field = forms.Field.__deepcopy__(self, memo)
-        field._choices = self._choices
-        return field
-
-
-class OneOf(Choices, forms.TypedChoiceField):
+class OneOf(Copied, forms.TypedChoiceField):
     """One answer among a few. Without an empty choice nothing is chosen from the start."""
 
     widget = forms.RadioSelect
@@ -41,7 +29,7 @@ class OneOf(Choices, forms.TypedChoiceField):
         super().__init__(choices=choices, **kwargs)
 
 
-class SomeOf(Choices, forms.MultipleChoiceField):
+class SomeOf(Copied, forms.MultipleChoiceField):
     """Any number of answers, cleaned to a tuple."""
 
     widget = forms.CheckboxSelectMultiple
@@ -62,7 +50,7 @@ class SomeOf(Choices, forms.MultipleChoiceField):
         return tuple(super().clean(value))
 
 
-class Tick(forms.BooleanField):
+class Tick(Copied, forms.BooleanField):
     """A box to tick, or to leave."""
 
     default_error_messages = {"required": "Kryssa i rutan."}
@@ -82,7 +70,7 @@ class RowsOnce(ModelChoiceIterator):
         return list(super().__iter__())
 
 
-class Rows:
+class Rows(Copied):
     """Rows of a table to choose among: a question to the table, or read already (`read`). The page may have been open
     for long: of a row that is not offered any more it is said what has become of it, in the row's own words
     (`why_gone`) where its model has any."""
