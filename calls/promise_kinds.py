@@ -70,6 +70,8 @@ class PromiseKind:
     `no_case` is said where a list has the case, of a promise that has none.
     `is_listed_ahead`: stands on Allt som väntar before it has come to Idag.
     `if_closed`: what becomes of it when the case is closed first, where that has to be meant.
+    `after_first_call(call, scan)`: whether the call with which a case begins can leave such a thing, by what it says;
+    None: it takes more than that. The tables are asked all the same: this spares the questions that cannot be answered.
     """
 
     name: str
@@ -96,6 +98,7 @@ class PromiseKind:
     tone: str = ""
     more_url: str = ""
     if_closed: str = ""
+    after_first_call: Callable[[Any, Any], bool] | None = None
     no_case: str = "hör inte till något ärende"
     seen_by: Callable[[QuerySet, User], QuerySet] = lambda rows, user: rows
 

@@ -21,6 +21,7 @@ from calls.models import (
     QuickScan,
     Reminder,
 )
+from calls.models.choices import YesNoUnknown
 from calls.promise_kinds import AT_ONCE, URGENT_CLIMBS_AFTER, PromiseKind, who_has
 from calls.promptness import meeting_clock
 from stodtelefon.organisation.models import Organisation
@@ -48,6 +49,7 @@ KINDS = (
         besides="som är barnbedömare",
         climbs_after=URGENT_CLIMBS_AFTER,
         falls_to_all=True,
+        after_first_call=lambda call, scan: scan.child_at_risk != YesNoUnknown.NO,
         rows=lambda: ChildDecision.objects.awaiting(),
         owner="assessor",
         due="assess_on",
@@ -75,6 +77,7 @@ KINDS = (
         rank=20,
         tone="alarm",
         may=Permission.CASE_WRITE,
+        after_first_call=lambda call, scan: not scan.is_signed,
         rows=lambda: QuickScan.objects.unfinished().current(),
         case="call__case",
         owner=Coalesce("given_to", "written_by"),
@@ -91,6 +94,7 @@ KINDS = (
         rank=30,
         tone="alarm",
         may=Permission.DANGER_REVIEW,
+        after_first_call=lambda call, scan: scan.danger == YesNoUnknown.YES,
         rows=lambda: DangerReport.objects.unreviewed().in_their_cases(),
         case="its_case_id",
         owner=None,
@@ -166,6 +170,7 @@ KINDS = (
         what="Två ärenden som liknar varandra",
         rank=125,
         may=Permission.LIKENESS_SETTLE,
+        after_first_call=lambda call, scan: True,
         rows=lambda: Likeness.objects.unsettled().of_open_cases(),
         case="first",
         other_case="second",
@@ -206,6 +211,7 @@ KINDS = (
         what="Ärende utan handläggare",
         rank=140,
         may=Permission.CASE_WRITE,
+        after_first_call=lambda call, scan: call.case.handler_id is None,
         rows=lambda: Case.objects.unassigned(),
         case="pk",
         owner=None,
@@ -222,6 +228,7 @@ KINDS = (
         what="Ärende som står stilla",
         rank=150,
         may=Permission.CASE_WRITE,
+        after_first_call=lambda call, scan: True,
         rows=cases_by_last_entry,
         case="pk",
         owner="handler",

@@ -44,7 +44,7 @@ def cases_to_follow_up() -> QuerySet:
     # A day and an interval are a moment to Postgres: cast, or Idag is given one.
     follow_up_on = Cast(F("last_held_on") + weeks, DateField())
     rows = Case.objects.filter(state=State.FOLLOW_UP)
-    rows = rows.exclude(pk__in=Case.objects.without_contact().values("pk"))
+    rows = rows.filter(~Exists(Case.objects.without_contact().filter(pk=OuterRef("pk"))))
     rows = rows.annotate(last_held_on=Subquery(held))
     rows = rows.filter(
         ~Exists(meetings.planned()),
@@ -74,6 +74,7 @@ KINDS = (
         what="Möte att erbjuda",
         rank=80,
         may=Permission.MEETING_WRITE,
+        after_first_call=lambda call, scan: True,
         rows=cases_to_meet,
         case="pk",
         owner="handler",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from calls.models import Case
@@ -23,7 +23,7 @@ def cases_with_outcome(outcome: str) -> QuerySet:
 def cases_to_signpost() -> QuerySet:
     """Somebody still in contact is to be helped to another door."""
     rows = cases_with_outcome(Outcome.HELPED_ONWARD).filter(signpostings__isnull=True)
-    return rows.exclude(pk__in=Case.objects.without_contact().values("pk"))
+    return rows.filter(~Exists(Case.objects.without_contact().filter(pk=OuterRef("pk"))))
 
 
 KINDS = (
@@ -88,6 +88,7 @@ KINDS = (
         what="Någon som vill lämna, att hjälpa till avhopparverksamhet",
         rank=25,
         may=Permission.REFERRAL_PROPOSE,
+        after_first_call=exit_programme.wants_to_leave,
         rows=exit_programme.cases_to_help,
         case="pk",
         owner="handler",
@@ -127,6 +128,7 @@ KINDS = (
         what="Någon att hänvisa vidare",
         rank=82,
         may=Permission.REFERRAL_PROPOSE,
+        after_first_call=lambda call, scan: scan.outcome == Outcome.HELPED_ONWARD,
         rows=cases_to_signpost,
         case="pk",
         owner="handler",
@@ -139,6 +141,7 @@ KINDS = (
         what="Samverkansaktör att koppla in",
         rank=83,
         may=Permission.REFERRAL_PROPOSE,
+        after_first_call=lambda call, scan: scan.outcome == Outcome.LINKED_IN,
         rows=lambda: cases_with_outcome(Outcome.LINKED_IN).filter(referrals__isnull=True),
         case="pk",
         owner="handler",

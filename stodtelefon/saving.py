@@ -16,7 +16,9 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
 from django.utils import timezone
 
 from stodtelefon.bounds import HAPPENED
@@ -26,6 +28,7 @@ from stodtelefon.texts import MISSING, MISSING_WORDS, NUL, TOO_LONG, one_line, t
 
 M = TypeVar("M", bound=models.Model)
 
+NOT_TOGETHER = "Uppgifterna går inte ihop och har inte sparats. Se över dem och försök igen."
 # Who signed, by the name that the account had: a copy, which triggers hold to what it was.
 SIGNED = ("author_name", "author_title", "by_name", "by_title")
 
@@ -79,7 +82,7 @@ def save(obj: M, *, update_fields: list[str] | None = None) -> M:
     """Validate and save `obj`; a broken named constraint is refused with that constraint's own sentence.
 
     Constraints and foreign keys are left to the database (each one that Django checks costs a query, and one on a
-    sealed field is silently skipped). The savepoint keeps the caller's transaction alive when the database says no.
+    sealed field is silently skipped). What the database refuses ends the action: see `_refusing`.
     """
     check_fields(obj)
     if isinstance(obj, Versioned) and not obj._state.adding:
@@ -99,6 +102,18 @@ def save_new(rows: list[M]) -> list[M]:
         with _refusing():
             type(rows[0])._base_manager.bulk_create(rows)
     return rows
+
+
+def save_if_first(obj: models.Model) -> bool:
+    """Write a new row of the code's own, unless one with the same key is there. Whoever is about to write that one is
+    waited for. One statement. Gives whether it was written."""
+    query = InsertQuery(type(obj), on_conflict=OnConflict.IGNORE)
+    query.insert_values(obj._meta.concrete_fields, [obj])
+    [(statement, values)] = query.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        obj._state.adding = cursor.rowcount == 0
+    return not obj._state.adding
 
 
 def save_alike(rows: models.QuerySet, **values: object) -> None:
@@ -162,10 +177,10 @@ def _mail_faults(name: str, address: str) -> dict[str, ValidationError]:
 
 @contextmanager
 def _refusing() -> Iterator[None]:
-    """A savepoint that keeps the caller's transaction alive when the database says no, and says why."""
+    """When the database says no: why. Nothing more can be asked then until the action's own transaction has ended, nor
+    need be: the refusal undoes the action whole, so a savepoint around each row would be two statements for nothing."""
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         raise refusal(error) from None
 
@@ -173,10 +188,7 @@ def _refusing() -> Iterator[None]:
 def refusal(error: IntegrityError) -> ValidationError:
     """The Swedish sentence of the constraint that the database names; never a value, never the statement."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
-    sentence = sentences().get(
-        name, "Uppgifterna går inte ihop och har inte sparats. Se över dem och försök igen."
-    )
-    return ValidationError(sentence, code=name or "integrity")
+    return ValidationError(sentences().get(name, NOT_TOGETHER), code=name or "integrity")
 
 
 def sentences() -> dict[str, str]:
@@ -217,8 +229,18 @@ def already_made(model: type[M], token: UUID | None, by: AbstractBaseUser) -> M 
     if token is None:
         return None
     wait_for(token.int & 0x7FFFFFFFFFFFFFFF)
-    made = model._base_manager.filter(form_token=token).first()
-    if made is not None and made.created_by_id != by.pk:
+    return made_with(model, token, by)
+
+
+def made_with(model: type[M], token: UUID, by: AbstractBaseUser) -> M | None:
+    """The same, for who has waited already."""
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(model._meta.db_table)
+        cursor.execute(f"SELECT FROM {table} WHERE form_token = %s", [token])
+        if cursor.fetchone() is None:
+            return None
+    made = model._base_manager.get(form_token=token)
+    if made.created_by_id != by.pk:
         raise ValidationError("Formuläret tillhör någon annan. Öppna ett nytt och försök igen.", code="token")
     return made
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.callbacks import settle_by_call
-from calls.actions.cases import decide, reopen
+from calls.actions.cases import decide, next_number, reopen
 from calls.actions.children import child_faults, lock_assessor, write_child_decision
 from calls.actions.danger import danger_faults, write_danger
 from calls.actions.likenesses import note_likenesses
@@ -46,7 +46,6 @@ from calls.models import (
     Caller,
     Case,
     CaseDecision,
-    CaseSeries,
     Channel,
     ConcernKind,
     Identity,
@@ -55,7 +54,7 @@ from calls.models import (
 from calls.models.choices import RecordLevel, State, YesNoUnknown
 from calls.promptness import meet_by
 from calls.states import Move, after
-from stodtelefon.accounts.actions.holdings import lock_people, lock_receivers
+from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import Moments
 from stodtelefon.drafts.first_words import made_once
@@ -152,7 +151,7 @@ def log_call(
         else _known_caller(joins, caller, code=code, at=at)
     )
     made = _write_call(case, who, call, received_at=received_at, taken_by=taken_by, by=by, token=token, at=at)
-    write_scan(made, scan, by=by, at=at, is_signed=is_signed)
+    said = write_scan(made, scan, by=by, at=at, is_signed=is_signed)
     parts = _write_parts(made, contact=contact, danger=danger, child=child, by=by, at=at)
     if is_new:
         _new_person(case, scan)
@@ -168,7 +167,7 @@ def log_call(
         parts.append("callback")
     if contact:
         note_likenesses(case, by=by, at=at)
-    keep_promises(case, by=by)
+    keep_promises(case, by=by, first=(made, said) if is_new else None)
     record("call.logged", by=by, target=made, case=case.pk, fields=parts)
     return made
 
@@ -192,8 +191,7 @@ def _lock_people(taken_by: User, joins: Caller | None, child: ChildInput | None)
     """Whoever gets the case, has it already or is to assess a child keeps the account until the call is saved."""
     handler = joins.case.handler if joins is not None else None
     assessor = child.assessor if child is not None else None
-    lock_people(taken_by, *filter(None, (handler, assessor)))
-    lock_receivers(taken_by)
+    lock_receivers(taken_by, beside=[*filter(None, (handler, assessor))])
     lock_assessor(child)
 
 
@@ -256,15 +254,6 @@ def _open_case(
             created_by=by,
         )
     )
-
-
-def next_number(year: int) -> str:
-    """The next case number of a year. The year's row is locked until the call is saved: no gap, no double."""
-    CaseSeries.objects.get_or_create(year=year)
-    series = lock(CaseSeries, year)
-    series.last += 1
-    save(series)
-    return f"{year}-{series.last:04d}"
 
 
 def another_faults(case: Case, callers: int | None, *, by: User) -> dict[str, str]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from calls import case_parts
@@ -310,3 +310,17 @@ def reopen(case: Case, *, at: datetime) -> None:
         raise ValidationError("Ärendet är redan öppet.", code="state") from None
     case.closed_at = case.closed_by = None
     case.last_entry_on = max(case.last_entry_on, timezone.localdate(at))
+
+
+NEXT_NUMBER = """
+    INSERT INTO calls_caseseries AS series (year, last) VALUES (%s, 1)
+    ON CONFLICT (year) DO UPDATE SET last = series.last + 1 RETURNING last
+"""
+
+
+def next_number(year: int) -> str:
+    """The next case number of a year. The year's row is locked until the call is saved: no gap, no double."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_NUMBER, [year])
+        [last] = cursor.fetchone()
+    return f"{year}-{last:04d}"

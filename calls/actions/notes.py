@@ -24,6 +24,9 @@ from stodtelefon.saving import Stale, check_faults, lock, moment, save
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
+# A note moves nothing that waits but the case's own day: when something was last written in it.
+OF_A_NOTE = (Case,)
+
 
 @transaction.atomic
 @made_once(Note)
@@ -52,7 +55,7 @@ def write_note(
         form_token=token,
     )
     _sign(note, by=by, at=at)
-    keep_promises(case, by=by)
+    keep_promises(case, by=by, of=OF_A_NOTE)
     record("note.signed", by=by, target=note, case=case.pk)
     return note
 
@@ -90,7 +93,7 @@ def correct_note(
         replaces=note,
     )
     _sign(corrected, by=by, at=at)
-    keep_promises(case, by=by)
+    keep_promises(case, by=by, of=OF_A_NOTE)
     record("note.corrected", by=by, target=corrected, case=case.pk)
     return corrected
 
@@ -124,7 +127,7 @@ def note_objection(
         about_id=about_id,
     )
     _sign(note, by=by, at=at)
-    keep_promises(case, by=by)
+    keep_promises(case, by=by, of=OF_A_NOTE)
     record("note.objected", by=by, target=note, case=case.pk)
     return note
 

@@ -13,7 +13,7 @@ from django.db.models import CharField, Model, Q, QuerySet, UUIDField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from calls.models import Case, Promise
+from calls.models import Call, Case, Promise, QuickScan
 from calls.promise_kinds import PromiseKind, kinds
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.saving import lock
@@ -41,18 +41,31 @@ class Wanted(NamedTuple):
 
 
 def keep_promises(
-    about: Model, *, by: User | None, how: str = Ended.DONE, of: Collection[type[Model]] | None = None
+    about: Model,
+    *,
+    by: User | None,
+    how: str = Ended.DONE,
+    of: Collection[type[Model]] | None = None,
+    first: tuple[Call, QuickScan] | None = None,
 ) -> None:
     """The last step of every action that changes a case, or a row without a case that people have to do with.
 
     Compares what the tables say with the rows and writes the difference: what is new begins to wait, what is no longer
     wanted has ended, `how` says in what way, and what went to somebody else or to another day follows. `about` is the
-    locked case, or the row itself. `of`: the tables of which something may have changed; None: any. Two statements when
-    nothing has changed, and the settings where they are not read yet.
+    locked case, or the row itself. `of`: the tables of which something may have changed; None: any. `first`: the case
+    is new with this call, so that nothing is written of it yet. Two statements when nothing has changed, and the
+    settings where they are not read yet.
     """
     known = {name: kind for name, kind in kinds().items() if of is None or kind.model in of}
+    if first is not None:
+        known = {name: kind for name, kind in known.items() if (kind.after_first_call or _never)(*first)}
     wanted = {row.key: row for row in _wanted(list(known.values()), about)}
-    _write(wanted, _kept(about, wanted, known), known, by=by, how=how)
+    kept = {} if first is not None else _kept(about, wanted, known)
+    _write(wanted, kept, known, by=by, how=how)
+
+
+def _never(call: Call, scan: QuickScan) -> bool:
+    return False
 
 
 def differences() -> list[str]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from calls.actions.calls import next_number
+from calls.actions.cases import next_number
 from calls.actions.identities import both_known
 from calls.actions.likenesses import note_likenesses, settle_between
 from calls.actions.locking import lock_open

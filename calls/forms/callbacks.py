@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from django import forms
+from django.db.models import F
 from django.utils import timezone
 
 from calls.actions.callbacks import NO_REASON, REACH, is_to_be_decided, no_answer_faults
-from calls.models import Callback, CallbackTry
+from calls.models import Callback
 from calls.promptness import add_working_days, why_free
 from stodtelefon.dates import moment
 from stodtelefon.forms.fields import Clock, Day, OneRow, Tick, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.offers import Offer, Offering
+
+# As `by_clock` has them.
+WAITING = Offer(
+    Callback,
+    lambda on, user: Callback.objects.waiting().tried_by(user).annotate(received_at=F("call__received_at")),
+    ("id", "due_on", "reach_from"),
+    order=lambda row: (row.due_on, row.reach_from or time.min, row.received_at),
+    beside=(("received_at", datetime.fromisoformat),),
+)
 
 
-class CallbackFields(forms.Form):
+class CallbackFields(Offering):
     """Is the call the answer to a message? Asked of those who have called back, while the message waits."""
 
     callback = OneRow(
@@ -22,20 +35,18 @@ class CallbackFields(forms.Form):
         empty_label="nej",
         help_text="Meddelandet och numret tas bort när du sparar. Tills dess står återuppringningen på Idag.",
     )
+    offers = {"callback": WAITING}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        field = self.fields["callback"]
-        # One that a colleague has settled meanwhile may still be sent: the call is saved all the same.
-        mine = Callback.objects.filter(pk__in=CallbackTry.objects.filter(tried_by=user).values("callback"))
-        field.queryset = mine
-        waiting = [
-            (str(row.pk), f"meddelande {moment(row.call.received_at)}")
-            for row in mine.waiting().by_clock().select_related("call")
-        ]
-        field.choices = [("", field.empty_label), *waiting]
+        field, waiting = self.fields["callback"], self.offered("callback")
         if not waiting and not self.data.get(self.add_prefix("callback")):
             del self.fields["callback"]
+            return
+        # One that a colleague has settled meanwhile may still be sent: the call is saved all the same.
+        field.queryset = Callback.objects.tried_by(user.pk)
+        words = [(str(row.pk), f"meddelande {moment(row.received_at)}") for row in waiting]
+        field.choices = [("", field.empty_label), *words]
 
 
 class NoAnswerForm(StodForm, forms.Form):

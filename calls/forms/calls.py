@@ -26,6 +26,7 @@ from calls.models import Audience, Caller, CallerRole, Case, Channel, OutreachKi
 from calls.models.choices import Advice, YesNoUnknown
 from calls.models.people import CODE_IS_TAKEN
 from stodtelefon.accounts.models import User
+from stodtelefon.accounts.offers import who_may
 from stodtelefon.forms.fields import (
     CodeField,
     Moment,
@@ -38,8 +39,10 @@ from stodtelefon.forms.fields import (
     Words,
 )
 from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import NO_AUDIENCES, NO_CALLER_ROLES, NO_OUTREACH_KINDS
 from stodtelefon.organisation.models import Organisation
+from stodtelefon.organisation.offers import of_list
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.reference_codes import new_reference_code
 
@@ -53,8 +56,15 @@ ALREADY_KNOWN = (
     "från ärendets sida, under Visa kontaktuppgifter."
 )
 UNANSWERED = "ej svarat"
+PROTECTED = ContactFields.base_fields["is_protected"]
 
 PANELS = {"danger": DANGER, "child_at_risk": CHILD, "outcome_reason": ("other_concern",)}
+
+# What stands above the questions on the page, and is of whoever has the form open.
+ABOVE = (
+    *("token", "opened", "keep_number", "callback", "case_number", "caller_code", "joins"),
+    *("channel", "role", "is_municipal_staff", "received_at", "taken_by"),
+)
 
 # As on the page, so that the list of what is missing reads from top to bottom.
 ORDER = (
@@ -80,7 +90,7 @@ def free_code() -> str:
     """A code that nobody has. Nothing is stored: it counts when the call is saved."""
     while True:
         code = new_reference_code()
-        if not Caller.objects.known_by(code).exists():
+        if not Caller.objects.with_code(code).exists():
             return code
 
 
@@ -139,21 +149,24 @@ class OpenedFields(forms.Form):
         return ""
 
 
-class WhoFields(forms.Form):
+class WhoFields(Offering):
     """SN2: the role, and for schools whether the school is the municipality's own."""
 
     role = ask("role", CodeField(empty_label=UNANSWERED, nothing=NO_CALLER_ROLES))
     is_municipal_staff = OneOf(YesNoUnknown.choices, label="Är skolan kommunal?", required=False)
+    offers = {"role": of_list(CallerRole, "group", "municipal_staff")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = CallerRole.objects.current(on=timezone.localdate())
-        self.fields["role"].offer(rows, heading=CallerRole.get_group_display)
-        asked = [row.key for row in rows if row.municipal_staff == CallerRole.Staff.ASK]
-        self.asks_about_school = "role=" + "|".join(asked)
+        self.fields["role"].offer(self.offered("role"), heading=CallerRole.get_group_display)
+
+    @property
+    def asks_about_school(self) -> str:
+        asked = [row.key for row in self.offered("role") if row.municipal_staff == CallerRole.Staff.ASK]
+        return "role=" + "|".join(asked)
 
 
-class ClosingFields(forms.Form):
+class ClosingFields(Offering):
     """SN1, the three optional closing lines, whose the case becomes, and late logging."""
 
     channel = ask("channel", OneOf(Channel.choices, initial=Channel.PHONE))
@@ -187,13 +200,17 @@ class ClosingFields(forms.Form):
         help_text="Skriver du in det åt en kollega väljer du kollegan här. Ditt namn står som den som skrev.",
     )
 
+    offers = {
+        "heard_through": of_list(OutreachKind),
+        "heard_as": of_list(Audience),
+        "taken_by": who_may(Permission.CALL_LOG),
+    }
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        self.fields["heard_through"].offer(OutreachKind.objects.current(on=today))
-        self.fields["heard_as"].offer(Audience.objects.current(on=today))
-        colleagues = User.objects.who_may(Permission.CALL_LOG).exclude(pk=self.user.pk)
-        self.fields["taken_by"].offer(colleagues)
+        for name in ClosingFields.offers:
+            self.fields[name].offer(self.offered(name))
+        self.fields["taken_by"].offer(self.offered("taken_by").without(self.user))
 
     def clean_received_at(self):
         received_at = self.cleaned_data["received_at"]
@@ -245,12 +262,12 @@ class CallForm(
     guarded = (*TEXTS, "advice_text", *("name", "phone", "contact_times", "contact_safety"))
     may_raise = False
     address = None  # nobody is asked for it on the telephone
+    is_protected = Tick(label=PROTECTED.label, help_text=f"{PROTECTED.help_text} Använd koden.")
 
     def __init__(self, *args, **kwargs):
         level = RECORD_LEVELS[Organisation.load().record_level_decision]
         super().__init__(*args, **{"level": level} | kwargs)
         self.order_fields(ORDER)
-        self.fields["is_protected"].help_text += " Använd koden."
         self.fields["was_informed"].must_be_answered = True
 
     def clean(self):
@@ -280,6 +297,14 @@ class CallForm(
         super().refuse(error)
         if getattr(error, "code", "") == CODE_IS_TAKEN:
             self.open_anew()
+
+    @property
+    def face(self) -> tuple | None:
+        """All that the questions are drawn from, in a form that nobody has written in. See `face` of a field."""
+        if self.is_bound or self.caller is not None or self.case is not None:
+            return None
+        faces = tuple(self[name].face for name in self.fields if name not in ABOVE)
+        return None if None in faces else faces
 
     @property
     def case_in_question(self) -> Case | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.utils import timezone
 
 from calls.actions.children import (
@@ -19,12 +18,12 @@ from calls.forms.alarms import AlarmFields
 from calls.inputs import ChildInput, Found
 from calls.models import ChildDecision
 from stodtelefon.accounts.fields import Colleague
-from stodtelefon.accounts.models import User
+from stodtelefon.accounts.offers import assessors
 from stodtelefon.dates import moment
 from stodtelefon.forms.fields import Moment, OneOf, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import NO_ASSESSORS
-from stodtelefon.permissions import Permission
 
 Kind = ChildDecision.Kind
 CHILD = ("child_kind", "reported_to", "child_reason", "assessor", "decided_at")
@@ -37,7 +36,7 @@ ALREADY_DECIDED = (
 )
 
 
-class ChildFields(forms.Form):
+class ChildFields(Offering):
     """What was decided, and what the decision needs: to whom, why, or who assesses today."""
 
     child_kind = OneOf(Kind.choices, label="Vad blev beslutet?", required=False)
@@ -52,13 +51,13 @@ class ChildFields(forms.Form):
     decided_at = Moment(
         within=DECIDED, label="När togs beslutet?", help_text="Lämna tomt om det är nu.", required=False
     )
+    offers = {"assessor": assessors()}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
         self.decided: ChildDecision | None = None
-        assessors = User.objects.who_may(Permission.CHILD_DECIDE).filter(is_child_assessor=True)
-        self.fields["assessor"].offer(assessors.with_away(on=timezone.localdate()))
+        self.fields["assessor"].offer(self.offered("assessor"))
         if not may_decide_freely(user):
             self.fields["child_kind"].choices = [
                 choice for choice in Kind.choices if choice[0] != Kind.NO_REPORT

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django import forms
-from django.utils import timezone
-
 from calls.actions.other_concerns import other_concern_of
 from calls.models import Case, ConcernKind
 from calls.models.choices import Outcome, VeAssessment
 from calls.models.other_concerns import is_something_else
 from stodtelefon.forms.fields import CodeField
+from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import NO_CONCERN_KINDS
+from stodtelefon.organisation.offers import of_list
 
 # When the question is shown, by what else a form asks: `is_something_else`, as a condition of the page.
 BY_OUTCOME = f"outcome={Outcome.HELPED_ONWARD}"
@@ -18,7 +17,7 @@ BY_VE = f"ve={VeAssessment.NO_REASON}"
 BY_BOTH = f"ve_assessment={VeAssessment.NO_REASON} {BY_OUTCOME}&ve_assessment={VeAssessment.CANNOT_TELL}"
 
 
-class OtherConcernFields(forms.Form):
+class OtherConcernFields(Offering):
     """The question, as a part of a larger form. `asks_other_concern_when`: see `shown_when` of a field."""
 
     other_concern = CodeField(
@@ -30,13 +29,14 @@ class OtherConcernFields(forms.Form):
         error_messages={"required": "Välj vad oron mest handlade om."},
     )
     asks_other_concern_when = BY_OUTCOME
+    offers = {"other_concern": of_list(ConcernKind)}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field, case = self.fields["other_concern"], self.case_in_question
         stood = other_concern_of(case) if case is not None else None
         kind = stood.kind if stood is not None else None
-        field.offer(ConcernKind.objects.current(on=timezone.localdate()), keep=kind)
+        field.offer(self.offered("other_concern"), keep=kind)
         field.initial = kind.key if kind is not None else None
         field.shown_when = self.asks_other_concern_when
 

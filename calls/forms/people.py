@@ -75,11 +75,10 @@ class BelongingFields(forms.Form):
 
     def offer_places(self) -> None:
         """The people of the case whose number was given, or of those that hold somebody who is alike."""
-        visible = Case.objects.visible_to(self.user)
         typed = self._typed("case_number") or self.initial.get("case_number", "")
-        number = case_number(typed, on=timezone.localdate())
-        self.case = visible.numbered(number).first() if number else None
-        places = self._of_case() if self.case else self._of_alike(visible) if self.is_bound else ()
+        number = typed and case_number(typed, on=timezone.localdate())
+        self.case = Case.objects.visible_to(self.user).numbered(number).first() if number else None
+        places = self._of_case() if self.case else self._of_alike() if self.is_bound else ()
         self.places = {place.value: place for place in places}
         if not self.places:
             del self.fields["joins"]
@@ -98,9 +97,11 @@ class BelongingFields(forms.Form):
             yield Place(self.case, to_choose(caller, callers), caller)
         yield Place(self.case, "Någon annan, som inte står här", callers=len(callers))
 
-    def _of_alike(self, visible) -> Iterator[Place]:
-        typed = Identity(**{name: self._typed(name) for name in ("name", "phone", "email")})
-        found = likeness.like(typed, visible)[:MOST_ALIKE]
+    def _of_alike(self) -> Iterator[Place]:
+        said = {name: self._typed(name) for name in ("name", "phone", "email")}
+        if not any(said.values()):
+            return
+        found = likeness.like(Identity(**said), Case.objects.visible_to(self.user))[:MOST_ALIKE]
         callers = {case: callers_of(case) for case in dict.fromkeys(row.case_now for row, _ in found)}
         for row, alike in found:
             what = " och ".join(one.label for one in alike)

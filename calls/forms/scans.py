@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 
 from calls.actions.children import latest_decision
 from calls.actions.scans import missing, outcome_faults, outcome_rule
@@ -31,7 +30,9 @@ from calls.models.scans import TEXT_MAX
 from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.forms.fields import Month, MonthInput, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import NO_NEEDS
+from stodtelefon.organisation.offers import of_list
 
 ALONE = {
     "milieus": (Milieu.NONE, "Välj antingen ingen eller en miljö."),
@@ -47,7 +48,7 @@ TEXTS = ("own_observations", "second_hand", "changes", "what_works", "reason", "
 ANSWERS = tuple(ScanInput.__dataclass_fields__)
 
 
-class ScanFields(forms.Form):
+class ScanFields(Offering):
     """SN4-SN14, all of them possible to leave for later: what must be there is judged by the whole form."""
 
     danger = ask("danger", OneOf(YesNoUnknown.choices), must=True)
@@ -76,10 +77,11 @@ class ScanFields(forms.Form):
     )
     outcome_reason = ask("outcome_reason", Words(max_length=500))
 
+    offers = {"needs": of_list(Need)}
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = Need.objects.current(on=timezone.localdate())
-        self.fields["needs"].choices = [(row.key, row.label) for row in rows]
+        self.fields["needs"].offer(self.offered("needs"))
         self.fields["needs"].nothing = NO_NEEDS
 
     def clean(self):

@@ -22,6 +22,10 @@ class CallbackQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(settled_at__isnull=True)
 
+    def tried_by(self, user_id: int):
+        """Those that somebody has tried to call."""
+        return self.filter(pk__in=CallbackTry.objects.filter(tried_by=user_id).values("callback"))
+
     def by_clock(self):
         """Late ones first, then by the day and the hour from which they can be reached."""
         return self.order_by("due_on", F("reach_from").asc(nulls_first=True), "call__received_at")

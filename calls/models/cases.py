@@ -32,6 +32,110 @@ class CaseSeries(models.Model):
         return f"{self.year}: {self.last}"
 
 
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The cases that `user` may open (lag 2001:454 10 §: what each needs for the work).
+
+        Never one that was merged: whatever was in it is in the one that goes on.
+
+        Who may read all open ones (the coordinator): those. Everyone with case rights: the cases they handle, until
+        30 days after closing, those that an app gives a ground for (a booked meeting, a child to assess), and closed
+        ones that were opened to them (`CaseOpening`). What one is to do is a ground for as long as it waits, also in a
+        closed case. Nobody else: none.
+        """
+        if not user.can(Permission.CASE_READ):
+            return self.none()
+        recent = Q(closed_at__isnull=True) | Q(
+            closed_at__gte=timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
+        )
+        is_open = Q(closed_at__isnull=True)
+        if not user.can(Permission.CASE_READ_OPEN):
+            is_open &= Q(case_parts.grounds.of(user))
+        own = Q(handler=user) & recent
+        return self.filter(is_open | own | Q(case_parts.lasting_grounds.of(user))).unmerged()
+
+    def listed_to(self, user):
+        """The cases whose number, state and due date `user` may see in a queue, without any content."""
+        if user.can(Permission.CASE_LIST_ALL):
+            return self.unmerged()
+        if not user.can(Permission.CASE_LIST):
+            return self.none()
+        listed = self.takeable_by(user)
+        return listed | self.closed().unmerged() if user.can(Permission.CASE_OPEN_CLOSED) else listed
+
+    def takeable_by(self, user):
+        """The cases that `user` may take: unassigned ones, and those they may open. Being listed is not enough."""
+        visible = self.model.objects.visible_to(user).values("pk")
+        return self.filter(Q(pk__in=visible) | Q(handler__isnull=True, closed_at__isnull=True))
+
+    def unmerged(self):
+        """Those that count: one that was merged is a part of another."""
+        return self.exclude(state=State.MERGED)
+
+    def numbered(self, number: str):
+        """The case of that number; of one that was merged, the case that goes on."""
+        goes_on = Coalesce("merged_into", "pk", output_field=models.UUIDField())
+        return self.filter(pk__in=self.model.objects.filter(number=number).values_list(goes_on))
+
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+    def closed(self):
+        return self.filter(closed_at__isnull=False)
+
+    def without_contact(self):
+        """Open cases past the call in which everyone who got in touch has withdrawn."""
+        callers = apps.get_model("calls", "Caller").objects.filter(case=OuterRef("pk"))
+        withdrawn, in_contact = (callers.filter(withdrawn_at__isnull=empty) for empty in (False, True))
+        return self.open().exclude(state=State.NEW).filter(Exists(withdrawn), ~Exists(in_contact))
+
+    def unassigned(self):
+        return self.open().filter(handler__isnull=True)
+
+    def handled_by(self, user):
+        return self.filter(handler=user)
+
+    def waiting_for_meeting(self):
+        """Cases where the concern remains and no first meeting has been held: the meeting clock runs."""
+        return self.filter(
+            state__in=[State.SCANNED, State.MEETING_PLANNED],
+            urgency__in=Urgency.remaining(),
+            meet_by__isnull=False,
+        )
+
+    def overdue(self, *, on: date):
+        return self.waiting_for_meeting().filter(meet_by__lt=on)
+
+    def stalled(self, *, on: date, days: int):
+        """Open cases without an entry for `days` calendar days."""
+        return self.open().filter(last_entry_on__lte=on - timedelta(days=days))
+
+    def closed_lately(self, *, since):
+        return self.filter(closed_at__gte=since)
+
+    def closed_before(self, moment):
+        return self.filter(closed_at__lt=moment)
+
+    def by_clock(self):
+        """Most urgent first: the meeting date where there is one, then the oldest."""
+        return self.order_by(F("meet_by").asc(nulls_last=True), "opened_at")
+
+    def with_first_meeting(self):
+        """Each with `booked_at`, when its first booked meeting begins, for the clock to say."""
+        return self.annotate(booked_at=case_parts.first_meeting())
+
+    def for_list(self):
+        return self.with_first_meeting().select_related("handler")
+
+    def with_found(self):
+        """Whether danger was found after the call, and whether answers have demanded something: seldom there."""
+        of_case = {"case": OuterRef("pk")}
+        return self.annotate(
+            has_dangers=Exists(apps.get_model("calls", "DangerReport").objects.filter(**of_case)),
+            has_alarms=Exists(apps.get_model("calls", "Alarm").objects.filter(**of_case)),
+        )
+
+
 def in_visible_case(user, case: str = "case") -> Exists:
     """For a filter over rows of a case, in place of `case__in`: whether `user` may open it.
 

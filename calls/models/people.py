@@ -33,8 +33,11 @@ class CallerQuerySet(models.QuerySet):
 
         Somebody who was logged twice has two: both lead to the one that goes on.
         """
-        has_it = Caller.objects.filter(code_hash__in=reference_code_hashes(code))
+        has_it = Caller.objects.with_code(code)
         return self.filter(pk__in=has_it.values(known=Coalesce("same_as", "pk")))
+
+    def with_code(self, code: str):
+        return self.filter(code_hash__in=reference_code_hashes(code))
 
     def by_first_call(self):
         """In the order of `first_call_at`, which is what "Person 2" counts. Whoever was merged is left out."""

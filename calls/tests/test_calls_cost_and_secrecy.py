@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from calls.actions.calls import log_call
 from calls.inputs import CallInput
@@ -24,7 +25,22 @@ def test_pages_of_the_call_cost_the_same_with_many_rows(login, call_taker, input
 
     assert [cost(client, url) for url in urls] == few
     assert few[0] <= 10
+    assert few[1] <= 5
     assert max(few) <= 15
+
+
+def test_call_without_a_name_is_saved_in_20_statements(login, call_taker):
+    OrganisationFactory()
+    client = login(call_taker)
+    save(client, call_taker)  # the first of the year, and what is written once in a process
+
+    with CaptureQueriesContext(connection) as captured:
+        response = save(client, call_taker, code="LEK-48-RAV")
+
+    assert response.status_code == 302
+    assert len(captured) <= 20
+    savepoints = [one["sql"] for one in captured if "SAVEPOINT" in one["sql"]]
+    assert [sql.split()[0] for sql in savepoints] == ["SAVEPOINT", "RELEASE"]
 
 
 # Nothing sealed is readable

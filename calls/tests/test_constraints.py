@@ -362,7 +362,7 @@ def test_rule_holds_in_the_database(name, way):
 def test_rule_is_told_in_its_own_sentence_when_a_row_is_saved(name, refused):
     row = next(iter(BREACHES[name].values()))()
 
-    with refused(sentences()[name]) as refusal:
+    with refused(sentences()[name]) as refusal, transaction.atomic():
         save(row)
 
     assert refusal.value.code == name

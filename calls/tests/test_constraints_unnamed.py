@@ -20,7 +20,7 @@ from calls.factories import (
 )
 from calls.models import ChildDecision, QuickScan
 from calls.tests.test_constraints import changed
-from stodtelefon.saving import save
+from stodtelefon.saving import NOT_TOGETHER, save
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_save_tells_a_repeated_number_in_one_sentence_without_the_number(refused
     case = CaseFactory(number="2026-7777")
     again = CaseFactory.build(number=case.number, created_by=case.created_by)
 
-    with refused("Uppgifterna går inte ihop och har inte sparats. Se över dem och försök igen.") as refusal:
+    with refused(NOT_TOGETHER) as refusal, transaction.atomic():
         save(again)
 
     assert case.number not in str(refusal.value)

@@ -14,11 +14,13 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 Row = TypeVar("Row", bound=models.Model)
 
 
-def row_with_key(model: type[Row], key: object) -> Row | None:
-    """The row as `get(pk=key)` gives it, whole, or None."""
+def row_with_key(model: type[Row], key: object, *, is_locked: bool = False) -> Row | None:
+    """The row as `get(pk=key)` gives it, whole, or None. `is_locked`: nobody else changes it until the transaction
+    ends, but other rows may be made that point to it."""
     statement, columns = _statement(model)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [model._meta.pk.get_prep_value(key)])
+        lock = " FOR NO KEY UPDATE" if is_locked else ""
+        cursor.execute(statement + lock, [model._meta.pk.get_prep_value(key)])
         found = cursor.fetchone()
     return None if found is None else model.from_db(DEFAULT_DB_ALIAS, columns, found)
 

@@ -18,12 +18,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
 from stodtelefon.drafts.models import WORDS, FirstWords
 from stodtelefon.privacy.hashing import every_hash, keyed_hash
-from stodtelefon.saving import SentBefore, already_made, save
+from stodtelefon.saving import NOT_TOGETHER, SentBefore, already_made, made_with, save_if_first
 
 # A form that its writer's browser still remembers can be sent from the page of what waits: `keeping.COOKIE_SECONDS`.
 KEPT_FOR = timedelta(days=15)
@@ -52,12 +53,16 @@ def made_once(
 
         @wraps(action)
         def once(*, by: AbstractBaseUser, token: UUID | None = None, **said: Any) -> Any:
-            made = first_made(token=token, by=by, **said)
-            if made is None:
-                if token is not None:
-                    _remember(token, words_of(said))
+            if token is None:
+                return action(by=by, token=None, **said)
+            words = words_of(said)
+            is_first = _remember(token, words)
+            made = made_with(model or said["model"], token, by)
+            if made is None and is_first:
                 return action(by=by, token=token, **said)
-            if not _is_said(token, words_of(said)):
+            if made is None:
+                raise ValidationError(NOT_TOGETHER, code="integrity")  # what it made was undone
+            if not (is_first or _is_said(token, words)):
                 raise SentBefore(made)
             return again(made, by=by) if again else made
 
@@ -73,8 +78,9 @@ def _words(action: Callable[..., Any], said: dict[str, Any]) -> str:
     return json.dumps([action.__qualname__, kept], ensure_ascii=False, sort_keys=True)
 
 
-def _remember(token: UUID, words: str) -> None:
-    save(FirstWords(token=token, words_hash=keyed_hash(WORDS, words)))
+def _remember(token: UUID, words: str) -> bool:
+    """Keep the words, unless some are kept for this token. Another sending is waited for until it has ended."""
+    return save_if_first(FirstWords(token=token, words_hash=keyed_hash(WORDS, words)))
 
 
 def _is_said(token: UUID, words: str) -> bool:

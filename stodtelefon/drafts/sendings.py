@@ -17,15 +17,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CSRF_TOKEN_LENGTH
 from django.utils import timezone
 
 from stodtelefon.drafts.keeping import CSRF_FIELD, FIELD, FORM_TYPES
 from stodtelefon.drafts.models import SENDING, Sending
-from stodtelefon.privacy.hashing import keyed_hash
-from stodtelefon.saving import save
+from stodtelefon.privacy.hashing import every_hash
+from stodtelefon.saving import save, save_if_first
 
 KEPT_FOR = timedelta(hours=12)  # longer than a session
 TAKES_AT_MOST = timedelta(seconds=20)  # a sending that has no answer after that was broken off
@@ -105,12 +104,11 @@ def answer_again(request: HttpRequest, answer: dict) -> HttpResponse:
 
 def _begin(contents: str) -> Sending | None:
     """Note that the form is being taken in. None when it is there already."""
-    if Sending.objects.with_contents(contents).exists():
+    newest, *older = every_hash(SENDING, contents)
+    if older and Sending.objects.filter(contents_hash__in=older).exists():
         return None
-    sending = Sending(contents_hash=keyed_hash(SENDING, contents))
-    with transaction.atomic():
-        made = Sending.objects.bulk_create([sending], ignore_conflicts=True)
-    return Sending.objects.filter(pk=made[0].pk).first()
+    sending = Sending(contents_hash=newest)
+    return sending if save_if_first(sending) else None
 
 
 def _wait(contents: str) -> Sending | None:

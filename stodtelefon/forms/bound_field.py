@@ -1,11 +1,17 @@
-"""A field as the template pack draws it (`templates/stod/field.html`): the bound field of every form in the project."""
+"""A field as the template pack draws it (`templates/stod/`): the bound field of every form in the project.
+
+What nobody has written in is drawn once in each process, and kept by all that it was drawn from (`face`): another
+choice, or another row of a list, is another face and is drawn anew. What somebody wrote is never kept.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 INPUT = ("type", "name", "value")
@@ -23,7 +29,47 @@ KINDS = (
 )
 
 
+CHOSEN = (forms.CheckboxInput, forms.widgets.ChoiceWidget)
+KNOWN = (*CHOSEN, forms.Textarea, forms.widgets.Input)
+OWN = ("its own",)
+MOST_KEPT = 500
+kept: dict[tuple, SafeString] = {}
+
+
 class StodBoundField(forms.BoundField):
+    @property
+    def html(self) -> SafeString:
+        """The field, whole."""
+        face = self.face
+        html = kept.get(face) if face is not None else None
+        if html is None:
+            html = get_template("stod/drawn_field.html").render({"field": self})
+            if face is not None:
+                if len(kept) >= MOST_KEPT:
+                    kept.clear()
+                kept[face] = html
+        return html
+
+    @property
+    def face(self) -> tuple | None:
+        """All that the field is drawn from beside its form's own words, where it holds nothing that somebody wrote: one
+        that has the same looks the same. None where it does, or where its words or choices may be about somebody."""
+        form, field, widget = self.form, self.field, self.field.widget
+        base = form.base_fields.get(self.name)
+        if form.is_bound or form._errors or base is None or not isinstance(widget, KNOWN):
+            return None
+        value, choices = self.value(), choices_of(field, base)
+        is_chosen = value in field.empty_values or isinstance(widget, CHOSEN) or type(value) is date
+        is_its_own = field.label == base.label and field.help_text == base.help_text
+        if choices is None or not is_chosen or not is_its_own:
+            return None
+        return (
+            *(type(form), self.name, form.prefix, form.auto_id, form.use_required_attribute),
+            *(type(widget), tuple(widget.attrs.items()), field.required, field.disabled, self.must_be_filled),
+            *(getattr(field, "shown_when", ""), getattr(field, "nothing", "")),
+            *(type(value), tuple(value) if isinstance(value, list) else value, choices),
+        )
+
     @property
     def must_be_filled(self) -> bool:
         """Whether to say that it must be filled in: only where others need not be. Tick boxes do not count."""
@@ -87,6 +133,22 @@ class StodBoundField(forms.BoundField):
         if nothing and not any(one["value"] for _, group, _ in given["optgroups"] for one in group):
             self.help_text = nothing
             given["attrs"]["aria-describedby"] = f"{self.auto_id}_helptext"
+
+
+def choices_of(field: forms.Field, base: forms.Field) -> tuple | None:
+    """What there is to choose among: some of the form's own choices, or rows of a list that are read. None: others."""
+    if not hasattr(field, "choices"):
+        return ()
+    if getattr(field, "read", None) is not None:
+        return field.read.read
+    if isinstance(field, forms.ModelChoiceField):
+        return None
+    if field.choices is base.choices:
+        return OWN
+    choices = list(field.choices)
+    if not all(choice in base.choices for choice in choices):
+        return None
+    return tuple((key, tuple(label) if isinstance(label, list) else label) for key, label in choices)
 
 
 def choice(option: dict, beside: tuple[str, ...]) -> dict:

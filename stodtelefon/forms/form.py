@@ -275,6 +275,8 @@ def error_items(form) -> list[ErrorItem]:
     if hasattr(form, "forms"):
         items = [ErrorItem("", text, "") for text in form.non_form_errors()]
         return items + [item for one in form.forms for item in error_items(one)]
+    if not form.errors:
+        return []
     items = [item for error in form.non_field_errors().as_data() for item in _items_of_all(error)]
     for bound_field in form:
         for error in bound_field.errors.as_data():

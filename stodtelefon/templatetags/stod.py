@@ -79,6 +79,8 @@ def error_list(context):
     """What is wrong in `form` and in each of `forms`, in the order of the page."""
     everything = [*([context.get("form")] if context.get("form") else []), *(context.get("forms") or [])]
     items = [item for one in everything for item in error_items(one)]
+    if not items:
+        return {"errors": items}
     fields = [field for one in everything for field in getattr(one, "fields", {}).values()]
     has_secret = any(isinstance(field, Secret) for field in fields)
     is_deed = all(hasattr(one, "fields") and not one.visible_fields() for one in everything)
@@ -90,6 +92,37 @@ def error_list(context):
         "Stämmer det här?" if asks else "Det här är inte sparat än" if is_beside else context.get("summary")
     )
     return {"errors": items, "heading": heading, "no_lead": no_lead, "asks": asks, "is_beside": is_beside}
+
+
+class DrawnOnce(template.Node):
+    """What is drawn once in each process for each key, and kept here."""
+
+    MOST_KEPT = 16
+
+    def __init__(self, nodes: template.NodeList, key: list):
+        self.nodelist, self.key, self.kept = nodes, key, {}
+
+    def render(self, context):
+        key = tuple(one.resolve(context) for one in self.key)
+        if key[0] is None:
+            return self.nodelist.render(context)
+        html = self.kept.get(key)
+        if html is None:
+            html = self.nodelist.render(context)
+            if len(self.kept) >= self.MOST_KEPT:
+                self.kept.clear()
+            self.kept[key] = html
+        return html
+
+
+@register.tag
+def drawn_once(parser, token):
+    """`{% drawn_once form.face organisation.name %}…{% enddrawn_once %}`: what depends on nothing but these, and holds
+    nothing that anybody wrote. Where the first of them is None it is drawn each time."""
+    key = [parser.compile_filter(word) for word in token.split_contents()[1:]]
+    nodes = parser.parse(["enddrawn_once"])
+    parser.delete_first_token()
+    return DrawnOnce(nodes, key)
 
 
 # Lists

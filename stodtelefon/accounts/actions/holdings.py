@@ -6,13 +6,14 @@ that whoever gives and whoever closes wait for each other and never both.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 
 from stodtelefon.accounts import holdings
 from stodtelefon.accounts.models import Away, User
+from stodtelefon.database.by_key import row_with_key
 from stodtelefon.permissions import Permission
 from stodtelefon.swedish_order import swedish_key
 
@@ -20,15 +21,18 @@ from stodtelefon.swedish_order import swedish_key
 def lock_people(*people: User) -> dict[int, User]:
     """The accounts as they are now, by key, locked until the transaction ends."""
     keys = {person.pk for person in people}
+    if len(keys) == 1:
+        [key] = keys
+        return {key: row_with_key(User, key, is_locked=True)}
     rows = User.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",), no_key=True)
     return {person.pk: person for person in rows}
 
 
-def lock_receivers(*people: User, field: str | None = None) -> list[User]:
+def lock_receivers(*people: User, field: str | None = None, beside: Collection[User] = ()) -> list[User]:
     """Those who are given something, as they are now, locked so that no account closes meanwhile. Called before the
-    case is locked. Refuses a closed one, by the `field` where somebody was chosen.
+    case is locked. Refuses a closed one, by the `field` where somebody was chosen. `beside`: locked with them.
     """
-    locked = lock_people(*people)
+    locked = lock_people(*people, *beside)
     for person in people:
         if not locked[person.pk].is_active:
             refusal = ValidationError(locked[person.pk].why_gone, code="closed")

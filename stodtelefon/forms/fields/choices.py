@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,12 +11,15 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 from django.forms.models import ModelChoiceIterator
 
+from stodtelefon.forms.fields.copies import Copied
+from stodtelefon.forms.offers import Offered
+
 NOT_IN_LIST = "Välj ett av svaren i listan."
 GONE = "Det du valde finns inte kvar i listan. Välj igen."
 NOT_A_KEY = ProhibitNullCharactersValidator(message=NOT_IN_LIST)
 
 
-class OneOf(forms.TypedChoiceField):
+class OneOf(Copied, forms.TypedChoiceField):
     """One answer among a few. Without an empty choice nothing is chosen from the start."""
 
     widget = forms.RadioSelect
@@ -26,7 +29,7 @@ class OneOf(forms.TypedChoiceField):
         super().__init__(choices=choices, **kwargs)
 
 
-class SomeOf(forms.MultipleChoiceField):
+class SomeOf(Copied, forms.MultipleChoiceField):
     """Any number of answers, cleaned to a tuple."""
 
     widget = forms.CheckboxSelectMultiple
@@ -39,11 +42,15 @@ class SomeOf(forms.MultipleChoiceField):
     def __init__(self, choices=(), **kwargs):
         super().__init__(choices=choices, **kwargs)
 
+    def offer(self, rows: Offered) -> None:
+        """Let these rows of a list be chosen, each by its key."""
+        self.read, self.choices = rows, cache(lambda: [(row.key, str(row)) for row in rows])
+
     def clean(self, value):
         return tuple(super().clean(value))
 
 
-class Tick(forms.BooleanField):
+class Tick(Copied, forms.BooleanField):
     """A box to tick, or to leave."""
 
     default_error_messages = {"required": "Kryssa i rutan."}
@@ -63,11 +70,13 @@ class RowsOnce(ModelChoiceIterator):
         return list(super().__iter__())
 
 
-class Rows:
-    """Rows of a table to choose among. The page may have been open for long: of a row that is not offered any more it
-    is said what has become of it, in the row's own words (`why_gone`) where its model has any."""
+class Rows(Copied):
+    """Rows of a table to choose among: a question to the table, or read already (`read`). The page may have been open
+    for long: of a row that is not offered any more it is said what has become of it, in the row's own words
+    (`why_gone`) where its model has any."""
 
     iterator = RowsOnce
+    read: Offered | None = None
 
     def clean(self, value):
         try:
@@ -78,7 +87,7 @@ class Rows:
             raise ValidationError(self.what_became_of(error.params["value"]), code=error.code) from None
 
     def what_became_of(self, key) -> str:
-        model = self.queryset.model
+        model = (self.queryset if self.read is None else self.read).model
         if not hasattr(model, "why_gone"):
             return self.error_messages["invalid_choice"]
         try:
@@ -101,19 +110,43 @@ class OneRow(Rows, forms.ModelChoiceField):
         super().__init__(queryset=None, **kwargs)
         self.nothing = nothing
 
-    def offer(self, rows: models.QuerySet, *, keep: models.Model | None = None, heading=None) -> None:
+    def offer(
+        self, rows: models.QuerySet | Offered, *, keep: models.Model | None = None, heading=None
+    ) -> None:
         """Let these be chosen, and `keep` although it is not offered any more. `heading(row)`: what it stands under."""
+        if isinstance(rows, Offered):
+            self.read = rows if keep is None else rows.with_row(keep)
+            self.choices = cache(lambda: self.choices_of(self.read, heading))
+            return
         if keep is not None:
             rows = rows | type(keep)._base_manager.filter(pk=keep.pk)
         self.queryset = rows
+        if heading is not None:
+            self.choices = self.choices_of(rows, heading)
+
+    def choices_of(self, rows: Iterable[models.Model], heading=None) -> list[tuple]:
+        chosen = [
+            (heading and heading(row), self.prepare_value(row), self.label_from_instance(row)) for row in rows
+        ]
         if heading is None:
-            return
+            return [("", self.empty_label or ""), *(pair for _, *pair in chosen)]
         groups: dict[str, list] = {}
-        for row in rows:
-            groups.setdefault(heading(row), []).append(
-                (self.prepare_value(row), self.label_from_instance(row))
-            )
-        self.choices = [("", self.empty_label or ""), *groups.items()]
+        for title, key, label in chosen:
+            groups.setdefault(title, []).append((key, label))
+        return [("", self.empty_label or ""), *groups.items()]
+
+    def to_python(self, value):
+        """Among rows that are read already the chosen one is found without asking for it again."""
+        if self.read is None or value in self.empty_values:
+            return super().to_python(value)
+        self.validate_no_null_characters(value)
+        key = self.prepare_value(value)
+        for row in self.read:
+            if str(self.prepare_value(row)) == str(key):
+                return row
+        raise ValidationError(
+            self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
+        )
 
 
 class CodeField(OneRow):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stodtelefon import reading
 from stodtelefon.bounds import Days, Moments
+from stodtelefon.forms.fields.copies import Copied
 from stodtelefon.texts import tidy
 
 # What the browser shows
@@ -49,7 +50,7 @@ class MonthInput(forms.DateInput):
 # The fields
 
 
-class Typed:
+class Typed(Copied):
     """Read one way in the whole house, and shown again in the browser's own way once it could be read."""
 
     read: Callable

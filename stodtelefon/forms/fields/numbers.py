@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django import forms
 
+from stodtelefon.forms.fields.copies import Copied
 from stodtelefon.reading import read_whole_number
 from stodtelefon.texts import tidy
 
 
-class WholeNumber(forms.IntegerField):
+class WholeNumber(Copied, forms.IntegerField):
     """A whole number in a field of text: the browser's own field of numbers loses what is pasted with a space."""
 
     widget = forms.TextInput

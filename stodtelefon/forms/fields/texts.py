@@ -5,11 +5,12 @@ from __future__ import annotations
 from django import forms
 from django.core.validators import validate_slug
 
+from stodtelefon.forms.fields.copies import Copied
 from stodtelefon.reach import parse_mail_address, parse_phone_number
 from stodtelefon.texts import MISSING, MISSING_WORDS, NUL, TOO_LONG, plain, tidy
 
 
-class Words(forms.CharField):
+class Words(Copied, forms.CharField):
     """What somebody writes: on one line, or on `rows` of them."""
 
     default_error_messages = {"max_length": TOO_LONG, "null_characters_not_allowed": NUL}
@@ -85,7 +86,7 @@ class Secret(forms.CharField):
         return {}
 
 
-class Unseen(forms.CharField):
+class Unseen(Copied, forms.CharField):
     """What the page itself sends along, such as which button was pressed."""
 
     widget = forms.HiddenInput
