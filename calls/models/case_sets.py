@@ -89,10 +89,9 @@ class CaseQuerySet(models.QuerySet):
 
     def without_contact(self):
         """Open cases past the call in which everyone who got in touch has withdrawn."""
-        cases = self.model.objects
-        in_contact = cases.filter(callers__isnull=False, callers__withdrawn_at__isnull=True).values("pk")
-        withdrawn = cases.filter(callers__withdrawn_at__isnull=False).values("pk")
-        return self.open().exclude(state=State.NEW).filter(pk__in=withdrawn).exclude(pk__in=in_contact)
+        callers = apps.get_model("calls", "Caller").objects.filter(case=OuterRef("pk"))
+        withdrawn, in_contact = (callers.filter(withdrawn_at__isnull=empty) for empty in (False, True))
+        return self.open().exclude(state=State.NEW).filter(Exists(withdrawn), ~Exists(in_contact))
 
     def unassigned(self):
         return self.open().filter(handler__isnull=True)
