@@ -34,12 +34,24 @@ class Item:
         return render_to_string("meetings/parts/booking.html", {"item": self})
 
 
+class Day:
+    """A day across, said in `words`."""
+
+    def __init__(self, day: date) -> None:
+        self.day, self.words = day, day_in_words(day)
+        self.is_today = day == timezone.localdate()
+
+    @cached_property
+    def free(self) -> str:
+        """A cell in which nothing is booked, as most are: drawn once for the day."""
+        return render_to_string("meetings/parts/free.html", {"on": self})
+
+
 @dataclass
 class Cell:
-    """What is booked on a day, which is said in `words`."""
+    """What is booked on a day."""
 
-    day: date
-    words: str
+    on: Day
     items: list[Item]
 
 
@@ -80,10 +92,10 @@ def rows(
         )
         target, key = (by_room, booking.room_id) if booking.room_id else (by_person, booking.user_id)
         target.setdefault(key, {}).setdefault(timezone.localdate(booking.starts_at), []).append(item)
-    days = [(day, day_in_words(day)) for day in days_of(monday)[:WORKING_DAYS]]
+    days = [Day(day) for day in days_of(monday)[:WORKING_DAYS]]
 
     def row(name: str, what: str, found: dict) -> Row:
-        return Row(name, what, [Cell(day, words, found.get(day, [])) for day, words in days])
+        return Row(name, what, [Cell(on, found.get(on.day, [])) for on in days])
 
     return [
         *(row(room.name, "rum", by_room.get(room.pk, {})) for room in rooms),

@@ -12,6 +12,7 @@ from meetings.factories import BookingFactory, MeetingFactory, RoomFactory
 from meetings.forms.week import WeekForm
 from meetings.models import Booking, Room
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.dates import day as in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +111,7 @@ def test_rows_are_the_rooms_and_then_the_people_who_are_booked(eken, ada):
 def test_rows_have_a_cell_for_each_working_day(eken):
     (row,) = drawn([eken])
 
-    assert [cell.day for cell in row.cells] == [MONDAY + timedelta(days=number) for number in range(5)]
+    assert [cell.on.day for cell in row.cells] == [MONDAY + timedelta(days=number) for number in range(5)]
 
 
 def test_rows_have_each_meeting_on_its_local_day_in_order(eken):
@@ -119,7 +120,7 @@ def test_rows_have_each_meeting_on_its_local_day_in_order(eken):
 
     (row,) = drawn([eken])
 
-    found = {cell.day.day: [item.meeting for item in cell.items] for cell in row.cells if cell.items}
+    found = {cell.on.day.day: [item.meeting for item in cell.items] for cell in row.cells if cell.items}
     assert found == {2: [early.meeting, late.meeting], 3: [midnight.meeting]}
 
 
@@ -219,6 +220,17 @@ def test_page_lists_the_offered_ones_that_one_may_see_oldest_first(login, call_t
     MeetingFactory(booked=True, case=CaseFactory(handler=call_taker))
 
     assert list(login(call_taker).get("/moten/").context["offered"]) == own[::-1]
+
+
+def test_page_says_of_each_day_what_is_free_and_which_is_today(visitor, eken):
+    page = visitor.get("/moten/").content.decode()
+
+    monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+    days = [monday + timedelta(days=number) for number in range(5)]
+    todays = sum(one == timezone.localdate() for one in days)
+    assert page.count('<span class="free">ledigt</span>') == 5
+    assert [page.count(f'data-day="{in_words(one)}"') for one in days] == [1] * 5
+    assert page.count('<div class="cell today nothing"') == todays
 
 
 def test_page_that_is_asked_for_no_week_shows_this_one(visitor):
