@@ -92,7 +92,11 @@ def booked(room: Room, *people, **when) -> Booking:
 def drawn(rooms=(), people=(), visible=None) -> list[week.Row]:
     bookings = list(Booking.objects.taken().for_list())
     cases = {one.meeting.case_id for one in bookings} if visible is None else visible
-    return week.rows(MONDAY, bookings, cases, rooms, people)
+    return week.rows(MONDAY, week.items_of(bookings, cases), rooms, people)
+
+
+def drawn_by_day(visible: set) -> list[tuple[date, list[week.Item]]]:
+    return week.by_day(MONDAY, week.items_of(Booking.objects.for_list(), visible))
 
 
 def test_rows_are_the_rooms_and_then_the_people_who_are_booked(eken, ada):
@@ -139,7 +143,7 @@ def test_by_day_has_each_meeting_once_with_who_is_there_from_us(eken, ada):
     bo = UserFactory(coordinator=True, name="Bo Ek")
     booking = booked(eken, ada, bo, **on(1, 9))
 
-    days = week.by_day(MONDAY, Booking.objects.for_list(), {booking.meeting.case_id})
+    days = drawn_by_day({booking.meeting.case_id})
 
     assert [day for day, _ in days] == [MONDAY + timedelta(days=number) for number in range(7)]
     (item,) = days[0][1]
@@ -150,7 +154,7 @@ def test_by_day_has_each_meeting_once_with_who_is_there_from_us(eken, ada):
 def test_by_day_has_the_weekend_and_leaves_out_other_weeks(eken):
     sunday, _ = booked(eken, **on(7, 9)), booked(eken, **on(8, 9))
 
-    days = week.by_day(MONDAY, Booking.objects.for_list(), {sunday.meeting.case_id})
+    days = drawn_by_day({sunday.meeting.case_id})
 
     assert [(day.day, [item.meeting for item in items]) for day, items in days if items] == [
         (7, [sunday.meeting])
@@ -160,7 +164,7 @@ def test_by_day_has_the_weekend_and_leaves_out_other_weeks(eken):
 def test_by_day_hides_a_meeting_of_a_case_one_may_not_open(eken, ada):
     booked(eken, ada, **on(1, 9))
 
-    (item,) = week.by_day(MONDAY, Booking.objects.for_list(), set())[0][1]
+    (item,) = drawn_by_day(set())[0][1]
 
     assert (item.meeting, item.people) == (None, ["Ada Berg"])
 
