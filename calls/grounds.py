@@ -48,12 +48,15 @@ class Anyone(Open):
 
 
 class NamesCase(Func):
-    """Is there a ground among these for the person to open the case with this key?"""
+    """Is there a ground among these for the person to open the case with this key?
+
+    `as_set`: the cases of the grounds are found first, all of them, and the key sought among them.
+    """
 
     output_field = BooleanField()
 
-    def __init__(self, key: Any, *, grounds: tuple[str, tuple], user: Any) -> None:
-        self.grounds, self.user = grounds, user
+    def __init__(self, key: Any, *, grounds: tuple[str, tuple], user: Any, as_set: bool = False) -> None:
+        self.grounds, self.user, self.as_set = grounds, user, as_set
         super().__init__(key)
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list]:
@@ -62,6 +65,8 @@ class NamesCase(Func):
         asked = {WHO: self.user.pk, TODAY: timezone.localdate(), MOMENT: timezone.now()}
         filled = [asked[one.name] if isinstance(one, Open) else one for one in params]
         # Compiled statements alone, nothing that anybody typed.
+        if self.as_set:
+            return f"{key} IN (SELECT ground.case_id FROM ({rows}) ground (case_id))", [*of_key, *filled]  # noqa: S608
         sql = f"EXISTS (SELECT 1 FROM ({rows}) ground (case_id) WHERE ground.case_id = {key})"  # noqa: S608
         return sql, [*filled, *of_key]
 
@@ -73,7 +78,7 @@ class Grounds:
         self.found = found
         self._compiled: dict[tuple[frozenset[Permission], bool], tuple[str, tuple]] = {}
 
-    def of(self, user: Any, *, key: str = "pk") -> NamesCase:
+    def of(self, user: Any, *, key: str = "pk", as_set: bool = False) -> NamesCase:
         """For a filter over rows of which `key` is a case."""
         kind = (permissions_of(user.roles), user.is_child_assessor)
         if kind not in self._compiled:
@@ -81,7 +86,7 @@ class Grounds:
             self._compiled[kind] = _together(
                 self.found(Anyone(permissions, is_child_assessor=is_child_assessor))
             )
-        return NamesCase(key, grounds=self._compiled[kind], user=user)
+        return NamesCase(key, grounds=self._compiled[kind], user=user, as_set=as_set)
 
 
 def _together(grounds: Iterable[QuerySet]) -> tuple[str, tuple]:

@@ -8,6 +8,7 @@ legal bases, whose words a municipality edits.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,9 +19,12 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from calls.models import Case, ChildDecision, DangerReport
+from calls.models.cases import in_visible_case
+from calls.models.visible_keys import visible_keys
 from referrals.models import Disclosure, LegalBasis
 from referrals.models.choices import Approval
 from stodtelefon.accounts.models import User
+from stodtelefon.permissions import Permission
 
 DISCLOSURE, CHILD, DANGER = "disclosure", "child", "danger"
 # On which basis what calls tell is told. In danger it is BrB 24:4, for 112 and the socialjour alike.
@@ -49,48 +53,104 @@ class HandOver:
     anchor: str = ""
 
 
-def keys_of(cases: QuerySet[Case]) -> QuerySet:
+def keys_of(cases: Collection[UUID]) -> QuerySet:
     """What kind, which and when, the newest first, of everything that was handed over in these cases. One statement."""
-    parts = (
-        (DISCLOSURE, Disclosure.objects.filter(case__in=cases), Coalesce("told_at", "created_at")),
-        (CHILD, ChildDecision.objects.reported().filter(case__in=cases), F("decided_at")),
-        (DANGER, DangerReport.objects.told_outside().of_cases(cases), F("told_at")),
+    danger = DangerReport.objects.told_outside()
+    return _newest_first(
+        Disclosure.objects.filter(case__in=cases),
+        ChildDecision.objects.reported().filter(case__in=cases),
+        danger.filter(case__in=cases),
+        danger.filter(call__case__in=cases),
     )
+
+
+class InOpenCases:
+    """The same in all cases that somebody may open who may open every open one: read from the newest on, and asked one
+    by one whether it is in such a case, no further than a page shows.
+    """
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def __getitem__(self, place: slice) -> QuerySet:
+        of_case = in_visible_case(self.user)
+        rows = (
+            Disclosure.objects.filter(of_case),
+            ChildDecision.objects.reported().filter(of_case),
+            DangerReport.objects.told_outside()
+            .in_their_cases()
+            .filter(in_visible_case(self.user, "its_case_id")),
+        )
+        return _newest_first(*rows, until=place.stop)[place]
+
+
+def _newest_first(*rows: QuerySet, until: int | None = None) -> QuerySet:
+    """What kind, which and when of rows of the three tables, as one list. `until`: no more of each are read."""
+    ways = {
+        Disclosure: (DISCLOSURE, Coalesce("told_at", "created_at")),
+        ChildDecision: (CHILD, F("decided_at")),
+        DangerReport: (DANGER, F("told_at")),
+    }
     first, *others = (
-        rows.order_by()
-        .annotate(read_from=Value(kind, output_field=CharField()), at=at)
-        .values_list("read_from", "pk", "at")
-        for kind, rows, at in parts
+        of_kind.annotate(read_from=Value(kind, output_field=CharField()), at=at)
+        .order_by("-at", "pk")
+        .values_list("read_from", "pk", "at")[:until]
+        for of_kind in rows
+        for kind, at in (ways[of_kind.model],)
     )
     return first.union(*others, all=True).order_by("-at", "pk")
 
 
-def keys_visible_to(user: User) -> QuerySet:
-    return keys_of(Case.objects.visible_to(user).values("pk"))
+def keys_visible_to(user: User) -> InOpenCases | QuerySet:
+    """The register over the cases that a person may open."""
+    if user.can(Permission.CASE_READ_OPEN):
+        return InOpenCases(user)
+    return keys_of(visible_keys(user) if user.can(Permission.CASE_READ) else [])
 
 
 def lines_of(keys: list[tuple[str, UUID, datetime]]) -> list[HandOver]:
-    """The lines with these keys, in their order. Four statements, however many there are."""
-    bases = {row.key: row for row in LegalBasis.objects.filter(key__in=BASES.values())}
+    """The lines with these keys, in their order, with all that was said. Four statements, however many there are."""
     rows = {
         DISCLOSURE: Disclosure.objects.for_list(),
-        CHILD: ChildDecision.objects,
-        DANGER: DangerReport.objects,
+        CHILD: ChildDecision.objects.select_related("case", "decided_by"),
+        DANGER: DangerReport.objects.with_case(),
     }
-    rows[CHILD] = rows[CHILD].select_related("case", "decided_by")
-    rows[DANGER] = rows[DANGER].with_case()
+    return _lines(keys, rows, told=True)
+
+
+def outlines_of(keys: list[tuple[str, UUID, datetime]]) -> list[HandOver]:
+    """The same without what was told, who it was precisely and why: none of it is read."""
+    of_case = ("case__number",)
+    signed = ("name", "title")
+    rows = {
+        DISCLOSURE: Disclosure.objects.for_register(),
+        CHILD: ChildDecision.objects.select_related("case", "decided_by").only(
+            "decided_at", *of_case, *(f"decided_by__{name}" for name in signed)
+        ),
+        DANGER: DangerReport.objects.select_related("call__case", "case", "reported_by").only(
+            *("told_at", "emergency", "socialjour_told"),
+            *(*of_case, "call__case__number"),
+            *(f"reported_by__{name}" for name in signed),
+        ),
+    }
+    return _lines(keys, rows, told=False)
+
+
+def _lines(keys: list[tuple[str, UUID, datetime]], rows: dict[str, Any], *, told: bool) -> list[HandOver]:
     found = {
         kind: of_kind.in_bulk([pk for one, pk, _ in keys if one == kind]) for kind, of_kind in rows.items()
     }
-    told = {
-        DISCLOSURE: _of_disclosure,
-        CHILD: lambda row: _of_child(row, bases[BASES[CHILD]]),
-        DANGER: lambda row: _of_danger(row, bases[BASES[DANGER]]),
+    wanted = [key for kind, key in BASES.items() if found[kind]]
+    bases = {row.key: row for row in LegalBasis.objects.filter(key__in=wanted)}
+    made = {
+        DISCLOSURE: lambda row: _of_disclosure(row, told=told),
+        CHILD: lambda row: _of_child(row, bases[BASES[CHILD]], told=told),
+        DANGER: lambda row: _of_danger(row, bases[BASES[DANGER]], told=told),
     }
-    return [told[kind](found[kind][pk]) for kind, pk, _ in keys]
+    return [made[kind](found[kind][pk]) for kind, pk, _ in keys]
 
 
-def _of_child(decision: ChildDecision, basis: LegalBasis) -> HandOver:
+def _of_child(decision: ChildDecision, basis: LegalBasis, *, told: bool) -> HandOver:
     return HandOver(
         at=decision.decided_at,
         case=decision.case,
@@ -98,13 +158,13 @@ def _of_child(decision: ChildDecision, basis: LegalBasis) -> HandOver:
         how="gjord av oss",
         basis=basis,
         who=decision.decided_by.signature,
-        recipient=decision.reported_to,
-        facts=_said([("Skäl", decision.reason)]),
+        recipient=decision.reported_to if told else "",
+        facts=_said([("Skäl", decision.reason)]) if told else [],
         anchor=f"barn-{decision.pk}",
     )
 
 
-def _of_danger(report: DangerReport, basis: LegalBasis) -> HandOver:
+def _of_danger(report: DangerReport, basis: LegalBasis, *, told: bool) -> HandOver:
     called = report.emergency == DangerReport.Emergency.WE_CALLED
     to = [name for name, is_told in (("112", called), ("socialjouren", report.socialjour_told)) if is_told]
     return HandOver(
@@ -114,8 +174,8 @@ def _of_danger(report: DangerReport, basis: LegalBasis) -> HandOver:
         how="vid fara",
         basis=basis,
         who=report.reported_by.signature,
-        what=report.done or "",
-        facts=_said([("Fick veta", report.told_whom)]),
+        what=(report.done or "") if told else "",
+        facts=_said([("Fick veta", report.told_whom)]) if told else [],
         links=[("Öppna samtalet", reverse("calls:call", args=[report.call_id]))] if report.call_id else [],
         anchor=f"fara-{report.pk}",
     )
@@ -157,12 +217,12 @@ def facts_of(row: Disclosure) -> list[tuple[str, Any]]:
     )
 
 
-def _of_disclosure(row: Disclosure) -> HandOver:
+def _of_disclosure(row: Disclosure, *, told: bool) -> HandOver:
     badge, tone = standing(row)
     links = []
-    if row.referral_id:
+    if told and row.referral_id:
         links.append(("Öppna inkopplingen", reverse("referrals:detail", args=[row.referral_id])))
-    if row.case.is_open and row.told_at is None:
+    if told and row.case.is_open and row.told_at is None:
         if row.approval == Approval.APPROVED:
             links.append(("Skriv in att det är lämnat", reverse("referrals:disclosure_tell", args=[row.pk])))
         if row.approval in (Approval.APPROVED, Approval.WAITS):
@@ -174,9 +234,9 @@ def _of_disclosure(row: Disclosure) -> HandOver:
         how=row.get_how_display(),
         basis=row.legal_basis,
         who=row.told_by.signature if row.told_by else row.signature,
-        recipient=row.recipient or "",
-        what=row.what,
-        facts=facts_of(row),
+        recipient=(row.recipient or "") if told else "",
+        what=row.what if told else "",
+        facts=facts_of(row) if told else [],
         is_named=row.is_named,
         is_told=row.told_at is not None,
         is_handed_over=row.is_handed_over,

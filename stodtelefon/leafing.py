@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 DEEPEST = 40
 PARAMETERS = ("sida", "fore", "efter")
@@ -66,26 +66,41 @@ def leaf(rows: QuerySet | Sequence[Any], chosen: Mapping[str, str], *, per_page:
     )
 
 
-def leaf_by_key(rows: QuerySet, chosen: Mapping[str, str], *, per_page: int) -> Leaf:
+def leaf_by_key(rows: QuerySet, chosen: Mapping[str, str], *, per_page: int, by: str = "pk") -> Leaf:
     """The rows before `?fore=`, or the nearest after `?efter=`, the highest key first. What is added meanwhile moves
-    no row to another page. One statement; a second only where the address asks past an end."""
+    no row to another page. One statement; a second only where the address asks past an end.
+
+    `by`: a column whose index serves the order, which is by it and then by key. Then a statement more finds the place.
+    """
     before, after = _number(chosen.get("fore")), _number(chosen.get("efter"))
+    order = [by, *(["pk"] if by != "pk" else [])]
     if after:
-        found = list(rows.filter(pk__gt=after).order_by("pk")[: per_page + 1])
+        found = list(_beyond(rows, after, by, "gt").order_by(*order)[: per_page + 1])
         if len(found) > per_page:
             shown = found[per_page - 1 :: -1]
             return Leaf(shown, previous={"efter": shown[0].pk}, next={"fore": shown[-1].pk})
-        return leaf_by_key(rows, {}, per_page=per_page)
-    older = rows.filter(pk__lt=before) if before else rows
-    found = list(older.order_by("-pk")[: per_page + 1])
+        return leaf_by_key(rows, {}, per_page=per_page, by=by)
+    older = _beyond(rows, before, by, "lt") if before else rows
+    found = list(older.order_by(*(f"-{name}" for name in order))[: per_page + 1])
     if not found and before:
-        return leaf_by_key(rows, {}, per_page=per_page)
+        return leaf_by_key(rows, {}, per_page=per_page, by=by)
     shown = found[:per_page]
     return Leaf(
         shown,
         previous={"efter": shown[0].pk} if before else None,
         next={"fore": shown[-1].pk} if len(found) > per_page else None,
     )
+
+
+def _beyond(rows: QuerySet, key: int, by: str, side: str) -> QuerySet:
+    """The rows on one side of the one with a key."""
+    if by == "pk":
+        return rows.filter(**{f"pk__{side}": key})
+    place = rows.model._default_manager.filter(pk=key).values_list(by, flat=True).first()
+    if place is None:
+        return rows.none()
+    further = Q(**{f"{by}__{side}": place}) | Q(**{by: place, f"pk__{side}": key})
+    return rows.filter(further, **{f"{by}__{side}e": place})
 
 
 def _number(typed: str | None) -> int:

@@ -81,6 +81,11 @@ class ChildDecision(FormMade):
         verbose_name = "beslut om barn"
         verbose_name_plural = "beslut om barn"
         ordering = ("decided_at",)
+        indexes = [
+            models.Index(
+                fields=["-decided_at", "id"], name="child_reported_by_day", condition=Q(kind="reported")
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="child_report_says_to_whom",

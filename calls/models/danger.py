@@ -84,6 +84,13 @@ class DangerReport(FormMade):
         verbose_name = "fara"
         verbose_name_plural = "fara"
         ordering = ("told_at",)
+        indexes = [
+            models.Index(
+                fields=["-told_at", "id"],
+                name="danger_told_outside",
+                condition=Q(emergency="we_called") | Q(socialjour_told=True),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="danger_is_reviewed_with_time_person_and_words",

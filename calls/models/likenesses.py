@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from calls.models.cases import Case
+from calls.models.cases import Case, in_visible_case
 
 
 class LikenessQuerySet(models.QuerySet):
@@ -31,8 +31,7 @@ class LikenessQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """The pairs of which `user` may open both cases. Of any other pair nobody learns that it is there."""
-        visible = Case.objects.visible_to(user).values("pk")
-        return self.filter(first__in=visible, second__in=visible)
+        return self.filter(in_visible_case(user, "first"), in_visible_case(user, "second"))
 
     def for_list(self):
         return self.select_related("first__handler", "second__handler").order_by("found_at")

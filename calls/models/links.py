@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from calls.models.cases import Case
+from calls.models.cases import Case, in_visible_case
 from calls.models.choices import State
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
@@ -25,8 +25,7 @@ class CaseLinkQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Only to somebody who may open both cases: to others neither of them says that there is another."""
-        visible = Case.objects.visible_to(user).values("pk")
-        return self.filter(first__in=visible, second__in=visible)
+        return self.filter(in_visible_case(user, "first"), in_visible_case(user, "second"))
 
     def of(self, case):
         return self.filter(Q(first=case) | Q(second=case))

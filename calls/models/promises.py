@@ -9,8 +9,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case as If
-from django.db.models import F, Q, When
+from django.db.models import F, Q
 from django.utils import timezone
 
 from calls.models.cases import Case
@@ -37,10 +36,9 @@ class PromiseQuerySet(models.QuerySet):
         """Open ones whose day has passed."""
         return self.open().filter(due_on__lt=on)
 
-    def by_clock(self, *, first: Q | None = None):
-        """What is to be done at once, then by the day, then the oldest. `first`: what stands before all of it."""
-        before = [If(When(first, then=0), default=1)] if first else []
-        return self.order_by(*before, F("due_on").asc(nulls_first=True), "made_at", "pk")
+    def by_clock(self):
+        """What is to be done at once, then by the day, then the oldest."""
+        return self.order_by(F("due_on").asc(nulls_first=True), "made_at", "pk")
 
 
 class Promise(models.Model):

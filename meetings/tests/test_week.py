@@ -12,6 +12,7 @@ from meetings.factories import BookingFactory, MeetingFactory, RoomFactory
 from meetings.forms.week import WeekForm
 from meetings.models import Booking, Room
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.dates import day as in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +92,11 @@ def booked(room: Room, *people, **when) -> Booking:
 def drawn(rooms=(), people=(), visible=None) -> list[week.Row]:
     bookings = list(Booking.objects.taken().for_list())
     cases = {one.meeting.case_id for one in bookings} if visible is None else visible
-    return week.rows(MONDAY, bookings, cases, rooms, people)
+    return week.rows(MONDAY, week.items_of(bookings, cases), rooms, people)
+
+
+def drawn_by_day(visible: set) -> list[tuple[date, list[week.Item]]]:
+    return week.by_day(MONDAY, week.items_of(Booking.objects.for_list(), visible))
 
 
 def test_rows_are_the_rooms_and_then_the_people_who_are_booked(eken, ada):
@@ -110,7 +115,7 @@ def test_rows_are_the_rooms_and_then_the_people_who_are_booked(eken, ada):
 def test_rows_have_a_cell_for_each_working_day(eken):
     (row,) = drawn([eken])
 
-    assert [cell.day for cell in row.cells] == [MONDAY + timedelta(days=number) for number in range(5)]
+    assert [cell.on.day for cell in row.cells] == [MONDAY + timedelta(days=number) for number in range(5)]
 
 
 def test_rows_have_each_meeting_on_its_local_day_in_order(eken):
@@ -119,7 +124,7 @@ def test_rows_have_each_meeting_on_its_local_day_in_order(eken):
 
     (row,) = drawn([eken])
 
-    found = {cell.day.day: [item.meeting for item in cell.items] for cell in row.cells if cell.items}
+    found = {cell.on.day.day: [item.meeting for item in cell.items] for cell in row.cells if cell.items}
     assert found == {2: [early.meeting, late.meeting], 3: [midnight.meeting]}
 
 
@@ -138,7 +143,7 @@ def test_by_day_has_each_meeting_once_with_who_is_there_from_us(eken, ada):
     bo = UserFactory(coordinator=True, name="Bo Ek")
     booking = booked(eken, ada, bo, **on(1, 9))
 
-    days = week.by_day(MONDAY, Booking.objects.for_list(), {booking.meeting.case_id})
+    days = drawn_by_day({booking.meeting.case_id})
 
     assert [day for day, _ in days] == [MONDAY + timedelta(days=number) for number in range(7)]
     (item,) = days[0][1]
@@ -149,7 +154,7 @@ def test_by_day_has_each_meeting_once_with_who_is_there_from_us(eken, ada):
 def test_by_day_has_the_weekend_and_leaves_out_other_weeks(eken):
     sunday, _ = booked(eken, **on(7, 9)), booked(eken, **on(8, 9))
 
-    days = week.by_day(MONDAY, Booking.objects.for_list(), {sunday.meeting.case_id})
+    days = drawn_by_day({sunday.meeting.case_id})
 
     assert [(day.day, [item.meeting for item in items]) for day, items in days if items] == [
         (7, [sunday.meeting])
@@ -159,7 +164,7 @@ def test_by_day_has_the_weekend_and_leaves_out_other_weeks(eken):
 def test_by_day_hides_a_meeting_of_a_case_one_may_not_open(eken, ada):
     booked(eken, ada, **on(1, 9))
 
-    (item,) = week.by_day(MONDAY, Booking.objects.for_list(), set())[0][1]
+    (item,) = drawn_by_day(set())[0][1]
 
     assert (item.meeting, item.people) == (None, ["Ada Berg"])
 
@@ -219,6 +224,17 @@ def test_page_lists_the_offered_ones_that_one_may_see_oldest_first(login, call_t
     MeetingFactory(booked=True, case=CaseFactory(handler=call_taker))
 
     assert list(login(call_taker).get("/moten/").context["offered"]) == own[::-1]
+
+
+def test_page_says_of_each_day_what_is_free_and_which_is_today(visitor, eken):
+    page = visitor.get("/moten/").content.decode()
+
+    monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+    days = [monday + timedelta(days=number) for number in range(5)]
+    todays = sum(one == timezone.localdate() for one in days)
+    assert page.count('<span class="free">ledigt</span>') == 5
+    assert [page.count(f'data-day="{in_words(one)}"') for one in days] == [1] * 5
+    assert page.count('<div class="cell today nothing"') == todays
 
 
 def test_page_that_is_asked_for_no_week_shows_this_one(visitor):

@@ -29,7 +29,8 @@ def index(request: HttpRequest) -> HttpResponse:
     start, end = day_bounds(monday)[0], day_bounds(monday + timedelta(days=6))[1]
     bookings = list(Booking.objects.taken().overlapping(start, end).for_list())
     visible = cases_to_open(request.user, bookings)
-    days = week.by_day(monday, bookings, visible)
+    items = week.items_of(bookings, visible)
+    days = week.by_day(monday, items)
     rooms = list(Room.objects.current(on=monday).only("name"))
     context = {
         "today": today,
@@ -39,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "next": week_key(monday + timedelta(days=7)),
         "is_unknown": asked.is_unknown,
         "is_this_week": monday <= today <= monday + timedelta(days=6),
-        "rows": week.rows(monday, bookings, visible, rooms, week.people_of(bookings)),
+        "rows": week.rows(monday, items, rooms, week.people_of(bookings)),
         "has_rooms": bool(rooms),
         "days": days,
         "weekend": [(day, items) for day, items in days[week.WORKING_DAYS :] if items],

@@ -8,6 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from calls.models import Case
@@ -86,6 +87,18 @@ class DisclosureQuerySet(OfCaseQuerySet):
         shown = ("approval", "is_to_police", "created_at", "by_name", "agency__name", "case__number")
         return self.select_related("case", "agency").only(*shown).order_by("created_at")
 
+    def for_register(self):
+        """With what the register says of each in its list: never what was told, to whom precisely, or why."""
+        said = ("told_at", "created_at", "how", "approval", "is_to_police", "is_named", "by_name", "by_title")
+        of_others = (
+            "case__number",
+            "agency__name",
+            "legal_basis__section",
+            "told_by__name",
+            "told_by__title",
+        )
+        return self.select_related("case", "agency", "legal_basis", "told_by").only(*said, *of_others)
+
     def for_list(self):
         people = ("created_by", "told_by", "judged_by")
         return self.select_related("case", "agency", "legal_basis", "referral", *people)
@@ -163,6 +176,7 @@ class Disclosure(FormMade):
         ordering = ("-told_at",)
         indexes = [
             models.Index(fields=["-told_at"], name="disclosure_newest_first"),
+            models.Index(Coalesce("told_at", "created_at").desc(), "id", name="disclosure_by_day"),
             models.Index(
                 fields=["created_at"],
                 name="disclosure_for_the_manager",

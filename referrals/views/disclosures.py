@@ -21,7 +21,7 @@ from referrals.actions.disclosures import (
 from referrals.forms.disclosures import DisclosureForm, RefusalForm, ReviewForm, TellForm
 from referrals.models import Disclosure
 from referrals.models.choices import Approval
-from referrals.register import facts_of, keys_of, keys_visible_to, lines_of, standing
+from referrals.register import facts_of, keys_of, keys_visible_to, lines_of, outlines_of, standing
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
 from stodtelefon.leafing import leaf
@@ -34,7 +34,7 @@ PER_PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """The register over the cases that one may open: when, to whom and on which basis, without what was told."""
     page = leaf(keys_visible_to(request.user), request.GET, per_page=PER_PAGE)
-    context = {"page": page, "lines": lines_of(page.rows)}
+    context = {"page": page, "lines": outlines_of(page.rows)}
     return render(request, "referrals/disclosure_index.html", context)
 
 

@@ -51,6 +51,14 @@ class LogFilter(StodForm, forms.Form):
             self.add_error("until", "Perioden slutar före den börjar.")
         return cleaned
 
+    @property
+    def by(self) -> str:
+        """In what order the lines lie: as they were written. Those up to a day that has been are found by their moment,
+        or all that was written afterwards would be read first.
+        """
+        until = self.cleaned_data.get("until") if self.is_valid() else None
+        return "at" if until and until < timezone.localdate() else "pk"
+
     def rows(self) -> QuerySet[AuditEvent]:
         """The lines asked for. A form that is not valid shows none."""
         if not self.is_valid():

@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("audit:case", case=by_number.cleaned_data["number"])
     log_filter = LogFilter(request.GET)
     record("log.opened", by=request.user, is_read=True)
-    page = leaf_by_key(log_filter.rows(), request.GET, per_page=PER_PAGE)
+    page = leaf_by_key(log_filter.rows(), request.GET, per_page=PER_PAGE, by=log_filter.by)
     return render(
         request,
         "audit/index.html",

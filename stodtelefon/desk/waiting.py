@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from calls.case_parts import NextStep
 from calls.models import Case, Promise
+from calls.models.cases import in_visible_case
 from calls.promise_kinds import PromiseKind, kinds
 from calls.promptness import Clock, how_long
 from calls.staffing import Staffing
@@ -40,13 +41,32 @@ class Load:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the list: `url` is where it is done, `case_url` where its case is read; each empty to who may not."""
+    """One row of the list. `owner` is the name of whoever has it, `url` is where it is done and `case_url` where its
+    case is read; each of the two empty to who may not."""
 
     promise: Promise
     kind: PromiseKind
+    owner: str
     clock: Clock | None
     url: str
     case_url: str
+
+
+class LateFirst:
+    """What is late, then the rest, each by the clock: read in that order, no further than a page shows."""
+
+    def __init__(self, rows: QuerySet, *, on: date) -> None:
+        self.late = rows.filter(due_on__lt=on).by_clock()
+        self.others = rows.filter(Q(due_on__isnull=True) | Q(due_on__gte=on)).by_clock()
+
+    def __getitem__(self, place: slice) -> list[Promise]:
+        found = list(self.late[place])
+        missing = place.stop - place.start - len(found)
+        if not missing:
+            return found
+        late = place.start + len(found) if found or not place.start else self.late.count()
+        start = max(place.start - late, 0)
+        return found + list(self.others[start : start + missing])
 
 
 class WaitingFilter(forms.Form):
@@ -87,8 +107,7 @@ class Waiting:
         user = self.user
         does = [name for name, kind in self.known.items() if kind.can_do(user)]
         shared = [name for name in does if self.known[name].is_shared]
-        seen = Q(case__in=Case.objects.visible_to(user).values("pk"))
-        seen |= Q(case=None, kind__in=does) | Q(kind__in=shared)
+        seen = self._of_cases() | Q(case=None, kind__in=does) | Q(kind__in=shared)
         if user.can(Permission.CASE_OVERDUE):
             seen |= self.staffing.climbed(on=self.today)
         ahead = Q(kind__in=[name for name, kind in self.known.items() if kind.is_listed_ahead])
@@ -96,6 +115,17 @@ class Waiting:
             if kind.other_case:
                 seen &= ~kind.hidden_from(user)
         return Promise.objects.open().filter(seen).filter(ahead | Q(shown_from__lte=self.today))
+
+    def _of_cases(self) -> Q:
+        """Those of the cases that this person may open. Who may open every open case is asked of the few closed ones
+        in which something waits; for the others their cases are found first, once for the page: they are few.
+        """
+        if self.user.can(Permission.CASE_READ_OPEN):
+            is_open = Q(case__in=Case.objects.open().order_by().values("pk"))
+            return is_open | Q(in_visible_case(self.user), case__isnull=False)
+        waits = Promise.objects.open().filter(case__isnull=False)
+        cases = Case.objects.visible_to(self.user).filter(pk__in=waits.values("case"))
+        return Q(case__in=list(cases.order_by().values_list("pk", flat=True)))
 
     @cached_property
     def staffing(self) -> Staffing:
@@ -107,7 +137,7 @@ class Waiting:
         return self.staffing.climbs_in_words() if self.user.can(Permission.CASE_OVERDUE) else ""
 
     @property
-    def chosen(self) -> QuerySet:
+    def chosen(self) -> LateFirst:
         rows = self.all if self.form.is_valid() else self.all.none()
         if self.who == NOBODY:
             rows = rows.filter(owner=None)
@@ -117,8 +147,8 @@ class Waiting:
             rows = rows.filter(kind=self.kind)
         if self.is_late:
             rows = rows.late(on=self.today)
-        is_late = Q(due_on__lt=self.today)
-        return rows.select_related("case", "owner").by_clock(first=is_late)
+        rows = rows.annotate(may_open=in_visible_case(self.user))
+        return LateFirst(rows, on=self.today)
 
     @property
     def is_narrowed(self) -> bool:
@@ -141,12 +171,9 @@ class Waiting:
         One statement for the cases, and one or two for each kind that is there.
         """
         rows = list(rows)
-        visible = Case.objects.visible_to(self.user).filter(pk__in=[row.case_id for row in rows])
-        opens = set(visible.values_list("pk", flat=True))
+        prefetch_related_objects(rows, "case")
         steps = self._steps(rows)
-        return [
-            self._line(row, steps.get((row.kind, row.target)), may_open=row.case_id in opens) for row in rows
-        ]
+        return [self._line(row, steps.get((row.kind, row.target)), may_open=row.may_open) for row in rows]
 
     def _steps(self, rows: list[Promise]) -> dict[tuple[str, str], NextStep | None]:
         """What is to be done, of the kinds that this person does."""
@@ -167,7 +194,12 @@ class Waiting:
         if step is not None and (may_open or kind.is_shared or row.case_id is None):
             url = "" if step.post else step.url
             url = url or step.subject_url or case_url or address_of(kind.more_url)
-        return Line(row, kind, self._clock(row), url, case_url)
+        return Line(row, kind, self._names.get(row.owner_id, ""), self._clock(row), url, case_url)
+
+    @cached_property
+    def _names(self) -> dict[int | None, str]:
+        """Everyone in the list is among those with whom something waits."""
+        return {int(load.key): load.name for load in self.loads if load.key != NOBODY}
 
     def _clock(self, row: Promise) -> Clock | None:
         return how_long(row.due_on, today=self.today) if row.due_on else None

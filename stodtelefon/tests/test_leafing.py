@@ -1,8 +1,11 @@
 """Leafing through long lists: one row more than a page shows is read, nothing is counted, and no page is a deep one."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from stodtelefon.audit.factories import make_lines
 from stodtelefon.audit.models import AuditEvent
@@ -57,8 +60,9 @@ def keys(page):
     return [line.pk for line in page]
 
 
-def by_key(**typed):
-    return leaf_by_key(AuditEvent.objects.all(), {name: str(key) for name, key in typed.items()}, per_page=3)
+def by_key(by="pk", **typed):
+    typed = {name: str(key) for name, key in typed.items()}
+    return leaf_by_key(AuditEvent.objects.all(), typed, per_page=3, by=by)
 
 
 def test_leafing_by_key_goes_all_the_way_back_and_forth(lines):
@@ -70,6 +74,25 @@ def test_leafing_by_key_goes_all_the_way_back_and_forth(lines):
     assert (first.previous, third.next) == (None, None)
     assert keys(by_key(**third.previous)) == lines[3:6]
     assert keys(by_key(**second.previous)) == lines[:3]
+
+
+def test_leafing_by_moment_goes_all_the_way_where_lines_share_one(db):
+    """The later the line was written, the longer ago it speaks of, two by two."""
+    first = timezone.now()
+    written = [
+        AuditEvent.objects.create(event="case.opened", at=first - timedelta(minutes=number // 2)).pk
+        for number in range(7)
+    ]
+    newest_first = [written[place] for place in (1, 0, 3, 2, 5, 4, 6)]
+
+    first = by_key(by="at")
+    second = by_key(by="at", **first.next)
+    third = by_key(by="at", **second.next)
+
+    assert [key for page in (first, second, third) for key in keys(page)] == newest_first
+    assert (first.previous, third.next) == (None, None)
+    assert keys(by_key(by="at", **third.previous)) == newest_first[3:6]
+    assert keys(by_key(by="at", fore=written[-1] + 1)) == newest_first[:3]
 
 
 def test_what_is_added_meanwhile_moves_no_row_to_another_page(lines):

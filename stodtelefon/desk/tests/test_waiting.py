@@ -12,10 +12,13 @@ from calls.factories import (
     CaseLinkFactory,
     DangerReportFactory,
     LikenessFactory,
+    ReminderFactory,
 )
+from calls.models import Promise
 from meetings.factories import MeetingFactory
 from referrals.factories import ReferralFactory
 from stodtelefon.desk.groups import groups_for
+from stodtelefon.desk.waiting import LateFirst
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +146,29 @@ def test_page_costs_the_same_however_much_waits(coordinator, login, late, cost):
         CaseFactory(handler=late.handler, waiting=True)
 
     assert cost(client, "/vantar/") == one
+
+
+@pytest.mark.parametrize("start", range(8))
+def test_rows_are_the_late_ones_and_then_the_others_from_any_place(django_assert_max_num_queries, start):
+    days = [None, TODAY(), TODAY() + timedelta(days=2)]
+    late = [TODAY() - timedelta(days=ago) for ago in (9, 5, 5, 1)]
+    for number, due_on in enumerate(days + late):
+        Promise.objects.create(kind="callback", target=str(number), due_on=due_on)
+    rows = LateFirst(Promise.objects.open(), on=TODAY())
+
+    with django_assert_max_num_queries(3):
+        found = rows[start : start + 3]
+
+    assert [one.due_on for one in found] == (late + days)[start : start + 3]
+
+
+def test_closed_case_waits_here_for_its_owner_alone(call_taker, coordinator, login):
+    case = CaseFactory(handler=call_taker, closed=True)
+    ReminderFactory(case=case, due_on=TODAY() + timedelta(days=1))
+
+    pages = [text_of(login(user)) for user in (call_taker, coordinator)]
+
+    assert [case.number in page for page in pages] == [True, False]
 
 
 def test_manager_has_on_idag_what_has_climbed(manager, call_taker):

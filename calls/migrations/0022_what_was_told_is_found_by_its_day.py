@@ -1,0 +1,28 @@
+"""What calls have told, a child reported and a danger, is read by its day, however many years of it there are."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("calls", "0021_what_was_compared_with_every_other_case")]
+
+    operations = [
+        AddIndexConcurrently(
+            "childdecision",
+            models.Index(
+                fields=["-decided_at", "id"],
+                name="child_reported_by_day",
+                condition=models.Q(("kind", "reported")),
+            ),
+        ),
+        AddIndexConcurrently(
+            "dangerreport",
+            models.Index(
+                fields=["-told_at", "id"],
+                name="danger_told_outside",
+                condition=models.Q(("emergency", "we_called"), ("socialjour_told", True), _connector="OR"),
+            ),
+        ),
+    ]
