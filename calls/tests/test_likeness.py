@@ -7,8 +7,10 @@ from calls import likeness
 from calls.actions.people import add_identity
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory, PersonOfConcernFactory
 from calls.models import Case, Identity
+from calls.models.people import PERSONAL_NUMBER
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.privacy.factories import new_key
+from stodtelefon.privacy.hashing import keyed_hash
 
 NUMBER = "200801012386"
 
@@ -110,9 +112,47 @@ def test_like_looks_only_among_the_cases_that_are_given(call_taker):
     mine = IdentityFactory(name="Påhittad Öberg", caller__case__handler=call_taker)
     IdentityFactory(name="Påhittad Öberg")
 
-    found = likeness.like(Identity(name="påhittad öberg"), Case.objects.visible_to(call_taker))
+    found = likeness.like(Identity(name="påhittad öberg"), Case.objects.visible_to(call_taker), most=6)
 
     assert found == [(mine, ["name"])]
+
+
+def test_like_stops_at_so_many(call_taker):
+    IdentityFactory.create_batch(3, name="Påhittad Öberg", caller__case__handler=call_taker)
+    visible = Case.objects.visible_to(call_taker)
+
+    found = [len(likeness.like(Identity(name="påhittad öberg"), visible, most=most)) for most in (2, 6)]
+
+    assert found == [2, 3]
+
+
+@pytest.mark.parametrize(("typed", "statements"), [({}, 1), ({"name": "Anna"}, 1), ({"name": "Anna Ek"}, 3)])
+def test_like_asks_nothing_where_nothing_can_be_like(
+    call_taker, django_assert_num_queries, typed, statements
+):
+    IdentityFactory(name="Anna Ek", caller__case__handler=call_taker)
+    visible = Case.objects.visible_to(call_taker)
+    visible.first()
+
+    with django_assert_num_queries(statements):
+        likeness.like(Identity(**typed), visible, most=6)
+
+
+@pytest.mark.django_db
+def test_of_case_costs_the_same_among_many(django_assert_num_queries):
+    here = CallerFactory(case__record_level="open_service")
+    same = {"name": "Påhittad Öberg", "personal_number": NUMBER, "caller__case__record_level": "open_service"}
+    same |= {"personal_number_hash": keyed_hash(PERSONAL_NUMBER, NUMBER)}
+    IdentityFactory(**same | {"caller": here}, phone=None)
+    for among in (1, 4):
+        IdentityFactory.create_batch(among, **same)
+        IdentityFactory.create_batch(among, name="Någon Annan")
+
+        with django_assert_num_queries(5):
+            found = likeness.of_case(here.case_id)
+
+        assert set(map(tuple, found.values())) == {("personal_number", "name")}
+    assert len(found) == 5
 
 
 @pytest.mark.django_db

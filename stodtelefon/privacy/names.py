@@ -10,6 +10,9 @@ written as one, on either side (Alhariri finds Al-Hariri, Ann-Charlotte finds An
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cached_property
+
+from rapidfuzz.distance.OSA import distance
 
 from stodtelefon.texts import INVISIBLE
 
@@ -27,12 +30,20 @@ TWICE = re.compile(r"(.)\1+")
 
 
 class NameQuery:
-    """A name that is looked for, folded once and compared with many."""
+    """A name that is looked for, given in its folded words, and compared with many."""
 
-    def __init__(self, query: str) -> None:
-        self.words = words = fold(query)
-        self.longest_first = sorted(words, key=len, reverse=True)
-        self.joined = [
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+
+    @cached_property
+    def longest_first(self) -> list[str]:
+        return sorted(self.words, key=len, reverse=True)
+
+    @cached_property
+    def joined(self) -> list[list[tuple[int, str]]]:
+        """From each word on: so many neighbours, and how they read as one, the most first."""
+        words = self.words
+        return [
             [
                 (size, _as_one(words[place : place + size]))
                 for size in range(min(MOST_JOINED, len(words) - place), 0, -1)
@@ -42,14 +53,15 @@ class NameQuery:
 
     def matches(self, name: str | None) -> bool:
         """Every word that is looked for stands in the name. An empty query finds nothing."""
-        if not self.words or not name:
-            return False
-        begins = self.words[0][0]
-        words = fold(name)
+        return bool(self.words and name) and self.stands_in(fold(name))
+
+    def stands_in(self, words: list[str]) -> bool:
+        """The same of a name that was folded. Most names end at how their words begin."""
+        first = self.words[0] if self.words else ""
         for word in words:
-            if word[0] == begins:
+            if first and _may_begin(first, word):
                 return self._word_by_word(words) or self._joined(words)
-        return False  # no slip is forgiven in the first letter: most names end here
+        return False
 
     def _word_by_word(self, words: list[str]) -> bool:
         left = words.copy()
@@ -62,11 +74,11 @@ class NameQuery:
 
     def _joined(self, words: list[str]) -> bool:
         """The same with neighbours as one word, as many at a time as there are."""
-        place = 0
+        left, place = words.copy(), 0
         while place < len(self.words):
             for size, word in self.joined[place]:
-                if found := _run_of(word, words, is_typed_so=size == 1):
-                    words[found] = [""] * (found.stop - found.start)
+                if found := _run_of(word, left, is_typed_so=size == 1):
+                    left[found] = [""] * (found.stop - found.start)
                     place += size
                     break
             else:
@@ -76,7 +88,7 @@ class NameQuery:
 
 def matches(query: str, name: str | None) -> bool:
     """Whether `query` could be this name."""
-    return NameQuery(query).matches(name)
+    return NameQuery(fold(query)).matches(name)
 
 
 def fold(name: str) -> list[str]:
@@ -101,9 +113,8 @@ def _run_of(word: str, words: list[str], *, is_typed_so: bool) -> slice | None:
 
     One that was typed as several is never cut short; the other only in the last of those that it runs over.
     """
-    begins = word[0]
     for start, first in enumerate(words):
-        if not first or first[0] != begins:
+        if not first or not _may_begin(word, first):
             continue
         for stop in range(start + 1, min(start + MOST_JOINED, len(words)) + 1):
             if not words[stop - 1]:
@@ -113,6 +124,22 @@ def _run_of(word: str, words: list[str], *, is_typed_so: bool) -> slice | None:
             if _same(word, other, shortest=uncut + SHORTEST_START):
                 return slice(start, stop)
     return None
+
+
+def _may_begin(word: str, other: str) -> bool:
+    """Whether the two, or what they are the beginnings of, can be the same: told by three letters.
+
+    No slip is forgiven in the first. With one in the second or the third, one of these still stands in one of the two
+    places; words that are joined keep the three letters that they begin with.
+    """
+    if word[0] != other[0]:
+        return False
+    return (
+        len(word) < SHORTEST_START
+        or len(other) < SHORTEST_START
+        or word[1] in other[1:3]
+        or word[2] in other[1:3]
+    )
 
 
 def _as_one(words: list[str]) -> str:
@@ -126,12 +153,5 @@ def _same(word: str, other: str, *, shortest: int = SHORTEST_START) -> bool:
 
 
 def _one_slip_apart(word: str, other: str) -> bool:
-    if len(word) > len(other):
-        word, other = other, word
-    if len(other) - len(word) > 1 or word[0] != other[0]:
-        return False
-    same = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), len(word))
-    rest, other_rest = word[same:], other[same:]
-    if len(word) < len(other):
-        return rest == other_rest[1:]
-    return rest[1:] == other_rest[1:] or (rest[:2] == other_rest[1::-1] and rest[2:] == other_rest[2:])
+    """One letter wrong, missing, extra or swapped with the next, but for the first."""
+    return word[0] == other[0] and distance(word, other, score_cutoff=1) <= 1
