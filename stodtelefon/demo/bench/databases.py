@@ -27,6 +27,7 @@ from psycopg2.sql import SQL, Identifier
 from stodtelefon.demo.bench.services import used_by
 
 LOADED_BY = ("*/migrations/*.py", "*/*/migrations/*.py", "stodtelefon/demo/load/*.py")
+LINE, BARE, LOADING = "bench_line", "bench_bare", "bench_loading"
 A_MONTH = timedelta(days=30)
 PARTS = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 KEPT = re.compile(r"bench_\w+_(\d{8})_[0-9a-f]{8}")
@@ -52,9 +53,8 @@ class Server:
 
     @contextmanager
     def _as_owner(self) -> Iterator:
-        parts = {name: self.owner[key] for name, key in PARTS.items() if self.owner.get(key)}
-        parts |= {"dbname": self.application["NAME"]} | self.owner.get("OPTIONS", {})
-        with contextlib.closing(psycopg2.connect(**parts)) as there:
+        parts = _parts(self.owner)
+        with contextlib.closing(psycopg2.connect(dbname=self.application["NAME"], **parts)) as there:
             there.autocommit = True
             yield there.cursor()
 
@@ -77,11 +77,13 @@ class Server:
             self.drop(name)
         name = f"bench_{size}_{today:%Y%m%d}_{mark}"
         self.say(f"Fyller en linje med {cases} ärenden, för den här gången och de nästa.")
-        self._create("bench_loading", "template0")
-        self._manage("bench_loading", "migrate", "--verbosity", "0")
-        self._manage("bench_loading", "seed_load", "--cases", str(cases))
+        self._create(LOADING, "template0")
+        self._manage(LOADING, "migrate", "--verbosity", "0")
+        self._manage(LOADING, "seed_load", "--cases", str(cases))
         with self._as_owner() as cursor:
-            cursor.execute(SQL("ALTER DATABASE bench_loading RENAME TO {}").format(Identifier(name)))
+            cursor.execute(
+                SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(LOADING), Identifier(name))
+            )
         return name
 
     def _manage(self, database: str, *command: str) -> None:
@@ -95,29 +97,30 @@ class Server:
     @contextmanager
     def copied(self, name: str) -> Iterator[str]:
         """A copy of the kept line, gone afterwards. The connection of this process is to it."""
-        self._create("bench_line", name)
+        self._create(LINE, name)
         before = connection.settings_dict["NAME"]
         connection.close()
-        connection.settings_dict["NAME"] = "bench_line"
+        connection.settings_dict["NAME"] = LINE
         try:
-            yield "bench_line"
+            yield LINE
         finally:
             connection.close()
             connection.settings_dict["NAME"] = before
-            self.drop("bench_line")
+            self.drop(LINE)
 
     @contextmanager
     def bare(self) -> Iterator[dict[str, str]]:
         """The bare page's database, gone afterwards: what its process is told of it."""
-        self._create("bench_bare", "template0")
-        told = {f"BARE_{key}": str(self.owner.get(key) or "") for key in ("HOST", "PORT", "USER", "PASSWORD")}
-        told |= {"BARE_NAME": "bench_bare", "PATH": os.environ["PATH"]}
+        self._create(BARE, "template0")
+        parts = _parts(self.owner)
+        told = {f"BARE_{key}": str(parts.get(name, "")) for name, key in PARTS.items()}
+        told |= {"BARE_NAME": BARE, "PATH": os.environ["PATH"]}
         module = [sys.executable, "-m", "stodtelefon.demo.bench.bare"]
         try:
             subprocess.run(module, cwd=settings.BASE_DIR, env=told, check=True)
             yield told
         finally:
-            self.drop("bench_bare")
+            self.drop(BARE)
 
     def _create(self, name: str, template: str) -> None:
         self.drop(name)
@@ -154,19 +157,23 @@ class Server:
 
     # What its processes have used
 
-    def used(self, database: str) -> int:
-        """Nanoseconds of processor time of the backends that answer in that database, this process's own left out."""
+    def used(self, database: str) -> dict[int, int]:
+        """Nanoseconds of processor time that each backend has had that answers in that database."""
         with self._as_owner() as cursor:
             cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [database])
-            pids = [pid for (pid,) in cursor.fetchall()]
-        return sum(used_by(pid) for pid in pids)
+            return {pid: used_by(pid) for (pid,) in cursor.fetchall()}
+
+
+def _parts(to: dict) -> dict[str, object]:
+    """How a server is reached, as libpq names it; the address may say it in either place."""
+    return {name: to[key] for name, key in PARTS.items() if to.get(key)} | to.get("OPTIONS", {})
 
 
 def _url(to: dict, database: str) -> str:
-    who = quote(to["USER"], safe="") + (f":{quote(to['PASSWORD'], safe='')}" if to.get("PASSWORD") else "")
-    options = to.get("OPTIONS", {}) | {"host": to.get("HOST"), "port": to.get("PORT")}
-    asked = urlencode({name: value for name, value in options.items() if value})
-    return f"postgres://{who}@/{database}?{asked}"
+    parts = _parts(to)
+    user, password = quote(parts.pop("user"), safe=""), quote(parts.pop("password", ""), safe="")
+    who = f"{user}:{password}" if password else user
+    return f"postgres://{who}@/{database}?{urlencode(parts)}"
 
 
 def _fingerprint() -> str:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from stodtelefon.demo.bench.counting import counted
-from stodtelefon.demo.bench.databases import Server
+from stodtelefon.demo.bench.databases import BARE, Server
 from stodtelefon.demo.bench.found import what_there_is
 from stodtelefon.demo.bench.goals import EIGHT, SIZES, Figures, Result
 from stodtelefon.demo.bench.pages import NAME_MISSED, PAGES, Page
@@ -63,12 +63,11 @@ class Measuring:
             self.bare.stop()
 
     def _measure(self, result: Result, name: str, rounds: int, seconds: float) -> None:
-        bare_name = "bench_bare"
         self.people = {login: self.signed_in(f"{login}1") for login in {p.login for p in PAGES if p.login}}
         floor = Visitor(self.bare.port)
         floor.fill_in("/login/", username="bare", password="bare")
         start = self.line.memory
-        bare = Side(floor, lambda: self.bare.used() + self.server.used(bare_name))
+        bare = Side(floor, lambda: self.bare.used() | self.server.used(BARE))
         pages = [page for page in PAGES if page.most is not None]
         self.say(f"Mäter {len(pages)} sidor i {rounds} varv.")
         for page, found in measured(
@@ -89,7 +88,7 @@ class Measuring:
         return visitor
 
     def _side(self, page: Page, name: str) -> Side:
-        return Side(self.people[page.login], lambda: self.line.used() + self.server.used(name))
+        return Side(self.people[page.login], lambda: self.line.used() | self.server.used(name))
 
     def _asked_plainly(self, page: Page, floor: float) -> float | None:
         """What the page's question costs Postgres when it is put by itself, beside the bare page."""

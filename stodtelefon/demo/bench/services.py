@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -47,7 +47,6 @@ class Service:
     log: Path
     port: int = 0
     process: subprocess.Popen | None = None
-    workers: list[int] = field(default_factory=list)
 
     def start(self) -> None:
         self.port = _free_port()
@@ -57,11 +56,14 @@ class Service:
                 command, cwd=settings.BASE_DIR, env=self.environment, stdout=log, stderr=log
             )
         deadline = time.monotonic() + START_SECONDS
-        while len(_children(self.process.pid)) < WORKERS or not self._listens():
+        while len(self.workers) < WORKERS or not self._listens():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise NotStartedError(self.log.read_text(errors="replace")[-2000:])
             time.sleep(0.1)
-        self.workers = _children(self.process.pid)
+
+    @property
+    def workers(self) -> list[int]:
+        return _children(self.process.pid)
 
     def _listens(self) -> bool:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
@@ -83,9 +85,9 @@ class Service:
         """MiB that the master and its workers hold together, what they share counted once (PSS)."""
         return sum(_pss(pid) for pid in (self.process.pid, *self.workers)) / KIB
 
-    def used(self) -> int:
-        """Nanoseconds of processor time that the workers have had."""
-        return sum(used_by(pid) for pid in self.workers)
+    def used(self) -> dict[int, int]:
+        """Nanoseconds of processor time that each worker has had."""
+        return {pid: used_by(pid) for pid in self.workers}
 
 
 def used_by(pid: int) -> int:

@@ -48,8 +48,8 @@ def test_times_is_the_median_of_the_rounds_each_beside_its_own_floor():
     assert measured.milliseconds == pytest.approx(10)
 
 
-def test_sample_is_what_one_visit_has_used():
-    used = iter([1_000_000_000, 1_600_000_000])
+def test_sample_is_what_one_visit_has_used_of_the_processes_that_are_left():
+    used = iter([{1: 1_000_000_000, 2: 7}, {1: 1_500_000_000, 3: 100_000_000}])
     visits = []
     side = Side(SimpleNamespace(), lambda: next(used))
 
