@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo test gates e2e drift long machine check fix lock clean
+.PHONY: help run demo test gates bench e2e drift long machine check fix lock clean
 
 export UV_SYSTEM_CERTS := 1
 PORT ?= 8000
@@ -30,7 +30,10 @@ test: .venv/dev  ## Run the tests (ARGS= is passed on to pytest)
 
 gates: .venv/dev  ## Hold what each page costs against the table, on loaded databases (ONLY= picks some, WRITE=1 writes what is lower)
 	@WRITE=$(WRITE) $(PYTHON) -m pytest -m gates $(if $(WRITE)$(ONLY),,-n 2 --dist worksteal) --tb=short -rN \
-	  $(if $(ONLY),-k "$(ONLY)") stodtelefon/tests/test_gates $(ARGS)
+	  $(if $(ONLY),-k "$(ONLY)") stodtelefon/tests/test_gates stodtelefon/demo/tests/test_bench.py $(ARGS)
+
+bench: .venv/run  ## Measure each page beside a bare Django page, in service (SIZE=1k, 100k or 1m)
+	@DEBUG=true EMBEDDED_NAME=bench $(PYTHON) manage.py bench --size $(or $(SIZE),1k) $(ARGS)
 
 e2e: .venv/browser  ## Run the tests that drive Chromium
 	@$(PYTHON) -m pytest -m browser -rs $(ARGS)

@@ -41,7 +41,11 @@ SUPERUSER = "postgres"
 OWNER = "stodtelefon_owner"  # owns the database, may create others, migrates
 APPLICATION = "stodtelefon"  # what the application runs as: it changes rows, never tables
 DATABASE = "stodtelefon"
-NAMES = ("run", "test")  # the one that people use, and the one of the tests
+NAMES = (
+    "run",
+    "test",
+    "bench",
+)  # the one that people use, the one of the tests, and the one that is measured on
 
 KEYS = {"SECRET_KEY": "{}", "FIELD_KEYS": "1:{}", "LOOKUP_KEYS": "1:{}", "AUDIT_KEYS": "1:{}"}
 

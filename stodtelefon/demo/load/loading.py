@@ -107,7 +107,7 @@ def load(
         world.log.flush()
         copier.send(rows.take(), dict(series))
     say("det som väntar på någon")
-    _put_promises(rows, now)
+    _put_promises(world)
     say("städar och räknar i databasen")
     _tidy_up()
     return Loaded(rows.counts, progress.seconds)
@@ -121,17 +121,17 @@ def _tell(world: World, place: int, at: datetime, series: Counter[int]) -> None:
         tell_contact(world, at + timedelta(minutes=world.draw.randint(1, 14)))
 
 
-def _put_promises(rows: Rows, now: datetime) -> None:
-    """What the tables say is waiting, asked of them when they are whole."""
+def _put_promises(world: World) -> None:
+    """What the tables say is waiting, asked of them when they are whole. Their keys are drawn, as all others are."""
     with Copier() as copier:
-        for nth, promise in enumerate(unwritten_promises(at=now), start=1):
+        for nth, promise in enumerate(unwritten_promises(at=world.now), start=1):
             values = {
                 field.attname: getattr(promise, field.attname) for field in Promise._meta.concrete_fields
             }
-            rows.put(Promise, **values)
+            world.put(Promise, **values | {"id": world.new_id()})
             if nth % CHUNK == 0:
-                copier.send(rows.take(), {})
-        copier.send(rows.take(), {})
+                copier.send(world.rows.take(), {})
+        copier.send(world.rows.take(), {})
 
 
 def _tidy_up() -> None:

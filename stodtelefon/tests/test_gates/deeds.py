@@ -10,29 +10,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from stodtelefon.demo.bench.pages import a_call
 from stodtelefon.demo.people import PASSWORD
 from stodtelefon.tests.test_bad_input.sending import hidden_in
 
 Deed = Callable[[], HttpResponse]
-CALL = {
-    "channel": "phone",
-    "role": "teacher",
-    "is_municipal_staff": "yes",
-    "was_informed": "on",
-    "is_anonymous": "no",
-    "name": "Anna Exempelsson",
-    "phone": "000-11 22 33",
-    "danger": "no",
-    "age_band": "15_17",
-    "child_at_risk": "no",
-    "own_observations": "Eleven har slutat prata med sina vänner.",
-    "situation": "at_risk",
-    "urgency": "prompt",
-    "reason": "Läraren behöver hjälp att förstå.",
-    "outcome": "invited",
-    "worry_before": "8",
-    "worry_after": "5",
-}
 
 
 def filled_in(client: Client, path: str, **answers: object) -> Deed:
@@ -45,7 +27,7 @@ def typed(moment) -> str:
 
 
 def log_a_call(world, client: Client) -> Deed:
-    return filled_in(client, "/samtal/nytt/", received_at=typed(timezone.now()), **CALL)
+    return filled_in(client, "/samtal/nytt/", received_at=typed(timezone.now()), **a_call())
 
 
 def count_a_contact(world, client: Client) -> Deed:

@@ -17,6 +17,7 @@ from django.db import connection, connections, transaction
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
+from stodtelefon.demo.bench.plans import Meter, Statement
 from stodtelefon.demo.load.loading import load
 from stodtelefon.tests.databases import Databases
 from stodtelefon.tests.test_access.addresses import address_of
@@ -24,7 +25,6 @@ from stodtelefon.tests.test_access.table import SIGN_IN
 from stodtelefon.tests.test_access.world import World
 from stodtelefon.tests.test_gates.deeds import DEEDS
 from stodtelefon.tests.test_gates.found import what_there_is
-from stodtelefon.tests.test_gates.plans import Meter, Statement
 from stodtelefon.tests.test_gates.table import SEND, Line
 
 FEW, MANY = 2_000, 20_000
@@ -50,7 +50,12 @@ class Measured:
 
     @property
     def scanned(self) -> set[str]:
-        return set().union(*(statement.scanned for statement in self.statements))
+        return set().union(*map(scanned_by, self.statements))
+
+
+def scanned_by(statement: Statement) -> set[str]:
+    """Tables that it read from end to end."""
+    return {node.of for node in statement.nodes if node.kind == "Seq Scan"}
 
 
 class LoadedLine:

@@ -1,20 +1,22 @@
 """Each line of `table.txt` is measured: `make gates` (ONLY= picks some, WRITE=1 writes the lower figures)."""
 
 import os
+import re
 from dataclasses import replace
 
 import pytest
 from django.apps import apps
 
+from stodtelefon.demo.bench.plans import Statement
 from stodtelefon.tests.test_access.table import TABLE
 from stodtelefon.tests.test_gates.deeds import ANSWERS
 from stodtelefon.tests.test_gates.growing import GROWING
-from stodtelefon.tests.test_gates.loaded import FEW, MANY, LoadedLine, Measured, still_clock
-from stodtelefon.tests.test_gates.plans import Statement
+from stodtelefon.tests.test_gates.loaded import FEW, MANY, LoadedLine, Measured, scanned_by, still_clock
 from stodtelefon.tests.test_gates.table import LINES, OPEN, PATH, Line, growth, leeway, written
 
 pytestmark = pytest.mark.gates
 
+VALUES = re.compile(r"'[^']*'|\b\d+\b")
 MEANING = {
     "differs": f"another number of statements at {FEW} cases than at {MANY}",
     "grows": f"reads more rows at {MANY} cases than at {FEW}",
@@ -101,9 +103,14 @@ def faults(line: Line, found: Line, few: Measured, many: Measured) -> list[str]:
 def reasons(word: str, few: Measured, many: Measured) -> list[Statement]:
     """The statements that a word of the table is about."""
     if word == "differs":
-        common = {statement.shape for statement in few.statements} & {one.shape for one in many.statements}
-        return [one for one in (*few.statements, *many.statements) if one.shape not in common]
-    return dearest(many) if word == "grows" else [one for one in many.statements if word in one.scanned]
+        common = set(map(shape, few.statements)) & set(map(shape, many.statements))
+        return [one for one in (*few.statements, *many.statements) if shape(one) not in common]
+    return dearest(many) if word == "grows" else [one for one in many.statements if word in scanned_by(one)]
+
+
+def shape(statement: Statement) -> str:
+    """A statement without its values."""
+    return VALUES.sub("…", statement.sql)
 
 
 def dearest(measured: Measured) -> list[Statement]:

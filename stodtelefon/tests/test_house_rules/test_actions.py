@@ -45,6 +45,7 @@ MANY = {
 WRITERS = {
     "stodtelefon.saving": "the one function with which every action saves",
     "stodtelefon.audit.signing": "signs the head of the log: a line about each signature would never end",
+    "stodtelefon.demo.bench.bare": "the one insert of the bare page that ours are measured against",
     "stodtelefon.demo.load.copying": "copies invented rows for who measures: a million deeds would take days",
     "stodtelefon.demo.telling": "notes how far the invented years are told: it is nobody's deed",
     "stodtelefon.drafts.first_words": "keeps a hash beside what an action makes, as a part of that action",

@@ -12,7 +12,6 @@ from django.db import connection
 # Nodes that read a table or an index; a bitmap's table is read by what its indexes found.
 READING = {"Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Index Scan", "Tid Scan", "Sample Scan"}
 PLANNED = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
-VALUES = re.compile(r"'[^']*'|\b\d+\b")
 WORDS = 400  # of a statement, as it is told
 EXPLAIN = "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) "
 
@@ -37,16 +36,6 @@ class Statement:
     @property
     def rows(self) -> int:
         return sum(node.rows for node in self.nodes)
-
-    @property
-    def scanned(self) -> set[str]:
-        """Tables that were read from end to end."""
-        return {node.of for node in self.nodes if node.kind == "Seq Scan"}
-
-    @property
-    def shape(self) -> str:
-        """The statement without its values."""
-        return VALUES.sub("…", self.sql)
 
     def __str__(self) -> str:
         words = self.sql if len(self.sql) <= WORDS else f"{self.sql[:WORDS]} …"

@@ -1,0 +1,75 @@
+"""Somebody at a browser, as the proxy hands them on: one connection that stays, cookies, forms as they were opened."""
+
+from __future__ import annotations
+
+import html
+import http.client
+import re
+import time
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+SITE = "stod.example"
+SECONDS = 60
+IDLE = 3  # seconds after which the server may have closed the connection
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+REDIRECT = 302
+
+
+class UnexpectedAnswerError(Exception):
+    """A page did not answer as it does: what would be measured is something else."""
+
+
+def hidden_in(page: str) -> dict[str, str]:
+    return {name: html.unescape(value) for name, value in HIDDEN.findall(page)}
+
+
+@dataclass
+class Visitor:
+    port: int
+    address: str = "127.0.0.1"  # what the proxy says of where they are
+    cookies: dict[str, str] = field(default_factory=dict)
+    connection: http.client.HTTPConnection | None = None
+    asked_at: float = 0.0
+
+    def get(self, path: str) -> str:
+        """The page. Raises `UnexpectedAnswerError` when it is another, or somewhere else."""
+        return self._asked("GET", path, None, expected=http.client.OK)
+
+    def post(self, path: str, fields: dict[str, object], *, expected: int = REDIRECT) -> str:
+        return self._asked("POST", path, urlencode(fields, doseq=True), expected=expected)
+
+    def fill_in(self, path: str, **answers: object) -> str:
+        """Open the form, keep what is hidden in it, and send it."""
+        return self.post(path, hidden_in(self.get(path)) | answers)
+
+    def search(self, words: str, *, expected: int) -> str:
+        """From the box that stands on every page."""
+        token = self.cookies["csrftoken"]
+        return self.post("/sok/", {"csrfmiddlewaretoken": token, "q": words}, expected=expected)
+
+    def _asked(self, method: str, path: str, body: str | None, *, expected: int) -> str:
+        now = time.monotonic()
+        if self.connection is None or now - self.asked_at > IDLE:
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        self.asked_at = now
+        self.connection.request(method, path, body, self._headers())
+        response = self.connection.getresponse()
+        page = response.read().decode()
+        for cookie in response.headers.get_all("Set-Cookie") or ():
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        if response.status != expected:
+            raise UnexpectedAnswerError(f"{method} {path}: {response.status}, inte {expected}")
+        return page
+
+    def _headers(self) -> dict[str, str]:
+        return {
+            "Host": SITE,
+            "Origin": f"https://{SITE}",
+            "Referer": f"https://{SITE}/",
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": self.address,
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
