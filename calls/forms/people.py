@@ -101,10 +101,7 @@ class BelongingFields(forms.Form):
         said = {name: self._typed(name) for name in ("name", "phone", "email")}
         if not any(said.values()):
             return
-        found = likeness.like(Identity(**said), Case.objects.visible_to(self.user))[:MOST_ALIKE]
-    def _of_alike(self, visible) -> Iterator[Place]:
-        typed = Identity(**{name: self._typed(name) for name in ("name", "phone", "email")})
-        found = likeness.like(typed, visible, most=MOST_ALIKE)
+        found = likeness.like(Identity(**said), Case.objects.visible_to(self.user), most=MOST_ALIKE)
         callers = {case: callers_of(case) for case in dict.fromkeys(row.case_now for row, _ in found)}
         for row, alike in found:
             what = " och ".join(one.label for one in alike)

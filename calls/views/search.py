@@ -53,14 +53,8 @@ def find(sought: Sought, *, user) -> list[tuple[Case, str]]:
     if sought.kind == Kind.PERSONAL_NUMBER:
         hashes = every_hash(PERSONAL_NUMBER, sought.value)
         return found_in(visible, Identity.objects.filter(personal_number_hash__in=hashes))
-    identities = Identity.objects.of_people_in(visible)
-    named_so = named(identities, NameQuery(sought.value))
-    return found_in(visible, identities.filter(pk__in=named_so))
-        return [(case, "ärendenummer") for case in visible.for_list().numbered(sought.value)]
-    if sought.kind == Kind.PERSONAL_NUMBER:
-        hashes = every_hash(PERSONAL_NUMBER, sought.value)
-        return found_in(Identity.objects.of_people_in(visible).filter(personal_number_hash__in=hashes))
-    return found_in(Identity.objects.filter(pk__in=named(visible, NameQuery(fold(sought.value)))))
+    named_so = named(visible, NameQuery(fold(sought.value)))
+    return found_in(visible, Identity.objects.filter(pk__in=named_so)) if named_so else []
 
 
 def named(cases: QuerySet[Case], wanted: NameQuery) -> list[UUID]:
