@@ -23,6 +23,7 @@ class Lock(IntEnum):
     AWAY = 0x626F727461
     LIKENESS = 0x6C696B61
     SETTING_UP = 0x7374F6D
+    YEAR = 0x6172
 
 
 def wait_for(number: int) -> None:

@@ -6,3 +6,9 @@ class ReportingConfig(AppConfig):
 
     name = "stodtelefon.reporting"
     verbose_name = "Statistik"
+
+    def ready(self) -> None:
+        from stodtelefon.jobs import steps
+        from stodtelefon.reporting.steps import NIGHTLY
+
+        steps.register("nightly", *NIGHTLY)

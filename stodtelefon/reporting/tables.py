@@ -6,7 +6,7 @@ Everything here is already protected; nothing in this module has seen an exact c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from stodtelefon.reporting.disclosure import NOT_SHOWN, REST_KEY, Cell, ProtectedTable
@@ -106,6 +106,19 @@ def side_by_side(
         ),
         total=total if has_total else None,
         notes=tuple(_reading_notes(years)),
+    )
+
+
+def beside(table: Table, before: Table) -> Table:
+    """The table of one year with the first column of another's beside it; a row that is not there has no number."""
+    cells, total = before.first_cells, before.total
+    return replace(
+        table,
+        columns=(*table.columns, before.columns[0]),
+        rows=tuple(
+            replace(row, cells=(*row.cells, cells.get(row.key, Cell(words=NO_ROW)))) for row in table.rows
+        ),
+        total=table.total and total and replace(table.total, cells=(*table.total.cells, total.cells[0])),
     )
 
 

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from calls.reporting import years_with_contacts
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.csv_file import as_csv
-from stodtelefon.reporting.layout import lay_out
-from stodtelefon.reporting.year import YearFigures, count_year, years_to_show
+from stodtelefon.reporting.kept_years import read_figures, read_page
+from stodtelefon.reporting.periods import Year
+from stodtelefon.reporting.year import years_to_show
 
 
 @requires(Permission.STATISTICS_READ)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The years there are, newest first."""
-    today, used = timezone.localdate(), years_with_contacts()
+    today = timezone.localdate()
+    shown = years_to_show(organisation=Organisation.load(), on=today)
+    used = years_with_contacts(shown[-1].year, shown[0].year)
     years = [
         {
             "year": year,
             "words": year.words_until(today) if year.year in used else "Inget samtal är inskrivet.",
             "is_running": year.is_running(today),
         }
-        for year in years_to_show(organisation=Organisation.load(), on=today)
+        for year in shown
     ]
     return render(request, "reporting/index.html", {"years": years})
 
@@ -34,23 +40,37 @@ def index(request: HttpRequest) -> HttpResponse:
 @requires(Permission.STATISTICS_READ)
 @require_safe
 def year(request: HttpRequest, number: int) -> HttpResponse:
-    return render(request, "reporting/year.html", {"page": lay_out(_figures(number))})
+    organisation, today = Organisation.load(), timezone.localdate()
+    year = _year(number, organisation, today)
+    shown = read_page(year, on=today, organisation=organisation)
+    return render(
+        request,
+        "reporting/year.html",
+        {
+            "number": number,
+            "words": year.words_until(today),
+            "is_running": year.is_running(today),
+            "is_empty": shown.is_empty,
+            "content": mark_safe(shown.page),  # noqa: S308 (drawn by our own template, which escapes)
+        },
+    )
 
 
 @requires(Permission.STATISTICS_READ)
 @require_safe
 def year_csv(request: HttpRequest, number: int) -> HttpResponse:
+    organisation, today = Organisation.load(), timezone.localdate()
+    year = _year(number, organisation, today)
     return HttpResponse(
-        as_csv(_figures(number)),
+        as_csv(read_figures(year, on=today, organisation=organisation)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="stodtelefon-statistik-{number}.csv"'},
     )
 
 
-def _figures(number: int) -> YearFigures:
-    """The figures of a year of the line; a year to come, or before the line opened, does not exist."""
-    organisation, today = Organisation.load(), timezone.localdate()
+def _year(number: int, organisation: Organisation, today: date) -> Year:
+    """A year of the line; a year to come, or before the line opened, does not exist."""
     for each in years_to_show(organisation=organisation, on=today):
         if each.year == number:
-            return count_year(each, on=today, organisation=organisation)
+            return each
     raise Http404

@@ -52,6 +52,7 @@ WRITERS = {
     "stodtelefon.drafts.sendings": "keeps a hash of what was sent: what was done with it has its own line",
     "stodtelefon.jobs.steps": "notes how a timed command went: nobody runs it",
     "stodtelefon.privacy.rotation": "seals the same text with another key: nothing is changed that anybody said",
+    "stodtelefon.reporting.kept_years": "keeps what was counted: it changes nothing of what is counted",
     "stodtelefon.privacy.sentinel": "plants what tells the right keys from wrong ones, once in a new database",
 }
 

@@ -1,0 +1,117 @@
+"""Years as they are read: one that is over is counted and drawn once and kept, a running one is counted each time.
+
+A year is kept from the second of January: whatever was being written at midnight on New Year's Eve is in it by then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from stodtelefon.database.locks import Lock, wait_for
+from stodtelefon.organisation.models import Organisation
+from stodtelefon.reporting.layout import lay_out
+from stodtelefon.reporting.models import KeptYear, YearChange
+from stodtelefon.reporting.periods import Year
+from stodtelefon.reporting.version import version_of_the_code
+from stodtelefon.reporting.year import YearFigures, count_year, thresholds_of, years_to_show
+
+CONTENT = "reporting/year_content.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What stands under the heading of a year's page."""
+
+    page: str
+    is_empty: bool
+
+
+def read_page(year: Year, *, on: date, organisation: Organisation) -> Drawn:
+    """The page of a year as it is true now."""
+    if not is_kept(year, on):
+        return _draw(_count(year, on=on, organisation=organisation))
+    kept = _kept(year, organisation, "page", "is_empty") or keep_year(year, on=on, organisation=organisation)
+    return Drawn(kept.page, kept.is_empty)
+
+
+def read_figures(year: Year, *, on: date, organisation: Organisation) -> YearFigures:
+    """The figures of a year as they are true now."""
+    if not is_kept(year, on):
+        return _count(year, on=on, organisation=organisation)
+    kept = _kept(year, organisation, "figures") or keep_year(year, on=on, organisation=organisation)
+    return YearFigures.from_plain(kept.figures)
+
+
+def is_kept(year: Year, on: date) -> bool:
+    return year.year < (on - timedelta(days=1)).year
+
+
+def what_it_is_made_of(year: Year, organisation: Organisation) -> str:
+    """Of which code and settings. The code lists are watched like everything else that is counted."""
+    settings = (year.opened_on, *astuple(thresholds_of(organisation)))
+    return sha256(f"{version_of_the_code()} {settings}".encode()).hexdigest()
+
+
+@transaction.atomic
+def keep_year(year: Year, *, on: date, organisation: Organisation) -> KeptYear:
+    """Count a year that is over anew, draw it and keep it. Several who ask at once wait for the one that counts.
+
+    What says that it has changed goes first: a change that comes meanwhile says so by a row that this does not see.
+    """
+    wait_for(Lock.YEAR)
+    if found := _kept(year, organisation, "figures", "page", "is_empty"):
+        return found
+    YearChange.objects.filter(year=year.year).delete()
+    _forget_what_was_said()
+    figures = _count(year, on=on, organisation=organisation)
+    drawn = _draw(figures)
+    kept = KeptYear(
+        year=year.year,
+        figures=figures.as_plain(),
+        page=drawn.page,
+        is_empty=drawn.is_empty,
+        made_of=what_it_is_made_of(year, organisation),
+        made_at=timezone.now(),
+    )
+    kept.save()
+    return kept
+
+
+def _forget_what_was_said() -> None:
+    """A transaction says once that a year has changed. If this is one that has, it says so again after the counting."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('stodtelefon.counted_anew', '', true)")
+
+
+def keep_years(*, on: date) -> int:
+    """Keep each year that is over and has no true row; how many were counted."""
+    organisation = Organisation.load()
+    years = years_to_show(organisation=organisation, on=on)
+    missing = [year for year in years if is_kept(year, on) and _kept(year, organisation, "year") is None]
+    for year in missing:
+        keep_year(year, on=on, organisation=organisation)
+    return len(missing)
+
+
+def _kept(year: Year, organisation: Organisation, *columns: str) -> KeptYear | None:
+    made_of = what_it_is_made_of(year, organisation)
+    return KeptYear.objects.still_true(made_of=made_of).only(*columns).filter(year=year.year).first()
+
+
+def _count(year: Year, *, on: date, organisation: Organisation) -> YearFigures:
+    """Beside a running year stands what is kept of the one before it."""
+    before = None
+    if year.is_running(on) and year.previous:
+        before = read_figures(year.previous, on=on, organisation=organisation)
+    return count_year(year, on=on, organisation=organisation, before=before)
+
+
+def _draw(figures: YearFigures) -> Drawn:
+    page = lay_out(figures)
+    return Drawn(render_to_string(CONTENT, {"page": page}).removesuffix("\n"), page.is_empty)

@@ -1,0 +1,275 @@
+"""A year that is over is counted once and kept; what is kept says what counting it now would say."""
+
+import random
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.factories import CallFactory, OtherConcernFactory, PersonOfConcernFactory
+from calls.models import Call, ConcernKind, OutreachKind
+from calls.models.choices import AgeBand, Milieu, Outcome, Situation
+from meetings.factories import MeetingFactory
+from outreach.factories import OutreachEventFactory
+from referrals.factories import SignpostingFactory
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.organisation.models import Organisation
+from stodtelefon.reporting.csv_file import as_csv
+from stodtelefon.reporting.kept_years import keep_years, read_figures, read_page
+from stodtelefon.reporting.models import KeptYear, YearChange
+from stodtelefon.reporting.periods import Year
+from stodtelefon.reporting.steps import count_anew
+from stodtelefon.reporting.tests.invented import OPENED_ON, at, invent_2016, open_the_line, person, remaining
+from stodtelefon.reporting.year import count_year
+from stodtelefon.saving import save
+from stodtelefon.tests.races import at_once
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 23)
+COUNTED = re.compile(r'FROM "(calls|meetings|referrals|outreach)_')
+
+
+def read(number: int, on: date = TODAY):
+    return read_figures(Year(number, OPENED_ON), on=on, organisation=Organisation.load())
+
+
+def counted(number: int, on: date = TODAY):
+    return count_year(Year(number, OPENED_ON), on=on, organisation=Organisation.load())
+
+
+def persons(number: int) -> str:
+    return str(read(number).key_figures.first_cells["persons"])
+
+
+def statements(client, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in captured]
+
+
+def page_of(client, address: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", client.get(address).content.decode())
+
+
+def invent(number: int, *, chance: random.Random, by) -> None:
+    """A year with as many of everything as chance will have it: small groups, empty ones and large ones."""
+    roles = chance.sample(["teacher", "social_worker", "parent", "police", "leisure", "friend"], 3)
+    kinds, heard = list(ConcernKind.objects.all()), [None, *OutreachKind.objects.all()]
+    for index in range(chance.randint(3, 26)):
+        day = at(number, chance.randint(1, 12), chance.randint(1, 28))
+        facts = remaining(index) | ({} if index % 3 else {"outcome": Outcome.HELPED_ONWARD})
+        call = person(
+            day, role=chance.choice(roles), staff=chance.choice([True, False, None]), by=by, **facts
+        )
+        CallFactory(
+            caller=call.caller,
+            received_at=day + timedelta(days=chance.randint(0, 90)),
+            taken_by=by,
+            heard_through=chance.choice(heard),
+            worry_before=chance.randint(0, 10),
+            worry_after=chance.randint(0, 10),
+        )
+        PersonOfConcernFactory(
+            case=call.case,
+            age_band=chance.choice(AgeBand.values),
+            situation=chance.choice(["", *Situation.values]),
+            milieus=chance.sample(Milieu.values, chance.randint(0, 2)),
+        )
+        OtherConcernFactory(case=call.case, kind=chance.choice(kinds[:3]), noted_by=by)
+        if call.case.record_level != "advice":
+            MeetingFactory(
+                held=True,
+                case=call.case,
+                offered_at=day,
+                starts_at=day + timedelta(days=chance.randint(0, 40)),
+                offered_by=by,
+                room=None,
+                mode="phone",
+            )
+        if chance.random() < 0.3:
+            SignpostingFactory(case=call.case, given_at=day, created_by=by)
+    CallFactory(missed=True, received_at=at(number, 6), taken_by=by)
+    OutreachEventFactory(on=date(number, 4, 2), people_reached=chance.choice([None, 30]), held_by=by)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_kept_is_what_counting_now_would_say(seed):
+    by = UserFactory(coordinator=True)
+    invent_2016(by=by)
+    chance = random.Random(seed)
+    for number in (2017, 2018, 2019):
+        invent(number, chance=chance, by=by)
+
+    first = [read(number) for number in range(2016, 2021)]
+
+    fresh = [counted(number) for number in range(2016, 2021)]
+    assert first == fresh
+    assert [read(number) for number in range(2016, 2021)] == fresh
+    assert [as_csv(read(number)) for number in range(2016, 2021)] == [as_csv(year) for year in fresh]
+    assert KeptYear.objects.count() == 5
+
+
+@pytest.mark.parametrize("opened_on", [OPENED_ON, date(2017, 5, 2), date(2018, 1, 1)])
+def test_kept_year_stands_beside_the_running_one_as_if_it_were_counted(opened_on):
+    organisation, on = Organisation.load(), date(2018, 9, 3)
+    invent(2017, chance=random.Random(4), by=UserFactory(coordinator=True))
+    for month in (1, 1, 4):
+        person(at(2018, month))
+    running = Year(2018, opened_on)
+
+    assert read_figures(running, on=on, organisation=organisation) == count_year(
+        running, on=on, organisation=organisation
+    )
+    assert list(KeptYear.objects.values_list("year", flat=True)) == ([2017] if running.previous else [])
+
+
+def test_second_reading_of_a_year_that_is_over_counts_nothing(login, statistics_reader):
+    invent_2016()
+    client, address = login(statistics_reader), reverse("reporting:year", args=[2016])
+    first = page_of(client, address)
+
+    asked = statements(client, address)
+
+    assert [sql for sql in asked if COUNTED.search(sql)] == []
+    assert len(asked) <= 4
+    assert page_of(client, address) == first
+    assert "Alla var tjänstepersoner i kommunen." in first
+
+
+def test_running_year_counts_its_own_rows_alone(login, statistics_reader):
+    open_the_line()
+    this_year = timezone.localdate().year
+    client, address = login(statistics_reader), reverse("reporting:year", args=[this_year])
+    client.get(address)
+
+    asked = [sql for sql in statements(client, address) if COUNTED.search(sql)]
+
+    assert len(asked) <= 6
+    assert [sql for sql in asked if f"'{this_year - 1}-01-01" in sql] == []
+
+
+def test_what_was_changed_is_told_at_the_next_reading():
+    invent_2016()
+    assert (persons(2016), persons(2017)) == ("31", "0")
+
+    person(at(2016, 5))
+
+    assert (persons(2016), persons(2017)) == ("32", "0")
+    assert read(2017).key_figures.rows[0].cells[1].value == 32
+    assert not YearChange.objects.filter(year__in=[2016, 2017]).exists()
+
+
+def test_change_in_the_transaction_that_counted_is_told_too():
+    invent_2016()
+    for number in (32, 33, 34):
+        person(at(2016, 5))
+        assert persons(2016) == str(number)
+
+
+def test_label_of_a_code_list_is_told_at_the_next_reading():
+    invent_2016()
+    for _ in range(12):
+        call = person(at(2017, 3))
+        call.heard_through = OutreachKind.objects.first()
+        save(call)
+    read(2017)
+    kind = OutreachKind.objects.first()
+    kind.label = "affischer på stan"
+    save(kind)
+
+    heard = next(table for table in read(2017).tables if table.key == "heard")
+
+    assert "Affischer på stan" in {row.label for row in heard.rows}
+
+
+def test_stricter_threshold_hides_in_what_is_kept_too():
+    invent_2016()
+    organisation = Organisation.load()
+    assert "färre än 5" in read_page(Year(2016, OPENED_ON), on=TODAY, organisation=organisation).page
+    organisation.small_count = 15
+    save(organisation)
+
+    page = read_page(Year(2016, OPENED_ON), on=TODAY, organisation=Organisation.load()).page
+
+    assert "färre än 15" in page
+    assert "färre än 5 " not in page
+
+
+def test_another_day_of_opening_is_another_year():
+    invent_2016()
+    read(2016)
+
+    later = read_figures(Year(2016, date(2016, 6, 1)), on=TODAY, organisation=Organisation.load())
+
+    assert later.period == "juni till december"
+
+
+def test_what_other_code_made_is_made_anew():
+    invent_2016()
+    true = read(2016)
+    KeptYear.objects.update(made_of="an older version", figures={}, page="")
+
+    assert read(2016) == true
+
+
+def test_year_is_kept_from_the_second_of_january():
+    invent_2016()
+
+    for on in (date(2016, 12, 31), date(2017, 1, 1)):
+        assert read(2016, on) == counted(2016, on)
+        assert not KeptYear.objects.exists()
+    read(2016, date(2017, 1, 2))
+
+    assert KeptYear.objects.get().year == 2016
+
+
+def test_running_year_is_never_kept():
+    now = timezone.now()
+    facts = {"figures": {}, "page": "", "is_empty": True, "made_of": "", "made_at": now}
+
+    with pytest.raises(IntegrityError, match="kept_year_is_over"):
+        KeptYear.objects.create(year=timezone.localdate(now).year, **facts)
+
+
+def test_what_is_kept_holds_no_more_than_the_page_tells():
+    invent_2016()
+    read(2016)
+
+    kept = KeptYear.objects.get()
+
+    assert kept.figures == counted(2016).as_plain() | kept.figures
+    ve = next(row for row in kept.figures["key_figures"]["rows"] if row["key"] == "ve")
+    assert ve["cells"] == [{"value": None, "words": "färre än 5"}]
+
+
+def test_the_night_keeps_what_has_changed():
+    open_the_line()
+    years = timezone.localdate().year - 2016
+
+    assert count_anew() == f"Räknade år: {years}."
+    assert count_anew() == ""
+    person(at(2016, 5))
+    assert keep_years(on=timezone.localdate()) == 2  # 2017 shows 2016 beside it
+
+
+def test_change_that_is_not_yet_saved_when_the_year_is_counted_is_told_afterwards(own_database):
+    open_the_line()
+    call = person(at(2016, 5))
+    with transaction.atomic():
+        Call.objects.filter(pk=call.pk).update(received_at=at(2017, 5))
+        assert at_once(lambda: persons(2016), lambda: persons(2017)) == ["1", "0"]
+
+    assert (persons(2016), persons(2017)) == ("0", "1")
+
+
+def test_two_who_ask_at_once_keep_the_year_once(own_database):
+    open_the_line()
+    person(at(2016, 5))
+
+    assert at_once(lambda: persons(2016), lambda: persons(2016)) == ["1", "1"]
+    assert KeptYear.objects.get().year == 2016
