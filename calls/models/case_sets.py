@@ -38,9 +38,7 @@ class CaseQuerySet(models.QuerySet):
         """
         if not user.can(Permission.CASE_READ):
             return self.none()
-        recent = Q(closed_at__isnull=True) | Q(
-            closed_at__gte=timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
-        )
+        recent = Q(closed_at__isnull=True) | Q(closed_at__gte=own_since())
         is_open = Q(closed_at__isnull=True)
         if not user.can(Permission.CASE_READ_OPEN):
             is_open &= Q(case_parts.grounds.of(user))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
-from django.utils import timezone
-
 from calls import case_parts
-from calls.models.cases import OWN_DAYS_AFTER_CLOSING, Case
+from calls.models.case_sets import own_since
+from calls.models.cases import Case
 
 
 def visible_keys(user) -> list[UUID]:
@@ -17,10 +15,9 @@ def visible_keys(user) -> list[UUID]:
     open every open case; one statement.
     """
     visible = Case.objects.visible_to(user).order_by()
-    lately = timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
     parts = (
         visible.open(),
-        visible.filter(handler=user, closed_at__gte=lately),
+        visible.filter(handler=user, closed_at__gte=own_since()),
         visible.filter(case_parts.lasting_grounds.of(user, as_set=True)),
     )
     first, *others = (part.values_list("pk", flat=True) for part in parts)

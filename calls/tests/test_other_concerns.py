@@ -1,7 +1,6 @@
 """What the concern was instead: from the call, the closing or the case, counted by the year, in no list."""
 
 import pytest
-from django.utils import timezone
 
 from calls.actions.calls import log_call
 from calls.actions.cases import close_case
@@ -13,7 +12,7 @@ from calls.inputs import CallInput
 from calls.models import Case, ConcernKind, OtherConcern
 from calls.models.choices import Outcome, VeAssessment
 from calls.models.other_concerns import SOMETHING_ELSE, is_something_else
-from calls.views.cases import queues
+from calls.queues import queues_of
 from stodtelefon.tests.times import day
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +197,7 @@ def test_no_list_of_cases_and_calls_has_it(login, coordinator):
     call = CallFactory(caller__case=found.case)
     QuickScanFactory(call=call, **ONWARD)
     client = login(coordinator)
-    lists = [f"/arenden/?lista={name}" for name in queues(coordinator, today=timezone.localdate())]
+    lists = [f"/arenden/?lista={name}" for name in queues_of(coordinator)]
 
     pages = [client.get(page).content.decode() for page in ("/", "/samtal/", "/inkopplingar/", *lists)]
     searched = client.post("/sok/", {"q": found.case.number}, follow=True)

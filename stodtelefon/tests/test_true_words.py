@@ -22,9 +22,9 @@ from calls.forms.fields import ContactFields
 from calls.models import moves, openings
 from calls.models.callbacks import TRIES, TRY_LASTS
 from calls.models.calls import UNDO_MINUTES
+from calls.queues import queues_of
 from calls.record_levels import UNDO_WINDOW
 from calls.staffing import promises_of
-from calls.views.cases import queues
 from meetings.factories import MeetingFactory
 from meetings.proposals import LOOK_AHEAD
 from referrals.models.choices import SentHow
@@ -256,6 +256,6 @@ def test_reminder_says_whose_idag_it_comes_to_and_stands_there(login, coordinato
 
 @pytest.mark.django_db
 def test_no_queue_of_one_who_does_not_see_all_is_called_all(call_taker):
-    names = [text for text, _ in queues(call_taker, today=timezone.localdate()).values()]
+    names = [queue.text for queue in queues_of(call_taker).values()]
 
     assert [name for name in names if name.startswith("Alla")] == []

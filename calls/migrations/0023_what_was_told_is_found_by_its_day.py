@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("calls", "0021_what_was_compared_with_every_other_case")]
+    dependencies = [("calls", "0022_lists_are_read_in_their_order")]
 
     operations = [
         AddIndexConcurrently(
