@@ -163,10 +163,6 @@ class PersonOfConcern(Versioned):
 
 
 class IdentityQuerySet(models.QuerySet):
-    def of_people_in(self, cases):
-        """Of everybody in these cases, by whatever name they stood in one that was merged into it."""
-        return self.by_case().filter(of_case__in=cases.values("pk"))
-
     def by_case(self):
         """Each with `of_case`, the id of the case in which the person stands now (`case_now`)."""
         places = ("caller__same_as__case", "caller__case", "person__case__merged_into", "of_person")
