@@ -1,6 +1,8 @@
 """What the server loads. It does not start with rings of keys that do not belong to the database.
 
-What an operator can put right is said in one sentence, without a traceback, as `manage.py` does.
+All that pages need is loaded here: gunicorn's workers share what the master has, and what each of them loads by
+itself it has for itself. What an operator can put right is said in one sentence, without a traceback, as `manage.py`
+does.
 """
 
 import os
@@ -10,6 +12,33 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stodtelefon.settings")
+
+
+def load_what_pages_need():
+    """Nothing of it asks the database: the views behind every address and all that they import, the templates, what
+    draws forms, who signs people in, how Swedish is written, and the calendar, which reads those of all countries.
+    """
+    from django.contrib.auth import get_backends
+    from django.forms.renderers import get_default_renderer
+    from django.template import engines
+    from django.urls import get_resolver, reverse
+    from django.utils import timezone
+    from django.utils.formats import get_format
+    from django.utils.translation import gettext
+
+    from calls.promptness import days_off
+
+    reverse("home")
+    get_resolver().resolve_error_handler(404)
+    get_default_renderer()
+    get_backends()
+    get_format(gettext("DATE_FORMAT"))
+    days_off(timezone.localdate().year)
+    engine = engines["django"].engine
+    for folder in engine.dirs:
+        for path in sorted(folder.rglob("*.html")):
+            engine.get_template(path.relative_to(folder).as_posix())
+    engine.template_context_processors  # noqa: B018 (imports them)
 
 
 def refuse_to_start_with_wrong_keys():
@@ -28,6 +57,7 @@ def refuse_to_start_with_wrong_keys():
 
 try:
     application = get_wsgi_application()
+    load_what_pages_need()
     refuse_to_start_with_wrong_keys()
 except ImproperlyConfigured as error:
     sys.exit(str(error))
