@@ -152,7 +152,8 @@ def log_call(
     )
     made = _write_call(case, who, call, received_at=received_at, taken_by=taken_by, by=by, token=token, at=at)
     said = write_scan(made, scan, by=by, at=at, is_signed=is_signed)
-    parts = _write_parts(made, contact=contact, danger=danger, child=child, by=by, at=at)
+    is_known = joins is not None
+    parts = _write_parts(made, is_known, contact=contact, danger=danger, child=child, by=by, at=at)
     if is_new:
         _new_person(case, scan)
     else:
@@ -344,6 +345,7 @@ def _write_call(
 
 def _write_parts(
     call: Call,
+    is_known: bool,
     *,
     contact: ContactInput | None,
     danger: DangerInput | None,
@@ -354,7 +356,7 @@ def _write_parts(
     """Contact, danger and child, where they came up. Gives their names for the log: never a value."""
     parts = []
     if contact:
-        _write_contact(call.caller, contact, by=by, at=at)
+        _write_contact(call.caller, is_known, contact, by=by, at=at)
         parts.append("identity")
     if danger is not None:
         write_danger(call, danger, by=by, at=at)
@@ -365,12 +367,14 @@ def _write_parts(
     return parts
 
 
-def _write_contact(caller: Caller, given: ContactInput, *, by: User, at: datetime) -> Identity:
+def _write_contact(
+    caller: Caller, is_known: bool, given: ContactInput, *, by: User, at: datetime
+) -> Identity:
     """What is said for the first time is kept; what is kept already is changed on the case page alone."""
     note_name(caller, given.name)
     said = as_kept(vars(given))
     values = {name: value or None for name, value in said.items() if name != "is_protected"}
-    kept = Identity.objects.filter(caller=caller).first()
+    kept = Identity.objects.filter(caller=caller).first() if is_known else None
     if kept is not None:
         check_faults(contact_faults(kept, given))
         for name, value in values.items():

@@ -37,6 +37,16 @@ def test_contact_is_counted_with_one_press_and_once(login, call_taker):
     assert [call.kind for call in Call.objects.all()] == ["hang_up"]
 
 
+def test_contact_is_counted_in_11_statements(login, call_taker, django_assert_max_num_queries):
+    client = login(call_taker)
+    client.post("/samtal/annat/", {"kind": "hang_up", "token": str(uuid4())})
+
+    with django_assert_max_num_queries(11):
+        client.post("/samtal/annat/", {"kind": "hang_up", "token": str(uuid4())})
+
+    assert Call.objects.count() == 2
+
+
 def test_contact_with_too_long_a_message_says_so_and_keeps_it(login, call_taker):
     words = "x" * 100_000
 

@@ -40,6 +40,19 @@ def test_note_is_signed_once_however_often_it_is_sent(call_taker, login):
     assert AuditEvent.objects.filter(event="note.signed").count() == 1
 
 
+def test_note_is_saved_in_17_statements(call_taker, login, django_assert_max_num_queries):
+    case = case_with(call_taker, notes=0)
+    client, url = login(call_taker), reverse("calls:note_create", args=[case.number])
+    typed = {"event_on": timezone.localdate(), "source": "caller", "text": "Det går bättre."}
+    client.post(url, typed | {"token": uuid4()})  # what is written once in a process
+
+    with django_assert_max_num_queries(17):
+        response = client.post(url, typed | {"token": uuid4()})
+
+    assert response.status_code == 302
+    assert Note.objects.count() == 2
+
+
 def test_note_too_long_for_the_level_is_refused_with_everything_typed(call_taker, login):
     case = case_with(call_taker, notes=0)
     text = "Lång. " * 300
