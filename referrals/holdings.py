@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from calls.promise_kinds import kinds
@@ -37,7 +37,7 @@ def _disclosures(user: User) -> QuerySet:
     """Approved and not told yet, or refused and not read."""
     names = ("disclosure_to_tell", "disclosure_refused")
     untold, unread = (kinds()[name].owned_by(user).values("pk") for name in names)
-    rows = Disclosure.objects.filter(Q(pk__in=untold) | Q(pk__in=unread)).order_by("case", "pk")
+    rows = Disclosure.objects.filter(pk__in=untold.union(unread)).order_by("case", "pk")
     return rows.select_related("case__handler")
 
 

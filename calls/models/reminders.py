@@ -58,6 +58,7 @@ class Reminder(FormMade):
         verbose_name_plural = "bevakningar"
         triggers = [stays_in_its_case("reminder")]
         ordering = ("due_on",)
+        indexes = [models.Index(fields=["case"], name="reminder_undone", condition=Q(done_at__isnull=True))]
         constraints = [
             models.CheckConstraint(
                 name="reminder_done_by_somebody_at_some_time",

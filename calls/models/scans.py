@@ -97,6 +97,7 @@ class QuickScan(models.Model):
         verbose_name = "snabbscanning"
         verbose_name_plural = "snabbscanningar"
         ordering = ("written_at",)
+        indexes = [models.Index(fields=["call"], name="scan_unfinished", condition=Q(signed_at__isnull=True))]
         constraints = [
             models.CheckConstraint(
                 name="scan_signed_only_with_mandatory_answers",

@@ -178,6 +178,16 @@ class Disclosure(FormMade):
             models.Index(fields=["-told_at"], name="disclosure_newest_first"),
             models.Index(Coalesce("told_at", "created_at").desc(), "id", name="disclosure_by_day"),
             models.Index(
+                fields=["case"],
+                name="disclosure_untold",
+                condition=Q(approval=Approval.APPROVED, told_at__isnull=True),
+            ),
+            models.Index(
+                fields=["case"],
+                name="disclosure_refused_unread",
+                condition=Q(approval=Approval.REFUSED, answer_read_at__isnull=True),
+            ),
+            models.Index(
                 fields=["created_at"],
                 name="disclosure_for_the_manager",
                 condition=Q(approval__in=Approval.of_manager()),
