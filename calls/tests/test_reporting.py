@@ -45,4 +45,20 @@ def test_a_second_caller_belongs_to_the_month_of_their_own_first_call(year):
     months = [timezone.localtime(call.received_at).month for call in (first, second)]
 
     assert {row.month: row.count for row in reporting.persons(*year)} == dict.fromkeys(months, 1)
-    assert reporting.persons_by_month(*year) == dict.fromkeys(months, 1)
+    assert {row.month: row.persons for row in reporting.contacts(*year)} == dict.fromkeys(months, 1)
+
+
+def test_persons_and_contacts_are_counted_of_the_same_calls(year):
+    moment = timezone.now() - timedelta(days=40)
+    first = CallFactory(received_at=moment)
+    for caller in (first.caller, CallerFactory(case=first.case)):
+        CallFactory(caller=caller, received_at=moment, taken_by=first.taken_by)
+        CallFactory(caller=caller, received_at=moment + timedelta(days=35), taken_by=first.taken_by)
+    CallFactory(missed=True, received_at=moment)
+    CallFactory(caller=first.caller, received_at=year[0] - timedelta(days=1), taken_by=first.taken_by)
+
+    counted = reporting.contacts(*year)
+
+    assert sum(row.persons for row in counted) == sum(row.count for row in reporting.persons(*year)) == 2
+    assert sum(row.count for row in counted if row.is_concern) == 5
+    assert [row.persons for row in counted if not row.is_concern] == [0]

@@ -50,6 +50,10 @@ def exact_rows(order: Order, counts: Mapping[str, int]) -> list[ExactRow]:
 # Who got in touch
 
 
+def persons_by_month(contacts: Iterable[Contacts]) -> Counter[int]:
+    return _sum_by((row.month, row.persons) for row in contacts)
+
+
 def caller_groups() -> Order:
     return (*STAFF_GROUPS, *OTHER_GROUPS)
 

@@ -16,9 +16,11 @@ from unittest.mock import patch
 from django.db import connection, connections, transaction
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from stodtelefon.demo.bench.plans import Meter, Statement
 from stodtelefon.demo.load.loading import load
+from stodtelefon.reporting.kept_years import keep_years
 from stodtelefon.tests.databases import Databases
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.table import SIGN_IN
@@ -89,6 +91,7 @@ class LoadedLine:
         with connection.cursor() as cursor:
             cursor.execute(PLAIN)
         self.world = what_there_is()
+        keep_years(on=timezone.localdate())  # as every night
 
     def rows_in(self, table: str) -> int:
         with self.in_use(), connection.cursor() as cursor:
