@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Exists, Q, QuerySet
 from django.utils import timezone
 
 from calls import case_menu, next_steps, staffing, timeline
 from calls.case_page import CasePage
-from calls.case_parts import CasePart, Entry, Group, Link, NextStep, has_met
+from calls.case_parts import MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, has_met
 from calls.grounds import Anyone
 from calls.models import (
     Alarm,
@@ -32,9 +33,18 @@ from calls.models.choices import FoundIn, State
 from calls.promise_kinds import CLIMBS_AFTER, PromiseKind
 from calls.promises import KINDS
 from calls.record_levels import Holds
+from calls.staffing import Staffing
 from stodtelefon.accounts.models import User
+from stodtelefon.database.together import Asked, Given
 from stodtelefon.dates import day
 from stodtelefon.permissions import Permission
+
+
+@cache
+def opening_answers() -> Asked:
+    """What the manager answered to who asked: a yes while it lasts, a no until it is read."""
+    reader, now = Given("reader", BigIntegerField()), Given("now", DateTimeField())
+    return Asked(CaseOpening.objects.answered_to(reader, at=now).as_answers()[: MOST_ON_DESK + 1])
 
 
 class CallsPart(CasePart):
@@ -123,32 +133,29 @@ class CallsPart(CasePart):
     def promise_kinds(self) -> Iterable[PromiseKind]:
         return KINDS
 
-    def desk_groups(self, user: User, *, today: date) -> Iterator[Group]:
+    def desk_groups(self, user: User, *, today: date, staffing: Staffing) -> Iterator[Listing]:
         if user.can(Permission.CASE_OVERDUE):
-            yield self._overdue(user, today)
+            yield self._overdue(user, today, staffing)
         if user.can(Permission.CASE_OPEN_CLOSED):
-            yield self._opening_answers(user)
+            yield Listing(
+                opening_answers(),
+                next_steps.opening_answer_step,
+                title="Svar om äldre ärenden",
+                rank=105,
+                given={"reader": user.pk, "now": timezone.now()},
+            )
 
-    def _overdue(self, user: User, today: date) -> Group:
+    def _overdue(self, user: User, today: date, staffing: Staffing) -> Listing:
         """For the manager: promises that have been broken for some days, as numbers and dates."""
-        who_is_here = staffing.Staffing.on(today)
-        late = who_is_here.is_long_late(on=today, after=CLIMBS_AFTER, day="meet_by", owner="handler")
-        return Group.of(
-            Case.objects.listed_to(user).overdue(on=today).filter(late).by_clock().for_list(),
+        late = staffing.is_long_late(on=today, after=CLIMBS_AFTER, day="meet_by", owner="handler")
+        rows = Case.objects.listed_to(user).overdue(on=today).filter(late).by_clock()
+        return Listing(
+            Asked(rows.for_step().with_first_meeting()[: MOST_ON_DESK + 1]),
             lambda case: next_steps.overdue_step(case, today=today),
             title="Möten över tiden",
             rank=50,
             more_url=next_steps.queue_url("vantar-mote"),
-            words=who_is_here.climbs_in_words(),
-        )
-
-    def _opening_answers(self, user: User) -> Group:
-        """What the manager answered to who asked: a yes while it lasts, a no until it is read."""
-        return Group.of(
-            CaseOpening.objects.answered_to(user, at=timezone.now()).for_list(),
-            next_steps.opening_answer_step,
-            title="Svar om äldre ärenden",
-            rank=105,
+            words=staffing.climbs_in_words(),
         )
 
     # The log

@@ -20,6 +20,7 @@ from calls.grounds import Anyone, Grounds
 from calls.models.choices import State
 from calls.record_levels import Holds
 from stodtelefon.audit import log_parts
+from stodtelefon.database.together import Asked
 from stodtelefon.dates import clock, midnight, moment
 
 MOST_ON_DESK = 8
@@ -67,7 +68,7 @@ class Entry:
 
 @dataclass
 class NextStep:
-    """What needs doing, why, and the one button: the same on the case page and on Idag (`components/step.html`).
+    """What needs doing, why, and the one button: the same on the case page and on Idag (`calls/templatetags/steps.py`).
 
     Lowest `rank` first; the first is the case page's primary action. `post`: the button does it at once instead of
     opening a page. `subject` is what it is about and `subject_url` where that is read, both shown on Idag alone.
@@ -146,22 +147,32 @@ class Group:
     has_more: bool = False
     words: str = ""
 
-    @classmethod
-    def of(
-        cls,
-        rows: QuerySet,
-        step: Callable[[Any], NextStep],
-        *,
-        title: str,
-        rank: int,
-        tone: str = "",
-        more_url: str = "",
-        words: str = "",
-    ) -> Group:
-        """One query, whatever there is: `MOST_ON_DESK` rows are read and one more, which says that there are more."""
-        read = list(rows[: MOST_ON_DESK + 1])
-        steps = [step(row) for row in read[:MOST_ON_DESK]]
-        return cls(title, rank, steps, tone, more_url, len(read) > MOST_ON_DESK, words)
+
+@dataclass
+class Listing:
+    """Rows that stand together on Idag besides the promises: what to ask, and how each reads.
+
+    All that a page shows is asked at once (`stodtelefon/database/together.py`), with `given` in the slots; a listing
+    has one row more than is shown, which says that there are more. `seen_in` names the key of the case that one must be
+    able to open to see a row: then all of them are read, and whoever draws the page asks once which cases are open.
+    """
+
+    asked: Asked
+    step: Callable[[Any], NextStep]
+    title: str
+    rank: int
+    given: dict[str, Any] = field(default_factory=dict)
+    seen_in: str = ""
+    tone: str = ""
+    more_url: str = ""
+    words: str = ""
+
+    def group(self, rows: list[Any]) -> Group:
+        """As it stands on the page."""
+        steps = [self.step(row) for row in rows[:MOST_ON_DESK]]
+        return Group(
+            self.title, self.rank, steps, self.tone, self.more_url, len(rows) > MOST_ON_DESK, self.words
+        )
 
 
 class CasePart(log_parts.LogPart):
@@ -200,7 +211,7 @@ class CasePart(log_parts.LogPart):
         """What may wait for somebody because of this app: its `PromiseKind`s (`calls/promise_kinds.py`)."""
         return ()
 
-    def desk_groups(self, user: Any, *, today: date) -> Iterable[Group]:
+    def desk_groups(self, user: Any, *, today: date, staffing: Any) -> Iterable[Listing]:
         """What stands on Idag besides the promises: nobody has to do it, but it belongs to the day."""
         return []
 

@@ -31,6 +31,7 @@ from calls.models import (
 )
 from calls.models.choices import State, Urgency
 from calls.models.outcomes import Rule
+from stodtelefon.addresses import address
 from stodtelefon.dates import clock as clock_of
 from stodtelefon.dates import moment
 from stodtelefon.permissions import Permission
@@ -70,7 +71,7 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
             what="Oron kvarstår inte",
             why=f"Utfall: {case.get_outcome_display()}. Avsluta ärendet när inget mer ska göras.",
             label="Avsluta ärendet",
-            url=reverse("calls:case_close", args=[case.number]),
+            url=address("calls:case_close", case.number),
             rank=40,
         )
     yield from (likeness_step(pair, case, page.user) for pair in page.likenesses)
@@ -85,7 +86,7 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
             what="Avsluta när stödet är klart",
             why="Behövs mer tid: sätt en bevakning eller boka en uppföljning under Gör mer.",
             label="Avsluta ärendet",
-            url=reverse("calls:case_close", args=[case.number]),
+            url=address("calls:case_close", case.number),
             rank=70,
         )
 
@@ -107,7 +108,7 @@ def child_step(decision: ChildDecision, case: Case, user: User, *, today: date) 
         what="Ett barn ska bedömas idag",
         why=f"{decision.assessor.name} bedömer om en orosanmälan ska göras (19 kap. 1 § SoL).",
         label="Bedöm" if decides else "",
-        url=reverse("calls:child_decide", args=[decision.pk]) if decides else "",
+        url=address("calls:child_decide", decision.pk) if decides else "",
         badge="skulle ha bedömts" if decision.assess_on < today else "genast",
         tone="alarm",
         rank=1,
@@ -137,12 +138,12 @@ def scan_step(scan: QuickScan, case: Case) -> NextStep:
         why=f"Samtalet {moment(scan.call.received_at)} sparades vid fara. "
         "Frågorna om barn och bedömning är inte besvarade än.",
         label="Besvara",
-        url=reverse("calls:scan_complete", args=[scan.call_id]),
+        url=address("calls:scan_complete", scan.call_id),
         badge="fara",
         tone="alarm",
         rank=5,
         subject=case.number,
-        subject_url=reverse("calls:call", args=[scan.call_id]),
+        subject_url=address("calls:call", scan.call_id),
     )
 
 
@@ -152,7 +153,7 @@ def contradiction_step(scan: QuickScan, rule: Rule) -> NextStep:
         what="Svaren och utfallet säger olika saker",
         why=rule.sentence,
         label="Rätta snabbscanningen",
-        url=reverse("calls:scan_correct", args=[scan.call_id]),
+        url=address("calls:scan_correct", scan.call_id),
         tone="soon",
         rank=12,
     )
@@ -165,7 +166,7 @@ def take_step(case: Case, *, clock: promptness.Clock | None = None) -> NextStep:
         why=f"Oron kvarstår: {case.get_urgency_display() or 'inte bedömt än'}. "
         "Ta det, så vet kollegorna vem som håller i tråden.",
         label="Ta ärendet",
-        url=reverse("calls:case_take", args=[case.number]),
+        url=address("calls:case_take", case.number),
         badge=clock.text if clock else "",
         tone=clock.tone if clock else "note",
         post=True,
@@ -177,8 +178,10 @@ def take_step(case: Case, *, clock: promptness.Clock | None = None) -> NextStep:
 def handed_over_cases() -> QuerySet:
     """Cases, each with its hand-overs and its calls, the last ones first."""
     given = CaseDecision.objects.filter(kind=CaseDecision.Kind.HANDED_OVER).order_by("-at")
+    given = given.only("case", "at", "by_name", "reason")
     calls = Call.objects.select_related("taken_by").order_by("-logged_at")
-    return Case.objects.prefetch_related(
+    calls = calls.only("case", "received_at", "logged_at", "created_by", "taken_by__name")
+    return Case.objects.only("number", "handler").prefetch_related(
         Prefetch("decisions", given, to_attr="hand_overs"), Prefetch("calls", calls, to_attr="latest_calls")
     )
 
@@ -242,7 +245,7 @@ def likeness_step(pair: Likeness, case: Case, user: User) -> NextStep:
         why=f"Lika: {pair.in_words}. "
         + ("Är det samma oro?" if decides else "Samordnaren avgör om det är samma oro."),
         label="Jämför" if decides else f"Öppna {other.number}",
-        url=reverse("calls:likeness", args=[pair.pk]) if decides else other.get_absolute_url(),
+        url=address("calls:likeness", pair.pk) if decides else other.get_absolute_url(),
         tone="soon",
         rank=35,
         subject=case.number,
@@ -272,7 +275,7 @@ def reminder_step(reminder: Reminder, case: Case, *, today: date) -> NextStep:
         badge=clock.text,
         tone=clock.tone,
         label="Klar",
-        url=reverse("calls:reminder_done", args=[reminder.pk]),
+        url=address("calls:reminder_done", reminder.pk),
         post=True,
         rank=20,
         subject=case.number,
@@ -286,7 +289,7 @@ def danger_step(report: DangerReport) -> NextStep:
         what="Granska vad som gjordes vid fara",
         why=f"{moment(report.told_at).capitalize()}, {report.reported_by.name}.",
         label="Granska",
-        url=reverse("calls:danger_review", args=[report.pk]),
+        url=address("calls:danger_review", report.pk),
         badge="fara",
         tone="alarm",
         subject=report.its_case.number,
@@ -300,12 +303,12 @@ def callback_step(callback: Callback, user: User, *, now: datetime) -> NextStep:
         what="Ring tillbaka",
         why=tries_in_words(callback),
         label="Ring nu",
-        url=reverse("calls:callback_try", args=[callback.pk]),
+        url=address("calls:callback_try", callback.pk),
         post=True,
         badge=clock.text,
         tone=clock.tone,
         subject=f"Meddelande {moment(callback.call.received_at)}",
-        subject_url=reverse("calls:callback", args=[callback.pk]),
+        subject_url=address("calls:callback", callback.pk),
     )
     other = callback.held_by_another(user, at=now)
     if other is not None:
@@ -317,7 +320,7 @@ def callback_step(callback: Callback, user: User, *, now: datetime) -> NextStep:
     if is_mine:
         step.why = f"Du ringer sedan {clock_of(one.begun_at)}. Numret finns kvar tills det är klart."
     if is_mine or callback.is_early(on=timezone.localdate(now)):
-        step.label, step.url, step.post = "Öppna", reverse("calls:callback", args=[callback.pk]), False
+        step.label, step.url, step.post = "Öppna", address("calls:callback", callback.pk), False
     return step
 
 
@@ -349,7 +352,7 @@ def withdrawn_step(case: Case, *, callers: int = 1) -> NextStep:
         what="Avgör om ärendet kan avslutas",
         why=f"{who} har dragit sig tillbaka. Avsluta ärendet, om inget är kvar att göra ändå.",
         label="Avsluta ärendet",
-        url=reverse("calls:case_close", args=[case.number]),
+        url=address("calls:case_close", case.number),
         rank=40,
         subject=case.number,
         subject_url=case.get_absolute_url(),
@@ -362,7 +365,7 @@ def opening_step(opening: CaseOpening) -> NextStep:
         what="Besluta om ett äldre ärende ska öppnas",
         why=f"{opening.created_by.name} frågade {moment(opening.created_at)}.",
         label="Läs skälet",
-        url=reverse("calls:opening_decide", args=[opening.pk]),
+        url=address("calls:opening_decide", opening.pk),
         badge="väntar på dig",
         tone="soon",
         subject=opening.case.number,
@@ -376,7 +379,7 @@ def opening_answer_step(opening: CaseOpening) -> NextStep:
             what="Chefen öppnade inte ärendet",
             why=f"{opening.decided_by.name}: {opening.refusal}",
             label="Jag har läst",
-            url=reverse("calls:opening_read", args=[opening.pk]),
+            url=address("calls:opening_read", opening.pk),
             post=True,
             subject=opening.case.number,
         )

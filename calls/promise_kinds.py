@@ -17,10 +17,10 @@ The way of a promise, the same for every kind:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -42,7 +42,9 @@ from django.db.models import Case as If
 from django.db.models.functions import Cast, Coalesce
 
 from calls.case_parts import NextStep, parts
+from calls.models import Case
 from calls.promptness import working_day_before
+from stodtelefon.database.together import Asked, OneOf
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission
 
 if TYPE_CHECKING:
@@ -56,6 +58,17 @@ COLUMNS = ("promise_kind", "promise_target", "promise_case", "promise_owner", "p
 Step = Callable[[Any, "User", date], NextStep]
 
 
+def the_case_alone() -> QuerySet:
+    return Case.objects.for_step()
+
+
+@cache
+def asked_by_key(read: Callable[[], QuerySet]) -> Asked:
+    """The rows that `read()` gives, by their keys, which `read` itself is the slot of: written once in a process."""
+    rows = read()
+    return Asked(rows.order_by().filter(OneOf("pk", rows.model._meta.pk, given=read)))
+
+
 @dataclass(frozen=True, kw_only=True)
 class PromiseKind:
     """One kind of promise.
@@ -66,7 +79,8 @@ class PromiseKind:
     may not do it. `notice` is how many working days before its day it comes to Idag; `AT_ONCE`: from the beginning;
     below nought: so many calendar days after, since something else on Idag says it until then.
     `may` is what it takes to do it, `takes` what it takes besides, `besides` the same in words. `read()` gives the rows
-    as `step` wants them. `climbs_after`: for how many working days it is late before the manager sees it.
+    as `step` wants them, but for their `case`, which the promise knows: for many kinds that is all. `climbs_after`: for
+    how many working days it is late before the manager sees it.
     `no_case` is said where a list has the case, of a promise that has none.
     `is_listed_ahead`: stands on Allt som väntar before it has come to Idag.
     `if_closed`: what becomes of it when the case is closed first, where that has to be meant.
@@ -81,7 +95,7 @@ class PromiseKind:
     may: Permission
     rows: Callable[[], QuerySet]
     step: Step
-    read: Callable[[], QuerySet]
+    read: Callable[[], QuerySet] = the_case_alone
     case: str | None = "case"
     other_case: str | None = None
     owner: str | Expression | None = "case__handler"
@@ -107,6 +121,19 @@ class PromiseKind:
         """The table whose rows wait."""
         return self.read().model
 
+    @property
+    def reads_the_case(self) -> bool:
+        """Says its step nothing but what stands on the case?"""
+        return self.read is the_case_alone
+
+    def cases_of(self, row: Model) -> tuple[Any, ...]:
+        """The keys of both cases, of what only somebody may know of who may open them."""
+        return (
+            (getattr(row, f"{self.case}_id"), getattr(row, f"{self.other_case}_id"))
+            if self.other_case
+            else ()
+        )
+
     def can_do(self, user: User) -> bool:
         """Do the table of permissions, and what the kind takes besides, let this person do such things?"""
         return user.can(self.may) and self.takes(user)
@@ -122,10 +149,31 @@ class PromiseKind:
         rows = self.rows().annotate(promise_owner=Cast(_column(self.owner), BigIntegerField()))
         return rows.filter(promise_owner=user.pk)
 
-    def steps(self, targets: Collection[str], user: User, *, today: date) -> dict[str, NextStep | None]:
-        """What is to be done for each of these rows, by its key, as far as somebody may know of it; read at once."""
-        rows = self.seen_by(self.read(), user).filter(pk__in=targets)
-        return {str(row.pk): self.step(row, user, today) for row in rows}
+    def steps(self, promises: Collection[Any], user: User, *, today: date) -> dict[str, NextStep]:
+        """What is to be done for each of these promises, by its target, as far as somebody may know of it.
+
+        Each promise has its `case`, with what `Case.objects.for_step()` reads. One statement, and one for each table
+        that hangs on these; none where the case says all.
+        """
+        rows: Iterable[Model] = ()
+        if not self.reads_the_case:
+            rows = self.seen_by(self.read(), user).filter(pk__in=[promise.target for promise in promises])
+        return self.steps_of(promises, rows, user, today=today)
+
+    def steps_of(
+        self, promises: Collection[Any], rows: Iterable[Model], user: User, *, today: date
+    ) -> dict[str, NextStep]:
+        """The same of rows that were read already, as `read()` has them."""
+        found = {str(row.pk): row for row in rows}
+        steps = {}
+        for promise in promises:
+            row = promise.case if self.reads_the_case else found.get(promise.target)
+            if row is not None and self.case == "case" and promise.case is not None:
+                row.case = promise.case
+            step = self.step(row, user, today) if row is not None else None
+            if step is not None:
+                steps[promise.target] = step
+        return steps
 
     def shown_from(self, due_on: date | None) -> date | None:
         """The local day on which it comes to Idag; None: at once."""

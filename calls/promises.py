@@ -53,7 +53,7 @@ KINDS = (
         rows=lambda: ChildDecision.objects.awaiting(),
         owner="assessor",
         due="assess_on",
-        read=lambda: ChildDecision.objects.select_related("case", "assessor"),
+        read=lambda: ChildDecision.objects.select_related("assessor").only("assess_on", "assessor__name"),
         step=lambda row, user, today: next_steps.child_step(row, row.case, user, today=today),
     ),
     PromiseKind(
@@ -67,7 +67,7 @@ KINDS = (
         due=TruncDate("raised_at"),
         notice=AT_ONCE,
         climbs_after=URGENT_CLIMBS_AFTER,
-        read=lambda: Alarm.objects.select_related("case"),
+        read=lambda: Alarm.objects.only("deed", "about", "found_in", "found_id"),
         step=lambda row, user, today: next_steps.alarm_step(row, row.case),
     ),
     PromiseKind(
@@ -84,7 +84,9 @@ KINDS = (
         due=TruncDate("written_at"),
         notice=AT_ONCE,
         climbs_after=URGENT_CLIMBS_AFTER,
-        read=lambda: QuickScan.objects.select_related("call__case"),
+        read=lambda: QuickScan.objects.select_related("call__case").only(
+            "call__received_at", "call__case__number"
+        ),
         step=lambda row, user, today: next_steps.scan_step(row, row.call.case),
     ),
     PromiseKind(
@@ -101,7 +103,9 @@ KINDS = (
         barred=("reported_by", "call__taken_by"),
         is_shared=True,
         climbs=False,
-        read=lambda: DangerReport.objects.with_case(),
+        read=lambda: DangerReport.objects.select_related("case", "call__case", "reported_by").only(
+            "told_at", "reported_by__name", "case__number", "call__case__number"
+        ),
         step=lambda row, user, today: next_steps.danger_step(row),
     ),
     PromiseKind(
@@ -116,7 +120,7 @@ KINDS = (
         is_shared=True,
         climbs=False,
         more_url="calls:opening_index",
-        read=lambda: CaseOpening.objects.for_list(),
+        read=CaseOpening.objects.for_step,
         step=lambda row, user, today: next_steps.opening_step(row),
     ),
     PromiseKind(
@@ -144,7 +148,9 @@ KINDS = (
         barred=("created_by",),
         is_shared=True,
         climbs=False,
-        read=lambda: CaseLink.objects.for_list(),
+        read=lambda: CaseLink.objects.select_related("first", "second", "created_by").only(
+            "degree", "first__number", "second__number", "created_by__name"
+        ),
         step=lambda row, user, today: next_steps.link_step(row),
     ),
     PromiseKind(
@@ -161,7 +167,7 @@ KINDS = (
         is_shared=True,
         climbs=False,
         more_url="calls:index",
-        read=lambda: Callback.objects.for_list(),
+        read=Callback.objects.for_step,
         step=lambda row, user, today: next_steps.callback_step(row, user, now=timezone.now()),
     ),
     PromiseKind(
@@ -177,7 +183,7 @@ KINDS = (
         owner=None,
         is_shared=True,
         climbs=False,
-        read=lambda: Likeness.objects.for_list(),
+        read=Likeness.objects.for_step,
         seen_by=lambda rows, user: rows.visible_to(user),
         step=lambda row, user, today: next_steps.likeness_step(row, row.first, user),
     ),
@@ -190,7 +196,6 @@ KINDS = (
         rows=lambda: Case.objects.without_contact().filter(handler__isnull=False),
         case="pk",
         owner="handler",
-        read=lambda: Case.objects.for_list(),
         step=lambda row, user, today: next_steps.withdrawn_step(row),
     ),
     PromiseKind(
@@ -202,7 +207,7 @@ KINDS = (
         rows=lambda: Reminder.objects.undone(),
         owner=who_has("case", else_by="created_by"),
         due="due_on",
-        read=lambda: Reminder.objects.for_step().select_related("case"),
+        read=lambda: Reminder.objects.for_step().only("due_on", "text"),
         step=lambda row, user, today: next_steps.reminder_step(row, row.case, today=today),
     ),
     PromiseKind(
@@ -219,7 +224,7 @@ KINDS = (
         notice=AT_ONCE,
         is_shared=True,
         more_url="calls:case_index?lista=ej-tilldelade",
-        read=lambda: Case.objects.for_list(),
+        read=lambda: Case.objects.for_step().with_first_meeting(),
         step=lambda row, user, today: next_steps.take_step(row, clock=meeting_clock(row, today=today)),
     ),
     PromiseKind(
@@ -235,7 +240,6 @@ KINDS = (
         due="stalled_on",
         is_listed_ahead=False,
         more_url="calls:case_index?lista=stillastaende",
-        read=lambda: Case.objects.for_list(),
         step=lambda row, user, today: next_steps.stalled_step(row, today=today),
     ),
 )

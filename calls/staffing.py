@@ -6,12 +6,13 @@ and the days away say of the day (local).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import Any
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
 
 from calls.grounds import Anyone
 from calls.models import Promise
@@ -19,45 +20,88 @@ from calls.models.promises import is_shown
 from calls.promise_kinds import CLIMBS_AFTER, URGENT_CLIMBS_AFTER, PromiseKind, kinds
 from calls.promptness import late_before, working_days
 from stodtelefon.accounts.models import Away, User
+from stodtelefon.database.together import Asked, Given, together
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 WORKERS = [role for role, allowed in ROLE_PERMISSIONS.items() if Permission.CASE_WRITE in allowed]
 
 
-class Staffing:
-    """Who is there on a day: open accounts, and for those who are away whoever stands in for them."""
+@cache
+def _who_is_there() -> dict[str, Asked]:
+    """What `Staffing` is made of."""
+    owned = Exists(Promise.objects.open().filter(owner=OuterRef("pk")))
+    people = User.objects.annotate(owns=owned).filter(Q(is_active=True) | Q(owns=True))
+    absences = Away.objects.on(Given("day", DateField())).select_related("user", "stand_in")
+    of_absence = (f"{who}__{name}" for who in ("user", "stand_in") for name in ("name", "is_active"))
+    return {
+        "people": Asked(people.only("name", "roles", "is_child_assessor", "is_active")),
+        "absences": Asked(absences.only("first_day", "last_day", *of_absence)),
+    }
 
-    def __init__(self, people: Iterable[User], away: Mapping[int, int | None]) -> None:
-        self.people = list(people)
-        self.away = dict(away)
+
+class Staffing:
+    """Who is there on a day: open accounts, and for those who are away whoever stands in for them.
+
+    `owners` are all who have something that waits, those whose account is closed too.
+    """
+
+    def __init__(self, people: Iterable[User], absences: Iterable[Away]) -> None:
+        known = list(people)
+        self.people = [person for person in known if person.is_active]
+        self.owners = {person.pk for person in known if person.owns}
+        self.absences = list(absences)
+        self.away = {one.user_id: one.stand_in_id for one in self.absences}
+        self._known: dict[tuple, Any] = {}
 
     @classmethod
     def on(cls, day: date) -> Staffing:
-        """Two statements."""
-        return cls(User.objects.active(), dict(Away.objects.on(day).values_list("user", "stand_in")))
+        """One statement."""
+        return cls(**together(_who_is_there(), {"day": day}))
+
+    def concerning(self, user: User) -> list[Away]:
+        """The absences of one's own, and of the colleagues for whom one stands in."""
+        return [
+            one
+            for one in self.absences
+            if one.user_id == user.pk or (one.stand_in_id == user.pk and one.user.is_active)
+        ]
+
+    def _once(self, what: str, kind: PromiseKind, find: Callable[[], Any]) -> Any:
+        """What is the same for all kinds that take the same to do, found once."""
+        key = (what, kind.may, kind.takes)
+        if key not in self._known:
+            self._known[key] = find()
+        return self._known[key]
+
+    def can_do(self, kind: PromiseKind) -> list[User]:
+        """Those who can do such things, whether here or away."""
+        return self._once("can", kind, lambda: [one for one in self.people if kind.can_do(one)])
 
     def able(self, kind: PromiseKind) -> list[User]:
         """Those who can do such things that day; when all of them are away, those who could."""
-        able = [person for person in self.people if kind.can_do(person)]
-        return [person for person in able if person.pk not in self.away] or able
+        able = self.can_do(kind)
+        return self._once("able", kind, lambda: [one for one in able if one.pk not in self.away] or able)
 
     def covered(self, kind: PromiseKind) -> set[int]:
         """Owners with whom a promise stands: they can do it themselves, or somebody able stands in for them."""
-        able = {person.pk for person in self.able(kind)}
+        return self._once("covered", kind, lambda: self._covered({one.pk for one in self.able(kind)}))
+
+    def _covered(self, able: set[int]) -> set[int]:
         return able | {owner for owner, stand_in in self.away.items() if stand_in in able}
 
     def catchers(self, kind: PromiseKind) -> list[User]:
         """Those with whom it stands when it is nobody's own, or when its owner cannot.
 
-        Where nobody at all can do it, the coordinators see that it is so (and `without_anybody` says it to who can give
+        Where nobody at all can do it, the coordinators see that it is so (and `lacks` says it to who can give
         somebody the right). On a line without any coordinator it is for them alone: a case opens itself to nobody.
         """
         able = self.able(kind)
         if kind.is_shared or kind.case is None or (kind.falls_to_all and able):
             return able
+        return self._once("catchers", kind, lambda: self._coordinating(able))
+
+    def _coordinating(self, able: list[User]) -> list[User]:
+        """Of those who are able, the coordinators or who stands in for them; else the coordinators all the same."""
         stand_ins = {self.away.get(coordinator) for coordinator in self.coordinators}
         for wanted in (self.coordinators_here, stand_ins, self.coordinators):
             if found := [person for person in able if person.pk in wanted]:
@@ -117,56 +161,105 @@ class Staffing:
         return {person.pk: person.name for person in self.people}
 
 
+@dataclass(frozen=True)
+class Way:
+    """How promises of a kind come to somebody's Idag.
+
+    `owners`: those who have these owners. `from_nobody`: those that are nobody's own. `late`: those whose day has
+    passed, whoever has them. `barred`: nothing that one is barred from; but where `everyone` is barred it stands there
+    all the same, or it would stand nowhere.
+    """
+
+    kind: str
+    owners: tuple[int, ...] = ()
+    from_nobody: bool = False
+    late: bool = False
+    barred: int | None = None
+    everyone: tuple[int, ...] = ()
+
+    def q(self, *, on: date) -> Q:
+        """The same as a condition."""
+        found = Q(owner__in=self.owners)
+        fallen = Q(owner=None) if self.from_nobody else Q(pk__in=[])
+        if self.late:
+            fallen |= Q(due_on__lt=on)
+        if self.barred is not None:
+            fallen &= ~Q(barred__contains=[self.barred]) | Q(barred__contains=list(self.everyone))
+        return Q(kind=self.kind) & (found | fallen)
+
+
+def ways_to(user: User, staffing: Staffing) -> Iterator[Way]:
+    """What stands on this person's Idag that day, kind by kind."""
+    own = {user.pk, *staffing.stood_in_for(user)}
+    for name, kind in kinds().items():
+        owners = own & (staffing.owners | {user.pk}) if kind.can_do(user) else set()
+        if user not in staffing.catchers(kind):
+            if owners:
+                yield Way(name, tuple(sorted(owners)))
+            continue
+        # What a kind bars somebody from is nobody's own.
+        owners |= staffing.owners - staffing.covered(kind)
+        late = kind.climbs and not kind.is_shared and user.can(Permission.CASE_READ_OPEN)
+        barred = user.pk if kind.barred else None
+        everyone = tuple(sorted(person.pk for person in staffing.able(kind))) if kind.barred else ()
+        yield Way(name, tuple(sorted(owners)), True, late, barred, everyone)
+
+
 def promises_of(user: User, *, on: date, staffing: Staffing | None = None) -> QuerySet:
     """The promises that stand on this person's Idag on a local day, soonest first.
 
-    Two statements for who is there, and the one that is returned.
+    One statement for who is there, and the one that is returned. `calls.standing` reads the first of each kind.
     """
     staffing = staffing or Staffing.on(on)
-    known = kinds()
-    does = [name for name, kind in known.items() if kind.can_do(user)]
-    stands = Q(kind__in=does, owner__in=[user.pk, *staffing.stood_in_for(user)])
-    for name, kind in known.items():
-        if user.pk not in {person.pk for person in staffing.catchers(kind)}:
-            continue
-        fallen = Q(owner=None) | ~Q(owner__in=staffing.covered(kind))
-        if kind.climbs and not kind.is_shared and user.can(Permission.CASE_READ_OPEN):
-            fallen |= Q(due_on__lt=on)
-        stands |= Q(kind=name) & fallen & _not_barred(user, kind, staffing)
+    stands = Q(pk__in=[])
+    for way in ways_to(user, staffing):
+        stands |= way.q(on=on)
     return Promise.objects.shown(on=on).filter(stands).by_clock()
 
 
-def _not_barred(user: User, kind: PromiseKind, staffing: Staffing) -> Q:
-    """Not one's own to review; but where everyone is barred it stands there all the same, or it would stand nowhere."""
-    if not kind.barred:
-        return Q()
-    everyone = sorted(person.pk for person in staffing.able(kind))
-    return ~Q(barred__contains=[user.pk]) | Q(barred__contains=everyone)
+@dataclass(frozen=True)
+class Lack:
+    """What nobody may do of a kind: all of it; what has none of the owners with whom it stands (`covered`); or what
+    `everyone` who could is barred from.
+    """
+
+    kind: str
+    is_all: bool = False
+    covered: tuple[int, ...] | None = None
+    everyone: tuple[int, ...] | None = None
+
+    @property
+    def q(self) -> Q:
+        """The same as a condition."""
+        if self.is_all:
+            return Q(kind=self.kind)
+        if self.covered is not None:
+            return Q(kind=self.kind) & (Q(owner=None) | ~Q(owner__in=self.covered))
+        return Q(kind=self.kind, barred__contains=list(self.everyone))
 
 
-def nobodys(*, on: date, staffing: Staffing) -> QuerySet:
-    """The promises that have come to Idag and that nobody may do, whether here or away.
+def lacks(staffing: Staffing) -> Iterator[Lack]:
+    """What nobody may do, whether here or away.
 
     Where everyone who could has had a part in it, nobody may; nor where its owner cannot and no coordinator is left to
     give it to somebody.
     """
-    found = Q(pk__in=[])
     for name, kind in kinds().items():
-        able = sorted(person.pk for person in staffing.people if kind.can_do(person))
+        able = staffing.can_do(kind)
         if not able:
-            found |= Q(kind=name)
+            yield Lack(name, is_all=True)
         elif not staffing.catchers(kind):
-            found |= Q(kind=name) & (Q(owner=None) | ~Q(owner__in=staffing.covered(kind)))
+            yield Lack(name, covered=tuple(sorted(staffing.covered(kind))))
         elif kind.barred:
-            found |= Q(kind=name, barred__contains=able)
+            yield Lack(name, everyone=tuple(sorted(person.pk for person in able)))
+
+
+def nobodys(*, on: date, staffing: Staffing) -> QuerySet:
+    """The promises that have come to Idag and that nobody may do. `calls.standing` counts them."""
+    found = Q(pk__in=[])
+    for lack in lacks(staffing):
+        found |= lack.q
     return Promise.objects.shown(on=on).filter(found)
-
-
-def without_anybody(*, on: date, staffing: Staffing) -> list[tuple[PromiseKind, int]]:
-    """The kinds of which something is nobody's to do, and how many there are. One statement."""
-    known, rows = kinds(), nobodys(on=on, staffing=staffing)
-    found = rows.order_by("kind").values_list("kind").annotate(count=Count("pk"))
-    return [(known[name], count) for name, count in found]
 
 
 def grounds(who: Anyone) -> QuerySet:

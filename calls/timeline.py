@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.text import capfirst
 
 from calls.actions.moves import is_fresh
@@ -10,6 +9,7 @@ from calls.case_page import ABOUT_LINKS, ABOUT_MOVES, ABOUT_TWO_CASES, CasePage
 from calls.case_parts import Entry
 from calls.models import Alarm, CaseDecision, CaseLink, ChildDecision, DangerReport, Note, QuickScan
 from calls.models.choices import AgeBand, Outcome, RecordLevel, Situation, Urgency
+from stodtelefon.addresses import address
 
 Kind = CaseDecision.Kind
 CHANGED = {
@@ -39,9 +39,9 @@ def _scan_entry(scan: QuickScan, who: str) -> Entry:
         lines.append(scan.reason)
     if scan.outcome:
         lines.append(f"Utfall: {scan.get_outcome_display()}. {scan.outcome_reason or ''}".strip())
-    links = [("Läs snabbscanningen", reverse("calls:call", args=[call.pk]))]
+    links = [("Läs snabbscanningen", address("calls:call", call.pk))]
     if not scan.is_signed:
-        links.append(("Besvara det som återstår", reverse("calls:scan_complete", args=[call.pk])))
+        links.append(("Besvara det som återstår", address("calls:scan_complete", call.pk)))
     return Entry(
         at=call.received_at,
         written_at=scan.written_at if scan.replaces_id or call.was_logged_late else None,

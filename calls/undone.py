@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 def undone_in(case: Case, user: User) -> list[NextStep]:
     """What waits in the case, but for what it is itself that waits: that it has no handler, that it stands still.
     A button is there only for who can do it."""
-    waiting: dict[str, list[str]] = {}
-    for name, target in Promise.objects.open().filter(case=case).by_clock().values_list("kind", "target"):
-        waiting.setdefault(name, []).append(target)
+    waiting: dict[str, list[Promise]] = {}
+    for promise in Promise.objects.open().filter(case=case).by_clock():
+        promise.case = case
+        waiting.setdefault(promise.kind, []).append(promise)
     found = [kind for name, kind in kinds().items() if name in waiting and kind.case != "pk"]
     steps = []
     for kind in sorted(found, key=lambda kind: kind.rank):
         by_target = kind.steps(waiting[kind.name], user, today=timezone.localdate())
-        there = filter(None, map(by_target.get, waiting[kind.name]))
+        there = filter(None, (by_target.get(promise.target) for promise in waiting[kind.name]))
         steps += there if kind.can_do(user) else (replace(step, url="") for step in there)
     return steps

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from calls.case_page import CasePage
-from calls.case_parts import CasePart, Entry, Group, Link, NextStep
+from calls.case_parts import CasePart, Entry, Link, Listing, NextStep
 from calls.grounds import Anyone
 from calls.models import Caller, Case
 from calls.models.choices import FoundIn, State
 from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
+from calls.staffing import Staffing
 from meetings import next_steps, timeline
 from meetings.actions import withdrawals
 from meetings.models import Answer, Assessment, Booking, Finding, Meeting
 from meetings.promises import KINDS
-from stodtelefon.dates import moment
+from stodtelefon.database.together import Asked, Given
+from stodtelefon.dates import day_bounds, moment
 from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+
+
+@cache
+def meetings_of_a_day() -> Asked:
+    at = DateTimeField()
+    return Asked(Meeting.objects.of_a_day(Given("morning", at), Given("night", at)).with_number())
 
 
 class MeetingsPart(CasePart):
@@ -118,14 +127,17 @@ class MeetingsPart(CasePart):
     def promise_kinds(self) -> Iterable[PromiseKind]:
         return KINDS
 
-    def desk_groups(self, user: User, *, today: date) -> Iterator[Group]:
+    def desk_groups(self, user: User, *, today: date, staffing: Staffing) -> Iterator[Listing]:
         """The meetings of the day, for everyone who may open them, those that have been held too."""
         if user.can(Permission.MEETING_READ):
-            yield Group.of(
-                Meeting.objects.visible_to(user).today(on=today).select_related("case", "room"),
+            morning, night = day_bounds(today)
+            yield Listing(
+                meetings_of_a_day(),
                 lambda meeting: next_steps.booked_step(meeting, today=today),
                 title="Dagens möten",
                 rank=70,
+                given={"morning": morning, "night": night},
+                seen_in="case_id",
                 more_url=reverse("meetings:index"),
             )
 

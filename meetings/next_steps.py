@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 
 from calls.case_page import CasePage
@@ -16,6 +15,7 @@ from calls.promptness import booked_late, in_words
 from meetings.models import Assessment, Finding, Meeting
 from meetings.models.choices import FindingKind, Kind, Status
 from meetings.timeline import of_case as meetings_of
+from stodtelefon.addresses import address
 from stodtelefon.dates import clock, day, moment
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
@@ -52,7 +52,7 @@ def first_meeting_step(case: Case, *, today: date) -> NextStep:
         what="Boka möte med den som hör av sig",
         why=f"Oron kvarstår: {case.get_urgency_display()}.{handler}",
         label="Boka möte",
-        url=reverse("meetings:create", args=[case.number]),
+        url=address("meetings:create", case.number),
         badge=words.text if words else "",
         tone=words.tone if words else "note",
         rank=15,
@@ -80,7 +80,7 @@ def late_step(meeting: Meeting, *, today: date) -> NextStep | None:
         what="Mötet blir efter sista dagen",
         why=f"{why}{handler}".strip(),
         label="Sök en tidigare tid",
-        url=reverse("meetings:reschedule", args=[meeting.pk]),
+        url=address("meetings:reschedule", meeting.pk),
         badge=words.text,
         tone=words.tone,
         subject=case.number,
@@ -93,9 +93,14 @@ def follow_up_steps(case: Case, meetings: list[Meeting], *, today: date) -> Iter
     held = [one for one in meetings if one.status == Status.HELD]
     if not held or any(one.kind == Kind.FOLLOW_UP and one.status == Status.HELD for one in meetings):
         return
-    weeks, last = Organisation.load().follow_up_weeks, max(held, key=lambda one: one.held_at)
-    due_on = timezone.localdate(last.held_at) + timedelta(weeks=weeks)
+    last = max(held, key=lambda one: one.held_at)
+    due_on = follow_up_on(timezone.localdate(last.held_at))
     yield follow_up_step(case, due_on, today=today, after=last)
+
+
+def follow_up_on(last_held_on: date) -> date:
+    """The day of the follow-up (a setting), reckoned from the last held meeting."""
+    return last_held_on + timedelta(weeks=Organisation.load().follow_up_weeks)
 
 
 def follow_up_step(case: Case, due_on: date, *, today: date, after: Meeting | None = None) -> NextStep:
@@ -128,7 +133,7 @@ def offered_step(meeting: Meeting) -> NextStep:
         what="Ge det erbjudna mötet en tid",
         why=f"Mötet erbjöds {day(meeting.offered_at)}.",
         label="Boka en tid",
-        url=reverse("meetings:book", args=[meeting.pk]),
+        url=address("meetings:book", meeting.pk),
         tone="soon",
         rank=15,
         subject=meeting.case.number,
@@ -178,7 +183,7 @@ def battery_step(meeting: Meeting) -> NextStep:
         what="Gör klart och signera frågebatteriet",
         why=f"Mötet hölls {day(meeting.held_at)}.",
         label="Till frågebatteriet",
-        url=reverse("meetings:battery_start", args=[meeting.pk]),
+        url=address("meetings:battery_start", meeting.pk),
         rank=25,
         subject=meeting.case.number,
         subject_url=meeting.case.get_absolute_url(),
@@ -190,7 +195,7 @@ def assessment_step(meeting: Meeting) -> NextStep:
         what="Skriv bedömningen efter mötet",
         why="Vad talar för, vad talar emot, vad är osäkert?",
         label="Skriv bedömning",
-        url=reverse("meetings:assessment", args=[meeting.pk]),
+        url=address("meetings:assessment", meeting.pk),
         rank=30,
         subject=meeting.case.number,
         subject_url=meeting.case.get_absolute_url(),
@@ -199,15 +204,14 @@ def assessment_step(meeting: Meeting) -> NextStep:
 
 def on_its_own_page(meeting: Meeting, *, is_assessed: bool) -> NextStep | None:
     """The one thing that a meeting waits for, for who has its page open; nothing when it was moved."""
-    at = [meeting.pk]
     is_past = meeting.status == Status.HELD
-    battery = reverse("meetings:battery_start", args=at)
+    battery = address("meetings:battery_start", meeting.pk)
     if meeting.status == Status.OFFERED:
         why = "Mötet är erbjudet men har ingen tid än."
-        return NextStep("Ge mötet en tid", why, "Boka en tid", reverse("meetings:book", args=at))
+        return NextStep("Ge mötet en tid", why, "Boka en tid", address("meetings:book", meeting.pk))
     if meeting.status == Status.BOOKED and meeting.starts_at <= timezone.now():
         why = "Markera det som hållet, eller att ingen kom."
-        return NextStep("Blev mötet av?", why, "Mötet är hållet", reverse("meetings:hold", args=at))
+        return NextStep("Blev mötet av?", why, "Mötet är hållet", address("meetings:hold", meeting.pk))
     has_battery = meeting.kind != Kind.COOPERATION
     if meeting.status == Status.BOOKED and has_battery and not meeting.battery_id:
         why = "Frågebatteriet kan öppnas redan nu. Varje fråga får lämnas öppen."
@@ -221,7 +225,9 @@ def on_its_own_page(meeting: Meeting, *, is_assessed: bool) -> NextStep | None:
         return NextStep("Gör klart och signera frågebatteriet", "", "Till frågebatteriet", battery)
     if is_past and not is_assessed and has_battery:
         why = "Vad talar för, vad talar emot, vad är osäkert?"
-        return NextStep("Skriv bedömningen", why, "Skriv bedömning", reverse("meetings:assessment", args=at))
+        return NextStep(
+            "Skriv bedömningen", why, "Skriv bedömning", address("meetings:assessment", meeting.pk)
+        )
     if meeting.status in (Status.NO_SHOW, Status.CANCELLED) and not meeting.battery_went_to_id:
         url = booking_url(meeting.case, meeting.kind, meeting)
         return NextStep("Erbjud en ny tid", "Mötet blev inte av.", "Boka möte", url)
@@ -234,7 +240,7 @@ def on_its_own_page(meeting: Meeting, *, is_assessed: bool) -> NextStep | None:
 
 def booking_url(case: Case, kind: str, after: Meeting | None = None) -> str:
     """Where a meeting of a kind is booked: with the same person as `after`, which it comes instead of or follows."""
-    url = f"{reverse('meetings:create', args=[case.number])}?slag={kind}"
+    url = f"{address('meetings:create', case.number)}?slag={kind}"
     return f"{url}&med={after.caller_id}" if after is not None and after.caller_id else url
 
 
@@ -244,7 +250,7 @@ def finding_step(finding: Finding, *, today: date) -> NextStep:
         what=finding.text,
         why=f"Att ta reda på: {finding.owner_words}.",
         label="Skriv svar",
-        url=reverse("meetings:detail", args=[finding.meeting_id]),
+        url=address("meetings:detail", finding.meeting_id),
         badge=words.text,
         tone=words.tone,
         subject=finding.meeting.case.number,
@@ -259,7 +265,7 @@ def review_step(assessment: Assessment, *, today: date) -> NextStep:
         what="Se över bedömningen",
         why=f"Bedömningen signerades {day(assessment.signed_at)}.",
         label="Se över",
-        url=reverse("meetings:assessment", args=[assessment.meeting_id]),
+        url=address("meetings:assessment", assessment.meeting_id),
         badge=words.text,
         tone=words.tone,
         subject=case.number,
@@ -272,7 +278,7 @@ def links(page: CasePage) -> list[Link]:
     case = page.case
     if not case.is_open or not page.user.can(Permission.MEETING_WRITE):
         return []
-    url = reverse("meetings:create", args=[case.number])
+    url = address("meetings:create", case.number)
     found = [Link("Boka samverkansmöte", f"{url}?slag={Kind.COOPERATION}", rank=32)]
     if case.state != State.NEW:
         found.append(Link("Boka möte", url, rank=30))

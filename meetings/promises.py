@@ -63,8 +63,11 @@ def held_in_open_cases() -> QuerySet:
     return Meeting.objects.held().filter(case__closed_at__isnull=True)
 
 
-def meetings_to_read() -> QuerySet:
-    return Meeting.objects.select_related("case", "room")
+def cases_last_met() -> QuerySet:
+    """Each with `last_held_on`, the day of its last held meeting."""
+    held = Meeting.objects.held().filter(case=OuterRef("pk")).order_by("-held_at")
+    held = held.annotate(day=TruncDate("held_at")).values("day")[:1]
+    return Case.objects.only("number").annotate(last_held_on=Subquery(held))
 
 
 KINDS = (
@@ -81,7 +84,6 @@ KINDS = (
         due="meet_by",
         notice=AT_ONCE,
         more_url="calls:case_index?lista=vantar-mote",
-        read=lambda: Case.objects.for_list(),
         step=lambda row, user, today: next_steps.first_meeting_step(row, today=today),
     ),
     PromiseKind(
@@ -93,7 +95,7 @@ KINDS = (
         rows=lambda: Meeting.objects.offered(),
         due="case__meet_by",
         notice=AT_ONCE,
-        read=meetings_to_read,
+        read=Meeting.objects.for_step,
         step=lambda row, user, today: next_steps.offered_step(row),
     ),
     PromiseKind(
@@ -105,7 +107,7 @@ KINDS = (
         rows=meetings_to_hold,
         due=TruncDate("starts_at"),
         notice=ON_THE_DAY_AFTER,
-        read=meetings_to_read,
+        read=Meeting.objects.for_step,
         step=lambda row, user, today: next_steps.booked_step(row, today=today),
     ),
     PromiseKind(
@@ -118,7 +120,7 @@ KINDS = (
         due="case__meet_by",
         notice=AT_ONCE,
         more_url="calls:case_index?lista=vantar-mote",
-        read=lambda: Meeting.objects.select_related("case__handler", "room"),
+        read=Meeting.objects.for_step,
         step=lambda row, user, today: next_steps.late_step(row, today=today),
     ),
     PromiseKind(
@@ -128,7 +130,7 @@ KINDS = (
         rank=95,
         may=Permission.MEETING_WRITE,
         rows=lambda: held_in_open_cases().filter(battery__isnull=False, battery_signed_at__isnull=True),
-        read=meetings_to_read,
+        read=Meeting.objects.for_step,
         if_closed="frågebatteriet förblir osignerat och går bara att läsa",
         step=lambda row, user, today: next_steps.battery_step(row),
     ),
@@ -139,7 +141,7 @@ KINDS = (
         rank=96,
         may=Permission.MEETING_WRITE,
         rows=lambda: held_in_open_cases().with_caller().filter(assessments__isnull=True),
-        read=meetings_to_read,
+        read=Meeting.objects.for_step,
         if_closed="bedömningen efter mötet skrivs inte",
         step=lambda row, user, today: next_steps.assessment_step(row),
     ),
@@ -154,7 +156,7 @@ KINDS = (
         owner=Coalesce("owner", "meeting__case__handler"),
         due="due_on",
         notice=1,
-        read=lambda: Finding.objects.for_list(),
+        read=Finding.objects.for_step,
         step=lambda row, user, today: next_steps.finding_step(row, today=today),
     ),
     PromiseKind(
@@ -167,7 +169,9 @@ KINDS = (
         case="meeting__case",
         owner="meeting__case__handler",
         due="review_on",
-        read=lambda: Assessment.objects.for_list(),
+        read=lambda: Assessment.objects.select_related("meeting__case").only(
+            "review_on", "signed_at", "meeting__case__number"
+        ),
         step=lambda row, user, today: next_steps.review_step(row, today=today),
     ),
     PromiseKind(
@@ -181,7 +185,9 @@ KINDS = (
         owner="handler",
         due="follow_up_on",
         notice=A_WEEK,
-        read=cases_to_follow_up,
-        step=lambda row, user, today: next_steps.follow_up_step(row, row.follow_up_on, today=today),
+        read=cases_last_met,
+        step=lambda row, user, today: next_steps.follow_up_step(
+            row, next_steps.follow_up_on(row.last_held_on), today=today
+        ),
     ),
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
-from django.urls import reverse
 
 from calls.case_page import CasePage
 from calls.case_parts import Entry
 from calls.models import Caller, Case
 from meetings.models import Assessment, Finding, Meeting
 from meetings.models.choices import Kind, Status
+from stodtelefon.addresses import address
 from stodtelefon.dates import clock, moment
 
 
@@ -112,7 +112,7 @@ def assessment_entry(one: Assessment) -> Entry:
         title=f"Bedömning: {one.get_ve_display()}",
         badge="ersatt av en ny version" if one.is_replaced else "",
         lines=lines,
-        links=[("Läs bedömningen", reverse("meetings:assessment", args=[one.meeting_id]))],
+        links=[("Läs bedömningen", address("meetings:assessment", one.meeting_id))],
         quiet=one.is_replaced,
     )
 
@@ -138,7 +138,7 @@ def caller_entries(caller: Caller) -> list[Entry]:
 
 def caller_links(meeting: Meeting) -> list[tuple[str, str]]:
     """What the caller may have done about the meeting while on the line."""
-    links = [("Ställ in mötet", reverse("meetings:cancel", args=[meeting.pk]))]
+    links = [("Ställ in mötet", address("meetings:cancel", meeting.pk))]
     if meeting.status == Status.BOOKED and meeting.confirmed_at is None:
-        links.insert(0, ("Bekräfta mötet", reverse("meetings:confirm", args=[meeting.pk])))
+        links.insert(0, ("Bekräfta mötet", address("meetings:confirm", meeting.pk)))
     return links

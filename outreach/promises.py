@@ -33,7 +33,9 @@ KINDS = (
         owner="held_by",
         due="on",
         more_url="outreach:index",
-        read=lambda: OutreachEvent.objects.select_related("kind", "audience"),
+        read=lambda: OutreachEvent.objects.select_related("kind", "audience").only(
+            "on", "kind__label", "audience__label"
+        ),
         step=lambda row, user, today: planned_step(row, today=today),
     ),
 )

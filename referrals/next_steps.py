@@ -19,6 +19,7 @@ from referrals.models import AgencyGroup, Arrival, Disclosure, Referral, Signpos
 from referrals.models.choices import Approval
 from referrals.timeline import disclosures_of, signpostings_of
 from referrals.timeline import of_case as referrals_of
+from stodtelefon.addresses import address
 from stodtelefon.dates import day, moment
 from stodtelefon.permissions import Permission
 
@@ -37,7 +38,6 @@ def due_words(referral: Referral, *, today: date) -> promptness.Clock | None:
 
 def next_step_of(referral: Referral, user: User, *, today: date) -> NextStep | None:
     """The one thing that this referral waits for, with its button; nothing when it is over."""
-    at = [referral.pk]
     subject = {"subject": referral.case.number, "subject_url": referral.case.get_absolute_url()}
     match referral.status:
         case Status.DRAFT:
@@ -55,7 +55,7 @@ def next_step_of(referral: Referral, user: User, *, today: date) -> NextStep | N
                 badge=clock.text,
                 tone=clock.tone,
                 label="Skriv in svaret",
-                url=reverse("referrals:answer", args=at),
+                url=address("referrals:answer", referral.pk),
                 rank=25 if late else 60,
                 **subject,
             )
@@ -64,7 +64,7 @@ def next_step_of(referral: Referral, user: User, *, today: date) -> NextStep | N
                 what=f"{referral.agency.name} tar emot",
                 why="Hör efter hur det går, och skriv in vad det gav när de är klara.",
                 label="Skriv in vad det gav",
-                url=reverse("referrals:complete", args=at),
+                url=address("referrals:complete", referral.pk),
                 rank=65,
                 **subject,
             )
@@ -72,7 +72,7 @@ def next_step_of(referral: Referral, user: User, *, today: date) -> NextStep | N
 
 
 def _draft_step(referral: Referral, user: User) -> NextStep:
-    at, name = [referral.pk], referral.agency.name
+    name = referral.agency.name
     subject = {"subject": referral.case.number, "subject_url": referral.case.get_absolute_url()}
     if not user.can(Permission.REFERRAL_SEND):
         return NextStep(
@@ -86,7 +86,7 @@ def _draft_step(referral: Referral, user: User) -> NextStep:
             what=f"Gör klart inkopplingen av {name}",
             why="Rättslig grund och underlag ska finnas innan den skickas.",
             label="Gör klart utkastet",
-            url=reverse("referrals:edit", args=at),
+            url=address("referrals:edit", referral.pk),
             rank=30,
             **subject,
         )
@@ -100,7 +100,7 @@ def _draft_step(referral: Referral, user: User) -> NextStep:
             what=f"Inkopplingen av {name} behöver chefens godkännande",
             why=why,
             label="Begär godkännande",
-            url=reverse("referrals:ask", args=at),
+            url=address("referrals:ask", referral.pk),
             rank=30,
             **subject,
             post=True,
@@ -118,7 +118,7 @@ def _draft_step(referral: Referral, user: User) -> NextStep:
         what=f"Inkopplingen av {name} kan lämnas över",
         why="Skriv ut brevet eller ring. Skriv sedan in att det är överlämnat.",
         label="Lämna över",
-        url=reverse("referrals:send", args=at),
+        url=address("referrals:send", referral.pk),
         rank=30,
         **subject,
     )
@@ -130,7 +130,7 @@ def approval_step(referral: Referral) -> NextStep:
         what=f"Inkopplingen av {referral.agency.name} väntar på ditt godkännande",
         why=f"Föreslagen av {referral.created_by.name}.",
         label="Läs underlaget",
-        url=reverse("referrals:approve", args=[referral.pk]),
+        url=address("referrals:approve", referral.pk),
         badge="väntar",
         tone="soon",
         subject=referral.case.number,
@@ -147,7 +147,7 @@ def judge_step(row: Disclosure, *, today: date) -> NextStep:
         else "Ett utlämnande till polisen väntar på ditt godkännande",
         why=f"{row.created_by.name}, {moment(row.told_at or row.created_at)}.",
         label="Granska" if reviews else "Läs raden",
-        url=reverse("referrals:disclosure_judge", args=[row.pk]),
+        url=address("referrals:disclosure_judge", row.pk),
         badge=clock.text,
         tone="alarm" if reviews else clock.tone,
         subject=row.case.number,
@@ -162,7 +162,7 @@ def disclosure_step(row: Disclosure) -> NextStep | None:
             what=f"Chefen har godkänt: lämna till {row.to_words}",
             why="Lämna det som står i registret, och skriv in när. Behövs det inte längre: ta tillbaka.",
             label="Skriv in att det är lämnat",
-            url=reverse("referrals:disclosure_tell", args=[row.pk]),
+            url=address("referrals:disclosure_tell", row.pk),
             badge="godkänt",
             tone="soon",
             rank=22,
@@ -175,7 +175,7 @@ def disclosure_step(row: Disclosure) -> NextStep | None:
             if row.told_at
             else "Lämna inget förrän det är godkänt.",
             label="Läs i registret",
-            url=f"{reverse('referrals:disclosure_case', args=[row.case.number])}#rad-{row.pk}",
+            url=f"{address('referrals:disclosure_case', row.case.number)}#rad-{row.pk}",
             badge="väntar",
             rank=56,
             **subject,
@@ -194,13 +194,13 @@ def refused_step(row: Disclosure) -> NextStep:
         what=f"Chefen godkände inte utlämnandet till {row.to_words}",
         why=f"{row.judged_by.name}: {row.judgement} {now}",
         label="Jag har läst",
-        url=reverse("referrals:disclosure_read", args=[row.pk]),
+        url=address("referrals:disclosure_read", row.pk),
         badge="nej",
         tone="alarm",
         rank=22,
         post=True,
         subject=row.case.number,
-        subject_url=f"{reverse('referrals:disclosure_case', args=[row.case.number])}#rad-{row.pk}",
+        subject_url=f"{address('referrals:disclosure_case', row.case.number)}#rad-{row.pk}",
     )
 
 
@@ -240,7 +240,7 @@ def signposting_step(case: Case) -> NextStep:
         what="Hänvisa vidare",
         why="Det rör inte våldsbejakande extremism. Skriv in till vilken dörr, och vad det var i stället.",
         label="Hänvisa vidare",
-        url=reverse("referrals:signposting_create", args=[case.number]),
+        url=address("referrals:signposting_create", case.number),
         rank=15,
         subject=case.number,
         subject_url=case.get_absolute_url(),
@@ -252,7 +252,7 @@ def link_in_step(case: Case) -> NextStep:
         what="Koppla in en samverkansaktör",
         why="Utfallet säger att någon kopplas in. Skriv ett utkast.",
         label="Koppla in",
-        url=reverse("referrals:create", args=[case.number]),
+        url=address("referrals:create", case.number),
         rank=15,
         subject=case.number,
         subject_url=case.get_absolute_url(),
@@ -280,7 +280,7 @@ def other_concern_steps(page: CasePage) -> Iterator[NextStep]:
             what="Skriv in vad det var i stället",
             why="Ett val ur listan. Årsstatistiken räknar det.",
             label="Välj",
-            url=reverse("calls:other_concern", args=[case.number]),
+            url=address("calls:other_concern", case.number),
             rank=45,
         )
 
@@ -298,7 +298,7 @@ def arrival_step(arrival: Arrival, signposting: Signposting, *, today: date) -> 
         what="Ring och fråga: kom du fram?",
         why=f"Hänvisades {day(signposting.given_at)} till {signposting.to_words}, och ville bli uppringd.",
         label="Öppna numret",
-        url=reverse("referrals:arrival", args=[arrival.pk]),
+        url=address("referrals:arrival", arrival.pk),
         badge=clock.text,
         tone=clock.tone,
         rank=22,

@@ -41,7 +41,7 @@ KINDS = (
         barred=("created_by",),
         is_shared=True,
         climbs=False,
-        read=lambda: Disclosure.objects.for_list(),
+        read=Disclosure.objects.for_step,
         step=lambda row, user, today: next_steps.judge_step(row, today=today),
     ),
     PromiseKind(
@@ -57,7 +57,7 @@ KINDS = (
         barred=("created_by",),
         is_shared=True,
         climbs=False,
-        read=lambda: Disclosure.objects.for_list(),
+        read=Disclosure.objects.for_step,
         step=lambda row, user, today: next_steps.judge_step(row, today=today),
     ),
     PromiseKind(
@@ -68,7 +68,7 @@ KINDS = (
         may=Permission.REFERRAL_PROPOSE,
         rows=lambda: Disclosure.objects.untold(),
         owner=who_has("case", else_by="created_by"),
-        read=lambda: Disclosure.objects.for_list(),
+        read=Disclosure.objects.for_step,
         step=lambda row, user, today: next_steps.disclosure_step(row),
     ),
     PromiseKind(
@@ -79,7 +79,7 @@ KINDS = (
         may=Permission.REFERRAL_PROPOSE,
         rows=lambda: Disclosure.objects.refused_unread(),
         owner=Coalesce("given_to", "created_by"),
-        read=lambda: Disclosure.objects.for_list(),
+        read=Disclosure.objects.for_step,
         step=lambda row, user, today: next_steps.refused_step(row),
     ),
     PromiseKind(
@@ -92,7 +92,6 @@ KINDS = (
         rows=exit_programme.cases_to_help,
         case="pk",
         owner="handler",
-        read=lambda: Case.objects.for_list(),
         step=lambda row, user, today: exit_programme.step_on_desk(row),
     ),
     PromiseKind(
@@ -105,7 +104,7 @@ KINDS = (
         case="signposting__case",
         owner=who_has("signposting__case", else_by="signposting__created_by"),
         due="ask_on",
-        read=lambda: Arrival.objects.for_list(),
+        read=Arrival.objects.for_step,
         step=lambda row, user, today: next_steps.arrival_step(row, row.signposting, today=today),
     ),
     PromiseKind(
@@ -119,7 +118,7 @@ KINDS = (
         barred=("created_by", "approval_requested_by"),
         is_shared=True,
         climbs=False,
-        read=lambda: Referral.objects.for_list(),
+        read=Referral.objects.for_step,
         step=lambda row, user, today: next_steps.approval_step(row),
     ),
     PromiseKind(
@@ -132,7 +131,6 @@ KINDS = (
         rows=cases_to_signpost,
         case="pk",
         owner="handler",
-        read=lambda: Case.objects.for_list(),
         step=lambda row, user, today: next_steps.signposting_step(row),
     ),
     PromiseKind(
@@ -145,7 +143,6 @@ KINDS = (
         rows=lambda: cases_with_outcome(Outcome.LINKED_IN).filter(referrals__isnull=True),
         case="pk",
         owner="handler",
-        read=lambda: Case.objects.for_list(),
         step=lambda row, user, today: next_steps.link_in_step(row),
     ),
     PromiseKind(
@@ -157,7 +154,7 @@ KINDS = (
         rows=lambda: Referral.objects.drafts().exclude(
             approval_requested_at__isnull=False, approved_at__isnull=True
         ),
-        read=lambda: Referral.objects.for_list(),
+        read=Referral.objects.for_step,
         step=lambda row, user, today: next_steps.next_step_of(row, user, today=today),
     ),
     PromiseKind(
@@ -170,7 +167,7 @@ KINDS = (
         due="answer_due_on",
         notice=1,
         more_url="referrals:index",
-        read=lambda: Referral.objects.for_list(),
+        read=Referral.objects.for_step,
         step=lambda row, user, today: next_steps.next_step_of(row, user, today=today),
     ),
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.urls import reverse
 
 from calls.case_page import CasePage
 from calls.case_parts import Entry
 from calls.models import Case
 from referrals.models import Disclosure, Referral, Signposting
 from referrals.register import standing
+from stodtelefon.addresses import address
 from stodtelefon.dates import day
 
 # One referral
@@ -72,7 +72,7 @@ def referral_entries(page: CasePage) -> list[Entry]:
 
 def entries_of(referral: Referral) -> list[Entry]:
     r, name = referral, referral.agency.name
-    link = [("Öppna inkopplingen", reverse("referrals:detail", args=[r.pk]))]
+    link = [("Öppna inkopplingen", address("referrals:detail", r.pk))]
     basis = [f"Grund: {r.legal_basis.with_section}."] if r.legal_basis else []
     done = f"Inkoppling klar: {name} {r.get_outcome_display()}"
     steps = [
@@ -140,12 +140,12 @@ def _arrival_links(signposting: Signposting) -> list[tuple[str, str]]:
     arrival = getattr(signposting, "arrival", None)
     if arrival is None or arrival.is_settled:
         return []
-    return [("Fråga: kom du fram?", reverse("referrals:arrival", args=[arrival.pk]))]
+    return [("Fråga: kom du fram?", address("referrals:arrival", arrival.pk))]
 
 
 def disclosure_entries(page: CasePage) -> list[Entry]:
     """What was told outside a referral; a referral's own sending stands in its entry."""
-    register = reverse("referrals:disclosure_case", args=[page.case.number])
+    register = address("referrals:disclosure_case", page.case.number)
     return [_disclosure_entry(row, register) for row in disclosures_of(page.case) if row.referral_id is None]
 
 

@@ -34,6 +34,13 @@ class CallbackQuerySet(models.QuerySet):
         tries = CallbackTry.objects.select_related("tried_by")
         return self.select_related("call", "settled_by").prefetch_related(Prefetch("tries", tries))
 
+    def for_step(self):
+        """With what a step says of somebody to call back."""
+        tries = CallbackTry.objects.select_related("tried_by")
+        tries = tries.only("callback", "begun_at", "ended_at", "result", "tried_by__name")
+        rows = self.select_related("call").only("due_on", "reach_on", "reach_from", "call__received_at")
+        return rows.prefetch_related(Prefetch("tries", tries))
+
 
 class Callback(models.Model):
     """Somebody who left a message on a missed call and is to be called back by `due_on`, from `reach_from` that day.

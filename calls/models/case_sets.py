@@ -137,6 +137,11 @@ class CaseQuerySet(models.QuerySet):
     def for_list(self):
         return self.with_first_meeting().select_related("handler")
 
+    def for_step(self):
+        """With what a step says of a case, and no more."""
+        said = ("number", "state", "urgency", "meet_by", "last_entry_on", "handler__name")
+        return self.select_related("handler").only(*said)
+
     def with_found(self):
         """Whether danger was found after the call, and whether answers have demanded something: seldom there."""
         of_case = {"case": OuterRef("pk")}

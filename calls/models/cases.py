@@ -8,12 +8,12 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from calls.models.case_sets import RUNS_UNTIL, CaseQuerySet
 from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessment
 from calls.models.guards import stays_in_its_case, stays_sentence
+from stodtelefon.addresses import address
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned
 
@@ -199,7 +199,7 @@ class Case(Versioned, FormMade):
         return self.number
 
     def get_absolute_url(self):
-        return reverse("calls:case", args=[self.number])
+        return address("calls:case", self.number)
 
     @property
     def is_open(self) -> bool:

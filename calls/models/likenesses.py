@@ -36,6 +36,10 @@ class LikenessQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("first__handler", "second__handler").order_by("found_at")
 
+    def for_step(self):
+        """With what a step says of a pair."""
+        return self.select_related("first", "second").only("alike", "first__number", "second__number")
+
 
 class Likeness(models.Model):
     """An unordered pair of cases in which somebody has the same personal number, or a name or contact that is alike.

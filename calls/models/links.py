@@ -7,10 +7,10 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from calls.models.cases import Case, in_visible_case
 from calls.models.choices import State
+from stodtelefon.addresses import address
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned, both_or_neither
@@ -127,7 +127,7 @@ class CaseLink(Versioned, FormMade):
         return self.get_degree_display()
 
     def get_absolute_url(self):
-        return reverse("calls:link", args=[self.pk])
+        return address("calls:link", self.pk)
 
     @property
     def pair(self) -> list[Case]:

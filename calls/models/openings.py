@@ -60,6 +60,15 @@ class CaseOpeningQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("case", "created_by", "decided_by")
 
+    def for_step(self):
+        """With what a step says of a question, but for its case."""
+        return self.select_related("created_by").only("created_at", "created_by__name")
+
+    def as_answers(self):
+        """With what a step says of an answer."""
+        said = ("opened_at", "until", "refusal", "decided_at", "case__number", "decided_by__name")
+        return self.select_related("case", "decided_by").only(*said)
+
 
 class CaseOpening(FormMade):
     """One person may read a closed case for a while, for a reason that is said once and written for the manager.

@@ -88,12 +88,39 @@ class Promise(models.Model):
         verbose_name = "löfte"
         verbose_name_plural = "löften"
         ordering = ("made_at",)
+        # What stands with somebody is read in the order of the clock, no further than is shown (`calls/standing.py`).
         indexes = [
             models.Index(
-                fields=["owner", "due_on"], name="promise_by_owner", condition=Q(ended_at__isnull=True)
+                "owner",
+                "kind",
+                F("due_on").asc(nulls_first=True),
+                "made_at",
+                "id",
+                name="promise_by_owner_and_kind",
+                condition=Q(ended_at__isnull=True),
             ),
             models.Index(
-                fields=["kind", "due_on"], name="promise_by_kind", condition=Q(ended_at__isnull=True)
+                "kind",
+                F("due_on").asc(nulls_first=True),
+                "made_at",
+                "id",
+                name="promise_by_kind_and_clock",
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.Index(
+                "kind",
+                F("due_on").asc(nulls_first=True),
+                "made_at",
+                "id",
+                name="promise_of_nobody",
+                condition=Q(ended_at__isnull=True, owner__isnull=True),
+            ),
+            models.Index(
+                F("due_on").asc(nulls_first=True),
+                "made_at",
+                "id",
+                name="promise_by_clock",
+                condition=Q(ended_at__isnull=True),
             ),
             models.Index(fields=["case"], name="promise_by_case", condition=Q(ended_at__isnull=True)),
         ]

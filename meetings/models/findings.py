@@ -44,6 +44,11 @@ class FindingQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("meeting__case", "owner").order_by("due_on", "created_at")
 
+    def for_step(self):
+        """With what a step says of something to find out."""
+        said = ("text", "due_on", "owner_kind", "agency_label", "owner__name", "meeting__case__number")
+        return self.select_related("meeting__case", "owner").only(*said)
+
 
 class Finding(FormMade):
     """Something seen in a meeting: it works, it does not, or it is to be found out by somebody before a day.

@@ -17,6 +17,11 @@ from stodtelefon.dates import day_bounds
 from stodtelefon.permissions import Permission
 from stodtelefon.swedish_order import SwedishOrder
 
+FOR_STEP = (
+    *("kind", "status", "mode", "place", "starts_at", "ends_at", "offered_at", "held_at"),
+    *("late_reason", "late_words", "room__name"),
+)
+
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -66,11 +71,12 @@ class MeetingQuerySet(models.QuerySet):
 
     def today(self, *, on: date):
         """Booked or held, beginning on a local day, in the order of the day."""
-        return (
-            self.starting_between(*day_bounds(on))
-            .filter(status__in=[Status.BOOKED, Status.HELD])
-            .order_by("starts_at")
-        )
+        return self.of_a_day(*day_bounds(on))
+
+    def of_a_day(self, start, end):
+        """The same by the moments at which the day begins and ends."""
+        rows = self.starting_between(start, end).filter(status__in=[Status.BOOKED, Status.HELD])
+        return rows.order_by("starts_at")
 
     def late(self):
         """Booked to a day after the promised one, while the case waits for its first meeting and has none in time."""
@@ -82,6 +88,14 @@ class MeetingQuerySet(models.QuerySet):
     def written_to(self):
         """Those that have a battery or findings."""
         return self.filter(Q(battery__isnull=False) | Q(findings__isnull=False))
+
+    def for_step(self):
+        """With what a step says of a meeting, but for its case."""
+        return self.select_related("room").only(*FOR_STEP)
+
+    def with_number(self):
+        """The same with the number of the case."""
+        return self.select_related("case", "room").only(*FOR_STEP, "case__number")
 
     def for_list(self):
         staff = (

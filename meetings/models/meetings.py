@@ -8,7 +8,6 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from calls.models import Caller, Case
 from calls.models.guards import stays_in_its_case, stays_sentence
@@ -16,6 +15,7 @@ from meetings.models.batteries import Battery
 from meetings.models.choices import Kind, LateReason, Mode, Side, Status
 from meetings.models.meeting_sets import MeetingQuerySet
 from meetings.models.rooms import Room
+from stodtelefon.addresses import address
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned, both_or_neither
 
@@ -306,7 +306,7 @@ class Meeting(Versioned, FormMade):
         return f"{self.get_kind_display().capitalize()}, {self.get_status_display()}"
 
     def get_absolute_url(self):
-        return reverse("meetings:detail", args=[self.pk])
+        return address("meetings:detail", self.pk)
 
     @property
     def created_by_id(self) -> int:

@@ -29,6 +29,13 @@ class ArrivalQuerySet(models.QuerySet):
         of = ("case", "agency", "agency_type", "created_by")
         return self.select_related(*(f"signposting__{name}" for name in of)).order_by("ask_on")
 
+    def for_step(self):
+        """With what a step says of a question to ask."""
+        of = ("case", "agency", "agency_type")
+        said = ("given_at", "case__number", "agency__name", "agency_type__label")
+        rows = self.select_related(*(f"signposting__{name}" for name in of))
+        return rows.only("ask_on", *(f"signposting__{name}" for name in said))
+
 
 class Arrival(models.Model):
     """The question "kom du fram?" to somebody who was helped onward and wants to be asked. There is no row for others.

@@ -103,6 +103,12 @@ class DisclosureQuerySet(OfCaseQuerySet):
         people = ("created_by", "told_by", "judged_by")
         return self.select_related("case", "agency", "legal_basis", "referral", *people)
 
+    def for_step(self):
+        """With what a step says of a line, but for its case."""
+        said = ("approval", "judge_by", "told_at", "created_at", "judgement", "is_to_police")
+        named = ("agency__name", "created_by__name", "judged_by__name")
+        return self.select_related("agency", "created_by", "judged_by").only(*said, *named)
+
 
 class Disclosure(FormMade):
     """One line of the register: what was told to whom, when, how, by whom and on which basis.

@@ -75,6 +75,15 @@ class ReferralQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("case", "agency", "agency__type", "legal_basis", "created_by")
 
+    def for_step(self):
+        """With what a step says of a referral, but for its case."""
+        said = (
+            *("status", "sheet", "answer_due_on", "approval_requested_at", "approved_at", "returned_reason"),
+            *("version", "agency__name", "agency__type__group", "created_by__name"),
+        )
+        rows = self.select_related("agency__type", "legal_basis", "created_by")
+        return rows.only(*said, "legal_basis__may_leave_unapproved")
+
     def for_index(self):
         """With what the lists say of each, and no more: never the sheet."""
         steps = ("accepted_at", "declined_at", "completed_at", "withdrawn_at")

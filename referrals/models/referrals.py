@@ -8,7 +8,6 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Case
@@ -17,6 +16,7 @@ from referrals.models.agencies import Agency
 from referrals.models.choices import Outcome, SentHow, Status
 from referrals.models.legal_bases import LegalBasis
 from referrals.models.referral_sets import ReferralQuerySet
+from stodtelefon.addresses import address
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned, both_or_neither
 
@@ -304,7 +304,7 @@ class Referral(Versioned, FormMade):
         return f"Inkoppling ({self.get_status_display()})"
 
     def get_absolute_url(self):
-        return reverse("referrals:detail", args=[self.pk])
+        return address("referrals:detail", self.pk)
 
     @property
     def is_draft(self) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from calls.case_parts import MOST_ON_DESK, Group, NextStep, parts
-from calls.models import Promise
-from calls.promise_kinds import PromiseKind, kinds
+from calls.case_parts import MOST_ON_DESK, Group, Listing, NextStep, parts
+from calls.models import Case, Promise
+from calls.promise_kinds import PromiseKind, asked_by_key, kinds
 from calls.promptness import in_words
-from calls.staffing import Staffing, promises_of, without_anybody
+from calls.staffing import Staffing
+from calls.standing import Standing
+from stodtelefon.database.together import Asked, keys, together
 from stodtelefon.permissions import Permission, Role
 
 # Late first meetings are the cases' own, in the group Möten över tiden.
@@ -24,25 +25,67 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 
-def groups_for(user: User, *, today: date) -> list[Group]:
+def groups_for(user: User, *, today: date, staffing: Staffing | None = None) -> list[Group]:
     """The groups that hold something, in the order in which they matter.
 
-    The promises are one statement, and one or two more for each kind that there is; whatever they hold.
+    Three statements, whatever there is: what stands with this person, the rows that it is about with what else belongs
+    to the day, and which cases may be opened where that is not said by the promise itself.
     """
-    staffing = Staffing.on(today)
-    groups = [group for part in parts() for group in part.desk_groups(user, today=today)]
-    groups += promised(user, today=today, staffing=staffing)
+    staffing = staffing or Staffing.on(today)
+    is_told = user.can(Permission.CASE_READ_OPEN) or user.can(Permission.USER_MANAGE)
+    standing = Standing.of(user, staffing, on=today, most=MOST_ON_DESK + 1, is_told=is_told)
+    listings = [
+        listing for part in parts() for listing in part.desk_groups(user, today=today, staffing=staffing)
+    ]
     if user.can(Permission.CASE_OVERDUE):
-        groups.append(climbed(today, staffing))
-    if user.can(Permission.CASE_READ_OPEN) or user.can(Permission.USER_MANAGE):
-        groups.append(nobodys(user, today=today, staffing=staffing))
+        listings.append(climbed(today, staffing))
+    found = read(standing, listings)
+    opened = may_open(user, standing, listings, found)
+    groups = [
+        listing.group(
+            [row for row in found[place] if not listing.seen_in or getattr(row, listing.seen_in) in opened]
+        )
+        for place, listing in enumerate(listings)
+    ]
+    groups += promised(user, standing, found, opened, today=today, staffing=staffing)
+    groups.append(nobodys(user, standing, staffing))
     return sorted((group for group in groups if group.steps), key=lambda group: group.rank)
 
 
-def nobodys(user: User, *, today: date, staffing: Staffing) -> Group:
+def read(standing: Standing, listings: list[Listing]) -> dict[Any, list]:
+    """The rows that the promises are about, by what reads them, and those of each listing, by its place."""
+    known, questions, given = kinds(), {}, {}
+    for place, listing in enumerate(listings):
+        questions[place] = listing.asked
+        given |= listing.given
+    for name, promises in standing.by_kind.items():
+        kind = known[name]
+        if not kind.reads_the_case:
+            questions[kind.read] = asked_by_key(kind.read)
+            given.setdefault(kind.read, []).extend(keys(kind.model, [one.target for one in promises]))
+    return together(questions, given)
+
+
+def may_open(user: User, standing: Standing, listings: list[Listing], found: dict[Any, list]) -> set[UUID]:
+    """Of the cases on which it hangs whether a row is shown, those that this person may open."""
+    asked: set[UUID] = set()
+    for place, listing in enumerate(listings):
+        if listing.seen_in:
+            asked |= {getattr(row, listing.seen_in) for row in found[place]}
+    known = kinds()
+    for kind in (known[name] for name in standing.by_kind):
+        asked |= {case for row in found.get(kind.read, ()) for case in kind.cases_of(row)}
+    if not asked:
+        return set()
+    return set(Case.objects.visible_to(user).filter(pk__in=asked).order_by().values_list("pk", flat=True))
+
+
+def nobodys(user: User, standing: Standing, staffing: Staffing) -> Group:
     """What nobody may do, as kind and number: for who can give somebody the right, and for the coordinators."""
-    found = without_anybody(on=today, staffing=staffing)
-    steps = [_nobodys_step(kind, count, user, staffing) for kind, count in found]
+    known = kinds()
+    steps = [
+        _nobodys_step(known[name], count, user, staffing) for name, count in sorted(standing.nobodys.items())
+    ]
     return Group("Ingen kan göra det här", 5, steps, "alarm")
 
 
@@ -57,32 +100,41 @@ def _nobodys_step(kind: PromiseKind, count: int, user: User, staffing: Staffing)
     return NextStep(kind.what, why, badge=f"{count} väntar")
 
 
-def promised(user: User, *, today: date, staffing: Staffing) -> Iterator[Group]:
+def promised(
+    user: User,
+    standing: Standing,
+    found: dict[Any, list],
+    opened: set[UUID],
+    *,
+    today: date,
+    staffing: Staffing,
+) -> Iterator[Group]:
     """A group for each kind of promise: the first ones, and whether there are more."""
-    place = Window(
-        RowNumber(), partition_by=F("kind"), order_by=[F("due_on").asc(nulls_first=True), "made_at", "pk"]
-    )
-    rows = promises_of(user, on=today, staffing=staffing).annotate(place=place)
-    found: dict[str, list[Promise]] = {}
-    for row in rows.filter(place__lte=MOST_ON_DESK + 1):
-        found.setdefault(row.kind, []).append(row)
     known = kinds()
     steps: dict[str, list[NextStep]] = {}
-    for name, promises in found.items():
-        for step in _steps(known[name], promises, user, staffing, today):
+    for name, promises in standing.by_kind.items():
+        kind = known[name]
+        rows = [row for row in found.get(kind.read, ()) if opened.issuperset(kind.cases_of(row))]
+        by_target = kind.steps_of(promises, rows, user, today=today)
+        for promise in promises:
+            step = by_target.get(promise.target)
+            if step is None:
+                continue
+            if promise.owner_id not in (None, user.pk):
+                step.whose = staffing.why_here(promise.owner_id)
             steps.setdefault(step.stands_with or name, []).append(step)
     for name, those in steps.items():
-        kind, more = known[name], max(len(those), len(found.get(name, ()))) > MOST_ON_DESK
+        kind, more = known[name], max(len(those), len(standing.by_kind.get(name, ()))) > MOST_ON_DESK
         yield Group(kind.title, kind.rank, those[:MOST_ON_DESK], kind.tone, address_of(kind.more_url), more)
 
 
-def climbed(today: date, staffing: Staffing) -> Group:
+def climbed(today: date, staffing: Staffing) -> Listing:
     """For the manager: what else has been late for some days, as number, kind, day and owner. First meetings have a
     group of their own."""
     rows = Promise.objects.open().filter(staffing.climbed(on=today)).exclude(kind__in=MEETING_CLOCK)
-    rows = rows.select_related("case", "owner").by_clock()
-    return Group.of(
-        rows,
+    rows = rows.select_related("case", "owner").only("kind", "due_on", "case__number", "owner__name")
+    return Listing(
+        Asked(rows.by_clock()[: MOST_ON_DESK + 1]),
         lambda row: _climbed_step(row, today),
         title="Annat över tiden",
         rank=52,
@@ -100,19 +152,6 @@ def _climbed_step(row: Promise, today: date) -> NextStep:
         tone=clock.tone,
         subject=row.case.number if row.case else "",
     )
-
-
-def _steps(
-    kind: PromiseKind, promises: list[Promise], user: User, staffing: Staffing, today: date
-) -> Iterator[NextStep]:
-    steps = kind.steps([promise.target for promise in promises], user, today=today)
-    for promise in promises:
-        step = steps.get(promise.target)
-        if step is None:
-            continue
-        if promise.owner_id not in (None, user.pk):
-            step.whose = staffing.why_here(promise.owner_id)
-        yield step
 
 
 def address_of(more_url: str) -> str:

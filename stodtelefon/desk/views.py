@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from calls.staffing import Staffing
-from stodtelefon.accounts.models import Away
+from calls.standing import Standing
 from stodtelefon.desk.groups import groups_for, nobodys
 from stodtelefon.desk.waiting import Waiting
 from stodtelefon.leafing import leaf
@@ -27,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return today(request)
     on = timezone.localdate()
     if request.user.can(Permission.USER_MANAGE):
-        group = nobodys(request.user, today=on, staffing=Staffing.on(on))
+        staffing = Staffing.on(on)
+        group = nobodys(request.user, Standing.nobodys_alone(staffing, on=on), staffing)
         if group.steps:
             return render(request, "desk/home.html", {"groups": [group], "today": on})
     return redirect(first_page(request.user))
@@ -36,8 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @requires(Permission.HOME_READ)
 def today(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
-    away = [one.said_to(request.user) for one in Away.objects.on(on).concerning(request.user)]
-    groups = groups_for(request.user, today=on)
+    staffing = Staffing.on(on)
+    away = [one.said_to(request.user) for one in staffing.concerning(request.user)]
+    groups = groups_for(request.user, today=on, staffing=staffing)
     return render(request, "desk/home.html", {"groups": groups, "today": on, "away": away})
 
 

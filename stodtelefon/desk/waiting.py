@@ -171,18 +171,18 @@ class Waiting:
         One statement for the cases, and one or two for each kind that is there.
         """
         rows = list(rows)
-        prefetch_related_objects(rows, "case")
+        prefetch_related_objects(rows, "case__handler")
         steps = self._steps(rows)
         return [self._line(row, steps.get((row.kind, row.target)), may_open=row.may_open) for row in rows]
 
-    def _steps(self, rows: list[Promise]) -> dict[tuple[str, str], NextStep | None]:
+    def _steps(self, rows: list[Promise]) -> dict[tuple[str, str], NextStep]:
         """What is to be done, of the kinds that this person does."""
         found = {}
         for name in {row.kind for row in rows}:
             kind = self.known[name]
             if kind.can_do(self.user):
-                targets = [row.target for row in rows if row.kind == name]
-                steps = kind.steps(targets, self.user, today=self.today)
+                of_kind = [row for row in rows if row.kind == name]
+                steps = kind.steps(of_kind, self.user, today=self.today)
                 found |= {(name, target): step for target, step in steps.items()}
         return found
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.staffing import Staffing
-from stodtelefon.desk.groups import nobodys
+from calls.standing import Standing
 from stodtelefon.navigation import HOME, MenuLink, current_for
 from stodtelefon.permissions import Permission
 
@@ -20,7 +20,7 @@ def waits_for_nobody(context) -> MenuLink | None:
     user, on = context["user"], timezone.localdate()
     if user.can(Permission.HOME_READ) or not user.can(Permission.USER_MANAGE):
         return None
-    if not nobodys(user, today=on, staffing=Staffing.on(on)).steps:
+    if not Standing.nobodys_alone(Staffing.on(on), on=on).nobodys:
         return None
     href = reverse(HOME)
     return MenuLink("Idag", href, current_for(context["request"].path, href))

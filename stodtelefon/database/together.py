@@ -1,0 +1,195 @@
+"""Rows of several tables in one statement.
+
+A page that shows a little of much would ask each table by itself, and to write a statement and send it costs more than
+to answer it. Here they are asked together: each as one column of a single row, as JSON, and made into the models that
+the ORM would have made. What a question reads like is written once in a process; only the values are sent anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import BooleanField, F, Field, Func, Model, Prefetch, QuerySet, Value
+from django.db.models.query import get_related_populators
+
+MOST_COLUMNS = 100  # as many as a function of Postgres takes
+
+
+class Slot:
+    """The place of a value in a question that is written before the value is known."""
+
+    def __init__(self, name: Hashable) -> None:
+        self.name = name
+
+
+class Given(Value):
+    """A value that is given when the question is asked: `Given("case", UUIDField())`."""
+
+    def __init__(self, name: Hashable, output_field: Field) -> None:
+        super().__init__(Slot(name), output_field=output_field)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+        return f"%s::{self.output_field.db_type(connection)}", [self.value]
+
+
+class OneOf(Func):
+    """`field = ANY(given)`: a condition that reads the same for one key and for many."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, name: str, key: Field, given: Hashable) -> None:
+        super().__init__(F(name), Given(given, ArrayField(key.__class__())))
+
+
+def _bytes(said: str) -> bytes:
+    return bytes.fromhex(said[2:])
+
+
+# How JSON says what is neither text, number, yes or no.
+READERS: dict[str, Callable[[Any], Any]] = {
+    "UUIDField": UUID,
+    "DateTimeField": datetime.fromisoformat,
+    "DateField": date.fromisoformat,
+    "TimeField": time.fromisoformat,
+    "BinaryField": _bytes,
+}
+AS_THEY_ARE = {
+    *("CharField", "TextField", "EmailField", "SlugField", "URLField", "BooleanField"),
+    *("AutoField", "BigAutoField", "BigIntegerField", "IntegerField", "SmallIntegerField"),
+    *("PositiveIntegerField", "PositiveSmallIntegerField"),
+}
+
+
+def _reader(column: Field) -> Callable[[Any], Any] | None:
+    """How a column is read from JSON; None: as it is."""
+    while column.remote_field is not None:
+        column = column.target_field
+    kind = column.get_internal_type()
+    if isinstance(column, ArrayField) and _reader(column.base_field) is None:
+        return None
+    if kind not in READERS and kind not in AS_THEY_ARE:
+        raise TypeError(f"{column}: a {kind} is not read as JSON.")
+    return READERS.get(kind)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What hangs on the rows of a question, as `prefetch_related` would have it."""
+
+    asked: Asked
+    key: str  # of the row that it hangs on
+    keep: Callable[[Model, list[Model]], None]
+
+
+@dataclass(eq=False)
+class Asked:
+    """A queryset of models as a question: its SQL, and how what is answered becomes rows.
+
+    `select_related`, `only`, annotations and `Prefetch` of rows that hang on these are as in the ORM. No more than
+    a hundred columns.
+    """
+
+    rows: QuerySet
+    beside: list[Beside] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        lookups, rows = self.rows._prefetch_related_lookups, self.rows.prefetch_related(None)
+        compiler = rows.query.get_compiler(rows.db)
+        sql, self.parameters = compiler.as_sql(with_col_aliases=True)
+        columns = [expression for expression, _, _ in compiler.select]
+        if len(columns) > MOST_COLUMNS:
+            raise TypeError(f"{rows.model}: {len(columns)} columns, say which with only().")
+        names = ", ".join(f'q."{alias}"' for _, _, alias in compiler.select)
+        self.sql = f"SELECT json_agg(json_build_array({names})) FROM ({sql}) q"  # noqa: S608 (what the ORM wrote)
+        self.readers = [
+            (place, read)
+            for place, column in enumerate(columns)
+            if (read := _reader(column.output_field)) is not None
+        ]
+        self.converters = list(compiler.get_converters(columns).items())
+        chosen = compiler.klass_info["select_fields"]
+        self.start, self.end = chosen[0], chosen[-1] + 1
+        self.names = [columns[place].target.attname for place in range(self.start, self.end)]
+        self.annotations = list((compiler.annotation_col_map or {}).items())
+        self.populators = get_related_populators(compiler.klass_info, compiler.select, rows.db)
+        self.model, self.database = rows.model, rows.db
+        self.beside = [self._beside(one) for one in lookups]
+
+    def _beside(self, one: Prefetch) -> Beside:
+        relation = self.model._meta.get_field(one.prefetch_through)
+        key = relation.field.attname
+        ours = self.rows.prefetch_related(None).order_by().values("pk")
+        name, theirs = one.to_attr, one.queryset
+        if theirs is None:
+            theirs = relation.related_model._default_manager.all()
+
+        def keep(row: Model, found: list[Model]) -> None:
+            if name:
+                setattr(row, name, found)
+                return
+            known = getattr(row, relation.get_accessor_name()).all()
+            known._result_cache, known._prefetch_done = found, True
+            row._prefetched_objects_cache = {
+                **getattr(row, "_prefetched_objects_cache", {}),
+                relation.cache_name: known,
+            }
+
+        return Beside(Asked(theirs.filter(**{f"{relation.field.name}__in": ours})), key, keep)
+
+    def whole(self) -> Iterator[Asked]:
+        """The question with those beside it, in the order in which they are answered."""
+        yield self
+        for one in self.beside:
+            yield from one.asked.whole()
+
+    def read(self, answers: Iterator[list[list] | None]) -> list[Model]:
+        """The rows, from what was answered to `whole()`."""
+        found = [self._row(values) for values in next(answers) or ()]
+        for one in self.beside:
+            hanging: dict[Any, list[Model]] = {}
+            for row in one.asked.read(answers):
+                hanging.setdefault(getattr(row, one.key), []).append(row)
+            for row in found:
+                one.keep(row, hanging.get(row.pk, []))
+        return found
+
+    def _row(self, values: list) -> Model:
+        for place, read in self.readers:
+            if values[place] is not None:
+                values[place] = read(values[place])
+        for place, (converters, expression) in self.converters:
+            for convert in converters:
+                values[place] = convert(values[place], expression, connection)
+        row = self.model.from_db(self.database, self.names, values[self.start : self.end])
+        for populator in self.populators:
+            populator.populate(values, row)
+        for name, place in self.annotations:
+            setattr(row, name, values[place])
+        return row
+
+
+def together(questions: Mapping[Any, Asked], given: Mapping[Hashable, Any]) -> dict[Any, list[Model]]:
+    """The rows of each question, all in one statement; `given` fills the slots."""
+    if not questions:
+        return {}
+    whole = [part for asked in questions.values() for part in asked.whole()]
+    parameters = [
+        given[one.name] if isinstance(one, Slot) else one for part in whole for one in part.parameters
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"({part.sql})" for part in whole), parameters)
+        answers = iter(cursor.fetchone())
+    return {name: asked.read(answers) for name, asked in questions.items()}
+
+
+def keys(model: type[Model], said: Collection[str]) -> list[Any]:
+    """Keys that are kept as text, as the model has them."""
+    return [model._meta.pk.to_python(one) for one in said]

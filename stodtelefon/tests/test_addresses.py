@@ -1,0 +1,36 @@
+"""An address with one key is the one that `reverse()` gives."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import NoReverseMatch, reverse, set_script_prefix
+
+from stodtelefon.addresses import address
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("calls:case", "2026-0001"),
+        ("calls:case", "å 1?"),
+        ("calls:call", uuid4()),
+        ("meetings:detail", uuid4()),
+        ("accounts:user", 7),
+    ],
+)
+def test_address_is_that_of_reverse(name, key):
+    assert [address(name, key), address(name, key)] == [reverse(name, args=[key])] * 2
+
+
+def test_address_follows_where_the_line_is_mounted():
+    assert address("calls:case", "2026-0001") == "/arenden/2026-0001/"
+    set_script_prefix("/linjen/")
+    try:
+        assert address("calls:case", "2026-0001") == "/linjen/arenden/2026-0001/"
+    finally:
+        set_script_prefix("/")
+
+
+def test_address_of_no_page_is_refused():
+    with pytest.raises(NoReverseMatch):
+        address("calls:no_such_page", "2026-0001")
