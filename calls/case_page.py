@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from calls import case_parts
 from calls.actions.cases import undoable_raise
-from calls.actions.other_concerns import other_concern_of
 from calls.actions.withdrawals import UNDO_WITHIN
 from calls.case_parts import Entry, Link, Menu, NextStep
 from calls.likeness import same_phone
 from calls.models import (
     Alarm,
+    Call,
     Caller,
     Case,
     CaseDecision,
@@ -37,6 +38,7 @@ from calls.models.other_concerns import is_something_else
 from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
 from calls.who import who
+from stodtelefon.database.together import together
 from stodtelefon.organisation.models import Organisation
 
 if TYPE_CHECKING:
@@ -54,6 +56,17 @@ ABOUT_TWO_CASES = ABOUT_LINKS | ABOUT_MOVES
 MAY_BRING_LINKS = ABOUT_LINKS | {Kind.MERGED, Kind.SPLIT_UNDONE}
 
 
+@cache
+def _to_people(model: type[Model]) -> list[tuple[str, str]]:
+    """The fields of a model that name a colleague, with the columns that hold the key."""
+    keys = (field for field in model._meta.concrete_fields if field.remote_field)
+    return [
+        (field.name, field.attname)
+        for field in keys
+        if field.related_model._meta.label == settings.AUTH_USER_MODEL
+    ]
+
+
 class CasePage:
     """A case as one person sees it today. What several parts of the page ask for is read once and kept here."""
 
@@ -64,35 +77,53 @@ class CasePage:
     # What is read of the case
 
     @cached_property
+    def read(self) -> dict[str, list[Any]]:
+        """All that the apps read of the case, in one statement, with the people in it."""
+        found = together(case_parts.reads(), {"case": self.case.pk})
+        people = {person.pk: person for person in found["people"]}
+        for row in (row for rows in found.values() for row in rows):
+            for name, key in _to_people(type(row)):
+                if (pk := row.__dict__.get(key)) is not None:
+                    setattr(row, name, people[pk])
+            if row.__dict__.get("case_id") == self.case.pk:
+                row.case = self.case
+        return found
+
+    @cached_property
     def scans(self) -> list[QuickScan]:
         """The newest version of each call's snabbscanning, with its call and caller, in the order of the calls."""
-        return list(QuickScan.objects.current().filter(call__case=self.case).with_call())
+        callers = {caller.pk: caller for caller in self.read["callers"]}
+        dangers = {danger.call_id: danger for danger in self.read["dangers_in_calls"]}
+        for call in (scan.call for scan in self.read["scans"]):
+            call.case = self.case
+            if call.caller_id in callers:
+                call.caller = callers[call.caller_id]
+            Call._meta.get_field("danger").set_cached_value(call, dangers.get(call.pk))
+        return self.read["scans"]
 
-    @cached_property
+    @property
     def child_decisions(self) -> list[ChildDecision]:
         """Every decision about a child, oldest first, with the people in them."""
-        return list(self.case.child_decisions.select_related("decided_by", "assessor"))
+        return self.read["child_decisions"]
 
-    @cached_property
+    @property
     def dangers(self) -> list[DangerReport]:
         """What was done in danger that was found after the call. What came up in a call stands with its scan."""
-        has_any = getattr(self.case, "has_dangers", True)
-        return list(self.case.dangers.select_related("reported_by")) if has_any else []
+        return self.read["dangers"]
 
-    @cached_property
+    @property
     def alarms(self) -> list[Alarm]:
         """What answers demanded, done or not, oldest first."""
-        has_any = getattr(self.case, "has_alarms", True)
-        return list(self.case.alarms.select_related("ended_by")) if has_any else []
+        return self.read["alarms"]
 
     @property
     def open_alarms(self) -> list[Alarm]:
         return [alarm for alarm in self.alarms if alarm.is_open]
 
-    @cached_property
+    @property
     def decisions(self) -> list[CaseDecision]:
         """The decisions on the case, newest first."""
-        return list(self.case.decisions.all())
+        return self.read["decisions"]
 
     @cached_property
     def merged_decisions(self) -> list[CaseDecision]:
@@ -129,20 +160,26 @@ class CasePage:
         rows = CaseMove.objects.undoable(at=now).filter(Q(from_case=self.case) | Q(to_case=self.case))
         return list(rows.select_related("from_case", "to_case"))
 
-    @cached_property
+    @property
     def reminders(self) -> list[Reminder]:
-        return list(self.case.reminders.undone().for_step())
+        return self.read["reminders"]
 
     @cached_property
     def likenesses(self) -> list[Likeness]:
         """The cases that may be about the same concern, of those that this person may open."""
-        return list(Likeness.objects.unsettled().of(self.case.pk).visible_to(self.user).for_list())
+        pairs = self.read["likenesses"]
+        if not pairs:
+            return []
+        cases = {pair.beside(self.case.pk).pk for pair in pairs} | {self.case.pk}
+        seen = set(Case.objects.visible_to(self.user).filter(pk__in=cases).values_list("pk", flat=True))
+        return [pair for pair in pairs if {pair.first_id, pair.second_id} <= seen]
 
     @cached_property
     def other_concern(self) -> OtherConcern | None:
         """What the concern was instead, while it is said not to be violent extremism."""
-        is_read = is_something_else(self.case.outcome, self.case.ve_assessment)
-        return other_concern_of(self.case) if is_read else None
+        if not is_something_else(self.case.outcome, self.case.ve_assessment):
+            return None
+        return next(iter(self.read["other_concerns"]), None)
 
     @cached_property
     def callers(self) -> list[Caller]:

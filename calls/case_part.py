@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from calls import case_menu, next_steps, staffing, timeline
 from calls.case_page import CasePage
-from calls.case_parts import MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, has_met
+from calls.case_parts import CASE, MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, has_met
 from calls.grounds import Anyone
 from calls.models import (
     Alarm,
@@ -25,7 +25,9 @@ from calls.models import (
     ChildDecision,
     DangerReport,
     Identity,
+    Likeness,
     Note,
+    OtherConcern,
     QuickScan,
     Reminder,
 )
@@ -49,6 +51,24 @@ def opening_answers() -> Asked:
 
 class CallsPart(CasePart):
     tables = (Caller, Call, ChildDecision, DangerReport, Alarm, Note, Reminder)
+    reads = {
+        "people": lambda: User.objects.order_by().only("name", "title"),
+        "scans": lambda: QuickScan.objects.current().filter(call__case=CASE).for_page(),
+        "callers": lambda: Caller.objects.filter(case=CASE).for_page(),
+        "dangers_in_calls": lambda: DangerReport.objects.filter(call__case=CASE).only(
+            "call", "emergency", "done"
+        ),
+        "dangers": lambda: DangerReport.objects.filter(case=CASE),
+        "alarms": lambda: Alarm.objects.filter(case=CASE),
+        "child_decisions": lambda: ChildDecision.objects.filter(case=CASE),
+        "decisions": lambda: CaseDecision.objects.filter(case=CASE),
+        "notes": lambda: Note.objects.current().filter(case=CASE),
+        "reminders": lambda: (
+            Reminder.objects.undone().filter(case=CASE).for_step().only("case", "due_on", "text")
+        ),
+        "likenesses": lambda: Likeness.objects.unsettled().of(CASE).for_step().order_by("found_at"),
+        "other_concerns": lambda: OtherConcern.objects.filter(case=CASE).select_related("kind"),
+    }
 
     # The case page
 

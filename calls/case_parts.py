@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, Model, QuerySet, Value
+from django.db.models import DateTimeField, Model, QuerySet, UUIDField, Value
 from django.utils import timezone
 
 from calls.grounds import Anyone, Grounds
 from calls.models.choices import State
 from calls.record_levels import Holds
 from stodtelefon.audit import log_parts
-from stodtelefon.database.together import Asked
+from stodtelefon.database.together import Asked, Given
 from stodtelefon.dates import clock, midnight, moment
 
 MOST_ON_DESK = 8
@@ -179,8 +180,12 @@ class CasePart(log_parts.LogPart):
     """One app's part of a case. Every hook has an empty answer, so a part says only what its app has to say.
 
     `page` is the `CasePage` that is being made (`calls/case_page.py`): the case, who looks, and today. A hook for the
-    case page costs at most three queries, whatever the case holds.
+    case page asks nothing itself: what it needs of the case it names in `reads`, and finds in `page.read`.
     """
+
+    # What the page of a case shows of this app's: by name, the rows as a queryset in which `CASE` is the case. Those of
+    # all apps are read in one statement. People and the case itself need not be joined: the page knows them.
+    reads: dict[str, Callable[[], QuerySet]] = {}
 
     # The tables whose rows belong to a case and go with it when cases are merged, split or mended.
     tables: tuple[type[Model], ...] = ()
@@ -270,6 +275,15 @@ class CasePart(log_parts.LogPart):
     def agencies(self) -> list[tuple[str, str]]:
         """Key and name of the agencies that an answer or a finding may name, current ones only. One query."""
         return []
+
+
+CASE = Given("case", UUIDField())
+
+
+@cache
+def reads() -> dict[str, Asked]:
+    """All that the page of a case reads, by its name, as questions that are written once."""
+    return {name: Asked(rows()) for part in parts() for name, rows in part.reads.items()}
 
 
 def register(*those: CasePart) -> None:

@@ -146,7 +146,7 @@ def note_entries(page: CasePage) -> list[Entry]:
             },
             anchor=f"anteckning-{note.pk}",
         )
-        for note in page.case.notes.current()
+        for note in page.read["notes"]
     ]
 
 

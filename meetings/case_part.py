@@ -39,6 +39,7 @@ def meetings_of_a_day() -> Asked:
 
 class MeetingsPart(CasePart):
     tables = (Meeting,)
+    reads = {"meetings": timeline.read_meetings}
 
     # The case page
 

@@ -14,7 +14,6 @@ from calls.models.choices import State, Urgency
 from calls.promptness import booked_late, in_words
 from meetings.models import Assessment, Finding, Meeting
 from meetings.models.choices import FindingKind, Kind, Status
-from meetings.timeline import of_case as meetings_of
 from stodtelefon.addresses import address
 from stodtelefon.dates import clock, day, moment
 from stodtelefon.organisation.models import Organisation
@@ -26,7 +25,7 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
     case, user = page.case, page.user
     if not case.is_open or not user.can(Permission.MEETING_WRITE):
         return
-    meetings = meetings_of(case)
+    meetings = page.read["meetings"]
     for meeting in meetings:
         yield from steps_of(meeting, today=page.today)
         undone = (
@@ -171,7 +170,7 @@ def booked_step(meeting: Meeting, *, today: date) -> NextStep:
 
 
 def steps_after(meeting: Meeting) -> Iterator[NextStep]:
-    """The battery to sign, and the assessment to write. `is_assessed` comes with `meetings.timeline.of_case`."""
+    """The battery to sign, and the assessment to write. `is_assessed` comes with `meetings.timeline.read_meetings`."""
     if meeting.battery_id and meeting.battery_signed_at is None:
         yield battery_step(meeting)
     if not meeting.is_assessed and meeting.kind == Kind.WITH_CALLER:

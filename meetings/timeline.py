@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from calls.case_page import CasePage
-from calls.case_parts import Entry
-from calls.models import Caller, Case
+from calls.case_parts import CASE, Entry
+from calls.models import Caller
 from meetings.models import Assessment, Finding, Meeting
 from meetings.models.choices import Kind, Status
 from stodtelefon.addresses import address
 from stodtelefon.dates import clock, moment
 
 
-def of_case(case: Case) -> list[Meeting]:
-    """The meetings of a case with what was found and signed, read once however many parts of the page ask."""
-    people = ("offered_by", "booked_by", "held_by", "no_show_by", "cancelled_by")
+def read_meetings() -> QuerySet:
+    """The meetings of a case with what was found and signed, for its page."""
     assessed = Assessment.objects.filter(meeting=OuterRef("pk"))
     replaced = Exists(Assessment.objects.filter(replaces=OuterRef("pk")))
     signed = Prefetch("assessments", Assessment.objects.annotate(is_replaced=replaced))
-    rows = Meeting.objects.select_related("room", "superseded_by", *people)
-    found = Prefetch("findings", Finding.objects.select_related("owner"))
-    rows = rows.annotate(is_assessed=Exists(assessed)).prefetch_related(found, signed)
-    prefetch_related_objects([case], Prefetch("meetings", rows))
-    return list(case.meetings.all())
+    found = Prefetch("findings", Finding.objects.for_page())
+    rows = Meeting.objects.filter(case=CASE).for_page()
+    return rows.annotate(is_assessed=Exists(assessed)).prefetch_related(found, signed)
 
 
 def entries(page: CasePage) -> list[Entry]:
     """Each meeting as it stands, and each signed assessment."""
-    meetings = of_case(page.case)
+    meetings = page.read["meetings"]
     apart = {caller.pk: page.who(caller) for caller in page.callers} if len(page.callers) > 1 else {}
     return [
         *(meeting_entry(meeting, apart.get(meeting.caller_id, "")) for meeting in meetings),

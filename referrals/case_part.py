@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from calls.case_page import CasePage
-from calls.case_parts import CasePart, Entry, Link, NextStep, has_met
+from calls.case_parts import CASE, CasePart, Entry, Link, NextStep, has_met
 from calls.models import Call, Caller, Case, QuickScan
 from calls.models.choices import State
 from calls.promise_kinds import PromiseKind
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 class ReferralsPart(CasePart):
     tables = (Referral, Disclosure, Signposting)
+    reads = {
+        "referrals": lambda: Referral.objects.filter(case=CASE).for_page(),
+        "signpostings": lambda: Signposting.objects.filter(case=CASE).for_page(),
+        "disclosures": lambda: Disclosure.objects.filter(case=CASE).for_page(),
+    }
 
     # The case page
 

@@ -17,8 +17,6 @@ from calls.models.other_concerns import is_something_else
 from referrals import exit_programme
 from referrals.models import AgencyGroup, Arrival, Disclosure, Referral, Signposting
 from referrals.models.choices import Approval
-from referrals.timeline import disclosures_of, signpostings_of
-from referrals.timeline import of_case as referrals_of
 from stodtelefon.addresses import address
 from stodtelefon.dates import day, moment
 from stodtelefon.permissions import Permission
@@ -210,14 +208,14 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
     yield from arrival_steps(page)
     if not case.is_open:
         return
-    for referral in referrals_of(case):
+    for referral in page.read["referrals"]:
         step = next_step_of(referral, page.user, today=page.today)
         if step is not None:
             if not step.url:
                 step.label, step.url = "Öppna", referral.get_absolute_url()
             yield step
-    yield from filter(None, map(disclosure_step, disclosures_of(case)))
-    for row in disclosures_of(case):
+    yield from filter(None, map(disclosure_step, page.read["disclosures"]))
+    for row in page.read["disclosures"]:
         if row.approval == Approval.REFUSED and row.answer_read_at is None:
             yield refused_step(row)
     yield from exit_steps(page)
@@ -226,13 +224,13 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
         return
     if is_to_be_helped_onward(page):
         yield signposting_step(case)
-    if case.outcome == Outcome.LINKED_IN and not referrals_of(case):
+    if case.outcome == Outcome.LINKED_IN and not page.read["referrals"]:
         yield link_in_step(case)
 
 
 def is_to_be_helped_onward(page: CasePage) -> bool:
     case = page.case
-    return page.is_in_contact and case.outcome == Outcome.HELPED_ONWARD and not signpostings_of(case)
+    return page.is_in_contact and case.outcome == Outcome.HELPED_ONWARD and not page.read["signpostings"]
 
 
 def signposting_step(case: Case) -> NextStep:
@@ -264,8 +262,8 @@ def exit_steps(page: CasePage) -> Iterator[NextStep]:
     case = page.case
     if not any(exit_programme.wants_to_leave(scan.call, scan) for scan in page.scans):
         return
-    groups = {row.agency_type.group for row in signpostings_of(case)}
-    groups |= {row.agency.type.group for row in referrals_of(case)}
+    groups = {row.agency_type.group for row in page.read["signpostings"]}
+    groups |= {row.agency.type.group for row in page.read["referrals"]}
     if AgencyGroup.EXIT not in groups:
         yield from exit_programme.steps(case, may_go_on=case.state != State.NEW)
 
@@ -286,7 +284,7 @@ def other_concern_steps(page: CasePage) -> Iterator[NextStep]:
 
 
 def arrival_steps(page: CasePage) -> Iterator[NextStep]:
-    for signposting in signpostings_of(page.case):
+    for signposting in page.read["signpostings"]:
         arrival = getattr(signposting, "arrival", None)
         if arrival is not None and not arrival.is_settled and arrival.ask_on <= page.today:
             yield arrival_step(arrival, signposting, today=page.today)

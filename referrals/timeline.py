@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, prefetch_related_objects
-
 from calls.case_page import CasePage
 from calls.case_parts import Entry
-from calls.models import Case
 from referrals.models import Disclosure, Referral, Signposting
 from referrals.register import standing
 from stodtelefon.addresses import address
@@ -52,22 +49,9 @@ def events_of(referral: Referral) -> list[Entry]:
 # On the case page
 
 
-def of_case(case: Case) -> list[Referral]:
-    """The referrals of a case, read once however many parts of the page ask."""
-    people = ("sent_by", "accepted_by", "declined_by", "completed_by", "withdrawn_by")
-    rows = Referral.objects.for_list().select_related(*people)
-    prefetch_related_objects([case], Prefetch("referrals", rows))
-    return list(case.referrals.all())
-
-
-def signpostings_of(case: Case) -> list[Signposting]:
-    prefetch_related_objects([case], Prefetch("signpostings", Signposting.objects.for_list()))
-    return list(case.signpostings.all())
-
-
 def referral_entries(page: CasePage) -> list[Entry]:
     """Each thing that happened with each referral. What was told and answered stands on the referral's own page."""
-    return [entry for referral in of_case(page.case) for entry in entries_of(referral)]
+    return [entry for referral in page.read["referrals"] for entry in entries_of(referral)]
 
 
 def entries_of(referral: Referral) -> list[Entry]:
@@ -116,14 +100,8 @@ def signposting_entries(page: CasePage) -> list[Entry]:
             ],
             links=_arrival_links(signposting),
         )
-        for signposting in signpostings_of(page.case)
+        for signposting in page.read["signpostings"]
     ]
-
-
-def disclosures_of(case: Case) -> list[Disclosure]:
-    """The lines of our own in the register, read once."""
-    prefetch_related_objects([case], Prefetch("disclosures", Disclosure.objects.for_list()))
-    return list(case.disclosures.all())
 
 
 def _arrival_lines(signposting: Signposting) -> list[str]:
@@ -146,7 +124,7 @@ def _arrival_links(signposting: Signposting) -> list[tuple[str, str]]:
 def disclosure_entries(page: CasePage) -> list[Entry]:
     """What was told outside a referral; a referral's own sending stands in its entry."""
     register = address("referrals:disclosure_case", page.case.number)
-    return [_disclosure_entry(row, register) for row in disclosures_of(page.case) if row.referral_id is None]
+    return [_disclosure_entry(row, register) for row in page.read["disclosures"] if row.referral_id is None]
 
 
 def _disclosure_entry(row: Disclosure, register: str) -> Entry:

@@ -141,11 +141,3 @@ class CaseQuerySet(models.QuerySet):
         """With what a step says of a case, and no more."""
         said = ("number", "state", "urgency", "meet_by", "last_entry_on", "handler__name")
         return self.select_related("handler").only(*said)
-
-    def with_found(self):
-        """Whether danger was found after the call, and whether answers have demanded something: seldom there."""
-        of_case = {"case": OuterRef("pk")}
-        return self.annotate(
-            has_dangers=Exists(apps.get_model("calls", "DangerReport").objects.filter(**of_case)),
-            has_alarms=Exists(apps.get_model("calls", "Alarm").objects.filter(**of_case)),
-        )

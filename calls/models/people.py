@@ -28,6 +28,13 @@ PERSONAL_NUMBER = "identity.personal_number"
 
 
 class CallerQuerySet(models.QuerySet):
+    def for_page(self):
+        """With what the page of a case says of each, and how to reach them."""
+        said = ("case", "is_municipal_staff", "is_anonymous", "code_set_at", "created_at", "withdrawn_at")
+        of_role = ("role__label", "role__group")
+        rows = self.select_related("role", "identity")
+        return rows.only(*said, *of_role, "identity__caller", "identity__contact_safety", "identity__phone")
+
     def known_by(self, code: str):
         """Whoever has this reference code, whichever key made its hash.
 

@@ -31,16 +31,15 @@ class QuickScanQuerySet(models.QuerySet):
         """Saved in danger with some of the mandatory answers still to come."""
         return self.filter(signed_at__isnull=True)
 
-    def with_call(self):
-        """With the call and the people in it, in the order in which the calls came in."""
-        people = (
-            "call__caller__role",
-            "call__caller__identity",
-            "call__taken_by",
-            "call__danger",
-            "written_by",
+    def for_page(self):
+        """With what the page of a case says of them and of their calls, in the order in which the calls came in."""
+        said = (
+            *(*COLUMNS, "situation", "reason", "outcome", "outcome_reason", "replaces"),
+            *("written_by", "written_at", "signed_at", "author_name", "author_title"),
         )
-        return self.select_related(*people).order_by("call__received_at")
+        of_call = ("case", "caller", "received_at", "logged_at", "taken_by", "created_by")
+        rows = self.select_related("call").only(*said, *(f"call__{name}" for name in of_call))
+        return rows.order_by("call__received_at")
 
 
 class QuickScan(models.Model):

@@ -151,4 +151,4 @@ def test_current_scans_of_a_case_are_its_calls_in_the_order_they_came_in():
     newest = QuickScanFactory(call=later.call, replaces=later)
     QuickScanFactory()
 
-    assert list(QuickScan.objects.current().filter(call__case=case).with_call()) == [earlier, newest]
+    assert list(QuickScan.objects.current().filter(call__case=case).for_page()) == [earlier, newest]

@@ -41,7 +41,7 @@ def visible_case(request: HttpRequest, number: str) -> Case:
     The number of one that was merged leads to the one that goes on, from every page: what was begun there is not lost.
     """
     cases = Case.objects.visible_to(request.user).select_related("handler", "person_of_concern__identity")
-    return get_object_or_404(cases.with_found().with_first_meeting().numbered(number))
+    return get_object_or_404(cases.with_first_meeting().numbered(number))
 
 
 @requires(Permission.CASE_READ)

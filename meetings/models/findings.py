@@ -44,6 +44,11 @@ class FindingQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("meeting__case", "owner").order_by("due_on", "created_at")
 
+    def for_page(self):
+        """With what the page of a case says of them."""
+        said = ("meeting", "kind", "text", "owner_kind", "agency_label", "due_on", "answer", "done_at")
+        return self.select_related("owner").only(*said, "created_at", "owner__name")
+
     def for_step(self):
         """With what a step says of something to find out."""
         said = ("text", "due_on", "owner_kind", "agency_label", "owner__name", "meeting__case__number")

@@ -93,6 +93,14 @@ class MeetingQuerySet(models.QuerySet):
         """With what a step says of a meeting, but for its case."""
         return self.select_related("room").only(*FOR_STEP)
 
+    def for_page(self):
+        """With what the page of a case says of a meeting, but for the case and the people in it."""
+        who = ("offered_by", "booked_by", "held_by", "no_show_by", "cancelled_by")
+        when = ("booked_at", "no_show_at", "cancelled_at", "written_at", "battery_signed_at")
+        said = ("case", "caller", "cancelled_side", "reason", "battery", "superseded_by__starts_at")
+        rows = self.select_related("room", "superseded_by")
+        return rows.only(*FOR_STEP, *who, *when, *said)
+
     def with_number(self):
         """The same with the number of the case."""
         return self.select_related("case", "room").only(*FOR_STEP, "case__number")

@@ -103,6 +103,25 @@ class DisclosureQuerySet(OfCaseQuerySet):
         people = ("created_by", "told_by", "judged_by")
         return self.select_related("case", "agency", "legal_basis", "referral", *people)
 
+    def for_page(self):
+        """With what the page of a case says of a line, but for the case and the people in it."""
+        said = (
+            *(
+                "case",
+                "referral",
+                "how",
+                "approval",
+                "is_to_police",
+                "told_at",
+                "told_by",
+                "created_at",
+                "by_name",
+            ),
+            *("by_title", "judged_by", "judgement", "answer_read_at", "agency__name"),
+        )
+        rows = self.select_related("agency", "legal_basis")
+        return rows.only(*said, "legal_basis__label", "legal_basis__section")
+
     def for_step(self):
         """With what a step says of a line, but for its case."""
         said = ("approval", "judge_by", "told_at", "created_at", "judgement", "is_to_police")

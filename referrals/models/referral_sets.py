@@ -75,6 +75,20 @@ class ReferralQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("case", "agency", "agency__type", "legal_basis", "created_by")
 
+    def for_page(self):
+        """With what the page of a case says of a referral, but for the case and the people in it."""
+        who = ("created_by", "sent_by", "accepted_by", "declined_by", "completed_by", "withdrawn_by")
+        when = ("created_at", "sent_at", "accepted_at", "declined_at", "completed_at", "withdrawn_at")
+        written = ("sent_written_at", "answer_written_at", "end_written_at")
+        said = ("case", "status", "sheet", "answer_due_on", "approval_requested_at", "approved_at")
+        rows = self.select_related("agency__type", "legal_basis")
+        named = ("agency__name", "agency__type__group")
+        of_basis = ("label", "section", "may_leave_unapproved")
+        return rows.only(
+            *(*who, *when, *written, *said, "returned_reason", "outcome", "version"),
+            *(*named, *(f"legal_basis__{name}" for name in of_basis)),
+        )
+
     def for_step(self):
         """With what a step says of a referral, but for its case."""
         said = (

@@ -30,6 +30,21 @@ class SignpostingQuerySet(OfCaseQuerySet):
     def given_between(self, start, end):
         return self.filter(given_at__gte=start, given_at__lt=end)
 
+    def for_page(self):
+        """With what the page of a case says of them, but for the case and the people in it."""
+        said = (
+            "case",
+            "note",
+            "given_at",
+            "created_by",
+            "agency__name",
+            "agency_type__label",
+            "agency_type__group",
+        )
+        of_arrival = ("signposting", "ask_on", "result", "note", "settled_at")
+        rows = self.select_related("agency", "agency_type", "arrival")
+        return rows.only(*said, *(f"arrival__{name}" for name in of_arrival))
+
     def for_list(self):
         return self.select_related("case", "agency", "agency_type", "need", "created_by", "arrival")
 

@@ -85,7 +85,7 @@ class Beside:
     """What hangs on the rows of a question, as `prefetch_related` would have it."""
 
     asked: Asked
-    key: str  # of the row that it hangs on
+    key: Field  # to the row that it hangs on
     keep: Callable[[Model, list[Model]], None]
 
 
@@ -125,7 +125,6 @@ class Asked:
 
     def _beside(self, one: Prefetch) -> Beside:
         relation = self.model._meta.get_field(one.prefetch_through)
-        key = relation.field.attname
         ours = self.rows.prefetch_related(None).order_by().values("pk")
         name, theirs = one.to_attr, one.queryset
         if theirs is None:
@@ -142,7 +141,7 @@ class Asked:
                 relation.cache_name: known,
             }
 
-        return Beside(Asked(theirs.filter(**{f"{relation.field.name}__in": ours})), key, keep)
+        return Beside(Asked(theirs.filter(**{f"{relation.field.name}__in": ours})), relation.field, keep)
 
     def whole(self) -> Iterator[Asked]:
         """The question with those beside it, in the order in which they are answered."""
@@ -156,9 +155,12 @@ class Asked:
         for one in self.beside:
             hanging: dict[Any, list[Model]] = {}
             for row in one.asked.read(answers):
-                hanging.setdefault(getattr(row, one.key), []).append(row)
+                hanging.setdefault(getattr(row, one.key.attname), []).append(row)
             for row in found:
-                one.keep(row, hanging.get(row.pk, []))
+                those = hanging.get(row.pk, [])
+                for each in those:
+                    setattr(each, one.key.name, row)
+                one.keep(row, those)
         return found
 
     def _row(self, values: list) -> Model:
