@@ -29,7 +29,7 @@ MOST_ON_DESK = 8
 
 @dataclass
 class Entry:
-    """One thing that happened, on the timeline (`components/timeline.html` draws it).
+    """One thing that happened, on the timeline (`calls/templatetags/timeline.py` draws it).
 
     `who` is the name and title as signed; `lines` are paragraphs; `links` are (label, address). `template` draws the
     inside instead, given `entry` and what is in `context`. `at` is when it happened: a moment, or a local day when no

@@ -1,6 +1,6 @@
-"""Addresses with one key in them, for pages that hold a hundred: `reverse()` is asked once for each kind of page.
+"""Addresses with keys in them, for pages that hold a hundred: `reverse()` is asked once for each kind of page.
 
-`address("calls:case", case.number)` is what `reverse("calls:case", args=[case.number])` is.
+`address("calls:case", case.number)` is what `reverse("calls:case", args=[case.number])` is; `{% address … %}` the same.
 """
 
 from __future__ import annotations
@@ -11,24 +11,30 @@ from uuid import UUID
 
 from django.urls import get_script_prefix, reverse
 
-# What stands for the key while an address is made.
-STAND_INS = {UUID: UUID(int=2**127), int: 2**62, str: "hit-hor-nyckeln"}
-
+Key = UUID | int | str
+# What stands for a key while an address is made, by its kind and its place.
+STAND_INS = {
+    UUID: lambda place: UUID(int=2**127 + place),
+    int: lambda place: 2**62 + place,
+    str: lambda place: f"har-ska-nyckel-{place}-vara",
+}
 PLAIN = re.compile(r"[A-Za-z0-9-]+")
 
 
-def address(name: str, key: UUID | int | str) -> str:
-    """The address of a page about one thing."""
-    kind = type(key)
-    if kind not in STAND_INS or (kind is str and not PLAIN.fullmatch(key)):
-        return reverse(name, args=[key])
-    before, after = _around(name, kind, get_script_prefix())
-    return f"{before}{key}{after}"
+def address(name: str, *keys: Key) -> str:
+    """The address of a page about one thing, or about one thing in another."""
+    kinds = tuple(map(type, keys))
+    for key, kind in zip(keys, kinds, strict=True):
+        if kind not in STAND_INS or (kind is str and not PLAIN.fullmatch(key)):
+            return reverse(name, args=keys)
+    return _pattern(name, kinds, get_script_prefix()) % keys
 
 
 @cache
-def _around(name: str, kind: type, prefix: str) -> tuple[str, str]:
-    """What stands before the key, and after it."""
-    stand_in = STAND_INS[kind]
-    before, _, after = reverse(name, args=[stand_in]).partition(str(stand_in))
-    return before, after
+def _pattern(name: str, kinds: tuple[type, ...], prefix: str) -> str:
+    """The address with `%s` for each key."""
+    stand_ins = [STAND_INS[kind](place) for place, kind in enumerate(kinds)]
+    found = reverse(name, args=stand_ins).replace("%", "%%")
+    for stand_in in stand_ins:
+        found = found.replace(str(stand_in), "%s", 1)
+    return found

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString
 
 from calls.case_parts import NextStep
@@ -17,7 +18,9 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def steps(context, those: Iterable[NextStep], *, on_desk=False, first_is_primary=False) -> SafeString:
+def steps(
+    context: Context, those: Iterable[NextStep], *, on_desk=False, first_is_primary=False
+) -> SafeString:
     """Steps inside `<ul class="lines">`. `on_desk` says what each is about, and comes back to Idag; `first_is_primary`
     makes the first one's button the page's primary one.
     """
@@ -30,7 +33,7 @@ def steps(context, those: Iterable[NextStep], *, on_desk=False, first_is_primary
 
 
 @register.simple_tag(takes_context=True)
-def step(context, step: NextStep, *, is_primary=False) -> SafeString:
+def step(context: Context, step: NextStep, *, is_primary=False) -> SafeString:
     """One step inside `<ul class="lines">`."""
     return steps(context, [step], first_is_primary=is_primary)
 

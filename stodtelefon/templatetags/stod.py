@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
 from stodtelefon import dates
+from stodtelefon.addresses import address
 from stodtelefon.forms.fields import Secret
 from stodtelefon.forms.form import error_items
 from stodtelefon.leafing import PARAMETERS
@@ -123,6 +124,11 @@ def drawn_once(parser, token):
     nodes = parser.parse(["enddrawn_once"])
     parser.delete_first_token()
     return DrawnOnce(nodes, key)
+
+
+# Addresses
+
+register.simple_tag(address)
 
 
 # Lists

@@ -13,7 +13,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import timezone
 
-from calls.case_parts import NextStep
+from calls.case_parts import Entry, NextStep
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.bounds import EITHER, HAPPENED
 from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, SomeOf, Tick, Words
@@ -132,16 +132,16 @@ def every_part(*, bound: bool = True) -> dict:
             ),
         ],
         "entries": [
-            {
-                "at": timezone.make_aware(datetime(2026, 11, 19, 10, 20)),
-                "who": "Yusuf Andersson, samordnare",
-                "title": "Inkoppling: elevhälsan har tagit emot",
-                "badge": "svar har kommit",
-                "tone": "good",
-                "lines": ["Kurator deltar i nästa möte.\nGrund: samtycke."],
-                "links": [("Visa vad som lämnats ut", "#x")],
-            },
-            {"at": date(2026, 11, 9), "who": "Maja Lindqvist", "title": "Ny handläggare", "quiet": True},
+            Entry(
+                at=timezone.make_aware(datetime(2026, 11, 19, 10, 20)),
+                who="Yusuf Andersson, samordnare",
+                title="Inkoppling: elevhälsan har tagit emot",
+                badge="svar har kommit",
+                tone="good",
+                lines=["Kurator deltar i nästa möte.\nGrund: samtycke."],
+                links=[("Visa vad som lämnats ut", "#x")],
+            ),
+            Entry(at=date(2026, 11, 9), who="Maja Lindqvist", title="Ny handläggare", quiet=True),
         ],
         "values": [("Ålder", "15–17 år"), ("Situation", "i riskzon"), ("Skola", "")],
         "week": [

@@ -22,6 +22,14 @@ def test_address_is_that_of_reverse(name, key):
     assert [address(name, key), address(name, key)] == [reverse(name, args=[key])] * 2
 
 
+def test_address_of_one_thing_in_another():
+    note = uuid4()
+    keys = ("2026-0001", "anteckning", note)
+
+    assert address("calls:note_versions", "2026-0001", note) == f"/arenden/2026-0001/anteckning/{note}/"
+    assert address("calls:objection_create", *keys) == reverse("calls:objection_create", args=keys)
+
+
 def test_address_follows_where_the_line_is_mounted():
     assert address("calls:case", "2026-0001") == "/arenden/2026-0001/"
     set_script_prefix("/linjen/")

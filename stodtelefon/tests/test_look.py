@@ -9,10 +9,12 @@ from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.template import engines
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
+from calls.case_parts import Entry
 from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.forms.fields import Month, Tick, Words
 from stodtelefon.forms.form import StodForm, error_items
@@ -243,14 +245,15 @@ def test_ids_on_the_page_are_used_once():
 
 
 def test_text_of_a_person_cannot_become_markup():
-    html = render_to_string(
-        "components/timeline.html",
-        {"entries": [{"at": date(2016, 3, 1), "title": "<script>", "lines": ["<b>"]}]},
-    )
+    words = dict.fromkeys(("title", "who", "badge", "tone", "anchor"), "<script>")
+    entry = Entry(at=date(2016, 3, 1), lines=["<b>"], links=[("<b>", "/?a=1&b=<b>")], **words)
+    tag = engines["django"].from_string("{% load timeline %}{% timeline entries %}")
+
+    html = tag.render({"entries": [entry]})
 
     assert "<script>" not in html
     assert "<b>" not in html
-    assert "&lt;b&gt;" in html
+    assert (html.count("&lt;script&gt;"), html.count("&lt;b&gt;")) == (6, 3)
 
 
 def test_list_of_one_page_is_not_leafed_through():

@@ -16,6 +16,7 @@ IMPORT_ORDER = [
     (
         "stodtelefon.dates",
         "stodtelefon.texts",
+        "stodtelefon.addresses",
         "stodtelefon.reach",
         "stodtelefon.swedish_order",
         "stodtelefon.leafing",

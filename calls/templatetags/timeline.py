@@ -1,0 +1,56 @@
+"""What has happened, newest first: an `Entry` each. Written here since a case may have hundreds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from calls.case_parts import Entry
+from stodtelefon.dates import clock, day, moment
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def timeline(context: Context, entries: Iterable[Entry]) -> SafeString:
+    """The entries in their order; what an entry has of its own is drawn by its `template`, given `entry`."""
+    lines = [_line(entry, _inside(context, entry)) for entry in entries]
+    nothing = '<li>\n<p class="soft">Inget har hänt än.</p>\n</li>'
+    return SafeString('<ol class="timeline">\n' + ("\n".join(lines) or nothing) + "\n</ol>")
+
+
+def _inside(context: Context, entry: Entry) -> str:
+    if not entry.template:
+        return ""
+    with context.push(entry=entry):
+        return context.template.engine.get_template(entry.template).render(context)
+
+
+def _line(entry: Entry, inside: str) -> str:
+    anchor = f' id="{escape(entry.anchor)}"' if entry.anchor else ""
+    tone = f"{escape(entry.tone)}{' quiet' if entry.quiet else ''}"
+    when = [moment(entry.at) if clock(entry.at) else day(entry.at)]
+    if entry.written:
+        when.append(f"(skrivet {entry.written})")
+    if entry.who:
+        when.append(f"· {escape(entry.who)}")
+    badge = ""
+    if entry.badge:
+        kind = f" {escape(entry.tone)}" if entry.tone and entry.tone != "note" else ""
+        badge = f'\n<span class="state{kind}">{escape(entry.badge)}</span>'
+    words = "".join(f'<p class="words" dir="auto">{escape(line)}</p>' for line in entry.lines)
+    return (
+        f'<li{anchor} class="{tone}">\n<p class="when">\n{chr(10).join(when)}\n</p>\n'
+        f"<h3>\n{escape(entry.title)}{badge}\n</h3>\n{inside}{words}\n{_links(entry)}</li>"
+    )
+
+
+def _links(entry: Entry) -> str:
+    if not entry.links:
+        return ""
+    links = "\n·\n".join(f'<a href="{escape(to)}">{escape(words)}</a>' for words, to in entry.links)
+    return f'<p class="screen-only">\n{links}\n</p>\n'
