@@ -30,6 +30,13 @@ class CallbackQuerySet(models.QuerySet):
         """Late ones first, then by the day and the hour from which they can be reached."""
         return self.order_by("due_on", F("reach_from").asc(nulls_first=True), "call__received_at")
 
+    def for_line(self):
+        """With what a line on a page says of each: its day, when it came in, and the tries."""
+        tried = ("callback", "begun_at", "ended_at", "result", "tried_by__name")
+        tries = CallbackTry.objects.select_related("tried_by").only(*tried)
+        shown = ("due_on", "reach_on", "reach_from", "call__received_at")
+        return self.select_related("call").only(*shown).prefetch_related(Prefetch("tries", tries))
+
     def for_list(self):
         tries = CallbackTry.objects.select_related("tried_by")
         return self.select_related("call", "settled_by").prefetch_related(Prefetch("tries", tries))

@@ -53,7 +53,8 @@ class CallQuerySet(models.QuerySet):
         """Those that are visible, and one's own."""
         if not user.can(Permission.CALL_LOG):
             return self.none()
-        return self.filter(Q(case__isnull=True) | own_calls(user) | Q(in_visible_case(user)))
+        visible = Case.objects.visible_to(user).one_by_one("case")
+        return self.filter(Q(case__isnull=True) | own_calls(user) | Q(visible))
 
     def newest_first(self):
         return self.order_by("-received_at", "pk")

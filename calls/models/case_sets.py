@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.apps import apps
 from django.db import models
 from django.db.models import Case as Choose
-from django.db.models import Exists, F, OuterRef, Q, When
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -67,8 +67,14 @@ class CaseQuerySet(models.QuerySet):
         plain = Q(handler__isnull=True)
         if user.can(Permission.CASE_READ):
             plain |= Q(handler=user)
-        visible = self.model.objects.visible_to(user).filter(pk=OuterRef("pk"))
-        return self.filter(Q(plain, closed_at__isnull=True) | Q(Exists(visible)))
+        visible = self.model.objects.visible_to(user).one_by_one("pk")
+        return self.filter(Q(plain, closed_at__isnull=True) | Q(visible))
+
+    def one_by_one(self, case: str) -> Subquery:
+        """For a filter over rows of which `case` is to be among these: asked of each row by itself, as far as a page
+        of a list reaches. An EXISTS would be planned twice, and may be asked as a set of them all."""
+        of_row = self.order_by().filter(pk=OuterRef(case))
+        return Subquery(of_row.values_list(Value(True)), output_field=models.BooleanField())
 
     def unmerged(self):
         """Those that count: one that was merged is a part of another."""

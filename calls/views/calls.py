@@ -185,7 +185,7 @@ def list_page(request: HttpRequest, form: ContactForm) -> HttpResponse:
     now = timezone.now()
     waiting = [
         callback_step(callback, request.user, now=now)
-        for callback in Callback.objects.waiting().by_clock().for_list()
+        for callback in Callback.objects.waiting().by_clock().for_line()
     ]
     context = {
         "form": form,
