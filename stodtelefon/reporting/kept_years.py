@@ -18,7 +18,7 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.layout import lay_out
 from stodtelefon.reporting.models import KeptYear, YearChange
 from stodtelefon.reporting.periods import Year
-from stodtelefon.reporting.version import version_of_the_code
+from stodtelefon.reporting.version import VERSION
 from stodtelefon.reporting.year import YearFigures, count_year, thresholds_of, years_to_show
 
 CONTENT = "reporting/year_content.html"
@@ -55,7 +55,7 @@ def is_kept(year: Year, on: date) -> bool:
 def what_it_is_made_of(year: Year, organisation: Organisation) -> str:
     """Of which code and settings. The code lists are watched like everything else that is counted."""
     settings = (year.opened_on, *astuple(thresholds_of(organisation)))
-    return sha256(f"{version_of_the_code()} {settings}".encode()).hexdigest()
+    return sha256(f"{VERSION} {settings}".encode()).hexdigest()
 
 
 @transaction.atomic

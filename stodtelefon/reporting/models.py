@@ -1,6 +1,6 @@
 """A year that is over, counted and protected once and read from then on; and what says that it is to be counted anew.
 
-docs/adr/0026-a-closed-year-is-kept.md says why, and when a kept year is still true.
+docs/adr/0027-a-closed-year-is-kept.md says why, and when a kept year is still true.
 """
 
 from __future__ import annotations

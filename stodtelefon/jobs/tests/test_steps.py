@@ -35,6 +35,7 @@ def test_the_steps_are_done_in_the_order_of_the_house(own_database):
         "första sändningar",
         "likheter",
         "löften",
+        "årsstatistik",
         "sessioner",
         "gamla körningar",
     ]

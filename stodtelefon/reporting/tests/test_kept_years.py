@@ -11,11 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.factories import CallFactory, OtherConcernFactory, PersonOfConcernFactory
-from calls.models import Call, ConcernKind, OutreachKind
-from calls.models.choices import AgeBand, Milieu, Outcome, Situation
+from calls.models import (
+    Call,
+    Caller,
+    CallerRole,
+    Case,
+    ConcernKind,
+    OtherConcern,
+    OutreachKind,
+    PersonOfConcern,
+)
+from calls.models.choices import AgeBand, Milieu, Outcome, Situation, VeAssessment
 from meetings.factories import MeetingFactory
+from meetings.models import Meeting
 from outreach.factories import OutreachEventFactory
+from outreach.models import OutreachEvent
 from referrals.factories import SignpostingFactory
+from referrals.models import AgencyType, Signposting
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.csv_file import as_csv
@@ -112,6 +124,45 @@ def test_what_is_kept_is_what_counting_now_would_say(seed):
     assert [read(number) for number in range(2016, 2021)] == fresh
     assert [as_csv(read(number)) for number in range(2016, 2021)] == [as_csv(year) for year in fresh]
     assert KeptYear.objects.count() == 5
+
+
+CHANGES = [
+    (
+        Call,
+        lambda chance: {"received_at": at(chance.choice([2016, 2017, 2018, 2019]), chance.randint(1, 12))},
+    ),
+    (Call, lambda chance: {"heard_through": chance.choice(OutreachKind.objects.all())}),
+    (Caller, lambda chance: {"is_municipal_staff": chance.choice([True, False])}),
+    (Caller, lambda chance: {"role": chance.choice(CallerRole.objects.all())}),
+    (Case, lambda chance: {"urgency": chance.choice(["none", "can_wait", "prompt"])}),
+    (Case, lambda chance: {"ve_assessment": chance.choice(VeAssessment.values)}),
+    (Case, lambda chance: {"opened_at": at(chance.choice([2017, 2019]), 3)}),
+    (PersonOfConcern, lambda chance: {"age_band": chance.choice(AgeBand.values)}),
+    (OtherConcern, lambda chance: {"kind": chance.choice(ConcernKind.objects.all())}),
+    (Meeting, lambda chance: {"held_at": at(chance.choice([2016, 2018]), chance.randint(1, 12))}),
+    (Signposting, lambda chance: {"given_at": at(chance.choice([2017, 2018]), chance.randint(1, 12))}),
+    (Signposting, lambda chance: {"agency_type": chance.choice(AgencyType.objects.all())}),
+    (OutreachEvent, lambda chance: {"people_reached": chance.randint(1, 90)}),
+    (OutreachKind, lambda chance: {"label": f"på sätt {chance.random()}"}),
+]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_is_kept_follows_every_change(seed):
+    by, chance, years = UserFactory(coordinator=True), random.Random(seed), (2016, 2017, 2018, 2019)
+    open_the_line()
+    for number in years[:3]:
+        invent(number, chance=chance, by=by)
+    for model, change in chance.sample(CHANGES, len(CHANGES)):
+        for number in years:
+            read(number)
+        for row in chance.sample(list(model.objects.all()), 3):
+            model.objects.filter(pk=row.pk).update(**change(chance))
+
+        assert [read(number) for number in years] == [counted(number) for number in years], model
+    Meeting.objects.filter(held_at__lt=at(2018, 1)).delete()
+
+    assert [read(number) for number in years] == [counted(number) for number in years]
 
 
 @pytest.mark.parametrize("opened_on", [OPENED_ON, date(2017, 5, 2), date(2018, 1, 1)])
