@@ -46,7 +46,10 @@ def test_in_cases_is_everybody_by_whatever_name_they_stand_there(merged, monkeyp
 
     found = {which: sorted(row for (row,) in in_cases(rows)) for which, rows in cases.items()}
 
-    asked = {which: Identity.objects.by_case().filter(of_case__in=rows.values("pk")) for which, rows in cases.items()}
+    asked = {
+        which: Identity.objects.by_case().filter(of_case__in=rows.values("pk"))
+        for which, rows in cases.items()
+    }
     assert found == {which: sorted(rows.values_list("pk", flat=True)) for which, rows in asked.items()}
     assert [len(found[which]) for which in cases] == [4, 1, 5, 0]
 
