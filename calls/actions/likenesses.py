@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from calls import likeness
@@ -94,8 +94,9 @@ def compare_the_rest(*, by: None = None, most: int = CASES_A_NIGHT) -> tuple[int
     """
     by_contact = Organisation.load().likeness_by_contact
     compared = Comparison.objects.whole(by_contact=by_contact).values("case")
-    people = Identity.objects.filter(Q(caller__case=OuterRef("pk")) | Q(person__case=OuterRef("pk")))
-    waiting = Case.objects.open().filter(Exists(people)).exclude(pk__in=compared)
+    callers = Identity.objects.filter(caller__case=OuterRef("pk"))
+    persons = Identity.objects.filter(person__case=OuterRef("pk"))
+    waiting = Case.objects.open().filter(Exists(callers) | Exists(persons)).exclude(pk__in=compared)
     cases = list(waiting.order_by("opened_at").values_list("pk", flat=True)[:most])
     return len(cases), sum(_compare_alone(case) for case in cases)
 

@@ -247,6 +247,18 @@ def test_the_night_compares_so_many_and_the_rest_the_next_night(known):
     assert [compare_the_rest(most=2)[0] for _ in range(3)] == [2, 1, 0]
 
 
+def test_a_case_costs_the_night_the_same_among_many(django_assert_max_num_queries):
+    counted = []
+    for others, name in ((1, "Anna Ek"), (8, "Bo Lund")):
+        IdentityFactory.create_batch(others, name="Någon Annan", caller__case__closed=True)
+        IdentityFactory(name=name)
+        with django_assert_max_num_queries(99) as asked:
+            assert compare_the_rest(most=1) == (1, 0)
+        counted.append(len(asked))
+
+    assert counted[0] == counted[1]
+
+
 def test_what_an_action_has_compared_is_not_compared_again(coordinator):
     identity = add_identity(caller=CallerFactory(), by=coordinator, name=NAME)
     assert compare() == ""
