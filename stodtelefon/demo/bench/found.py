@@ -31,10 +31,10 @@ def known_person() -> Identity:
 
 
 def known_code() -> str:
-    """One that a load gave to somebody whose case is open."""
+    """The newest that a load gave to somebody whose case is open."""
     codes = Codes()
-    codes.given = 0
-    for _ in range(Caller.objects.count()):
+    for given in range(codes.given - 1, -1, -1):
+        codes.given = given
         code = codes.take()
         if Caller.objects.known_by(code).filter(case__closed_at__isnull=True).exists():
             return code

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from calls.actions.promises import differences
-from calls.models import Caller, Case
+from calls.models import Caller, Case, Promise
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.chain import verify
 from stodtelefon.demo.load.codes import ALL, LEAP, Codes
@@ -19,12 +19,16 @@ from stodtelefon.privacy.reference_codes import normalise
 from stodtelefon.tests.databases import another_database
 
 
+def keys_of(*models) -> list[set]:
+    return [set(model.objects.values_list("pk", flat=True)) for model in models]
+
+
 def test_the_same_seed_gives_the_same_rows_and_more_can_be_added(django_db_setup, own_database):
-    first, callers = load(20, seed=7, years=1), set(Caller.objects.values_list("pk", flat=True))
+    first, keys = load(20, seed=7, years=1), keys_of(Caller, Promise)
     with another_database(django_db_setup):
         second = load(20, seed=7, years=1)
 
-        assert set(Caller.objects.values_list("pk", flat=True)) == callers
+        assert keys_of(Caller, Promise) == keys
     assert first.counts == second.counts
     assert obstacle() == ""
 
