@@ -40,6 +40,8 @@ SMALL = {
     "drafts.HeldForm": "gone within eight hours",
     "drafts.Sending": "gone within fifteen days",
     "drafts.FirstWords": "gone within fifteen days",
+    "reporting.KeptYear": "a row for each year that is over",
+    "reporting.YearChange": "gone when the year is counted anew",
     "jobs.JobRun": "a row for each kind of timed command",
     "privacy.KeySentinel": "a row for each key",
     "demo.Month": "a row for each month of the invented years",
