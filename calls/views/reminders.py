@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from calls.actions.reminders import finish_reminder, set_reminder
 from calls.forms.reminders import ReminderForm
 from calls.models import Case, Reminder
+from calls.models.cases import in_visible_case
 from calls.views.cases import to_case_or_queue, visible_case
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.pages import form_page, press, sent
@@ -41,7 +42,7 @@ def on_whose_desk(case: Case, user: User) -> str:
 @requires(Permission.CASE_WRITE)
 @require_POST
 def reminder_done(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
-    mine = Reminder.objects.filter(case__in=Case.objects.visible_to(request.user))
+    mine = Reminder.objects.filter(in_visible_case(request.user))
     reminder = get_object_or_404(mine.select_related("case"), pk=reminder_id)
     press(request, finish_reminder, reminder=reminder, done="Klart.")
     if request.POST.get("till") == "idag":

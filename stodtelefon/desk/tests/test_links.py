@@ -43,7 +43,7 @@ def test_every_link_opens_at_once_for_each_kind(login, worker, call_taker, manag
             answers = {address: client.get(address).status_code for address in links(client, page)}
             assert {address: code for address, code in answers.items() if code != 200} == {}, page
     waits = Waiting(worker, today=timezone.localdate(), chosen={})
-    assert [line.kind.name for line in waits.lines(waits.chosen) if not line.url] == []
+    assert [line.kind.name for line in waits.lines(waits.chosen[0:200]) if not line.url] == []
 
 
 def test_closed_account_owns_nothing_of_any_kind(worker, administrator):
