@@ -168,7 +168,7 @@ class CallsPart(CasePart):
     def _overdue(self, user: User, today: date, staffing: Staffing) -> Listing:
         """For the manager: promises that have been broken for some days, as numbers and dates."""
         late = staffing.is_long_late(on=today, after=CLIMBS_AFTER, day="meet_by", owner="handler")
-        rows = Case.objects.listed_to(user).overdue(on=today).filter(late).by_clock()
+        rows = Case.objects.listed_to(user).open().overdue(on=today).filter(late).by_clock()
         return Listing(
             Asked(rows.for_step().with_first_meeting()[: MOST_ON_DESK + 1]),
             lambda case: next_steps.overdue_step(case, today=today),

@@ -131,7 +131,7 @@ def promised(
 def climbed(today: date, staffing: Staffing) -> Listing:
     """For the manager: what else has been late for some days, as number, kind, day and owner. First meetings have a
     group of their own."""
-    rows = Promise.objects.open().filter(staffing.climbed(on=today)).exclude(kind__in=MEETING_CLOCK)
+    rows = Promise.objects.late(on=today).filter(staffing.climbed(on=today)).exclude(kind__in=MEETING_CLOCK)
     rows = rows.select_related("case", "owner").only("kind", "due_on", "case__number", "owner__name")
     return Listing(
         Asked(rows.by_clock()[: MOST_ON_DESK + 1]),
