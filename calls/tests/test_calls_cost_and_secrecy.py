@@ -23,8 +23,10 @@ def test_pages_of_the_call_cost_the_same_with_many_rows(login, call_taker, input
     for _ in range(40):
         log_call(by=call_taker, call=CallInput(), **inputs())
 
-    assert [cost(client, url) for url in urls] == few
-    assert few[0] <= 10
+    many = [cost(client, url) for url in urls]
+    # Where the first question for the list gives too few rows, wider ones follow.
+    assert many[0] <= few[0] <= 10
+    assert many[1:] == few[1:]
     assert few[1] <= 5
     assert max(few) <= 15
 
