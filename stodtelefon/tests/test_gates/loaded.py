@@ -104,20 +104,16 @@ class LoadedLine:
         self.databases.drop(self.name)
 
     def measure(self, line: Line) -> Measured:
-        """Sent once, so that what is read once in a process has been read, and once more to be measured."""
-        with self.in_use():
-            self._send(line, Meter())
-            meter = Meter()
-            said = self._send(line, meter)
-        return Measured(said, meter.statements)
-
-    def _send(self, line: Line, meter: Meter) -> str:
-        with transaction.atomic():
-            deed = self.deed(line)
+        """Once, so that what is read or kept once has been, and once more to be measured; a deed is undone between."""
+        with self.in_use(), transaction.atomic():
+            with transaction.atomic():
+                self.deed(line)()
+                transaction.set_rollback(line.way == SEND)
+            deed, meter = self.deed(line), Meter()
             with connection.execute_wrapper(meter):
                 response = deed()
             transaction.set_rollback(True)
-        return answer_in(response)
+        return Measured(answer_in(response), meter.statements)
 
     def deed(self, line: Line) -> Callable[[], HttpResponse]:
         client = self.world.browser(line.role)

@@ -32,6 +32,12 @@ def test_every_deed_has_a_line():
     assert {line.page for line in LINES.values() if line.way == SEND} == set(DEEDS)
 
 
+def test_no_page_has_two_lines_for_one_role():
+    rows = [row for row in PATH.read_text().splitlines() if read(row)]
+
+    assert len(rows) == len(LINES)
+
+
 def test_every_line_has_been_measured():
     assert [str(line) for line in LINES.values() if line.is_new] == []
 
