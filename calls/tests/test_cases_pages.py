@@ -30,7 +30,7 @@ from stodtelefon.permissions import Role
 
 pytestmark = pytest.mark.django_db
 
-CASE_QUERIES = 6
+CASE_QUERIES = 7
 LIST_QUERIES = 5
 
 

@@ -272,7 +272,7 @@ def test_scan_from_before_the_table_is_to_be_corrected_and_not_closed(login, cal
     )
 
     case = login(call_taker).get(scan.call.case.get_absolute_url()).context["page"]
-    call = login(call_taker).get(f"/samtal/{scan.call_id}/").context["step"]
+    call = login(call_taker).get(f"/samtal/{scan.call_id}/").context["steps"][-1]
 
     assert [step.label for step in case.next_steps if "Avsluta" in step.label] == []
     assert call.label == "Rätta snabbscanningen"
@@ -286,6 +286,6 @@ def test_call_of_a_case_whose_child_waits_does_not_offer_to_close_it(
     child = ChildInput(kind="assess_today", assessor=child_assessor)
     call = log_call(by=call_taker, call=CallInput(), child=child, **inputs(child_at_risk="yes"))
 
-    step = login(call_taker).get(f"/samtal/{call.pk}/").context["step"]
+    step = login(call_taker).get(f"/samtal/{call.pk}/").context["steps"][-1]
 
     assert (step.label, step.url) == ("Öppna ärendet", call.case.get_absolute_url())

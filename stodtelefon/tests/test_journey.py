@@ -132,6 +132,7 @@ def a_meeting_is_booked_and_held(samordnare: Person, case: Case, coordinator) ->
         staff=[coordinator.pk],
         on=f"{soon:%Y-%m-%d}",
         start=f"{soon:%H:%M}",
+        meant=[f"on={soon:%Y-%m-%d}", f"start={soon:%H:%M}"],  # also at an hour when no meetings are held
         room=re.search(r'<option value="(\d+)"[^>]*>\s*Rum Linden', samordnare.page)[1],
         deed="book",
     )

@@ -69,7 +69,7 @@ def test_what_hangs_on_the_rows_comes_along(call_taker, django_assert_num_querie
         found = together({1: asked}, {"keys": keys(Callback, [str(callback.pk), str(lonely.pk)])})[1]
         by_key = {row.pk: (list(row.tries.all()), row.latest) for row in found}
 
-    orm = list(tries.filter(callback=callback))
+    orm = list(rows.get(pk=callback.pk).tries.all())
     assert by_key == {callback.pk: (orm, orm[::-1]), lonely.pk: ([], [])}
     assert said(by_key[callback.pk][0]) == said(orm)
 
