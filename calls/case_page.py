@@ -166,8 +166,10 @@ class CasePage:
 
     @cached_property
     def likenesses(self) -> list[Likeness]:
-        """The cases that may be about the same concern, of those that this person may open. It is asked also where there
-        is none: what a page costs says nothing of a case that somebody may not open."""
+        """The cases that may be about the same concern, of those that this person may open.
+
+        Asked also where there is none: what a page costs says nothing of a case that somebody may not open.
+        """
         pairs = self.read["likenesses"]
         cases = {pair.beside(self.case.pk).pk for pair in pairs} | {self.case.pk}
         seen = set(Case.objects.visible_to(self.user).filter(pk__in=cases).values_list("pk", flat=True))
