@@ -108,6 +108,7 @@ def test_one_key_opens_the_red_panel_and_the_call_is_saved_with_it_alone(
     browse, call_taker, key, standing_in
 ):
     page = browse(call_taker, "/samtal/nytt/")
+    page.wait_for_function("document.activeElement.id === 'rubrik-vem'")  # where the page puts the writer
     if key == "F8":
         page.focus(f"[name={standing_in}]")
     keys = Keyboard(page)
