@@ -12,27 +12,16 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, BooleanField, DateField, DateTimeField, Field, Func, QuerySet
-from django.db.models.expressions import Expression
+from django.db.models import BigIntegerField, BooleanField, DateField, DateTimeField, Func, QuerySet
 from django.utils import timezone
 
+from stodtelefon.database.together import Given, Slot
 from stodtelefon.permissions import Permission, permissions_of
 
 MOMENT, TODAY, WHO = "moment", "today", "who"
 
 
-class Open(Expression):
-    """A value that is filled in when the statement is sent."""
-
-    def __init__(self, name: str, output_field: Field) -> None:
-        self.name = name
-        super().__init__(output_field)
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
-        return "%s", [self]
-
-
-class Anyone(Open):
+class Anyone(Given):
     """A person of whom nothing is known but what they may: stands where a statement speaks of the one who asks.
 
     `today` is the local day and `now` the moment when it is asked.
@@ -41,7 +30,7 @@ class Anyone(Open):
     def __init__(self, permissions: frozenset[Permission], *, is_child_assessor: bool) -> None:
         super().__init__(WHO, BigIntegerField())
         self.permissions, self.is_child_assessor = permissions, is_child_assessor
-        self.today, self.now = Open(TODAY, DateField()), Open(MOMENT, DateTimeField())
+        self.today, self.now = Given(TODAY, DateField()), Given(MOMENT, DateTimeField())
 
     def can(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -63,7 +52,7 @@ class NamesCase(Func):
         key, of_key = compiler.compile(self.source_expressions[0])
         rows, params = self.grounds
         asked = {WHO: self.user.pk, TODAY: timezone.localdate(), MOMENT: timezone.now()}
-        filled = [asked[one.name] if isinstance(one, Open) else one for one in params]
+        filled = [asked[one.name] if isinstance(one, Slot) else one for one in params]
         # Compiled statements alone, nothing that anybody typed.
         if self.as_set:
             return f"{key} IN (SELECT ground.case_id FROM ({rows}) ground (case_id))", [*of_key, *filled]  # noqa: S608
