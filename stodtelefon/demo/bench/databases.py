@@ -96,8 +96,12 @@ class Server:
 
     @contextmanager
     def copied(self, name: str) -> Iterator[str]:
-        """A copy of the kept line, gone afterwards. The connection of this process is to it."""
+        """A copy of the kept line, gone afterwards. The connection of this process is to it.
+
+        It is migrated as an upgrade would: what is set on a database does not come along with a copy.
+        """
         self._create(LINE, name)
+        self._manage(LINE, "migrate", "--verbosity", "0")
         before = connection.settings_dict["NAME"]
         connection.close()
         connection.settings_dict["NAME"] = LINE

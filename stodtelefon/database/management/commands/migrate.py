@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.commands import migrate
 
-from stodtelefon.database.roles import NO_OWNER, answer_without_compiling, as_owner, grant_to, has_owner
+from stodtelefon.database.roles import NO_OWNER, as_owner, grant_to, has_owner, plan_for_short_answers
 from stodtelefon.database.versions import is_of_an_earlier_version
 
 EARLIER = "Databasen är gjord av en tidigare version av programmet och kan inte uppgraderas"
@@ -26,6 +26,6 @@ class Command(migrate.Command):
             if options["plan"] or options["check_unapplied"]:
                 return
             call_command("createcachetable", verbosity=0)
-            answer_without_compiling()
+            plan_for_short_answers()
             if has_owner():
                 grant_to(settings.DATABASES["default"]["USER"])
