@@ -15,6 +15,7 @@ from calls import case_parts
 from calls.actions.cases import undoable_raise
 from calls.actions.withdrawals import UNDO_WITHIN
 from calls.case_parts import Entry, Link, Menu, NextStep
+from calls.grounds import asked_by, kind_of
 from calls.likeness import same_phone
 from calls.models import (
     Alarm,
@@ -37,6 +38,7 @@ from calls.models.moves import UNDO_WINDOW
 from calls.models.other_concerns import is_something_else
 from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
+from calls.visible_case import open_beside
 from calls.who import who
 from stodtelefon.database.together import together
 from stodtelefon.organisation.models import Organisation
@@ -79,7 +81,8 @@ class CasePage:
     @cached_property
     def read(self) -> dict[str, list[Any]]:
         """All that the apps read of the case, in one statement, with the people in it."""
-        found = together(case_parts.reads(), {"case": self.case.pk})
+        questions = {**case_parts.reads(), "open_beside": open_beside(*kind_of(self.user))}
+        found = together(questions, {"case": self.case.pk, **asked_by(self.user)})
         people = {person.pk: person for person in found["people"]}
         for row in (row for rows in found.values() for row in rows):
             for name, key in _to_people(type(row)):
@@ -170,10 +173,8 @@ class CasePage:
 
         Asked also where there is none: what a page costs says nothing of a case that somebody may not open.
         """
-        pairs = self.read["likenesses"]
-        cases = {pair.beside(self.case.pk).pk for pair in pairs} | {self.case.pk}
-        seen = set(Case.objects.visible_to(self.user).filter(pk__in=cases).values_list("pk", flat=True))
-        return [pair for pair in pairs if {pair.first_id, pair.second_id} <= seen]
+        seen = {case.pk for case in self.read["open_beside"]}
+        return [pair for pair in self.read["likenesses"] if {pair.first_id, pair.second_id} <= seen]
 
     @cached_property
     def other_concern(self) -> OtherConcern | None:

@@ -32,8 +32,25 @@ class Anyone(Given):
         self.permissions, self.is_child_assessor = permissions, is_child_assessor
         self.today, self.now = Given(TODAY, DateField()), Given(MOMENT, DateTimeField())
 
+    @classmethod
+    def like(cls, user: Any) -> Anyone:
+        """Anyone who may what this person may."""
+        permissions, is_child_assessor = kind_of(user)
+        return cls(permissions, is_child_assessor=is_child_assessor)
+
     def can(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+
+def kind_of(user: Any) -> tuple[frozenset[Permission], bool]:
+    """All that statements about a person differ by, but for who it is and when it is asked."""
+    permissions = user.permissions if isinstance(user, Anyone) else permissions_of(user.roles)
+    return permissions, user.is_child_assessor
+
+
+def asked_by(user: Any) -> dict[str, Any]:
+    """What is filled in where a statement speaks of `Anyone`."""
+    return {WHO: user.pk, TODAY: timezone.localdate(), MOMENT: timezone.now()}
 
 
 class NamesCase(Func):
@@ -51,8 +68,10 @@ class NamesCase(Func):
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list]:
         key, of_key = compiler.compile(self.source_expressions[0])
         rows, params = self.grounds
-        asked = {WHO: self.user.pk, TODAY: timezone.localdate(), MOMENT: timezone.now()}
-        filled = [asked[one.name] if isinstance(one, Slot) else one for one in params]
+        filled = list(params)
+        if not isinstance(self.user, Anyone):
+            asked = asked_by(self.user)
+            filled = [asked[one.name] if isinstance(one, Slot) else one for one in params]
         # Compiled statements alone, nothing that anybody typed.
         if self.as_set:
             return f"{key} IN (SELECT ground.case_id FROM ({rows}) ground (case_id))", [*of_key, *filled]  # noqa: S608
@@ -68,13 +87,10 @@ class Grounds:
         self._compiled: dict[tuple[frozenset[Permission], bool], tuple[str, tuple]] = {}
 
     def of(self, user: Any, *, key: str = "pk", as_set: bool = False) -> NamesCase:
-        """For a filter over rows of which `key` is a case."""
-        kind = (permissions_of(user.roles), user.is_child_assessor)
+        """For a filter over rows of which `key` is a case. Of `Anyone` it is left open who asks, and when."""
+        kind = kind_of(user)
         if kind not in self._compiled:
-            permissions, is_child_assessor = kind
-            self._compiled[kind] = _together(
-                self.found(Anyone(permissions, is_child_assessor=is_child_assessor))
-            )
+            self._compiled[kind] = _together(self.found(Anyone.like(user)))
         return NamesCase(key, grounds=self._compiled[kind], user=user, as_set=as_set)
 
 

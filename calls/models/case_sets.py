@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -12,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from calls import case_parts
+from calls.grounds import Anyone
 from calls.models.choices import State, Urgency
 from stodtelefon.permissions import Permission
 
@@ -20,9 +22,11 @@ OWN_DAYS_AFTER_CLOSING = 30
 RUNS_UNTIL = Choose(When(state__in=State.running(), then="meet_by"), default=None).asc(nulls_last=True)
 
 
-def own_since() -> datetime:
-    """What was closed after this moment is still read by who handled it, and their own calls by who took them."""
-    return timezone.now() - timedelta(days=OWN_DAYS_AFTER_CLOSING)
+def own_since(user: Any = None) -> Any:
+    """What was closed after this moment is still read by who handled it, and their own calls by who took them. Of
+    `Anyone` an expression: the moment is when it is asked."""
+    now = user.now if isinstance(user, Anyone) else timezone.now()
+    return now - timedelta(days=OWN_DAYS_AFTER_CLOSING)
 
 
 class CaseQuerySet(models.QuerySet):
@@ -38,7 +42,7 @@ class CaseQuerySet(models.QuerySet):
         """
         if not user.can(Permission.CASE_READ):
             return self.none()
-        recent = Q(closed_at__isnull=True) | Q(closed_at__gte=own_since())
+        recent = Q(closed_at__isnull=True) | Q(closed_at__gte=own_since(user))
         is_open = Q(closed_at__isnull=True)
         if not user.can(Permission.CASE_READ_OPEN):
             is_open &= Q(case_parts.grounds.of(user))

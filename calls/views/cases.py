@@ -26,6 +26,7 @@ from calls.models.openings import A_YEAR
 from calls.queues import openable_by, queues_of
 from calls.record_levels import TABLE
 from calls.undone import undone_in
+from calls.visible_case import case_with_number
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import midnight
 from stodtelefon.forms.pages import form_page, list_named, press, sent
@@ -40,8 +41,7 @@ def visible_case(request: HttpRequest, number: str) -> Case:
 
     The number of one that was merged leads to the one that goes on, from every page: what was begun there is not lost.
     """
-    cases = Case.objects.visible_to(request.user).select_related("handler", "person_of_concern__identity")
-    return get_object_or_404(cases.with_first_meeting().numbered(number))
+    return case_with_number(number, user=request.user)
 
 
 @requires(Permission.CASE_READ)

@@ -1,0 +1,68 @@
+"""The case that an address names: written once for all who may the same, asked anew of whoever it is, and when."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.http import Http404
+from django.utils import timezone
+
+from calls.factories import CaseFactory
+from calls.grounds import kind_of
+from calls.models import Promise
+from calls.visible_case import _case_with_number, case_with_number, open_beside
+from stodtelefon.accounts.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def finds(number, user):
+    try:
+        return case_with_number(number, user=user).number == number
+    except Http404:
+        return False
+
+
+def test_two_who_may_the_same_each_find_their_own():
+    one, other = UserFactory(call_taker=True), UserFactory(call_taker=True)
+    case = CaseFactory(handler=one)
+    waits = CaseFactory()
+    Promise.objects.create(kind="reminder", case=waits, target=str(waits.pk), owner=other)
+
+    assert [finds(case.number, user) for user in (one, other)] == [True, False]
+    assert [finds(waits.number, user) for user in (one, other)] == [False, True]
+
+
+def test_closed_case_is_found_for_thirty_days_of_when_it_is_asked(monkeypatch):
+    """The statement is written on the first of the days, and asked again on the later ones."""
+    user, now = UserFactory(call_taker=True), timezone.now()
+    case = CaseFactory(handler=user, closed=True, closed_at=now)
+
+    found = []
+    for days in (0, 29, 31):
+        monkeypatch.setattr(timezone, "now", lambda days=days: now + timedelta(days=days))
+        found.append(finds(case.number, user))
+
+    assert found == [True, True, False]
+
+
+@pytest.mark.parametrize("role", ["call_taker", "coordinator", "manager", "archivist"])
+def test_statements_speak_of_no_day_or_moment_of_their_own(role):
+    kind = kind_of(UserFactory.build(**{role: True}))
+    asked = [written(*kind) for written in (_case_with_number, open_beside) if "case_read" in kind[0]]
+
+    assert not [one for each in asked for one in each.parameters if isinstance(one, date)]
+
+
+def test_case_is_whole_with_its_handler_and_the_person_it_is_about(django_assert_num_queries, call_taker):
+    case = CaseFactory(handler=call_taker)
+
+    with django_assert_num_queries(1):
+        found = case_with_number(case.number, user=call_taker)
+        same = (found.handler, found.handler.email, found.booked_at, found.opened_at)
+
+    assert same == (call_taker, call_taker.email, None, case.opened_at)
+    assert found == case
+
+
+def test_nobody_without_the_right_finds_a_case():
+    assert not finds(CaseFactory().number, UserFactory(archivist=True))
