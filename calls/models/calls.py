@@ -28,7 +28,7 @@ UNDO_MINUTES = 10
 
 def own_calls(user) -> Q:
     """The calls that somebody took or wrote down, until 30 days after their case was closed."""
-    is_recent = Q(case__closed_at__isnull=True) | Q(case__closed_at__gte=own_since())
+    is_recent = Q(case__closed_at__isnull=True) | Q(case__closed_at__gte=own_since(user))
     return is_recent & (Q(created_by=user) | Q(taken_by=user))
 
 

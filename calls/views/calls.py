@@ -19,7 +19,7 @@ from calls.actions.people import open_by_code
 from calls.forms.calls import CallForm, JoinedCallForm, was_opened
 from calls.forms.contacts import NON_CASE, ContactForm
 from calls.likeness import same_phone
-from calls.models import Call, Callback, Caller, Case, Channel, ChildDecision, Likeness, QuickScan
+from calls.models import Call, Caller, Case, Channel, ChildDecision, Likeness, QuickScan
 from calls.models.calls import UNDO_MINUTES, own_calls
 from calls.models.choices import Advice, YesNoUnknown
 from calls.newest_calls import NewestCalls
@@ -182,16 +182,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def list_page(request: HttpRequest, form: ContactForm) -> HttpResponse:
     """The list: own calls and those of cases that may be opened, and everybody's counted contacts."""
-    now = timezone.now()
-    waiting = [
-        callback_step(callback, request.user, now=now)
-        for callback in Callback.objects.waiting().by_clock().for_line()
-    ]
+    now, calls = timezone.now(), NewestCalls(request.user)
+    page = leaf(calls, request.GET, per_page=PER_PAGE)
     context = {
         "form": form,
         "kinds": NON_CASE,
-        "page": leaf(NewestCalls(request.user), request.GET, per_page=PER_PAGE),
-        "waiting": waiting,
+        "page": page,
+        "waiting": [callback_step(callback, request.user, now=now) for callback in calls.waiting],
         "undo_since": now - timedelta(minutes=UNDO_MINUTES),
     }
     return render(request, "calls/index.html", context)

@@ -1,0 +1,77 @@
+"""How the rows of the list of calls are drawn, and that nothing in them is taken for code."""
+
+from datetime import timedelta
+
+import pytest
+from django.template import Context
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.factories import CallbackFactory, CallFactory
+from calls.grounds import kind_of
+from calls.newest_calls import NewestCalls, _rows, _taken, _without_case
+from calls.templatetags.call_rows import call_rows
+from stodtelefon.accounts.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+
+
+def drawn(calls, user):
+    context = Context({"user": user, "csrf_token": "<token>"})
+    return call_rows(context, calls, undo_since=NOW - timedelta(minutes=10))
+
+
+def test_name_and_token_are_escaped():
+    taker = UserFactory.build(name='<b title="x">Å & Ö</b>')
+    call = CallFactory.build(missed=True, taken_by=taker, created_by_id=7, received_at=NOW, logged_at=NOW)
+    user = UserFactory.build(pk=7)
+
+    html = drawn([call], user)
+
+    assert "<b " not in html
+    assert "&lt;b title=&quot;x&quot;&gt;Å &amp; Ö&lt;/b&gt;" in html
+    assert 'name="csrfmiddlewaretoken" value="&lt;token&gt;"' in html
+
+
+def test_row_leads_to_the_call_and_names_its_case(call_taker):
+    call = CallFactory(taken_by=call_taker, caller__case__handler=call_taker)
+
+    html = drawn([call], call_taker)
+
+    assert f'<a href="/samtal/{call.pk}/">' in html
+    assert f'<td data-label="Ärende">{call.case.number}</td>' in html
+    assert "<form" not in html
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_own", "undoes"), [(9, True, True), (11, True, False), (9, False, False)]
+)
+def test_only_ones_own_new_contact_can_be_taken_back(call_taker, other_call_taker, minutes, is_own, undoes):
+    at = NOW - timedelta(minutes=minutes)
+    by = call_taker if is_own else other_call_taker
+    call = CallFactory(missed=True, taken_by=by, created_by=by, received_at=at, logged_at=at)
+
+    html = drawn([call], call_taker)
+
+    assert (reverse("calls:contact_undo", args=[call.pk]) in html) == undoes
+    assert '<td data-label="Ärende">–</td>' in html
+
+
+def test_those_to_call_back_are_read_with_the_list(django_assert_num_queries, call_taker):
+    callback = CallbackFactory()
+
+    with django_assert_num_queries(1):
+        calls = NewestCalls(call_taker)
+        assert calls[0:1] == [callback.call]
+        assert calls.waiting == [callback]
+        assert [list(one.tries.all()) for one in calls.waiting] == [[]]
+
+
+@pytest.mark.parametrize("role", ["call_taker", "coordinator"])
+def test_statements_speak_of_no_moment_of_their_own(role):
+    kind = kind_of(UserFactory.build(**{role: True}))
+    written = [_rows(kind, counted, 0, 31) for counted in (_without_case, _taken, None)]
+
+    assert not [one for each in written for one in each.parameters if hasattr(one, "year")]
