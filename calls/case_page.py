@@ -15,7 +15,6 @@ from calls import case_parts
 from calls.actions.cases import undoable_raise
 from calls.actions.withdrawals import UNDO_WITHIN
 from calls.case_parts import Entry, Link, Menu, NextStep
-from calls.grounds import asked_by, kind_of
 from calls.likeness import same_phone
 from calls.models import (
     Alarm,
@@ -70,10 +69,13 @@ def _to_people(model: type[Model]) -> list[tuple[str, str]]:
 
 
 class CasePage:
-    """A case as one person sees it today. What several parts of the page ask for is read once and kept here."""
+    """A case as one person sees it today. What several parts of the page ask for is read once and kept here.
 
-    def __init__(self, case: Case, user: User) -> None:
-        self.case, self.user = case, user
+    `open_beside`: which of it and those that may be about the same concern the person may open, where that is known.
+    """
+
+    def __init__(self, case: Case, user: User, open_beside: set[UUID] | None = None) -> None:
+        self.case, self.user, self.open_beside = case, user, open_beside
         self.today: date = timezone.localdate()
 
     # What is read of the case
@@ -81,8 +83,7 @@ class CasePage:
     @cached_property
     def read(self) -> dict[str, list[Any]]:
         """All that the apps read of the case, in one statement, with the people in it."""
-        questions = {**case_parts.reads(), "open_beside": open_beside(*kind_of(self.user))}
-        found = together(questions, {"case": self.case.pk, **asked_by(self.user)})
+        found = together(case_parts.reads(), {"case": self.case.pk})
         people = {person.pk: person for person in found["people"]}
         for row in (row for rows in found.values() for row in rows):
             for name, key in _to_people(type(row)):
@@ -173,7 +174,9 @@ class CasePage:
 
         Asked also where there is none: what a page costs says nothing of a case that somebody may not open.
         """
-        seen = {case.pk for case in self.read["open_beside"]}
+        seen = self.open_beside
+        if seen is None:
+            seen = open_beside(self.case, user=self.user)
         return [pair for pair in self.read["likenesses"] if {pair.first_id, pair.second_id} <= seen]
 
     @cached_property
@@ -232,7 +235,7 @@ class CasePage:
         found = [link for part in case_parts.parts() for link in part.links(self)]
         return sorted(found, key=lambda link: link.rank)
 
-    @property
+    @cached_property
     def menus(self) -> list[Menu]:
         return case_parts.menus(self.links)
 

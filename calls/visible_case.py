@@ -7,9 +7,11 @@ once a process for all who may the same (`calls.grounds.Anyone`), with who asks 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.db.models import CharField, UUIDField
+from django.db.models import BooleanField, CharField, ExpressionWrapper, Q, QuerySet, Subquery, UUIDField
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from calls.grounds import Anyone, asked_by, kind_of
@@ -19,6 +21,9 @@ from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+
+NUMBER = Given("number", CharField())
+GOES_ON = Coalesce("merged_into", "pk", output_field=UUIDField())
 
 
 def case_with_number(number: str, *, user: User) -> Case:
@@ -30,19 +35,49 @@ def case_with_number(number: str, *, user: User) -> Case:
     raise Http404
 
 
+def case_for_page(number: str, *, user: User) -> tuple[Case, set[UUID]]:
+    """The case as `case_with_number` gives it, and which of it and those that may be about the same concern the person
+    may open: what is long to plan is asked once for them all. It is asked whether there are any or not."""
+    if user.can(Permission.CASE_READ):
+        asked = {"cases": _case_for_page(*kind_of(user))}
+        cases = together(asked, {"number": number, **asked_by(user)})["cases"]
+        for case in cases:
+            if case.is_named:
+                return case, {one.pk for one in cases}
+    raise Http404
+
+
+def open_beside(case: Case, *, user: User) -> set[UUID]:
+    """Of a case and those that may be about the same concern, the ones that the person may open."""
+    asked = {"cases": _open_beside(*kind_of(user))}
+    return {one.pk for one in together(asked, {"case": case.pk, **asked_by(user)})["cases"]}
+
+
 @cache
 def _case_with_number(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
-    visible = Case.objects.visible_to(Anyone(permissions, is_child_assessor=is_child_assessor))
-    whole = visible.select_related("handler", "person_of_concern__identity").with_first_meeting()
-    return Asked(whole.numbered(Given("number", CharField())))
+    return Asked(_whole(permissions, is_child_assessor).numbered(NUMBER))
 
 
 @cache
-def open_beside(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
-    """Of a case and those that may be about the same concern, the ones that a person may open: their keys. Asked with
-    what is read of the case (`"case"`)."""
+def _case_for_page(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
+    named = Case.objects.order_by().filter(number=NUMBER).values(goes_on=GOES_ON)
+    is_named = ExpressionWrapper(Q(pk=Subquery(named)), BooleanField())
+    whole = _whole(permissions, is_child_assessor).annotate(is_named=is_named)
+    return Asked(whole.filter(pk__in=named.union(_beside(Subquery(named)))))
+
+
+@cache
+def _open_beside(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
     visible = Case.objects.visible_to(Anyone(permissions, is_child_assessor=is_child_assessor))
-    case = Given("case", UUIDField())
+    return Asked(visible.filter(pk__in=_beside(Given("case", UUIDField()))).order_by().only("pk"))
+
+
+def _whole(permissions: frozenset[Permission], is_child_assessor: bool) -> QuerySet[Case]:
+    visible = Case.objects.visible_to(Anyone(permissions, is_child_assessor=is_child_assessor))
+    return visible.select_related("handler", "person_of_concern__identity").with_first_meeting()
+
+
+def _beside(case: Any) -> QuerySet:
+    """Both cases of each pair that a case is in."""
     pairs = Likeness.objects.unsettled().of(case).order_by()
-    both = pairs.values("first").union(pairs.values("second"))
-    return Asked(visible.filter(pk__in=both).order_by().only("pk"))
+    return pairs.values("first").union(pairs.values("second"))

@@ -6,10 +6,16 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
-from calls.factories import CaseFactory
+from calls.factories import CaseFactory, LikenessFactory
 from calls.grounds import kind_of
 from calls.models import Promise
-from calls.visible_case import _case_with_number, case_with_number, open_beside
+from calls.visible_case import (
+    _case_for_page,
+    _case_with_number,
+    _open_beside,
+    case_for_page,
+    case_with_number,
+)
 from stodtelefon.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +54,11 @@ def test_closed_case_is_found_for_thirty_days_of_when_it_is_asked(monkeypatch):
 @pytest.mark.parametrize("role", ["call_taker", "coordinator", "manager", "archivist"])
 def test_statements_speak_of_no_day_or_moment_of_their_own(role):
     kind = kind_of(UserFactory.build(**{role: True}))
-    asked = [written(*kind) for written in (_case_with_number, open_beside) if "case_read" in kind[0]]
+    asked = [
+        written(*kind)
+        for written in (_case_with_number, _case_for_page, _open_beside)
+        if "case_read" in kind[0]
+    ]
 
     assert not [one for each in asked for one in each.parameters if isinstance(one, date)]
 
@@ -66,3 +76,28 @@ def test_case_is_whole_with_its_handler_and_the_person_it_is_about(django_assert
 
 def test_nobody_without_the_right_finds_a_case():
     assert not finds(CaseFactory().number, UserFactory(archivist=True))
+
+
+@pytest.mark.parametrize(("is_open", "count"), [(True, 2), (False, 1)])
+def test_page_is_told_which_of_those_beside_may_be_opened(
+    django_assert_num_queries, call_taker, other_call_taker, is_open, count
+):
+    case = CaseFactory(handler=call_taker)
+    other = CaseFactory(handler=call_taker if is_open else other_call_taker)
+    first, second = sorted((case, other), key=lambda one: one.pk)
+    LikenessFactory(first=first, second=second)
+
+    with django_assert_num_queries(1):
+        found, seen = case_for_page(case.number, user=call_taker)
+
+    assert (found, len(seen), case.pk in seen, other.pk in seen) == (case, count, True, is_open)
+    assert found.booked_at is None
+
+
+def test_case_that_may_not_be_opened_is_not_found_by_the_one_beside_it(call_taker, other_call_taker):
+    mine, other = CaseFactory(handler=call_taker), CaseFactory(handler=other_call_taker)
+    first, second = sorted((mine, other), key=lambda one: one.pk)
+    LikenessFactory(first=first, second=second)
+
+    with pytest.raises(Http404):
+        case_for_page(other.number, user=call_taker)

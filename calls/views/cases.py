@@ -26,7 +26,7 @@ from calls.models.openings import A_YEAR
 from calls.queues import openable_by, queues_of
 from calls.record_levels import TABLE
 from calls.undone import undone_in
-from calls.visible_case import case_with_number
+from calls.visible_case import case_for_page, case_with_number
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import midnight
 from stodtelefon.forms.pages import form_page, list_named, press, sent
@@ -47,14 +47,16 @@ def visible_case(request: HttpRequest, number: str) -> Case:
 @requires(Permission.CASE_READ)
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Record level, state and next step on top, then one timeline."""
-    case = visible_case(request, number)
+    case, open_beside = case_for_page(number, user=request.user)
     if case.number != number:
         messages.info(request, f"Ärende {number} är ihopslaget med {case.number}. Allt finns här.")
         return redirect(case)
     record_read(case, by=request.user, case=case.pk)
     if case.handed_over_at and case.handler == request.user:
         receive_case(case=case, by=request.user)
-    return render(request, "calls/case.html", {"case": case, "page": CasePage(case, request.user)})
+    return render(
+        request, "calls/case.html", {"case": case, "page": CasePage(case, request.user, open_beside)}
+    )
 
 
 @requires(Permission.CASE_READ)
