@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -77,6 +77,13 @@ class LateFirst:
         return found + list(self.others[start : start + missing])
 
 
+@cache
+def choices() -> list[tuple[str, str]]:
+    """The kinds, which the code names, as they are chosen among."""
+    by_name = sorted(kinds().values(), key=lambda kind: swedish_key(kind.what))
+    return [("", "Alla slag"), *((kind.name, kind.what) for kind in by_name)]
+
+
 class WaitingFilter(forms.Form):
     """Which of it to show: whose, of what kind, and only what is late. What is not in the list shows nothing."""
 
@@ -86,8 +93,7 @@ class WaitingFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        by_name = sorted(kinds().values(), key=lambda kind: swedish_key(kind.what))
-        self.fields["slag"].choices = [("", "Alla slag"), *((kind.name, kind.what) for kind in by_name)]
+        self.fields["slag"].choices = choices()
 
     def clean_vem(self) -> str:
         key = self.cleaned_data["vem"]
@@ -182,6 +188,11 @@ class Waiting:
     def is_narrowed(self) -> bool:
         return bool(self.who or self.kind or self.is_late or self.form.errors)
 
+    @property
+    def choice(self) -> tuple[str, bool] | None:
+        """What the two fields that are seen say; None where something in them is wrong."""
+        return None if self.form.errors else (self.kind, self.is_late)
+
     @cached_property
     def loads(self) -> list[Load]:
         """By person, the most late first. One statement."""
@@ -249,4 +260,9 @@ class Waiting:
         return {int(load.key): load.name for load in self.loads if load.key != NOBODY}
 
     def _clock(self, row: Promise) -> Clock | None:
-        return how_long(row.due_on, today=self.today) if row.due_on else None
+        return self._until(row.due_on) if row.due_on else None
+
+    @cached_property
+    def _until(self) -> Callable[[date], Clock]:
+        """Many have the same day."""
+        return cache(partial(how_long, today=self.today))
