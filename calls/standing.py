@@ -50,14 +50,18 @@ CROSS JOIN LATERAL (
 LEFT JOIN calls_case c ON c.id = p.case_id
 LEFT JOIN accounts_user h ON h.id = c.handler_id
 """
+# promise_by_kind_and_clock: of the kinds that may be nobody's alone.
 COUNTED = """
-SELECT p.kind, NULL, NULL, count(*), NULL AS due_on, NULL AS made_at, NULL AS id, NULL, {nulls}, NULL
+SELECT w.kind, NULL, NULL, p.count, NULL AS due_on, NULL AS made_at, NULL AS id, NULL, {nulls}, NULL
 FROM jsonb_to_recordset(%(lacks)s) AS w(kind text, is_all boolean, covered bigint[], everyone bigint[])
-JOIN calls_promise p ON {shown} AND p.kind = w.kind AND (
-    w.is_all OR p.barred @> w.everyone
-    OR (w.covered IS NOT NULL AND p.owner_id IS NULL) OR p.owner_id <> ALL (w.covered)
-)
-GROUP BY p.kind
+CROSS JOIN LATERAL (
+    SELECT count(*) FROM calls_promise p
+    WHERE {shown} AND p.kind = w.kind AND (
+        w.is_all OR p.barred @> w.everyone
+        OR (w.covered IS NOT NULL AND p.owner_id IS NULL) OR p.owner_id <> ALL (w.covered)
+    )
+) p
+WHERE p.count > 0
 """
 # In the order of the model.
 OF_CASE = ("number", "state", "urgency", "handler_id", "meet_by", "last_entry_on")

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet
 
 from calls.case_parts import NextStep
 from calls.models import Case, Promise
-from calls.models.cases import in_visible_case
-from calls.promise_kinds import PromiseKind, kinds
+from calls.promise_kinds import PromiseKind, asked_by_key, kinds
 from calls.promptness import Clock, how_long
 from calls.staffing import Staffing
+from stodtelefon.addresses import address
+from stodtelefon.database.together import keys, together
 from stodtelefon.desk.groups import address_of
 from stodtelefon.forms.fields import OneOf, Tick, Unseen
 from stodtelefon.permissions import Permission
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 NOBODY = "ingen"
+SAID = ("kind", "case", "target", "owner", "due_on", "made_at")  # of a promise
+
+
+def case_of_line() -> QuerySet:
+    """Cases as a line says them, and whether they are open."""
+    return Case.objects.for_step().annotate(still_open=Q(closed_at__isnull=True))
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,13 @@ class LateFirst:
         return found + list(self.others[start : start + missing])
 
 
+@cache
+def choices() -> list[tuple[str, str]]:
+    """The kinds, which the code names, as they are chosen among."""
+    by_name = sorted(kinds().values(), key=lambda kind: swedish_key(kind.what))
+    return [("", "Alla slag"), *((kind.name, kind.what) for kind in by_name)]
+
+
 class WaitingFilter(forms.Form):
     """Which of it to show: whose, of what kind, and only what is late. What is not in the list shows nothing."""
 
@@ -78,8 +93,7 @@ class WaitingFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        by_name = sorted(kinds().values(), key=lambda kind: swedish_key(kind.what))
-        self.fields["slag"].choices = [("", "Alla slag"), *((kind.name, kind.what) for kind in by_name)]
+        self.fields["slag"].choices = choices()
 
     def clean_vem(self) -> str:
         key = self.cleaned_data["vem"]
@@ -111,21 +125,42 @@ class Waiting:
         if user.can(Permission.CASE_OVERDUE):
             seen |= self.staffing.climbed(on=self.today)
         ahead = Q(kind__in=[name for name, kind in self.known.items() if kind.is_listed_ahead])
-        for kind in self.known.values():
-            if kind.other_case:
-                seen &= ~kind.hidden_from(user)
+        for name, pairs in self._pairs.items():
+            known = [str(key) for key, *cases in pairs if self.cases.issuperset(cases)]
+            seen &= ~Q(kind=name) | Q(target__in=known)
         return Promise.objects.open().filter(seen).filter(ahead | Q(shown_from__lte=self.today))
 
     def _of_cases(self) -> Q:
-        """Those of the cases that this person may open. Who may open every open case is asked of the few closed ones
-        in which something waits; for the others their cases are found first, once for the page: they are few.
-        """
+        """Those of the cases that this person may open."""
+        of_cases = Q(case__in=self.cases)
         if self.user.can(Permission.CASE_READ_OPEN):
-            is_open = Q(case__in=Case.objects.open().order_by().values("pk"))
-            return is_open | Q(in_visible_case(self.user), case__isnull=False)
+            of_cases |= Q(case__in=Case.objects.open().order_by().values("pk"))
+        return of_cases
+
+    @cached_property
+    def cases(self) -> set[UUID]:
+        """Of the cases in which something waits, those that this person may open, asked once for the page. Who may open
+        every open case is asked of the few closed ones alone, and of both cases of what only somebody may know of who
+        may open them. One statement, and one for each kind of such things.
+        """
         waits = Promise.objects.open().filter(case__isnull=False)
-        cases = Case.objects.visible_to(self.user).filter(pk__in=waits.values("case"))
-        return Q(case__in=list(cases.order_by().values_list("pk", flat=True)))
+        if self.user.can(Permission.CASE_READ_OPEN):
+            waits = waits.exclude(case__in=Case.objects.open().order_by().values("pk"))
+        asked = Q(pk__in=waits.order_by().values("case"))
+        paired = {case for pairs in self._pairs.values() for _, *cases in pairs for case in cases}
+        if paired:
+            asked |= Q(pk__in=paired)
+        visible = Case.objects.visible_to(self.user).filter(asked)
+        return set(visible.order_by().values_list("pk", flat=True))
+
+    @cached_property
+    def _pairs(self) -> dict[str, list[tuple]]:
+        """By kind, what waits for who may open two cases: its key and those of both."""
+        return {
+            name: list(kind.rows().order_by().values_list("pk", kind.case, kind.other_case))
+            for name, kind in self.known.items()
+            if kind.other_case
+        }
 
     @cached_property
     def staffing(self) -> Staffing:
@@ -147,12 +182,16 @@ class Waiting:
             rows = rows.filter(kind=self.kind)
         if self.is_late:
             rows = rows.late(on=self.today)
-        rows = rows.annotate(may_open=in_visible_case(self.user))
-        return LateFirst(rows, on=self.today)
+        return LateFirst(rows.only(*SAID), on=self.today)
 
     @property
     def is_narrowed(self) -> bool:
         return bool(self.who or self.kind or self.is_late or self.form.errors)
+
+    @property
+    def choice(self) -> tuple[str, bool] | None:
+        """What the two fields that are seen say; None where something in them is wrong."""
+        return None if self.form.errors else (self.kind, self.is_late)
 
     @cached_property
     def loads(self) -> list[Load]:
@@ -168,28 +207,47 @@ class Waiting:
     def lines(self, rows: Iterable[Promise]) -> list[Line]:
         """Each with its day in words, where it is done and where its case is read, as far as this person may open them.
 
-        One statement for the cases, and one or two for each kind that is there.
+        One statement, whatever kinds there are.
         """
         rows = list(rows)
-        prefetch_related_objects(rows, "case__handler")
-        steps = self._steps(rows)
-        return [self._line(row, steps.get((row.kind, row.target)), may_open=row.may_open) for row in rows]
+        found = self._read(rows)
+        cases = {case.pk: case for case in found[case_of_line]}
+        for row in rows:
+            row.case = cases.get(row.case_id)
+        steps = self._steps(rows, found)
+        return [self._line(row, steps.get((row.kind, row.target))) for row in rows]
 
-    def _steps(self, rows: list[Promise]) -> dict[tuple[str, str], NextStep]:
+    def _read(self, rows: list[Promise]) -> dict[Any, list]:
+        """The cases of these, and what they are about, of the kinds that this person does."""
+        questions = {case_of_line: asked_by_key(case_of_line)}
+        given: dict[Any, list] = {case_of_line: list({row.case_id for row in rows if row.case_id})}
+        for row in rows:
+            kind = self.known[row.kind]
+            if kind.can_do(self.user) and not kind.reads_the_case:
+                questions[kind.read] = asked_by_key(kind.read)
+                given.setdefault(kind.read, []).extend(keys(kind.model, [row.target]))
+        return together(questions, given) if rows else {case_of_line: []}
+
+    def _steps(self, rows: list[Promise], found: dict[Any, list]) -> dict[tuple[str, str], NextStep]:
         """What is to be done, of the kinds that this person does."""
-        found = {}
+        steps = {}
         for name in {row.kind for row in rows}:
             kind = self.known[name]
             if kind.can_do(self.user):
                 of_kind = [row for row in rows if row.kind == name]
-                steps = kind.steps(of_kind, self.user, today=self.today)
-                found |= {(name, target): step for target, step in steps.items()}
-        return found
+                about = kind.steps_of(of_kind, found.get(kind.read, ()), self.user, today=self.today)
+                steps |= {(name, target): step for target, step in about.items()}
+        return steps
 
-    def _line(self, row: Promise, step: NextStep | None, *, may_open: bool) -> Line:
+    def _may_open(self, case: Case | None) -> bool:
+        if case is None:
+            return False
+        return case.pk in self.cases or (case.still_open and self.user.can(Permission.CASE_READ_OPEN))
+
+    def _line(self, row: Promise, step: NextStep | None) -> Line:
         """What is done by a press is done on the page of what it is about, or in the queue where it stands."""
-        kind = self.known[row.kind]
-        case_url = row.case.get_absolute_url() if may_open else ""
+        kind, may_open = self.known[row.kind], self._may_open(row.case)
+        case_url = address("calls:case", row.case.number) if may_open else ""
         url = case_url
         if step is not None and (may_open or kind.is_shared or row.case_id is None):
             url = "" if step.post else step.url
@@ -202,4 +260,9 @@ class Waiting:
         return {int(load.key): load.name for load in self.loads if load.key != NOBODY}
 
     def _clock(self, row: Promise) -> Clock | None:
-        return how_long(row.due_on, today=self.today) if row.due_on else None
+        return self._until(row.due_on) if row.due_on else None
+
+    @cached_property
+    def _until(self) -> Callable[[date], Clock]:
+        """Many have the same day."""
+        return cache(partial(how_long, today=self.today))

@@ -1,0 +1,64 @@
+"""How Allt som väntar is drawn: with whom how much waits, and what. Written here since a page has sixty lines of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString
+
+from calls.promptness import Clock
+from stodtelefon.dates import day
+from stodtelefon.desk.waiting import Line, Load
+
+register = template.Library()
+FIGURE = ' class="figure"'
+
+
+@register.simple_tag
+def loads(those: Iterable[Load], who: str = "") -> SafeString:
+    """Rows inside `<tbody>`; `who` is the key of the one that the list is narrowed to."""
+    return SafeString("\n".join(_load(one, is_chosen=one.key == who) for one in those))
+
+
+@register.simple_tag
+def waiting_lines(those: Iterable[Line]) -> SafeString:
+    """Rows inside `<tbody>`. Many have the same day: it is put in words once."""
+    until = cache(_until)
+    return SafeString("\n".join(_line(line, until) for line in those))
+
+
+def _load(load: Load, *, is_chosen: bool) -> str:
+    current = ' aria-current="true"' if is_chosen else ""
+    link = f'<a href="?vem={escape(load.key)}"{current}>{escape(load.name)}</a>'
+    figures = "\n".join(f'<td class="figure">{count}</td>' for count in (load.count, load.late))
+    return f'<tr>\n<th scope="row">\n{link}\n</th>\n{figures}\n</tr>'
+
+
+def _line(line: Line, until) -> str:
+    promise, case = line.promise, line.promise.case
+    number = escape(case.number if case else line.kind.no_case)
+    when = f'<span class="soft">väntar sedan {day(promise.made_at)}</span>'
+    if line.clock:
+        when = until(promise.due_on, line.clock)
+    return (
+        f'<tr>\n<th scope="row">\n{_link(line.url, escape(line.kind.what))}\n</th>\n'
+        f'<td data-label="Ärende"{FIGURE if case else ""}>\n{_link(line.case_url, number)}\n</td>\n'
+        f'<td data-label="När">\n{when}\n</td>\n'
+        f'<td data-label="Vem" class="name">{escape(line.owner) or "ingen än"}</td>\n</tr>'
+    )
+
+
+def _link(url: str, words: str) -> str:
+    return f'<a href="{escape(url)}">{words}</a>' if url else words
+
+
+def _until(due_on, clock: Clock) -> str:
+    """The day, and as `components/badge.html` how near it is."""
+    badge = ""
+    if clock.text:
+        tone = f" {escape(clock.tone)}" if clock.tone and clock.tone != "note" else ""
+        badge = f'\n<span class="state{tone}">{escape(clock.text)}</span>'
+    return f'<span class="day">senast {day(due_on)}</span>{badge}'
