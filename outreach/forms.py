@@ -90,7 +90,7 @@ class NewOutreachForm(OutreachForm):
 
     @cached_property
     def face(self) -> tuple | None:
-        """All that the fields are drawn from but who held it, where nobody has written anything. See that of a field."""
+        """All that the fields are drawn from but who held it, where nobody has written in them. See that of a field."""
         faces = tuple(self[name].face for name in self.fields if name not in ("token", "held_by"))
         return None if None in faces else faces
 

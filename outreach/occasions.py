@@ -1,7 +1,7 @@
 """The occasions on the page: what is planned and what is done, in one statement.
 
-The statement is written once in a process for each place in the list, since that takes longer than to answer it; what it
-answers is read at every request.
+The statement is written once in a process for each place in the list, since that takes longer than to answer it; what
+it answers is read at every request.
 """
 
 from __future__ import annotations
