@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from calls.models import Audience
 from outreach.models import Area, with_last_told
+from stodtelefon.forms.offers import Offer, Offered, read_offers
 from stodtelefon.organisation.models import CodeRow, Organisation
-from stodtelefon.swedish_order import SwedishOrder
+from stodtelefon.organisation.offers import of_list
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,26 @@ class Reached:
     next_planned_on: date | None
 
 
-def coverage(codes, *, by: str, today: date) -> list[Reached]:
-    """Those never told first, then those who have been silent the longest. One query."""
+def _told(model: type[CodeRow], by: str) -> Offer:
+    """The rows of a list as a form offers them, each with the days that `Reached` is made of."""
+    offer = of_list(model)
+    days = (("last_told_on", date.fromisoformat), ("next_planned_on", date.fromisoformat))
+    return replace(
+        offer, rows=lambda on, user: with_last_told(offer.rows(on, user), by=by, today=on), beside=days
+    )
+
+
+TOLD = {"audience": _told(Audience, "audience"), "area": _told(Area, "area")}
+
+
+def read_told(*, today: date) -> dict[str, Offered]:
+    """Audiences and areas, where no form has read them. One statement."""
+    return read_offers(tuple(TOLD.items()), user=None, on=today)
+
+
+def coverage(rows: Iterable[CodeRow], *, today: date) -> list[Reached]:
+    """Those never told first, then those who have been silent the longest. `rows`: of `TOLD`, in their list's order."""
     silent_months = Organisation.load().outreach_silent_months
-    rows = with_last_told(codes.current(on=today).only("key", "label", "position"), by=by, today=today)
     reached = [
         Reached(
             row,
@@ -34,17 +52,9 @@ def coverage(codes, *, by: str, today: date) -> list[Reached]:
             row.last_told_on,
             row.next_planned_on,
         )
-        for row in rows.order_by("position", SwedishOrder("label"))
+        for row in rows
     ]
     return sorted(reached, key=lambda one: one.last_told_on or date.min)
-
-
-def audiences(*, today: date) -> list[Reached]:
-    return coverage(Audience.objects, by="audience", today=today)
-
-
-def areas(*, today: date) -> list[Reached]:
-    return coverage(Area.objects, by="area", today=today)
 
 
 def months_between(earlier: date, later: date) -> int:

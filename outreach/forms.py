@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cached_property
 
 from django import forms
 from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
 from outreach.actions import DONE_ON, OCCASION
+from outreach.coverage import TOLD
 from outreach.models import Area, OutreachEvent
-from referrals.models import Agency
+from referrals.offers import of_directory
 from stodtelefon.accounts.fields import Colleague
-from stodtelefon.accounts.models import User
+from stodtelefon.accounts.offers import colleagues
 from stodtelefon.forms.fields import Day, OneOf, OneRow, SomeRows, WholeNumber, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import NO_AGENCIES, NO_AREAS, NO_AUDIENCES, NO_OUTREACH_KINDS
-from stodtelefon.organisation.models import CodeRow
+from stodtelefon.organisation.offers import of_list
 from stodtelefon.permissions import Permission
-from stodtelefon.swedish_order import SwedishOrder, swedish_key
 
 MOST_REACHED = 1_000_000
 
@@ -33,10 +34,15 @@ def reached(help_text: str) -> WholeNumber:
     )
 
 
-class OutreachForm(StodForm, forms.Form):
+class OutreachForm(StodForm, Offering):
     """One occasion. Today, by me, is filled in."""
 
     edits = "__all__"
+    offers = TOLD | {
+        "kind": of_list(OutreachKind),
+        "held_by": colleagues(Permission.OUTREACH_LOG),
+        "agencies": of_directory(),
+    }
 
     kind = OneRow(label="Hur?", empty_label="Välj", nothing=NO_OUTREACH_KINDS)
     audience = OneRow(label="För vem?", empty_label="Välj målgrupp", nothing=NO_AUDIENCES)
@@ -61,17 +67,9 @@ class OutreachForm(StodForm, forms.Form):
 
     def __init__(self, *args, user, row: OutreachEvent | None = None, **kwargs):
         super().__init__(*args, row=row, **kwargs)
-        today = timezone.localdate()
-        for name, model in (("kind", OutreachKind), ("audience", Audience), ("area", Area)):
-            rows = model.objects.current(on=today).only("label")
-            self.fields[name].offer(rows, keep=row and getattr(row, name))
-        agencies = Agency.objects.current(on=today)
-        if row is not None:
-            kept = [agency.pk for agency in row.agencies.all()]
-            agencies = Agency.objects.filter(pk__in=[*agencies.values_list("pk", flat=True), *kept])
-        self.fields["agencies"].queryset = agencies.order_by(SwedishOrder("name")).only("name")
-        colleagues = User.objects.who_may(Permission.OUTREACH_LOG).with_away(on=today).only("name")
-        self.fields["held_by"].offer(colleagues, keep=row and row.held_by)
+        for name in ("kind", "audience", "area", "held_by"):
+            self.fields[name].offer(self.offered(name), keep=row and getattr(row, name))
+        self.fields["agencies"].offer(self.offered("agencies"), keep=row.agencies.all() if row else ())
         self.fields["held_by"].initial = user
         if row is not None and not row.is_done:
             del self.fields["people_reached"]
@@ -90,12 +88,11 @@ class NewOutreachForm(OutreachForm):
     )
     field_order = ("is_planned",)
 
-    def choose_among(self, **lists: Iterable[CodeRow]) -> None:
-        """What stands on the page besides is not read again: the rows of these fields, in the order of their list."""
-        for name, rows in lists.items():
-            ordered = sorted(rows, key=lambda row: (row.position, swedish_key(row.label)))
-            choices = [(row.pk, row.label) for row in ordered]
-            self.fields[name].choices = [("", self.fields[name].empty_label), *choices]
+    @cached_property
+    def face(self) -> tuple | None:
+        """All that the fields are drawn from but who held it, where nobody has written in them. See that of a field."""
+        faces = tuple(self[name].face for name in self.fields if name not in ("token", "held_by"))
+        return None if None in faces else faces
 
     @property
     def plans(self) -> bool:
@@ -128,7 +125,7 @@ class PlanFor(forms.Form):
 
     def wanted(self) -> dict:
         """What to fill in on the form; empty when nothing, or nothing that exists, is asked for."""
-        if not self.is_valid():
+        if not self.data or not self.is_valid():
             return {}
         audience, area = self.cleaned_data["malgrupp"], self.cleaned_data["omrade"]
         found = {}

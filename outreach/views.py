@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from outreach.actions import cancel_outreach, change_outreach, log_outreach, mark_done, plan_outreach
-from outreach.coverage import areas, audiences
+from outreach.coverage import TOLD, coverage, read_told
 from outreach.forms import ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
 from outreach.models import OutreachEvent
+from outreach.occasions import Occasions
 from stodtelefon.dates import day
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, form_page, sent
@@ -35,16 +36,15 @@ def index(request: HttpRequest) -> HttpResponse:
             if form.accept(action, by=user):
                 messages.success(request, "Planerat." if form.plans else "Inskrivet.")
                 return redirect("outreach:index")
-    told = {"audience": audiences(today=today), "area": areas(today=today)}
-    if form is not None:
-        form.choose_among(**{name: [one.row for one in rows] for name, rows in told.items()})
-    events = OutreachEvent.objects.visible_to(user).for_list()
+    told = {name: form.offered(name) for name in TOLD} if form is not None else read_told(today=today)
+    occasions = Occasions(user)
+    page = leaf(occasions, request.GET, per_page=PER_PAGE)
     context = {
         "form": form,
-        "planned": list(events.planned().order_by("on", "id")[:PER_PAGE]),
-        "page": leaf(events.done(), request.GET, per_page=PER_PAGE),
-        "audiences": told["audience"],
-        "areas": told["area"],
+        "planned": occasions.planned,
+        "page": page,
+        "audiences": coverage(told["audience"], today=today),
+        "areas": coverage(told["area"], today=today),
         "today": today,
         "may_log": form is not None,
     }

@@ -1,6 +1,7 @@
 """The week with rooms and people: which one is shown, who is in it, and what others see of it."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from html import escape
 
 import pytest
 from django.db import connection
@@ -90,13 +91,13 @@ def booked(room: Room, *people, **when) -> Booking:
 
 
 def drawn(rooms=(), people=(), visible=None) -> list[week.Row]:
-    bookings = list(Booking.objects.taken().for_list())
-    cases = {one.meeting.case_id for one in bookings} if visible is None else visible
+    bookings = Booking.objects.taken().for_week()
+    cases = {one.case_id for one in bookings} if visible is None else visible
     return week.rows(MONDAY, week.items_of(bookings, cases), rooms, people)
 
 
 def drawn_by_day(visible: set) -> list[tuple[date, list[week.Item]]]:
-    return week.by_day(MONDAY, week.items_of(Booking.objects.for_list(), visible))
+    return week.by_day(MONDAY, week.items_of(Booking.objects.for_week(), visible))
 
 
 def test_rows_are_the_rooms_and_then_the_people_who_are_booked(eken, ada):
@@ -124,8 +125,10 @@ def test_rows_have_each_meeting_on_its_local_day_in_order(eken):
 
     (row,) = drawn([eken])
 
-    found = {cell.on.day.day: [item.meeting for item in cell.items] for cell in row.cells if cell.items}
-    assert found == {2: [early.meeting, late.meeting], 3: [midnight.meeting]}
+    found = {
+        cell.on.day.day: [item.meeting.meeting_id for item in cell.items] for cell in row.cells if cell.items
+    }
+    assert found == {2: [early.meeting_id, late.meeting_id], 3: [midnight.meeting_id]}
 
 
 def test_rows_hide_a_meeting_of_a_case_one_may_not_open(eken, ada):
@@ -147,7 +150,7 @@ def test_by_day_has_each_meeting_once_with_who_is_there_from_us(eken, ada):
 
     assert [day for day, _ in days] == [MONDAY + timedelta(days=number) for number in range(7)]
     (item,) = days[0][1]
-    assert (item.meeting, item.people) == (booking.meeting, ["Ada Berg", "Bo Ek"])
+    assert (item.meeting.meeting_id, item.people) == (booking.meeting_id, ["Ada Berg", "Bo Ek"])
     assert not any(items for _, items in days[1:])
 
 
@@ -156,8 +159,8 @@ def test_by_day_has_the_weekend_and_leaves_out_other_weeks(eken):
 
     days = drawn_by_day({sunday.meeting.case_id})
 
-    assert [(day.day, [item.meeting for item in items]) for day, items in days if items] == [
-        (7, [sunday.meeting])
+    assert [(day.day, [item.meeting.meeting_id for item in items]) for day, items in days if items] == [
+        (7, [sunday.meeting_id])
     ]
 
 
@@ -223,7 +226,8 @@ def test_page_lists_the_offered_ones_that_one_may_see_oldest_first(login, call_t
     MeetingFactory(case=case)
     MeetingFactory(booked=True, case=CaseFactory(handler=call_taker))
 
-    assert list(login(call_taker).get("/moten/").context["offered"]) == own[::-1]
+    offered = login(call_taker).get("/moten/").context["offered"]
+    assert [one.pk for one in offered] == [one.pk for one in own[::-1]]
 
 
 def test_page_says_of_each_day_what_is_free_and_which_is_today(visitor, eken):
@@ -257,7 +261,7 @@ def test_page_asks_once_which_cases_one_may_open(login, call_taker, django_asser
     client = login(call_taker)
     client.get("/moten/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         text = client.get("/moten/").content.decode()
 
     assert offered.case.number in text
@@ -305,4 +309,69 @@ def test_page_costs_the_same_with_few_and_many_meetings(visitor, cost):
     fill(3, 20)
 
     assert cost(visitor, "/moten/") == few
-    assert few <= 7
+    assert few <= 6
+
+
+def test_hours_are_local_on_the_day_that_the_clock_is_turned(eken):
+    sunday = date(2027, 3, 28)
+    utc = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)
+    booked(eken, starts_at=utc, ends_at=utc + timedelta(hours=1))
+
+    ((_, item),) = week.items_of(Booking.objects.for_week(), set())
+
+    assert (item.day, item.hours) == (sunday, "01:30–03:30")
+
+
+@pytest.mark.parametrize(
+    ("mode", "place", "has_room", "where"),
+    [
+        ("on_site", "", True, "Rum <Eken>"),
+        ("on_site", "På <torget>", False, "På <torget>"),
+        ("phone", "", False, "telefon"),
+    ],
+)
+def test_it_is_said_where_a_meeting_is_as_on_its_own_page(ada, mode, place, has_room, where):
+    room = RoomFactory(name="Rum <Eken>") if has_room else None
+    meeting = MeetingFactory(booked=True, room=room, mode=mode, place=place, **on(1, 9))
+    BookingFactory(meeting=meeting, room=None, user=ada)
+
+    ((_, item),) = week.items_of(Booking.objects.for_week(), {meeting.case_id})
+
+    assert item.where == meeting.where == where
+    assert f'<span class="who-from-us">{escape(where)}, Ada Berg</span>' in item.drawn_with_people
+    assert "Ada Berg" not in item.drawn
+
+
+def test_what_stands_in_the_week_is_escaped(visitor):
+    room, person = RoomFactory(name="<b>Eken</b>"), UserFactory(coordinator=True, name="<i>Ada</i>")
+    booked(room, person, **on(1, 9))
+    booked(room, person, **on(6, 9))
+
+    page = visitor.get("/moten/", {"vecka": "2027-W05"}).content.decode()
+
+    assert ["<b>Eken" in page, "<i>Ada" in page] == [False, False]
+    assert page.count("&lt;i&gt;Ada&lt;/i&gt;") == 4
+    assert '<div class="whose" role="rowheader">&lt;b&gt;Eken&lt;/b&gt;<span' in page
+
+
+def test_meeting_that_somebody_may_not_open_says_only_when_and_who(eken, ada):
+    booking = booked(eken, ada, **on(1, 9))
+
+    (item,) = drawn_by_day(set())[0][1]
+
+    for html in (item.drawn, item.drawn_with_people):
+        assert "upptaget" in html
+        assert not any(
+            said in html for said in (str(booking.meeting_id), booking.meeting.case.number, "Eken", "href")
+        )
+    assert [("Ada Berg" in html) for html in (item.drawn, item.drawn_with_people)] == [False, True]
+
+
+def test_missed_meeting_is_shown_as_such(eken):
+    booked(eken, **on(1, 9))
+    missed = [one._replace(status="no_show") for one in Booking.objects.for_week()]
+
+    ((_, item),) = week.items_of(missed, {missed[0].case_id})
+
+    assert 'class="booking cancelled"' in item.drawn
+    assert item.words.endswith(", uteblev")

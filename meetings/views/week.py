@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -10,15 +11,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from calls.models import Case
 from meetings import week
 from meetings.forms.week import WeekForm
 from meetings.models import Booking, Meeting, Room
+from meetings.models.bookings import Taken
 from stodtelefon.accounts.models import User
 from stodtelefon.dates import day_bounds
 from stodtelefon.permissions import Permission, requires
 
 OFFERED_SHOWN = 50
+
+
+class Offered(NamedTuple):
+    """A meeting that is offered and has no time yet, as it is listed."""
+
+    pk: UUID
+    kind: str
+    offered_at: datetime
+    number: str
 
 
 @requires(Permission.MEETING_READ)
@@ -27,8 +37,8 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = WeekForm(request.GET)
     monday = asked.monday(today)
     start, end = day_bounds(monday)[0], day_bounds(monday + timedelta(days=6))[1]
-    bookings = list(Booking.objects.taken().overlapping(start, end).for_list())
-    visible = cases_to_open(request.user, bookings)
+    bookings = Booking.objects.taken().overlapping(start, end).for_week()
+    visible, offered = to_open(request.user, bookings)
     items = week.items_of(bookings, visible)
     days = week.by_day(monday, items)
     rooms = list(Room.objects.current(on=monday).only("name"))
@@ -44,21 +54,23 @@ def index(request: HttpRequest) -> HttpResponse:
         "has_rooms": bool(rooms),
         "days": days,
         "weekend": [(day, items) for day, items in days[week.WORKING_DAYS :] if items],
-        "offered": Meeting.objects.offered()
-        .filter(case__in=visible)
-        .select_related("case")
-        .only("kind", "offered_at", "case__number")
-        .order_by("offered_at")[:OFFERED_SHOWN],
+        "offered": offered[:OFFERED_SHOWN],
     }
     return render(request, "meetings/index.html", context)
 
 
-def cases_to_open(user: User, bookings: list[Booking]) -> set[UUID]:
-    """Of the cases that are booked and those with an offered meeting, which this person may open: asked once."""
-    booked = {booking.meeting_id for booking in bookings}
-    shown = Meeting.objects.filter(Q(pk__in=booked) | Q(status=Meeting.Status.OFFERED))
-    cases = Case.objects.visible_to(user).filter(pk__in=shown.values("case"))
-    return set(cases.order_by().values_list("pk", flat=True))
+def to_open(user: User, bookings: list[Taken]) -> tuple[set[UUID], list[Offered]]:
+    """Of the meetings that are booked, the cases that this person may open; and the offered ones in such a case, oldest
+    first. Asked once."""
+    booked = list({booking.meeting_id for booking in bookings})
+    shown = Meeting.objects.visible_to(user).filter(Q(pk__in=booked) | Q(status=Meeting.Status.OFFERED))
+    rows = shown.order_by().values_list("case_id", "status", "pk", "kind", "offered_at", "case__number")
+    visible, offered = set(), []
+    for case, status, *said in rows:
+        visible.add(case)
+        if status == Meeting.Status.OFFERED:
+            offered.append(Offered(*said))
+    return visible, sorted(offered, key=lambda one: one.offered_at)
 
 
 def week_key(day) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from calls.models import Audience
-from outreach.coverage import ago, areas, audiences
+from outreach.coverage import Reached, ago, coverage, read_told
 from outreach.factories import OutreachEventFactory
 from outreach.models import Area, OutreachEvent
 from outreach.reporting import OutreachCount, by_audience
@@ -22,9 +22,13 @@ def audience(key: str) -> Audience:
     return Audience.objects.get(key=key)
 
 
+def told(name: str) -> list[Reached]:
+    return coverage(read_told(today=TODAY)[name], today=TODAY)
+
+
 def row_of(key: str):
     """What coverage says of one audience."""
-    return next(row for row in audiences(today=TODAY) if row.row.key == key)
+    return next(row for row in told("audience") if row.row.key == key)
 
 
 # In words
@@ -117,7 +121,7 @@ def test_who_was_never_told_stands_first_and_the_last_told_last():
     OutreachEventFactory(audience=audience("police"), on=date(2026, 11, 1))
     OutreachEventFactory(audience=audience("parents"), on=date(2020, 11, 1))
 
-    keys = [row.row.key for row in audiences(today=TODAY)]
+    keys = [row.row.key for row in told("audience")]
 
     assert keys[-2:] == ["parents", "police"]
     assert keys[:-2] == [
@@ -133,13 +137,13 @@ def test_who_was_never_told_stands_first_and_the_last_told_last():
 def test_who_is_no_longer_counted_leaves_the_list(retired_on, is_there):
     Audience.objects.filter(key="police").update(retired_on=retired_on)
 
-    assert ("police" in [row.row.key for row in audiences(today=TODAY)]) == is_there
+    assert ("police" in [row.row.key for row in told("audience")]) == is_there
 
 
 def test_areas_are_told_like_audiences():
     OutreachEventFactory(area=Area.objects.get(key="south"), on=TODAY)
 
-    rows = areas(today=TODAY)
+    rows = told("area")
 
     assert [row.row.key for row in rows][-1] == "south"
     assert (rows[-1].words, rows[-1].tone) == ("idag", "good")
@@ -152,7 +156,8 @@ def test_coverage_is_one_query(django_assert_num_queries):
     with remembered_organisation():
         Organisation.load()
         with django_assert_num_queries(1):
-            audiences(today=TODAY)
+            for rows in read_told(today=TODAY).values():
+                coverage(rows, today=TODAY)
 
 
 # Which occasions

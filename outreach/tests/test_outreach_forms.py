@@ -7,9 +7,10 @@ from outreach.factories import OutreachEventFactory
 from outreach.forms import ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
 from outreach.models import Area
 from referrals.factories import AgencyFactory
-from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.bounds import TOO_FAR
 from stodtelefon.forms.form import DeedForm
+from stodtelefon.forms.offers import offers_of, read_offers
 from stodtelefon.tests.answers import codes
 from stodtelefon.tests.times import day
 
@@ -63,23 +64,67 @@ def test_today_and_me_are_filled_in(call_taker):
     assert form["is_planned"].value() == "done"
 
 
-def test_each_list_is_read_once_when_the_form_is_drawn(call_taker, django_assert_num_queries):
-    form = NewOutreachForm(user=call_taker)
-
-    with django_assert_num_queries(5):
-        page = form.as_p()
+def test_all_lists_are_read_in_one_statement(call_taker, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        page = NewOutreachForm(user=call_taker).as_p()
 
     assert call_taker.name in page
 
 
-def test_what_the_page_has_read_is_offered_in_the_order_of_its_list(call_taker, django_assert_num_queries):
-    form, rows = NewOutreachForm(user=call_taker), list(Audience.objects.all())
-    form.choose_among(audience=rows[::-1])
+@pytest.mark.parametrize(("name", "model"), LISTS)
+def test_what_is_offered_stands_in_the_order_of_its_list(call_taker, name, model):
+    field = NewOutreachForm(user=call_taker).fields[name]
 
-    with django_assert_num_queries(0):
-        choices = list(form.fields["audience"].choices)
+    assert list(field.choices) == [
+        ("", field.empty_label),
+        *((row.pk, row.label) for row in model.objects.all()),
+    ]
 
-    assert choices == [("", "Välj målgrupp"), *((row.pk, row.label) for row in rows)]
+
+def test_who_held_it_is_never_nobody(call_taker):
+    choices = NewOutreachForm(user=call_taker).fields["held_by"].choices
+
+    assert list(choices) == [(call_taker.pk, call_taker.name)]
+
+
+def test_agencies_stand_by_name_and_are_chosen_among_those_offered(call_taker, django_assert_num_queries):
+    last, first, retired = (
+        AgencyFactory(name="Östan"),
+        AgencyFactory(name="Alen"),
+        AgencyFactory(retired=True),
+    )
+
+    form = NewOutreachForm(typed(call_taker, agencies=[last.pk, first.pk]), user=call_taker)
+    refused = NewOutreachForm(typed(call_taker, agencies=[first.pk, retired.pk]), user=call_taker)
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["agencies"] == [last, first]
+    assert list(form.fields["agencies"].choices) == [(first.pk, "Alen"), (last.pk, "Östan")]
+    assert codes(refused) == {"agencies": ["invalid_choice"]}
+
+
+def test_the_form_is_the_same_for_all_until_somebody_writes_in_it(call_taker, coordinator):
+    forms = [NewOutreachForm(user=who) for who in (call_taker, coordinator)]
+    faces = [form.face for form in forms]
+    written = NewOutreachForm(typed(call_taker), user=call_taker)
+    audience = Audience.objects.first()
+    begun = NewOutreachForm(user=call_taker, initial={"audience": audience.pk})
+    Audience.objects.filter(pk=audience.pk).update(label="De som <ändrades>")
+
+    assert faces[0] == faces[1] is not None
+    assert written.face is None
+    assert len({faces[0], begun.face, NewOutreachForm(user=call_taker).face}) == 3
+
+
+def test_who_is_away_is_said_as_it_is_that_day(call_taker):
+    """The same days are said otherwise once they have begun: a field drawn the day before is not the same."""
+    AwayFactory(user=call_taker, first_day=day(1), last_day=day(2))
+    offers = offers_of(NewOutreachForm)
+
+    before, after = (read_offers(offers, user=call_taker, on=day(days))["held_by"] for days in (0, 1))
+
+    assert before.read != after.read
+    assert "t.o.m." in after[0].label_in_list(on=day(1))
 
 
 @pytest.mark.parametrize(("name", "model"), LISTS)
@@ -88,7 +133,7 @@ def test_a_new_one_is_offered_what_is_in_use(call_taker, name, model, days, is_o
     row = model.objects.first()
     model.objects.filter(pk=row.pk).update(retired_on=day(days))
 
-    offered = NewOutreachForm(user=call_taker).fields[name].queryset
+    offered = NewOutreachForm(user=call_taker).fields[name].read
 
     assert (row in offered) == is_offered
 
@@ -99,7 +144,7 @@ def test_an_old_one_keeps_what_was_retired_since(call_taker, name, model):
     event = OutreachEventFactory(**{name: kept})
     model.objects.filter(pk__in=[kept.pk, other.pk]).update(retired_on=day(0))
 
-    offered = ChangeOutreachForm(user=call_taker, row=event).fields[name].queryset
+    offered = ChangeOutreachForm(user=call_taker, row=event).fields[name].read
 
     assert (kept in offered, other in offered) == (True, False)
 
@@ -110,13 +155,13 @@ def test_an_old_one_keeps_an_agency_that_was_retired_since(call_taker):
 
     form = ChangeOutreachForm(user=call_taker, row=event)
 
-    offered = form.fields["agencies"].queryset
+    offered = form.fields["agencies"].read
     assert (kept in offered, other in offered) == (True, False)
     assert form["agencies"].value() == [kept.pk]
 
 
 def test_it_is_held_by_somebody_who_logs_outreach(call_taker, coordinator, manager, administrator):
-    offered = NewOutreachForm(user=call_taker).fields["held_by"].queryset
+    offered = NewOutreachForm(user=call_taker).fields["held_by"].read
 
     assert set(offered) == {call_taker, coordinator}
 
@@ -125,10 +170,10 @@ def test_an_old_one_keeps_who_held_it_and_has_left(call_taker):
     gone = UserFactory(call_taker=True, disabled=True)
     event = OutreachEventFactory(held_by=gone)
 
-    offered = ChangeOutreachForm(user=call_taker, row=event).fields["held_by"].queryset
+    offered = ChangeOutreachForm(user=call_taker, row=event).fields["held_by"].read
 
     assert (gone in offered, call_taker in offered) == (True, True)
-    assert gone not in NewOutreachForm(user=call_taker).fields["held_by"].queryset
+    assert gone not in NewOutreachForm(user=call_taker).fields["held_by"].read
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_what_is_planned_stands_first_and_reaches_nobody_yet(login, call_taker):
 
     stored = OutreachEvent.objects.get()
     assert (stored.status, stored.people_reached) == ("planned", None)
-    assert list(client.get(reverse(INDEX)).context["planned"]) == [stored]
+    assert [one.pk for one in client.get(reverse(INDEX)).context["planned"]] == [stored.pk]
 
 
 def test_a_form_sent_twice_makes_one(login, call_taker):
@@ -289,7 +289,58 @@ def test_the_page_costs_the_same_with_few_and_many_rows(login, cost, call_taker)
         OutreachEventFactory.create_batch(25, area=Area.objects.first(), **trait)
 
     assert cost(client, reverse(INDEX)) == few
-    assert few <= 11
+    assert few <= 5
+
+
+def test_who_only_reads_asks_no_more(login, cost, manager):
+    assert cost(login(manager), reverse(INDEX)) <= 5
+
+
+def test_what_stands_in_the_lists_is_escaped_and_said_as_it_is(login, call_taker):
+    call_taker.name = "<b>Anna</b>"
+    call_taker.save()
+    for model, label in ((OutreachKind, "<kväll>"), (Audience, "unga & <gamla>"), (Area, '"norr"')):
+        model.objects.filter(pk=model.objects.first().pk).update(label=label)
+    given = {
+        "kind": OutreachKind.objects.first(),
+        "audience": Audience.objects.first(),
+        "held_by": call_taker,
+    }
+    today = timezone.localdate()
+    planned = OutreachEventFactory(planned=True, on=today, area=Area.objects.first(), **given)
+    done = OutreachEventFactory(on=today, people_reached=1200, area=None, **given)
+
+    page = login(call_taker).get(reverse(INDEX)).content.decode()
+
+    for written in ("<b>Anna", "<kväll", "<gamla", '"norr"'):
+        assert written not in page
+    assert "unga &amp; &lt;gamla&gt;, &quot;norr&quot;. &lt;b&gt;Anna&lt;/b&gt;</span>" in page
+    assert f'href="{reverse("outreach:done", args=[planned.pk])}">Det är gjort' in page
+    assert f'<a href="{reverse("outreach:detail", args=[done.pk])}">&lt;kväll&gt;' in page
+    assert "cirka 1200" in page
+    assert '<span class="state soon">idag</span>' in page
+
+
+def test_what_is_planned_stands_by_day_and_what_is_done_newest_first(login, call_taker):
+    today = timezone.localdate()
+    later, soon = (OutreachEventFactory(planned=True, on=today + timedelta(days)) for days in (9, 2))
+    old, new = (OutreachEventFactory(on=today - timedelta(days)) for days in (9, 2))
+    OutreachEventFactory(cancelled=True)
+
+    context = login(call_taker).get(reverse(INDEX)).context
+
+    assert [one.pk for one in context["planned"]] == [soon.pk, later.pk]
+    assert [one.pk for one in context["page"]] == [new.pk, old.pk]
+
+
+def test_what_somebody_wrote_is_on_no_later_page(login, call_taker):
+    client = login(call_taker)
+    client.get(reverse(INDEX))
+
+    refused = client.post(reverse(INDEX), values(call_taker, on="", material="Zebraaffischer"))
+
+    pages = [refused.content.decode(), client.get(reverse(INDEX)).content.decode()]
+    assert ["Zebraaffischer" in page for page in pages] == [True, False]
 
 
 WHATEVER = st.one_of(

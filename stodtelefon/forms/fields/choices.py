@@ -129,7 +129,8 @@ class OneRow(Rows, forms.ModelChoiceField):
             (heading and heading(row), self.prepare_value(row), self.label_from_instance(row)) for row in rows
         ]
         if heading is None:
-            return [("", self.empty_label or ""), *(pair for _, *pair in chosen)]
+            empty = [] if self.empty_label is None else [("", self.empty_label)]
+            return [*empty, *(pair for _, *pair in chosen)]
         groups: dict[str, list] = {}
         for title, key, label in chosen:
             groups.setdefault(title, []).append((key, label))
@@ -171,3 +172,30 @@ class SomeRows(Rows, forms.ModelMultipleChoiceField):
     def __init__(self, *, nothing: str = "", **kwargs):
         super().__init__(queryset=None, **kwargs)
         self.nothing = nothing
+
+    def offer(self, rows: Offered, *, keep: Iterable[models.Model] = ()) -> None:
+        """Let these be chosen, and those in `keep` although they are not offered any more."""
+        for row in keep:
+            rows = rows.with_row(row)
+        self.read = rows
+        self.choices = cache(
+            lambda: [(self.prepare_value(row), self.label_from_instance(row)) for row in rows]
+        )
+
+    def clean(self, value):
+        """Of rows that are read already: those that were chosen, as a list."""
+        if self.read is not None and not self.required and not value:
+            return []
+        return super().clean(value)
+
+    def _check_values(self, value):
+        if self.read is None:
+            return super()._check_values(value)
+        found = {str(self.prepare_value(row)): row for row in self.read}
+        for key in value:
+            self.validate_no_null_characters(key)
+            if str(key) not in found:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
+                )
+        return [found[key] for key in dict.fromkeys(map(str, value))]
