@@ -17,12 +17,11 @@ from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, models
-from django.db.models.constants import OnConflict
-from django.db.models.sql import InsertQuery
 from django.utils import timezone
 
 from stodtelefon.bounds import HAPPENED
 from stodtelefon.database.locks import wait_for
+from stodtelefon.database.new_row import insert, insert_if_first
 from stodtelefon.reach import parse_mail_address
 from stodtelefon.texts import MISSING, MISSING_WORDS, NUL, TOO_LONG, one_line, tidy
 
@@ -90,7 +89,10 @@ def save(obj: M, *, update_fields: list[str] | None = None) -> M:
         if update_fields is not None:
             update_fields = [*update_fields, "version"]
     with _refusing():
-        obj.save(force_insert=obj._state.adding, update_fields=update_fields)
+        if obj._state.adding and update_fields is None:
+            insert(obj)
+        else:
+            obj.save(force_insert=obj._state.adding, update_fields=update_fields)
     return obj
 
 
@@ -107,13 +109,7 @@ def save_new(rows: list[M]) -> list[M]:
 def save_if_first(obj: models.Model) -> bool:
     """Write a new row of the code's own, unless one with the same key is there. Whoever is about to write that one is
     waited for. One statement. Gives whether it was written."""
-    query = InsertQuery(type(obj), on_conflict=OnConflict.IGNORE)
-    query.insert_values(obj._meta.concrete_fields, [obj])
-    [(statement, values)] = query.get_compiler(connection=connection).as_sql()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        obj._state.adding = cursor.rowcount == 0
-    return not obj._state.adding
+    return insert_if_first(obj)
 
 
 def save_alike(rows: models.QuerySet, **values: object) -> None:

@@ -204,7 +204,7 @@ def give_code(caller: Caller, code: str, *, at: datetime) -> None:
     Under the key that writes the database sees to that; what an older key hashed is asked for here.
     """
     older = reference_code_hashes(code)[1:]
-    if Caller.objects.exclude(pk=caller.pk).filter(code_hash__in=older).exists():
+    if older and Caller.objects.exclude(pk=caller.pk).filter(code_hash__in=older).exists():
         raise ValidationError(sentences()[CODE_IS_TAKEN], code=CODE_IS_TAKEN)
     caller.code_hash, caller.code_set_at = reference_code_hash(code), at
 

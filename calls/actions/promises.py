@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from calls.models import Call, Case, Promise, QuickScan
 from calls.promise_kinds import PromiseKind, kinds
+from stodtelefon.database.new_row import insert
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.saving import lock
 
@@ -185,7 +186,9 @@ def _write(wanted: dict, kept: dict, known: dict[str, PromiseKind], *, by: User 
     if over:
         Promise.objects.filter(pk__in=over).update(ended_at=at, ended_by=by, ended_how=how)
     new = [_row(row, known[row.kind], at) for key, row in wanted.items() if key not in kept]
-    if new:
+    if len(new) == 1:
+        insert(new[0])
+    elif new:
         Promise.objects.bulk_create(new)
     moved = [
         kept[key]

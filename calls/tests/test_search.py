@@ -15,7 +15,7 @@ from calls.factories import (
     PersonOfConcernFactory,
 )
 from calls.forms.search import SearchForm
-from calls.models import CodeAccess
+from calls.models import Case, CodeAccess
 from calls.models.people import PERSONAL_NUMBER
 from calls.views.search import find
 from stodtelefon.accounts.factories import UserFactory
@@ -319,3 +319,49 @@ def test_search_costs_the_same_among_many(call_taker, login, cost, q):
     many = cost(client, page, q=q)
 
     assert (few, many <= 10) == (many, True)
+
+
+# What a search by number asks
+
+
+def sought(number: str):
+    return read(number, on=timezone.localdate())
+
+
+def statements_of(number: str, user, django_assert_max_num_queries) -> int:
+    with django_assert_max_num_queries(3) as asked:
+        find(sought(number), user=user)
+    return len(asked)
+
+
+def test_own_case_is_found_by_number_without_asking_for_its_grounds(
+    call_taker, django_assert_max_num_queries
+):
+    case = CaseFactory(handler=call_taker)
+
+    assert [found for found, _ in find(sought(case.number), user=call_taker)] == [case]
+    assert statements_of(case.number, call_taker, django_assert_max_num_queries) == 1
+
+
+def test_number_of_a_case_that_may_not_be_opened_costs_what_one_that_is_not_there_does(
+    call_taker, other_call_taker, django_assert_max_num_queries
+):
+    hidden, missing = CaseFactory(handler=other_call_taker).number, "2019-9999"
+
+    costs = [statements_of(one, call_taker, django_assert_max_num_queries) for one in (hidden, missing)]
+
+    assert find(sought(hidden), user=call_taker) == []
+    assert costs == [2, 2]
+
+
+@pytest.mark.parametrize("role", ["call_taker", "coordinator", "manager"])
+def test_what_is_plainly_visible_is_visible(role, other_call_taker):
+    user = UserFactory(**{role: True})
+    long_ago = timezone.now() - timedelta(days=90)
+    for handler in (user, other_call_taker, None):
+        CaseFactory(handler=handler)
+        CaseFactory(handler=handler, closed=True)
+        CaseFactory(handler=handler, closed=True, closed_at=long_ago)
+    plainly = set(Case.objects.plainly_visible_to(user).values_list("pk", flat=True))
+
+    assert plainly <= set(Case.objects.visible_to(user).values_list("pk", flat=True))

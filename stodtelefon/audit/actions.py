@@ -17,6 +17,7 @@ from django.utils import timezone
 from stodtelefon.audit.models import AuditEvent, ChainFault
 from stodtelefon.audit.origin import origin
 from stodtelefon.audit.verdict import Verdict
+from stodtelefon.database.new_row import insert
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import lock, save
 
@@ -43,7 +44,7 @@ def record(
     for name in (event, *fields):
         if not NAME.fullmatch(name):
             raise ValueError("The log takes names of events and fields only, never a value.")
-    return AuditEvent.objects.create(
+    line = AuditEvent(
         event=event,
         is_read=is_read,
         actor_id=by.pk if by is not None else None,
@@ -53,6 +54,8 @@ def record(
         fields=fields,
         origin=origin.get(),
     )
+    insert(line)
+    return line
 
 
 def record_read(

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CSRF_TOKEN_LENGTH
 from django.utils import timezone
 
+from stodtelefon.database.by_key import delete_with_key
 from stodtelefon.drafts.keeping import CSRF_FIELD, FIELD, FORM_TYPES
 from stodtelefon.drafts.models import SENDING, Sending
 from stodtelefon.privacy.hashing import every_hash
@@ -124,10 +125,10 @@ def _wait(contents: str) -> Sending | None:
 
 def _end(sending: Sending, answer: dict | None) -> None:
     if answer is None:
-        Sending.objects.filter(pk=sending.pk).delete()
+        delete_with_key(Sending, sending.pk)
     else:
         sending.answer = answer
-        save(sending)
+        save(sending, update_fields=["answer"])
 
 
 def drop_old_sendings() -> str:

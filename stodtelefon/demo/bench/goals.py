@@ -81,7 +81,7 @@ def _pages(result: Result, smallest: Result | None) -> list[Held]:
         if page.statements is not None:
             found.append(Held(page.label, figures.statements, page.statements, "satser"))
         grown = growth(page, figures, smallest.pages.get(page.key) if smallest else None)
-        if grown is not None and not page.grows:
+        if grown is not None and page.most is not None and not page.grows:
             found.append(Held(page.label, grown, GROWTH, "× sedan 1k"))
     return found
 

@@ -68,7 +68,7 @@ class Measuring:
         floor.fill_in("/login/", username="bare", password="bare")
         start = self.line.memory
         bare = Side(floor, lambda: self.bare.used() | self.server.used(BARE))
-        pages = [page for page in PAGES if page.most is not None]
+        pages = [page for page in PAGES if page.is_timed]
         self.say(f"Mäter {len(pages)} sidor i {rounds} varv.")
         for page, found in measured(
             pages, lambda page: self._side(page, name), bare, self.there, rounds=rounds

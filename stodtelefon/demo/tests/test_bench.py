@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import CommandError
 
 from stodtelefon.demo.bench.goals import EIGHT, PAGES, SIZES, Figures, Held, Result, growth, held
-from stodtelefon.demo.bench.pages import a_call
+from stodtelefon.demo.bench.pages import a_call, a_named_call
 from stodtelefon.demo.bench.rounds import Measured, Sample, Side
 from stodtelefon.demo.bench.told import number, sentence
 from stodtelefon.demo.bench.visitor import hidden_in
@@ -100,6 +100,14 @@ def test_page_that_grows_is_missed_unless_it_grows_by_what_it_shows():
     assert {BY_KEY["week"].label, BY_KEY["running_year"].label} & {what for what, _ in found} == set()
 
 
+def test_page_without_a_goal_is_told_and_never_missed():
+    found = result("100k", times=1.0)
+    found.pages["named"].times = 90.0
+
+    assert BY_KEY["named"].most is None
+    assert missed(found, result()) == []
+
+
 def test_memory_is_held_by_itself_and_against_1_000_cases():
     assert missed(result(memory=176)) == [("Minne efteråt", "MiB")]
     assert missed(result("1m", memory=171), result(memory=160)) == [("Minne, mer än vid 1k", "MiB")]
@@ -155,8 +163,13 @@ def test_what_is_hidden_in_a_form_is_sent_as_it_was():
     }
 
 
-def test_no_two_calls_are_by_the_same_person():
-    one, other = a_call(), a_call()
+def test_call_that_has_a_goal_says_nothing_of_who_calls():
+    assert {"name", "phone", "email"} & a_call().keys() == set()
+    assert a_named_call().keys() - a_call().keys() == {"name", "phone"}
+
+
+def test_no_two_named_calls_are_by_the_same_person():
+    one, other = a_named_call(), a_named_call()
 
     assert (one["name"], one["phone"]) != (other["name"], other["phone"])
 

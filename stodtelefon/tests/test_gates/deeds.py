@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from stodtelefon.demo.bench.pages import a_call
+from stodtelefon.demo.bench.pages import a_named_call
 from stodtelefon.demo.people import PASSWORD
 from stodtelefon.tests.test_bad_input.sending import hidden_in
 
@@ -27,7 +27,7 @@ def typed(moment) -> str:
 
 
 def log_a_call(world, client: Client) -> Deed:
-    return filled_in(client, "/samtal/nytt/", received_at=typed(timezone.now()), **a_call())
+    return filled_in(client, "/samtal/nytt/", received_at=typed(timezone.now()), **a_named_call())
 
 
 def count_a_contact(world, client: Client) -> Deed:
