@@ -31,7 +31,7 @@ def own_since(user: Any = None) -> Any:
 
 def _plainly(user) -> Q:
     """What `visible_to` says of the case by itself, to somebody with case rights."""
-    own = Q(handler=user) & (Q(closed_at__isnull=True) | Q(closed_at__gte=own_since()))
+    own = Q(handler=user) & (Q(closed_at__isnull=True) | Q(closed_at__gte=own_since(user)))
     return Q(closed_at__isnull=True) | own if user.can(Permission.CASE_READ_OPEN) else own
 
 
@@ -48,8 +48,6 @@ class CaseQuerySet(models.QuerySet):
         """
         if not user.can(Permission.CASE_READ):
             return self.none()
-        recent = Q(closed_at__isnull=True) | Q(closed_at__gte=own_since(user))
-        is_open = Q(closed_at__isnull=True)
         visible = _plainly(user)
         if not user.can(Permission.CASE_READ_OPEN):
             visible |= Q(case_parts.grounds.of(user), closed_at__isnull=True)
