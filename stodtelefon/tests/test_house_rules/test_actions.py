@@ -30,6 +30,8 @@ WRITES = {
         "aupdate_or_create",
     ),
 }
+# Functions of the house that write a row.
+FUNCTIONS = {"save", "insert", "insert_if_first", "delete_with_key"}
 # On the rows that hang on a row: `event.agencies.set(…)`.
 HANGING = {"set", "add", "clear", "remove"}
 
@@ -44,6 +46,8 @@ MANY = {
 # Work that no person does, or what the actions themselves stand on. Each with its reason; nothing else may write.
 WRITERS = {
     "stodtelefon.saving": "the one function with which every action saves",
+    "stodtelefon.database.by_key": "takes away the one row that it is told to, for who may",
+    "stodtelefon.database.new_row": "writes the one row that it is given, for the function with which actions save",
     "stodtelefon.audit.signing": "signs the head of the log: a line about each signature would never end",
     "stodtelefon.demo.bench.bare": "the one insert of the bare page that ours are measured against",
     "stodtelefon.demo.load.copying": "copies invented rows for who measures: a million deeds would take days",
@@ -99,7 +103,7 @@ def writes(tree: ast.AST) -> list[ast.Call]:
 
 def is_write(call: ast.Call) -> bool:
     if isinstance(call.func, ast.Name):
-        return call.func.id == "save"
+        return call.func.id in FUNCTIONS
     if not isinstance(call.func, ast.Attribute):
         return False
     if call.func.attr in ("execute", "executemany", "copy_expert"):
