@@ -187,11 +187,6 @@ class PromiseKind:
         """The rows of a case, whichever of their two cases it is."""
         return reduce(Q.__or__, (Q(**{name: case}) for name in (self.case, self.other_case) if name))
 
-    def hidden_from(self, user: User) -> Q:
-        """The promises of this kind that somebody who sees one of the two cases may not know of all the same."""
-        seen = self.seen_by(self.rows(), user).order_by().values_list(Cast("pk", CharField()))
-        return Q(kind=self.name) & ~Q(target__in=seen)
-
     def wanted(self, about: Model | None = None) -> QuerySet | None:
         """What the tables say is promised: of everything, of one case, or of one row. None: nothing of this kind."""
         rows = self.rows()

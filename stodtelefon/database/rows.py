@@ -1,7 +1,8 @@
-"""A row of a model, as `from_db` makes it, for pages that read hundreds: made at once where nothing is to be done to it.
+"""A row of a model as `from_db` makes it, for pages that read hundreds: at once, where nothing is to be done to it.
 
 `Model.__init__` walks every field of the table for what may have been given in other ways; what comes from the database
-is given in one. Where a model or a field has anything of its own to do when a row is made, Django makes it: what is sealed.
+is given in one. Where a model or a field has anything of its own to do when a row is made, as with what is sealed,
+Django makes it.
 """
 
 from __future__ import annotations
