@@ -190,17 +190,19 @@ class Way:
 
 def ways_to(user: User, staffing: Staffing) -> Iterator[Way]:
     """What stands on this person's Idag that day, kind by kind."""
-    own = {user.pk, *staffing.stood_in_for(user)}
+    key = user.pk
+    own = {key, *staffing.stood_in_for(user)}
+    with_some = own & (staffing.owners | {key})
     for name, kind in kinds().items():
-        owners = own & (staffing.owners | {user.pk}) if kind.can_do(user) else set()
-        if user not in staffing.catchers(kind):
+        owners = set(with_some) if kind.can_do(user) else set()
+        if not any(person.pk == key for person in staffing.catchers(kind)):
             if owners:
                 yield Way(name, tuple(sorted(owners)))
             continue
         # What a kind bars somebody from is nobody's own.
         owners |= staffing.owners - staffing.covered(kind)
         late = kind.climbs and not kind.is_shared and user.can(Permission.CASE_READ_OPEN)
-        barred = user.pk if kind.barred else None
+        barred = key if kind.barred else None
         everyone = tuple(sorted(person.pk for person in staffing.able(kind))) if kind.barred else ()
         yield Way(name, tuple(sorted(owners)), True, late, barred, everyone)
 

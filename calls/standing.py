@@ -17,6 +17,7 @@ from django.db import connection
 from calls.models import Case
 from calls.staffing import Lack, Staffing, Way, lacks, ways_to
 from stodtelefon.accounts.models import User
+from stodtelefon.database.rows import made
 
 # The index that serves a way stands beside it (`calls/models/promises.py`).
 FIRST = """
@@ -130,11 +131,9 @@ class Standing:
 
 
 def _case(pk: UUID, values: list, name: str | None, handlers: dict[int, User]) -> Case:
-    case = Case.from_db(connection.alias, ("id", *OF_CASE), (pk, *values))
+    case = made(Case, connection.alias, ("id", *OF_CASE), (pk, *values))
     if name is not None:
         if case.handler_id not in handlers:
-            handlers[case.handler_id] = User.from_db(
-                connection.alias, ("id", "name"), (case.handler_id, name)
-            )
+            handlers[case.handler_id] = made(User, connection.alias, ("id", "name"), (case.handler_id, name))
         case.handler = handlers[case.handler_id]
     return case

@@ -16,7 +16,9 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BooleanField, F, Field, Func, Model, Prefetch, QuerySet, Value
-from django.db.models.query import get_related_populators
+from django.db.models.query import RelatedPopulator, get_related_populators
+
+from stodtelefon.database.rows import made
 
 MOST_COLUMNS = 100  # as many as a function of Postgres takes
 
@@ -170,12 +172,26 @@ class Asked:
         for place, (converters, expression) in self.converters:
             for convert in converters:
                 values[place] = convert(values[place], expression, connection)
-        row = self.model.from_db(self.database, self.names, values[self.start : self.end])
+        row = made(self.model, self.database, self.names, values[self.start : self.end])
         for populator in self.populators:
-            populator.populate(values, row)
+            _join(populator, values, row)
         for name, place in self.annotations:
             setattr(row, name, values[place])
         return row
+
+
+def _join(populator: RelatedPopulator, values: list, row: Model) -> None:
+    """As the populator does it: the row that another one points to, out of the same line of the answer."""
+    found = populator.reorder_for_init
+    of_joined = found(values) if found else values[populator.cols_start : populator.cols_end]
+    joined = None
+    if of_joined[populator.pk_idx] is not None:
+        joined = made(populator.model_cls, populator.db, populator.init_list, of_joined)
+        for further in populator.related_populators:
+            _join(further, values, joined)
+    populator.local_setter(row, joined)
+    if joined is not None:
+        populator.remote_setter(joined, row)
 
 
 def together(questions: Mapping[Any, Asked], given: Mapping[Hashable, Any]) -> dict[Any, list[Model]]:

@@ -73,7 +73,7 @@ def may_open(user: User, standing: Standing, listings: list[Listing], found: dic
         if listing.seen_in:
             asked |= {getattr(row, listing.seen_in) for row in found[place]}
     known = kinds()
-    for kind in (known[name] for name in standing.by_kind):
+    for kind in (known[name] for name in standing.by_kind if known[name].other_case):
         asked |= {case for row in found.get(kind.read, ()) for case in kind.cases_of(row)}
     if not asked:
         return set()
@@ -114,7 +114,9 @@ def promised(
     steps: dict[str, list[NextStep]] = {}
     for name, promises in standing.by_kind.items():
         kind = known[name]
-        rows = [row for row in found.get(kind.read, ()) if opened.issuperset(kind.cases_of(row))]
+        rows = found.get(kind.read, ())
+        if kind.other_case:
+            rows = [row for row in rows if opened.issuperset(kind.cases_of(row))]
         by_target = kind.steps_of(promises, rows, user, today=today)
         for promise in promises:
             step = by_target.get(promise.target)
