@@ -21,6 +21,7 @@ from stodtelefon.permissions import Permission
 from stodtelefon.swedish_order import swedish_key
 
 WORKING_DAYS = 5
+PLACE = Meeting._meta.get_field("place")
 KINDS, STATUSES, MODES = (dict(words.choices) for words in (Kind, Status, Mode))
 
 
@@ -55,8 +56,9 @@ class Item:
         """As `where` of a meeting. A place lies sealed, and is opened by the row that it is of."""
         if self.meeting.meets_in or self.meeting.place is None:
             return self.meeting.meets_in or MODES[self.meeting.mode]
-        sealed = (self.meeting.meeting_id, self.meeting.place)
-        return Meeting.from_db(connection.alias, ("id", "place"), sealed).place or MODES[self.meeting.mode]
+        sealed = PLACE.from_db_value(self.meeting.place, None, connection)
+        meeting = Meeting.from_db(connection.alias, ("id", "place"), (self.meeting.meeting_id, sealed))
+        return meeting.place or MODES[self.meeting.mode]
 
     @cached_property
     def drawn(self) -> str:

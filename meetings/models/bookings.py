@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, Q, Value
 
+from calls.grounds import Open
 from meetings.models.rooms import Room
 from stodtelefon.database.ranges import NumberRange
 
@@ -48,7 +50,7 @@ class Taken(NamedTuple):
     kind: str
     status: str
     mode: str
-    place: Any  # sealed
+    place: memoryview | None  # sealed
     meets_in: str | None
     name: str | None
     is_active: bool | None
@@ -63,19 +65,29 @@ class BookingQuerySet(models.QuerySet):
     def of_people(self):
         return self.filter(user__isnull=False)
 
-    def overlapping(self, start: datetime, end: datetime):
+    def overlapping(self, start: datetime | Open, end: datetime | Open):
         """Those that have begun before `end` and are not over at `start`, found by `booking_by_time`."""
-        return self.alias(time=TimeRange("starts_at", "ends_at")).filter(time__overlap=(start, end))
+        return self.alias(time=TimeRange("starts_at", "ends_at")).filter(time__overlap=TimeRange(start, end))
 
-    def for_week(self) -> list[Taken]:
-        """Each with what a calendar says of it, and no more of their meetings, cases and people."""
-        meeting = ("case_id", "case__number", "kind", "status", "mode", "place", "room__name")
-        own = ("meeting_id", "room_id", "user_id", "starts_at", "ends_at")
-        person = ("user__name", "user__is_active", "user__roles")
-        rows = self.order_by("starts_at", "pk").values_list(
-            *own, *(f"meeting__{name}" for name in meeting), *person
-        )
-        return [Taken(*row) for row in rows]
+
+def taken_between(start: datetime, end: datetime) -> list[Taken]:
+    """What is taken between two moments, with what a calendar says of it, and no more of meetings, cases and people."""
+    sql, params = _statement()
+    asked = {"start": start, "end": end}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [asked[one.name] if isinstance(one, Open) else one for one in params])
+        return [Taken(*row) for row in cursor.fetchall()]
+
+
+@cache
+def _statement() -> tuple[str, tuple]:
+    """Written once in a process, since that takes longer than to answer it."""
+    meeting = ("case_id", "case__number", "kind", "status", "mode", "place", "room__name")
+    own = ("meeting_id", "room_id", "user_id", "starts_at", "ends_at")
+    person = ("user__name", "user__is_active", "user__roles")
+    start, end = (Open(name, models.DateTimeField()) for name in ("start", "end"))
+    rows = Booking.objects.taken().overlapping(start, end).order_by("starts_at", "pk")
+    return rows.values_list(*own, *(f"meeting__{name}" for name in meeting), *person).query.sql_with_params()
 
 
 class Booking(models.Model):

@@ -12,6 +12,7 @@ from meetings import week
 from meetings.factories import BookingFactory, MeetingFactory, RoomFactory
 from meetings.forms.week import WeekForm
 from meetings.models import Booking, Room
+from meetings.models.bookings import Taken, taken_between
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.dates import day as in_words
 
@@ -90,14 +91,20 @@ def booked(room: Room, *people, **when) -> Booking:
     return BookingFactory(meeting=meeting)
 
 
+def taken() -> list[Taken]:
+    """What is taken in that week and after it."""
+    start = timezone.make_aware(datetime(2027, 2, 1))
+    return taken_between(start, start + timedelta(days=60))
+
+
 def drawn(rooms=(), people=(), visible=None) -> list[week.Row]:
-    bookings = Booking.objects.taken().for_week()
+    bookings = taken()
     cases = {one.case_id for one in bookings} if visible is None else visible
     return week.rows(MONDAY, week.items_of(bookings, cases), rooms, people)
 
 
 def drawn_by_day(visible: set) -> list[tuple[date, list[week.Item]]]:
-    return week.by_day(MONDAY, week.items_of(Booking.objects.for_week(), visible))
+    return week.by_day(MONDAY, week.items_of(taken(), visible))
 
 
 def test_rows_are_the_rooms_and_then_the_people_who_are_booked(eken, ada):
@@ -317,7 +324,7 @@ def test_hours_are_local_on_the_day_that_the_clock_is_turned(eken):
     utc = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)
     booked(eken, starts_at=utc, ends_at=utc + timedelta(hours=1))
 
-    ((_, item),) = week.items_of(Booking.objects.for_week(), set())
+    ((_, item),) = week.items_of(taken(), set())
 
     assert (item.day, item.hours) == (sunday, "01:30–03:30")
 
@@ -335,7 +342,7 @@ def test_it_is_said_where_a_meeting_is_as_on_its_own_page(ada, mode, place, has_
     meeting = MeetingFactory(booked=True, room=room, mode=mode, place=place, **on(1, 9))
     BookingFactory(meeting=meeting, room=None, user=ada)
 
-    ((_, item),) = week.items_of(Booking.objects.for_week(), {meeting.case_id})
+    ((_, item),) = week.items_of(taken(), {meeting.case_id})
 
     assert item.where == meeting.where == where
     assert f'<span class="who-from-us">{escape(where)}, Ada Berg</span>' in item.drawn_with_people
@@ -369,7 +376,7 @@ def test_meeting_that_somebody_may_not_open_says_only_when_and_who(eken, ada):
 
 def test_missed_meeting_is_shown_as_such(eken):
     booked(eken, **on(1, 9))
-    missed = [one._replace(status="no_show") for one in Booking.objects.for_week()]
+    missed = [one._replace(status="no_show") for one in taken()]
 
     ((_, item),) = week.items_of(missed, {missed[0].case_id})
 

@@ -13,13 +13,26 @@ from django.utils import timezone
 
 from meetings import week
 from meetings.forms.week import WeekForm
-from meetings.models import Booking, Meeting, Room
-from meetings.models.bookings import Taken
+from meetings.models import Meeting, Room
+from meetings.models.bookings import Taken, taken_between
 from stodtelefon.accounts.models import User
 from stodtelefon.dates import day_bounds
+from stodtelefon.forms.offers import Offer, read_offers
 from stodtelefon.permissions import Permission, requires
+from stodtelefon.swedish_order import swedish_key
 
 OFFERED_SHOWN = 50
+ROOMS = (
+    (
+        "rooms",
+        Offer(
+            Room,
+            lambda on, user: Room.objects.current(on=on),
+            ("id", "name", "position"),
+            order=lambda room: (room.position, swedish_key(room.name)),
+        ),
+    ),
+)
 
 
 class Offered(NamedTuple):
@@ -37,11 +50,11 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = WeekForm(request.GET)
     monday = asked.monday(today)
     start, end = day_bounds(monday)[0], day_bounds(monday + timedelta(days=6))[1]
-    bookings = Booking.objects.taken().overlapping(start, end).for_week()
+    bookings = taken_between(start, end)
     visible, offered = to_open(request.user, bookings)
     items = week.items_of(bookings, visible)
     days = week.by_day(monday, items)
-    rooms = list(Room.objects.current(on=monday).only("name"))
+    rooms = read_offers(ROOMS, user=None, on=monday)["rooms"]
     context = {
         "today": today,
         "monday": monday,
