@@ -161,6 +161,7 @@ def test_every_other_writer_still_writes():
     [
         ("Case.objects.create()", "create"),
         ("save(case)", "save"),
+        ("insert(case)", "insert"),
         ("case.notes.update(text='')", "update"),
         ("cursor.execute('DELETE FROM calls_case')", "execute"),
         ("cursor.executemany(f'UPDATE {table} SET x = %s', rows)", "executemany"),
