@@ -14,9 +14,9 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import connection, models
 from django.db.models import F, Func, Q, Value
 
-from calls.grounds import Open
 from meetings.models.rooms import Room
 from stodtelefon.database.ranges import NumberRange
+from stodtelefon.database.together import Given, Slot
 
 
 class TimeRange(Func):
@@ -65,7 +65,7 @@ class BookingQuerySet(models.QuerySet):
     def of_people(self):
         return self.filter(user__isnull=False)
 
-    def overlapping(self, start: datetime | Open, end: datetime | Open):
+    def overlapping(self, start: datetime | Given, end: datetime | Given):
         """Those that have begun before `end` and are not over at `start`, found by `booking_by_time`."""
         return self.alias(time=TimeRange("starts_at", "ends_at")).filter(time__overlap=TimeRange(start, end))
 
@@ -75,7 +75,7 @@ def taken_between(start: datetime, end: datetime) -> list[Taken]:
     sql, params = _statement()
     asked = {"start": start, "end": end}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [asked[one.name] if isinstance(one, Open) else one for one in params])
+        cursor.execute(sql, [asked[one.name] if isinstance(one, Slot) else one for one in params])
         return [Taken(*row) for row in cursor.fetchall()]
 
 
@@ -85,7 +85,7 @@ def _statement() -> tuple[str, tuple]:
     meeting = ("case_id", "case__number", "kind", "status", "mode", "place", "room__name")
     own = ("meeting_id", "room_id", "user_id", "starts_at", "ends_at")
     person = ("user__name", "user__is_active", "user__roles")
-    start, end = (Open(name, models.DateTimeField()) for name in ("start", "end"))
+    start, end = (Given(name, models.DateTimeField()) for name in ("start", "end"))
     rows = Booking.objects.taken().overlapping(start, end).order_by("starts_at", "pk")
     return rows.values_list(*own, *(f"meeting__{name}" for name in meeting), *person).query.sql_with_params()
 
