@@ -15,14 +15,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import DateTimeField, Model, QuerySet, UUIDField, Value
-from django.utils import timezone
 
 from calls.grounds import Anyone, Grounds
 from calls.models.choices import State
 from calls.record_levels import Holds
 from stodtelefon.audit import log_parts
 from stodtelefon.database.together import Asked, Given
-from stodtelefon.dates import clock, midnight, moment
+from stodtelefon.dates import clock, local, midnight, moment
 
 MOST_ON_DESK = 8
 
@@ -31,8 +30,8 @@ MOST_ON_DESK = 8
 class Entry:
     """One thing that happened, on the timeline (`calls/templatetags/timeline.py` draws it).
 
-    `who` is the name and title as signed; `lines` are paragraphs; `links` are (label, address). `template` draws the
-    inside instead, given `entry` and what is in `context`. `at` is when it happened: a moment, or a local day when no
+    `who` is the name and title as signed; `lines` are paragraphs; `links` are (label, address). `draw` draws the
+    inside before them, all of it escaped. `at` is when it happened: a moment, or a local day when no
     time is known. `written_at` is when it was written down; None: as it happened.
     """
 
@@ -46,12 +45,11 @@ class Entry:
     links: list[tuple[str, str]] = field(default_factory=list)
     anchor: str = ""
     quiet: bool = False
-    template: str = ""
-    context: dict[str, Any] = field(default_factory=dict)
+    draw: Callable[[], str] | None = None
 
     @property
     def day(self) -> date:
-        return timezone.localdate(self.at) if isinstance(self.at, datetime) else self.at
+        return local(self.at).date() if isinstance(self.at, datetime) else self.at
 
     @property
     def place(self) -> tuple[date, datetime]:
@@ -61,10 +59,13 @@ class Entry:
     @property
     def written(self) -> str:
         """When it was written down, where that is said by nothing else: the time alone on the same day."""
-        if self.written_at is None or moment(self.written_at) == moment(self.at):
+        if self.written_at is None:
             return ""
-        is_same_day = timezone.localdate(self.written_at) == self.day
-        return clock(self.written_at) if is_same_day else moment(self.written_at)
+        at, written_at = local(self.at), local(self.written_at)
+        if written_at.date() != self.day:
+            return moment(written_at)
+        said = clock(written_at)
+        return "" if isinstance(at, datetime) and clock(at) == said else said
 
 
 @dataclass

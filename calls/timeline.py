@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.text import capfirst
 
 from calls.actions.moves import is_fresh
@@ -9,6 +11,7 @@ from calls.case_page import ABOUT_LINKS, ABOUT_MOVES, ABOUT_TWO_CASES, CasePage
 from calls.case_parts import Entry
 from calls.models import Alarm, CaseDecision, CaseLink, ChildDecision, DangerReport, Note, QuickScan
 from calls.models.choices import AgeBand, Outcome, RecordLevel, Situation, Urgency
+from calls.note_drawing import note_inside
 from stodtelefon.addresses import address
 
 Kind = CaseDecision.Kind
@@ -137,13 +140,13 @@ def note_entries(page: CasePage) -> list[Entry]:
                 else "Den enskilde anser att en uppgift är felaktig"
             ),
             badge="rättad" if note.replaces_id else "",
-            template="calls/parts/note.html",
-            context={
-                "note": note,
-                "case": page.case,
-                "may_move": page.case.is_open
+            draw=partial(
+                note_inside,
+                note,
+                page.case,
+                may_move=page.case.is_open
                 and is_fresh(note.signed_at, by=note.created_by_id, user=page.user),
-            },
+            ),
             anchor=f"anteckning-{note.pk}",
         )
         for note in page.read["notes"]

@@ -34,7 +34,9 @@ YEAR = "Kontrollera årtalet."
 
 def local(value):
     """An aware moment in Swedish time; a day, a bare time or a naive moment as it is."""
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return value.astimezone(timezone.get_default_timezone())
+    return value
 
 
 def midnight(on: date) -> datetime:
@@ -76,11 +78,13 @@ def day_bounds(on: date) -> tuple[datetime, datetime]:
 
 def day(value) -> str:
     """`tor 26 nov`, with the year when it is not this one."""
-    if not isinstance(value, date):
-        return ""
-    value = local(value)
+    return _day(local(value)) if isinstance(value, date) else ""
+
+
+def _day(value: date) -> str:
+    """Of a day, or a moment in local time."""
     text = f"{WEEKDAYS[value.weekday()][:3]} {value.day} {MONTHS[value.month - 1][:3]}"
-    return text if value.year == timezone.localdate().year else f"{text} {value.year}"
+    return text if value.year == local(timezone.now()).year else f"{text} {value.year}"
 
 
 def day_in_sentence(value: date) -> str:
@@ -109,7 +113,10 @@ def clock(value) -> str:
 
 def moment(value) -> str:
     """`tor 26 nov 14:30`"""
-    return f"{day(value)} {clock(value)}" if isinstance(value, datetime) else ""
+    if not isinstance(value, datetime):
+        return ""
+    value = local(value)
+    return f"{_day(value)} {value:%H:%M}"
 
 
 def iso_moment(value) -> str:

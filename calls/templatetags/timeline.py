@@ -6,34 +6,26 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
-from django.template import Context
 from django.utils.safestring import SafeString
 
 from calls.case_parts import Entry
-from stodtelefon.dates import clock, day, moment
+from stodtelefon.dates import day, moment
 
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def timeline(context: Context, entries: Iterable[Entry]) -> SafeString:
-    """The entries in their order; what an entry has of its own is drawn by its `template`, given `entry`."""
-    lines = [_line(entry, _inside(context, entry)) for entry in entries]
+@register.simple_tag
+def timeline(entries: Iterable[Entry]) -> SafeString:
+    """The entries in their order; what an entry has of its own is drawn by its `draw`."""
+    lines = [_line(entry, entry.draw() if entry.draw else "") for entry in entries]
     nothing = '<li>\n<p class="soft">Inget har hänt än.</p>\n</li>'
     return SafeString('<ol class="timeline">\n' + ("\n".join(lines) or nothing) + "\n</ol>")
-
-
-def _inside(context: Context, entry: Entry) -> str:
-    if not entry.template:
-        return ""
-    with context.push(entry=entry):
-        return context.template.engine.get_template(entry.template).render(context)
 
 
 def _line(entry: Entry, inside: str) -> str:
     anchor = f' id="{escape(entry.anchor)}"' if entry.anchor else ""
     tone = f"{escape(entry.tone)}{' quiet' if entry.quiet else ''}"
-    when = [moment(entry.at) if clock(entry.at) else day(entry.at)]
+    when = [moment(entry.at) or day(entry.at)]
     if entry.written:
         when.append(f"(skrivet {entry.written})")
     if entry.who:
