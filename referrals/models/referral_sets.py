@@ -99,9 +99,8 @@ class ReferralQuerySet(models.QuerySet):
         return rows.only(*said, "legal_basis__may_leave_unapproved")
 
     def for_index(self):
-        """With what the lists say of each, and no more: never the sheet."""
+        """With what the lists say of each, and no more: never the sheet. `number` is of the case, `whom` is the agency:
+        two words, and no models of their own."""
         steps = ("accepted_at", "declined_at", "completed_at", "withdrawn_at")
-        return self.select_related("case", "agency").only(
-            *("status", "created_at", "answer_due_on", "approval_requested_at", "approved_at", *steps),
-            *("case__number", "agency__name"),
-        )
+        own = ("status", "created_at", "answer_due_on", "approval_requested_at", "approved_at", *steps)
+        return self.only(*own).annotate(number=F("case__number"), whom=F("agency__name"))

@@ -23,10 +23,10 @@ def referral_rows(those: Iterable[tuple[Referral, bool, Clock | None]], when: st
 
 
 def _row(referral: Referral, is_visible: bool, clock: Clock | None, when: str) -> str:
-    number, whom = escape(referral.case.number), '<span class="soft">visas inte</span>'
+    number, whom = escape(referral.number), '<span class="soft">visas inte</span>'
     if is_visible:
         whom = (
-            f'<a href="{escape(referral.get_absolute_url())}">{escape(referral.agency.name)}'
+            f'<a href="{escape(referral.get_absolute_url())}">{escape(referral.whom)}'
             f'<span class="visually-hidden">, ärende {number}</span></a>'
         )
     return (

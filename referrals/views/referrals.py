@@ -78,12 +78,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "when": "Svar" if name == "vantar" else "Datum",
         "rows": list(zip(page, [row.pk in visible for row in page], clocks(page, today=today), strict=True)),
-        "to_approve": Referral.objects.to_approve_by(user).awaiting_approval().for_index()
-        if user.can(Permission.REFERRAL_APPROVE)
-        else [],
-        "to_judge": Disclosure.objects.to_judge_by(user).awaiting_manager().for_index(),
         "may_approve": user.can(Permission.REFERRAL_APPROVE),
     }
+    if context["may_approve"]:
+        context |= {
+            "to_approve": Referral.objects.to_approve_by(user).awaiting_approval().for_index(),
+            "to_judge": Disclosure.objects.to_judge_by(user).awaiting_manager().for_index(),
+        }
     return render(request, "referrals/index.html", context)
 
 
