@@ -12,6 +12,7 @@ from calls import next_steps
 from calls.models import (
     Alarm,
     Callback,
+    Caller,
     Case,
     CaseLink,
     CaseOpening,
@@ -176,7 +177,7 @@ KINDS = (
         what="Två ärenden som liknar varandra",
         rank=125,
         may=Permission.LIKENESS_SETTLE,
-        after_first_call=lambda call, scan: True,
+        after_first_call=lambda call, scan: Caller.identity.is_cached(call.caller),  # who said who they are
         rows=lambda: Likeness.objects.unsettled().of_open_cases(),
         case="first",
         other_case="second",

@@ -25,19 +25,6 @@ def row_with_key(model: type[Row], key: object, *, is_locked: bool = False) -> R
     return None if found is None else model.from_db(DEFAULT_DB_ALIAS, columns, found)
 
 
-def delete_with_key(model: type[models.Model], key: object) -> None:
-    """Take away a row to which nothing points. Refuses (ImproperlyConfigured) a model to which something may."""
-    meta = model._meta
-    if meta.related_objects or meta.private_fields:
-        raise ImproperlyConfigured(f"{model.__name__} tas bara bort av Django: annat kan höra till raden.")
-    quote = connection.ops.quote_name
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"DELETE FROM {quote(meta.db_table)} WHERE {quote(meta.pk.column)} = %s",
-            [meta.pk.get_db_prep_value(key, connection)],
-        )
-
-
 @cache
 def _statement(model: type[models.Model]) -> tuple[str, list[str]]:
     """Refuses a model that needs more than its columns: a value that Django makes into something else."""

@@ -9,8 +9,7 @@ from calls.factories import NoteFactory
 from calls.models import Note
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
-from stodtelefon.database.by_key import delete_with_key, row_with_key
-from stodtelefon.drafts.models import Sending
+from stodtelefon.database.by_key import row_with_key
 from stodtelefon.organisation.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -60,17 +59,3 @@ def test_sealed_row_is_left_to_django():
 
     with pytest.raises(ImproperlyConfigured, match="Note läses bara av Django"):
         row_with_key(Note, note.pk)
-
-
-def test_row_to_which_nothing_points_is_taken_away_in_one_statement(django_assert_num_queries):
-    gone, kept = (Sending.objects.create(contents_hash=mark * 36) for mark in (b"\x00", b"\x01"))
-
-    with django_assert_num_queries(1):
-        delete_with_key(Sending, gone.pk)
-
-    assert list(Sending.objects.values_list("pk", flat=True)) == [kept.pk]
-
-
-def test_row_to_which_others_may_point_is_taken_away_by_django_alone():
-    with pytest.raises(ImproperlyConfigured, match="User tas bara bort av Django"):
-        delete_with_key(User, 1)
