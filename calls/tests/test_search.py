@@ -365,3 +365,20 @@ def test_what_is_plainly_visible_is_visible(role, other_call_taker):
     plainly = set(Case.objects.plainly_visible_to(user).values_list("pk", flat=True))
 
     assert plainly <= set(Case.objects.visible_to(user).values_list("pk", flat=True))
+
+
+def test_personal_number_in_a_case_that_may_not_be_opened_costs_what_one_that_nobody_has_does(
+    call_taker, other_call_taker, django_assert_max_num_queries
+):
+    hidden, nobodys = "811218-9876", "197010632391"
+    add_identity(
+        caller=CallerFactory(case=CaseFactory(handler=other_call_taker, record_level="open_service")),
+        by=other_call_taker,
+        personal_number=hidden,
+    )
+
+    costs = [statements_of(one, call_taker, django_assert_max_num_queries) for one in (hidden, nobodys)]
+
+    assert find(sought(hidden), user=call_taker) == []
+    assert len(find(sought(hidden), user=other_call_taker)) == 1
+    assert costs == [2, 2]

@@ -26,6 +26,7 @@ from stodtelefon.privacy.names import NameQuery, fold
 from stodtelefon.privacy.sought import Kind, Sought
 
 MOST = 50
+NOWHERE = UUID(int=0)
 
 
 @requires(Permission.CASE_SEARCH)
@@ -78,9 +79,10 @@ def closed_case(sought: Sought, *, user) -> Case | None:
 
 
 def found_in(cases: QuerySet[Case], identities: QuerySet[Identity]) -> list[tuple[Case, str]]:
-    """In which of the cases they are now, the newest case first. Two statements, and one where there is nobody."""
+    """In which of the cases they are now, the newest case first. Two statements, also where there is nobody: what it
+    costs says nothing of somebody in a case that may not be opened."""
     where = list(identities.by_case().values_list("of_case", "caller_id"))
-    found = cases.with_handler().in_bulk({case for case, _ in where}) if where else {}
+    found = cases.with_handler().in_bulk({case for case, _ in where} or {NOWHERE})
     rows = [
         (found[case], "den som hör av sig" if caller else "den oron gäller")
         for case, caller in where
