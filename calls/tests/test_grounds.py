@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from calls import case_parts
@@ -75,19 +73,6 @@ def test_grounds_are_compiled_once_for_all_with_the_same_permissions():
         assert not Case.objects.filter(grounds.of(person)).exists()
 
     assert len(found) == 2
-
-
-@pytest.mark.parametrize("role", ["call_taker", "coordinator"])
-def test_case_is_found_without_a_walk_through_what_others_have(role):
-    """Each table that grows is asked by an index, of the one case alone."""
-    person = UserFactory(**{role: True})
-    with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = Case.objects.visible_to(person).filter(number="2026-0001").explain()
-
-    assert len(asked) == 2
-    grown = ("calls_promise", "meetings_booking", "meetings_meeting", "calls_case ", "calls_caseopening")
-    assert [line for line in plan.splitlines() if "Seq Scan" in line and any(t in line for t in grown)] == []
 
 
 def test_every_app_says_its_grounds_of_anyone():
