@@ -37,7 +37,8 @@ from calls.promises import KINDS
 from calls.record_levels import Holds
 from calls.staffing import Staffing
 from stodtelefon.accounts.models import User
-from stodtelefon.database.together import Asked, Given
+from stodtelefon.database.together import Asked
+from stodtelefon.database.written import Given
 from stodtelefon.dates import day
 from stodtelefon.permissions import Permission
 

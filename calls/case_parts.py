@@ -20,7 +20,8 @@ from calls.grounds import Anyone, Grounds
 from calls.models.choices import State
 from calls.record_levels import Holds
 from stodtelefon.audit import log_parts
-from stodtelefon.database.together import Asked, Given
+from stodtelefon.database.together import Asked
+from stodtelefon.database.written import Given
 from stodtelefon.dates import clock, local, midnight, moment
 
 MOST_ON_DESK = 8

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import BigIntegerField, BooleanField, DateField, DateTimeField, Func, QuerySet
 from django.utils import timezone
 
-from stodtelefon.database.together import Given, Slot
+from stodtelefon.database.written import Given, Slot
 from stodtelefon.permissions import Permission, permissions_of
 
 MOMENT, TODAY, WHO = "moment", "today", "who"

@@ -44,7 +44,8 @@ from django.db.models.functions import Cast, Coalesce
 from calls.case_parts import NextStep, parts
 from calls.models import Case
 from calls.promptness import working_day_before
-from stodtelefon.database.together import Asked, OneOf
+from stodtelefon.database.together import Asked
+from stodtelefon.database.written import OneOf
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission
 
 if TYPE_CHECKING:

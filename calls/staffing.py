@@ -20,7 +20,8 @@ from calls.models.promises import is_shown
 from calls.promise_kinds import CLIMBS_AFTER, URGENT_CLIMBS_AFTER, PromiseKind, kinds
 from calls.promptness import late_before, working_days
 from stodtelefon.accounts.models import Away, User
-from stodtelefon.database.together import Asked, Given, together
+from stodtelefon.database.together import Asked, together
+from stodtelefon.database.written import Given
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission
 
 WORKERS = [role for role, allowed in ROLE_PERMISSIONS.items() if Permission.CASE_WRITE in allowed]

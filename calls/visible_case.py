@@ -16,7 +16,8 @@ from django.http import Http404
 
 from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import Case, Likeness
-from stodtelefon.database.together import Asked, Given, together
+from stodtelefon.database.together import Asked, together
+from stodtelefon.database.written import Given
 from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:

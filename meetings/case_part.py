@@ -23,7 +23,8 @@ from meetings import next_steps, timeline
 from meetings.actions import withdrawals
 from meetings.models import Answer, Assessment, Booking, Finding, Meeting
 from meetings.promises import KINDS
-from stodtelefon.database.together import Asked, Given
+from stodtelefon.database.together import Asked
+from stodtelefon.database.written import Given
 from stodtelefon.dates import day_bounds, moment
 from stodtelefon.permissions import Permission
 

@@ -74,7 +74,7 @@ def _database(name: str) -> dict:
             f"{name} ska vara adressen till en Postgres: postgres://roll:lösenord@värd:5432/databas, "
             "där lösenordets särskilda tecken skrivs som %xx."
         )
-    return found
+    return found | {"ENGINE": "stodtelefon.database.engine"}
 
 
 UNREADABLE = {
@@ -117,7 +117,7 @@ else:
     DATABASE_OWNER = {"OPTIONS": {}} | _database(
         "DATABASE_OWNER_URL" if _secret("DATABASE_OWNER_URL") else "DATABASE_URL"
     )
-DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES["default"]["CONN_MAX_AGE"] = None  # stodtelefon/database/engine/warm.py says how long
 # A database that is not there is told at once: two seconds to connect, ten until what was sent has been received.
 IMPATIENT = {"connect_timeout": 2, "tcp_user_timeout": 10_000}
 DATABASES["default"]["OPTIONS"] = IMPATIENT | DATABASES["default"].get("OPTIONS", {})

@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.factories import CallbackFactory, CallFactory
-from calls.grounds import kind_of
-from calls.newest_calls import NewestCalls, _rows, _taken, _without_case
+from calls.newest_calls import NewestCalls
 from calls.templatetags.call_rows import call_rows
 from stodtelefon.accounts.factories import UserFactory
 
@@ -67,11 +66,3 @@ def test_those_to_call_back_are_read_with_the_list(django_assert_num_queries, ca
         assert calls[0:1] == [callback.call]
         assert calls.waiting == [callback]
         assert [list(one.tries.all()) for one in calls.waiting] == [[]]
-
-
-@pytest.mark.parametrize("role", ["call_taker", "coordinator"])
-def test_statements_speak_of_no_moment_of_their_own(role):
-    kind = kind_of(UserFactory.build(**{role: True}))
-    written = [_rows(kind, counted, 0, 31) for counted in (_without_case, _taken, None)]
-
-    assert not [one for each in written for one in each.parameters if hasattr(one, "year")]

@@ -1,18 +1,14 @@
 """The case that an address names: written once for all who may the same, asked anew of whoever it is, and when."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.http import Http404
 from django.utils import timezone
 
 from calls.factories import CaseFactory, LikenessFactory
-from calls.grounds import kind_of
 from calls.models import Promise
 from calls.visible_case import (
-    _case_for_page,
-    _case_with_number,
-    _open_beside,
     case_for_page,
     case_with_number,
 )
@@ -49,18 +45,6 @@ def test_closed_case_is_found_for_thirty_days_of_when_it_is_asked(monkeypatch):
         found.append(finds(case.number, user))
 
     assert found == [True, True, False]
-
-
-@pytest.mark.parametrize("role", ["call_taker", "coordinator", "manager", "archivist"])
-def test_statements_speak_of_no_day_or_moment_of_their_own(role):
-    kind = kind_of(UserFactory.build(**{role: True}))
-    asked = [
-        written(*kind)
-        for written in (_case_with_number, _case_for_page, _open_beside)
-        if "case_read" in kind[0]
-    ]
-
-    assert not [one for each in asked for one in each.parameters if isinstance(one, date)]
 
 
 def test_case_is_whole_with_its_handler_and_the_person_it_is_about(django_assert_num_queries, call_taker):

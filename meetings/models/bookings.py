@@ -16,7 +16,7 @@ from django.db.models import F, Func, Q, Value
 
 from meetings.models.rooms import Room
 from stodtelefon.database.ranges import NumberRange
-from stodtelefon.database.together import Given, Slot
+from stodtelefon.database.written import Given, Slot
 
 
 class TimeRange(Func):

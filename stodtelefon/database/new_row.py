@@ -12,11 +12,13 @@ from typing import NamedTuple
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.db.models.signals import post_save, pre_save
 
+from stodtelefon.database.engine.words import Words
+
 
 class Statement(NamedTuple):
     """`answers`: the columns that the database gives, as a key that it counts itself."""
 
-    words: str
+    words: Words
     fields: tuple[models.Field, ...]
     answers: tuple[models.Field, ...]
 
@@ -46,9 +48,9 @@ def insert(row: models.Model) -> None:
 def insert_if_first(row: models.Model) -> bool:
     """The same, unless one with the same key is there; whoever is about to write that one is waited for. Gives whether
     it was written. Nothing is asked of what it points to: for a row of the code's own that points to nothing."""
-    statement = _statement(type(row), True)
+    statement = _statement(type(row), True, only_if_first=True)
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement.words} ON CONFLICT DO NOTHING", values_of(row, statement.fields))
+        cursor.execute(statement.words, values_of(row, statement.fields))
         row._state.adding = cursor.rowcount == 0
     return not row._state.adding
 
@@ -69,16 +71,18 @@ def _is_plain(model: type[models.Model]) -> bool:
 
 
 @cache
-def _statement(model: type[models.Model], has_key: bool) -> Statement:
+def _statement(model: type[models.Model], has_key: bool, *, only_if_first: bool = False) -> Statement:
     meta, quote = model._meta, connection.ops.quote_name
     fields = tuple(field for field in meta.concrete_fields if has_key or field is not meta.pk)
     answers = tuple(field for field in meta.db_returning_fields if field not in fields)
     names = ", ".join(quote(field.column) for field in fields)
     places = ", ".join(_place(field) for field in fields)
     words = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 (names of columns)
-    if answers:
+    if only_if_first:
+        words += " ON CONFLICT DO NOTHING"
+    elif answers:
         words += " RETURNING " + ", ".join(quote(field.column) for field in answers)
-    return Statement(words, fields, answers)
+    return Statement(Words(words, fields), fields, answers)
 
 
 def _place(field: models.Field) -> str:

@@ -10,45 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, F, Field, Func, Model, Prefetch, QuerySet, Value
+from django.db.models import Field, Model, Prefetch, QuerySet
 from django.db.models.query import RelatedPopulator, get_related_populators
 
 from stodtelefon.database.rows import made
+from stodtelefon.database.written import Written, ask, words_of
 
 MOST_COLUMNS = 100  # as many as a function of Postgres takes
-
-
-class Slot:
-    """The place of a value in a question that is written before the value is known."""
-
-    def __init__(self, name: Hashable) -> None:
-        self.name = name
-
-
-class Given(Value):
-    """A value that is given when the question is asked: `Given("case", UUIDField())`."""
-
-    def __init__(self, name: Hashable, output_field: Field) -> None:
-        super().__init__(Slot(name), output_field=output_field)
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
-        return f"%s::{self.output_field.db_type(connection)}", [self.value]
-
-
-class OneOf(Func):
-    """`field = ANY(given)`: a condition that reads the same for one key and for many."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-    def __init__(self, name: str, key: Field, given: Hashable) -> None:
-        super().__init__(F(name), Given(given, ArrayField(key.__class__())))
 
 
 def _bytes(said: str) -> bytes:
@@ -105,12 +79,13 @@ class Asked:
     def __post_init__(self) -> None:
         lookups, rows = self.rows._prefetch_related_lookups, self.rows.prefetch_related(None)
         compiler = rows.query.get_compiler(rows.db)
-        sql, self.parameters = compiler.as_sql(with_col_aliases=True)
+        sql, parameters = compiler.as_sql(with_col_aliases=True)
         columns = [expression for expression, _, _ in compiler.select]
         if len(columns) > MOST_COLUMNS:
             raise TypeError(f"{rows.model}: {len(columns)} columns, say which with only().")
         names = ", ".join(f'q."{alias}"' for _, _, alias in compiler.select)
-        self.sql = f"SELECT json_agg(json_build_array({names})) FROM ({sql}) q"  # noqa: S608 (what the ORM wrote)
+        whole = f"SELECT json_agg(json_build_array({names})) FROM ({sql}) q"  # noqa: S608 (what the ORM wrote)
+        self.written = Written(whole, parameters)
         self.readers = [
             (place, read)
             for place, column in enumerate(columns)
@@ -199,12 +174,9 @@ def together(questions: Mapping[Any, Asked], given: Mapping[Hashable, Any]) -> d
     if not questions:
         return {}
     whole = [part for asked in questions.values() for part in asked.whole()]
-    parameters = [
-        given[one.name] if isinstance(one, Slot) else one for part in whole for one in part.parameters
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f"({part.sql})" for part in whole), parameters)
-        answers = iter(cursor.fetchone())
+    statement = "SELECT " + ", ".join(f"({part.written.statement})" for part in whole)
+    slots = tuple(chain.from_iterable(part.written.slots for part in whole))
+    answers = iter(ask(words_of(statement, slots), given)[0])
     return {name: asked.read(answers) for name, asked in questions.items()}
 
 

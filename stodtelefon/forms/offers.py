@@ -17,14 +17,16 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django import forms
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from stodtelefon.database.written import Slot, Written
+
 # In the place of the person whose form it is, until it is asked: a key that nobody has.
 NOBODY = -(2**62)
-YOU = object()
+YOU = Slot("you")
 
 
 @dataclass(frozen=True)
@@ -120,18 +122,17 @@ def offers_of(form: type) -> tuple[tuple[str, Offer], ...]:
 
 def read_offers(offers: Sequence[tuple[str, Offer]], *, user, on: date) -> dict[str, Offered]:
     """The rows of each, by name. One statement."""
-    statement, parameters = _statement(tuple(offer for _, offer in offers), on)
     found: list[list[tuple]] = [[] for _ in offers]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [user.pk if one is YOU else one for one in parameters])
-        for place, *texts in cursor.fetchall():
-            found[place].append(tuple(texts))
+    for place, *texts in _written(tuple(offer for _, offer in offers), on).ask(
+        {"you": getattr(user, "pk", None)}
+    ):
+        found[place].append(tuple(texts))
     return {name: Offered(offer, rows) for (name, offer), rows in zip(offers, found, strict=True)}
 
 
 @lru_cache(maxsize=32)
-def _statement(offers: tuple[Offer, ...], on: date) -> tuple[str, list]:
+def _written(offers: tuple[Offer, ...], on: date) -> Written:
     width = max(len(offer.names) for offer in offers)
     first, *others = [offer.asked(place, width, on=on) for place, offer in enumerate(offers)]
     sql, parameters = (first.union(*others, all=True) if others else first).query.sql_with_params()
-    return sql, [YOU if one == NOBODY else one for one in parameters]
+    return Written(sql, [YOU if one == NOBODY else one for one in parameters], of_one_day=True)

@@ -1,14 +1,18 @@
-"""Django's Postgres engine, with one thing added: the server is there when the first connection is wanted."""
+"""Our engine, with one thing added: the server is there when the first connection is wanted."""
+
+from typing import Any
 
 from django.conf import settings
-from django.db.backends.postgresql import base
+
+from stodtelefon.database.engine import base
+from stodtelefon.database.engine.session import Connection
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    def get_new_connection(self, conn_params):
+    def open_connection(self, conn_params: dict[str, Any]) -> Connection:
         settings.EMBEDDED_SERVER.use()
         try:
-            return super().get_new_connection(conn_params)
-        except base.Database.OperationalError:
+            return super().open_connection(conn_params)
+        except self.Database.OperationalError:
             settings.EMBEDDED_SERVER.start()  # it was killed since; a server that runs is left as it is
-            return super().get_new_connection(conn_params)
+            return super().open_connection(conn_params)

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from calls.factories import CallbackFactory, CaseFactory, NoteFactory, ReminderFactory
 from calls.models import Callback, CallbackTry, Case, Note, Reminder
-from stodtelefon.database.together import Asked, Given, OneOf, keys, together
+from stodtelefon.database.together import Asked, keys, together
+from stodtelefon.database.written import Given, OneOf
 
 pytestmark = pytest.mark.django_db
 

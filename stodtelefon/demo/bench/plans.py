@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import psycopg2
 from django.db import connection
 
+from stodtelefon.database.engine.words import Words
+
 # Nodes that read a table or an index; a bitmap's table is read by what its indexes found.
 READING = {"Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Index Scan", "Tid Scan", "Sample Scan"}
 PLANNED = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
@@ -90,6 +92,8 @@ class Meter:
             statement = Statement(whole[0])
             if not PLANNED.match(sql):
                 return statement
+            if isinstance(sql, Words):  # planned as it is in service: for whatever is given
+                whole = [cursor.mogrify(*connection.connection.called(sql, one)).decode() for one in each]
             cursor.execute("SAVEPOINT gate")
             try:
                 for one in whole:
