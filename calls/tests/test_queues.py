@@ -135,11 +135,14 @@ def test_queues_stand_in_their_order(coordinator):
     ],
 )
 def test_an_index_holds_the_order_of_each_queue(coordinator, name, index):
-    """Asked of empty tables: whether Postgres can read the rows in their order, where it would not choose to sort."""
+    """Asked of empty tables: whether Postgres can read the rows in their order, where it would not choose to sort.
+
+    Of empty tables the index of all open cases by the same clock costs the same as the smaller one."""
     with connection.cursor() as cursor:
         for other in ("seqscan", "bitmapscan", "sort"):
             cursor.execute(f"SET LOCAL enable_{other} = off")
 
     plan = QUEUES[name].cases(coordinator, TODAY)[:26].explain()
 
-    assert (f"using {index} on" in plan, re.findall(r"(?:->  |^)Sort\b", plan)) == (True, [])
+    assert re.search(rf"using ({index}|case_by_clock) on", plan), plan
+    assert not re.search(r"(?:->  |^)Sort\b", plan), plan
