@@ -49,11 +49,13 @@ def drawn(context, name: str, **what) -> SafeString:
     part = context.template.engine.get_template(name)
     kept = part.__dict__.setdefault("drawn", {})
     key = (getattr(staticfiles_storage, "manifest_hash", ""), *what.values())
-    if key not in kept:
+    html = kept.get(key)
+    if html is None:
+        html = part.render(Context(what))
         if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[key] = part.render(Context(what))
-    return kept[key]
+            kept.clear()  # while another thread may be looking
+        kept[key] = html
+    return html
 
 
 # Days and times
