@@ -13,7 +13,7 @@ from django.utils import timezone
 from calls import case_menu, next_steps, staffing, timeline
 from calls.case_page import CasePage
 from calls.case_parts import CASE, MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, has_met
-from calls.grounds import Anyone
+from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import (
     Alarm,
     Call,
@@ -35,7 +35,7 @@ from calls.models.choices import FoundIn, State
 from calls.promise_kinds import CLIMBS_AFTER, PromiseKind
 from calls.promises import KINDS
 from calls.record_levels import Holds
-from calls.staffing import Staffing
+from calls.staffing import Staffing, is_long_late
 from stodtelefon.accounts.models import User
 from stodtelefon.database.together import Asked
 from stodtelefon.database.written import Given
@@ -48,6 +48,15 @@ def opening_answers() -> Asked:
     """What the manager answered to who asked: a yes while it lasts, a no until it is read."""
     reader, now = Given("reader", BigIntegerField()), Given("now", DateTimeField())
     return Asked(CaseOpening.objects.answered_to(reader, at=now).as_answers()[: MOST_ON_DESK + 1])
+
+
+@cache
+def overdue_cases(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
+    """Cases whose first meeting has been late for so long that the manager sees it."""
+    who = Anyone(permissions, is_child_assessor=is_child_assessor)
+    rows = Case.objects.listed_to(who).open().overdue(on=who.today)
+    rows = rows.filter(is_long_late(CLIMBS_AFTER, day="meet_by", owner="handler")).by_clock()
+    return Asked(rows.for_step().with_first_meeting()[: MOST_ON_DESK + 1])
 
 
 class CallsPart(CasePart):
@@ -168,13 +177,12 @@ class CallsPart(CasePart):
 
     def _overdue(self, user: User, today: date, staffing: Staffing) -> Listing:
         """For the manager: promises that have been broken for some days, as numbers and dates."""
-        late = staffing.is_long_late(on=today, after=CLIMBS_AFTER, day="meet_by", owner="handler")
-        rows = Case.objects.listed_to(user).open().overdue(on=today).filter(late).by_clock()
         return Listing(
-            Asked(rows.for_step().with_first_meeting()[: MOST_ON_DESK + 1]),
+            overdue_cases(*kind_of(user)),
             lambda case: next_steps.overdue_step(case, today=today),
             title="Möten över tiden",
             rank=50,
+            given=asked_by(user) | staffing.late_days(on=today),
             more_url=next_steps.queue_url("vantar-mote"),
             words=staffing.climbs_in_words(),
         )

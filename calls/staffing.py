@@ -6,22 +6,22 @@ and the days away say of the day (local).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet
 
-from calls.grounds import Anyone
+from calls.grounds import TODAY, Anyone
 from calls.models import Promise
 from calls.models.promises import is_shown
 from calls.promise_kinds import CLIMBS_AFTER, URGENT_CLIMBS_AFTER, PromiseKind, kinds
 from calls.promptness import late_before, working_days
 from stodtelefon.accounts.models import Away, User
 from stodtelefon.database.together import Asked, together
-from stodtelefon.database.written import Given
+from stodtelefon.database.written import Given, OneOf
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission
 
 WORKERS = [role for role, allowed in ROLE_PERMISSIONS.items() if Permission.CASE_WRITE in allowed]
@@ -120,23 +120,23 @@ class Staffing:
 
     def climbed(self, *, on: date) -> Q:
         """The promises that the manager sees since they are late, on a local day."""
-        found = Q(pk__in=[])
-        climbing = [kind for kind in kinds().values() if kind.climbs]
-        for after in {kind.climbs_after for kind in climbing}:
-            names = [kind.name for kind in climbing if kind.climbs_after == after]
-            found |= Q(kind__in=names) & self.is_long_late(on=on, after=after)
-        return found
+        return _of_climbing(lambda after: self.is_long_late(on=on, after=after))
 
-    def is_long_late(self, *, on: date, after: int, day: str = "due_on", owner: str = "owner") -> Q:
-        """Late for so many working days; late at all, where no coordinator but its owner is here to see it.
+    def is_long_late(self, *, on: date, after: int) -> Q:
+        """Late for so many working days; late at all, where no coordinator but its owner is here to see it."""
+        of_day = self.late_days(on=on)
+        late = Q(due_on__lt=on, owner__in=of_day["alone"])
+        return Q(due_on__lt=of_day["late", after]) | late
 
-        `day` and `owner` are the fields of the rows that are asked.
-        """
-        long_late, late = Q(**{f"{day}__lt": late_before(on, after)}), Q(**{f"{day}__lt": on})
-        if not self.coordinators_here:
-            return late
-        is_alone = len(self.coordinators_here) == 1
-        return long_late | (late & Q(**{f"{owner}__in": self.coordinators_here})) if is_alone else long_late
+    def late_days(self, *, on: date) -> dict[Hashable, Any]:
+        """What conditions that are written once (`is_long_late`) leave open: from which day something has been late
+        for so many working days, and the only coordinator that is here."""
+        here = self.coordinators_here
+        since = {
+            ("late", after): late_before(on, after) if here else on
+            for after in (CLIMBS_AFTER, URGENT_CLIMBS_AFTER)
+        }
+        return since | {TODAY: on, "alone": list(here) if len(here) == 1 else []}
 
     def climbs_in_words(self) -> str:
         """When something late comes to the manager."""
@@ -160,6 +160,28 @@ class Staffing:
     @cached_property
     def _names(self) -> dict[int, str]:
         return {person.pk: person.name for person in self.people}
+
+
+def is_long_late(after: int, *, day: str = "due_on", owner: str = "owner") -> Q:
+    """The same as of `Staffing`, written once: `late_days` fills it in. `day` and `owner` are fields of the rows that
+    are asked."""
+    late = Q(**{f"{day}__lt": Given(TODAY, DateField())})
+    is_alone = Q(OneOf(owner, BigIntegerField(), given="alone"))
+    return Q(**{f"{day}__lt": Given(("late", after), DateField())}) | (late & is_alone)
+
+
+def has_climbed() -> Q:
+    """The promises that the manager sees since they are late, written once: `Staffing.late_days` fills it in."""
+    return _of_climbing(is_long_late)
+
+
+def _of_climbing(long_late: Callable[[int], Q]) -> Q:
+    found = Q(pk__in=[])
+    climbing = [kind for kind in kinds().values() if kind.climbs]
+    for after in sorted({kind.climbs_after for kind in climbing}):
+        names = [kind.name for kind in climbing if kind.climbs_after == after]
+        found |= Q(kind__in=names) & long_late(after)
+    return found
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ once a process for all who may the same (`calls.grounds.Anyone`), with who asks 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from django.http import Http404
 from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import Case, Likeness
 from stodtelefon.database.together import Asked, together
-from stodtelefon.database.written import Given
+from stodtelefon.database.written import Given, OneOf, Written
 from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
@@ -52,6 +53,18 @@ def open_beside(case: Case, *, user: User) -> set[UUID]:
     """Of a case and those that may be about the same concern, the ones that the person may open."""
     asked = {"cases": _open_beside(*kind_of(user))}
     return {one.pk for one in together(asked, {"case": case.pk, **asked_by(user)})["cases"]}
+
+
+def visible_among(cases: Iterable[UUID], *, user: User) -> set[UUID]:
+    """Of these cases, those that the person may open."""
+    return {pk for (pk,) in _visible_among(*kind_of(user)).ask({"cases": list(cases), **asked_by(user)})}
+
+
+@cache
+def _visible_among(permissions: frozenset[Permission], is_child_assessor: bool) -> Written:
+    visible = Case.objects.visible_to(Anyone(permissions, is_child_assessor=is_child_assessor))
+    among = visible.filter(OneOf("pk", UUIDField(), given="cases"))
+    return Written.of(among.order_by().values_list("pk"))
 
 
 @cache

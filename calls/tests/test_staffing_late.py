@@ -7,8 +7,9 @@ import pytest
 from calls.factories import AlarmFactory, CaseFactory
 from calls.models import Promise
 from calls.promptness import late_before
-from calls.staffing import Staffing, promises_of
+from calls.staffing import Staffing, has_climbed, promises_of
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
+from stodtelefon.database.written import Written
 
 THURSDAY = date(2026, 11, 26)
 
@@ -36,7 +37,12 @@ def test_working_days_late_are_counted_over_weekends_and_holidays(last_day, days
 
 
 def climbed(on):
-    return list(Promise.objects.open().filter(Staffing.on(on).climbed(on=on)).values_list("kind", flat=True))
+    """As the page of all that waits asks it, and as Idag does."""
+    staffing, promises = Staffing.on(on), Promise.objects.open()
+    found = list(promises.filter(staffing.climbed(on=on)).values_list("kind"))
+    written = Written.of(promises.filter(has_climbed()).values_list("kind"))
+    assert written.ask(staffing.late_days(on=on)) == found
+    return [kind for (kind,) in found]
 
 
 def on_idag(user, on):

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import DateField
 from django.urls import reverse
 
 from calls.case_parts import MOST_ON_DESK, Group, Listing, NextStep, parts
-from calls.models import Case, Promise
+from calls.grounds import TODAY
+from calls.models import Promise
 from calls.promise_kinds import PromiseKind, asked_by_key, kinds
 from calls.promptness import in_words
-from calls.staffing import Staffing
+from calls.staffing import Staffing, has_climbed
 from calls.standing import Standing
+from calls.visible_case import visible_among
 from stodtelefon.database.together import Asked, keys, together
+from stodtelefon.database.written import Given
 from stodtelefon.permissions import Permission, Role
 
 # Late first meetings are the cases' own, in the group Möten över tiden.
@@ -75,9 +80,7 @@ def may_open(user: User, standing: Standing, listings: list[Listing], found: dic
     known = kinds()
     for kind in (known[name] for name in standing.by_kind if known[name].other_case):
         asked |= {case for row in found.get(kind.read, ()) for case in kind.cases_of(row)}
-    if not asked:
-        return set()
-    return set(Case.objects.visible_to(user).filter(pk__in=asked).order_by().values_list("pk", flat=True))
+    return visible_among(asked, user=user) if asked else set()
 
 
 def nobodys(user: User, standing: Standing, staffing: Staffing) -> Group:
@@ -133,16 +136,23 @@ def promised(
 def climbed(today: date, staffing: Staffing) -> Listing:
     """For the manager: what else has been late for some days, as number, kind, day and owner. First meetings have a
     group of their own."""
-    rows = Promise.objects.late(on=today).filter(staffing.climbed(on=today)).exclude(kind__in=MEETING_CLOCK)
-    rows = rows.select_related("case", "owner").only("kind", "due_on", "case__number", "owner__name")
     return Listing(
-        Asked(rows.by_clock()[: MOST_ON_DESK + 1]),
+        climbed_promises(),
         lambda row: _climbed_step(row, today),
         title="Annat över tiden",
         rank=52,
+        given=staffing.late_days(on=today),
         more_url=f"{reverse('waiting')}?sent=ja",
         words=staffing.climbs_in_words(),
     )
+
+
+@cache
+def climbed_promises() -> Asked:
+    rows = Promise.objects.late(on=Given(TODAY, DateField())).filter(has_climbed())
+    rows = rows.exclude(kind__in=MEETING_CLOCK).select_related("case", "owner")
+    rows = rows.only("kind", "due_on", "case__number", "owner__name")
+    return Asked(rows.by_clock()[: MOST_ON_DESK + 1])
 
 
 def _climbed_step(row: Promise, today: date) -> NextStep:
