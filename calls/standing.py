@@ -21,7 +21,7 @@ from calls.models import Case
 from calls.staffing import Lack, Staffing, Way, lacks, ways_to
 from stodtelefon.accounts.models import User
 from stodtelefon.database.engine.words import Words
-from stodtelefon.database.rows import made
+from stodtelefon.database.rows import maker
 from stodtelefon.database.written import ask
 
 NAMED = re.compile(r"%\((\w+)\)s")
@@ -71,13 +71,16 @@ CROSS JOIN LATERAL (
 WHERE p.count > 0
 """
 # In the order of the model.
-OF_CASE = ("number", "state", "urgency", "handler_id", "meet_by", "last_entry_on")
-READ = ("kind", "target", "owner_id", "count", "case_id", *OF_CASE, "name")
+OF_CASE = ("id", "number", "state", "urgency", "handler_id", "meet_by", "last_entry_on")
+OF_HANDLER = ("id", "name")
+HANDLER = Case._meta.get_field("handler")
+SAID = OF_CASE[1:]
+READ = ("kind", "target", "owner_id", "count", "case_id", *SAID, "name")
 CLOCK = "due_on ASC NULLS FIRST, made_at, id"
 ON = "%(on)s::date"
 PARTS = {
-    "case": ", ".join(f"c.{column}" for column in OF_CASE),
-    "nulls": ", ".join(f"NULL AS {column}" for column in ("case_id", *OF_CASE, "name")),
+    "case": ", ".join(f"c.{column}" for column in SAID),
+    "nulls": ", ".join(f"NULL AS {column}" for column in ("case_id", *SAID, "name")),
     "columns": "p.kind, p.target, p.case_id, p.owner_id, p.due_on, p.made_at, p.id",
     "shown": f"p.ended_at IS NULL AND (p.shown_from IS NULL OR p.shown_from <= {ON})",
     "on": ON,
@@ -118,7 +121,7 @@ class Standing:
         parts = []
         for name, part, rows in (("ways", FIRST, list(ways)), ("lacks", COUNTED, list(lacked))):
             if rows:
-                given[name] = json.dumps([vars(row) for row in rows])
+                given[name] = json.dumps([row._asdict() for row in rows])
                 parts.append(part)
         if parts:
             self._keep(ask(_asked(tuple(parts), most), given))
@@ -145,9 +148,9 @@ class Standing:
 
 
 def _case(pk: UUID, values: list, name: str | None, handlers: dict[int, User]) -> Case:
-    case = made(Case, DEFAULT_DB_ALIAS, ("id", *OF_CASE), (pk, *values))
+    case = maker(Case, DEFAULT_DB_ALIAS, OF_CASE)((pk, *values))
     if name is not None:
         if case.handler_id not in handlers:
-            handlers[case.handler_id] = made(User, DEFAULT_DB_ALIAS, ("id", "name"), (case.handler_id, name))
-        case.handler = handlers[case.handler_id]
+            handlers[case.handler_id] = maker(User, DEFAULT_DB_ALIAS, OF_HANDLER)((case.handler_id, name))
+        HANDLER.set_cached_value(case, handlers[case.handler_id])
     return case

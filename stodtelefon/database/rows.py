@@ -7,8 +7,8 @@ Django makes it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Model
@@ -18,15 +18,23 @@ from django.db.models.query_utils import DeferredAttribute
 from django.db.models.signals import post_init, pre_init
 
 
-def made(model: type[Model], database: str, names: Sequence[str], values: Sequence[Any]) -> Model:
-    """The same as `model.from_db(database, names, values)`: what is not named is read when it is asked for."""
-    if not is_plain(model, tuple(names)):
-        return model.from_db(database, names, values)
-    row = model.__new__(model)
-    row._state = state = ModelState()
-    state.adding, state.db = False, database
-    row.__dict__.update(zip(names, values, strict=True))
-    return row
+@cache
+def maker(model: type[Model], database: str, names: tuple[str, ...]) -> Callable[[Sequence[Any]], Model]:
+    """What makes rows as `model.from_db(database, names, values)` does: what is not named is read when asked for."""
+    if not is_plain(model, names):
+        return partial(model.from_db, database, names)
+    new = model.__new__
+
+    def made(values: Sequence[Any]) -> Model:
+        row = new(model)
+        state = ModelState()
+        state.adding, state.db = False, database
+        kept = row.__dict__
+        kept["_state"] = state
+        kept.update(zip(names, values, strict=True))
+        return row
+
+    return made
 
 
 @cache
