@@ -7,10 +7,9 @@ and the days away say of the day (local).
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet
 
@@ -40,6 +39,32 @@ def _who_is_there() -> dict[str, Asked]:
     }
 
 
+class Doers:
+    """Of those who are there on a day, who can do the things of one sort."""
+
+    def __init__(self, staffing: Staffing, kind: PromiseKind) -> None:
+        self.staffing, away = staffing, staffing.away
+        self.everyone = [one for one, may in staffing.may if kind.may in may and kind.takes(one)]
+        self.able = [one for one in self.everyone if one.pk not in away] or self.everyone
+        self.keys = {one.pk for one in self.able}
+        self.covered = self.keys | {owner for owner, stand_in in away.items() if stand_in in self.keys}
+
+    @cached_property
+    def fallen(self) -> set[int]:
+        """Owners of something with whom it does not stand."""
+        return self.staffing.owners - self.covered
+
+    @cached_property
+    def coordinating(self) -> set[int]:
+        """Of those who are able, the coordinators or who stands in for them; else the coordinators all the same."""
+        coordinators, here = self.staffing.coordinators, self.staffing.coordinators_here
+        stand_ins = {self.staffing.away.get(coordinator) for coordinator in coordinators}
+        for wanted in (here, stand_ins, coordinators):
+            if found := self.keys & wanted:
+                return found
+        return here or coordinators
+
+
 class Staffing:
     """Who is there on a day: open accounts, and for those who are away whoever stands in for them.
 
@@ -52,7 +77,7 @@ class Staffing:
         self.owners = {person.pk for person in known if person.owns}
         self.absences = list(absences)
         self.away = {one.user_id: one.stand_in_id for one in self.absences}
-        self._known: dict[tuple, Any] = {}
+        self._doers: dict[tuple, Doers] = {}
 
     @classmethod
     def on(cls, day: date) -> Staffing:
@@ -67,52 +92,44 @@ class Staffing:
             if one.user_id == user.pk or (one.stand_in_id == user.pk and one.user.is_active)
         ]
 
-    def _once(self, what: str, kind: PromiseKind, find: Callable[[], Any]) -> Any:
-        """What is the same for all kinds that take the same to do, found once."""
-        key = (what, kind.may, kind.takes)
-        if key not in self._known:
-            self._known[key] = find()
-        return self._known[key]
+    def doers(self, kind: PromiseKind) -> Doers:
+        """Those who can do such things: the same for all kinds that take the same to do, found once."""
+        sort = (kind.may, kind.takes)
+        found = self._doers.get(sort)
+        if found is None:
+            found = self._doers[sort] = Doers(self, kind)
+        return found
 
     def can_do(self, kind: PromiseKind) -> list[User]:
         """Those who can do such things, whether here or away."""
-        return self._once("can", kind, lambda: [one for one in self.people if kind.can_do(one)])
+        return self.doers(kind).everyone
 
     def able(self, kind: PromiseKind) -> list[User]:
         """Those who can do such things that day; when all of them are away, those who could."""
-        able = self.can_do(kind)
-        return self._once("able", kind, lambda: [one for one in able if one.pk not in self.away] or able)
+        return self.doers(kind).able
 
     def covered(self, kind: PromiseKind) -> set[int]:
         """Owners with whom a promise stands: they can do it themselves, or somebody able stands in for them."""
-        return self._once("covered", kind, lambda: self._covered({one.pk for one in self.able(kind)}))
+        return self.doers(kind).covered
 
-    def _covered(self, able: set[int]) -> set[int]:
-        return able | {owner for owner, stand_in in self.away.items() if stand_in in able}
-
-    def catchers(self, kind: PromiseKind) -> list[User]:
+    def catchers(self, kind: PromiseKind) -> set[int]:
         """Those with whom it stands when it is nobody's own, or when its owner cannot.
 
         Where nobody at all can do it, the coordinators see that it is so (and `lacks` says it to who can give
         somebody the right). On a line without any coordinator it is for them alone: a case opens itself to nobody.
         """
-        able = self.able(kind)
-        if kind.is_shared or kind.case is None or (kind.falls_to_all and able):
-            return able
-        return self._once("catchers", kind, lambda: self._coordinating(able))
+        doers = self.doers(kind)
+        is_for_all = kind.is_shared or kind.case is None or (kind.falls_to_all and doers.keys)
+        return doers.keys if is_for_all else doers.coordinating
 
-    def _coordinating(self, able: list[User]) -> list[User]:
-        """Of those who are able, the coordinators or who stands in for them; else the coordinators all the same."""
-        stand_ins = {self.away.get(coordinator) for coordinator in self.coordinators}
-        for wanted in (self.coordinators_here, stand_ins, self.coordinators):
-            if found := [person for person in able if person.pk in wanted]:
-                return found
-        here = self.coordinators_here or self.coordinators
-        return [person for person in self.people if person.pk in here]
+    @cached_property
+    def may(self) -> list[tuple[User, frozenset[Permission]]]:
+        """Everyone with what the table allows them."""
+        return [(person, person.permissions) for person in self.people]
 
     @cached_property
     def coordinators(self) -> set[int]:
-        return {person.pk for person in self.people if person.can(Permission.CASE_READ_OPEN)}
+        return {person.pk for person, may in self.may if Permission.CASE_READ_OPEN in may}
 
     @cached_property
     def coordinators_here(self) -> set[int]:
@@ -184,8 +201,7 @@ def _of_climbing(long_late: Callable[[int], Q]) -> Q:
     return found
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """How promises of a kind come to somebody's Idag.
 
     `owners`: those who have these owners. `from_nobody`: those that are nobody's own. `late`: those whose day has
@@ -213,21 +229,21 @@ class Way:
 
 def ways_to(user: User, staffing: Staffing) -> Iterator[Way]:
     """What stands on this person's Idag that day, kind by kind."""
-    key = user.pk
-    own = {key, *staffing.stood_in_for(user)}
-    with_some = own & (staffing.owners | {key})
+    key, may = user.pk, user.permissions
+    with_some = {key, *staffing.stood_in_for(user)} & (staffing.owners | {key})
+    coordinates = Permission.CASE_READ_OPEN in may
     for name, kind in kinds().items():
-        owners = set(with_some) if kind.can_do(user) else set()
-        if not any(person.pk == key for person in staffing.catchers(kind)):
+        owners = with_some if kind.may in may and kind.takes(user) else set()
+        if key not in staffing.catchers(kind):
             if owners:
                 yield Way(name, tuple(sorted(owners)))
             continue
         # What a kind bars somebody from is nobody's own.
-        owners |= staffing.owners - staffing.covered(kind)
-        late = kind.climbs and not kind.is_shared and user.can(Permission.CASE_READ_OPEN)
+        doers = staffing.doers(kind)
+        late = kind.climbs and not kind.is_shared and coordinates
         barred = key if kind.barred else None
-        everyone = tuple(sorted(person.pk for person in staffing.able(kind))) if kind.barred else ()
-        yield Way(name, tuple(sorted(owners)), True, late, barred, everyone)
+        everyone = tuple(sorted(doers.keys)) if kind.barred else ()
+        yield Way(name, tuple(sorted(owners | doers.fallen)), True, late, barred, everyone)
 
 
 def promises_of(user: User, *, on: date, staffing: Staffing | None = None) -> QuerySet:
@@ -242,8 +258,7 @@ def promises_of(user: User, *, on: date, staffing: Staffing | None = None) -> Qu
     return Promise.objects.shown(on=on).filter(stands).by_clock()
 
 
-@dataclass(frozen=True)
-class Lack:
+class Lack(NamedTuple):
     """What nobody may do of a kind: all of it; what has none of the owners with whom it stands (`covered`); or what
     `everyone` who could is barred from.
     """
@@ -276,7 +291,7 @@ def lacks(staffing: Staffing) -> Iterator[Lack]:
         elif not staffing.catchers(kind):
             yield Lack(name, covered=tuple(sorted(staffing.covered(kind))))
         elif kind.barred:
-            yield Lack(name, everyone=tuple(sorted(person.pk for person in able)))
+            yield Lack(name, everyone=tuple(sorted(one.pk for one in able)))
 
 
 def nobodys(*, on: date, staffing: Staffing) -> QuerySet:

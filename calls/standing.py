@@ -7,22 +7,28 @@ further than is shown. So it costs the same whatever waits.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 
 from calls.models import Case
 from calls.staffing import Lack, Staffing, Way, lacks, ways_to
 from stodtelefon.accounts.models import User
-from stodtelefon.database.rows import made
+from stodtelefon.database.engine.words import Words
+from stodtelefon.database.rows import maker
+from stodtelefon.database.written import ask
 
+NAMED = re.compile(r"%\((\w+)\)s")
 # The index that serves a way stands beside it (`calls/models/promises.py`).
 FIRST = """
-SELECT p.kind, p.target, p.owner_id, 0, p.due_on, p.made_at, p.id, c.id AS case_id, {case}, h.name
-FROM jsonb_to_recordset(%(ways)s) AS w(
+SELECT p.kind, p.target, p.owner_id, 0 AS count, c.id::text AS case_id, {case}, h.name, p.due_on, p.made_at, p.id
+FROM jsonb_to_recordset(%(ways)s::jsonb) AS w(
     kind text, owners bigint[], from_nobody boolean, late boolean, barred bigint, everyone bigint[]
 )
 CROSS JOIN LATERAL (
@@ -30,31 +36,31 @@ CROSS JOIN LATERAL (
         -- promise_by_owner_and_kind
         SELECT mine.* FROM unnest(w.owners) AS o(id) CROSS JOIN LATERAL (
             SELECT {columns} FROM calls_promise p
-            WHERE {shown} AND p.owner_id = o.id AND p.kind = w.kind ORDER BY {clock} LIMIT %(most)s
+            WHERE {shown} AND p.owner_id = o.id AND p.kind = w.kind ORDER BY {clock} LIMIT {most}
         ) mine
         UNION
         -- promise_of_nobody
         SELECT * FROM (
             SELECT {columns} FROM calls_promise p
             WHERE {shown} AND p.owner_id IS NULL AND p.kind = w.kind AND w.from_nobody AND {allowed}
-            ORDER BY {clock} LIMIT %(most)s
+            ORDER BY {clock} LIMIT {most}
         ) nobodys
         UNION
         -- promise_by_kind_and_clock
         SELECT * FROM (
             SELECT {columns} FROM calls_promise p
-            WHERE {shown} AND p.kind = w.kind AND p.due_on < %(on)s AND w.late AND {allowed}
-            ORDER BY {clock} LIMIT %(most)s
+            WHERE {shown} AND p.kind = w.kind AND p.due_on < {on} AND w.late AND {allowed}
+            ORDER BY {clock} LIMIT {most}
         ) late
-    ) p ORDER BY {clock} LIMIT %(most)s
+    ) p ORDER BY {clock} LIMIT {most}
 ) p
 LEFT JOIN calls_case c ON c.id = p.case_id
 LEFT JOIN accounts_user h ON h.id = c.handler_id
 """
 # promise_by_kind_and_clock: of the kinds that may be nobody's alone.
 COUNTED = """
-SELECT w.kind, NULL, NULL, p.count, NULL AS due_on, NULL AS made_at, NULL AS id, NULL, {nulls}, NULL
-FROM jsonb_to_recordset(%(lacks)s) AS w(kind text, is_all boolean, covered bigint[], everyone bigint[])
+SELECT w.kind, NULL AS target, NULL AS owner_id, p.count, {nulls}, NULL AS due_on, NULL AS made_at, NULL AS id
+FROM jsonb_to_recordset(%(lacks)s::jsonb) AS w(kind text, is_all boolean, covered bigint[], everyone bigint[])
 CROSS JOIN LATERAL (
     SELECT count(*) FROM calls_promise p
     WHERE {shown} AND p.kind = w.kind AND (
@@ -65,18 +71,31 @@ CROSS JOIN LATERAL (
 WHERE p.count > 0
 """
 # In the order of the model.
-OF_CASE = ("number", "state", "urgency", "handler_id", "meet_by", "last_entry_on")
+OF_CASE = ("id", "number", "state", "urgency", "handler_id", "meet_by", "last_entry_on")
+OF_HANDLER = ("id", "name")
+HANDLER = Case._meta.get_field("handler")
+SAID = OF_CASE[1:]
+READ = ("kind", "target", "owner_id", "count", "case_id", *SAID, "name")
 CLOCK = "due_on ASC NULLS FIRST, made_at, id"
+ON = "%(on)s::date"
 PARTS = {
-    "case": ", ".join(f"c.{column}" for column in OF_CASE),
-    "nulls": ", ".join("NULL" for column in OF_CASE),
+    "case": ", ".join(f"c.{column}" for column in SAID),
+    "nulls": ", ".join(f"NULL AS {column}" for column in ("case_id", *SAID, "name")),
     "columns": "p.kind, p.target, p.case_id, p.owner_id, p.due_on, p.made_at, p.id",
-    "shown": "p.ended_at IS NULL AND (p.shown_from IS NULL OR p.shown_from <= %(on)s)",
+    "shown": f"p.ended_at IS NULL AND (p.shown_from IS NULL OR p.shown_from <= {ON})",
+    "on": ON,
     "clock": CLOCK,
     "allowed": "(w.barred IS NULL OR NOT p.barred @> ARRAY[w.barred] OR p.barred @> w.everyone)",
 }
-ORDERED = "SELECT * FROM ({asked}) AS p ORDER BY {clock}"
-FIRST, COUNTED = FIRST.format(**PARTS), COUNTED.format(**PARTS)
+ORDERED = f"SELECT {', '.join(READ)} FROM ({{asked}}) AS p ORDER BY {CLOCK}"  # noqa: S608 (names of columns)
+
+
+@cache
+def _asked(parts: tuple[str, ...], most: int) -> Words:
+    """The statement: written once a process for each of the parts that it may have, planned once on each connection."""
+    asked = " UNION ALL ".join(f"({part.format(**PARTS, most=most)})" for part in parts)
+    whole = ORDERED.format(asked=asked)
+    return Words(NAMED.sub("%s", whole), tuple(NAMED.findall(whole)))
 
 
 @dataclass
@@ -98,27 +117,25 @@ class Standing:
     def __init__(self, ways: Iterable[Way], lacked: Iterable[Lack], *, on: date, most: int) -> None:
         self.by_kind: dict[str, list[Stands]] = {}
         self.nobodys: dict[str, int] = {}
-        values = {"on": on, "most": most}
-        asked = []
-        for name, sql, rows in (("ways", FIRST, list(ways)), ("lacks", COUNTED, list(lacked))):
+        given: dict[str, Any] = {"on": on}
+        parts = []
+        for name, part, rows in (("ways", FIRST, list(ways)), ("lacks", COUNTED, list(lacked))):
             if rows:
-                values[name] = json.dumps([vars(row) for row in rows])
-                asked.append(f"({sql})")
-        if asked:
-            self._read(ORDERED.format(asked=" UNION ALL ".join(asked), clock=CLOCK), values)
+                given[name] = json.dumps([row._asdict() for row in rows])
+                parts.append(part)
+        if parts:
+            self._keep(ask(_asked(tuple(parts), most), given))
 
-    def _read(self, sql: str, values: dict) -> None:
-        cases: dict[UUID, Case] = {}
+    def _keep(self, found: list[tuple]) -> None:
+        cases: dict[str | None, Case | None] = {None: None}
         handlers: dict[int, User] = {}
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            for kind, target, owner_id, count, _, _, _, pk, *of_case, name in cursor.fetchall():
-                if target is None:
-                    self.nobodys[kind] = count
-                    continue
-                if pk is not None and pk not in cases:
-                    cases[pk] = _case(pk, of_case, name, handlers)
-                self.by_kind.setdefault(kind, []).append(Stands(kind, target, owner_id, cases.get(pk)))
+        for kind, target, owner_id, count, key, *of_case, name in found:
+            if target is None:
+                self.nobodys[kind] = count
+                continue
+            if key not in cases:
+                cases[key] = _case(UUID(key), of_case, name, handlers)
+            self.by_kind.setdefault(kind, []).append(Stands(kind, target, owner_id, cases[key]))
 
     @classmethod
     def of(cls, user: User, staffing: Staffing, *, on: date, most: int, is_told: bool) -> Standing:
@@ -131,9 +148,9 @@ class Standing:
 
 
 def _case(pk: UUID, values: list, name: str | None, handlers: dict[int, User]) -> Case:
-    case = made(Case, connection.alias, ("id", *OF_CASE), (pk, *values))
+    case = maker(Case, DEFAULT_DB_ALIAS, OF_CASE)((pk, *values))
     if name is not None:
         if case.handler_id not in handlers:
-            handlers[case.handler_id] = made(User, connection.alias, ("id", "name"), (case.handler_id, name))
-        case.handler = handlers[case.handler_id]
+            handlers[case.handler_id] = maker(User, DEFAULT_DB_ALIAS, OF_HANDLER)((case.handler_id, name))
+        HANDLER.set_cached_value(case, handlers[case.handler_id])
     return case

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from calls.factories import CaseFactory, ReminderFactory
@@ -92,6 +93,24 @@ def test_what_nobody_may_do_is_counted_by_kind(people, gone):
 def test_who_is_there_and_what_stands_are_a_statement_each(people, django_assert_num_queries):
     with django_assert_num_queries(2):
         Standing.of(people[3], Staffing.on(TODAY()), on=TODAY(), most=MOST, is_told=True)
+
+
+def test_statement_reads_the_same_whoever_asks_and_when(people):
+    """So that it is planned once; the other is for who is told of what nobody may do."""
+    seen = set()
+
+    def keep(execute, statement, *given):
+        seen.add(statement)
+        return execute(statement, *given)
+
+    for day in (TODAY(), TODAY() + timedelta(days=1)):
+        staffing = Staffing.on(day)
+        for user in people:
+            for is_told in (False, True):
+                with connection.execute_wrapper(keep):
+                    Standing.of(user, staffing, on=day, most=MOST, is_told=is_told)
+
+    assert len(seen) <= 3
 
 
 def test_what_bars_somebody_is_nobodys_own():

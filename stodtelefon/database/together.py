@@ -7,19 +7,20 @@ the ORM would have made. What a question reads like is written once in a process
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import chain
+from operator import itemgetter
 from typing import Any
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Field, Model, Prefetch, QuerySet
 from django.db.models.query import RelatedPopulator, get_related_populators
 
-from stodtelefon.database.rows import made
+from stodtelefon.database.rows import maker
 from stodtelefon.database.written import Written, ask, words_of
 
 MOST_COLUMNS = 100  # as many as a function of Postgres takes
@@ -29,9 +30,18 @@ def _bytes(said: str) -> bytes:
     return bytes.fromhex(said[2:])
 
 
+def _uuid(said: str) -> UUID:
+    """`UUID(said)`, of what the database wrote. A page has hundreds, and its constructor looks for all that it may be
+    given besides."""
+    found = object.__new__(UUID)
+    object.__setattr__(found, "int", int(said.replace("-", ""), 16))
+    object.__setattr__(found, "is_safe", SafeUUID.unknown)
+    return found
+
+
 # How JSON says what is neither text, number, yes or no.
 READERS: dict[str, Callable[[Any], Any]] = {
-    "UUIDField": UUID,
+    "UUIDField": _uuid,
     "DateTimeField": datetime.fromisoformat,
     "DateField": date.fromisoformat,
     "TimeField": time.fromisoformat,
@@ -94,10 +104,12 @@ class Asked:
         self.converters = list(compiler.get_converters(columns).items())
         chosen = compiler.klass_info["select_fields"]
         self.start, self.end = chosen[0], chosen[-1] + 1
-        self.names = [columns[place].target.attname for place in range(self.start, self.end)]
+        names = tuple(columns[place].target.attname for place in range(self.start, self.end))
+        self.made = maker(rows.model, rows.db, names)
         self.annotations = list((compiler.annotation_col_map or {}).items())
-        self.populators = get_related_populators(compiler.klass_info, compiler.select, rows.db)
-        self.model, self.database = rows.model, rows.db
+        populators = get_related_populators(compiler.klass_info, compiler.select, rows.db)
+        self.joins = [_join(one) for one in populators]
+        self.model = rows.model
         self.beside = [self._beside(one) for one in lookups]
 
     def _beside(self, one: Prefetch) -> Beside:
@@ -147,26 +159,33 @@ class Asked:
         for place, (converters, expression) in self.converters:
             for convert in converters:
                 values[place] = convert(values[place], expression, connection)
-        row = made(self.model, self.database, self.names, values[self.start : self.end])
-        for populator in self.populators:
-            _join(populator, values, row)
+        row = self.made(values[self.start : self.end])
+        for join in self.joins:
+            join(values, row)
         for name, place in self.annotations:
             setattr(row, name, values[place])
         return row
 
 
-def _join(populator: RelatedPopulator, values: list, row: Model) -> None:
+def _join(populator: RelatedPopulator) -> Callable[[list, Model], None]:
     """As the populator does it: the row that another one points to, out of the same line of the answer."""
-    found = populator.reorder_for_init
-    of_joined = found(values) if found else values[populator.cols_start : populator.cols_end]
-    joined = None
-    if of_joined[populator.pk_idx] is not None:
-        joined = made(populator.model_cls, populator.db, populator.init_list, of_joined)
-        for further in populator.related_populators:
-            _join(further, values, joined)
-    populator.local_setter(row, joined)
-    if joined is not None:
-        populator.remote_setter(joined, row)
+    part = populator.reorder_for_init or itemgetter(slice(populator.cols_start, populator.cols_end))
+    made = maker(populator.model_cls, populator.db, tuple(populator.init_list))
+    further = [_join(one) for one in populator.related_populators]
+    key, there, back = populator.pk_idx, populator.local_setter, populator.remote_setter
+
+    def join(values: list, row: Model) -> None:
+        of_joined = part(values)
+        if of_joined[key] is None:
+            there(row, None)
+            return
+        joined = made(of_joined)
+        for one in further:
+            one(values, joined)
+        there(row, joined)
+        back(joined, row)
+
+    return join
 
 
 def together(questions: Mapping[Any, Asked], given: Mapping[Hashable, Any]) -> dict[Any, list[Model]]:
@@ -178,8 +197,3 @@ def together(questions: Mapping[Any, Asked], given: Mapping[Hashable, Any]) -> d
     slots = tuple(chain.from_iterable(part.written.slots for part in whole))
     answers = iter(ask(words_of(statement, slots), given)[0])
     return {name: asked.read(answers) for name, asked in questions.items()}
-
-
-def keys(model: type[Model], said: Collection[str]) -> list[Any]:
-    """Keys that are kept as text, as the model has them."""
-    return [model._meta.pk.to_python(one) for one in said]

@@ -6,7 +6,7 @@ Only its words are kept. What is asked is answered anew each time.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -44,6 +44,11 @@ class OneOf(Func):
 
     def __init__(self, name: str, key: Field, given: Hashable) -> None:
         super().__init__(F(name), Given(given, ArrayField(key.__class__())))
+
+
+def listed(keys: Iterable[Any]) -> str:
+    """Keys, also such as are kept as text, as Postgres reads a list: for `OneOf`, where there are many."""
+    return "{" + ",".join(map(str, keys)) + "}"
 
 
 class Written:

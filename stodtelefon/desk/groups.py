@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,8 @@ from calls.promptness import in_words
 from calls.staffing import Staffing, has_climbed
 from calls.standing import Standing
 from calls.visible_case import visible_among
-from stodtelefon.database.together import Asked, keys, together
-from stodtelefon.database.written import Given
+from stodtelefon.database.together import Asked, together
+from stodtelefon.database.written import Given, listed
 from stodtelefon.permissions import Permission, Role
 
 # Late first meetings are the cases' own, in the group Möten över tiden.
@@ -60,6 +60,7 @@ def groups_for(user: User, *, today: date, staffing: Staffing | None = None) -> 
 def read(standing: Standing, listings: list[Listing]) -> dict[Any, list]:
     """The rows that the promises are about, by what reads them, and those of each listing, by its place."""
     known, questions, given = kinds(), {}, {}
+    about: dict[Callable, list[str]] = {}
     for place, listing in enumerate(listings):
         questions[place] = listing.asked
         given |= listing.given
@@ -67,8 +68,8 @@ def read(standing: Standing, listings: list[Listing]) -> dict[Any, list]:
         kind = known[name]
         if not kind.reads_the_case:
             questions[kind.read] = asked_by_key(kind.read)
-            given.setdefault(kind.read, []).extend(keys(kind.model, [one.target for one in promises]))
-    return together(questions, given)
+            about.setdefault(kind.read, []).extend(one.target for one in promises)
+    return together(questions, given | {name: listed(those) for name, those in about.items()})
 
 
 def may_open(user: User, standing: Standing, listings: list[Listing], found: dict[Any, list]) -> set[UUID]:

@@ -19,7 +19,8 @@ from calls.promise_kinds import PromiseKind, asked_by_key, kinds
 from calls.promptness import Clock, how_long
 from calls.staffing import Staffing
 from stodtelefon.addresses import address
-from stodtelefon.database.together import keys, together
+from stodtelefon.database.together import together
+from stodtelefon.database.written import listed
 from stodtelefon.desk.groups import address_of
 from stodtelefon.forms.fields import OneOf, Tick, Unseen
 from stodtelefon.permissions import Permission
@@ -220,12 +221,13 @@ class Waiting:
     def _read(self, rows: list[Promise]) -> dict[Any, list]:
         """The cases of these, and what they are about, of the kinds that this person does."""
         questions = {case_of_line: asked_by_key(case_of_line)}
-        given: dict[Any, list] = {case_of_line: list({row.case_id for row in rows if row.case_id})}
+        about: dict[Any, list] = {case_of_line: list({row.case_id for row in rows if row.case_id})}
         for row in rows:
             kind = self.known[row.kind]
             if kind.can_do(self.user) and not kind.reads_the_case:
                 questions[kind.read] = asked_by_key(kind.read)
-                given.setdefault(kind.read, []).extend(keys(kind.model, [row.target]))
+                about.setdefault(kind.read, []).append(row.target)
+        given = {name: listed(those) for name, those in about.items()}
         return together(questions, given) if rows else {case_of_line: []}
 
     def _steps(self, rows: list[Promise], found: dict[Any, list]) -> dict[tuple[str, str], NextStep]:

@@ -1,10 +1,11 @@
 """A row that is made at once is the row that Django makes."""
 
 import pytest
+from django.test.utils import isolate_apps
 
 from calls.factories import CaseFactory, NoteFactory
 from calls.models import Case, Note
-from stodtelefon.database.rows import is_plain, made
+from stodtelefon.database.rows import is_plain, maker
 
 pytestmark = pytest.mark.django_db
 
@@ -15,9 +16,9 @@ def test_row_is_as_django_makes_it(call_taker, names, django_assert_num_queries)
     names = names or tuple(field.attname for field in Case._meta.concrete_fields)
     values = Case.objects.values_list(*names).get(pk=case.pk)
 
-    ours, theirs = made(Case, "default", names, values), Case.from_db("default", names, values)
+    ours, theirs = maker(Case, "default", names)(values), Case.from_db("default", names, values)
 
-    assert is_plain(Case, names)
+    assert is_plain(Case)
     assert (ours, ours.__dict__.keys()) == (theirs, theirs.__dict__.keys())
     assert [getattr(ours, name) for name in names] == list(values)
     assert (ours._state.adding, ours._state.db) == (False, "default")
@@ -28,10 +29,29 @@ def test_row_is_as_django_makes_it(call_taker, names, django_assert_num_queries)
         assert ours.state == case.state
 
 
-def test_what_is_sealed_is_made_by_django():
-    note = NoteFactory()
-    names = [field.attname for field in Note._meta.concrete_fields]
-    sealed = [name for name in names if not is_plain(Note, ("id", name))]
+def test_what_is_sealed_is_opened_in_its_row(django_assert_num_queries):
+    note = NoteFactory(text="Det vi talade om.")
+    read = Note.objects.get(pk=note.pk).__dict__
+    names = tuple(field.attname for field in Note._meta.concrete_fields)
+    read["text"].row = None  # as a column is read
 
-    assert (sealed != [], is_plain(Note, tuple(names))) == (True, False)
-    assert made(Note, "default", *zip(("id", note.pk), strict=True)).text == note.text
+    row = maker(Note, "default", names)([read[name] for name in names])
+
+    assert row.__dict__["text"].row == note.pk
+    assert row.__dict__.keys() == read.keys()
+    with django_assert_num_queries(0):
+        assert row.text == "Det vi talade om."
+
+
+@isolate_apps("calls")
+def test_row_of_a_model_with_more_to_do_is_made_by_django():
+    class Told(Case):
+        class Meta:
+            app_label, proxy = "calls", True
+
+        @classmethod
+        def from_db(cls, db, field_names, values):
+            return super().from_db(db, field_names, ["2026-0001"])
+
+    assert (is_plain(Case), is_plain(Told)) == (True, False)
+    assert maker(Told, "default", ("number",))([""]).number == "2026-0001"

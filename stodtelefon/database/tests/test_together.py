@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from calls.factories import CallbackFactory, CaseFactory, NoteFactory, ReminderFactory
 from calls.models import Callback, CallbackTry, Case, Note, Reminder
-from stodtelefon.database.together import Asked, keys, together
-from stodtelefon.database.written import Given, OneOf
+from stodtelefon.database.together import Asked, together
+from stodtelefon.database.written import Given, OneOf, listed
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_what_hangs_on_the_rows_comes_along(call_taker, django_assert_num_querie
     asked = Asked(rows.filter(OneOf("pk", Callback._meta.pk, given="keys")))
 
     with django_assert_num_queries(1):
-        found = together({1: asked}, {"keys": keys(Callback, [str(callback.pk), str(lonely.pk)])})[1]
+        found = together({1: asked}, {"keys": listed([str(callback.pk), lonely.pk])})[1]
         by_key = {row.pk: (list(row.tries.all()), row.latest) for row in found}
 
     orm = list(rows.get(pk=callback.pk).tries.all())
