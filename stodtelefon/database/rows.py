@@ -1,8 +1,8 @@
 """A row of a model as `from_db` makes it, for pages that read hundreds: at once, where nothing is to be done to it.
 
 `Model.__init__` walks every field of the table for what may have been given in other ways; what comes from the database
-is given in one. Where a model or a field has anything of its own to do when a row is made, as with what is sealed,
-Django makes it.
+is given in one. A column with something of its own to do then says so in its attribute, as `take(row)`: what is sealed
+remembers which row it was sealed for. Where a model or a field is made in any other way, Django makes the row.
 """
 
 from __future__ import annotations
@@ -20,19 +20,26 @@ from django.db.models.signals import post_init, pre_init
 
 def made(model: type[Model], database: str, names: Sequence[str], values: Sequence[Any]) -> Model:
     """The same as `model.from_db(database, names, values)`: what is not named is read when it is asked for."""
-    if not is_plain(model, tuple(names)):
+    takers = takers_of(model, tuple(names))
+    if takers is None:
         return model.from_db(database, names, values)
     row = model.__new__(model)
     row._state = state = ModelState()
     state.adding, state.db = False, database
     row.__dict__.update(zip(names, values, strict=True))
+    for taker in takers:
+        taker.take(row)
     return row
 
 
 @cache
-def is_plain(model: type[Model], names: tuple[str, ...]) -> bool:
-    """Does nothing happen when a row is made with these but that they are kept?"""
+def takers_of(model: type[Model], names: tuple[str, ...]) -> tuple[Any, ...] | None:
+    """The attributes among these that have something to do when a row is made. None: Django has, too."""
     as_django = model.__init__ is Model.__init__ and model.from_db.__func__ is Model.from_db.__func__
-    kept = {type(getattr(model, name)) for name in names}
     is_told = any(signal.has_listeners(model) for signal in (pre_init, post_init))
-    return as_django and not is_told and kept <= {DeferredAttribute, ForeignKeyDeferredAttribute}
+    attributes = [getattr(model, name) for name in names]
+    takers = tuple(one for one in attributes if hasattr(one, "take"))
+    others = {type(one) for one in attributes if one not in takers}
+    if not as_django or is_told or not others <= {DeferredAttribute, ForeignKeyDeferredAttribute}:
+        return None
+    return takers

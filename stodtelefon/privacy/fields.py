@@ -116,6 +116,12 @@ class SealedAttribute(DeferredAttribute):
             return
         instance.__dict__[name] = value
 
+    def take(self, instance: models.Model) -> None:
+        """As `__set__`, of what the database gave to a row that is made at once (stodtelefon/database/rows.py)."""
+        held = instance.__dict__[self.field.attname]
+        if held is not None:
+            held.row = instance.__dict__.get(instance._meta.pk.attname)
+
     def _says_the_same(self, held: Sealed, value: Any) -> bool:
         if held.is_unreadable:
             return value == UNREADABLE  # came back from a form that showed it
