@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -55,6 +55,11 @@ ABOUT_MOVES = {
 ABOUT_TWO_CASES = ABOUT_LINKS | ABOUT_MOVES
 # What a merged case was linked to, the one that goes on is linked to.
 MAY_BRING_LINKS = ABOUT_LINKS | {Kind.MERGED, Kind.SPLIT_UNDONE}
+
+
+class OnTheWay(NamedTuple):
+    text: str
+    state: str
 
 
 @cache
@@ -260,16 +265,16 @@ class CasePage:
         return days if self.case.is_open and days >= Organisation.load().stalled_days else 0
 
     @property
-    def way(self) -> list[dict[str, str]]:
+    def way(self) -> tuple[OnTheWay, ...]:
         """The way of the concern, for `components/way.html`. A closed case shows only the steps that it took."""
         states = [state for state in State if state != State.MERGED]
         if self.case.state == State.CLOSED and not case_parts.has_met(self.case):
             states = [State.NEW, State.SCANNED, State.CLOSED]
         here = states.index(State(self.case.state))
-        return [
-            {"text": state.label, "state": "done" if place < here else "now" if place == here else ""}
+        return tuple(
+            OnTheWay(state.label, "done" if place < here else "now" if place == here else "")
             for place, state in enumerate(states)
-        ]
+        )
 
     @property
     def may_undo_raise(self) -> bool:
