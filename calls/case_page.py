@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Model, Q
+from django.db.models import ForeignKey, Model, Q
 from django.utils import timezone
 
 from calls import case_parts
@@ -63,14 +64,10 @@ class OnTheWay(NamedTuple):
 
 
 @cache
-def _to_people(model: type[Model]) -> list[tuple[str, str]]:
-    """The fields of a model that name a colleague, with the columns that hold the key."""
+def _to_people(model: type[Model]) -> list[ForeignKey]:
+    """The fields of a model that name a colleague."""
     keys = (field for field in model._meta.concrete_fields if field.remote_field)
-    return [
-        (field.name, field.attname)
-        for field in keys
-        if field.related_model._meta.label == settings.AUTH_USER_MODEL
-    ]
+    return [field for field in keys if field.related_model._meta.label == settings.AUTH_USER_MODEL]
 
 
 class CasePage:
@@ -89,13 +86,14 @@ class CasePage:
     def read(self) -> dict[str, list[Any]]:
         """All that the apps read of the case, in one statement, with the people in it."""
         found = together(case_parts.reads(), {"case": self.case.pk})
-        people = {person.pk: person for person in found["people"]}
-        for row in (row for rows in found.values() for row in rows):
-            for name, key in _to_people(type(row)):
-                if (pk := row.__dict__.get(key)) is not None:
-                    setattr(row, name, people[pk])
-            if row.__dict__.get("case_id") == self.case.pk:
-                row.case = self.case
+        people = {person.pk: person for person in found.pop("people")}
+        for row in chain.from_iterable(found.values()):
+            of_row = row.__dict__
+            for field in _to_people(type(row)):
+                if (pk := of_row.get(field.attname)) is not None:
+                    field.set_cached_value(row, people[pk])
+            if of_row.get("case_id") == self.case.pk:
+                row._meta.get_field("case").set_cached_value(row, self.case)
         return found
 
     @cached_property
