@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from calls.case_page import CasePage
 from calls.case_parts import Link
 from calls.deeds import deed_address
 from calls.models import Alarm, Case, CaseMove
 from calls.models.choices import RecordLevel, State
+from stodtelefon.addresses import address
 from stodtelefon.dates import moment
 from stodtelefon.permissions import Permission
 
 
 def links(page: CasePage) -> list[Link]:
     """What anybody who works with the case can do."""
-    case, number = page.case, [page.case.number]
-    another = Link("Ännu en som hör av sig", f"{reverse('calls:create')}?arende={case.number}", rank=25)
-    remind = Link("Sätt en bevakning", reverse("calls:reminder_create", args=number), rank=20)
+    case, number = page.case, page.case.number
+    another = Link("Ännu en som hör av sig", f"{address('calls:create')}?arende={number}", rank=25)
+    remind = Link("Sätt en bevakning", address("calls:reminder_create", number), rank=20)
     if not case.is_open:
-        reopen = Link("Öppna ärendet igen", reverse("calls:case_reopen", args=number), rank=10)
+        reopen = Link("Öppna ärendet igen", address("calls:case_reopen", number), rank=10)
         return [remind, another] if page.opening else [reopen, remind, another]
     found = [
         Link("Fara: skriv in vad som gjordes", deed_address(Alarm.Deed.DANGER, case), rank=12),
@@ -27,17 +26,16 @@ def links(page: CasePage) -> list[Link]:
         remind,
         another,
     ]
-    found.append(Link("Ändra ålder och läge", reverse("calls:person_change", args=number), rank=72))
+    found.append(Link("Ändra ålder och läge", address("calls:person_change", number), rank=72))
     if case.state != State.NEW:
-        found.append(Link("Ändra hur bråttom det är", reverse("calls:urgency_change", args=number), rank=71))
+        found.append(Link("Ändra hur bråttom det är", address("calls:urgency_change", number), rank=71))
     if page.other_concern is not None:
-        address = reverse("calls:other_concern", args=number)
-        found.append(Link("Ändra vad det var i stället", address, rank=73))
+        found.append(Link("Ändra vad det var i stället", address("calls:other_concern", number), rank=73))
     found += joining_links(page)
     if case.record_level != RecordLevel.CASE:
-        found.append(Link("Höj nivån", reverse("calls:level_raise", args=number), rank=80))
+        found.append(Link("Höj nivån", address("calls:level_raise", number), rank=80))
     if case.state != State.NEW:
-        found.append(Link("Avsluta", reverse("calls:case_close", args=number), rank=95))
+        found.append(Link("Avsluta", address("calls:case_close", number), rank=95))
     return found
 
 
@@ -45,13 +43,13 @@ def joining_links(page: CasePage) -> list[Link]:
     """What is done with this case and another; and taking that back as long as it can be."""
     if not page.user.can(Permission.CASE_JOIN):
         return []
-    number = [page.case.number]
+    number = page.case.number
     found = [
-        Link("Koppla ihop med ett annat ärende", reverse("calls:link_create", args=number), rank=82),
-        Link("Slå ihop med ett annat ärende", reverse("calls:merge_create", args=number), rank=83),
+        Link("Koppla ihop med ett annat ärende", address("calls:link_create", number), rank=82),
+        Link("Slå ihop med ett annat ärende", address("calls:merge_create", number), rank=83),
     ]
     if len(page.callers) > 1:
-        found.append(Link("Dela upp ärendet", reverse("calls:split_create", args=number), rank=84))
+        found.append(Link("Dela upp ärendet", address("calls:split_create", number), rank=84))
     return found + [_undo_link(move, page.case) for move in page.undoable_moves]
 
 
@@ -59,5 +57,5 @@ def _undo_link(move: CaseMove, case: Case) -> Link:
     other = move.from_case if move.to_case_id == case.pk else move.to_case
     is_merge = move.kind == CaseMove.Kind.MERGE
     words = "Ångra sammanslagningen med" if is_merge else "Ångra uppdelningen i"
-    address = reverse(f"calls:{move.kind}_undo", args=[case.number, move.pk])
-    return Link(f"{words} {other.number}, till {moment(move.until)}", address, rank=92)
+    undo = address(f"calls:{move.kind}_undo", case.number, move.pk)
+    return Link(f"{words} {other.number}, till {moment(move.until)}", undo, rank=92)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Model, Q
+from django.db.models import ForeignKey, Model, Q
 from django.utils import timezone
 
 from calls import case_parts
@@ -57,15 +58,16 @@ ABOUT_TWO_CASES = ABOUT_LINKS | ABOUT_MOVES
 MAY_BRING_LINKS = ABOUT_LINKS | {Kind.MERGED, Kind.SPLIT_UNDONE}
 
 
+class OnTheWay(NamedTuple):
+    text: str
+    state: str
+
+
 @cache
-def _to_people(model: type[Model]) -> list[tuple[str, str]]:
-    """The fields of a model that name a colleague, with the columns that hold the key."""
+def _to_people(model: type[Model]) -> list[ForeignKey]:
+    """The fields of a model that name a colleague."""
     keys = (field for field in model._meta.concrete_fields if field.remote_field)
-    return [
-        (field.name, field.attname)
-        for field in keys
-        if field.related_model._meta.label == settings.AUTH_USER_MODEL
-    ]
+    return [field for field in keys if field.related_model._meta.label == settings.AUTH_USER_MODEL]
 
 
 class CasePage:
@@ -84,13 +86,14 @@ class CasePage:
     def read(self) -> dict[str, list[Any]]:
         """All that the apps read of the case, in one statement, with the people in it."""
         found = together(case_parts.reads(), {"case": self.case.pk})
-        people = {person.pk: person for person in found["people"]}
-        for row in (row for rows in found.values() for row in rows):
-            for name, key in _to_people(type(row)):
-                if (pk := row.__dict__.get(key)) is not None:
-                    setattr(row, name, people[pk])
-            if row.__dict__.get("case_id") == self.case.pk:
-                row.case = self.case
+        people = {person.pk: person for person in found.pop("people")}
+        for row in chain.from_iterable(found.values()):
+            of_row = row.__dict__
+            for field in _to_people(type(row)):
+                if (pk := of_row.get(field.attname)) is not None:
+                    field.set_cached_value(row, people[pk])
+            if of_row.get("case_id") == self.case.pk:
+                row._meta.get_field("case").set_cached_value(row, self.case)
         return found
 
     @cached_property
@@ -260,16 +263,16 @@ class CasePage:
         return days if self.case.is_open and days >= Organisation.load().stalled_days else 0
 
     @property
-    def way(self) -> list[dict[str, str]]:
+    def way(self) -> tuple[OnTheWay, ...]:
         """The way of the concern, for `components/way.html`. A closed case shows only the steps that it took."""
         states = [state for state in State if state != State.MERGED]
         if self.case.state == State.CLOSED and not case_parts.has_met(self.case):
             states = [State.NEW, State.SCANNED, State.CLOSED]
         here = states.index(State(self.case.state))
-        return [
-            {"text": state.label, "state": "done" if place < here else "now" if place == here else ""}
+        return tuple(
+            OnTheWay(state.label, "done" if place < here else "now" if place == here else "")
             for place, state in enumerate(states)
-        ]
+        )
 
     @property
     def may_undo_raise(self) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
-
 from calls.models import Alarm, Case
 from calls.models.choices import FoundIn
+from stodtelefon.addresses import address
 
 PAGES = {Alarm.Deed.DANGER: "calls:danger_create", Alarm.Deed.CHILD: "calls:child_create"}
 
@@ -19,8 +18,8 @@ def deed_address(
     """Where the deed is done in this case: what it was found in comes along, and `till`, the page to come back to."""
     said = {"fran": found_in, "id": found_id or "", "till": till}
     query = urlencode({name: value for name, value in said.items() if value})
-    address = reverse(PAGES[Alarm.Deed(deed)], args=[case.number])
-    return f"{address}?{query}" if query else address
+    page = address(PAGES[Alarm.Deed(deed)], case.number)
+    return f"{page}?{query}" if query else page
 
 
 def alarm_address(alarm: Alarm, case: Case, *, till: str = "") -> str:

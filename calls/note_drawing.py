@@ -13,7 +13,7 @@ def note_inside(note: Note, case: Case, *, may_move: bool) -> str:
     detail = f", {escape(note.source_detail)}" if note.source_detail else ""
     words = (
         f'<p class="words" dir="auto">{escape(note.text)}</p>\n'
-        f'<p class="soft mb-1">\nKälla: {escape(note.get_source_display())}{detail}.\n</p>\n'
+        f'<p class="soft mb-1">\nKälla: {escape(Note.Source(note.source).label)}{detail}.\n</p>\n'
     )
     if note.kind == Note.Kind.NOTE:
         return f'{words}<p class="mb-0">\n{_deeds(note, case, may_move=may_move)}</p>\n'

@@ -41,7 +41,7 @@ def _scan_entry(scan: QuickScan, who: str) -> Entry:
     if scan.reason:
         lines.append(scan.reason)
     if scan.outcome:
-        lines.append(f"Utfall: {scan.get_outcome_display()}. {scan.outcome_reason or ''}".strip())
+        lines.append(f"Utfall: {Outcome(scan.outcome).label}. {scan.outcome_reason or ''}".strip())
     links = [("Läs snabbscanningen", address("calls:call", call.pk))]
     if not scan.is_signed:
         links.append(("Besvara det som återstår", address("calls:scan_complete", call.pk)))
@@ -62,7 +62,7 @@ def _urgency_words(scan: QuickScan) -> str:
         return "Bedömningen återstår."
     if scan.urgency == Urgency.NONE:
         return "Oron kvarstår inte."
-    return f"Oron kvarstår: {scan.get_urgency_display()}."
+    return f"Oron kvarstår: {Urgency(scan.urgency).label}."
 
 
 def danger_entries(page: CasePage) -> list[Entry]:
@@ -246,7 +246,7 @@ def decision_words(decision: CaseDecision) -> str:
         case Kind.CLOSED:
             return f"Avslutat: {Outcome(decision.to_value).label}"
         case _:
-            return decision.get_kind_display().capitalize()
+            return Kind(decision.kind).label.capitalize()
 
 
 def _changed(decision: CaseDecision) -> str:

@@ -144,7 +144,7 @@ def booked_step(meeting: Meeting, *, today: date) -> NextStep:
     """A meeting to come, one to hold today, or one whose time has passed. One that is held says so."""
     on = timezone.localdate(meeting.starts_at)
     hours = f"{clock(meeting.starts_at)}–{clock(meeting.ends_at)}"
-    kind = meeting.get_kind_display().capitalize()
+    kind = Kind(meeting.kind).label.capitalize()
     what, why, badge, tone, rank = f"{kind} {moment(meeting.starts_at)}", f"{meeting.where}.", "", "note", 45
     if meeting.status == Status.HELD:
         what, why, badge, tone = kind, f"{hours}, {meeting.where}.", "hållet", "good"

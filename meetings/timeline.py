@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from calls.case_page import CasePage
 from calls.case_parts import CASE, Entry
 from calls.models import Caller
+from calls.models.choices import VeAssessment
 from meetings.models import Assessment, Finding, Meeting
-from meetings.models.choices import Kind, Status
+from meetings.models.choices import FindingKind, Kind, Status
 from stodtelefon.addresses import address
 from stodtelefon.dates import clock, moment
 
@@ -51,20 +52,21 @@ TONES = {Status.BOOKED: "soon", Status.HELD: "good"}
 
 def meeting_entry(meeting: Meeting, with_whom: str) -> Entry:
     """`with_whom`: the caller, where the case has several."""
-    at, by = WHEN_BY[Status(meeting.status)]
+    status = Status(meeting.status)
+    at, by = WHEN_BY[status]
     return Entry(
         at=getattr(meeting, at),
         written_at=meeting.written_at,
         who=getattr(meeting, by).signature,
-        title=f"{NAMES[Kind(meeting.kind)]}: {meeting.get_status_display()}",
-        tone=TONES.get(Status(meeting.status), "note"),
+        title=f"{NAMES[Kind(meeting.kind)]}: {status.label}",
+        tone=TONES.get(status, "note"),
         lines=[
             *([f"Med {with_whom}."] if with_whom else []),
             *meeting_lines(meeting),
             *finding_lines(meeting),
         ],
         links=[("Öppna mötet", meeting.get_absolute_url())],
-        quiet=meeting.status in (Status.CANCELLED, Status.RESCHEDULED),
+        quiet=status in (Status.CANCELLED, Status.RESCHEDULED),
         anchor=f"mote-{meeting.pk}",
     )
 
@@ -87,7 +89,7 @@ def meeting_lines(meeting: Meeting) -> list[str]:
 def finding_lines(meeting: Meeting) -> list[str]:
     """What works, what does not, and what is to be found out, with its answer. Never what the caller hears."""
     return [
-        f"{found.get_kind_display().capitalize()}: {found.text}"
+        f"{FindingKind(found.kind).label.capitalize()}: {found.text}"
         + (f" Svar: {found.answer}" if found.done_at else "")
         for found in meeting.findings.all()
     ]
@@ -106,7 +108,7 @@ def assessment_entry(one: Assessment) -> Entry:
     return Entry(
         at=one.signed_at,
         who=f"{one.author_name}, {one.author_title}" if one.author_title else one.author_name,
-        title=f"Bedömning: {one.get_ve_display()}",
+        title=f"Bedömning: {VeAssessment(one.ve).label}",
         badge="ersatt av en ny version" if one.is_replaced else "",
         lines=lines,
         links=[("Läs bedömningen", address("meetings:assessment", one.meeting_id))],

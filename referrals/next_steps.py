@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from calls import promptness
 from calls.case_page import CasePage
 from calls.case_parts import Link, NextStep
@@ -307,14 +305,14 @@ def arrival_step(arrival: Arrival, signposting: Signposting, *, today: date) -> 
 
 def links(page: CasePage) -> list[Link]:
     """Under "Gör mer"."""
-    case, number = page.case, [page.case.number]
+    case, number = page.case, page.case.number
     if not page.user.can(Permission.REFERRAL_PROPOSE) or case.state == State.NEW:
         return []
-    register = Link("Utlämnanden", reverse("referrals:disclosure_case", args=number), rank=60)
+    register = Link("Utlämnanden", address("referrals:disclosure_case", number), rank=60)
     if not case.is_open:
         return [register]
     return [
-        Link("Koppla in någon", reverse("referrals:create", args=number), rank=40),
-        Link("Hänvisa vidare", reverse("referrals:signposting_create", args=number), rank=50),
+        Link("Koppla in någon", address("referrals:create", number), rank=40),
+        Link("Hänvisa vidare", address("referrals:signposting_create", number), rank=50),
         register,
     ]

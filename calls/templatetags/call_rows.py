@@ -23,7 +23,7 @@ def call_rows(context: Context, calls: Iterable[Call], *, undo_since: datetime) 
     token, user = escape(str(context.get("csrf_token", ""))), context["user"]
     rows = []
     for call in calls:
-        when, kind = moment(call.received_at), escape(call.get_kind_display())
+        when, kind = moment(call.received_at), escape(Call.Kind(call.kind).label)
         number, undo = "–", ""
         received = when
         if call.case_id:

@@ -45,20 +45,20 @@ def _line(step: NextStep, token: str, *, on_desk: bool, is_primary: bool) -> str
         about = f'<a href="{escape(step.subject_url)}">{subject}</a>\n'
     elif on_desk and subject:
         about = f"<span>{subject}</span>\n"
-    badge = _badge(step) if step.badge else ""
+    badged = badge(step.badge, step.tone) if step.badge else ""
     if step.why:
         why = f'<span class="why" dir="auto">{escape(step.why)}</span>\n'
     if on_desk and step.whose:
         whose = f'<span class="why" dir="auto">Väntar på {escape(step.whose)}.</span>\n'
-    what = f'<span class="what">\n{about}<span dir="auto">{escape(step.what)}</span>\n{badge}</span>'
+    what = f'<span class="what">\n{about}<span dir="auto">{escape(step.what)}</span>\n{badged}</span>'
     deed = _deed(step, url, subject, token, on_desk=on_desk, is_primary=is_primary) if url else ""
     return f"<li>\n{what}\n{why}{whose}{deed}</li>"
 
 
-def _badge(step: NextStep) -> str:
+def badge(words: str, tone: str = "") -> str:
     """As `components/badge.html`."""
-    tone = f" {escape(step.tone)}" if step.tone and step.tone != "note" else ""
-    return f'<span class="state{tone}">{escape(step.badge)}</span>\n'
+    css = f" {escape(tone)}" if tone and tone != "note" else ""
+    return f'<span class="state{css}">{escape(words)}</span>\n'
 
 
 def _deed(step: NextStep, url: str, subject: str, token: str, *, on_desk: bool, is_primary: bool) -> str:

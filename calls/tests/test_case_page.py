@@ -37,8 +37,8 @@ def test_way_is_done_up_to_where_the_case_stands(call_taker):
 
     way = CasePage(case, call_taker).way
 
-    assert [step["text"] for step in way] == State.labels[:-1]  # every state but that of a doublet
-    assert [step["state"] for step in way] == ["done", "done", "now", "", "", ""]
+    assert [step.text for step in way] == State.labels[:-1]  # every state but that of a doublet
+    assert [step.state for step in way] == ["done", "done", "now", "", "", ""]
 
 
 @pytest.mark.parametrize("has_met", [True, False])
@@ -50,9 +50,9 @@ def test_way_of_a_closed_case_has_a_meeting_only_if_there_was_one(call_taker, ha
     way = CasePage(case, call_taker).way
 
     taken = State.labels[:-1] if has_met else [State.NEW.label, State.SCANNED.label, State.CLOSED.label]
-    assert [step["text"] for step in way] == taken
-    assert {step["state"] for step in way[:-1]} == {"done"}
-    assert way[-1]["state"] == "now"
+    assert [step.text for step in way] == taken
+    assert {step.state for step in way[:-1]} == {"done"}
+    assert way[-1].state == "now"
 
 
 def test_clock_is_not_said_again_beside_the_step_that_says_it(call_taker):

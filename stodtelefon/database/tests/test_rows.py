@@ -1,5 +1,7 @@
 """A row that is made at once is the row that Django makes."""
 
+from uuid import uuid4
+
 import pytest
 from django.test.utils import isolate_apps
 
@@ -55,3 +57,13 @@ def test_row_of_a_model_with_more_to_do_is_made_by_django():
 
     assert (is_plain(Case), is_plain(Told)) == (True, False)
     assert maker(Told, "default", ("number",))([""]).number == "2026-0001"
+
+
+def test_copy_of_a_row_with_another_key_is_sealed_anew():
+    note = NoteFactory()
+    copy = maker(Note, "default", ("id", "text"))(Note.objects.values_list("id", "text").get(pk=note.pk))
+    copy.pk = uuid4()
+
+    sealed = Note._meta.get_field("text").pre_save(copy, add=True)
+
+    assert (sealed.row, sealed.text) == (copy.pk, note.text)

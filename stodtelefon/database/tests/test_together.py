@@ -73,6 +73,9 @@ def test_what_hangs_on_the_rows_comes_along(call_taker, django_assert_num_querie
     orm = list(rows.get(pk=callback.pk).tries.all())
     assert by_key == {callback.pk: (orm, orm[::-1]), lonely.pk: ([], [])}
     assert said(by_key[callback.pk][0]) == said(orm)
+    first = next(row for row in found if row.pk == lonely.pk)
+    with django_assert_num_queries(1):
+        assert list(first.tries.filter(result="no_answer")) == []  # of this row alone, asked anew
 
 
 def test_the_same_question_is_asked_with_other_values():
