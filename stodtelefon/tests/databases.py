@@ -14,6 +14,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -21,10 +22,12 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from psycopg2.sql import SQL, Identifier, Literal
 
-from stodtelefon.database.roles import as_owner, grant_to, has_owner
+from stodtelefon.database.engine.words import Words
+from stodtelefon.database.roles import PLANNING, as_owner, grant_to, has_owner
+from stodtelefon.database.written import ask
 from stodtelefon.privacy.personal_data import our_models
 
 KEPT_TEMPLATES = 12
@@ -112,8 +115,17 @@ class Databases:
             fill()
 
     def _create(self, template: str) -> str:
+        """What `migrate` sets on a database does not come along when it is copied."""
         name = f"{self.prefix}_{next(self.numbers)}"
-        self._execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
+        self._execute(
+            SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)),
+            *(
+                SQL("ALTER DATABASE {} SET {} = {}").format(
+                    Identifier(name), Identifier(setting), Literal(value)
+                )
+                for setting, value in PLANNING.items()
+            ),
+        )
         return name
 
     def execute_in(self, name: str, statements: str) -> None:
@@ -179,10 +191,11 @@ class Databases:
             **{key: to[name] for key, name in wanted.items() if to.get(name)}, **to.get("OPTIONS", {})
         )
 
-    def _execute(self, statement: SQL) -> None:
+    def _execute(self, *statements: SQL) -> None:
         with contextlib.closing(self._owner()) as connection:
             connection.autocommit = True
-            connection.cursor().execute(statement)
+            for statement in statements:
+                connection.cursor().execute(statement)
 
     def _names(self, start: str) -> list[str]:
         """Databases whose name starts so, oldest first."""
@@ -276,9 +289,11 @@ def connected_to(databases: Databases, name: str) -> Iterator[None]:
 
 
 def every_row() -> dict[str, str | None]:
-    """A fingerprint of each table of the house, as the database has it now. One query."""
-    tables = [model._meta.db_table for model in our_models()]
+    """A fingerprint of each table of the house, as the database has it now. One query, planned once a connection."""
+    return dict(ask(_every_row(), {}))
+
+
+@cache
+def _every_row() -> Words:
     one = "SELECT '{0}', md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))) FROM \"{0}\" t"
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(one.format(table) for table in tables))
-        return dict(cursor.fetchall())
+    return Words(" UNION ALL ".join(one.format(model._meta.db_table) for model in our_models()), ())

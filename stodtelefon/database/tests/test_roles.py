@@ -144,7 +144,8 @@ def test_own_database_commits_for_other_threads_and_is_another_than_the_shared_o
 
 @pytest.mark.django_db
 def test_migrate_lets_postgres_plan_for_short_answers(django_db_setup):
-    with another_database(django_db_setup):
+    with another_database(django_db_setup) as name:
+        django_db_setup.execute_in(name, f"ALTER DATABASE {name} RESET ALL")
         before = ask("SHOW jit"), ask("SHOW random_page_cost")
         call_command("migrate", verbosity=0)
 
