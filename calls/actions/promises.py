@@ -16,6 +16,7 @@ from django.utils import timezone
 from calls.models import Call, Case, Promise, QuickScan
 from calls.promise_kinds import PromiseKind, kinds
 from stodtelefon.database.new_row import insert
+from stodtelefon.database.written import Slot, Written
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.saving import lock
 
@@ -126,17 +127,22 @@ def _differing() -> Iterator[tuple[str, str, object, str]]:
 
 def _wanted(known: list[PromiseKind], about: Model | None = None) -> Iterator[Wanted]:
     """One statement, whatever there is: the kinds as one union."""
-    sql, parameters = _statement(type(about) if about is not None else None, _settings(), tuple(known))
-    if not sql:
+    statement = _statement(type(about) if about is not None else None, _settings(), tuple(known))
+    if statement is None:
+        return
+    if about is not None:
+        yield from (Wanted(*row) for row in statement.ask({ABOUT: about.pk}))
         return
     with connection.cursor() as cursor:
-        cursor.execute(sql, [about.pk if parameter is ABOUT else parameter for parameter in parameters])
+        cursor.execute(
+            str(statement.words)
+        )  # of everything it is seldom asked: planned for what there is now
         yield from (Wanted(*row) for row in cursor.fetchall())
 
 
 # In the place of the row that a statement is about, until it is asked: ids that no row has.
 NO_UUID, NO_NUMBER = UUID(int=0), -(2**62)
-ABOUT = object()
+ABOUT = "about"
 
 
 def _settings() -> tuple:
@@ -146,18 +152,16 @@ def _settings() -> tuple:
 
 
 @lru_cache(maxsize=64)
-def _statement(
-    model: type[Model] | None, settings: tuple, known: tuple[PromiseKind, ...]
-) -> tuple[str, list]:
+def _statement(model: type[Model] | None, settings: tuple, known: tuple[PromiseKind, ...]) -> Written | None:
     """The union, written once: Django takes longer to write it than Postgres to answer it. No kind reads the clock."""
     nobody = NO_UUID if model is not None and isinstance(model._meta.pk, UUIDField) else NO_NUMBER
     about = model(pk=nobody) if model is not None else None
     rows = [found for kind in known if (found := kind.wanted(about)) is not None]
     if not rows:
-        return "", []
+        return None
     union: QuerySet = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
     sql, parameters = union.query.sql_with_params()
-    return sql, [ABOUT if one == nobody else one for one in parameters]
+    return Written(sql, [Slot(ABOUT) if one == nobody else one for one in parameters])
 
 
 def _kept(about: Model, wanted: dict, known: dict[str, PromiseKind]) -> dict[tuple[str, str], Promise]:
