@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from django.utils import timezone
 from calls.models import Call, Case, Promise, QuickScan
 from calls.promise_kinds import PromiseKind, kinds
 from stodtelefon.database.new_row import insert
-from stodtelefon.database.written import Slot, Written
+from stodtelefon.database.together import Asked, together
+from stodtelefon.database.written import Given, OneOf, Slot, Written
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.saving import lock
 
@@ -167,21 +168,38 @@ def _statement(model: type[Model] | None, settings: tuple, known: tuple[PromiseK
 def _kept(about: Model, wanted: dict, known: dict[str, PromiseKind]) -> dict[tuple[str, str], Promise]:
     """The open rows of the case, those that came to it from another case, and those in which it has a part."""
     is_case = isinstance(about, Case)
-    of_it = Q(case=about.pk) if is_case else Q(case=None, target=str(about.pk))
-    of_it &= Q(kind__in=known)
-    shared = [kind.name for kind in known.values() if is_case and kind.other_case]
-    for name in shared:
-        rows = known[name].rows().model._base_manager.filter(**{known[name].other_case: about.pk})
-        of_it |= Q(kind=name, target__in=rows.values_list(Cast("pk", CharField())))
-    came = Q(kind__in={kind for kind, _ in wanted}, target__in={target for _, target in wanted})
-    rows = Promise.objects.open().filter(of_it | came)
+    shared = tuple(kind for kind in known.values() if is_case and kind.other_case)
+    given = {
+        ABOUT: about.pk if is_case else str(about.pk),
+        KNOWN: list(known),
+        CAME_KINDS: sorted({kind for kind, _ in wanted}),
+        CAME_TARGETS: [target for _, target in wanted],
+    }
+    rows = together({"kept": _open_rows(is_case, shared)}, given)["kept"]
+    names = {kind.name for kind in shared}
     return {
         (row.kind, row.target): row
         for row in rows
         if row.case_id == (about.pk if is_case else None)
         or (row.kind, row.target) in wanted
-        or row.kind in shared
+        or row.kind in names
     }
+
+
+KNOWN, CAME_KINDS, CAME_TARGETS = "known", "came_kinds", "came_targets"
+
+
+@cache
+def _open_rows(is_case: bool, shared: tuple[PromiseKind, ...]) -> Asked:
+    """The question that `_kept` asks, written once a process."""
+    text = CharField()
+    of_it = Q(case=Given(ABOUT, UUIDField())) if is_case else Q(case=None, target=Given(ABOUT, text))
+    of_it &= Q(OneOf("kind", text, KNOWN))
+    for kind in shared:
+        rows = kind.rows().model._base_manager.filter(**{kind.other_case: Given(ABOUT, UUIDField())})
+        of_it |= Q(kind=kind.name, target__in=rows.values_list(Cast("pk", CharField())))
+    came = Q(OneOf("kind", text, CAME_KINDS)) & Q(OneOf("target", text, CAME_TARGETS))
+    return Asked(Promise.objects.open().filter(of_it | came).order_by())
 
 
 def _write(wanted: dict, kept: dict, known: dict[str, PromiseKind], *, by: User | None, how: str) -> None:

@@ -9,10 +9,14 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.db.models.signals import post_save, pre_save
 
 from stodtelefon.database.engine.words import Words
+
+# An account's tells besides, of a password that was just chosen, those who judge it.
+SAVED_PLAINLY = (models.Model.save, AbstractBaseUser.save)
 
 
 class Statement(NamedTuple):
@@ -26,10 +30,12 @@ class Statement(NamedTuple):
 def insert(row: models.Model) -> None:
     """Write a row that is not there yet, as `save(force_insert=True)` does. One statement.
 
-    A model that does more than that when it is saved is saved by Django.
+    A model that does more than that when it is saved is saved by Django, and so is an account with a password that was
+    just chosen.
     """
     model = type(row)
-    if not _is_plain(model) or pre_save.has_listeners(model) or post_save.has_listeners(model):
+    has_more = pre_save.has_listeners(model) or post_save.has_listeners(model)
+    if not _is_plain(model) or has_more or getattr(row, "_password", None) is not None:
         row.save(force_insert=True)
         return
     with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS):
@@ -64,10 +70,14 @@ def values_of(row: models.Model, fields: tuple[models.Field, ...]) -> list:
 def _is_plain(model: type[models.Model]) -> bool:
     """Is a row of it its own columns, each with a value, and nothing more done when it is saved?"""
     meta = model._meta
-    is_saved_plainly = (model.save, model.save_base) == (models.Model.save, models.Model.save_base)
+    is_saved_plainly = model.save_base == models.Model.save_base and model.save in SAVED_PLAINLY
     has_more = meta.proxy or meta.parents or meta.order_with_respect_to
-    given = all(not (field.generated or field.has_db_default()) for field in meta.concrete_fields)
+    given = all(_is_given(field) for field in meta.concrete_fields)
     return is_saved_plainly and given and not has_more
+
+
+def _is_given(field: models.Field) -> bool:
+    return not field.generated and (field.has_default() or not field.has_db_default())
 
 
 @cache

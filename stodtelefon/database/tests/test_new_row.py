@@ -3,11 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import password_validation
 from django.db import IntegrityError, connection, transaction
 from django.db.models.signals import post_save
 
-from calls.factories import CallerFactory, CallFactory, NoteFactory
-from calls.models import Call, Caller, Note
+from calls.factories import CallerFactory, CallFactory, ChildDecisionFactory, NoteFactory
+from calls.models import Call, Caller, ChildDecision, Note
+from meetings.factories import MeetingFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.models import AuditEvent
@@ -37,8 +39,9 @@ def test_row_is_the_one_that_django_writes(django_assert_num_queries):
     assert (call._state.adding, call._state.db) == (False, "default")
 
 
-def test_statement_is_the_one_that_django_makes(django_assert_num_queries):
-    rows = [copy_of(CallFactory()) for _ in range(2)]
+@pytest.mark.parametrize("factory", [CallFactory, MeetingFactory])
+def test_statement_is_the_one_that_django_makes(factory, django_assert_num_queries):
+    rows = [copy_of(factory()) for _ in range(2)]
     with django_assert_num_queries(2) as asked:
         rows[0].save(force_insert=True)
         insert(rows[1])
@@ -83,12 +86,29 @@ def test_row_that_points_to_one_that_is_not_saved_is_refused():
         insert(call)
 
 
-def test_model_that_does_more_when_it_is_saved_is_saved_by_django():
-    user = User(email="maria@example.org", name="Maria Ek")
+def test_account_with_a_password_that_was_just_chosen_is_saved_by_django(monkeypatch):
+    told = []
+    monkeypatch.setattr(password_validation, "password_changed", lambda *given: told.append(given))
+    plain, chosen = (
+        User(email="eva@example.org", name="Eva Ek"),
+        User(email="maria@example.org", name="Maria Ek"),
+    )
+    chosen.set_password("ett ord")
 
-    insert(user)
+    insert(plain)
+    insert(chosen)
 
-    assert User.objects.get(pk=user.pk).name == "Maria Ek"
+    assert told == [("ett ord", chosen)]
+    assert list(User.objects.order_by("pk").values_list("name", flat=True)) == ["Eva Ek", "Maria Ek"]
+
+
+def test_model_with_a_value_that_the_database_alone_gives_is_saved_by_django():
+    call = CallFactory()
+    decision = ChildDecisionFactory.build(call=call, case=call.case)
+
+    insert(decision)
+
+    assert ChildDecision.objects.get(pk=decision.pk).found_in == ""
 
 
 def test_whoever_listens_to_a_model_hears_of_its_new_row():
