@@ -33,7 +33,7 @@ from calls.models import (
 )
 from calls.models.choices import FoundIn, Outcome, RecordLevel, State, Urgency, VeAssessment, YesNoUnknown
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.tests.factories import Trait
+from stodtelefon.tests.factories import RowFactory, Trait
 
 
 def case_of(row):
@@ -45,7 +45,7 @@ def case_of(row):
     return case_of(near) if near is not None else None
 
 
-class LineFactory(factory.django.DjangoModelFactory):
+class LineFactory(RowFactory):
     """Makes rows; when the last one that belongs to them is there, the promises are kept as the actions would."""
 
     _made: ClassVar[list | None] = None

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from stodtelefon.accounts.models import Away, User
 from stodtelefon.permissions import Role
-from stodtelefon.tests.factories import Trait
+from stodtelefon.tests.factories import RowFactory, Trait
 
 PASSWORD = "stodtelefon"  # noqa: S105
 
@@ -20,7 +20,7 @@ def hashed(password: str) -> str:
     return make_password(password)
 
 
-class UserFactory(factory.django.DjangoModelFactory):
+class UserFactory(RowFactory):
     """`UserFactory(roles=[Role.MANAGER])`, `UserFactory(call_taker=True)`, `UserFactory(disabled=True)`."""
 
     class Meta:
@@ -49,7 +49,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     password = factory.LazyFunction(lambda: hashed(PASSWORD))
 
 
-class AwayFactory(factory.django.DjangoModelFactory):
+class AwayFactory(RowFactory):
     """Away in a week, for three days, with nobody standing in; `going_on=True`: since yesterday, until tomorrow."""
 
     class Meta:

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-import factory
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.models import AuditEvent, ChainFault
+from stodtelefon.tests.factories import RowFactory
 
 
 def make_lines(
@@ -16,7 +16,7 @@ def make_lines(
     return [record(event, by=by, case=case, is_read=event.endswith(".opened")) for _ in range(number)]
 
 
-class ChainFaultFactory(factory.django.DjangoModelFactory):
+class ChainFaultFactory(RowFactory):
     """A changed line, found with three lines in the log and not dealt with."""
 
     class Meta:

@@ -2,6 +2,21 @@
 
 import factory
 
+from stodtelefon.database.new_row import insert
+
+
+class RowFactory(factory.django.DjangoModelFactory):
+    """Writes rows as the actions do: by statements written once a process and planned once a connection."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        row = model_class(*args, **kwargs)
+        insert(row)
+        return row
+
 
 class Trait(factory.Trait):
     """factory_boy's own, off unless asked for. Without a value of its own each field that it may set fails to find one
