@@ -1,5 +1,6 @@
 """The invented years: 2016 comes out as Malmö wrote it, and nothing is filled in where it should not be."""
 
+from contextlib import contextmanager
 from datetime import date, datetime
 from random import Random
 
@@ -7,6 +8,7 @@ import pytest
 from django.contrib.auth.hashers import get_hasher
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +29,7 @@ from stodtelefon.demo.today import KNOWN_CODE, Today
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
 from stodtelefon.saving import save
+from stodtelefon.tests.databases import connected_to
 
 pytestmark = pytest.mark.django_db
 
@@ -181,14 +184,33 @@ def test_seed_demo_refuses_a_database_with_somebody_in_it(call_taker):
 # The months between, told beside the server
 
 
+@contextmanager
+def a_month():
+    """Told are the present and one month of last year with one concern."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("stodtelefon.demo.telling.tell_2016", lambda narrator, stories: None)
+        patch.setattr("stodtelefon.demo.telling.tell_not_done", lambda present: None)
+        patch.setattr("stodtelefon.demo.telling.PACE", ((-1, (1,)),))
+        yield
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """A database in which the present is told and the month waits: told once for all who go on from there."""
+    name = django_db_setup.clone()
+    with django_db_blocker.unblock(), connected_to(django_db_setup, name), a_month():
+        tell_first()
+    yield name
+    django_db_setup.drop(name)
+
+
 @pytest.fixture
-def between(monkeypatch):
-    """2016 and the present are told; one month of last year with one concern waits."""
-    monkeypatch.setattr("stodtelefon.demo.telling.tell_2016", lambda narrator, stories: None)
-    monkeypatch.setattr("stodtelefon.demo.telling.tell_not_done", lambda present: None)
-    monkeypatch.setattr("stodtelefon.demo.telling.PACE", ((-1, (1,)),))
-    tell_first()
-    return Month.objects.get()
+def between(told, db, django_db_setup):
+    """The month that waits. What the test does is taken back, when its deferred constraints have been asked."""
+    with a_month(), connected_to(django_db_setup, told), transaction.atomic():
+        yield Month.objects.get()
+        connection.check_constraints()
+        transaction.set_rollback(True)
 
 
 def test_the_first_part_leaves_the_months_between_to_wait(between):
