@@ -127,9 +127,9 @@ class CaseQuerySet(models.QuerySet):
     def overdue(self, *, on: date):
         return self.waiting_for_meeting().filter(meet_by__lt=on)
 
-    def stalled(self, *, on: date, days: int):
-        """Open cases without an entry for `days` calendar days."""
-        return self.open().filter(last_entry_on__lte=on - timedelta(days=days))
+    def stalled(self, *, since: Any):
+        """Open cases without an entry after that day."""
+        return self.open().filter(last_entry_on__lte=since)
 
     def closed_lately(self, *, since):
         return self.filter(closed_at__gte=since)
@@ -148,6 +148,15 @@ class CaseQuerySet(models.QuerySet):
     def with_first_meeting(self):
         """Each with `booked_at`, when its first booked meeting begins, for the clock to say."""
         return self.annotate(booked_at=case_parts.first_meeting())
+
+    def with_may_open(self, user):
+        """Each with `may_open`: is it one of those that are `visible_to` somebody? What is plain is asked first, and
+        the rest of each row by itself."""
+        if not user.can(Permission.CASE_READ):
+            return self.annotate(may_open=Value(False))
+        plainly = Q(_plainly(user), ~Q(state=State.MERGED))
+        visible = self.model.objects.visible_to(user).one_by_one("pk")
+        return self.annotate(may_open=Choose(When(plainly, then=Value(True)), default=visible))
 
     def with_handler(self):
         """As a line of what was found says it: number, state and whose it is."""
