@@ -53,11 +53,6 @@ class CaseQuerySet(models.QuerySet):
             visible |= Q(case_parts.grounds.of(user), closed_at__isnull=True)
         return self.filter(visible | Q(case_parts.lasting_grounds.of(user))).unmerged()
 
-    def plainly_visible_to(self, user):
-        """Those of `visible_to` for which nothing is asked but the case itself. For who then asks for all of them where
-        there is none: it takes Postgres longer to plan the grounds than to find a case."""
-        return self.filter(_plainly(user)).unmerged() if user.can(Permission.CASE_READ) else self.none()
-
     def listed_to(self, user):
         """The cases whose number, state and due date `user` may see in a queue, without any content.
 
