@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -106,6 +108,20 @@ def test_eleventh_wrong_code_in_an_hour_closes_the_door(call_taker, login, coded
 
     assert "för många fel koder" in response.content.decode()
     assert not CodeAccess.objects.exists()
+
+
+def test_wrong_codes_are_counted_among_themselves(call_taker, coded):
+    """And not among all that was done and read in an hour."""
+    with CaptureQueriesContext(connection) as asked:
+        open_by_code(code=CODE, by=call_taker)
+    (counting,) = (one["sql"] for one in asked if "code.refused" in one["sql"])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {counting}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "using audit_code_refused on" in plan
 
 
 def test_replaced_code_is_dead(call_taker, other_call_taker, login, coded):
