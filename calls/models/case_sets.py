@@ -50,7 +50,7 @@ class CaseQuerySet(models.QuerySet):
             return self.none()
         visible = _plainly(user)
         if not user.can(Permission.CASE_READ_OPEN):
-            visible |= Q(case_parts.grounds.of(user), closed_at__isnull=True)
+            visible |= Q(closed_at__isnull=True) & Q(case_parts.grounds.of(user))
         return self.filter(visible | Q(case_parts.lasting_grounds.of(user))).unmerged()
 
     def listed_to(self, user):
