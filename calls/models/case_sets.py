@@ -50,13 +50,8 @@ class CaseQuerySet(models.QuerySet):
             return self.none()
         visible = _plainly(user)
         if not user.can(Permission.CASE_READ_OPEN):
-            visible |= Q(case_parts.grounds.of(user), closed_at__isnull=True)
+            visible |= Q(closed_at__isnull=True) & Q(case_parts.grounds.of(user))
         return self.filter(visible | Q(case_parts.lasting_grounds.of(user))).unmerged()
-
-    def plainly_visible_to(self, user):
-        """Those of `visible_to` for which nothing is asked but the case itself. For who then asks for all of them where
-        there is none: it takes Postgres longer to plan the grounds than to find a case."""
-        return self.filter(_plainly(user)).unmerged() if user.can(Permission.CASE_READ) else self.none()
 
     def listed_to(self, user):
         """The cases whose number, state and due date `user` may see in a queue, without any content.
@@ -127,9 +122,9 @@ class CaseQuerySet(models.QuerySet):
     def overdue(self, *, on: date):
         return self.waiting_for_meeting().filter(meet_by__lt=on)
 
-    def stalled(self, *, on: date, days: int):
-        """Open cases without an entry for `days` calendar days."""
-        return self.open().filter(last_entry_on__lte=on - timedelta(days=days))
+    def stalled(self, *, since: Any):
+        """Open cases without an entry after that day."""
+        return self.open().filter(last_entry_on__lte=since)
 
     def closed_lately(self, *, since):
         return self.filter(closed_at__gte=since)
@@ -148,6 +143,15 @@ class CaseQuerySet(models.QuerySet):
     def with_first_meeting(self):
         """Each with `booked_at`, when its first booked meeting begins, for the clock to say."""
         return self.annotate(booked_at=case_parts.first_meeting())
+
+    def with_may_open(self, user):
+        """Each with `may_open`: is it one of those that are `visible_to` somebody? What is plain is asked first, and
+        the rest of each row by itself."""
+        if not user.can(Permission.CASE_READ):
+            return self.annotate(may_open=Value(False))
+        plainly = Q(_plainly(user), ~Q(state=State.MERGED))
+        visible = self.model.objects.visible_to(user).one_by_one("pk")
+        return self.annotate(may_open=Choose(When(plainly, then=Value(True)), default=visible))
 
     def with_handler(self):
         """As a line of what was found says it: number, state and whose it is."""

@@ -114,8 +114,17 @@ class Case(Versioned, FormMade):
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(
-                fields=["meet_by", "opened_at"],
-                name="case_waits_for_meeting",
+                "handler",
+                RUNS_UNTIL,
+                "last_entry_on",
+                "opened_at",
+                "id",
+                name="case_of_handler_running_first",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["meet_by", "opened_at", "id"],
+                name="case_waits_by_clock",
                 condition=Q(
                     closed_at__isnull=True,
                     state__in=[State.SCANNED, State.MEETING_PLANNED],
@@ -123,8 +132,8 @@ class Case(Versioned, FormMade):
                 ),
             ),
             models.Index(
-                fields=["meet_by", "opened_at"],
-                name="case_unassigned",
+                fields=["meet_by", "opened_at", "id"],
+                name="case_unassigned_by_clock",
                 condition=Q(closed_at__isnull=True, handler__isnull=True),
             ),
             models.Index(
@@ -133,7 +142,7 @@ class Case(Versioned, FormMade):
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(fields=["-opened_at"], name="case_newest_first"),
-            models.Index(fields=["-closed_at"], name="case_closed_lately"),
+            models.Index(fields=["-closed_at", "id"], name="case_newest_closed"),
             models.Index(
                 fields=["merged_into"], name="case_doublets", condition=Q(merged_into__isnull=False)
             ),

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from calls import promptness
 from calls.actions.cases import (
     close_case,
     hand_over_case,
@@ -22,13 +21,11 @@ from calls.case_page import CasePage
 from calls.forms.cases import CloseForm, HandOverForm, RaiseLevelForm, ReopenForm
 from calls.models import Case, CaseOpening
 from calls.models.choices import Outcome, RecordLevel
-from calls.models.openings import A_YEAR
-from calls.queues import openable_by, queues_of
+from calls.queues import Queued, queues_of
 from calls.record_levels import TABLE
 from calls.undone import undone_in
 from calls.visible_case import case_for_page, case_with_number
 from stodtelefon.audit.actions import record_read
-from stodtelefon.dates import midnight
 from stodtelefon.forms.pages import form_page, list_named, press, sent
 from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, requires
@@ -73,12 +70,10 @@ def levels(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Permission.CASE_LIST)
 def case_index(request: HttpRequest) -> HttpResponse:
     """One queue at a time: number, urgency, clock and handler, never any content."""
-    user, today = request.user, timezone.localdate()
-    queues = queues_of(user)
+    queues = queues_of(request.user)
     name = list_named(request, queues)
     queue = queues[name]
-    page = leaf(queue.for_list(user, today=today), request.GET, per_page=PER_PAGE)
-    openable = openable_by(user, page.rows)
+    page = leaf(Queued(queue, request.user), request.GET, per_page=PER_PAGE)
     context = {
         "tabs": [
             {"text": one.text, "href": f"?lista={key}", "current": key == name} for key, one in queues.items()
@@ -86,10 +81,8 @@ def case_index(request: HttpRequest) -> HttpResponse:
         "name": name,
         "caption": queue.text,
         "page": page,
-        "rows": [(case, case.pk in openable, promptness.meeting_clock(case, today=today)) for case in page],
-        "may_take": user.can(Permission.CASE_WRITE),
         "is_closed": queue.is_closed,
-        "opens_since": midnight(today - A_YEAR),
+        "today": timezone.localdate(),
     }
     return render(request, "calls/case_index.html", context)
 

@@ -64,6 +64,10 @@ class AuditEvent(models.Model):
             models.Index(fields=["case_id", "id"], name="audit_by_case"),
             models.Index(fields=["actor_id", "id"], name="audit_by_actor"),
             models.Index(fields=["at"], name="audit_by_moment"),
+            # Wrong codes are counted by their lines (`open_by_code` in calls/actions/people.py).
+            models.Index(
+                fields=["actor_id", "at"], name="audit_code_refused", condition=Q(event="code.refused")
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,75 @@
+"""The cases that somebody searched for and may open: by their number, or by the people in them.
+
+Each question is written once a process for all who may the same (`calls.grounds.Anyone`), and is one statement, whether
+there is such a case or not: what it costs says nothing of one that may not be opened.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import BinaryField, CharField, UUIDField
+
+from calls.grounds import Anyone, asked_by, kind_of
+from calls.models import Case, Identity
+from calls.models.people import PERSONAL_NUMBER
+from stodtelefon.database.together import Asked, together
+from stodtelefon.database.written import Given, OneOf
+from stodtelefon.permissions import Permission
+from stodtelefon.privacy.hashing import every_hash
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+NUMBER = Given("number", CharField())
+SOUGHT = "sought"
+# The column that has one of what is sought.
+BY_HASH = ("personal_number_hash", BinaryField)
+BY_KEY = ("pk", UUIDField)
+
+
+def with_number(number: str, *, user: User) -> tuple[Case | None, Case | None]:
+    """The case, where it may be opened; and the same as a closed one, for who may open closed ones."""
+    found = together(_with_number(*kind_of(user)), {"number": number, **asked_by(user)})
+    case, closed = (next(iter(found.get(name, ())), None) for name in ("case", "closed"))
+    return case, closed
+
+
+def with_personal_number(number: str, *, user: User) -> list[tuple[Case, Identity]]:
+    """The cases in which somebody with that number is now, each with who it is (`caller_id`), the newest first."""
+    return _found(BY_HASH, every_hash(PERSONAL_NUMBER, number), user)
+
+
+def with_people(people: list[UUID], *, user: User) -> list[tuple[Case, Identity]]:
+    """Those in which these are, in the same way."""
+    return _found(BY_KEY, people, user) if people else []
+
+
+def _found(by: tuple[str, type], sought: list[Any], user: User) -> list[tuple[Case, Identity]]:
+    found = together(_with_people(by, *kind_of(user)), {SOUGHT: sought, **asked_by(user)})
+    cases = {case.pk: case for case in found["cases"]}
+    there = [(cases[person.of_case], person) for person in found["people"] if person.of_case in cases]
+    return sorted(there, key=lambda one: one[0].opened_at, reverse=True)
+
+
+@cache
+def _with_number(permissions: frozenset[Permission], is_child_assessor: bool) -> dict[str, Asked]:
+    who = Anyone(permissions, is_child_assessor=is_child_assessor)
+    visible = Case.objects.visible_to(who).order_by().numbered(NUMBER)
+    asked = {"case": Asked(visible.with_handler())}
+    if who.can(Permission.CASE_OPEN_CLOSED):
+        listed = Case.objects.listed_to(who).closed().order_by().numbered(NUMBER)
+        asked["closed"] = Asked(listed.only("number", "closed_at"))
+    return asked
+
+
+@cache
+def _with_people(
+    by: tuple[str, type], permissions: frozenset[Permission], is_child_assessor: bool
+) -> dict[str, Asked]:
+    who, (column, kind) = Anyone(permissions, is_child_assessor=is_child_assessor), by
+    people = Identity.objects.order_by().filter(OneOf(column, kind(), SOUGHT)).by_case()
+    cases = Case.objects.visible_to(who).order_by().filter(pk__in=people.values("of_case"))
+    return {"people": Asked(people.only("caller")), "cases": Asked(cases.with_handler())}

@@ -1,0 +1,75 @@
+"""The rows of a queue of cases. Written here and not in a template: every page of a queue has twenty-five."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from html import escape
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from calls.models import Case
+from calls.models.choices import State
+from calls.models.openings import A_YEAR
+from calls.promptness import meeting_clock
+from stodtelefon.addresses import address
+from stodtelefon.dates import day, iso, midnight
+from stodtelefon.permissions import Permission
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def case_rows(context: Context, cases: Iterable[Case], *, is_closed: bool, today: date) -> SafeString:
+    """A `<tr>` each, of cases as `Queue.for_list` gives them. An unassigned one has a button for who may take it, a
+    closed one for who may read it."""
+    user, token = context["user"], escape(str(context.get("csrf_token", "")))
+    takes, opens = user.can(Permission.CASE_WRITE), user.can(Permission.CASE_OPEN_CLOSED)
+    opens_since = midnight(today - A_YEAR)
+    rows = []
+    for case in cases:
+        number, deed = escape(case.number), ""
+        if takes and case.is_open and not case.handler_id:
+            deed = _take(case, number, token)
+        elif is_closed and opens and not case.may_open and case.state != State.MERGED:
+            deed = _opening(case, number, is_late=case.closed_at < opens_since)
+        when = f'<td data-label="Avslutat">{iso(case.closed_at)}</td>' if is_closed else _clock(case, today)
+        named = f'<a href="{escape(case.get_absolute_url())}">{number}</a>' if case.may_open else number
+        handler = escape(case.handler_name or "") or "ingen än"
+        rows.append(
+            f'<tr>\n<th scope="row" class="figure">{named}</th>\n'
+            f'<td data-label="Läge">{escape(case.get_state_display())}</td>\n{when}\n'
+            f'<td data-label="Handläggare">{handler}</td>\n<td>{deed}</td>\n</tr>'
+        )
+    return SafeString("\n".join(rows))
+
+
+def _clock(case: Case, today: date) -> str:
+    """What an open one has in its place: is the concern left, and until when a first meeting keeps the promise."""
+    clock = meeting_clock(case, today=today)
+    if clock is None:
+        said = f'<span class="soft">senaste händelse {day(case.last_entry_on)}</span>'
+    else:  # as `components/badge.html`
+        tone = f" {clock.tone}" if clock.tone != "note" else ""
+        said = f'<span class="state{tone}">{escape(clock.text)}</span>'
+    urgency = escape(case.get_urgency_display()) or "inte bedömt än"
+    return f'<td data-label="Kvarstår oron">{urgency}</td>\n<td data-label="Klocka">{said}</td>'
+
+
+def _take(case: Case, number: str, token: str) -> str:
+    return (
+        f'<form method="post" action="{escape(address("calls:case_take", case.number))}" data-guard>\n'
+        f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">\n'
+        f'<button class="btn btn-quiet btn-sm"\ntype="submit">'
+        f'Ta<span class="visually-hidden"> ärende {number}</span></button>\n</form>'
+    )
+
+
+def _opening(case: Case, number: str, *, is_late: bool) -> str:
+    words = "Be chefen öppna" if is_late else "Öppna för läsning"
+    return (
+        f'<a class="btn btn-quiet btn-sm" href="{escape(address("calls:opening_create", case.number))}">\n'
+        f'{words}<span class="visually-hidden">, ärende {number}</span></a>'
+    )
