@@ -71,14 +71,15 @@ class Week(NamedTuple):
     offered: list[Offered]
 
 
-def read_week(user: User, monday: date, *, offered: int) -> Week:
-    """As the person may see it, with so many of what is offered."""
+def read_week(user: User, monday: date, *, offered: int, is_own: bool = False) -> Week:
+    """As the person may see it, with so many of what is offered. `is_own`: of the meetings that they are booked in
+    alone, with whatever else is taken for those."""
     given = {
         "monday": monday,
         "start": day_bounds(monday)[0],
         "end": day_bounds(monday + timedelta(days=6))[1],
     }
-    questions = {**_week(*kind_of(user)), "offered": _offered(kind_of(user), 0, offered)}
+    questions = {**_week(kind_of(user), is_own), "offered": _offered(kind_of(user), 0, offered)}
     found = together(questions, asked_by(user) | given)
     return Week(
         [Taken(*row) for row in found["taken"]],
@@ -115,10 +116,12 @@ class Among(Func):
 
 
 @cache
-def _week(permissions: frozenset[Permission], is_child_assessor: bool) -> dict[str, Asked]:
+def _week(kind: Kind, is_own: bool) -> dict[str, Asked]:
     start, end = (Given(name, DateTimeField()) for name in ("start", "end"))
     taken = Booking.objects.taken().overlapping(start, end).order_by()
-    known = _visible((permissions, is_child_assessor)).filter(Among("pk", taken.values("meeting")))
+    if is_own:
+        taken = taken.filter(Among("meeting", taken.filter(user=_anyone(kind)).values("meeting")))
+    known = Meeting.objects.visible_to(_anyone(kind)).filter(Among("pk", taken.values("meeting")))
     people = User.objects.filter(Among("pk", taken.values("user")))
     rooms = Room.objects.current(on=Given("monday", DateField()))
     own = ("room", "user", "starts_at", "ends_at")
@@ -133,10 +136,10 @@ def _week(permissions: frozenset[Permission], is_child_assessor: bool) -> dict[s
 
 @lru_cache(maxsize=256)
 def _offered(kind: Kind, start: int, stop: int) -> Asked:
-    rows = _visible(kind).offered().order_by("offered_at", "pk")
+    rows = Meeting.objects.visible_to(_anyone(kind)).offered().order_by("offered_at", "pk")
     return Asked(rows.values_list("pk", "kind", "offered_at", "case__number")[start:stop])
 
 
-def _visible(kind: Kind) -> QuerySet[Meeting]:
+def _anyone(kind: Kind) -> Anyone:
     permissions, is_child_assessor = kind
-    return Meeting.objects.visible_to(Anyone(permissions, is_child_assessor=is_child_assessor))
+    return Anyone(permissions, is_child_assessor=is_child_assessor)

@@ -147,10 +147,10 @@ def days_of(monday: date) -> list[date]:
     return [monday + timedelta(days=number) for number in range(7)]
 
 
-def people_of(booked: Iterable[User]) -> list[User]:
-    """Those of the booked who still may meet people, by name."""
+def people_of(booked: Iterable[User], *, first: User) -> list[User]:
+    """Those of the booked who still may meet people, by name, the one who looks first."""
     able = (person for person in booked if person.can(Permission.MEETING_WRITE))
-    return sorted(able, key=lambda person: (swedish_key(person.name), person.pk))
+    return sorted(able, key=lambda person: (person.pk != first.pk, swedish_key(person.name), person.pk))
 
 
 def items_of(

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from html import escape
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from calls.factories import CaseFactory
@@ -210,11 +209,56 @@ def test_page_leaves_out_what_was_let_go_of_and_rooms_that_had_retired(visitor, 
     ]
 
 
+def test_page_has_ones_own_row_before_those_of_others(visitor, coordinator, eken, ada):
+    booked(eken, ada, **on(1, 9))
+    booked(eken, coordinator, **on(2, 9))
+
+    rows = visitor.get("/moten/", {"vecka": "2027-W05"}).context["rows"]
+
+    assert [row.name for row in rows] == ["Rum Eken", coordinator.name, "Ada Berg"]
+
+
+def test_page_of_ones_own_meetings_has_all_that_is_taken_for_them_and_no_more(
+    visitor, coordinator, eken, ada
+):
+    mine = booked(eken, ada, coordinator, **on(1, 9))
+    booked(RoomFactory(name="Rum Asken"), ada, **on(2, 9))
+    let_go = BookingFactory(meeting=booked(eken, **on(3, 9)).meeting, room=None, user=coordinator)
+    Booking.objects.filter(pk=let_go.pk).update(is_released=True)
+
+    page = visitor.get("/moten/", {"vecka": "2027-W05", "lista": "mina"})
+
+    found = [(row.name, [len(cell.items) for cell in row.cells]) for row in page.context["rows"]]
+    assert found == [(name, [1, 0, 0, 0, 0]) for name in ("Rum Eken", coordinator.name, "Ada Berg")]
+    days = [[item.meeting.pk for item in items] for _, items in page.context["days"]]
+    assert days == [[mine.meeting_id], [], [], [], [], [], []]
+    assert (
+        '<a class="btn btn-quiet" rel="next" href="?vecka=2027-W06&amp;lista=mina">' in page.content.decode()
+    )
+
+
+def test_page_of_ones_own_meetings_has_those_on_a_weekend(visitor, coordinator, eken):
+    booked(eken, coordinator, **on(6, 9))
+
+    page = visitor.get("/moten/", {"vecka": "2027-W05", "lista": "mina"}).context
+
+    assert ([row.name for row in page["rows"]], len(page["weekend"])) == ([coordinator.name], 1)
+
+
+def test_page_of_ones_own_meetings_says_when_there_are_none(visitor, eken, ada):
+    booked(eken, ada, **on(1, 9))
+
+    page = visitor.get("/moten/", {"vecka": "2027-W05", "lista": "mina"})
+
+    assert ("Du är inte bokad den veckan." in page.content.decode(), page.context["rows"]) == (True, [])
+    assert visitor.get("/moten/", {"lista": "x"}).status_code == 404
+
+
 def test_page_leads_to_the_weeks_beside(visitor):
     context = visitor.get("/moten/", {"vecka": "2026-W53"}).context
 
     assert (context["monday"], context["sunday"]) == (date(2026, 12, 28), date(2027, 1, 3))
-    assert (context["previous"], context["next"]) == ("2026-W52", "2027-W01")
+    assert (context["previous"], context["next"]) == ("?vecka=2026-W52", "?vecka=2027-W01")
 
 
 def test_page_says_of_each_day_what_is_free_and_which_is_today(visitor, eken):
@@ -252,16 +296,6 @@ def test_page_asks_once_which_cases_one_may_open(login, call_taker, django_asser
         text = client.get("/moten/").content.decode()
 
     assert offered.case.number in text
-
-
-def test_what_is_taken_in_a_week_is_found_by_its_time():
-    start = timezone.make_aware(datetime(2027, 2, 1))
-    rows = Booking.objects.taken().overlapping(start, start + timedelta(days=7)).order_by()
-
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-
-    assert "booking_by_time" in rows.explain()
 
 
 def test_page_names_nobody_who_no_longer_meets_people(visitor, eken, ada):
