@@ -1,12 +1,16 @@
 """What is offered and has no time yet: the first ones beside the week, all of them on a page of their own."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from calls.factories import CaseFactory
+from calls.grounds import asked_by, kind_of
 from meetings.factories import MeetingFactory
+from meetings.taken import _week
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +64,17 @@ def test_page_of_what_is_offered_costs_the_same_with_few_and_many(visitor, cost)
 
 def test_page_of_what_is_offered_is_not_there_for_those_who_see_no_meetings(login, manager):
     assert login(manager).get("/moten/erbjudna/").status_code == 404
+
+
+@pytest.mark.parametrize("is_own", [False, True])
+def test_meetings_and_people_are_sought_by_what_was_found_first(coordinator, is_own):
+    """Else Postgres takes a week, which may be any, for a hundredth of all bookings."""
+    given = asked_by(coordinator) | {"start": timezone.now(), "end": timezone.now() + timedelta(days=7)}
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for name in ("known", "people"):
+            written = _week(kind_of(coordinator), is_own)[name].written
+            cursor.execute(f"EXPLAIN {written.statement}", [given[slot] for slot in written.slots])
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert re.search(r"InitPlan 1[^\n]*\n +->  [^\n]*booking_by_time", plan), plan
+            assert re.search(r"\(id = ANY \((\$\d|\(InitPlan \d\)\.col1)\)\)", plan), plan
