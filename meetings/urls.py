@@ -6,6 +6,7 @@ app_name = "meetings"
 
 urlpatterns = [
     path("moten/", week.index, name="index"),
+    path("moten/erbjudna/", week.offered, name="offered"),
     path("moten/<uuid:meeting_id>/", meetings.detail, name="detail"),
     path("moten/<uuid:meeting_id>/boka/", meetings.book, name="book"),
     path("moten/<uuid:meeting_id>/boka-om/", meetings.reschedule, name="reschedule"),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from html import escape
 
 from django.db import connection
 from django.utils import timezone
 
 from meetings.models import Meeting
-from meetings.models.bookings import Taken
 from meetings.models.choices import Kind, Mode, Status
+from meetings.taken import Known, Taken
 from stodtelefon.accounts.models import User
 from stodtelefon.addresses import address
 from stodtelefon.dates import day as day_in_words
@@ -25,62 +25,69 @@ PLACE = Meeting._meta.get_field("place")
 KINDS, STATUSES, MODES = (dict(words.choices) for words in (Kind, Status, Mode))
 
 
-@dataclass
 class Item:
-    """A meeting at its time, with who is there from us. `meeting` is empty where one may not open the case: then it
+    """A meeting at its time, with who is there from us. `meeting` is None where one may not open the case: then it
     says only "upptaget". The times are local. It stands in many places, and is drawn once: a template would take ten
     times as long.
     """
 
-    starts_at: datetime
-    ends_at: datetime
-    meeting: Taken | None = None
-    people: list[str] = field(default_factory=list)
+    __slots__ = ("_drawn", "day", "hours", "meeting", "people")
 
-    @cached_property
-    def day(self) -> date:
-        return self.starts_at.date()
-
-    @cached_property
-    def hours(self) -> str:
-        return f"{self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
-
-    @cached_property
-    def words(self) -> str:
-        """What kind it is, and what has become of it where it is not simply booked."""
-        state = "" if self.meeting.status == Status.BOOKED else f", {STATUSES[self.meeting.status]}"
-        return f"{KINDS[self.meeting.kind]}{state}"
+    def __init__(self, day: date, hours: str, meeting: Known | None) -> None:
+        self.day, self.hours, self.meeting = day, hours, meeting
+        self.people: list[str] = []
+        self._drawn = ""
 
     @property
     def where(self) -> str:
         """As `where` of a meeting. A place lies sealed, and is opened by the row that it is of."""
-        if self.meeting.meets_in or self.meeting.place is None:
-            return self.meeting.meets_in or MODES[self.meeting.mode]
-        sealed = PLACE.from_db_value(self.meeting.place, None, connection)
-        meeting = Meeting.from_db(connection.alias, ("id", "place"), (self.meeting.meeting_id, sealed))
-        return meeting.place or MODES[self.meeting.mode]
+        known = self.meeting
+        if known.meets_in or known.place is None:
+            return known.meets_in or MODES[known.mode]
+        meeting = Meeting.from_db(connection.alias, ("id", "place"), (known.pk, known.place))
+        return meeting.place or MODES[known.mode]
 
-    @cached_property
+    @property
     def drawn(self) -> str:
         """As it stands with its room and with each of its people."""
-        return self._drawn("")
+        return f"{self._begun}{self._end}"
 
     @property
     def drawn_with_people(self) -> str:
         """As it stands among all that there is on a day."""
         said = ", ".join([self.where, *self.people] if self.meeting else self.people)
-        return self._drawn(f'<span class="who-from-us">{escape(said)}</span>\n' if said else "")
+        who = f'<span class="who-from-us">{escape(said)}</span>\n' if said else ""
+        return f"{self._begun}{who}{self._end}"
 
-    def _drawn(self, who: str) -> str:
+    @property
+    def _begun(self) -> str:
         """A link to a meeting one may open, otherwise only that the time is taken."""
-        when = f'<span class="clock">{self.hours}</span>'
-        if self.meeting is None:
-            return f'<span class="booking other">\n{when}\nupptaget\n{who}</span>\n'
-        dress = "booking cancelled" if self.meeting.status == Status.NO_SHOW else "booking"
-        return (
-            f'<a class="{dress}" href="{address("meetings:detail", self.meeting.meeting_id)}">\n{when}\n'
-            f'{escape(self.meeting.number)}\n<span class="d-block">{escape(self.words)}</span>\n{who}</a>\n'
-        )
+        if not self._drawn:
+            when, known = f'<span class="clock">{self.hours}</span>', self.meeting
+            if known is None:
+                self._drawn = f'<span class="booking other">\n{when}\nupptaget\n'
+            else:
+                self._drawn = (
+                    f'<a class="{_dress(known.status)}" href="{address("meetings:detail", known.pk)}">\n{when}\n'
+                    f'{escape(known.number)}\n<span class="d-block">{words(known.kind, known.status)}</span>\n'
+                )
+        return self._drawn
+
+    @property
+    def _end(self) -> str:
+        return "</span>\n" if self.meeting is None else "</a>\n"
+
+
+@cache
+def words(kind: str, status: str) -> str:
+    """What kind a meeting is, and what has become of it where it is not simply booked."""
+    state = "" if status == Status.BOOKED else f", {STATUSES[status]}"
+    return escape(f"{KINDS[kind]}{state}")
+
+
+@cache
+def _dress(status: str) -> str:
+    return "booking cancelled" if status == Status.NO_SHOW else "booking"
 
 
 class Day:
@@ -140,41 +147,43 @@ def days_of(monday: date) -> list[date]:
     return [monday + timedelta(days=number) for number in range(7)]
 
 
-def people_of(bookings: Iterable[Taken]) -> list[User]:
-    """Those of the booked who still may meet people, by name."""
-    booked = {one.user_id: one for one in bookings if one.user_id}
-    people = (
-        User(pk=key, name=one.name, roles=one.roles, is_active=one.is_active) for key, one in booked.items()
-    )
-    able = (person for person in people if person.can(Permission.MEETING_WRITE))
-    return sorted(able, key=lambda person: (swedish_key(person.name), person.pk))
+def people_of(booked: Iterable[User], *, first: User) -> list[User]:
+    """Those of the booked who still may meet people, by name, the one who looks first."""
+    able = (person for person in booked if person.can(Permission.MEETING_WRITE))
+    return sorted(able, key=lambda person: (person.pk != first.pk, swedish_key(person.name), person.pk))
 
 
-def items_of(bookings: Iterable[Taken], visible: set) -> list[tuple[Taken, Item]]:
-    """Each booking with the meeting that it is of. `visible`: the cases that one may open."""
-    zone = timezone.get_current_timezone()
+def items_of(
+    taken: Iterable[Taken], known: Mapping[str, Known], people: Iterable[User]
+) -> list[tuple[Taken, Item]]:
+    """What is taken, each with the meeting that it is taken for. `known`: those that one may open."""
+    names = {person.pk: person.name for person in people}
+    when = lru_cache(maxsize=None)(_when)  # most begin at one of a few hours
     items: dict[tuple, Item] = {}
     found = []
-    for booking in bookings:
-        key = (booking.meeting_id, booking.starts_at, booking.ends_at)
-        if key not in items:
-            known = booking.case_id in visible
-            items[key] = Item(
-                booking.starts_at.astimezone(zone),
-                booking.ends_at.astimezone(zone),
-                booking if known else None,
-            )
-        if booking.user_id:
-            items[key].people.append(booking.name)
-        found.append((booking, items[key]))
+    for one in taken:
+        meeting, _, user, starts_at, ends_at = one
+        key = (meeting, starts_at, ends_at)
+        item = items.get(key)
+        if item is None:
+            item = items[key] = Item(*when(starts_at, ends_at), known.get(meeting))
+        if user:
+            item.people.append(names[user])
+        found.append((one, item))
     return found
+
+
+def _when(starts_at: datetime, ends_at: datetime) -> tuple[date, str]:
+    """The local day and hours."""
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    return start.date(), f"{start:%H:%M}–{end:%H:%M}"
 
 
 def rows(monday: date, items: Iterable[tuple[Taken, Item]], rooms: Sequence, people: Sequence) -> list[Row]:
     """One row for each room, and for each person who is booked that week."""
     by_room, by_person = {}, {}
-    for booking, item in items:
-        target, key = (by_room, booking.room_id) if booking.room_id else (by_person, booking.user_id)
+    for one, item in items:
+        target, key = (by_room, one.room) if one.room else (by_person, one.user)
         target.setdefault(key, {}).setdefault(item.day, []).append(item)
     days = [Day(day) for day in days_of(monday)[:WORKING_DAYS]]
 
@@ -190,7 +199,7 @@ def rows(monday: date, items: Iterable[tuple[Taken, Item]], rooms: Sequence, peo
 def by_day(monday: date, items: Iterable[tuple[Taken, Item]]) -> list[tuple[date, list[Item]]]:
     """Every meeting once, day by day. Meetings one may not open stand as taken time."""
     found: dict[date, dict] = {day: {} for day in days_of(monday)}
-    for booking, item in items:
+    for one, item in items:
         if item.day in found:
-            found[item.day].setdefault(booking.meeting_id, item)
+            found[item.day].setdefault(one.meeting, item)
     return [(day, list(meetings.values())) for day, meetings in found.items()]

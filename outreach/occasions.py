@@ -1,22 +1,21 @@
 """The occasions on the page: what is planned and what is done, in one statement.
 
-The statement is written once in a process for each place in the list, since that takes longer than to answer it; what
-it answers is read at every request.
+The statement is written once in a process for all who may the same; what it answers is read at every request.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db import connection
-from django.db.models import F
-
-from calls.grounds import Anyone
+from calls.grounds import Anyone, asked_by, kind_of
 from outreach.models import OutreachEvent
-from stodtelefon.accounts.models import User
-from stodtelefon.permissions import Permission, permissions_of
+from stodtelefon.database.together import Asked, together
+from stodtelefon.permissions import Permission
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
 
 MOST_PLANNED = 20
 
@@ -25,7 +24,6 @@ class Occasion(NamedTuple):
     """An occasion as a list has it."""
 
     pk: int
-    status: str
     on: date
     people_reached: int | None
     kind: str
@@ -34,42 +32,30 @@ class Occasion(NamedTuple):
     held_by: str
 
 
-READ = {
-    "kind": "kind__label",
-    "audience": "audience__label",
-    "area": "area__label",
-    "held_by": "held_by__name",
-}
+READ = ("pk", "on", "people_reached", "kind__label", "audience__label", "area__label", "held_by__name")
 
 
 class Occasions:
     """What is done, the newest first, for `leaf`; and with each part of it that is asked for, what is `planned`."""
 
     def __init__(self, user: User) -> None:
-        self.permissions = permissions_of(user.roles)
+        self.user = user
         self.planned: list[Occasion] = []
 
     def __getitem__(self, part: slice) -> list[Occasion]:
-        statement = _statement(self.permissions, part.start, part.stop)
-        if statement is None:
+        if not self.user.can(Permission.OUTREACH_READ):
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(*statement)
-            found = [Occasion(*row) for row in cursor.fetchall()]
-        planned = [one for one in found if one.status == OutreachEvent.Status.PLANNED]
-        done = [one for one in found if one.status == OutreachEvent.Status.DONE]
-        self.planned = sorted(planned, key=lambda one: (one.on, one.pk))
-        return sorted(done, key=lambda one: (one.on, one.pk), reverse=True)
+        found = together(_questions(kind_of(self.user), part.start, part.stop), asked_by(self.user))
+        self.planned = [Occasion(*row) for row in found["planned"]]
+        return [Occasion(*row) for row in found["done"]]
 
 
 @lru_cache(maxsize=64)
-def _statement(permissions: frozenset[Permission], start: int, stop: int) -> tuple[str, tuple] | None:
-    """None where these permissions show nothing."""
-    visible = OutreachEvent.objects.visible_to(Anyone(permissions, is_child_assessor=False))
-    if visible.query.is_empty():
-        return None
-    names = {f"its_{name}": F(path) for name, path in READ.items()}
-    rows = visible.annotate(**names).values_list("pk", "status", "on", "people_reached", *names)
-    planned = rows.planned().order_by("on", "id")[:MOST_PLANNED]
-    done = rows.done().order_by("-on", "-id")[start:stop]
-    return planned.union(done, all=True).query.sql_with_params()
+def _questions(kind: tuple[frozenset[Permission], bool], start: int, stop: int) -> dict[str, Asked]:
+    permissions, is_child_assessor = kind
+    visible = OutreachEvent.objects.visible_to(Anyone(permissions, is_child_assessor=is_child_assessor))
+    rows = visible.values_list(*READ)
+    return {
+        "planned": Asked(rows.planned().order_by("on", "id")[:MOST_PLANNED]),
+        "done": Asked(rows.done().order_by("-on", "-id")[start:stop]),
+    }

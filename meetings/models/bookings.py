@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
-from typing import NamedTuple
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from meetings.models.rooms import Room
 from stodtelefon.database.ranges import NumberRange
-from stodtelefon.database.written import Given, Slot
+from stodtelefon.database.written import Given
 
 
 class TimeRange(Func):
@@ -37,26 +34,6 @@ def never_twice(name: str, of: str, sentence: str) -> ExclusionConstraint:
     )
 
 
-class Taken(NamedTuple):
-    """A room or a person that is taken, as a calendar has it."""
-
-    meeting_id: UUID
-    room_id: int | None
-    user_id: int | None
-    starts_at: datetime
-    ends_at: datetime
-    case_id: UUID
-    number: str
-    kind: str
-    status: str
-    mode: str
-    place: memoryview | None  # sealed
-    meets_in: str | None
-    name: str | None
-    is_active: bool | None
-    roles: list[str] | None
-
-
 class BookingQuerySet(models.QuerySet):
     def taken(self):
         """What is taken now; a cancelled or moved meeting has released what it had."""
@@ -68,26 +45,6 @@ class BookingQuerySet(models.QuerySet):
     def overlapping(self, start: datetime | Given, end: datetime | Given):
         """Those that have begun before `end` and are not over at `start`, found by `booking_by_time`."""
         return self.alias(time=TimeRange("starts_at", "ends_at")).filter(time__overlap=TimeRange(start, end))
-
-
-def taken_between(start: datetime, end: datetime) -> list[Taken]:
-    """What is taken between two moments, with what a calendar says of it, and no more of meetings, cases and people."""
-    sql, params = _statement()
-    asked = {"start": start, "end": end}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [asked[one.name] if isinstance(one, Slot) else one for one in params])
-        return [Taken(*row) for row in cursor.fetchall()]
-
-
-@cache
-def _statement() -> tuple[str, tuple]:
-    """Written once in a process, since that takes longer than to answer it."""
-    meeting = ("case_id", "case__number", "kind", "status", "mode", "place", "room__name")
-    own = ("meeting_id", "room_id", "user_id", "starts_at", "ends_at")
-    person = ("user__name", "user__is_active", "user__roles")
-    start, end = (Given(name, models.DateTimeField()) for name in ("start", "end"))
-    rows = Booking.objects.taken().overlapping(start, end).order_by("starts_at", "pk")
-    return rows.values_list(*own, *(f"meeting__{name}" for name in meeting), *person).query.sql_with_params()
 
 
 class Booking(models.Model):

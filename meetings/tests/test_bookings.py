@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from meetings.actions.meetings import (
@@ -300,3 +301,13 @@ def test_erasing_a_meeting_lets_its_room_be_booked_again():
     Meeting.objects.all().delete()
 
     assert BookingFactory(meeting=MeetingFactory(booked=True, room=booking.room)).room == booking.room
+
+
+def test_what_is_taken_in_a_week_is_found_by_its_time():
+    start = timezone.make_aware(datetime(2027, 2, 1))
+    rows = Booking.objects.taken().overlapping(start, start + timedelta(days=7)).order_by()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    assert "booking_by_time" in rows.explain()

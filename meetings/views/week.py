@@ -2,88 +2,75 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import NamedTuple
-from uuid import UUID
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings import week
 from meetings.forms.week import WeekForm
-from meetings.models import Meeting, Room
-from meetings.models.bookings import Taken, taken_between
-from stodtelefon.accounts.models import User
-from stodtelefon.dates import day_bounds
-from stodtelefon.forms.offers import Offer, read_offers
+from meetings.taken import OfferedOnes, read_week
+from stodtelefon.forms.pages import list_named
+from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.swedish_order import swedish_key
 
-OFFERED_SHOWN = 50
-ROOMS = (
-    (
-        "rooms",
-        Offer(
-            Room,
-            lambda on, user: Room.objects.current(on=on),
-            ("id", "name", "position"),
-            order=lambda room: (room.position, swedish_key(room.name)),
-        ),
-    ),
-)
-
-
-class Offered(NamedTuple):
-    """A meeting that is offered and has no time yet, as it is listed."""
-
-    pk: UUID
-    kind: str
-    offered_at: datetime
-    number: str
+LISTS = {"alla": "Alla", "mina": "Mina"}
+OFFERED_SHOWN = 5
+OFFERED_PER_PAGE = 50
 
 
 @requires(Permission.MEETING_READ)
 def index(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    asked = WeekForm(request.GET)
+    """Rooms and people; or only one's own meetings, and the rooms and people that are taken for them."""
+    name, today = list_named(request, LISTS), timezone.localdate()
+    asked, is_own = WeekForm(request.GET), name == "mina"
     monday = asked.monday(today)
-    start, end = day_bounds(monday)[0], day_bounds(monday + timedelta(days=6))[1]
-    bookings = taken_between(start, end)
-    visible, offered = to_open(request.user, bookings)
-    items = week.items_of(bookings, visible)
+    found = read_week(request.user, monday, offered=OFFERED_SHOWN + 1, is_own=is_own)
+    items = week.items_of(found.taken, found.known, found.people)
     days = week.by_day(monday, items)
-    rooms = read_offers(ROOMS, user=None, on=monday)["rooms"]
+    rooms = sorted(found.rooms, key=lambda room: (room.position, swedish_key(room.name)))
+    rows = week.rows(monday, items, rooms, week.people_of(found.people, first=request.user))
     context = {
+        **ways_on(monday, is_own=is_own),
+        "nothing": "Du är inte bokad den veckan." if is_own else "Inget är bokat.",
         "today": today,
         "monday": monday,
         "sunday": monday + timedelta(days=6),
-        "previous": week_key(monday - timedelta(days=7)),
-        "next": week_key(monday + timedelta(days=7)),
         "is_unknown": asked.is_unknown,
         "is_this_week": monday <= today <= monday + timedelta(days=6),
-        "rows": week.rows(monday, items, rooms, week.people_of(bookings)),
+        "rows": [row for row in rows if not (is_own and row.what == "rum" and row.is_free)],
         "has_rooms": bool(rooms),
         "days": days,
         "weekend": [(day, items) for day, items in days[week.WORKING_DAYS :] if items],
-        "offered": offered[:OFFERED_SHOWN],
+        "offered": found.offered[:OFFERED_SHOWN],
+        "are_more_offered": len(found.offered) > OFFERED_SHOWN,
     }
     return render(request, "meetings/index.html", context)
 
 
-def to_open(user: User, bookings: list[Taken]) -> tuple[set[UUID], list[Offered]]:
-    """Of the meetings that are booked, the cases that this person may open; and the offered ones in such a case, oldest
-    first. Asked once."""
-    booked = list({booking.meeting_id for booking in bookings})
-    shown = Meeting.objects.visible_to(user).filter(Q(pk__in=booked) | Q(status=Meeting.Status.OFFERED))
-    rows = shown.order_by().values_list("case_id", "status", "pk", "kind", "offered_at", "case__number")
-    visible, offered = set(), []
-    for case, status, *said in rows:
-        visible.add(case)
-        if status == Meeting.Status.OFFERED:
-            offered.append(Offered(*said))
-    return visible, sorted(offered, key=lambda one: one.offered_at)
+def ways_on(monday: date, *, is_own: bool) -> dict[str, Any]:
+    """To the other list of the same week, and in the same list to the weeks beside and to this one."""
+    key, also = week_key(monday), "&lista=mina" if is_own else ""
+    return {
+        "tabs": [
+            {"text": text, "href": f"?vecka={key}&lista={name}", "current": is_own == (name == "mina")}
+            for name, text in LISTS.items()
+        ],
+        "previous": f"?vecka={week_key(monday - timedelta(days=7))}{also}",
+        "next": f"?vecka={week_key(monday + timedelta(days=7))}{also}",
+        "this_week": "?lista=mina" if is_own else reverse("meetings:index"),
+    }
+
+
+@requires(Permission.MEETING_READ)
+def offered(request: HttpRequest) -> HttpResponse:
+    """All that is offered and has no time yet, a page at a time."""
+    page = leaf(OfferedOnes(request.user), request.GET, per_page=OFFERED_PER_PAGE)
+    return render(request, "meetings/offered.html", {"page": page})
 
 
 def week_key(day) -> str:

@@ -16,15 +16,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def referral_rows(those: Iterable[tuple[Referral, bool, Clock | None]], when: str) -> SafeString:
-    """Each referral, whether its case may be opened, and when its answer is due. `when` is the head of the last column:
-    of one whose case may not be opened the agency is not said."""
+def referral_rows(those: Iterable[tuple[Referral, Clock | None]], when: str) -> SafeString:
+    """Each referral of a worklist, and when its answer is due. `when` is the head of the last column. Of one whose case
+    may not be opened the agency is not said."""
     return SafeString("\n".join(_row(*one, when) for one in those))
 
 
-def _row(referral: Referral, is_visible: bool, clock: Clock | None, when: str) -> str:
+def _row(referral: Referral, clock: Clock | None, when: str) -> str:
     number, whom = escape(referral.number), '<span class="soft">visas inte</span>'
-    if is_visible:
+    if referral.may_be_opened:
         whom = (
             f'<a href="{escape(referral.get_absolute_url())}">{escape(referral.whom)}'
             f'<span class="visually-hidden">, ärende {number}</span></a>'

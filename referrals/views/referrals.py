@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,10 +38,11 @@ from referrals.forms.referrals import (
     SendForm,
     WithdrawForm,
 )
-from referrals.models import Disclosure, Referral
+from referrals.models import Referral
 from referrals.next_steps import due_words, next_step_of
 from referrals.register import standing
 from referrals.timeline import events_of
+from referrals.worklist import LISTS, Worklists
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import form_page, list_named, sent
@@ -51,40 +51,32 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 25
-LISTS = {
-    "vantar": ("Väntar på svar", lambda rows: rows.awaiting_answer().by_due_date()),
-    "utkast": ("Utkast", lambda rows: rows.drafts().order_by("-created_at")),
-    "pagar": ("Tar emot", lambda rows: rows.accepted().order_by("accepted_at")),
-    "klara": ("Klara", lambda rows: rows.finished().order_by("-created_at")),
-}
 
 
 @requires(Permission.REFERRAL_PROPOSE, Permission.REFERRAL_APPROVE)
 def index(request: HttpRequest) -> HttpResponse:
     """One list at a time. Who may not open a case sees its number, state and due date, and the sheets to approve."""
-    user, today = request.user, timezone.localdate()
-    name = list_named(request, LISTS)
-    listed = Referral.objects.listed_to(user)
-    page = leaf(LISTS[name][1](listed).for_index(), request.GET, per_page=PER_PAGE)
-    visible = {row.pk for row in page}
-    if user.can(Permission.REFERRAL_LIST):
-        visible = set(
-            Referral.objects.of_visible_cases(user).filter(pk__in=visible).values_list("pk", flat=True)
-        )
+    name, today = list_named(request, LISTS), timezone.localdate()
+    worklist = Worklists(request.user, name)
+    page = leaf(worklist, request.GET, per_page=PER_PAGE)
     context = {
-        "tabs": tabs(listed, name),
-        "name": name,
-        "caption": LISTS[name][0],
+        "tabs": [
+            {
+                "text": one.text,
+                "href": f"?lista={key}",
+                "current": key == name,
+                "count": worklist.counts.get(key),
+            }
+            for key, one in LISTS.items()
+        ],
+        "caption": LISTS[name].text,
         "page": page,
         "when": "Svar" if name == "vantar" else "Datum",
-        "rows": list(zip(page, [row.pk in visible for row in page], clocks(page, today=today), strict=True)),
-        "may_approve": user.can(Permission.REFERRAL_APPROVE),
+        "rows": list(zip(page, clocks(page, today=today), strict=True)),
+        "may_approve": request.user.can(Permission.REFERRAL_APPROVE),
+        "to_approve": worklist.to_approve,
+        "to_judge": worklist.to_judge,
     }
-    if context["may_approve"]:
-        context |= {
-            "to_approve": Referral.objects.to_approve_by(user).awaiting_approval().for_index(),
-            "to_judge": Disclosure.objects.to_judge_by(user).awaiting_manager().for_index(),
-        }
     return render(request, "referrals/index.html", context)
 
 
@@ -96,18 +88,6 @@ def clocks(rows: Iterable[Referral], *, today: date) -> Iterator[Clock | None]:
         if key not in said:
             said[key] = due_words(row, today=today)
         yield said[key]
-
-
-def tabs(listed, name: str) -> list[dict]:
-    """Only what goes on is counted: of what is over there is more each year."""
-    status = Referral.Status
-    found = dict(listed.ongoing().order_by().values_list("status").annotate(count=Count("pk")))
-    states = {"vantar": status.SENT, "utkast": status.DRAFT, "pagar": status.ACCEPTED}
-    counts = {key: found.get(state, 0) for key, state in states.items()}
-    return [
-        {"text": text, "href": f"?lista={key}", "current": key == name, "count": counts.get(key)}
-        for key, (text, _) in LISTS.items()
-    ]
 
 
 def visible_referral(request: HttpRequest, referral_id) -> Referral:

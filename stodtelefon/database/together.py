@@ -80,7 +80,7 @@ class Asked:
     """A queryset of models as a question: its SQL, and how what is answered becomes rows.
 
     `select_related`, `only`, annotations and `Prefetch` of rows that hang on these are as in the ORM. No more than
-    a hundred columns.
+    a hundred columns. Of `values_list` each row is a tuple.
     """
 
     rows: QuerySet
@@ -102,6 +102,9 @@ class Asked:
             if (read := _reader(column.output_field)) is not None
         ]
         self.converters = list(compiler.get_converters(columns).items())
+        self.is_plain = rows._fields is not None
+        if self.is_plain:
+            return
         chosen = compiler.klass_info["select_fields"]
         self.start, self.end = chosen[0], chosen[-1] + 1
         names = tuple(columns[place].target.attname for place in range(self.start, self.end))
@@ -139,9 +142,12 @@ class Asked:
         for one in self.beside:
             yield from one.asked.whole()
 
-    def read(self, answers: Iterator[list[list] | None]) -> list[Model]:
+    def read(self, answers: Iterator[list[list] | None]) -> list[Any]:
         """The rows, from what was answered to `whole()`."""
-        found = [self._row(values) for values in next(answers) or ()]
+        answered = next(answers) or ()
+        if self.is_plain:
+            return [tuple(self._values(values)) for values in answered]
+        found = [self._row(values) for values in answered]
         for one in self.beside:
             hanging: dict[Any, list[Model]] = {}
             for row in one.asked.read(answers):
@@ -153,7 +159,8 @@ class Asked:
                 one.keep(row, those)
         return found
 
-    def _row(self, values: list) -> Model:
+    def _values(self, values: list) -> list:
+        """What was answered of a row, as Python has it."""
         for place, read in self.readers:
             if values[place] is not None:
                 values[place] = read(values[place])
@@ -163,6 +170,13 @@ class Asked:
         row = self.made(values[self.start : self.end])
         for join in self.joins:
             join(values, row)
+        return values
+
+    def _row(self, values: list) -> Model:
+        values = self._values(values)
+        row = made(self.model, self.database, self.names, values[self.start : self.end])
+        for populator in self.populators:
+            _join(populator, values, row)
         for name, place in self.annotations:
             setattr(row, name, values[place])
         return row
@@ -189,7 +203,7 @@ def _join(populator: RelatedPopulator) -> Callable[[list, Model], None]:
     return join
 
 
-def together(questions: Mapping[Any, Asked], given: Mapping[Hashable, Any]) -> dict[Any, list[Model]]:
+def together(questions: Mapping[Any, Asked], given: Mapping[Hashable, Any]) -> dict[Any, list[Any]]:
     """The rows of each question, all in one statement; `given` fills the slots."""
     if not questions:
         return {}

@@ -55,6 +55,19 @@ def test_rows_of_two_tables_are_one_statement_and_the_same_as_from_the_orm(djang
     )
 
 
+def test_rows_of_values_list_are_the_tuples_that_the_orm_gives():
+    ReminderFactory(case=CaseFactory(waiting=True))
+    columns = ("case__opened_at", "pk", "case", "due_on", "text", "case__closed_by__name")
+    rows = Reminder.objects.values_list(*columns)
+
+    (found,) = together({"rows": Asked(rows)}, {})["rows"]
+
+    (known,) = rows
+    assert found[:4] == known[:4]
+    assert (str(found[4]), found[4].token) == ("<sealed>", known[4].token)
+    assert found[5] is known[5] is None
+
+
 def test_what_hangs_on_the_rows_comes_along(call_taker, django_assert_num_queries):
     callback, lonely = CallbackFactory.create_batch(2)
     for minutes in (9, 3):
