@@ -1,10 +1,11 @@
 """Bookings from before get the case of their meeting, so many at a time, while people go on booking; then they are found
-by it. Once more is no harm: what has a case keeps it.
+by it. Once more is no harm: what has a case keeps it. And those of a person or a room that are not over are found
+without reading all that have been.
 """
 
 from uuid import UUID
 
-from django.contrib.postgres.operations import AddIndexConcurrently
+from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations, models, transaction
 
 AT_A_TIME = 1000
@@ -40,5 +41,22 @@ class Migration(migrations.Migration):
             ),
         ),
         AddIndexConcurrently("booking", models.Index(fields=["case"], name="booking_by_case")),
+        AddIndexConcurrently(
+            "booking",
+            models.Index(
+                condition=models.Q(("is_released", False)),
+                fields=["user", "ends_at"],
+                name="booking_of_person",
+            ),
+        ),
+        AddIndexConcurrently(
+            "booking",
+            models.Index(
+                condition=models.Q(("is_released", False)),
+                fields=["room", "ends_at"],
+                name="booking_of_room",
+            ),
+        ),
+        RemoveIndexConcurrently("booking", "booking_by_person"),
         migrations.RunSQL("ANALYZE meetings_booking", migrations.RunSQL.noop),
     ]

@@ -117,7 +117,10 @@ class Booking(models.Model):
         verbose_name = "bokning"
         verbose_name_plural = "bokningar"
         indexes = [
-            models.Index(fields=["user", "is_released"], name="booking_by_person"),
+            models.Index(
+                fields=["user", "ends_at"], name="booking_of_person", condition=Q(is_released=False)
+            ),
+            models.Index(fields=["room", "ends_at"], name="booking_of_room", condition=Q(is_released=False)),
             models.Index(
                 fields=["user", "case"], name="booking_opens_a_case", condition=Q(is_released=False)
             ),
