@@ -61,7 +61,7 @@ class MeetingsPart(CasePart):
 
     def grounds(self, who: Anyone) -> Iterable[QuerySet]:
         """Staff who are booked in a meeting may open its case."""
-        yield Booking.objects.taken().filter(user=who).values("meeting__case")
+        yield Booking.objects.taken().filter(user=who).values("case")
 
     def uses_level(self, case: Case, lower: Holds) -> bool:
         """Something of a held meeting: answers, findings, or that it was held at all."""

@@ -101,6 +101,7 @@ class BookingFactory(LineFactory):
         model = Booking
 
     meeting = factory.SubFactory(MeetingFactory, booked=True)
+    case = factory.SelfAttribute("meeting.case")
     room = factory.SelfAttribute("meeting.room")
     starts_at = factory.SelfAttribute("meeting.starts_at")
     ends_at = factory.SelfAttribute("meeting.ends_at")

@@ -66,6 +66,7 @@ class Note(FormMade):
         verbose_name_plural = "anteckningar"
         triggers = [stays_in_its_case("note")]
         ordering = ("-event_on", "-signed_at")
+        indexes = [models.Index(fields=["about_id"], name="objection_about", condition=Q(kind="objection"))]
         constraints = [
             models.CheckConstraint(
                 name="objection_says_what_it_is_about",

@@ -40,6 +40,7 @@ STAYS = {
     "calls.Comparison": "says of each case alone that its people were looked for; the night compares the other anew",
     "calls.Promise": "read anew from what waits in each case",
     "calls.PersonOfConcern": "one a case; what is not known is filled in",
+    "meetings.Booking": "goes with its meeting, which the database holds",
 }
 
 

@@ -158,7 +158,7 @@ def readable_call(request: HttpRequest, call_id: UUID) -> tuple[Call, bool]:
     until 30 days after closing; everybody else needs the case. To others it does not exist (404)."""
     visible = Case.objects.visible_to(request.user)
     people = ("case__handler", "caller__role", "taken_by", "created_by", "danger__reported_by")
-    readable = Q(case__in=visible.values("pk")) | own_calls(request.user)
+    readable = Q(visible.one_by_one("case")) | own_calls(request.user)
     call = get_object_or_404(Call.objects.concerns().filter(readable).select_related(*people), pk=call_id)
     case = visible.with_first_meeting().filter(pk=call.case_id).first()
     call.case.booked_at = case and case.booked_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -69,7 +69,7 @@ def exchange_staff(
     if not new and not others:
         raise ValidationError("Välj minst en person från oss som är med på mötet.", code="staff")
     for person in new:
-        save(Booking(meeting=meeting, user=person, starts_at=meeting.starts_at, ends_at=meeting.ends_at))
+        save(Booking(user=person, **_span(meeting)))
     save(meeting)
     keep_promises(case, by=by)
     record("meeting.staff_exchanged", by=by, target=meeting, case=case.pk)
@@ -181,11 +181,11 @@ def reserve(meeting: Meeting, staff: list[User]) -> None:
     if meeting.room_id and meeting.room.retired_on and meeting.room.retired_on <= _day(meeting):
         raise ValidationError("Rummet används inte längre den dagen. Välj ett annat.", code="room")
     one_at_a_time()
-    span = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
+    span = _span(meeting)
     if meeting.room_id:
-        save(Booking(meeting=meeting, room=meeting.room, **span))
+        save(Booking(room=meeting.room, **span))
     for person in sorted(staff, key=lambda one: one.pk):
-        save(Booking(meeting=meeting, user=person, **span))
+        save(Booking(user=person, **span))
 
 
 def release(meeting: Meeting) -> None:
@@ -200,6 +200,12 @@ def one_at_a_time() -> None:
     """Bookings change one transaction at a time: two that meet at the exclusion constraint alone can lock each other,
     and so can one that lets go of a time and one that wants it."""
     wait_for(Lock.BOOKING)
+
+
+def _span(meeting: Meeting) -> dict[str, Any]:
+    """What all bookings of a meeting have in common."""
+    case = meeting.case_id
+    return {"meeting": meeting, "case_id": case, "starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
 
 
 def _day(meeting: Meeting) -> date:

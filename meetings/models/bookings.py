@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -11,6 +12,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from calls.models import Case
 from meetings.models.rooms import Room
 from stodtelefon.database.ranges import NumberRange
 from stodtelefon.database.written import Given
@@ -48,9 +50,16 @@ class BookingQuerySet(models.QuerySet):
 
 
 class Booking(models.Model):
-    """A room or a member of staff, taken for a meeting from `starts_at` up to but not including `ends_at` (UTC)."""
+    """A room or a member of staff, taken for a meeting from `starts_at` up to but not including `ends_at` (UTC).
+
+    `case` is always the meeting's, which triggers in the database hold, and is never empty: a version that does not
+    write it gets it written. By it alone is found in which cases somebody is booked.
+    """
+
+    TRIGGER_SENTENCES = {"booking_is_in_the_case_of_its_meeting": "En bokning hör till mötets ärende."}
 
     meeting = models.ForeignKey("meetings.Meeting", models.CASCADE, related_name="bookings")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="bookings", null=True, db_index=False)
     room = models.ForeignKey(Room, models.PROTECT, related_name="bookings", null=True, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings", null=True, blank=True
@@ -65,7 +74,14 @@ class Booking(models.Model):
         verbose_name = "bokning"
         verbose_name_plural = "bokningar"
         indexes = [
-            models.Index(fields=["user", "is_released"], name="booking_by_person"),
+            models.Index(
+                fields=["user", "ends_at"], name="booking_of_person", condition=Q(is_released=False)
+            ),
+            models.Index(fields=["room", "ends_at"], name="booking_of_room", condition=Q(is_released=False)),
+            models.Index(
+                fields=["user", "case"], name="booking_opens_a_case", condition=Q(is_released=False)
+            ),
+            models.Index(fields=["case"], name="booking_by_case"),
             # Of all of them: Postgres reckons with what it knows of an expression only where its index is whole.
             GistIndex(TimeRange("starts_at", "ends_at"), name="booking_by_time"),
         ]
@@ -91,10 +107,29 @@ class Booking(models.Model):
                 "En kollega är redan bokad då. Välj en annan tid eller en annan person.",
             ),
         ]
+        triggers = [
+            # The meeting is held meanwhile, so that it does not go to another case unseen.
+            pgtrigger.Trigger(
+                name="booking_is_in_its_meetings_case",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("meeting_id", "case_id"),
+                declare=[("of_meeting", "uuid")],
+                func="""
+                    SELECT m.case_id INTO of_meeting FROM meetings_meeting m WHERE m.id = NEW.meeting_id FOR SHARE;
+                    NEW.case_id := COALESCE(NEW.case_id, of_meeting);
+                    IF NEW.case_id IS DISTINCT FROM of_meeting THEN
+                        RAISE EXCEPTION 'a booking is in the case of its meeting'
+                        USING ERRCODE = 'check_violation',
+                              CONSTRAINT = 'booking_is_in_the_case_of_its_meeting';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     class Privacy:
         personal = ()
-        plain = ("id", "meeting", "room", "user", "starts_at", "ends_at", "is_released")
+        plain = ("id", "meeting", "case", "room", "user", "starts_at", "ends_at", "is_released")
 
     def __str__(self):
         return "Bokning"

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from calls.models import CodeAccess
+from calls.models import Case, CodeAccess
 from calls.models.cases import in_visible_case
 from calls.models.choices import State
 from meetings.models.bookings import Booking
@@ -32,11 +32,12 @@ class MeetingQuerySet(models.QuerySet):
 
     def reachable_by(self, user):
         """The visible ones, and those of a caller whose reference code was just spoken to `user`."""
-        spoken = CodeAccess.objects.filter(user=user, until__gt=timezone.now()).values("caller")
-        visible = self.visible_to(user).values("pk")
         if not user.can(Permission.CALL_LOG):
-            return self.filter(pk__in=visible)
-        return self.filter(Q(pk__in=visible) | Q(caller__in=spoken))
+            return self.visible_to(user)
+        spoken = Q(caller__in=CodeAccess.objects.filter(user=user, until__gt=timezone.now()).values("caller"))
+        if not user.can(Permission.MEETING_READ):
+            return self.filter(spoken)
+        return self.filter(Q(Case.objects.visible_to(user).one_by_one("case")) | spoken)
 
     def with_caller(self):
         """The kind that counts in the funnel and stops the meeting clock."""

@@ -251,6 +251,16 @@ class Meeting(Versioned, FormMade):
         triggers = [
             stays_in_its_case("meeting"),
             pgtrigger.Trigger(
+                name="bookings_go_with_their_meeting",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("case_id"),
+                condition=pgtrigger.Condition('OLD."case_id" <> NEW."case_id"'),
+                func="""
+                    UPDATE meetings_booking SET case_id = NEW.case_id WHERE meeting_id = NEW.id;
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="meeting_held_needs_open_service",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,

@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from calls.factories import CaseFactory, CaseMoveFactory
+from calls.models import Case, CaseMove
 from meetings.actions.meetings import (
     book_meeting,
     book_offered_meeting,
@@ -293,6 +295,55 @@ def test_booking_that_is_taken_up_again_may_not_clash(broken):
 
     with broken("room_is_booked_once_at_a_time", ROOM_TAKEN):
         Booking.objects.update(is_released=False)
+
+
+# In which case somebody is booked
+
+
+def test_booking_is_in_the_case_of_its_meeting(take, coordinator):
+    meeting = take()
+
+    assert set(Booking.objects.values_list("case", flat=True)) == {meeting.case_id}
+
+
+def test_booking_that_is_written_without_a_case_gets_its_meetings():
+    booking = BookingFactory(case=None)
+
+    assert Booking.objects.get().case == booking.meeting.case
+
+
+@pytest.mark.parametrize("field", ["case", "meeting"])
+def test_booking_never_gets_another_case_than_its_meetings(broken, field):
+    BookingFactory()
+    other = {"case": CaseFactory, "meeting": lambda: MeetingFactory(booked=True)}[field]()
+
+    with broken("booking_is_in_the_case_of_its_meeting", "En bokning hör till mötets ärende."):
+        Booking.objects.update(**{field: other})
+
+
+def test_booking_goes_with_its_meeting_to_another_case_and_back():
+    booking, other = BookingFactory(), CaseFactory(full_record=True)
+    origin, move = booking.case, CaseMoveFactory(from_case=booking.case, to_case=other)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('stodtelefon.move', %s, true)", [str(move.pk)])
+
+    Meeting.objects.update(case=other)
+    there = Booking.objects.get().case
+    CaseMove.objects.update(undone_at=timezone.now(), undone_by=move.created_by)
+    Meeting.objects.update(case=origin)
+
+    assert (there, Booking.objects.get().case) == (other, origin)
+
+
+def test_somebody_who_is_booked_may_open_the_case_until_the_booking_is_let_go_of(call_taker):
+    booking = BookingFactory(room=None, user=call_taker)
+    BookingFactory(room=None, user=UserFactory(call_taker=True))
+
+    assert list(Case.objects.visible_to(call_taker)) == [booking.case]
+
+    Booking.objects.update(is_released=True)
+
+    assert not Case.objects.visible_to(call_taker).exists()
 
 
 def test_erasing_a_meeting_lets_its_room_be_booked_again():

@@ -221,9 +221,11 @@ def answer_add(request: HttpRequest, meeting_id, question_id: int) -> HttpRespon
 def answer_change(request: HttpRequest, meeting_id, answer_id) -> HttpResponse:
     """A new version of one signed answer, begun on the newest; the old ones stay readable beneath."""
     meeting = open_meeting(request, meeting_id)
-    signed = meeting.answers.filter(signed_at__isnull=False).for_list()
-    question = get_object_or_404(signed, pk=answer_id).question
-    versions = list(signed.filter(question=question).order_by("-answered_at"))
+    signed = list(meeting.answers.filter(signed_at__isnull=False).for_list().order_by("-answered_at"))
+    question = next((one.question for one in signed if one.pk == answer_id), None)
+    if question is None:
+        raise Http404
+    versions = [one for one in signed if one.question_id == question.pk]
     back = reverse("meetings:battery", args=[meeting.pk, question.section.key])
     form = ChangeAnswerForm(sent(request), row=versions[0])
     if new := form.accept(change_answer, answer=form.begun_from, by=request.user):

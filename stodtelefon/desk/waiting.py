@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, partial
@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from calls.case_parts import NextStep
+from calls.grounds import TODAY, kind_of
 from calls.models import Case, Promise
 from calls.promise_kinds import PromiseKind, asked_by_key, kinds
 from calls.promptness import Clock, how_long
@@ -22,6 +23,7 @@ from stodtelefon.addresses import address
 from stodtelefon.database.together import together
 from stodtelefon.database.written import listed
 from stodtelefon.desk.groups import address_of
+from stodtelefon.desk.waiting_rows import CASES, KIND, OWNER, Asks, LateFirst, given_by, loads, may_open
 from stodtelefon.forms.fields import OneOf, Tick, Unseen
 from stodtelefon.permissions import Permission
 from stodtelefon.swedish_order import swedish_key
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 NOBODY = "ingen"
-SAID = ("kind", "case", "target", "owner", "due_on", "made_at")  # of a promise
 
 
 def case_of_line() -> QuerySet:
@@ -59,23 +60,6 @@ class Line:
     clock: Clock | None
     url: str
     case_url: str
-
-
-class LateFirst:
-    """What is late, then the rest, each by the clock: read in that order, no further than a page shows."""
-
-    def __init__(self, rows: QuerySet, *, on: date) -> None:
-        self.late = rows.filter(due_on__lt=on).by_clock()
-        self.others = rows.filter(Q(due_on__isnull=True) | Q(due_on__gte=on)).by_clock()
-
-    def __getitem__(self, place: slice) -> list[Promise]:
-        found = list(self.late[place])
-        missing = place.stop - place.start - len(found)
-        if not missing:
-            return found
-        late = place.start + len(found) if found or not place.start else self.late.count()
-        start = max(place.start - late, 0)
-        return found + list(self.others[start : start + missing])
 
 
 @cache
@@ -114,54 +98,26 @@ class Waiting:
         self.who, self.kind, self.is_late = said.get("vem"), said.get("slag"), said.get("sent", False)
 
     @cached_property
-    def all(self) -> QuerySet:
-        """Open promises of the cases that this person may open, and those that anyone who does such things sees.
+    def asks(self) -> Asks:
+        """What is asked of all that waits, whatever was chosen of it."""
+        has_climbed = self.user.can(Permission.CASE_OVERDUE)
+        climbed = self.staffing.climbed(on=self.today) if has_climbed else None
+        return Asks(kind_of(self.user), climbed)
 
-        The manager sees what has been late for some days: number, kind, day and owner, of every case.
-        """
-        user = self.user
-        does = [name for name, kind in self.known.items() if kind.can_do(user)]
-        shared = [name for name in does if self.known[name].is_shared]
-        seen = self._of_cases() | Q(case=None, kind__in=does) | Q(kind__in=shared)
-        if user.can(Permission.CASE_OVERDUE):
-            seen |= self.staffing.climbed(on=self.today)
-        ahead = Q(kind__in=[name for name, kind in self.known.items() if kind.is_listed_ahead])
-        for name, pairs in self._pairs.items():
-            known = [str(key) for key, *cases in pairs if self.cases.issuperset(cases)]
-            seen &= ~Q(kind=name) | Q(target__in=known)
-        return Promise.objects.open().filter(seen).filter(ahead | Q(shown_from__lte=self.today))
-
-    def _of_cases(self) -> Q:
-        """Those of the cases that this person may open."""
-        of_cases = Q(case__in=self.cases)
-        if self.user.can(Permission.CASE_READ_OPEN):
-            of_cases |= Q(case__in=Case.objects.open().order_by().values("pk"))
-        return of_cases
+    @cached_property
+    def _opened(self) -> dict[str, list]:
+        return may_open(self.user)
 
     @cached_property
     def cases(self) -> set[UUID]:
-        """Of the cases in which something waits, those that this person may open, asked once for the page. Who may open
-        every open case is asked of the few closed ones alone, and of both cases of what only somebody may know of who
-        may open them. One statement, and one for each kind of such things.
-        """
-        waits = Promise.objects.open().filter(case__isnull=False)
-        if self.user.can(Permission.CASE_READ_OPEN):
-            waits = waits.exclude(case__in=Case.objects.open().order_by().values("pk"))
-        asked = Q(pk__in=waits.order_by().values("case"))
-        paired = {case for pairs in self._pairs.values() for _, *cases in pairs for case in cases}
-        if paired:
-            asked |= Q(pk__in=paired)
-        visible = Case.objects.visible_to(self.user).filter(asked)
-        return set(visible.order_by().values_list("pk", flat=True))
+        """Of the cases in which something waits, those that this person may open; of who may open every open one the
+        closed ones. Asked once for the page."""
+        return set(self._opened[CASES])
 
     @cached_property
-    def _pairs(self) -> dict[str, list[tuple]]:
-        """By kind, what waits for who may open two cases: its key and those of both."""
-        return {
-            name: list(kind.rows().order_by().values_list("pk", kind.case, kind.other_case))
-            for name, kind in self.known.items()
-            if kind.other_case
-        }
+    def given(self) -> dict[Hashable, Any]:
+        owner = int(self.who) if self.who and self.who != NOBODY else None
+        return given_by(self.user, self._opened, **{TODAY: self.today, OWNER: owner, KIND: self.kind})
 
     @cached_property
     def staffing(self) -> Staffing:
@@ -173,17 +129,12 @@ class Waiting:
         return self.staffing.climbs_in_words() if self.user.can(Permission.CASE_OVERDUE) else ""
 
     @property
-    def chosen(self) -> LateFirst:
-        rows = self.all if self.form.is_valid() else self.all.none()
-        if self.who == NOBODY:
-            rows = rows.filter(owner=None)
-        elif self.who:
-            rows = rows.filter(owner=int(self.who))
-        if self.kind:
-            rows = rows.filter(kind=self.kind)
-        if self.is_late:
-            rows = rows.late(on=self.today)
-        return LateFirst(rows.only(*SAID), on=self.today)
+    def chosen(self) -> Sequence[Promise]:
+        if not self.form.is_valid():
+            return []
+        owner = None if self.who == NOBODY else bool(self.who)
+        asks = self.asks._replace(owner=owner, kind=bool(self.kind))
+        return LateFirst(asks, self.given, is_late=self.is_late)
 
     @property
     def is_narrowed(self) -> bool:
@@ -197,11 +148,9 @@ class Waiting:
     @cached_property
     def loads(self) -> list[Load]:
         """By person, the most late first. One statement."""
-        late = Count("pk", filter=Q(due_on__lt=self.today))
-        rows = self.all.order_by().values_list("owner", "owner__name").annotate(count=Count("pk"), late=late)
         found = [
             Load(str(key) if key else NOBODY, name or "Ingen än", count, late)
-            for key, name, count, late in rows
+            for key, name, count, late in loads(self.asks, self.given)
         ]
         return sorted(found, key=lambda one: (-one.late, -one.count, swedish_key(one.name)))
 

@@ -124,7 +124,7 @@ def _meet(
         written_at=None if status == BOOKED else written,
         **_end(world, slot, status, written),
     )
-    _book(world, key, slot, is_released=status == "cancelled")
+    _book(world, key, story.id, slot, is_released=status == "cancelled")
     if status != BOOKED:
         story.reach(written)
     if not story.is_lean:
@@ -147,8 +147,9 @@ def _end(world: World, slot: Slot, status: str, at: datetime) -> dict[str, objec
     return {}
 
 
-def _book(world: World, meeting: UUID, slot: Slot, *, is_released: bool) -> None:
-    taken = {"meeting_id": meeting, "starts_at": slot.starts_at, "ends_at": slot.ends_at}
+def _book(world: World, meeting: UUID, case: UUID, slot: Slot, *, is_released: bool) -> None:
+    of = {"meeting_id": meeting, "case_id": case}
+    taken = {**of, "starts_at": slot.starts_at, "ends_at": slot.ends_at}
     world.put(Booking, **taken, user_id=slot.user, is_released=is_released)
     if slot.room:
         world.put(Booking, **taken, room_id=slot.room, is_released=is_released)

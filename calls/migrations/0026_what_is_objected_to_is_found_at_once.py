@@ -1,0 +1,18 @@
+"""Whether somebody objects to a note is found without reading all notes."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("calls", "0025_promises_are_found_by_the_clock")]
+
+    operations = [
+        AddIndexConcurrently(
+            "note",
+            models.Index(
+                condition=models.Q(("kind", "objection")), fields=["about_id"], name="objection_about"
+            ),
+        ),
+    ]
