@@ -17,7 +17,7 @@ The way of a promise, the same for every kind:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, cached_property, reduce
@@ -30,6 +30,7 @@ from django.db.models import (
     DateField,
     Expression,
     F,
+    ForeignKey,
     Func,
     Model,
     Q,
@@ -159,22 +160,30 @@ class PromiseKind:
         rows: Iterable[Model] = ()
         if not self.reads_the_case:
             rows = self.seen_by(self.read(), user).filter(pk__in=[promise.target for promise in promises])
-        return self.steps_of(promises, rows, user, today=today)
+        return self.steps_of(promises, by_target(rows), user, today=today)
 
     def steps_of(
-        self, promises: Collection[Any], rows: Iterable[Model], user: User, *, today: date
+        self, promises: Collection[Any], found: Mapping[str, Model], user: User, *, today: date
     ) -> dict[str, NextStep]:
-        """The same of rows that were read already, as `read()` has them."""
-        found = {str(row.pk): row for row in rows}
-        steps = {}
+        """The same of rows that were read already, as `read()` has them, `by_target`."""
+        steps, reads_the_case, key = {}, self.reads_the_case, self._its_case
         for promise in promises:
-            row = promise.case if self.reads_the_case else found.get(promise.target)
-            if row is not None and self.case == "case" and promise.case is not None:
-                row.case = promise.case
-            step = self.step(row, user, today) if row is not None else None
+            case = promise.case
+            row = case if reads_the_case else found.get(promise.target)
+            if row is None:
+                continue
+            if key is not None and case is not None:
+                setattr(row, key.attname, case.pk)
+                key.set_cached_value(row, case)
+            step = self.step(row, user, today)
             if step is not None:
                 steps[promise.target] = step
         return steps
+
+    @cached_property
+    def _its_case(self) -> ForeignKey | None:
+        """The field in which the promise's case is put, as it was read with the promise."""
+        return None if self.reads_the_case or self.case != "case" else self.model._meta.get_field("case")
 
     def shown_from(self, due_on: date | None) -> date | None:
         """The local day on which it comes to Idag; None: at once."""
@@ -217,6 +226,11 @@ class PromiseKind:
         return Func(
             *self.barred, template="array_remove(ARRAY[%(expressions)s]::bigint[], NULL)", output_field=KEYS
         )
+
+
+def by_target(rows: Iterable[Model]) -> dict[str, Model]:
+    """Rows by their key, as a promise says it."""
+    return {str(row.pk): row for row in rows}
 
 
 def kinds() -> dict[str, PromiseKind]:

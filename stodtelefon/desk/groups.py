@@ -14,7 +14,7 @@ from django.urls import reverse
 from calls.case_parts import MOST_ON_DESK, Group, Listing, NextStep, parts
 from calls.grounds import TODAY
 from calls.models import Promise
-from calls.promise_kinds import PromiseKind, asked_by_key, kinds
+from calls.promise_kinds import PromiseKind, asked_by_key, by_target, kinds
 from calls.promptness import in_words
 from calls.staffing import Staffing, has_climbed
 from calls.standing import Standing
@@ -114,19 +114,20 @@ def promised(
     staffing: Staffing,
 ) -> Iterator[Group]:
     """A group for each kind of promise: the first ones, and whether there are more."""
-    known = kinds()
+    known, key = kinds(), user.pk
+    about = {read: by_target(found.get(read, ())) for read in {known[name].read for name in standing.by_kind}}
     steps: dict[str, list[NextStep]] = {}
     for name, promises in standing.by_kind.items():
         kind = known[name]
-        rows = found.get(kind.read, ())
+        rows = about[kind.read]
         if kind.other_case:
-            rows = [row for row in rows if opened.issuperset(kind.cases_of(row))]
-        by_target = kind.steps_of(promises, rows, user, today=today)
+            rows = {target: row for target, row in rows.items() if opened.issuperset(kind.cases_of(row))}
+        its_steps = kind.steps_of(promises, rows, user, today=today)
         for promise in promises:
-            step = by_target.get(promise.target)
+            step = its_steps.get(promise.target)
             if step is None:
                 continue
-            if promise.owner_id not in (None, user.pk):
+            if promise.owner_id not in (None, key):
                 step.whose = staffing.why_here(promise.owner_id)
             steps.setdefault(step.stands_with or name, []).append(step)
     for name, those in steps.items():
