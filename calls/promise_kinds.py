@@ -83,6 +83,8 @@ class PromiseKind:
     `may` is what it takes to do it, `takes` what it takes besides, `besides` the same in words. `read()` gives the rows
     as `step` wants them, but for their `case`, which the promise knows: for many kinds that is all. `climbs_after`: for
     how many working days it is late before the manager sees it.
+    `is_rare`: on most days there is none, so Idag asks for what it is about only where there is one; what is common is
+    asked for each time, so that the statement reads the same (`stodtelefon/desk/groups.py`).
     `no_case` is said where a list has the case, of a promise that has none.
     `is_listed_ahead`: stands on Allt som väntar before it has come to Idag.
     `if_closed`: what becomes of it when the case is closed first, where that has to be meant.
@@ -107,6 +109,7 @@ class PromiseKind:
     takes: Callable[[Any], bool] = field(default=lambda user: True)
     besides: str = ""
     is_shared: bool = False
+    is_rare: bool = False
     falls_to_all: bool = False
     climbs: bool = True
     climbs_after: int = CLIMBS_AFTER
@@ -233,6 +236,7 @@ def by_target(rows: Iterable[Model]) -> dict[str, Model]:
     return {str(row.pk): row for row in rows}
 
 
+@cache
 def kinds() -> dict[str, PromiseKind]:
     """Every kind of every app, by name."""
     return {kind.name: kind for part in parts() for kind in part.promise_kinds()}

@@ -44,7 +44,7 @@ def groups_for(user: User, *, today: date, staffing: Staffing | None = None) -> 
     ]
     if user.can(Permission.CASE_OVERDUE):
         listings.append(climbed(today, staffing))
-    found = read(standing, listings)
+    found = read(user, standing, listings)
     opened = may_open(user, standing, listings, found)
     groups = [
         listing.group(
@@ -57,16 +57,20 @@ def groups_for(user: User, *, today: date, staffing: Staffing | None = None) -> 
     return sorted((group for group in groups if group.steps), key=lambda group: group.rank)
 
 
-def read(standing: Standing, listings: list[Listing]) -> dict[Any, list]:
-    """The rows that the promises are about, by what reads them, and those of each listing, by its place."""
+def read(user: User, standing: Standing, listings: list[Listing]) -> dict[Any, list]:
+    """The rows that the promises are about, by what reads them, and those of each listing, by its place.
+
+    What is common is asked whether there is any or not, always in the same order: a statement that reads otherwise from
+    day to day would be planned each time, and that takes longer than to answer it.
+    """
     known, questions, given = kinds(), {}, {}
     about: dict[Callable, list[str]] = {}
     for place, listing in enumerate(listings):
         questions[place] = listing.asked
         given |= listing.given
-    for name, promises in standing.by_kind.items():
-        kind = known[name]
-        if not kind.reads_the_case:
+    for name, kind in known.items():
+        promises = standing.by_kind.get(name, ())
+        if not kind.reads_the_case and (promises or (not kind.is_rare and kind.can_do(user))):
             questions[kind.read] = asked_by_key(kind.read)
             about.setdefault(kind.read, []).extend(one.target for one in promises)
     return together(questions, given | {name: listed(those) for name, those in about.items()})
