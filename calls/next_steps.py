@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 
+STATES, URGENCIES = dict(State.choices), dict(Urgency.choices)
 WHY = {
     Alarm.Deed.DANGER: "Skriv in vad som gjordes, eller varför det inte behövs.",
     Alarm.Deed.CHILD: "Besluta om en orosanmälan ska göras, eller skriv varför det inte behövs (19 kap. 1 § SoL).",
@@ -163,7 +164,7 @@ def take_step(case: Case, *, clock: promptness.Clock | None = None) -> NextStep:
     """`clock` is given where the case's own clock does not stand beside the step."""
     return NextStep(
         what="Ärendet har ingen handläggare",
-        why=f"Oron kvarstår: {case.get_urgency_display() or 'inte bedömt än'}. "
+        why=f"Oron kvarstår: {URGENCIES.get(case.urgency) or 'inte bedömt än'}. "
         "Ta det, så vet kollegorna vem som håller i tråden.",
         label="Ta ärendet",
         url=address("calls:case_take", case.number),
@@ -229,7 +230,7 @@ def stalled_step(case: Case, *, today: date) -> NextStep:
         why=f"Inget är skrivet på {days} dagar. Skriv vad som händer, sätt en bevakning eller avsluta.",
         label="Öppna ärendet",
         url=case.get_absolute_url(),
-        badge=case.get_state_display(),
+        badge=STATES[case.state],
         rank=75,
         subject=case.number,
         subject_url=case.get_absolute_url(),
@@ -338,7 +339,7 @@ def overdue_step(case: Case, *, today: date) -> NextStep:
     handler = case.handler.name if case.handler else "ingen handläggare"
     return NextStep(
         what="Mötet är över tiden",
-        why=f"{case.get_state_display().capitalize()}, {handler}.",
+        why=f"{STATES[case.state].capitalize()}, {handler}.",
         badge=clock.text,
         tone=clock.tone,
         subject=case.number,

@@ -17,7 +17,7 @@ The way of a promise, the same for every kind:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, cached_property, reduce
@@ -30,6 +30,7 @@ from django.db.models import (
     DateField,
     Expression,
     F,
+    ForeignKey,
     Func,
     Model,
     Q,
@@ -82,6 +83,8 @@ class PromiseKind:
     `may` is what it takes to do it, `takes` what it takes besides, `besides` the same in words. `read()` gives the rows
     as `step` wants them, but for their `case`, which the promise knows: for many kinds that is all. `climbs_after`: for
     how many working days it is late before the manager sees it.
+    `is_rare`: on most days there is none, so Idag asks for what it is about only where there is one; what is common is
+    asked for each time, so that the statement reads the same (`stodtelefon/desk/groups.py`).
     `no_case` is said where a list has the case, of a promise that has none.
     `is_listed_ahead`: stands on Allt som väntar before it has come to Idag.
     `if_closed`: what becomes of it when the case is closed first, where that has to be meant.
@@ -106,6 +109,7 @@ class PromiseKind:
     takes: Callable[[Any], bool] = field(default=lambda user: True)
     besides: str = ""
     is_shared: bool = False
+    is_rare: bool = False
     falls_to_all: bool = False
     climbs: bool = True
     climbs_after: int = CLIMBS_AFTER
@@ -159,22 +163,30 @@ class PromiseKind:
         rows: Iterable[Model] = ()
         if not self.reads_the_case:
             rows = self.seen_by(self.read(), user).filter(pk__in=[promise.target for promise in promises])
-        return self.steps_of(promises, rows, user, today=today)
+        return self.steps_of(promises, by_target(rows), user, today=today)
 
     def steps_of(
-        self, promises: Collection[Any], rows: Iterable[Model], user: User, *, today: date
+        self, promises: Collection[Any], found: Mapping[str, Model], user: User, *, today: date
     ) -> dict[str, NextStep]:
-        """The same of rows that were read already, as `read()` has them."""
-        found = {str(row.pk): row for row in rows}
-        steps = {}
+        """The same of rows that were read already, as `read()` has them, `by_target`."""
+        steps, reads_the_case, key = {}, self.reads_the_case, self._its_case
         for promise in promises:
-            row = promise.case if self.reads_the_case else found.get(promise.target)
-            if row is not None and self.case == "case" and promise.case is not None:
-                row.case = promise.case
-            step = self.step(row, user, today) if row is not None else None
+            case = promise.case
+            row = case if reads_the_case else found.get(promise.target)
+            if row is None:
+                continue
+            if key is not None and case is not None:
+                setattr(row, key.attname, case.pk)
+                key.set_cached_value(row, case)
+            step = self.step(row, user, today)
             if step is not None:
                 steps[promise.target] = step
         return steps
+
+    @cached_property
+    def _its_case(self) -> ForeignKey | None:
+        """The field in which the promise's case is put, as it was read with the promise."""
+        return None if self.reads_the_case or self.case != "case" else self.model._meta.get_field("case")
 
     def shown_from(self, due_on: date | None) -> date | None:
         """The local day on which it comes to Idag; None: at once."""
@@ -219,6 +231,12 @@ class PromiseKind:
         )
 
 
+def by_target(rows: Iterable[Model]) -> dict[str, Model]:
+    """Rows by their key, as a promise says it."""
+    return {str(row.pk): row for row in rows}
+
+
+@cache
 def kinds() -> dict[str, PromiseKind]:
     """Every kind of every app, by name."""
     return {kind.name: kind for part in parts() for kind in part.promise_kinds()}

@@ -68,6 +68,7 @@ KINDS = (
         due=TruncDate("raised_at"),
         notice=AT_ONCE,
         climbs_after=URGENT_CLIMBS_AFTER,
+        is_rare=True,
         read=lambda: Alarm.objects.only("deed", "about", "found_in", "found_id"),
         step=lambda row, user, today: next_steps.alarm_step(row, row.case),
     ),
@@ -104,6 +105,7 @@ KINDS = (
         barred=("reported_by", "call__taken_by"),
         is_shared=True,
         climbs=False,
+        is_rare=True,
         read=lambda: DangerReport.objects.select_related("case", "call__case", "reported_by").only(
             "told_at", "reported_by__name", "case__number", "call__case__number"
         ),
@@ -121,6 +123,7 @@ KINDS = (
         is_shared=True,
         climbs=False,
         more_url="calls:opening_index",
+        is_rare=True,
         read=CaseOpening.objects.for_step,
         step=lambda row, user, today: next_steps.opening_step(row),
     ),
@@ -133,6 +136,7 @@ KINDS = (
         rows=lambda: Case.objects.open().filter(handed_over_at__isnull=False, handler__isnull=False),
         case="pk",
         owner="handler",
+        is_rare=True,
         read=next_steps.handed_over_cases,
         step=lambda row, user, today: next_steps.received_step(row),
     ),
@@ -149,6 +153,7 @@ KINDS = (
         barred=("created_by",),
         is_shared=True,
         climbs=False,
+        is_rare=True,
         read=lambda: CaseLink.objects.select_related("first", "second", "created_by").only(
             "degree", "first__number", "second__number", "created_by__name"
         ),
@@ -168,6 +173,7 @@ KINDS = (
         is_shared=True,
         climbs=False,
         more_url="calls:index",
+        is_rare=True,
         read=Callback.objects.for_step,
         step=lambda row, user, today: next_steps.callback_step(row, user, now=timezone.now()),
     ),
@@ -184,6 +190,7 @@ KINDS = (
         owner=None,
         is_shared=True,
         climbs=False,
+        is_rare=True,
         read=Likeness.objects.for_step,
         seen_by=lambda rows, user: rows.visible_to(user),
         step=lambda row, user, today: next_steps.likeness_step(row, row.first, user),

@@ -114,6 +114,7 @@ class Clock:
     tone: str
 
 
+@lru_cache(maxsize=1000)
 def in_words(due_on: date, *, today: date, what: str = "möte") -> Clock:
     """«möte senast tor 26 nov, 1 arbetsdag kvar»; a day more than a year away is named, and nothing is counted."""
     what = f"{what} " if what else ""
@@ -127,6 +128,7 @@ def in_words(due_on: date, *, today: date, what: str = "möte") -> Clock:
     return Clock(text, left.tone)
 
 
+@lru_cache(maxsize=1000)
 def how_long(due_on: date, *, today: date) -> Clock:
     """«4 arbetsdagar över tiden», «idag», «1 arbetsdag kvar»: beside the day itself. Nothing is counted past a year."""
     if abs(due_on - today) > A_YEAR:

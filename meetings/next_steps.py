@@ -19,6 +19,8 @@ from stodtelefon.dates import clock, day, moment
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 
+URGENCIES = dict(Urgency.choices)
+
 
 def of_case(page: CasePage) -> Iterator[NextStep]:
     """Offer and book within the clock, hold today's meeting, sign the battery and the assessment, follow up."""
@@ -49,7 +51,7 @@ def first_meeting_step(case: Case, *, today: date) -> NextStep:
     handler = f" Handläggare: {case.handler.name}." if case.handler else ""
     return NextStep(
         what="Boka möte med den som hör av sig",
-        why=f"Oron kvarstår: {case.get_urgency_display()}.{handler}",
+        why=f"Oron kvarstår: {URGENCIES.get(case.urgency, case.urgency)}.{handler}",
         label="Boka möte",
         url=address("meetings:create", case.number),
         badge=words.text if words else "",

@@ -33,6 +33,7 @@ KINDS = (
         owner="held_by",
         due="on",
         more_url="outreach:index",
+        is_rare=True,
         read=lambda: OutreachEvent.objects.select_related("kind", "audience").only(
             "on", "kind__label", "audience__label"
         ),

@@ -14,7 +14,7 @@ from django.urls import reverse
 from calls.case_parts import MOST_ON_DESK, Group, Listing, NextStep, parts
 from calls.grounds import TODAY
 from calls.models import Promise
-from calls.promise_kinds import PromiseKind, asked_by_key, kinds
+from calls.promise_kinds import PromiseKind, asked_by_key, by_target, kinds
 from calls.promptness import in_words
 from calls.staffing import Staffing, has_climbed
 from calls.standing import Standing
@@ -44,7 +44,7 @@ def groups_for(user: User, *, today: date, staffing: Staffing | None = None) -> 
     ]
     if user.can(Permission.CASE_OVERDUE):
         listings.append(climbed(today, staffing))
-    found = read(standing, listings)
+    found = read(user, standing, listings)
     opened = may_open(user, standing, listings, found)
     groups = [
         listing.group(
@@ -57,16 +57,20 @@ def groups_for(user: User, *, today: date, staffing: Staffing | None = None) -> 
     return sorted((group for group in groups if group.steps), key=lambda group: group.rank)
 
 
-def read(standing: Standing, listings: list[Listing]) -> dict[Any, list]:
-    """The rows that the promises are about, by what reads them, and those of each listing, by its place."""
+def read(user: User, standing: Standing, listings: list[Listing]) -> dict[Any, list]:
+    """The rows that the promises are about, by what reads them, and those of each listing, by its place.
+
+    What is common is asked whether there is any or not, always in the same order: a statement that reads otherwise from
+    day to day would be planned each time, and that takes longer than to answer it.
+    """
     known, questions, given = kinds(), {}, {}
     about: dict[Callable, list[str]] = {}
     for place, listing in enumerate(listings):
         questions[place] = listing.asked
         given |= listing.given
-    for name, promises in standing.by_kind.items():
-        kind = known[name]
-        if not kind.reads_the_case:
+    for name, kind in known.items():
+        promises = standing.by_kind.get(name, ())
+        if not kind.reads_the_case and (promises or (not kind.is_rare and kind.can_do(user))):
             questions[kind.read] = asked_by_key(kind.read)
             about.setdefault(kind.read, []).extend(one.target for one in promises)
     return together(questions, given | {name: listed(those) for name, those in about.items()})
@@ -114,19 +118,20 @@ def promised(
     staffing: Staffing,
 ) -> Iterator[Group]:
     """A group for each kind of promise: the first ones, and whether there are more."""
-    known = kinds()
+    known, key = kinds(), user.pk
+    about = {read: by_target(found.get(read, ())) for read in {known[name].read for name in standing.by_kind}}
     steps: dict[str, list[NextStep]] = {}
     for name, promises in standing.by_kind.items():
         kind = known[name]
-        rows = found.get(kind.read, ())
+        rows = about[kind.read]
         if kind.other_case:
-            rows = [row for row in rows if opened.issuperset(kind.cases_of(row))]
-        by_target = kind.steps_of(promises, rows, user, today=today)
+            rows = {target: row for target, row in rows.items() if opened.issuperset(kind.cases_of(row))}
+        its_steps = kind.steps_of(promises, rows, user, today=today)
         for promise in promises:
-            step = by_target.get(promise.target)
+            step = its_steps.get(promise.target)
             if step is None:
                 continue
-            if promise.owner_id not in (None, user.pk):
+            if promise.owner_id not in (None, key):
                 step.whose = staffing.why_here(promise.owner_id)
             steps.setdefault(step.stands_with or name, []).append(step)
     for name, those in steps.items():

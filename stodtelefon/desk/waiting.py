@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from calls.case_parts import NextStep
 from calls.grounds import TODAY, kind_of
 from calls.models import Case, Promise
-from calls.promise_kinds import PromiseKind, asked_by_key, kinds
+from calls.promise_kinds import PromiseKind, asked_by_key, by_target, kinds
 from calls.promptness import Clock, how_long
 from calls.staffing import Staffing
 from stodtelefon.addresses import address
@@ -186,7 +186,9 @@ class Waiting:
             kind = self.known[name]
             if kind.can_do(self.user):
                 of_kind = [row for row in rows if row.kind == name]
-                about = kind.steps_of(of_kind, found.get(kind.read, ()), self.user, today=self.today)
+                about = kind.steps_of(
+                    of_kind, by_target(found.get(kind.read, ())), self.user, today=self.today
+                )
                 steps |= {(name, target): step for target, step in about.items()}
         return steps
 

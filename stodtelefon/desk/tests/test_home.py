@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions.promises import keep_promises
 from calls.case_parts import MOST_ON_DESK
 from calls.factories import CaseFactory, CaseOpeningFactory, QuickScanFactory, ReminderFactory
+from calls.staffing import Staffing
 from meetings.factories import AssessmentFactory, MeetingFactory
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.desk.groups import groups_for
 from stodtelefon.desk.tests.every_kind import EVERY
 from stodtelefon.permissions import Role
 
@@ -112,6 +115,25 @@ def test_home_costs_the_same_whatever_kinds_of_things_wait(login, cost, role):
     )
 
     assert cost(login(user), "/" if role != Role.ADMINISTRATOR else "/konto/") <= 7
+
+
+def test_what_is_common_is_asked_in_the_same_words_whether_it_is_there_or_not(coordinator):
+    """So that the statement is planned once on each connection, and not each day for each person."""
+    today, seen = timezone.localdate(), set()
+
+    def keep(execute, statement, *given):
+        seen.add(statement)
+        return execute(statement, *given)
+
+    for name in (None, "reminder", "case_to_take", "meeting_to_book", "assessment_to_review", "stalled_case"):
+        if name:
+            EVERY[name](coordinator)
+        staffing = Staffing.on(today)
+        with connection.execute_wrapper(keep):
+            groups = groups_for(coordinator, today=today, staffing=staffing)
+
+    assert len(groups) >= 5
+    assert len([one for one in seen if one.startswith("SELECT (SELECT json_agg")]) == 1
 
 
 def test_unfinished_danger_stays_with_the_one_who_wrote_it(call_taker, other_call_taker, login):
