@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -16,6 +17,7 @@ from django.db.models.functions import ExtractMonth
 from django.utils import timezone
 
 from calls.models import Call, CallerRole, Case, ChildDecision
+from stodtelefon.database.written import Slot, Written
 
 Group = CallerRole.Group
 
@@ -33,12 +35,12 @@ class Persons:
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """How many contacts came in during a month, about a concern or not. Unit: contacts.
+    """How many contacts came in on a day, about a concern or not. Unit: contacts.
 
     `persons`: how many of them were somebody's first of the period. Unit: persons.
     """
 
-    month: int
+    on: date
     is_concern: bool
     count: int
     persons: int
@@ -113,26 +115,42 @@ def years_with_contacts(first: int, last: int) -> set[int]:
 
 
 # Each call once, with the how-manieth it is of its caller in the period: of `first_calls`, counted in the same reading.
+# Only where a part of the period is counted is there anything before it, and then it is looked up for each caller.
 CONTACTS = """
-    SELECT month, is_concern, count(*), count(*) FILTER (WHERE is_concern AND place = 1)
+    SELECT day, is_concern, count(*), count(*) FILTER (WHERE is_concern AND place = 1 AND (
+        SELECT true FROM calls_call earlier
+        WHERE earlier.caller_id = received.caller_id AND earlier.kind = 'concern'
+        AND earlier.received_at >= %s::timestamptz AND earlier.received_at < %s::timestamptz
+        AND %s::timestamptz < %s::timestamptz
+        LIMIT 1
+    ) IS NULL)
     FROM (
         SELECT
-            extract(month FROM received_at AT TIME ZONE %(zone)s)::int AS month,
+            (received_at AT TIME ZONE %s)::date AS day,
             kind = 'concern' AS is_concern,
+            caller_id,
             row_number() OVER (PARTITION BY kind = 'concern', caller_id ORDER BY received_at, id) AS place
         FROM calls_call
-        WHERE received_at >= %(start)s AND received_at < %(end)s
+        WHERE received_at >= %s::timestamptz AND received_at < %s::timestamptz
     ) received
-    GROUP BY month, is_concern
+    GROUP BY day, is_concern
 """
 
 
-def contacts(start: datetime, end: datetime) -> list[Contacts]:
-    """Contacts by month: those about a concern, and those that are only counted (missed, wrong number and so on)."""
+@cache
+def _contacts() -> Written:
+    since, start, end = Slot("since"), Slot("start"), Slot("end")
     zone = timezone.get_default_timezone_name()
-    with connection.cursor() as cursor:
-        cursor.execute(CONTACTS, {"start": start, "end": end, "zone": zone})
-        return [Contacts(*row) for row in cursor]
+    return Written(CONTACTS, [since, start, since, start, zone, start, end])
+
+
+def contacts(start: datetime, end: datetime, *, since: datetime | None = None) -> list[Contacts]:
+    """Contacts by day: those about a concern, and those that are only counted (missed, wrong number and so on).
+
+    `since`: where the period begins of which this is a part, and in which a person is counted once.
+    """
+    given = {"since": since or start, "start": start, "end": end}
+    return [Contacts(*row) for row in _contacts().ask(given)]
 
 
 def cases(start: datetime, end: datetime) -> QuerySet[Case]:

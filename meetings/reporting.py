@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, DateTimeField, OuterRef, Subquery
 from django.db.models.functions import TruncDate
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
@@ -14,23 +15,59 @@ from django.utils import timezone
 from calls.models import Case
 from calls.promptness import working_days_between
 from meetings.models import Meeting
+from stodtelefon.database.written import Given, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many meetings were held on a day, of all kinds together. Unit: meetings."""
+
+    on: date
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """How many waited equally long for the first meeting. `days`: working days from the first call to the meeting.
+    """How many waited equally long for a first meeting that was held on a day. `days`: working days from the first call
+    to the meeting.
 
     `in_time`: held by the last day that keeps the promise; None when the case had no such day.
     """
 
+    on: date
     days: int
     in_time: bool | None
     count: int
 
 
-def held(start: datetime, end: datetime) -> int:
-    """Meetings held in the period, of all kinds together. Unit: meetings."""
-    return Meeting.objects.held_between(start, end).count()
+PERIOD = Given("start", DateTimeField()), Given("end", DateTimeField())
+
+
+@cache
+def _held() -> Written:
+    rows = Meeting.objects.held_between(*PERIOD).annotate(held_on=_day("held_at"))
+    return Written.of(rows.values_list("held_on").annotate(count=Count("pk")).order_by())
+
+
+def held(start: datetime, end: datetime) -> list[Held]:
+    """Meetings held in the period, by their day."""
+    return [Held(*row) for row in _held().ask({"start": start, "end": end})]
+
+
+@cache
+def _waits() -> Written:
+    of_case = Case.objects.filter(pk=OuterRef("case"))
+    held_on = _day("held_at")
+    rows = (
+        Meeting.objects.first_with_caller()
+        .held_between(*PERIOD)
+        .annotate(opened_on=Subquery(of_case.values(on=_day("opened_at"))), held_on=held_on)
+        .annotate(in_time=LessThanOrEqual(held_on, Subquery(of_case.values("meet_by"))))
+        .values_list("opened_on", "held_on", "in_time")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    return Written.of(rows)
 
 
 def waits(start: datetime, end: datetime) -> list[Wait]:
@@ -38,21 +75,10 @@ def waits(start: datetime, end: datetime) -> list[Wait]:
 
     The database counts them by their days; the case is looked up for each meeting, never read as a whole table.
     """
-    of_case = Case.objects.filter(pk=OuterRef("case"))
-    held_on = _day("held_at")
-    rows = (
-        Meeting.objects.first_with_caller()
-        .held_between(start, end)
-        .annotate(opened_on=Subquery(of_case.values(on=_day("opened_at"))), held_on=held_on)
-        .annotate(in_time=LessThanOrEqual(held_on, Subquery(of_case.values("meet_by"))))
-        .values_list("opened_on", "held_on", "in_time")
-        .annotate(count=Count("pk"))
-        .order_by()
-    )
-    waits: Counter[tuple[int, bool | None]] = Counter()
-    for opened_on, day, in_time, count in rows:
-        waits[max(working_days_between(opened_on, day), 0), in_time] += count
-    return [Wait(days, in_time, count) for (days, in_time), count in waits.items()]
+    waits: Counter[tuple[date, int, bool | None]] = Counter()
+    for opened_on, day, in_time, count in _waits().ask({"start": start, "end": end}):
+        waits[day, max(working_days_between(opened_on, day), 0), in_time] += count
+    return [Wait(*wait, count) for wait, count in waits.items()]
 
 
 def _day(moment: str) -> TruncDate:

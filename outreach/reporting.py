@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 
-from django.db.models import Count, Sum
+from django.db.models import Count, DateField, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from outreach.models import OutreachEvent
+from stodtelefon.database.written import Given, Written
 
 
 @dataclass(frozen=True, slots=True)
 class OutreachCount:
-    """What was done for one audience: how many times, and about how many people it reached."""
+    """What was done for one audience on a day: how many times, and about how many people it reached."""
 
+    on: date
+    audience_id: int
     events: int
     people: int
 
 
-def by_audience(start: datetime, end: datetime) -> dict[int, OutreachCount]:
-    """What was done in the period, by the id of the audience."""
-    rows = (
-        OutreachEvent.objects.done_between(timezone.localdate(start), timezone.localdate(end))
-        .values_list("audience_id")
-        .annotate(events=Count("pk"), people=Sum("people_reached"))
-        .order_by()
-    )
-    return {audience: OutreachCount(events, people or 0) for audience, events, people in rows}
+@cache
+def _by_audience() -> Written:
+    rows = OutreachEvent.objects.done_between(Given("first", DateField()), Given("end", DateField()))
+    counts = {"events": Count("pk"), "people": Coalesce(Sum("people_reached"), 0)}
+    return Written.of(rows.values_list("on", "audience_id").annotate(**counts).order_by())
+
+
+def by_audience(start: datetime, end: datetime) -> list[OutreachCount]:
+    """What was done in the period, by day and audience."""
+    given = {"first": timezone.localdate(start), "end": timezone.localdate(end)}
+    return [OutreachCount(*row) for row in _by_audience().ask(given)]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from calls import reporting
 from calls.factories import CallerFactory, CallFactory, CaseFactory, PersonOfConcernFactory
 from calls.models import CallerRole
+from stodtelefon.dates import midnight
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ def test_a_second_caller_belongs_to_the_month_of_their_own_first_call(year):
     months = [timezone.localtime(call.received_at).month for call in (first, second)]
 
     assert {row.month: row.count for row in reporting.persons(*year)} == dict.fromkeys(months, 1)
-    assert {row.month: row.persons for row in reporting.contacts(*year)} == dict.fromkeys(months, 1)
+    assert {row.on.month: row.persons for row in reporting.contacts(*year)} == dict.fromkeys(months, 1)
 
 
 def test_persons_and_contacts_are_counted_of_the_same_calls(year):
@@ -62,3 +63,22 @@ def test_persons_and_contacts_are_counted_of_the_same_calls(year):
     assert sum(row.persons for row in counted) == sum(row.count for row in reporting.persons(*year)) == 2
     assert sum(row.count for row in counted if row.is_concern) == 5
     assert [row.persons for row in counted if not row.is_concern] == [0]
+
+
+def test_part_of_a_period_counts_a_person_only_if_the_first_call_was_in_it(year):
+    moment = timezone.now() - timedelta(days=40)
+    _, known, of_old = (CallFactory(received_at=moment) for _ in range(3))
+    for call, days in ((known, 2), (of_old, 300)):
+        earlier = moment - timedelta(days=days)
+        CallFactory(caller=call.caller, received_at=earlier, taken_by=call.taken_by)
+
+    def counted(start, end, **since):
+        rows = reporting.contacts(start, end, **since)
+        return {(row.on, row.is_concern): (row.count, row.persons) for row in rows}
+
+    day, start = timezone.localdate(moment), midnight(timezone.localdate(moment))
+    part = counted(start, year[1], since=year[0])
+
+    assert part == {(day, True): (3, 2)}
+    assert part | counted(year[0], start) == counted(*year)
+    assert counted(start, year[1]) == {(day, True): (3, 3)}

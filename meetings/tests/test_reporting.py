@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from calls.factories import CaseFactory
 from meetings import reporting
@@ -30,7 +31,8 @@ def test_held_counts_all_kinds_of_the_period():
     met(OPENED, kind="follow_up")
     MeetingFactory(no_show=True, starts_at=OPENED)
 
-    assert reporting.held(START, END) == 4
+    by_day = {row.on: row.count for row in reporting.held(START, END)}
+    assert by_day == {date(2027, 1, 1): 1, date(2027, 2, 1): 2, date(2027, 12, 31): 1}
 
 
 @pytest.mark.parametrize(
@@ -49,13 +51,13 @@ def test_held_counts_all_kinds_of_the_period():
 def test_waits_are_working_days_from_the_call_to_the_local_day_of_the_meeting(held_at, wait):
     met(held_at)
 
-    assert reporting.waits(START, END) == [Wait(*wait, count=1)]
+    assert reporting.waits(START, END) == [Wait(timezone.localdate(held_at), *wait, count=1)]
 
 
 def test_waits_of_a_case_without_a_promise_are_neither_in_time_nor_late():
     met(OPENED + timedelta(days=1), urgency="none", meet_by=None)
 
-    assert reporting.waits(START, END) == [Wait(1, None, count=1)]
+    assert reporting.waits(START, END) == [Wait(date(2027, 2, 2), 1, None, count=1)]
 
 
 def test_waits_are_to_the_first_meeting_with_the_one_who_got_in_touch():
@@ -63,17 +65,22 @@ def test_waits_are_to_the_first_meeting_with_the_one_who_got_in_touch():
     first = met(OPENED + timedelta(days=2))
     met(OPENED + timedelta(days=3), case=first.case)
 
-    assert reporting.waits(START, END) == [Wait(2, True, count=1)]
+    assert reporting.waits(START, END) == [Wait(date(2027, 2, 3), 2, True, count=1)]
 
 
 def test_waits_that_were_as_long_are_counted_together():
     for opened_at in (OPENED, OPENED, OPENED + timedelta(days=1)):
         met(opened_at + timedelta(days=2), opened_at=opened_at)
     met(OPENED + timedelta(days=9))
+    friday, saturday = (datetime(2027, 2, day, 9, tzinfo=UTC) for day in (5, 6))
+    for opened_at in (friday, saturday):
+        met(datetime(2027, 2, 9, 9, tzinfo=UTC), opened_at=opened_at, meet_by=date(2027, 2, 12))
 
-    assert sorted(reporting.waits(START, END), key=lambda wait: wait.days) == [
-        Wait(2, True, count=3),
-        Wait(7, False, count=1),
+    assert sorted(reporting.waits(START, END), key=lambda wait: wait.on) == [
+        Wait(date(2027, 2, 3), 2, True, count=2),
+        Wait(date(2027, 2, 4), 2, True, count=1),
+        Wait(date(2027, 2, 9), 2, True, count=2),
+        Wait(date(2027, 2, 10), 7, False, count=1),
     ]
 
 

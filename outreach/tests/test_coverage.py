@@ -227,19 +227,23 @@ def test_a_period_holds_its_start_and_not_its_end(day, counts):
     assert found.exists() == counts
 
 
-def test_the_year_counts_occasions_and_people_by_audience():
+def test_the_year_counts_occasions_and_people_by_day_and_audience():
     police, teachers, mothers = (audience(key) for key in ("police", "teachers", "mothers"))
     for people in (40, 2, None):
         OutreachEventFactory(audience=police, on=date(2026, 5, 4), people_reached=people)
     OutreachEventFactory(audience=teachers, on=date(2026, 5, 4), people_reached=None)
+    OutreachEventFactory(audience=teachers, on=date(2026, 5, 3), people_reached=7)
     OutreachEventFactory(audience=mothers, on=date(2025, 5, 4))
     OutreachEventFactory(audience=mothers, on=date(2026, 5, 4), planned=True)
     OutreachEventFactory(audience=mothers, on=date(2026, 5, 4), cancelled=True)
 
-    assert by_audience(midnight(date(2026, 1, 1)), midnight(date(2027, 1, 1))) == {
-        police.pk: OutreachCount(events=3, people=42),
-        teachers.pk: OutreachCount(events=1, people=0),
-    }
+    counted = by_audience(midnight(date(2026, 1, 1)), midnight(date(2027, 1, 1)))
+
+    assert sorted(counted, key=lambda row: (row.on, -row.events)) == [
+        OutreachCount(date(2026, 5, 3), teachers.pk, events=1, people=7),
+        OutreachCount(date(2026, 5, 4), police.pk, events=3, people=42),
+        OutreachCount(date(2026, 5, 4), teachers.pk, events=1, people=0),
+    ]
 
 
 def test_an_occasion_is_named_by_its_kind_and_its_day():

@@ -6,6 +6,7 @@ that protects it. Behind this module nobody has an exact count of people.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,25 +15,30 @@ from typing import Any, ClassVar
 from django.utils.text import capfirst
 
 from calls.models import Audience
-from outreach.reporting import OutreachCount
 from stodtelefon.reporting.disclosure import Cell, ProtectedTable, Thresholds, volume
 from stodtelefon.reporting.groups import Order, exact_rows
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.tables import NO_ROW, Table, TableRow, side_by_side
 
 CountingFunction = Callable[[datetime, datetime], Any]
+Answers = Mapping[CountingFunction, Any]
 Definition = tuple[str, str]  # a term, and what it means
 
 
 class Tally:
-    """What the apps counted of one year. Each function is asked once, however many rows read its answer."""
+    """What the apps counted of one year. Each function is asked once, however many rows read its answer.
 
-    def __init__(self, year: Year, *, on: date, thresholds: Thresholds) -> None:
+    `answers`: what has been counted already, by its function.
+    """
+
+    def __init__(
+        self, year: Year, *, on: date, thresholds: Thresholds, answers: Answers | None = None
+    ) -> None:
         self.name = f"{year} hittills" if year.is_running(on) else str(year)
         self.months = year.months_until(on)
         self.thresholds = thresholds
         self._bounds = year.bounds
-        self._answers: dict[CountingFunction, Any] = {}
+        self._answers: dict[CountingFunction, Any] = dict(answers or {})
 
     def ask(self, count: CountingFunction) -> Any:
         if count not in self._answers:
@@ -145,17 +151,23 @@ class ByAudience:
     count: CountingFunction
 
     def table(self, year: Tally) -> Table:
-        counts = year.ask(self.count)
+        events: Counter[int] = Counter()
+        people: Counter[int] = Counter()
+        for row in year.ask(self.count):
+            events[row.audience_id] += row.events
+            people[row.audience_id] += row.people
         rows = tuple(
-            TableRow(audience.key, capfirst(audience.label), _outreach_cells(counts.get(audience.pk)))
+            TableRow(
+                audience.key,
+                capfirst(audience.label),
+                _outreach_cells(events[audience.pk], people[audience.pk]),
+            )
             for audience in Audience.objects.all()
-            if audience.pk in counts or audience.retired_on is None
+            if audience.pk in events or audience.retired_on is None
         )
         return Table(self.key, f"{self.caption} {year.name}", "", "Målgrupp", self.columns, rows)
 
 
-def _outreach_cells(count: OutreachCount | None) -> tuple[Cell, Cell]:
+def _outreach_cells(events: int, people: int) -> tuple[Cell, Cell]:
     """A number nobody could give, as for an advertisement, is no number: not nobody."""
-    if count is None:
-        return volume(0), volume(0)
-    return volume(count.events), volume(count.people) if count.people else Cell(words=NO_ROW)
+    return volume(events), volume(people) if people or not events else Cell(words=NO_ROW)

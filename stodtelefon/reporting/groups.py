@@ -51,7 +51,7 @@ def exact_rows(order: Order, counts: Mapping[str, int]) -> list[ExactRow]:
 
 
 def persons_by_month(contacts: Iterable[Contacts]) -> Counter[int]:
-    return _sum_by((row.month, row.persons) for row in contacts)
+    return _sum_by((row.on.month, row.persons) for row in contacts)
 
 
 def caller_groups() -> Order:
@@ -106,11 +106,11 @@ def by_kind_of_outreach(persons: Iterable[Persons]) -> Counter[str]:
 
 
 def calls_by_month(contacts: Iterable[Contacts]) -> Counter[int]:
-    return _sum_by((row.month, row.count) for row in contacts if row.is_concern)
+    return _sum_by((row.on.month, row.count) for row in contacts if row.is_concern)
 
 
 def other_contacts_by_month(contacts: Iterable[Contacts]) -> Counter[int]:
-    return _sum_by((row.month, row.count) for row in contacts if not row.is_concern)
+    return _sum_by((row.on.month, row.count) for row in contacts if not row.is_concern)
 
 
 # How long they waited, and how worried they were

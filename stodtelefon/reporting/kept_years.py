@@ -1,6 +1,7 @@
-"""Years as they are read: one that is over is counted and drawn once and kept, a running one is counted each time.
+"""Years as they are read: counted and drawn once and kept, until something that they count changes.
 
-A year is kept from the second of January: whatever was being written at midnight on New Year's Eve is in it by then.
+A year that is over is kept from the second of January: whatever was being written at midnight on New Year's Eve is in
+it by then. The running one is kept for the day, from the same day on.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from stodtelefon.database.locks import Lock, wait_for
 from stodtelefon.organisation.models import Organisation
+from stodtelefon.reporting.counting import Answers
 from stodtelefon.reporting.layout import lay_out
-from stodtelefon.reporting.models import KeptYear, YearChange
+from stodtelefon.reporting.models import KeptYear
 from stodtelefon.reporting.periods import Year
+from stodtelefon.reporting.running_year import count_by_days, forget_days, take_changes
 from stodtelefon.reporting.version import VERSION
 from stodtelefon.reporting.year import YearFigures, count_year, thresholds_of, years_to_show
 
@@ -36,7 +39,9 @@ def read_page(year: Year, *, on: date, organisation: Organisation) -> Drawn:
     """The page of a year as it is true now."""
     if not is_kept(year, on):
         return _draw(_count(year, on=on, organisation=organisation))
-    kept = _kept(year, organisation, "page", "is_empty") or keep_year(year, on=on, organisation=organisation)
+    kept = _kept(year, on, organisation, "page", "is_empty") or keep_year(
+        year, on=on, organisation=organisation
+    )
     return Drawn(kept.page, kept.is_empty)
 
 
@@ -44,12 +49,13 @@ def read_figures(year: Year, *, on: date, organisation: Organisation) -> YearFig
     """The figures of a year as they are true now."""
     if not is_kept(year, on):
         return _count(year, on=on, organisation=organisation)
-    kept = _kept(year, organisation, "figures") or keep_year(year, on=on, organisation=organisation)
+    kept = _kept(year, on, organisation, "figures") or keep_year(year, on=on, organisation=organisation)
     return YearFigures.from_plain(kept.figures)
 
 
 def is_kept(year: Year, on: date) -> bool:
-    return year.year < (on - timedelta(days=1)).year
+    yesterday = on - timedelta(days=1)
+    return year.year < yesterday.year or year.year == yesterday.year == on.year
 
 
 def what_it_is_made_of(year: Year, organisation: Organisation) -> str:
@@ -60,56 +66,63 @@ def what_it_is_made_of(year: Year, organisation: Organisation) -> str:
 
 @transaction.atomic
 def keep_year(year: Year, *, on: date, organisation: Organisation) -> KeptYear:
-    """Count a year that is over anew, draw it and keep it. Several who ask at once wait for the one that counts.
+    """Count a year anew, draw it and keep it. Several who ask at once wait for the one that counts.
 
     What says that it has changed goes first: a change that comes meanwhile says so by a row that this does not see.
+    Of a running year the days that have changed are counted, and of one that is over all.
     """
     wait_for(Lock.YEAR)
-    if found := _kept(year, organisation, "figures", "page", "is_empty"):
+    if found := _kept(year, on, organisation, "figures", "page", "is_empty"):
         return found
-    YearChange.objects.filter(year=year.year).delete()
-    _forget_what_was_said()
-    figures = _count(year, on=on, organisation=organisation)
+    answers = None
+    if year.is_running(on):
+        answers = count_by_days(year, made_of=what_it_is_made_of(year, organisation))
+    else:
+        take_changes(year)
+        forget_days(year)
+    figures = _count(year, on=on, organisation=organisation, answers=answers)
     drawn = _draw(figures)
     kept = KeptYear(
         year=year.year,
         figures=figures.as_plain(),
         page=drawn.page,
         is_empty=drawn.is_empty,
-        made_of=what_it_is_made_of(year, organisation),
+        made_of=_page_made_of(year, on, organisation),
         made_at=timezone.now(),
     )
     kept.save()
     return kept
 
 
-def _forget_what_was_said() -> None:
-    """A transaction says once that a year has changed. If this is one that has, it says so again after the counting."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('stodtelefon.counted_anew', '', true)")
-
-
 def keep_years(*, on: date) -> int:
-    """Keep each year that is over and has no true row; how many were counted."""
+    """Keep each year that has no true row; how many were counted."""
     organisation = Organisation.load()
     years = years_to_show(organisation=organisation, on=on)
-    missing = [year for year in years if is_kept(year, on) and _kept(year, organisation, "year") is None]
+    missing = [year for year in years if is_kept(year, on) and _kept(year, on, organisation, "year") is None]
     for year in missing:
         keep_year(year, on=on, organisation=organisation)
     return len(missing)
 
 
-def _kept(year: Year, organisation: Organisation, *columns: str) -> KeptYear | None:
+def _page_made_of(year: Year, on: date, organisation: Organisation) -> str:
+    """A running year says how far it has come, and is another one when it is over."""
     made_of = what_it_is_made_of(year, organisation)
+    return sha256(f"{made_of} {on}".encode()).hexdigest() if year.is_running(on) else made_of
+
+
+def _kept(year: Year, on: date, organisation: Organisation, *columns: str) -> KeptYear | None:
+    made_of = _page_made_of(year, on, organisation)
     return KeptYear.objects.still_true(made_of=made_of).only(*columns).filter(year=year.year).first()
 
 
-def _count(year: Year, *, on: date, organisation: Organisation) -> YearFigures:
+def _count(
+    year: Year, *, on: date, organisation: Organisation, answers: Answers | None = None
+) -> YearFigures:
     """Beside a running year stands what is kept of the one before it."""
     before = None
     if year.is_running(on) and year.previous:
         before = read_figures(year.previous, on=on, organisation=organisation)
-    return count_year(year, on=on, organisation=organisation, before=before)
+    return count_year(year, on=on, organisation=organisation, before=before, answers=answers)
 
 
 def _draw(figures: YearFigures) -> Drawn:

@@ -15,7 +15,7 @@ from calls.reporting import first_contact_on
 from stodtelefon.bounds import FIRST_DEED
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting import catalogue, sentence
-from stodtelefon.reporting.counting import Definition, Tally
+from stodtelefon.reporting.counting import Answers, Definition, Tally
 from stodtelefon.reporting.disclosure import Split, Thresholds
 from stodtelefon.reporting.periods import Year, years_of_the_line
 from stodtelefon.reporting.tables import Table, beside
@@ -54,16 +54,26 @@ class YearFigures:
 
 
 def count_year(
-    year: Year, *, on: date, organisation: Organisation, before: YearFigures | None = None
+    year: Year,
+    *,
+    on: date,
+    organisation: Organisation,
+    before: YearFigures | None = None,
+    answers: Answers | None = None,
 ) -> YearFigures:
     """Count and protect a year, with the year before beside it where there is one. 27 queries at most.
 
-    A running year alone may be given what was counted of the year before: volume is the same beside any other.
+    A running year alone may be given what was counted of the year before, since volume is the same beside any other,
+    and `answers`, what was counted of its days.
     """
     thresholds = thresholds_of(organisation)
     is_running = year.is_running(on)
     counted = (year, year.previous) if before is None else (year,)
-    years = [Tally(each, on=on, thresholds=thresholds) for each in counted if each]
+    years = [
+        Tally(each, on=on, thresholds=thresholds, answers=answers if each is year else None)
+        for each in counted
+        if each
+    ]
     figures = [figure for figure in catalogue.FIGURES if figure.is_volume or not is_running]
     key_figures = Table(
         key="figures",

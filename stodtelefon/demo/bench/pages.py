@@ -140,7 +140,6 @@ PAGES = (
     ),
     Page(
         *("running_year", "Året som går", MANAGER, opened("/statistik/{running_year}/"), 8),
-        grows=True,
         question=OF_A_YEAR.format(year="running_year"),
     ),
     Page("outreach", "Utåtriktat", COORDINATORS, opened("/utat/"), 6),

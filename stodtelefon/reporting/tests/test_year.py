@@ -124,7 +124,7 @@ def test_person_who_calls_twice_is_counted_once_in_the_month_of_the_first_call()
     year = Year(2017, OPENED_ON)
 
     assert [(row.month, row.count) for row in persons(*year.bounds)] == [(3, 1)]
-    assert sorted((row.month, row.is_concern, row.count) for row in contacts(*year.bounds)) == [
+    assert sorted((row.on.month, row.is_concern, row.count) for row in contacts(*year.bounds)) == [
         (3, True, 1),
         (5, True, 1),
     ]
@@ -207,7 +207,7 @@ def test_wait_is_in_working_days_from_the_first_call_to_the_first_meeting():
     found = waits(*Year(2017, OPENED_ON).bounds)
 
     # Wednesday to Monday, with Midsummer Eve between.
-    assert found == [Wait(2, True, count=1)]
+    assert found == [Wait(date(2017, 6, 26), 2, True, count=1)]
 
 
 def test_meetings_of_all_kinds_are_counted_and_only_the_first_kind_is_a_stage():

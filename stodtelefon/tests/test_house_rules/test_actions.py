@@ -56,6 +56,7 @@ WRITERS = {
     "stodtelefon.jobs.steps": "notes how a timed command went: nobody runs it",
     "stodtelefon.privacy.rotation": "seals the same text with another key: nothing is changed that anybody said",
     "stodtelefon.reporting.kept_years": "keeps what was counted: it changes nothing of what is counted",
+    "stodtelefon.reporting.running_year": "keeps what was counted of each day, as a part of the same",
     "stodtelefon.privacy.sentinel": "plants what tells the right keys from wrong ones, once in a new database",
 }
 
