@@ -76,8 +76,18 @@ def _case_with_number(permissions: frozenset[Permission], is_child_assessor: boo
 def _case_for_page(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
     named = Case.objects.order_by().filter(number=NUMBER).values(goes_on=GOES_ON)
     is_named = ExpressionWrapper(Q(pk=Subquery(named)), BooleanField())
-    whole = _whole(permissions, is_child_assessor).annotate(is_named=is_named)
-    return Asked(whole.filter(pk__in=named.union(_beside(Subquery(named)))))
+    shown = _whole(permissions, is_child_assessor).annotate(is_named=is_named).only(*_shown_of_case())
+    return Asked(shown.filter(pk__in=named.union(_beside(Subquery(named)))))
+
+
+def _shown_of_case() -> list[str]:
+    """All of the case itself; of those whom it names what its page says of them, and that there is an identity."""
+    person = ("case", "age_band", "situation", "identity__person")
+    return [
+        *(field.name for field in Case._meta.concrete_fields),
+        *("handler__name", "handler__title"),
+        *(f"person_of_concern__{name}" for name in person),
+    ]
 
 
 @cache

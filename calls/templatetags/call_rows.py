@@ -1,4 +1,4 @@
-"""The rows of the list of calls. Written here and not in a template: every page of the list has thirty."""
+"""The rows of the list of calls, thirty on each page, and the buttons above: written here and not in a template."""
 
 from __future__ import annotations
 
@@ -9,12 +9,30 @@ from html import escape
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from calls.models import Call
 from stodtelefon.addresses import address
 from stodtelefon.dates import moment
 
 register = template.Library()
+KINDS = {kind.value: escape(kind.label) for kind in Call.Kind}
+
+
+@register.simple_tag(takes_context=True)
+def count_buttons(
+    context: Context, kinds: Iterable[tuple[str, str]], *, to: str, token: SafeString
+) -> SafeString:
+    """A form of one button for each kind of contact that is only counted. `token`: the form's own, as it is drawn."""
+    guard = _guard(escape(str(context.get("csrf_token", ""))))
+    return SafeString(
+        "\n".join(
+            f'<form method="post" action="{escape(to)}">\n{guard}{token}\n'
+            f'<input type="hidden" name="kind" value="{escape(kind)}">\n'
+            f'<button class="btn btn-quiet" type="submit">{escape(capfirst(label))}</button>\n</form>'
+            for kind, label in kinds
+        )
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -23,7 +41,7 @@ def call_rows(context: Context, calls: Iterable[Call], *, undo_since: datetime) 
     token, user = escape(str(context.get("csrf_token", ""))), context["user"]
     rows = []
     for call in calls:
-        when, kind = moment(call.received_at), escape(Call.Kind(call.kind).label)
+        when, kind = moment(call.received_at), KINDS[call.kind]
         number, undo = "–", ""
         received = when
         if call.case_id:
@@ -43,6 +61,11 @@ def call_rows(context: Context, calls: Iterable[Call], *, undo_since: datetime) 
 def _undo(call: Call, token: str, label: str) -> str:
     return (
         f'<form method="post" action="{escape(address("calls:contact_undo", call.pk))}">\n'
-        f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">\n'
-        f'<button class="btn btn-quiet btn-sm"\ntype="submit"\naria-label="{label}">Ångra</button>\n</form>\n'
+        f'{_guard(token)}<button class="btn btn-quiet btn-sm"\ntype="submit"\n'
+        f'aria-label="{label}">Ångra</button>\n</form>\n'
     )
+
+
+def _guard(token: str) -> str:
+    """As `{% csrf_token %}`."""
+    return f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">\n'

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from calls.factories import CallbackFactory, CallFactory
 from calls.newest_calls import NewestCalls
-from calls.templatetags.call_rows import call_rows
+from calls.templatetags.call_rows import call_rows, count_buttons
 from stodtelefon.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,28 @@ def test_only_ones_own_new_contact_can_be_taken_back(call_taker, other_call_take
 
     assert (reverse("calls:contact_undo", args=[call.pk]) in html) == undoes
     assert '<td data-label="Ärende">–</td>' in html
+
+
+def test_button_for_each_kind_sends_both_tokens_and_its_kind():
+    context = Context({"csrf_token": "<token>"})
+
+    html = count_buttons(context, [("missed", "missat <b>"), ("silent", "tyst")], to="/x/?a&b", token="<i>")
+
+    assert html.count("<form") == html.count('action="/x/?a&amp;b"') == 2
+    assert html.count('name="csrfmiddlewaretoken" value="&lt;token&gt;"') == html.count("<i>") == 2
+    assert 'name="kind" value="missed">' in html
+    assert ">Missat &lt;b&gt;</button>" in html
+    assert ">Tyst</button>" in html
+
+
+def test_form_that_came_back_shows_what_was_written_and_the_next_shows_nothing(login, call_taker):
+    client, to = login(call_taker), reverse("calls:contact_create")
+    sent = {"kind": "missed", "has_message": "1", "callback_to": "", "callback_from": "25:99"}
+
+    back, new = client.post(to, sent).content.decode(), client.get(reverse("calls:index")).content.decode()
+
+    assert ("25:99" in back, "25:99" in new) == (True, False)
+    assert ('<details class="mt-3" open>' in back, '<details class="mt-3" open>' in new) == (True, False)
 
 
 def test_those_to_call_back_are_read_with_the_list(django_assert_num_queries, call_taker):

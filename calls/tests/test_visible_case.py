@@ -6,8 +6,9 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
-from calls.factories import CaseFactory, LikenessFactory
+from calls.factories import CaseFactory, IdentityFactory, LikenessFactory, PersonOfConcernFactory
 from calls.models import Promise
+from calls.models.choices import RecordLevel
 from calls.visible_case import (
     case_for_page,
     case_with_number,
@@ -76,6 +77,19 @@ def test_page_is_told_which_of_those_beside_may_be_opened(
 
     assert (found, len(seen), case.pk in seen, other.pk in seen) == (case, count, True, is_open)
     assert found.booked_at is None
+
+
+def test_page_reads_of_those_in_the_case_what_it_says_and_no_name(django_assert_num_queries, call_taker):
+    person = PersonOfConcernFactory(case__handler=call_taker, case__record_level=RecordLevel.CASE)
+    identity = IdentityFactory(caller=None, person=person)
+
+    found, _ = case_for_page(person.case.number, user=call_taker)
+
+    with django_assert_num_queries(0):
+        about = found.person_of_concern
+        assert (about.age_words, about.situation) == (person.age_words, person.situation)
+        assert (about.identity, found.handler.name) == (identity, call_taker.name)
+    assert {"name", "phone", "personal_number"} <= about.identity.get_deferred_fields()
 
 
 def test_case_that_may_not_be_opened_is_not_found_by_the_one_beside_it(call_taker, other_call_taker):
