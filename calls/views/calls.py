@@ -151,18 +151,6 @@ def phone_of_another(call: Call, callers: list[Caller]) -> str:
     return who(other, callers) if other else ""
 
 
-def readable_call(request: HttpRequest, call_id: UUID) -> tuple[Call, bool]:
-    """The call and whether its case may be opened. One's own call can be read also when a colleague has the case,
-    until 30 days after closing; everybody else needs the case. To others it does not exist (404)."""
-    visible = Case.objects.visible_to(request.user)
-    people = ("case__handler", "caller__role", "taken_by", "created_by", "danger__reported_by")
-    readable = Q(visible.one_by_one("case")) | own_calls(request.user)
-    call = get_object_or_404(Call.objects.concerns().filter(readable).select_related(*people), pk=call_id)
-    case = visible.with_first_meeting().filter(pk=call.case_id).first()
-    call.case.booked_at = case and case.booked_at
-    return call, case is not None
-
-
 def current_scan(call: Call) -> QuickScan:
     return call.scans.current().get()
 

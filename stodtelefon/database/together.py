@@ -167,16 +167,13 @@ class Asked:
         for place, (converters, expression) in self.converters:
             for convert in converters:
                 values[place] = convert(values[place], expression, connection)
-        row = self.made(values[self.start : self.end])
-        for join in self.joins:
-            join(values, row)
         return values
 
     def _row(self, values: list) -> Model:
         values = self._values(values)
-        row = made(self.model, self.database, self.names, values[self.start : self.end])
-        for populator in self.populators:
-            _join(populator, values, row)
+        row = self.made(values[self.start : self.end])
+        for join in self.joins:
+            join(values, row)
         for name, place in self.annotations:
             setattr(row, name, values[place])
         return row
