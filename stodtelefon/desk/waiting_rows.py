@@ -19,7 +19,7 @@ from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import Case, Promise
 from calls.models.case_sets import own_since
 from calls.promise_kinds import PromiseKind, kinds
-from stodtelefon.database.rows import made
+from stodtelefon.database.rows import maker
 from stodtelefon.database.written import Given, OneOf, Written
 from stodtelefon.permissions import Permission
 
@@ -70,7 +70,7 @@ class LateFirst:
 
     def _read(self, late: bool, start: int, stop: int) -> list[Promise]:
         found = _rows(self.asks, late, start, stop).ask(self.given)
-        return [made(Promise, DEFAULT_DB_ALIAS, SAID, row) for row in found]
+        return [*map(maker(Promise, DEFAULT_DB_ALIAS, SAID), found)]
 
 
 def loads(asks: Asks, given: Filled) -> list[tuple]:

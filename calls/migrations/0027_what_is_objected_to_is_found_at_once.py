@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("calls", "0025_promises_are_found_by_the_clock")]
+    dependencies = [("calls", "0026_queues_are_read_in_their_order")]
 
     operations = [
         AddIndexConcurrently(
