@@ -4,7 +4,8 @@ Swedish writes a capital letter where a sentence begins and in what is called so
 
 - inside a sentence a word with a capital letter is a name, unless it is known to be nobody (a place, a body, a brand:
   a word of data/words.toml, its ending, or the noun before it: "filmen", "gruppen"), stands after "i" or "vid" as
-  places do, is an abbreviation in capitals (BUP), has a capital within (TikTok) or stands in quotation marks alone;
+  places do, or after "till" where somebody travels, is an abbreviation in capitals (BUP), has a capital within (TikTok)
+  or stands in quotation marks alone;
 - at the start of a sentence it is a name when it is no common word in any form, and a verb follows, another name, what
   it owns, or nothing ("Ahmed sover", "Ahmeds bror"; not "Misstro mot vården"). What is both a word and a name (Sten,
   Björn) is a name when somebody speaks or feels (Björn ringde), has an age, or another name follows;
@@ -12,8 +13,9 @@ Swedish writes a capital letter where a sentence begins and in what is called so
 - after "läraren", "hans bror" and the like a word that is also a place or a feast is a name (läraren Lund).
 
 A start is: the text, a line, a sentence, what follows a colon, a dash or an opening quotation mark. A line in capitals
-is a heading. What has no capital letter is not found, nor what is all capitals, nor a name that is a common word alone
-at the start. A name with a genitive s is found with its s, since nobody can tell Jonas from what is Jona's.
+is a heading. What has no capital letter is not found, unless it follows "heter"; nor what is all capitals, nor a name
+that is a common word alone at the start. A name with a genitive s is found with its s, since nobody can tell Jonas from
+what is Jona's.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from stodtelefon.privacy.guard.words import (
     ends_as_surname,
     is_also_a_name,
     is_common,
+    is_compound,
     is_like_common,
     is_nobody,
     is_person,
@@ -40,6 +43,7 @@ WORD = re.compile(r"\w+(?:[-'’´:]\w+)*")
 STARTS = re.compile(r"[.!?…]['\"”’)\]]*\s|[\n\r:;•*]|(?:^|\s)[-–—>]\s|[\"”“»«‘]|'$")
 PART = re.compile(r"[-'’´]")
 SAID = re.compile(r"heter|hette|kallas|kallad|kallar|kallades|döpt|döptes")
+TRAVELS = re.compile(r"flytta|resa|resor|reser|reste|rest$|utflykt|bosatt|biljett|flyg|flydde|hemifrån")
 QUOTES = "\"”“»«'’‘"
 BESIDE = re.compile(r"[ \t]{1,2}")
 AFTER_INITIAL = re.compile(r"\. ?")
@@ -70,6 +74,8 @@ def names(text: str) -> Iterator[Found]:
     small = {word.text for word in found if word.text[0].islower()}
     place = 0
     while place < len(found):
+        if _is_said_in_small(found, place):
+            yield Found(found[place].start, found[place].end, Kind.NAME)
         if not _begins_name(found, place):
             place += 1
             continue
@@ -187,7 +193,10 @@ def _name_in(found: list[Word], start: int, stop: int, small: set[str], text: st
     after = found[stop] if stop < len(found) and BESIDE.fullmatch(found[stop].gap) else None
     if _is_called_nobody(found, start, before) or _ends_as_nobody(found, start, stop, after):
         return None
-    if _is_quoted(found, start, stop, text) and not (SAID.fullmatch(before) or is_person(before)):
+    is_said = any(
+        SAID.fullmatch(word.low) for word in found[max(0, start - 2) : start]
+    )  # kallar honom ”Ulven”
+    if _is_quoted(found, start, stop, text) and not (is_said or is_person(before)):
         return None
     is_person_before = is_person(before)
     if found[start].is_start:
@@ -212,7 +221,8 @@ def _name_in(found: list[Word], start: int, stop: int, small: set[str], text: st
 
 def _is_word_alone(low: str) -> bool:
     """Inside a sentence: a common word with a capital letter is called something, and is nobody."""
-    return is_common(low) and not is_also_a_name(low) and low not in words("people")
+    is_word = is_common(low) or is_compound(low)
+    return is_word and not is_also_a_name(low) and low not in words("people")
 
 
 def _after_common(
@@ -235,7 +245,7 @@ def _after_common(
         return start if is_name else start + 1
     if is_nobody(low):
         return None
-    if is_like_common(low) or low in small:
+    if is_like_common(low) or low in small or low in words("short"):
         return start + 1
     return start if second or _stands_as_subject(found, start, after) else None
 
@@ -249,6 +259,10 @@ def _stands_as_subject(found: list[Word], place: int, after: Word | None) -> boo
         return after.low == "som" or (
             following is not None and (_is_capital(following.text) or following.low in ("hans", "hennes"))
         )
+    if after.low == "från":
+        return True
+    if after.low == "i":
+        return place + 2 < len(found) and found[place + 2].text[0].isdigit()  # Ahmed i 8B
     return found[place].low.endswith(WITHOUT_GENITIVE) and is_like_common(after.low)
 
 
@@ -256,6 +270,15 @@ def _is_aged(found: list[Word], place: int) -> bool:
     """ "Sanna, 15 år", "Sten (14)"."""
     after = found[place + 1] if place + 1 < len(found) else None
     return after is not None and after.gap in (", ", " (") and after.text.isdigit()
+
+
+def _is_said_in_small(found: list[Word], place: int) -> bool:
+    """ "hans mamma heter fatima": what follows, in small letters, is no word at all."""
+    if not place or found[place - 1].low not in ("heter", "hette") or not found[place].text.islower():
+        return False
+    low = found[place].low
+    is_word = is_like_common(low) or is_nobody(low) or low in words("short") or low in words("between")
+    return not is_word and low.isalpha() and not _is_called_nobody(found, place, found[place - 1].low)
 
 
 def _is_apart(word: Word) -> bool:
@@ -288,8 +311,10 @@ def _is_quoted(found: list[Word], start: int, stop: int, text: str) -> bool:
 
 
 def _stands_as_place(found: list[Word], start: int, stop: int, before: str, after: Word | None) -> bool:
-    """ "i Arlöv", "vid Konsum"; but "i Ahmeds rum", and "kär i Ahmed"."""
-    if before not in PREPOSITIONS_OF_PLACE:
+    """ "i Arlöv", "vid Konsum", "flyttade från Arlöv"; but "i Ahmeds rum", and "kär i Ahmed"."""
+    nearby = found[max(0, start - 5) : start]
+    is_way = before in ("till", "från") and any(TRAVELS.match(word.low) for word in nearby)
+    if before not in PREPOSITIONS_OF_PLACE and not is_way:
         return False
     if start > 1 and found[start - 2].low in FEELS:
         return False

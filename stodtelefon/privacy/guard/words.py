@@ -53,7 +53,12 @@ def is_like_common(word: str) -> bool:
     """Also what is bent as common words are (underskriften), or ends in one (klassföreståndaren)."""
     if len(word) > LONGEST_FIRST_NAME and word.isalpha():
         return True
-    return is_bent(word) or is_common(word) or any(_ends_in_noun(stem) for stem in _stems(word))
+    return is_bent(word) or is_common(word) or is_compound(word)
+
+
+def is_compound(word: str) -> bool:
+    """A longer word that ends in a noun, in any of its forms: samtalsrum, klassföreståndaren."""
+    return word.isalpha() and any(_ends_in_noun(stem) for stem in _stems(word))
 
 
 def forget() -> None:
