@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stodtelefon.privacy.guard.found import Found, Kind
 from stodtelefon.privacy.guard.words import (
@@ -52,21 +52,18 @@ WITHOUT_GENITIVE = ("s", "x", "z")
 PREPOSITIONS_OF_STREET = {"på", "vid", "längs", "i", "utanför", "runt"}
 FEELS = {"kär", "förälskad", "tro", "förtroende", "besviken"}
 NEVER_NAMES_FROM = 60  # letters
+NEVER_IN_NAMES = re.compile(r"[\d_:]")
 
 
-@dataclass(frozen=True)
-class Word:
-    """A word as it stands, and what stands between it and the one before."""
+class Word(NamedTuple):
+    """A word as it stands and in small letters, and what stands between it and the one before."""
 
     text: str
+    low: str
     start: int
     end: int
     gap: str
     is_start: bool
-
-    @property
-    def low(self) -> str:
-        return self.text.lower()
 
 
 def names(text: str) -> Iterator[Found]:
@@ -94,7 +91,7 @@ def _words(text: str) -> Iterator[Word]:
             line = text[match.start() : line_end if line_end >= 0 else len(text)][:500]
             heading_until = match.start() + len(line) if line.isupper() and len(line) > 3 else heading_until
         if match.start() >= heading_until:
-            yield Word(match[0], match.start(), match.end(), gap, _is_start(gap, before))
+            yield Word(match[0], match[0].lower(), match.start(), match.end(), gap, _is_start(gap, before))
         before, end = match[0], match.end()
 
 
@@ -112,11 +109,7 @@ def _is_start(gap: str, before: str) -> bool:
 
 def _is_capital(word: str) -> bool:
     """Written as a name is: Ahmed, Al-Hariri, O'Brien, McKenzie, al-Masri."""
-    if (
-        len(word) > NEVER_NAMES_FROM
-        or ":" in word
-        or any(letter.isdigit() or letter == "_" for letter in word)
-    ):
+    if word.islower() or len(word) > NEVER_NAMES_FROM or NEVER_IN_NAMES.search(word):
         return False
     first, *rest = PART.split(word)
     if rest and first.lower() in words("between") and first.islower():
@@ -132,7 +125,11 @@ def _has_one_capital(part: str) -> bool:
     if len(part) < 2 or not part[0].isupper():
         return False
     rest = (
-        part[3:] if part.startswith("Mac") and len(part) > 5 else part[2:] if part.startswith("Mc") else part
+        part.removeprefix("Mc")
+        if part.startswith("Mc")
+        else part.removeprefix("Mac")
+        if len(part) > 5
+        else part
     )
     return rest[1:].islower()
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
+MOST = 4096  # words of a text that are judged once
 LONGEST = 40
 LONGEST_FIRST_NAME = 12
 VERB = re.compile(r"\w{2,20}(?:de|te|ar|er|ade)")
@@ -42,13 +43,13 @@ def _groups() -> dict[str, str]:
     return tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MOST)
 def is_common(word: str) -> bool:
     """A common word in any of its forms, given in small letters."""
     return word in words("common") or any(stem in words("nouns") for stem in _stems(word))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MOST)
 def is_like_common(word: str) -> bool:
     """Also what is bent as common words are (underskriften), or ends in one (klassföreståndaren)."""
     if len(word) > LONGEST_FIRST_NAME and word.isalpha():
@@ -56,16 +57,18 @@ def is_like_common(word: str) -> bool:
     return is_bent(word) or is_common(word) or is_compound(word)
 
 
+@lru_cache(maxsize=MOST)
 def is_compound(word: str) -> bool:
     """A longer word that ends in a noun, in any of its forms: samtalsrum, klassföreståndaren."""
     return word.isalpha() and any(_ends_in_noun(stem) for stem in _stems(word))
 
 
 def forget() -> None:
-    for judged in (is_common, is_like_common, is_nobody):
+    for judged in (is_common, is_like_common, is_compound, is_nobody, is_verb, is_thing, is_person):
         judged.cache_clear()
 
 
+@lru_cache(maxsize=MOST)
 def is_verb(word: str) -> bool:
     """What somebody does or did, as it stands after a subject."""
     if word in words("people_do") or word in words("verbs"):
@@ -73,7 +76,7 @@ def is_verb(word: str) -> bool:
     return VERB.fullmatch(word) is not None and not any(stem in words("nouns") for stem in _stems(word))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MOST)
 def is_nobody(word: str) -> bool:
     """A place, a body, a brand, a feast, a work, also in the genitive; given in small letters."""
     known = words("places") | words("others")
@@ -99,11 +102,13 @@ def is_also_a_name(word: str) -> bool:
     return word in words("also_names") or (word.removesuffix("s") in words("also_names"))
 
 
+@lru_cache(maxsize=MOST)
 def is_thing(word: str) -> bool:
     """A noun for what has a name and is nobody, or a longer word that ends in one (facebookgruppen)."""
     return word in words("things") or any(end in words("things") for end in _ends_of(word))
 
 
+@lru_cache(maxsize=MOST)
 def is_person(word: str) -> bool:
     """A noun for somebody who has a name: mamman, klassläraren."""
     return word in words("people") or any(end in words("people") for end in _ends_of(word))

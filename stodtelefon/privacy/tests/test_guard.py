@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stodtelefon.privacy.guard import words
 from stodtelefon.privacy.guard.finding import find_personal_data
 from stodtelefon.privacy.guard.found import Found, Kind
-from stodtelefon.privacy.guard.words import is_common, is_like_common, is_nobody
 
 ON = date(2026, 11, 26)
-MANY = 10_000
+MANY = 5_000
+KNOWN = (words.words, words._groups)  # what the guard knows beforehand is kept
 
 
 def found_in(text):
@@ -166,7 +167,7 @@ def test_no_text_is_too_much(part):
 
 def test_a_long_text_of_anything_is_read_and_what_is_in_it_is_found():
     chance = Random(1)
-    noise = "".join(chance.choice("aB åÄ01 7-+@.\n\0🙂שم\u202e'”:,(/") for _ in range(50_000))
+    noise = "".join(chance.choice("aB åÄ01 7-+@.\n\0🙂שم\u202e'”:,(/") for _ in range(20_000))
     text = f"{noise}\nMamman Anna Öberg, 850101-1236.\n{noise}"
     middle = range(len(noise), len(text) - len(noise))
 
@@ -191,4 +192,5 @@ def test_what_is_found_is_in_order_and_apart(text):
 def test_no_word_of_a_text_is_remembered():
     find_personal_data("Fatima ringde. Läraren Öberg svarade i Arlöv.", on=ON)
 
-    assert [one.cache_info().currsize for one in (is_common, is_like_common, is_nobody)] == [0, 0, 0]
+    judged = [one for one in vars(words).values() if hasattr(one, "cache_info") and one not in KNOWN]
+    assert (len(judged), [one.cache_info().currsize for one in judged]) == (7, [0] * 7)

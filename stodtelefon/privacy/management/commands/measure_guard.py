@@ -6,7 +6,6 @@ from random import Random
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.timezone import localdate
 
 from stodtelefon.privacy.guard.measuring import FALSE_ALARMS_GOAL, Measure, Names, goal, measure, sentences
 
@@ -38,7 +37,7 @@ class Command(BaseCommand):
         if rounds < 1:
             raise CommandError("--rounds ska vara minst 1.")
         chance = Random(seed)  # noqa: S311 - draws names to measure with
-        measured = measure(held_out(chance), sentences(), on=localdate(), rounds=rounds, chance=chance)
+        measured = measure(held_out(chance), sentences(), rounds=rounds, chance=chance)
         if show:
             self._show(measured)
         self.stdout.write(f"{measured.sentences} meningar, lästa {len(measured.readings)} gånger.")
