@@ -120,7 +120,8 @@ def _week(kind: Kind, is_own: bool) -> dict[str, Asked]:
     start, end = (Given(name, DateTimeField()) for name in ("start", "end"))
     taken = Booking.objects.taken().overlapping(start, end).order_by()
     if is_own:
-        taken = taken.filter(Among("meeting", taken.filter(user=_anyone(kind)).values("meeting")))
+        own = taken.filter(user=_anyone(kind), ends_at__gt=start)  # as `booking_of_person` has them
+        taken = taken.filter(Among("meeting", own.values("meeting")))
     known = Meeting.objects.visible_to(_anyone(kind)).filter(Among("pk", taken.values("meeting")))
     people = User.objects.filter(Among("pk", taken.values("user")))
     rooms = Room.objects.current(on=Given("monday", DateField()))
