@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 
 from calls.case_parts import NextStep
 from calls.grounds import TODAY, kind_of
@@ -130,7 +130,7 @@ class Waiting:
 
     @property
     def chosen(self) -> Sequence[Promise]:
-        if not self.form.is_valid():
+        if not self.form.is_valid() or (self.given[OWNER] or 0) > BigIntegerField.MAX_BIGINT:
             return []
         owner = None if self.who == NOBODY else bool(self.who)
         asks = self.asks._replace(owner=owner, kind=bool(self.kind))

@@ -74,6 +74,7 @@ def test_manager_sees_what_is_late_without_a_way_into_the_case(manager, login, l
         ("?vem=ingen", False, False),
         ("?vem=²", False, False),
         ("?vem=1e9", False, False),
+        ("?vem=99999999999999999999", False, False),  # more than the database counts to
         ("?sida=99", True, True),
     ],
 )
