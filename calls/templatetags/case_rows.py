@@ -11,7 +11,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from calls.models import Case
-from calls.models.choices import State
+from calls.models.choices import State, Urgency
 from calls.models.openings import A_YEAR
 from calls.promptness import meeting_clock
 from stodtelefon.addresses import address
@@ -19,6 +19,8 @@ from stodtelefon.dates import day, iso, midnight
 from stodtelefon.permissions import Permission
 
 register = template.Library()
+STATES = {key: escape(label) for key, label in State.choices}
+URGENCIES = {"": "inte bedömt än", **{key: escape(label) for key, label in Urgency.choices}}
 
 
 @register.simple_tag(takes_context=True)
@@ -40,7 +42,7 @@ def case_rows(context: Context, cases: Iterable[Case], *, is_closed: bool, today
         handler = escape(case.handler_name or "") or "ingen än"
         rows.append(
             f'<tr>\n<th scope="row" class="figure">{named}</th>\n'
-            f'<td data-label="Läge">{escape(case.get_state_display())}</td>\n{when}\n'
+            f'<td data-label="Läge">{STATES[case.state]}</td>\n{when}\n'
             f'<td data-label="Handläggare">{handler}</td>\n<td>{deed}</td>\n</tr>'
         )
     return SafeString("\n".join(rows))
@@ -54,7 +56,7 @@ def _clock(case: Case, today: date) -> str:
     else:  # as `components/badge.html`
         tone = f" {clock.tone}" if clock.tone != "note" else ""
         said = f'<span class="state{tone}">{escape(clock.text)}</span>'
-    urgency = escape(case.get_urgency_display()) or "inte bedömt än"
+    urgency = URGENCIES[case.urgency]
     return f'<td data-label="Kvarstår oron">{urgency}</td>\n<td data-label="Klocka">{said}</td>'
 
 

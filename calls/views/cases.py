@@ -79,6 +79,7 @@ def case_index(request: HttpRequest) -> HttpResponse:
             {"text": one.text, "href": f"?lista={key}", "current": key == name} for key, one in queues.items()
         ],
         "name": name,
+        "queues": tuple(queues),
         "caption": queue.text,
         "page": page,
         "is_closed": queue.is_closed,
