@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from calls.models import Need, QuickScan
 from calls.wording import wording
+from stodtelefon.database.written import Written
 
 # What stands on the call and the caller is shown beside the scan.
 ELSEWHERE = ("channel", "role", "is_anonymous")
@@ -38,6 +40,11 @@ def in_words(scan: QuickScan, name: str) -> str:
     if isinstance(column, models.DateField):
         return f"{value:%Y-%m}"
     if isinstance(column, ArrayField):
-        labels = dict(column.base_field.choices or Need.objects.values_list("key", "label"))
+        labels = dict(column.base_field.choices or _needs().ask({}))
         return ", ".join(labels.get(one, one) for one in value)
     return dict(column.choices or ()).get(value, value)
+
+
+@cache
+def _needs() -> Written:
+    return Written.of(Need.objects.order_by().values_list("key", "label"))

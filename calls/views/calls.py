@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from calls import promptness
@@ -19,15 +18,16 @@ from calls.actions.people import open_by_code
 from calls.forms.calls import CallForm, JoinedCallForm, was_opened
 from calls.forms.contacts import NON_CASE, ContactForm
 from calls.likeness import same_phone
-from calls.models import Call, Caller, Case, Channel, ChildDecision, Likeness, QuickScan
-from calls.models.calls import UNDO_MINUTES, own_calls
+from calls.models import Call, Caller, Case, Channel, QuickScan
+from calls.models.calls import UNDO_MINUTES
 from calls.models.choices import Advice, YesNoUnknown
 from calls.newest_calls import NewestCalls
 from calls.next_after_call import first_of_all, next_after, other_steps
 from calls.next_steps import callback_step, likeness_step
+from calls.saved_call import beside, readable_call
 from calls.scan_words import answers
 from calls.views.people import opened_caller
-from calls.who import apart, callers_of, who
+from calls.who import apart, who
 from calls.wording import wording
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import sent
@@ -115,15 +115,13 @@ JUST_SAVED = timedelta(minutes=15)
 
 @requires(Permission.CALL_LOG)
 def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    call, may_open = readable_call(request, call_id)
+    call, may_open = readable_call(call_id, user=request.user)
     record_read(call, by=request.user, case=call.case_id)
-    callers = callers_of(call.case) if may_open else []
-    scans = list(call.scans.order_by("-written_at"))
-    scan, older = scans[0], scans[1:]
+    read = beside(call, user=request.user)
+    callers = read["callers"] if may_open else []
+    scan, *older = read["scans"]
     clock = promptness.meeting_clock(call.case, today=timezone.localdate())
-    child_waits = ChildDecision.objects.awaiting().filter(case=call.case_id).exists()
-    alike = Likeness.objects.unsettled().of(call.case_id).visible_to(request.user).for_list()
-    step = next_after(call, scan, may_open=may_open, clock=clock, child_waits=child_waits)
+    step = next_after(call, scan, may_open=may_open, clock=clock, child_waits=bool(read["waiting"]))
     context = {
         "call": call,
         "case": call.case,
@@ -137,10 +135,10 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "advice": ", ".join(Advice(one).label for one in call.advice),
         "older": [(one, answers(one)) for one in older],
         "danger": getattr(call, "danger", None),
-        "decisions": call.child_decisions.select_related("decided_by", "assessor"),
+        "decisions": read["decisions"],
         "who": who(call.caller, callers),
         "same_phone": phone_of_another(call, callers),
-        "alike": [likeness_step(pair, call.case, request.user) for pair in alike],
+        "alike": [likeness_step(pair, call.case, request.user) for pair in read["alike"]],
         "steps": [*first_of_all(call, scan, may_open=may_open), step],
         "other_steps": other_steps(call, scan, step) if may_open else [],
     }
@@ -151,18 +149,6 @@ def phone_of_another(call: Call, callers: list[Caller]) -> str:
     """Another caller of the case who is reached at the same number: asked for by the right name."""
     other = same_phone(callers).get(call.caller_id)
     return who(other, callers) if other else ""
-
-
-def readable_call(request: HttpRequest, call_id: UUID) -> tuple[Call, bool]:
-    """The call and whether its case may be opened. One's own call can be read also when a colleague has the case,
-    until 30 days after closing; everybody else needs the case. To others it does not exist (404)."""
-    visible = Case.objects.visible_to(request.user)
-    people = ("case__handler", "caller__role", "taken_by", "created_by", "danger__reported_by")
-    readable = Q(case__in=visible.values("pk")) | own_calls(request.user)
-    call = get_object_or_404(Call.objects.concerns().filter(readable).select_related(*people), pk=call_id)
-    case = visible.with_first_meeting().filter(pk=call.case_id).first()
-    call.case.booked_at = case and case.booked_at
-    return call, case is not None
 
 
 def current_scan(call: Call) -> QuickScan:

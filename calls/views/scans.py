@@ -13,7 +13,8 @@ from calls.actions.scans import complete_scan, correct_scan
 from calls.forms.calls import CallForm
 from calls.forms.scans import CompleteScanForm, CorrectScanForm, input_of
 from calls.models import Call, QuickScan
-from calls.views.calls import current_scan, readable_call
+from calls.saved_call import readable_call
+from calls.views.calls import current_scan
 from calls.wording import wording
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record_read
@@ -25,7 +26,7 @@ from stodtelefon.permissions import Permission, requires
 @requires(Permission.CALL_LOG)
 def scan_complete(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """What was left when somebody was in danger."""
-    call, _ = readable_call(request, call_id)
+    call, _ = readable_call(call_id, user=request.user)
     scan, data = current_scan(call), sent(request)
     if scan.is_signed and (data is None or says_the_same(scan, data, user=request.user)):
         messages.info(request, "Snabbscanningen är redan signerad.")
@@ -45,7 +46,7 @@ def scan_complete(request: HttpRequest, call_id: UUID) -> HttpResponse:
 @requires(Permission.CALL_LOG)
 def scan_correct(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """A new signed version; the old one stays readable. The form says which version it was begun from."""
-    call, _ = readable_call(request, call_id)
+    call, _ = readable_call(call_id, user=request.user)
     scan = current_scan(call)
     if not scan.is_signed:
         return redirect("calls:scan_complete", call.pk)
