@@ -6,15 +6,19 @@ it by then. The running one is kept for the day, from the same day on.
 
 from __future__ import annotations
 
+import json
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
+from functools import cache
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import CharField, PositiveSmallIntegerField
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from stodtelefon.database.locks import Lock, wait_for
+from stodtelefon.database.written import Given, Written
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.counting import Answers
 from stodtelefon.reporting.layout import lay_out
@@ -111,8 +115,18 @@ def _page_made_of(year: Year, on: date, organisation: Organisation) -> str:
 
 
 def _kept(year: Year, on: date, organisation: Organisation, *columns: str) -> KeptYear | None:
-    made_of = _page_made_of(year, on, organisation)
-    return KeptYear.objects.still_true(made_of=made_of).only(*columns).filter(year=year.year).first()
+    found = _still_true(columns).ask({"year": year.year, "made_of": _page_made_of(year, on, organisation)})
+    if not found:
+        return None
+    kept = KeptYear(**dict(zip(columns, found[0], strict=True)))
+    kept.figures = json.loads(kept.figures or "null")
+    return kept
+
+
+@cache
+def _still_true(columns: tuple[str, ...]) -> Written:
+    year, made_of = Given("year", PositiveSmallIntegerField()), Given("made_of", CharField())
+    return Written.of(KeptYear.objects.still_true(made_of=made_of).filter(year=year).values_list(*columns))
 
 
 def _count(

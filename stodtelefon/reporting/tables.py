@@ -14,6 +14,11 @@ from stodtelefon.reporting.disclosure import NOT_SHOWN, REST_KEY, Cell, Protecte
 NO_ROW = "–"
 
 
+def plain_fields(row: Any) -> dict[str, Any]:
+    """The fields of a dataclass by their names: `asdict` would look into everything, and copy it."""
+    return {name: getattr(row, name) for name in row.__slots__}
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """One row: its label, a cell for each column, and its unit where the table has none for all its rows."""
@@ -22,6 +27,9 @@ class TableRow:
     label: str
     cells: tuple[Cell, ...]
     unit: str = ""
+
+    def as_plain(self) -> dict[str, Any]:
+        return plain_fields(self) | {"cells": tuple(plain_fields(cell) for cell in self.cells)}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> TableRow:
@@ -54,6 +62,10 @@ class Table:
     def first_cells(self) -> dict[str, Cell]:
         """What the first column says, by the key of the row."""
         return {row.key: row.cells[0] for row in self.rows}
+
+    def as_plain(self) -> dict[str, Any]:
+        rows = tuple(row.as_plain() for row in self.rows)
+        return plain_fields(self) | {"rows": rows, "total": self.total and self.total.as_plain()}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Table:

@@ -7,7 +7,7 @@ The page and the csv file are made from this one object, so they cannot say diff
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from stodtelefon.reporting import catalogue, sentence
 from stodtelefon.reporting.counting import Answers, Definition, Tally
 from stodtelefon.reporting.disclosure import Split, Thresholds
 from stodtelefon.reporting.periods import Year, years_of_the_line
-from stodtelefon.reporting.tables import Table, beside
+from stodtelefon.reporting.tables import Table, beside, plain_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,11 @@ class YearFigures:
 
     def as_plain(self) -> dict[str, Any]:
         """Dicts, sequences, text and numbers, as JSON keeps them."""
-        return asdict(self)
+        return plain_fields(self) | {
+            "key_figures": self.key_figures.as_plain(),
+            "tables": tuple(table.as_plain() for table in self.tables),
+            "outreach": self.outreach.as_plain(),
+        }
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> YearFigures:

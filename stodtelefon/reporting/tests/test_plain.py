@@ -1,6 +1,7 @@
 """A year's figures are plain data: what is kept and signed is what was read."""
 
 import json
+from dataclasses import asdict
 from datetime import date
 
 import pytest
@@ -35,6 +36,7 @@ def test_figures_come_back_equal_from_json(number):
 
     figures = count(number)
 
+    assert figures.as_plain() == asdict(figures)
     assert YearFigures.from_plain(figures.as_plain()) == figures
     assert YearFigures.from_plain(json.loads(json.dumps(figures.as_plain()))) == figures
 
