@@ -146,12 +146,28 @@ def administrator(database):
 
 @pytest.fixture
 def login(database):
-    """`login(user)`: a test client in which that person is signed in."""
+    """`login(user)`: a test client in which that person is signed in.
+
+    What `force_login` leaves behind, the session and when it was, in two statements in place of seven.
+    """
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.test import Client
+    from django.utils import timezone
+
+    from stodtelefon.accounts.models import User
+    from stodtelefon.accounts.sessions import SessionStore
 
     def sign_in(user) -> Client:
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
+        user.last_login = timezone.now()
+        User.objects.filter(pk=user.pk).update(last_login=user.last_login)
         client = Client()
-        client.force_login(user)
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         return client
 
     return sign_in

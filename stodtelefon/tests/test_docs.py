@@ -6,6 +6,7 @@ Pages made from the code are fresh, and every file, function, word and address t
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,7 @@ def missing_functions(text: str) -> list[str]:
     return [name for name in functions_named(text) if name not in DJANGOS | functions_of_the_house()]
 
 
+@cache
 def functions_of_the_house() -> set[str]:
     source = "\n".join(path.read_text() for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
     return set(re.findall(r"^ *def (\w+)", source, re.MULTILINE))
