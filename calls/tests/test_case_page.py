@@ -181,3 +181,13 @@ def test_case_that_stands_still_says_so_with_what_can_be_done(call_taker, login,
     assert page.context["page"].days_still == said
     assert (f"inget är skrivet på {days} dagar" in page.content.decode()) is bool(said)
     assert (f'{case.get_absolute_url()}avsluta/">avsluta ärendet' in page.content.decode()) is bool(said)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_who_the_concern_is_about_is_named_where_the_level_may_hold_it(call_taker, login, full):
+    case = CaseFactory(handler=call_taker, full_record=full)
+    PersonOfConcernFactory(case=case)
+
+    page = login(call_taker).get(case.get_absolute_url()).content.decode()
+
+    assert ("Lägg till identitet" in page) is full
