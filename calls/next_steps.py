@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from calls import promptness
@@ -397,4 +396,4 @@ def opening_answer_step(opening: CaseOpening) -> NextStep:
 
 def queue_url(name: str) -> str:
     """The address of a work queue."""
-    return f"{reverse('calls:case_index')}?lista={name}"
+    return f"{address('calls:case_index')}?lista={name}"

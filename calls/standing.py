@@ -22,6 +22,7 @@ from calls.staffing import Lack, Staffing, Way, lacks, ways_to
 from stodtelefon.accounts.models import User
 from stodtelefon.database.engine.words import Words
 from stodtelefon.database.rows import maker
+from stodtelefon.database.together import uuid_of
 from stodtelefon.database.written import ask
 
 NAMED = re.compile(r"%\((\w+)\)s")
@@ -134,7 +135,7 @@ class Standing:
                 self.nobodys[kind] = count
                 continue
             if key not in cases:
-                cases[key] = _case(UUID(key), of_case, name, handlers)
+                cases[key] = _case(uuid_of(key), of_case, name, handlers)
             self.by_kind.setdefault(kind, []).append(Stands(kind, target, owner_id, cases[key]))
 
     @classmethod

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 
 from calls.case_page import CasePage
 from calls.case_parts import CasePart, Entry, Link, Listing, NextStep
@@ -23,6 +22,7 @@ from meetings import next_steps, timeline
 from meetings.actions import withdrawals
 from meetings.models import Answer, Assessment, Booking, Finding, Meeting
 from meetings.promises import KINDS
+from stodtelefon.addresses import address
 from stodtelefon.database.together import Asked
 from stodtelefon.database.written import Given
 from stodtelefon.dates import day_bounds, moment
@@ -140,7 +140,7 @@ class MeetingsPart(CasePart):
                 rank=70,
                 given={"morning": morning, "night": night},
                 seen_in="case_id",
-                more_url=reverse("meetings:index"),
+                more_url=address("meetings:index"),
             )
 
     # The log

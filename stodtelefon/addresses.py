@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
 from functools import cache
 from uuid import UUID
 
@@ -19,6 +20,20 @@ STAND_INS = {
     str: lambda place: f"har-ska-nyckel-{place}-vara",
 }
 PLAIN = re.compile(r"[A-Za-z0-9-]+")
+_mount: ContextVar[str | None] = ContextVar("mount", default=None)
+
+
+def find_mount_once(get_response):
+    """Where the line is mounted is the same for a whole request; to find it takes as long as the rest of an address."""
+
+    def middleware(request):
+        found = _mount.set(get_script_prefix())
+        try:
+            return get_response(request)
+        finally:
+            _mount.reset(found)
+
+    return middleware
 
 
 def address(name: str, *keys: Key) -> str:
@@ -27,7 +42,7 @@ def address(name: str, *keys: Key) -> str:
     for key, kind in zip(keys, kinds, strict=True):
         if kind not in STAND_INS or (kind is str and not PLAIN.fullmatch(key)):
             return reverse(name, args=keys)
-    return _pattern(name, kinds, get_script_prefix()) % keys
+    return _pattern(name, kinds, _mount.get() or get_script_prefix()) % keys
 
 
 @cache

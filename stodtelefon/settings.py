@@ -209,6 +209,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "stodtelefon.audit.middleware.remember_origin",
+    "stodtelefon.addresses.find_mount_once",
     "stodtelefon.middleware.no_store",
     "stodtelefon.middleware.content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -30,7 +30,7 @@ def _bytes(said: str) -> bytes:
     return bytes.fromhex(said[2:])
 
 
-def _uuid(said: str) -> UUID:
+def uuid_of(said: str) -> UUID:
     """`UUID(said)`, of what the database wrote. A page has hundreds, and its constructor looks for all that it may be
     given besides."""
     found = object.__new__(UUID)
@@ -41,7 +41,7 @@ def _uuid(said: str) -> UUID:
 
 # How JSON says what is neither text, number, yes or no.
 READERS: dict[str, Callable[[Any], Any]] = {
-    "UUIDField": _uuid,
+    "UUIDField": uuid_of,
     "DateTimeField": datetime.fromisoformat,
     "DateField": date.fromisoformat,
     "TimeField": time.fromisoformat,

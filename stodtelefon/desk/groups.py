@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import DateField
-from django.urls import reverse
 
 from calls.case_parts import MOST_ON_DESK, Group, Listing, NextStep, parts
 from calls.grounds import TODAY
@@ -19,6 +18,7 @@ from calls.promptness import in_words
 from calls.staffing import Staffing, has_climbed
 from calls.standing import Standing
 from calls.visible_case import visible_among
+from stodtelefon.addresses import address
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given, listed
 from stodtelefon.permissions import Permission, Role
@@ -102,7 +102,7 @@ def _nobodys_step(kind: PromiseKind, count: int, user: User, staffing: Staffing)
     if user.can(Permission.USER_MANAGE):
         why = f"Låt någon mer vara {who}."
         return NextStep(
-            kind.what, why, "Till användarna", reverse("accounts:user_index"), badge=f"{count} väntar"
+            kind.what, why, "Till användarna", address("accounts:user_index"), badge=f"{count} väntar"
         )
     why = f"Be systemförvaltaren låta någon mer vara {who}."
     return NextStep(kind.what, why, badge=f"{count} väntar")
@@ -148,7 +148,7 @@ def climbed(today: date, staffing: Staffing) -> Listing:
         title="Annat över tiden",
         rank=52,
         given=staffing.late_days(on=today),
-        more_url=f"{reverse('waiting')}?sent=ja",
+        more_url=f"{address('waiting')}?sent=ja",
         words=staffing.climbs_in_words(),
     )
 
@@ -177,4 +177,4 @@ def address_of(more_url: str) -> str:
     name, _, query = more_url.partition("?")
     if not name:
         return ""
-    return f"{reverse(name)}?{query}" if query else reverse(name)
+    return f"{address(name)}?{query}" if query else address(name)

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import NoReverseMatch, reverse, set_script_prefix
 
-from stodtelefon.addresses import address
+from stodtelefon.addresses import address, find_mount_once
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,24 @@ def test_address_follows_where_the_line_is_mounted():
         assert address("calls:case", "2026-0001") == "/linjen/arenden/2026-0001/"
     finally:
         set_script_prefix("/")
+
+
+def test_mount_is_found_once_a_request(rf):
+    """As each request has it; and where there is none it is as it is just then."""
+    seen = []
+
+    def page(request):
+        set_script_prefix("/senare/")
+        seen.append(address("calls:case", "2026-0001"))
+
+    set_script_prefix("/linjen/")
+    try:
+        find_mount_once(page)(rf.get("/"))
+        seen.append(address("calls:case", "2026-0001"))
+    finally:
+        set_script_prefix("/")
+
+    assert seen == ["/linjen/arenden/2026-0001/", "/senare/arenden/2026-0001/"]
 
 
 def test_address_of_no_page_is_refused():
