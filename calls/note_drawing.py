@@ -6,9 +6,10 @@ from html import escape
 
 from calls.models import Case, Note
 from stodtelefon.addresses import address
+from stodtelefon.drawing import Html
 
 
-def note_inside(note: Note, case: Case, *, may_move: bool) -> str:
+def note_inside(note: Note, case: Case, *, may_move: bool) -> Html:
     """What the note says and where it is from, and what can be done about it."""
     detail = f", {escape(note.source_detail)}" if note.source_detail else ""
     words = (
@@ -25,7 +26,7 @@ def note_inside(note: Note, case: Case, *, may_move: bool) -> str:
     return words
 
 
-def _deeds(note: Note, case: Case, *, may_move: bool) -> str:
+def _deeds(note: Note, case: Case, *, may_move: bool) -> Html:
     number, deeds = case.number, ""
     if case.is_open:
         objection = address("calls:objection_create", number, "anteckning", note.pk)
@@ -44,7 +45,7 @@ def _deeds(note: Note, case: Case, *, may_move: bool) -> str:
     return deeds
 
 
-def _link(to: str, words: str, unseen: str = "") -> str:
+def _link(to: str, words: Html, unseen: Html = "") -> Html:
     """`unseen`: what a screen reader says besides."""
     more = f'<span class="visually-hidden">{unseen}</span>' if unseen else ""
     return f'<a href="{escape(to)}">{words}{more}</a>'

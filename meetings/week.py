@@ -17,6 +17,7 @@ from meetings.taken import Known, Taken
 from stodtelefon.accounts.models import User
 from stodtelefon.addresses import address
 from stodtelefon.dates import day as day_in_words
+from stodtelefon.drawing import Html
 from stodtelefon.permissions import Permission
 from stodtelefon.swedish_order import swedish_key
 
@@ -34,9 +35,9 @@ class Item:
     __slots__ = ("_drawn", "day", "hours", "meeting", "people")
 
     def __init__(self, day: date, hours: str, meeting: Known | None) -> None:
-        self.day, self.hours, self.meeting = day, hours, meeting
-        self.people: list[str] = []
-        self._drawn = ""
+        self.day, self.meeting, self.people = day, meeting, list[str]()
+        self.hours: Html = escape(hours)
+        self._drawn: Html = ""
 
     @property
     def where(self) -> str:
@@ -48,19 +49,19 @@ class Item:
         return meeting.place or MODES[known.mode]
 
     @property
-    def drawn(self) -> str:
+    def drawn(self) -> Html:
         """As it stands with its room and with each of its people."""
         return f"{self._begun}{self._end}"
 
     @property
-    def drawn_with_people(self) -> str:
+    def drawn_with_people(self) -> Html:
         """As it stands among all that there is on a day."""
         said = ", ".join([self.where, *self.people] if self.meeting else self.people)
         who = f'<span class="who-from-us">{escape(said)}</span>\n' if said else ""
         return f"{self._begun}{who}{self._end}"
 
     @property
-    def _begun(self) -> str:
+    def _begun(self) -> Html:
         """A link to a meeting one may open, otherwise only that the time is taken."""
         if not self._drawn:
             when, known = f'<span class="clock">{self.hours}</span>', self.meeting
@@ -74,19 +75,19 @@ class Item:
         return self._drawn
 
     @property
-    def _end(self) -> str:
+    def _end(self) -> Html:
         return "</span>\n" if self.meeting is None else "</a>\n"
 
 
 @cache
-def words(kind: str, status: str) -> str:
+def words(kind: str, status: str) -> Html:
     """What kind a meeting is, and what has become of it where it is not simply booked."""
     state = "" if status == Status.BOOKED else f", {STATUSES[status]}"
     return escape(f"{KINDS[kind]}{state}")
 
 
 @cache
-def _dress(status: str) -> str:
+def _dress(status: str) -> Html:
     return "booking cancelled" if status == Status.NO_SHOW else "booking"
 
 
@@ -94,15 +95,16 @@ class Day:
     """A day across, said in `words`."""
 
     def __init__(self, day: date) -> None:
-        self.day, self.words = day, day_in_words(day)
+        self.day = day
+        self.words: Html = escape(day_in_words(day))
         self.is_today = day == timezone.localdate()
 
     @cached_property
-    def free(self) -> str:
+    def free(self) -> Html:
         """A cell in which nothing is booked, as most are: drawn once for the day."""
         return f'{self.cell(" nothing")}\n<span class="free">ledigt</span>\n</div>\n'
 
-    def cell(self, dress: str = "") -> str:
+    def cell(self, dress: Html = "") -> Html:
         """How a cell of the day begins."""
         today = " today" if self.is_today else ""
         return f'<div class="cell{today}{dress}" role="cell" data-day="{self.words}">'
@@ -116,7 +118,7 @@ class Cell:
     items: list[Item]
 
     @property
-    def drawn(self) -> str:
+    def drawn(self) -> Html:
         if not self.items:
             return self.on.free
         return f"{self.on.cell()}\n{''.join(item.drawn for item in self.items)}</div>\n"
@@ -135,8 +137,8 @@ class Row:
         return not any(cell.items for cell in self.cells)
 
     @property
-    def drawn(self) -> str:
-        name = f'{escape(self.name)}<span class="visually-hidden"> ({self.what})</span>'
+    def drawn(self) -> Html:
+        name = f'{escape(self.name)}<span class="visually-hidden"> ({escape(self.what)})</span>'
         return (
             f'<div class="d-contents" role="row">\n<div class="whose" role="rowheader">{name}</div>\n'
             f"{''.join(cell.drawn for cell in self.cells)}</div>\n"

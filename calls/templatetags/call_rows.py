@@ -14,9 +14,10 @@ from django.utils.text import capfirst
 from calls.models import Call
 from stodtelefon.addresses import address
 from stodtelefon.dates import moment
+from stodtelefon.drawing import Html
 
 register = template.Library()
-KINDS = {kind.value: escape(kind.label) for kind in Call.Kind}
+KINDS: dict[str, Html] = {kind.value: escape(kind.label) for kind in Call.Kind}
 
 
 @register.simple_tag(takes_context=True)
@@ -58,7 +59,7 @@ def call_rows(context: Context, calls: Iterable[Call], *, undo_since: datetime) 
     return SafeString("\n".join(rows))
 
 
-def _undo(call: Call, token: str, label: str) -> str:
+def _undo(call: Call, token: Html, label: Html) -> Html:
     return (
         f'<form method="post" action="{escape(address("calls:contact_undo", call.pk))}">\n'
         f'{_guard(token)}<button class="btn btn-quiet btn-sm"\ntype="submit"\n'
@@ -66,6 +67,6 @@ def _undo(call: Call, token: str, label: str) -> str:
     )
 
 
-def _guard(token: str) -> str:
+def _guard(token: Html) -> Html:
     """As `{% csrf_token %}`."""
     return f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">\n'

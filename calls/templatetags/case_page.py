@@ -16,9 +16,9 @@ from django.utils.text import capfirst
 from calls.case_page import CasePage
 from calls.case_parts import Link, Menu
 from calls.models import Caller
-from calls.templatetags.steps import badge
 from stodtelefon.addresses import address
 from stodtelefon.dates import moment
+from stodtelefon.drawing import Html, state
 
 register = template.Library()
 
@@ -33,26 +33,26 @@ def callers(context: Context, page: CasePage) -> SafeString:
     several = ""
     if len(page.callers) > 1:
         several = (
-            f'<p class="message warning">\n{len(page.callers)} personer har hört av sig, var och en för sig. '
+            f'<p class="message warning">\n{len(page.callers):d} personer har hört av sig, var och en för sig. '
             "Ingen av dem får veta om någon annan.\n</p>\n"
         )
     sections = (_caller(caller, place, page, token) for place, caller in enumerate(page.callers, start=1))
     return SafeString(several + "\n".join(sections))
 
 
-def _caller(caller: Caller, place: int, page: CasePage, token: str) -> str:
+def _caller(caller: Caller, place: int, page: CasePage, token: Html) -> Html:
     is_one_of_several, case = len(page.callers) > 1, page.case
-    named = f"Person {place}" if is_one_of_several else "Den som hör av sig"
+    named = f"Person {place:d}" if is_one_of_several else "Den som hör av sig"
     staff = ", kommunens egen personal" if caller.is_municipal_staff else ""
     written = (
         f'<span class="soft d-block">inskriven {moment(caller.created_at)}</span>\n'
         if is_one_of_several
         else ""
     )
-    again = f"person {place}" if is_one_of_several else "samma person"
+    again = f"person {place:d}" if is_one_of_several else "samma person"
     return (
-        f'<section class="sheet" aria-labelledby="hor-av-sig-{place}">\n'
-        f'<h2 id="hor-av-sig-{place}">\n{named}\n</h2>\n'
+        f'<section class="sheet" aria-labelledby="hor-av-sig-{place:d}">\n'
+        f'<h2 id="hor-av-sig-{place:d}">\n{named}\n</h2>\n'
         f'<p class="mb-2">\n{escape(capfirst(str(caller)))}{staff}\n{written}</p>\n'
         f"{_same_phone(caller, page)}{_reached(caller, page)}"
         f'<p class="mb-0 screen-only">\n'
@@ -61,15 +61,15 @@ def _caller(caller: Caller, place: int, page: CasePage, token: str) -> str:
     )
 
 
-def _same_phone(caller: Caller, page: CasePage) -> str:
+def _same_phone(caller: Caller, page: CasePage) -> Html:
     other = page.same_phone.get(caller.pk)
     if other is None:
         return ""
-    said = badge("samma telefon", "soon")
-    return f'<p class="mb-2">\n{said}som {escape(other)}. Fråga efter rätt person.\n</p>\n'
+    said = state("samma telefon", "soon")
+    return f'<p class="mb-2">\n{said}\nsom {escape(other)}. Fråga efter rätt person.\n</p>\n'
 
 
-def _reached(caller: Caller, page: CasePage) -> str:
+def _reached(caller: Caller, page: CasePage) -> Html:
     """How to reach the caller safely, and the way to what is kept of who it is."""
     identity, case = getattr(caller, "identity", None), page.case
     if identity is None:
@@ -81,7 +81,7 @@ def _reached(caller: Caller, page: CasePage) -> str:
         return f'<p class="soft mb-1">\n{said}\n{add}</p>\n'
     safely = ""
     if identity.contact_safety:
-        words = f"{badge('så får ni nå mig', 'soon')}{escape(identity.contact_safety)}"
+        words = f"{state('så får ni nå mig', 'soon')}\n{escape(identity.contact_safety)}"
         safely = f'<p class="mb-2" dir="auto">\n{words}\n</p>\n'
     to = escape(address("calls:identity", case.number, identity.pk))
     return (
@@ -90,7 +90,7 @@ def _reached(caller: Caller, page: CasePage) -> str:
     )
 
 
-def _withdrawal(caller: Caller, page: CasePage, token: str) -> str:
+def _withdrawal(caller: Caller, page: CasePage, token: Html) -> Html:
     """Has withdrawn, or may."""
     if caller.withdrawn_at is None:
         to = address("calls:caller_withdraw", caller.pk)
@@ -102,12 +102,12 @@ def _withdrawal(caller: Caller, page: CasePage, token: str) -> str:
         button = '<button class="btn btn-quiet btn-sm mt-2" type="submit">Det var fel</button>'
         undo = _form(address("calls:withdrawal_undo", caller.pk), token, button, css="screen-only")
     return (
-        f'<p class="mb-0 mt-2">\n{badge("har dragit sig tillbaka", "alarm")}'
+        f'<p class="mb-0 mt-2">\n{state("har dragit sig tillbaka", "alarm")}\n'
         f"Sedan {moment(caller.withdrawn_at)}. Hör inte av er.\n</p>\n{undo}"
     )
 
 
-def _new_code(caller: Caller, token: str) -> str:
+def _new_code(caller: Caller, token: Html) -> Html:
     words = "Koden är borttappad" if caller.code_set_at else "Ge en kod"
     inside = (
         '<p class="soft mt-2">En ny kod visas en gång. Den gamla slutar gälla.</p>\n'
@@ -117,7 +117,7 @@ def _new_code(caller: Caller, token: str) -> str:
     return f'<details class="mt-2 screen-only">\n<summary>{words}</summary>\n{form}</details>\n'
 
 
-def _form(to: str, token: str, inside: str, *, css: str = "") -> str:
+def _form(to: Html, token: Html, inside: Html, *, css: Html = "") -> Html:
     kind = f'class="{css}" ' if css else ""
     return (
         f'<form {kind}method="post" action="{to}" data-guard>\n'
@@ -134,7 +134,7 @@ def menus(those: Iterable[Menu]) -> SafeString:
     return SafeString("\n".join(map(_menu, those)))
 
 
-def _menu(menu: Menu) -> str:
+def _menu(menu: Menu) -> Html:
     links = '<ul class="link-list">\n' + "".join(map(_link, menu.links)) + "</ul>"
     title = escape(menu.title)
     if menu.is_folded:
@@ -142,5 +142,5 @@ def _menu(menu: Menu) -> str:
     return f'<h3 class="menu small-caps">{title}</h3>\n{links}' if title else links
 
 
-def _link(link: Link) -> str:
+def _link(link: Link) -> Html:
     return f'<li>\n<a href="{escape(link.url)}">{escape(link.label)}</a>\n</li>\n'

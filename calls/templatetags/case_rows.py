@@ -16,11 +16,12 @@ from calls.models.openings import A_YEAR
 from calls.promptness import meeting_clock
 from stodtelefon.addresses import address
 from stodtelefon.dates import day, iso, midnight
+from stodtelefon.drawing import Html, state
 from stodtelefon.permissions import Permission
 
 register = template.Library()
-STATES = {key: escape(label) for key, label in State.choices}
-URGENCIES = {"": "inte bedömt än", **{key: escape(label) for key, label in Urgency.choices}}
+STATES: dict[str, Html] = {key: escape(label) for key, label in State.choices}
+URGENCIES: dict[str, Html] = {"": "inte bedömt än", **{key: escape(label) for key, label in Urgency.choices}}
 
 
 @register.simple_tag(takes_context=True)
@@ -48,19 +49,18 @@ def case_rows(context: Context, cases: Iterable[Case], *, is_closed: bool, today
     return SafeString("\n".join(rows))
 
 
-def _clock(case: Case, today: date) -> str:
+def _clock(case: Case, today: date) -> Html:
     """What an open one has in its place: is the concern left, and until when a first meeting keeps the promise."""
     clock = meeting_clock(case, today=today)
     if clock is None:
         said = f'<span class="soft">senaste händelse {day(case.last_entry_on)}</span>'
-    else:  # as `components/badge.html`
-        tone = f" {clock.tone}" if clock.tone != "note" else ""
-        said = f'<span class="state{tone}">{escape(clock.text)}</span>'
+    else:
+        said = state(clock.text, clock.tone)
     urgency = URGENCIES[case.urgency]
     return f'<td data-label="Kvarstår oron">{urgency}</td>\n<td data-label="Klocka">{said}</td>'
 
 
-def _take(case: Case, number: str, token: str) -> str:
+def _take(case: Case, number: Html, token: Html) -> Html:
     return (
         f'<form method="post" action="{escape(address("calls:case_take", case.number))}" data-guard>\n'
         f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">\n'
@@ -69,7 +69,7 @@ def _take(case: Case, number: str, token: str) -> str:
     )
 
 
-def _opening(case: Case, number: str, *, is_late: bool) -> str:
+def _opening(case: Case, number: Html, *, is_late: bool) -> Html:
     words = "Be chefen öppna" if is_late else "Öppna för läsning"
     return (
         f'<a class="btn btn-quiet btn-sm" href="{escape(address("calls:opening_create", case.number))}">\n'

@@ -13,6 +13,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from calls.case_parts import NextStep
+from stodtelefon.drawing import Html
 
 register = template.Library()
 
@@ -41,13 +42,13 @@ def step(context: Context, step: NextStep, *, is_primary=False) -> SafeString:
 BETWEEN = "\0"  # neither a form nor the database takes it
 
 
-def _escaped(*said: str) -> list[str]:
+def _escaped(*said: str) -> list[Html]:
     """Each of these, escaped at once: a page has a thousand."""
     found = escape(BETWEEN.join(said)).split(BETWEEN)
     return found if len(found) == len(said) else [escape(one) for one in said]
 
 
-def _line(step: NextStep, token: str, *, on_desk: bool, is_primary: bool) -> str:
+def _line(step: NextStep, token: Html, *, on_desk: bool, is_primary: bool) -> Html:
     what, why, whose, subject, subject_url, url, label, badged, tone = _escaped(
         *(step.what, step.why, step.whose, step.subject, step.subject_url),
         *(step.url, step.label, step.badge, step.tone),
@@ -68,31 +69,26 @@ def _line(step: NextStep, token: str, *, on_desk: bool, is_primary: bool) -> str
     return f"<li>\n{what}\n{why}{whose}{deed}</li>"
 
 
-def badge(words: str, tone: str = "") -> str:
-    """As `components/badge.html`."""
-    return _badge(escape(words), escape(tone))
-
-
-def _badge(words: str, tone: str) -> str:
+def _badge(words: Html, tone: Html) -> Html:
+    """As `state()`, of what is escaped already."""
     css = f" {tone}" if tone and tone != "note" else ""
     return f'<span class="state{css}">{words}</span>\n'
 
 
 def _deed(
-    step: NextStep, url: str, label: str, subject: str, token: str, *, on_desk: bool, is_primary: bool
-) -> str:
+    step: NextStep, url: Html, label: Html, subject: Html, token: Html, *, on_desk: bool, is_primary: bool
+) -> Html:
     """The button: a form where it is done at once, otherwise a link."""
     button = f"btn {'btn-deed' if is_primary else 'btn-quiet'}{' btn-sm' if on_desk else ''}"
     if subject:
         label += f'<span class="visually-hidden">, {subject}</span>'
     if not step.post:
         return f'<span class="deed"><a class="{button}"\nhref="{url}">{label}</a></span>\n'
-    hidden = [("csrfmiddlewaretoken", token)]
+    fields = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
     if on_desk:
-        hidden.append(("till", "idag"))
+        fields += '\n<input type="hidden" name="till" value="idag">'
     if step.version:
-        hidden.append(("version", step.version))
-    fields = "\n".join(f'<input type="hidden" name="{name}" value="{value}">' for name, value in hidden)
+        fields += f'\n<input type="hidden" name="version" value="{step.version:d}">'
     return (
         f'<form class="deed" method="post" action="{url}" data-guard>\n{fields}\n'
         f'<button class="{button}"\ntype="submit">{label}</button>\n</form>\n'

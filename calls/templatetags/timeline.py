@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from calls.case_parts import Entry
 from stodtelefon.dates import day, moment
+from stodtelefon.drawing import Html, state
 
 register = template.Library()
 
@@ -22,26 +23,25 @@ def timeline(entries: Iterable[Entry]) -> SafeString:
     return SafeString('<ol class="timeline">\n' + ("\n".join(lines) or nothing) + "\n</ol>")
 
 
-def _line(entry: Entry, inside: str) -> str:
+def _line(entry: Entry, inside: Html) -> Html:
     anchor = f' id="{escape(entry.anchor)}"' if entry.anchor else ""
     tone = f"{escape(entry.tone)}{' quiet' if entry.quiet else ''}"
-    when = [moment(entry.at) or day(entry.at)]
+    when = moment(entry.at) or day(entry.at)
     if entry.written:
-        when.append(f"(skrivet {entry.written})")
+        when += f"\n(skrivet {escape(entry.written)})"
     if entry.who:
-        when.append(f"· {escape(entry.who)}")
+        when += f"\n· {escape(entry.who)}"
     badge = ""
     if entry.badge:
-        kind = f" {escape(entry.tone)}" if entry.tone and entry.tone != "note" else ""
-        badge = f'\n<span class="state{kind}">{escape(entry.badge)}</span>'
+        badge = f"\n{state(entry.badge, entry.tone)}"
     words = "".join(f'<p class="words" dir="auto">{escape(line)}</p>' for line in entry.lines)
     return (
-        f'<li{anchor} class="{tone}">\n<p class="when">\n{chr(10).join(when)}\n</p>\n'
+        f'<li{anchor} class="{tone}">\n<p class="when">\n{when}\n</p>\n'
         f"<h3>\n{escape(entry.title)}{badge}\n</h3>\n{inside}{words}\n{_links(entry)}</li>"
     )
 
 
-def _links(entry: Entry) -> str:
+def _links(entry: Entry) -> Html:
     if not entry.links:
         return ""
     links = "\n·\n".join(f'<a href="{escape(to)}">{escape(words)}</a>' for words, to in entry.links)

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from meetings.week import KINDS, Item, Row
 from stodtelefon.addresses import address
 from stodtelefon.dates import day
+from stodtelefon.drawing import Html, state
 
 register = template.Library()
 
@@ -33,11 +34,11 @@ def offered_lines(those: Iterable) -> SafeString:
     return SafeString("\n".join(map(_offered, those)))
 
 
-def _offered(one) -> str:
+def _offered(one) -> Html:
     number = escape(one.number)
     return (
         f'<li>\n<span class="what"><a href="{address("meetings:detail", one.pk)}">{number}</a>\n'
-        f'<span class="state">{escape(KINDS[one.kind])}</span></span>\n'
+        f"{state(KINDS[one.kind])}</span>\n"
         f'<span class="why">Erbjudet {day(one.offered_at)}</span>\n'
         f'<span class="deed"><a class="btn btn-quiet btn-sm" href="{address("meetings:book", one.pk)}">Boka en tid'
         f'<span class="visually-hidden"> i {number}</span></a></span>\n</li>'

@@ -15,6 +15,7 @@ from outreach.coverage import Reached
 from outreach.occasions import Occasion
 from stodtelefon.addresses import address
 from stodtelefon.dates import day, iso
+from stodtelefon.drawing import Html, state, unseen
 
 register = template.Library()
 
@@ -25,15 +26,15 @@ def planned_lines(those: Iterable[Occasion], today: date, *, may_log: bool) -> S
     return SafeString("\n".join(_planned(one, today, may_log=may_log) for one in those))
 
 
-def _planned(one: Occasion, today: date, *, may_log: bool) -> str:
+def _planned(one: Occasion, today: date, *, may_log: bool) -> Html:
     late = "dagen har varit" if one.on < today else "idag" if one.on == today else ""
-    badge = f'<span class="state soon">{late}</span>\n' if late else ""
+    badge = f"{state(late, 'soon')}\n" if late else ""
     on = day(one.on)
     deed = ""
     if may_log and late:
         deed = (
             f'<span class="deed"><a class="btn btn-quiet btn-sm" href="{address("outreach:done", one.pk)}">Det är gjort'
-            f'<span class="visually-hidden">, {escape(one.kind)} {on}</span></a></span>\n'
+            f"{unseen(f', {one.kind} {on}')}</a></span>\n"
         )
     return (
         f'<li>\n<span class="what">\n{_link(one)}{escape(capfirst(one.kind))}</a>\n{badge}</span>\n'
@@ -47,9 +48,9 @@ def done_rows(those: Iterable[Occasion]) -> SafeString:
     return SafeString("\n".join(map(_done, those)))
 
 
-def _done(one: Occasion) -> str:
+def _done(one: Occasion) -> Html:
     on = iso(one.on)
-    number = "–" if one.people_reached is None else f"cirka {one.people_reached}"
+    number = "–" if one.people_reached is None else f"cirka {one.people_reached:d}"
     return (
         f'<tr>\n<th scope="row" class="figure text-nowrap">{on}</th>\n'
         f'<td data-label="Hur">\n{_link(one)}{escape(capfirst(one.kind))}'
@@ -60,11 +61,11 @@ def _done(one: Occasion) -> str:
     )
 
 
-def _link(one: Occasion) -> str:
+def _link(one: Occasion) -> Html:
     return f'<a href="{address("outreach:detail", one.pk)}">'
 
 
-def _for_whom(one: Occasion) -> str:
+def _for_whom(one: Occasion) -> Html:
     return escape(f"{one.audience}, {one.area}" if one.area is not None else one.audience)
 
 
@@ -75,18 +76,16 @@ def told_lines(those: Iterable[Reached], parameter: str, *, may_log: bool) -> Sa
     return SafeString("\n".join(_told(one, f"{index}?{parameter}=", may_log=may_log) for one in those))
 
 
-def _told(one: Reached, planning: str, *, may_log: bool) -> str:
-    label, tone = escape(one.row.label), f" {one.tone}" if one.tone != "note" else ""
+def _told(one: Reached, planning: str, *, may_log: bool) -> Html:
     after = ""
     if one.next_planned_on is not None:
         after = f'<span class="soft">planerat {day(one.next_planned_on)}</span>\n'
     elif may_log and one.tone == "soon":
         after = (
-            f'<a href="{planning}{escape(one.row.key)}#nytt">Planera'
-            f'<span class="visually-hidden"> för {label}</span></a>\n'
+            f'<a href="{escape(planning + one.row.key)}#nytt">Planera{unseen(f" för {one.row.label}")}</a>\n'
         )
     return (
         f'<li>\n<span class="d-flex justify-content-between gap-2 flex-wrap">\n'
         f"<span>{escape(capfirst(one.row.label))}</span>\n"
-        f'<span class="state{tone}">{escape(one.words)}</span>\n</span>\n{after}</li>'
+        f"{state(one.words, one.tone)}\n</span>\n{after}</li>"
     )

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from calls.promptness import Clock
 from referrals.models import Referral
 from stodtelefon.dates import iso
+from stodtelefon.drawing import Html, state, unseen
 
 register = template.Library()
 
@@ -22,12 +23,12 @@ def referral_rows(those: Iterable[tuple[Referral, Clock | None]], when: str) -> 
     return SafeString("\n".join(_row(*one, when) for one in those))
 
 
-def _row(referral: Referral, clock: Clock | None, when: str) -> str:
+def _row(referral: Referral, clock: Clock | None, when: str) -> Html:
     number, whom = escape(referral.number), '<span class="soft">visas inte</span>'
     if referral.may_be_opened:
         whom = (
             f'<a href="{escape(referral.get_absolute_url())}">{escape(referral.whom)}'
-            f'<span class="visually-hidden">, ärende {number}</span></a>'
+            f"{unseen(f', ärende {referral.number}')}</a>"
         )
     return (
         f'<tr>\n<th scope="row" class="figure">{number}</th>\n'
@@ -37,18 +38,17 @@ def _row(referral: Referral, clock: Clock | None, when: str) -> str:
     )
 
 
-def _approval(referral: Referral) -> str:
+def _approval(referral: Referral) -> Html:
     if referral.awaits_approval:
-        return '<span class="state soon">väntar på chefen</span>\n'
+        return f"{state('väntar på chefen', 'soon')}\n"
     if referral.is_draft and referral.approved_at:
-        return '<span class="state good">godkänd</span>\n'
+        return f"{state('godkänd', 'good')}\n"
     return ""
 
 
-def _day(referral: Referral, clock: Clock | None) -> str:
+def _day(referral: Referral, clock: Clock | None) -> Html:
     """When the answer is due, or the day of the last that happened."""
     if clock is not None:
-        tone = f" {clock.tone}" if clock.tone and clock.tone != "note" else ""
-        return f'<span class="state{tone}">{escape(clock.text)}</span>'
+        return state(clock.text, clock.tone)
     ended = referral.completed_at or referral.withdrawn_at or referral.declined_at
     return f'<span class="figure">{iso(ended or referral.accepted_at or referral.created_at)}</span>'

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
+from stodtelefon.drawing import Html
 from stodtelefon.reporting.disclosure import Cell
 from stodtelefon.reporting.tables import NO_ROW, Table, TableRow
 
@@ -92,7 +93,7 @@ def _size(cell: Cell, scale: float) -> int:
     return max(round(cell.value * scale), 2) if cell.value else 0
 
 
-def _bar(name: str, x: int, y: int, width: int, height: int) -> SafeString:
+def _bar(name: Html, x: int, y: int, width: int, height: int) -> SafeString:
     """Numbers and one of our own names: there is nothing to escape, and a year has some hundred of these."""
     return SafeString(
         f'<rect class="{name}" x="{x:d}" y="{y:d}" width="{width:d}" height="{height:d}" rx="3"/>'
@@ -106,7 +107,7 @@ def _slot(x: int, y: int, width: int, height: int) -> SafeString:
     )
 
 
-def _text(x: int, y: int, text: str, anchor: str) -> SafeString:
+def _text(x: int, y: int, text: str, anchor: Html) -> SafeString:
     return SafeString(f'<text x="{x:d}" y="{y:d}" text-anchor="{anchor}">{escape(text)}</text>')
 
 

@@ -15,6 +15,7 @@ from calls.case_parts import Group
 from calls.staffing import Staffing
 from calls.standing import Standing
 from calls.templatetags.steps import steps
+from stodtelefon.drawing import Html
 from stodtelefon.navigation import HOME, MenuLink, current_for
 from stodtelefon.permissions import Permission
 
@@ -27,15 +28,15 @@ def groups(context: Context, those: Iterable[Group]) -> SafeString:
     return SafeString("\n".join(_group(context, place, one) for place, one in enumerate(those, start=1)))
 
 
-def _group(context: Context, place: int, group: Group) -> str:
+def _group(context: Context, place: int, group: Group) -> Html:
     tone = f" {escape(group.tone)}" if group.tone else ""
     words = f'<p class="soft">{escape(group.words)}</p>\n' if group.words else ""
     more = ""
     if group.has_more and group.more_url:
         more = f'\n<p class="mb-0 mt-2">\n<a href="{escape(group.more_url)}">Visa alla</a>\n</p>'
     return (
-        f'<section class="sheet{tone}" aria-labelledby="grupp-{place}">\n'
-        f'<h2 id="grupp-{place}">{escape(group.title)}</h2>\n{words}'
+        f'<section class="sheet{tone}" aria-labelledby="grupp-{place:d}">\n'
+        f'<h2 id="grupp-{place:d}">{escape(group.title)}</h2>\n{words}'
         f'<ul class="lines">\n{steps(context, group.steps, on_desk=True)}\n</ul>{more}\n</section>'
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cache
 from html import escape
 
@@ -12,9 +13,11 @@ from django.utils.safestring import SafeString
 from calls.promptness import Clock
 from stodtelefon.dates import day
 from stodtelefon.desk.waiting import Line, Load
+from stodtelefon.drawing import Html, state
 
 register = template.Library()
 FIGURE = ' class="figure"'
+Until = Callable[[date, Clock], str]
 
 
 @register.simple_tag
@@ -30,19 +33,18 @@ def waiting_lines(those: Iterable[Line]) -> SafeString:
     return SafeString("\n".join(_line(line, until) for line in those))
 
 
-def _load(load: Load, *, is_chosen: bool) -> str:
+def _load(load: Load, *, is_chosen: bool) -> Html:
     current = ' aria-current="true"' if is_chosen else ""
     link = f'<a href="?vem={escape(load.key)}"{current}>{escape(load.name)}</a>'
-    figures = "\n".join(f'<td class="figure">{count}</td>' for count in (load.count, load.late))
+    figures = "\n".join(f'<td class="figure">{count:d}</td>' for count in (load.count, load.late))
     return f'<tr>\n<th scope="row">\n{link}\n</th>\n{figures}\n</tr>'
 
 
-def _line(line: Line, until) -> str:
+def _line(line: Line, until: Until) -> Html:
     promise, case = line.promise, line.promise.case
     number = escape(case.number if case else line.kind.no_case)
-    when = f'<span class="soft">väntar sedan {day(promise.made_at)}</span>'
-    if line.clock:
-        when = until(promise.due_on, line.clock)
+    since = f'<span class="soft">väntar sedan {day(promise.made_at)}</span>'
+    when: Html = until(promise.due_on, line.clock) if line.clock else since
     return (
         f'<tr>\n<th scope="row">\n{_link(line.url, escape(line.kind.what))}\n</th>\n'
         f'<td data-label="Ärende"{FIGURE if case else ""}>\n{_link(line.case_url, number)}\n</td>\n'
@@ -51,14 +53,13 @@ def _line(line: Line, until) -> str:
     )
 
 
-def _link(url: str, words: str) -> str:
+def _link(url: str, words: Html) -> Html:
     return f'<a href="{escape(url)}">{words}</a>' if url else words
 
 
-def _until(due_on, clock: Clock) -> str:
-    """The day, and as `components/badge.html` how near it is."""
+def _until(due_on: date, clock: Clock) -> Html:
+    """The day, and how near it is."""
     badge = ""
     if clock.text:
-        tone = f" {escape(clock.tone)}" if clock.tone and clock.tone != "note" else ""
-        badge = f'\n<span class="state{tone}">{escape(clock.text)}</span>'
+        badge = f"\n{state(clock.text, clock.tone)}"
     return f'<span class="day">senast {day(due_on)}</span>{badge}'

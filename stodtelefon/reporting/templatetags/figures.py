@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
+from stodtelefon.drawing import Html
 from stodtelefon.reporting.tables import Table, TableRow
 
 register = template.Library()
@@ -25,9 +26,9 @@ def figures(table: Table) -> SafeString:
     )
 
 
-def _row(row: TableRow) -> str:
+def _row(row: TableRow) -> Html:
     return f'<tr><th scope="row">{escape(row.label)}</th>{_said("<td>%s</td>", row.cells)}</tr>'
 
 
-def _said(place: str, words: Iterable[object]) -> SafeString:
+def _said(place: Html, words: Iterable[object]) -> SafeString:
     return SafeString("".join(place % escape(str(one)) for one in words))
