@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from psycopg2.errors import InsufficientPrivilege
 
-from stodtelefon.database.roles import EXCEPTIONS, ORDINARY, as_owner
+from stodtelefon.database.roles import EXCEPTIONS, ORDINARY, PLANNING, as_owner
 from stodtelefon.tests.databases import another_database
 
 ALL_RIGHTS = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER"
@@ -150,6 +150,11 @@ def test_migrate_lets_postgres_plan_for_short_answers(django_db_setup):
         call_command("migrate", verbosity=0)
 
         assert (before, (ask("SHOW jit"), ask("SHOW random_page_cost"))) == (("on", "4"), ("off", "1.1"))
+
+
+@pytest.mark.django_db
+def test_the_tests_plan_as_a_migrated_line_does():
+    assert {name: ask(f"SHOW {name}") for name in PLANNING} == PLANNING
 
 
 @pytest.mark.django_db
