@@ -17,12 +17,12 @@ LISTS = (
     CodeList(
         slug="satt-att-na-ut",
         model=OutreachKind,
-        about="Hur någon fick veta att linjen finns. Väljs i samtalet och under Utåt.",
+        about="Hur någon fick veta att linjen finns. Väljs i samtalet och under Nå ut.",
     ),
     CodeList(
         slug="malgrupper",
         model=Audience,
-        about="Vilka som ska känna till linjen. Väljs i samtalet och under Utåt.",
+        about="Vilka som ska känna till linjen. Väljs i samtalet och under Nå ut.",
     ),
     CodeList(slug="behov", model=Need, about="Vad den som hör av sig behöver. Väljs i samtalet."),
     CodeList(

@@ -151,7 +151,7 @@ def booked_step(meeting: Meeting, *, today: date) -> NextStep:
     if meeting.status == Status.HELD:
         what, why, badge, tone = kind, f"{hours}, {meeting.where}.", "hållet", "good"
     elif meeting.ends_at < timezone.now():
-        what, why = "Blev mötet av?", f"{kind}, {moment(meeting.starts_at)}, {meeting.where}."
+        what, why = "När hölls mötet?", f"{kind}, {moment(meeting.starts_at)}, {meeting.where}."
         badge, tone, rank = "tiden har varit", "soon", 12
     elif on == today:
         what, why = "Håll dagens möte", f"{kind}, {meeting.where}."
@@ -212,7 +212,7 @@ def on_its_own_page(meeting: Meeting, *, is_assessed: bool) -> NextStep | None:
         return NextStep("Ge mötet en tid", why, "Boka en tid", address("meetings:book", meeting.pk))
     if meeting.status == Status.BOOKED and meeting.starts_at <= timezone.now():
         why = "Markera det som hållet, eller att ingen kom."
-        return NextStep("Blev mötet av?", why, "Mötet är hållet", address("meetings:hold", meeting.pk))
+        return NextStep("När hölls mötet?", why, "Markera som hållet", address("meetings:hold", meeting.pk))
     has_battery = meeting.kind != Kind.COOPERATION
     if meeting.status == Status.BOOKED and has_battery and not meeting.battery_id:
         why = "Frågebatteriet kan öppnas redan nu. Varje fråga får lämnas öppen."

@@ -100,7 +100,7 @@ KINDS = (
     ),
     PromiseKind(
         name="meeting_to_hold",
-        title="Blev mötet av?",
+        title="När hölls mötet?",
         what="Möte att hålla",
         rank=90,
         may=Permission.MEETING_WRITE,

@@ -12,7 +12,7 @@ from stodtelefon.organisation.first_day import Task
 AREAS = CodeList(
     slug="omraden",
     model=Area,
-    about="Kommunens delar, så att det syns var ingen har fått veta om linjen. Väljs under Utåt.",
+    about="Kommunens delar, så att det syns var ingen har fått veta om linjen. Väljs under Nå ut.",
     none="Inga områden är inlagda än. Tills de finns går det inte att se var ingen har fått veta om linjen.",
 )
 OUR_OWN = Q(created_by__isnull=False) | Q(version__gt=1)

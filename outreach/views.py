@@ -77,7 +77,7 @@ def detail(request: HttpRequest, event_id: int) -> HttpResponse:
 
 def event_page(request: HttpRequest, form, event: OutreachEvent, **more) -> HttpResponse:
     name = f"{capfirst(event.kind.label)}, {day(event.on)}"
-    trail = [("Utåt", reverse("outreach:index")), (name, event.get_absolute_url())]
+    trail = [("Nå ut", reverse("outreach:index")), (name, event.get_absolute_url())]
     return form_page(request, form, trail=trail, **more)
 
 

@@ -25,7 +25,7 @@ WORK = (
     ("calls:index", "Samtal"),
     ("meetings:index", "Möten"),
     ("referrals:index", "Inkopplingar"),
-    ("outreach:index", "Utåt"),
+    ("outreach:index", "Nå ut"),
     ("reporting:index", "Statistik"),
 )
 GROUND = (

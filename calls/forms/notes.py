@@ -19,7 +19,7 @@ class NoteForm(StodForm, NumberFields):
 
     event_on = Day(
         within=HAS_BEEN,
-        label="Hände den",
+        label="När hände det?",
         initial=timezone.localdate,
         help_text="Dagen då det hände. När du skriver sparas av sig självt.",
         error_messages={"required": "Ange vilken dag det hände."},
@@ -30,7 +30,7 @@ class NoteForm(StodForm, NumberFields):
         error_messages={"required": "Välj varifrån uppgiften kommer."},
     )
     source_detail = Words(
-        label="Mer precist (frivilligt)",
+        label="Vem, närmare (frivilligt)",
         max_length=200,
         required=False,
         help_text="Till exempel ”kuratorn”. Skriv inte namn här.",

@@ -172,7 +172,7 @@ def test_cooperation_meeting_never_offers_the_battery(read, visitor, case, statu
     step = response.context["step"]
     start = reverse("meetings:battery_start", args=[meeting.pk])
     assert start not in read(response)
-    assert (step and step.what) == ("Blev mötet av?" if status == "begun" else None)
+    assert (step and step.what) == ("När hölls mötet?" if status == "begun" else None)
     assert visitor.get(start).url == meeting.get_absolute_url()
 
 

@@ -338,5 +338,5 @@ def test_late_meeting_that_has_been_stands_on_idag_under_what_is_asked_of_it(vis
 
     groups = {group.title: group.steps for group in visitor.get(reverse("home")).context["groups"]}
 
-    assert [step.what for step in groups["Blev mötet av?"]] == ["Blev mötet av?"]
+    assert [step.what for step in groups["När hölls mötet?"]] == ["När hölls mötet?"]
     assert [step.what for step in groups["Bokade efter sista dagen"]] == ["Mötet blir efter sista dagen"]

@@ -66,7 +66,7 @@ def test_passed_meeting_asks_whether_it_took_place(coordinator):
         booked=True, case=case, starts_at=start, ends_at=start + timedelta(hours=1), offered_at=start
     )
 
-    assert steps(case, coordinator) == ["Blev mötet av?"]
+    assert steps(case, coordinator) == ["När hölls mötet?"]
 
 
 def test_held_meeting_asks_for_battery_and_assessment(coordinator):

@@ -300,7 +300,7 @@ def hold(request: HttpRequest, meeting_id) -> HttpResponse:
     if form.accept(hold_meeting, meeting=meeting, by=request.user):
         messages.success(request, "Mötet är hållet.")
         return redirect(meeting)
-    return ask(request, meeting, form, question="Blev mötet av?", submit="Mötet är hållet")
+    return ask(request, meeting, form, question="När hölls mötet?", submit="Markera som hållet")
 
 
 @requires(Permission.MEETING_WRITE)

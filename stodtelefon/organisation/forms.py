@@ -92,7 +92,7 @@ class OrganisationForm(RowForm):
             "Sidan där personalen rapporterar enligt lex Sarah (SoL 27:2). Står längst ned på sidorna."
         ),
         "callback_days": "0 betyder samma dag.",
-        "outreach_silent_months": "Den som inte fått veta om linjen på så länge lyfts fram under Utåt.",
+        "outreach_silent_months": "Den som inte fått veta om linjen på så länge lyfts fram under Nå ut.",
         "meetings_from": "Bokningen föreslår tider på arbetsdagar mellan de här klockslagen.",
         "small_count": (
             "Minst 5. Gäller uppgifter om människor i årsstatistiken. Egen personal och andra skrivs som 0 när de är 0."

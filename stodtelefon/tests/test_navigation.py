@@ -31,7 +31,7 @@ def test_menu_holds_what_the_views_open():
         "Ärenden",
         "Möten",
         "Inkopplingar",
-        "Utåt",
+        "Nå ut",
         "Sök",
     }
     assert "Statistik" not in menu_texts(person(Role.CALL_TAKER))

@@ -189,7 +189,7 @@ def test_pages_of_the_call_are_accessible(browse, axe, call_taker, manager, colo
             page.keyboard.press("f")
             page.check("[name=child_at_risk][value=yes]")
             page.check("[name=child_kind][value=reported]")
-            page.click("text=Skriver du in samtalet i efterhand?")
+            page.click("text=Samtalet kom tidigare")
         found[path] = [*axe(page), *page.said]
     page = browse(call_taker, "/samtal/nytt/", color_scheme=color_scheme)
     page.click("text=Spara samtalet")
