@@ -40,6 +40,13 @@ sys.dont_write_bytecode = False
 gc.set_threshold(100_000, 50, 100)
 
 
+def pytest_sessionstart():
+    """A test that sends a form sees what it was answered with, as whoever is led on to it does."""
+    from stodtelefon.tests.answered import see_what_was_answered
+
+    see_what_was_answered()
+
+
 def pytest_collection_finish():
     """What is loaded by now stays: the collector need not go through it again and again."""
     gc.collect()

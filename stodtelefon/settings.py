@@ -218,6 +218,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "stodtelefon.organisation.middleware.remember_organisation",
+    "stodtelefon.drafts.showings.shown_by_address",
     "stodtelefon.drafts.middleware.DraftsMiddleware",
     "stodtelefon.drafts.sendings.once",
     "stodtelefon.accounts.middleware.SignInMiddleware",

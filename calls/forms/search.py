@@ -18,7 +18,7 @@ class SearchForm(StodForm, forms.Form):
         label="Sök",
         max_length=100,
         help_text="Personnummer, ärendenummer, återkopplingskod eller namn.",
-        widget=forms.TextInput(attrs={"autofocus": True, "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autofocus": True}),
         error_messages={"required": NOTHING_SAID},
     )
 

@@ -64,6 +64,16 @@
   const showErrors = () => {
     const summary = document.querySelector("[data-error-summary]");
     if (summary) summary.focus();
+    return Boolean(summary);
+  };
+
+  // What was just done stands above the heading of where one has come: the next Tab goes on from there.
+  const showWhatWasDone = () => {
+    const heading = document.querySelector("main h1");
+    const isFree = document.activeElement === document.body;
+    if (!heading || !isFree || !document.querySelector(".messages .message")) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
   };
 
   // A link in the summary opens what hides its field and puts the cursor in it.
@@ -79,9 +89,14 @@
     (field.closest(".question") || field).scrollIntoView({ block: "center" });
   };
 
+  // Wherever the focus is, where there is one form to fill in. A button in a list is none.
+  const filledIn = () =>
+    [...guarded()].filter((form) => form.querySelector("textarea, select, input:not([type=hidden])"));
+
   const sendByKey = (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    const form = event.target.closest("form[data-guard]");
+    const there = filledIn();
+    const form = event.target.closest("form[data-guard]") || (there.length === 1 ? there[0] : null);
     if (!form) return;
     event.preventDefault();
     form.requestSubmit();
@@ -100,5 +115,5 @@
   window.addEventListener("beforeunload", askBeforeLeaving);
   remember();
   for (const area of document.querySelectorAll("textarea")) grow(area);
-  showErrors();
+  if (!showErrors()) showWhatWasDone();
 })();

@@ -15,6 +15,7 @@ class DraftsConfig(AppConfig):
         from stodtelefon.drafts.key_part import MADE
         from stodtelefon.drafts.log_part import DraftsPart
         from stodtelefon.drafts.sendings import drop_old_sendings
+        from stodtelefon.drafts.showings import drop_old_showings
         from stodtelefon.jobs import steps
         from stodtelefon.privacy import keys_in_use
 
@@ -23,6 +24,7 @@ class DraftsConfig(AppConfig):
             steps.Step("formulär som väntade för länge", lambda: f"{drop_expired_held_forms()} raderade."),
         )
         steps.register("hourly", steps.Step("skickade formulär", drop_old_sendings))
+        steps.register("hourly", steps.Step("svar som hämtas", drop_old_showings))
         steps.register("nightly", steps.Step("första sändningar", drop_old_words))
         log_parts.register(DraftsPart())
         keys_in_use.register(*MADE)

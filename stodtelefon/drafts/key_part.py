@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from stodtelefon.drafts.models import FirstWords, HeldForm, Sending
+from stodtelefon.drafts.models import FirstWords, HeldForm, Sending, Showing
 from stodtelefon.privacy.hashing import key_numbers
 from stodtelefon.privacy.keys import Ring
 from stodtelefon.privacy.keys_in_use import MadeWithKey
@@ -30,5 +30,12 @@ MADE = (
         many="första sändningar",
         numbers=lambda: key_numbers(FirstWords.objects.all(), "words_hash"),
         until="En första sändning behöver sin nyckel i högst femton dagar, för att orden ska kunna jämföras.",
+    ),
+    MadeWithKey(
+        Ring.LOOKUP,
+        one="svar som hämtas",
+        many="svar som hämtas",
+        numbers=lambda: key_numbers(Showing.objects.all(), "browser_hash"),
+        until="Ett svar som hämtas behöver sin nyckel i högst åtta timmar.",
     ),
 )

@@ -16,10 +16,12 @@ from stodtelefon.privacy.hashing import KeyedHashField, every_hash
 
 # As much as Django lets through in one form (DATA_UPLOAD_MAX_MEMORY_SIZE), with room for the quoting.
 LONGEST_FORM = 5_000_000
+LONGEST_PAGE = 40_000_000  # that shows it all, each letter as six
 
 
 BROWSER, ADDRESS = "drafts.held_form.browser", "drafts.held_form.address"
 SENDING, WORDS = "drafts.sending.contents", "drafts.first_words.words"
+SHOWING = "drafts.showing.browser"
 
 
 class HeldFormQuerySet(models.QuerySet):
@@ -133,3 +135,47 @@ class FirstWords(models.Model):
 
     def __str__(self):
         return f"första sändning {self.pk}"
+
+
+class ShowingQuerySet(models.QuerySet):
+    def current(self, *, at: datetime):
+        return self.filter(sent_at__gt=at)
+
+    def before(self, moment: datetime):
+        return self.filter(sent_at__lte=moment)
+
+    def of(self, user, *, secret: str):
+        """What was answered to that person, or to somebody who was not signed in, in the browser with that secret."""
+        return self.filter(user_id=user.pk, browser_hash__in=every_hash(SHOWING, secret))
+
+
+class Showing(models.Model):
+    """The page that a sent form was answered with, until the browser has fetched it: `showings.py` says why. `user` is
+    None where nobody was signed in. `is_once`: it is shown one time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="showings",
+        verbose_name="den som skickade",
+    )
+    browser_hash = KeyedHashField("webbläsarens hash")
+    contents = SealedJSONField("sida", max_length=LONGEST_PAGE)
+    is_once = models.BooleanField("visas en gång", default=False)
+    sent_at = models.DateTimeField("skickad", default=timezone.now, db_index=True)
+
+    objects = ShowingQuerySet.as_manager()
+
+    class Privacy:
+        personal = ("browser_hash", "contents")
+        plain = ("id", "user", "is_once", "sent_at")
+
+    class Meta:
+        verbose_name = "svar som hämtas"
+        verbose_name_plural = "svar som hämtas"
+
+    def __str__(self):
+        return f"svar som hämtas {self.pk}"

@@ -22,6 +22,7 @@ from stodtelefon.accounts.models import User
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.actions import drop_held_forms_of
+from stodtelefon.drafts.showings import drop_showings_of
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.saving import check_version, lock, save
 from stodtelefon.texts import plain
@@ -119,6 +120,7 @@ def disable_user(*, user: User, by: User, to: User | None = None, version: int |
     move_what_cannot_be_kept(user=user, to=to, by=by, at=now, why=why)
     user.invitations.unanswered().update(withdrawn_at=now)
     drop_held_forms_of(user)
+    drop_showings_of(user)
     record("user.disabled", by=by, target=user)
     return user
 

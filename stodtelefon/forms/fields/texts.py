@@ -9,6 +9,8 @@ from stodtelefon.forms.fields.copies import Copied
 from stodtelefon.reach import parse_mail_address, parse_phone_number
 from stodtelefon.texts import MISSING, MISSING_WORDS, NUL, TOO_LONG, plain, tidy
 
+UNREMEMBERED = {"autocomplete": "off", "spellcheck": "false"}
+
 
 class Words(Copied, forms.CharField):
     """What somebody writes: on one line, or on `rows` of them."""
@@ -23,8 +25,9 @@ class Words(Copied, forms.CharField):
         )
 
     def widget_attrs(self, widget):
-        """No `maxlength`. Whatever alphabet is written is shown in its own direction."""
-        return {"dir": "auto", "autocomplete": "off"} | widget.attrs
+        """No `maxlength`. Whatever alphabet is written is shown in its own direction. No browser remembers it, or sends
+        it away to have its spelling looked at."""
+        return {"dir": "auto"} | UNREMEMBERED | widget.attrs
 
     def tidied(self, text: str) -> str:
         return tidy(text) if isinstance(self.widget, forms.Textarea) else plain(text)
@@ -44,7 +47,7 @@ class Mail(Words):
         super().__init__(widget=widget, max_length=max_length, **kwargs)
 
     def widget_attrs(self, widget):
-        return {"autocomplete": "off"} | widget.attrs
+        return UNREMEMBERED | widget.attrs
 
     def clean(self, value):
         return parse_mail_address(super().clean(value))

@@ -179,6 +179,37 @@ def test_ctrl_enter_sends_the_form(show):
     assert shown.sent == ["/provsida/"]
 
 
+def test_ctrl_enter_sends_the_form_wherever_the_focus_is(show):
+    shown = show(whole_page(bound=False))
+
+    shown.page.locator("main").focus()
+    shown.page.keyboard.press("Control+Enter")
+
+    assert shown.sent == ["/provsida/"]
+
+
+DONE = """<link rel="stylesheet" href="/static/css/stod.css"><main tabindex="-1"><h1>Ärende 2017-0001</h1>
+<div class="messages" role="status"><p class="message success">Anteckningen är signerad.</p></div>
+<form method="post" data-guard><button id="deed">Ta ärendet</button></form></main>
+<script src="/static/js/form.js"></script>"""
+
+
+def test_after_a_deed_the_focus_is_on_the_heading(show):
+    shown = show(DONE)
+
+    assert shown.page.evaluate("document.activeElement.tagName") == "H1"
+    shown.page.keyboard.press("Tab")
+    assert shown.page.evaluate("document.activeElement.id") == "deed"
+
+
+def test_ctrl_enter_presses_no_button_that_stands_alone(show):
+    shown = show(DONE)
+
+    shown.page.keyboard.press("Control+Enter")
+
+    assert shown.sent == []
+
+
 def test_leaving_asks_only_when_something_would_be_lost(show):
     shown = show(whole_page(bound=False))
     asked = []

@@ -1,0 +1,178 @@
+"""A sent form is answered with the way to a page, and the page is its sender's alone."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from calls.factories import CaseFactory
+from calls.models import Note
+from stodtelefon.accounts.actions.users import disable_user
+from stodtelefon.drafts.models import Showing
+from stodtelefon.drafts.showings import KEPT_FOR, drop_old_showings
+from stodtelefon.privacy.factories import new_key
+
+WRITTEN = 'Åsa "Ek" <b> ringde igen 🙂'
+
+
+class Browser:
+    """One with cookies of its own, that does what it is told."""
+
+    def __init__(self, user=None):
+        self.client = Client(answers_as_sent=True)
+        if user is not None:
+            self.client.force_login(user)
+        self.client.get("/konto/" if user else "/konto/logga-in/")  # which gives it its CSRF cookie
+
+    def send(self, address, **fields):
+        return self.client.post(address, fields)
+
+    def get(self, address):
+        return self.client.get(address)
+
+
+@pytest.fixture
+def case(call_taker):
+    return CaseFactory(handler=call_taker)
+
+
+@pytest.fixture
+def form(case):
+    return f"/arenden/{case.number}/anteckning/"
+
+
+@pytest.fixture
+def desk(call_taker):
+    return Browser(call_taker)
+
+
+def refused(browser, form):
+    """A note without a source is sent. Gives the way to what is wrong."""
+    response = browser.send(form, text=WRITTEN, source="", event_on="")
+    assert (response.status_code, response.content) == (303, b"")
+    return response.headers["Location"]
+
+
+def test_refused_form_is_fetched_with_all_that_was_typed(desk, form):
+    way = refused(desk, form)
+
+    page = desk.get(way)
+
+    assert re.fullmatch(rf"{form}\?svar=[0-9a-f-]{{36}}", way)
+    assert page.status_code == 200
+    assert "Åsa &quot;Ek&quot; &lt;b&gt; ringde igen 🙂" in page.content.decode()
+    assert "data-error-summary" in page.content.decode()
+    assert desk.get(way).content == page.content  # whoever reloads sees it again
+    assert not Note.objects.filter(kind=Note.Kind.NOTE).exists()
+
+
+def test_page_carries_what_every_page_carries(desk, form):
+    kept, plain = desk.get(refused(desk, form)).headers, desk.get(form).headers
+
+    assert {name for name in plain if name not in kept} <= {"Content-Length"}
+    assert kept["X-Frame-Options"] == plain["X-Frame-Options"]
+    assert kept["Cache-Control"] == plain["Cache-Control"]
+    assert kept["Content-Security-Policy"] == plain["Content-Security-Policy"]
+
+
+def test_what_is_put_right_is_saved_from_the_page_itself(desk, form, case):
+    way = refused(desk, form)
+
+    response = desk.send(way, text=WRITTEN, source="caller", event_on=timezone.localdate().isoformat())
+
+    assert (response.status_code, response.headers["Location"]) == (302, case.get_absolute_url())
+    assert Note.objects.get(case=case, kind=Note.Kind.NOTE).text == WRITTEN
+    assert not Showing.objects.exists()
+
+
+def test_rest_of_the_address_stays(desk, call_taker):
+    way = desk.send("/samtal/nytt/?fara=ja", own_observations="x" * 30).headers["Location"]
+
+    assert way.startswith("/samtal/nytt/?fara=ja&svar=")
+    assert desk.send(way, own_observations="y").headers["Location"].count("svar=") == 1
+
+
+def test_nobody_else_fetches_it(desk, form, coordinator, call_taker):
+    way = refused(desk, form)
+
+    for other in (Browser(coordinator), Browser(call_taker)):  # a colleague; the same person at another desk
+        assert other.get(way).headers["Location"] == form
+    assert Browser().get(way).headers["Location"] == form
+    assert desk.get(way).status_code == 200
+
+
+def test_after_signing_out_it_is_nobodys(desk, form):
+    way = refused(desk, form)
+
+    desk.send("/konto/logga-ut/")
+    assert desk.get(way).headers["Location"] == form
+
+
+@pytest.mark.parametrize("key", ["", "x", "%00", "00000000-0000-0000-0000-000000000000", "1&svar=2"])
+def test_address_that_names_no_page_leads_to_the_form(desk, form, key):
+    assert desk.get(f"{form}?svar={key}").headers["Location"] == form
+
+
+def test_refused_sign_in_keeps_no_password(call_taker):
+    desk = Browser()
+
+    response = desk.send("/konto/logga-in/", login=call_taker.email, password="ett-helt-annat-ord")
+    page = desk.get(response.headers["Location"])
+
+    assert response.status_code == 303
+    assert call_taker.email in page.content.decode()
+    assert "ett-helt-annat-ord" not in page.content.decode()
+
+
+def test_page_that_is_not_there_is_fetched_too(desk):
+    response = desk.send("/arenden/2017-9999/anteckning/", text=WRITTEN)
+
+    assert response.status_code == 303
+    assert desk.get(response.headers["Location"]).status_code == 404
+
+
+def test_it_is_sealed(desk, form):
+    refused(desk, form)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(s)::text FROM drafts_showing s")
+        row = cursor.fetchone()[0]
+    assert "ringde" not in row
+    assert b"ringde".hex() not in row
+
+
+def test_key_may_be_renewed_meanwhile(desk, form, settings):
+    way = refused(desk, form)
+    settings.LOOKUP_KEYS = [new_key(2), *settings.LOOKUP_KEYS]
+
+    assert desk.get(way).status_code == 200
+
+
+def test_it_is_gone_when_the_day_is_over(desk, form):
+    way = refused(desk, form)
+    Showing.objects.update(sent_at=timezone.now() - KEPT_FOR)
+    assert desk.get(way).headers["Location"] == form
+
+    drop_old_showings()
+
+    assert not Showing.objects.exists()
+
+
+def test_fresh_one_is_left_alone(desk, form):
+    refused(desk, form)
+    Showing.objects.update(sent_at=timezone.now() - KEPT_FOR + timedelta(minutes=1))
+
+    drop_old_showings()
+
+    assert Showing.objects.count() == 1
+
+
+def test_closed_account_keeps_nothing(desk, form, call_taker, other_call_taker, administrator):
+    refused(desk, form)
+
+    disable_user(user=call_taker, by=administrator, version=call_taker.version)
+
+    assert not Showing.objects.exists()
