@@ -6,6 +6,7 @@ caller's part of the case; everything else finds only what `visible_to` gives.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
@@ -19,12 +20,14 @@ from calls.actions.people import open_by_code
 from calls.forms.search import SearchForm
 from calls.models import Case
 from stodtelefon.audit.actions import record
+from stodtelefon.drafts.showings import fetched_within
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.privacy.names import NameQuery, fold
 from stodtelefon.privacy.sought import Kind, Sought
 
 MOST = 50
+HOLDS = timedelta(minutes=10)  # what was found: whoever comes back from a case sees it again
 
 
 class Found(NamedTuple):
@@ -48,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found, closed = find(sought, user=request.user)
         record(f"search.{sought.kind}", by=request.user, is_read=True)
     context = {"form": form, "found": found, "sought": sought, "closed": closed, "most": MOST}
-    return render(request, "calls/search.html", context)
+    return fetched_within(render(request, "calls/search.html", context), HOLDS)
 
 
 def find(sought: Sought, *, user) -> Found:

@@ -139,10 +139,10 @@ class FirstWords(models.Model):
 
 class ShowingQuerySet(models.QuerySet):
     def current(self, *, at: datetime):
-        return self.filter(sent_at__gt=at)
+        return self.filter(expires_at__gt=at)
 
-    def before(self, moment: datetime):
-        return self.filter(sent_at__lte=moment)
+    def expired(self, *, at: datetime):
+        return self.filter(expires_at__lte=at)
 
     def of(self, user, *, secret: str):
         """What was answered to that person, or to somebody who was not signed in, in the browser with that secret."""
@@ -151,7 +151,7 @@ class ShowingQuerySet(models.QuerySet):
 
 class Showing(models.Model):
     """The page that a sent form was answered with, until the browser has fetched it: `showings.py` says why. `user` is
-    None where nobody was signed in. `is_once`: it is shown one time."""
+    None where nobody was signed in."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(
@@ -164,14 +164,13 @@ class Showing(models.Model):
     )
     browser_hash = KeyedHashField("webbläsarens hash")
     contents = SealedJSONField("sida", max_length=LONGEST_PAGE)
-    is_once = models.BooleanField("visas en gång", default=False)
-    sent_at = models.DateTimeField("skickad", default=timezone.now, db_index=True)
+    expires_at = models.DateTimeField("finns kvar till", db_index=True)
 
     objects = ShowingQuerySet.as_manager()
 
     class Privacy:
         personal = ("browser_hash", "contents")
-        plain = ("id", "user", "is_once", "sent_at")
+        plain = ("id", "user", "expires_at")
 
     class Meta:
         verbose_name = "svar som hämtas"

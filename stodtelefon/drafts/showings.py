@@ -5,8 +5,8 @@ somebody had signed out, a note, a name and a search term lay in plain text amon
 that says what is wrong, or what was found, is sealed here, and the browser is sent to fetch it (303). It asks for it
 by an address that means nothing, as the same person, from the browser that sent the form.
 
-Nothing of this is known to a view: it answers as any view does. A page that is marked `only_once` is gone when it has
-been fetched: what was found may soon be another thing, and a secret that is shown is not shown again.
+Nothing of this is known to a view: it answers as any view does. A secret that is shown once (`shown_once()`) is gone
+when its page has been fetched. A page that may soon be another says how long it holds: `fetched_within()`.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ KEPT_FOR = timedelta(hours=8)  # as long as a session: whoever reloads sees it a
 OF_EACH_ANSWER = {"set-cookie", "content-length"}
 
 
-def only_once(response: HttpResponse) -> HttpResponse:
-    """It is shown, and then it is gone."""
-    response.is_shown_once = True
+def fetched_within(response: HttpResponse, time: timedelta) -> HttpResponse:
+    """For a page that says how things are: after that time its address leads to the page where one asks anew."""
+    response.fetched_within = time
     return response
 
 
@@ -76,11 +76,12 @@ def _mine(request: HttpRequest, key: str):
         wanted = UUID(key)
     except ValueError:
         return Showing.objects.none()
-    rows = Showing.objects.current(at=timezone.now() - KEPT_FOR).filter(pk=wanted)
+    rows = Showing.objects.current(at=timezone.now()).filter(pk=wanted)
     return rows.of(request.user, secret=request.META.get("CSRF_COOKIE") or "")
 
 
 def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    second_press = getattr(response, "second_press", None)
     showing = Showing(
         user_id=request.user.pk,
         browser_hash=keyed_hash(SHOWING, request.META.get("CSRF_COOKIE") or ""),
@@ -88,8 +89,9 @@ def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             "page": response.content.decode(response.charset),
             "status": response.status_code,
             "headers": [pair for pair in response.items() if pair[0].lower() not in OF_EACH_ANSWER],
+            "then": second_press["address"] if second_press else "",
         },
-        is_once=hasattr(response, "second_press") or getattr(response, "is_shown_once", False),
+        expires_at=timezone.now() + getattr(response, "fetched_within", KEPT_FOR),
     )
     save(showing)
     query = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
@@ -104,19 +106,20 @@ def _see(address: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, key: str) -> HttpResponse:
-    """The page as it was answered. Where there is none any more: the page's own address."""
+    """The page as it was answered. Where there is none any more: the page's own address, or where it led on to."""
     showing = _mine(request, key).first()
-    if showing is None:
-        return _see(request.get_full_path())
-    if showing.is_once:
-        Showing.objects.filter(pk=showing.pk).delete()
-    contents = showing.contents
+    contents = showing.contents if showing is not None else {"then": ""}
+    if "page" not in contents:
+        return _see(contents["then"] or request.get_full_path())
+    if contents["then"]:
+        showing.contents = {"then": contents["then"]}
+        save(showing, update_fields=["contents"])
     return HttpResponse(contents["page"], status=contents["status"], headers=dict(contents["headers"]))
 
 
 def drop_old_showings() -> str:
     """A step of the hour: what nobody can fetch any more is gone."""
-    Showing.objects.before(timezone.now() - KEPT_FOR).delete()
+    Showing.objects.expired(at=timezone.now()).delete()
     return ""
 
 

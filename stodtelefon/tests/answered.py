@@ -10,7 +10,16 @@ from functools import wraps
 
 from django.test import Client
 
-OF_THE_REQUEST = ("client", "request", "templates", "context", "json", "resolver_match", "exc_info")
+OF_THE_REQUEST = (
+    "client",
+    "request",
+    "wsgi_request",
+    "templates",
+    "context",
+    "json",
+    "resolver_match",
+    "exc_info",
+)
 
 
 def see_what_was_answered() -> None:

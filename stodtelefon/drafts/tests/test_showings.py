@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from calls.factories import CaseFactory
+from calls.factories import CallerFactory, CaseFactory
 from calls.models import Note
 from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.drafts.models import Showing
@@ -153,7 +153,7 @@ def test_key_may_be_renewed_meanwhile(desk, form, settings):
 
 def test_it_is_gone_when_the_day_is_over(desk, form):
     way = refused(desk, form)
-    Showing.objects.update(sent_at=timezone.now() - KEPT_FOR)
+    Showing.objects.update(expires_at=timezone.now())
     assert desk.get(way).headers["Location"] == form
 
     drop_old_showings()
@@ -161,13 +161,33 @@ def test_it_is_gone_when_the_day_is_over(desk, form):
     assert not Showing.objects.exists()
 
 
-def test_fresh_one_is_left_alone(desk, form):
+def test_fresh_one_is_left_alone_the_whole_day(desk, form):
+    before = timezone.now()
     refused(desk, form)
-    Showing.objects.update(sent_at=timezone.now() - KEPT_FOR + timedelta(minutes=1))
 
     drop_old_showings()
 
-    assert Showing.objects.count() == 1
+    assert Showing.objects.get().expires_at >= before + KEPT_FOR
+
+
+def test_what_was_found_is_there_for_a_few_minutes(desk, case):
+    before = timezone.now()
+    way = desk.send("/sok/", q=case.number).headers["Location"]
+
+    assert case.number in desk.get(way).content.decode()
+    assert case.number in desk.get(way).content.decode()  # back from the case
+    assert Showing.objects.get().expires_at < before + timedelta(minutes=11)
+
+
+def test_code_that_is_shown_once_is_shown_once(coordinator):
+    caller = CallerFactory(case=CaseFactory(handler=coordinator))
+    desk = Browser(coordinator)
+    way = desk.send(f"/samtal/kod/{caller.pk}/ny/").headers["Location"]
+
+    assert "svar=" in way
+    assert desk.get(way).status_code == 200
+    assert desk.get(way).headers["Location"] == caller.case.get_absolute_url()
+    assert "page" not in Showing.objects.get().contents
 
 
 def test_closed_account_keeps_nothing(desk, form, call_taker, other_call_taker, administrator):
