@@ -11,7 +11,7 @@ from django.test import Client
 from stodtelefon.accounts.models import User
 from stodtelefon.demo.bench.pages import Page
 from stodtelefon.demo.bench.plans import Meter
-from stodtelefon.demo.bench.visitor import REDIRECT, UnexpectedAnswerError, hidden_in
+from stodtelefon.demo.bench.visitor import FETCHED, REDIRECT, UnexpectedAnswerError, hidden_in
 from stodtelefon.demo.load.staff import DOMAIN
 
 
@@ -37,6 +37,8 @@ class InProcess:
         self.meter = Meter()
         with connection.execute_wrapper(self.meter):
             response = getattr(self.client, method)(path, fields)
+            if response.status_code == FETCHED:
+                response = self.client.get(response.headers["Location"])
         if response.status_code != expected:
             raise UnexpectedAnswerError(f"{path}: {response.status_code}, inte {expected}")
         return response.content.decode()

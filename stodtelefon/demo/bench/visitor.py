@@ -14,6 +14,7 @@ SECONDS = 60
 IDLE = 3  # seconds after which the server may have closed the connection
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 REDIRECT = 302
+FETCHED = 303  # the page that a form was answered with is there
 
 
 class UnexpectedAnswerError(Exception):
@@ -44,7 +45,7 @@ class Visitor:
         return self.post(path, hidden_in(self.get(path)) | answers)
 
     def search(self, words: str, *, expected: int) -> str:
-        """From the box that stands on every page."""
+        """From the box that stands on every page; what was found is fetched where the answer leads."""
         token = self.cookies["csrftoken"]
         return self.post("/sok/", {"csrfmiddlewaretoken": token, "q": words}, expected=expected)
 
@@ -59,6 +60,8 @@ class Visitor:
         for cookie in response.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
+        if response.status == FETCHED:
+            return self._asked("GET", response.headers["Location"], None, expected=expected)
         if response.status != expected:
             raise UnexpectedAnswerError(f"{method} {path}: {response.status}, inte {expected}")
         return page
