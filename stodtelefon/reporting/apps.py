@@ -8,7 +8,10 @@ class ReportingConfig(AppConfig):
     verbose_name = "Statistik"
 
     def ready(self) -> None:
+        from stodtelefon.audit import log_parts
         from stodtelefon.jobs import steps
+        from stodtelefon.reporting.log_part import ReportingPart
         from stodtelefon.reporting.steps import NIGHTLY
 
+        log_parts.register(ReportingPart())
         steps.register("nightly", *NIGHTLY)

@@ -26,6 +26,7 @@ def test_the_steps_are_done_in_the_order_of_the_house(own_database):
         "signering",
         "formulär som väntade för länge",
         "skickade formulär",
+        "svar som hämtas",
         "morgonmejl",
         "räknade försök",
     ]

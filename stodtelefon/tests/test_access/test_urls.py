@@ -11,6 +11,7 @@ from django.urls import reverse
 from stodtelefon.audit.models import AuditEvent, AuditLink
 from stodtelefon.database.engine.words import Words
 from stodtelefon.database.written import ask
+from stodtelefon.drafts.models import Showing
 from stodtelefon.permissions import Role
 from stodtelefon.tests.test_access.addresses import ARGUMENTS, NOBODYS, address_of
 from stodtelefon.tests.test_access.table import ANONYMOUS, COLUMNS, SIGN_IN, TABLE
@@ -44,7 +45,7 @@ def answer(world, column: str, method: str, path: str) -> str:
 
 
 def rows_of_everything() -> dict[str, int]:
-    """How many rows each table holds. Reading and refusing may add sign-ins and lines of the log alone."""
+    """How many rows each table holds. Reading and refusing may add sign-ins, lines of the log and pages that answer."""
     return dict(ask(_counted(), {}))
 
 
@@ -52,7 +53,7 @@ def rows_of_everything() -> dict[str, int]:
 def _counted() -> Words:
     tables = sorted(
         {model._meta.db_table for model in apps.get_models()}
-        - {model._meta.db_table for model in (Session, AuditEvent, AuditLink)}
+        - {model._meta.db_table for model in (Session, AuditEvent, AuditLink, Showing)}
     )
     return Words(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in tables), ())
 

@@ -40,6 +40,7 @@ SMALL = {
     "drafts.HeldForm": "gone within eight hours",
     "drafts.Sending": "gone within fifteen days",
     "drafts.FirstWords": "gone within fifteen days",
+    "drafts.Showing": "gone within eight hours",
     "reporting.KeptYear": "a row for each year",
     "reporting.CountedMonth": "twelve rows, of the running year",
     "reporting.YearChange": "gone when the year is counted anew",
