@@ -14,12 +14,12 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-import holidays
 from django.utils import timezone
 
 from calls.models.choices import State, Urgency
 from stodtelefon.dates import MONTHS, WEEKDAYS, day_in_sentence
 from stodtelefon.dates import day as day_in_words
+from stodtelefon.days_off import days_off
 
 if TYPE_CHECKING:
     from calls.models import Callback, Case
@@ -27,13 +27,6 @@ if TYPE_CHECKING:
 
 RUNNING = tuple(State.running())
 A_YEAR = timedelta(days=366)
-
-
-@lru_cache(maxsize=64)
-def days_off(year: int) -> dict[date, str]:
-    """Public holidays and the eves that are free in practice, by name."""
-    kinds = ("public", "de_facto")
-    return dict(holidays.Sweden(years=year, include_sundays=False, categories=kinds, language="sv"))
 
 
 def is_working_day(day: date) -> bool:

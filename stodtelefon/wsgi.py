@@ -11,29 +11,27 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from stodtelefon.days_off import know_days_off
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stodtelefon.settings")
 
 
 def load_what_pages_need():
     """Nothing of it asks the database: the views behind every address and all that they import, the templates, what
-    draws forms, who signs people in, how Swedish is written, and the calendar, which reads those of all countries.
+    draws forms, who signs people in, and how Swedish is written.
     """
     from django.contrib.auth import get_backends
     from django.forms.renderers import get_default_renderer
     from django.template import engines
     from django.urls import get_resolver, reverse
-    from django.utils import timezone
     from django.utils.formats import get_format
     from django.utils.translation import gettext
-
-    from calls.promptness import days_off
 
     reverse("home")
     get_resolver().resolve_error_handler(404)
     get_default_renderer()
     get_backends()
     get_format(gettext("DATE_FORMAT"))
-    days_off(timezone.localdate().year)
     engine = engines["django"].engine
     for folder in engine.dirs:
         for path in sorted(folder.rglob("*.html")):
@@ -56,6 +54,7 @@ def refuse_to_start_with_wrong_keys():
 
 
 try:
+    know_days_off()
     application = get_wsgi_application()
     load_what_pages_need()
     refuse_to_start_with_wrong_keys()

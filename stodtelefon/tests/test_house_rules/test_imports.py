@@ -15,6 +15,7 @@ IMPORT_ORDER = [
     ("stodtelefon.permissions",),
     (
         "stodtelefon.dates",
+        "stodtelefon.days_off",
         "stodtelefon.drawing",
         "stodtelefon.texts",
         "stodtelefon.addresses",
