@@ -12,7 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from calls import everybody, sought_cases
@@ -20,6 +20,7 @@ from calls.actions.people import open_by_code
 from calls.forms.search import SearchForm
 from calls.models import Case
 from stodtelefon.audit.actions import record
+from stodtelefon.drafts.sendings import does_nothing_where
 from stodtelefon.drafts.showings import fetched_within
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
@@ -38,6 +39,13 @@ class Found(NamedTuple):
     closed: Case | None = None
 
 
+def opens_nothing(fields: QueryDict) -> bool:
+    """Everything that is sought for but a code, which opens a part of a case."""
+    form = SearchForm(fields)
+    return not form.is_valid() or form.cleaned_data["q"].kind != Kind.CODE
+
+
+@does_nothing_where(opens_nothing)
 @requires(Permission.CASE_SEARCH)
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(sent(request))

@@ -6,7 +6,8 @@ same showing is told by what differs from one to the next: the mask of its CSRF 
 
 The first sending leaves a hash of itself before the view is asked, so that the second, which often comes before the
 first is done, waits for it. Only what was done is remembered: a page that is shown again, or an answer that says what
-was wrong, is asked for anew. A page that is shown once says where the second press leads: `shown_once()`.
+was wrong, is asked for anew. A page that is shown once says where the second press leads: `shown_once()`. Where nothing
+is done at all, as in a search, there is nothing to do twice: `does_nothing_where()`.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import CSRF_TOKEN_LENGTH
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from stodtelefon.drafts.keeping import CSRF_FIELD, FIELD, FORM_TYPES
@@ -36,6 +38,16 @@ def shown_once(response: HttpResponse, *, then: str, said: str) -> HttpResponse:
     """A page that is not shown again: the same press leads to the address `then`, where `said` is said."""
     response.second_press = {"address": then, "said": [[messages.WARNING, said]]}
     return response
+
+
+def does_nothing_where(only_asks: Callable[[QueryDict], bool]):
+    """Mark a view that only asks, where what was sent is such."""
+
+    def decorate(view):
+        view.only_asks = only_asks
+        return view
+
+    return decorate
 
 
 def once(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -67,11 +79,19 @@ def is_a_press(request: HttpRequest) -> bool:
         or not request.user.is_authenticated
     ):
         return False
-    if any("password" in name for name in request.POST):
+    if any("password" in name for name in request.POST) or _only_asks(request):
         return False
     mask = request.POST.get(CSRF_FIELD, "")
     own = any(request.POST.get(name) for name in ("token", "version"))
     return len(mask) == CSRF_TOKEN_LENGTH or own
+
+
+def _only_asks(request: HttpRequest) -> bool:
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return hasattr(view, "only_asks") and view.only_asks(request.POST)
 
 
 def contents_of(request: HttpRequest) -> str:

@@ -57,6 +57,9 @@ class Page:
     most: float | None
     statements: int | None = None
     is_sent: bool = False  # a form that is filled in, held against the bare one
+    is_fetched: bool = (
+        False  # sent, and its answer fetched (ADR 30): held against the bare page, opened twice
+    )
     is_timed: bool = True
     grows: bool = False  # by what it shows
     question: str = ""
@@ -119,9 +122,12 @@ PAGES = (
     ),
     Page(
         *("number", "Sök ärendenummer", COORDINATORS, sought("number"), 4),
+        is_fetched=True,
         question="SELECT id, number, state FROM calls_case WHERE number = %(number)s",
     ),
-    Page("personal_number", "Sök personnummer", COORDINATORS, sought("personal_number"), 4),
+    Page(
+        *("personal_number", "Sök personnummer", COORDINATORS, sought("personal_number"), 4), is_fetched=True
+    ),
     Page("code", "Sök återkopplingskod", COORDINATORS, sought("code", expected=302), 6),
     Page(
         *("desk", "Idag, samordnare", COORDINATORS, opened("/"), 8, 8),

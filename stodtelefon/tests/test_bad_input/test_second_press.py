@@ -1,10 +1,12 @@
 """One's own second press is no colleague's: every deed that is sent twice just so gets the answer of the first time."""
 
 import pytest
+from django.middleware.csrf import CSRF_TOKEN_LENGTH
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.people import replace_code
 from calls.factories import (
     AlarmFactory,
     CallerFactory,
@@ -12,7 +14,7 @@ from calls.factories import (
     CaseFactory,
     QuickScanFactory,
 )
-from calls.models import Caller, CaseDecision
+from calls.models import Caller, CaseDecision, CodeAccess
 from meetings.factories import FindingFactory, MeetingFactory
 from meetings.models import Meeting
 from referrals.factories import AgencyFactory, ReferralFactory
@@ -21,6 +23,7 @@ from stodtelefon.audit.models import AuditEvent
 from stodtelefon.drafts.models import Sending
 from stodtelefon.drafts.sendings import KEPT_FOR, drop_old_sendings
 from stodtelefon.organisation.factories import OrganisationFactory
+from stodtelefon.privacy.reference_codes import new_reference_code
 from stodtelefon.tests.answers import messages_of
 from stodtelefon.tests.races import at_once
 from stodtelefon.tests.test_bad_input.sending import hidden_in, words_on
@@ -215,3 +218,19 @@ def test_two_presses_at_once_are_answered_alike(own_database):
 
     assert [first.status_code, second.status_code, first.url] == [302, 302, second.url]
     assert Meeting.objects.filter(confirmed_at__isnull=False, version=2).count() == 1
+
+
+def test_search_that_opens_nothing_is_asked_each_time(there):
+    """One for a number or a name leaves nothing behind to know it by; one for a code opens a part of a case, once."""
+    it, client = there
+    mask, code = "a" * CSRF_TOKEN_LENGTH, new_reference_code()
+    replace_code(caller=it.caller, code=code, by=it.person)
+
+    for _ in "12":
+        client.post("/sok/", {"csrfmiddlewaretoken": mask, "q": it.case.number})
+        assert Sending.objects.count() == 0
+    opened = [client.post("/sok/", {"csrfmiddlewaretoken": mask, "q": code}).url for _ in "12"]
+
+    assert AuditEvent.objects.filter(event="search.case_number").count() == 2
+    assert opened == [reverse("calls:caller", args=[it.caller.pk])] * 2
+    assert (Sending.objects.count(), CodeAccess.objects.count()) == (1, 1)
