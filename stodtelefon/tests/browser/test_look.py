@@ -184,6 +184,7 @@ def test_ctrl_enter_sends_the_form_wherever_the_focus_is(show):
 
     shown.page.locator("main").focus()
     shown.page.keyboard.press("Control+Enter")
+    shown.page.wait_for_timeout(200)
 
     assert shown.sent == ["/provsida/"]
 
@@ -206,6 +207,7 @@ def test_ctrl_enter_presses_no_button_that_stands_alone(show):
     shown = show(DONE)
 
     shown.page.keyboard.press("Control+Enter")
+    shown.page.wait_for_timeout(200)
 
     assert shown.sent == []
 
