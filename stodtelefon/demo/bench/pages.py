@@ -61,7 +61,7 @@ class Page:
         False  # sent, and its answer fetched (ADR 30): held against the bare page, opened twice
     )
     is_timed: bool = True
-    grows: bool = False  # by what it shows
+    grows: bool = False  # by what it shows: a line of 1 000 cases has less to show
     question: str = ""
 
 
@@ -108,11 +108,13 @@ PAGES = (
     Page("form", "Tomt formulär", TAKERS, opened("/samtal/nytt/"), 6),
     Page(
         *("list", "Ärendelistan", COORDINATORS, opened("/arenden/"), 5),
+        grows=True,
         question="SELECT number, state, urgency, meet_by FROM calls_case WHERE closed_at IS NULL"
         " AND handler_id = %(coordinator)s ORDER BY meet_by LIMIT 26",
     ),
     Page(
         *("calls", "Samtal", COORDINATORS, opened("/samtal/"), 5),
+        grows=True,
         question="SELECT id, kind, received_at FROM calls_call WHERE taken_by_id = %(coordinator)s"
         " ORDER BY received_at DESC LIMIT 31",
     ),
@@ -131,6 +133,7 @@ PAGES = (
     Page("code", "Sök återkopplingskod", COORDINATORS, sought("code", expected=302), 6),
     Page(
         *("desk", "Idag, samordnare", COORDINATORS, opened("/"), 8, 8),
+        grows=True,
         question="SELECT kind, due_on, case_id FROM calls_promise WHERE ended_at IS NULL AND owner_id = %(coordinator)s"
         " ORDER BY due_on LIMIT 50",
     ),
@@ -149,6 +152,6 @@ PAGES = (
         question=OF_A_YEAR.format(year="running_year"),
     ),
     Page("outreach", "Utåtriktat", COORDINATORS, opened("/utat/"), 6),
-    Page("referrals", "Inkopplingar", COORDINATORS, opened("/inkopplingar/"), 6),
+    Page("referrals", "Inkopplingar", COORDINATORS, opened("/inkopplingar/"), 6, grows=True),
     Page("sign_in", "Logga in", "", sign_in, None, 20, is_sent=True, is_timed=False),
 )
