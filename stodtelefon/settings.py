@@ -119,7 +119,14 @@ else:
     )
 DATABASES["default"]["CONN_MAX_AGE"] = None  # stodtelefon/database/engine/warm.py says how long
 # A database that is not there is told at once: two seconds to connect, ten until what was sent has been received.
-IMPATIENT = {"connect_timeout": 2, "tcp_user_timeout": 10_000}
+# One that is idle asks now and then whether the other side is there: a wall between may have forgotten it.
+IMPATIENT = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 60,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 DATABASES["default"]["OPTIONS"] = IMPATIENT | DATABASES["default"].get("OPTIONS", {})
 # Django reads the choices of a select through a cursor on the server: three questions for a handful of rows.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True

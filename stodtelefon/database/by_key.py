@@ -18,7 +18,8 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def row_with_key(model: type[Row], key: object, *, is_locked: bool = False) -> Row | None:
-    """The row as `get(pk=key)` gives it, whole, or None. `is_locked`: nobody else changes it until the transaction
+    """The row as `get(pk=key)` gives it, whole, or None. A number that the column cannot hold is refused by the
+    database. `is_locked`: nobody else changes it until the transaction
     ends, but other rows may be made that point to it."""
     words, columns = _statement(model, is_locked)
     found = ask(words, {"key": model._meta.pk.get_prep_value(key)})

@@ -7,13 +7,14 @@ Only its words are kept. What is asked is answered anew each time.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
+from psycopg2.extras import Range
 
 from stodtelefon.database.engine.words import GIVEN, Words
 
@@ -58,7 +59,7 @@ class Written:
     """
 
     def __init__(self, statement: str, parameters: Sequence[Any], *, of_one_day: bool = False) -> None:
-        if not of_one_day and any(isinstance(one, date) for one in parameters):
+        if not of_one_day and any(map(_speaks_of_time, parameters)):
             raise ValueError(
                 "a day or a moment stands in a statement that is written once: give it with Given"
             )
@@ -84,6 +85,12 @@ class Written:
     def ask(self, given: Mapping[Hashable, Any]) -> list[tuple]:
         """Its rows, as the database gives them. `given` fills the slots."""
         return ask(self.words, given)
+
+
+def _speaks_of_time(one: Any) -> bool:
+    if isinstance(one, Range):
+        one = (one.lower, one.upper)
+    return any(map(_speaks_of_time, one)) if isinstance(one, list | tuple) else isinstance(one, date | time)
 
 
 @lru_cache(maxsize=1000)

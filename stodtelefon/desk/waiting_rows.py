@@ -66,7 +66,8 @@ class LateFirst:
         if place.start and not found:
             late = _late(self.asks).ask(self.given)[0][0]
         start = max(place.start - late, 0)
-        return found + self._read(False, start, start + missing)
+        # A whole page, whatever is missing of it: what is late differs from hour to hour, and the words need not.
+        return found + self._read(False, start, start + place.stop - place.start)[:missing]
 
     def _read(self, late: bool, start: int, stop: int) -> list[Promise]:
         found = _rows(self.asks, late, start, stop).ask(self.given)

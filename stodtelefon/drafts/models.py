@@ -150,7 +150,7 @@ class ShowingQuerySet(models.QuerySet):
 
 
 class Showing(models.Model):
-    """The page that a sent form was answered with, until the browser has fetched it (ADR 30). `user` is
+    """The page that a sent form was answered with, for the browser to fetch, for a day at most (ADR 30). `user` is
     None where nobody was signed in."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -25,6 +25,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg2.sql import SQL, Identifier, Literal
 
+from stodtelefon.database.engine import warm
 from stodtelefon.database.engine.words import Words
 from stodtelefon.database.roles import PLANNING, as_owner, grant_to, has_owner
 from stodtelefon.database.written import ask
@@ -299,8 +300,16 @@ def connected_to(databases: Databases, name: str) -> Iterator[None]:
         yield
     finally:
         connections["default"].close()
+        close_idle()
         connections["default"] = before
         databases.default["NAME"] = before_name
+
+
+def close_idle() -> None:
+    """What was laid aside for the next request."""
+    for idle in warm._idle.values():
+        while idle:
+            idle.pop().close()
 
 
 def every_row() -> dict[str, int | None]:

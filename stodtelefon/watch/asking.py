@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from contextvars import copy_context
 from typing import Generic, TypeVar
 
-from django.db import connections
+from django.db import close_old_connections, connections
 
 T = TypeVar("T")
 
@@ -52,5 +52,5 @@ class Asking(Generic[T]):
             connections.close_all()
             asked.set_exception(error)
         else:
-            connections.close_all()
+            close_old_connections()  # to the pile, for the next page: it is as warm as it was
             asked.set_result(found)

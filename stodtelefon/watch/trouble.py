@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.views.defaults import bad_request, server_error
 
 READ_ONLY = "25006"  # read_only_sql_transaction: we reached a replica
+LATER = (READ_ONLY, "0A000", "26000")  # and what was planned is planned no longer
 RETRY_SECONDS = 15
 STYLES = ("js-lib-bootstrap5/css/bootstrap.min.css", "css/stod.css")
 SCRIPTS = ("js/theme.js",)  # light or dark, as the page before
@@ -58,9 +59,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def database_is_away(error: BaseException | None) -> bool:
-    """Whether the database was not there, was restarted, is full or only a replica: later it may go well."""
+    """Whether the database was not there, was restarted, is full, only a replica, or is another than when the statement
+    was planned (an upgrade goes on): later it may go well."""
     while error is not None:
-        if isinstance(error, OperationalError | InterfaceError) or getattr(error, "pgcode", "") == READ_ONLY:
+        if isinstance(error, OperationalError | InterfaceError) or getattr(error, "pgcode", "") in LATER:
             return True
         error = error.__cause__ or error.__context__
     return False

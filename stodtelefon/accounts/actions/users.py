@@ -88,6 +88,7 @@ def change_roles(
     check_somebody_is_left(before, user)
     why = f"{user.name} har fått andra roller."
     move_what_cannot_be_kept(user=user, to=to, by=by, at=timezone.now(), why=why)
+    drop_showings_of(user)
     record("user.roles_changed", by=by, target=user, fields=("roles", "is_child_assessor"))
     return user
 

@@ -40,6 +40,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """As a request begins or has ended: what is left of it is put where the next one finds it. `close()` closes."""
         super().close_if_unusable_or_obsolete()
         if self.connection is not None and not self.in_atomic_block and self.connection.is_idle:
-            warm.keep(self._key, self.connection)
-            self.connection = None
+            kept, self.connection = self.connection, None
             self.run_on_commit = []
+            warm.keep(self._key, kept)

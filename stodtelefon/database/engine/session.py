@@ -12,7 +12,7 @@ from psycopg2 import errors, extensions
 
 from stodtelefon.database.engine.words import Words
 
-MOST_PREPARED = 300  # on one connection; the one that was asked longest ago goes first
+MOST_PREPARED = 150  # on one connection, some 0,4 MB each; the one that was asked longest ago goes first
 # The session was told to forget it, or a column is no longer what it was when the statement was planned.
 LOST = (errors.InvalidSqlStatementName, errors.FeatureNotSupported)
 
@@ -25,9 +25,10 @@ class Cursor(extensions.cursor):
         try:
             super().execute(*self.connection.called(words, given))
         except LOST:
-            self.connection.prepared.pop(words.numbered, None)
+            self.connection.forget()
             if not self.connection.is_idle:  # what else was done in the transaction is lost with it
                 raise
+            super().execute("DEALLOCATE ALL")
             super().execute(*self.connection.called(words, given))
 
 
@@ -46,8 +47,13 @@ class Connection(extensions.connection):
         if self._is_ours is None:
             with self.cursor() as cursor:
                 cursor.execute("SELECT pg_backend_pid()")
-                self._is_ours = cursor.fetchone() == (self.info.backend_pid,)
+                self._is_ours = cursor.fetchone() == (self.number,)
         return self._is_ours
+
+    @property
+    def number(self) -> int:
+        """Of the session, as whoever answered the connection has said."""
+        return self.info.backend_pid
 
     @property
     def is_idle(self) -> bool:
@@ -72,6 +78,10 @@ class Connection(extensions.connection):
         else:
             self.prepared.move_to_end(words.numbered)
         return words.call(name, given)
+
+    def forget(self) -> None:
+        """What was planned of one table may have been planned of others: all is prepared anew, under new names."""
+        self.prepared.clear()
 
     def _prepare(self, words: Words) -> str:
         name = f"stod_{next(self._numbers)}"

@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import time
 from collections import defaultdict
+from contextlib import suppress
 
 from stodtelefon.database.engine.session import Connection
 
 LIFE = 3600  # seconds, so that nothing that a connection has gathered grows for long
-UNUSED = 300  # seconds after which one is closed that was not needed
+UNUSED = 300  # seconds after which one that nobody needed is closed: who was between may have forgotten it
 
 _idle: dict[tuple, list[Connection]] = defaultdict(list)
 
@@ -27,20 +28,19 @@ def take(key: tuple) -> Connection | None:
             found = idle.pop()
         except IndexError:  # or another thread was quicker
             return None
-        if found.is_alive and time.monotonic() - found.made_at < LIFE:
+        now = time.monotonic()
+        if found.is_alive and now - found.made_at < LIFE and now - found.used_at <= UNUSED:
             return found
         found.close()
 
 
 def keep(key: tuple, connection: Connection) -> None:
-    connection.used_at = time.monotonic()
+    connection.used_at = now = time.monotonic()
     idle = _idle[key]
     idle.append(connection)
-    while len(idle) > 1 and connection.used_at - idle[0].used_at > UNUSED:
-        try:
+    with suppress(IndexError):  # other threads take from it meanwhile
+        while now - idle[0].used_at > UNUSED:
             idle.pop(0).close()
-        except IndexError:
-            return
 
 
 # A process that is made of this one leaves them to it.

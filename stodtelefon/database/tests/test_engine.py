@@ -2,9 +2,13 @@
 
 import os
 import time
+from contextlib import closing
+from unittest.mock import patch
 
+import psycopg2
 import pytest
-from django.db import connection, connections, transaction
+from django.conf import settings
+from django.db import NotSupportedError, connection, connections, transaction
 from django.db.models import BigIntegerField, TextField
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,6 +20,7 @@ from stodtelefon.accounts.models import User
 from stodtelefon.database.engine import session, warm
 from stodtelefon.database.engine.words import Words
 from stodtelefon.database.written import Given, Written, ask
+from stodtelefon.tests.databases import close_idle
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +49,12 @@ def planned() -> list[tuple]:
             "SELECT statement, generic_plans, custom_plans FROM pg_prepared_statements ORDER BY name"
         )
         return cursor.fetchall()
+
+
+def owner_of(name: str) -> dict:
+    said = connection.settings_dict | settings.DATABASE_OWNER
+    parts = {"dbname": name, "user": said["USER"], "host": said["HOST"], "port": said["PORT"] or None}
+    return {key: value for key, value in (parts | {"password": said["PASSWORD"]}).items() if value}
 
 
 # Statements
@@ -109,11 +120,14 @@ def test_what_was_prepared_in_a_transaction_outlives_it(afresh):
     assert planned()[0][1:] == (2, 0)
 
 
-def test_one_that_a_pool_answers_is_not_ours():
+@pytest.mark.parametrize("number", [None, 1], ids=["direct", "behind a pool"])
+def test_one_is_ours_whose_number_is_that_of_its_session(number):
+    """A pool makes up a number of its own."""
     other = connections.create_connection("default")
     try:
         other.ensure_connection()
-        assert other.connection.is_ours
+        with patch.object(session.Connection, "number", number or session.Connection.number):
+            assert other.connection.is_ours is (number is None)
     finally:
         other.close()
 
@@ -143,9 +157,7 @@ def wrapper(db):
     yield make
     for one in made:
         one.close()
-    for idle in warm._idle.values():
-        while idle:
-            idle.pop().close()
+    close_idle()
 
 
 def process_of(one) -> int:
@@ -238,3 +250,30 @@ def test_process_that_is_made_of_this_one_leaves_them_to_it(wrapper):
 
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert len(warm._idle[one._key]) == 1
+
+
+def test_one_that_waited_too_long_is_given_to_nobody(wrapper, monkeypatch):
+    """Who stands between may have forgotten it without a word."""
+    one = wrapper()
+    pid = process_of(one)
+    one.close_if_unusable_or_obsolete()
+    monkeypatch.setattr(warm, "UNUSED", -1)
+
+    assert process_of(wrapper()) != pid
+
+
+def test_column_that_is_another_costs_one_refusal_and_no_more(own_database):
+    """In a transaction what else was done is lost with it; outside of one it is asked again at once."""
+    one, other = (
+        Words("SELECT title FROM accounts_user", ()),
+        Words("SELECT name, title FROM accounts_user", ()),
+    )
+    ask(one, {})
+    ask(other, {})
+    with closing(psycopg2.connect(**owner_of(own_database))) as there, there, there.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_user ALTER COLUMN title TYPE varchar(300)")
+
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        ask(one, {})
+    with transaction.atomic():
+        assert (ask(one, {}), ask(other, {})) == ([], [])

@@ -9,11 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from calls.factories import CallerFactory, CaseFactory
-from calls.models import Note
-from stodtelefon.accounts.actions.users import disable_user
+from calls.models import Case, Note, Promise
+from stodtelefon.accounts.actions.users import change_roles, disable_user
 from stodtelefon.drafts.models import Showing
 from stodtelefon.drafts.showings import KEPT_FOR, drop_old_showings
 from stodtelefon.privacy.factories import new_key
+from stodtelefon.tests.answers import messages_of
 
 WRITTEN = 'Åsa "Ek" <b> ringde igen 🙂'
 
@@ -196,3 +197,83 @@ def test_closed_account_keeps_nothing(desk, form, call_taker, other_call_taker, 
     disable_user(user=call_taker, by=administrator, version=call_taker.version)
 
     assert not Showing.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["//evil.example/x/", "/x%0Ay/", "/a%3Fb/", "/%E2%82%AC/"])
+def test_way_never_leads_to_another_address(desk, path):
+    for response in (desk.send(path, q="x"), desk.get(f"{path}?svar=x")):
+        if response.status_code == 303:
+            assert re.match(r"/[^/]", response.headers["Location"])
+            assert response.headers["Location"].partition("?")[0] in path
+
+
+def test_nothing_is_kept_for_somebody_who_is_refused_at_the_door():
+    desk = Browser()
+
+    assert desk.send("/finns/inte/", text=WRITTEN).status_code in (403, 404)
+    assert not Showing.objects.exists()
+
+
+def test_form_with_an_address_of_its_own_drops_the_page_that_it_was_sent_from(desk, form, case):
+    way = refused(desk, form)
+    sent = {"text": WRITTEN, "source": "caller", "event_on": timezone.localdate().isoformat()}
+
+    desk.client.post(form, sent, headers={"referer": f"http://testserver{way}"})
+
+    assert not Showing.objects.exists()
+
+
+def test_what_is_refused_anew_stands_in_place_of_the_first(desk, form):
+    first = refused(desk, form)
+    desk.send(first, text="Andra orden", source="", event_on="")
+
+    assert Showing.objects.count() == 1
+    assert desk.get(first).headers["Location"] == form
+
+
+def test_who_may_not_open_the_case_any_longer_sees_no_page_of_it(desk, form, case, other_call_taker):
+    way = refused(desk, form)
+    assert desk.get(way).status_code == 200
+
+    Case.objects.filter(pk=case.pk).update(handler=other_call_taker, version=case.version + 1)
+    Promise.objects.filter(case=case).delete()
+
+    assert (desk.get(form).status_code, desk.get(way).status_code) == (404, 404)
+
+
+def test_other_roles_are_other_pages(desk, form, call_taker, coordinator, administrator):
+    refused(desk, form)
+
+    change_roles(
+        user=call_taker,
+        roles=["statistics_reader"],
+        is_child_assessor=False,
+        by=administrator,
+        to=coordinator,
+    )
+
+    assert not Showing.objects.exists()
+
+
+def test_looking_whether_it_is_there_does_not_use_it_up(coordinator):
+    caller = CallerFactory(case=CaseFactory(handler=coordinator))
+    desk = Browser(coordinator)
+    way = desk.send(f"/samtal/kod/{caller.pk}/ny/").headers["Location"]
+
+    assert desk.client.head(way).status_code == 200
+    assert "läs upp" in desk.get(way).content.decode().lower()
+    again = desk.client.get(way, follow=True)
+    assert "gäller" in " ".join(map(str, messages_of(again)))
+
+
+def test_page_is_shown_at_its_own_address_alone(desk, form):
+    key = refused(desk, form).partition("?")[2]
+
+    assert desk.get(f"/sok/?{key}").headers["Location"] == "/sok/"
+
+
+def test_page_that_cannot_be_opened_leads_to_the_form(desk, form, settings):
+    way = refused(desk, form)
+    settings.FIELD_KEYS = [new_key(9)]
+
+    assert desk.get(way).headers["Location"] == form

@@ -15,15 +15,15 @@ import pytest
 
 from stodtelefon.tests.test_house_rules.reading import modules, over_all
 
-TAG = re.compile(
-    r"</?(a|button|div|dd|dt|dl|desc|form|h[1-6]|input|label|li|ol|ul|option|p|rect|section|span|strong|svg|t[dhr]|text|title)\b"
-)
+TAG = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*[ >/\n]")
 HTML = {"Html", "SafeString"}
 # Addresses, days and times have no letters that mean anything in a page.
 ESCAPING = {"escape", "conditional_escape", "format_html", "address", "iso", "day", "moment", "clock"}
 SAFE = {"SafeString", "mark_safe"}
 LOOKED_AT = {
     "stodtelefon.forms.bound_field": "the names of attributes are Django's own, and each value is escaped",
+    "stodtelefon.privacy.keys": "speaks to who starts the line, in no page",
+    "stodtelefon.templatetags.stod": "keeps what a template has drawn",
     "stodtelefon.reporting.views": "the page that is kept was drawn by our own template, which escapes",
 }
 
@@ -33,9 +33,9 @@ def _is_html(annotation: ast.AST | None) -> bool:
 
 
 @cache
-def drawn_names() -> frozenset[str]:
-    """Functions that answer with, and attributes that hold, what is drawn."""
-    found = set()
+def drawn_names() -> tuple[frozenset[str], frozenset[str]]:
+    """The functions that answer with what is drawn, and the attributes that hold it."""
+    functions, attributes = set(), set()
     for _, tree, _ in modules():
         local = {
             id(one)
@@ -46,10 +46,11 @@ def drawn_names() -> frozenset[str]:
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef) and _is_html(node.returns):
-                found.add(node.name)
+                is_property = "property" in " ".join(map(ast.unparse, node.decorator_list))
+                (attributes if is_property else functions).add(node.name)
             elif isinstance(node, ast.AnnAssign) and _is_html(node.annotation) and id(node) not in local:
-                found.add(ast.unparse(node.target).rpartition(".")[2])
-    return frozenset(found)
+                attributes.add(ast.unparse(node.target).rpartition(".")[2])
+    return frozenset(functions), frozenset(attributes)
 
 
 class Room:
@@ -75,9 +76,9 @@ class Room:
             elif (
                 isinstance(one, ast.Call)
                 and isinstance(one.func, ast.Attribute)
-                and one.func.attr == "append"
+                and one.func.attr in ("append", "extend", "insert")
             ):
-                self._give(one.func.value, one.args[0])
+                self._give(one.func.value, one.args[-1])
 
     def _give(self, target: ast.AST, value: ast.AST | None) -> None:
         if isinstance(target, ast.Tuple):
@@ -107,10 +108,12 @@ class Room:
                 return all(map(self.may, values))
             case ast.Starred(value=value) | ast.NamedExpr(value=value):
                 return self.may(value)
-            case ast.GeneratorExp(elt=each) | ast.ListComp(elt=each):
+            case ast.GeneratorExp(elt=each) | ast.ListComp(elt=each) | ast.DictComp(value=each):
                 return self.may(each)
+            case ast.Dict(values=values):
+                return all(map(self.may, values))
             case ast.Attribute(attr=name) | ast.Subscript(value=ast.Name(id=name)):
-                return name in drawn_names()
+                return name in drawn_names()[1]
             case ast.Call():
                 return self._may_answer(node)
             case ast.Name(id=name):
@@ -121,11 +124,13 @@ class Room:
         name = ast.unparse(call.func).rpartition(".")[2]
         if name == "join" and isinstance(call.func, ast.Attribute):
             return self.may(call.func.value) and self.may(call.args[0])
+        if name == "split" and isinstance(call.func, ast.Attribute):
+            return self.may(call.func.value)
         if name == "map":
-            return ast.unparse(call.args[0]).rpartition(".")[2] in ESCAPING | drawn_names()
+            return ast.unparse(call.args[0]).rpartition(".")[2] in ESCAPING | drawn_names()[0]
         if name in SAFE:
             return True  # asked where it stands
-        return name in ESCAPING | drawn_names()
+        return name in ESCAPING | drawn_names()[0]
 
     def _may_be(self, name: str) -> bool:
         if name in self.asked:
@@ -164,10 +169,26 @@ def drawn_unescaped(module: str, tree: ast.AST) -> list[str]:
             TAG.search(part.value) for part in node.values if isinstance(part, ast.Constant)
         ):
             parts = [part for part in node.values if not room.may(part)]
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) in SAFE:
-            parts = [one for one in node.args if not room.may(one)]
+        elif isinstance(node, ast.Call):
+            parts = _called(node, room)
+        elif isinstance(node, ast.FunctionDef) and _is_html(node.returns):
+            answers = [one.value for one in _own(node) if isinstance(one, ast.Return) and one.value]
+            parts = [one for one in answers if not room.may(one)]
+        elif isinstance(node, ast.AnnAssign) and _is_html(node.annotation) and node.value is not None:
+            # What a function answers that came as an argument is looked at where that function stands.
+            parts = [node.value] if not isinstance(node.value, ast.IfExp) and not room.may(node.value) else []
         breaches += [f"{module}:{part.lineno} draws {ast.unparse(part)} as it is" for part in parts]
     return breaches
+
+
+def _called(call: ast.Call, room: Room) -> list[ast.AST]:
+    """What is said to be safe as it is, and what is drawn into that is not written in the code."""
+    name = ast.unparse(call.func).rpartition(".")[2]
+    if name in SAFE:
+        return [one for one in call.args if not room.may(one)]
+    if name == "format_html":
+        return [one for one in call.args[:1] if not isinstance(one, ast.Constant)]
+    return []
 
 
 def test_what_is_drawn_is_escaped():
@@ -187,6 +208,15 @@ def test_what_is_drawn_is_escaped():
         ("def draw(those):\n lines = []\n lines.append(those)\n return f'<ul>{lines}</ul>'", 1),
         ("def draw(count):\n return f'<p>{count:d}</p>'", 0),
         ("def draw(one):\n return f'{one.name} < {one.age}'", 0),
+        ("def draw(one) -> Html:\n return one.text", 1),
+        ("def draw(one) -> Html:\n return '<b>%s</b>' % one.text", 1),
+        ("def draw(one) -> Html:\n return state(one.text)", 0),
+        ("def draw(one):\n text: Html = one.text\n return f'<p>{text}</p>'", 1),
+        ("def draw(those):\n lines = []\n lines.extend(those)\n return f'<ul>{lines}</ul>'", 1),
+        ("def draw(one):\n return format_html('<p>' + one.text)", 1),
+        ("def draw(one):\n return safestring.mark_safe(one.text)", 1),
+        ("def draw(one):\n return f'<summary>{one.text}</summary>'", 1),
+        ("def draw(one):\n return f'<p>{one.state}</p>'", 1),
     ],
 )
 def test_rule_sees_what_is_not_escaped(said, breaches):

@@ -18,6 +18,7 @@ from django.utils import timezone
 from stodtelefon.database.roles import as_owner
 from stodtelefon.database.versions import migrations_on_disk, not_migrated
 from stodtelefon.jobs.models import JobRun
+from stodtelefon.tests.databases import close_idle
 from stodtelefon.watch import readiness
 from stodtelefon.watch.asking import Asking
 from stodtelefon.watch.readiness import Check, faults_by_name
@@ -106,6 +107,7 @@ def test_migrations_and_a_replica(own_database, all_well, client):
     # A replica, as Postgres says it of itself, in a schema that is looked in first.
     owner_does("CREATE FUNCTION public.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true'")
     owner_does(f"ALTER DATABASE {own_database} SET search_path = public, pg_catalog")
+    close_idle()  # what is set on a database holds for new connections
     assert told(client)[1]["databas"] == [readiness.REPLICA]
 
 
