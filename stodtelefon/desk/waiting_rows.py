@@ -66,8 +66,7 @@ class LateFirst:
         if place.start and not found:
             late = _late(self.asks).ask(self.given)[0][0]
         start = max(place.start - late, 0)
-        # A whole page, whatever is missing of it: what is late differs from hour to hour, and the words need not.
-        return found + self._read(False, start, start + place.stop - place.start)[:missing]
+        return found + self._read(False, start, start + missing)
 
     def _read(self, late: bool, start: int, stop: int) -> list[Promise]:
         found = _rows(self.asks, late, start, stop).ask(self.given)
