@@ -5,7 +5,6 @@ import time
 from contextlib import closing
 from unittest.mock import patch
 
-import psycopg2
 import pytest
 from django.conf import settings
 from django.db import NotSupportedError, connection, connections, transaction
@@ -19,6 +18,7 @@ from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.database.engine import session, warm
 from stodtelefon.database.engine.words import Words
+from stodtelefon.database.roles import CREDENTIALS
 from stodtelefon.database.written import Given, Written, ask
 from stodtelefon.tests.databases import close_idle
 
@@ -51,10 +51,13 @@ def planned() -> list[tuple]:
         return cursor.fetchall()
 
 
-def owner_of(name: str) -> dict:
-    said = connection.settings_dict | settings.DATABASE_OWNER
-    parts = {"dbname": name, "user": said["USER"], "host": said["HOST"], "port": said["PORT"] or None}
-    return {key: value for key, value in (parts | {"password": said["PASSWORD"]}).items() if value}
+def the_owners():
+    """A connection of the owner's role to the database of this thread, beside it."""
+    other, said = connections.create_connection("default"), settings.DATABASE_OWNER
+    other.settings_dict = connection.settings_dict | {
+        name: said[name] for name in CREDENTIALS if name in said
+    }
+    return other
 
 
 # Statements
@@ -270,7 +273,7 @@ def test_column_that_is_another_costs_one_refusal_and_no_more(own_database):
     )
     ask(one, {})
     ask(other, {})
-    with closing(psycopg2.connect(**owner_of(own_database))) as there, there, there.cursor() as cursor:
+    with closing(the_owners()) as there, there.cursor() as cursor:
         cursor.execute("ALTER TABLE accounts_user ALTER COLUMN title TYPE varchar(300)")
 
     with pytest.raises(NotSupportedError), transaction.atomic():
