@@ -225,7 +225,6 @@ def test_an_error_page_that_itself_fails_is_a_plain_one_and_told_in_one_line(
     def break_down(*args, **kwargs):
         raise ValueError("Anna Ek 19670919-9530")
 
-    monkeypatch.setattr("calls.views.cases.case_index", break_down)
     monkeypatch.setattr("django.template.engine.Engine.find_template", break_down)
     monkeypatch.setattr("django.contrib.auth.middleware.get_user", break_down)
 
