@@ -8,18 +8,18 @@ from stodtelefon.drafts.models import Draft
 
 
 class DraftFactory(factory.django.DjangoModelFactory):
-    """A note that somebody, the `writer`, began to write today."""
+    """What somebody, the `writer`, began to write today, on a page that everyone has."""
 
     class Meta:
         model = Draft
 
     contents = factory.LazyFunction(
         lambda: {
-            "form": "calls.forms.notes.NoteForm",
-            "address": "/arenden/2026-0001/anteckning/",
-            "title": "Skriv anteckning",
-            "place": "Ärende 2026-0001",
-            "fields": [["text", "Påbörjat."]],
+            "form": "stodtelefon.accounts.forms.NameForm",
+            "address": "/konto/namn/",
+            "title": "Namn och titel",
+            "place": "Min profil",
+            "fields": [["name", "Påbörjat"]],
         }
     )
     showing = factory.LazyFunction(new_showing)

@@ -11,16 +11,19 @@ from stodtelefon.forms.fields.answers import EMPTY
 from stodtelefon.texts import tidy
 
 
+OTHER = "Övrigt"
+
+
 def in_words(draft: Draft) -> list[tuple[str, str]]:
     """Label and words of each field that holds something, in the order of the form; what the form does not know any
-    more without a label."""
+    more last."""
     fields = draft.fields
     known = fields_of(draft.contents["form"])
     lines = [(name, _typed(name, field, fields)) for name, field in known.items()]
     drawn = [(str(known[name].label or ""), words) for name, words in lines if words]
     beside = {part.partition("_")[0] for part in known}
     others = [name for name in fields if not _is_known(name, known) and name.partition("_")[0] not in beside]
-    return drawn + [("", words) for name in others if (words := _free_words(fields.getlist(name)))]
+    return drawn + [(OTHER, words) for name in others if (words := _free_words(fields.getlist(name)))]
 
 
 def fields_of(name: str) -> dict[str, forms.Field]:
