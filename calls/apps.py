@@ -11,11 +11,13 @@ class CallsConfig(AppConfig):
         from calls import case_parts, receivers  # noqa: F401
         from calls.case_part import CallsPart
         from calls.code_lists import LISTS
+        from calls.draft_part import CallsDraftPart
         from calls.holdings import HELD
         from calls.key_part import MADE
         from calls.steps import NIGHTLY
         from calls.watch_part import overdue_meetings
         from stodtelefon.accounts import holdings
+        from stodtelefon.drafts import draft_parts
         from stodtelefon.jobs import steps
         from stodtelefon.organisation import code_lists
         from stodtelefon.privacy import keys_in_use
@@ -25,5 +27,6 @@ class CallsConfig(AppConfig):
         code_lists.register(*LISTS)
         figures.register(overdue_meetings)
         holdings.register(*HELD)
+        draft_parts.register(CallsDraftPart())
         keys_in_use.register(*MADE)
         steps.register("nightly", *NIGHTLY)

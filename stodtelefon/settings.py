@@ -226,7 +226,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "stodtelefon.organisation.middleware.remember_organisation",
     "stodtelefon.drafts.showings.shown_by_address",
-    "stodtelefon.drafts.middleware.DraftsMiddleware",
+    "stodtelefon.drafts.middleware.drafts",
     "stodtelefon.drafts.sendings.once",
     "stodtelefon.accounts.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -300,6 +300,7 @@ PASSWORD_HASHERS = [
 
 SESSION_ENGINE = "stodtelefon.accounts.sessions"
 SESSION_COOKIE_AGE = _whole("SESSION_HOURS", 10) * 3600
+DRAFT_DAYS = max(1, _whole("DRAFT_DAYS", 30))  # since somebody last wrote in it
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "stodtelefon.drafts.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS", [])

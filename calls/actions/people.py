@@ -22,6 +22,7 @@ from calls.models.people import CODE_IS_TAKEN, NUMBER_NEEDS_MORE, PERSONAL_NUMBE
 from calls.record_levels import holds
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.drafts.models import Draft
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.hashing import keyed_hash
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 ACCESS_LASTS = timedelta(hours=24)
 TRIES, TRIES_WITHIN = 10, timedelta(hours=1)
 TOO_MANY_CODES = "Det har blivit för många fel koder. Vänta en timme, eller fråga en kollega."
+NOT_FINISHED = "Samtalet är inte färdigskrivet. Fråga {}, som skriver det."
 NO_SUCH_CODE = "Koden stämmer inte. Be den som ringer läsa upp den en gång till."
 OTHERWISE_KEPT = "Här står något annat om personen sedan förut. Töm fältet, och ändra på ärendets sida."
 FIELDS = (
@@ -212,14 +214,20 @@ def give_code(caller: Caller, code: str, *, at: datetime) -> None:
 def open_by_code(*, code: str, by: User, at: datetime | None = None) -> CodeAccess:
     """Open one caller's part of a case to `by` for 24 hours, by the code that the caller speaks.
 
-    Refuses an unknown code with one sentence that gives nothing away, and any code for an hour after ten that were
-    wrong: codes are spoken by callers, not guessed. Each refusal is counted by its line in the log, which stays; so
-    this is no single transaction.
+    A code of a call that somebody is writing at this moment says who does. Refuses an unknown code with one sentence
+    that gives nothing away, and any code for an hour after ten that were wrong: codes are spoken by callers, not
+    guessed. Each refusal is counted by its line in the log, which stays; so this is no single transaction.
     """
     at = moment(at)
     wrong = AuditEvent.objects.filter(event="code.refused", actor_id=by.pk, at__gte=at - TRIES_WITHIN)
     is_locked_out = wrong.count() >= TRIES
     caller = Caller.objects.known_by(code).first()
+    unfinished = (
+        None if is_locked_out or caller else Draft.objects.with_code(code).select_related("writer").first()
+    )
+    if unfinished is not None:
+        record("draft.asked_for", by=by, target=unfinished, is_read=True)
+        raise ValidationError(NOT_FINISHED.format(unfinished.writer.name), code="unfinished")
     if is_locked_out or caller is None:
         record("code.refused", by=by, is_read=True)
         raise ValidationError(TOO_MANY_CODES if is_locked_out else NO_SUCH_CODE)

@@ -103,6 +103,14 @@ def was_opened(data: QueryDict, *, user: User, caller_id: UUID) -> bool:
     return (held["user"], held.get("caller")) == (user.pk, str(caller_id))
 
 
+def code_of_form(fields: QueryDict) -> str:
+    """The code that was read out to who calls, as the fields of a call that is being written hold it."""
+    try:
+        return signing.loads(fields.get("opened", ""), salt=SALT).get("code", "")
+    except signing.BadSignature:
+        return ""
+
+
 class OpenedFields(forms.Form):
     """When the form was opened, by whom, and the code shown beside it: signed, so that it comes back as it was."""
 

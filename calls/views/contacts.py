@@ -20,9 +20,10 @@ from stodtelefon.permissions import Permission, requires
 @requires(Permission.CALL_LOG)
 def contact_create(request: HttpRequest) -> HttpResponse:
     """Count one contact. Sent twice it is one; what is wrong is said on the list, with what was typed."""
-    if request.method != "POST":
+    data = sent(request)
+    if data is None:
         return redirect("calls:index")
-    form = ContactForm(sent(request))
+    form = ContactForm(data)
     if made := form.accept(log_contact, by=request.user):
         messages.success(request, f"Räknat: {made.get_kind_display()}.")
         return redirect("calls:index")

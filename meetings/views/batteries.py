@@ -93,8 +93,8 @@ def finding_form(kind: str, data=None, *, typed: dict | None = None) -> FindingF
 
 def typed(request: HttpRequest, kind: str) -> dict:
     """What stands in the fields of one more finding, for a page on which something else was refused."""
-    names = FindingForm.base_fields
-    return {name: request.POST[f"{kind}-{name}"] for name in names if f"{kind}-{name}" in request.POST}
+    names, data = FindingForm.base_fields, sent(request) or {}
+    return {name: data[f"{kind}-{name}"] for name in names if f"{kind}-{name}" in data}
 
 
 def add_findings(request: HttpRequest, meeting: Meeting, go: str) -> list[FindingForm]:

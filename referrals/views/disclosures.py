@@ -123,13 +123,13 @@ def judge(request: HttpRequest, disclosure_id) -> HttpResponse:
     rows = Disclosure.objects.to_judge_by(request.user).for_list()
     row = get_object_or_404(rows, pk=disclosure_id)
     reviews = row.approval == Approval.REVIEW
-    form = (ReviewForm if reviews else RefusalForm)()
-    if request.method == "POST":
-        if "approve" in request.POST:
+    form, data = (ReviewForm if reviews else RefusalForm)(), sent(request)
+    if data is not None:
+        if "approve" in data:
             press(request, approve_disclosure, disclosure=row, done="Det är godkänt.")
             return redirect("referrals:disclosure_judge", row.pk)
-        form = (RefusalForm if "refuse" in request.POST else ReviewForm)(sent(request))
-        action = refuse_disclosure if "refuse" in request.POST else review_disclosure
+        form = (RefusalForm if "refuse" in data else ReviewForm)(data)
+        action = refuse_disclosure if "refuse" in data else review_disclosure
         if form.accept(action, disclosure=row, by=request.user):
             messages.success(request, "Ditt svar är sparat.")
             return redirect("referrals:disclosure_judge", row.pk)

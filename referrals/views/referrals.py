@@ -228,10 +228,10 @@ def approve(request: HttpRequest, referral_id) -> HttpResponse:
     """That sheet and nothing else of the case: approve it, or give it back with a reason."""
     rows = Referral.objects.to_approve_by(request.user).for_list()
     referral = get_object_or_404(rows.select_related("approval_requested_by", "approved_by"), pk=referral_id)
-    form = ReturnForm(row=referral)
-    if request.method == "POST":
-        returns = "return" in request.POST
-        form = (ReturnForm if returns else DeedForm)(sent(request), row=referral)
+    form, data = ReturnForm(row=referral), sent(request)
+    if data is not None:
+        returns = "return" in data
+        form = (ReturnForm if returns else DeedForm)(data, row=referral)
         action = return_referral if returns else approve_referral
         if form.accept(action, referral=referral, by=request.user):
             messages.success(

@@ -29,6 +29,7 @@
     for (const form of document.querySelectorAll("form[data-sent]")) {
       delete form.dataset.sent;
       form.removeAttribute("aria-busy");
+      form.dispatchEvent(new Event("released"));
     }
   };
 
@@ -47,7 +48,7 @@
 
   const wouldLose = () => {
     for (const form of guarded()) {
-      if (form.dataset.guard === "off") continue;
+      if (form.dataset.guard === "off" || form.dataset.kept === "yes") continue;
       if (atStart.has(form) && atStart.get(form) !== written(form)) return true;
     }
     return false;

@@ -2,7 +2,6 @@ from allauth.account.views import account_inactive, logout
 from django.urls import include, path
 
 from stodtelefon.accounts.views import away, own, sign_in, users
-from stodtelefon.drafts.keeping import keeps_no_form
 
 own_patterns = [
     path("", own.profile, name="profile"),
@@ -30,7 +29,7 @@ own_patterns = [
 # allauth's own pages, only those that are needed. They keep their names and so stand outside the namespace.
 urlpatterns = [
     path("logga-in/", sign_in.sign_in, name="account_login"),
-    path("logga-ut/", keeps_no_form(logout), name="account_logout"),
+    path("logga-ut/", logout, name="account_logout"),
     path("avstangt/", account_inactive, name="account_inactive"),
     path("", include((own_patterns, "accounts"))),
 ]

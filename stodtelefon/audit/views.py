@@ -103,14 +103,10 @@ def fault_index(request: HttpRequest) -> HttpResponse:
 def fault(request: HttpRequest, fault: UUID) -> HttpResponse:
     """One fault: the first of two people writes what happened, the second confirms it."""
     row = get_object_or_404(ChainFault.objects.select_related("explained_by", "confirmed_by"), pk=fault)
-    explains = row.explained_at is None
-    if request.method == "POST":  # what was written decides: nobody confirms what they have not read
-        explains = "explanation" in request.POST
-    form, action = (
-        (ExplainForm(sent(request)), explain_fault)
-        if explains
-        else (ConfirmForm(sent(request)), confirm_fault)
-    )
+    explains, data = row.explained_at is None, sent(request)
+    if data is not None:  # what was written decides: nobody confirms what they have not read
+        explains = "explanation" in data
+    form, action = (ExplainForm(data), explain_fault) if explains else (ConfirmForm(data), confirm_fault)
     if form.accept(action, fault=row, by=request.user):
         messages.success(request, EXPLAINED if explains else CONFIRMED)
         return redirect("audit:fault", fault=row.pk)

@@ -9,7 +9,14 @@ class DeskConfig(AppConfig):
     verbose_name = "Idag"
 
     def ready(self):
+        from calls import case_parts
+        from stodtelefon.desk.case_part import DeskPart
+        from stodtelefon.desk.draft_part import DeskDraftPart
         from stodtelefon.desk.morning_mail import STEP
+        from stodtelefon.drafts import draft_parts
         from stodtelefon.jobs import steps
+
+        case_parts.register(DeskPart())
+        draft_parts.register(DeskDraftPart())
 
         steps.register("hourly", STEP)

@@ -1,74 +1,175 @@
-"""Keeping what somebody had typed when the session ended, until the same person has sent it again."""
+"""A draft: the words of one form while they are written, from the first key until they are saved or thrown away.
+
+Times are moments in UTC. A draft is its writer's alone, whatever role another has.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
+from django.http import QueryDict
 from django.utils import timezone
 
 from stodtelefon.audit.actions import record
-from stodtelefon.drafts.models import ADDRESS, BROWSER, HeldForm
-from stodtelefon.privacy.hashing import keyed_hash
-from stodtelefon.saving import lock, save
+from stodtelefon.drafts.draft_parts import code_in, tell
+from stodtelefon.drafts.models import Draft
+from stodtelefon.forms.kept import WrittenElsewhere
+from stodtelefon.permissions import Permission
+from stodtelefon.privacy.reference_codes import reference_code_hash
+from stodtelefon.saving import lock, save, save_if_first
 
-KEPT_FOR = timedelta(hours=8)
+NOT_YOURS = "Texten är redan sparad, borttagen eller någon annans."
+CLOSED_ACCOUNT = "Kontot är avstängt. Be en kollega skriva in det."
+
+
+class Ended(ValidationError):
+    """The draft is not there any more."""
+
+    def __init__(self) -> None:
+        super().__init__("Det är redan sparat eller borttaget.", code="ended")
 
 
 @transaction.atomic
-def hold_form(
+def write_draft(
     *,
-    address: str,
-    fields: list[list],
-    browser: str,
+    draft_id: UUID,
+    contents: dict,
+    fields: QueryDict,
+    seen: list[str],
     by: AbstractBaseUser,
     at: datetime | None = None,
-) -> HeldForm:
-    """Keep the fields of one form for some hours. The same page sent again replaces what was kept.
+) -> Draft:
+    """Keep what a form holds: begin its draft, or write on in it. The line in the log is written when it begins.
 
-    `fields` is a list of [name, value]. Refuses a closed account: it keeps nothing.
+    `contents` is {"form", "address", "title", "place", "fields": [[name, value], …]}. `seen` are the showings of the
+    form that the page knows, its own last. Refuses with `WrittenElsewhere` what another page has written on since,
+    with `Ended` what is saved or thrown away, and a closed account.
     """
-    by = lock(get_user_model(), by.pk)
-    if not by.is_active:
-        raise ValidationError("Kontot är avstängt.")
     now = at or timezone.now()
-    HeldForm.objects.expired(at=now).delete()
-    HeldForm.objects.visible_to(by).from_browser(browser).for_address(address).delete()
-    held = HeldForm(
-        user=by,
-        browser_hash=keyed_hash(BROWSER, browser),
-        address_hash=keyed_hash(ADDRESS, address),
-        contents={"address": address, "fields": fields},
-        held_at=now,
-        expires_at=now + KEPT_FOR,
-    )
-    save(held)
-    record("held_form.kept", by=by, target=held)
-    return held
+    if not get_user_model().objects.filter(pk=by.pk, is_active=True).exists():
+        raise ValidationError(CLOSED_ACCOUNT)
+    draft = Draft.objects.select_for_update().filter(pk=draft_id).first() or _begun(draft_id, by, now)
+    if draft.ended_at is not None or draft.writer_id != by.pk:
+        raise Ended
+    is_new = draft.showing == ""
+    if not is_new and draft.showing not in seen:
+        raise WrittenElsewhere(draft.fields)
+    before = draft.contents or {}
+    draft.contents = contents | {name: contents[name] or before.get(name, "") for name in ("title", "place")}
+    draft.showing, draft.written_at = seen[-1], now
+    code = code_in(fields)
+    draft.spoken_hash = reference_code_hash(code) if code else None
+    if is_new:
+        draft.due_on = timezone.localdate(now) if by.can(Permission.HOME_READ) else None
+    save(draft, update_fields=["contents", "showing", "written_at", "spoken_hash", "due_on"])
+    if is_new:
+        record("draft.begun", by=by, target=draft)
+        tell(draft, by=by)
+    return draft
+
+
+def _begun(draft_id: UUID, by: AbstractBaseUser, now: datetime) -> Draft:
+    """A new row, or the one that another press began in the same moment."""
+    draft = Draft(pk=draft_id, writer_id=by.pk, begun_at=now, written_at=now)
+    return draft if save_if_first(draft) else lock(Draft, draft_id)
+
+
+def end_with_what_was_saved(*, draft_id: UUID, seen: list[str], by: AbstractBaseUser) -> None:
+    """A step of whatever saves the words, inside that transaction: the draft has ended, also one that was never begun,
+    so that words on their way begin none. Refuses with `WrittenElsewhere` what another page has written on since.
+    """
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(END, [draft_id, by.pk, seen[-1], now, now, now, seen])
+        row = cursor.fetchone()
+    if row is None:
+        other = Draft.objects.open().written_by(by).filter(pk=draft_id).first()
+        if other is not None:
+            raise WrittenElsewhere(other.fields)
+        return
+    if not row[0]:
+        draft = Draft.objects.get(pk=draft_id)
+        record("draft.ended", by=by, target=draft)
+        tell(draft, by=by)
+
+
+# A draft that no page has begun has no showing: the row is there to say that it has ended.
+END = """
+    INSERT INTO drafts_draft (id, writer_id, showing, begun_at, written_at, ended_at)
+    VALUES (%s, %s, %s, %s, %s, %s)
+    ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, contents = NULL, spoken_hash = NULL
+    WHERE drafts_draft.ended_at IS NULL AND drafts_draft.writer_id = excluded.writer_id
+      AND drafts_draft.showing = ANY(%s)
+    RETURNING xmax = 0
+"""
 
 
 @transaction.atomic
-def drop_held_form(*, held: HeldForm, by: AbstractBaseUser) -> HeldForm:
-    """Erase what was kept, once it has been sent or thrown away. Refuses another person's."""
-    if held.user_id != by.pk:
-        raise ValidationError("Det som finns kvar tillhör någon annan.")
-    record("held_form.dropped", by=by, target=held)
-    HeldForm.objects.filter(pk=held.pk).delete()
-    return held
+def throw_away_draft(*, draft: Draft, by: AbstractBaseUser) -> Draft:
+    """End a draft without saving it. Refuses another person's, and one that has ended."""
+    draft = _mine(draft, by)
+    _end(draft, at=timezone.now())
+    record("draft.thrown_away", by=by, target=draft)
+    tell(draft, by=by)
+    return draft
 
 
 @transaction.atomic
-def drop_expired_held_forms(*, by: AbstractBaseUser | None = None, at: datetime | None = None) -> int:
-    """Erase what nobody came back for. Run by the hourly command; has no person behind it."""
-    dropped, _ = HeldForm.objects.expired(at=at or timezone.now()).delete()
-    if dropped:
-        record("held_form.expired", by=by)
-    return dropped
+def hand_over_draft(*, draft: Draft, to: AbstractBaseUser, by: AbstractBaseUser) -> Draft:
+    """Give the words to a colleague, whose they are from now on. Refuses another person's, one that has ended, and a
+    colleague whose account is closed."""
+    draft = _mine(draft, by)
+    to = lock(get_user_model(), to.pk)
+    if not to.is_active or to.pk == by.pk:
+        raise ValidationError({"to": "Välj en kollega som kan logga in."})
+    _give(draft, to)
+    record("draft.handed_over", by=by, target=draft)
+    tell(draft, by=by)
+    return draft
 
 
-def drop_held_forms_of(user: AbstractBaseUser) -> None:
-    """A step of closing an account, inside that action and under its line in the log: it keeps nothing."""
-    HeldForm.objects.filter(user=user).delete()
+def give_drafts_of(user: AbstractBaseUser, *, to: AbstractBaseUser, by: AbstractBaseUser) -> None:
+    """A step of closing an account or changing its roles, inside that action: the words are a colleague's."""
+    for draft in Draft.objects.open().written_by(user).select_for_update().order_by("pk"):
+        _give(draft, to)
+        record("draft.handed_over", by=by, target=draft)
+        tell(draft, by=by)
+
+
+def expire_drafts(*, by: AbstractBaseUser | None = None, at: datetime | None = None) -> int:
+    """End what nobody has written in for as many days as the settings say, and forget what ended yesterday. Run by the
+    hourly command; has no person behind it. How many ended."""
+    now, count = at or timezone.now(), 0
+    for draft in Draft.objects.open().untouched(at=now):
+        with transaction.atomic():
+            row = Draft.objects.open().untouched(at=now).select_for_update().filter(pk=draft.pk).first()
+            if row is not None:
+                _end(row, at=now)
+                record("draft.expired", by=by, target=row)
+                tell(row, by=by)
+                count += 1
+    Draft.objects.forgotten(at=now).delete()
+    return count
+
+
+def _mine(draft: Draft, by: AbstractBaseUser) -> Draft:
+    draft = lock(Draft, draft.pk)
+    if draft.writer_id != by.pk or draft.ended_at is not None:
+        raise ValidationError(NOT_YOURS)
+    return draft
+
+
+def _give(draft: Draft, to: AbstractBaseUser) -> None:
+    draft.writer = to
+    draft.due_on = timezone.localdate() if to.can(Permission.HOME_READ) else None
+    save(draft, update_fields=["writer", "due_on"])
+
+
+def _end(draft: Draft, *, at: datetime) -> None:
+    draft.contents, draft.spoken_hash, draft.ended_at = None, None, at
+    save(draft, update_fields=["contents", "spoken_hash", "ended_at"])

@@ -10,7 +10,7 @@ class DraftsConfig(AppConfig):
 
     def ready(self):
         from stodtelefon.audit import log_parts
-        from stodtelefon.drafts.actions import drop_expired_held_forms
+        from stodtelefon.drafts.actions import expire_drafts
         from stodtelefon.drafts.first_words import drop_old_words
         from stodtelefon.drafts.key_part import MADE
         from stodtelefon.drafts.log_part import DraftsPart
@@ -21,7 +21,7 @@ class DraftsConfig(AppConfig):
 
         steps.register(
             "hourly",
-            steps.Step("formulär som väntade för länge", lambda: f"{drop_expired_held_forms()} raderade."),
+            steps.Step("påbörjade texter som ingen skrivit i", lambda: f"{expire_drafts()} raderade."),
         )
         steps.register("hourly", steps.Step("skickade formulär", drop_old_sendings))
         steps.register("hourly", steps.Step("svar som hämtas", drop_old_showings))

@@ -17,6 +17,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -26,8 +27,8 @@ from stodtelefon.drafts.models import WORDS, FirstWords
 from stodtelefon.privacy.hashing import every_hash, keyed_hash
 from stodtelefon.saving import NOT_TOGETHER, SentBefore, already_made, made_with, save_if_first
 
-# A form that its writer's browser still remembers can be sent from the page of what waits: `keeping.COOKIE_SECONDS`.
-KEPT_FOR = timedelta(days=15)
+# A form can be sent as long as its draft is kept (`settings.DRAFT_DAYS`, 30 days as it is).
+KEPT_FOR = timedelta(days=settings.DRAFT_DAYS + 1)
 
 
 def made_once(

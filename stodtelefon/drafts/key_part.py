@@ -1,10 +1,8 @@
-"""What drafts keep that was made with a key: the browser that a form waits for and what was sent, as keyed hashes."""
+"""What drafts keep that was made with a key, as keyed hashes: the code of a call being written, and what was sent."""
 
 from __future__ import annotations
 
-from django.utils import timezone
-
-from stodtelefon.drafts.models import FirstWords, HeldForm, Sending, Showing
+from stodtelefon.drafts.models import Draft, FirstWords, Sending, Showing
 from stodtelefon.privacy.hashing import key_numbers
 from stodtelefon.privacy.keys import Ring
 from stodtelefon.privacy.keys_in_use import MadeWithKey
@@ -12,10 +10,10 @@ from stodtelefon.privacy.keys_in_use import MadeWithKey
 MADE = (
     MadeWithKey(
         Ring.LOOKUP,
-        one="formulär som väntar",
-        many="formulär som väntar",
-        numbers=lambda: key_numbers(HeldForm.objects.current(at=timezone.now()), "browser_hash"),
-        until="Ett formulär som väntar behöver sin nyckel i högst åtta timmar.",
+        one="kod i ett samtal som inte är sparat",
+        many="koder i samtal som inte är sparade",
+        numbers=lambda: key_numbers(Draft.objects.open().exclude(spoken_hash=None), "spoken_hash"),
+        until="Koden i ett samtal som skrivs behöver sin nyckel tills samtalet är sparat eller borttaget.",
     ),
     MadeWithKey(
         Ring.LOOKUP,

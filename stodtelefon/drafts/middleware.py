@@ -1,23 +1,108 @@
-"""What a signed-in request tells about the forms that wait."""
+"""The words of a form that was sent and not saved are kept; an address with a draft opens what was typed."""
 
 from __future__ import annotations
 
-from django.utils.deprecation import MiddlewareMixin
+from contextlib import suppress
+from http import HTTPStatus
+from uuid import UUID
 
-from stodtelefon.drafts import keeping
+from django.contrib import messages
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import escape_leading_slashes
+
+from stodtelefon.drafts.keeping import Sent, is_form, title_of
+from stodtelefon.drafts.models import Draft
+from stodtelefon.drafts.sendings import answer_of
+from stodtelefon.forms.kept import DRAFT, SHOWING, Shown
+
+CLOSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+STILL_HERE = "Det du skrev är inte sparat än. Det finns kvar bland dina påbörjade texter."
 
 
-class DraftsMiddleware(MiddlewareMixin):
-    """Knows a form that has come home, and remembers whose the browser's next one will be.
+def drafts(get_response):
+    """The middleware. Stands where the person is known, inside what answers a form with the way to a page."""
 
-    Stands before the sign-in's own middleware and after CSRF protection: what that stops is not seen here.
-    """
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if is_form(request):
+            sent = Sent.of(request)
+            if sent is None:
+                return get_response(request)
+            if sent.is_of(request.user):
+                request.POST.keeper = sent
+            request.sent = sent
+            return answered(request, get_response(request), sent)
+        if request.method in ("GET", "HEAD") and DRAFT in request.GET and request.user.is_authenticated:
+            return opened(request, get_response)
+        return get_response(request)
 
-    def process_view(self, request, view_func, view_args, view_kwargs):
-        request.came_signed_in = request.user.is_authenticated
+    return middleware
 
-    def process_response(self, request, response):
-        if getattr(request, "came_signed_in", False) and request.user.is_authenticated:
-            keeping.drop_when_sent(request, response)
-            keeping.remember_sign_in(request, response)
+
+def answered(request: HttpRequest, response: HttpResponseBase, sent: Sent) -> HttpResponseBase:
+    """What becomes of the words, by how the form was answered."""
+    if not sent.is_of(request.user) or getattr(response, "is_about_draft", False):
         return response
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        with suppress(DatabaseError, InterfaceError):
+            sent.keep()
+        return response
+    if response.status_code in CLOSED:
+        draft = sent.keep()
+        return about(draft, closed=True) if draft is not None else response
+    if response.status_code == HTTPStatus.OK:
+        if not sent.has_ended:
+            sent.keep(title=title_of(response))
+    elif answer_of(request, response) is not None:
+        sent.end_alone()
+    elif not sent.has_ended and sent.keep() is not None:
+        messages.info(request, STILL_HERE)
+    return response
+
+
+def opened(request: HttpRequest, get_response) -> HttpResponseBase:
+    """The page of the address, with what was typed there. Where it is not shown there any more: a page of its own."""
+    query = request.GET.copy()
+    key = query.pop(DRAFT)[-1]
+    draft = mine(request, key)
+    if draft is None or draft.address.partition("?")[0] != request.path:
+        return HttpResponseRedirect(escape_leading_slashes(with_query(request, query)))
+    query._mutable = False
+    request.GET, request.META["QUERY_STRING"] = query, query.urlencode()
+    request.draft_shown = shown(draft)
+    response = get_response(request)
+    if response.status_code == HTTPStatus.OK and request.draft_shown.is_read:
+        return response
+    return about(draft, closed=response.status_code in CLOSED)
+
+
+def mine(request: HttpRequest, key: str) -> Draft | None:
+    try:
+        wanted = UUID(key)
+    except ValueError:
+        return None
+    return Draft.objects.open().written_by(request.user).filter(pk=wanted).first()
+
+
+def shown(draft: Draft) -> Shown:
+    """What was typed, as the form of a page that is opened takes it."""
+    fields = Shown(mutable=True)
+    fields.update(draft.fields)
+    fields[DRAFT], fields[SHOWING] = draft.fields[DRAFT], draft.showing
+    return fields
+
+
+def with_query(request: HttpRequest, query) -> str:
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+class SeeOther(HttpResponseRedirect):
+    """What was sent is not sent again: the browser asks for the page."""
+
+    status_code = HTTPStatus.SEE_OTHER
+
+
+def about(draft: Draft, *, closed: bool) -> HttpResponseRedirect:
+    address = reverse("drafts:detail", args=[draft.pk])
+    return SeeOther(f"{address}?stangt=ja" if closed else address)

@@ -1,91 +1,137 @@
-"""What somebody had typed when the session ended, sealed until the same person has signed in again. And what was
-sent, as keyed hashes, so that a form that is sent twice is known again: never the words."""
+"""What somebody has written and not saved, sealed, for its writer alone. And what was sent, as keyed hashes, so that a
+form that is sent twice is known again: never the words."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 
+from stodtelefon.addresses import address
+from stodtelefon.drafts.marks import Mark
+from stodtelefon.forms.kept import DRAFT
+from stodtelefon.forms.kept import SHOWING as SHOWING_FIELD
 from stodtelefon.privacy.fields import SealedJSONField
 from stodtelefon.privacy.hashing import KeyedHashField, every_hash
+from stodtelefon.privacy.reference_codes import reference_code_hashes
 
 # As much as Django lets through in one form (DATA_UPLOAD_MAX_MEMORY_SIZE), with room for the quoting.
 LONGEST_FORM = 5_000_000
 LONGEST_PAGE = 40_000_000  # that shows it all, each letter as six
 
 
-BROWSER, ADDRESS = "drafts.held_form.browser", "drafts.held_form.address"
 SENDING, WORDS = "drafts.sending.contents", "drafts.first_words.words"
 SHOWING = "drafts.showing.browser"
+ENDED_KEPT = timedelta(days=1)
 
 
-class HeldFormQuerySet(models.QuerySet):
-    def current(self, *, at: datetime):
-        return self.filter(expires_at__gt=at)
+class DraftQuerySet(models.QuerySet):
+    def open(self):
+        """Not saved, not thrown away."""
+        return self.filter(ended_at__isnull=True)
 
-    def expired(self, *, at: datetime):
-        return self.filter(expires_at__lte=at)
+    def written_by(self, user):
+        """Only the writer's, whatever role another person has."""
+        return self.filter(writer_id=user.pk)
 
-    def from_browser(self, browser: str):
-        """What was sent from there, whichever key made the hash."""
-        return self.filter(browser_hash__in=every_hash(BROWSER, browser))
+    visible_to = written_by
 
-    def for_address(self, address: str):
-        """What was sent to that page, whichever key made the hash."""
-        return self.filter(address_hash__in=every_hash(ADDRESS, address))
+    def untouched(self, *, at: datetime):
+        """Nobody has written in it for as many days as the settings say."""
+        return self.filter(written_at__lt=at - timedelta(days=settings.DRAFT_DAYS))
 
-    def visible_to(self, user):
-        """Only the writer, whatever role another person has."""
-        return self.filter(user_id=user.pk)
+    def forgotten(self, *, at: datetime):
+        """Ended so long ago that no page on its way can begin it anew."""
+        return self.filter(ended_at__lt=at - ENDED_KEPT)
+
+    def with_code(self, code: str):
+        """The call in which that code was read out, whichever key made the hash."""
+        return self.open().filter(spoken_hash__in=reference_code_hashes(code))
 
 
-class HeldForm(models.Model):
-    """A form sent after its session ended: address and fields sealed together, kept for some hours."""
+class Draft(models.Model):
+    """What somebody has written in one form and not saved: address and fields sealed together, for its writer alone.
 
-    audit_name = "held_form"
+    `showing` is the page that wrote last, so that an older page never writes over a newer one. `spoken_hash` is the
+    code that was read out in a call that is not saved yet. `due_on` is the local day by which it is to be finished;
+    empty for who has no Idag. When it has ended the words are gone, and the row stays a day so that nothing on its way
+    begins it anew.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    user = models.ForeignKey(
+    writer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
-        related_name="held_forms",
-        verbose_name="den som skrev",
+        related_name="drafts",
+        verbose_name="den som skriver",
     )
-    browser_hash = KeyedHashField("webbläsarens hash")
-    address_hash = KeyedHashField("adressens hash")
-    contents = SealedJSONField("adress och fält", max_length=LONGEST_FORM)
-    held_at = models.DateTimeField("tagen om hand", default=timezone.now)
-    expires_at = models.DateTimeField("finns kvar till")
+    contents = SealedJSONField("adress och fält", blank=True, max_length=LONGEST_FORM)
+    showing = models.CharField("sidan som skrev senast", max_length=20, blank=True)
+    spoken_hash = KeyedHashField("den upplästa kodens hash", null=True, blank=True)
+    due_on = models.DateField("färdig senast", null=True, blank=True)
+    begun_at = models.DateTimeField("påbörjad", default=timezone.now)
+    written_at = models.DateTimeField("senast skriven", default=timezone.now)
+    ended_at = models.DateTimeField("slut", null=True, blank=True)
 
-    objects = HeldFormQuerySet.as_manager()
+    objects = DraftQuerySet.as_manager()
 
     class Privacy:
-        personal = ("browser_hash", "address_hash", "contents")
-        plain = ("id", "user", "held_at", "expires_at")
+        personal = ("contents", "spoken_hash")
+        plain = ("id", "writer", "showing", "due_on", "begun_at", "written_at", "ended_at")
 
     class Meta:
-        verbose_name = "formulär som väntar"
-        verbose_name_plural = "formulär som väntar"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "browser_hash", "address_hash"],
-                name="held_form_is_kept_once_for_each_page",
-                violation_error_message="Det du skrev på den här sidan finns redan kvar.",
+        verbose_name = "påbörjad text"
+        verbose_name_plural = "påbörjade texter"
+        indexes = [
+            models.Index(fields=["writer"], name="draft_by_writer", condition=Q(ended_at__isnull=True)),
+            models.Index(
+                fields=["spoken_hash"], name="draft_by_code", condition=Q(spoken_hash__isnull=False)
             ),
+            models.Index(fields=["ended_at"], name="draft_by_end", condition=Q(ended_at__isnull=False)),
+        ]
+        constraints = [
             models.CheckConstraint(
-                condition=Q(expires_at__gt=F("held_at")),
-                name="held_form_expires_after_it_is_held",
-                violation_error_message="Formuläret måste finnas kvar en stund.",
+                condition=Q(ended_at__isnull=True) | Q(contents__isnull=True, spoken_hash__isnull=True),
+                name="draft_that_has_ended_is_empty",
+                violation_error_message="En text som är slut har inga ord kvar.",
             ),
         ]
 
     def __str__(self):
-        return f"formulär {self.pk}"
+        return f"påbörjad text {self.pk}"
+
+    @property
+    def address(self) -> str:
+        return self.contents["address"]
+
+    @property
+    def title(self) -> str:
+        """What the page is called; never what is written on it."""
+        return self.contents["title"] or "Det du skrev"
+
+    @property
+    def fields(self) -> QueryDict:
+        """What was typed, as a form takes it, with the mark and the showing that the next page goes on from."""
+        fields = QueryDict(mutable=True)
+        for name, value in self.contents["fields"]:
+            fields.appendlist(name, value)
+        fields[DRAFT] = str(Mark(self.pk, self.writer_id, self.contents["form"]))
+        fields[SHOWING_FIELD] = self.showing
+        return fields
+
+    def get_absolute_url(self) -> str:
+        return address("drafts:detail", self.pk)
+
+    @property
+    def resume_url(self) -> str:
+        """Where it is written on."""
+        page, _, query = self.address.partition("?")
+        return f"{page}?{query}&{DRAFT}={self.pk}" if query else f"{page}?{DRAFT}={self.pk}"
 
 
 class SendingQuerySet(models.QuerySet):

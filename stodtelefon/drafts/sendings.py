@@ -24,7 +24,7 @@ from django.middleware.csrf import CSRF_TOKEN_LENGTH
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from stodtelefon.drafts.keeping import CSRF_FIELD, FIELD, FORM_TYPES
+from stodtelefon.drafts.keeping import CSRF_FIELD, FORM_TYPES
 from stodtelefon.drafts.models import SENDING, Sending
 from stodtelefon.privacy.hashing import every_hash
 from stodtelefon.saving import save, save_if_first
@@ -95,7 +95,7 @@ def _only_asks(request: HttpRequest) -> bool:
 
 
 def contents_of(request: HttpRequest) -> str:
-    fields = sorted((name, values) for name, values in request.POST.lists() if name != FIELD)
+    fields = sorted((name, values) for name, values in request.POST.lists())
     return json.dumps([request.user.pk, request.get_full_path(), fields], ensure_ascii=False)
 
 

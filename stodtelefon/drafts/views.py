@@ -1,52 +1,194 @@
-"""A form that waited for its writer: sent again, or thrown away."""
+"""What somebody has begun to write: kept while it is written, listed, written on, given away or thrown away."""
 
 from __future__ import annotations
 
-from uuid import UUID
+from http import HTTPStatus
+from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stodtelefon.audit.actions import record_read
-from stodtelefon.drafts import keeping
-from stodtelefon.drafts.actions import drop_held_form
+from stodtelefon.addresses import address
+from stodtelefon.dates import clock
+from stodtelefon.drafts.actions import Ended, hand_over_draft, throw_away_draft
+from stodtelefon.drafts.draft_parts import handler_at
+from stodtelefon.drafts.forms import HandOverDraftForm
+from stodtelefon.drafts.keeping import Sent
+from stodtelefon.drafts.marks import Mark
+from stodtelefon.drafts.models import Draft
+from stodtelefon.drafts.sendings import does_nothing_where
+from stodtelefon.drafts.words import in_words
+from stodtelefon.forms.kept import WrittenElsewhere
+from stodtelefon.forms.pages import confirm_page, form_page, press, sent
 from stodtelefon.permissions import everyone_signed_in
 
-GONE = "drafts/gone.html"
+SIGNED_OUT = "Du är utloggad. Det du skriver sparas ändå. Logga in i ett nytt fönster, så finns det där."
+ELSEWHERE = "Du har skrivit vidare i ett annat fönster. Det du skriver här sparas för sig."
+GONE = "Formuläret är redan sparat eller borttaget. Det du skriver här sparas för sig."
+HANDLER_HAS_IT = "Det är lämnat till den som har ärendet nu."
+NOBODY_HAS_IT = "Ingen har ärendet just nu. Lämna det till en samordnare i stället."
+
+
+def mine(request: HttpRequest, pk: UUID) -> Draft:
+    """For anybody but its writer it does not exist."""
+    draft = Draft.objects.open().written_by(request.user).filter(pk=pk).first()
+    if draft is None:
+        raise Http404
+    return draft
+
+
+def trail() -> list[tuple[str, str]]:
+    return [("Påbörjade texter", address("drafts:index"))]
+
+
+@everyone_signed_in
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    drafts = Draft.objects.open().written_by(request.user).order_by("-written_at")
+    return render(request, "drafts/index.html", {"drafts": drafts})
 
 
 @everyone_signed_in
 @require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Send again what waited. The fields are in the page but not shown: a colleague may be looking."""
-    held = keeping.held_for(request, pk)
-    if held is None:
-        return render(request, GONE, status=404)
-    record_read(held, by=request.user)
-    context = {"held": held, "address": held.contents["address"], "fields": held.contents["fields"]}
+    """The words alone, and what can be done with them. `?stangt=ja`: the page that they were written for is not there
+    any more for this person; nothing is shown of what it was about. `?bredvid=`: what was written in another window."""
+    draft = mine(request, pk)
+    is_closed = request.GET.get("stangt") == "ja"
+    other = beside(request)
+    context = {
+        "draft": draft,
+        "is_closed": is_closed,
+        "words": in_words(draft),
+        "other": other,
+        "other_words": in_words(other) if other else [],
+    }
     return render(request, "drafts/detail.html", context)
+
+
+def beside(request: HttpRequest) -> Draft | None:
+    try:
+        wanted = UUID(request.GET.get("bredvid", ""))
+    except ValueError:
+        return None
+    return Draft.objects.open().written_by(request.user).filter(pk=wanted).first()
+
+
+@everyone_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def throw_away(request: HttpRequest, pk: UUID) -> HttpResponse:
+    draft = mine(request, pk)
+    if request.method == "POST":
+        press(request, throw_away_draft, draft=draft, done="Texten är borttagen.")
+        return redirect("drafts:index")
+    return confirm_page(
+        request,
+        None,
+        question="Ta bort det du har skrivit?",
+        text="Orden är inte sparade någon annanstans och går inte att få tillbaka.",
+        submit="Ta bort det jag skrev",
+        tone="alarm",
+        trail=trail(),
+        back=draft.get_absolute_url(),
+    )
+
+
+@everyone_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
+    draft = mine(request, pk)
+    form = HandOverDraftForm(sent(request), user=request.user)
+    if form.accept(hand_over_draft, draft=draft, by=request.user):
+        messages.success(request, "Texten är lämnad. Den står på kollegans Idag.")
+        return redirect("drafts:index")
+    lead = "Kollegan får alla ord och skriver vidare. Du ser dem inte längre."
+    return form_page(
+        request, form, heading="Lämna texten till en kollega", submit="Lämna", lead=lead, trail=trail()
+    )
 
 
 @everyone_signed_in
 @require_POST
-def drop(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Throw away what waited."""
-    held = keeping.held_for(request, pk)
-    if held is None:
-        return render(request, GONE, status=404)
-    drop_held_form(held=held, by=request.user)
-    messages.success(request, "Det som fanns kvar är borttaget.")
-    return redirect("accounts:profile")
+def to_handler(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """To whoever has the case now; who that is, is not said."""
+    draft = mine(request, pk)
+    handler = handler_at(draft.address)
+    if handler is None or handler.pk == request.user.pk:
+        messages.error(request, NOBODY_HAS_IT)
+        return redirect(f"{draft.get_absolute_url()}?stangt=ja")
+    press(request, hand_over_draft, draft=draft, to=handler, done=HANDLER_HAS_IT)
+    return redirect("drafts:index")
+
+
+@csrf_exempt
+@require_POST
+@does_nothing_where(lambda fields: True)
+def write(request: HttpRequest) -> HttpResponse:
+    """Keep what a page holds while it is written. The mark, which only a page of ours has, says whose it is; also when
+    the session has ended meanwhile. Answers with what the page says by its button."""
+    found = getattr(request, "sent", None)
+    address = request.POST.get("kept_address", "")
+    if found is None or not address.startswith("/") or address.startswith("//"):
+        answered = JsonResponse({"said": "", "lost": True}, status=HTTPStatus.BAD_REQUEST)
+    else:
+        found.address = address
+        answered = kept(request, found, anew="kept_anew" in request.POST)
+    answered.is_about_draft = True
+    return answered
+
+
+write.login_required = False
+everyone_signed_in(write)
+
+
+def kept(request: HttpRequest, found: Sent, *, anew: bool) -> JsonResponse:
+    names = {
+        "title": request.POST.get("kept_title", "")[:200],
+        "place": request.POST.get("kept_place", "")[:200],
+    }
+    said = "" if found.is_of(request.user) else SIGNED_OUT
+    try:
+        draft = found.write(uuid4() if anew else found.mark.draft, **names)
+    except Ended:
+        return JsonResponse({"said": GONE, "anew": True}, status=HTTPStatus.CONFLICT)
+    except WrittenElsewhere:
+        draft = found.write(uuid4(), **names)
+        other = f"{draft.get_absolute_url()}?bredvid={found.mark.draft}"
+        said = ELSEWHERE
+        return answer(draft, found, said=said, other=other)
+    except ValidationError as error:
+        return JsonResponse({"said": " ".join(error.messages), "lost": True}, status=HTTPStatus.BAD_REQUEST)
+    return answer(draft, found, said=said)
+
+
+def answer(draft: Draft, found: Sent, *, said: str, other: str = "") -> JsonResponse:
+    return JsonResponse(
+        {
+            "draft": str(Mark(draft.pk, draft.writer_id, found.mark.form)),
+            "key": str(draft.pk),
+            "at": clock(draft.written_at),
+            "said": said,
+            "other": other,
+            "throw_away": address("drafts:throw_away", draft.pk),
+        }
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form from before a new sign-in in another tab: kept for its writer, and sent again by a click."""
-    view = request.resolver_match.func if request.resolver_match else None
-    held = keeping.keep(request, view, has_passed=False)
-    if held is None:
+    """A form from before a new sign-in in another tab: kept, and opened again for its writer alone."""
+    found = getattr(request, "sent", None)
+    draft = found.keep() if found is not None else None
+    if draft is None:
         return render(request, "403_csrf.html", status=403)
-    if request.user.is_authenticated and request.user.pk != held.user_id:
+    if request.user.is_authenticated and not found.is_of(request.user):
         return render(request, "drafts/others.html", status=403)
-    return redirect("drafts:detail", held.pk)
+    messages.info(
+        request, "Du har loggat in på nytt sedan sidan öppnades. Inget är sparat än: tryck en gång till."
+    )
+    answered = redirect(draft.resume_url)
+    answered.is_about_draft = True
+    return answered

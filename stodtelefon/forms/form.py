@@ -11,15 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.forms.utils import ErrorDict
 
-from stodtelefon.forms.fields import WholeNumber, in_words
+from stodtelefon.forms.fields import WholeNumber, in_words, typed_in_words
+from stodtelefon.forms.kept import SHOWING, Keeper, WrittenElsewhere, is_shown, keeper_of
 from stodtelefon.saving import SentBefore
 
 UNUSUAL = "unusual"
@@ -53,9 +56,12 @@ class StodForm:
     `row` is what the form works on, and `edits` names the row's own values that it begins with ("__all__": each field
     of the form). When somebody else saved first, everything typed stays, the next sending is made on their version,
     and `theirs` says (label, value in words) where theirs is something else.
+
+    What is written is kept as a draft while it is written (`stodtelefon/drafts/`), unless `is_kept` is False.
     """
 
     once = False
+    is_kept = True
     versioned = False
     replaces = False
     first_version = 1
@@ -63,8 +69,11 @@ class StodForm:
     theirs: Sequence[tuple[str, str]] = ()
     is_only_compared = False
 
+    keeper: Keeper | None = None
+
     def __init__(self, *args, row=None, initial=None, **kwargs):
         self.row = row
+        self.keeper = keeper_of(args[0] if args else kwargs.get("data"))
         self.pointed_out: dict[str, bool] = {}
         super().__init__(*args, initial=self.begin(row) | (initial or {}), **kwargs)
         # The browser's own bubbles would block a form whose dependent panel is hidden; our error summary says it all.
@@ -89,8 +98,24 @@ class StodForm:
         left_out = {"version"} if self.replaces else ()
         return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
 
+    def is_valid(self):
+        """What is only shown again is never acted upon."""
+        return not self.is_shown and super().is_valid()
+
+    @property
+    def is_shown(self) -> bool:
+        """Is it opened with what its writer had typed, and not sent?"""
+        return is_shown(self.data)
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_shown:  # nobody has said that they are done
+            self._errors = ErrorDict()
+
     def accept(self, action, **values):
         """Is the form sent, valid, and does the action agree? Then what the action returned, otherwise None."""
+        if self.is_shown:
+            return None
         if self.is_valid():
             return self.carry_out(action, **values, **self.arguments)
         return self.compare_with_first(action, **values) if self.is_bound and self.once else None
@@ -99,7 +124,7 @@ class StodForm:
         """What is wrong may be what the form itself made the first time it was sent. Then nothing is asked of how
         things stand: the action makes nothing more, and only compares the words."""
         token, first_made = self.cleaned_data.get("token"), getattr(action, "first_made", None)
-        first = self.carry_out(first_made, token=token, **values) if token and first_made else None
+        first = self._answer_of(first_made, token=token, **values) if token and first_made else None
         if first is None:
             return None
         self.is_only_compared = True
@@ -110,12 +135,25 @@ class StodForm:
         return None
 
     def carry_out(self, action, **values):
-        """Run an action; what it refuses lands on the form. Gives what the action returned, or None when refused."""
+        """Run an action, which ends the draft of the form; what it refuses lands on the form. Gives what the action
+        returned, or None when refused."""
+        return self._answer_of(partial(self._and_end_draft, action), **values)
+
+    def _answer_of(self, action, /, **values):
         try:
             return action(**values)
         except ValidationError as error:
             self.refuse(error)
             return None
+
+    def _and_end_draft(self, action, /, **values):
+        """In one transaction: what was typed is either a draft or saved, never both and never neither."""
+        if self.keeper is None:
+            return action(**values)
+        with transaction.atomic():
+            done = action(**values)
+            self.keeper.end()
+        return done
 
     def refuse(self, error: ValidationError) -> None:
         """Take over the refusal of an action, each sentence to its own field where the form has that field."""
@@ -123,6 +161,8 @@ class StodForm:
             self.catch_up()
         if isinstance(error, SentBefore):
             self.begin_anew()
+        if isinstance(error, WrittenElsewhere):
+            self.see_the_other(error.fields)
         if not hasattr(error, "error_dict"):
             self.add_error(None, error)
             return
@@ -213,6 +253,17 @@ class StodForm:
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = self.version_of(newest)
         self.theirs = self.compare(newest)
+
+    def see_the_other(self, fields) -> None:
+        """What stands in the other tab; the next sending has seen it."""
+        self.data = self.data.copy()
+        self.data[SHOWING] = fields[SHOWING]
+        theirs = []
+        for name, field in self.fields.items():
+            typed = field.widget.value_from_datadict(fields, {}, self.add_prefix(name))
+            if not field.widget.is_hidden and typed != self[name].data:
+                theirs.append((str(field.label), typed_in_words(field, typed)))
+        self.theirs = theirs
 
     def compare(self, row) -> list[tuple[str, str]]:
         """Where the row says something else than what was typed; of a form that edits nothing, how the row stands."""

@@ -20,8 +20,14 @@ ALREADY_CHANGED = "Det hade redan ändrats, så inget nytt är gjort. Så här �
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
-    """What was sent, an empty form included; None when the page is only opened."""
-    return request.POST if request.method == "POST" else None
+    """What was sent, an empty form included; what was typed and is to be shown again (`Shown`), where the address asks
+    for a draft; None when the page is only opened."""
+    if request.method == "POST":
+        return request.POST
+    typed = getattr(request, "draft_shown", None)
+    if typed is not None:
+        typed.is_read = True
+    return typed
 
 
 def list_named(request: HttpRequest, lists: Collection[str]) -> str:

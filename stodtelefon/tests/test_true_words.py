@@ -31,7 +31,6 @@ from referrals.models.choices import SentHow
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import away
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.drafts.actions import KEPT_FOR
 from stodtelefon.forms.fields import Secret, WholeNumber, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.reporting.catalogue import PROTECTION
@@ -61,7 +60,6 @@ def page(client, address: str) -> str:
         ("calls/actions/callbacks.py", "Välj en dag inom 30 dagar.", callbacks.FARTHEST.days == 30),
         ("templates/calls/callback.html", "eller om en halvtimme", timedelta(minutes=30) == TRY_LASTS),
         ("templates/meetings/parts/times.html", "de närmaste tre veckorna", LOOK_AHEAD == 21),
-        ("templates/drafts/others.html", "finns kvar några timmar", timedelta(hours=8) == KEPT_FOR),
         ("calls/actions/calls.py", "Det är mer än ett år sedan.", OLDEST_CALL.days == 366),
         ("calls/models/openings.py", "avslutats det senaste året öppnas genast", openings.A_YEAR.days == 365),
         ("stodtelefon/accounts/actions/away.py", "Välj en dag inom ett år.", away.FARTHEST.days == 366),

@@ -21,7 +21,6 @@ from stodtelefon.accounts.actions.holdings import (
 from stodtelefon.accounts.models import User
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.audit.actions import record
-from stodtelefon.drafts.actions import drop_held_forms_of
 from stodtelefon.drafts.showings import drop_showings_of
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.saving import check_version, lock, save
@@ -95,8 +94,8 @@ def change_roles(
 
 @transaction.atomic
 def disable_user(*, user: User, by: User, to: User | None = None, version: int | None = None) -> User:
-    """Close an account: every live session ends, open links stop working and nothing half-written is kept. What it
-    holds goes to the colleague `to`, or where each room says: nothing stays with a closed account.
+    """Close an account: every live session ends and open links stop working. What it holds, begun texts too, goes to
+    the colleague `to`, or where each room says: nothing stays with a closed account.
 
     Refuses one's own account, that of the last who can do what waits, and one that is closed already.
     """
@@ -120,7 +119,6 @@ def disable_user(*, user: User, by: User, to: User | None = None, version: int |
     why = f"Kontot för {user.name} stängdes."
     move_what_cannot_be_kept(user=user, to=to, by=by, at=now, why=why)
     user.invitations.unanswered().update(withdrawn_at=now)
-    drop_held_forms_of(user)
     drop_showings_of(user)
     record("user.disabled", by=by, target=user)
     return user

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stodtelefon.accounts.actions.morning_mail import choose_morning_mail
 from stodtelefon.accounts.actions.users import change_name, change_own_password
 from stodtelefon.accounts.forms import ChangePasswordForm, MorningMailForm, NameForm
-from stodtelefon.drafts.keeping import keeps_no_form
 from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, everyone_signed_in, requires
 
@@ -60,7 +59,6 @@ def name(request: HttpRequest) -> HttpResponse:
 
 @everyone_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-@keeps_no_form
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password. This session lives on; all others end."""
     form = ChangePasswordForm(sent(request), initial={"username": request.user.email})

@@ -36,7 +36,7 @@ def test_record_says_who_what_which_case_when_and_from_where(coordinator):
 
 @pytest.mark.django_db
 def test_the_system_itself_has_no_name_and_comes_from_nowhere():
-    line = record("held_form.expired", by=None)
+    line = record("draft.expired", by=None)
 
     assert (line.actor_id, line.origin, line.case_id, line.target_type, line.fields) == (
         None,

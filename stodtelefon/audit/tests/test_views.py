@@ -45,7 +45,7 @@ def shown(response) -> list[tuple[str, str, str]]:
 def test_the_log_is_read_as_sentences_newest_first(ask, coordinator, log_reviewer):
     record("case.opened", by=coordinator, case=CASE, is_read=True)
     record("case.closed", by=coordinator, case=uuid.uuid4())
-    record("held_form.expired", by=None)
+    record("draft.expired", by=None)
     record("something.unheard_of", by=coordinator)
 
     response = ask()

@@ -27,6 +27,7 @@ from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
 from referrals.factories import ArrivalFactory, DisclosureFactory, ReferralFactory
 from stodtelefon.accounts.models import User
+from stodtelefon.drafts.factories import DraftFactory
 
 
 def days(count: int):
@@ -120,5 +121,6 @@ EVERY = {
     "referral_to_write": lambda who: case_of(who, outcome="linked_in"),
     "referral_to_send": lambda who: ReferralFactory(case=case_of(who)),
     "referral_to_answer": lambda who: ReferralFactory(case=case_of(who), overdue=True),
+    "draft_to_finish": lambda who: kept(DraftFactory(writer=who)),
     "outreach_to_do": lambda who: OutreachEventFactory(planned=True, held_by=who, on=timezone.localdate()),
 }

@@ -5,19 +5,16 @@ import logging
 import pickle
 import random
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import modelform_factory
-from django.utils import timezone
 
-from stodtelefon.drafts.models import HeldForm
+from stodtelefon.drafts.models import Draft
 from stodtelefon.privacy.factories import new_key
 from stodtelefon.privacy.fields import OPAQUE, UNREADABLE, Sealed
-from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.privacy.keys import ring
 from stodtelefon.privacy.tests.models import Numbered, Person, make_table, store, stored
 
@@ -241,10 +238,8 @@ def test_bulk_create_seals_each_row_for_itself():
 
 
 def test_a_copy_in_memory_and_a_pickle_carry_no_opened_text(call_taker):
-    held = HeldForm(user=call_taker, contents=["Åsa Öberg"], expires_at=timezone.now() + timedelta(hours=1))
-    held.browser_hash = held.address_hash = keyed_hash("nothing", "")
-    held.save()
-    found = HeldForm.objects.get()
+    Draft(writer=call_taker, contents=["Åsa Öberg"]).save()
+    found = Draft.objects.get()
     assert found.contents == ["Åsa Öberg"]
 
     frozen = pickle.dumps(found)

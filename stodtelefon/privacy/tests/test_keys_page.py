@@ -12,7 +12,7 @@ from stodtelefon.accounts.actions.invitations import renew_invitation
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import Invitation
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.drafts.actions import hold_form
+from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.permissions import Role
 from stodtelefon.privacy import keys_in_use
 from stodtelefon.privacy.factories import new_key
@@ -39,7 +39,7 @@ def used(call_taker, administrator):
     )
     add_identity(caller=caller, by=call_taker, name="Åsa", personal_number="200801012386")
     renew_invitation(user=call_taker, by=administrator)
-    hold_form(address="/x/", fields=[["a", "b"]], browser="b", by=call_taker)
+    DraftFactory(writer=call_taker, spoken_hash=reference_code_hash("RAV-47-LEK"))
     return caller
 
 
@@ -76,7 +76,7 @@ def test_what_the_first_key_made_is_counted_by_kind(used):
         "personnummer": 1,
         "återkopplingskoder": 1,
         "öppna inbjudningar": 1,
-        "formulär som väntar": 1,
+        "koder i samtal som inte är sparade": 1,
     }
 
 
@@ -89,7 +89,7 @@ def test_an_old_key_says_what_needs_it_and_what_ends_that(turned):
         "Nyckel 1 kan tas bort ur AUDIT_KEYS: ingenting i databasen behöver den."
     )
     told = sentences(Ring.LOOKUP)[1]
-    for part in ("1 personnummer", "1 återkopplingskod", "1 öppen inbjudan", "1 formulär som väntar"):
+    for part in ("1 personnummer", "1 återkopplingskod", "1 öppen inbjudan", "1 kod i ett samtal som inte är sparat"):
         assert part in told.partition(". ")[0]
     assert "Kör manage.py rotate_keys, som flyttar personnummer." in told
     assert "En återkopplingskod behöver sin nyckel tills den har bytts ut eller ärendet har gallrats." in told

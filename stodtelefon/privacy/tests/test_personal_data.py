@@ -2,7 +2,7 @@
 
 from django.db.models import UUIDField
 
-from stodtelefon.drafts.models import HeldForm
+from stodtelefon.drafts.models import Draft
 from stodtelefon.privacy.personal_data import classified, our_models, sealed_fields, undecided
 from stodtelefon.privacy.tests.models import Person
 
@@ -49,12 +49,14 @@ def test_a_model_that_forgets_something_is_told_what():
 
 
 def test_the_classes_can_be_read():
-    assert {field.name: kind for field, kind in classified(HeldForm)} == {
+    assert {field.name: kind for field, kind in classified(Draft)} == {
         "id": "plain",
-        "user": "plain",
-        "browser_hash": "personal",
-        "address_hash": "personal",
+        "writer": "plain",
         "contents": "personal",
-        "held_at": "plain",
-        "expires_at": "plain",
+        "showing": "plain",
+        "spoken_hash": "personal",
+        "due_on": "plain",
+        "begun_at": "plain",
+        "written_at": "plain",
+        "ended_at": "plain",
     }

@@ -128,8 +128,10 @@ ARGUMENTS = {
     "accounts:away_end": lambda it: [it.away.pk],
     "accounts:away_remove": lambda it: [it.away_now.pk],
     "accounts:invitation": lambda it: [it.invitation.token],
-    "drafts:detail": lambda it: [NOBODYS],
-    "drafts:drop": lambda it: [NOBODYS],
+    **{
+        f"drafts:{name}": lambda it: [NOBODYS]
+        for name in ("detail", "throw_away", "hand_over", "to_handler")
+    },
 }
 
 ROW_IN_ADMIN = re.compile(r"admin:([a-z]+)_([a-z]+)_(change|\(row\))")

@@ -1,6 +1,5 @@
 """Who is asking: strangers, closed accounts, and those whose session has ended."""
 
-import html
 from uuid import uuid4
 
 import pytest
@@ -12,7 +11,7 @@ from meetings.factories import MeetingFactory
 from referrals.factories import ReferralFactory
 from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
-from stodtelefon.drafts.models import HeldForm
+from stodtelefon.drafts.models import Draft
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.tests.test_bad_input.sending import (
     KEPT,
@@ -56,7 +55,7 @@ def test_disabled_account_with_a_live_session_is_refused_and_keeps_nothing(login
 
     assert (response.status_code, response["Location"].split("?")[0]) == (302, "/konto/logga-in/")
     assert stored() == before
-    assert not HeldForm.objects.exists()
+    assert not Draft.objects.open().exists()
     assert client.get("/").status_code == 302
 
 
@@ -79,14 +78,12 @@ def test_form_sent_after_the_session_ended_is_kept_and_sent_again(client, call_t
     assert not Note.objects.exists()
     back = client.post(asked["Location"], sign_in)
     waiting = client.get(back["Location"])
-    fields = {name: html.unescape(value) for name, value in waiting.context["fields"]}
-    response = client.post(
-        waiting.context["address"], fields | {"held_form": str(waiting.context["held"].pk)}
-    )
+    assert waiting.context["form"]["text"].value() == NASTY
+    response = client.post(path, form | hidden_in(waiting))
 
     assert response["Location"] == f"/arenden/{case.number}/"
     assert Note.objects.get().text == KEPT
-    assert not HeldForm.objects.exists()
+    assert not Draft.objects.open().exists()
 
 
 def test_form_sent_after_the_session_ended_is_not_given_to_a_colleague(
@@ -100,7 +97,8 @@ def test_form_sent_after_the_session_ended_is_not_given_to_a_colleague(
 
     back = client.post(asked["Location"], {"login": other_call_taker.email, "password": PASSWORD})
 
-    assert client.get(back["Location"]).status_code == 404
+    assert client.get(back["Location"])["Location"] == path
+    assert client.get(path).status_code == 404
 
 
 def test_note_by_action_and_by_page_are_the_same(login, call_taker, case):

@@ -37,7 +37,7 @@ SMALL = {
     "accounts.Invitation": "a row for each account that was made",
     "accounts.Away": "some for each account and year",
     "audit.ChainFault": "none, if all is well",
-    "drafts.HeldForm": "gone within eight hours",
+    "drafts.Draft": "gone when it is saved, or a month after the last key",
     "drafts.Sending": "gone within fifteen days",
     "drafts.FirstWords": "gone within fifteen days",
     "drafts.Showing": "gone within eight hours",

@@ -15,8 +15,10 @@ from meetings import actions as meetings
 from referrals import actions as referrals
 from referrals.factories import AgencyFactory
 from stodtelefon.accounts import actions as accounts
+from stodtelefon.drafts import actions as drafts
 from stodtelefon.tests.test_promises.answers import AnswerDeeds
 from stodtelefon.tests.test_promises.away import AwayDeeds
+from stodtelefon.tests.test_promises.begun import BegunDeeds
 from stodtelefon.tests.test_promises.calls import CallDeeds
 from stodtelefon.tests.test_promises.cases import CaseDeeds
 from stodtelefon.tests.test_promises.closed import ClosedDeeds
@@ -30,7 +32,7 @@ from stodtelefon.tests.test_promises.people import PeopleDeeds
 from stodtelefon.tests.test_promises.referrals import ReferralDeeds
 from stodtelefon.tests.test_promises.register import RegisterDeeds
 
-ROOMS = (calls, meetings, referrals, outreach.actions, accounts)
+ROOMS = (calls, meetings, referrals, outreach.actions, accounts, drafts)
 
 # No promise hangs on these, by module or by action, and why.
 LEFT_OUT = {
@@ -42,12 +44,14 @@ LEFT_OUT = {
     "stodtelefon.accounts.actions.users.change_name": "what is promised follows the account",
     "stodtelefon.accounts.actions.users.change_address": "what is promised follows the account",
     "stodtelefon.accounts.actions.users.change_own_password": "what is promised follows the account",
+    "stodtelefon.drafts.actions.expire_drafts": "the clock's own deed, when nobody has written for a month",
 }
 
 
 class Line(
     PeopleDeeds,
     AwayDeeds,
+    BegunDeeds,
     CallDeeds,
     CaseDeeds,
     ClosedDeeds,

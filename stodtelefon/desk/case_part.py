@@ -1,0 +1,57 @@
+"""What is begun and not finished, of whatever case: it waits on the Idag of who writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from calls.case_parts import CasePart, NextStep
+from calls.promise_kinds import AT_ONCE, PromiseKind
+from stodtelefon.dates import moment
+from stodtelefon.drafts.models import Draft
+from stodtelefon.permissions import Permission
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+def draft_step(draft: Draft, user: User) -> NextStep:
+    """To its writer what it is and the way on; to who looks after a colleague's work that it is there, and no more."""
+    written = f"Senast skriven {moment(draft.written_at)}."
+    if draft.writer_id != user.pk:
+        return NextStep(
+            "Påbörjad text", f"{written} Bara {draft.writer.name} ser vad som står där.", tone="note"
+        )
+    return NextStep(
+        what=draft.title,
+        why=f"{written} Inte sparad än.",
+        label="Skriv vidare",
+        url=draft.resume_url,
+        subject=draft.contents["place"],
+        subject_url=draft.get_absolute_url(),
+    )
+
+
+KINDS = (
+    PromiseKind(
+        name="draft_to_finish",
+        title="Påbörjade texter",
+        what="Påbörjad text att göra färdig",
+        rank=25,
+        may=Permission.HOME_READ,
+        rows=lambda: Draft.objects.open().filter(due_on__isnull=False),
+        case=None,
+        owner="writer",
+        due="due_on",
+        notice=AT_ONCE,
+        more_url="drafts:index",
+        is_rare=True,
+        read=lambda: Draft.objects.select_related("writer"),
+        step=lambda row, user, today: draft_step(row, user),
+    ),
+)
+
+
+class DeskPart(CasePart):
+    def promise_kinds(self) -> Iterable[PromiseKind]:
+        return KINDS

@@ -1,0 +1,52 @@
+"""What later rooms know of a draft: who has the case that is written about, the code that was read out, what waits.
+
+Drafts know no later room. Each says what it knows in a `DraftPart`, which its `AppConfig.ready()` registers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import Resolver404, ResolverMatch, resolve
+
+
+class DraftPart:
+    """One room's part. Every hook has an empty answer."""
+
+    def handler(self, match: ResolverMatch) -> Any:
+        """Who has the case that an address is about."""
+        return None
+
+    def code(self, fields: QueryDict) -> str:
+        """The code that a form has read out."""
+        return ""
+
+    def changed(self, draft: Any, *, by: Any) -> None:
+        """It has begun, is somebody else's now, or has ended: a step inside that action."""
+
+
+parts: list[DraftPart] = []
+
+
+def register(*those: DraftPart) -> None:
+    parts.extend(those)
+
+
+def handler_at(address: str) -> Any:
+    """Who has the case that is written about there; None where there is no case, or nobody has it."""
+    try:
+        match = resolve(address.partition("?")[0])
+    except Resolver404:
+        return None
+    return next((found for part in parts if (found := part.handler(match))), None)
+
+
+def code_in(fields: QueryDict) -> str:
+    """The code that the form has read out; empty where it has none."""
+    return next((code for part in parts if (code := part.code(fields))), "")
+
+
+def tell(draft: Any, *, by: Any) -> None:
+    for part in parts:
+        part.changed(draft, by=by)

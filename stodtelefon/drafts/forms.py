@@ -1,0 +1,24 @@
+"""Handing over what one has begun to write."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth import get_user_model
+
+from stodtelefon.forms.fields import OneRow
+from stodtelefon.forms.form import StodForm
+from stodtelefon.permissions import Permission
+
+
+class HandOverDraftForm(StodForm, forms.Form):
+    is_kept = False
+    to = OneRow(
+        label="Till vem?",
+        empty_label="Välj",
+        error_messages={"required": "Välj vem som ska skriva vidare."},
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        colleagues = get_user_model().objects.who_may(Permission.HOME_READ).exclude(pk=user.pk)
+        self.fields["to"].offer(colleagues)

@@ -1,0 +1,68 @@
+"""The mark of a form that is kept: which draft it writes, whose it is and which form it is, signed.
+
+It stands in the page that its writer opened and nowhere else, so whoever sends it had that page: it tells whose the
+words are also when the session has ended, and a page from elsewhere can never write to a draft of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.core import signing
+from django.utils.crypto import get_random_string
+
+SALT = "stodtelefon.drafts.marks"
+# Without a session a page can write to its draft for a day after it was opened, with one for as long as a draft lasts.
+SIGNED_OUT_LASTS, LASTS = timedelta(hours=24), timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Mark:
+    draft: UUID
+    writer: int
+    form: str
+
+    def __str__(self) -> str:
+        return signing.dumps([self.draft.hex, self.writer, self.form], salt=SALT)
+
+    @classmethod
+    def read(cls, text: str, *, is_signed_in: bool) -> Mark | None:
+        """None: not ours, or too old."""
+        try:
+            draft, writer, form = signing.loads(
+                text, salt=SALT, max_age=LASTS if is_signed_in else SIGNED_OUT_LASTS
+            )
+            return cls(UUID(draft), writer, form)
+        except (signing.BadSignature, ValueError, TypeError):
+            return None
+
+    @classmethod
+    def of_new(cls, form: object, user_pk: int) -> Mark:
+        return cls(uuid4(), user_pk, name_of(form))
+
+
+def name_of(form: object) -> str:
+    kind = type(form)
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def new_showing() -> str:
+    """The name of one showing of a form: no two pages have the same."""
+    return get_random_string(10)
+
+
+def showing_after(sent: str) -> str:
+    """What the page that answers a sending carries: the showing that it came from, and its own."""
+    return f"{own(sent)}:{new_showing()}"
+
+
+def own(showing: str) -> str:
+    """The showing itself, of «the one before:itself»."""
+    return showing.rpartition(":")[2]
+
+
+def known(showing: str) -> list[str]:
+    """What the page has seen: the showing that it was drawn from, and itself."""
+    return [one for one in showing.split(":") if one]

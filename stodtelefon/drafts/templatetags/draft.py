@@ -1,0 +1,51 @@
+"""`{% draft form %}` within a form tag: its words are kept while they are written."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from stodtelefon.addresses import address
+from stodtelefon.dates import clock
+from stodtelefon.drafts.marks import Mark, name_of, new_showing, showing_after
+from stodtelefon.forms.fields import Secret
+from stodtelefon.forms.kept import DRAFT, SHOWING
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def draft(context, form) -> SafeString:
+    """The mark and the showing of a form with something to write in; nothing for a press, and never for a secret."""
+    request = context["request"]
+    if not form or not request.user.is_authenticated or not is_kept(form):
+        return SafeString("")
+    found = Mark.read(form.data.get(DRAFT, ""), is_signed_in=True) if form.is_bound else None
+    if found is None or found.writer != request.user.pk:
+        mark, showing = Mark.of_new(form, request.user.pk), new_showing()
+    else:
+        mark = Mark(found.draft, found.writer, name_of(form))
+        showing = showing_after(form.data.get(SHOWING, ""))
+    at = clock(timezone.now()) if form.is_bound else ""
+    throw_away = address("drafts:throw_away", mark.draft) if form.is_bound else ""
+    return format_html(
+        '<input type="hidden" name="{}" value="{}" data-write="{}" data-at="{}" data-throw-away="{}">'
+        '<input type="hidden" name="{}" value="{}">',
+        DRAFT,
+        mark,
+        address("drafts:write"),
+        at,
+        throw_away,
+        SHOWING,
+        showing,
+    )
+
+
+def is_kept(form) -> bool:
+    if not getattr(form, "is_kept", True):
+        return False
+    fields = form.fields.values()
+    has_words = any(not field.widget.is_hidden for field in fields)
+    return has_words and not any(isinstance(field, Secret) for field in fields)

@@ -1,0 +1,282 @@
+"""What is kept while somebody writes, and what two windows do to each other."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from calls.actions.people import open_by_code
+from calls.factories import CaseFactory
+from calls.models import Call, Note, Promise
+from stodtelefon.audit.models import AuditEvent
+from stodtelefon.drafts.actions import expire_drafts, hand_over_draft, throw_away_draft
+from stodtelefon.drafts.models import ENDED_KEPT, Draft
+from stodtelefon.drafts.tests.tab import Tab, only_draft
+
+STRANGE = "e\x00ö🙂 \u202eabc\u202c " + "å" * 100_000
+
+
+@pytest.fixture
+def case(call_taker):
+    return CaseFactory(handler=call_taker)
+
+
+@pytest.fixture
+def path(case):
+    return f"/arenden/{case.number}/anteckning/"
+
+
+@pytest.fixture
+def tab(call_taker, path):
+    tab = Tab()
+    tab.sign_in(call_taker)
+    tab.get(path)
+    return tab
+
+
+def text_of(page):
+    return page.context["form"]["text"].value()
+
+
+def test_what_is_written_is_kept_and_opened_again(tab, path):
+    assert tab.write(path, {"text": "Hon ri"}).status_code == 200
+    answer = tab.write(path, {"text": "Hon ringer"}).json()
+
+    draft = only_draft()
+    assert answer["key"] == str(draft.pk)
+    assert answer["said"] == ""
+    page = tab.get(f"{path}?utkast={draft.pk}")
+    assert text_of(page) == "Hon ringer"
+    assert not page.context["form"].errors
+    assert not Note.objects.exists()
+    assert [event.event for event in AuditEvent.objects.filter(event__startswith="draft.")] == ["draft.begun"]
+
+    tab.post(path, {"text": "Hon ringer.", "source": "caller", "event_on": "2026-11-26"})
+    assert Note.objects.get().text == "Hon ringer."
+    assert not Draft.objects.open().exists()
+    assert not Promise.objects.open().filter(kind="draft_to_finish").exists()
+    # Its address leads to an empty form.
+    assert tab.get(f"{path}?utkast={draft.pk}").url == path
+
+
+def test_several_open_forms_never_mix(tab, path):
+    first = dict(tab.hidden)
+    tab.write(path, {"text": "ett"})
+    tab.get(path)
+    tab.write(path, {"text": "två"})
+
+    assert {dict(map(tuple, draft.contents["fields"]))["text"] for draft in Draft.objects.open()} == {
+        "ett",
+        "två",
+    }
+    assert first["utkast"] != tab.hidden["utkast"]
+
+
+def test_strange_words_come_back_as_they_were(tab, path):
+    tab.write(path, {"text": STRANGE})
+
+    assert text_of(tab.get(only_draft().resume_url)) == STRANGE
+
+
+def test_an_older_window_never_overwrites_a_newer_one(tab, path, call_taker):
+    tab.write(path, {"text": "ett"})
+    draft, older = only_draft(), dict(tab.hidden)
+    tab.get(draft.resume_url)
+    tab.write(path, {"text": "ett två"})
+
+    tab.hidden = older
+    answer = tab.write(path, {"text": "ett tre"}).json()
+
+    assert answer["key"] != str(draft.pk)
+    assert answer["other"] == f"/utkast/{answer['key']}/?bredvid={draft.pk}"
+    both = tab.get(answer["other"]).content.decode()
+    assert "ett två" in both
+    assert "ett tre" in both
+    assert Draft.objects.open().count() == 2
+
+
+def test_older_window_that_is_sent_sees_what_the_newer_one_says(tab, path):
+    sent = {"text": "ett", "source": "caller", "event_on": "2026-11-26"}
+    tab.write(path, sent)
+    draft, older = only_draft(), dict(tab.hidden)
+    tab.get(draft.resume_url)
+    tab.write(path, sent | {"text": "ett två"})
+
+    tab.hidden = older
+    page = tab.post(path, sent | {"text": "ett tre"})
+
+    assert page.status_code == 200
+    assert page.context["form"].theirs == [("Anteckning", "ett två")]
+    assert not Note.objects.exists()
+    tab.post(path, sent | {"text": "ett tre"})
+    assert Note.objects.get().text == "ett tre"
+
+
+def test_words_on_their_way_when_it_was_saved_begin_no_new_draft(tab, path):
+    before = dict(tab.hidden)
+    tab.post(path, {"text": "Klar.", "source": "caller", "event_on": "2026-11-26"})
+    tab.hidden = before
+
+    answer = tab.write(path, {"text": "Kla"})
+
+    assert (answer.status_code, answer.json()["anew"]) == (409, True)
+    assert not Draft.objects.open().exists()
+    tab.write(path, {"text": "Mer"}, kept_anew="1")
+    assert only_draft().contents["fields"] != []
+
+
+def test_words_are_kept_when_the_session_has_ended(tab, path, call_taker):
+    tab.end_session()
+
+    answer = tab.write(path, {"text": "Ännu ett ord"}).json()
+
+    assert answer["said"].startswith("Du är utloggad.")
+    assert only_draft().writer == call_taker
+
+
+def test_closed_account_is_told_so(tab, path, call_taker):
+    type(call_taker).objects.filter(pk=call_taker.pk).update(
+        is_active=False, disabled_at=timezone.now(), disabled_by=call_taker.pk
+    )
+
+    answer = tab.write(path, {"text": "Ord"})
+
+    assert answer.status_code == 400
+    assert answer.json()["lost"]
+    assert not Draft.objects.exists()
+
+
+def test_address_of_another_place_is_refused(tab):
+    for address in ("https://annan.example/", "//annan.example/", ""):
+        assert tab.write(address, {"text": "Ord"}).status_code == 400
+
+
+def test_it_waits_on_idag_for_its_writer_alone(tab, path, case, call_taker, login, coordinator):
+    tab.write(path, {"text": "Hemligt ord"}, kept_place=f"Ärende {case.number}")
+
+    promise = Promise.objects.open().get(kind="draft_to_finish")
+    assert (promise.owner, promise.due_on) == (call_taker, timezone.localdate())
+    home = tab.get("/").content.decode()
+    assert "Påbörjade texter" in home
+    assert f"?utkast={only_draft().pk}" in home
+    assert "Hemligt" not in home
+    Draft.objects.update(due_on=timezone.localdate() - timedelta(days=3))
+    Promise.objects.filter(pk=promise.pk).update(due_on=timezone.localdate() - timedelta(days=3))
+    others = login(coordinator).get("/").content.decode()
+    assert "Påbörjad text" in others
+    assert f"?utkast={only_draft().pk}" not in others
+
+
+def test_throwing_away_is_asked_once(tab, path):
+    tab.write(path, {"text": "Ord"})
+    draft = only_draft()
+
+    assert "går inte att få tillbaka" in tab.get(f"/utkast/{draft.pk}/ta-bort/").content.decode()
+    tab.post(f"/utkast/{draft.pk}/ta-bort/", {})
+
+    assert not Draft.objects.open().exists()
+    assert AuditEvent.objects.filter(event="draft.thrown_away").count() == 1
+    assert not Promise.objects.open().filter(kind="draft_to_finish").exists()
+
+
+def test_it_is_handed_to_a_colleague(tab, path, other_call_taker):
+    tab.write(path, {"text": "Ord"})
+    draft = only_draft()
+    tab.get(f"/utkast/{draft.pk}/lamna/")
+
+    refused = tab.post(f"/utkast/{draft.pk}/lamna/", {"to": ""})
+    assert refused.context["form"].errors["to"] == ["Välj vem som ska skriva vidare."]
+    tab.post(f"/utkast/{draft.pk}/lamna/", {"to": other_call_taker.pk})
+
+    assert only_draft().writer == other_call_taker
+    assert Promise.objects.open().get(kind="draft_to_finish").owner == other_call_taker
+    assert tab.get(f"/utkast/{draft.pk}/").status_code == 404
+    other = Tab()
+    other.sign_in(other_call_taker)
+    page = other.get(f"/utkast/{draft.pk}/").content.decode()
+    assert "Ord" in page
+
+
+def test_anothers_draft_is_refused(tab, path, other_call_taker):
+    tab.write(path, {"text": "Ord"})
+
+    for deed in (
+        lambda: throw_away_draft(draft=only_draft(), by=other_call_taker),
+        lambda: hand_over_draft(draft=only_draft(), to=other_call_taker, by=other_call_taker),
+    ):
+        with pytest.raises(ValidationError, match="någon annans"):
+            deed()
+    assert AuditEvent.objects.filter(event__startswith="draft.").count() == 1
+
+
+def test_what_nobody_writes_in_is_gone_after_the_days_of_the_setting(tab, path, settings):
+    tab.write(path, {"text": "Ord"})
+    now = timezone.now()
+
+    assert expire_drafts(at=now + timedelta(days=settings.DRAFT_DAYS) - timedelta(minutes=1)) == 0
+    assert expire_drafts(at=now + timedelta(days=settings.DRAFT_DAYS, minutes=1)) == 1
+
+    assert Draft.objects.get().contents is None
+    assert not Promise.objects.open().filter(kind="draft_to_finish").exists()
+    assert expire_drafts(at=now + timedelta(days=settings.DRAFT_DAYS, minutes=2) + ENDED_KEPT) == 0
+    assert not Draft.objects.exists()
+
+
+# A call
+
+
+@pytest.fixture
+def call(call_taker):
+    tab = Tab()
+    tab.sign_in(call_taker)
+    tab.get("/samtal/nytt/")
+    return tab
+
+
+def code_of(page):
+    return page.context["form"].code
+
+
+def test_reload_keeps_the_code_that_was_read_out(call):
+    code = code_of(call.page)
+
+    call.write("/samtal/nytt/", {"reason": "En lärare är orolig"})
+
+    page = call.get(only_draft().resume_url)
+    assert code_of(page) == code
+    assert page.context["form"]["reason"].value() == "En lärare är orolig"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(d)::text FROM drafts_draft d")
+        assert code not in cursor.fetchone()[0]
+
+
+def test_code_of_a_call_that_is_not_saved_says_who_writes_it(call, call_taker, coordinator):
+    code = code_of(call.page)
+    call.write("/samtal/nytt/", {"reason": "Oro"})
+
+    with pytest.raises(ValidationError, match=f"inte färdigskrivet. Fråga {call_taker.name}"):
+        open_by_code(code=code, by=coordinator)
+    throw_away_draft(draft=only_draft(), by=call_taker)
+    with pytest.raises(ValidationError, match="Koden stämmer inte"):
+        open_by_code(code=code, by=coordinator)
+
+
+def test_call_that_is_saved_ends_its_draft_with_its_code(call):
+    call.write("/samtal/nytt/", {"reason": "Oro"})
+    sent = {
+        "channel": "phone",
+        "role": "guardian",
+        "is_anonymous": "no",
+        "danger": "no",
+        "child_at_risk": "no",
+        "urgency": "can_wait",
+        "reason": "Oro",
+        "outcome": "meeting",
+        "was_informed": "on",
+    }
+
+    call.post("/samtal/nytt/", sent)
+
+    assert (Call.objects.count(), Draft.objects.open().count()) in {(1, 0), (0, 1)}
