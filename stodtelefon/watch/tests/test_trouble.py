@@ -85,6 +85,10 @@ def read_on(page: str) -> list[str]:
     ]
 
 
+def label(form: type, name: str) -> str:
+    return form.base_fields[name].label
+
+
 def test_a_full_disk_in_the_middle_of_a_save(own_database, call_taker, visitor, log):
     """The server says what it says when a disk is full, after the first rows of the deed have been written."""
     case = CaseFactory(handler=call_taker)
@@ -214,11 +218,19 @@ def test_which_errors_say_that_the_database_is_away(error, is_away):
 @pytest.mark.parametrize(
     ("path", "fields", "shown"),
     [
-        ("/arenden/2026-0001/anteckning/", [("text", "Lugnt."), ("source", "caller")], [(NoteForm.base_fields["text"].label, "Lugnt.")]),
+        (
+            "/arenden/2026-0001/anteckning/",
+            [("text", "Lugnt."), ("source", "caller")],
+            [(label(NoteForm, "text"), "Lugnt.")],
+        ),
         # The same name is called something else elsewhere.
-        ("/arenden/2026-0001/avsluta/", [("reason", "x")], [(CloseForm.base_fields["reason"].label, "x")]),
+        ("/arenden/2026-0001/avsluta/", [("reason", "x")], [(label(CloseForm, "reason"), "x")]),
         ("/samtal/nytt/", [("token", "abc"), ("caller_code", "K7M4-PX2W"), ("opened", "e:y")], []),
-        ("/samtal/nytt/", [("own_observations", "bråk"), ("danger", "no")], [(CallForm.base_fields["own_observations"].label, "bråk")]),
+        (
+            "/samtal/nytt/",
+            [("own_observations", "bråk"), ("danger", "no")],
+            [(label(CallForm, "own_observations"), "bråk")],
+        ),
         # A field that the form of a meeting is given when it is opened.
         (
             "/moten/1/fragebatteri/x/",
