@@ -3,9 +3,9 @@
   const guarded = () => document.querySelectorAll("form[data-guard]");
   let leavingOnPurpose = false;
 
-  // A second press while the first is on its way is held back. It may be sent again when the load was stopped (Esc),
-  // when nothing has come for some seconds, and when the page comes back from the browser's own memory: the server knows
-  // a form that it has been sent already.
+  // A second press while the first is on its way is held back. It may be sent again when the load was stopped (Esc, the
+  // browser's own button, a file in place of a page), when nothing has come for some seconds, and when the page comes
+  // back from the browser's own memory: the server knows a form that it has been sent already.
   const PATIENCE = 4000;
   let waiting;
 
@@ -112,6 +112,7 @@
     if (event.target instanceof HTMLTextAreaElement) grow(event.target);
   });
   window.addEventListener("pageshow", release);
+  window.navigation?.addEventListener("navigateerror", release); // where the browser tells it
   window.addEventListener("beforeunload", askBeforeLeaving);
   remember();
   for (const area of document.querySelectorAll("textarea")) grow(area);

@@ -65,6 +65,7 @@ class Shown:
     """A page drawn by the test itself, served to the browser without any server, under our own security policy."""
 
     ORIGIN = "http://localhost"
+    is_answered = True  # what is sent
 
     def __init__(self, chromium, html, **options):
         self.html = html
@@ -88,7 +89,8 @@ class Shown:
             return
         if route.request.method == "POST":
             self.sent.append(path)
-            route.fulfill(status=204)
+            if self.is_answered:
+                route.fulfill(status=204)
             return
         policy = {"Content-Security-Policy": POLICY}
         route.fulfill(body=self.html, content_type="text/html; charset=utf-8", headers=policy)
