@@ -45,10 +45,12 @@
     for (const form of guarded()) atStart.set(form, written(form));
   };
 
+  const isChanged = (form) => atStart.has(form) && atStart.get(form) !== written(form);
+
   const wouldLose = () => {
     for (const form of guarded()) {
       if (form.dataset.guard === "off") continue;
-      if (atStart.has(form) && atStart.get(form) !== written(form)) return true;
+      if (isChanged(form)) return true;
     }
     return false;
   };
@@ -89,14 +91,16 @@
     (field.closest(".question") || field).scrollIntoView({ block: "center" });
   };
 
-  // Wherever the focus is, where there is one form to fill in. A button in a list is none.
+  // Wherever the focus is, where there is one form to fill in, or one of them is begun. A button in a list is none.
   const filledIn = () =>
     [...guarded()].filter((form) => form.querySelector("textarea, select, input:not([type=hidden])"));
+
+  const alone = (forms) => (forms.length === 1 ? forms[0] : null);
 
   const sendByKey = (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     const there = filledIn();
-    const form = event.target.closest("form[data-guard]") || (there.length === 1 ? there[0] : null);
+    const form = event.target.closest("form[data-guard]") || alone(there) || alone(there.filter(isChanged));
     if (!form) return;
     event.preventDefault();
     form.requestSubmit();
