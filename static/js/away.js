@@ -21,8 +21,10 @@
 
   const ask = async () => {
     asked += 1;
-    if (await answers()) said.textContent = "Linjen svarar igen. Skicka nu.";
-    else if (asked < LONGEST) setTimeout(ask, EVERY);
+    if (await answers()) {
+      said.className = "message success";
+      said.textContent = "Linjen svarar igen. Skicka nu.";
+    } else if (asked < LONGEST) setTimeout(ask, EVERY);
   };
 
   form.addEventListener("submit", () => {

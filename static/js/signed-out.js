@@ -22,7 +22,7 @@
   const door = (words, beside) => {
     const heading = element("h1", "", OUT);
     heading.tabIndex = -1;
-    const way = element("a", "btn btn-deed", "Logga in");
+    const way = element("a", "btn btn-deed", beside ? "Logga in i en ny flik" : "Logga in");
     way.href = signIn;
     if (beside) way.target = "_blank";
     const sheet = element("div", "sheet", element("p", "", words), element("p", "", way));
@@ -35,10 +35,10 @@
   // The same question as the browser asks before the page is left: would anything be lost?
   const isTypedIn = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
 
-  const empty = () => {
+  const empty = (why) => {
     covered = [];
     cover = undefined;
-    document.body.replaceChildren(door("Den här sidan är tömd, eftersom du loggade ut i en annan flik."));
+    document.body.replaceChildren(door(`Sidan är tömd: ${why}.`));
     document.querySelector("h1").focus();
     history.replaceState(null, "", signIn);
     tabs.close();
@@ -63,13 +63,13 @@
 
   const nobodyIs = (onPurpose) => {
     if (!onPurpose && (cover || isTypedIn())) hide();
-    else empty();
+    else empty(onPurpose ? "du loggade ut i en annan flik" : "du har varit borta ett tag");
   };
 
   const told = ({ data }) => {
     if (data.person === undefined) nobodyIs(data.onPurpose);
     else if (data.person === person) show();
-    else empty();
+    else empty("någon annan har loggat in i en annan flik");
   };
 
   // A page that comes back from the browser's own memory has heard nothing meanwhile: it waits for an answer, unseen.
