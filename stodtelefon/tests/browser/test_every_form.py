@@ -209,3 +209,29 @@ def test_words_about_a_case_that_slips_out_of_sight_can_be_copied(world, tab, ou
         desk.close()
 
     assert lost == []
+
+
+def test_page_says_when_the_line_answers_again_and_sends_nothing(world, tab, django_db_setup):
+    """The words can be read, the page is not closed by mistake, and the press is the writer's own."""
+    desk = Desk(world, tab, "taker")
+    desk.sign_in()
+    desk.context.clock.install()
+    desk.open([row for row in TYPED if row.sent_to == "calls:reminder_create"])
+    ((page, words),) = desk.typed.values()
+    said = page.locator("[data-away-said]")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    with django_db_setup.away():
+        desk.send()
+        assert words in page.inner_text("section")
+        with page.expect_response("**/konto/logga-in/"):
+            page.clock.fast_forward(10_000)
+        assert said.inner_text() == ""
+        page.click("h1")
+        page.evaluate("location.assign('/')")
+    page.clock.fast_forward(10_000)
+
+    said.filter(has_text="Linjen svarar igen.").wait_for()
+    assert asked == ["beforeunload"]
+    assert words in page.inner_text("section")
