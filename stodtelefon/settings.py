@@ -302,7 +302,7 @@ SESSION_ENGINE = "stodtelefon.accounts.sessions"
 SESSION_COOKIE_AGE = _whole("SESSION_HOURS", 10) * 3600
 DRAFT_DAYS = max(1, _whole("DRAFT_DAYS", 30))  # since somebody last wrote in it
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
-CSRF_FAILURE_VIEW = "stodtelefon.drafts.views.csrf_failure"
+CSRF_FAILURE_VIEW = "stodtelefon.accounts.views.sign_in.csrf_failure"
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS", [])
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

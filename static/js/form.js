@@ -3,9 +3,9 @@
   const guarded = () => document.querySelectorAll("form[data-guard]");
   let leavingOnPurpose = false;
 
-  // A second press while the first is on its way is held back. It may be sent again when the load was stopped (Esc),
-  // when nothing has come for some seconds, and when the page comes back from the browser's own memory: the server knows
-  // a form that it has been sent already.
+  // A second press while the first is on its way is held back. It may be sent again when the load was stopped (Esc, the
+  // browser's own button, a file in place of a page), when nothing has come for some seconds, and when the page comes
+  // back from the browser's own memory: the server knows a form that it has been sent already.
   const PATIENCE = 4000;
   let waiting;
 
@@ -46,10 +46,14 @@
     for (const form of guarded()) atStart.set(form, written(form));
   };
 
+  const isChanged = (form) => atStart.has(form) && atStart.get(form) !== written(form);
+
   const wouldLose = () => {
     for (const form of guarded()) {
       if (form.dataset.guard === "off" || form.dataset.kept === "yes") continue;
       if (atStart.has(form) && atStart.get(form) !== written(form)) return true;
+      if (form.dataset.guard === "off") continue;
+      if (isChanged(form)) return true;
     }
     return false;
   };
@@ -90,14 +94,16 @@
     (field.closest(".question") || field).scrollIntoView({ block: "center" });
   };
 
-  // Wherever the focus is, where there is one form to fill in. A button in a list is none.
+  // Wherever the focus is, where there is one form to fill in, or one of them is begun. A button in a list is none.
   const filledIn = () =>
     [...guarded()].filter((form) => form.querySelector("textarea, select, input:not([type=hidden])"));
+
+  const alone = (forms) => (forms.length === 1 ? forms[0] : null);
 
   const sendByKey = (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     const there = filledIn();
-    const form = event.target.closest("form[data-guard]") || (there.length === 1 ? there[0] : null);
+    const form = event.target.closest("form[data-guard]") || alone(there) || alone(there.filter(isChanged));
     if (!form) return;
     event.preventDefault();
     form.requestSubmit();
@@ -113,6 +119,7 @@
     if (event.target instanceof HTMLTextAreaElement) grow(event.target);
   });
   window.addEventListener("pageshow", release);
+  window.navigation?.addEventListener("navigateerror", release); // where the browser tells it
   window.addEventListener("beforeunload", askBeforeLeaving);
   remember();
   for (const area of document.querySelectorAll("textarea")) grow(area);

@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
         attempts.tell_refused(request)
 
     def get_logout_redirect_url(self, request):
-        return reverse("account_login")
+        return f"{reverse('account_login')}?utloggad"  # so the other tabs know that it was on purpose
 
     def add_message(
         self, request, level, message_template=None, message_context=None, extra_tags="", message=None

@@ -10,7 +10,6 @@ from stodtelefon.forms.fields import typed_in_words
 from stodtelefon.forms.fields.answers import EMPTY
 from stodtelefon.texts import tidy
 
-
 OTHER = "Övrigt"
 
 

@@ -33,6 +33,10 @@ from stodtelefon.privacy.personal_data import our_models
 
 KEPT_TEMPLATES = 12
 KEPT_FILLED = 4
+OTHERS_OUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+)
 ROWS_AND_RULES = (  # what a template is made of
     "*/migrations/*.py",
     "*/*/migrations/*.py",
@@ -158,12 +162,24 @@ class Databases:
                     self._end_what_is_in(name)
                 cursor.execute(SQL("DROP DATABASE {}").format(Identifier(name)))
 
+    @contextlib.contextmanager
+    def away(self) -> Iterator[None]:
+        """Who is in the database in use is thrown out, and nobody gets in: as when its server is taken down."""
+        name = self.default["NAME"]
+        closed = SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+        with contextlib.closing(self._connect(self.default)) as inside:
+            inside.autocommit = True
+            self._execute(closed.format(Identifier(name), Literal(False)))
+            inside.cursor().execute(OTHERS_OUT)
+        connections["default"].close()
+        try:
+            yield
+        finally:
+            self._execute(closed.format(Identifier(name), Literal(True)))
+
     def _end_what_is_in(self, name: str) -> None:
         with contextlib.closing(self._connect(self.default | {"NAME": name})) as connection:
-            connection.cursor().execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
-            )
+            connection.cursor().execute(OTHERS_OUT)
 
     # The template
 

@@ -1,8 +1,8 @@
 """When a page cannot be made: 503 where the database is away or takes nothing more, 500 for what we did wrong.
 
 Neither page asks the database or the session for anything, and neither can itself fail. What somebody sent goes along
-in the page, hidden, so that one press sends it again: what a form makes is made once, however often it is sent. Where
-no page is (404) the words that were sent are shown.
+in the page, so that one press sends it again: what a form makes is made once, however often it is sent. What was typed
+can be read and copied there (`held_words.py`). Where no page is (404) the words that were sent are shown.
 """
 
 from __future__ import annotations
@@ -16,13 +16,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError, Unre
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.defaults import bad_request, server_error
+
+from stodtelefon.watch.held_words import words_of
 
 READ_ONLY = "25006"  # read_only_sql_transaction: we reached a replica
 LATER = (READ_ONLY, "0A000", "26000")  # and what was planned is planned no longer
 RETRY_SECONDS = 15
-STYLES = ("js-lib-bootstrap5/css/bootstrap.min.css", "css/stod.css")
-SCRIPTS = ("js/theme.js",)  # light or dark, as the page before
+STYLES = ("js-lib-bootstrap5/css/bootstrap.min.css", "css/stod.css", "css/parts.css")
+THEME = ("js/theme.js",)  # light or dark, as the page before
+SCRIPTS = ("js/form.js", "js/away.js")
 
 LAST_RESORT = """<!DOCTYPE html>
 <html lang="sv">
@@ -69,8 +73,14 @@ def database_is_away(error: BaseException | None) -> bool:
 
 
 def away(request: HttpRequest) -> HttpResponse:
-    context = {"fields": sent(request), "address": request.get_full_path()}
-    context |= {"styles": addresses(STYLES), "scripts": addresses(SCRIPTS)}
+    fields = sent(request)
+    context = {
+        "fields": fields,
+        "words": words_of(request.path_info, fields),
+        "address": request.get_full_path(),
+    }
+    context |= {"styles": addresses(STYLES), "theme": addresses(THEME), "scripts": addresses(SCRIPTS)}
+    context["asked"] = reverse("account_login")  # of the database, and of nobody's
     page = render_to_string("503.html", context)
     return HttpResponse(page, status=503, headers={"Retry-After": RETRY_SECONDS})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -12,12 +12,16 @@ from django.utils import timezone
 from stodtelefon.privacy.hashing import KeyedHashField, every_hash
 
 PURPOSE = "accounts.invitation"
+PRESSED_AGAIN_WITHIN = timedelta(minutes=10)
 
 
 class InvitationQuerySet(models.QuerySet):
     def open(self, *, at: datetime):
         """Not used, not withdrawn and not too old."""
         return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
+
+    def just_used(self, *, at: datetime):
+        return self.filter(used_at__gt=at - PRESSED_AGAIN_WITHIN)
 
     def with_token(self, token: str):
         """The one whose link this is, whichever key made its hash."""

@@ -245,6 +245,11 @@ class User(Versioned, FormMade, AbstractBaseUser):
         return found
 
     @property
+    def mark(self) -> str:
+        """Tells the tabs of one browser whether the same person is signed in, and nothing about who it is."""
+        return salted_hmac("stodtelefon.accounts.mark", str(self.pk), algorithm="sha256").hexdigest()[:16]
+
+    @property
     def has_accepted(self) -> bool:
         """Whether the invitation has been used, so that there is a password to sign in with."""
         return self.has_usable_password()

@@ -24,6 +24,7 @@ from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
 from stodtelefon.privacy.factories import new_key
+from stodtelefon.tests.answers import messages_of
 
 NEW = "en mening som ingen gissar"
 PERSON = {
@@ -285,6 +286,24 @@ def test_invitation_page_lets_a_person_in(administrator, client):
     )
 
     assert response.context["user"] == invitation.user
+
+
+def test_password_chosen_and_pressed_twice_is_chosen(administrator, client):
+    """What has a password in it is not remembered as sent. The used link says it to whoever knows the password."""
+    path = path_of(invite_user(**PERSON, by=administrator))
+    first = client.post(path, {"password": NEW, "password_again": NEW})
+    said = messages_of(first)
+    client.get(first.url)
+
+    again = client.post(path, {"password": NEW, "password_again": NEW})
+    other = client.post(path, {"password": NEW + "!", "password_again": NEW + "!"})
+    Invitation.objects.update(used_at=timezone.now() - timedelta(minutes=11))
+    late = client.post(path, {"password": NEW, "password_again": NEW})
+
+    assert [one.status_code for one in (first, again, other, late)] == [302, 302, 404, 404]
+    assert again.url == first.url
+    assert messages_of(again) == said != []
+    assert AuditEvent.objects.filter(event="user.invitation_accepted").count() == 1
 
 
 def test_link_made_before_the_key_was_changed_lets_in_as_long_as_its_key_is_kept(

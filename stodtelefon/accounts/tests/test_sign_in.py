@@ -263,6 +263,17 @@ def test_signing_in_out_and_failing_are_logged(call_taker, client):
     assert "_auth_user_id" not in client.session
 
 
+def test_signing_in_pressed_twice_signs_in(db, call_taker):
+    """The first press has given the browser another token."""
+    client = Client(enforce_csrf_checks=True)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(LOGIN).content.decode())[1]
+    sent = {"csrfmiddlewaretoken": token, "login": call_taker.email, "password": PASSWORD}
+
+    first, second = client.post(LOGIN, sent), client.post(LOGIN, sent)
+
+    assert [(one.status_code, one.url) for one in (first, second)] == [(302, "/")] * 2
+
+
 def test_get_does_not_sign_out(call_taker, login):
     client = login(call_taker)
 
@@ -310,6 +321,21 @@ def test_new_password_ends_the_other_sessions(call_taker, login):
 
     assert here.get("/konto/").status_code == 200
     assert elsewhere.get("/konto/").status_code == 302
+
+
+def test_new_password_pressed_twice_is_set_once(call_taker, login):
+    """What has a password in it is not remembered as sent: the second time the old one is right no longer."""
+    client, new = login(call_taker), "en alldeles ny mening"
+    sent = {"current": PASSWORD, "password": new, "password_again": new}
+
+    replies = [client.post(reverse("accounts:password"), sent) for _ in "12"]
+    other = client.post(
+        reverse("accounts:password"), sent | {"password": new + "!", "password_again": new + "!"}
+    )
+
+    assert [reply.status_code for reply in replies] == [302, 302]
+    assert list(other.context["form"].errors) == ["current"]
+    assert AuditEvent.objects.filter(event="user.password_changed").count() == 1
 
 
 def test_new_password_that_is_weak_is_told_by_the_field(call_taker, login):

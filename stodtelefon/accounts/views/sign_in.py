@@ -8,6 +8,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -16,6 +17,7 @@ from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitatio
 from stodtelefon.accounts.attempts import may_send, tell_locked_out
 from stodtelefon.accounts.forms import ChoosePasswordForm
 from stodtelefon.accounts.models import Invitation
+from stodtelefon.drafts import views as drafts
 from stodtelefon.forms.pages import form_page, sent
 
 
@@ -34,17 +36,31 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password with a link that works once."""
-    open_links = Invitation.objects.open(at=timezone.now()).select_related("user")
-    found = open_links.with_token(token).first()
+    links, now = Invitation.objects.with_token(token).select_related("user"), timezone.now()
+    found = links.open(at=now).first()
     if found is None:
+        used = links.just_used(at=now).first()
+        if used is not None and used.user.check_password(request.POST.get("password", "")):
+            return accepted(request)  # pressed twice
         return render(request, "accounts/invitation_gone.html", {"text": NO_LONGER}, status=404)
     form = ChoosePasswordForm(sent(request), initial={"username": found.user.email})
     if form.accept(accept_invitation, token=token):
         logout(request)
-        messages.success(request, "Lösenordet är sparat. Logga in med din e-postadress.")
-        return redirect("account_login")
+        return accepted(request)
     lead = "Länken fungerar en gång. Sedan loggar du in med din e-postadress."
     return form_page(request, form, heading="Välj ditt lösenord", submit="Spara lösenordet", lead=lead)
+
+
+def accepted(request: HttpRequest) -> HttpResponse:
+    messages.success(request, "Lösenordet är sparat. Logga in med din e-postadress.")
+    return redirect("account_login")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form with another sign-in's token. That of the sign-in page, pressed twice, has done what it was to do."""
+    if request.user.is_authenticated and request.path == reverse("account_login"):
+        return redirect("home")
+    return drafts.csrf_failure(request, reason)
 
 
 def too_many_attempts(request: HttpRequest) -> HttpResponse:

@@ -65,6 +65,7 @@ class Shown:
     """A page drawn by the test itself, served to the browser without any server, under our own security policy."""
 
     ORIGIN = "http://localhost"
+    is_answered = True  # what is sent
 
     def __init__(self, chromium, html, **options):
         self.html = html
@@ -88,7 +89,8 @@ class Shown:
             return
         if route.request.method == "POST":
             self.sent.append(path)
-            route.fulfill(status=204)
+            if self.is_answered:
+                route.fulfill(status=204)
             return
         policy = {"Content-Security-Policy": POLICY}
         route.fulfill(body=self.html, content_type="text/html; charset=utf-8", headers=policy)
@@ -111,22 +113,44 @@ def show(chromium):
         one.context.close()
 
 
-@pytest.fixture(scope="module")
-def line(django_db_setup, django_db_blocker):
-    """A running line with a database of its own, shared by the tests of one module. Gives its address."""
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
-    from django.test.testcases import LiveServerThread
+class Line(str):
+    """The address of a running line."""
 
-    from stodtelefon.tests.databases import another_database
+    @classmethod
+    def start(cls, port=0):
+        from django.contrib.staticfiles.handlers import StaticFilesHandler
+        from django.core.servers.basehttp import ThreadedWSGIServer
+        from django.test.testcases import LiveServerThread
 
-    with django_db_blocker.unblock(), another_database(django_db_setup):
-        server = LiveServerThread("localhost", StaticFilesHandler)
+        class Server(LiveServerThread):
+            def server_class(self, *where, allow_reuse_address, **more):
+                """At once at the address of the one before it."""
+                return ThreadedWSGIServer(*where, allow_reuse_address=True, **more)
+
+        server = Server("localhost", StaticFilesHandler, port=port)
         server.start()
         server.is_ready.wait()
         if server.error:
             raise server.error
-        yield f"http://localhost:{server.port}"
-        server.terminate()
+        line = cls(f"http://localhost:{server.port}")
+        line.server = server
+        return line
+
+    def start_anew(self):
+        """Another server in its place, at the same address."""
+        self.server.terminate()
+        self.server = self.start(self.server.port).server
+
+
+@pytest.fixture(scope="module")
+def line(django_db_setup, django_db_blocker):
+    """A running line with a database of its own, shared by the tests of one module. Gives its address."""
+    from stodtelefon.tests.databases import another_database
+
+    with django_db_blocker.unblock(), another_database(django_db_setup):
+        running = Line.start()
+        yield running
+        running.server.terminate()
 
 
 class Tab:

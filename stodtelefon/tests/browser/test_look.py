@@ -170,6 +170,22 @@ def test_form_can_be_sent_again_when_the_load_came_to_nothing(show, stopped):
     assert shown.sent == ["/provsida/"] * 2
 
 
+STOP = """() => new Promise((done) => {
+  const { form } = document.querySelector("button.btn-deed");
+  document.querySelector("button.btn-deed").click();
+  const before = form.dataset.sent;
+  setTimeout(() => { stop(); setTimeout(() => done([before, form.dataset.sent ?? "no"]), 20); }, 20);
+})"""
+
+
+def test_stopped_sending_can_be_sent_again_at_once(show):
+    """As with the browser's own button, which no page hears of by its keys."""
+    shown = show(whole_page(bound=False))
+    shown.is_answered = False
+
+    assert shown.page.evaluate(STOP) == ["yes", "no"]
+
+
 def test_ctrl_enter_sends_the_form(show):
     shown = show(whole_page(bound=False))
 

@@ -14,11 +14,15 @@ from django.test import Client
 from django.urls import reverse
 
 from calls.factories import CaseFactory
+from calls.forms.calls import CallForm
+from calls.forms.cases import CloseForm
+from calls.forms.notes import NoteForm
 from calls.models import Note
 from stodtelefon.database.embedded.refusals import EmbeddedPostgresError
 from stodtelefon.database.roles import as_owner
 from stodtelefon.logs import TextFormatter, ToldElsewhere
 from stodtelefon.tests.databases import every_row
+from stodtelefon.watch.held_words import UNNAMED, words_of
 from stodtelefon.watch.trouble import LAST_RESORT, database_is_away
 
 TEXT = 'Hon <vågar> inte "prata" i telefon'
@@ -75,6 +79,16 @@ def fields_of(page: str) -> list[tuple[str, str]]:
     return [(name, html.unescape(value)) for name, value in hidden]
 
 
+def read_on(page: str) -> list[str]:
+    return [
+        html.unescape(text) for text in re.findall(r'<span class="words" dir="auto">(.*?)</span>', page, re.S)
+    ]
+
+
+def label(form: type, name: str) -> str:
+    return form.base_fields[name].label
+
+
 def test_a_full_disk_in_the_middle_of_a_save(own_database, call_taker, visitor, log):
     """The server says what it says when a disk is full, after the first rows of the deed have been written."""
     case = CaseFactory(handler=call_taker)
@@ -94,6 +108,7 @@ def test_a_full_disk_in_the_middle_of_a_save(own_database, call_taker, visitor, 
     assert (answer.status_code, answer["Retry-After"]) == (503, "15")
     assert "Det du skrev är inte sparat än, men det finns kvar i den här sidan." in page
     assert dict(fields_of(page)) == NOTE
+    assert read_on(page) == [TEXT, "2026-11-02"]
     assert f'action="{address}"' in page
     assert every_row() == before
     (line,) = log()
@@ -198,6 +213,39 @@ def test_a_replica_that_was_reached_by_mistake(own_database, call_taker, visitor
 )
 def test_which_errors_say_that_the_database_is_away(error, is_away):
     assert database_is_away(error) is is_away
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "shown"),
+    [
+        (
+            "/arenden/2026-0001/anteckning/",
+            [("text", "Lugnt."), ("source", "caller")],
+            [(label(NoteForm, "text"), "Lugnt.")],
+        ),
+        # The same name is called something else elsewhere.
+        ("/arenden/2026-0001/avsluta/", [("reason", "x")], [(label(CloseForm, "reason"), "x")]),
+        ("/samtal/nytt/", [("token", "abc"), ("caller_code", "K7M4-PX2W"), ("opened", "e:y")], []),
+        (
+            "/samtal/nytt/",
+            [("own_observations", "bråk"), ("danger", "no")],
+            [(label(CallForm, "own_observations"), "bråk")],
+        ),
+        # A field that the form of a meeting is given when it is opened.
+        (
+            "/moten/1/fragebatteri/x/",
+            [("v_12", "Att få veta"), ("v_13", "yes")],
+            [("Det du skrev", "Att få veta")],
+        ),
+        (
+            "/finns/inte/",
+            [("x", "Ord <b>"), ("x", "två ord"), ("y", " ")],
+            [(UNNAMED, "Ord <b>"), (UNNAMED, "två ord")],
+        ),
+    ],
+)
+def test_what_was_typed_is_told_from_what_was_chosen(path, fields, shown):
+    assert words_of(path, fields) == shown
 
 
 # The pages themselves

@@ -1,0 +1,67 @@
+"""What somebody typed in a form that could not be taken in, as they can read and copy it.
+
+The page that shows it has no database and no form at hand: only names and values as they were sent. What a name was
+called on the screen stands in the forms of the house, nearest in those beside the view, since a noun has the same file
+name in both. What was chosen or ticked is not shown: it goes along unseen, as do keys and codes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.forms import BooleanField, Field
+from django.forms.forms import BaseForm
+from django.urls import Resolver404, resolve
+
+UNNAMED = "Det du skrev"
+LIKE_A_KEY = re.compile(r"[a-z0-9_:.,=/+-]*|[A-Za-z0-9_:=/+.-]{20,}")  # a choice, a number, a token
+
+
+def words_of(path: str, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The label and the words of each field in which somebody typed."""
+    found = [(name.rpartition("-")[2], value) for name, value in fields if value.strip()]
+    asked = _fields_by_name({name for name, _ in found}, near=_place_of(path))
+    named = [(name, asked.get(name), value) for name, value in found if not _is_secret(name)]
+    return [
+        (str(field.label or UNNAMED) if field else UNNAMED, value)
+        for name, field, value in named
+        if (_is_typed_in(field) if field else not LIKE_A_KEY.fullmatch(value))
+    ]
+
+
+def _is_secret(name: str) -> bool:
+    return "code" in name or "token" in name or "password" in name
+
+
+def _is_typed_in(field: Field) -> bool:
+    return not (hasattr(field, "choices") or isinstance(field, BooleanField) or field.widget.is_hidden)
+
+
+def _place_of(path: str) -> str:
+    """Where the forms of that address are: `calls.forms.notes` beside `calls.views.notes`."""
+    try:
+        return resolve(path).func.__module__.replace(".views", ".forms", 1)
+    except Resolver404:
+        return ""
+
+
+def _fields_by_name(names: set[str], *, near: str) -> dict[str, Field]:
+    """By name, the field of the form that stands nearest: in the same file, in the same app, anywhere."""
+    forms = sorted(_every_form(BaseForm), key=lambda form: _distance(form.__module__, near))
+    found: dict[str, Field] = {}
+    for form in forms:
+        for name in names & getattr(form, "base_fields", {}).keys() - found.keys():
+            found[name] = form.base_fields[name]
+    return found
+
+
+def _distance(module: str, near: str) -> int:
+    app = near.partition(".forms")[0]
+    return 0 if module == near else 1 if app and module.startswith(app) else 2
+
+
+def _every_form(form: type) -> Iterator[type]:
+    for one in form.__subclasses__():
+        yield one
+        yield from _every_form(one)
