@@ -36,7 +36,7 @@
   // What the form held when it was opened, to know whether something would be lost.
   const written = (form) => {
     const data = new FormData(form);
-    data.delete("csrfmiddlewaretoken");
+    for (const name of ["csrfmiddlewaretoken", "utkast", "utkast_visning"]) data.delete(name);
     return new URLSearchParams(data).toString();
   };
 
@@ -51,8 +51,6 @@
   const wouldLose = () => {
     for (const form of guarded()) {
       if (form.dataset.guard === "off" || form.dataset.kept === "yes") continue;
-      if (atStart.has(form) && atStart.get(form) !== written(form)) return true;
-      if (form.dataset.guard === "off") continue;
       if (isChanged(form)) return true;
     }
     return false;

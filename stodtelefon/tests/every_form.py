@@ -14,6 +14,9 @@ from django.urls import resolve
 TYPED = {"text", "search", "tel", "email", "number", "date", "time", "month", "url", "datetime-local"}
 
 
+SEARCH = "(search)"
+
+
 @dataclass
 class Form:
     """A form of a page. `action` is the name of the address that it is sent to; `typed` names what one types in."""
@@ -27,7 +30,7 @@ class Form:
         return "(password)" if self.asks_for_password else "typed" if self.typed else "-"
 
     def holds(self, name: str) -> bool:
-        return name in self.typed or name == self.kind
+        return name in self.typed or name == self.kind or (name == SEARCH and self.kind == "typed")
 
 
 class Reader(HTMLParser):

@@ -8,7 +8,7 @@ from pathlib import Path
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.world import World
 
-PRESS, PASSWORD = "-", "(password)"
+PRESS, PASSWORD, SEARCH = "-", "(password)", "(search)"
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Row:
     @property
     def is_typed_in(self) -> bool:
         """Whether it holds words that somebody would miss."""
-        return self.field not in (PRESS, PASSWORD)
+        return self.field not in (PRESS, PASSWORD, SEARCH)
 
     def address(self, world: World) -> str:
         return address_of(self.opened_at, world.there)
