@@ -239,9 +239,11 @@ def test_parts_are_one_line_until_they_are_touched(browse, axe, call_taker):
     folded = "[...document.querySelectorAll('.folded')].map((part) => part.id)"
     assert page.evaluate(folded) == list(names)
     assert max(page.locator(f"#{name}").bounding_box()["height"] for name in names) < 60
+    assert page.get_by_role("button", name="Läget", expanded=False).count() == 1
     assert axe(page) == []
 
     page.click("#works")
+    assert page.get_by_role("heading", name="Det som fungerar").count() == 1
     assert page.evaluate("document.activeElement.name") == "what_works"
     page.focus("[name=changed_since]")
     page.keyboard.press("Tab")
