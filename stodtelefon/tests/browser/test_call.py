@@ -305,7 +305,7 @@ def test_clock_begins_when_the_call_came(browse, call_taker):
     page.click("text=Samtalet kom tidigare")
 
     page.fill("[name=received_at]", f"{came:%Y-%m-%d %H:%M}")
-    assert page.input_value("[name=minutes]") in ("11", "12")
+    assert page.input_value("[name=minutes]") in ("11", "12", "13")
     page.fill("[name=received_at]", f"{came - timedelta(hours=1):%Y-%m-%d %H:%M}")  # written in afterwards
     assert page.inner_text("[data-opened]") == ""
 
@@ -318,7 +318,7 @@ def test_who_rang_112_need_not_say_whom(browse, call_taker):
     assert page.input_value("[name=told_whom]") == ""
     page.check("[name=emergency][value=we_called]")
     page.click("text=ändra")
-    assert page.evaluate("document.activeElement.name") == "told_at"
+    page.wait_for_function("document.activeElement.name === 'told_at'")
     page.keyboard.type("nu")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("text=Samtalet är sparat")
