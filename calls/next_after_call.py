@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from calls.case_parts import NextStep, parts
 from calls.models import Call, QuickScan
-from calls.models.choices import Outcome, State, Urgency
+from calls.models.choices import Outcome, State, Urgency, YesNoUnknown
 from calls.next_steps import contradiction_step
 from calls.promptness import Clock
 
@@ -72,7 +72,11 @@ def next_after(
     `child_waits`: a child is left to be assessed today, so the case cannot be closed yet.
     """
     step = _next_after(call, scan, clock=clock, child_waits=child_waits)
-    if clock is not None:
+    if scan.danger == YesNoUnknown.YES and call.case.state in (State.NEW, State.SCANNED):
+        step.badge, step.tone = "fara", "alarm"
+        if clock is not None:
+            step.why = f"{step.why} {clock.text[:1].upper()}{clock.text[1:]}.".strip()
+    elif clock is not None:
         step.badge, step.tone = clock.text, clock.tone
     if scan.is_signed and not may_open:
         step.url = ""
@@ -109,10 +113,22 @@ def first_of_all(call: Call, scan: QuickScan, *, may_open: bool) -> list[NextSte
     return [step for part in parts() for step in part.after_call(call, scan, may_open=may_open)]
 
 
+def onward_beside(call: Call, scan: QuickScan, first: NextStep) -> str:
+    """The address of a help onward, which stands beside a meeting to book: often the one or the other. Else empty."""
+    is_beside = first.label == BOOK[0] and scan.is_signed and call.case.is_open
+    return address(ONWARD[1], call.case.number) if is_beside else ""
+
+
 def other_steps(call: Call, scan: QuickScan, first: NextStep) -> list[tuple[str, str]]:
     """The other ways on, for a call that took another turn. While the concern remains nothing is closed here."""
     if not scan.is_signed or not call.case.is_open:
         return [] if first.label == OPEN[0] else [(OPEN[0], address(OPEN[1], call.case.number))]
-    pages = (OPEN, BOOK, ONWARD, LINK_IN, *((CLOSE,) if scan.urgency == Urgency.NONE else ()))
+    pages = (
+        OPEN,
+        BOOK,
+        *(() if first.label == BOOK[0] else (ONWARD,)),
+        LINK_IN,
+        *((CLOSE,) if scan.urgency == Urgency.NONE else ()),
+    )
     ways = [(label, address(name, call.case.number)) for label, name in pages]
     return [(label, url) for label, url in ways if url and url != first.url]

@@ -155,12 +155,17 @@ def call_back_clock(callback: Callback, *, now: datetime) -> Clock:
 
 def meeting_clock(case: Case, *, today: date) -> Clock | None:
     """The promise of a first meeting in words while it runs: nothing once one has been held. One that is booked to a
-    later day (`CaseQuerySet.with_first_meeting`) is among the late ones, and says so."""
+    later day (`CaseQuerySet.with_first_meeting`) is among the late ones, and says so; one that is booked in time needs
+    nobody."""
     if case.meet_by is None or case.state not in RUNNING:
         return None
-    if case.booked_at is not None and timezone.localdate(case.booked_at) > case.meet_by:
-        return booked_late(timezone.localdate(case.booked_at), case.meet_by, today=today)
-    return in_words(case.meet_by, today=today)
+    words = in_words(case.meet_by, today=today)
+    if case.booked_at is None:
+        return words
+    booked_on = timezone.localdate(case.booked_at)
+    if booked_on > case.meet_by:
+        return booked_late(booked_on, case.meet_by, today=today)
+    return Clock(words.text, "note") if booked_on >= today else words
 
 
 def booked_late(booked_on: date, last: date, *, today: date) -> Clock:

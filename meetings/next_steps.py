@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from calls.case_page import CasePage
 from calls.case_parts import Link, NextStep
-from calls.models import Case
+from calls.models import Caller, Case
 from calls.models.choices import State, Urgency
 from calls.promptness import booked_late, in_words
 from meetings.models import Assessment, Finding, Meeting
@@ -27,8 +27,10 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
     case, user = page.case, page.user
     if not case.is_open or not user.can(Permission.MEETING_WRITE):
         return
-    meetings = page.read["meetings"]
+    meetings, callers = page.read["meetings"], {one.pk: one for one in page.read["callers"]}
     for meeting in meetings:
+        if (step := tell_step(meeting, callers.get(meeting.caller_id))) is not None:
+            yield step
         yield from steps_of(meeting, today=page.today)
         undone = (
             one for one in meeting.findings.all() if one.kind == FindingKind.FIND_OUT and not one.done_at
@@ -155,7 +157,7 @@ def booked_step(meeting: Meeting, *, today: date) -> NextStep:
         badge, tone, rank = "tiden har varit", "soon", 12
     elif on == today:
         what, why = "Håll dagens möte", f"{kind}, {meeting.where}."
-        badge, tone, rank = f"idag {hours}", "soon", 12
+        badge, tone, rank = f"idag {hours}", "note", 12
     else:
         why = f"{meeting.where}. Förbered er, eller boka om i god tid."
     return NextStep(
@@ -166,6 +168,25 @@ def booked_step(meeting: Meeting, *, today: date) -> NextStep:
         badge=badge,
         tone=tone,
         rank=rank,
+        subject=meeting.case.number,
+        subject_url=meeting.case.get_absolute_url(),
+    )
+
+
+def tell_step(meeting: Meeting, caller: Caller | None) -> NextStep | None:
+    """Somebody who is reached by nobody is told the time while they are still there. Nothing once it is confirmed."""
+    is_to_come = meeting.status == Status.BOOKED and meeting.starts_at > timezone.now()
+    is_told = meeting.confirmed_at is not None or caller is None or hasattr(caller, "identity")
+    if is_told or not is_to_come:
+        return None
+    return NextStep(
+        what=f"Säg tiden: {moment(meeting.starts_at)}, {meeting.where}",
+        why="Personen går inte att nå på annat sätt än med sin kod. Säg tiden medan ni talas vid.",
+        label="Mötet är bekräftat",
+        url=address("meetings:confirm", meeting.pk),
+        post=True,
+        version=meeting.version,
+        rank=14,
         subject=meeting.case.number,
         subject_url=meeting.case.get_absolute_url(),
     )
@@ -213,6 +234,8 @@ def on_its_own_page(meeting: Meeting, *, is_assessed: bool) -> NextStep | None:
     if meeting.status == Status.BOOKED and meeting.starts_at <= timezone.now():
         why = "Markera det som hållet, eller att ingen kom."
         return NextStep("När hölls mötet?", why, "Markera som hållet", address("meetings:hold", meeting.pk))
+    if (step := tell_step(meeting, meeting.caller)) is not None:
+        return step
     has_battery = meeting.kind != Kind.COOPERATION
     if meeting.status == Status.BOOKED and has_battery and not meeting.battery_id:
         why = "Frågebatteriet kan öppnas redan nu. Varje fråga får lämnas öppen."

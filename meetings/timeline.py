@@ -47,7 +47,7 @@ NAMES = {
     Kind.COOPERATION: "Samverkansmöte",
     Kind.FOLLOW_UP: "Uppföljande möte",
 }
-TONES = {Status.BOOKED: "soon", Status.HELD: "good"}
+TONES = {Status.HELD: "good"}
 
 
 def meeting_entry(meeting: Meeting, with_whom: str) -> Entry:

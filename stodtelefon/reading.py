@@ -1,16 +1,16 @@
 """What somebody typed as a day, a time, a moment, a month or a whole number, read one way in the whole house.
 
 Read is what can only mean one thing. What could mean two (`03/04/2026`), lacks its year or has two digits of it is
-refused in a sentence and never guessed. Nothing is asked of today: which days a field takes is said by its bounds
-(`stodtelefon/bounds.py`).
+refused in a sentence and never guessed. Which days a field takes is said by its bounds (`stodtelefon/bounds.py`).
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from stodtelefon.dates import MONTHS, WEEKDAYS, YEAR, in_utc
 from stodtelefon.texts import bare
@@ -26,6 +26,9 @@ NO_YEAR = "Skriv året också, som 2026-11-22."
 
 MONTH_NUMBERS = {name[:letters]: MONTHS.index(name) + 1 for name in MONTHS for letters in (3, 4, len(name))}
 DAY_NAMES = {name[:letters]: number for number, name in enumerate(WEEKDAYS) for letters in (3, 4, len(name))}
+
+SLIP = timedelta(minutes=5)  # between two clocks
+EVENING = timedelta(hours=6)
 
 IN_WORDS = (
     rf"(?:(?P<weekday>{'|'.join(sorted(DAY_NAMES, key=len, reverse=True))})\.?,? )?(?:den )?"
@@ -94,6 +97,24 @@ def read_moment(text: str) -> datetime:
     if between is None or not any(shape.fullmatch(text, between.end()) for shape in CLOCKS):
         raise ValidationError(MOMENT, code="invalid")
     return in_utc(datetime.combine(_day(found), read_clock(text[between.end() :])))
+
+
+def read_latest(text: str, *, now: datetime) -> datetime:
+    """When something happened, in UTC: a moment, or a time alone, which is today's. In the first hours of a day a time
+    that is still to come is that of the evening before."""
+    try:
+        at = read_clock(text)
+    except ValidationError:
+        return read_moment(text)
+    here = timezone.localtime(now).replace(tzinfo=None)
+    today = datetime.combine(here, at)
+    evening_before = today - timedelta(days=1)
+    is_evening_before = today > here + SLIP and evening_before > here - EVENING
+    return in_utc(evening_before if is_evening_before else today)
+
+
+def is_now(text: str) -> bool:
+    return bare(text).rstrip(".") in ("nu", "just nu")
 
 
 def read_month(text: str) -> date:

@@ -229,6 +229,7 @@ MIDDLEWARE = [
     "stodtelefon.drafts.middleware.drafts",
     "stodtelefon.drafts.sendings.once",
     "stodtelefon.accounts.middleware.SignInMiddleware",
+    "calls.read_out.until_left",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "stodtelefon.middleware.no_nul",

@@ -197,6 +197,7 @@ class ClosingFields(Offering):
     )
     worry_after = OneOf(SCALE, label="Hur orolig är du nu?", required=False, help_text=SCALE_HELP)
     minutes = WholeNumber(label="Samtalets längd i minuter", min_value=1, max_value=600, required=False)
+    clocked = Unseen()  # what the page's own clock wrote as the length
     leave_in_queue = Tick(
         label="Lämna ärendet i kön", help_text="Annars blir den som tog samtalet handläggare."
     )

@@ -20,7 +20,7 @@ from calls.models import ChildDecision
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.offers import assessors
 from stodtelefon.dates import moment
-from stodtelefon.forms.fields import Moment, OneOf, Words
+from stodtelefon.forms.fields import EMPTY_IS_NOW, Moment, OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import NO_ASSESSORS
@@ -48,9 +48,7 @@ class ChildFields(Offering):
         empty_label="välj barnbedömare",
         nothing=NO_ASSESSORS,
     )
-    decided_at = Moment(
-        within=DECIDED, label="När togs beslutet?", help_text="Lämna tomt om det är nu.", required=False
-    )
+    decided_at = Moment(within=DECIDED, label="När togs beslutet?", help_text=EMPTY_IS_NOW, required=False)
     offers = {"assessor": assessors()}
 
     def __init__(self, *args, user, **kwargs):

@@ -13,7 +13,7 @@ from calls.inputs import DangerInput
 from calls.models import DangerReport
 from calls.models.choices import YesNoUnknown
 from stodtelefon.dates import moment
-from stodtelefon.forms.fields import Moment, OneOf, Tick, Words
+from stodtelefon.forms.fields import EMPTY_IS_NOW, Moment, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 
 DANGER = ("emergency", "socialjour_told", "told_whom", "told_at", "done")
@@ -37,15 +37,15 @@ def in_words(report: DangerReport) -> str:
 class DangerFields(forms.Form):
     """What was done when somebody was in danger."""
 
-    emergency = OneOf(DangerReport.Emergency.choices, label="Ringer någon 112?", required=False)
+    emergency = OneOf(DangerReport.Emergency.choices, label="Ringde någon 112?", required=False)
     socialjour_told = Tick(label="Socialjouren är kontaktad")
     told_whom = Words(
-        label="Vem har fått veta?",
+        label="Vem fick veta?",
         max_length=300,
         required=False,
         help_text="Till exempel 112, socialjouren, enhetschefen.",
     )
-    told_at = Moment(within=TOLD, label="När?", help_text="Lämna tomt om det är nu.", required=False)
+    told_at = Moment(within=TOLD, label="När?", help_text=EMPTY_IS_NOW, required=False)
     done = Words(label="Vad gjordes?", max_length=2000, rows=2, required=False)
 
     def __init__(self, *args, **kwargs):
@@ -79,11 +79,15 @@ class DangerFields(forms.Form):
             return None
         return DangerInput(
             emergency=given["emergency"] or "",
-            told_whom=given["told_whom"] or "",
+            told_whom=given["told_whom"] or self.whom_we_called(given["emergency"]),
             told_at=given["told_at"],
             socialjour_told=bool(given["socialjour_told"]),
             done=given["done"] or "",
         )
+
+    def whom_we_called(self, emergency: str | None) -> str:
+        """Who rang 112 has told 112: that need not be said twice."""
+        return "112" if emergency == DangerReport.Emergency.WE_CALLED else ""
 
     def clean(self):
         data = super().clean()

@@ -12,6 +12,8 @@ class Channel(models.TextChoices):
     CALL_BACK = "call_back", "återuppringning"
     WALK_IN = "walk_in", "möte utan bokning"
     LETTER = "letter", "brev"
+    EMAIL = "email", "e-post"
+    FORWARDED = "forwarded", "ett meddelande som en kollega skickat vidare"
     OTHER = "other", "annat"
 
 

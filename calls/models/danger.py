@@ -58,7 +58,7 @@ class DangerReport(FormMade):
 
     class Emergency(models.TextChoices):
         WE_CALLED = "we_called", "vi ringde 112"
-        CALLER_CALLS = "caller_calls", "den som hörde av sig ringer 112"
+        CALLER_CALLS = "caller_calls", "den som hörde av sig skulle ringa 112"
         NOT_NEEDED = "not_needed", "112 behövdes inte"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

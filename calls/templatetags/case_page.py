@@ -81,8 +81,8 @@ def _reached(caller: Caller, page: CasePage) -> Html:
         return f'<p class="soft mb-1">\n{said}\n{add}</p>\n'
     safely = ""
     if identity.contact_safety:
-        words = f"{state('så får ni nå mig', 'soon')}\n{escape(identity.contact_safety)}"
-        safely = f'<p class="mb-2" dir="auto">\n{words}\n</p>\n'
+        words = f"<strong>Så får ni nå mig:</strong> {escape(identity.contact_safety)}"
+        safely = f'<p class="safety" dir="auto">\n{words}\n</p>\n'
     to = escape(address("calls:identity", case.number, identity.pk))
     return (
         f'{safely}<p class="mb-1 screen-only">\n<a href="{to}">Visa kontaktuppgifter</a> '

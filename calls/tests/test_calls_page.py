@@ -72,7 +72,7 @@ def test_new_call_saved_leads_to_its_next_step(login, call_taker):
     assert f'href="/arenden/{call.case.number}/avsluta/"' in page
 
 
-def test_new_call_shows_a_code_that_counts_from_saving_and_is_not_shown_again(login, call_taker):
+def test_new_call_shows_a_code_that_counts_from_saving_and_is_shown_until_its_page_is_left(login, call_taker):
     client = login(call_taker)
     form = client.get(NEW).content.decode()
     code = re.search(r'class="code[^"]*">([^<]+)<', form)[1]
@@ -83,8 +83,17 @@ def test_new_call_shows_a_code_that_counts_from_saving_and_is_not_shown_again(lo
 
     caller = Caller.objects.get()
     assert caller.code_hash == reference_code_hash(code)
-    assert code not in response.content.decode()
-    assert code not in response.redirect_chain[0][0]
+    saved = response.redirect_chain[0][0]
+    assert code not in saved
+    kept = client.session
+    assert code not in repr(dict(kept.items()))
+    assert code in response.content.decode()
+    assert code in client.get(saved).content.decode()  # a reload leaves nothing
+    client.get("/utkast/", headers={"Sec-Fetch-Dest": "empty"})  # nor does a script
+    assert code in client.get(saved).content.decode()
+    client.get(NEW)
+    assert "read_out" not in client.session
+    assert code not in client.get(saved).content.decode()
 
 
 def test_new_call_was_received_when_the_form_was_opened(login, call_taker):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from calls.factories import CaseFactory
 from calls.models import Call, Caller, QuickScan
 from calls.models.choices import Outcome, State
-from calls.next_after_call import STEPS, address, next_after, other_steps
+from calls.next_after_call import STEPS, address, next_after, onward_beside, other_steps
 from calls.promptness import Clock
 
 NUMBER = "2026-0042"
@@ -78,7 +78,7 @@ def test_next_after_a_call_whose_concern_remains_says_that_the_clock_runs(outcom
     step = next_after(call, scan, may_open=True, clock=Clock("möte senast idag", "soon"))
 
     assert (step.label, step.url, step.what) == (*PAGES[page], what)
-    assert step.why == CLOCK_RUNS
+    assert step.why.startswith(CLOCK_RUNS)
     assert first_step(call, scan).why == "Oron kvarstod efter det här samtalet."
 
 
@@ -117,6 +117,17 @@ def test_next_after_a_call_stands_beside_the_clock():
     assert (step.badge, step.tone) == (clock.text, "alarm")
 
 
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_next_after_a_call_in_danger_says_so_first_and_the_day_of_the_meeting_after(is_signed):
+    said = {"outcome": "acute", "urgency": "acute"} if is_signed else {"outcome": "", "urgency": ""}
+    clock = Clock("möte senast tor 26 nov", "note")
+
+    step = next_after(*saved(signed=is_signed, danger="yes", **said), may_open=True, clock=clock)
+
+    assert (step.badge, step.tone) == ("fara", "alarm")
+    assert step.why.endswith(" Möte senast tor 26 nov.")
+
+
 def test_next_after_a_call_has_no_way_on_without_the_case():
     step = next_after(*saved(outcome="invited", urgency="prompt"), may_open=False, clock=None)
 
@@ -147,7 +158,15 @@ def test_other_steps_close_nothing_while_the_concern_remains(urgency):
 
     others = other_steps(call, scan, first_step(call, scan))
 
-    assert others == [page for name, page in PAGES.items() if name not in ("book", "close")]
+    assert others == [page for name, page in PAGES.items() if name not in ("book", "onward", "close")]
+
+
+def test_help_onward_stands_beside_a_meeting_to_book_and_there_alone():
+    call, scan = saved(outcome="invited", urgency="prompt")
+    settled = saved(outcome="settled", urgency="none")
+
+    assert onward_beside(call, scan, first_step(call, scan)) == PAGES["onward"][1]
+    assert onward_beside(*settled, first_step(*settled)) == ""
 
 
 def test_other_steps_of_an_unsigned_scan_are_to_open_the_case():

@@ -246,7 +246,8 @@ def test_meeting_clock_stands_still_once_a_meeting_has_been_held(state):
         (24, 30, "möte bokat mån 30 nov, 4 arbetsdagar efter sista dagen", "soon"),
         (20, 30, "möte bokat mån 30 nov, 6 arbetsdagar efter sista dagen", "alarm"),
         (27, 28, "möte bokat lör 28 nov, 1 arbetsdag efter sista dagen", "soon"),
-        (24, 24, "möte senast tis 24 nov, 1 arbetsdag kvar", "soon"),
+        (24, 24, "möte senast tis 24 nov, 1 arbetsdag kvar", "note"),
+        (20, 20, "möte skulle varit senast fre 20 nov, 1 arbetsdag över tiden", "alarm"),
     ],
 )
 def test_meeting_clock_says_a_day_that_is_booked_after_the_last_one(last, booked, text, tone):

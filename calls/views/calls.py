@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from calls import promptness
+from calls import promptness, read_out
 from calls.actions.calls import log_call
 from calls.actions.moves import is_fresh
 from calls.actions.people import open_by_code
@@ -22,7 +22,7 @@ from calls.models import Call, Caller, Case, Channel, QuickScan
 from calls.models.calls import UNDO_MINUTES
 from calls.models.choices import Advice, YesNoUnknown
 from calls.newest_calls import NewestCalls
-from calls.next_after_call import first_of_all, next_after, other_steps
+from calls.next_after_call import first_of_all, next_after, onward_beside, other_steps
 from calls.next_steps import callback_step, likeness_step
 from calls.saved_call import beside, readable_call
 from calls.scan_words import answers
@@ -54,6 +54,7 @@ def create(request: HttpRequest) -> HttpResponse:
     }
     form = CallForm(sent(request), user=request.user, initial=initial)
     if call := saved(request, form):
+        read_out.keep(request, call, form.code)
         return redirect("calls:call", call.pk)
     if form.case is not None:
         record_read(form.case, by=request.user, case=form.case.pk)
@@ -132,6 +133,7 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "is_just_saved": call.created_by == request.user and timezone.now() - call.logged_at < JUST_SAVED,
         "scan": scan,
         "answers": answers(scan),
+        "code": read_out.code_of(request, call),
         "advice": ", ".join(Advice(one).label for one in call.advice),
         "older": [(one, answers(one)) for one in older],
         "danger": getattr(call, "danger", None),
@@ -140,6 +142,7 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "same_phone": phone_of_another(call, callers),
         "alike": [likeness_step(pair, call.case, request.user) for pair in read["alike"]],
         "steps": [*first_of_all(call, scan, may_open=may_open), step],
+        "onward": onward_beside(call, scan, step) if may_open else "",
         "other_steps": other_steps(call, scan, step) if may_open else [],
     }
     return render(request, "calls/call.html", context)

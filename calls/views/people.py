@@ -45,7 +45,7 @@ def identity(request: HttpRequest, number: str, identity_id: UUID) -> HttpRespon
         "case": case,
         "identity": identity,
         "who": apart(identity.caller) if identity.caller_id else "",
-        "facts": facts_of(identity),
+        "facts": facts_of(identity, shown=("contact_safety",)),
         "earlier": [(one.case.number, facts_of(one)) for one in earlier],
         "may_remove": may_remove_identity(case, by=request.user),
     }
@@ -168,10 +168,12 @@ def identity_of(case: Case, identity_id: UUID) -> Identity:
     return identity
 
 
-def facts_of(identity: Identity) -> list[tuple[str, str]]:
-    """What is known, term by term; what is empty is left out."""
+def facts_of(identity: Identity, *, shown: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """What is known, term by term; what is empty is left out, and what the page has `shown` already."""
     labels = [
-        (name, Identity._meta.get_field(name).verbose_name) for name in FIELDS if name != "is_protected"
+        (name, Identity._meta.get_field(name).verbose_name)
+        for name in FIELDS
+        if name not in ("is_protected", *shown)
     ]
     return [
         (label.capitalize(), getattr(identity, name)) for name, label in labels if getattr(identity, name)

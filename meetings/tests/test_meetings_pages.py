@@ -15,6 +15,7 @@ from meetings.factories import AnswerFactory, BookingFactory, FindingFactory, Me
 from meetings.models import Battery, Meeting
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.dates import moment
 from stodtelefon.tests.databases import every_row
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +254,35 @@ def test_caller_with_contact_details_is_reached_through_the_identity_store(read,
 
     assert reverse("calls:identity", args=[case.number, identity.pk]) in text
     assert ["Åsa Påhittad" in text, "040-11 22 33" in text] == [False, False]
+
+
+def test_somebody_who_is_reached_by_nobody_is_told_the_time_first(read, visitor, case):
+    Case.objects.update(state=State.MEETING_PLANNED)
+    meeting = MeetingFactory(booked=True, case=case, caller=case.callers.get())
+    told = f"Säg tiden: {moment(meeting.starts_at)}, {meeting.where}"
+    pages = (meeting.get_absolute_url(), case.get_absolute_url())
+    assert [told in read(visitor.get(page)) for page in pages] == [True, True]
+
+    response = visitor.post(address("confirm", meeting), {"version": str(meeting.version)}, follow=True)
+
+    assert "Mötet är bekräftat." in read(response)
+    assert [told in read(visitor.get(page)) for page in pages] == [False, False]
+
+
+def test_somebody_who_can_be_reached_is_reached_with_care(read, visitor, case):
+    meeting = MeetingFactory(booked=True, case=case, caller=case.callers.get())
+    IdentityFactory(caller=meeting.caller, phone="040-11 22 33", contact_safety="Ring inte hem.")
+
+    text = read(visitor.get(meeting.get_absolute_url()))
+
+    assert "Säg tiden:" not in text
+    assert text.index("Ring inte hem.") < text.index("Öppna kontaktuppgifterna")
+
+
+def test_a_booked_meeting_has_no_warning_colour(visitor, about):
+    page = visitor.get(about("booked").get_absolute_url()).content.decode()
+
+    assert '<span class="state">bokat</span>' in page
 
 
 @pytest.fixture

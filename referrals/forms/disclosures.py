@@ -7,10 +7,9 @@ from django import forms
 from referrals.actions.disclosures import APPROVED, TOLD
 from referrals.actions.legal_bases import CONSENT
 from referrals.forms.fields import AgencyField, BasisField
-from referrals.forms.referrals import NOW
 from referrals.models import SentHow
 from referrals.models.referrals import SHEET_MAX
-from stodtelefon.forms.fields import Day, Moment, OneOf, Tick, Words
+from stodtelefon.forms.fields import EMPTY_IS_NOW, Day, Moment, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 
 
@@ -52,7 +51,7 @@ class DisclosureForm(StodForm, forms.Form):
         help_text="Chefen läser det och granskar senast nästa arbetsdag.",
     )
     how = OneOf(SentHow.choices, label="Hur?", error_messages={"required": "Välj hur det lämnas."})
-    at = Moment(within=TOLD, label="När?", help_text=NOW, required=False)
+    at = Moment(within=TOLD, label="När?", help_text=EMPTY_IS_NOW, required=False)
     what = Words(
         label="Vad lämnas ut?",
         max_length=SHEET_MAX,
@@ -104,7 +103,7 @@ class DisclosureForm(StodForm, forms.Form):
 
 
 class TellForm(StodForm, forms.Form):
-    at = Moment(within=APPROVED, label="När lämnades det?", help_text=NOW, required=False)
+    at = Moment(within=APPROVED, label="När lämnades det?", help_text=EMPTY_IS_NOW, required=False)
 
 
 class RefusalForm(StodForm, forms.Form):

@@ -14,7 +14,7 @@ from referrals.forms.fields import AgencyField, BasisField
 from referrals.models import Referral, SentHow
 from referrals.models.referrals import SHEET_MAX
 from referrals.order_of_steps import ANSWER, REMINDED, STEP, follows
-from stodtelefon.forms.fields import Day, Moment, OneOf, Tick, Words
+from stodtelefon.forms.fields import EMPTY_IS_NOW, Day, Moment, OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
 
@@ -22,7 +22,6 @@ GONE_MEANWHILE = (
     "Utkastet ändrades av en kollega medan du skrev: inkopplingen är i läget {status}. Det du skrev är inte sparat. "
     "Spara det som ett nytt utkast, om det fortfarande behövs."
 )
-NOW = "Lämna tomt om det är nu."
 SHEET_HELP = (
     "Skriv exakt det som lämnas ut, ord för ord: det står kvar i registret. Bara det som mottagaren behöver."
 )
@@ -130,7 +129,7 @@ class SendForm(WrittenInForm):
         required=False,
         help_text="Funktion eller namn i tjänsten, till exempel ”kuratorn”.",
     )
-    at = Moment(within=STEP, label="När lämnades det över?", help_text=NOW, required=False)
+    at = Moment(within=STEP, label="När lämnades det över?", help_text=EMPTY_IS_NOW, required=False)
     unapproved_reason = Words(
         label="Varför kan det inte vänta på chefen?",
         max_length=1000,
@@ -182,7 +181,7 @@ class AnswerForm(WrittenInForm):
         required=False,
         help_text="Behövs när de tackar nej.",
     )
-    at = Moment(within=STEP, label="När svarade de?", help_text=NOW, required=False)
+    at = Moment(within=STEP, label="När svarade de?", help_text=EMPTY_IS_NOW, required=False)
 
     @property
     def is_accepted(self) -> bool:
@@ -202,7 +201,7 @@ class CompleteForm(WrittenInForm):
         error_messages={"required": "Välj vad inkopplingen gav."},
     )
     outcome_text = Words(label="I ord", max_length=5000, rows=3, required=False)
-    at = Moment(within=STEP, label="När blev den klar?", help_text=NOW, required=False)
+    at = Moment(within=STEP, label="När blev den klar?", help_text=EMPTY_IS_NOW, required=False)
 
 
 class WithdrawForm(StodForm, forms.Form):

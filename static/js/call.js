@@ -26,6 +26,8 @@
     [...part.querySelectorAll("input, select, textarea")].some(
       (input) =>
         !GIVEN.includes(input.name) &&
+        input.type !== "hidden" &&
+        !("byClock" in input.dataset) &&
         (["radio", "checkbox"].includes(input.type) ? input.checked : input.value.trim() !== ""),
     );
 
@@ -73,13 +75,6 @@
     showLeft();
   };
 
-  const minutes = document.querySelector("[data-minutes-since]");
-  const showMinutes = () => {
-    if (!minutes) return;
-    const passed = Math.floor((Date.now() - new Date(minutes.dataset.minutesSince)) / 60000);
-    if (passed > 0 && passed < 240) minutes.textContent = ` · ${passed} ${passed === 1 ? "minut" : "minuter"}`;
-  };
-
   form.addEventListener("input", update);
   // After the panels, which an answer shows or hides.
   form.addEventListener("change", () => setTimeout(update));
@@ -101,8 +96,6 @@
 
   document.addEventListener("click", () => setTimeout(update));
   for (const hint of document.querySelectorAll("[data-keys-hint]")) hint.hidden = false;
-  setInterval(showMinutes, 15000);
-  showMinutes();
   show(parts[0].id);
   update();
 

@@ -1,8 +1,9 @@
 // One key from anywhere: an element with data-key="n" is pressed by n. Never while someone is typing.
 // F8 is f in the middle of a text too: where that leads to another page, it is opened beside the text.
-// WCAG 2.1.4: single keys can be turned off in the list that ? opens.
+// WCAG 2.1.4: single keys can be turned off, in one's profile and in the list that ? opens.
 (() => {
-  const TYPING = "input:not([type=radio]):not([type=checkbox]):not([type=button]):not([type=submit]), textarea, select";
+  // Among choices a letter means one of them.
+  const TYPING = "input:not([type=button]):not([type=submit]), textarea, select";
   const OFF = "stod-keys-off";
 
   const isOff = () => {
@@ -56,13 +57,12 @@
       return;
     }
     if (typing(event.target)) return;
-    if (document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open]") || isOff() || event.key.length !== 1) return;
     if (event.key === "?") {
       event.preventDefault();
       openDialog("genvagar");
       return;
     }
-    if (isOff() || event.key.length !== 1) return;
     const target = pressedBy(event.key.toLowerCase());
     if (!target) return;
     event.preventDefault();
@@ -78,6 +78,10 @@
   }
   for (const box of document.querySelectorAll("[data-keys-on]")) {
     box.checked = !isOff();
-    box.addEventListener("change", () => setOff(!box.checked));
+    box.addEventListener("change", () => {
+      setOff(!box.checked);
+      for (const other of document.querySelectorAll("[data-keys-on]")) other.checked = box.checked;
+    });
   }
+  for (const part of document.querySelectorAll("[data-keys]")) part.hidden = false;
 })();

@@ -70,10 +70,10 @@ def test_dates_and_times_speak_iso_whatever_the_language():
 
     assert 'type="date"' in str(form["day"])
     assert 'value="2016-03-01"' in str(form["day"])
-    assert 'type="time"' in str(form["time"])
+    assert 'type="text"' in str(form["time"])
     assert 'value="14:30"' in str(form["time"])
-    assert 'type="datetime-local"' in str(form["received"])
-    assert 'value="2016-03-01T14:30"' in str(form["received"])
+    assert 'type="text"' in str(form["received"])
+    assert 'value="2016-03-01 14:30"' in str(form["received"])
 
 
 def test_what_the_browser_sends_for_a_date_is_understood():

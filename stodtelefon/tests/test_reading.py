@@ -1,6 +1,6 @@
 """What is typed as a day, a time, a moment, a month or a number, and what is never guessed."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from stodtelefon import dates, reading
 from stodtelefon.bounds import EITHER, HAPPENED, MONTH_BEEN
 from stodtelefon.dates import in_utc
 from stodtelefon.forms.fields import Clock, Day, Moment, Month, WholeNumber
-from stodtelefon.reading import read_clock, read_day, read_moment, read_month, read_whole_number
+from stodtelefon.reading import read_clock, read_day, read_latest, read_moment, read_month, read_whole_number
 from stodtelefon.tests.any_input import TRIES
 
 YEAR = "Kontrollera årtalet."
@@ -140,6 +140,40 @@ def test_month_that_is_none_is_refused(typed, sentence):
         read_month(typed)
 
     assert refusal.value.messages == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("now", "typed", "utc"),
+    [
+        *(("2026-11-20 14:35", typed, HALF_PAST_TWO) for typed in ("14:30", "1430", "14.30", "kl. 14.30")),
+        ("2026-11-21 09:00", "2026-11-20 14:30", HALF_PAST_TWO),
+        ("2026-11-20 14:28", "14:30", HALF_PAST_TWO),  # two clocks: the bounds have the last word
+        ("2026-11-21 00:10", "23:50", datetime(2026, 11, 20, 22, 50, tzinfo=UTC)),
+        (
+            "2026-11-20 14:35",
+            "15:30",
+            datetime(2026, 11, 20, 14, 30, tzinfo=UTC),
+        ),  # to come: never yesterday's
+    ],
+)
+def test_time_alone_is_the_latest_that_can_be_meant(now, typed, utc):
+    assert read_latest(typed, now=read_moment(now)) == utc
+
+
+def test_half_a_moment_without_its_time_is_asked_for_still():
+    with pytest.raises(ValidationError) as refusal:
+        read_latest("2026-11-20", now=HALF_PAST_TWO)
+
+    assert refusal.value.messages == [reading.HALF]
+
+
+@pytest.mark.parametrize("typed", ["nu", "Nu.", "just nu", "nu\u200b"])
+def test_now_is_a_time_too(typed, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: HALF_PAST_TWO + timedelta(seconds=20))
+
+    assert Clock().clean(typed) == time(14, 30)
+    assert Moment(within=HAPPENED).clean(typed) == HALF_PAST_TWO
+    assert Moment(within=HAPPENED, required=False).clean(typed) is None  # the action's own moment
 
 
 @pytest.mark.parametrize(

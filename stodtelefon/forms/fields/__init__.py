@@ -19,11 +19,12 @@ from stodtelefon.forms.fields.choices import (
     Tick,
 )
 from stodtelefon.forms.fields.columns import field_of_column
-from stodtelefon.forms.fields.days import Clock, Day, Moment, Month, MonthInput
+from stodtelefon.forms.fields.days import EMPTY_IS_NOW, Clock, Day, Moment, Month
 from stodtelefon.forms.fields.numbers import WholeNumber
 from stodtelefon.forms.fields.texts import Key, Mail, Phone, Secret, Unseen, Words
 
 __all__ = [
+    "EMPTY_IS_NOW",
     "GONE",
     "NOT_IN_LIST",
     "Clock",
@@ -33,7 +34,6 @@ __all__ = [
     "Mail",
     "Moment",
     "Month",
-    "MonthInput",
     "OneOf",
     "OneRow",
     "Phone",

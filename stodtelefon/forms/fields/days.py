@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,8 +11,12 @@ from django.utils import timezone
 
 from stodtelefon import reading
 from stodtelefon.bounds import Days, Moments
+from stodtelefon.dates import whole_minute
 from stodtelefon.forms.fields.copies import Copied
+from stodtelefon.forms.fields.texts import UNREMEMBERED
 from stodtelefon.texts import tidy
+
+EMPTY_IS_NOW = "14:30, eller dag och klockslag. Tomt är nu."
 
 # What the browser shows
 
@@ -26,25 +30,22 @@ class DateInput(forms.DateInput):
         super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
-class TimeInput(forms.TimeInput):
-    input_type = "time"
+# Times, moments and months are typed: the browser's own fields of them are one stop of the Tab key for each number.
 
+
+class TimeInput(forms.TimeInput):
     def __init__(self, attrs=None):
-        super().__init__(attrs=attrs, format="%H:%M")
+        super().__init__(attrs={"class": "clock"} | UNREMEMBERED | (attrs or {}), format="%H:%M")
 
 
 class DateTimeInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
     def __init__(self, attrs=None):
-        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+        super().__init__(attrs={"class": "clock"} | UNREMEMBERED | (attrs or {}), format="%Y-%m-%d %H:%M")
 
 
 class MonthInput(forms.DateInput):
-    input_type = "month"
-
     def __init__(self, attrs=None):
-        super().__init__(attrs=attrs, format="%Y-%m")
+        super().__init__(attrs={"class": "clock"} | UNREMEMBERED | (attrs or {}), format="%Y-%m")
 
 
 # The fields
@@ -63,9 +64,10 @@ class Typed(Copied):
     def bound_data(self, data, initial):
         typed = super().bound_data(data, initial)
         try:
-            return self.widget.format_value(self.prepare_value(self.to_python(typed)))
+            read = self.to_python(typed)
         except ValidationError:
             return typed
+        return typed if read is None else self.widget.format_value(self.prepare_value(read))
 
 
 class Bounded(Typed):
@@ -98,21 +100,36 @@ class Day(Bounded, forms.DateField):
 
 
 class Clock(Typed, forms.TimeField):
-    """A time of day."""
+    """A time of day, or "nu"."""
 
     widget = TimeInput
-    read = staticmethod(reading.read_clock)
     default_error_messages = {"required": "Ange en tid."}
+
+    def read(self, text: str) -> time:
+        return (
+            timezone.localtime().time().replace(second=0, microsecond=0)
+            if reading.is_now(text)
+            else reading.read_clock(text)
+        )
 
 
 class Moment(Bounded, forms.DateTimeField):
-    """A day and a time, cleaned to UTC. `since`: the first moment that can be meant."""
+    """When something happened: a day and a time, the time alone, or "nu". Cleaned to UTC. `since`: the first moment
+    that can be meant.
+
+    Where nothing has to be filled in, "nu" is as good as nothing: the action then takes the moment at which it is done,
+    so that the same form sent twice says the same.
+    """
 
     widget = DateTimeInput
-    read = staticmethod(reading.read_moment)
     default_error_messages = {"required": "Ange dag och tid."}
     within: Moments
     since: datetime | None
+
+    def read(self, text: str) -> datetime | None:
+        if reading.is_now(text):
+            return whole_minute(timezone.now()) if self.required else None
+        return reading.read_latest(text, now=timezone.now())
 
     def fault(self, moment: datetime | None) -> str:
         return self.within.fault(moment, now=timezone.now(), since=self.since)

@@ -1,5 +1,7 @@
 """A call in the browser: the conversation by keyboard alone, the red panel by one key, and axe on every page of it."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from calls.actions.callbacks import begin_try
@@ -205,3 +207,138 @@ def test_pages_of_the_call_fit_a_phone(browse, call_taker, path):
     page = browse(call_taker, path, viewport={"width": 390, "height": 844})
 
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+# Choices, folded parts, the clock
+
+
+def test_a_group_of_choices_is_one_stop_with_arrows_and_letters(browse, call_taker):
+    page = browse(call_taker, "/samtal/nytt/")
+    ticked = "[...document.querySelectorAll('[name=milieus]:checked')].map((box) => box.value)"
+    keys = Keyboard(page)
+
+    page.focus("[name=situation]")
+    keys.press("v")
+    assert page.input_value("[name=situation]:checked") == "wants_out"
+    keys.press("Tab")
+    assert keys.now_on() == "milieus"
+    keys.press("ArrowRight", "Space", "v", "v", "Space")
+    assert page.evaluate(ticked) == ["islamist", "no_ideology"]
+    keys.press("n", "Home", "f")  # among choices no letter leads away, and the last of them stays the stop
+    assert page.url.endswith("/samtal/nytt/")
+    keys.press("Tab")
+    assert keys.now_on() == "what_works"
+    keys.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.value") == "far_right"
+    assert page.said == []
+
+
+def test_parts_are_one_line_until_they_are_touched(browse, axe, call_taker):
+    page = browse(call_taker, "/samtal/nytt/")
+    names = ("situation", "works", "help", "closing")
+    folded = "[...document.querySelectorAll('.folded')].map((part) => part.id)"
+    assert page.evaluate(folded) == list(names)
+    assert max(page.locator(f"#{name}").bounding_box()["height"] for name in names) < 60
+    assert page.get_by_role("button", name="Läget", expanded=False).count() == 1
+    assert axe(page) == []
+
+    page.click("#works")
+    assert page.get_by_role("heading", name="Det som fungerar").count() == 1
+    assert page.evaluate("document.activeElement.name") == "what_works"
+    page.focus("[name=changed_since]")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "situation"
+    page.click("[data-step=closing]")
+    assert page.evaluate(folded) == ["help"]
+    page.click("text=Spara samtalet")
+    page.wait_for_selector("[data-error-summary]")
+    assert page.evaluate(folded) == list(names)
+
+    page.click("#works")
+    page.check("[name=involved][value=school]")
+    page.click("text=Spara samtalet")
+    page.wait_for_selector("[data-error-summary]")
+    assert page.evaluate(folded) == ["situation", "help", "closing"]
+    assert page.said == []
+
+
+def test_parts_stand_open_without_scripts(browse, call_taker):
+    page = browse(call_taker, "/samtal/nytt/", java_script_enabled=False)
+
+    assert page.is_visible("[name=situation] >> nth=0")
+    assert page.is_visible("[name=minutes]")
+
+
+def test_on_a_phone_the_first_question_stands_before_the_code(browse, call_taker):
+    phone = {"viewport": {"width": 390, "height": 844}, "reduced_motion": "reduce"}
+    page = browse(call_taker, "/samtal/nytt/", **phone)
+    top = {name: page.locator(name).first.bounding_box()["y"] for name in ("#who", ".beside .code", ".say")}
+
+    assert top["#who"] < min(top[".beside .code"], top[".say"])
+    page.click(".to-code")
+    assert page.locator(".beside .code").bounding_box()["y"] < 844
+
+
+def test_clock_fills_in_the_length_until_somebody_writes_it(browse, call_taker):
+    page = browse(call_taker, "/samtal/nytt/")
+    page.clock.install()
+    page.reload()
+    assert page.inner_text("[data-opened]") == " · 1 min"
+    assert page.input_value("[name=minutes]") == ""  # nothing is written yet
+
+    page.fill("[name=own_observations]", "Säger färre ord än förr.")
+    page.clock.run_for(4 * 60 * 1000 + 30_000)
+    assert (page.inner_text("[data-opened]"), page.input_value("[name=minutes]")) == (" · 5 min", "5")
+    page.fill("[name=minutes]", "12")
+    page.clock.run_for(60 * 1000)
+    assert page.input_value("[name=minutes]") == "12"
+    page.click("text=Spara samtalet")
+    page.wait_for_selector("[data-error-summary]")
+    assert page.input_value("[name=minutes]") == "12"
+    assert page.said == []
+
+
+def test_clock_begins_when_the_call_came(browse, call_taker):
+    page = browse(call_taker, "/samtal/nytt/")
+    opened = page.get_attribute("[data-opened]", "data-opened")
+    came = datetime.fromisoformat(opened) - timedelta(minutes=10)
+    page.click("text=Samtalet kom tidigare")
+
+    page.fill("[name=received_at]", f"{came:%Y-%m-%d %H:%M}")
+    assert page.input_value("[name=minutes]") in ("11", "12", "13")
+    page.fill("[name=received_at]", f"{came - timedelta(hours=1):%Y-%m-%d %H:%M}")  # written in afterwards
+    assert page.inner_text("[data-opened]") == ""
+
+
+def test_who_rang_112_need_not_say_whom(browse, call_taker):
+    page = browse(call_taker, "/samtal/nytt/?fara=ja#fara")
+    page.check("[name=emergency][value=we_called]")
+    assert page.input_value("[name=told_whom]") == "112"
+    page.check("[name=emergency][value=caller_calls]")
+    assert page.input_value("[name=told_whom]") == ""
+    page.check("[name=emergency][value=we_called]")
+    page.click("text=ändra")
+    page.wait_for_function("document.activeElement.name === 'told_at'")
+    page.keyboard.type("nu")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=Samtalet är sparat")
+
+    assert DangerReport.objects.get().told_whom == "112"
+    assert page.inner_text(".next .state") == "fara"
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    assert page.said == []
+
+
+def test_keys_can_be_switched_off_in_the_profile(browse, call_taker):
+    page = browse(call_taker, "/konto/")
+    page.locator("[data-keys] input").uncheck()
+    page.keyboard.press("Tab")
+    page.keyboard.press("?")
+    page.keyboard.press("n")
+
+    assert not page.is_visible("#genvagar")
+    assert page.url.endswith("/konto/")
+    page.locator("[data-keys] input").check()
+    page.keyboard.press("Tab")
+    page.keyboard.press("n")
+    page.wait_for_url("**/samtal/nytt/")
