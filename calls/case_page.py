@@ -15,7 +15,7 @@ from django.utils import timezone
 from calls import case_parts
 from calls.actions.cases import undoable_raise
 from calls.actions.withdrawals import UNDO_WITHIN
-from calls.case_parts import Entry, Link, Menu, NextStep
+from calls.case_parts import LATEST, Entry, Link, Menu, NextStep
 from calls.likeness import same_phone
 from calls.models import (
     Alarm,
@@ -74,10 +74,13 @@ class CasePage:
     """A case as one person sees it today. What several parts of the page ask for is read once and kept here.
 
     `open_beside`: which of it and those that may be about the same concern the person may open, where that is known.
+    `is_whole`: with everything that has happened, not the latest alone.
     """
 
-    def __init__(self, case: Case, user: User, open_beside: set[UUID] | None = None) -> None:
-        self.case, self.user, self.open_beside = case, user, open_beside
+    def __init__(
+        self, case: Case, user: User, open_beside: set[UUID] | None = None, *, is_whole: bool = True
+    ) -> None:
+        self.case, self.user, self.open_beside, self.is_whole = case, user, open_beside, is_whole
         self.today: date = timezone.localdate()
 
     # What is read of the case
@@ -85,7 +88,7 @@ class CasePage:
     @cached_property
     def read(self) -> dict[str, list[Any]]:
         """All that the apps read of the case, in one statement, with the people in it."""
-        found = together(case_parts.reads(), {"case": self.case.pk})
+        found = together(case_parts.reads(is_whole=self.is_whole), {"case": self.case.pk})
         people = {person.pk: person for person in found.pop("people")}
         for row in chain.from_iterable(found.values()):
             of_row = row.__dict__
@@ -227,6 +230,24 @@ class CasePage:
         """What has happened, the newest day first, and within a day what was written last."""
         found = [entry for part in case_parts.parts() for entry in part.entries(self)]
         return sorted(found, key=lambda entry: entry.place, reverse=True)
+
+    @property
+    def shown(self) -> list[Entry]:
+        """What stands on the page of it: the latest, or all."""
+        if self.is_whole and len(self.entries) > LATEST:
+            self.entries[LATEST].anchor = self._older_from
+        return self.entries if self.is_whole else self.entries[:LATEST]
+
+    @property
+    def older_url(self) -> str:
+        """Where the rest stands, from the first one that is not shown; empty where there is no more."""
+        if self.is_whole or len(self.entries) <= LATEST:
+            return ""
+        return f"{self.case.whole_url}#{self._older_from}"
+
+    @property
+    def _older_from(self) -> str:
+        return self.entries[LATEST].anchor or "aldre"
 
     @cached_property
     def next_steps(self) -> list[NextStep]:

@@ -25,6 +25,7 @@ from stodtelefon.database.written import Given
 from stodtelefon.dates import clock, local, midnight, moment
 
 MOST_ON_DESK = 8
+LATEST = 15  # of what has happened, on the page of a case
 
 
 @dataclass
@@ -188,6 +189,8 @@ class CasePart(log_parts.LogPart):
     # What the page of a case shows of this app's: by name, the rows as a queryset in which `CASE` is the case. Those of
     # all apps are read in one statement. People and the case itself need not be joined: the page knows them.
     reads: dict[str, Callable[[], QuerySet]] = {}
+    # The same of what nothing else on the page hangs on, `LATEST` of them and one more.
+    latest: dict[str, Callable[[], QuerySet]] = {}
 
     # The tables whose rows belong to a case and go with it when cases are merged, split or mended.
     tables: tuple[type[Model], ...] = ()
@@ -283,9 +286,13 @@ CASE = Given("case", UUIDField())
 
 
 @cache
-def reads() -> dict[str, Asked]:
-    """All that the page of a case reads, by its name, as questions that are written once."""
-    return {name: Asked(rows()) for part in parts() for name, rows in part.reads.items()}
+def reads(*, is_whole: bool) -> dict[str, Asked]:
+    """All that the page of a case reads, by its name, as questions that are written once. `is_whole`: everything that
+    has happened, not the latest alone."""
+    found = {name: rows for part in parts() for name, rows in part.reads.items()}
+    if not is_whole:
+        found |= {name: rows for part in parts() for name, rows in part.latest.items()}
+    return {name: Asked(rows()) for name, rows in found.items()}
 
 
 def register(*those: CasePart) -> None:

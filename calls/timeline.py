@@ -147,7 +147,7 @@ def note_entries(page: CasePage) -> list[Entry]:
                 may_move=page.case.is_open
                 and is_fresh(note.signed_at, by=note.created_by_id, user=page.user),
             ),
-            anchor=f"anteckning-{note.pk}",
+            anchor=note.anchor,
         )
         for note in page.read["notes"]
     ]

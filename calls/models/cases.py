@@ -211,6 +211,11 @@ class Case(Versioned, FormMade):
         return address("calls:case", self.number)
 
     @property
+    def whole_url(self) -> str:
+        """Its page with everything that has happened, not the latest alone."""
+        return f"{self.get_absolute_url()}?handelser=alla"
+
+    @property
     def is_open(self) -> bool:
         return self.closed_at is None
 

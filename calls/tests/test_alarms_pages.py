@@ -36,7 +36,7 @@ def test_child_page_saves_and_leads_back_to_the_note(case, call_taker, login):
 
     response = login(call_taker).post(page(case, "child", fran="note", id=note.pk), DECISION)
 
-    assert response.url == f"{case.get_absolute_url()}#anteckning-{note.pk}"
+    assert response.url == f"{case.get_absolute_url()}?handelser=alla#anteckning-{note.pk}"
     assert ChildDecision.objects.get().found_id == note.pk
 
 

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from calls.actions.cases import raise_level
@@ -158,6 +160,44 @@ def test_every_link_of_a_case_has_a_place_in_the_menu(coordinator):
     page = CasePage(case, coordinator)
 
     assert [link for menu in page.menus for link in menu.links] == page.links
+
+
+# The latest, and what is older
+
+
+@pytest.mark.parametrize("notes", [14, 15, 40])
+def test_page_shows_the_latest_and_leads_to_the_rest(call_taker, login, notes):
+    case, today = QuickScanFactory(call__caller__case__handler=call_taker).call.case, timezone.localdate()
+    for ago in range(notes):
+        NoteFactory(case=case, event_on=today - timedelta(days=ago), signed_at=timezone.now())
+    client, url = login(call_taker), case.get_absolute_url()
+    first_left_out = CasePage(case, call_taker).entries[15:16]
+
+    shown = client.get(url)
+    whole = client.get(url, {"handelser": "alla"})
+
+    latest, everything = shown.content.decode(), whole.content.decode()
+    assert latest.count('<p class="when">') == min(notes + 1, 15)
+    assert everything.count('<p class="when">') == notes + 1
+    rest = [f"{url}?handelser=alla#{entry.anchor or 'aldre'}" for entry in first_left_out]
+    assert [shown.context["page"].older_url] == (rest or [""])
+    assert ("Visa äldre" in latest, "Visa äldre" in everything) == (notes > 14, False)
+    for address in rest:
+        assert f'id="{address.partition("#")[2]}"' in everything
+
+
+def test_page_costs_the_same_with_forty_notes(call_taker, login, django_assert_num_queries):
+    few, many = CaseFactory.create_batch(2, handler=call_taker)
+    NoteFactory.create_batch(40, case=many)
+    client = login(call_taker)
+    client.get(few.get_absolute_url())  # what is written once in a process
+
+    with CaptureQueriesContext(connection) as of_few:
+        client.get(few.get_absolute_url())
+    with django_assert_num_queries(len(of_few)):
+        page = client.get(many.get_absolute_url()).context["page"]
+
+    assert (len(page.read["notes"]), len(page.shown)) == (16, 15)
 
 
 # A case that stands still
