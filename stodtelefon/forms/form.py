@@ -20,7 +20,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from stodtelefon.forms.fields import WholeNumber, in_words
-from stodtelefon.saving import SentBefore
+from stodtelefon.saving import Elsewhere, SentBefore
 
 UNUSUAL = "unusual"
 
@@ -290,6 +290,8 @@ def _items_of_all(error: ValidationError) -> list[ErrorItem]:
     """The lines of an error that is no single field's."""
     if isinstance(error, SentBefore):
         return [ErrorItem(error.FIRST, error.OTHER, address_of(error.made), is_beside=True)]
+    if isinstance(error, Elsewhere):
+        return [ErrorItem(error.label, error.wrong, error.address)]
     return [ErrorItem("", text, "") for text in error.messages]
 
 

@@ -1,4 +1,4 @@
-"""A case in the browser: a note is written where the cursor stands, and is in view when it is signed."""
+"""A case in the browser: what was written is in view, and what is missing is led to."""
 
 from datetime import timedelta
 
@@ -6,8 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from calls.actions.cases import raise_level
 from calls.factories import NoteFactory, QuickScanFactory
 from calls.models import Note
+from calls.models.choices import RecordLevel
+from meetings.factories import AnswerFactory, MeetingFactory
+from meetings.models import Battery, Question
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
@@ -104,3 +108,22 @@ def test_note_is_counted_and_its_level_raised_where_that_is_needed(page, case):
         page.keyboard.press("Control+Enter")
 
     assert page.get_by_text("Nivån är höjd till insats utan behovsprövning, avidentifierad.").is_visible()
+
+
+def test_what_is_missing_when_the_battery_is_signed_leads_to_its_field(page, case, taker):
+    battery = Battery.objects.published().get()
+    raise_level(case=case, level=RecordLevel.OPEN_SERVICE, reason="Ett möte.", by=taker)
+    meeting = MeetingFactory(held=True, case=case, battery=battery, offered_by=taker)
+    for key in ("home_and_children", "anyone_afraid"):
+        AnswerFactory(meeting=meeting, key=key, value=["yes"])
+    page.goto(f"{meeting.get_absolute_url()}fragebatteri/signera/")
+    page.get_by_role("button", name="Signera").click()
+    page.wait_for_load_state()
+
+    question = Question.objects.get(section__battery=battery, key="anyone_afraid")
+    page.get_by_role("link", name=question.text).click()
+    page.wait_for_load_state()
+
+    field = f"id_d_{question.pk}"
+    assert page.evaluate(FOCUS) == field
+    assert is_in_view(page, f"#{field}")
