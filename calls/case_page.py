@@ -40,6 +40,7 @@ from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
 from calls.visible_case import open_beside
 from calls.who import who
+from stodtelefon.addresses import address
 from stodtelefon.database.together import together
 from stodtelefon.organisation.models import Organisation
 
@@ -174,6 +175,11 @@ class CasePage:
     def reminders(self) -> list[Reminder]:
         return self.read["reminders"]
 
+    @property
+    def later_reminders(self) -> list[Reminder]:
+        """Those that are no next step yet."""
+        return [one for one in self.reminders if one.due_on > self.today]
+
     @cached_property
     def likenesses(self) -> list[Likeness]:
         """The cases that may be about the same concern, of those that this person may open.
@@ -256,8 +262,38 @@ class CasePage:
 
     @cached_property
     def links(self) -> list[Link]:
+        """What can be done besides. What stands with the next steps is not said again."""
         found = [link for part in case_parts.parts() for link in part.links(self)]
+        said = {one.url for one in (*self.next_steps, *self.onward)} | {one.label for one in self.next_steps}
+        found = [link for link in found if said.isdisjoint((link.url, link.label))]
         return sorted(found, key=lambda link: link.rank)
+
+    @cached_property
+    def onward(self) -> list[Link]:
+        """Where nothing waits, or nothing has been written for long: what can be done then."""
+        case, steps = self.case, {step.url for step in self.next_steps}
+        if not case.is_open or (not self.days_still and (steps or self.reminders)):
+            return []
+        number = case.number
+        found = [
+            *([self.write_note] if self.days_still else []),
+            Link("Sätt en bevakning", address("calls:reminder_create", number)),
+            *(
+                [Link("Avsluta ärendet", address("calls:case_close", number))]
+                if case.state != State.NEW
+                else []
+            ),
+        ]
+        return [link for link in found if link.url not in steps]
+
+    @property
+    def write_note(self) -> Link:
+        return Link("Skriv anteckning", address("calls:note_create", self.case.number))
+
+    @property
+    def may_write_note_below(self) -> bool:
+        """Beside what has happened, unless it stands on top."""
+        return self.case.is_open and self.write_note not in self.onward
 
     @cached_property
     def menus(self) -> list[Menu]:

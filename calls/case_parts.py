@@ -108,32 +108,30 @@ class Link:
 
 @dataclass
 class Menu:
-    """Links under "Gör mer" that belong together. Folded: what is seldom done, seen when it is asked for."""
+    """Links under "Gör mer" that belong together. `folded` are those that are seldom used, seen when asked for."""
 
     title: str
     links: list[Link]
-    is_folded: bool = False
+    folded: list[Link] = field(default_factory=list)
 
 
-# What stands together: the heading, the rank below which its links are, and whether it is folded.
-MENUS = (
-    ("Skriva in", 30, False),
-    ("Möten och hjälp", 70, False),
-    ("Ändra ärendet", 90, True),
-    ("", 100, False),
-)
-MOST_IN_ONE = 6  # as many are seen at a glance
+# What stands together: the heading, and the rank below which its links are.
+MENUS = (("Skriv", 30), ("Möte", 40), ("Koppla in", 70), ("Ärendet", 100))
+FOLDED = range(70, 90)
+FEW = 4  # need no headings
 
 
 def menus(found: list[Link]) -> list[Menu]:
     """The links, sorted by rank, as they stand on the page."""
-    if len(found) <= MOST_IN_ONE:
+    if len(found) <= FEW:
         return [Menu("", found)] if found else []
     drawn, lowest = [], 0
-    for title, below, is_folded in MENUS:
-        drawn.append(Menu(title, [link for link in found if lowest <= link.rank < below], is_folded))
+    for title, below in MENUS:
+        here = [link for link in found if lowest <= link.rank < below]
+        folded = [link for link in here if link.rank in FOLDED]
+        drawn.append(Menu(title, [link for link in here if link not in folded], folded))
         lowest = below
-    return [menu for menu in drawn if menu.links]
+    return [menu for menu in drawn if menu.links or menu.folded]
 
 
 @dataclass

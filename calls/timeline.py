@@ -10,7 +10,7 @@ from calls.actions.moves import is_fresh
 from calls.case_page import ABOUT_LINKS, ABOUT_MOVES, ABOUT_TWO_CASES, CasePage
 from calls.case_parts import Entry
 from calls.models import Alarm, CaseDecision, CaseLink, ChildDecision, DangerReport, Note, QuickScan
-from calls.models.choices import AgeBand, Outcome, RecordLevel, Situation, Urgency
+from calls.models.choices import AgeBand, Outcome, RecordLevel, Situation, State, Urgency
 from calls.note_drawing import note_inside
 from stodtelefon.addresses import address
 
@@ -29,10 +29,11 @@ def signed(name: str, title: str) -> str:
 
 def scan_entries(page: CasePage) -> list[Entry]:
     """Each call with its snabbscanning, the newest version of it."""
-    return [_scan_entry(scan, page.who(scan.call.caller)) for scan in page.scans]
+    is_asked_for = page.case.state == State.NEW  # by a next step
+    return [_scan_entry(scan, page.who(scan.call.caller), is_asked_for=is_asked_for) for scan in page.scans]
 
 
-def _scan_entry(scan: QuickScan, who: str) -> Entry:
+def _scan_entry(scan: QuickScan, who: str, *, is_asked_for: bool) -> Entry:
     call = scan.call
     lines = [f"{capfirst(who)}. {_urgency_words(scan)}"]
     danger = getattr(call, "danger", None)
@@ -43,7 +44,7 @@ def _scan_entry(scan: QuickScan, who: str) -> Entry:
     if scan.outcome:
         lines.append(f"Utfall: {Outcome(scan.outcome).label}. {scan.outcome_reason or ''}".strip())
     links = [("Läs snabbscanningen", address("calls:call", call.pk))]
-    if not scan.is_signed:
+    if not scan.is_signed and not is_asked_for:
         links.append(("Besvara det som återstår", address("calls:scan_complete", call.pk)))
     return Entry(
         at=call.received_at,
