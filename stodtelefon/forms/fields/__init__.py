@@ -7,7 +7,7 @@ To whoever builds a form the kit is one thing: it hands on what its modules hold
 a field moves.
 """
 
-from stodtelefon.forms.fields.answers import in_words, is_long, labels
+from stodtelefon.forms.fields.answers import in_words, is_long, labels, typed_in_words
 from stodtelefon.forms.fields.choices import (
     GONE,
     NOT_IN_LIST,
@@ -48,4 +48,5 @@ __all__ = [
     "in_words",
     "is_long",
     "labels",
+    "typed_in_words",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from stodtelefon.dates import iso_moment
 from stodtelefon.forms.fields.days import Month
@@ -36,6 +38,16 @@ def in_words(field: forms.Field, value) -> str:
     chosen = value if isinstance(value, list | tuple) else [value]
     words = [_one_in_words(field, one) for one in chosen if one not in (None, "")]
     return ", ".join(words) or EMPTY
+
+
+def typed_in_words(field: forms.Field, typed) -> str:
+    """What was typed, as the form's own field would name it; as it stands where the field does not understand it."""
+    try:
+        value = field.clean(typed)
+    except ValidationError:
+        parts = typed if isinstance(typed, list | tuple) else [typed]
+        return " ".join(str(part) for part in parts if part) or EMPTY
+    return in_words(field, list(value) if isinstance(value, QuerySet) else value)
 
 
 def _one_in_words(field: forms.Field, value) -> str:
