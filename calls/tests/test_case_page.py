@@ -14,6 +14,7 @@ from calls.case_page import CasePage
 from calls.case_parts import Entry, Link, menus
 from calls.factories import (
     CallerFactory,
+    CaseDecisionFactory,
     CaseFactory,
     NoteFactory,
     PersonOfConcernFactory,
@@ -271,6 +272,23 @@ def test_page_costs_the_same_with_forty_notes(call_taker, login, django_assert_n
         page = client.get(many.get_absolute_url()).context["page"]
 
     assert (len(page.read["notes"]), len(page.shown)) == (16, 15)
+
+
+def test_of_many_calls_and_decisions_the_same_are_the_latest(call_taker):
+    case, now = CaseFactory(handler=call_taker), timezone.now()
+    caller = CallerFactory(case=case)
+    for hour in range(1, 20):
+        at = now - timedelta(hours=hour)
+        late = {"call__logged_at": at + timedelta(hours=3), "written_at": at + timedelta(hours=3)}
+        scan = {"call__caller": caller, "call__received_at": at, **(late if hour % 3 == 0 else {})}
+        QuickScanFactory(**scan)
+        CaseDecisionFactory(case=case, at=at)
+
+    whole, latest = CasePage(case, call_taker), CasePage(case, call_taker, is_whole=False)
+
+    assert len(latest.entries) == 32
+    assert [entry.place for entry in latest.shown] == [entry.place for entry in whole.entries[:15]]
+    assert (len(whole.shown), latest.older_url) == (38, f"{case.whole_url}#aldre")
 
 
 # A case that stands still

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from calls import case_parts
 from calls.actions.notes import correct_note, note_objection, write_note
@@ -75,9 +74,8 @@ def objection(request: HttpRequest, number: str, about_kind: str, about_id: UUID
 
 
 def to_note(note: Note) -> HttpResponse:
-    """The case, where the note stands: among the latest, or among all where it is about an earlier day."""
-    is_latest = note.event_on == timezone.localdate()
-    return redirect(f"{note.case.get_absolute_url()}#{note.anchor}" if is_latest else note)
+    """The case, where the note stands."""
+    return redirect(note.case.just_written(note.anchor, on=note.event_on))
 
 
 def raised(before: Case, note: Note) -> str:
