@@ -35,7 +35,7 @@ def links(page: CasePage) -> list[Link]:
     if case.record_level != RecordLevel.CASE:
         found.append(Link("Höj nivån", address("calls:level_raise", number), rank=80))
     if case.state != State.NEW:
-        found.append(Link("Avsluta", address("calls:case_close", number), rank=95))
+        found.append(Link("Avsluta ärendet", address("calls:case_close", number), rank=95))
     return found
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from calls import case_parts
 from calls.actions.cases import undoable_raise
 from calls.actions.withdrawals import UNDO_WITHIN
-from calls.case_parts import Entry, Link, Menu, NextStep
+from calls.case_parts import LATEST, Entry, Link, Menu, NextStep
 from calls.likeness import same_phone
 from calls.models import (
     Alarm,
@@ -40,6 +40,7 @@ from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
 from calls.visible_case import open_beside
 from calls.who import who
+from stodtelefon.addresses import address
 from stodtelefon.database.together import together
 from stodtelefon.organisation.models import Organisation
 
@@ -74,10 +75,13 @@ class CasePage:
     """A case as one person sees it today. What several parts of the page ask for is read once and kept here.
 
     `open_beside`: which of it and those that may be about the same concern the person may open, where that is known.
+    `is_whole`: with everything that has happened, not the latest alone.
     """
 
-    def __init__(self, case: Case, user: User, open_beside: set[UUID] | None = None) -> None:
-        self.case, self.user, self.open_beside = case, user, open_beside
+    def __init__(
+        self, case: Case, user: User, open_beside: set[UUID] | None = None, *, is_whole: bool = True
+    ) -> None:
+        self.case, self.user, self.open_beside, self.is_whole = case, user, open_beside, is_whole
         self.today: date = timezone.localdate()
 
     # What is read of the case
@@ -85,7 +89,7 @@ class CasePage:
     @cached_property
     def read(self) -> dict[str, list[Any]]:
         """All that the apps read of the case, in one statement, with the people in it."""
-        found = together(case_parts.reads(), {"case": self.case.pk})
+        found = together(case_parts.reads(is_whole=self.is_whole), {"case": self.case.pk})
         people = {person.pk: person for person in found.pop("people")}
         for row in chain.from_iterable(found.values()):
             of_row = row.__dict__
@@ -171,6 +175,11 @@ class CasePage:
     def reminders(self) -> list[Reminder]:
         return self.read["reminders"]
 
+    @property
+    def later_reminders(self) -> list[Reminder]:
+        """Those that are no next step yet."""
+        return [one for one in self.reminders if one.due_on > self.today]
+
     @cached_property
     def likenesses(self) -> list[Likeness]:
         """The cases that may be about the same concern, of those that this person may open.
@@ -228,6 +237,24 @@ class CasePage:
         found = [entry for part in case_parts.parts() for entry in part.entries(self)]
         return sorted(found, key=lambda entry: entry.place, reverse=True)
 
+    @property
+    def shown(self) -> list[Entry]:
+        """What stands on the page of it: the latest, or all."""
+        if self.is_whole and len(self.entries) > LATEST:
+            self.entries[LATEST].anchor = self._older_from
+        return self.entries if self.is_whole else self.entries[:LATEST]
+
+    @property
+    def older_url(self) -> str:
+        """Where the rest stands, from the first one that is not shown; empty where there is no more."""
+        if self.is_whole or len(self.entries) <= LATEST:
+            return ""
+        return f"{self.case.whole_url}#{self._older_from}"
+
+    @property
+    def _older_from(self) -> str:
+        return self.entries[LATEST].anchor or "aldre"
+
     @cached_property
     def next_steps(self) -> list[NextStep]:
         found = [step for part in case_parts.parts() for step in part.next_steps(self)]
@@ -235,8 +262,38 @@ class CasePage:
 
     @cached_property
     def links(self) -> list[Link]:
+        """What can be done besides. What stands with the next steps is not said again."""
         found = [link for part in case_parts.parts() for link in part.links(self)]
+        said = {one.url for one in (*self.next_steps, *self.onward)} | {one.label for one in self.next_steps}
+        found = [link for link in found if said.isdisjoint((link.url, link.label))]
         return sorted(found, key=lambda link: link.rank)
+
+    @cached_property
+    def onward(self) -> list[Link]:
+        """Where nothing waits, or nothing has been written for long: what can be done then."""
+        case, steps = self.case, {step.url for step in self.next_steps}
+        if not case.is_open or (not self.days_still and (steps or self.reminders)):
+            return []
+        number = case.number
+        found = [
+            *([self.write_note] if self.days_still else []),
+            Link("Sätt en bevakning", address("calls:reminder_create", number)),
+            *(
+                [Link("Avsluta ärendet", address("calls:case_close", number))]
+                if case.state != State.NEW
+                else []
+            ),
+        ]
+        return [link for link in found if link.url not in steps]
+
+    @property
+    def write_note(self) -> Link:
+        return Link("Skriv anteckning", address("calls:note_create", self.case.number))
+
+    @property
+    def may_write_note_below(self) -> bool:
+        """Beside what has happened, unless it stands on top."""
+        return self.case.is_open and self.write_note not in self.onward
 
     @cached_property
     def menus(self) -> list[Menu]:

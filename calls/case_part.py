@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from calls import case_menu, next_steps, staffing, timeline
 from calls.case_page import CasePage
-from calls.case_parts import CASE, MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, has_met
+from calls.case_parts import CASE, LATEST, MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, has_met
 from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import (
     Alarm,
@@ -79,6 +79,7 @@ class CallsPart(CasePart):
         "likenesses": lambda: Likeness.objects.unsettled().of(CASE).for_step().order_by("found_at"),
         "other_concerns": lambda: OtherConcern.objects.filter(case=CASE).select_related("kind"),
     }
+    latest = {"notes": lambda: Note.objects.current().filter(case=CASE)[: LATEST + 1]}
 
     # The case page
 
@@ -102,7 +103,7 @@ class CallsPart(CasePart):
         note = case.notes.filter(pk=found_id).first() if found_in == FoundIn.NOTE else None
         if note is None:
             return None
-        return f"anteckningen {day(note.event_on)}", f"{case.get_absolute_url()}#anteckning-{note.pk}"
+        return f"anteckningen {day(note.event_on)}", note.get_absolute_url()
 
     def may_be_objected_to(self, case: Case, about_kind: str, about_id: UUID) -> bool:
         match about_kind:

@@ -25,6 +25,7 @@ from stodtelefon.database.written import Given
 from stodtelefon.dates import clock, local, midnight, moment
 
 MOST_ON_DESK = 8
+LATEST = 15  # of what has happened, on the page of a case
 
 
 @dataclass
@@ -107,32 +108,30 @@ class Link:
 
 @dataclass
 class Menu:
-    """Links under "Gör mer" that belong together. Folded: what is seldom done, seen when it is asked for."""
+    """Links under "Gör mer" that belong together. `folded` are those that are seldom used, seen when asked for."""
 
     title: str
     links: list[Link]
-    is_folded: bool = False
+    folded: list[Link] = field(default_factory=list)
 
 
-# What stands together: the heading, the rank below which its links are, and whether it is folded.
-MENUS = (
-    ("Skriva in", 30, False),
-    ("Möten och hjälp", 70, False),
-    ("Ändra ärendet", 90, True),
-    ("", 100, False),
-)
-MOST_IN_ONE = 6  # as many are seen at a glance
+# What stands together: the heading, and the rank below which its links are.
+MENUS = (("Skriv", 30), ("Möte", 40), ("Koppla in", 70), ("Ärendet", 100))
+FOLDED = range(70, 90)
+FEW = 4  # need no headings
 
 
 def menus(found: list[Link]) -> list[Menu]:
     """The links, sorted by rank, as they stand on the page."""
-    if len(found) <= MOST_IN_ONE:
+    if len(found) <= FEW:
         return [Menu("", found)] if found else []
     drawn, lowest = [], 0
-    for title, below, is_folded in MENUS:
-        drawn.append(Menu(title, [link for link in found if lowest <= link.rank < below], is_folded))
+    for title, below in MENUS:
+        here = [link for link in found if lowest <= link.rank < below]
+        folded = [link for link in here if link.rank in FOLDED]
+        drawn.append(Menu(title, [link for link in here if link not in folded], folded))
         lowest = below
-    return [menu for menu in drawn if menu.links]
+    return [menu for menu in drawn if menu.links or menu.folded]
 
 
 @dataclass
@@ -188,6 +187,8 @@ class CasePart(log_parts.LogPart):
     # What the page of a case shows of this app's: by name, the rows as a queryset in which `CASE` is the case. Those of
     # all apps are read in one statement. People and the case itself need not be joined: the page knows them.
     reads: dict[str, Callable[[], QuerySet]] = {}
+    # The same of what nothing else on the page hangs on, `LATEST` of them and one more.
+    latest: dict[str, Callable[[], QuerySet]] = {}
 
     # The tables whose rows belong to a case and go with it when cases are merged, split or mended.
     tables: tuple[type[Model], ...] = ()
@@ -283,9 +284,13 @@ CASE = Given("case", UUIDField())
 
 
 @cache
-def reads() -> dict[str, Asked]:
-    """All that the page of a case reads, by its name, as questions that are written once."""
-    return {name: Asked(rows()) for part in parts() for name, rows in part.reads.items()}
+def reads(*, is_whole: bool) -> dict[str, Asked]:
+    """All that the page of a case reads, by its name, as questions that are written once. `is_whole`: everything that
+    has happened, not the latest alone."""
+    found = {name: rows for part in parts() for name, rows in part.reads.items()}
+    if not is_whole:
+        found |= {name: rows for part in parts() for name, rows in part.latest.items()}
+    return {name: Asked(rows()) for name, rows in found.items()}
 
 
 def register(*those: CasePart) -> None:

@@ -30,6 +30,11 @@ class Holds:
     free_removal: bool
     words: str
 
+    @property
+    def most(self) -> str:
+        """«1 000 tecken»"""
+        return f"{self.note_max:_} tecken".replace("_", "\u00a0")
+
 
 TABLE: dict[RecordLevel, Holds] = {
     RecordLevel.ADVICE: Holds(

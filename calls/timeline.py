@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import partial
+from heapq import nlargest
+from itertools import islice
 
 from django.utils.text import capfirst
 
 from calls.actions.moves import is_fresh
 from calls.case_page import ABOUT_LINKS, ABOUT_MOVES, ABOUT_TWO_CASES, CasePage
-from calls.case_parts import Entry
+from calls.case_parts import LATEST, Entry
 from calls.models import Alarm, CaseDecision, CaseLink, ChildDecision, DangerReport, Note, QuickScan
-from calls.models.choices import AgeBand, Outcome, RecordLevel, Situation, Urgency
+from calls.models.choices import AgeBand, Outcome, RecordLevel, Situation, State, Urgency
 from calls.note_drawing import note_inside
 from stodtelefon.addresses import address
 
@@ -29,10 +32,21 @@ def signed(name: str, title: str) -> str:
 
 def scan_entries(page: CasePage) -> list[Entry]:
     """Each call with its snabbscanning, the newest version of it."""
-    return [_scan_entry(scan, page.who(scan.call.caller)) for scan in page.scans]
+    is_asked_for = page.case.state == State.NEW  # by a next step
+    scans = page.scans if page.is_whole else nlargest(LATEST + 1, page.scans, key=_scan_place)
+    return [_scan_entry(scan, page.who(scan.call.caller), is_asked_for=is_asked_for) for scan in scans]
 
 
-def _scan_entry(scan: QuickScan, who: str) -> Entry:
+def _scan_place(scan: QuickScan) -> tuple[date, datetime]:
+    return Entry(at=scan.call.received_at, written_at=_scan_written(scan), title="").place
+
+
+def _scan_written(scan: QuickScan) -> datetime | None:
+    """When it was written down; None: in the call."""
+    return scan.written_at if scan.replaces_id or scan.call.was_logged_late else None
+
+
+def _scan_entry(scan: QuickScan, who: str, *, is_asked_for: bool) -> Entry:
     call = scan.call
     lines = [f"{capfirst(who)}. {_urgency_words(scan)}"]
     danger = getattr(call, "danger", None)
@@ -43,11 +57,11 @@ def _scan_entry(scan: QuickScan, who: str) -> Entry:
     if scan.outcome:
         lines.append(f"Utfall: {Outcome(scan.outcome).label}. {scan.outcome_reason or ''}".strip())
     links = [("Läs snabbscanningen", address("calls:call", call.pk))]
-    if not scan.is_signed:
+    if not scan.is_signed and not is_asked_for:
         links.append(("Besvara det som återstår", address("calls:scan_complete", call.pk)))
     return Entry(
         at=call.received_at,
-        written_at=scan.written_at if scan.replaces_id or call.was_logged_late else None,
+        written_at=_scan_written(scan),
         who=signed(scan.author_name or scan.written_by.name, scan.author_title),
         title="Samtal och snabbscanning" if scan.is_signed else "Samtal, snabbscanningen är inte klar",
         badge="rättad version" if scan.replaces_id else ("fara" if danger is not None else ""),
@@ -73,6 +87,7 @@ def danger_entries(page: CasePage) -> list[Entry]:
                 at=danger.told_at,
                 who=danger.reported_by.signature,
                 title="Fara: vad som gjordes",
+                anchor=f"fara-{danger.pk}",
                 badge="fara",
                 tone="alarm",
                 lines=[
@@ -112,6 +127,7 @@ def child_entries(page: CasePage) -> list[Entry]:
             at=decision.decided_at,
             who=signed(decision.decided_by.name, decision.decided_by.title),
             title=f"Beslut om barn: {decision.get_kind_display()}",
+            anchor=f"barn-{decision.pk}",
             lines=[
                 line
                 for line in (
@@ -147,7 +163,7 @@ def note_entries(page: CasePage) -> list[Entry]:
                 may_move=page.case.is_open
                 and is_fresh(note.signed_at, by=note.created_by_id, user=page.user),
             ),
-            anchor=f"anteckning-{note.pk}",
+            anchor=note.anchor,
         )
         for note in page.read["notes"]
     ]
@@ -168,6 +184,8 @@ def other_concern_entries(page: CasePage) -> list[Entry]:
 
 
 def decision_entries(page: CasePage) -> list[Entry]:
+    """Those of a case stand newest first: where the latest is shown no more of them is opened."""
+    of_one = (decision for decision in page.decisions if decision.kind not in ABOUT_TWO_CASES)
     own = [
         Entry(
             at=decision.at,
@@ -176,8 +194,7 @@ def decision_entries(page: CasePage) -> list[Entry]:
             lines=[decision.reason] if decision.reason else [],
             quiet=True,
         )
-        for decision in page.decisions
-        if decision.kind not in ABOUT_TWO_CASES
+        for decision in islice(of_one, None if page.is_whole else LATEST + 1)
     ]
     return [*own, *two_case_entries(page), *merged_entries(page)]
 

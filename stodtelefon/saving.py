@@ -52,6 +52,14 @@ class SentBefore(ValidationError):
         self.made = made
 
 
+class Elsewhere(ValidationError):
+    """What is to be put right in a field of another page: what it is called, what is wrong there, and its address."""
+
+    def __init__(self, label: str, wrong: str, address: str):
+        super().__init__(f"{label} {wrong}", code="elsewhere")
+        self.label, self.wrong, self.address = label, wrong, address
+
+
 class Versioned(models.Model):
     """A row that people edit: `version` goes up by one each time it is saved."""
 

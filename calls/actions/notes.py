@@ -137,12 +137,18 @@ def _for_words(case: Case, level_reason: str | None, *, by: User, at: datetime) 
     return raise_for_words(case, RecordLevel.OPEN_SERVICE, level_reason, by=by, at=at)
 
 
+def level_faults(text: str | None, level: str) -> dict[str, str]:
+    """By field: a text longer than the record level holds, for form and action alike."""
+    held = holds(level)
+    if len(text or "") <= held.note_max:
+        return {}
+    return {
+        "text": f"På den här nivån ryms {held.most}. Korta texten, eller skriv varför nivån behöver höjas."
+    }
+
+
 def _sign(note: Note, *, by: User, at: datetime) -> None:
-    longest = holds(note.case.record_level).note_max
-    if len(note.text or "") > longest:
-        raise ValidationError(
-            {"text": f"På den här nivån ryms {longest} tecken. Korta texten, eller höj nivån först."}
-        )
+    check_faults(level_faults(note.text, note.case.record_level))
     check_faults(HAS_BEEN.faults("event_on", note.event_on, on=timezone.localdate(at)))
     note.signed_at, note.author_name, note.author_title = at, by.name, by.title or ""
     save(note)

@@ -24,6 +24,7 @@ class CaseForm(StodForm, forms.Form):
 
     def compare(self, row: Case) -> list[tuple[str, str]]:
         return [
+            *(super().compare(row) if self.edits else []),
             ("Läge", row.get_state_display()),
             ("Nivå", row.get_record_level_display()),
             ("Handläggare", row.handler.name if row.handler else "ingen än"),

@@ -62,6 +62,8 @@ def dates_in_words(case: Case) -> str:
 
 
 class PersonForm(CaseForm):
+    beside = {"Ålder": "age_band", "Läget": "situation"}
+
     age_band = OneOf(AgeBand.choices, label="Ungefär hur gammal är personen?", required=False)
     situation = OneOf(Situation.choices, label="Hur är läget?", required=False)
     reason = reason()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -209,6 +209,16 @@ class Case(Versioned, FormMade):
 
     def get_absolute_url(self):
         return address("calls:case", self.number)
+
+    @property
+    def whole_url(self) -> str:
+        """Its page with everything that has happened, not the latest alone."""
+        return f"{self.get_absolute_url()}?handelser=alla"
+
+    def just_written(self, anchor: str, *, on: date) -> str:
+        """Where what was just written of a day stands on its page: what is of today is among the latest."""
+        page = self.get_absolute_url() if on == timezone.localdate() else self.whole_url
+        return f"{page}#{anchor}"
 
     @property
     def is_open(self) -> bool:

@@ -96,3 +96,11 @@ class Note(FormMade):
 
     def __str__(self):
         return self.get_kind_display()
+
+    @property
+    def anchor(self) -> str:
+        """Its place among what has happened in the case."""
+        return f"anteckning-{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.case.whole_url}#{self.anchor}"

@@ -130,16 +130,23 @@ def _form(to: Html, token: Html, inside: Html, *, css: Html = "") -> Html:
 
 @register.simple_tag
 def menus(those: Iterable[Menu]) -> SafeString:
-    """Links that belong together, with their heading; what is seldom done is folded."""
+    """Links that belong together, under their heading; what is seldom done is folded."""
     return SafeString("\n".join(map(_menu, those)))
 
 
 def _menu(menu: Menu) -> Html:
-    links = '<ul class="link-list">\n' + "".join(map(_link, menu.links)) + "</ul>"
-    title = escape(menu.title)
-    if menu.is_folded:
-        return f'<details class="menu">\n<summary>{title}</summary>\n{links}\n</details>'
-    return f'<h3 class="menu small-caps">{title}</h3>\n{links}' if title else links
+    title = f'<h3 class="menu small-caps">{escape(menu.title)}</h3>\n' if menu.title else ""
+    folded = ""
+    if menu.folded:
+        folded = (
+            f'\n<details class="menu">\n<summary>Ändra ärendet</summary>\n{_list(menu.folded)}\n</details>'
+        )
+    return f"{title}{_list(menu.links)}{folded}"
+
+
+def _list(links: Iterable[Link]) -> Html:
+    inside = "".join(map(_link, links))
+    return f'<ul class="link-list">\n{inside}</ul>' if inside else ""
 
 
 def _link(link: Link) -> Html:

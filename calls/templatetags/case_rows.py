@@ -65,7 +65,7 @@ def _take(case: Case, number: Html, token: Html) -> Html:
         f'<form method="post" action="{escape(address("calls:case_take", case.number))}" data-guard>\n'
         f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">\n'
         f'<button class="btn btn-quiet btn-sm"\ntype="submit">'
-        f'Ta<span class="visually-hidden"> ärende {number}</span></button>\n</form>'
+        f'Ta ärendet<span class="visually-hidden">, {number}</span></button>\n</form>'
     )
 
 

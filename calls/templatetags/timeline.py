@@ -24,7 +24,7 @@ def timeline(entries: Iterable[Entry]) -> SafeString:
 
 
 def _line(entry: Entry, inside: Html) -> Html:
-    anchor = f' id="{escape(entry.anchor)}"' if entry.anchor else ""
+    anchor = f' id="{escape(entry.anchor)}" tabindex="-1"' if entry.anchor else ""
     tone = f"{escape(entry.tone)}{' quiet' if entry.quiet else ''}"
     when = moment(entry.at) or day(entry.at)
     if entry.written:

@@ -1,9 +1,11 @@
 """The pages of a danger or a child found after the call: they lead back, keep every word, and show to nobody else."""
 
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from calls.factories import AlarmFactory, CaseFactory, ChildDecisionFactory, DangerReportFactory, NoteFactory
 from calls.models import Alarm, ChildDecision, DangerReport
@@ -25,10 +27,14 @@ def page(case, name="danger", **query):
 
 
 def test_danger_page_saves_and_leads_back_to_the_case(case, call_taker, login):
-    response = login(call_taker).post(page(case), PANEL)
+    client = login(call_taker)
 
-    assert (response.status_code, response.url) == (302, case.get_absolute_url())
-    assert DangerReport.objects.get().found_in == "case"
+    response = client.post(page(case), PANEL)
+
+    report = DangerReport.objects.get()
+    assert (response.status_code, report.found_in) == (302, "case")
+    assert response.url == case.just_written(f"fara-{report.pk}", on=timezone.localdate(report.told_at))
+    assert f'id="fara-{report.pk}"' in client.get(response.url).content.decode()
 
 
 def test_child_page_saves_and_leads_back_to_the_note(case, call_taker, login):
@@ -36,7 +42,7 @@ def test_child_page_saves_and_leads_back_to_the_note(case, call_taker, login):
 
     response = login(call_taker).post(page(case, "child", fran="note", id=note.pk), DECISION)
 
-    assert response.url == f"{case.get_absolute_url()}#anteckning-{note.pk}"
+    assert response.url == f"{case.get_absolute_url()}?handelser=alla#anteckning-{note.pk}"
     assert ChildDecision.objects.get().found_id == note.pk
 
 
@@ -45,7 +51,7 @@ def test_page_leads_nowhere_outside_the_line(case, call_taker, login, name):
     for till in ("https://ond.example/", "//ond.example/", "/\\ond.example", "javascript:alert(1)"):
         response = login(call_taker).post(page(case, name, till=till), PANEL | DECISION)
 
-        assert response.url == case.get_absolute_url()
+        assert urlsplit(response.url)[:3] == ("", "", case.get_absolute_url())
 
 
 @pytest.mark.parametrize("name", ["danger", "child"])

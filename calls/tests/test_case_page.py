@@ -1,8 +1,12 @@
 """What the case page says on top (who called, the way of the concern, the clock), and the order of what happened."""
 
+import re
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from calls.actions.cases import raise_level
@@ -10,10 +14,12 @@ from calls.case_page import CasePage
 from calls.case_parts import Entry, Link, menus
 from calls.factories import (
     CallerFactory,
+    CaseDecisionFactory,
     CaseFactory,
     NoteFactory,
     PersonOfConcernFactory,
     QuickScanFactory,
+    ReminderFactory,
 )
 from calls.models.choices import RecordLevel, State
 from calls.promptness import meeting_clock
@@ -137,17 +143,20 @@ def test_call_that_was_written_in_late_or_corrected_stands_where_it_was_written(
 
 
 def test_menu_puts_together_what_belongs_together_and_folds_what_is_seldom_done():
-    found = [Link(str(rank), "/", rank) for rank in (10, 30, 69, 70, 89, 90, 99)]
+    found = [Link(str(rank), "/", rank) for rank in (10, 30, 39, 40, 69, 70, 89, 90, 99)]
 
-    drawn = [(one.title, [link.rank for link in one.links], one.is_folded) for one in menus(found)]
+    drawn = [
+        (one.title, [link.rank for link in one.links], [link.rank for link in one.folded])
+        for one in menus(found)
+    ]
 
     assert drawn == [
-        ("Skriva in", [10], False),
-        ("Möten och hjälp", [30, 69], False),
-        ("Ändra ärendet", [70, 89], True),
-        ("", [90, 99], False),
+        ("Skriv", [10], []),
+        ("Möte", [30, 39], []),
+        ("Koppla in", [40, 69], []),
+        ("Ärendet", [90, 99], [70, 89]),
     ]
-    assert [(one.title, one.links) for one in menus(found[:6])] == [("", found[:6])]
+    assert [(one.title, one.links) for one in menus(found[:4])] == [("", found[:4])]
     assert menus([]) == []
 
 
@@ -157,7 +166,129 @@ def test_every_link_of_a_case_has_a_place_in_the_menu(coordinator):
         QuickScanFactory(call__caller=CallerFactory(case=case))
     page = CasePage(case, coordinator)
 
-    assert [link for menu in page.menus for link in menu.links] == page.links
+    links = [link for menu in page.menus for link in (*menu.links, *menu.folded)]
+    assert {link.label for link in links} == {link.label for link in page.links}
+    assert len(links) == len(page.links)
+
+
+SOME_TIME = {"last_entry_on": timezone.localdate() - timedelta(days=400)}
+CASES = {
+    "new, nobody's": {},
+    "waits for a meeting": {"state": State.SCANNED, "urgency": "prompt"},
+    "waits for a meeting, nothing written": {"state": State.SCANNED, "urgency": "prompt", **SOME_TIME},
+    "no concern left": {"state": State.SCANNED, "urgency": "none"},
+    "a colleague's": {"state": State.SCANNED, "urgency": "can_wait", "handler": True},
+    "met": {"state": State.MEETING_HELD, "record_level": RecordLevel.OPEN_SERVICE},
+    "followed up": {"state": State.FOLLOW_UP, "record_level": RecordLevel.OPEN_SERVICE},
+    "followed up, nothing written": {"state": State.FOLLOW_UP, **SOME_TIME},
+    "nothing to do": {"state": State.MEETING_PLANNED},
+    "closed": {"closed": True},
+}
+
+
+@pytest.mark.parametrize("story", CASES)
+def test_nothing_can_be_done_from_two_places_of_the_page(coordinator, other_call_taker, login, story):
+    said = CASES[story]
+    case = CaseFactory(**said | ({"handler": other_call_taker} if "handler" in said else {}))
+    call = QuickScanFactory(call__caller__case=case).call
+    ReminderFactory(case=case, due_on=timezone.localdate())
+    if story == "nothing to do":
+        case.reminders.all().delete()
+        MeetingFactory(case=case, caller=call.caller)
+
+    page = login(coordinator).get(case.get_absolute_url()).content.decode()
+
+    main = page[page.index("<main") : page.index("</main>")]
+    beside = re.sub(r'<ol class="timeline">.*?</ol>', "", main, flags=re.DOTALL)
+    ways = Counter(re.findall(r'(?:href|action)="([^"]+)"', beside))
+    assert [way for way, times in ways.items() if times > 1] == []
+    reminded = [address for address in ways if address.endswith("/klar/")]
+    assert len(reminded) == (0 if story == "nothing to do" else 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "reminded", "onward"),
+    [
+        ({"state": State.MEETING_PLANNED}, False, ["Sätt en bevakning", "Avsluta ärendet"]),
+        ({"state": State.MEETING_PLANNED}, True, []),
+        ({"state": State.SCANNED, "urgency": "prompt"}, False, []),
+        (
+            {"state": State.SCANNED, "urgency": "prompt", **SOME_TIME},
+            False,
+            ["Skriv anteckning", "Sätt en bevakning", "Avsluta ärendet"],
+        ),
+        (
+            {"state": State.SCANNED, "urgency": "none", **SOME_TIME},
+            False,
+            ["Skriv anteckning", "Sätt en bevakning"],
+        ),
+        ({"closed": True}, False, []),
+    ],
+)
+def test_page_says_what_can_be_done_where_nothing_waits(call_taker, login, said, reminded, onward):
+    case = CaseFactory(handler=call_taker, **said)
+    if reminded:
+        ReminderFactory(case=case, due_on=timezone.localdate() + timedelta(days=3))
+
+    page = CasePage(case, call_taker)
+    assert [link.label for link in page.onward] == onward
+    assert not {link.url for link in page.onward} & {link.url for link in page.links}
+    assert ("Skriv anteckning" not in onward) is (page.may_write_note_below or not case.is_open)
+
+
+# The latest, and what is older
+
+
+@pytest.mark.parametrize("notes", [14, 15, 40])
+def test_page_shows_the_latest_and_leads_to_the_rest(call_taker, login, notes):
+    case, today = QuickScanFactory(call__caller__case__handler=call_taker).call.case, timezone.localdate()
+    for ago in range(notes):
+        NoteFactory(case=case, event_on=today - timedelta(days=ago), signed_at=timezone.now())
+    client, url = login(call_taker), case.get_absolute_url()
+    first_left_out = CasePage(case, call_taker).entries[15:16]
+
+    shown = client.get(url)
+    whole = client.get(url, {"handelser": "alla"})
+
+    latest, everything = shown.content.decode(), whole.content.decode()
+    assert latest.count('<p class="when">') == min(notes + 1, 15)
+    assert everything.count('<p class="when">') == notes + 1
+    rest = [f"{url}?handelser=alla#{entry.anchor or 'aldre'}" for entry in first_left_out]
+    assert [shown.context["page"].older_url] == (rest or [""])
+    assert ("Visa äldre" in latest, "Visa äldre" in everything) == (notes > 14, False)
+    for address in rest:
+        assert f'id="{address.partition("#")[2]}"' in everything
+
+
+def test_page_costs_the_same_with_forty_notes(call_taker, login, django_assert_num_queries):
+    few, many = CaseFactory.create_batch(2, handler=call_taker)
+    NoteFactory.create_batch(40, case=many)
+    client = login(call_taker)
+    client.get(few.get_absolute_url())  # what is written once in a process
+
+    with CaptureQueriesContext(connection) as of_few:
+        client.get(few.get_absolute_url())
+    with django_assert_num_queries(len(of_few)):
+        page = client.get(many.get_absolute_url()).context["page"]
+
+    assert (len(page.read["notes"]), len(page.shown)) == (16, 15)
+
+
+def test_of_many_calls_and_decisions_the_same_are_the_latest(call_taker):
+    case, now = CaseFactory(handler=call_taker), timezone.now()
+    caller = CallerFactory(case=case)
+    for hour in range(1, 20):
+        at = now - timedelta(hours=hour)
+        late = {"call__logged_at": at + timedelta(hours=3), "written_at": at + timedelta(hours=3)}
+        scan = {"call__caller": caller, "call__received_at": at, **(late if hour % 3 == 0 else {})}
+        QuickScanFactory(**scan)
+        CaseDecisionFactory(case=case, at=at)
+
+    whole, latest = CasePage(case, call_taker), CasePage(case, call_taker, is_whole=False)
+
+    assert len(latest.entries) == 32
+    assert [entry.place for entry in latest.shown] == [entry.place for entry in whole.entries[:15]]
+    assert (len(whole.shown), latest.older_url) == (38, f"{case.whole_url}#aldre")
 
 
 # A case that stands still
@@ -180,7 +311,9 @@ def test_case_that_stands_still_says_so_with_what_can_be_done(call_taker, login,
 
     assert page.context["page"].days_still == said
     assert (f"inget är skrivet på {days} dagar" in page.content.decode()) is bool(said)
-    assert (f'{case.get_absolute_url()}avsluta/">avsluta ärendet' in page.content.decode()) is bool(said)
+    assert (
+        f'href="{case.get_absolute_url()}avsluta/">Avsluta ärendet' in page.content.decode()
+    ) is not closed
 
 
 @pytest.mark.parametrize("full", [False, True])

@@ -90,8 +90,8 @@ def test_closed_case_gives_no_new_code_and_no_new_details(call_taker):
 def test_menu_is_drawn_under_its_heading_folded_or_alone():
     links = [Link("Höj nivån <b>", "/arenden/2026-0001/?a=1&b=2")]
 
-    html = menus([Menu("Skriva in", links), Menu("Ändra", links, is_folded=True), Menu("", links)])
+    html = menus([Menu("Skriv", links), Menu("", links, folded=links)])
 
     assert html.count('href="/arenden/2026-0001/?a=1&amp;b=2">Höj nivån &lt;b&gt;</a>') == 3
     assert html.count("<h3") == html.count("<details") == 1
-    assert "<summary>Ändra</summary>" in html
+    assert "<summary>Ändra ärendet</summary>" in html

@@ -10,7 +10,9 @@ from calls.actions.changes import change_person, change_urgency, meet_by_after
 from calls.actions.scans import correct_scan
 from calls.inputs import CallInput
 from calls.models import Case, CaseDecision, PersonOfConcern, QuickScan
+from calls.models.choices import Urgency
 from calls.promptness import add_working_days
+from stodtelefon.forms.beside import side_by_side
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +183,30 @@ def test_person_page_changes_age_and_situation(called, call_taker, login):
     text = login(call_taker).post(f"/arenden/{case.number}/alder-och-lage/", typed, follow=True)
 
     assert "Ålder: 15–17 → 18–20" in text.content.decode()
+
+
+def test_change_that_came_second_stands_beside_what_the_first_one_chose(
+    called, call_taker, coordinator, login
+):
+    case = called("prompt", age_band="15_17").case
+    typed = {"age_band": "18_20", "situation": "", "reason": "Mina ord.", "version": case.version}
+    change_person(case=case, age_band="12_14", situation="", reason="Deras ord.", by=coordinator)
+
+    response = login(call_taker).post(f"/arenden/{case.number}/alder-och-lage/", typed)
+
+    rows = {row.label: (row.theirs, row.yours) for row in side_by_side(response.context["form"])}
+    assert rows["Ålder"] == ("12–14 år", "18–20")
+    assert PersonOfConcern.objects.get().age_band == "12_14"
+
+
+def test_urgency_that_came_second_stands_beside_what_the_first_one_chose(
+    called, call_taker, coordinator, login
+):
+    case = called("prompt").case
+    typed = {"urgency": "can_wait", "reason": "Mina ord.", "version": case.version}
+    change_urgency(case=case, urgency="acute", reason="Deras ord.", by=coordinator)
+
+    response = login(call_taker).post(f"/arenden/{case.number}/brattom/", typed)
+
+    first = side_by_side(response.context["form"])[0]
+    assert (first.theirs, first.yours) == (Urgency.ACUTE.label, Urgency.CAN_WAIT.label)

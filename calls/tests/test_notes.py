@@ -21,7 +21,8 @@ LIMITS = {RecordLevel.ADVICE: 1000, RecordLevel.OPEN_SERVICE: 20_000, RecordLeve
 
 
 def fits(longest):
-    return f"På den här nivån ryms {longest} tecken. Korta texten, eller höj nivån först."
+    most = f"{longest:,}".replace(",", "\u00a0")
+    return f"På den här nivån ryms {most} tecken. Korta texten, eller skriv varför nivån behöver höjas."
 
 
 @pytest.fixture
@@ -291,8 +292,53 @@ def test_note_form_says_what_is_wrong_by_the_field(typed, wrong):
     assert codes(form) == wrong
 
 
-def test_note_form_begins_on_today():
-    assert NoteForm()["event_on"].value() == timezone.localdate()
+def test_note_form_begins_with_the_text_on_today_by_oneself():
+    form = NoteForm()
+
+    assert [field.name for field in form.visible_fields()] == ["text", "source", "source_detail", "event_on"]
+    assert (form["event_on"].value(), form["source"].value()) == (timezone.localdate(), Note.Source.OWN)
+    assert "autofocus" in str(form["text"].html)
+    assert "autofocus" not in str(NoteForm({"text": ""})["text"].html)  # what is wrong has the focus
+
+
+@pytest.mark.parametrize(
+    ("level", "most", "is_said", "may_raise"),
+    [
+        (RecordLevel.ADVICE, 1000, True, True),
+        (RecordLevel.OPEN_SERVICE, 20_000, False, False),
+        (RecordLevel.CASE, 20_000, False, False),
+    ],
+)
+def test_note_form_says_what_the_level_holds_and_how_to_raise_it(level, most, is_said, may_raise):
+    form = NoteForm(level=level)
+
+    assert form.fields["text"].widget.attrs["data-most"] == most
+    assert (form.fields["text"].help_text == "Högst 1\u00a0000 tecken på nivån rådgivning.") is is_said
+    assert ("level_reason" in form.fields) is may_raise
+
+
+@pytest.mark.parametrize(
+    ("length", "reason", "wrong"),
+    [
+        (1000, "", {}),
+        (1001, "", {"text": [None]}),
+        (1001, "Barnet ska följas.", {}),
+        (10, "Barnet ska följas.", {}),
+    ],
+)
+def test_note_form_takes_more_than_the_level_holds_with_a_reason_to_raise_it(length, reason, wrong):
+    typed = {"event_on": "2026-01-15", "source": "own", "text": "o" * length, "level_reason": reason}
+
+    assert codes(NoteForm(typed, level=RecordLevel.ADVICE)) == wrong
+
+
+@pytest.mark.parametrize(("length", "most"), [(1001, 1000), (5001, 5000)])
+def test_objection_form_holds_to_the_level_and_to_its_own_length(length, most):
+    level = RecordLevel.ADVICE if most == 1000 else RecordLevel.OPEN_SERVICE
+    form = ObjectionForm({"text": "o" * length}, level=level)
+
+    assert list(form.errors) == ["text"]
+    assert form.fields["text"].widget.attrs["data-most"] == most
 
 
 @pytest.mark.parametrize(

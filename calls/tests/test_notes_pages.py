@@ -1,5 +1,6 @@
 """Notes, corrections and objections on a case, through their pages."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,13 +9,16 @@ from django.utils import timezone
 
 from calls.actions.notes import correct_note
 from calls.factories import NoteFactory, QuickScanFactory
-from calls.models import Note
+from calls.models import CaseDecision, Note
+from calls.models.choices import RecordLevel
 from calls.tests.test_cases_pages import case_with
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
 
 pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
 
 
 def test_note_is_signed_once_however_often_it_is_sent(call_taker, login):
@@ -63,9 +67,42 @@ def test_note_too_long_for_the_level_is_refused_with_everything_typed(call_taker
     )
 
     page = response.content.decode()
-    assert "På den här nivån ryms 1000 tecken" in page
+    assert "På den här nivån ryms 1\u00a0000 tecken" in page
     assert text.strip() in page
     assert not Note.objects.exists()
+
+
+def test_level_is_raised_by_the_form_of_a_note_that_needs_it(call_taker, login):
+    case = case_with(call_taker, notes=0)
+    typed = {"event_on": timezone.localdate(), "source": "caller", "text": "Lång. " * 300}
+
+    page = login(call_taker).post(
+        reverse("calls:note_create", args=[case.number]),
+        typed | {"level_reason": "Vi följer upp i flera möten."},
+        follow=True,
+    )
+
+    case.refresh_from_db()
+    decision = case.decisions.get(kind=CaseDecision.Kind.LEVEL_RAISED)
+    assert (case.record_level, decision.reason) == (RecordLevel.OPEN_SERVICE, "Vi följer upp i flera möten.")
+    assert Note.objects.count() == 1
+    assert "Anteckningen är signerad. Nivån är höjd till insats utan behovsprövning" in page.content.decode()
+
+
+def test_signing_leads_to_where_the_note_stands(call_taker, login):
+    case, today = case_with(call_taker, notes=0), timezone.localdate()
+    client, url = login(call_taker), reverse("calls:note_create", args=[case.number])
+    typed = {"source": "caller", "text": "Ord."}
+
+    led = [client.post(url, typed | {"event_on": day, "token": uuid4()}).url for day in (today, today - DAY)]
+
+    at_first, earlier = Note.objects.order_by("-event_on")
+    assert led == [
+        f"{case.get_absolute_url()}#anteckning-{at_first.pk}",
+        f"{case.get_absolute_url()}?handelser=alla#anteckning-{earlier.pk}",
+    ]
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert f'id="anteckning-{at_first.pk}" tabindex="-1"' in page
 
 
 def test_corrected_note_keeps_the_old_one_readable(call_taker, login):

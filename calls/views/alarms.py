@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from calls import case_parts
@@ -65,10 +67,15 @@ def answered_by_default(origin: Origin, waiting: list[Alarm], deed: str) -> list
     ]
 
 
-def onward(case: Case, origin: Origin) -> HttpResponse:
-    """To the next answer that demands a deed for whoever came from one, otherwise back to where one was."""
+def onward(case: Case, origin: Origin, *, written: str = "", at: datetime | None = None) -> HttpResponse:
+    """To the next answer that demands a deed for whoever came from one, otherwise back to where one was: on the page of
+    the case to what was written, by its anchor and when it happened."""
     waiting = case.alarms.open().first() if origin.is_answer else None
-    return redirect(alarm_address(waiting, case, till=origin.back) if waiting else origin.back)
+    if waiting is not None:
+        return redirect(alarm_address(waiting, case, till=origin.back))
+    if written and origin.back == case.get_absolute_url():
+        return redirect(case.just_written(written, on=timezone.localdate(at)))
+    return redirect(origin.back)
 
 
 @requires(Permission.CASE_WRITE)

@@ -51,9 +51,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     record_read(case, by=request.user, case=case.pk)
     if case.handed_over_at and case.handler == request.user:
         receive_case(case=case, by=request.user)
-    return render(
-        request, "calls/case.html", {"case": case, "page": CasePage(case, request.user, open_beside)}
-    )
+    page = CasePage(case, request.user, open_beside, is_whole=request.GET.get("handelser") == "alla")
+    return render(request, "calls/case.html", {"case": case, "page": page})
 
 
 @requires(Permission.CASE_READ)

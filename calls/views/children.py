@@ -32,9 +32,9 @@ def child_create(request: HttpRequest, number: str) -> HttpResponse:
     origin, waiting = origin_of(request, case), list(case.alarms.all())
     first = {"alarms": answered_by_default(origin, waiting, Alarm.Deed.CHILD)}
     form = ChildForm(sent(request), user=request.user, found=origin.found, waiting=waiting, initial=first)
-    if form.accept(report_child, case=case, by=request.user):
+    if decision := form.accept(report_child, case=case, by=request.user):
         messages.success(request, "Beslutet om barnet är sparat.")
-        return onward(case, origin)
+        return onward(case, origin, written=f"barn-{decision.pk}", at=decision.decided_at)
     record_read(case, by=request.user, case=case.pk)
     where = {"found_in": origin.found.found_in, "found_id": origin.found.found_id, "till": origin.back}
     context = {

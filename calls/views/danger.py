@@ -26,9 +26,9 @@ def danger_create(request: HttpRequest, number: str) -> HttpResponse:
     origin, waiting = origin_of(request, case), list(case.alarms.all())
     first = {"alarms": answered_by_default(origin, waiting, Alarm.Deed.DANGER)}
     form = DangerForm(sent(request), waiting=waiting, initial=first)
-    if form.accept(report_danger, case=case, found=origin.found, by=request.user):
+    if report := form.accept(report_danger, case=case, found=origin.found, by=request.user):
         messages.success(request, "Det som gjordes är inskrivet. Chefen granskar det i efterhand.")
-        return onward(case, origin)
+        return onward(case, origin, written=f"fara-{report.pk}", at=report.told_at)
     record_read(case, by=request.user, case=case.pk)
     where = {"found_in": origin.found.found_in, "found_id": origin.found.found_id, "till": origin.back}
     context = {

@@ -25,9 +25,9 @@ from stodtelefon.texts import tidy
 def create(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
     form = NoteForm(sent(request), level=case.record_level)
-    if form.accept(write_note, case=case, by=request.user):
-        messages.success(request, "Anteckningen är signerad.")
-        return redirect(case)
+    if note := form.accept(write_note, case=case, by=request.user):
+        messages.success(request, "Anteckningen är signerad." + raised(case, note))
+        return to_note(note)
     lead = f"Nivå {case.get_record_level_display()}: {holds(case.record_level).words}"
     return form_page(request, form, heading="Skriv anteckning", submit="Signera", case=case, lead=lead)
 
@@ -37,9 +37,10 @@ def correct(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
     case = visible_case(request, number)
     note = get_object_or_404(case.notes, pk=note_id, kind=Note.Kind.NOTE)
     form = CorrectNoteForm(sent(request), row=note, level=case.record_level)
-    if form.accept(correct_note, note=form.begun_from, by=request.user):
-        messages.success(request, "Rättelsen är signerad. Den tidigare versionen finns kvar att läsa.")
-        return redirect(case)
+    if new := form.accept(correct_note, note=form.begun_from, by=request.user):
+        said = "Rättelsen är signerad. Den tidigare versionen finns kvar att läsa."
+        messages.success(request, said + raised(case, new))
+        return to_note(new)
     record_read(note, by=request.user, case=case.pk)
     return form_page(request, form, heading="Rätta anteckningen", submit="Signera rättelsen", case=case)
 
@@ -65,11 +66,23 @@ def objection(request: HttpRequest, number: str, about_kind: str, about_id: UUID
         raise Http404
     form = ObjectionForm(sent(request), level=case.record_level)
     about = {"about_kind": about_kind, "about_id": about_id}
-    if form.accept(note_objection, case=case, by=request.user, **about):
-        messages.success(request, "Invändningen är antecknad.")
-        return redirect(case)
+    if note := form.accept(note_objection, case=case, by=request.user, **about):
+        messages.success(request, "Invändningen är antecknad." + raised(case, note))
+        return to_note(note)
     heading = "Den enskilde anser att uppgiften är felaktig"
     return form_page(request, form, heading=heading, submit="Signera", case=case)
+
+
+def to_note(note: Note) -> HttpResponse:
+    """The case, where the note stands."""
+    return redirect(note.case.just_written(note.anchor, on=note.event_on))
+
+
+def raised(before: Case, note: Note) -> str:
+    """What is said besides when the level was raised by the same form."""
+    case = note.case
+    is_raised = case.record_level != before.record_level
+    return f" Nivån är höjd till {case.get_record_level_display()}." if is_raised else ""
 
 
 def as_note(

@@ -15,10 +15,12 @@ from meetings.actions.meetings import need_open_service
 from meetings.models import Battery, Meeting
 from meetings.models.choices import Kind, Status
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import check_version, lock, moment, save, save_alike
+from stodtelefon.saving import Elsewhere, check_version, lock, moment, save, save_alike
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+
+UNDECIDED = "Skriv vad som beslutas efter ja."
 
 
 def no_battery(meeting: Meeting) -> str:
@@ -63,7 +65,7 @@ def sign_battery(
     *, meeting: Meeting, by: User, version: int | None = None, at: datetime | None = None
 ) -> Meeting:
     """Sign all answers; from now on a change is a new version. Refuses before the meeting is held, without a single
-    answer, and while a flagged "ja" has no decision."""
+    answer, and while a flagged "ja" has no decision: all of them are named."""
     at = moment(at)
     case = touch(meeting.case_id, at=at)
     meeting = lock(Meeting, meeting.pk)
@@ -76,9 +78,11 @@ def sign_battery(
         raise ValidationError("Inget svar är skrivet än.")
     lacking = [answer for answer in meeting.answers.for_list() if answer.lacks_decision]
     done = settled(lacking)
-    for answer in lacking:
-        if answer.pk not in done:
-            raise ValidationError(f"Skriv vad som beslutas efter ja på frågan: {answer.question.text}")
+    undecided = [answer for answer in lacking if answer.pk not in done]
+    if undecided:
+        raise ValidationError(
+            [Elsewhere(one.question.text, UNDECIDED, one.decision_url) for one in undecided]
+        )
     save_alike(meeting.answers.all(), **signature(by=by, at=at))
     meeting.battery_signed_at, meeting.battery_signed_by = at, by
     save(meeting)

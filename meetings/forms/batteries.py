@@ -17,7 +17,7 @@ from meetings.models import Answer, Meeting, Question, Section
 from meetings.models.choices import Basis, QuestionKind, Status, YesNo
 from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.dates import moment
-from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Unseen, Words
+from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Unseen, Words, typed_in_words
 from stodtelefon.forms.form import StodForm
 
 NOT_APPLICABLE = "not_applicable"
@@ -108,11 +108,15 @@ class QuestionForm(StodForm, forms.Form):
     def compare(self, row) -> list[tuple[str, str]]:
         """By question, since each has a note and a basis with the same label as all the others."""
         found: dict[str, list[str]] = {}
+        mine: dict[str, list[str]] = {}
         texts = {str(question.pk): question.text for question in self.questions}
         for name, words in self.differences(row).items():
             kind, _, pk = name.partition("_")
-            said = words if kind == "v" else f"{self.fields[name].label}: {words}"
-            found.setdefault(texts[pk], []).append(said)
+            begun = "" if kind == "v" else f"{self.fields[name].label}: "
+            found.setdefault(texts[pk], []).append(f"{begun}{words}")
+            typed = typed_in_words(self.fields[name], self[name].data)
+            mine.setdefault(texts[pk], []).append(f"{begun}{typed}")
+        self.yours = {text: "\n".join(said) for text, said in mine.items()}
         return [(text, "\n".join(said)) for text, said in found.items()]
 
     def asked(self) -> list[Asked]:

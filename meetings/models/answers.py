@@ -175,6 +175,11 @@ class Answer(Versioned):
         return reverse("meetings:battery", args=[self.meeting_id, self.question.section.key])
 
     @property
+    def decision_url(self) -> str:
+        """The field in which it is written what was decided after it."""
+        return f"{self.get_absolute_url()}#id_d_{self.question_id}"
+
+    @property
     def in_words(self) -> str:
         """The answer as it is read aloud. Never a figure made of several answers."""
         if self.is_not_applicable:

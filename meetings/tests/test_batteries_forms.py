@@ -7,6 +7,7 @@ from django.utils import timezone
 from meetings.factories import AnswerFactory, QuestionFactory
 from meetings.forms.batteries import QuestionForm, SectionForm
 from meetings.models import Answer
+from stodtelefon.forms.beside import side_by_side
 from stodtelefon.saving import Stale
 from stodtelefon.tests.answers import codes
 
@@ -270,6 +271,7 @@ def test_form_shows_what_somebody_else_saved_only_when_they_did(meeting, questio
     form.refuse(Stale())
 
     assert form.theirs == [(hopes.text, "Deras svar.")]
+    assert [one.yours for one in side_by_side(form)] == ["Mitt svar."]
     assert (form["version"].value(), form[f"v_{hopes.pk}"].value()) == (2, "Mitt svar.")
 
 

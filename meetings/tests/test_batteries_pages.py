@@ -1,7 +1,10 @@
 """The battery in the browser: nothing typed is lost."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.actions.answers import change_answer, save_answers
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory
@@ -147,6 +150,33 @@ def test_month_in_the_future_is_refused_by_the_field(visitor, asked, key):
     response = visitor.post(url, {f"v_{key('noticed_since')}": "2999-01", "version": 1})
 
     assert response.context["form"].errors[f"v_{key('noticed_since')}"] == ["Välj en månad som har varit."]
+
+
+def test_battery_that_cannot_be_signed_leads_to_every_decision_that_is_missing(read, visitor, asked):
+    meeting, _ = asked
+    flagged = Question.objects.filter(section__battery=meeting.battery, yes_needs_decision=True)
+    sections = {one.section.key for one in flagged.select_related("section")}
+    decided, by = flagged.first(), meeting.offered_by
+    said = {"decision": "Rektor ringer.", "decided_at": timezone.now(), "decided_by": by}
+    for one in flagged:
+        AnswerFactory(meeting=meeting, key=one.key, value=["yes"], **said if one == decided else {})
+
+    page = read(visitor.post(reverse("meetings:battery_sign", args=[meeting.pk])))
+
+    links = re.findall(r'<a href="(/moten/[^"]+#id_d_\d+)"', page)
+    left = [one for one in flagged.select_related("section") if one != decided]
+    assert links == [
+        f"{reverse('meetings:battery', args=[meeting.pk, one.section.key])}#id_d_{one.pk}" for one in left
+    ]
+    assert len(sections) > 1
+    assert (page.count("Skriv vad som beslutas efter ja."), "Det går inte att signera än" in page) == (
+        len(left),
+        True,
+    )
+    meeting.refresh_from_db()
+    assert (meeting.battery_signed_at, Answer.objects.filter(signed_at__isnull=False).count()) == (None, 0)
+    for link in links:
+        assert f'id="{link.partition("#")[2]}"' in read(visitor.get(link))
 
 
 def test_signed_battery_is_read_and_changed_by_a_new_version(read, visitor, asked, key):

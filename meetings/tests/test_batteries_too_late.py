@@ -8,6 +8,7 @@ from meetings.actions.meetings import cancel_meeting, reschedule_meeting
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, hour_tomorrow
 from meetings.models import Answer, Finding, Meeting
 from stodtelefon.dates import moment
+from stodtelefon.forms.beside import side_by_side
 from stodtelefon.tests.answers import messages_of
 from stodtelefon.tests.databases import every_row
 
@@ -133,6 +134,7 @@ def test_what_was_typed_when_a_colleague_signed_is_shown_back(read, visitor, coo
     text, form = read(response), response.context["form"]
     assert (form.non_field_errors(), kept(text)) == ([SIGNED], [True] * 3)
     assert form.theirs[0] == ("Vad hoppas du att mötet ska leda till?", "Lugn.\nAnteckning: tomt")
+    assert side_by_side(form)[0].yours == "Trygghet.\nAnteckning: Sagt två gånger."
     assert f'<a href="{section(meeting)}">Läs frågebatteriet som det är nu</a>' in text
     assert (Answer.objects.get().value, Finding.objects.exists()) == (["Lugn."], False)
 

@@ -29,6 +29,7 @@ from stodtelefon.texts import tidy
 FORM = "svar"
 ADD = "add:"
 TO_DEED = "deed:"
+NOT_YET = "Det går inte att signera än"
 DEEDS = {"fara": Alarm.Deed.DANGER, "barn": Alarm.Deed.CHILD}
 
 
@@ -197,7 +198,15 @@ def sign(request: HttpRequest, meeting_id) -> HttpResponse:
         messages.success(request, "Frågebatteriet är signerat.")
         return redirect(meeting)
     text = "Efter signeringen ändras inget svar. En rättelse blir en ny version, och den gamla går att läsa."
-    return ask(request, meeting, form, question="Signera frågebatteriet?", submit="Signera", text=text)
+    return ask(
+        request,
+        meeting,
+        form,
+        question="Signera frågebatteriet?",
+        submit="Signera",
+        text=text,
+        summary=NOT_YET,
+    )
 
 
 @requires(Permission.MEETING_WRITE)

@@ -57,7 +57,7 @@ def _done(one: Occasion) -> Html:
         f'<span class="visually-hidden"> {on}</span></a>\n</td>\n'
         f'<td data-label="För vem och var">\n{_for_whom(one)}\n</td>\n'
         f'<td data-label="Nådde" class="figure text-nowrap">\n{number}\n</td>\n'
-        f'<td data-label="Av">{escape(one.held_by)}</td>\n</tr>'
+        f'<td data-label="Av" class="name">{escape(one.held_by)}</td>\n</tr>'
     )
 
 

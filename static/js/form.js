@@ -71,8 +71,10 @@
   };
 
   // What was just done stands above the heading of where one has come: the next Tab goes on from there.
+  // Where the address names what was just written, that is where one is.
   const showWhatWasDone = () => {
-    const heading = document.querySelector("main h1");
+    const written = document.getElementById(location.hash.slice(1));
+    const heading = written || document.querySelector("main h1");
     const isFree = document.activeElement === document.body;
     if (!heading || !isFree || !document.querySelector(".messages .message")) return;
     heading.tabIndex = -1;

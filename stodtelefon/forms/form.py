@@ -23,7 +23,7 @@ from django.forms.utils import ErrorDict
 
 from stodtelefon.forms.fields import WholeNumber, in_words, typed_in_words
 from stodtelefon.forms.kept import SHOWING, Keeper, WrittenElsewhere, is_shown, keeper_of
-from stodtelefon.saving import SentBefore
+from stodtelefon.saving import Elsewhere, SentBefore
 
 UNUSUAL = "unusual"
 
@@ -341,6 +341,8 @@ def _items_of_all(error: ValidationError) -> list[ErrorItem]:
     """The lines of an error that is no single field's."""
     if isinstance(error, SentBefore):
         return [ErrorItem(error.FIRST, error.OTHER, address_of(error.made), is_beside=True)]
+    if isinstance(error, Elsewhere):
+        return [ErrorItem(error.label, error.wrong, error.address)]
     return [ErrorItem("", text, "") for text in error.messages]
 
 

@@ -12,6 +12,7 @@ from lucide.templatetags.lucide import lucide
 
 from stodtelefon import dates
 from stodtelefon.addresses import address
+from stodtelefon.forms.beside import side_by_side
 from stodtelefon.forms.fields import Secret
 from stodtelefon.forms.form import error_items
 from stodtelefon.leafing import PARAMETERS
@@ -95,6 +96,9 @@ def error_list(context):
         "Stämmer det här?" if asks else "Det här är inte sparat än" if is_beside else context.get("summary")
     )
     return {"errors": items, "heading": heading, "no_lead": no_lead, "asks": asks, "is_beside": is_beside}
+
+
+register.simple_tag(side_by_side)
 
 
 class DrawnOnce(template.Node):

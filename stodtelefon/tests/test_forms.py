@@ -13,6 +13,7 @@ from django.utils import timezone
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.bounds import EITHER, HAPPENED, MONTH_BEEN
+from stodtelefon.forms.beside import Beside, side_by_side
 from stodtelefon.forms.fields import (
     Clock,
     Day,
@@ -271,6 +272,23 @@ def test_form_that_came_second_keeps_what_was_typed_and_shows_theirs(person):
     assert form.theirs == [("Namn", "Deras ord"), ("Barnbedömare", "ja")]
     assert (form["name"].value(), form["version"].value()) == ("Mina ord", 2)
     assert form.has_error("__all__", code="stale")
+
+
+def test_theirs_stands_beside_yours_field_by_field(person):
+    typed = {"name": "Mina ord", "roles": ["manager"], "version": "1"}
+    form = PersonForm(typed, row=person)
+    User.objects.filter(pk=person.pk).update(name="Deras ord", is_child_assessor=True, version=2)
+    form.accept(was_first)
+    form.theirs = [*form.theirs, ("Läge nu", "stängt")]
+
+    assert side_by_side(form) == [
+        Beside("Namn", "Deras ord", "Mina ord", "#id_name"),
+        Beside("Barnbedömare", "ja", "nej", "#id_is_child_assessor"),
+        Beside("Läge nu", "stängt"),
+    ]
+    page = render_to_string("components/theirs.html", {"form": form})
+    assert page.count("Ditt") == 2
+    assert "När du sparar igen gäller ditt." in page
 
 
 def test_refusal_of_another_kind_shows_nothing_of_theirs(person):

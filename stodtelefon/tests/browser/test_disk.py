@@ -69,7 +69,7 @@ def test_no_word_stays_on_the_disk(desk):
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/")
 
-    send(page, f"/arenden/{case.number}/anteckning/", text=canary("anteckning"))
+    send(page, f"/arenden/{case.number}/anteckning/", text=canary("anteckning"), event_on="")
     assert "svar=" in page.url
     assert canary("anteckning") in page.content()
     send(page, "/samtal/nytt/", own_observations=canary("samtal"))

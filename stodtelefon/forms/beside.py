@@ -1,0 +1,38 @@
+"""Two people in one form: what the other one saved and what was typed, field by field (`components/theirs.html`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stodtelefon.forms.fields import typed_in_words
+from stodtelefon.forms.form import first_id
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What one field says. `yours` is empty where no field of the form says the same thing as the line of theirs."""
+
+    label: str
+    theirs: str
+    yours: str = ""
+    href: str = ""
+
+
+def side_by_side(form) -> list[Beside]:
+    """The lines of `form.theirs`, each with what was typed.
+
+    A form whose lines are not called as its fields says in `beside` which field belongs to which; one in which a line
+    says several fields gives the words in `yours`.
+    """
+    by_label = {str(field.label): name for name, field in form.fields.items() if not field.widget.is_hidden}
+    by_label |= getattr(form, "beside", {})
+    yours = getattr(form, "yours", {})
+    found = []
+    for label, theirs in form.theirs:
+        name = by_label.get(label)
+        if name not in form.fields:
+            found.append(Beside(label, theirs))
+            continue
+        said = yours.get(label) or typed_in_words(form.fields[name], form[name].data)
+        found.append(Beside(label, theirs, said, f"#{first_id(form[name])}"))
+    return found
