@@ -17,6 +17,7 @@ from calls.factories import (
 from calls.models import Promise
 from meetings.factories import MeetingFactory
 from referrals.factories import ReferralFactory
+from stodtelefon.dates import day_in_sentence
 from stodtelefon.desk.groups import groups_for
 from stodtelefon.desk.waiting import Waiting
 
@@ -182,10 +183,10 @@ def test_manager_has_on_idag_what_has_climbed(manager, call_taker):
     (step,) = groups["Annat över tiden"].steps
     assert (step.what, step.why, step.subject) == (
         "Ärende som står stilla",
-        f"{call_taker.name} har det.",
+        f"Senast {day_in_sentence(case.last_entry_on + timedelta(days=90))}, hos {call_taker.name}.",
         case.number,
     )
-    assert step.url == ""
+    assert (step.label, step.url) == ("Fråga", f"/arenden/{case.number}/fraga/")
 
 
 def test_manager_has_a_meeting_that_is_booked_too_late_once(manager, call_taker):
