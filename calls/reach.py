@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, UUIDField
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery, UUIDField
 from django.utils.text import capfirst
 
-from calls.models import Caller, Identity
+from calls.models import Caller, CallerRole, Identity
 from stodtelefon.database.together import Asked
 from stodtelefon.database.written import OneOf
 
@@ -58,6 +58,19 @@ def questions() -> dict[str, Asked]:
         CALLERS: Asked(callers.order_by("created_at").values_list("case", "pk", "role__label", *has)),
         CONTACTS: Asked(contacts.order_by()),
     }
+
+
+@cache
+def roles() -> Asked:
+    """Key and label of every role. A list that says who got in touch first about each of its cases (`first_role`) asks
+    for these beside it: they are few, and would be read for each row."""
+    return Asked(CallerRole.objects.order_by().values_list("pk", "label"))
+
+
+def first_role(case: str) -> Subquery:
+    """The key of the role of who got in touch first, for rows whose case `case` names."""
+    callers = Caller.objects.filter(case=OuterRef(case), same_as__isnull=True).order_by("created_at")
+    return Subquery(callers.values("role")[:1])
 
 
 class Reach:

@@ -81,9 +81,10 @@ def case_index(request: HttpRequest) -> HttpResponse:
         ],
         "name": name,
         "queues": tuple(queues),
-        "caption": queue.text,
+        "heading": queue.heading,
         "page": page,
         "is_closed": queue.is_closed,
+        "is_own": queue.is_own,
         "today": timezone.localdate(),
     }
     return render(request, "calls/case_index.html", context)
