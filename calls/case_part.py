@@ -7,10 +7,10 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from calls import case_menu, next_steps, staffing, timeline
+from calls import case_menu, desk_lines, next_steps, staffing, timeline
 from calls.case_page import CasePage
 from calls.case_parts import CASE, LATEST, MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, has_met
 from calls.grounds import Anyone, asked_by, kind_of
@@ -52,11 +52,14 @@ def opening_answers() -> Asked:
 
 @cache
 def overdue_cases(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
-    """Cases whose first meeting has been late for so long that the manager sees it."""
+    """Cases whose first meeting has been late for so long that the manager sees it; `asked_at`: when they asked how it
+    goes, while that waits for an answer."""
     who = Anyone(permissions, is_child_assessor=is_child_assessor)
     rows = Case.objects.listed_to(who).open().overdue(on=who.today)
     rows = rows.filter(is_long_late(CLIMBS_AFTER, day="meet_by", owner="handler")).by_clock()
-    return Asked(rows.for_step().with_first_meeting()[: MOST_ON_DESK + 1])
+    asked = Reminder.objects.undone().filter(case=OuterRef("pk"), created_by=who).order_by("created_at")
+    rows = rows.for_step().annotate(asked_at=Subquery(asked.values("created_at")[:1]))
+    return Asked(rows[: MOST_ON_DESK + 1])
 
 
 class CallsPart(CasePart):
@@ -180,7 +183,7 @@ class CallsPart(CasePart):
         """For the manager: promises that have been broken for some days, as numbers and dates."""
         return Listing(
             overdue_cases(*kind_of(user)),
-            lambda case: next_steps.overdue_step(case, today=today),
+            lambda case: desk_lines.overdue(case, today=today, is_away=case.handler_id in staffing.away),
             title="Möten över tiden",
             rank=50,
             given=asked_by(user) | staffing.late_days(on=today),
@@ -268,6 +271,7 @@ class CallsPart(CasePart):
         "opening.listed": "läste vilka avslutade ärenden som har öppnats, och varför",
         "opening.made": "öppnade ett avslutat ärende för läsning",
         "other_concern.noted": "skrev in vad oron handlade om i stället",
+        "reminder.asked": "frågade handläggaren hur det går",
         "reminder.done": "avslutade en bevakning",
         "reminder.given": "lät en kollega ta över en bevakning",
         "reminder.set": "satte en bevakning",

@@ -79,6 +79,7 @@ class NextStep:
     `shows_clock`: the badge is the case's own clock, which need not be said twice on a page. `version` goes along with
     `post`, so that somebody else's change in between is seen. `whose` says on Idag that it is a colleague's, and why it
     stands here too. `stands_with`: the kind of promise under whose heading it stands on Idag, where not under its own.
+    On Idag alone: `who` got in touch, `safety` is how they may be reached, before `reach`: by what, and when.
     """
 
     what: str
@@ -95,6 +96,9 @@ class NextStep:
     version: int | None = None
     whose: str = ""
     stands_with: str = ""
+    who: str = ""
+    safety: str = ""
+    reach: str = ""
 
 
 @dataclass
@@ -138,7 +142,7 @@ def menus(found: list[Link]) -> list[Menu]:
 class Group:
     """Steps that belong together on Idag: the first ones, and whether there are more. Lowest `rank` stands first.
 
-    `words` say beneath the title why they stand here, where that is not plain.
+    `words` say beneath the title why they stand here, where that is not plain. `facts` are numbers with their names.
     """
 
     title: str
@@ -148,6 +152,7 @@ class Group:
     more_url: str = ""
     has_more: bool = False
     words: str = ""
+    facts: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass

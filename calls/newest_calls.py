@@ -67,7 +67,7 @@ def _rows(
     if counted:
         since = counted(who).newest_first().values("received_at")[stop - 1 : stop]
         rows = rows.filter(received_at__gte=Subquery(since))
-    return Asked(rows.for_list()[start:stop])
+    return Asked(rows.with_may_open(who).for_list()[start:stop])
 
 
 def _without_case(who: Anyone) -> QuerySet[Call]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from calls import promptness
 from calls.actions.children import may_decide_freely
@@ -16,10 +16,8 @@ from calls.case_parts import NextStep
 from calls.deeds import alarm_address
 from calls.models import (
     Alarm,
-    Call,
     Callback,
     Case,
-    CaseDecision,
     CaseLink,
     CaseOpening,
     ChildDecision,
@@ -175,52 +173,6 @@ def take_step(case: Case, *, clock: promptness.Clock | None = None) -> NextStep:
     )
 
 
-def handed_over_cases() -> QuerySet:
-    """Cases, each with its hand-overs and its calls, the last ones first."""
-    given = CaseDecision.objects.filter(kind=CaseDecision.Kind.HANDED_OVER).order_by("-at")
-    given = given.only("case", "at", "by_name", "reason")
-    calls = Call.objects.select_related("taken_by").order_by("-logged_at")
-    calls = calls.only("case", "received_at", "logged_at", "created_by", "taken_by__name")
-    return Case.objects.only("number", "handler").prefetch_related(
-        Prefetch("decisions", given, to_attr="hand_overs"), Prefetch("calls", calls, to_attr="latest_calls")
-    )
-
-
-def received_step(case: Case) -> NextStep:
-    """A case that a colleague has given to this person, with the words that came along; or in which a colleague has
-    written a new call."""
-    given = case.hand_overs[0] if case.hand_overs else None
-    call = case.latest_calls[0] if case.latest_calls else None
-    is_newest = call is not None and (given is None or call.logged_at > given.at)
-    if is_newest and case.handler_id not in (call.taken_by_id, call.created_by_id):
-        return new_call_step(call, case)
-    why = f"{given.by_name}, {moment(given.at)}." if given else ""
-    return NextStep(
-        what="Du har fått ett ärende",
-        why=f"{why} {given.reason or ''}".strip() if given else "",
-        label="Öppna ärendet",
-        url=case.get_absolute_url(),
-        tone="soon",
-        rank=8,
-        subject=case.number,
-        subject_url=case.get_absolute_url(),
-    )
-
-
-def new_call_step(call: Call, case: Case) -> NextStep:
-    """Who got in touch has called again, and a colleague took it."""
-    return NextStep(
-        what="Den som hör av sig har ringt igen",
-        why=f"{call.taken_by.name} tog samtalet {moment(call.received_at)}.",
-        label="Öppna ärendet",
-        url=case.get_absolute_url(),
-        tone="soon",
-        rank=8,
-        subject=case.number,
-        subject_url=case.get_absolute_url(),
-    )
-
-
 def stalled_step(case: Case, *, today: date) -> NextStep:
     """An open case in which nothing has been written for the days that the settings say."""
     days = (today - case.last_entry_on).days
@@ -297,15 +249,17 @@ def danger_step(report: DangerReport) -> NextStep:
 
 
 def callback_step(callback: Callback, user: User, *, now: datetime) -> NextStep:
-    """`Ring nu` says that one is calling and leads to the number; while a colleague is calling there is no button."""
+    """`Ring nu` says that one is calling and leads to the number; while a colleague is calling there is no button.
+    Wherever it stands the heading says what is to be done."""
     clock = promptness.call_back_clock(callback, now=now)
+    left = promptness.how_long(callback.due_on, today=timezone.localdate(now)).text
     step = NextStep(
-        what="Ring tillbaka",
-        why=tries_in_words(callback),
+        what="",
+        why=f"{capfirst(clock.text.replace(f', {left}', ''))}. {tries_in_words(callback)}".strip(),
         label="Ring nu",
         url=address("calls:callback_try", callback.pk),
         post=True,
-        badge=clock.text,
+        badge=left,
         tone=clock.tone,
         subject=f"Meddelande {moment(callback.call.received_at)}",
         subject_url=address("calls:callback", callback.pk),
@@ -332,19 +286,6 @@ def tries_in_words(callback: Callback) -> str:
     return f"{len(unanswered)} försök utan svar, senast {moment(unanswered[-1].begun_at)}."
 
 
-def overdue_step(case: Case, *, today: date) -> NextStep:
-    """For the manager: a promise that is broken, as number, date and name."""
-    clock = promptness.meeting_clock(case, today=today)
-    handler = case.handler.name if case.handler else "ingen handläggare"
-    return NextStep(
-        what="Mötet är över tiden",
-        why=f"{STATES[case.state].capitalize()}, {handler}.",
-        badge=clock.text,
-        tone=clock.tone,
-        subject=case.number,
-    )
-
-
 def withdrawn_step(case: Case, *, callers: int = 1) -> NextStep:
     """Nobody is left to talk to: is anything left to do?"""
     who = "Den som hörde av sig" if callers == 1 else "Alla som hörde av sig"
@@ -366,8 +307,6 @@ def opening_step(opening: CaseOpening) -> NextStep:
         why=f"{opening.created_by.name} frågade {moment(opening.created_at)}.",
         label="Läs skälet",
         url=address("calls:opening_decide", opening.pk),
-        badge="väntar på dig",
-        tone="soon",
         subject=opening.case.number,
     )
 

@@ -87,6 +87,9 @@ class PromiseKind:
     asked for each time, so that the statement reads the same (`stodtelefon/desk/groups.py`).
     `no_case` is said where a list has the case, of a promise that has none.
     `is_listed_ahead`: stands on Allt som väntar before it has come to Idag.
+    `title_says`: the group's title on Idag says what is to be done, so a line there need not. `has_clock`: on Idag the
+    badge is how long is left, and the day stands beside it. `is_with_caller`: it is done with who got in touch, so Idag
+    says how urgent it is and how they are reached.
     `if_closed`: what becomes of it when the case is closed first, where that has to be meant.
     `after_first_call(call, scan)`: whether the call with which a case begins can leave such a thing, by what it says;
     None: it takes more than that. The tables are asked all the same: this spares the questions that cannot be answered.
@@ -114,6 +117,9 @@ class PromiseKind:
     climbs: bool = True
     climbs_after: int = CLIMBS_AFTER
     is_listed_ahead: bool = True
+    title_says: bool = False
+    has_clock: bool = False
+    is_with_caller: bool = False
     tone: str = ""
     more_url: str = ""
     if_closed: str = ""
@@ -142,6 +148,12 @@ class PromiseKind:
     def can_do(self, user: User) -> bool:
         """Do the table of permissions, and what the kind takes besides, let this person do such things?"""
         return user.can(self.may) and self.takes(user)
+
+    def says_who(self, user: User) -> bool:
+        """May a line on this person's Idag say who got in touch? What is one's own to do opens its case."""
+        if self.case is None or self.other_case or not user.can(Permission.CASE_READ):
+            return False
+        return not self.is_shared or user.can(Permission.CASE_READ_OPEN)
 
     @property
     def who(self) -> str:

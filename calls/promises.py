@@ -8,7 +8,7 @@ from django.db.models import DateField, DurationField, ExpressionWrapper, F, Que
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from calls import next_steps
+from calls import desk_lines, next_steps
 from calls.models import (
     Alarm,
     Callback,
@@ -24,7 +24,6 @@ from calls.models import (
 )
 from calls.models.choices import YesNoUnknown
 from calls.promise_kinds import AT_ONCE, URGENT_CLIMBS_AFTER, PromiseKind, who_has
-from calls.promptness import meeting_clock
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 
@@ -45,6 +44,7 @@ KINDS = (
         what="Barn att bedöma",
         rank=10,
         tone="alarm",
+        title_says=True,
         may=Permission.CHILD_DECIDE,
         takes=lambda user: user.is_child_assessor,
         besides="som är barnbedömare",
@@ -55,7 +55,7 @@ KINDS = (
         owner="assessor",
         due="assess_on",
         read=lambda: ChildDecision.objects.select_related("assessor").only("assess_on", "assessor__name"),
-        step=lambda row, user, today: next_steps.child_step(row, row.case, user, today=today),
+        step=lambda row, user, today: desk_lines.child(row, row.case, user, today=today),
     ),
     PromiseKind(
         name="answer_to_act_on",
@@ -93,10 +93,11 @@ KINDS = (
     ),
     PromiseKind(
         name="danger_to_review",
-        title="Akut: att granska",
+        title="Akut: vad som gjordes vid fara, att granska",
         what="Fara att granska i efterhand",
         rank=30,
         tone="alarm",
+        title_says=True,
         may=Permission.DANGER_REVIEW,
         after_first_call=lambda call, scan: scan.danger == YesNoUnknown.YES,
         rows=lambda: DangerReport.objects.unreviewed().in_their_cases(),
@@ -116,6 +117,7 @@ KINDS = (
         title="Äldre ärenden att öppna",
         what="Fråga om att öppna ett äldre ärende",
         rank=45,
+        title_says=True,
         may=Permission.OPENING_DECIDE,
         rows=lambda: CaseOpening.objects.waiting(),
         owner=None,
@@ -137,8 +139,8 @@ KINDS = (
         case="pk",
         owner="handler",
         is_rare=True,
-        read=next_steps.handed_over_cases,
-        step=lambda row, user, today: next_steps.received_step(row),
+        read=desk_lines.handed_over_cases,
+        step=lambda row, user, today: desk_lines.received_step(row),
     ),
     PromiseKind(
         name="link_to_confirm",
@@ -164,6 +166,7 @@ KINDS = (
         title="Ring tillbaka",
         what="Någon att ringa tillbaka",
         rank=60,
+        title_says=True,
         may=Permission.CALL_LOG,
         rows=lambda: Callback.objects.waiting(),
         case=None,
@@ -211,18 +214,20 @@ KINDS = (
         title="Bevakningar",
         what="Bevakning",
         rank=130,
+        has_clock=True,
         may=Permission.CASE_WRITE,
         rows=lambda: Reminder.objects.undone(),
         owner=who_has("case", else_by="created_by"),
         due="due_on",
         read=lambda: Reminder.objects.for_step().only("due_on", "text"),
-        step=lambda row, user, today: next_steps.reminder_step(row, row.case, today=today),
+        step=lambda row, user, today: desk_lines.remember(row, today=today),
     ),
     PromiseKind(
         name="case_to_take",
         title="Ej tilldelade",
         what="Ärende utan handläggare",
         rank=140,
+        title_says=True,
         may=Permission.CASE_WRITE,
         after_first_call=lambda call, scan: call.case.handler_id is None,
         rows=lambda: Case.objects.unassigned(),
@@ -233,13 +238,14 @@ KINDS = (
         is_shared=True,
         more_url="calls:case_index?lista=ej-tilldelade",
         read=lambda: Case.objects.for_step().with_first_meeting(),
-        step=lambda row, user, today: next_steps.take_step(row, clock=meeting_clock(row, today=today)),
+        step=lambda row, user, today: desk_lines.to_take(row, today=today),
     ),
     PromiseKind(
         name="stalled_case",
         title="Står stilla",
         what="Ärende som står stilla",
         rank=150,
+        title_says=True,
         may=Permission.CASE_WRITE,
         after_first_call=lambda call, scan: True,
         rows=cases_by_last_entry,

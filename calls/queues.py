@@ -20,6 +20,7 @@ from django.utils import timezone
 from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import Case
 from calls.models.case_sets import own_since
+from calls.reach import first_role, roles
 from stodtelefon.accounts.models import User
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given
@@ -30,20 +31,21 @@ if TYPE_CHECKING:
     from calls.models.case_sets import CaseQuerySet
 
 SHOWN = (
-    *("number", "state", "urgency", "meet_by", "last_entry_on", "opened_at"),
-    *("closed_at", "handler"),
+    *("number", "state", "urgency", "outcome", "meet_by", "last_entry_on"),
+    *("opened_at", "closed_at", "handler"),
 )
 STALLED = "stalled"  # the last day on which nothing has been written since in a case that stands still
 
 
 @dataclass(frozen=True)
 class Queue:
-    """Its heading, its cases in their order, and the permission without which there is no such queue.
+    """Its tab, its heading, its cases in their order, and the permission without which there is no such queue.
 
     `is_own`: open cases that whoever looks handles.
     """
 
     text: str
+    heading: str
     cases: Callable[[Anyone], QuerySet[Case]]
     is_closed: bool = False
     is_own: bool = False
@@ -51,10 +53,12 @@ class Queue:
 
     def for_list(self, who: Anyone) -> QuerySet[Case]:
         """With what a row of the list says, and whether it may be opened (`may_open`): where that is plain of them all
-        it is not asked. The clock of an open one needs its first meeting. Whose it is (`handler_name`) is asked of the
-        rows that are shown: a join would be made before they are chosen."""
+        it is not asked. The clock of an open one needs its first meeting. Whose it is (`handler_name`) and the role of
+        who got in touch first is asked of the rows that are shown: a join would be made before they are chosen."""
         handler = User.objects.order_by().filter(pk=OuterRef("handler"))
         cases = self.cases(who).only(*SHOWN).annotate(handler_name=Subquery(handler.values("name")))
+        if who.can(Permission.CASE_READ):
+            cases = cases.annotate(first_role=first_role("pk"))
         if who.can(Permission.CASE_READ) and (self.is_own or self.reads_all(who)):
             cases = cases.annotate(may_open=Value(True))
         else:
@@ -67,14 +71,21 @@ class Queue:
 
 @dataclass(frozen=True)
 class Queued:
-    """The cases in a queue for one person. Sliced like a list (`stodtelefon/leafing.py`): one statement."""
+    """The cases in a queue for one person, each with the `role` of who got in touch first, for who opens cases. Sliced
+    like a list (`stodtelefon/leafing.py`): one statement."""
 
     queue: Queue
     user: User
 
     def __getitem__(self, part: slice) -> list[Case]:
-        asked = _rows(self.queue, kind_of(self.user), part.start, part.stop)
-        return together({"cases": asked}, given_for(self.user))["cases"]
+        asked = {"cases": _rows(self.queue, kind_of(self.user), part.start, part.stop)}
+        if not self.user.can(Permission.CASE_READ):
+            return together(asked, given_for(self.user))["cases"]
+        found = together({**asked, "roles": roles()}, given_for(self.user))
+        labels = dict(found["roles"])
+        for case in found["cases"]:
+            case.role = labels.get(case.first_role, "")
+        return found["cases"]
 
 
 @lru_cache(maxsize=256)
@@ -97,28 +108,38 @@ def listed(who: Anyone) -> CaseQuerySet:
 QUEUES = {
     "mina": Queue(
         "Mina",
+        "Mina ärenden",
         lambda who: Case.objects.open().handled_by(who).running_first(),
         is_own=True,
         permission=Permission.CASE_WRITE,
     ),
-    "ej-tilldelade": Queue("Ej tilldelade", lambda _: Case.objects.unassigned().by_clock()),
-    "vantar-mote": Queue("Väntar på möte", lambda who: listed(who).open().waiting_for_meeting().by_clock()),
+    "ej-tilldelade": Queue(
+        "Ej tilldelade", "Ej tilldelade ärenden", lambda _: Case.objects.unassigned().by_clock()
+    ),
+    "vantar-mote": Queue(
+        "Väntar på möte",
+        "Ärenden som väntar på möte",
+        lambda who: listed(who).open().waiting_for_meeting().by_clock(),
+    ),
     "stillastaende": Queue(
         "Stillastående",
+        "Stillastående ärenden",
         lambda who: (
             listed(who)
             .stalled(since=Given(STALLED, DateField()))
             .order_by("last_entry_on", "opened_at", "pk")
         ),
     ),
-    "oppna": Queue("Öppna", lambda who: listed(who).open().running_first()),
+    "oppna": Queue("Öppna", "Öppna ärenden", lambda who: listed(who).open().running_first()),
     "avslutade": Queue(
         "Avslutade nyligen",
+        "Nyligen avslutade ärenden",
         lambda who: listed(who).closed_lately(since=own_since(who)).order_by("-closed_at", "pk"),
         is_closed=True,
     ),
     "avslutade-tidigare": Queue(
         "Avslutade tidigare",
+        "Tidigare avslutade ärenden",
         lambda who: listed(who).closed_before(own_since(who)).order_by("-closed_at", "pk"),
         is_closed=True,
         permission=Permission.CASE_OPEN_CLOSED,

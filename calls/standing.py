@@ -76,7 +76,7 @@ OF_CASE = ("id", "number", "state", "urgency", "handler_id", "meet_by", "last_en
 OF_HANDLER = ("id", "name")
 HANDLER = Case._meta.get_field("handler")
 SAID = OF_CASE[1:]
-READ = ("kind", "target", "owner_id", "count", "case_id", *SAID, "name")
+READ = ("kind", "target", "owner_id", "count", "case_id", *SAID, "name", "due_on")
 CLOCK = "due_on ASC NULLS FIRST, made_at, id"
 ON = "%(on)s::date"
 PARTS = {
@@ -107,6 +107,7 @@ class Stands:
     target: str
     owner_id: int | None
     case: Case | None
+    due_on: date | None
 
 
 class Standing:
@@ -130,13 +131,13 @@ class Standing:
     def _keep(self, found: list[tuple]) -> None:
         cases: dict[str | None, Case | None] = {None: None}
         handlers: dict[int, User] = {}
-        for kind, target, owner_id, count, key, *of_case, name in found:
+        for kind, target, owner_id, count, key, *of_case, name, due_on in found:
             if target is None:
                 self.nobodys[kind] = count
                 continue
             if key not in cases:
                 cases[key] = _case(uuid_of(key), of_case, name, handlers)
-            self.by_kind.setdefault(kind, []).append(Stands(kind, target, owner_id, cases[key]))
+            self.by_kind.setdefault(kind, []).append(Stands(kind, target, owner_id, cases[key], due_on))
 
     @classmethod
     def of(cls, user: User, staffing: Staffing, *, on: date, most: int, is_told: bool) -> Standing:

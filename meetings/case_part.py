@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,21 +11,22 @@ from uuid import UUID
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 
 from calls.case_page import CasePage
-from calls.case_parts import CasePart, Entry, Link, Listing, NextStep
-from calls.grounds import Anyone
+from calls.case_parts import MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep
+from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import Caller, Case
 from calls.models.choices import FoundIn, State
 from calls.promise_kinds import PromiseKind
+from calls.promptness import add_working_days
 from calls.record_levels import Holds
 from calls.staffing import Staffing
-from meetings import next_steps, timeline
+from meetings import desk_lines, next_steps, timeline
 from meetings.actions import withdrawals
 from meetings.models import Answer, Assessment, Booking, Finding, Meeting
 from meetings.promises import KINDS
 from stodtelefon.addresses import address
 from stodtelefon.database.together import Asked
 from stodtelefon.database.written import Given
-from stodtelefon.dates import day_bounds, moment
+from stodtelefon.dates import day_bounds, day_in_sentence, moment
 from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
@@ -36,6 +37,19 @@ if TYPE_CHECKING:
 def meetings_of_a_day() -> Asked:
     at = DateTimeField()
     return Asked(Meeting.objects.of_a_day(Given("morning", at), Given("night", at)).with_number())
+
+
+@cache
+def meetings_to_come(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
+    """The first ones of the next days: of the coordinator all, of the others those in which they are booked, and those
+    of their own cases. Nobody else's are read to find them."""
+    who, at = Anyone(permissions, is_child_assessor=is_child_assessor), DateTimeField()
+    rows = Meeting.objects.of_a_day(Given("night", at), Given("last night", at)).booked()
+    if not who.can(Permission.CASE_READ_OPEN):
+        booked = Booking.objects.taken().filter(user=who, ends_at__gt=Given("night", at))
+        own = Meeting.objects.booked().filter(case__handler=who, case__closed_at__isnull=True)
+        rows = rows.filter(pk__in=booked.values("meeting").union(own.values("pk")))
+    return Asked(rows.with_number().filter(case__closed_at__isnull=True)[: MOST_ON_DESK + 1])
 
 
 class MeetingsPart(CasePart):
@@ -135,11 +149,21 @@ class MeetingsPart(CasePart):
             morning, night = day_bounds(today)
             yield Listing(
                 meetings_of_a_day(),
-                lambda meeting: next_steps.booked_step(meeting, today=today),
+                lambda meeting: desk_lines.of_a_day(meeting, said_day=True),
                 title="Dagens möten",
                 rank=70,
                 given={"morning": morning, "night": night},
                 seen_in="case_id",
+                more_url=address("meetings:index"),
+            )
+            until = add_working_days(today, 1)
+            is_tomorrow = until == today + timedelta(days=1)
+            yield Listing(
+                meetings_to_come(*kind_of(user)),
+                lambda meeting: desk_lines.of_a_day(meeting, said_day=is_tomorrow),
+                title="Morgondagens möten" if is_tomorrow else f"Möten till och med {day_in_sentence(until)}",
+                rank=72,
+                given=asked_by(user) | {"night": night, "last night": day_bounds(until)[1]},
                 more_url=address("meetings:index"),
             )
 

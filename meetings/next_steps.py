@@ -50,10 +50,9 @@ def of_case(page: CasePage) -> Iterator[NextStep]:
 
 def first_meeting_step(case: Case, *, today: date) -> NextStep:
     words = in_words(case.meet_by, today=today) if case.meet_by else None
-    handler = f" Handläggare: {case.handler.name}." if case.handler else ""
     return NextStep(
         what="Boka möte med den som hör av sig",
-        why=f"Oron kvarstår: {URGENCIES.get(case.urgency, case.urgency)}.{handler}",
+        why=f"Oron kvarstår: {URGENCIES.get(case.urgency, case.urgency)}.",
         label="Boka möte",
         url=address("meetings:create", case.number),
         badge=words.text if words else "",
@@ -77,11 +76,9 @@ def late_step(meeting: Meeting, *, today: date) -> NextStep | None:
     case = meeting.case
     words = booked_late(on, case.meet_by, today=today)
     said = meeting.why_late.rstrip(".")
-    why = f"{said[:1].upper()}{said[1:]}. " if said else ""
-    handler = f"Handläggare: {case.handler.name}." if case.handler else ""
     return NextStep(
         what="Mötet blir efter sista dagen",
-        why=f"{why}{handler}".strip(),
+        why=f"{said[:1].upper()}{said[1:]}." if said else "",
         label="Sök en tidigare tid",
         url=address("meetings:reschedule", meeting.pk),
         badge=words.text,

@@ -123,12 +123,10 @@ def _draft_step(referral: Referral, user: User) -> NextStep:
 def approval_step(referral: Referral) -> NextStep:
     """For the manager, who reads that sheet alone and not the case."""
     return NextStep(
-        what=f"Inkopplingen av {referral.agency.name} väntar på ditt godkännande",
+        what=referral.agency.name,
         why=f"Föreslagen av {referral.created_by.name}.",
         label="Läs underlaget",
         url=address("referrals:approve", referral.pk),
-        badge="väntar",
-        tone="soon",
         subject=referral.case.number,
     )
 

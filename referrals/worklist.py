@@ -13,6 +13,7 @@ from django.db.models import BooleanField, IntegerField, QuerySet, Subquery, Val
 
 from calls.grounds import Anyone, asked_by, kind_of
 from calls.models.cases import in_visible_case
+from calls.reach import first_role, roles
 from referrals.models import Disclosure, Referral
 from stodtelefon.accounts.models import User
 from stodtelefon.database.together import Asked, together
@@ -25,24 +26,37 @@ MOST_COUNTED = 99
 
 
 class Worklist(NamedTuple):
-    """Its heading, and its rows in their order. What is over is not counted: of that there is more each year."""
+    """Its tab, its heading, and its rows in their order. What is over is not counted: there is more each year."""
 
     text: str
+    heading: str
     rows: Callable[[ReferralQuerySet], ReferralQuerySet]
     is_counted: bool = True
 
 
 LISTS = {
-    "vantar": Worklist("Väntar på svar", lambda rows: rows.awaiting_answer().by_due_date()),
-    "utkast": Worklist("Utkast", lambda rows: rows.drafts().order_by("-created_at")),
-    "pagar": Worklist("Tar emot", lambda rows: rows.accepted().order_by("accepted_at")),
-    "klara": Worklist("Klara", lambda rows: rows.finished().order_by("-created_at"), is_counted=False),
+    "vantar": Worklist(
+        "Väntar på svar", "Inkopplingar som väntar på svar", lambda rows: rows.awaiting_answer().by_due_date()
+    ),
+    "utkast": Worklist(
+        "Utkast", "Utkast till inkopplingar", lambda rows: rows.drafts().order_by("-created_at")
+    ),
+    "pagar": Worklist(
+        "Tar emot", "Inkopplingar där någon tar emot", lambda rows: rows.accepted().order_by("accepted_at")
+    ),
+    "klara": Worklist(
+        "Klara",
+        "Avslutade inkopplingar",
+        lambda rows: rows.finished().order_by("-created_at"),
+        is_counted=False,
+    ),
 }
 COUNTED = [name for name, one in LISTS.items() if one.is_counted]
 
 
 class Worklists:
-    """The list of that name, sliced like a list (`stodtelefon/leafing.py`): of each row, `may_be_opened`.
+    """The list of that name, sliced like a list (`stodtelefon/leafing.py`): of each row `may_be_opened`, and
+    the `role` of who got in touch first.
 
     With a slice comes what stands beside it. `counts`: how many there are in each list that is counted, in words.
     `to_approve` and `to_judge`: what waits for a manager.
@@ -57,7 +71,12 @@ class Worklists:
     def __getitem__(self, part: slice) -> list[Referral]:
         kind = kind_of(self.user)
         questions = {"rows": _rows(kind, self.name, part.start or 0, part.stop), **_beside(kind)}
+        if _says_who(self.user):
+            questions["roles"] = roles()
         found = together(questions, asked_by(self.user))
+        labels = dict(found.get("roles", ()))
+        for row in found["rows"]:
+            row.role = labels.get(getattr(row, "first_role", None), "")
         ((*counts,),) = found["counts"]
         self.counts = {name: in_words(count) for name, count in zip(COUNTED, counts, strict=True)}
         self.to_approve, self.to_judge = found.get("to_approve", []), found.get("to_judge", [])
@@ -83,7 +102,13 @@ def _rows(kind: tuple[frozenset[Permission], bool], name: str, start: int, stop:
         proposes = who.can(Permission.REFERRAL_PROPOSE)
         may_be_opened = in_visible_case(who) if proposes else Value(False, BooleanField())
     rows = LISTS[name].rows(Referral.objects.listed_to(who)).for_index()
-    return Asked(rows.annotate(may_be_opened=may_be_opened)[start:stop])
+    rows = rows.annotate(may_be_opened=may_be_opened)
+    return Asked((rows.annotate(first_role=first_role("case")) if _says_who(who) else rows)[start:stop])
+
+
+def _says_who(who: User | Anyone) -> bool:
+    """May somebody open any of them?"""
+    return who.can(Permission.REFERRAL_PROPOSE)
 
 
 @cache

@@ -18,6 +18,14 @@ def state(words: str, tone: str = "") -> Html:
     return f'<span class="state{css}">{escape(words)}</span>'
 
 
+def state_by_day(words: str, tone: str = "") -> Html:
+    """«möte senast fre 20 nov, 4 arbetsdagar över tiden» in a column: how long is the state, the day stands beneath."""
+    when, _, left = words.partition(", ")
+    if not left:
+        return state(words, tone)
+    return f'{state(left, tone)}<br>\n<span class="soft small">{escape(when)}</span>'
+
+
 def unseen(words: str) -> Html:
     """What is said to who hears the page, since the eye has it beside."""
     return f'<span class="visually-hidden">{escape(words)}</span>'

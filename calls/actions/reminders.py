@@ -49,6 +49,27 @@ def set_reminder(
 
 
 @transaction.atomic
+def ask_handler(*, case: Case, by: User, at: datetime | None = None) -> Reminder:
+    """The manager asks whoever handles a case how it goes with what is late: it stands on that one's Idag at once.
+
+    It is no entry in the case. Refuses a case that nobody handles, and to ask again before it is answered.
+    """
+    at = moment(at)
+    case = lock(Case, case.pk)
+    if not case.is_open or case.handler is None:
+        raise ValidationError("Ärendet har ingen handläggare att fråga.")
+    if case.reminders.undone().filter(created_by=by).exists():
+        raise ValidationError(f"Du har redan frågat. Frågan står kvar på Idag hos {case.handler.name}.")
+    text = f"{by.name} frågar: hur går det med det som är sent? Svara direkt, och tryck sedan på Klar."
+    question = save(
+        Reminder(case=case, due_on=timezone.localdate(at), text=text, created_by=by, created_at=at)
+    )
+    keep_promises(case, by=by)
+    record("reminder.asked", by=by, target=question, case=case.pk)
+    return question
+
+
+@transaction.atomic
 def finish_reminder(*, reminder: Reminder, by: User, at: datetime | None = None) -> Reminder:
     """Mark a reminder as done. Doing it twice changes nothing more, and is refused."""
     at = moment(at)

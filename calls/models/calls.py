@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case as Choose
+from django.db.models import F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,9 +60,20 @@ class CallQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-received_at", "pk")
 
+    def with_may_open(self, user):
+        """Each with `may_open`: may `user` open its case? What is plain is asked first, then each row by itself."""
+        plainly = Q(case__closed_at__isnull=True)
+        if not user.can(Permission.CASE_READ_OPEN):
+            plainly &= Q(case__handler=user)
+        visible = Case.objects.visible_to(user).one_by_one("case")
+        no_case = When(case__isnull=True, then=Value(False))
+        return self.annotate(may_open=Choose(no_case, When(plainly, then=Value(True)), default=visible))
+
     def for_list(self):
-        shown = ("kind", "received_at", "logged_at", "created_by", "case__number", "taken_by__name")
-        return self.select_related("case", "taken_by").only(*shown).newest_first()
+        """With who got in touch, and what became of the case."""
+        shown = ("kind", "received_at", "logged_at", "created_by", "taken_by__name", "caller__role__label")
+        rows = self.select_related("case", "taken_by", "caller__role")
+        return rows.only(*shown, "case__number", "case__outcome").newest_first()
 
 
 class Call(FormMade):

@@ -122,6 +122,11 @@ class CaseQuerySet(models.QuerySet):
     def overdue(self, *, on: date):
         return self.waiting_for_meeting().filter(meet_by__lt=on)
 
+    def with_something_late(self, *, on: date):
+        """Open ones in which the meeting, or something else that somebody is to do, is late."""
+        late = apps.get_model("calls", "Promise").objects.late(on=on).filter(case=OuterRef("pk"))
+        return self.open().filter(Exists(late))
+
     def stalled(self, *, since: Any):
         """Open cases without an entry after that day."""
         return self.open().filter(last_entry_on__lte=since)

@@ -12,12 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from calls.models import Call
+from calls.models.choices import Outcome
 from stodtelefon.addresses import address
 from stodtelefon.dates import moment
 from stodtelefon.drawing import Html
 
 register = template.Library()
 KINDS: dict[str, Html] = {kind.value: escape(kind.label) for kind in Call.Kind}
+OUTCOMES: dict[str, Html] = {"": "–", **{key: escape(label) for key, label in Outcome.choices}}
 
 
 @register.simple_tag(takes_context=True)
@@ -37,26 +39,36 @@ def count_buttons(
 
 
 @register.simple_tag(takes_context=True)
-def call_rows(context: Context, calls: Iterable[Call], *, undo_since: datetime) -> SafeString:
-    """A `<tr>` each. One's own contact without a case, written since `undo_since`, can be taken back."""
+def call_rows(
+    context: Context, calls: Iterable[Call], *, undo_since: datetime, shows_takers: bool
+) -> SafeString:
+    """A `<tr>` each, as `NewestCalls` gives them: who got in touch, and what became of the case of those that one may
+    open. One's own contact without a case, written since `undo_since`, can be taken back."""
     token, user = escape(str(context.get("csrf_token", ""))), context["user"]
     rows = []
     for call in calls:
         when, kind = moment(call.received_at), KINDS[call.kind]
-        number, undo = "–", ""
-        received = when
+        number, undo, outcome = "–", "", "–"
+        received, who = when, kind
         if call.case_id:
             received = f'<a href="{escape(address("calls:call", call.pk))}">{when}</a>'
-            number = escape(call.case.number)
+            number, who = escape(call.case.number), escape(str(call.caller))
+            if call.may_open:
+                number = f'<a href="{escape(call.case.get_absolute_url())}">{number}</a>'
+                outcome = OUTCOMES[call.case.outcome]
         elif call.created_by_id == user.pk and call.logged_at >= undo_since:
             undo = _undo(call, token, f"Ångra {kind} {when}")
         rows.append(
-            f'<tr>\n<th scope="row">\n{received}\n</th>\n<td data-label="Kontakt">{kind}</td>\n'
-            f'<td data-label="Ärende">{number}</td>\n'
-            f'<td data-label="Togs emot av">{escape(call.taken_by.name)}</td>\n'
+            f'<tr>\n<th scope="row" class="text-nowrap">\n{received}\n</th>\n<td data-label="Vem">{who}</td>\n'
+            f'<td data-label="Ärende" class="figure">{number}</td>\n<td data-label="Utfall">{outcome}</td>\n'
+            f"{_taker(call) if shows_takers else ''}"
             f'<td class="deed">\n{undo}</td>\n</tr>'
         )
     return SafeString("\n".join(rows))
+
+
+def _taker(call: Call) -> Html:
+    return f'<td data-label="Togs emot av">{escape(call.taken_by.name)}</td>\n'
 
 
 def _undo(call: Call, token: Html, label: Html) -> Html:

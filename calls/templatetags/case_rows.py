@@ -11,23 +11,28 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from calls.models import Case
-from calls.models.choices import State, Urgency
+from calls.models.choices import Outcome, State, Urgency
 from calls.models.openings import A_YEAR
 from calls.promptness import meeting_clock
+from calls.reach import NO_ROLE
 from stodtelefon.addresses import address
 from stodtelefon.dates import day, iso, midnight
-from stodtelefon.drawing import Html, state
+from stodtelefon.drawing import Html, state_by_day
 from stodtelefon.permissions import Permission
 
 register = template.Library()
 STATES: dict[str, Html] = {key: escape(label) for key, label in State.choices}
+OUTCOMES: dict[str, Html] = {"": "", **{key: escape(label) for key, label in Outcome.choices}}
 URGENCIES: dict[str, Html] = {"": "inte bedömt än", **{key: escape(label) for key, label in Urgency.choices}}
 
 
 @register.simple_tag(takes_context=True)
-def case_rows(context: Context, cases: Iterable[Case], *, is_closed: bool, today: date) -> SafeString:
-    """A `<tr>` each, of cases as `Queue.for_list` gives them. An unassigned one has a button for who may take it, a
-    closed one for who may read it."""
+def case_rows(
+    context: Context, cases: Iterable[Case], *, is_closed: bool, is_own: bool, today: date
+) -> SafeString:
+    """A `<tr>` each, of cases as `Queue.for_list` gives them. Who got in touch, and what came of it, is said of those
+    that one may open. An unassigned one has a button for who may take it, a closed one for who may read it. `is_own`:
+    they are all one's own, so nobody is named."""
     user, token = context["user"], escape(str(context.get("csrf_token", "")))
     takes, opens = user.can(Permission.CASE_WRITE), user.can(Permission.CASE_OPEN_CLOSED)
     opens_since = midnight(today - A_YEAR)
@@ -40,13 +45,26 @@ def case_rows(context: Context, cases: Iterable[Case], *, is_closed: bool, today
             deed = _opening(case, number, is_late=case.closed_at < opens_since)
         when = f'<td data-label="Avslutat">{iso(case.closed_at)}</td>' if is_closed else _clock(case, today)
         named = f'<a href="{escape(case.get_absolute_url())}">{number}</a>' if case.may_open else number
-        handler = escape(case.handler_name or "") or "ingen än"
+        who = escape(case.role or NO_ROLE) if case.may_open else "–"
+        handler = "" if is_own else f'<td data-label="Handläggare">{_handler(case)}</td>\n'
         rows.append(
-            f'<tr>\n<th scope="row" class="figure">{named}</th>\n'
-            f'<td data-label="Läge">{STATES[case.state]}</td>\n{when}\n'
-            f'<td data-label="Handläggare">{handler}</td>\n<td>{deed}</td>\n</tr>'
+            f'<tr>\n<th scope="row" class="figure">{named}</th>\n<td data-label="Vem">{who}</td>\n'
+            f"{_state(case, is_closed=is_closed)}\n{when}\n{handler}<td>{deed}</td>\n</tr>"
         )
     return SafeString("\n".join(rows))
+
+
+def _handler(case: Case) -> Html:
+    return escape(case.handler_name or "") or "ingen än"
+
+
+def _state(case: Case, *, is_closed: bool) -> Html:
+    """Where it is, and what came of the call; of a closed one that may be opened the outcome alone."""
+    outcome = OUTCOMES[case.outcome] if case.may_open else ""
+    if is_closed:
+        return f'<td data-label="Utfall">{outcome or STATES[case.state]}</td>'
+    beneath = f'<br>\n<span class="soft small">{outcome}</span>' if outcome else ""
+    return f'<td data-label="Läge">{STATES[case.state]}{beneath}</td>'
 
 
 def _clock(case: Case, today: date) -> Html:
@@ -55,7 +73,7 @@ def _clock(case: Case, today: date) -> Html:
     if clock is None:
         said = f'<span class="soft">senaste händelse {day(case.last_entry_on)}</span>'
     else:
-        said = state(clock.text, clock.tone)
+        said = state_by_day(clock.text, clock.tone)
     urgency = URGENCIES[case.urgency]
     return f'<td data-label="Kvarstår oron">{urgency}</td>\n<td data-label="Klocka">{said}</td>'
 
@@ -66,6 +84,7 @@ def _take(case: Case, number: Html, token: Html) -> Html:
         f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">\n'
         f'<button class="btn btn-quiet btn-sm"\ntype="submit">'
         f'Ta ärendet<span class="visually-hidden">, {number}</span></button>\n</form>'
+        f'Ta ärendet<span class="visually-hidden"> {number}</span></button>\n</form>'
     )
 
 

@@ -49,24 +49,43 @@ def _escaped(*said: str) -> list[Html]:
 
 
 def _line(step: NextStep, token: Html, *, on_desk: bool, is_primary: bool) -> Html:
-    what, why, whose, subject, subject_url, url, label, badged, tone = _escaped(
-        *(step.what, step.why, step.whose, step.subject, step.subject_url),
-        *(step.url, step.label, step.badge, step.tone),
+    if on_desk:
+        return _line_on_desk(step, token)
+    what, why, subject, url, label, badged, tone = _escaped(
+        *(step.what, step.why, step.subject, step.url, step.label, step.badge, step.tone)
     )
-    about = ""
-    if on_desk and subject_url:
-        about = f'<a href="{subject_url}">{subject}</a>\n'
-    elif on_desk and subject:
-        about = f"<span>{subject}</span>\n"
     badged = _badge(badged, tone) if badged else ""
     if why:
         why = f'<span class="why" dir="auto">{why}</span>\n'
-    whose = f'<span class="why" dir="auto">Väntar på {whose}.</span>\n' if on_desk and whose else ""
-    what = f'<span class="what">\n{about}<span dir="auto">{what}</span>\n{badged}</span>'
+    what = f'<span class="what">\n<span dir="auto">{what}</span>\n{badged}</span>'
     deed = ""
     if url:
-        deed = _deed(step, url, label, subject, token, on_desk=on_desk, is_primary=is_primary)
-    return f"<li>\n{what}\n{why}{whose}{deed}</li>"
+        deed = _deed(step, url, label, subject, token, on_desk=False, is_primary=is_primary)
+    return f"<li>\n{what}\n{why}{deed}</li>"
+
+
+def _line_on_desk(step: NextStep, token: Html) -> Html:
+    """With what it is about, and who got in touch; its badge stands in a column of its own. How somebody may be reached
+    stands before by what and when."""
+    what, why, whose, who, safety, reach, subject, subject_url, url, label, badged, tone = _escaped(
+        *(step.what, step.why, step.whose, step.who, step.safety, step.reach),
+        *(step.subject, step.subject_url, step.url, step.label, step.badge, step.tone),
+    )
+    about = f'<a href="{subject_url}">{subject}</a>\n' if subject_url else f"<span>{subject}</span>\n"
+    if who:
+        about += f'<span class="whom" dir="auto">{who}</span>\n'
+    if what:
+        about += f'<span dir="auto">{what}</span>\n'
+    badged = _badge(badged, tone) if badged else ""
+    if safety:
+        safety = f'<span class="why safety" dir="auto"><strong>Så får ni nå mig:</strong> {safety}</span>\n'
+    whose = f"Väntar på {whose}." if whose else ""
+    why = f"{why} {reach}" if why and reach else why or reach
+    why = f"{why} {whose}" if why and whose else why or whose
+    if why:
+        why = f'<span class="why" dir="auto">{why}</span>\n'
+    deed = _deed(step, url, label, subject, token, on_desk=True, is_primary=False) if url else ""
+    return f'<li>\n<span class="what">\n{about}</span>\n{badged}{safety}{why}{deed}</li>'
 
 
 def _badge(words: Html, tone: Html) -> Html:

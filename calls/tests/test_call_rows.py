@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.factories import CallbackFactory, CallFactory
+from calls.models import CallerRole
 from calls.newest_calls import NewestCalls
 from calls.templatetags.call_rows import call_rows, count_buttons
 from stodtelefon.accounts.factories import UserFactory
@@ -19,7 +20,7 @@ NOW = timezone.now()
 
 def drawn(calls, user):
     context = Context({"user": user, "csrf_token": "<token>"})
-    return call_rows(context, calls, undo_since=NOW - timedelta(minutes=10))
+    return call_rows(context, calls, undo_since=NOW - timedelta(minutes=10), shows_takers=True)
 
 
 def test_name_and_token_are_escaped():
@@ -35,13 +36,48 @@ def test_name_and_token_are_escaped():
 
 
 def test_row_leads_to_the_call_and_names_its_case(call_taker):
-    call = CallFactory(taken_by=call_taker, caller__case__handler=call_taker)
+    call = CallFactory(
+        taken_by=call_taker,
+        caller__case__handler=call_taker,
+        caller__case__outcome="invited",
+        caller__role=CallerRole.objects.first(),
+    )
 
-    html = drawn([call], call_taker)
+    html = drawn(NewestCalls(call_taker)[0:9], call_taker)
 
     assert f'<a href="/samtal/{call.pk}/">' in html
-    assert f'<td data-label="Ärende">{call.case.number}</td>' in html
+    assert f'<td data-label="Vem">{call.caller.role.label}</td>' in html
+    assert f'<a href="{call.case.get_absolute_url()}">{call.case.number}</a></td>' in html
+    assert '<td data-label="Utfall">inbjuden till möte</td>' in html
     assert "<form" not in html
+
+
+def test_case_that_one_may_not_open_is_no_link_and_has_no_outcome(call_taker, other_call_taker):
+    """One's own call, in a case that a colleague has."""
+    case = {"caller__case__handler": other_call_taker, "caller__case__outcome": "invited"}
+    call = CallFactory(taken_by=call_taker, **case)
+
+    html = drawn(NewestCalls(call_taker)[0:9], call_taker)
+
+    assert (call.case.number in html, call.case.get_absolute_url() in html, "inbjuden" in html) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_nobody_is_named_where_all_calls_are_ones_own(call_taker, other_call_taker, login):
+    CallFactory(taken_by=call_taker, caller__case__handler=call_taker)
+    alone = login(call_taker).get("/samtal/").content.decode()
+    CallFactory(missed=True, taken_by=other_call_taker)
+
+    assert (
+        "Togs emot av" in alone,
+        "Togs emot av" in login(call_taker).get("/samtal/").content.decode(),
+    ) == (
+        False,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,7 +91,7 @@ def test_only_ones_own_new_contact_can_be_taken_back(call_taker, other_call_take
     html = drawn([call], call_taker)
 
     assert (reverse("calls:contact_undo", args=[call.pk]) in html) == undoes
-    assert '<td data-label="Ärende">–</td>' in html
+    assert '<td data-label="Ärende" class="figure">–</td>' in html
 
 
 def test_button_for_each_kind_sends_both_tokens_and_its_kind():

@@ -7,7 +7,8 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.factories import CaseFactory
+from calls.factories import CallerFactory, CaseFactory
+from calls.models import CallerRole
 from calls.models.choices import State
 from calls.queues import QUEUES, Queued
 from calls.templatetags.case_rows import case_rows
@@ -20,7 +21,9 @@ TODAY = timezone.localdate()
 def drawn(name, user):
     context = Context({"user": user, "csrf_token": "<token>"})
     cases = Queued(QUEUES[name], user)[0:26]
-    return case_rows(context, cases, is_closed=QUEUES[name].is_closed, today=TODAY)
+    return case_rows(
+        context, cases, is_closed=QUEUES[name].is_closed, is_own=QUEUES[name].is_own, today=TODAY
+    )
 
 
 def test_name_and_token_are_escaped(coordinator):
@@ -35,14 +38,26 @@ def test_name_and_token_are_escaped(coordinator):
 
 
 def test_open_case_says_its_state_and_its_clock(call_taker):
-    case = CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY)
+    case = CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY, outcome="invited")
+    caller = CallerFactory(case=case, role=CallerRole.objects.first())
 
     html = drawn("mina", call_taker)
 
     assert f'<a href="/arenden/{case.number}/">{case.number}</a>' in html
-    assert f'<td data-label="Läge">{case.get_state_display()}</td>' in html
+    assert f'<td data-label="Vem">{caller.role.label}</td>' in html
+    state = f'<td data-label="Läge">{case.get_state_display()}<br>'
+    assert f'{state}\n<span class="soft small">inbjuden till möte</span></td>' in html
+    assert "Handläggare" not in html
     assert '<td data-label="Kvarstår oron">ja, kan vänta</td>' in html
     assert '<td data-label="Klocka"><span class="state soon">möte senast idag</span></td>' in html
+
+
+def test_case_that_may_not_be_opened_says_neither_who_called_nor_what_came_of_it(call_taker, manager):
+    CallerFactory(case=CaseFactory(waiting=True, outcome="invited"), role=CallerRole.objects.first())
+
+    for user in (call_taker, manager):
+        html = drawn("ej-tilldelade", user)
+        assert ('<td data-label="Vem">–</td>' in html, "inbjuden" in html) == (True, False)
 
 
 def test_case_whose_clock_does_not_run_says_when_it_was_last_written_in(call_taker):

@@ -179,5 +179,6 @@ def list_page(request: HttpRequest, form: ContactForm) -> HttpResponse:
         "page": page,
         "waiting": [callback_step(callback, request.user, now=now) for callback in calls.waiting],
         "undo_since": now - timedelta(minutes=UNDO_MINUTES),
+        "shows_takers": any(call.taken_by_id != request.user.pk for call in page),
     }
     return render(request, "calls/index.html", context)

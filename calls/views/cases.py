@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -79,9 +80,10 @@ def case_index(request: HttpRequest) -> HttpResponse:
         ],
         "name": name,
         "queues": tuple(queues),
-        "caption": queue.text,
+        "heading": queue.heading,
         "page": page,
         "is_closed": queue.is_closed,
+        "is_own": queue.is_own,
         "today": timezone.localdate(),
     }
     return render(request, "calls/case_index.html", context)
@@ -107,6 +109,25 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, "Ärendet är överlämnat.")
         return to_case_or_queue(request, case)
     return form_page(request, form, heading="Lämna över ärendet", submit="Lämna över", case=case)
+
+
+def late_case(request: HttpRequest, number: str) -> Case:
+    """An open case that is listed to the person, in which something is late; for a manager, who does not open
+    it."""
+    cases = Case.objects.listed_to(request.user).with_something_late(on=timezone.localdate())
+    return get_object_or_404(cases.select_related("handler"), number=number)
+
+
+@requires(Permission.CASE_OVERDUE)
+def reassign(request: HttpRequest, number: str) -> HttpResponse:
+    case = late_case(request, number)
+    form = HandOverForm(sent(request), row=case)
+    if form.accept(hand_over_case, case=case, by=request.user):
+        messages.success(request, f"Ärende {case.number} är omfördelat.")
+        return redirect("home")
+    return form_page(
+        request, form, heading=f"Omfördela ärende {case.number}", submit="Omfördela", back=reverse("home")
+    )
 
 
 @requires(Permission.CASE_WRITE)

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from calls.actions.reminders import finish_reminder, set_reminder
+from calls.actions.reminders import ask_handler, finish_reminder, set_reminder
 from calls.forms.reminders import ReminderForm
 from calls.models import Case, Reminder
 from calls.models.cases import in_visible_case
-from calls.views.cases import to_case_or_queue, visible_case
+from calls.views.cases import late_case, to_case_or_queue, visible_case
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.pages import form_page, press, sent
 from stodtelefon.permissions import Permission, requires
@@ -37,6 +37,15 @@ def on_whose_desk(case: Case, user: User) -> str:
     if owner == user:
         return "din Idag"
     return f"Idag hos {owner.name}" if owner.can(Permission.CASE_WRITE) else "samordnarnas Idag"
+
+
+@requires(Permission.CASE_OVERDUE)
+@require_POST
+def case_ask(request: HttpRequest, number: str) -> HttpResponse:
+    case = late_case(request, number)
+    if press(request, ask_handler, case=case):
+        messages.success(request, f"Frågan om {case.number} står nu på Idag hos {case.handler.name}.")
+    return redirect("home")
 
 
 @requires(Permission.CASE_WRITE)

@@ -112,8 +112,9 @@ class MeetingQuerySet(models.QuerySet):
         return rows.only(*FOR_STEP, *who, *when, *said)
 
     def with_number(self):
-        """The same with the number of the case."""
-        return self.select_related("case", "room").only(*FOR_STEP, "case__number")
+        """The same with the number of the case, who comes, and whether that is confirmed."""
+        rows = self.select_related("case", "room", "caller__role")
+        return rows.only(*FOR_STEP, "confirmed_at", "case__number", "caller__role__label")
 
     def for_list(self):
         staff = (

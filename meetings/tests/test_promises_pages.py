@@ -9,6 +9,7 @@ from calls.actions.cases import close_case
 from calls.models import Promise
 from meetings.actions.findings import answer_finding
 from meetings.factories import FindingFactory, MeetingFactory
+from stodtelefon.dates import day_in_sentence
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,8 @@ def test_follow_up_that_is_due_reads_on_idag_with_its_day(case, visitor, read):
     MeetingFactory(held=True, case=case, starts_at=starts_at, held_at=starts_at)
 
     text = read(visitor.get("/"))
-    assert ("Boka uppföljning" in text, "uppföljning skulle varit senast" in text) == (True, True)
+    assert ("Boka uppföljning" in text, "över tiden" in text) == (True, True)
+    assert f"Senaste mötet hölls {day_in_sentence(timezone.localdate(starts_at))}." in text
 
 
 def test_case_is_not_closed_while_a_colleague_finds_something_out(case, call_taker, coordinator, refused):

@@ -23,7 +23,7 @@ class SignpostingForm(StodForm, OtherConcernFields, AskFields):
 
     agency_type = TypeField(label="Vart hänvisar du?", required=False, empty_label="Välj typ")
     agency = AgencyField(
-        label="Mer precist, ur samverkansregistret", required=False, empty_label="Ingen särskild"
+        label="Vem, närmare, ur samverkansregistret", required=False, empty_label="Ingen särskild"
     )
     need = OneRow(label="För att få hjälp med", required=False, empty_label="Inte angivet", nothing=NO_NEEDS)
     note = Words(label="Vad du sade", max_length=1000, rows=3, required=False, help_text="Kort, utan namn.")

@@ -69,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
             }
             for key, one in LISTS.items()
         ],
-        "caption": LISTS[name].text,
+        "heading": LISTS[name].heading,
         "page": page,
         "when": "Svar" if name == "vantar" else "Datum",
         "rows": list(zip(page, clocks(page, today=today), strict=True)),

@@ -8,19 +8,25 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import DateField
+from django.db.models import BigIntegerField, DateField, OuterRef, Subquery
 
 from calls.case_parts import MOST_ON_DESK, Group, Listing, NextStep, parts
-from calls.grounds import TODAY
-from calls.models import Promise
+from calls.desk_lines import badge, with_deed
+from calls.grounds import TODAY, asked_by
+from calls.grounds import WHO as WHO_ASKS
+from calls.models import Promise, Reminder
 from calls.promise_kinds import PromiseKind, asked_by_key, by_target, kinds
-from calls.promptness import in_words
+from calls.reach import CALLERS, CONTACTS, Reach
+from calls.reach import questions as reach_questions
 from calls.staffing import Staffing, has_climbed
 from calls.standing import Standing
 from calls.visible_case import visible_among
 from stodtelefon.addresses import address
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given, listed
+from stodtelefon.dates import day_in_sentence
+from stodtelefon.desk.lines import dress
+from stodtelefon.desk.numbers import numbers
 from stodtelefon.permissions import Permission, Role
 
 # Late first meetings are the cases' own, in the group Möten över tiden.
@@ -39,22 +45,27 @@ def groups_for(user: User, *, today: date, staffing: Staffing | None = None) -> 
     staffing = staffing or Staffing.on(today)
     is_told = user.can(Permission.CASE_READ_OPEN) or user.can(Permission.USER_MANAGE)
     standing = Standing.of(user, staffing, on=today, most=MOST_ON_DESK + 1, is_told=is_told)
-    listings = [
-        listing for part in parts() for listing in part.desk_groups(user, today=today, staffing=staffing)
-    ]
-    if user.can(Permission.CASE_OVERDUE):
-        listings.append(climbed(today, staffing))
+    listings = list(listings_for(user, today, staffing))
     found = read(user, standing, listings)
-    opened = may_open(user, standing, listings, found)
+    opened, reach = may_open(user, standing, listings, found), Reach(found)
     groups = [
         listing.group(
             [row for row in found[place] if not listing.seen_in or getattr(row, listing.seen_in) in opened]
         )
         for place, listing in enumerate(listings)
     ]
-    groups += promised(user, standing, found, opened, today=today, staffing=staffing)
+    groups += promised(user, standing, found, opened, reach, today=today, staffing=staffing)
     groups.append(nobodys(user, standing, staffing))
-    return sorted((group for group in groups if group.steps), key=lambda group: group.rank)
+    return sorted((group for group in groups if group.steps or group.facts), key=lambda group: group.rank)
+
+
+def listings_for(user: User, today: date, staffing: Staffing) -> Iterator[Listing]:
+    """What belongs to the day besides the promises: each app's, and what only the desk knows."""
+    for part in parts():
+        yield from part.desk_groups(user, today=today, staffing=staffing)
+    if user.can(Permission.CASE_OVERDUE):
+        yield climbed(user, today, staffing)
+        yield numbers(user, today)
 
 
 def read(user: User, standing: Standing, listings: list[Listing]) -> dict[Any, list]:
@@ -73,7 +84,24 @@ def read(user: User, standing: Standing, listings: list[Listing]) -> dict[Any, l
         if not kind.reads_the_case and (promises or (not kind.is_rare and kind.can_do(user))):
             questions[kind.read] = asked_by_key(kind.read)
             about.setdefault(kind.read, []).extend(one.target for one in promises)
-    return together(questions, given | {name: listed(those) for name, those in about.items()})
+    if user.can(Permission.CASE_READ):
+        questions |= reach_questions()
+        about |= said_of(user, standing)
+    found = together(questions, given | {name: listed(those) for name, those in about.items()})
+    return {CALLERS: [], CONTACTS: []} | found
+
+
+def said_of(user: User, standing: Standing) -> dict[Any, set[UUID]]:
+    """The cases of which a line says who got in touch, and those of which it says how they are reached."""
+    known = kinds()
+    said: dict[Any, set[UUID]] = {CALLERS: set(), CONTACTS: set()}
+    for name, promises in standing.by_kind.items():
+        if known[name].says_who(user):
+            cases = {one.case.pk for one in promises if one.case}
+            said[CALLERS] |= cases
+            if known[name].is_with_caller:
+                said[CONTACTS] |= cases
+    return said
 
 
 def may_open(user: User, standing: Standing, listings: list[Listing], found: dict[Any, list]) -> set[UUID]:
@@ -113,6 +141,7 @@ def promised(
     standing: Standing,
     found: dict[Any, list],
     opened: set[UUID],
+    reach: Reach,
     *,
     today: date,
     staffing: Staffing,
@@ -133,43 +162,55 @@ def promised(
                 continue
             if promise.owner_id not in (None, key):
                 step.whose = staffing.why_here(promise.owner_id)
+            dress(step, kind, promise, reach if kind.says_who(user) else None, today=today)
             steps.setdefault(step.stands_with or name, []).append(step)
     for name, those in steps.items():
         kind, more = known[name], max(len(those), len(standing.by_kind.get(name, ()))) > MOST_ON_DESK
         yield Group(kind.title, kind.rank, those[:MOST_ON_DESK], kind.tone, address_of(kind.more_url), more)
 
 
-def climbed(today: date, staffing: Staffing) -> Listing:
+def climbed(user: User, today: date, staffing: Staffing) -> Listing:
     """For the manager: what else has been late for some days, as number, kind, day and owner. First meetings have a
-    group of their own."""
+    group of their own, which says when something comes here."""
     return Listing(
         climbed_promises(),
-        lambda row: _climbed_step(row, today),
+        lambda row: _climbed_step(row, today, staffing),
         title="Annat över tiden",
         rank=52,
-        given=staffing.late_days(on=today),
+        given=asked_by(user) | staffing.late_days(on=today),
         more_url=f"{address('waiting')}?sent=ja",
-        words=staffing.climbs_in_words(),
     )
 
 
 @cache
 def climbed_promises() -> Asked:
+    """Each with `asked_at`: when the manager asked the handler of its case, while that waits for an answer."""
     rows = Promise.objects.late(on=Given(TODAY, DateField())).filter(has_climbed())
-    rows = rows.exclude(kind__in=MEETING_CLOCK).select_related("case", "owner")
-    rows = rows.only("kind", "due_on", "case__number", "owner__name")
+    rows = rows.exclude(kind__in=MEETING_CLOCK).select_related("case__handler", "owner")
+    rows = rows.only(
+        "kind", "due_on", "case__number", "case__closed_at", "case__handler__name", "owner__name"
+    )
+    asked = Reminder.objects.undone().filter(
+        case=OuterRef("case"), created_by=Given(WHO_ASKS, BigIntegerField())
+    )
+    rows = rows.annotate(asked_at=Subquery(asked.order_by("created_at").values("created_at")[:1]))
     return Asked(rows.by_clock()[: MOST_ON_DESK + 1])
 
 
-def _climbed_step(row: Promise, today: date) -> NextStep:
-    clock = in_words(row.due_on, today=today, what="")
-    return NextStep(
+def _climbed_step(row: Promise, today: date, staffing: Staffing) -> NextStep:
+    clock, case = badge(row.due_on, today=today), row.case
+    has_it = f"hos {row.owner.name}" if row.owner else "hos ingen"
+    step = NextStep(
         what=kinds()[row.kind].what,
-        why=f"{row.owner.name if row.owner else 'Ingen'} har det.",
+        why=f"Senast {day_in_sentence(row.due_on)}, {has_it}.",
         badge=clock.text,
         tone=clock.tone,
-        subject=row.case.number if row.case else "",
+        subject=case.number if case else "",
     )
+    if case is None or not case.is_open:
+        return step
+    can_ask = case.handler is not None and case.handler_id not in staffing.away
+    return with_deed(step, case.number, asked_at=row.asked_at, can_ask=can_ask)
 
 
 def address_of(more_url: str) -> str:

@@ -40,7 +40,13 @@ def today(request: HttpRequest) -> HttpResponse:
     staffing = Staffing.on(on)
     away = [one.said_to(request.user) for one in staffing.concerning(request.user)]
     groups = groups_for(request.user, today=on, staffing=staffing)
-    return render(request, "desk/home.html", {"groups": groups, "today": on, "away": away})
+    context = {
+        "groups": groups,
+        "today": on,
+        "away": away,
+        "erases": request.user.can(Permission.ERASURE_READ),
+    }
+    return render(request, "desk/home.html", context)
 
 
 @requires(Permission.CASE_WRITE, Permission.CASE_OVERDUE)

@@ -18,6 +18,7 @@ from calls.grounds import TODAY, kind_of
 from calls.models import Case, Promise
 from calls.promise_kinds import PromiseKind, asked_by_key, by_target, kinds
 from calls.promptness import Clock, how_long
+from calls.reach import NO_ROLE, first_role, roles
 from calls.staffing import Staffing
 from stodtelefon.addresses import address
 from stodtelefon.database.together import together
@@ -35,8 +36,9 @@ NOBODY = "ingen"
 
 
 def case_of_line() -> QuerySet:
-    """Cases as a line says them, and whether they are open."""
-    return Case.objects.for_step().annotate(still_open=Q(closed_at__isnull=True))
+    """Cases as a line says them, whether they are open, and who got in touch first."""
+    cases = Case.objects.for_step().annotate(still_open=Q(closed_at__isnull=True))
+    return cases.annotate(first_role=first_role("pk"))
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Load:
 @dataclass(frozen=True)
 class Line:
     """One row of the list. `owner` is the name of whoever has it, `url` is where it is done and `case_url` where its
-    case is read; each of the two empty to who may not."""
+    case is read, `who` got in touch; each of the three empty to who may not."""
 
     promise: Promise
     kind: PromiseKind
@@ -60,6 +62,7 @@ class Line:
     clock: Clock | None
     url: str
     case_url: str
+    who: str = ""
 
 
 @cache
@@ -92,6 +95,7 @@ class Waiting:
 
     def __init__(self, user: User, *, today: date, chosen: Mapping[str, str]) -> None:
         self.user, self.today, self.known = user, today, kinds()
+        self._labels: dict[Any, str] = {}
         self.form = WaitingFilter(chosen)
         self.form.is_valid()
         said = self.form.cleaned_data
@@ -161,7 +165,7 @@ class Waiting:
         """
         rows = list(rows)
         found = self._read(rows)
-        cases = {case.pk: case for case in found[case_of_line]}
+        cases, self._labels = {case.pk: case for case in found[case_of_line]}, dict(found[roles])
         for row in rows:
             row.case = cases.get(row.case_id)
         steps = self._steps(rows, found)
@@ -169,7 +173,7 @@ class Waiting:
 
     def _read(self, rows: list[Promise]) -> dict[Any, list]:
         """The cases of these, and what they are about, of the kinds that this person does."""
-        questions = {case_of_line: asked_by_key(case_of_line)}
+        questions = {case_of_line: asked_by_key(case_of_line), roles: roles()}
         about: dict[Any, list] = {case_of_line: list({row.case_id for row in rows if row.case_id})}
         for row in rows:
             kind = self.known[row.kind]
@@ -177,7 +181,7 @@ class Waiting:
                 questions[kind.read] = asked_by_key(kind.read)
                 about.setdefault(kind.read, []).append(row.target)
         given = {name: listed(those) for name, those in about.items()}
-        return together(questions, given) if rows else {case_of_line: []}
+        return together(questions, given) if rows else {case_of_line: [], roles: []}
 
     def _steps(self, rows: list[Promise], found: dict[Any, list]) -> dict[tuple[str, str], NextStep]:
         """What is to be done, of the kinds that this person does."""
@@ -205,7 +209,8 @@ class Waiting:
         if step is not None and (may_open or kind.is_shared or row.case_id is None):
             url = "" if step.post else step.url
             url = url or step.subject_url or case_url or address_of(kind.more_url)
-        return Line(row, kind, self._names.get(row.owner_id, ""), self._clock(row), url, case_url)
+        who = self._labels.get(row.case.first_role, NO_ROLE) if case_url else ""
+        return Line(row, kind, self._names.get(row.owner_id, ""), self._clock(row), url, case_url, who)
 
     @cached_property
     def _names(self) -> dict[int | None, str]:

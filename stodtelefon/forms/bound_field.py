@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 INPUT = ("type", "name", "value")
 OPTION = ("value",)
+NEEDED, OPTIONAL = "behövs", "frivilligt"
 # The widget, how it is drawn, the class of its tag, and what the tag holds beside the widget's `attrs`.
 # The first that fits is taken.
 KINDS = (
@@ -65,20 +66,39 @@ class StodBoundField(forms.BoundField):
             return None
         return (
             *(type(form), self.name, form.prefix, form.auto_id, form.use_required_attribute),
-            *(type(widget), tuple(widget.attrs.items()), field.required, field.disabled, self.must_be_filled),
+            *(type(widget), tuple(widget.attrs.items()), field.required, field.disabled, self.mark),
             *(getattr(field, "shown_when", ""), getattr(field, "nothing", "")),
             *(type(value), tuple(value) if isinstance(value, list) else value, choices),
         )
 
     @property
-    def must_be_filled(self) -> bool:
-        """Whether to say that it must be filled in: only where others need not be. Tick boxes do not count."""
-        if getattr(self.field, "must_be_answered", False):
-            return True  # something else can excuse it, so that the field itself does not require it
-        return self.field.required and any(
-            not other.required and not other.widget.is_hidden and not isinstance(other, forms.BooleanField)
-            for other in self.form.fields.values()
-        )
+    def mark(self) -> str:
+        """«behövs» where others need not be filled in; where nearly all must be, «frivilligt» on the few that need not.
+
+        A field that says so in its label is not marked, nor a tick box that may be left.
+        """
+        field = self.field
+        if getattr(field, "must_be_answered", False):
+            return NEEDED  # something else can excuse it, so that the field itself does not require it
+        needed, optional = self._counted
+        if optional and needed >= 2 * optional:
+            is_marked = not field.required and not isinstance(field, forms.BooleanField)
+            return OPTIONAL if is_marked and OPTIONAL not in str(field.label) else ""
+        return NEEDED if field.required and optional else ""
+
+    @property
+    def _counted(self) -> tuple[int, int]:
+        """How many fields of the form must be filled in, and how many need not. Tick boxes do not count."""
+        form = self.form
+        found = form.__dict__.get("_needed_and_optional")
+        if found is None:
+            needs = [
+                field.required or getattr(field, "must_be_answered", False)
+                for field in form.fields.values()
+                if not field.widget.is_hidden and not isinstance(field, forms.BooleanField)
+            ]
+            found = form.__dict__["_needed_and_optional"] = (sum(needs), len(needs) - sum(needs))
+        return found
 
     @property
     def drawn(self) -> dict:
@@ -104,7 +124,7 @@ class StodBoundField(forms.BoundField):
             "id_for_label": self.id_for_label,
             "label": self.label,
             "help_text": self.help_text,
-            "must_be_filled": self.must_be_filled,
+            "mark": self.mark,
             "shown_when": getattr(self.field, "shown_when", ""),
             "errors": errors,
             "attrs": in_tag(given, beside),

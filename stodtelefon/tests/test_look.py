@@ -168,6 +168,23 @@ def test_required_is_said_only_where_something_else_is_not():
     assert "behövs" not in draw(AllRequired(), "name")
 
 
+def test_where_nearly_all_must_be_filled_in_the_few_others_are_marked():
+    class NearlyAll(StodForm, forms.Form):
+        name, place = Words(label="Namn"), Words(label="Plats")
+        more = Words(label="Mer", required=False)
+        stay = Tick(label="Stanna")
+
+    class Half(StodForm, forms.Form):
+        name = Words(label="Namn")
+        said = Words(label="Vad (frivilligt)", required=False)
+
+    marks = [[draw(form, name).count("must") for name in form.fields] for form in (NearlyAll(), Half())]
+
+    assert marks == [[0, 0, 1, 0], [1, 0]]
+    assert 'Mer <span class="must">frivilligt</span>' in draw(NearlyAll(), "more")
+    assert "behövs" in draw(Half(), "name")
+
+
 def test_tick_box_alone_does_not_make_the_others_needed():
     class WithTick(StodForm, forms.Form):
         name = Words()

@@ -1,20 +1,35 @@
 """The menu: who sees what in it, and where one is."""
 
 import re
+from itertools import combinations, product
 
+import pytest
 from django.template.loader import get_template
 from django.test import RequestFactory
 
-from stodtelefon.navigation import navigation
-from stodtelefon.permissions import Role
+from stodtelefon.navigation import (
+    FIRST_DAY,
+    HOME,
+    MOST,
+    SOFT,
+    TEXTS,
+    address_with,
+    entries,
+    navigation,
+)
+from stodtelefon.permissions import Permission, Role, permissions_of
 from stodtelefon.tests.every_part import NOBODY, page, person
 
 
-def menu_texts(user, path="/"):
+def entries_of(user, path="/"):
     request = RequestFactory().get(path)
     request.user = user
     context = navigation(request)
-    return [link.text for link in (*context.get("menu", ()), *context.get("menu_ground", ()))]
+    return context["menu_entries"]() if "menu_entries" in context else ()
+
+
+def menu_texts(user):
+    return [entry.text.replace(SOFT, "") for entry in entries_of(user)]
 
 
 def test_statistics_reader_sees_the_year_and_nothing_else():
@@ -25,21 +40,52 @@ def test_nobody_sees_no_menu():
     assert menu_texts(NOBODY) == []
 
 
-def test_menu_holds_what_the_views_open():
-    assert set(menu_texts(person(Role.CALL_TAKER))) >= {
-        "Idag",
-        "Ärenden",
-        "Möten",
-        "Inkopplingar",
-        "Nå ut",
-        "Sök",
-    }
-    assert "Statistik" not in menu_texts(person(Role.CALL_TAKER))
-    assert "Logg" not in menu_texts(person(Role.CALL_TAKER))
-    assert menu_texts(person(Role.LOG_REVIEWER)) == ["Logg"]
-    assert menu_texts(person(Role.ADMINISTRATOR)) == [
-        *("Användare", "Borta", "Inställningar", "Kodlistor", "Drift"),
+@pytest.mark.parametrize(
+    ("role", "texts"),
+    [
+        (Role.CALL_TAKER, ["Idag", "Ärenden", "Samtal", "Möten", "Samverkan", "Nå ut"]),
+        (Role.COORDINATOR, ["Idag", "Ärenden", "Samtal", "Möten", "Samverkan", "Statistik"]),
+        (Role.MANAGER, ["Idag", "Väntar", "Ärenden", "Samverkan", "Nå ut", "Statistik"]),
+        (Role.ARCHIVIST, ["Idag", "Ärenden"]),
+        (Role.LOG_REVIEWER, ["Logg"]),
+        (Role.ADMINISTRATOR, ["Användare", "Borta", "Inställningar", "Kodlistor", "Drift"]),
+    ],
+)
+def test_menu_of_each_role(role, texts):
+    assert [entry.text.replace(SOFT, "") for entry in entries(permissions_of([role]))] == texts
+
+
+MIXES = [mix for size in range(1, len(Role) + 1) for mix in combinations(Role, size)]
+
+
+def test_menu_has_at_most_six_entries_for_any_mix_of_roles_and_each_page_once():
+    """Whatever else stands in it that day."""
+    assert len(MIXES) == 127
+    for mix in MIXES:
+        allowed = permissions_of(mix)
+        opens = {url_name for url_name in TEXTS if url_name != FIRST_DAY and address_with(allowed, url_name)}
+        for home, new in product((False, True), repeat=2):
+            if new and Permission.SETTINGS_EDIT not in allowed:
+                continue
+            found = entries(allowed, with_home=home, with_first_day=new)
+            pages = [href for entry in found for _, href in entry.pages]
+            assert 1 <= len(found) <= MOST, mix
+            assert len({entry.text for entry in found}) == len(found), mix
+            assert len(pages) == len(set(pages)) == len(opens | ({HOME} if home else set())) + new, mix
+
+
+def test_pages_of_a_section_stand_as_tabs_on_each_of_them(call_taker, coordinator, login):
+    """And nowhere else."""
+    tabs = [
+        login(coordinator).get(path).content.decode().count("Sidor som hör ihop")
+        for path in ("/", "/vantar/", "/samtal/")
     ]
+
+    assert tabs == [1, 1, 0]
+    page = login(coordinator).get("/utat/").content.decode()
+    assert re.search(r'<a href="/utat/" aria-current="page">Nå ut</a>', page)
+    assert re.search(r'<a href="/inkopplingar/" aria-current="true">Samverkan</a>', page)
+    assert "Sidor som hör ihop" not in login(call_taker).get("/utat/").content.decode()
 
 
 def test_big_button_is_there_for_those_who_take_calls():
@@ -48,10 +94,10 @@ def test_big_button_is_there_for_those_who_take_calls():
 
 
 def test_menu_marks_where_one_is():
-    request = RequestFactory().get("/arenden/2016-0042/")
-    request.user = person(Role.CALL_TAKER)
+    path = "/arenden/2016-0042/"
 
-    marked = [(link.text, link.current) for link in navigation(request)["menu"] if link.current]
+    links = [entry.link(path) for entry in entries_of(person(Role.CALL_TAKER), path)]
+    marked = [(link.text, link.current) for link in links if link.current]
 
     assert marked == [("Ärenden", "true")]
 

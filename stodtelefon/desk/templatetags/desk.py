@@ -1,13 +1,13 @@
-"""How Idag is drawn, and what the menu asks of it. Its groups are written here since a page has sixteen of them."""
+"""How Idag is drawn, and the menu, which asks something of it. Its groups are written here: a page has sixteen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import TYPE_CHECKING
 
 from django import template
 from django.template import Context
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -16,8 +16,11 @@ from calls.staffing import Staffing
 from calls.standing import Standing
 from calls.templatetags.steps import steps
 from stodtelefon.drawing import Html
-from stodtelefon.navigation import HOME, MenuLink, current_for
+from stodtelefon.navigation import MenuLink, tabs_on
 from stodtelefon.permissions import Permission
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
 
 register = template.Library()
 
@@ -34,20 +37,38 @@ def _group(context: Context, place: int, group: Group) -> Html:
     more = ""
     if group.has_more and group.more_url:
         more = f'\n<p class="mb-0 mt-2">\n<a href="{escape(group.more_url)}">Visa alla</a>\n</p>'
+    lines = ""
+    if group.steps:
+        lines = f'<ul class="lines on-desk">\n{steps(context, group.steps, on_desk=True)}\n</ul>'
     return (
         f'<section class="sheet{tone}" aria-labelledby="grupp-{place:d}">\n'
-        f'<h2 id="grupp-{place:d}">{escape(group.title)}</h2>\n{words}'
-        f'<ul class="lines">\n{steps(context, group.steps, on_desk=True)}\n</ul>{more}\n</section>'
+        f'<h2 id="grupp-{place:d}">{escape(group.title)}</h2>\n{words}{lines}{_facts(group.facts)}{more}\n</section>'
     )
 
 
+def _facts(those: Iterable[tuple[str, str]]) -> Html:
+    """Numbers with their names, as `components/facts.html`."""
+    rows = "\n".join(
+        f"<div>\n<dt>{escape(name)}</dt>\n<dd>{escape(number)}</dd>\n</div>" for name, number in those
+    )
+    return f'<dl class="facts side mb-0">\n{rows}\n</dl>' if rows else ""
+
+
 @register.simple_tag(takes_context=True)
-def waits_for_nobody(context) -> MenuLink | None:
-    """The way to Idag when something waits that nobody may do, for who gives people their rights and has none."""
-    user, on = context["user"], timezone.localdate()
+def menu_lines(context: Context) -> tuple[MenuLink, ...]:
+    """The menu. Idag is in it too while something waits that nobody may do, for who gives people their rights."""
+    user, path = context["user"], context["request"].path
+    return tuple(one.link(path) for one in context["menu_entries"](with_home=waits_for_nobody(user)))
+
+
+def waits_for_nobody(user: User) -> bool:
+    on = timezone.localdate()
     if user.can(Permission.HOME_READ) or not user.can(Permission.USER_MANAGE):
-        return None
-    if not Standing.nobodys_alone(Staffing.on(on), on=on).nobodys:
-        return None
-    href = reverse(HOME)
-    return MenuLink("Idag", href, current_for(context["request"].path, href))
+        return False
+    return bool(Standing.nobodys_alone(Staffing.on(on), on=on).nobodys)
+
+
+@register.simple_tag(takes_context=True)
+def section_tabs(context: Context) -> tuple[tuple[str, str, str], ...]:
+    """The other pages of the section, on each of its pages."""
+    return tabs_on(context["request"].path, context["menu_entries"]())

@@ -48,8 +48,9 @@ def _line(line: Line, until: Until) -> Html:
     return (
         f'<tr>\n<th scope="row">\n{_link(line.url, escape(line.kind.what))}\n</th>\n'
         f'<td data-label="Ärende"{FIGURE if case else ""}>\n{_link(line.case_url, number)}\n</td>\n'
+        f'<td data-label="Vem">{escape(line.who) or "–"}</td>\n'
         f'<td data-label="När">\n{when}\n</td>\n'
-        f'<td data-label="Vem" class="name">{escape(line.owner) or "ingen än"}</td>\n</tr>'
+        f'<td data-label="Hos vem" class="name">{escape(line.owner) or "ingen än"}</td>\n</tr>'
     )
 
 

@@ -8,15 +8,17 @@ from django.utils import timezone
 from calls.actions.promises import keep_promises
 from calls.factories import (
     CallbackFactory,
+    CallerFactory,
     CaseFactory,
     CaseLinkFactory,
     DangerReportFactory,
     LikenessFactory,
     ReminderFactory,
 )
-from calls.models import Promise
+from calls.models import CallerRole, Promise
 from meetings.factories import MeetingFactory
 from referrals.factories import ReferralFactory
+from stodtelefon.dates import day_in_sentence
 from stodtelefon.desk.groups import groups_for
 from stodtelefon.desk.waiting import Waiting
 
@@ -182,10 +184,10 @@ def test_manager_has_on_idag_what_has_climbed(manager, call_taker):
     (step,) = groups["Annat över tiden"].steps
     assert (step.what, step.why, step.subject) == (
         "Ärende som står stilla",
-        f"{call_taker.name} har det.",
+        f"Senast {day_in_sentence(case.last_entry_on + timedelta(days=90))}, hos {call_taker.name}.",
         case.number,
     )
-    assert step.url == ""
+    assert (step.label, step.url) == ("Fråga", f"/arenden/{case.number}/fraga/")
 
 
 def test_manager_has_a_meeting_that_is_booked_too_late_once(manager, call_taker):
@@ -207,3 +209,15 @@ def test_two_cases_that_are_alike_wait_only_for_who_may_open_both(call_taker, co
 
     assert words not in text_of(login(call_taker))
     assert words in text_of(login(coordinator))
+
+
+def test_line_says_who_called_of_a_case_that_one_may_open(coordinator, manager, login, late):
+    caller = CallerFactory(case=late, role=CallerRole.objects.first())
+    Promise.objects.update(due_on=TODAY() - timedelta(days=30))
+
+    pages = [text_of(login(user)) for user in (coordinator, manager)]
+
+    assert [(late.number in page, f'"Vem">{caller.role.label}<' in page) for page in pages] == [
+        (True, True),
+        (True, False),
+    ]

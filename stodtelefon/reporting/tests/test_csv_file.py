@@ -23,7 +23,7 @@ def year_of(*tables: Table, key_figures: Table | None = None, outreach: Table | 
         sentence="",
         key_figures=key_figures or table("Nyckeltal", "", []),
         tables=tables,
-        outreach=outreach or table("Utåt", "", []),
+        outreach=outreach or table("Nå ut", "", []),
         definitions=(),
         protection="",
     )
@@ -56,15 +56,15 @@ def test_csv_holds_the_cells_of_the_page():
 
 def test_table_of_one_year_has_a_line_for_each_cell_in_the_column_of_its_year():
     outreach = table(
-        "Utåt 2017",
+        "Nå ut 2017",
         "",
         [TableRow("youth", "Unga", (Cell(value=2), Cell(value=30)))],
         ("Tillfällen", "Ungefär så många nåddes"),
     )
 
     assert read(as_csv(year_of(outreach=outreach)))[1:] == [
-        ["Utåt 2017: Tillfällen", "Unga", "", "2", ""],
-        ["Utåt 2017: Ungefär så många nåddes", "Unga", "", "30", ""],
+        ["Nå ut 2017: Tillfällen", "Unga", "", "2", ""],
+        ["Nå ut 2017: Ungefär så många nåddes", "Unga", "", "30", ""],
     ]
 
 

@@ -51,6 +51,7 @@ ARGUMENTS = {
     **{f"calls:{name}": lambda it: [it.call.pk] for name in CALL_ALONE},
     **{f"meetings:{name}": lambda it: [it.booked.pk] for name in BOOKED_ALONE},
     **{f"referrals:{name}": lambda it: [it.referral.pk] for name in REFERRAL_ALONE},
+    **{f"calls:{name}": lambda it: [it.late.number] for name in ("case_ask", "case_reassign")},
     "calls:note_versions": lambda it: [it.case.number, it.note.pk],
     "calls:note_correct": lambda it: [it.case.number, it.note.pk],
     "calls:objection_create": lambda it: [it.case.number, "anteckning", it.note.pk],

@@ -19,8 +19,8 @@ from stodtelefon.tests.test_house_rules.test_views import all_views
 ROOT = Path(settings.BASE_DIR)
 WORD = re.compile(r"\w+")
 
-# Pages of the contract that come later.
-COMING = {Permission.ERASURE_READ, Permission.ERASURE_APPROVE}
+# A page of the contract that comes later.
+COMING = {Permission.ERASURE_APPROVE}
 # What Django and gunicorn ask for by name where no class of theirs says so: commands, middleware, a user of the admin.
 FOUND_BY_NAME = {
     *("Command", "process_view", "process_response"),

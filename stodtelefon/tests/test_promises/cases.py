@@ -36,6 +36,12 @@ class CaseDeeds(Walk):
         self.do(f"lämnar {case} till kön.", cases.hand_over_case, case=case, to=None, by=by, reason=REASON)
 
     @deed
+    def ask_handler(self, chance):
+        by = chance.one(self.people(P.CASE_OVERDUE))
+        case = chance.one(Case.objects.open().filter(handler__isnull=False).order_by("number"))
+        self.do(f"frågar om {case}.", reminders.ask_handler, case=case, by=by)
+
+    @deed
     def open_given_case(self, chance):
         case = chance.one(Case.objects.filter(handed_over_at__isnull=False).order_by("number"))
         if case.handler is not None:

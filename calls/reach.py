@@ -1,0 +1,130 @@
+"""Who got in touch about a case, and how they are reached, in the few words of a line: «lärare», «Nås på telefon».
+
+A number or an address never stands here: those are opened by themselves, and that is logged. How somebody may be
+reached (`safety`) is said before anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery, UUIDField
+from django.utils.text import capfirst
+
+from calls.models import Caller, CallerRole, Identity
+from stodtelefon.database.together import Asked
+from stodtelefon.database.written import OneOf
+
+CALLERS, CONTACTS = (
+    "who got in touch",
+    "how they are reached",
+)  # what is asked, and the slots for the keys of the cases
+NO_ROLE = "roll ej uppgiven"
+MOST_SAID = 2
+BY = (("phone", "telefon"), ("email", "e-post"), ("address", "brev"))
+SAID_OF_CONTACT = ("caller", "contact_safety", "contact_times", "interpreter_language", "is_protected")
+
+
+class Who(NamedTuple):
+    """One who got in touch, as the database says it. `by` is whether there is a telephone, an e-mail, an address."""
+
+    case: UUID
+    caller: UUID
+    role: str | None
+    is_withdrawn: bool
+    has_code: bool
+    by: tuple[bool, ...]
+
+    @property
+    def words(self) -> str:
+        return self.role or NO_ROLE
+
+
+def _has(name: str) -> ExpressionWrapper:
+    return ExpressionWrapper(Q(**{f"{name}__isnull": False}), output_field=BooleanField())
+
+
+@cache
+def questions() -> dict[str, Asked]:
+    """Written once a process: whose cases it is, is given."""
+    callers = Caller.objects.filter(OneOf("case", UUIDField(), CALLERS), same_as__isnull=True)
+    has = (_has(name) for name in ("withdrawn_at", "code_hash", *(f"identity__{key}" for key, _ in BY)))
+    contacts = Identity.objects.filter(OneOf("caller__case", UUIDField(), CONTACTS))
+    contacts = contacts.filter(caller__withdrawn_at__isnull=True).only(*SAID_OF_CONTACT)
+    return {
+        CALLERS: Asked(callers.order_by("created_at").values_list("case", "pk", "role__label", *has)),
+        CONTACTS: Asked(contacts.order_by()),
+    }
+
+
+@cache
+def roles() -> Asked:
+    """Key and label of every role. A list that says who got in touch first about each of its cases (`first_role`) asks
+    for these beside it: they are few, and would be read for each row."""
+    return Asked(CallerRole.objects.order_by().values_list("pk", "label"))
+
+
+def first_role(case: str) -> Subquery:
+    """The key of the role of who got in touch first, for rows whose case `case` names."""
+    callers = Caller.objects.filter(case=OuterRef(case), same_as__isnull=True).order_by("created_at")
+    return Subquery(callers.values("role")[:1])
+
+
+class Reach:
+    """Those who got in touch about some cases, from what was answered to `questions()`."""
+
+    def __init__(self, answered: Mapping[Any, list]) -> None:
+        self._by_case: dict[UUID, list[Who]] = {}
+        for case, caller, role, withdrawn, code, *by in answered[CALLERS]:
+            one = Who(case, caller, role, withdrawn, code, tuple(by))
+            self._by_case.setdefault(case, []).append(one)
+        self._contacts = {one.caller_id: one for one in answered[CONTACTS]}
+
+    def who(self, case: UUID) -> str:
+        """«lärare», «lärare, förälder m.fl.»: those who are in contact, or else all who were."""
+        callers = self._by_case.get(case, ())
+        return in_few_words(one.words for one in (_in_contact(callers) or callers))
+
+    def safety(self, case: UUID) -> str:
+        """What those in contact have said of how they may be reached."""
+        return " ".join(filter(None, map(self._safety, _in_contact(self._by_case.get(case, ())))))
+
+    def how(self, case: UUID) -> str:
+        """«Nås på telefon: vardagar efter 15.» Of several each by the role."""
+        callers = _in_contact(self._by_case.get(case, ()))
+        if len(callers) == 1:
+            return f"{capfirst(self._how(callers[0]))}."
+        said = [f"{capfirst(one.words)} {self._how(one)}." for one in callers[:MOST_SAID]]
+        return " ".join(said + (["Fler har hört av sig."] if len(callers) > MOST_SAID else []))
+
+    def _safety(self, one: Who) -> str:
+        contact = self._contacts.get(one.caller)
+        if contact is None:
+            return ""
+        protected = "Skyddade personuppgifter." if contact.is_protected else ""
+        return f"{protected} {contact.contact_safety or ''}".strip()
+
+    def _how(self, one: Who) -> str:
+        contact = self._contacts.get(one.caller)
+        by = [words for has, (_, words) in zip(one.by, BY, strict=True) if has]
+        if by:
+            times = contact.contact_times if contact else ""
+            tongue = contact.interpreter_language if contact else ""
+            said = f"nås på {' och '.join(by)}" if by != ["brev"] else "nås med brev"
+            said += f": {times.rstrip('.')}" if times else ""
+            return said + (f". Tolk: {tongue.rstrip('.')}" if tongue else "")
+        return (
+            "ringer själv tillbaka med sin kod" if one.has_code else "har ingen kontaktuppgift och ingen kod"
+        )
+
+
+def _in_contact(callers: Iterable[Who]) -> list[Who]:
+    return [one for one in callers if not one.is_withdrawn]
+
+
+def in_few_words(roles: Iterable[str]) -> str:
+    said = list(dict.fromkeys(roles))
+    return ", ".join(said[:MOST_SAID]) + (" m.fl." if len(said) > MOST_SAID else "")

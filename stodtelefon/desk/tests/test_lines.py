@@ -1,0 +1,207 @@
+"""A line on Idag says what it takes to act: who, how urgent, by when, how they are reached; and nothing twice."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from calls.factories import CallerFactory, CaseFactory, IdentityFactory, ReminderFactory
+from calls.models import CallerRole
+from calls.promise_kinds import kinds
+from calls.promptness import add_working_days
+from meetings.factories import MeetingFactory
+from stodtelefon.accounts.factories import AwayFactory
+from stodtelefon.dates import day_in_sentence
+from stodtelefon.desk.groups import groups_for
+from stodtelefon.desk.tests.every_kind import EVERY
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate
+
+
+def lines_of(user, title):
+    groups = {group.title: group for group in groups_for(user, today=TODAY())}
+    return groups[title].steps if title in groups else []
+
+
+def caller_of(case, **values):
+    return CallerFactory(case=case, role=CallerRole.objects.first(), **values)
+
+
+@pytest.fixture
+def case(call_taker):
+    return CaseFactory(
+        handler=call_taker, waiting=True, urgency="prompt", meet_by=add_working_days(TODAY(), 2)
+    )
+
+
+def test_meeting_to_book_says_who_how_urgent_by_when_and_how_they_are_reached(call_taker, case, login):
+    caller = caller_of(case)
+    IdentityFactory(
+        caller=caller,
+        phone="070-000 00 01",
+        email=None,
+        contact_safety="Aldrig hemma.",
+        contact_times="Efter 15",
+    )
+
+    (step,) = lines_of(call_taker, "Möten att boka")
+
+    assert (step.what, step.who, step.badge) == ("", caller.role.label, "2 arbetsdagar kvar")
+    assert step.why == f"Skyndsamt, senast {day_in_sentence(case.meet_by)}."
+    assert (step.safety, step.reach, step.whose) == ("Aldrig hemma.", "Nås på telefon: Efter 15.", "")
+    page = login(call_taker).get("/").content.decode()
+    assert page.index("Så får ni nå mig:") < page.index("Aldrig hemma.") < page.index("Nås på telefon")
+    assert "070-000 00 01" not in page
+
+
+@pytest.mark.parametrize(
+    ("contact", "code", "said"),
+    [
+        (
+            {"phone": "1", "email": "a@b.se", "interpreter_language": "urdu"},
+            None,
+            "Nås på telefon och e-post. Tolk: urdu.",
+        ),
+        ({"phone": None, "email": None, "address": "Gatan 1"}, None, "Nås med brev."),
+        (None, b"1" * 33, "Ringer själv tillbaka med sin kod."),
+        (None, None, "Har ingen kontaktuppgift och ingen kod."),
+    ],
+)
+def test_line_says_by_what_somebody_is_reached(call_taker, case, contact, code, said):
+    caller = caller_of(case, code_hash=code, code_set_at=timezone.now() if code else None)
+    if contact:
+        IdentityFactory(caller=caller, **contact)
+
+    (step,) = lines_of(call_taker, "Möten att boka")
+
+    assert step.reach == said
+
+
+def test_several_are_told_apart_and_who_has_withdrawn_is_not_reached(call_taker, case):
+    roles = list(CallerRole.objects.all()[:3])
+    for role in roles[:2]:
+        CallerFactory(case=case, role=role, code_hash=None, code_set_at=None)
+    CallerFactory(case=case, role=roles[2], withdrawn_at=timezone.now())
+
+    (step,) = lines_of(call_taker, "Möten att boka")
+
+    assert step.who == f"{roles[0].label}, {roles[1].label}"
+    assert step.reach.count("har ingen kontaktuppgift") == 2
+    assert roles[2].label not in step.reach.lower()
+
+
+def test_handler_is_named_where_it_is_somebody_else(call_taker, coordinator, case):
+    case.meet_by = TODAY() - timedelta(days=4)
+    case.save()
+    late = CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=4))
+
+    (own, *_) = lines_of(call_taker, "Möten att boka")
+    whose = [step.whose for step in lines_of(coordinator, "Möten att boka") if step.subject == late.number]
+
+    assert (own.whose, whose) == ("", [call_taker.name])
+    assert call_taker.name not in own.why
+
+
+def test_no_line_says_what_the_heading_says(coordinator, manager):
+    coordinator.is_child_assessor = True
+    coordinator.save()
+    for make in EVERY.values():
+        make(coordinator)
+
+    said = {kind.title for kind in kinds().values() if kind.title_says}
+    seen = set()
+    for user in (coordinator, manager):
+        for group in groups_for(user, today=TODAY()):
+            assert not [step for step in group.steps if step.what.lower() == group.title.lower()], group.title
+            if group.title in said:
+                seen.add(group.title)
+                assert [step.what for step in group.steps] == [""] * len(group.steps)
+    assert seen == said
+
+
+def test_unassigned_case_says_nothing_of_who_called_to_who_may_not_open_it(call_taker, coordinator):
+    caller = caller_of(CaseFactory(waiting=True))
+
+    said = [lines_of(user, "Ej tilldelade")[0].who for user in (call_taker, coordinator)]
+
+    assert said == ["", caller.role.label]
+
+
+def test_meetings_of_the_next_working_day_have_a_group(call_taker, other_call_taker, coordinator):
+    today, until = TODAY(), add_working_days(TODAY(), 1)
+    at = timezone.now() + (until - today)
+    mine = MeetingFactory(
+        case__handler=call_taker, booked=True, starts_at=at, ends_at=at + timedelta(minutes=1)
+    )
+    theirs = MeetingFactory(
+        case__handler=other_call_taker, booked=True, starts_at=at, ends_at=at + timedelta(minutes=1)
+    )
+    MeetingFactory(case__handler=call_taker, booked=True, starts_at=at + timedelta(days=9))
+    title = (
+        "Morgondagens möten" if (until - today).days == 1 else f"Möten till och med {day_in_sentence(until)}"
+    )
+
+    found = [{step.subject for step in lines_of(user, title)} for user in (call_taker, coordinator)]
+
+    assert found == [{mine.case.number}, {mine.case.number, theirs.case.number}]
+
+
+def test_question_of_the_manager_stands_on_the_handlers_idag(manager, call_taker, login):
+    late = CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=30))
+    client = login(manager)
+    (step,) = lines_of(manager, "Möten över tiden")
+    assert (step.label, step.post, step.what) == ("Fråga", True, "")
+
+    answer = client.post(step.url, follow=True)
+
+    assert f"Frågan om {late.number} står nu på Idag hos {call_taker.name}." in answer.content.decode()
+    (question,) = lines_of(call_taker, "Bevakningar")
+    assert (question.what.startswith(f"{manager.name} frågar:"), question.label) == (True, "Klar")
+    (again,) = lines_of(manager, "Möten över tiden")
+    assert (again.label, again.post) == ("Omfördela", False)
+    assert "Du har redan frågat." in client.post(step.url, follow=True).content.decode()
+    assert late.reminders.count() == 1
+
+
+def test_late_case_of_somebody_away_is_given_to_a_colleague(manager, call_taker, other_call_taker, login):
+    late = CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=30))
+    AwayFactory(user=call_taker, first_day=TODAY(), last_day=TODAY() + timedelta(days=9))
+    (step,) = lines_of(manager, "Möten över tiden")
+    client = login(manager)
+    page = client.get(step.url).content.decode()
+    version = re.search(r'name="version" value="(\d+)"', page)
+
+    client.post(step.url, {"to": other_call_taker.pk, "reason": "", "version": version[1] if version else ""})
+
+    late.refresh_from_db()
+    assert (step.label, late.handler) == ("Omfördela", other_call_taker)
+    assert late.get_absolute_url() not in page
+
+
+@pytest.mark.parametrize("deed", ["fraga", "omfordela"])
+def test_manager_does_nothing_about_what_is_not_late(manager, case, login, deed):
+    answer = login(manager).post(f"/arenden/{case.number}/{deed}/")
+
+    assert (answer.status_code, case.reminders.count()) == (404, 0)
+
+
+def test_manager_has_the_line_in_numbers_alone(manager, call_taker, login):
+    CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=1))
+    ReminderFactory(case__handler=call_taker, due_on=TODAY() - timedelta(days=1))
+
+    groups = {group.title: group for group in groups_for(manager, today=TODAY())}
+
+    facts = dict(groups["Läget i siffror"].facts)
+    assert facts["Öppna ärenden"] == "2"
+    assert (facts["Sent"], facts["Barn att bedöma"]) == ("bevakning 1, möte att erbjuda 1", "färre än 5")
+    assert "Läget i siffror" not in login(call_taker).get("/").content.decode()
+
+
+def test_archivist_is_told_that_erasure_is_not_built(archivist, call_taker, login):
+    said = "Gallringen är inte byggd än."
+
+    assert said in login(archivist).get("/").content.decode()
+    assert said not in login(call_taker).get("/").content.decode()
