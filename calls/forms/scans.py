@@ -28,7 +28,7 @@ from calls.models.choices import (
 from calls.models.outcomes import RULES, Rule
 from calls.models.scans import TEXT_MAX
 from stodtelefon.bounds import MONTH_BEEN
-from stodtelefon.forms.fields import Month, MonthInput, OneOf, SomeOf, Tick, Words
+from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import NO_NEEDS
@@ -57,9 +57,7 @@ class ScanFields(Offering):
     own_observations = ask("own_observations", Words(max_length=TEXT_MAX, rows=4))
     second_hand = ask("second_hand", Words(max_length=TEXT_MAX, rows=2))
     changes = ask("changes", Words(max_length=TEXT_MAX, rows=2))
-    changed_since = ask(
-        "changed_since", Month(within=MONTH_BEEN, widget=MonthInput(attrs={"placeholder": "2026-09"}))
-    )
+    changed_since = ask("changed_since", Month(within=MONTH_BEEN), help_text="År och månad, som 2026-09.")
     situation = ask("situation", OneOf(Situation.choices))
     milieus = ask("milieus", SomeOf(Milieu.choices))
     what_works = ask("what_works", Words(max_length=TEXT_MAX, rows=2))
