@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo test gates bench e2e drift long machine check fix lock clean
+.PHONY: help run demo test gates bench e2e markup drift long machine check fix lock clean
 
 export UV_SYSTEM_CERTS := 1
 PORT ?= 8000
@@ -26,7 +26,7 @@ demo: .venv/run  ## Start the invented years over
 
 test: .venv/dev  ## Run the tests (ARGS= is passed on to pytest)
 	@echo "Tests that drive a browser are left out here: run make e2e."
-	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "not browser and not drift and not long and not gates" $(ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "not browser and not drift and not long and not gates" -rs $(ARGS)
 
 gates: .venv/dev  ## Hold what each page costs against the table, on loaded databases (ONLY= picks some, WRITE=1 writes what is lower)
 	@WRITE=$(WRITE) $(PYTHON) -m pytest -m gates $(if $(WRITE)$(ONLY),,-n 2 --dist worksteal) --tb=short -rN \
@@ -37,6 +37,9 @@ bench: .venv/run  ## Measure each page beside a bare Django page, in service (SI
 
 e2e: .venv/browser  ## Run the tests that drive Chromium
 	@$(PYTHON) -m pytest -m browser -rs $(ARGS)
+
+markup: .venv/dev .venv/vnu.jar  ## Hold every page against the HTML standard (Java and npm)
+	@$(PYTHON) -m pytest -rs stodtelefon/tests/test_markup.py $(ARGS)
 
 drift: .venv/dev  ## Do what docs/drift.md says, in an empty folder (Debian's Postgres, nginx, pgbouncer where they are)
 	@$(PYTHON) -m pytest -m drift -rs $(ARGS)
@@ -100,3 +103,16 @@ PIP = $(firstword $(wildcard $(shell python3 -c 'import ensurepip; print(ensurep
 .venv/browser: .venv/dev requirements-browser.txt
 	@$(INSTALL) -r requirements-browser.txt $(FETCHED)
 	@touch $@
+
+# The Nu validator, the one that the standard's own page has. Without Java or npm its tests say that they are skipped.
+VNU := 26.9.27
+VNU_SHA256 := 5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7
+
+.venv/vnu.jar: | .venv/tool
+	@if ! command -v java >/dev/null || ! command -v npm >/dev/null; then \
+	  echo "Java or npm is missing here: install the packages default-jre-headless and npm."; exit 0; fi; \
+	folder=$$(mktemp -d); trap 'rm -r $$folder' EXIT; \
+	npm pack --silent --pack-destination $$folder vnu-jar@$(VNU) >/dev/null; \
+	echo "$(VNU_SHA256)  $$folder/vnu-jar-$(VNU).tgz" | sha256sum --check --quiet; \
+	tar --extract --gzip --file $$folder/vnu-jar-$(VNU).tgz --directory $$folder; \
+	mv $$folder/package/build/dist/vnu.jar $@; touch $@

@@ -10,9 +10,20 @@ from uuid import UUID
 from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from calls import case_menu, desk_lines, next_steps, staffing, timeline
+from calls import case_menu, desk_lines, next_steps, printouts, staffing, timeline
 from calls.case_page import CasePage
-from calls.case_parts import CASE, LATEST, MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, has_met
+from calls.case_parts import (
+    CASE,
+    LATEST,
+    MOST_ON_DESK,
+    CasePart,
+    Entry,
+    Link,
+    Listing,
+    NextStep,
+    Printed,
+    has_met,
+)
 from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import (
     Alarm,
@@ -101,6 +112,9 @@ class CallsPart(CasePart):
 
     def links(self, page: CasePage) -> list[Link]:
         return case_menu.links(page)
+
+    def printed(self, page: CasePage) -> Iterable[Printed]:
+        return printouts.of_calls(page)
 
     def place_of(self, case: Case, found_in: str, found_id: UUID) -> tuple[str, str] | None:
         note = case.notes.filter(pk=found_id).first() if found_in == FoundIn.NOTE else None
@@ -236,6 +250,7 @@ class CallsPart(CasePart):
         "case.level_raise_undone": "ångrade höjningen av dokumentationsnivån",
         "case.level_raised": "höjde dokumentationsnivån",
         "case.merge_undone": "ångrade sammanslagningen av två ärenden",
+        "case.printed": "öppnade hela ärendet för utskrift",
         "case.merged": "slog ihop två ärenden",
         "case.received": "öppnade ärendet som lämnats över",
         "case.reopened": "öppnade ärendet igen",

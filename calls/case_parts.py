@@ -71,6 +71,19 @@ class Entry:
 
 
 @dataclass
+class Printed:
+    """What a printout of the whole case has besides the timeline: something that was asked and answered, or told.
+
+    `parts` are (heading, rows), each row a question and its answer; `row` is what is read, for the log.
+    """
+
+    title: str
+    row: Model
+    about: str = ""
+    parts: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+
+
+@dataclass
 class NextStep:
     """What needs doing, why, and the one button: the same on the case page and on Idag (`calls/templatetags/steps.py`).
 
@@ -214,6 +227,10 @@ class CasePart(log_parts.LogPart):
         """What stands first among the next steps after a call, before what its outcome leads to. `may_open`: whether
         the one who reads may open the case, without which there is no way on.
         """
+        return ()
+
+    def printed(self, page: Any) -> Iterable[Printed]:
+        """What the printout of the whole case has of this app besides the timeline, oldest first. It may ask."""
         return ()
 
     def caller_entries(self, caller: Any) -> list[Entry]:

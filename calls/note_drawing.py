@@ -17,12 +17,12 @@ def note_inside(note: Note, case: Case, *, may_move: bool) -> Html:
         f'<p class="soft mb-1">\nKälla: {escape(Note.Source(note.source).label)}{detail}.\n</p>\n'
     )
     if note.kind == Note.Kind.NOTE:
-        return f'{words}<p class="mb-0">\n{_deeds(note, case, may_move=may_move)}</p>\n'
+        return f'{words}<p class="mb-0 screen-only">\n{_deeds(note, case, may_move=may_move)}</p>\n'
     if note.about_kind == "anteckning":
         about = _link(
             address("calls:note_versions", case.number, note.about_id), "Läs anteckningen som det gäller"
         )
-        return f'{words}<p class="mb-0">\n{about}\n</p>\n'
+        return f'{words}<p class="mb-0 screen-only">\n{about}\n</p>\n'
     return words
 
 

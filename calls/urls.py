@@ -30,6 +30,7 @@ urlpatterns = [
     path("sok/", search.search, name="search"),
     path("arenden/", cases.case_index, name="case_index"),
     path("arenden/<str:number>/", cases.case, name="case"),
+    path("arenden/<str:number>/utskrift/", cases.case_print, name="case_print"),
     path("arenden/<str:number>/nivaer/", cases.levels, name="levels"),
     path("arenden/<str:number>/ta/", cases.take, name="case_take"),
     path("arenden/<str:number>/fraga/", reminders.case_ask, name="case_ask"),

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 
 from calls.case_page import CasePage
-from calls.case_parts import MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep
+from calls.case_parts import MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, Printed
 from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import Caller, Case
 from calls.models.choices import FoundIn, State
@@ -19,7 +19,7 @@ from calls.promise_kinds import PromiseKind
 from calls.promptness import add_working_days
 from calls.record_levels import Holds
 from calls.staffing import Staffing
-from meetings import desk_lines, next_steps, timeline
+from meetings import desk_lines, next_steps, printouts, timeline
 from meetings.actions import withdrawals
 from meetings.models import Answer, Assessment, Booking, Finding, Meeting
 from meetings.promises import KINDS
@@ -66,6 +66,9 @@ class MeetingsPart(CasePart):
 
     def links(self, page: CasePage) -> list[Link]:
         return next_steps.links(page)
+
+    def printed(self, page: CasePage) -> Iterator[Printed]:
+        return printouts.of_meetings(page)
 
     def caller_entries(self, caller: Caller) -> list[Entry]:
         """Their own planned meetings, time and place, and nobody else's."""

@@ -22,6 +22,7 @@ urlpatterns = [
     path("moten/<uuid:meeting_id>/ta-reda-pa/<uuid:finding_id>/", findings.answer, name="finding_answer"),
     path("moten/<uuid:meeting_id>/bedomning/", assessments.assessment, name="assessment"),
     path("fragebatteri/", battery_drafts.index, name="battery_index"),
+    path("fragebatteri/blankett/", batteries.blank, name="battery_blank"),
     path("fragebatteri/utkast/", battery_drafts.draft, name="draft_create"),
     path("fragebatteri/<int:number>/", battery_drafts.preview, name="battery_preview"),
     path("fragebatteri/<int:number>/publicera/", battery_drafts.publish, name="draft_publish"),

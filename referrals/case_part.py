@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from calls.case_page import CasePage
-from calls.case_parts import CASE, CasePart, Entry, Link, NextStep, has_met
+from calls.case_parts import CASE, CasePart, Entry, Link, NextStep, Printed, has_met
 from calls.models import Call, Caller, Case, QuickScan
 from calls.models.choices import State
 from calls.promise_kinds import PromiseKind
 from calls.record_levels import Holds
-from referrals import exit_programme, next_steps, timeline
+from referrals import exit_programme, next_steps, printouts, timeline
 from referrals.actions import withdrawals
 from referrals.models import Agency, Disclosure, Referral, Signposting
 from referrals.promises import KINDS
@@ -46,6 +46,9 @@ class ReferralsPart(CasePart):
 
     def links(self, page: CasePage) -> list[Link]:
         return next_steps.links(page)
+
+    def printed(self, page: CasePage) -> Iterator[Printed]:
+        return printouts.of_referrals(page)
 
     def after_call(self, call: Call, scan: QuickScan, *, may_open: bool) -> list[NextStep]:
         if not exit_programme.wants_to_leave(call, scan):

@@ -16,6 +16,7 @@ from calls.actions.people import contact_faults
 from calls.actions.scans import missing, outcome_faults
 from calls.forms.callbacks import CallbackFields
 from calls.forms.children import CHILD, ChildFields
+from calls.forms.codes import SpareCodeFields
 from calls.forms.danger import DANGER, DangerFields
 from calls.forms.fields import ContactFields, NumberFields, ask
 from calls.forms.other_concerns import OtherConcernFields
@@ -63,7 +64,7 @@ PANELS = {"danger": DANGER, "child_at_risk": CHILD, "outcome_reason": ("other_co
 # What stands above the questions on the page, and is of whoever has the form open.
 ABOVE = (
     *("token", "opened", "keep_number", "callback", "case_number", "caller_code", "joins"),
-    *("channel", "role", "is_municipal_staff", "received_at", "taken_by"),
+    *("channel", "role", "is_municipal_staff", "received_at", "taken_by", "spare_code"),
 )
 
 # As on the page, so that the list of what is missing reads from top to bottom.
@@ -76,6 +77,7 @@ ORDER = (
         "is_municipal_staff",
         "received_at",
         "taken_by",
+        "spare_code",
         "was_informed",
         "is_anonymous",
     ),
@@ -261,6 +263,7 @@ class CallForm(
     BelongingFields,
     ClosingFields,
     OpenedFields,
+    SpareCodeFields,
     DangerFields,
     ChildFields,
 ):
@@ -304,7 +307,7 @@ class CallForm(
 
     def refuse(self, error: ValidationError) -> None:
         super().refuse(error)
-        if getattr(error, "code", "") == CODE_IS_TAKEN:
+        if getattr(error, "code", "") == CODE_IS_TAKEN and not self.cleaned_data.get("spare_code"):
             self.open_anew()
 
     @property
@@ -335,7 +338,7 @@ class CallForm(
             "child": self.child_input(),
             "other_concern": self.other_concern_beside(self.cleaned_data["outcome"], self.said_of_ve),
             "callback": self.cleaned_data.get("callback"),
-            "code": self.code,
+            "code": self.cleaned_data.get("spare_code") or self.code,
             "token": self.cleaned_data["token"],
         }
 
@@ -359,6 +362,7 @@ class JoinedCallForm(CallForm):
     def __init__(self, *args, caller: Caller, user, **kwargs):
         self.caller = caller
         super().__init__(*args, user=user, level=caller.case.record_level, **kwargs)
+        del self.fields["spare_code"]
         if caller.role_id is not None:
             del self.fields["role"]
             del self.fields["is_municipal_staff"]

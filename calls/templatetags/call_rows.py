@@ -23,14 +23,13 @@ OUTCOMES: dict[str, Html] = {"": "–", **{key: escape(label) for key, label in 
 
 
 @register.simple_tag(takes_context=True)
-def count_buttons(
-    context: Context, kinds: Iterable[tuple[str, str]], *, to: str, token: SafeString
-) -> SafeString:
-    """A form of one button for each kind of contact that is only counted. `token`: the form's own, as it is drawn."""
+def count_buttons(context: Context, kinds: Iterable[tuple[str, str]], *, to: str, token: str) -> SafeString:
+    """A form of one button for each kind of contact that is only counted. `token`: the form's own, the same in each."""
     guard = _guard(escape(str(context.get("csrf_token", ""))))
+    guard += f'<input type="hidden" name="token" value="{escape(str(token))}">\n'
     return SafeString(
         "\n".join(
-            f'<form method="post" action="{escape(to)}">\n{guard}{token}\n'
+            f'<form method="post" action="{escape(to)}">\n{guard}'
             f'<input type="hidden" name="kind" value="{escape(kind)}">\n'
             f'<button class="btn btn-quiet" type="submit">{escape(capfirst(label))}</button>\n</form>'
             for kind, label in kinds

@@ -275,6 +275,7 @@ def test_joined_form_asks_for_what_is_not_known(call_taker, known, not_asked):
     assert set(CallForm(user=call_taker).fields) - set(form.fields) == not_asked | {
         "case_number",
         "caller_code",
+        "spare_code",
     }
     assert form.code == ""
 

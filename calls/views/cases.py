@@ -22,11 +22,12 @@ from calls.case_page import CasePage
 from calls.forms.cases import CloseForm, HandOverForm, RaiseLevelForm, ReopenForm
 from calls.models import Case, CaseOpening
 from calls.models.choices import Outcome, RecordLevel
+from calls.printouts import printed
 from calls.queues import Queued, queues_of
 from calls.record_levels import TABLE
 from calls.undone import undone_in
 from calls.visible_case import case_for_page, case_with_number
-from stodtelefon.audit.actions import record_read
+from stodtelefon.audit.actions import record, record_read
 from stodtelefon.forms.pages import form_page, list_named, press, sent
 from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, requires
@@ -54,6 +55,24 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         receive_case(case=case, by=request.user)
     page = CasePage(case, request.user, open_beside, is_whole=request.GET.get("handelser") == "alla")
     return render(request, "calls/case.html", {"case": case, "page": page})
+
+
+@requires(Permission.CASE_READ)
+def case_print(request: HttpRequest, number: str) -> HttpResponse:
+    """What has happened, oldest first, then every snabbscanning, battery and sheet in full: each of them is read.
+
+    Never who anybody is: that has a permission and a page of its own.
+    """
+    case, open_beside = case_for_page(number, user=request.user)
+    if case.number != number:
+        return redirect("calls:case_print", case.number)
+    record("case.printed", by=request.user, target=case, case=case.pk, is_read=True)
+    page = CasePage(case, request.user, open_beside)
+    found = printed(page)
+    for one in found:
+        record_read(one.row, by=request.user, case=case.pk)
+    context = {"case": case, "page": page, "entries": page.entries[::-1], "printed": found}
+    return render(request, "calls/printout.html", context)
 
 
 @requires(Permission.CASE_READ)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from calls.actions.scans import complete_scan, correct_scan
 from calls.forms.calls import CallForm
+from calls.forms.codes import spare_codes
 from calls.forms.scans import CompleteScanForm, CorrectScanForm, input_of
 from calls.models import Call, QuickScan
 from calls.saved_call import readable_call
@@ -83,5 +84,6 @@ def blank(request: HttpRequest) -> HttpResponse:
         "wording": words,
         "questions": [(question, labels(field), is_long(field)) for question, field in asked],
         "advice": labels(form.fields["advice"]),
+        "codes": spare_codes(),
     }
     return render(request, "calls/blank.html", context)

@@ -16,8 +16,8 @@ from meetings.actions.findings import add_finding
 from meetings.forms.batteries import AddAnswerForm, ChangeAnswerForm, SectionForm
 from meetings.forms.findings import FindingForm
 from meetings.forms.meetings import LevelForm
-from meetings.models import Answer, Meeting, Question
-from meetings.models.choices import FindingKind
+from meetings.models import Answer, Battery, Meeting, Question
+from meetings.models.choices import Basis, FindingKind, YesNo
 from meetings.progress import Part, progress
 from meetings.views.meetings import answers_of, ask, open_meeting
 from meetings.with_whom import whom
@@ -79,6 +79,14 @@ def section(request: HttpRequest, meeting_id, section: str) -> HttpResponse:
             return redirect(demanded(meeting, go, changed, onward) or onward)
         form = SectionForm(meeting=meeting, section=here)
     return section_page(request, meeting, parts, place, form, findings)
+
+
+@requires(Permission.MEETING_WRITE)
+def blank(request: HttpRequest) -> HttpResponse:
+    """The battery that new meetings use, on paper: for a meeting away from the network."""
+    battery = get_object_or_404(Battery.objects.published().with_questions())
+    context = {"battery": battery, "yes_no": YesNo.labels, "bases": Basis.labels}
+    return render(request, "meetings/battery_blank.html", context)
 
 
 def place_of(parts: list[Part], key: str) -> int:

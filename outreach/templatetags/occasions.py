@@ -82,7 +82,8 @@ def _told(one: Reached, planning: str, *, may_log: bool) -> Html:
         after = f'<span class="soft">planerat {day(one.next_planned_on)}</span>\n'
     elif may_log and one.tone == "soon":
         after = (
-            f'<a href="{escape(planning + one.row.key)}#nytt">Planera{unseen(f" för {one.row.label}")}</a>\n'
+            f'<a class="screen-only" href="{escape(planning + one.row.key)}#nytt">'
+            f"Planera{unseen(f' för {one.row.label}')}</a>\n"
         )
     return (
         f'<li>\n<span class="d-flex justify-content-between gap-2 flex-wrap">\n'

@@ -130,7 +130,12 @@ def letter(request: HttpRequest, referral_id) -> HttpResponse:
         raise Http404
     record_read(referral, by=request.user, case=referral.case_id)
     marked_on = timezone.localdate(referral.sent_at) if referral.sent_at else timezone.localdate()
-    context = {"referral": referral, "marked_on": marked_on, "authority": Organisation.load()}
+    context = {
+        "referral": referral,
+        "case": referral.case,
+        "marked_on": marked_on,
+        "authority": Organisation.load(),
+    }
     return render(request, "referrals/letter.html", context)
 
 

@@ -86,6 +86,11 @@ def case_number(text: str, *, on: date) -> str:
     return f"{found[1]}-{int(found[2]):04d}"
 
 
+def code_alone(text: str) -> str:
+    """The code that is typed where nothing else is meant, as it was given out; "" when it is none."""
+    return normalise(number_alone(text))
+
+
 def number_alone(text: str) -> str:
     """The text as it is read, without "Ärende" or "tel" before the digits."""
     text = plain(text)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from stodtelefon.tests.browser import guises
+
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox",
@@ -45,16 +47,24 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def axe():
-    """`axe(page)`: what axe finds on the page, as readable lines. The size of targets is looked at too (WCAG 2.2)."""
+    """`axe(page)`: what axe finds on the page, as readable lines. The size of targets is looked at too (WCAG 2.2).
+
+    `axe(page, only=…)` tries those rules alone, `axe(page, leaves_out=…)` all but those: colours are half of the work.
+    """
     library = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="axe is not installed: run make e2e."
     )
+    script = library.Axe().axe_script
 
-    def findings(page):
-        result = library.Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
+    def findings(page, *, only=(), leaves_out=()):
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(script)
+        rules = {"target-size": {"enabled": True}, **{rule: {"enabled": False} for rule in leaves_out}}
+        options = {"resultTypes": ["violations"]} | ({"runOnly": list(only)} if only else {"rules": rules})
+        found = page.evaluate("async (options) => (await axe.run(options)).violations", options)
         return [
             f"{violation['id']}: {node['target']} {node['failureSummary']}"
-            for violation in result.response["violations"]
+            for violation in found
             for node in violation["nodes"]
         ]
 
@@ -156,13 +166,10 @@ def line(django_db_setup, django_db_blocker):
 class Tab:
     """A tab of the real line. `said` holds every word on the console, breaches of the security policy included."""
 
-    PHONE = {"width": 390, "height": 844}
-    DESK = {"width": 1440, "height": 900}
-
     def __init__(self, chromium, axe, address, *, session=""):
         self.axe, self.address, self.said = axe, address, []
         self.context = chromium.new_context(
-            viewport=self.DESK,
+            viewport=guises.DESK,
             locale="sv-SE",
             timezone_id="Europe/Stockholm",
             reduced_motion="reduce",
@@ -178,35 +185,16 @@ class Tab:
     def path(self):
         return self.page.url.removeprefix(self.address)
 
-    def look(self):
+    def look(self, **rules):
         """What axe finds. It tries inline styles of its own while it looks: what that gives is not the page's."""
         heard = len(self.said)
-        found = self.axe(self.page)
+        found = self.axe(self.page, **rules)
         del self.said[heard:]
         return found
 
-    def shown_as(self, theme):
-        """Django's own admin has no theme of ours; every other page follows the system within a moment."""
-        for _ in range(20):
-            shown = self.page.evaluate("document.documentElement.dataset.bsTheme")
-            if shown in (theme, None):
-                return []
-            self.page.wait_for_timeout(25)
-        return [f"{theme}: the page is {shown}"]
-
     def faults(self):
-        """What is wrong with the page that is open: axe in light and in dark, and whether it fits a phone."""
-        found = []
-        for theme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            found += self.shown_as(theme)
-            found += [f"{theme}: {finding}" for finding in self.look()]
-        self.page.set_viewport_size(self.PHONE)
-        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append("scrolls sideways on a phone")
-        self.page.set_viewport_size(self.DESK)
-        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        return found
+        """What is wrong with the page that is open, in any guise."""
+        return guises.faults(self.page, self.look)
 
 
 @pytest.fixture

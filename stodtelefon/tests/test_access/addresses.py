@@ -13,6 +13,7 @@ NOBODYS = UUID("00000000-0000-4000-8000-000000000000")
 CASE_ALONE = (
     *(
         "case",
+        "case_print",
         "levels",
         "case_take",
         "case_hand_over",
