@@ -60,7 +60,6 @@ class ScanFields(Offering):
     changed_since = ask(
         "changed_since", Month(within=MONTH_BEEN), help_text="Månaden, som 2026-09 eller sep 2026."
     )
-    changed_since = ask("changed_since", Month(within=MONTH_BEEN), help_text="År och månad, som 2026-09.")
     situation = ask("situation", OneOf(Situation.choices))
     milieus = ask("milieus", SomeOf(Milieu.choices))
     what_works = ask("what_works", Words(max_length=TEXT_MAX, rows=2))
