@@ -13,9 +13,11 @@ class CallsConfig(AppConfig):
         from calls.code_lists import LISTS
         from calls.holdings import HELD
         from calls.key_part import MADE
+        from calls.moved_words import IdentityMover
         from calls.steps import NIGHTLY
         from calls.watch_part import overdue_meetings
         from stodtelefon.accounts import holdings
+        from stodtelefon.forms import moving
         from stodtelefon.jobs import steps
         from stodtelefon.organisation import code_lists
         from stodtelefon.privacy import keys_in_use
@@ -26,4 +28,5 @@ class CallsConfig(AppConfig):
         figures.register(overdue_meetings)
         holdings.register(*HELD)
         keys_in_use.register(*MADE)
+        moving.register(IdentityMover())
         steps.register("nightly", *NIGHTLY)

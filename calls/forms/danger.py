@@ -40,6 +40,7 @@ class DangerFields(forms.Form):
     emergency = OneOf(DangerReport.Emergency.choices, label="Ringer någon 112?", required=False)
     socialjour_told = Tick(label="Socialjouren är kontaktad")
     told_whom = Words(
+        may_name=True,
         label="Vem har fått veta?",
         max_length=300,
         required=False,

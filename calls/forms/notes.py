@@ -15,7 +15,7 @@ from stodtelefon.forms.form import StodForm
 class NoteForm(StodForm, NumberFields):
     once = True
     guarded = ("source_detail", "text")
-    field_order = ("event_on", "source", "source_detail", "text", "level_reason", "keep_number")
+    field_order = ("event_on", "source", "source_detail", "text", "level_reason")
 
     event_on = Day(
         within=HAS_BEEN,
@@ -46,7 +46,7 @@ class CorrectNoteForm(NoteForm):
 class ObjectionForm(StodForm, NumberFields):
     once = True
     guarded = ("text",)
-    field_order = ("text", "level_reason", "keep_number")
+    field_order = ("text", "level_reason")
 
     text = Words(
         label="Vad anser den enskilde är felaktigt?",

@@ -6,7 +6,7 @@ from django import forms
 
 from referrals.actions.disclosures import APPROVED, TOLD
 from referrals.actions.legal_bases import CONSENT
-from referrals.forms.fields import AgencyField, BasisField
+from referrals.forms.fields import AgencyField, BasisField, SheetForm
 from referrals.forms.referrals import NOW
 from referrals.models import SentHow
 from referrals.models.referrals import SHEET_MAX
@@ -25,13 +25,15 @@ def yes_or_no(*, yes: str = "ja", no: str = "nej", **kwargs) -> OneOf:
     )
 
 
-class DisclosureForm(StodForm, forms.Form):
+class DisclosureForm(SheetForm):
     once = True
+    leaves_house = ("what",)
 
     agency = AgencyField(
         label="Till vem?", required=False, empty_label="Någon som inte finns i samverkansregistret"
     )
     recipient = Words(
+        may_name=True,
         label="Till vem, mer precist",
         max_length=300,
         required=False,
@@ -77,7 +79,7 @@ class DisclosureForm(StodForm, forms.Form):
     def arguments(self) -> dict:
         """The directory knows of an agency whether it is law enforcement: then the question was not asked."""
         asked = {} if self.cleaned_data["agency"] is None else {"to_police": None}
-        return self.cleaned_data | asked
+        return super().arguments | asked
 
     @property
     def bases(self) -> list:

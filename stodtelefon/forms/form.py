@@ -20,6 +20,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from stodtelefon.forms.fields import WholeNumber, in_words
+from stodtelefon.forms.guarded import POINTS_OUT, Guarded
 from stodtelefon.saving import SentBefore
 
 UNUSUAL = "unusual"
@@ -41,7 +42,7 @@ class StodHelper(FormHelper):
         return self._attributes
 
 
-class StodForm:
+class StodForm(Guarded):
     """Mixin of every form.
 
     `once = True` gives the hidden `token` that makes a form sent twice count once (action parameter `token`). Sent
@@ -91,7 +92,7 @@ class StodForm:
 
     def accept(self, action, **values):
         """Is the form sent, valid, and does the action agree? Then what the action returned, otherwise None."""
-        if self.is_valid():
+        if self.may_be_saved(**values):
             return self.carry_out(action, **values, **self.arguments)
         return self.compare_with_first(action, **values) if self.is_bound and self.once else None
 
@@ -112,7 +113,7 @@ class StodForm:
     def carry_out(self, action, **values):
         """Run an action; what it refuses lands on the form. Gives what the action returned, or None when refused."""
         try:
-            return action(**values)
+            return self.run(action, values)
         except ValidationError as error:
             self.refuse(error)
             return None
@@ -255,6 +256,7 @@ class RowForm(StodForm, forms.ModelForm):
 class ErrorItem:
     """One line of the error summary. `href` is empty where no single field is to blame.
 
+    `is_unusual`: it can be saved as it is. `points_out`: so can that, when its writer has seen it.
     `is_beside`: the form has been sent before with other words, and `href` leads to what they made.
     """
 
@@ -263,6 +265,7 @@ class ErrorItem:
     href: str
     is_unusual: bool = False
     is_beside: bool = False
+    points_out: bool = False
 
     @property
     def colon(self) -> str:
@@ -282,7 +285,9 @@ def error_items(form) -> list[ErrorItem]:
         for error in bound_field.errors.as_data():
             href = "" if bound_field.is_hidden else f"#{first_id(bound_field)}"
             label = "" if bound_field.is_hidden else str(bound_field.label)
-            items += [ErrorItem(label, text, href, error.code == UNUSUAL) for text in error.messages]
+            is_soft = error.code in (UNUSUAL, POINTS_OUT)
+            more = {"is_unusual": is_soft, "points_out": error.code == POINTS_OUT}
+            items += [ErrorItem(label, text, href, **more) for text in error.messages]
     return items
 
 
