@@ -19,7 +19,7 @@ from calls.actions.locking import lock_colleague, touch
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Case
 from calls.promptness import add_working_days
-from referrals.actions.legal_bases import check_basis, check_words
+from referrals.actions.legal_bases import check_basis, words_faults
 from referrals.models import Agency, Disclosure, LegalBasis, Referral
 from referrals.models.choices import AgencyGroup, Approval
 from stodtelefon.audit.actions import record
@@ -93,7 +93,7 @@ def log_disclosure(
         consented_on=consented_on,
         on=told_on,
     )
-    check_words(texts=(what,), is_named=is_named, kept_reason=kept_reason, on=told_on)
+    check_faults(words_faults(texts=(what,), is_named=is_named, kept_reason=kept_reason, on=told_on))
     leaves_first = is_to_police and not is_untold and legal_basis.may_leave_unapproved
     disclosure = Disclosure(
         case=case,

@@ -71,12 +71,24 @@ def check_names(*, case: Case, is_named: bool) -> None:
         raise ValidationError({"is_named": sentence}, code="level")
 
 
-def check_words(*, texts: Iterable[str | None], is_named: bool, kept_reason: str | None, on: date) -> None:
+def words_faults(
+    *, texts: Iterable[str | None], is_named: bool, kept_reason: str | None, on: date
+) -> dict[str, str]:
     """What is said to leave without names holds nothing that points somebody out, or it is said why that stays."""
     if is_named or kept_reason:
-        return
-    if any(find_personal_data(text, on=on) for text in texts if text):
-        raise ValidationError({"kept_reason": POINTS_OUT}, code="words")
+        return {}
+    points_out = any(find_personal_data(text, on=on) for text in texts if text)
+    return {"kept_reason": POINTS_OUT} if points_out else {}
+
+
+def sheet_faults(referral: Referral, *, on: date) -> dict[str, str]:
+    """The same of all that a referral says to the agency."""
+    return words_faults(
+        texts=(referral.scope, referral.sheet),
+        is_named=referral.is_named,
+        kept_reason=referral.kept_reason,
+        on=on,
+    )
 
 
 def _check_age(basis: LegalBasis, case: Case) -> None:
@@ -104,9 +116,4 @@ def check_ready(referral: Referral, *, on: date) -> None:
     check_names(case=referral.case, is_named=referral.is_named)
     if not referral.sheet:
         raise ValidationError({"sheet": "Skriv underlaget: exakt det som lämnas ut."})
-    check_words(
-        texts=(referral.scope, referral.sheet),
-        is_named=referral.is_named,
-        kept_reason=referral.kept_reason,
-        on=on,
-    )
+    check_faults(sheet_faults(referral, on=on))

@@ -82,6 +82,18 @@ def test_an_older_draft_does_not_leave_before_it_is_answered(coordinator, login)
     assert (Referral.objects.get().sent_at, Disclosure.objects.count()) == (None, 0)
 
 
+def test_no_letter_is_printed_before_it_is_answered(coordinator, login):
+    referral = ReferralFactory(sheet=SHEET)
+    client, address = login(coordinator), reverse("referrals:letter", args=[referral.pk])
+
+    refused = client.get(address, follow=True).content.decode()
+    referral.kept_reason = "Skolan heter så."
+    referral.save()
+
+    assert ("märkt utan namn" in refused, "Det här lämnas ut" in refused) == (True, True)
+    assert client.get(address).status_code == 200
+
+
 def test_what_is_kept_goes_along_to_the_register(coordinator):
     referral = ReferralFactory(sheet=SHEET, kept_reason="Skolan heter så.")
 
