@@ -14,10 +14,12 @@ class CallsConfig(AppConfig):
         from calls.draft_part import CallsDraftPart
         from calls.holdings import HELD
         from calls.key_part import MADE
+        from calls.moved_words import IdentityMover
         from calls.steps import NIGHTLY
         from calls.watch_part import overdue_meetings
         from stodtelefon.accounts import holdings
         from stodtelefon.drafts import draft_parts
+        from stodtelefon.forms import moving
         from stodtelefon.jobs import steps
         from stodtelefon.organisation import code_lists
         from stodtelefon.privacy import keys_in_use
@@ -29,4 +31,5 @@ class CallsConfig(AppConfig):
         holdings.register(*HELD)
         draft_parts.register(CallsDraftPart())
         keys_in_use.register(*MADE)
+        moving.register(IdentityMover())
         steps.register("nightly", *NIGHTLY)

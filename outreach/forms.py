@@ -54,11 +54,14 @@ class OutreachForm(StodForm, Offering):
     )
     on = Day(within=OCCASION, label="Dag", initial=timezone.localdate)
     people_reached = reached("Tomt när det inte går att säga, till exempel för en annons.")
-    language = Words(label="Språk", max_length=60, required=False, help_text="Om det inte var på svenska.")
+    language = Words(
+        may_name=True, label="Språk", max_length=60, required=False, help_text="Om det inte var på svenska."
+    )
     held_by = Colleague(label="Av vem?", empty_label=None, error_messages={"required": "Välj vem."})
     agencies = SomeRows(label="Tillsammans med", required=False, nothing=NO_AGENCIES)
-    together_with = Words(label="Andra vi var där med", max_length=200, required=False)
+    together_with = Words(may_name=True, label="Andra vi var där med", max_length=200, required=False)
     material = Words(
+        may_name=True,
         label="Material",
         max_length=500,
         required=False,
@@ -120,8 +123,8 @@ class DoneForm(StodForm, forms.Form):
 class PlanFor(forms.Form):
     """Which audience or area a new occasion is planned for (from the list of who has been told)."""
 
-    malgrupp = Words(required=False)
-    omrade = Words(required=False)
+    malgrupp = Words(may_name=True, required=False)
+    omrade = Words(may_name=True, required=False)
 
     def wanted(self) -> dict:
         """What to fill in on the form; empty when nothing, or nothing that exists, is asked for."""

@@ -18,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stodtelefon.settings")
 
 def load_what_pages_need():
     """Nothing of it asks the database: the views behind every address and all that they import, the templates, what
-    draws forms, who signs people in, and how Swedish is written.
+    draws forms, who signs people in, how Swedish is written, and which of its words are nobody's names.
     """
     from django.contrib.auth import get_backends
     from django.forms.renderers import get_default_renderer
@@ -27,11 +27,14 @@ def load_what_pages_need():
     from django.utils.formats import get_format
     from django.utils.translation import gettext
 
+    from stodtelefon.privacy.guard.words import know_words
+
     reverse("home")
     get_resolver().resolve_error_handler(404)
     get_default_renderer()
     get_backends()
     get_format(gettext("DATE_FORMAT"))
+    know_words()
     engine = engines["django"].engine
     for folder in engine.dirs:
         for path in sorted(folder.rglob("*.html")):

@@ -21,7 +21,7 @@ from calls.forms.danger import DANGER, DangerFields
 from calls.forms.fields import ContactFields, NumberFields, ask
 from calls.forms.other_concerns import OtherConcernFields
 from calls.forms.people import BelongingFields
-from calls.forms.scans import TEXTS, AnonymityFields, ScanFields
+from calls.forms.scans import AnonymityFields, ScanFields
 from calls.inputs import CallerInput, CallInput
 from calls.models import Audience, Caller, CallerRole, Case, Channel, OutreachKind
 from calls.models.choices import Advice, YesNoUnknown
@@ -271,7 +271,7 @@ class CallForm(
 
     once = True
     caller: Caller | None = None
-    guarded = (*TEXTS, "advice_text", *("name", "phone", "contact_times", "contact_safety"))
+    guarded = ("name", "phone", "contact_times", "contact_safety")
     may_raise = False
     address = None  # nobody is asked for it on the telephone
     is_protected = Tick(label=PROTECTED.label, help_text=f"{PROTECTED.help_text} Använd koden.")

@@ -40,7 +40,7 @@ class ChildFields(Offering):
     """What was decided, and what the decision needs: to whom, why, or who assesses today."""
 
     child_kind = OneOf(Kind.choices, label="Vad blev beslutet?", required=False)
-    reported_to = Words(label="Till vem är orosanmälan gjord?", max_length=300, required=False)
+    reported_to = Words(may_name=True, label="Till vem är orosanmälan gjord?", max_length=300, required=False)
     child_reason = Words(label="Skälet till att ingen anmälan görs", max_length=2000, rows=2, required=False)
     assessor = Colleague(
         label="Vem bedömer idag?",

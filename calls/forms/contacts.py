@@ -23,6 +23,7 @@ class ContactForm(StodForm, forms.Form):
 
     kind = OneOf(NON_CASE, widget=forms.HiddenInput, error_messages={"required": NOT_IN_LIST})
     callback_to = Words(
+        may_name=True,
         label="Ring tillbaka till",
         max_length=300,
         required=False,

@@ -41,6 +41,8 @@ class DangerFields(forms.Form):
     socialjour_told = Tick(label="Socialjouren är kontaktad")
     told_whom = Words(
         label="Vem fick veta?",
+        may_name=True,
+        label="Vem har fått veta?",
         max_length=300,
         required=False,
         help_text="Till exempel 112, socialjouren, enhetschefen.",

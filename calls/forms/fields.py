@@ -40,6 +40,8 @@ def ask(name: str, field: forms.Field, *, must: bool = False, help_text: str = "
 class PersonalNumber(Words):
     """A personal or coordination number as it is said; cleaned to twelve digits, empty to ""."""
 
+    may_name = True
+
     def clean(self, value):
         text = super().clean(value)
         return parse_personal_number(text, on=timezone.localdate()) if text else ""
@@ -48,21 +50,23 @@ class PersonalNumber(Words):
 class ContactFields(forms.Form):
     """Who somebody is and how to reach them. With `is_protected` no way to be reached is kept."""
 
-    name = Words(label="Namn", max_length=200, required=False)
+    name = Words(may_name=True, label="Namn", max_length=200, required=False)
     phone = Phone(label="Telefon", max_length=60, required=False)
     email = Mail(
         label="E-post", max_length=254, required=False, help_text="Skriv aldrig om ärendet i e-post."
     )
-    address = Words(label="Adress", max_length=300, required=False)
+    address = Words(may_name=True, label="Adress", max_length=300, required=False)
     contact_safety = Words(
+        may_name=True,
         label="Så får ni nå mig, och så inte",
         max_length=500,
         rows=2,
         required=False,
         help_text="Vad är säkert? Till exempel: sms går bra, lämna inget meddelande, ring inte hem.",
     )
-    contact_times = Words(label="När går det bra?", max_length=200, required=False)
+    contact_times = Words(may_name=True, label="När går det bra?", max_length=200, required=False)
     interpreter_language = Words(
+        may_name=True,
         label="Behövs tolk? Vilket språk?",
         max_length=60,
         required=False,
@@ -89,9 +93,10 @@ class ContactFields(forms.Form):
 class NumberFields(forms.Form):
     """A personal number where the record level keeps none: pointed out by its field, with the way to raise the level.
 
-    `guarded`: the fields that are looked through. `may_raise`: the level can be raised by the same form, with a
-    reason. `may_keep`: the text can be saved as it is (in a free text it is a warning, never a block). Neither is
-    asked before a number is found. `level` is that of the case: where none is given, nothing is looked for.
+    `guarded`: the fields that are looked through. In a free text it is the kit that asks (forms/guarded.py), as about
+    whatever else points somebody out: here the level is offered beside. `may_raise`: it can be raised by the same
+    form, with a reason. `may_keep`: the field can be saved as it is. Neither is asked before a number is found. `level`
+    is that of the case: where none is given, nothing is looked for.
     """
 
     guarded: tuple[str, ...] = ()
@@ -110,12 +115,13 @@ class NumberFields(forms.Form):
     def __init__(self, *args, level: str = RecordLevel.CASE, **kwargs):
         super().__init__(*args, **kwargs)
         typed = () if holds(level).personal_number else self.guarded
-        self.with_number = [
+        with_number = [
             name
             for name in typed
             if name in self.fields and self.holds_number(name, self.data.get(self.add_prefix(name)) or "")
         ]
-        if not (self.with_number and self.may_raise):
+        self.with_number = [name for name in with_number if self.fields[name].may_name]
+        if not (with_number and self.may_raise):
             del self.fields["level_reason"]
         if not (self.with_number and self.may_keep):
             del self.fields["keep_number"]
@@ -131,7 +137,3 @@ class NumberFields(forms.Form):
         for name in self.with_number:
             self.ask_for({name: RAISE_HERE if self.may_raise else RAISE_LATER})
         return data
-
-    def is_in_a_hurry(self) -> bool:
-        """When somebody is in danger nothing is pointed out."""
-        return self.cleaned_data.get("danger") == "yes"

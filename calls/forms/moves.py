@@ -23,6 +23,7 @@ class OtherCaseForm(StodForm, forms.Form):
     """Which other case. One that the person may not open is answered as one that does not exist."""
 
     number = Words(
+        may_name=True,
         label="Det andra ärendets nummer",
         max_length=40,
         help_text="Till exempel 2026-0042.",

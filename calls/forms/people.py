@@ -58,8 +58,8 @@ class BelongingFields(forms.Form):
     Only cases that the writer may open are offered or known. `asks_belonging` False: it is settled already.
     """
 
-    case_number = Words(label="Ärendenummer", max_length=40, required=False)
-    caller_code = Words(label="Eller personens egen kod", max_length=40, required=False)
+    case_number = Words(may_name=True, label="Ärendenummer", max_length=40, required=False)
+    caller_code = Words(may_name=True, label="Eller personens egen kod", max_length=40, required=False)
     joins = OneOf(label="Vem hör av sig?", required=False, error_messages={"invalid_choice": WHO_ANEW})
     asks_belonging = True
 

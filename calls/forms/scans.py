@@ -12,7 +12,7 @@ from calls.actions.children import latest_decision
 from calls.actions.scans import missing, outcome_faults, outcome_rule
 from calls.forms.children import ChildFields
 from calls.forms.danger import DangerFields
-from calls.forms.fields import NumberFields, ask
+from calls.forms.fields import ask
 from calls.forms.other_concerns import OtherConcernFields
 from calls.inputs import CallerInput, ScanInput
 from calls.models import Case, ConcernKind, Need, QuickScan
@@ -44,7 +44,6 @@ SIGNED_MEANWHILE = (
 )
 YES_NO = (("yes", "ja"), ("no", "nej"))
 ANONYMOUS = {"yes": True, "no": False}
-TEXTS = ("own_observations", "second_hand", "changes", "what_works", "reason", "outcome_reason")
 ANSWERS = tuple(ScanInput.__dataclass_fields__)
 
 
@@ -152,15 +151,13 @@ class OfCallFields(OtherConcernFields, ScanFields):
         return self.other_concern_beside(self.cleaned_data["outcome"], self.case_in_question.ve_assessment)
 
 
-class CompleteScanForm(StodForm, NumberFields, AnonymityFields, ChildFields, OfCallFields):
+class CompleteScanForm(StodForm, AnonymityFields, ChildFields, OfCallFields):
     """What was left when somebody was in danger. The danger itself is written down already and is not asked again."""
 
     edits = ANSWERS
-    guarded = TEXTS
-    may_raise = False
 
     def __init__(self, *args, row: QuickScan, user, **kwargs):
-        super().__init__(*args, row=row, user=user, level=row.call.case.record_level, **kwargs)
+        super().__init__(*args, row=row, user=user, **kwargs)
         del self.fields["danger"]
         caller = row.call.caller
         if caller.is_anonymous is not None:
@@ -206,16 +203,14 @@ class CompleteScanForm(StodForm, NumberFields, AnonymityFields, ChildFields, OfC
         )
 
 
-class CorrectScanForm(StodForm, NumberFields, DangerFields, ChildFields, OfCallFields):
+class CorrectScanForm(StodForm, DangerFields, ChildFields, OfCallFields):
     """A new version of a signed scan, begun from what the old one says."""
 
     replaces = True
     edits = ANSWERS
-    guarded = TEXTS
-    may_raise = False
 
     def __init__(self, *args, row: QuickScan, user, **kwargs):
-        super().__init__(*args, row=row, user=user, level=row.call.case.record_level, **kwargs)
+        super().__init__(*args, row=row, user=user, **kwargs)
         if hasattr(row.call, "danger"):
             self.drop_danger_fields(row.call.danger)
         if (decided := latest_decision(row.call)) is not None:

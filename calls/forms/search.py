@@ -15,6 +15,7 @@ class SearchForm(StodForm, forms.Form):
     """One field for all that may be searched: personal number, case number, reference code or name."""
 
     q = Words(
+        may_name=True,
         label="Sök",
         max_length=100,
         help_text="Personnummer, ärendenummer, återkopplingskod eller namn.",

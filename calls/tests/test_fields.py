@@ -35,27 +35,29 @@ def test_number_in_a_note_is_pointed_out_and_the_words_stay(note):
 
     form = response.context["form"]
     assert set(form.errors) == {"text"}
-    assert {"level_reason", "keep_number"} <= set(form.fields)
+    assert "level_reason" in form.fields
     assert "säger läraren." in response.content.decode()
     assert not Note.objects.exists()
 
 
 def test_number_in_a_note_is_saved_with_the_level_raised(note):
-    assert note(level_reason="Samverkan behövs.").status_code == 302
+    asked = {"text-ord": "personnummer:20080101-2386", "text-ord-0": "keep"}
+
+    assert note(level_reason="Samverkan behövs.", **asked).status_code == 302
 
     assert (Note.objects.get().text, Case.objects.get().record_level) == (NOTE["text"], "open_service")
 
 
 def test_number_in_a_note_is_a_warning_and_never_a_block(note):
-    assert note(keep_number="on").status_code == 302
+    assert note(**{"text-ord": "personnummer:20080101-2386"}).status_code == 302
 
     assert (Note.objects.get().text, Case.objects.get().record_level) == (NOTE["text"], "advice")
 
 
-def test_note_above_advice_is_asked_nothing(case, note):
+def test_note_above_advice_is_not_asked_to_raise_it(case, note):
     Case.objects.update(record_level="open_service")
 
-    assert note().status_code == 302
+    assert "level_reason" not in note().context["form"].fields
 
 
 def test_number_in_a_call_is_pointed_out_and_saved_when_it_stays(call_taker, login):
@@ -74,10 +76,10 @@ def test_number_in_a_call_is_pointed_out_and_saved_when_it_stays(call_taker, log
     }
 
     shown = client.post("/samtal/nytt/", typed)
-    saved = client.post("/samtal/nytt/", typed | {"keep_number": "on"})
+    saved = client.post("/samtal/nytt/", typed | {"own_observations-ord": "personnummer:080101-2386"})
 
     assert set(shown.context["form"].errors) == {"own_observations"}
-    assert "Spara texten som den är" in shown.content.decode()
+    assert "Pekar det ut någon?" in shown.content.decode()
     assert (saved.status_code, Call.objects.count()) == (302, 1)
 
 

@@ -35,7 +35,7 @@ class DraftSectionForm(StodForm, forms.Form):
 
     versioned = True
 
-    title = Words(label="Delens rubrik", max_length=120)
+    title = Words(may_name=True, label="Delens rubrik", max_length=120)
 
     def __init__(self, *args, row: Battery, section: Section, **kwargs):
         self.section = section
@@ -50,7 +50,9 @@ class DraftSectionForm(StodForm, forms.Form):
         label = "Ny fråga" if is_new else "Fråga"
         # A question that somebody else has added meanwhile was not on the page that is sent.
         was_shown = not is_new and (not self.is_bound or f"text_{key}" in self.data)
-        self.fields[f"text_{key}"] = Words(label=label, max_length=300, required=was_shown, rows=2)
+        self.fields[f"text_{key}"] = Words(
+            may_name=True, label=label, max_length=300, required=was_shown, rows=2
+        )
         self.fields[f"place_{key}"] = WholeNumber(label="Plats", min_value=1, max_value=99, required=False)
         if is_new:
             self.fields[f"kind_{key}"] = OneOf(
@@ -62,7 +64,7 @@ class DraftSectionForm(StodForm, forms.Form):
             )
         if is_new or question.kind in QuestionKind.with_options():
             self.fields[f"labels_{key}"] = Words(
-                label="Val, ett på varje rad", max_length=1000, required=was_shown, rows=4
+                may_name=True, label="Val, ett på varje rad", max_length=1000, required=was_shown, rows=4
             )
         self.fields[f"basis_{key}"] = Tick(label="Fråga vad svaret bygger på")
         if is_new or question.kind == QuestionKind.YES_NO:

@@ -73,6 +73,7 @@ class BookingForm(MeetingForm):
     start = Clock(label="Klockan", required=False)
     room = OneRow(label="Rum", required=False, empty_label="inget rum", nothing=NO_ROOMS)
     place = Words(
+        may_name=True,
         label="Annan plats",
         max_length=200,
         required=False,

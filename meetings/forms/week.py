@@ -16,7 +16,7 @@ WEEK = re.compile(r"([0-9]{4})-W([0-9]{1,2})")
 class WeekForm(forms.Form):
     """`?vecka=2026-W48`; anything else is this week, and `is_unknown` then says that another was asked for."""
 
-    vecka = Words(required=False)
+    vecka = Words(may_name=True, required=False)
 
     is_unknown = False
 

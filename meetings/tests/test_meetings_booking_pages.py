@@ -67,10 +67,10 @@ def test_create_of_a_time_that_was_taken_meanwhile_keeps_what_was_typed(read, vi
     start = timezone.make_aware(timezone.datetime.fromisoformat(slot.split("/")[0]))
     BookingFactory(room=room, starts_at=start, ends_at=start + timedelta(hours=1))
 
-    text = read(visitor.post(url, wishes(case, [coordinator], slot=slot, participants="Rektor Åsa")))
+    text = read(visitor.post(url, wishes(case, [coordinator], slot=slot, participants="en rektor")))
 
     assert "Rummet är redan bokat då." in text
-    assert "Rektor Åsa" in text
+    assert "en rektor" in text
     assert first_slot(text) != slot
     assert not case.meetings.exists()
 

@@ -19,7 +19,7 @@ from calls.actions.locking import lock_colleague, touch
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Case
 from calls.promptness import add_working_days
-from referrals.actions.legal_bases import check_basis
+from referrals.actions.legal_bases import check_basis, words_faults
 from referrals.models import Agency, Disclosure, LegalBasis, Referral
 from referrals.models.choices import AgencyGroup, Approval
 from stodtelefon.audit.actions import record
@@ -57,6 +57,7 @@ def log_disclosure(
     basis_reason: str | None = None,
     consented_on: date | None = None,
     is_named: bool = False,
+    kept_reason: str | None = None,
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Disclosure:
@@ -92,6 +93,7 @@ def log_disclosure(
         consented_on=consented_on,
         on=told_on,
     )
+    check_faults(words_faults(texts=(what,), is_named=is_named, kept_reason=kept_reason, on=told_on))
     leaves_first = is_to_police and not is_untold and legal_basis.may_leave_unapproved
     disclosure = Disclosure(
         case=case,
@@ -103,6 +105,7 @@ def log_disclosure(
         consented_on=consented_on,
         what=what,
         is_named=is_named,
+        kept_reason=kept_reason or None,
         how=how,
         told_at=None if is_untold else at,
         unapproved_reason=unapproved_reason if is_to_police and not is_untold else None,
@@ -284,6 +287,7 @@ def write_sending(
             consented_on=referral.consented_on,
             what=referral.sheet,
             is_named=referral.is_named,
+            kept_reason=referral.kept_reason,
             how=how,
             told_at=at,
             created_by=by,

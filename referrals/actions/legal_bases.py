@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from referrals.actions.agencies import check_usable
 from referrals.models import Agency, LegalBasis, Referral
 from referrals.models.choices import AgencyGroup
 from stodtelefon.bounds import Days
+from stodtelefon.privacy.guard.finding import find_personal_data
 from stodtelefon.saving import check_faults
 
 CONSENT = Days(
@@ -21,6 +23,7 @@ CONSENT = Days(
     too_early="Samtycket kan inte vara äldre än ärendet. Kontrollera dagen.",
     too_late="Dagen för samtycket ligger i framtiden.",
 )
+POINTS_OUT = "Det är märkt utan namn, men det ser ut att peka ut någon. Ändra texten, eller skriv varför det står kvar."
 # The youngest age of each band that begins at an age where a basis may end.
 YOUNGEST = {AgeBand.FROM_18: 18, AgeBand.FROM_21: 21, AgeBand.FROM_26: 26}
 
@@ -68,6 +71,26 @@ def check_names(*, case: Case, is_named: bool) -> None:
         raise ValidationError({"is_named": sentence}, code="level")
 
 
+def words_faults(
+    *, texts: Iterable[str | None], is_named: bool, kept_reason: str | None, on: date
+) -> dict[str, str]:
+    """What is said to leave without names holds nothing that points somebody out, or it is said why that stays."""
+    if is_named or kept_reason:
+        return {}
+    points_out = any(find_personal_data(text, on=on) for text in texts if text)
+    return {"kept_reason": POINTS_OUT} if points_out else {}
+
+
+def sheet_faults(referral: Referral, *, on: date) -> dict[str, str]:
+    """The same of all that a referral says to the agency."""
+    return words_faults(
+        texts=(referral.scope, referral.sheet),
+        is_named=referral.is_named,
+        kept_reason=referral.kept_reason,
+        on=on,
+    )
+
+
 def _check_age(basis: LegalBasis, case: Case) -> None:
     if basis.below_age is None:
         return
@@ -93,3 +116,4 @@ def check_ready(referral: Referral, *, on: date) -> None:
     check_names(case=referral.case, is_named=referral.is_named)
     if not referral.sheet:
         raise ValidationError({"sheet": "Skriv underlaget: exakt det som lämnas ut."})
+    check_faults(sheet_faults(referral, on=on))

@@ -76,6 +76,7 @@ def propose_referral(
     scope: str | None = None,
     sheet: str | None = None,
     is_named: bool = False,
+    kept_reason: str | None = None,
     legal_basis: LegalBasis | None = None,
     basis_reason: str | None = None,
     consented_on: date | None = None,
@@ -97,6 +98,7 @@ def propose_referral(
         scope=scope or None,
         sheet=sheet or None,
         is_named=is_named,
+        kept_reason=kept_reason or None,
         legal_basis=legal_basis,
         basis_reason=basis_reason or None,
         consented_on=consented_on,
@@ -119,6 +121,7 @@ def edit_referral(
     scope: str | None = None,
     sheet: str | None = None,
     is_named: bool = False,
+    kept_reason: str | None = None,
     legal_basis: LegalBasis | None = None,
     basis_reason: str | None = None,
     consented_on: date | None = None,
@@ -138,7 +141,7 @@ def edit_referral(
     check_names(case=case, is_named=is_named)
     referral.agency, referral.legal_basis, referral.consented_on = agency, legal_basis, consented_on
     referral.scope, referral.sheet, referral.is_named = scope or None, sheet or None, is_named
-    referral.basis_reason = basis_reason or None
+    referral.basis_reason, referral.kept_reason = basis_reason or None, kept_reason or None
     referral.approval_requested_at = referral.approval_requested_by = None
     referral.approved_at = referral.approved_by = None
     save(referral)

@@ -20,6 +20,7 @@ class AskFields(forms.Form):
     )
     ask_on = Day(within=ASK, label="Vilken dag?", required=False)
     reach = Words(
+        may_name=True,
         label="På vilket nummer, och när går det bra?",
         max_length=300,
         required=False,

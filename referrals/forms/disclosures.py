@@ -6,7 +6,7 @@ from django import forms
 
 from referrals.actions.disclosures import APPROVED, TOLD
 from referrals.actions.legal_bases import CONSENT
-from referrals.forms.fields import AgencyField, BasisField
+from referrals.forms.fields import AgencyField, BasisField, SheetForm
 from referrals.models import SentHow
 from referrals.models.referrals import SHEET_MAX
 from stodtelefon.forms.fields import EMPTY_IS_NOW, Day, Moment, OneOf, Tick, Words
@@ -24,13 +24,15 @@ def yes_or_no(*, yes: str = "ja", no: str = "nej", **kwargs) -> OneOf:
     )
 
 
-class DisclosureForm(StodForm, forms.Form):
+class DisclosureForm(SheetForm):
     once = True
+    leaves_house = ("what",)
 
     agency = AgencyField(
         label="Till vem?", required=False, empty_label="Någon som inte finns i samverkansregistret"
     )
     recipient = Words(
+        may_name=True,
         label="Till vem, mer precist",
         max_length=300,
         required=False,
@@ -76,7 +78,7 @@ class DisclosureForm(StodForm, forms.Form):
     def arguments(self) -> dict:
         """The directory knows of an agency whether it is law enforcement: then the question was not asked."""
         asked = {} if self.cleaned_data["agency"] is None else {"to_police": None}
-        return self.cleaned_data | asked
+        return super().arguments | asked
 
     @property
     def bases(self) -> list:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from calls.promptness import add_working_days, why_free
 from referrals.actions.legal_bases import CONSENT
-from referrals.forms.fields import AgencyField, BasisField
+from referrals.forms.fields import AgencyField, BasisField, SheetForm
 from referrals.models import Referral, SentHow
 from referrals.models.referrals import SHEET_MAX
 from referrals.order_of_steps import ANSWER, REMINDED, STEP, follows
@@ -40,10 +40,11 @@ class WrittenInForm(StodForm, forms.Form):
         return given | {"written_at": timezone.now() if given["at"] else None}
 
 
-class ReferralForm(StodForm, forms.Form):
+class ReferralForm(SheetForm):
     """A draft. Only who may send sees and sets the legal basis."""
 
     edits = "__all__"
+    leaves_house = ("scope", "sheet")
 
     agency = AgencyField(label="Vem kopplas in?", empty_label="Välj samverkansaktör")
     scope = Words(label="Vad ber vi dem om?", max_length=2000, rows=2, required=False)
@@ -81,10 +82,11 @@ class ReferralForm(StodForm, forms.Form):
     @property
     def arguments(self) -> dict:
         """A call taker's change leaves the basis as it is."""
+        given = super().arguments
         if self.sets_basis or self.row is None:
-            return self.cleaned_data
+            return given
         kept = ("legal_basis", "basis_reason", "consented_on")
-        return {name: getattr(self.row, name) for name in kept} | self.cleaned_data
+        return {name: getattr(self.row, name) for name in kept} | given
 
     @property
     def bases(self) -> list:
@@ -124,6 +126,7 @@ class SendForm(WrittenInForm):
         error_messages={"required": "Välj hur det lämnas över."},
     )
     recipient = Words(
+        may_name=True,
         label="Till vem hos dem?",
         max_length=300,
         required=False,

@@ -17,7 +17,7 @@ from calls.models.guards import stays_in_its_case, stays_sentence
 from referrals.models.agencies import Agency
 from referrals.models.choices import Approval, SentHow
 from referrals.models.legal_bases import LegalBasis
-from referrals.models.referrals import SHEET_MAX, Referral
+from referrals.models.referrals import KEPT_REASON_MAX, SHEET_MAX, Referral
 from referrals.models.signpostings import OfCaseQuerySet
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
@@ -26,8 +26,8 @@ from stodtelefon.saving import FormMade
 # What a line says from the first moment on. After it come, once each: the manager's word, and that it was told.
 AS_WRITTEN = (
     *("referral_id", "agency_id", "recipient", "is_to_police", "legal_basis_id", "basis_reason"),
-    *("consented_on", "what", "is_named", "how", "unapproved_reason", "created_at", "created_by_id"),
-    *("by_name", "by_title", "form_token", "judge_by"),
+    *("consented_on", "what", "is_named", "kept_reason", "how", "unapproved_reason", "created_at"),
+    *("created_by_id", "by_name", "by_title", "form_token", "judge_by"),
 )
 TOLD = ("told_at", "told_by_id")
 JUDGED = ("judged_at", "judged_by_id", "judgement")
@@ -169,6 +169,9 @@ class Disclosure(FormMade):
     consented_on = models.DateField("samtycke lämnat", null=True, blank=True)
     what = SealedTextField("vad som lämnades ut", max_length=SHEET_MAX)
     is_named = models.BooleanField("namn lämnades", default=False)
+    kept_reason = SealedTextField(
+        "varför ord som kan peka ut någon står kvar", null=True, blank=True, max_length=KEPT_REASON_MAX
+    )
     how = models.CharField("hur", max_length=10, choices=SentHow)
     told_at = models.DateTimeField("när", null=True, blank=True)
     told_by = models.ForeignKey(
@@ -312,7 +315,7 @@ class Disclosure(FormMade):
         ]
 
     class Privacy:
-        personal = ("recipient", "basis_reason", "what", "unapproved_reason", "judgement")
+        personal = ("recipient", "basis_reason", "what", "kept_reason", "unapproved_reason", "judgement")
         plain = (
             "id",
             "case",

@@ -21,11 +21,20 @@ from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned, both_or_neither
 
 SHEET_MAX = 20_000
+KEPT_REASON_MAX = 1000
 STEPS = ("sent_at", "accepted_at", "declined_at", "completed_at", "withdrawn_at")
 # The columns that say what was told, to whom, with whose approval.
 AS_SENT = (
-    *("agency_id", "scope", "sheet", "is_named", "legal_basis_id", "basis_reason", "consented_on"),
-    *("approved_at", "approved_by_id", "unapproved_reason", "sent_at", "sent_by_id", "sent_how"),
+    *("agency_id", "scope", "sheet", "is_named", "kept_reason", "legal_basis_id", "basis_reason"),
+    *(
+        "consented_on",
+        "approved_at",
+        "approved_by_id",
+        "unapproved_reason",
+        "sent_at",
+        "sent_by_id",
+        "sent_how",
+    ),
 )
 CHANGED_AS_SENT = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in AS_SENT)
 
@@ -74,6 +83,9 @@ class Referral(Versioned, FormMade):
     scope = SealedTextField("vad vi ber om", null=True, blank=True, max_length=2000)
     sheet = SealedTextField("underlag, det som lämnas ut", null=True, blank=True, max_length=SHEET_MAX)
     is_named = models.BooleanField("underlaget innehåller namn", default=False)
+    kept_reason = SealedTextField(
+        "varför ord som kan peka ut någon står kvar", null=True, blank=True, max_length=KEPT_REASON_MAX
+    )
     created_at = models.DateTimeField("föreslagen", default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     approval_requested_at = models.DateTimeField("godkännande begärt", null=True, blank=True)
@@ -283,7 +295,7 @@ class Referral(Versioned, FormMade):
 
     class Privacy:
         personal = (
-            *("basis_reason", "scope", "sheet", "unapproved_reason", "returned_reason"),
+            *("basis_reason", "scope", "sheet", "kept_reason", "unapproved_reason", "returned_reason"),
             *("answer", "outcome_text", "withdrawal_reason"),
         )
         plain = (

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from calls.promptness import Clock, add_working_days
 from calls.views.cases import visible_case
+from referrals.actions.legal_bases import sheet_faults
 from referrals.actions.referrals import (
     REMINDED_ANSWER_DAYS,
     accept_referral,
@@ -124,10 +125,14 @@ def detail(request: HttpRequest, referral_id) -> HttpResponse:
 
 @requires(Permission.REFERRAL_SEND)
 def letter(request: HttpRequest, referral_id) -> HttpResponse:
-    """The sheet as a letter to print, with the secrecy mark (OSL 5:5)."""
+    """The sheet as a letter to print, with the secrecy mark (OSL 5:5). What may point somebody out in it is answered
+    before."""
     referral = visible_referral(request, referral_id)
     if referral.legal_basis is None or not referral.sheet:
         raise Http404
+    if referral.is_draft and (faults := sheet_faults(referral, on=timezone.localdate())):
+        messages.error(request, " ".join(faults.values()))
+        return redirect(referral)
     record_read(referral, by=request.user, case=referral.case_id)
     marked_on = timezone.localdate(referral.sent_at) if referral.sent_at else timezone.localdate()
     context = {

@@ -143,8 +143,8 @@ class InviteForm(RolesForm):
     once = True
     versioned = False
 
-    name = Words(**NAME)
-    title = Words(**TITLE)
+    name = Words(may_name=True, **NAME)
+    title = Words(may_name=True, **TITLE)
     email = Mail(**EMAIL)
 
     field_order = ("name", "title", "email", "roles", "is_child_assessor")
@@ -154,8 +154,8 @@ class NameForm(StodForm, forms.Form):
     versioned = True
     edits = "__all__"
 
-    name = Words(**NAME)
-    title = Words(**TITLE)
+    name = Words(may_name=True, **NAME)
+    title = Words(may_name=True, **TITLE)
 
 
 class MorningMailForm(StodForm, forms.Form):
@@ -179,6 +179,7 @@ class ChoosePasswordForm(StodForm, forms.Form):
     """
 
     username = Words(
+        may_name=True,
         label="E-postadress",
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "readonly": True}),

@@ -78,7 +78,7 @@ class LogFilter(StodForm, forms.Form):
 class CaseNumberForm(StodForm, forms.Form):
     """Whose lines: the number of a case, cleaned to its UUID. Sent by POST."""
 
-    number = Words(label="Ärendenummer", max_length=40)
+    number = Words(may_name=True, label="Ärendenummer", max_length=40)
 
     def clean_number(self) -> UUID:
         number = case_number(self.cleaned_data["number"], on=timezone.localdate())
@@ -92,6 +92,7 @@ class ExplainForm(StodForm, forms.Form):
     """What the first of the two writes about a log that does not verify."""
 
     explanation = Words(
+        may_name=True,
         label="Vad har hänt?",
         rows=6,
         max_length=5_000,
@@ -104,6 +105,7 @@ class ConfirmForm(StodForm, forms.Form):
     """What the second of the two writes."""
 
     confirmation = Words(
+        may_name=True,
         label="Hur har du kontrollerat det?",
         rows=4,
         max_length=5_000,

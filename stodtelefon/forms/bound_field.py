@@ -132,6 +132,8 @@ class StodBoundField(forms.BoundField):
         }
         if self.name in getattr(self.form, "pointed_out", ()):
             drawn["box"] = self.box()
+        if getattr(self.form, "read_texts", None):
+            drawn["found"] = self.form.panel(self.name)
         if kind == "choices":
             drawn["aria_describedby"] = self.aria_describedby
             drawn["choices"] = [choice(one, INPUT) for _, group, _ in given["optgroups"] for one in group]

@@ -22,8 +22,9 @@ from django.db import models, transaction
 from django.forms.utils import ErrorDict
 
 from stodtelefon.forms.fields import WholeNumber, in_words, typed_in_words
-from stodtelefon.forms.kept import SHOWING, Keeper, WrittenElsewhere, is_shown, keeper_of
+from stodtelefon.forms.kept import Keeper, SHOWING, WrittenElsewhere, is_shown, keeper_of
 from stodtelefon.saving import Elsewhere, SentBefore
+from stodtelefon.forms.guarded import Guarded, POINTS_OUT
 
 UNUSUAL = "unusual"
 
@@ -44,7 +45,7 @@ class StodHelper(FormHelper):
         return self._attributes
 
 
-class StodForm:
+class StodForm(Guarded):
     """Mixin of every form.
 
     `once = True` gives the hidden `token` that makes a form sent twice count once (action parameter `token`). Sent
@@ -117,6 +118,7 @@ class StodForm:
         if self.is_shown:
             return None
         if self.is_valid():
+        if self.may_be_saved(**values):
             return self.carry_out(action, **values, **self.arguments)
         return self.compare_with_first(action, **values) if self.is_bound and self.once else None
 
@@ -141,7 +143,7 @@ class StodForm:
 
     def _answer_of(self, action, /, **values):
         try:
-            return action(**values)
+            return self.run(action, values)
         except ValidationError as error:
             self.refuse(error)
             return None
@@ -306,6 +308,7 @@ class RowForm(StodForm, forms.ModelForm):
 class ErrorItem:
     """One line of the error summary. `href` is empty where no single field is to blame.
 
+    `is_unusual`: it can be saved as it is. `points_out`: so can that, when its writer has seen it.
     `is_beside`: the form has been sent before with other words, and `href` leads to what they made.
     """
 
@@ -314,6 +317,7 @@ class ErrorItem:
     href: str
     is_unusual: bool = False
     is_beside: bool = False
+    points_out: bool = False
 
     @property
     def colon(self) -> str:
@@ -333,7 +337,9 @@ def error_items(form) -> list[ErrorItem]:
         for error in bound_field.errors.as_data():
             href = "" if bound_field.is_hidden else f"#{first_id(bound_field)}"
             label = "" if bound_field.is_hidden else str(bound_field.label)
-            items += [ErrorItem(label, text, href, error.code == UNUSUAL) for text in error.messages]
+            is_soft = error.code in (UNUSUAL, POINTS_OUT)
+            more = {"is_unusual": is_soft, "points_out": error.code == POINTS_OUT}
+            items += [ErrorItem(label, text, href, **more) for text in error.messages]
     return items
 
 

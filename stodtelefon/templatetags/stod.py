@@ -91,11 +91,19 @@ def error_list(context):
     # Nothing is said of what was typed where there is nothing to type, nor of a password, which is never sent back.
     no_lead = context.get("no_lead") or has_secret or is_deed
     asks = all(item.is_unusual for item in items)
+    points_out = any(item.points_out for item in items)
     is_beside = any(item.is_beside for item in items)
     heading = (
         "Stämmer det här?" if asks else "Det här är inte sparat än" if is_beside else context.get("summary")
     )
-    return {"errors": items, "heading": heading, "no_lead": no_lead, "asks": asks, "is_beside": is_beside}
+    return {
+        "errors": items,
+        "heading": heading,
+        "no_lead": no_lead,
+        "asks": asks,
+        "points_out": points_out,
+        "is_beside": is_beside,
+    }
 
 
 register.simple_tag(side_by_side)

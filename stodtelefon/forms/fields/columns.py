@@ -44,6 +44,8 @@ def field_of_column(column: models.Field, **kwargs) -> forms.Field:
     if form_class is WholeNumber:
         _, most = connection.ops.integer_field_range(column.get_internal_type())
         kwargs = {"max_value": most} | kwargs
+    if issubclass(form_class, Words):
+        kwargs = {"may_name": True} | kwargs  # of a register or a setting
     if isinstance(column, models.TextField):
         kwargs = {"widget": None, "rows": ROWS} | kwargs
     return column.formfield(form_class=form_class, **kwargs)

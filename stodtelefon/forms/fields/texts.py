@@ -13,11 +13,20 @@ UNREMEMBERED = {"autocomplete": "off", "spellcheck": "false"}
 
 
 class Words(Copied, forms.CharField):
-    """What somebody writes: on one line, or on `rows` of them."""
+    """What somebody writes: on one line, or on `rows` of them.
+
+    In a text about people the writer is asked about what points somebody out (`stodtelefon/forms/guarded.py`).
+    `may_name`: nobody is asked, since a name belongs there or it is about nobody.
+    """
 
     default_error_messages = {"max_length": TOO_LONG, "null_characters_not_allowed": NUL}
+    may_name = False
 
-    def __init__(self, *, rows: int = 0, widget=None, error_messages=None, **kwargs):
+    def __init__(
+        self, *, rows: int = 0, widget=None, error_messages=None, may_name: bool | None = None, **kwargs
+    ):
+        if may_name is not None:
+            self.may_name = may_name
         super().__init__(
             widget=widget or (forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput),
             error_messages={"required": MISSING_WORDS if rows else MISSING} | (error_messages or {}),
@@ -43,6 +52,8 @@ class Words(Copied, forms.CharField):
 class Mail(Words):
     """An e-mail address."""
 
+    may_name = True
+
     def __init__(self, *, widget=forms.EmailInput, max_length: int = 254, **kwargs):
         super().__init__(widget=widget, max_length=max_length, **kwargs)
 
@@ -56,6 +67,8 @@ class Mail(Words):
 class Phone(Words):
     """A telephone number, and what belongs to it, such as whose it is."""
 
+    may_name = True
+
     def __init__(self, *, widget=forms.TelInput, **kwargs):
         super().__init__(widget=widget, **kwargs)
 
@@ -66,6 +79,7 @@ class Phone(Words):
 class Key(Words):
     """The key of a row, such as `teacher`: what the code and an address call it."""
 
+    may_name = True
     default_validators = [validate_slug]
 
     def __init__(self, *, allow_unicode: bool = False, **kwargs):

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from stodtelefon.privacy.guard.contacts import mail_addresses, phone_numbers
 from stodtelefon.privacy.guard.found import Found
 from stodtelefon.privacy.guard.names import names
@@ -40,6 +42,11 @@ def find_personal_data(text: str, *, on: date) -> list[Found]:
         return _found(text, on)
     finally:
         forget()
+
+
+def found_today(text: str) -> list[Found]:
+    """The same of a text that is being saved now."""
+    return find_personal_data(text, on=timezone.localdate())
 
 
 def _found(text: str, on: date) -> list[Found]:

@@ -38,6 +38,12 @@ def words(group: str) -> frozenset[str]:
     return frozenset(_groups()[group].split())
 
 
+def know_words() -> None:
+    """Read them all, where several processes are to share them."""
+    for group in _groups():
+        words(group)
+
+
 @cache
 def _groups() -> dict[str, str]:
     return tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))

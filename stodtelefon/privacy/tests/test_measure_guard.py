@@ -10,8 +10,8 @@ from django.core.management.base import CommandError
 
 from stodtelefon.privacy.guard import measuring
 from stodtelefon.privacy.guard.found import Kind
-from stodtelefon.privacy.guard.measuring import Names, fill, measure, sentences
-from stodtelefon.privacy.management.commands.measure_guard import held_out
+from stodtelefon.privacy.guard.measuring import FILES, LATER, Names, fill, measure, sentences
+from stodtelefon.privacy.management.commands.measure_guard import SETS, held_out
 
 NAMES = Names(first=("Fatima", "Jonas"), last=("Öberg",))
 
@@ -26,9 +26,12 @@ def test_both_goals_are_held_with_names_that_the_guard_does_not_know():
     call_command("measure_guard", rounds=3, stdout=out)
 
     lines = out.getvalue().splitlines()
-    assert lines[0].split()[:2] == [str(len(list(sentences()))), "meningar,"]
-    assert [line.split()[0] for line in lines[1:6]] == ["adress", "e-post", "namn", "personnummer", "telefon"]
-    assert [line.split()[2:4] for line in lines[1:6] if not line.startswith("namn")] == [["100", "%"]] * 4
+    assert [line for line in lines if line.startswith("Meningar som")] == [title for title, _ in SETS]
+    for place, files in zip((1, 9), (FILES, LATER), strict=True):
+        assert lines[place].split()[:2] == [str(len(list(sentences(files)))), "meningar,"]
+        kinds = lines[place + 1 : place + 6]
+        assert [line.split()[0] for line in kinds] == ["adress", "e-post", "namn", "personnummer", "telefon"]
+        assert [line.split()[2:4] for line in kinds if not line.startswith("namn")] == [["100", "%"]] * 4
     assert lines[-1] == "Alla mål nås."
 
 
@@ -62,7 +65,7 @@ def test_the_held_out_half_is_the_same_each_time():
 
 
 def test_there_are_sentences_enough_and_half_of_them_have_nothing_in_them():
-    texts = list(sentences())
+    texts = [*sentences(), *sentences(LATER)]
     empty = [text for text in texts if "{" not in text and "«" not in text]
 
     assert len(texts) == len(set(texts)) >= 300

@@ -1,0 +1,67 @@
+"""Where words that point somebody out belong, other than in a text: said by the room that keeps identities.
+
+It tells when it starts: `moving.register(IdentityMover())`. A form knows nothing of cases: it hands over what its
+action is given (`case=`, `note=` and the like) and whoever knows reads the case from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where words can be moved: `key` is what the form sends, `label` the choice in words, `kinds` what it may hold."""
+
+    key: str
+    label: str
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Places:
+    """All of them, and why some are not there and what can be done instead: sentences about words of some kinds, or
+    of any."""
+
+    places: tuple[Place, ...] = ()
+    why: tuple[tuple[frozenset[str], str], ...] = ()
+
+    def of_kind(self, kind: str) -> list[Place]:
+        return [place for place in self.places if kind in place.kinds]
+
+    def why_not(self, kinds: set[str]) -> list[str]:
+        return [sentence for about, sentence in self.why if not about or about & kinds]
+
+
+@dataclass(frozen=True)
+class Move:
+    """These words, of this kind, to the place with that key."""
+
+    key: str
+    kind: str
+    words: str
+
+
+class Mover(Protocol):
+    def places(self, values: dict[str, Any]) -> Places:
+        """Where the one who saves (`by`) may move words from a text that an action is given these values with."""
+
+    def move(self, moves: Sequence[Move], values: dict[str, Any]) -> None:
+        """Do it, in the transaction of the action. Refuses what cannot be moved."""
+
+
+movers: list[Mover] = []
+
+
+def register(*those: Mover) -> None:
+    movers.extend(those)
+
+
+def places_for(values: dict[str, Any]) -> Places:
+    return movers[0].places(values) if movers else Places()
+
+
+def move_words(moves: Sequence[Move], values: dict[str, Any]) -> None:
+    movers[0].move(moves, values)
