@@ -40,9 +40,8 @@ class DangerFields(forms.Form):
     emergency = OneOf(DangerReport.Emergency.choices, label="Ringde någon 112?", required=False)
     socialjour_told = Tick(label="Socialjouren är kontaktad")
     told_whom = Words(
-        label="Vem fick veta?",
         may_name=True,
-        label="Vem har fått veta?",
+        label="Vem fick veta?",
         max_length=300,
         required=False,
         help_text="Till exempel 112, socialjouren, enhetschefen.",

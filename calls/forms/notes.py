@@ -48,7 +48,6 @@ class NoteForm(StodForm, LimitedFields):
     once = True
     guarded = ("source_detail", "text")
     field_order = ("text", "level_reason", "keep_number", "source", "source_detail", "event_on")
-    field_order = ("event_on", "source", "source_detail", "text", "level_reason")
 
     text = Words(label="Anteckning", max_length=NOTE_MAX, rows=6)
     source = OneOf(

@@ -22,9 +22,9 @@ from django.db import models, transaction
 from django.forms.utils import ErrorDict
 
 from stodtelefon.forms.fields import WholeNumber, in_words, typed_in_words
-from stodtelefon.forms.kept import Keeper, SHOWING, WrittenElsewhere, is_shown, keeper_of
+from stodtelefon.forms.guarded import POINTS_OUT, Guarded
+from stodtelefon.forms.kept import SHOWING, Keeper, WrittenElsewhere, is_shown, keeper_of
 from stodtelefon.saving import Elsewhere, SentBefore
-from stodtelefon.forms.guarded import Guarded, POINTS_OUT
 
 UNUSUAL = "unusual"
 
@@ -69,7 +69,6 @@ class StodForm(Guarded):
     edits: tuple[str, ...] | str = ()
     theirs: Sequence[tuple[str, str]] = ()
     is_only_compared = False
-
     keeper: Keeper | None = None
 
     def __init__(self, *args, row=None, initial=None, **kwargs):
@@ -117,7 +116,6 @@ class StodForm(Guarded):
         """Is the form sent, valid, and does the action agree? Then what the action returned, otherwise None."""
         if self.is_shown:
             return None
-        if self.is_valid():
         if self.may_be_saved(**values):
             return self.carry_out(action, **values, **self.arguments)
         return self.compare_with_first(action, **values) if self.is_bound and self.once else None
@@ -143,7 +141,7 @@ class StodForm(Guarded):
 
     def _answer_of(self, action, /, **values):
         try:
-            return self.run(action, values)
+            return action(**values)
         except ValidationError as error:
             self.refuse(error)
             return None
@@ -151,9 +149,9 @@ class StodForm(Guarded):
     def _and_end_draft(self, action, /, **values):
         """In one transaction: what was typed is either a draft or saved, never both and never neither."""
         if self.keeper is None:
-            return action(**values)
+            return self.run(action, values)
         with transaction.atomic():
-            done = action(**values)
+            done = self.run(action, values)
             self.keeper.end()
         return done
 
