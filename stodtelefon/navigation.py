@@ -30,7 +30,9 @@ WORK = (
 )
 GROUND = (
     ("calls:search", "Sök"),
+    ("calls:may_tell", "Det här får du säga"),
     ("referrals:agency_index", "Samverkan"),
+    ("calls:wording_index", "Samtalets ord"),
     ("meetings:battery_index", "Frågebatteri"),
     ("calls:erasure_index", "Gallring"),
     ("audit:index", "Logg"),

@@ -21,6 +21,7 @@ from calls.forms.fields import ContactFields, NumberFields, ask
 from calls.forms.other_concerns import OtherConcernFields
 from calls.forms.people import BelongingFields
 from calls.forms.scans import TEXTS, AnonymityFields, ScanFields
+from calls.forms.wordings import AskedFields
 from calls.inputs import CallerInput, CallInput
 from calls.models import Audience, Caller, CallerRole, Case, Channel, OutreachKind
 from calls.models.choices import Advice, YesNoUnknown
@@ -62,7 +63,7 @@ PANELS = {"danger": DANGER, "child_at_risk": CHILD, "outcome_reason": ("other_co
 
 # What stands above the questions on the page, and is of whoever has the form open.
 ABOVE = (
-    *("token", "opened", "keep_number", "callback", "case_number", "caller_code", "joins"),
+    *("token", "opened", "wording", "keep_number", "callback", "case_number", "caller_code", "joins"),
     *("channel", "role", "is_municipal_staff", "received_at", "taken_by"),
 )
 
@@ -242,6 +243,7 @@ class ClosingFields(Offering):
 
 class CallForm(
     StodForm,
+    AskedFields,
     NumberFields,
     CallbackFields,
     WhoFields,
@@ -327,6 +329,7 @@ class CallForm(
             "other_concern": self.other_concern_beside(self.cleaned_data["outcome"], self.said_of_ve),
             "callback": self.cleaned_data.get("callback"),
             "code": self.code,
+            "wording": self.cleaned_data["wording"],
             "token": self.cleaned_data["token"],
         }
 
