@@ -101,6 +101,13 @@ def typed_words(data: QueryDict) -> list[str]:
     return [words for name in data if name in shipped().words and (words := tidy(data[name]))]
 
 
+def trail(number: int) -> list[tuple[str, str]]:
+    return [
+        ("Samtalets ord", reverse("calls:wording_index")),
+        (f"Version {number}", reverse("calls:wording", args=[number])),
+    ]
+
+
 @requires(Permission.WORDING_EDIT)
 def wording_use(request: HttpRequest, number: int) -> HttpResponse:
     draft = get_object_or_404(Wording.objects.drafts(), number=number)
@@ -119,7 +126,7 @@ def wording_use(request: HttpRequest, number: int) -> HttpResponse:
             "Sedan ändras versionen aldrig."
         ),
         facts=[(f"{one.title}: {one.label}", one.after or "tomt") for one in new],
-        back=reverse("calls:wording", args=[number]),
+        trail=trail(number),
     )
 
 
@@ -137,5 +144,5 @@ def wording_discard(request: HttpRequest, number: int) -> HttpResponse:
         submit="Släng utkastet",
         text="Det går inte att ångra. Den version som används påverkas inte.",
         tone="alarm",
-        back=reverse("calls:wording", args=[number]),
+        trail=trail(number),
     )
