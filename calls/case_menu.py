@@ -25,6 +25,7 @@ def links(page: CasePage) -> list[Link]:
         Link("Ett barn kan fara illa: besluta", deed_address(Alarm.Deed.CHILD, case), rank=13),
         remind,
         another,
+        Link("Det här får du säga", address("calls:may_tell"), rank=28),
     ]
     found.append(Link("Ändra ålder och läge", address("calls:person_change", number), rank=72))
     if case.state != State.NEW:

@@ -32,6 +32,7 @@ from calls.models import (
     Reminder,
 )
 from calls.models.choices import FoundIn, Outcome, RecordLevel, State, Urgency, VeAssessment, YesNoUnknown
+from calls.models.scans import JUDGED_FROM
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.tests.factories import RowFactory, Trait
 
@@ -234,6 +235,7 @@ class QuickScanFactory(PromisingFactory):
         )
 
     call = factory.SubFactory(CallFactory)
+    wording_id = JUDGED_FROM  # in use from the beginning
     danger = YesNoUnknown.NO
     child_at_risk = YesNoUnknown.NO
     urgency = Urgency.NONE

@@ -81,11 +81,13 @@ def _case_of(permissions: frozenset[Permission], is_child_assessor: bool) -> Ask
 def _beside() -> dict[str, Asked]:
     people = ("decided_by__name", "decided_by__title", "assessor__name")
     said = ("kind", "reported_to", "reason", "assess_on", "decided_at", *people)
-    scans = QuickScan.objects.filter(call=CALL).select_related("written_by")
+    scans = QuickScan.objects.filter(call=CALL).select_related("written_by", "wording")
     decisions = ChildDecision.objects.filter(call=CALL).select_related("decided_by", "assessor")
     return {
         "callers": Asked(Caller.objects.filter(case=CASE).by_first_call().for_page()),
-        "scans": Asked(scans.only(*_all_of(QuickScan), "written_by__name").order_by("-written_at")),
+        "scans": Asked(
+            scans.only(*_all_of(QuickScan), "written_by__name", "wording__number").order_by("-written_at")
+        ),
         "decisions": Asked(decisions.only(*said)),
         "waiting": Asked(ChildDecision.objects.awaiting().filter(case=CASE).order_by().only("pk")),
     }

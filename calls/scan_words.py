@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from calls.models import Need, QuickScan
-from calls.wording import wording
+from calls.wording import conversation_of
 from stodtelefon.database.written import Written
 
 # What stands on the call and the caller is shown beside the scan.
@@ -24,10 +24,9 @@ class Answered:
 
 
 def answers(scan: QuickScan) -> list[Answered]:
-    """The questions that were answered, in the order of the conversation."""
-    asked = [
-        question for question in wording(scan.wording_version).questions if question.field not in ELSEWHERE
-    ]
+    """The questions that were answered, in the order of the conversation and the words that they were asked in."""
+    questions = conversation_of(scan.wording).questions
+    asked = [question for question in questions if question.field not in ELSEWHERE]
     said = [Answered(question.step, question.text, in_words(scan, question.field)) for question in asked]
     return [one for one in said if one.answer]
 

@@ -22,6 +22,7 @@ from calls.views import (
     search,
     splits,
     withdrawals,
+    wordings,
 )
 
 app_name = "calls"
@@ -101,6 +102,13 @@ urlpatterns = [
     path("arenden/<str:number>/anteckning/<uuid:note_id>/flytta/", moves.note_move, name="note_move"),
     path("samtal/<uuid:call_id>/flytta/", moves.call_move, name="call_move"),
     path("samtal/<uuid:call_id>/flytta/<str:number>/", moves.call_move_confirm, name="call_move_confirm"),
+    path("att-beratta/", wordings.may_tell, name="may_tell"),
+    path("samtalets-ord/", wordings.wording_index, name="wording_index"),
+    path("samtalets-ord/ny/", wordings.wording_begin, name="wording_begin"),
+    path("samtalets-ord/<int:number>/", wordings.wording, name="wording"),
+    path("samtalets-ord/<int:number>/borja-anvanda/", wordings.wording_use, name="wording_use"),
+    path("samtalets-ord/<int:number>/slang/", wordings.wording_discard, name="wording_discard"),
+    path("samtalets-ord/<int:number>/<slug:part>/", wordings.wording_edit, name="wording_edit"),
     path("samtal/", calls.index, name="index"),
     path("samtal/nytt/", calls.create, name="create"),
     path("samtal/nytt/<uuid:caller_id>/", calls.create_joined, name="create_joined"),

@@ -55,6 +55,19 @@ ALONE = (
     *("calls:index", "outreach:index", "waiting", "first_day", "organisation:edit", "audit:index"),
     *("organisation:code_list_index", "jobs:index", "referrals:agency_index", "accounts:away_index"),
     *("meetings:battery_index",),
+GROUND = (
+    ("calls:search", "Sök"),
+    ("calls:may_tell", "Det här får du säga"),
+    ("referrals:agency_index", "Samverkan"),
+    ("calls:wording_index", "Samtalets ord"),
+    ("meetings:battery_index", "Frågebatteri"),
+    ("calls:erasure_index", "Gallring"),
+    ("audit:index", "Logg"),
+    ("accounts:user_index", "Användare"),
+    ("accounts:away_index", "Borta"),
+    ("organisation:edit", "Inställningar"),
+    ("organisation:code_list_index", "Kodlistor"),
+    ("jobs:index", "Drift"),
 )
 TEXTS = {url_name: text for _, pages in SECTIONS for url_name, text in pages}
 # The start page leads those who have no Idag on to the page that is theirs. Kom igång stands there until everything is

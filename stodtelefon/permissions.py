@@ -54,6 +54,7 @@ class Permission(TextChoices):
     MEETING_READ = "meeting_read", "se möten och rum"
     MEETING_WRITE = "meeting_write", "erbjuda, boka och hålla möten"
     BATTERY_EDIT = "battery_edit", "ändra frågebatteriet"
+    WORDING_EDIT = "wording_edit", "ändra samtalets ord: frågorna, vad vi säger och vad som får berättas"
     REFERRAL_PROPOSE = "referral_propose", "föreslå inkopplingar, hänvisa vidare och fråga om någon kom fram"
     REFERRAL_SEND = "referral_send", "bestämma rättslig grund och skicka inkopplingar"
     REFERRAL_LIST = "referral_list", "se alla inkopplingar: nummer, läge och datum utan innehåll"
@@ -114,6 +115,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MEETING_READ,
             P.MEETING_WRITE,
             P.BATTERY_EDIT,
+            P.WORDING_EDIT,
             P.REFERRAL_PROPOSE,
             P.REFERRAL_SEND,
             P.AGENCY_READ,

@@ -50,6 +50,7 @@ from calls.models import (
     ConcernKind,
     Identity,
     PersonOfConcern,
+    Wording,
 )
 from calls.models.choices import RecordLevel, State, YesNoUnknown
 from calls.promptness import meet_by
@@ -87,7 +88,7 @@ OTHERS_NOW = (
 
 
 @transaction.atomic
-@made_once(Call, beside=("code", "callers"))
+@made_once(Call, beside=("code", "callers", "wording"))
 def log_call(
     *,
     by: User,
@@ -103,6 +104,7 @@ def log_call(
     callers: int | None = None,
     callback: Callback | None = None,
     code: str = "",
+    wording: Wording | None = None,
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Call:
@@ -115,7 +117,8 @@ def log_call(
     the one who took the call as handler unless it is left in the queue (not while the scan is unfinished). A closed
     case that is joined opens again: its old handler keeps it. `code` is the reference code that was read out, for who
     has none yet; it counts from now. `callback` is the message that the call answers: its number is erased with this.
-    `other_concern` is what it was instead of violent extremism.
+    `other_concern` is what it was instead of violent extremism. `wording` is the version whose words it was asked in,
+    the one in use unless said otherwise.
 
     Refuses a call from the future or more than a year old, missing mandatory answers (danger excuses all but SN4 and
     the red panel), danger or a child without what was done, a name on somebody who wants to be anonymous, contact
@@ -151,7 +154,8 @@ def log_call(
         else _known_caller(joins, caller, code=code, at=at)
     )
     made = _write_call(case, who, call, received_at=received_at, taken_by=taken_by, by=by, token=token, at=at)
-    said = write_scan(made, scan, by=by, at=at, is_signed=is_signed)
+    wording = wording or Wording.objects.in_use().only("number").get()
+    said = write_scan(made, scan, by=by, at=at, is_signed=is_signed, wording=wording.number)
     is_known = joins is not None
     parts = _write_parts(made, is_known, contact=contact, danger=danger, child=child, by=by, at=at)
     if is_new:

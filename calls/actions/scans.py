@@ -32,7 +32,7 @@ from calls.models import (
 )
 from calls.models.choices import AgeBand, State, Urgency, YesNoUnknown
 from calls.models.outcomes import NOT_DECIDED, Rule, rule_of
-from calls.models.scans import WORDING_VERSION
+from calls.models.scans import JUDGED_FROM
 from calls.promptness import meet_by
 from calls.states import REFUSALS, Move, after
 from stodtelefon.audit.actions import record
@@ -132,7 +132,8 @@ def correct_scan(
     check_faults(outcome_faults(given, decision))
     beside = {"outcome": given.outcome, "ve_assessment": case.ve_assessment}
     check_faults(other_concern_faults(case, other_concern, **beside))
-    newer = write_scan(scan.call, given, by=by, at=at, is_signed=True, replaces=scan)
+    asked_in = {"wording": scan.wording_id, "replaces": scan}
+    newer = write_scan(scan.call, given, by=by, at=at, is_signed=True, **asked_in)
     if danger is not None:
         write_danger(scan.call, danger, by=by, at=at)
     if child is not None:
@@ -213,9 +214,11 @@ def write_scan(
     by: User,
     at: datetime,
     is_signed: bool,
+    wording: int,
     replaces: QuickScan | None = None,
 ) -> QuickScan:
-    scan = QuickScan(call=call, written_by=by, written_at=at, replaces=replaces)
+    """`wording`: the number of the version that it was asked in."""
+    scan = QuickScan(call=call, written_by=by, written_at=at, replaces=replaces, wording_id=wording)
     _fill_scan(scan, given)
     if is_signed:
         _sign(scan, by=by, at=at)
@@ -358,9 +361,9 @@ def _decision(call: Call, child: ChildInput | None) -> ChildInput | ChildDecisio
 
 
 def _fill_scan(scan: QuickScan, given: ScanInput) -> None:
-    """Put in what was said, in the words in which it is asked now. Refuses a month that has not been."""
+    """Put in what was said: the scan stays in the words that it was asked in. Refuses a month that has not been."""
     check_faults(MONTH_BEEN.faults("changed_since", given.changed_since, on=timezone.localdate()))
-    scan.wording_version = WORDING_VERSION
+    scan.wording_id = max(scan.wording_id, JUDGED_FROM)
     for name, value in asdict(given).items():
         setattr(scan, name, list(value) if isinstance(value, tuple) else value)
 

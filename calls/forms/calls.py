@@ -22,6 +22,7 @@ from calls.forms.fields import ContactFields, NumberFields, ask
 from calls.forms.other_concerns import OtherConcernFields
 from calls.forms.people import BelongingFields
 from calls.forms.scans import AnonymityFields, ScanFields
+from calls.forms.wordings import AskedFields
 from calls.inputs import CallerInput, CallInput
 from calls.models import Audience, Caller, CallerRole, Case, Channel, OutreachKind
 from calls.models.choices import Advice, YesNoUnknown
@@ -65,6 +66,8 @@ PANELS = {"danger": DANGER, "child_at_risk": CHILD, "outcome_reason": ("other_co
 ABOVE = (
     *("token", "opened", "keep_number", "callback", "case_number", "caller_code", "joins"),
     *("channel", "role", "is_municipal_staff", "received_at", "taken_by", "spare_code"),
+    *("token", "opened", "wording", "keep_number", "callback", "case_number", "caller_code", "joins"),
+    *("channel", "role", "is_municipal_staff", "received_at", "taken_by"),
 )
 
 # As on the page, so that the list of what is missing reads from top to bottom.
@@ -253,6 +256,7 @@ class ClosingFields(Offering):
 
 class CallForm(
     StodForm,
+    AskedFields,
     NumberFields,
     CallbackFields,
     WhoFields,
@@ -339,6 +343,8 @@ class CallForm(
             "other_concern": self.other_concern_beside(self.cleaned_data["outcome"], self.said_of_ve),
             "callback": self.cleaned_data.get("callback"),
             "code": self.cleaned_data.get("spare_code") or self.code,
+            "code": self.code,
+            "wording": self.cleaned_data["wording"],
             "token": self.cleaned_data["token"],
         }
 

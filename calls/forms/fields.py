@@ -9,7 +9,7 @@ from calls.actions.cases import REASON_MAX
 from calls.inputs import ContactInput
 from calls.models.choices import RecordLevel
 from calls.record_levels import holds
-from calls.wording import wording
+from calls.wording import Conversation, shipped
 from stodtelefon.forms.fields import Mail, Phone, Tick, Words
 from stodtelefon.privacy.personal_numbers import holds_personal_number, parse_personal_number
 
@@ -25,16 +25,22 @@ RAISE_LATER = (
 RAISED_TO = "Ärendet är på nivån rådgivning. Här höjs det till insats utan behovsprövning, avidentifierad."
 
 
-def ask(name: str, field: forms.Field, *, must: bool = False, help_text: str = "") -> forms.Field:
-    """Give a field the words of the snabbscanning. `must`: one of the four steps that only danger excuses.
-
-    `help_text` stands in place of the snabbscanning's own, where the page already says that. The field itself requires
-    nothing: what must be there is judged by the whole form.
-    """
-    question = wording().asks(name)
-    field.label, field.help_text, field.must_be_answered = question.text, help_text or question.help, must
+def ask(name: str, field: forms.Field, *, must: bool = False) -> forms.Field:
+    """Give a field the words of the snabbscanning, as they came with the program. `must`: one of the four steps that
+    only danger excuses. The field itself requires nothing: what must be there is judged by the whole form."""
+    question = shipped().asks(name)
+    field.label, field.help_text, field.must_be_answered = question.text, question.help, must
     field.required = False
     return field
+
+
+def ask_in(conversation: Conversation, form: forms.Form) -> None:
+    """Let a form ask in the words of a version."""
+    for name, question in conversation.asked.items():
+        if name in form.fields:
+            field = form.fields[name]
+            field.label, field.help_text = question.text, question.help
+            field.words_of = conversation.key
 
 
 class PersonalNumber(Words):

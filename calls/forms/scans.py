@@ -12,7 +12,7 @@ from calls.actions.children import latest_decision
 from calls.actions.scans import missing, outcome_faults, outcome_rule
 from calls.forms.children import ChildFields
 from calls.forms.danger import DangerFields
-from calls.forms.fields import ask
+from calls.forms.fields import ask, ask_in
 from calls.forms.other_concerns import OtherConcernFields
 from calls.inputs import CallerInput, ScanInput
 from calls.models import Case, ConcernKind, Need, QuickScan
@@ -27,6 +27,7 @@ from calls.models.choices import (
 )
 from calls.models.outcomes import RULES, Rule
 from calls.models.scans import TEXT_MAX
+from calls.wording import Conversation, conversation_of
 from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
@@ -128,12 +129,7 @@ def input_of(scan: QuickScan) -> ScanInput:
 class AnonymityFields(forms.Form):
     """SN3: what is read out, whether it was, and the answer."""
 
-    is_anonymous = ask(
-        "is_anonymous",
-        OneOf(YES_NO),
-        must=True,
-        help_text="Säger personen sitt namn skrivs det upp. Anonymitet kan då inte lovas.",
-    )
+    is_anonymous = ask("is_anonymous", OneOf(YES_NO), must=True)
     was_informed = Tick(label="Jag har läst upp det här")
 
     def wants_anonymity(self) -> bool | None:
@@ -141,7 +137,16 @@ class AnonymityFields(forms.Form):
 
 
 class OfCallFields(OtherConcernFields, ScanFields):
-    """The questions of a call that is saved: what the concern was instead begins from what its case says."""
+    """The questions of a call that is saved, in the words that it was asked in. What the concern was instead begins
+    from what its case says."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_in(self.conversation, self)
+
+    @property
+    def conversation(self) -> Conversation:
+        return conversation_of(self.row.wording)
 
     @property
     def case_in_question(self) -> Case:

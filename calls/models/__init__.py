@@ -17,6 +17,7 @@ from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
 from calls.models.promises import Promise
 from calls.models.reminders import Reminder
 from calls.models.scans import QuickScan
+from calls.models.wordings import Wording
 
 __all__ = [
     "Alarm",
@@ -48,4 +49,5 @@ __all__ = [
     "Promise",
     "QuickScan",
     "Reminder",
+    "Wording",
 ]

@@ -2,8 +2,8 @@
 
 A pair (answer, outcome) that stands in no rule is allowed. One that is asked about is saved with a sentence of reason
 (`QuickScan.outcome_reason`), one that is refused is not saved. `docs/utfall.md` is made from the table by
-`manage.py write_docs`. Snabbscanningar of wording 2 and later are held to it by the database: a table that refuses
-or asks about more comes with a new wording (`JUDGED` in `calls/models/scans.py`), since a signed one stays as it is.
+`manage.py write_docs`. Snabbscanningar of wording 2 and later are held to it by the database (`JUDGED` in
+`calls/models/scans.py`), since a signed one stays as it is: a table that refuses or asks about more says from when.
 """
 
 from __future__ import annotations

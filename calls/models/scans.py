@@ -13,13 +13,15 @@ from calls.models.calls import Call
 from calls.models.choices import AgeBand, Involved, Milieu, Outcome, Situation, Urgency, YesNoUnknown
 from calls.models.given_to import given_to
 from calls.models.outcomes import COLUMNS, Rule, breaches, rule_of
+from calls.models.wordings import Wording
 from stodtelefon.privacy.fields import SealedTextField
 
-WORDING_VERSION = 2
 TEXT_MAX = 5000
 
-# Scans in the first wording were saved before their outcome was held against their answers.
-JUDGED = Q(wording_version__gte=2)
+# Scans in the first wording were saved before their outcome was held against their answers. What is written anew of
+# them is in the second, which has the same words.
+JUDGED_FROM = 2
+JUDGED = Q(wording__gte=JUDGED_FROM)
 
 
 class QuickScanQuerySet(models.QuerySet):
@@ -43,7 +45,7 @@ class QuickScanQuerySet(models.QuerySet):
 
 
 class QuickScan(models.Model):
-    """The snabbscanning of one call, in the wording of `wording_version`.
+    """The snabbscanning of one call, in the words of the version that it was asked in (`wording`).
 
     SN1 stands on the call, SN2 and SN3 on the caller. Signed, it is never edited: a change is a new version that
     `replaces` the old one, which stays readable. Only when somebody is in danger may it be saved unsigned, with the
@@ -56,7 +58,14 @@ class QuickScan(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     call = models.ForeignKey(Call, models.CASCADE, related_name="scans")
-    wording_version = models.PositiveSmallIntegerField("ordalydelse", default=WORDING_VERSION)
+    wording = models.ForeignKey(
+        *(Wording, models.PROTECT),
+        to_field="number",
+        db_column="wording_version",
+        db_index=False,
+        related_name="+",
+        verbose_name="ordalydelse",
+    )
     danger = models.CharField("fara just nu", max_length=8, choices=YesNoUnknown)
     age_band = models.CharField("ålder", max_length=10, choices=AgeBand, blank=True)
     child_at_risk = models.CharField("barn som kan fara illa", max_length=8, choices=YesNoUnknown, blank=True)
@@ -96,7 +105,10 @@ class QuickScan(models.Model):
         verbose_name = "snabbscanning"
         verbose_name_plural = "snabbscanningar"
         ordering = ("written_at",)
-        indexes = [models.Index(fields=["call"], name="scan_unfinished", condition=Q(signed_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["call"], name="scan_unfinished", condition=Q(signed_at__isnull=True)),
+            models.Index(fields=["wording"], name="scan_by_wording"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="scan_signed_only_with_mandatory_answers",
@@ -144,7 +156,7 @@ class QuickScan(models.Model):
         plain = (
             "id",
             "call",
-            "wording_version",
+            "wording",
             "danger",
             "age_band",
             "child_at_risk",

@@ -29,6 +29,7 @@ from calls.models import CaseDecision, Promise
 from calls.models.outcomes import COLUMNS, RULES
 from calls.tests.breaches_of_alarms import BREACHES_OF_ALARMS
 from calls.tests.breaches_of_moves import BREACHES_OF_MOVES
+from calls.tests.breaches_of_wordings import BREACHES_OF_WORDINGS
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.saving import save, sentences
 from stodtelefon.tests.code_lists import rules_of_lists
@@ -137,6 +138,7 @@ BREACHES = {
     },
     **BREACHES_OF_ALARMS,
     **BREACHES_OF_MOVES,
+    **BREACHES_OF_WORDINGS,
     "case_meeting_date_only_while_concern_remains": {
         "no concern": lambda: changed(CaseFactory(), meet_by=timezone.localdate()),
         "not answered": lambda: changed(CaseFactory(state="new"), urgency="", meet_by=timezone.localdate()),

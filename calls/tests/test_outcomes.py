@@ -268,7 +268,7 @@ def test_next_step_agrees_with_the_answers_in_every_case(outcome):
 
 def test_scan_from_before_the_table_is_to_be_corrected_and_not_closed(login, call_taker):
     scan = QuickScanFactory(
-        call__caller__case__handler=call_taker, outcome="invited", urgency="none", wording_version=1
+        call__caller__case__handler=call_taker, outcome="invited", urgency="none", wording_id=1
     )
 
     case = login(call_taker).get(scan.call.case.get_absolute_url()).context["page"]

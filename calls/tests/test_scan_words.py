@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from calls.models import Need, QuickScan
+from calls.models import Need, QuickScan, Wording
 from calls.models.choices import AgeBand, Involved, Milieu, Outcome, Situation, Urgency, YesNoUnknown
 from calls.scan_words import answers, in_words
-from calls.wording import DATA, wording
 
 SAID = {
     "danger": "no",
@@ -56,14 +55,19 @@ EVERY_ONE = [(name, choice) for name, choices in ONE_OF.items() for choice in ch
 EVERY_SOME = [(name, choice) for name, choices in SOME_OF.items() for choice in choices]
 
 
-@pytest.mark.django_db
-def test_answers_stand_in_the_order_of_the_conversation():
-    assert [(one.step, one.answer) for one in answers(QuickScan(**SAID))] == IN_WORDS
+@pytest.fixture
+def scan(database):
+    """`scan(danger="yes")`: asked in the words of now."""
+    wording = Wording.objects.in_use().get()
+    return lambda **said: QuickScan(wording=wording, **said)
 
 
-@pytest.mark.django_db
-def test_answers_are_told_with_the_question_that_was_asked():
-    questions = {one.step: one.question for one in answers(QuickScan(**SAID))}
+def test_answers_stand_in_the_order_of_the_conversation(scan):
+    assert [(one.step, one.answer) for one in answers(scan(**SAID))] == IN_WORDS
+
+
+def test_answers_are_told_with_the_question_that_was_asked(scan):
+    questions = {one.step: one.question for one in answers(scan(**SAID))}
 
     assert questions["SN4"] == (
         "Är någon i fara just nu, eller har någon sagt att något ska hända inom kort?"
@@ -71,8 +75,8 @@ def test_answers_are_told_with_the_question_that_was_asked():
     assert questions["SN9"] == "Hur skulle du beskriva läget?"
 
 
-def test_answers_leave_out_what_was_not_said():
-    assert [(one.step, one.answer) for one in answers(QuickScan(danger="yes"))] == [("SN4", "ja")]
+def test_answers_leave_out_what_was_not_said(scan):
+    assert [(one.step, one.answer) for one in answers(scan(danger="yes"))] == [("SN4", "ja")]
 
 
 @pytest.mark.parametrize(("name", "choice"), EVERY_ONE)
@@ -95,38 +99,3 @@ def test_in_words_says_a_need_as_the_municipality_calls_it_now():
 @pytest.mark.django_db
 def test_in_words_keeps_a_need_that_is_in_no_list_any_more():
     assert in_words(QuickScan(needs=["talk", "gone"]), "needs") == "prata igenom, gone"
-
-
-# The wording itself
-
-
-def test_wording_asks_all_fourteen_steps_in_order():
-    asked = [question.step for question in wording().questions]
-
-    assert list(dict.fromkeys(asked)) == [f"SN{number}" for number in range(1, 15)]
-
-
-def test_wording_asks_every_answer_of_a_scan_once():
-    fields = [question.field for question in wording().questions]
-
-    assert len(set(fields)) == len(fields)
-    assert set(SAID) <= set(fields)
-
-
-def test_wording_puts_every_question_in_a_part_of_the_conversation():
-    words = wording()
-
-    groups = [group.key for group in words.groups]
-    assert len(set(groups)) == len(groups)
-    assert {question.group for question in words.questions} <= set(groups)
-
-
-def test_wording_of_a_version_is_its_own_file():
-    versions = sorted(int(path.stem.removeprefix("snabbscanning_")) for path in DATA.glob("*.toml"))
-
-    assert [wording(version).version for version in versions] == versions
-    assert QuickScan().wording_version == versions[-1]
-
-
-def test_wording_finds_what_is_asked_of_a_field():
-    assert wording().asks("situation").text == "Hur skulle du beskriva läget?"

@@ -28,7 +28,6 @@ from calls.saved_call import beside, readable_call
 from calls.scan_words import answers
 from calls.views.people import opened_caller
 from calls.who import apart, who
-from calls.wording import wording
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import sent
 from stodtelefon.leafing import leaf
@@ -58,7 +57,7 @@ def create(request: HttpRequest) -> HttpResponse:
         return redirect("calls:call", call.pk)
     if form.case is not None:
         record_read(form.case, by=request.user, case=form.case.pk)
-    return render(request, "calls/new_call.html", {"form": form, "wording": wording()})
+    return render(request, "calls/new_call.html", {"form": form, "wording": form.conversation})
 
 
 @requires(Permission.CALL_LOG)
@@ -78,7 +77,7 @@ def create_joined(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     if call := saved(request, form, joins=caller):
         return redirect("calls:call", call.pk)
     record_read(caller, by=request.user, case=caller.case_id)
-    context = {"form": form, "wording": wording(), "caller": caller, "case": caller.case}
+    context = {"form": form, "wording": form.conversation, "caller": caller, "case": caller.case}
     if Case.objects.visible_to(request.user).filter(pk=caller.case_id).exists():
         context["who"] = apart(caller)
     return render(request, "calls/new_call.html", context)
@@ -155,7 +154,7 @@ def phone_of_another(call: Call, callers: list[Caller]) -> str:
 
 
 def current_scan(call: Call) -> QuickScan:
-    return call.scans.current().get()
+    return call.scans.current().select_related("wording").get()
 
 
 # The list

@@ -16,7 +16,6 @@ from calls.forms.scans import CompleteScanForm, CorrectScanForm, input_of
 from calls.models import Call, QuickScan
 from calls.saved_call import readable_call
 from calls.views.calls import current_scan
-from calls.wording import wording
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.fields import is_long, labels
@@ -41,7 +40,8 @@ def scan_complete(request: HttpRequest, call_id: UUID) -> HttpResponse:
     if form.accept(complete_scan, scan=scan, by=request.user):
         messages.success(request, "Snabbscanningen är klar och signerad.")
         return redirect("calls:call", call.pk)
-    return render(request, "calls/scan_form.html", {"form": form, "call": call, "wording": wording()})
+    context = {"form": form, "call": call, "wording": form.conversation}
+    return render(request, "calls/scan_form.html", context)
 
 
 @requires(Permission.CALL_LOG)
@@ -71,14 +71,16 @@ def says_the_same(scan: QuickScan, data: QueryDict, *, user: User) -> bool:
 def correction_page(request: HttpRequest, form: CorrectScanForm, call: Call) -> HttpResponse:
     """The form is sent to where a signed snabbscanning is corrected, wherever it was begun."""
     action = reverse("calls:scan_correct", args=[call.pk])
-    context = {"form": form, "call": call, "wording": wording(), "is_correction": True, "action": action}
+    context = {"form": form, "call": call, "is_correction": True, "action": action}
+    context["wording"] = form.conversation
     return render(request, "calls/scan_form.html", context)
 
 
 @requires(Permission.CALL_LOG)
 def blank(request: HttpRequest) -> HttpResponse:
     """A snabbscanning on paper, for the day the network is down."""
-    form, words = CallForm(user=request.user), wording()
+    form = CallForm(user=request.user)
+    words = form.conversation
     asked = [(question, form.fields[question.field]) for question in words.questions]
     context = {
         "wording": words,

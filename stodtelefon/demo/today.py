@@ -13,6 +13,7 @@ from calls.actions.contacts import log_contact
 from calls.actions.danger import report_danger
 from calls.actions.notes import write_note
 from calls.actions.reminders import set_reminder
+from calls.actions.wordings import begin_wording, write_words
 from calls.inputs import (
     CallerInput,
     CallInput,
@@ -64,6 +65,7 @@ class Today:
         self.booked_late()
         self.handed_over()
         self.for_the_manager()
+        self.other_words()
 
     def somebody_away(self) -> None:
         """Nora is away for a week and more, and Maja stands in: she is no barnbedömare, which the page says."""
@@ -84,6 +86,11 @@ class Today:
         hand_over_case(
             case=given.case, to=self.maja, by=self.yusuf, reason=reason, at=self.ago(days=0, hour=8)
         )
+
+    def other_words(self) -> None:
+        """Yusuf is about to change how a call begins."""
+        words = {"say_who": "Hej och välkommen till stödtelefonen. I vilken roll hör du av dig?"}
+        write_words(wording=begin_wording(by=self.yusuf), part="who", words=words, by=self.yusuf)
 
     def ago(self, *, days: int, hour: int = 10, minute: int = 0) -> datetime:
         """So many working days before today, in local time; never later than a few minutes ago."""

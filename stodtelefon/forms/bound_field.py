@@ -54,7 +54,8 @@ class StodBoundField(forms.BoundField):
     @property
     def face(self) -> tuple | None:
         """All that the field is drawn from beside its form's own words, where it holds nothing that somebody wrote: one
-        that has the same looks the same. None where it does, or where its words or choices may be about somebody."""
+        that has the same looks the same. `words_of` names the version of the call's words that the field has. None
+        where somebody wrote, or where its words or choices may be about somebody."""
         form, field, widget = self.form, self.field, self.field.widget
         base = form.base_fields.get(self.name)
         if form.is_bound or form._errors or base is None or not isinstance(widget, KNOWN):
@@ -62,12 +63,15 @@ class StodBoundField(forms.BoundField):
         value, choices = self.value(), choices_of(field, base)
         is_chosen = value in field.empty_values or isinstance(widget, CHOSEN) or type(value) is date
         is_its_own = field.label == base.label and field.help_text == base.help_text
+        is_its_own = is_its_own or bool(getattr(field, "words_of", ""))
         if choices is None or not is_chosen or not is_its_own:
             return None
         return (
             *(type(form), self.name, form.prefix, form.auto_id, form.use_required_attribute),
             *(type(widget), tuple(widget.attrs.items()), field.required, field.disabled, self.mark),
             *(getattr(field, "shown_when", ""), getattr(field, "nothing", "")),
+            *(type(widget), tuple(widget.attrs.items()), field.required, field.disabled, self.must_be_filled),
+            *(getattr(field, name, "") for name in ("shown_when", "nothing", "words_of")),
             *(type(value), tuple(value) if isinstance(value, list) else value, choices),
         )
 

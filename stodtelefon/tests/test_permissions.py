@@ -26,6 +26,7 @@ TABLE = {
     "access log": ({P.LOG_READ}, {LR}),
     "a log that does not verify": ({P.LOG_EXPLAIN}, {MA, LR, AD}),
     "battery text": ({P.BATTERY_EDIT}, {CO}),
+    "words of a call": ({P.WORDING_EDIT}, {CO}),
     "agency directory": ({P.AGENCY_EDIT}, {CO}),
     "days away of a colleague": ({P.AWAY_SET}, {CO, MA, AD}),
     "users": ({P.USER_MANAGE}, {AD}),

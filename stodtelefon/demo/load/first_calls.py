@@ -132,6 +132,7 @@ def _put_scan(
     values = {
         "id": world.new_id(),
         "call_id": call,
+        "wording_id": world.line.wording,
         "danger": "yes" if in_danger else "no",
         "own_observations": world.text(2 if story.is_lean else 5),
         "written_by_id": story.taker.id,

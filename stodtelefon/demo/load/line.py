@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from calls.models import Audience, CallerRole, Need, OutreachKind
+from calls.models import Audience, CallerRole, Need, OutreachKind, Wording
 from meetings.models import Battery, Question, Room
 from meetings.models.choices import QuestionKind, YesNo
 from outreach.models import Area, OutreachEvent
@@ -37,6 +37,7 @@ class Line:
     audiences: list[int]
     agency_types: list[int]
     bases: list[LegalBasis]
+    wording: int
     battery: int
     questions: list[Question]
 
@@ -63,6 +64,7 @@ def put_line(rows: Rows, days: Days, *, now: datetime, draw: Random) -> Line:
         bases=list(
             LegalBasis.objects.filter(for_groups=[], below_age=None, needs_concrete=False).order_by("pk")
         ),
+        wording=Wording.objects.in_use().only("number").get().number,
         battery=Battery.objects.published().get().pk,
         questions=list(
             Question.objects.filter(section__battery__status=Battery.Status.PUBLISHED).order_by("pk")

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
+from calls.actions.wordings import begin_wording
 from calls.factories import (
     AlarmFactory,
     CallerFactory,
@@ -111,6 +112,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.room = RoomFactory()
     there.fault = ChainFaultFactory()
     there.draft = draft_battery(by=people["coordinator"])
+    there.wording = begin_wording(by=people["coordinator"])
 
 
 def make_calls(there: SimpleNamespace, mine) -> None:

@@ -24,6 +24,7 @@ SMALL = {
     "calls.Audience": LIST,
     "calls.Need": LIST,
     "calls.ConcernKind": LIST,
+    "calls.Wording": "a row for each version of the words of a call",
     "meetings.Room": LIST,
     "meetings.Battery": "a row for each version of the questions",
     "meetings.Section": "a dozen for each version of the questions",
