@@ -26,7 +26,15 @@ SOFT = "\u00ad"  # where a long word may be broken
 # Each section: what it is called, and its pages as (url name, text). First the day's work, then what it rests on.
 SECTIONS = (
     ("Idag", (("home", "Idag"), ("waiting", "Väntar"), ("accounts:away_index", "Borta"))),
-    ("Ärenden", (("calls:case_index", "Ärenden"), ("calls:index", "Samtal"))),
+    (
+        "Ärenden",
+        (
+            ("calls:case_index", "Ärenden"),
+            ("calls:index", "Samtal"),
+            ("calls:may_tell", "Det här får du säga"),
+            ("calls:wording_index", "Samtalets ord"),
+        ),
+    ),
     ("Möten", (("meetings:index", "Möten"), ("meetings:battery_index", "Frågebatteri"))),
     (
         "Samverkan",
@@ -55,19 +63,6 @@ ALONE = (
     *("calls:index", "outreach:index", "waiting", "first_day", "organisation:edit", "audit:index"),
     *("organisation:code_list_index", "jobs:index", "referrals:agency_index", "accounts:away_index"),
     *("meetings:battery_index",),
-GROUND = (
-    ("calls:search", "Sök"),
-    ("calls:may_tell", "Det här får du säga"),
-    ("referrals:agency_index", "Samverkan"),
-    ("calls:wording_index", "Samtalets ord"),
-    ("meetings:battery_index", "Frågebatteri"),
-    ("calls:erasure_index", "Gallring"),
-    ("audit:index", "Logg"),
-    ("accounts:user_index", "Användare"),
-    ("accounts:away_index", "Borta"),
-    ("organisation:edit", "Inställningar"),
-    ("organisation:code_list_index", "Kodlistor"),
-    ("jobs:index", "Drift"),
 )
 TEXTS = {url_name: text for _, pages in SECTIONS for url_name, text in pages}
 # The start page leads those who have no Idag on to the page that is theirs. Kom igång stands there until everything is

@@ -64,10 +64,8 @@ PANELS = {"danger": DANGER, "child_at_risk": CHILD, "outcome_reason": ("other_co
 
 # What stands above the questions on the page, and is of whoever has the form open.
 ABOVE = (
-    *("token", "opened", "keep_number", "callback", "case_number", "caller_code", "joins"),
-    *("channel", "role", "is_municipal_staff", "received_at", "taken_by", "spare_code"),
     *("token", "opened", "wording", "keep_number", "callback", "case_number", "caller_code", "joins"),
-    *("channel", "role", "is_municipal_staff", "received_at", "taken_by"),
+    *("channel", "role", "is_municipal_staff", "received_at", "taken_by", "spare_code"),
 )
 
 # As on the page, so that the list of what is missing reads from top to bottom.
@@ -343,7 +341,6 @@ class CallForm(
             "other_concern": self.other_concern_beside(self.cleaned_data["outcome"], self.said_of_ve),
             "callback": self.cleaned_data.get("callback"),
             "code": self.cleaned_data.get("spare_code") or self.code,
-            "code": self.code,
             "wording": self.cleaned_data["wording"],
             "token": self.cleaned_data["token"],
         }

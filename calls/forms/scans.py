@@ -57,9 +57,7 @@ class ScanFields(Offering):
     own_observations = ask("own_observations", Words(max_length=TEXT_MAX, rows=4))
     second_hand = ask("second_hand", Words(max_length=TEXT_MAX, rows=2))
     changes = ask("changes", Words(max_length=TEXT_MAX, rows=2))
-    changed_since = ask(
-        "changed_since", Month(within=MONTH_BEEN), help_text="Månaden, som 2026-09 eller sep 2026."
-    )
+    changed_since = ask("changed_since", Month(within=MONTH_BEEN))
     situation = ask("situation", OneOf(Situation.choices))
     milieus = ask("milieus", SomeOf(Milieu.choices))
     what_works = ask("what_works", Words(max_length=TEXT_MAX, rows=2))

@@ -69,8 +69,6 @@ class StodBoundField(forms.BoundField):
         return (
             *(type(form), self.name, form.prefix, form.auto_id, form.use_required_attribute),
             *(type(widget), tuple(widget.attrs.items()), field.required, field.disabled, self.mark),
-            *(getattr(field, "shown_when", ""), getattr(field, "nothing", "")),
-            *(type(widget), tuple(widget.attrs.items()), field.required, field.disabled, self.must_be_filled),
             *(getattr(field, name, "") for name in ("shown_when", "nothing", "words_of")),
             *(type(value), tuple(value) if isinstance(value, list) else value, choices),
         )
