@@ -18,7 +18,7 @@ REMOVE = f"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("calls", "0028_what_is_said_in_a_call_has_versions")]
+    dependencies = [("calls", "0029_what_is_said_in_a_call_has_versions")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

@@ -8,7 +8,7 @@ LOOK_THROUGH = "ALTER TABLE calls_quickscan VALIDATE CONSTRAINT quickscan_is_ask
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("calls", "0029_scans_are_asked_in_a_wording")]
+    dependencies = [("calls", "0030_scans_are_asked_in_a_wording")]
 
     operations = [
         migrations.RunSQL(LOOK_THROUGH, migrations.RunSQL.noop),

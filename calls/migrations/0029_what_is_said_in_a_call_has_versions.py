@@ -37,7 +37,7 @@ def load(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0027_what_is_objected_to_is_found_at_once"),
+        ("calls", "0028_channels_by_mail_and_by_a_colleague"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
