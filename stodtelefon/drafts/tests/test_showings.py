@@ -16,7 +16,7 @@ from stodtelefon.drafts.showings import KEPT_FOR, drop_old_showings
 from stodtelefon.privacy.factories import new_key
 from stodtelefon.tests.answers import messages_of
 
-WRITTEN = 'Åsa "Ek" <b> ringde igen 🙂'
+WRITTEN = 'Hon "kanske" <b> ringde igen 🙂'
 
 
 class Browser:
@@ -64,7 +64,7 @@ def test_refused_form_is_fetched_with_all_that_was_typed(desk, form):
 
     assert re.fullmatch(rf"{form}\?svar=[0-9a-f-]{{36}}", way)
     assert page.status_code == 200
-    assert "Åsa &quot;Ek&quot; &lt;b&gt; ringde igen 🙂" in page.content.decode()
+    assert "Hon &quot;kanske&quot; &lt;b&gt; ringde igen 🙂" in page.content.decode()
     assert "data-error-summary" in page.content.decode()
     assert desk.get(way).content == page.content  # whoever reloads sees it again
     assert not Note.objects.filter(kind=Note.Kind.NOTE).exists()
@@ -84,8 +84,12 @@ def test_what_is_put_right_is_saved_from_the_page_itself(desk, form, case):
 
     response = desk.send(way, text=WRITTEN, source="caller", event_on=timezone.localdate().isoformat())
 
-    assert (response.status_code, response.headers["Location"]) == (302, case.get_absolute_url())
-    assert Note.objects.get(case=case, kind=Note.Kind.NOTE).text == WRITTEN
+    note = Note.objects.get(case=case, kind=Note.Kind.NOTE)
+    assert (response.status_code, response.headers["Location"]) == (
+        302,
+        f"{case.get_absolute_url()}#{note.anchor}",
+    )
+    assert note.text == WRITTEN
     assert not Showing.objects.exists()
 
 
