@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from calls.models import Case
 from referrals.actions.arrivals import SETTLED, put_off_arrival, settle_arrival
@@ -34,10 +33,12 @@ def arrival(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.REFERRAL_PROPOSE)
-@require_POST
 def arrival_put_off(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
-    arrival = askable(request, arrival_id)
-    later = PutOffForm(sent(request))
+    """The other form of that page, which is sent here."""
+    arrival, data = askable(request, arrival_id), sent(request)
+    if data is None:
+        return redirect("referrals:arrival", arrival.pk)
+    later = PutOffForm(data)
     if later.accept(put_off_arrival, arrival=arrival, by=request.user):
         messages.success(request, f"Frågan väntar till {day(later.cleaned_data['ask_on'])}.")
         return to_case_or_desk(request, arrival)

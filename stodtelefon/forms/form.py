@@ -100,7 +100,7 @@ class StodForm(Guarded):
 
     def is_valid(self):
         """What is only shown again is never acted upon."""
-        return not self.is_shown and super().is_valid()
+        return super().is_valid() and not self.is_shown
 
     @property
     def is_shown(self) -> bool:

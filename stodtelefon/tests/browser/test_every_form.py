@@ -190,7 +190,7 @@ def test_nothing_typed_is_lost_with_database_server_and_session(world, tab, line
         lost += [f"{name}: not after signing in" for name in desk.lost(held_in)]
         desk.close()
 
-    assert lost == []
+    assert not lost, "\n".join(lost)
 
 
 @pytest.mark.parametrize("by", dict.fromkeys(row.by for row in TYPED))
@@ -209,7 +209,7 @@ def test_what_is_written_is_kept_whatever_becomes_of_page_and_server(world, tab,
         desk.close()
         lost += [f"{name}: not when its tab is closed" for name in desk.not_begun()]
 
-    assert lost == []
+    assert not lost, "\n".join(lost)
 
 
 def test_what_is_written_while_the_database_is_away_is_kept_when_it_is_back(world, tab, django_db_setup):
@@ -267,7 +267,7 @@ def test_words_about_a_case_that_slips_out_of_sight_can_be_copied(world, tab, ou
         lost += desk.lost(lambda page: page.content())
         desk.close()
 
-    assert lost == []
+    assert not lost, "\n".join(lost)
 
 
 def test_page_says_when_the_line_answers_again_and_sends_nothing(world, tab, django_db_setup):
