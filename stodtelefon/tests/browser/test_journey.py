@@ -263,6 +263,7 @@ def the_case_is_closed(keys, case):
 
 
 def what_was_done_outwards_is_logged(keys):
+    keys.go('a[href="/inkopplingar/"]')
     keys.go('a[href="/utat/"]')
     if keys.page.evaluate("document.querySelector('[name=audience]').closest('details')?.open === false"):
         keys.reach("summary")
