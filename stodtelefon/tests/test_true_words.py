@@ -10,6 +10,7 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.template import Context, Template
+from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions import callbacks, danger, withdrawals
@@ -230,8 +231,9 @@ def test_a_case_with_a_reminder_ahead_does_not_say_that_nothing_waits(login, cal
 
     ahead = page(client, case.get_absolute_url())
 
-    assert ("Nästa bevakning är" in ahead, "Sätt en bevakning, eller" in ahead) == (True, False)
-    assert ("Nästa bevakning är" in without, "Sätt en bevakning, eller" in without) == (False, True)
+    offer = f'<a class="btn btn-quiet" href="{reverse("calls:reminder_create", args=[case.number])}">'
+    assert ("Nästa bevakning är" in ahead, offer in ahead) == (True, False)
+    assert ("Nästa bevakning är" in without, offer in without) == (False, True)
 
 
 @pytest.mark.django_db
