@@ -48,6 +48,7 @@ def test_a_basis_that_a_call_taker_types_is_not_read(call_taker):
         "scope": "",
         "sheet": "",
         "is_named": False,
+        "kept_reason": "",
         "token": None,
     }
 

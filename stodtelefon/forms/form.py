@@ -114,9 +114,10 @@ class StodForm(Guarded):
 
     def accept(self, action, **values):
         """Is the form sent, valid, and does the action agree? Then what the action returned, otherwise None."""
+        self.saved_with = values
         if self.is_shown:
             return None
-        if self.may_be_saved(**values):
+        if self.may_be_saved():
             return self.carry_out(action, **values, **self.arguments)
         return self.compare_with_first(action, **values) if self.is_bound and self.once else None
 

@@ -74,9 +74,8 @@ class Guarded:
         """When somebody is in danger nothing is pointed out."""
         return self.cleaned_data.get("danger") == "yes"
 
-    def may_be_saved(self, **values) -> bool:
+    def may_be_saved(self) -> bool:
         """Is the form valid, and has its writer been asked about all that points somebody out?"""
-        self.saved_with = values
         if self.is_bound and self.errors is not None and not self.is_in_a_hurry():
             self.ask_about_words()
         return self.is_valid()
@@ -112,12 +111,12 @@ class Guarded:
     def panel(self, name: str) -> dict | None:
         """What is asked about the words of one field, as `stod/layout/found.html` draws it. None: nothing is."""
         found = self.read_texts.get(name)
-        if found is None or (self.saved_with is None and not self.asked_about(name)):
+        must = name in self.leaves_house and self.saved_with is not None
+        if found is None or not (must or name in self.errors or self.asked_about(name)):
             return None
         places = Places() if self.saved_with is None else places_for(self.saved_with)
         return {
             "parts": found.parts(),
-            "must": name in self.leaves_house,
             "why": places.why_not({question.kind for question in found.questions.values()}),
             "questions": [
                 self.drawn_question(name, number, question, places)

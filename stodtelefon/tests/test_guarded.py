@@ -11,6 +11,7 @@ from stodtelefon.forms import moving
 from stodtelefon.forms.fields import OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.guarded import POINTS_OUT
+from stodtelefon.forms.kept import Shown
 from stodtelefon.forms.moving import Move, Place, Places
 
 TEXT = "Sonen heter Fatima Ali och nås på 070-123 45 67.\r\nFatima Ali sover."
@@ -220,6 +221,18 @@ def test_what_cannot_be_moved_is_said_and_what_was_typed_stays(mover):
     html = as_crispy_field(form["text"])
     assert 'value="to:caller" id="id_text-ord-0-to:caller" checked' in html
     assert "Sonen heter Fatima Ali" in html
+
+
+def test_a_draft_that_is_opened_again_shows_its_answers_and_asks_nothing(mover):
+    shown, fresh = Shown("", mutable=True), Shown("", mutable=True)
+    shown.update(typed(*ASKED, answers=("to:caller", "")))
+    fresh.update(typed())
+    answered, unasked = NoteForm(shown), NoteForm(fresh)
+
+    assert save(answered) is save(unasked) is None
+    assert 'value="to:caller" id="id_text-ord-0-to:caller" checked' in as_crispy_field(answered["text"])
+    assert "Pekar det ut" not in as_crispy_field(unasked["text"])
+    assert mover.moved == []
 
 
 def test_only_what_a_place_holds_is_offered_and_why_is_said(mover):

@@ -214,7 +214,8 @@ def test_what_is_typed_reaches_no_session_message_or_log_line(world, undone, cap
     note = f"/arenden/{world.there.case.number}/anteckning/"
 
     client.post("/sok/", {"q": words})
-    sent = client.post(note, {"event_on": "2026-01-07", "source": "caller", "text": f"{words} ringde."})
+    typed = {"text": f"{words} ringde.", "text-ord": f"namn:{words}"}  # asked about, and kept
+    sent = client.post(note, {"event_on": "2026-01-07", "source": "caller"} | typed)
 
     assert sent.status_code == 302
     assert words not in sent["Location"]

@@ -115,7 +115,7 @@ def booking(case):
         "mode": "on_site",
         "minutes": "60",
         "staff": case.handler_id,
-        "participants": "Rektor Åsa",
+        "participants": "en rektor",
         "deed": "book",
     }
 
@@ -131,7 +131,7 @@ def test_meeting_that_ends_before_it_starts(login, call_taker, booking):
         **wishes | {"minutes": "-60", "on": "2026-12-01", "start": "10:00"},
     )
 
-    assert "Rektor Åsa" in page
+    assert "en rektor" in page
     assert not Meeting.objects.exists()
 
 
@@ -144,7 +144,7 @@ def test_meeting_in_a_room_that_is_taken(login, call_taker, booking):
 
     page = refused(login(call_taker), path, by="__all__", saying="Rummet är redan bokat", **wishes | typed)
 
-    assert "Rektor Åsa" in page
+    assert "en rektor" in page
 
 
 @pytest.mark.parametrize("slot", ["2026-99-99T10:00/1", "x", "2026-12-01T10:00/999999999999999999", "🙂"])
@@ -157,7 +157,7 @@ def test_meeting_at_a_forged_time(login, call_taker, booking, slot):
 
     assert response.status_code == 200
     assert errors(response) != {}
-    assert "Rektor Åsa" in words_on(response)
+    assert "en rektor" in words_on(response)
     assert stored() == before
 
 
