@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo test gates bench e2e markup drift long machine check fix lock clean
+.PHONY: help run demo test gates bench e2e pictures markup drift long machine check fix lock clean
 
 export UV_SYSTEM_CERTS := 1
 PORT ?= 8000
@@ -37,6 +37,9 @@ bench: .venv/run  ## Measure each page beside a bare Django page, in service (SI
 
 e2e: .venv/browser  ## Run the tests that drive Chromium
 	@$(PYTHON) -m pytest -m browser -rs $(ARGS)
+
+pictures: .venv/browser  ## Write the pictures of docs/bilder.md anew, from the invented years
+	@$(PYTHON) -m pytest -q -m browser stodtelefon/tests/browser/pictures.py
 
 markup: .venv/dev .venv/vnu.jar  ## Hold every page against the HTML standard (Java and npm)
 	@$(PYTHON) -m pytest -rs stodtelefon/tests/test_markup.py $(ARGS)

@@ -213,3 +213,11 @@ def test_decisions_are_numbered_without_a_gap():
 
 def test_the_picture_is_small():
     assert (ROOT / "docs/bild.png").stat().st_size <= 200_000
+
+
+def test_pictures_of_the_pages_are_few_and_small_and_each_is_shown():
+    pictures = {path.name: path.stat().st_size for path in (ROOT / "docs/bilder").iterdir()}
+
+    assert set(re.findall(r"\(bilder/(.+?)\)", text_of("docs/bilder.md"))) == set(pictures)
+    assert len(pictures) <= 24
+    assert sum(pictures.values()) <= 2_000_000

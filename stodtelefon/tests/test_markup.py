@@ -16,12 +16,14 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import get_template
+from django.test import RequestFactory
 
 from stodtelefon.permissions import Role
 from stodtelefon.tests.every_part import NOBODY, page, person, whole_page
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.pages import LOOKED_AT_BY, pages_of
 from stodtelefon.tests.test_access.world import make_world
+from stodtelefon.watch.trouble import away
 
 JAR = Path(os.environ.get("VNU_JAR", settings.BASE_DIR / ".venv/vnu.jar"))
 MOST_SAID = 60
@@ -34,7 +36,8 @@ WITHOUT_SERVER = {
     "404, signed out": lambda: page(get_template("404.html"), user=NOBODY),
     "429": lambda: get_template("429.html").render({}),
     "500": lambda: get_template("500.html").render({}),
-    "503": lambda: get_template("503.html").render({}),
+    "503": lambda: away(RequestFactory().get("/arenden/")).content.decode(),
+    "503, with what was sent": lambda: away(RequestFactory().post("/x/", {"text": "Ord."})).content.decode(),
 }
 
 pytestmark = [

@@ -5,10 +5,12 @@ from functools import partial
 
 import pytest
 from django.template.loader import get_template
+from django.test import RequestFactory
 
 from stodtelefon.permissions import Role
 from stodtelefon.tests.browser import guises
 from stodtelefon.tests.every_part import NOBODY, page, person, whole_page
+from stodtelefon.watch.trouble import away
 
 PAGES = {
     "every part": lambda: whole_page(bound=False),
@@ -18,6 +20,7 @@ PAGES = {
     "what went wrong": lambda: get_template("500.html").render({}),
     "what is not allowed": lambda: get_template("403.html").render({}),
     "what cannot be read": lambda: get_template("400.html").render({}),
+    "the database is away": lambda: away(RequestFactory().get("/arenden/")).content.decode(),
     "too many": lambda: get_template("429.html").render({}),
     "a confirmation": lambda: page(
         get_template("components/confirm.html"),
