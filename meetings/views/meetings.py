@@ -203,7 +203,7 @@ def booking_page(
     request, form: BookingForm, case: Case, *, heading: str, submit: str, refused: str = ""
 ) -> HttpResponse:
     """The form with the earliest times at which everyone and a room are free; `refused`: there is nothing to book."""
-    wishes = form.cleaned_data if form.is_bound else form.initial
+    wishes = form.cleaned_data if form.is_bound and not form.is_shown else form.initial
     staff = list(wishes.get("staff") or [])
     meet_by = form.last_day
     context = {

@@ -1,14 +1,16 @@
 // Who signs out in one tab is signed out in them all: the other ones empty themselves at once. The tabs tell each other
 // "somebody is signed in", with a mark that says only whether it is the same person, and "nobody is".
 //
-// When a session has ended by itself, a tab in which something is typed is only covered, and shown again to the same
-// person. Whoever signs out has said that it may go.
+// When a session has ended by itself, a tab in which something is typed that is not kept on the server is only covered,
+// and shown again to the same person. Whoever signs out has said that the desk is to be empty.
 (() => {
   const { signIn, person = document.body.dataset.person } = document.currentScript.dataset;
   if (person === undefined) return; // a page that knows of nobody: it says nothing of who is signed in
   const tabs = new BroadcastChannel("stod-inloggning");
   const title = document.title;
   const OUT = "Du är utloggad";
+  const root = document.documentElement;
+  const { bsTheme, ...about } = root.dataset; // what the page is about, for the head of its paper
   let covered = [];
   let cover;
 
@@ -28,6 +30,7 @@
     const sheet = element("div", "sheet", element("p", "", words), element("p", "", way));
     const work = element("main", "work", heading, sheet);
     document.title = `${OUT} – Stödtelefon`;
+    for (const name of Object.keys(about)) delete root.dataset[name];
     const head = element("header", "door-head", element("span", "brand", "Stödtelefon"));
     return element("div", "frame door", head, work);
   };
@@ -36,9 +39,10 @@
   const isTypedIn = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
 
   const empty = (why) => {
+    const isKept = document.querySelector("form[data-kept]") ? " Det du skrev finns kvar bland dina påbörjade texter." : "";
     covered = [];
     cover = undefined;
-    document.body.replaceChildren(door(`Sidan är tömd: ${why}.`));
+    document.body.replaceChildren(door(`Sidan är tömd: ${why}.${isKept}`));
     document.querySelector("h1").focus();
     history.replaceState(null, "", signIn);
     tabs.close();
@@ -59,6 +63,7 @@
     cover.remove();
     cover = undefined;
     document.title = title;
+    Object.assign(root.dataset, about);
   };
 
   const nobodyIs = (onPurpose) => {
@@ -73,8 +78,6 @@
   };
 
   // A page that comes back from the browser's own memory has heard nothing meanwhile: it waits for an answer, unseen.
-  const root = document.documentElement;
-
   const comesBack = async () => {
     if (!isTypedIn()) {
       location.reload();

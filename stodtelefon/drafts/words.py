@@ -41,6 +41,8 @@ def fields_of(name: str) -> dict[str, forms.Field]:
 def _typed(name: str, field: forms.Field, fields) -> str:
     if hasattr(field, "offer"):  # what could be chosen is known on its own page alone
         return ""
+    if hasattr(field, "offer"):
+        return ""  # a choice among what only the open form knows
     words = typed_in_words(field, field.widget.value_from_datadict(fields, {}, name))
     return "" if words == EMPTY or (isinstance(field, forms.BooleanField) and name not in fields) else words
 

@@ -54,8 +54,9 @@ def test_signing_out_empties_the_other_tabs(desk):
 
 
 def test_tab_where_something_is_typed_is_covered_until_the_same_person_is_back(desk):
-    """The session has ended by itself, and another tab has found out."""
+    """The session has ended by itself, and another tab has found out. What was typed is not kept on the server yet."""
     case, page, other = desk
+    other.route("**/utkast/spara/", lambda route: route.abort())
     other.fill("[name=text]", "Halvfärdigt.")
     Session.objects.all().delete()
 
@@ -69,8 +70,22 @@ def test_tab_where_something_is_typed_is_covered_until_the_same_person_is_back(d
     assert other.is_visible("[name=text]")
 
 
+def test_tab_whose_words_are_kept_is_emptied_and_says_where_they_are(desk):
+    case, page, other = desk
+    other.fill("[name=text]", "Halvfärdigt.")
+    other.wait_for_selector("form[data-kept]", state="attached")
+    Session.objects.all().delete()
+
+    page.reload()
+    other.wait_for_function(EMPTIED)
+
+    assert "Det du skrev finns kvar bland dina påbörjade texter." in other.inner_text("main")
+    assert case.number not in other.content()
+
+
 def test_covered_tab_is_emptied_for_somebody_else(desk):
     _, page, other = desk
+    other.route("**/utkast/spara/", lambda route: route.abort())
     other.fill("[name=text]", "Halvfärdigt.")
     Session.objects.all().delete()
     page.reload()

@@ -225,7 +225,16 @@ def test_which_errors_say_that_the_database_is_away(error, is_away):
         ),
         # The same name is called something else elsewhere.
         ("/arenden/2026-0001/avsluta/", [("reason", "x")], [(label(CloseForm, "reason"), "x")]),
-        ("/samtal/nytt/", [("token", "abc"), ("caller_code", "K7M4-PX2W"), ("opened", "e:y")], []),
+        (
+            "/samtal/nytt/",
+            [
+                ("token", "abc"),
+                ("caller_code", "K7M4-PX2W"),
+                ("utkast_visning", "dR4hfEn4Ni"),
+                ("opened", "e:y"),
+            ],
+            [],
+        ),
         (
             "/samtal/nytt/",
             [("own_observations", "bråk"), ("danger", "no")],
