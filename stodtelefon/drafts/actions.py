@@ -46,7 +46,7 @@ def write_draft(
 ) -> Draft:
     """Keep what a form holds: begin its draft, or write on in it. The line in the log is written when it begins.
 
-    `contents` is {"form", "address", "title", "place", "fields": [[name, value], …]}. `seen` are the showings of the
+    `contents` is {"address", "title", "place", "fields": [[name, value], …]}. `seen` are the showings of the
     form that the page knows, its own last. Refuses with `WrittenElsewhere` what another page has written on since,
     with `Ended` what is saved or thrown away, and a closed account.
     """

@@ -15,7 +15,6 @@ class DraftFactory(factory.django.DjangoModelFactory):
 
     contents = factory.LazyFunction(
         lambda: {
-            "form": "stodtelefon.accounts.forms.NameForm",
             "address": "/konto/namn/",
             "title": "Namn och titel",
             "place": "Min profil",

@@ -83,7 +83,6 @@ class Sent:
         return write_draft(
             draft_id=draft_id,
             contents={
-                "form": self.mark.form,
                 "address": self.address,
                 "title": title,
                 "place": place,

@@ -1,4 +1,4 @@
-"""The mark of a form that is kept: which draft it writes, whose it is and which form it is, signed.
+"""The mark of a form that is kept: which draft it writes and whose it is, signed.
 
 It stands in the page that its writer opened and nowhere else, so whoever sends it had that page: it tells whose the
 words are also when the session has ended, and a page from elsewhere can never write to a draft of ours.
@@ -22,30 +22,24 @@ SIGNED_OUT_LASTS, LASTS = timedelta(hours=24), timedelta(days=60)
 class Mark:
     draft: UUID
     writer: int
-    form: str
 
     def __str__(self) -> str:
-        return signing.dumps([self.draft.hex, self.writer, self.form], salt=SALT)
+        return signing.dumps([self.draft.hex, self.writer], salt=SALT)
 
     @classmethod
     def read(cls, text: str, *, is_signed_in: bool) -> Mark | None:
         """None: not ours, or too old."""
         try:
-            draft, writer, form = signing.loads(
+            draft, writer = signing.loads(
                 text, salt=SALT, max_age=LASTS if is_signed_in else SIGNED_OUT_LASTS
             )
-            return cls(UUID(draft), writer, form)
+            return cls(UUID(draft), writer)
         except (signing.BadSignature, ValueError, TypeError):
             return None
 
     @classmethod
-    def of_new(cls, form: object, user_pk: int) -> Mark:
-        return cls(uuid4(), user_pk, name_of(form))
-
-
-def name_of(form: object) -> str:
-    kind = type(form)
-    return f"{kind.__module__}.{kind.__qualname__}"
+    def of_new(cls, writer: int) -> Mark:
+        return cls(uuid4(), writer)
 
 
 def new_showing() -> str:

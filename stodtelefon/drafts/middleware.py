@@ -15,7 +15,7 @@ from django.utils.http import escape_leading_slashes
 from stodtelefon.drafts.keeping import Sent, is_form, title_of
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.sendings import answer_of
-from stodtelefon.forms.kept import DRAFT, SHOWING, Shown
+from stodtelefon.forms.kept import DRAFT, Shown
 
 CLOSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 STILL_HERE = "Det du skrev är inte sparat än. Det finns kvar bland dina påbörjade texter."
@@ -89,7 +89,7 @@ def shown(draft: Draft) -> Shown:
     """What was typed, as the form of a page that is opened takes it."""
     fields = Shown(mutable=True)
     fields.update(draft.fields)
-    fields[DRAFT], fields[SHOWING] = draft.fields[DRAFT], draft.showing
+    fields.written_at = draft.written_at
     return fields
 
 

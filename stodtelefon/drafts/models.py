@@ -19,6 +19,7 @@ from stodtelefon.forms.kept import SHOWING as SHOWING_FIELD
 from stodtelefon.privacy.fields import SealedJSONField
 from stodtelefon.privacy.hashing import KeyedHashField, every_hash
 from stodtelefon.privacy.reference_codes import reference_code_hashes
+from stodtelefon.watch.held_words import words_of
 
 # As much as Django lets through in one form (DATA_UPLOAD_MAX_MEMORY_SIZE), with room for the quoting.
 LONGEST_FORM = 5_000_000
@@ -120,9 +121,14 @@ class Draft(models.Model):
         fields = QueryDict(mutable=True)
         for name, value in self.contents["fields"]:
             fields.appendlist(name, value)
-        fields[DRAFT] = str(Mark(self.pk, self.writer_id, self.contents["form"]))
+        fields[DRAFT] = str(Mark(self.pk, self.writer_id))
         fields[SHOWING_FIELD] = self.showing
         return fields
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """Label and words of each field in which somebody typed, for a page where its form is not."""
+        return words_of(self.address.partition("?")[0], self.contents["fields"])
 
     def get_absolute_url(self) -> str:
         return address("drafts:detail", self.pk)

@@ -21,7 +21,6 @@ from stodtelefon.drafts.keeping import Sent
 from stodtelefon.drafts.marks import Mark
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.sendings import does_nothing_where
-from stodtelefon.drafts.words import in_words
 from stodtelefon.forms.kept import WrittenElsewhere
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
 from stodtelefon.permissions import everyone_signed_in
@@ -63,9 +62,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "draft": draft,
         "is_closed": is_closed,
-        "words": in_words(draft),
         "other": other,
-        "other_words": in_words(other) if other else [],
     }
     return render(request, "drafts/detail.html", context)
 
@@ -159,16 +156,16 @@ def kept(request: HttpRequest, found: Sent, *, anew: bool) -> JsonResponse:
         draft = found.write(uuid4(), **names)
         other = f"{draft.get_absolute_url()}?bredvid={found.mark.draft}"
         said = ELSEWHERE
-        return answer(draft, found, said=said, other=other)
+        return answer(draft, said=said, other=other)
     except ValidationError as error:
         return JsonResponse({"said": " ".join(error.messages), "lost": True}, status=HTTPStatus.BAD_REQUEST)
-    return answer(draft, found, said=said)
+    return answer(draft, said=said)
 
 
-def answer(draft: Draft, found: Sent, *, said: str, other: str = "") -> JsonResponse:
+def answer(draft: Draft, *, said: str, other: str = "") -> JsonResponse:
     return JsonResponse(
         {
-            "draft": str(Mark(draft.pk, draft.writer_id, found.mark.form)),
+            "draft": str(Mark(draft.pk, draft.writer_id)),
             "key": str(draft.pk),
             "at": clock(draft.written_at),
             "said": said,

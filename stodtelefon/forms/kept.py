@@ -6,6 +6,7 @@ again (`Shown`) is drawn as it was typed, without a word about what is wrong, an
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from django.core.exceptions import ValidationError
@@ -29,6 +30,7 @@ class Shown(QueryDict):
 
     is_shown = True
     is_read = False
+    written_at: datetime | None = None
 
 
 class WrittenElsewhere(ValidationError):

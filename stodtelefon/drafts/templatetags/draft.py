@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from stodtelefon.addresses import address
 from stodtelefon.dates import clock
-from stodtelefon.drafts.marks import Mark, name_of, new_showing, showing_after
+from stodtelefon.drafts.marks import Mark, new_showing, showing_after
 from stodtelefon.forms.fields import Secret
 from stodtelefon.forms.kept import DRAFT, SHOWING
 
@@ -24,11 +24,11 @@ def draft(context, form) -> SafeString:
         return SafeString("")
     found = Mark.read(form.data.get(DRAFT, ""), is_signed_in=True) if form.is_bound else None
     if found is None or found.writer != request.user.pk:
-        mark, showing = Mark.of_new(form, request.user.pk), new_showing()
+        mark, showing = Mark.of_new(request.user.pk), new_showing()
     else:
-        mark = Mark(found.draft, found.writer, name_of(form))
+        mark = found
         showing = showing_after(form.data.get(SHOWING, ""))
-    at = clock(timezone.now()) if form.is_bound else ""
+    at = clock(getattr(form.data, "written_at", None) or timezone.now()) if form.is_bound else ""
     throw_away = address("drafts:throw_away", mark.draft) if form.is_bound else ""
     return format_html(
         '<input type="hidden" name="{}" value="{}" data-write="{}" data-at="{}" data-throw-away="{}">'
