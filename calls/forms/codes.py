@@ -25,6 +25,7 @@ class SpareCodeFields(forms.Form):
     """The code that was read out from the sheet, in place of the one that the page shows."""
 
     spare_code = Words(
+        may_name=True,
         label="Kod från kodbladet",
         required=False,
         max_length=20,

@@ -66,6 +66,7 @@ class WordsForm(StodForm, forms.Form):
         super().__init__(*args, row=row, **kwargs)
         for text in self.texts:
             self.fields[text.key] = Words(
+                may_name=True,
                 label=text.label,
                 max_length=text.most,
                 rows=text.rows,

@@ -27,6 +27,8 @@ MAY_NAME = {
     ("calls.forms.moves", "number"): NUMBER,
     ("calls.forms.people", "case_number"): NUMBER,
     ("calls.forms.people", "caller_code"): NUMBER,
+    ("calls.forms.codes", "spare_code"): NUMBER,
+    ("calls.forms.wordings", "self.fields[text.key]"): WORDING,
     ("calls.forms.fields", "name"): IDENTITY,
     ("calls.forms.fields", "address"): IDENTITY,
     ("calls.forms.fields", "contact_safety"): IDENTITY,

@@ -214,7 +214,7 @@ def test_what_is_typed_reaches_no_session_message_or_log_line(world, undone, cap
     note = f"/arenden/{world.there.case.number}/anteckning/"
 
     client.post("/sok/", {"q": words})
-    typed = {"text": f"{words} ringde.", "text-ord": f"namn:{words}"}  # asked about, and kept
+    typed = {"text": f"{words} ringde.", "text-ord": "namn:Okändsson"}  # asked about, and kept
     sent = client.post(note, {"event_on": "2026-01-07", "source": "caller"} | typed)
 
     assert sent.status_code == 302
