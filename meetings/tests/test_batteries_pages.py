@@ -60,6 +60,32 @@ def test_battery_last_section_leads_to_the_meeting(visitor, asked):
     assert visitor.post(url, {"go": "next"}).url == meeting.get_absolute_url()
 
 
+def test_battery_asks_about_who_is_pointed_out(read, visitor, asked, key):
+    meeting, url = asked
+    name = f"n_{key('hopes')}"
+    data = {name: "Läraren Fatima Ali hoppas.", "go": "next", "version": 1}
+
+    shown = visitor.post(url, data)
+    page = read(shown)
+    saved = visitor.post(url, data | {f"{name}-ord": "namn:Fatima Ali", f"{name}-ord-0": "mask"})
+
+    assert set(shown.context["form"].errors) == {name}
+    assert f'<input type="hidden" name="{name}-ord" value="namn:Fatima Ali">' in page
+    assert saved.status_code == 302
+    assert Answer.objects.get().note == "Läraren [namn] hoppas."
+
+
+def test_finding_is_asked_about_in_the_form_that_it_belongs_to(read, visitor, asked):
+    _, url = asked
+    data = {"works-text": "Morfar Ahmed, varje vecka.", "go": "add:works", "version": 1}
+
+    page = read(visitor.post(url, data))
+    visitor.post(url, data | {"works-text-ord": "namn:Ahmed", "works-text-ord-0": "mask"})
+
+    assert '<input type="hidden" name="works-text-ord" value="namn:Ahmed" form="svar">' in page
+    assert Finding.objects.get().text == "Morfar [namn], varje vecka."
+
+
 def test_battery_with_a_nul_keeps_what_was_typed_and_saves_nothing(read, visitor, asked, key):
     _, url = asked
 
