@@ -275,6 +275,7 @@ AS_SENT = {
     "scope": lambda: "Annat.",
     "sheet": lambda: "Andra ord.",
     "is_named": lambda: True,
+    "kept_reason": lambda: "Skolan heter så.",
     "legal_basis_id": lambda: LegalBasis.objects.get(key="emergency").pk,
     "basis_reason": lambda: "Ett annat skäl.",
     "consented_on": today,
