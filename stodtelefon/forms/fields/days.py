@@ -32,20 +32,24 @@ class DateInput(forms.DateInput):
 
 # Times, moments and months are typed: the browser's own fields of them are one stop of the Tab key for each number.
 
+TYPED = {"class": "clock"} | UNREMEMBERED
+
 
 class TimeInput(forms.TimeInput):
     def __init__(self, attrs=None):
-        super().__init__(attrs={"class": "clock"} | UNREMEMBERED | (attrs or {}), format="%H:%M")
+        super().__init__(attrs=TYPED | {"placeholder": "t.ex. 14:30"} | (attrs or {}), format="%H:%M")
 
 
 class DateTimeInput(forms.DateTimeInput):
     def __init__(self, attrs=None):
-        super().__init__(attrs={"class": "clock"} | UNREMEMBERED | (attrs or {}), format="%Y-%m-%d %H:%M")
+        super().__init__(
+            attrs=TYPED | {"placeholder": "t.ex. 14:30"} | (attrs or {}), format="%Y-%m-%d %H:%M"
+        )
 
 
 class MonthInput(forms.DateInput):
     def __init__(self, attrs=None):
-        super().__init__(attrs={"class": "clock"} | UNREMEMBERED | (attrs or {}), format="%Y-%m")
+        super().__init__(attrs=TYPED | {"placeholder": "t.ex. 2026-09"} | (attrs or {}), format="%Y-%m")
 
 
 # The fields
