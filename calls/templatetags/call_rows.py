@@ -67,7 +67,7 @@ def call_rows(
 
 
 def _taker(call: Call) -> Html:
-    return f'<td data-label="Togs emot av">{escape(call.taken_by.name)}</td>\n'
+    return f'<td data-label="Togs emot av" class="name">{escape(call.taken_by.name)}</td>\n'
 
 
 def _undo(call: Call, token: Html, label: Html) -> Html:

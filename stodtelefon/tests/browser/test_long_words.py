@@ -57,7 +57,8 @@ REACHES_OUT = """
     const one = words.currentNode.parentElement;
     const holder = one.closest(".sheet, .rail, .booking, .state, .message, header, footer");
     const isSeen = words.currentNode.data.trim() && one.checkVisibility() && !one.closest("[class*=visually-hidden]");
-    if (!isSeen || !holder || one.closest(".table-wrap, textarea, select")) continue;
+    const isCutOff = getComputedStyle(one).textOverflow === "ellipsis";
+    if (!isSeen || !holder || isCutOff || one.closest(".table-wrap, textarea, select")) continue;
     const range = document.createRange();
     range.selectNodeContents(words.currentNode);
     const over = range.getBoundingClientRect().right - holder.getBoundingClientRect().right;
