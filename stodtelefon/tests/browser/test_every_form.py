@@ -31,7 +31,7 @@ DIFFER_BY_ROLE = {"home", "calls:index", "calls:case"}  # what each role sees th
 PRESSED_ELSEWHERE = {
     *("calls:callback_let_go", "calls:callback_reached", "calls:level_undo", "calls:opening_read"),
     *("calls:withdrawal_undo", "meetings:draft_create", "referrals:ask", "referrals:disclosure_read"),
-    *("drafts:to_handler", "drafts:write"),
+    *("drafts:to_handler", "drafts:write", "calls:case_ask", "calls:wording_begin"),
 }
 
 TYPE = """([name, number]) => {
@@ -101,7 +101,7 @@ def test_every_form_stands_in_the_table(world):
     sent = {name for name, row in TABLE.items() if row.method == "post"}
     wrong += [f"{name} has no row" for name in sent - {row.sent_to for row in FORMS} - PRESSED_ELSEWHERE]
 
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 class Desk:
