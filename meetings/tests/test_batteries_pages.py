@@ -61,7 +61,7 @@ def test_battery_last_section_leads_to_the_meeting(visitor, asked):
 
 
 def test_battery_asks_about_who_is_pointed_out(read, visitor, asked, key):
-    meeting, url = asked
+    _, url = asked
     name = f"n_{key('hopes')}"
     data = {name: "Läraren Fatima Ali hoppas.", "go": "next", "version": 1}
 
