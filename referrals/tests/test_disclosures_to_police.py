@@ -305,8 +305,8 @@ def test_what_is_settled_or_only_reviewed_lets_the_case_close(coordinator, state
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("review", "Granska vad som lämnats till polisen utan godkännande"),
-        ("waits", "Ett utlämnande till polisen väntar på ditt godkännande"),
+        ("review", "Lämnat till polisen: att granska"),
+        ("waits", "Till polisen: att godkänna"),
     ],
 )
 def test_it_stands_on_the_managers_idag_and_leads_there(login, manager, state, words):

@@ -19,8 +19,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def draft(context, form) -> SafeString:
     """The mark and the showing of a form with something to write in; nothing for a press, and never for a secret."""
-    request = context["request"]
-    if not form or not request.user.is_authenticated or not is_kept(form):
+    request = context.get("request")
+    if request is None or not form or not request.user.is_authenticated or not is_kept(form):
         return SafeString("")
     found = Mark.read(form.data.get(DRAFT, ""), is_signed_in=True) if form.is_bound else None
     if found is None or found.writer != request.user.pk:
