@@ -73,7 +73,7 @@ class NoteForm(StodForm, LimitedFields):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Where something is to be put right, what is wrong has the focus.
-        self.fields["text"].widget.attrs["autofocus"] = not self.is_bound
+        self.fields["text"].widget.attrs["autofocus"] = not self.is_bound or self.is_shown
 
 
 class CorrectNoteForm(NoteForm):
