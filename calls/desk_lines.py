@@ -3,7 +3,6 @@ unsaid. Who got in touch, the day and how they are reached are put beside it (`s
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -39,12 +38,16 @@ def child(decision: ChildDecision, case: Case, user: User, *, today: date) -> Ne
 
 def remember(reminder: Reminder, *, today: date) -> NextStep:
     step = next_steps.reminder_step(reminder, reminder.case, today=today)
-    return step if reminder.is_before_withdrawal else replace(step, why="")
+    if not reminder.is_before_withdrawal:
+        step.why = ""
+    return step
 
 
 def to_take(case: Case, *, today: date) -> NextStep:
     clock = meeting_clock(case, today=today)
-    return replace(next_steps.take_step(case, clock=clock), why=until(urgency_of(case), case.meet_by, today))
+    step = next_steps.take_step(case, clock=clock)
+    step.why = until(urgency_of(case), case.meet_by, today)
+    return step
 
 
 def handed_over_cases() -> QuerySet:

@@ -6,12 +6,12 @@ reached (`safety`) is said before anything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery, UUIDField
+from django.db.models import BooleanField, CharField, ExpressionWrapper, OuterRef, Q, Subquery, UUIDField
+from django.db.models.functions import Cast
 from django.utils.text import capfirst
 
 from calls.models import Caller, CallerRole, Identity
@@ -29,18 +29,12 @@ SAID_OF_CONTACT = ("caller", "contact_safety", "contact_times", "interpreter_lan
 
 
 class Who(NamedTuple):
-    """One who got in touch, as the database says it. `by` is whether there is a telephone, an e-mail, an address."""
+    """One who is in contact: the key, the role, and whether there is a code, a telephone, an e-mail, an address."""
 
-    case: UUID
-    caller: UUID
-    role: str | None
-    is_withdrawn: bool
+    caller: str
+    words: str
     has_code: bool
     by: tuple[bool, ...]
-
-    @property
-    def words(self) -> str:
-        return self.role or NO_ROLE
 
 
 def _has(name: str) -> ExpressionWrapper:
@@ -52,10 +46,11 @@ def questions() -> dict[str, Asked]:
     """Written once a process: whose cases it is, is given."""
     callers = Caller.objects.filter(OneOf("case", UUIDField(), CALLERS), same_as__isnull=True)
     has = (_has(name) for name in ("withdrawn_at", "code_hash", *(f"identity__{key}" for key, _ in BY)))
+    keys = (Cast(name, CharField()) for name in ("case", "pk"))
     contacts = Identity.objects.filter(OneOf("caller__case", UUIDField(), CONTACTS))
     contacts = contacts.filter(caller__withdrawn_at__isnull=True).only(*SAID_OF_CONTACT)
     return {
-        CALLERS: Asked(callers.order_by("created_at").values_list("case", "pk", "role__label", *has)),
+        CALLERS: Asked(callers.order_by("created_at").values_list(*keys, "role__label", *has)),
         CONTACTS: Asked(contacts.order_by()),
     }
 
@@ -74,27 +69,33 @@ def first_role(case: str) -> Subquery:
 
 
 class Reach:
-    """Those who got in touch about some cases, from what was answered to `questions()`."""
+    """Those who got in touch about some cases, from what was answered to `questions()`: by the key of the case as text,
+    which is looked up sooner than a UUID."""
 
     def __init__(self, answered: Mapping[Any, list]) -> None:
-        self._by_case: dict[UUID, list[Who]] = {}
+        self._roles: dict[str, list[str]] = {}
+        self._in_contact: dict[str, list[Who]] = {}
         for case, caller, role, withdrawn, code, *by in answered[CALLERS]:
-            one = Who(case, caller, role, withdrawn, code, tuple(by))
-            self._by_case.setdefault(case, []).append(one)
-        self._contacts = {one.caller_id: one for one in answered[CONTACTS]}
+            self._roles.setdefault(case, []).append(role or NO_ROLE)
+            if not withdrawn:
+                one = Who(caller, role or NO_ROLE, code, tuple(by))
+                self._in_contact.setdefault(case, []).append(one)
+        self._contacts = {str(one.caller_id): one for one in answered[CONTACTS]}
 
-    def who(self, case: UUID) -> str:
+    def who(self, case: str) -> str:
         """«lärare», «lärare, förälder m.fl.»: those who are in contact, or else all who were."""
-        callers = self._by_case.get(case, ())
-        return in_few_words(one.words for one in (_in_contact(callers) or callers))
+        callers = self._in_contact.get(case)
+        return in_few_words([one.words for one in callers] if callers else self._roles.get(case, []))
 
-    def safety(self, case: UUID) -> str:
+    def safety(self, case: str) -> str:
         """What those in contact have said of how they may be reached."""
-        return " ".join(filter(None, map(self._safety, _in_contact(self._by_case.get(case, ())))))
+        if not self._contacts:
+            return ""
+        return " ".join(filter(None, map(self._safety, self._in_contact.get(case, ()))))
 
-    def how(self, case: UUID) -> str:
+    def how(self, case: str) -> str:
         """«Nås på telefon: vardagar efter 15.» Of several each by the role."""
-        callers = _in_contact(self._by_case.get(case, ()))
+        callers = self._in_contact.get(case, ())
         if len(callers) == 1:
             return f"{capfirst(self._how(callers[0]))}."
         said = [f"{capfirst(one.words)} {self._how(one)}." for one in callers[:MOST_SAID]]
@@ -121,10 +122,8 @@ class Reach:
         )
 
 
-def _in_contact(callers: Iterable[Who]) -> list[Who]:
-    return [one for one in callers if not one.is_withdrawn]
-
-
-def in_few_words(roles: Iterable[str]) -> str:
+def in_few_words(roles: list[str]) -> str:
+    if len(roles) == 1:
+        return roles[0]
     said = list(dict.fromkeys(roles))
     return ", ".join(said[:MOST_SAID]) + (" m.fl." if len(said) > MOST_SAID else "")

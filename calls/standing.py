@@ -108,6 +108,7 @@ class Stands:
     owner_id: int | None
     case: Case | None
     due_on: date | None
+    case_key: str | None  # as text
 
 
 class Standing:
@@ -137,7 +138,7 @@ class Standing:
                 continue
             if key not in cases:
                 cases[key] = _case(uuid_of(key), of_case, name, handlers)
-            self.by_kind.setdefault(kind, []).append(Stands(kind, target, owner_id, cases[key], due_on))
+            self.by_kind.setdefault(kind, []).append(Stands(kind, target, owner_id, cases[key], due_on, key))
 
     @classmethod
     def of(cls, user: User, staffing: Staffing, *, on: date, most: int, is_told: bool) -> Standing:

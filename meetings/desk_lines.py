@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,17 +23,22 @@ KINDS = {Kind.WITH_CALLER: "möte", Kind.COOPERATION: "samverkansmöte", Kind.FO
 
 
 def to_offer(case: Case, *, today: date) -> NextStep:
-    return replace(next_steps.first_meeting_step(case, today=today), why="")
+    step = next_steps.first_meeting_step(case, today=today)
+    step.why = ""
+    return step
 
 
 def to_book(meeting: Meeting) -> NextStep:
-    return replace(next_steps.offered_step(meeting), why=f"Erbjudet {day(meeting.offered_at)}.")
+    step = next_steps.offered_step(meeting)
+    step.why = f"Erbjudet {day(meeting.offered_at)}."
+    return step
 
 
 def to_hold(meeting: Meeting, *, today: date) -> NextStep:
     """The time has passed; on the day itself it stands among the meetings of the day."""
     step = next_steps.booked_step(meeting, today=today)
-    return replace(step, why=f"{capfirst(KINDS[meeting.kind])} {moment(meeting.starts_at)}, {meeting.where}.")
+    step.why = f"{capfirst(KINDS[meeting.kind])} {moment(meeting.starts_at)}, {meeting.where}."
+    return step
 
 
 def too_late(meeting: Meeting, *, today: date) -> NextStep | None:
@@ -43,24 +47,30 @@ def too_late(meeting: Meeting, *, today: date) -> NextStep | None:
     if step is None:
         return None
     if step.stands_with:
-        return replace(to_hold(meeting, today=today), stands_with=step.stands_with)
+        held = to_hold(meeting, today=today)
+        held.stands_with = step.stands_with
+        return held
     on, last = timezone.localdate(meeting.starts_at), meeting.case.meet_by
-    why = f"Bokat {day_in_sentence(on)}, skulle varit senast {day_in_sentence(last)}. {step.why}"
-    return replace(step, why=why.strip(), badge=f"{days_after(on, last)} för sent")
+    booked = f"Bokat {day_in_sentence(on)}, skulle varit senast {day_in_sentence(last)}."
+    step.why = f"{booked} {step.why}".strip()
+    step.badge = f"{days_after(on, last)} för sent"
+    return step
 
 
 def to_find_out(finding: Finding, user: User, *, today: date) -> NextStep:
     """Whose it is, where it is somebody else's."""
     is_own = finding.owner_kind == Owner.COLLEAGUE and finding.owner_id == user.pk
-    why = "" if is_own else f"Frågan ligger hos {finding.owner_words}."
-    return replace(next_steps.finding_step(finding, today=today), why=why)
+    step = next_steps.finding_step(finding, today=today)
+    step.why = "" if is_own else f"Frågan ligger hos {finding.owner_words}."
+    return step
 
 
 def to_follow_up(case: Case, *, today: date) -> NextStep:
     """`case` is one of `cases_last_met`."""
     due_on = next_steps.follow_up_on(case.last_held_on)
     step = next_steps.follow_up_step(case, due_on, today=today)
-    return replace(step, why=f"Senaste mötet hölls {day_in_sentence(case.last_held_on)}.")
+    step.why = f"Senaste mötet hölls {day_in_sentence(case.last_held_on)}."
+    return step
 
 
 def of_a_day(meeting: Meeting, *, said_day: bool) -> NextStep:

@@ -91,13 +91,13 @@ def read(user: User, standing: Standing, listings: list[Listing]) -> dict[Any, l
     return {CALLERS: [], CONTACTS: []} | found
 
 
-def said_of(user: User, standing: Standing) -> dict[Any, set[UUID]]:
+def said_of(user: User, standing: Standing) -> dict[Any, set[str]]:
     """The cases of which a line says who got in touch, and those of which it says how they are reached."""
     known = kinds()
-    said: dict[Any, set[UUID]] = {CALLERS: set(), CONTACTS: set()}
+    said: dict[Any, set[str]] = {CALLERS: set(), CONTACTS: set()}
     for name, promises in standing.by_kind.items():
         if known[name].says_who(user):
-            cases = {one.case.pk for one in promises if one.case}
+            cases = {one.case_key for one in promises if one.case_key}
             said[CALLERS] |= cases
             if known[name].is_with_caller:
                 said[CONTACTS] |= cases
@@ -156,13 +156,14 @@ def promised(
         if kind.other_case:
             rows = {target: row for target, row in rows.items() if opened.issuperset(kind.cases_of(row))}
         its_steps = kind.steps_of(promises, rows, user, today=today)
+        says = reach if kind.says_who(user) else None
         for promise in promises:
             step = its_steps.get(promise.target)
             if step is None:
                 continue
             if promise.owner_id not in (None, key):
                 step.whose = staffing.why_here(promise.owner_id)
-            dress(step, kind, promise, reach if kind.says_who(user) else None, today=today)
+            dress(step, kind, promise, says, today=today)
             steps.setdefault(step.stands_with or name, []).append(step)
     for name, those in steps.items():
         kind, more = known[name], max(len(those), len(standing.by_kind.get(name, ()))) > MOST_ON_DESK

@@ -19,12 +19,12 @@ def dress(
     heading = kinds()[step.stands_with] if step.stands_with else kind
     if heading.title_says:
         step.what = ""
-    case, urgency, due_on = promise.case, "", None
-    if reach is not None and case is not None:
-        step.who = reach.who(case.pk)
+    key, urgency, due_on = promise.case_key, "", None
+    if reach is not None and key is not None:
+        step.who = reach.who(key)
         if kind.is_with_caller:
-            urgency = urgency_of(case)
-            step.safety, step.reach = reach.safety(case.pk), reach.how(case.pk)
+            urgency = urgency_of(promise.case)
+            step.safety, step.reach = reach.safety(key), reach.how(key)
     if kind.has_clock and promise.due_on is not None:
         due_on = promise.due_on
         clock = badge(due_on, today=today)

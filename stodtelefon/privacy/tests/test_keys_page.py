@@ -89,7 +89,12 @@ def test_an_old_key_says_what_needs_it_and_what_ends_that(turned):
         "Nyckel 1 kan tas bort ur AUDIT_KEYS: ingenting i databasen behöver den."
     )
     told = sentences(Ring.LOOKUP)[1]
-    for part in ("1 personnummer", "1 återkopplingskod", "1 öppen inbjudan", "1 kod i ett samtal som inte är sparat"):
+    for part in (
+        "1 personnummer",
+        "1 återkopplingskod",
+        "1 öppen inbjudan",
+        "1 kod i ett samtal som inte är sparat",
+    ):
         assert part in told.partition(". ")[0]
     assert "Kör manage.py rotate_keys, som flyttar personnummer." in told
     assert "En återkopplingskod behöver sin nyckel tills den har bytts ut eller ärendet har gallrats." in told

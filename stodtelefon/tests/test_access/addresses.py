@@ -134,8 +134,7 @@ ARGUMENTS = {
     "accounts:away_remove": lambda it: [it.away_now.pk],
     "accounts:invitation": lambda it: [it.invitation.token],
     **{
-        f"drafts:{name}": lambda it: [NOBODYS]
-        for name in ("detail", "throw_away", "hand_over", "to_handler")
+        f"drafts:{name}": lambda it: [NOBODYS] for name in ("detail", "throw_away", "hand_over", "to_handler")
     },
 }
 
