@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from calls.case_parts import LATEST
 from calls.factories import (
     CallerFactory,
     CallFactory,
@@ -53,6 +54,15 @@ def test_what_happened_first_stands_first(login, call_taker, case):
     page = page_of(login(call_taker), case)
 
     assert page.index("Samtal och snabbscanning") < page.index("En anteckning om veckan.")
+
+
+def test_all_that_has_happened_is_printed_and_not_the_latest_alone(login, call_taker, case):
+    for place in range(LATEST + 5):
+        NoteFactory(case=case, created_by=call_taker, text=f"Anteckning nummer {place}.")
+
+    page = page_of(login(call_taker), case)
+
+    assert [place for place in range(LATEST + 5) if f"Anteckning nummer {place}." not in page] == []
 
 
 def test_every_part_of_the_printout_is_a_read(login, call_taker, case):
