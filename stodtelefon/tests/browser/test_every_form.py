@@ -219,7 +219,9 @@ def test_what_is_written_while_the_database_is_away_is_kept_when_it_is_back(worl
     assert desk.not_yet(KEPT) == []
     ((page, _),) = desk.typed.values()
     with django_db_setup.away():
-        page.fill("form[data-guard] textarea, form[data-guard] input[type=text]", "Något mer som skrevs under tiden")
+        page.fill(
+            "form[data-guard] textarea, form[data-guard] input[type=text]", "Något mer som skrevs under tiden"
+        )
         assert desk.not_yet(FAILED) == []
     assert desk.not_yet(KEPT) == []
 
