@@ -289,5 +289,5 @@ def test_what_may_be_told_is_one_press_from_call_and_case(login, call_taker):
     call = client.get(NEW).content.decode()
     case = client.get(scan.call.case.get_absolute_url()).content.decode()
 
-    assert re.search(r'<a href="/att-beratta/"\s+target="_blank"\s+rel="noopener"', call)
+    assert re.search(r'href="/att-beratta/"\s+target="_blank"\s+rel="noopener"', call)
     assert 'href="/att-beratta/"' in case.split("</header>", 1)[1]
