@@ -10,6 +10,7 @@ from calls.factories import QuickScanFactory
 from calls.models import QuickScan, Wording
 from calls.tests.worded import GREETING, WordingFactory
 from calls.wording import shipped
+from stodtelefon.drafts.tests.tab import Tab, only_draft
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.organisation.models import Organisation
 
@@ -205,6 +206,19 @@ def test_call_that_was_open_while_a_version_came_keeps_its_words(send_call, coor
     assert refused.context["form"]["danger"].label == shipped().asks("danger").text
     assert saved.status_code == 302
     assert QuickScan.objects.get().wording_id == 2
+
+
+def test_draft_of_a_call_is_opened_again_in_the_words_it_was_begun_in(call_taker, coordinator, draft):
+    tab = Tab()
+    tab.sign_in(call_taker)
+    tab.get(NEW)
+    tab.write(NEW, {"own_observations": "Bär märken på jackan."})
+    use(draft, ASKED, part="danger", by=coordinator)
+
+    form = tab.get(f"{NEW}?utkast={only_draft().pk}").context["form"]
+
+    assert (form["own_observations"].value(), form["wording"].value()) == ("Bär märken på jackan.", "2")
+    assert form["danger"].label == shipped().asks("danger").text
 
 
 @pytest.mark.parametrize("said", ["", "4", "77", "-1", "2.0", "²", "99999999999"])
