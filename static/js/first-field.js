@@ -3,7 +3,7 @@
 (() => {
   const form = document.querySelector("main [data-one-form] form");
   if (!form || location.hash || !matchMedia("(pointer: fine)").matches) return;
-  if (document.activeElement !== document.body || document.querySelector("[data-error-summary], .messages .message")) return;
+  if (document.activeElement !== document.body || document.querySelector("[autofocus], [data-error-summary], .messages .message")) return;
   const first = form.querySelector("input:not([type=hidden]):not(:disabled), select, textarea");
   if (first?.checkVisibility()) first.focus({ preventScroll: true });
 })();
