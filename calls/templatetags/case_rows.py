@@ -84,7 +84,6 @@ def _take(case: Case, number: Html, token: Html) -> Html:
         f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">\n'
         f'<button class="btn btn-quiet btn-sm"\ntype="submit">'
         f'Ta ärendet<span class="visually-hidden">, {number}</span></button>\n</form>'
-        f'Ta ärendet<span class="visually-hidden"> {number}</span></button>\n</form>'
     )
 
 

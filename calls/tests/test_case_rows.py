@@ -80,6 +80,7 @@ def test_unassigned_case_is_taken_by_who_works_with_cases(call_taker, manager):
     assert (
         f'<form method="post" action="{reverse("calls:case_take", args=[case.number])}" data-guard>' in html
     )
+    assert (html.count("Ta ärendet"), html.count("</button>"), html.count("</form>")) == (1, 1, 1)
     assert '<td data-label="Handläggare">ingen än</td>' in html
     assert f'<th scope="row" class="figure">{case.number}</th>' in html
     assert "<form" not in drawn("ej-tilldelade", manager)
