@@ -115,7 +115,8 @@ VNU_SHA256 := 5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7
 	@if ! command -v java >/dev/null || ! command -v npm >/dev/null; then \
 	  echo "Java or npm is missing here: install the packages default-jre-headless and npm."; exit 0; fi; \
 	folder=$$(mktemp -d); trap 'rm -r $$folder' EXIT; \
-	npm pack --silent --pack-destination $$folder vnu-jar@$(VNU) >/dev/null; \
+	npm pack --silent --pack-destination $$folder vnu-jar@$(VNU) >/dev/null || { \
+	  echo "npm could not fetch vnu-jar: the tests that need it say that they are skipped."; exit 0; }; \
 	echo "$(VNU_SHA256)  $$folder/vnu-jar-$(VNU).tgz" | sha256sum --check --quiet; \
 	tar --extract --gzip --file $$folder/vnu-jar-$(VNU).tgz --directory $$folder; \
 	mv $$folder/package/build/dist/vnu.jar $@; touch $@
