@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.locking import lock_colleague, touch
+from calls.actions.locking import lock_colleague, lock_open, touch
 from calls.actions.promises import keep_promises
 from calls.models import Case, Reminder
 from stodtelefon.audit.actions import record
@@ -52,11 +52,11 @@ def set_reminder(
 def ask_handler(*, case: Case, by: User, at: datetime | None = None) -> Reminder:
     """The manager asks whoever handles a case how it goes with what is late: it stands on that one's Idag at once.
 
-    It is no entry in the case. Refuses a case that nobody handles, and to ask again before it is answered.
+    It is no entry in the case. Refuses a closed case, one that nobody handles, and to ask again before it is answered.
     """
     at = moment(at)
-    case = lock(Case, case.pk)
-    if not case.is_open or case.handler is None:
+    case = lock_open(case, at=at)
+    if case.handler is None:
         raise ValidationError("Ärendet har ingen handläggare att fråga.")
     if case.reminders.undone().filter(created_by=by).exists():
         raise ValidationError(f"Du har redan frågat. Frågan står kvar på Idag hos {case.handler.name}.")

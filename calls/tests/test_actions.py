@@ -155,6 +155,7 @@ TAKES = {
         "waiting": ChildDecisionFactory(waiting=True, call__caller__case=case),
         "to": by,
     },
+    "ask_handler": lambda case, by: {"case": handled(case)},
     "give_reminder": lambda case, by: {"reminder": ReminderFactory(case=case), "to": by},
     "give_scan": lambda case, by: {
         "scan": QuickScanFactory(unfinished=True, call__caller__case=case),
@@ -223,6 +224,7 @@ LINES = {
     "report_child": ("child_decision.made", "calls.childdecision", [], True),
     "decide_child": ("child_decision.made", "calls.childdecision", [], True),
     "give_assessment": ("child_decision.given", "calls.childdecision", ["assessor"], True),
+    "ask_handler": ("reminder.asked", "calls.reminder", [], True),
     "give_reminder": ("reminder.given", "calls.reminder", ["given_to"], True),
     "give_scan": ("scan.given", "calls.quickscan", ["given_to"], True),
     "review_danger": ("danger.reviewed", "calls.dangerreport", [], True),
@@ -276,6 +278,11 @@ def case(by):
     case = CaseFactory(last_entry_on=timezone.localdate() - timedelta(days=10))
     PersonOfConcernFactory(case=case)
     return case
+
+
+def handled(case):
+    Case.objects.filter(pk=case.pk).update(handler=UserFactory())
+    return Case.objects.get(pk=case.pk)
 
 
 def closed(case):

@@ -15,7 +15,12 @@ from stodtelefon.permissions import Role
 pytestmark = pytest.mark.django_db
 
 
-NO_ENTRY = {*ALSO_WHEN_CLOSED, "undo_raise"} - {"log_call", "set_reminder", "reopen_case", *openings.ENTRIES}
+NO_ENTRY = {*ALSO_WHEN_CLOSED, "undo_raise", "ask_handler"} - {
+    "log_call",
+    "set_reminder",
+    "reopen_case",
+    *openings.ENTRIES,
+}
 
 
 @pytest.fixture

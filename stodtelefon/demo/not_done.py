@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from calls.models.choices import Outcome, Urgency, VeAssessment
@@ -16,6 +19,7 @@ from stodtelefon.demo import texts
 from stodtelefon.demo.stories import LEVEL_REASON
 from stodtelefon.demo.storylines import ADULT, PARENT, SCHOOL_FAR_RIGHT, SCHOOL_ISLAMIST
 from stodtelefon.demo.today import Today
+from stodtelefon.drafts.actions import write_draft
 
 
 def tell_not_done(today: Today) -> None:
@@ -23,11 +27,32 @@ def tell_not_done(today: Today) -> None:
     onward(today)
     to_look_over(today)
     forgotten(today)
+    begun(today)
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
         audience=today.narrator.audiences["teachers"],
         on=timezone.localdate(today.now),
         by=today.maja,
+    )
+
+
+def begun(today: Today) -> None:
+    """A note that Maja began this morning and has not signed."""
+    call = today.call(today.ago(days=2, hour=10), PARENT, "parent", Urgency.CAN_WAIT, taker=today.maja)
+    words = QueryDict(mutable=True)
+    words.update({"text": "Skolan har hört av sig till familjen", "source": "caller"})
+    write_draft(
+        draft_id=uuid4(),
+        contents={
+            "address": reverse("calls:note_create", args=[call.case.number]),
+            "title": "Skriv anteckning",
+            "place": f"Ärende {call.case.number}",
+            "fields": [list(pair) for pair in words.items()],
+        },
+        fields=words,
+        seen=["demo"],
+        by=today.maja,
+        at=today.now,
     )
 
 

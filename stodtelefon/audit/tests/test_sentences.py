@@ -59,9 +59,12 @@ def test_an_event_is_read_as_a_sentence(event, sentence):
 
 
 def test_no_sentence_is_of_an_event_that_nothing_records():
+    """But for what was recorded by an earlier version: its lines stay in the log."""
     readable = {event for part in parts for event in part.sentences if not event.startswith("search.")}
 
-    assert readable - recorded_events() == set()
+    assert readable - recorded_events() == {
+        f"held_form.{verb}" for verb in ("dropped", "expired", "kept", "opened")
+    }
 
 
 def test_a_thing_has_one_noun_in_the_log():

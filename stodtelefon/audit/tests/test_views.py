@@ -53,7 +53,7 @@ def test_the_log_is_read_as_sentences_newest_first(ask, coordinator, log_reviewe
     assert shown(response) == [
         (log_reviewer.name, "öppnade loggen", ""),
         (coordinator.name, "something.unheard_of", ""),
-        ("Systemet", "raderade en påbörjad text som ingen hämtat", ""),
+        ("Systemet", "raderade en påbörjad text som ingen skrivit i", ""),
         (coordinator.name, "avslutade ärendet", ""),
         (coordinator.name, "öppnade ärendet", "2026-0042"),
     ]

@@ -112,10 +112,10 @@ def test_today_leaves_something_for_everyone(login):
     for words in ("Barn att bedöma", "Väntar på svar", "Möten att boka"):
         assert words in idag("samordnare")
     for words in (
-        "Akut: att granska",
+        "Akut: vad som gjordes vid fara, att granska",
         "Lämnat till polisen: att granska",
         "Till polisen: att godkänna",
-        "Att godkänna",
+        "Inkopplingar att godkänna",
         "Möten över tiden",
     ):
         assert words in idag("chef")

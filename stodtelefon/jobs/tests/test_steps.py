@@ -24,7 +24,7 @@ def test_the_steps_are_done_in_the_order_of_the_house(own_database):
     assert hourly == [
         "kontroll av nya loggrader",
         "signering",
-        "formulär som väntade för länge",
+        "påbörjade texter som ingen skrivit i",
         "skickade formulär",
         "svar som hämtas",
         "morgonmejl",

@@ -45,7 +45,6 @@ LEFT_OUT = {
     "stodtelefon.accounts.actions.users.change_name": "what is promised follows the account",
     "stodtelefon.accounts.actions.users.change_address": "what is promised follows the account",
     "stodtelefon.accounts.actions.users.change_own_password": "what is promised follows the account",
-    "stodtelefon.drafts.actions.expire_drafts": "the clock's own deed, when nobody has written for a month",
 }
 
 
