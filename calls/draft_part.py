@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calls.forms.calls import code_of_form
+from calls.forms.codes import code_of_form
 from stodtelefon.drafts.draft_parts import DraftPart
 
 if TYPE_CHECKING:

@@ -88,10 +88,14 @@ class Reach:
         return in_few_words([one.words for one in callers] if callers else self._roles.get(case, []))
 
     def safety(self, case: str) -> str:
-        """What those in contact have said of how they may be reached."""
+        """What those in contact have said of how they may be reached; of several each by the role."""
         if not self._contacts:
             return ""
-        return " ".join(filter(None, map(self._safety, self._in_contact.get(case, ()))))
+        callers = self._in_contact.get(case, ())
+        said = [(one.words, words) for one in callers if (words := self._safety(one))]
+        if len(callers) < 2:
+            return " ".join(words for _, words in said)
+        return " ".join(f"{capfirst(role)}: {words.rstrip('.')}." for role, words in said)
 
     def how(self, case: str) -> str:
         """«Nås på telefon: vardagar efter 15.» Of several each by the role."""

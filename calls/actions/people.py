@@ -39,6 +39,7 @@ ACCESS_LASTS = timedelta(hours=24)
 TRIES, TRIES_WITHIN = 10, timedelta(hours=1)
 TOO_MANY_CODES = "Det har blivit för många fel koder. Vänta en timme, eller fråga en kollega."
 NOT_FINISHED = "Samtalet är inte färdigskrivet. Fråga {}, som skriver det."
+OWN_NOT_FINISHED = "Samtalet är inte färdigskrivet. Det finns bland dina påbörjade texter, på Idag."
 NO_SUCH_CODE = "Koden stämmer inte. Be den som ringer läsa upp den en gång till."
 OTHERWISE_KEPT = "Här står något annat om personen sedan förut. Töm fältet, och ändra på ärendets sida."
 FIELDS = (
@@ -227,7 +228,10 @@ def open_by_code(*, code: str, by: User, at: datetime | None = None) -> CodeAcce
     )
     if unfinished is not None:
         record("draft.asked_for", by=by, target=unfinished, is_read=True)
-        raise ValidationError(NOT_FINISHED.format(unfinished.writer.name), code="unfinished")
+        said = (
+            OWN_NOT_FINISHED if unfinished.writer_id == by.pk else NOT_FINISHED.format(unfinished.writer.name)
+        )
+        raise ValidationError(said, code="unfinished")
     if is_locked_out or caller is None:
         record("code.refused", by=by, is_read=True)
         raise ValidationError(TOO_MANY_CODES if is_locked_out else NO_SUCH_CODE)

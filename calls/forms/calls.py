@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils import timezone
 
 from calls.actions.calls import NAMED_ANONYMOUS, RECEIVED, RECORD_LEVELS
@@ -16,7 +13,7 @@ from calls.actions.people import contact_faults
 from calls.actions.scans import missing, outcome_faults
 from calls.forms.callbacks import CallbackFields
 from calls.forms.children import CHILD, ChildFields
-from calls.forms.codes import SpareCodeFields
+from calls.forms.codes import OpenedFields, SpareCodeFields
 from calls.forms.danger import DANGER, DangerFields
 from calls.forms.fields import ContactFields, NumberFields, ask
 from calls.forms.other_concerns import OtherConcernFields
@@ -27,7 +24,6 @@ from calls.inputs import CallerInput, CallInput
 from calls.models import Audience, Caller, CallerRole, Case, Channel, OutreachKind
 from calls.models.choices import Advice, YesNoUnknown
 from calls.models.people import CODE_IS_TAKEN
-from stodtelefon.accounts.models import User
 from stodtelefon.accounts.offers import who_may
 from stodtelefon.forms.fields import (
     CodeField,
@@ -46,9 +42,7 @@ from stodtelefon.organisation.missing import NO_AUDIENCES, NO_CALLER_ROLES, NO_O
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.organisation.offers import of_list
 from stodtelefon.permissions import Permission
-from stodtelefon.privacy.reference_codes import new_reference_code
 
-SALT = "calls.forms.calls"
 OPEN_LASTS = timedelta(hours=4)
 SCALE = [(str(number), str(number)) for number in range(11)]
 SCALE_HELP = "0 är inte alls, 10 är så orolig man kan vara."
@@ -87,77 +81,6 @@ ORDER = (
     *("is_protected", "advice", "advice_text", "heard_through", "heard_as"),
     *("worry_before", "worry_after", "minutes"),
 )
-
-
-def free_code() -> str:
-    """A code that nobody has. Nothing is stored: it counts when the call is saved."""
-    while True:
-        code = new_reference_code()
-        if not Caller.objects.with_code(code).exists():
-            return code
-
-
-def was_opened(data: QueryDict, *, user: User, caller_id: UUID) -> bool:
-    """Had this person the form of that caller's next call open? The signature says so, whatever has happened since."""
-    try:
-        held = signing.loads(data.get("opened", ""), salt=SALT)
-    except signing.BadSignature:
-        return False
-    return (held["user"], held.get("caller")) == (user.pk, str(caller_id))
-
-
-def code_of_form(fields: QueryDict) -> str:
-    """The code that was read out to who calls, as the fields of a call that is being written hold it."""
-    try:
-        return signing.loads(fields.get("opened", ""), salt=SALT).get("code", "")
-    except signing.BadSignature:
-        return ""
-
-
-class OpenedFields(forms.Form):
-    """When the form was opened, by whom, and the code shown beside it: signed, so that it comes back as it was."""
-
-    opened = Unseen()
-    with_code = True
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, user=user, **kwargs)
-        self.opened_at, self.code = timezone.now(), ""
-        if not self.is_bound:
-            self.open_anew()
-            return
-        try:
-            self._read(self.data.get(self.add_prefix("opened"), ""))
-            self.is_forged = False
-        except (signing.BadSignature, KeyError, TypeError, ValueError):
-            self.is_forged = True
-            self.open_anew()
-
-    def _read(self, sealed: str) -> None:
-        held = signing.loads(sealed, salt=SALT)
-        if held["user"] != self.user.pk:
-            raise signing.BadSignature
-        self.opened_at = datetime.fromisoformat(held["at"])
-        if self.with_code and not held["code"]:
-            raise KeyError("code")  # written to a caller whose case has slipped out of sight
-        self.code = held["code"]
-
-    def open_anew(self) -> None:
-        """A new code, read out again, in place of one that is not free or not ours."""
-        self.code = free_code() if self.with_code else ""
-        held = {"user": self.user.pk, "at": self.opened_at.isoformat(), "code": self.code}
-        held |= {"caller": str(self.caller.pk)} if self.caller else {}
-        sealed = signing.dumps(held, salt=SALT)
-        if self.is_bound:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("opened")] = sealed
-        else:
-            self.initial["opened"] = sealed
-
-    def clean_opened(self):
-        if self.is_forged:
-            raise forms.ValidationError("Koden gäller inte längre. Läs upp den nya koden och spara igen.")
-        return ""
 
 
 class WhoFields(Offering):

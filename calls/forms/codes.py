@@ -1,15 +1,30 @@
-"""Codes on paper: those that are read out while the network is down, and the field in which one of them comes home."""
+"""Codes that are read out: the one that the page of a call shows, signed so that it comes back as it was, and those on
+paper, for when the network is down, with the field in which one of them comes home."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django import forms
+from django.core import signing
+from django.utils import timezone
 
 from calls.models import Caller
-from stodtelefon.forms.fields import Words
+from stodtelefon.forms.fields import Unseen, Words
+from stodtelefon.forms.kept import is_shown
 from stodtelefon.privacy.reference_codes import new_reference_code, reference_code_hashes
 from stodtelefon.privacy.sought import code_alone
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import QueryDict
+
+    from stodtelefon.accounts.models import User
+
 ON_A_SHEET = 12
+SALT = "calls.forms.calls"
 
 
 def spare_codes() -> list[str]:
@@ -38,3 +53,81 @@ class SpareCodeFields(forms.Form):
         if typed and not code:
             raise forms.ValidationError("En kod ser ut som LEK-47-RAV. Läs på kodbladet igen.")
         return code
+
+
+def free_code() -> str:
+    """A code that nobody has. Nothing is stored: it counts when the call is saved."""
+    while True:
+        code = new_reference_code()
+        if not Caller.objects.with_code(code).exists():
+            return code
+
+
+def was_opened(data: QueryDict, *, user: User, caller_id: UUID) -> bool:
+    """Had this person the form of that caller's next call open? The signature says so, whatever has happened since."""
+    try:
+        held = signing.loads(data.get("opened", ""), salt=SALT)
+    except signing.BadSignature:
+        return False
+    return (held["user"], held.get("caller")) == (user.pk, str(caller_id))
+
+
+def code_of_form(fields: QueryDict) -> str:
+    """The code that was read out to who calls, as the fields of a call that is being written hold it."""
+    try:
+        return signing.loads(fields.get("opened", ""), salt=SALT).get("code", "")
+    except signing.BadSignature:
+        return ""
+
+
+class OpenedFields(forms.Form):
+    """When the form was opened, by whom, and the code shown beside it: signed, so that it comes back as it was."""
+
+    opened = Unseen()
+    with_code = True
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.opened_at, self.code = timezone.now(), ""
+        if not self.is_bound:
+            self.open_anew()
+            return
+        try:
+            self._read(self.data.get(self.add_prefix("opened"), ""))
+            self.is_forged = False
+        except (signing.BadSignature, KeyError, TypeError, ValueError):
+            self.is_forged = True
+            self.open_anew()
+
+    def _read(self, sealed: str) -> None:
+        held = signing.loads(sealed, salt=SALT)
+        if held["user"] != self.user.pk:
+            self._take_over(held)
+        self.opened_at = datetime.fromisoformat(held["at"])
+        if self.with_code and not held["code"]:
+            raise KeyError("code")  # written to a caller whose case has slipped out of sight
+        self.code = held["code"]
+
+    def _take_over(self, held: dict) -> None:
+        """A draft that a colleague has given: the same call with the same code, from now on this person's."""
+        if not is_shown(self.data):
+            raise signing.BadSignature
+        self.data = self.data.copy()
+        self.data[self.add_prefix("opened")] = signing.dumps(held | {"user": self.user.pk}, salt=SALT)
+
+    def open_anew(self) -> None:
+        """A new code, read out again, in place of one that is not free or not ours."""
+        self.code = free_code() if self.with_code else ""
+        held = {"user": self.user.pk, "at": self.opened_at.isoformat(), "code": self.code}
+        held |= {"caller": str(self.caller.pk)} if self.caller else {}
+        sealed = signing.dumps(held, salt=SALT)
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("opened")] = sealed
+        else:
+            self.initial["opened"] = sealed
+
+    def clean_opened(self):
+        if self.is_forged:
+            raise forms.ValidationError("Koden gäller inte längre. Läs upp den nya koden och spara igen.")
+        return ""

@@ -21,6 +21,7 @@ def degree_field() -> OneOf:
 
 class LinkForm(OtherCaseForm):
     once = True
+    is_kept = True
 
     degree = degree_field()
     reason = Words(

@@ -22,6 +22,8 @@ NEW = "new"
 class OtherCaseForm(StodForm, forms.Form):
     """Which other case. One that the person may not open is answered as one that does not exist."""
 
+    is_kept = False  # what is asked is no text
+
     number = Words(
         may_name=True,
         label="Det andra ärendets nummer",

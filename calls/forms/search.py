@@ -14,6 +14,8 @@ from stodtelefon.privacy.sought import NOTHING_SAID, Sought, read
 class SearchForm(StodForm, forms.Form):
     """One field for all that may be searched: personal number, case number, reference code or name."""
 
+    is_kept = False  # what is asked is no text
+
     q = Words(
         may_name=True,
         label="Sök",

@@ -132,7 +132,7 @@ def send_call(login, call_taker):
     from django.core import signing
     from django.utils import timezone
 
-    from calls.forms.calls import SALT
+    from calls.forms.codes import SALT
 
     settled = {
         "channel": "phone",

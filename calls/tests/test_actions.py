@@ -30,7 +30,7 @@ from calls.factories import (
 )
 from calls.inputs import CallerInput, CallInput, ChildInput, DangerInput, NonCaseInput, ScanInput
 from calls.models import Case, ConcernKind
-from calls.tests import joined, openings, worded
+from calls.tests import asked, joined, openings, worded
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
@@ -104,6 +104,7 @@ TAKES = {
     **joined.TAKES,
     **openings.TAKES,
     **worded.TAKES,
+    **asked.TAKES,
     "log_call": lambda case, by: {
         "call": CallInput(),
         "scan": ScanInput(danger="no", **ANSWERED),
@@ -155,7 +156,6 @@ TAKES = {
         "waiting": ChildDecisionFactory(waiting=True, call__caller__case=case),
         "to": by,
     },
-    "ask_handler": lambda case, by: {"case": handled(case)},
     "give_reminder": lambda case, by: {"reminder": ReminderFactory(case=case), "to": by},
     "give_scan": lambda case, by: {
         "scan": QuickScanFactory(unfinished=True, call__caller__case=case),
@@ -200,6 +200,7 @@ LINES = {
     **joined.LINES,
     **openings.LINES,
     **worded.LINES,
+    **asked.LINES,
     "log_call": ("call.logged", "calls.call", [], True),
     "log_contact": ("contact.logged", "calls.call", [], False),
     "undo_contact": ("contact.undone", "calls.call", [], False),
@@ -224,7 +225,6 @@ LINES = {
     "report_child": ("child_decision.made", "calls.childdecision", [], True),
     "decide_child": ("child_decision.made", "calls.childdecision", [], True),
     "give_assessment": ("child_decision.given", "calls.childdecision", ["assessor"], True),
-    "ask_handler": ("reminder.asked", "calls.reminder", [], True),
     "give_reminder": ("reminder.given", "calls.reminder", ["given_to"], True),
     "give_scan": ("scan.given", "calls.quickscan", ["given_to"], True),
     "review_danger": ("danger.reviewed", "calls.dangerreport", [], True),
@@ -250,15 +250,8 @@ ALSO_WHEN_CLOSED = {
     *worded.TAKES,
     *("log_call", "reopen_case", "review_danger", "open_by_code", "set_reminder", "finish_reminder"),
     *("log_contact", "undo_contact", "begin_try", "note_no_answer", "let_go", "receive_case"),
-    *(
-        "reach_callback",
-        "give_up_callback",
-        "free_callback",
-        "give_assessment",
-        "dismiss_likeness",
-        "give_reminder",
-        "give_scan",
-    ),
+    *("reach_callback", "give_up_callback", "free_callback", "give_assessment", "dismiss_likeness"),
+    *("give_reminder", "give_scan"),
 }
 
 
@@ -278,11 +271,6 @@ def case(by):
     case = CaseFactory(last_entry_on=timezone.localdate() - timedelta(days=10))
     PersonOfConcernFactory(case=case)
     return case
-
-
-def handled(case):
-    Case.objects.filter(pk=case.pk).update(handler=UserFactory())
-    return Case.objects.get(pk=case.pk)
 
 
 def closed(case):

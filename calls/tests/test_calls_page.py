@@ -11,8 +11,8 @@ from django.utils import timezone
 from calls.actions.calls import NAMED_ANONYMOUS, log_call
 from calls.actions.cases import hand_over_case
 from calls.actions.people import open_by_code
-from calls.forms.calls import SALT
 from calls.forms.children import NO_CHILD
+from calls.forms.codes import SALT
 from calls.forms.danger import NO_DANGER
 from calls.inputs import CallInput
 from calls.models import Call, Caller, Case, ChildDecision, DangerReport

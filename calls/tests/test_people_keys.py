@@ -10,7 +10,7 @@ from django.utils import timezone
 from calls.actions.calls import log_call
 from calls.actions.people import add_identity, open_by_code, replace_code
 from calls.factories import CallerFactory, CaseFactory
-from calls.forms.calls import free_code
+from calls.forms.codes import free_code
 from calls.inputs import CallInput
 from calls.models import Caller, CodeAccess, Identity
 from calls.models.people import PERSONAL_NUMBER
@@ -225,7 +225,7 @@ def test_a_callers_own_old_code_may_be_given_anew(coded, call_taker, turn):
 def test_an_old_code_is_not_offered(coded, turn, monkeypatch):
     turn()
     drawn = iter([CODE, "LEK-48-RAV"])
-    monkeypatch.setattr("calls.forms.calls.new_reference_code", lambda: next(drawn))
+    monkeypatch.setattr("calls.forms.codes.new_reference_code", lambda: next(drawn))
 
     assert free_code() == "LEK-48-RAV"
 

@@ -15,7 +15,8 @@ from calls import promptness, read_out
 from calls.actions.calls import log_call
 from calls.actions.moves import is_fresh
 from calls.actions.people import open_by_code
-from calls.forms.calls import CallForm, JoinedCallForm, was_opened
+from calls.forms.calls import CallForm, JoinedCallForm
+from calls.forms.codes import was_opened
 from calls.forms.contacts import NON_CASE, ContactForm
 from calls.likeness import same_phone
 from calls.models import Call, Caller, Case, Channel, QuickScan

@@ -3,6 +3,7 @@
   const AFTER_LAST_KEY = 1500;
   const AFTER_FIRST_KEY = 4000;
   const TRY_AGAIN = 5000;
+  const NO_ANSWER = 5000;
   const MOST_ON_LEAVING = 60000; // bytes: more than that the browser does not send when the page is left
 
   const FAILED =
@@ -15,6 +16,9 @@
     let sending; // an AbortController while something is on its way
     let isDirty = false;
     let isOver = false; // it is being sent, or cannot be kept
+    let wasSent = false; // and nothing was written since
+    const title = document.title.replace(/ – [^–]*$/, "");
+    const kicker = document.querySelector(".kicker")?.textContent.replace(/\s+/g, " ").trim() ?? "";
     const said = place(form);
 
     const address = () => {
@@ -27,9 +31,8 @@
       const data = new FormData(form);
       data.delete("csrfmiddlewaretoken");
       data.set("kept_address", address().pathname + address().search);
-      data.set("kept_title", document.title.replace(/ – [^–]*$/, ""));
-      const kicker = document.querySelector(".kicker");
-      data.set("kept_place", kicker ? kicker.textContent.replace(/\s+/g, " ").trim() : "");
+      data.set("kept_title", title);
+      data.set("kept_place", kicker);
       if (anew) data.set("kept_anew", "1");
       const pairs = [...data].filter(([, value]) => typeof value === "string");
       return new URLSearchParams(pairs);
@@ -41,6 +44,7 @@
       isDirty = false;
       latest = undefined;
       sending = new AbortController();
+      const giveUpWaiting = setTimeout(() => sending?.abort(), NO_ANSWER);
       try {
         const response = await fetch(mark.dataset.write, {
           method: "POST",
@@ -49,7 +53,12 @@
           credentials: "same-origin",
           redirect: "error",
         });
+        if (response.status === 413 || !response.headers.get("Content-Type")?.includes("json")) {
+          if (response.status < 500) return giveUp("");
+          throw new Error(response.status);
+        }
         const answer = await response.json();
+        if (answer.anew && wasSent) return; // on its way when the form was saved
         if (answer.anew) return await write(true);
         if (answer.lost) return giveUp(answer.said);
         if (!response.ok) throw new Error(response.status);
@@ -57,6 +66,7 @@
       } catch {
         if (!isOver) failed();
       } finally {
+        clearTimeout(giveUpWaiting);
         sending = undefined;
       }
     };
@@ -66,10 +76,8 @@
       if (!isDirty) form.dataset.kept = "yes";
       said.keep(answer);
       const to = address();
-      if (to.pathname === location.pathname) {
-        to.searchParams.set("utkast", answer.key);
-        history.replaceState(history.state, "", to.pathname + to.search + location.hash);
-      }
+      to.searchParams.set("utkast", answer.key);
+      history.replaceState(history.state, "", to.pathname + to.search + location.hash);
       if (isDirty) later();
     };
 
@@ -95,13 +103,14 @@
 
     const changed = () => {
       isDirty = true;
+      wasSent = false;
       delete form.dataset.kept;
       if (!isOver) later();
     };
 
     // Left in the middle of a word: what is not kept yet is sent on the way out.
     const leave = () => {
-      if (!isDirty || isOver) return;
+      if ((!isDirty && !sending) || isOver) return;
       const words = body();
       if (new Blob([words.toString()]).size > MOST_ON_LEAVING) return write();
       navigator.sendBeacon(mark.dataset.write, words);
@@ -115,9 +124,11 @@
     }
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
-      isOver = true;
+      isOver = wasSent = true;
       clearTimeout(timer);
-      if (sending) sending.abort();
+      if (!sending) return;
+      isDirty = true;
+      sending.abort();
     });
     // form.js says so when a sending was stopped.
     form.addEventListener("released", () => {

@@ -27,6 +27,8 @@ BOTH, READS, CHANGES = "", "reads", "changes"
 class LogFilter(StodForm, forms.Form):
     """Who, when, and whether things were read or changed. Owns the filter: `rows()` gives the lines."""
 
+    is_kept = False  # what is asked is no text
+
     person = OneOf(label="Person", required=False, coerce=int, empty_value=None, widget=forms.Select)
     since = Day(within=EITHER, label="Från och med", required=False)
     until = Day(within=EITHER, label="Till och med", required=False)
@@ -77,6 +79,8 @@ class LogFilter(StodForm, forms.Form):
 
 class CaseNumberForm(StodForm, forms.Form):
     """Whose lines: the number of a case, cleaned to its UUID. Sent by POST."""
+
+    is_kept = False  # what is asked is no text
 
     number = Words(may_name=True, label="Ärendenummer", max_length=40)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def draft_step(draft: Draft, user: User) -> NextStep:
     """To its writer what it is and the way on; to who looks after a colleague's work that it is there, and no more."""
-    written = f"Senast skriven {moment(draft.written_at)}."
+    written = f"Påbörjad {moment(draft.begun_at)}, senast skriven {moment(draft.written_at)}."
     if draft.writer_id != user.pk:
         return NextStep(
             "Påbörjad text", f"{written} Bara {draft.writer.name} ser vad som står där.", tone="note"
@@ -27,7 +27,7 @@ def draft_step(draft: Draft, user: User) -> NextStep:
         why=f"{written} Inte sparad än.",
         label="Skriv vidare",
         url=draft.resume_url,
-        subject=draft.contents["place"],
+        subject=draft.place,
         subject_url=draft.get_absolute_url(),
     )
 
@@ -44,7 +44,6 @@ KINDS = (
         owner="writer",
         due="due_on",
         notice=AT_ONCE,
-        more_url="drafts:index",
         is_rare=True,
         read=lambda: Draft.objects.select_related("writer"),
         step=lambda row, user, today: draft_step(row, user),

@@ -59,7 +59,7 @@ def write_draft(
     is_new = draft.showing == ""
     if not is_new and draft.showing not in seen:
         raise WrittenElsewhere(draft.fields)
-    before = draft.contents or {}
+    before = draft.held if draft.contents else {}
     draft.contents = contents | {name: contents[name] or before.get(name, "") for name in ("title", "place")}
     draft.showing, draft.written_at = seen[-1], now
     code = code_in(fields)

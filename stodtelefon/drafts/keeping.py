@@ -14,7 +14,6 @@ from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from stodtelefon.drafts.actions import Ended, end_with_what_was_saved, write_draft
@@ -38,17 +37,18 @@ class Sent:
     def __init__(self, mark: Mark, writer, fields: QueryDict, address: str):
         self.mark, self.writer, self.fields, self.address = mark, writer, fields, address
         self.seen = known(fields.get(SHOWING, ""))
-        self.has_ended = False
+        self.has_ended = self.shows_another = False
+        self.rest = uuid4()
 
     @classmethod
     def of(cls, request: HttpRequest) -> Sent | None:
-        """None where the form is not kept, where its writer's account is closed, and where somebody else is signed in
-        in the writer's browser: nothing is done in another's name."""
+        """None where the form is not kept, where its mark is too old, and where its writer's account is closed.
+        Whoever is signed in: the words are the writer's, and nothing is done in another's name (`is_of`)."""
         user = request.user
-        mark = Mark.read(request.POST.get(DRAFT, ""), is_signed_in=user.is_authenticated)
+        mark = Mark.read(request.POST.get(DRAFT, ""), reader=user.pk)
         if mark is None:
             return None
-        if not user.is_authenticated or user.pk != mark.writer:
+        if user.pk != mark.writer:
             user = get_user_model().objects.filter(pk=mark.writer, is_active=True).first()
         if user is None:
             return None
@@ -60,24 +60,32 @@ class Sent:
 
     def end(self) -> None:
         """The words are saved, in this transaction: see `forms/kept.py`."""
-        if not self.has_ended:
+        if self.has_ended:
+            return
+        try:
             end_with_what_was_saved(draft_id=self.mark.draft, seen=self.seen, by=self.writer)
-            self.has_ended = True
-
-    def end_alone(self) -> None:
-        """The same, after a deed that knows nothing of drafts. What is written in another page stays."""
-        with suppress(WrittenElsewhere), transaction.atomic():
-            self.end()
+        except WrittenElsewhere:
+            self.shows_another = True
+            raise
+        self.has_ended = True
 
     def keep(self, *, title: str = "", place: str = "") -> Draft | None:
         """Keep what was sent. Where another page has written on since, as a draft of its own; None where it is saved
-        already, or is more than can be kept."""
+        already, is more than can be kept, or where the page that answers shows both."""
+        if self.shows_another:
+            return None
         try:
             return self.write(self.mark.draft, title=title, place=place)
         except WrittenElsewhere:
-            return self.write(uuid4(), title=title, place=place)
+            return self.write(self.rest, title=title, place=place)
         except (Ended, ValidationError):
             return None
+
+    def keep_the_rest(self, *, title: str) -> None:
+        """Some of what was sent is saved, and the page asks about the rest: a draft of its own, which that page writes
+        (`templatetags/draft.py`)."""
+        with suppress(ValidationError):
+            self.write(self.rest, title=title, place="")
 
     def write(self, draft_id, *, title: str, place: str) -> Draft:
         return write_draft(

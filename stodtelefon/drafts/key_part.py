@@ -27,7 +27,7 @@ MADE = (
         one="första sändning",
         many="första sändningar",
         numbers=lambda: key_numbers(FirstWords.objects.all(), "words_hash"),
-        until="En första sändning behöver sin nyckel i högst femton dagar, för att orden ska kunna jämföras.",
+        until="En första sändning behöver sin nyckel i högst en månad, för att orden ska kunna jämföras.",
     ),
     MadeWithKey(
         Ring.LOOKUP,

@@ -6,6 +6,7 @@ words are also when the session has ended, and a page from elsewhere can never w
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -14,8 +15,9 @@ from django.core import signing
 from django.utils.crypto import get_random_string
 
 SALT = "stodtelefon.drafts.marks"
-# Without a session a page can write to its draft for a day after it was opened, with one for as long as a draft lasts.
-SIGNED_OUT_LASTS, LASTS = timedelta(hours=24), timedelta(days=60)
+# A page whose writer is not signed in can write to its draft for some days after it was drawn: over a long weekend.
+SIGNED_OUT_LASTS, LASTS = timedelta(days=5), timedelta(days=60)
+SHOWING = re.compile(r"[A-Za-z0-9]{1,10}")
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,12 @@ class Mark:
         return signing.dumps([self.draft.hex, self.writer], salt=SALT)
 
     @classmethod
-    def read(cls, text: str, *, is_signed_in: bool) -> Mark | None:
-        """None: not ours, or too old."""
+    def read(cls, text: str, *, reader: int | None) -> Mark | None:
+        """None: not ours, or too old for who sends it."""
         try:
-            draft, writer = signing.loads(
-                text, salt=SALT, max_age=LASTS if is_signed_in else SIGNED_OUT_LASTS
-            )
+            draft, writer = signing.loads(text, salt=SALT, max_age=LASTS)
+            if reader != writer:
+                signing.loads(text, salt=SALT, max_age=SIGNED_OUT_LASTS)
             return cls(UUID(draft), writer)
         except (signing.BadSignature, ValueError, TypeError):
             return None
@@ -59,4 +61,4 @@ def own(showing: str) -> str:
 
 def known(showing: str) -> list[str]:
     """What the page has seen: the showing that it was drawn from, and itself."""
-    return [one for one in showing.split(":") if one]
+    return [one for one in showing.split(":")[-2:] if SHOWING.fullmatch(one)]

@@ -14,7 +14,6 @@ from django.utils.http import escape_leading_slashes
 
 from stodtelefon.drafts.keeping import Sent, is_form, title_of
 from stodtelefon.drafts.models import Draft
-from stodtelefon.drafts.sendings import answer_of
 from stodtelefon.forms.kept import DRAFT, Shown
 
 CLOSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
@@ -52,10 +51,9 @@ def answered(request: HttpRequest, response: HttpResponseBase, sent: Sent) -> Ht
         draft = sent.keep()
         return about(draft, closed=True) if draft is not None else response
     if response.status_code == HTTPStatus.OK:
-        if not sent.has_ended:
-            sent.keep(title=title_of(response))
-    elif answer_of(request, response) is not None:
-        sent.end_alone()
+        sent.keep_the_rest(title=title_of(response)) if sent.has_ended else sent.keep(
+            title=title_of(response)
+        )
     elif not sent.has_ended and sent.keep() is not None:
         messages.info(request, STILL_HERE)
     return response

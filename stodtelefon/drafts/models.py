@@ -28,6 +28,7 @@ LONGEST_PAGE = 40_000_000  # that shows it all, each letter as six
 
 SENDING, WORDS = "drafts.sending.contents", "drafts.first_words.words"
 SHOWING = "drafts.showing.browser"
+UNREADABLE = {"address": "/", "title": "Kan inte läsas", "place": "", "fields": []}
 ENDED_KEPT = timedelta(days=1)
 
 
@@ -107,19 +108,29 @@ class Draft(models.Model):
         return f"påbörjad text {self.pk}"
 
     @property
+    def held(self) -> dict:
+        """What it holds; where that cannot be read any more: nothing."""
+        return self.contents if isinstance(self.contents, dict) else UNREADABLE
+
+    @property
     def address(self) -> str:
-        return self.contents["address"]
+        return self.held["address"]
+
+    @property
+    def place(self) -> str:
+        """Where the page belongs, as it says above its heading."""
+        return self.held["place"]
 
     @property
     def title(self) -> str:
         """What the page is called; never what is written on it."""
-        return self.contents["title"] or "Det du skrev"
+        return self.held["title"] or "Det du skrev"
 
     @property
     def fields(self) -> QueryDict:
         """What was typed, as a form takes it, with the mark and the showing that the next page goes on from."""
         fields = QueryDict(mutable=True)
-        for name, value in self.contents["fields"]:
+        for name, value in self.held["fields"]:
             fields.appendlist(name, value)
         fields[DRAFT] = str(Mark(self.pk, self.writer_id))
         fields[SHOWING_FIELD] = self.showing
@@ -128,7 +139,7 @@ class Draft(models.Model):
     @property
     def words(self) -> list[tuple[str, str]]:
         """Label and words of each field in which somebody typed, for a page where its form is not."""
-        return words_of(self.address.partition("?")[0], self.contents["fields"])
+        return words_of(self.address.partition("?")[0], self.held["fields"])
 
     def get_absolute_url(self) -> str:
         return address("drafts:detail", self.pk)

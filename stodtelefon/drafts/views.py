@@ -9,19 +9,20 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stodtelefon.addresses import address
 from stodtelefon.dates import clock
-from stodtelefon.drafts.actions import Ended, hand_over_draft, throw_away_draft
+from stodtelefon.drafts.actions import CLOSED_ACCOUNT, Ended, hand_over_draft, throw_away_draft
 from stodtelefon.drafts.draft_parts import handler_at
 from stodtelefon.drafts.forms import HandOverDraftForm
 from stodtelefon.drafts.keeping import Sent
 from stodtelefon.drafts.marks import Mark
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.sendings import does_nothing_where
-from stodtelefon.forms.kept import WrittenElsewhere
+from stodtelefon.forms.kept import DRAFT, WrittenElsewhere
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
 from stodtelefon.permissions import everyone_signed_in
 
@@ -129,13 +130,23 @@ def write(request: HttpRequest) -> HttpResponse:
     the session has ended meanwhile. Answers with what the page says by its button."""
     found = getattr(request, "sent", None)
     address = request.POST.get("kept_address", "")
-    if found is None or not address.startswith("/") or address.startswith("//"):
-        answered = JsonResponse({"said": "", "lost": True}, status=HTTPStatus.BAD_REQUEST)
+    if found is None or not is_ours(address):
+        is_known = Mark.read(request.POST.get(DRAFT, ""), reader=request.user.pk) is not None
+        said = CLOSED_ACCOUNT if is_known and found is None else ""
+        answered = JsonResponse({"said": said, "lost": True}, status=HTTPStatus.BAD_REQUEST)
     else:
         found.address = address
         answered = kept(request, found, anew="kept_anew" in request.POST)
     answered.is_about_draft = True
     return answered
+
+
+def is_ours(address: str) -> bool:
+    try:
+        resolve(address.partition("?")[0])
+    except Resolver404:
+        return False
+    return True
 
 
 write.login_required = False
@@ -156,16 +167,21 @@ def kept(request: HttpRequest, found: Sent, *, anew: bool) -> JsonResponse:
         draft = found.write(uuid4(), **names)
         other = f"{draft.get_absolute_url()}?bredvid={found.mark.draft}"
         said = ELSEWHERE
-        return answer(draft, said=said, other=other)
+        return answer(draft, found, user=request.user, said=said, other=other)
     except ValidationError as error:
         return JsonResponse({"said": " ".join(error.messages), "lost": True}, status=HTTPStatus.BAD_REQUEST)
-    return answer(draft, said=said)
+    return answer(draft, found, user=request.user, said=said)
 
 
-def answer(draft: Draft, *, said: str, other: str = "") -> JsonResponse:
+def answer(draft: Draft, found: Sent, *, user, said: str, other: str = "") -> JsonResponse:
+    mark = found.fields[DRAFT]
+    if found.mark.draft != draft.pk or found.is_of(
+        user
+    ):  # signed out a page is not signed anew: it has its days
+        mark = str(Mark(draft.pk, draft.writer_id))
     return JsonResponse(
         {
-            "draft": str(Mark(draft.pk, draft.writer_id)),
+            "draft": mark,
             "key": str(draft.pk),
             "at": clock(draft.written_at),
             "said": said,

@@ -73,7 +73,7 @@ class StodForm(Guarded):
 
     def __init__(self, *args, row=None, initial=None, **kwargs):
         self.row = row
-        self.keeper = keeper_of(args[0] if args else kwargs.get("data"))
+        self.keeper = keeper_of(args[0] if args else kwargs.get("data")) if self.is_kept else None
         self.pointed_out: dict[str, bool] = {}
         super().__init__(*args, initial=self.begin(row) | (initial or {}), **kwargs)
         # The browser's own bubbles would block a form whose dependent panel is hidden; our error summary says it all.

@@ -25,6 +25,7 @@ def test_what_is_begun_in_any_form_is_opened_again():
         tab.get(page)
         sent_to = page if row.sent_to == row.opened_at else address_of(row.sent_to, world.there)
         answer = tab.write(sent_to, {row.field: WORDS}).json()
+        assert "key" in answer, f"{row.sent_to}: {answer}"
 
         draft = Draft.objects.get(pk=answer["key"])
         for name, address in (("page", draft.resume_url), ("words", draft.get_absolute_url())):

@@ -154,7 +154,7 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
         title="Stäng av kontot?",
         question=f"Stänga av kontot för {person.name}?",
         text=(
-            f"{person.name} loggas ut överallt på en gång, och det som var halvskrivet sparas inte. Allt som är sparat "
+            f"{person.name} loggas ut överallt på en gång. Allt som är sparat "
             "finns kvar med namnet under. Kontot kan öppnas igen, men det som flyttas kommer inte tillbaka."
         ),
         facts=held_facts(held),

@@ -22,8 +22,11 @@ def draft(context, form) -> SafeString:
     request = context.get("request")
     if request is None or not form or not request.user.is_authenticated or not is_kept(form):
         return SafeString("")
-    found = Mark.read(form.data.get(DRAFT, ""), is_signed_in=True) if form.is_bound else None
-    if found is None or found.writer != request.user.pk:
+    found = Mark.read(form.data.get(DRAFT, ""), reader=request.user.pk) if form.is_bound else None
+    sent = getattr(request, "sent", None)
+    if found is None and sent is not None and sent.has_ended:  # the page asks about the rest of what was sent
+        mark, showing = Mark(sent.rest, request.user.pk), showing_after(sent.seen[-1])
+    elif found is None or found.writer != request.user.pk:
         mark, showing = Mark.of_new(request.user.pk), new_showing()
     else:
         mark = found

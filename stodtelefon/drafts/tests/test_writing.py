@@ -10,6 +10,8 @@ from django.utils import timezone
 from calls.actions.people import open_by_code
 from calls.factories import CaseFactory
 from calls.models import Call, Note, Promise
+from referrals.actions.arrivals import settle_arrival
+from referrals.factories import ArrivalFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.drafts.actions import expire_drafts, hand_over_draft, throw_away_draft
 from stodtelefon.drafts.models import ENDED_KEPT, Draft
@@ -280,3 +282,51 @@ def test_call_that_is_saved_ends_its_draft_with_its_code(call):
     call.post("/samtal/nytt/", sent)
 
     assert (Call.objects.count(), Draft.objects.open().count()) in {(1, 0), (0, 1)}
+
+
+def test_call_that_a_colleague_takes_over_keeps_its_code(call, other_call_taker, call_taker):
+    code = code_of(call.page)
+    call.write("/samtal/nytt/", {"reason": "Oro"})
+    hand_over_draft(draft=only_draft(), to=other_call_taker, by=call_taker)
+    other = Tab()
+    other.sign_in(other_call_taker)
+
+    page = other.get(only_draft().resume_url)
+
+    assert code_of(page) == code
+    other.write("/samtal/nytt/", {"reason": "Mer oro"})
+    assert only_draft().writer == other_call_taker
+    assert Draft.objects.with_code(code).get() == only_draft()
+
+
+def test_words_that_nothing_was_done_with_stay(tab, call_taker, case, other_call_taker):
+    """A colleague was first: the page leads on, and nothing is saved."""
+    arrival = ArrivalFactory(signposting__case=case)
+    path = f"/hanvisningar/{arrival.pk}/kom-fram/"
+    tab.get(path)
+    tab.write(path, {"note": "Hon kom fram."})
+    settle_arrival(arrival=arrival, result="arrived", by=call_taker)
+
+    response = tab.post(path, {"note": "Hon kom fram.", "result": "arrived"})
+
+    assert response.status_code == 302
+    assert ["note", "Hon kom fram."] in only_draft().contents["fields"]
+
+
+def test_code_that_is_guessed_is_counted_also_with_a_mark(tab, call_taker):
+    tab.get("/sok/")
+    assert "utkast" not in tab.hidden
+    marks = {"utkast": "x", "utkast_visning": "abc"}
+
+    tab.post("/sok/", {"q": "LEK-47-RAV"} | marks)
+
+    assert AuditEvent.objects.filter(event="code.refused").count() == 1
+
+
+def test_draft_that_cannot_be_read_says_so_and_takes_nothing_down(tab, path, monkeypatch):
+    tab.write(path, {"text": "Ord"})
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE drafts_draft SET contents = overlay(contents placing '\\x00'::bytea from 40)")
+
+    assert "Kan inte läsas" in tab.get("/utkast/").content.decode()
+    assert tab.get("/").status_code == 200
