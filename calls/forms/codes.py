@@ -4,11 +4,14 @@ paper, for when the network is down, with the field in which one of them comes h
 from __future__ import annotations
 
 from datetime import datetime
+from random import Random
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core import signing
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from calls.models import Caller
 from stodtelefon.forms.fields import Unseen, Words
@@ -17,8 +20,6 @@ from stodtelefon.privacy.reference_codes import new_reference_code, reference_co
 from stodtelefon.privacy.sought import code_alone
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import QueryDict
 
     from stodtelefon.accounts.models import User
@@ -55,10 +56,12 @@ class SpareCodeFields(forms.Form):
         return code
 
 
-def free_code() -> str:
-    """A code that nobody has. Nothing is stored: it counts when the call is saved."""
+def free_code(opening: UUID) -> str:
+    """A code that nobody has: for the same opening of a form the same one, so that it can be loaded again. Nothing is
+    stored: it counts when the call is saved."""
+    drawn = Random(salted_hmac(SALT, opening.hex, algorithm="sha256").digest())  # noqa: S311 (what it is made of is secret)
     while True:
-        code = new_reference_code()
+        code = new_reference_code(drawn.choice)
         if not Caller.objects.with_code(code).exists():
             return code
 
@@ -86,8 +89,9 @@ class OpenedFields(forms.Form):
     opened = Unseen()
     with_code = True
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, opening: UUID | None = None, **kwargs):
         super().__init__(*args, user=user, **kwargs)
+        self.opening = opening or uuid4()
         self.opened_at, self.code = timezone.now(), ""
         if not self.is_bound:
             self.open_anew()
@@ -117,7 +121,8 @@ class OpenedFields(forms.Form):
 
     def open_anew(self) -> None:
         """A new code, read out again, in place of one that is not free or not ours."""
-        self.code = free_code() if self.with_code else ""
+        self.code = free_code(self.opening) if self.with_code else ""
+        self.opening = uuid4()  # another one, if that is taken meanwhile
         held = {"user": self.user.pk, "at": self.opened_at.isoformat(), "code": self.code}
         held |= {"caller": str(self.caller.pk)} if self.caller else {}
         sealed = signing.dumps(held, salt=SALT)

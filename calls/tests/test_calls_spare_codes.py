@@ -41,7 +41,7 @@ def test_code_from_the_sheet_that_somebody_has_is_refused_and_the_one_shown_stay
 
 def test_sheet_has_codes_that_nobody_has_and_new_ones_each_time(call_taker, login, monkeypatch):
     drawn = iter(["RAV-99-LEK", "GAM-38-NES", *(f"LEK-{a}{b}-RAV" for a in "23456789" for b in "2345")])
-    monkeypatch.setattr(codes, "new_reference_code", lambda: next(drawn))
+    monkeypatch.setattr(codes, "new_reference_code", lambda *choice: next(drawn))
     replace_code(caller=CallerFactory(), code="GAM-38-NES", by=call_taker)
     client, address = login(call_taker), reverse("calls:blank")
 

@@ -30,6 +30,7 @@ from calls.scan_words import answers
 from calls.views.people import opened_caller
 from calls.who import apart, who
 from stodtelefon.audit.actions import record_read
+from stodtelefon.drafts.marks import opening_of
 from stodtelefon.forms.pages import sent
 from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, requires
@@ -52,7 +53,7 @@ def create(request: HttpRequest) -> HttpResponse:
         "danger": YesNoUnknown.YES if request.GET.get("fara") == "ja" else "",
         "case_number": request.GET.get("arende", ""),
     }
-    form = CallForm(sent(request), user=request.user, initial=initial)
+    form = CallForm(sent(request), user=request.user, initial=initial, opening=opening_of(request))
     if call := saved(request, form):
         read_out.keep(request, call, form.code)
         return redirect("calls:call", call.pk)
@@ -74,7 +75,7 @@ def create_joined(request: HttpRequest, caller_id: UUID) -> HttpResponse:
             raise
         messages.warning(request, SLIPPED)
         return create(request)
-    form = JoinedCallForm(sent(request), caller=caller, user=request.user)
+    form = JoinedCallForm(sent(request), caller=caller, user=request.user, opening=opening_of(request))
     if call := saved(request, form, joins=caller):
         return redirect("calls:call", call.pk)
     record_read(caller, by=request.user, case=caller.case_id)

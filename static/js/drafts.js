@@ -75,10 +75,14 @@
       mark.value = answer.draft;
       if (!isDirty) form.dataset.kept = "yes";
       said.keep(answer);
-      const to = address();
-      to.searchParams.set("utkast", answer.key);
-      history.replaceState(history.state, "", to.pathname + to.search + location.hash);
+      showAddress(address(), answer.key);
       if (isDirty) later();
+    };
+
+    // Loaded again, the page is the same draft.
+    const showAddress = (to, key) => {
+      to.searchParams.set("utkast", key);
+      history.replaceState(history.state, "", to.pathname + to.search + location.hash);
     };
 
     const failed = () => {
@@ -139,6 +143,10 @@
       if (document.visibilityState === "hidden") leave();
     });
     window.addEventListener("pagehide", leave);
+    // The code is read out before anything is written.
+    if (form.matches("[data-call]") && !document.querySelector("[data-error-summary]")) {
+      showAddress(new URL(location.href), mark.dataset.draft);
+    }
     if (mark.dataset.at) said.keep({ at: mark.dataset.at, throw_away: mark.dataset.throwAway, said: "" });
   };
 

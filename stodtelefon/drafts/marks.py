@@ -12,6 +12,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.core import signing
+from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 
 SALT = "stodtelefon.drafts.marks"
@@ -39,9 +40,13 @@ class Mark:
         except (signing.BadSignature, ValueError, TypeError):
             return None
 
-    @classmethod
-    def of_new(cls, writer: int) -> Mark:
-        return cls(uuid4(), writer)
+
+def opening_of(request: HttpRequest) -> UUID:
+    """Which draft the page that is being opened will write, should somebody write in it: the one that its address
+    names, so that it stays the same when the page is loaded again. The first form that is drawn has it."""
+    if not hasattr(request, "opening"):
+        request.opening = uuid4()
+    return request.opening
 
 
 def new_showing() -> str:

@@ -64,10 +64,14 @@ def opened(request: HttpRequest, get_response) -> HttpResponseBase:
     query = request.GET.copy()
     key = query.pop(DRAFT)[-1]
     draft = mine(request, key)
-    if draft is None or draft.address.partition("?")[0] != request.path:
+    is_begun = draft is not None and draft.address.partition("?")[0] == request.path
+    if not is_begun and not is_free(key):
         return HttpResponseRedirect(escape_leading_slashes(with_query(request, query)))
     query._mutable = False
     request.GET, request.META["QUERY_STRING"] = query, query.urlencode()
+    if not is_begun:
+        request.opening = UUID(key)  # opened, and nothing written yet
+        return get_response(request)
     request.draft_shown = shown(draft)
     response = get_response(request)
     if response.status_code == HTTPStatus.OK and request.draft_shown.is_read:
@@ -81,6 +85,14 @@ def mine(request: HttpRequest, key: str) -> Draft | None:
     except ValueError:
         return None
     return Draft.objects.open().written_by(request.user).filter(pk=wanted).first()
+
+
+def is_free(key: str) -> bool:
+    """Has nobody written in it, and did it never end?"""
+    try:
+        return not Draft.objects.filter(pk=UUID(key)).exists()
+    except ValueError:
+        return False
 
 
 def shown(draft: Draft) -> Shown:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
@@ -27,20 +29,21 @@ def draft(context, form) -> SafeString:
     if found is None and sent is not None and sent.has_ended:  # the page asks about the rest of what was sent
         mark, showing = Mark(sent.rest, request.user.pk), showing_after(sent.seen[-1])
     elif found is None or found.writer != request.user.pk:
-        mark, showing = Mark.of_new(request.user.pk), new_showing()
+        mark, showing = Mark(request.__dict__.pop("opening", None) or uuid4(), request.user.pk), new_showing()
     else:
         mark = found
         showing = showing_after(form.data.get(SHOWING, ""))
     at = clock(getattr(form.data, "written_at", None) or timezone.now()) if form.is_bound else ""
     throw_away = address("drafts:throw_away", mark.draft) if form.is_bound else ""
     return format_html(
-        '<input type="hidden" name="{}" value="{}" data-write="{}" data-at="{}" data-throw-away="{}">'
+        '<input type="hidden" name="{}" value="{}" data-write="{}" data-at="{}" data-throw-away="{}" data-draft="{}">'
         '<input type="hidden" name="{}" value="{}">',
         DRAFT,
         mark,
         address("drafts:write"),
         at,
         throw_away,
+        mark.draft,
         SHOWING,
         showing,
     )

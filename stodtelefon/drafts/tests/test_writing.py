@@ -1,5 +1,6 @@
 """What is kept while somebody writes, and what two windows do to each other."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -252,6 +253,20 @@ def test_reload_keeps_the_code_that_was_read_out(call):
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(d)::text FROM drafts_draft d")
         assert code not in cursor.fetchone()[0]
+
+
+def test_reload_before_the_first_key_keeps_the_code_too(call):
+    code, key = code_of(call.page), re.search('data-draft="([^"]+)"', call.page.content.decode())[1]
+
+    page = call.get(f"/samtal/nytt/?fara=ja&utkast={key}")
+
+    assert code_of(page) == code
+    assert page.context["form"]["danger"].value() == "yes"
+    assert not Draft.objects.exists()
+    call.write("/samtal/nytt/", {"reason": "Oro"})
+    assert str(only_draft().pk) == key
+    call.get("/samtal/nytt/")
+    assert code_of(call.page) != code
 
 
 def test_code_of_a_call_that_is_not_saved_says_who_writes_it(call, call_taker, coordinator):
