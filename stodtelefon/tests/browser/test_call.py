@@ -225,7 +225,7 @@ def test_a_group_of_choices_is_one_stop_with_arrows_and_letters(browse, call_tak
     keys.press("ArrowRight", "Space", "v", "v", "Space")
     assert page.evaluate(ticked) == ["islamist", "no_ideology"]
     keys.press("n", "Home", "f")  # among choices no letter leads away, and the last of them stays the stop
-    assert page.url.endswith("/samtal/nytt/")
+    assert page.url.partition("?")[0].endswith("/samtal/nytt/")
     keys.press("Tab")
     assert keys.now_on() == "what_works"
     keys.press("Shift+Tab")
@@ -341,4 +341,4 @@ def test_keys_can_be_switched_off_in_the_profile(browse, call_taker):
     page.locator("[data-keys] input").check()
     page.keyboard.press("Tab")
     page.keyboard.press("n")
-    page.wait_for_url("**/samtal/nytt/")
+    page.wait_for_url("**/samtal/nytt/?utkast=*")
