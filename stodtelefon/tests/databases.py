@@ -13,6 +13,7 @@ import fcntl
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
@@ -23,6 +24,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from psycopg2.errors import ObjectInUse
 from psycopg2.sql import SQL, Identifier, Literal
 
 from stodtelefon.database.engine import warm
@@ -33,6 +35,7 @@ from stodtelefon.privacy.personal_data import our_models
 
 KEPT_TEMPLATES = 12
 KEPT_FILLED = 4
+MOST_TRIES, PAUSE = 20, 0.1  # to drop a database in which somebody still is
 OTHERS_OUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
@@ -148,19 +151,30 @@ class Databases:
             there.cursor().execute(statements)
 
     def drop(self, name: str) -> None:
-        """Drop a database. What threads of the test left open is ended first, by its own role: the owner may not."""
+        """Drop a database. What threads of the test left open is ended first, by its own role: the owner may not. A page
+        that is being closed may still send what was written on it: then that is ended too."""
         with contextlib.closing(self._owner()) as connection:
             connection.autocommit = True
             cursor = connection.cursor()
-            cursor.execute(
-                "SELECT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"
-                " FROM pg_database d WHERE d.datname = %s",
-                [name],
-            )
-            for (is_used,) in cursor.fetchall():
-                if is_used:
+            for tries_left in reversed(range(MOST_TRIES)):
+                cursor.execute(
+                    "SELECT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"
+                    " FROM pg_database d WHERE d.datname = %s",
+                    [name],
+                )
+                found = cursor.fetchone()
+                if found is None:
+                    return
+                if found[0]:
                     self._end_what_is_in(name)
-                cursor.execute(SQL("DROP DATABASE {}").format(Identifier(name)))
+                try:
+                    cursor.execute(SQL("DROP DATABASE {}").format(Identifier(name)))
+                except ObjectInUse:
+                    if not tries_left:
+                        raise
+                    time.sleep(PAUSE)
+                else:
+                    return
 
     @contextlib.contextmanager
     def away(self) -> Iterator[None]:
