@@ -151,8 +151,8 @@ class Databases:
             there.cursor().execute(statements)
 
     def drop(self, name: str) -> None:
-        """Drop a database. What threads of the test left open is ended first, by its own role: the owner may not. A page
-        that is being closed may still send what was written on it: then that is ended too."""
+        """Drop a database. What threads of the test left open is ended first, by its own role: the owner may not. A
+        page that is being closed may still send what was written on it: then that is ended too."""
         with contextlib.closing(self._owner()) as connection:
             connection.autocommit = True
             cursor = connection.cursor()
