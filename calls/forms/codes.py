@@ -56,10 +56,10 @@ class SpareCodeFields(forms.Form):
         return code
 
 
-def free_code(opening: UUID) -> str:
-    """A code that nobody has: for the same opening of a form the same one, so that it can be loaded again. Nothing is
-    stored: it counts when the call is saved."""
-    drawn = Random(salted_hmac(SALT, opening.hex, algorithm="sha256").digest())  # noqa: S311 (what it is made of is secret)
+def free_code(opening: UUID, user: User) -> str:
+    """A code that nobody has: for the same opening of a form by the same person the same one, so that it can be loaded
+    again. Nothing is stored: it counts when the call is saved."""
+    drawn = Random(salted_hmac(SALT, f"{opening.hex}:{user.pk}", algorithm="sha256").digest())  # noqa: S311 (what it is made of is secret)
     while True:
         code = new_reference_code(drawn.choice)
         if not Caller.objects.with_code(code).exists():
@@ -121,7 +121,7 @@ class OpenedFields(forms.Form):
 
     def open_anew(self) -> None:
         """A new code, read out again, in place of one that is not free or not ours."""
-        self.code = free_code(self.opening) if self.with_code else ""
+        self.code = free_code(self.opening, self.user) if self.with_code else ""
         self.opening = uuid4()  # another one, if that is taken meanwhile
         held = {"user": self.user.pk, "at": self.opened_at.isoformat(), "code": self.code}
         held |= {"caller": str(self.caller.pk)} if self.caller else {}

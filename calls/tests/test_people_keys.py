@@ -16,6 +16,7 @@ from calls.forms.codes import free_code
 from calls.inputs import CallInput
 from calls.models import Caller, CodeAccess, Identity
 from calls.models.people import PERSONAL_NUMBER
+from stodtelefon.accounts.models import User
 from stodtelefon.privacy.factories import new_key
 from stodtelefon.privacy.hashing import every_hash
 from stodtelefon.privacy.keys import Ring
@@ -229,7 +230,7 @@ def test_an_old_code_is_not_offered(coded, turn, monkeypatch):
     drawn = iter([CODE, "LEK-48-RAV"])
     monkeypatch.setattr("calls.forms.codes.new_reference_code", lambda choice: next(drawn))
 
-    assert free_code(uuid4()) == "LEK-48-RAV"
+    assert free_code(uuid4(), User(pk=1)) == "LEK-48-RAV"
 
 
 def test_with_one_key_a_code_costs_no_statement_of_its_own(coded, call_taker, inputs, turn):

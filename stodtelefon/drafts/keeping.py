@@ -94,7 +94,7 @@ class Sent:
                 "address": self.address,
                 "title": title,
                 "place": place,
-                "fields": words_of(self.fields),
+                "fields": typed_in(self.fields),
             },
             fields=self.fields,
             seen=self.seen,
@@ -102,7 +102,7 @@ class Sent:
         )
 
 
-def words_of(fields: QueryDict) -> list[list[str]]:
+def typed_in(fields: QueryDict) -> list[list[str]]:
     """What the form holds, without what is the page's own."""
     return [[name, value] for name, values in fields.lists() if name not in NOT_WORDS for value in values]
 

@@ -269,6 +269,16 @@ def test_reload_before_the_first_key_keeps_the_code_too(call):
     assert code_of(call.page) != code
 
 
+def test_the_same_address_gives_a_colleague_another_code(call, other_call_taker):
+    key = re.search('data-draft="([^"]+)"', call.page.content.decode())[1]
+    other = Tab()
+    other.sign_in(other_call_taker)
+
+    page = other.get(f"/samtal/nytt/?utkast={key}")
+
+    assert code_of(page) != code_of(call.page)
+
+
 def test_code_of_a_call_that_is_not_saved_says_who_writes_it(call, call_taker, coordinator):
     code = code_of(call.page)
     call.write("/samtal/nytt/", {"reason": "Oro"})
