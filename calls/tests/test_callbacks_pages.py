@@ -1,7 +1,5 @@
 """The page of somebody to call back: the number for the one who is calling, and every way on."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
@@ -47,8 +45,9 @@ def calling(call_taker, waiting):
 
 
 @pytest.fixture
-def tomorrow():
-    return timezone.localdate() + timedelta(days=1)
+def next_day():
+    """The next one that somebody works."""
+    return add_working_days(timezone.localdate(), 1)
 
 
 def test_number_is_shown_to_the_one_who_is_calling_and_to_nobody_else(
@@ -146,10 +145,10 @@ def test_reached_about_nothing_is_one_press(login, call_taker, calling):
     assert messages_of(response) == ["Klart. Meddelandet och numret är borttagna."]
 
 
-def test_nobody_answered_stands_on_idag_with_its_next_time(login, call_taker, calling, tomorrow):
+def test_nobody_answered_stands_on_idag_with_its_next_time(login, call_taker, calling, next_day):
     client = login(call_taker)
 
-    response = client.post(path(calling), {"next_on": f"{tomorrow}", "next_from": "15:00"})
+    response = client.post(path(calling), {"next_on": f"{next_day}", "next_from": "15:00"})
 
     assert response.url == "/"
     page = page_of(client, "/")
@@ -169,16 +168,16 @@ def test_nobody_answered_without_a_day_asks_for_it_and_keeps_the_hour(login, cal
     assert CallbackTry.objects.get().result == ""
 
 
-def test_third_try_asks_for_a_decision(login, call_taker, calling, tomorrow):
+def test_third_try_asks_for_a_decision(login, call_taker, calling, next_day):
     CallbackTryFactory.create_batch(2, callback=calling, unanswered=True)
-    client, typed = login(call_taker), {"next_on": f"{tomorrow}"}
+    client, typed = login(call_taker), {"next_on": f"{next_day}"}
 
     refusal = client.post(path(calling), typed)
     accepted = client.post(path(calling), typed | {"try_on": "on"})
 
     assert list(refusal.context["form"].errors) == ["try_on"]
     assert path(calling, "ge-upp/") in refusal.content.decode()
-    assert (accepted.url, Callback.objects.get().due_on) == ("/", tomorrow)
+    assert (accepted.url, Callback.objects.get().due_on) == ("/", next_day)
 
 
 def test_giving_up_is_asked_once_with_what_is_lost(login, call_taker, calling):

@@ -59,9 +59,10 @@ def test_case_leads_to_a_call_from_somebody_else(login, call_taker, case):
     form = client.get(address).context["form"]
 
     assert form["case_number"].value() == case.number
+    first = case.callers.get().calls.get()
     assert form["joins"].value() == somebody_else(case)
     assert offered(client.get(address)) == [
-        f"Lärare eller annan skolpersonal, hörde av sig första gången {day(case.callers.get().created_at)}",
+        f"Lärare eller annan skolpersonal, hörde av sig första gången {day(first.received_at)}",
         "Någon annan, som inte står här",
     ]
 

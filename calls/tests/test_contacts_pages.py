@@ -1,6 +1,6 @@
 """The page that counts contacts with one press."""
 
-from datetime import time, timedelta
+from datetime import time
 from uuid import uuid4
 
 import pytest
@@ -12,6 +12,7 @@ from calls.factories import CallFactory
 from calls.forms.contacts import ContactForm
 from calls.inputs import CallInput, NonCaseInput
 from calls.models import Call
+from calls.promptness import add_working_days
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
 from stodtelefon.tests.answers import codes, messages_of
@@ -171,7 +172,7 @@ def test_contact_form_gives_what_was_said():
 
 
 def test_contact_form_gives_when_the_person_can_be_reached():
-    day = timezone.localdate() + timedelta(days=1)
+    day = add_working_days(timezone.localdate(), 1)
 
     form = ContactForm(
         {"kind": "missed", "callback_to": "000", "callback_on": f"{day}", "callback_from": "15:00"}

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from calls.factories import CaseFactory, PersonOfConcernFactory
 from calls.models.choices import AgeBand, RecordLevel
@@ -12,7 +13,7 @@ from referrals.models import Agency, AgencyGroup, AgencyType, LegalBasis
 
 pytestmark = pytest.mark.django_db
 
-TODAY = date(2026, 11, 26)
+TODAY = timezone.localdate()
 TOMORROW = TODAY + timedelta(days=1)
 ALL = AgencyGroup.values
 POLICE = ["police"]
