@@ -18,10 +18,8 @@ from calls.models import Caller, CallerRole, Identity
 from stodtelefon.database.together import Asked
 from stodtelefon.database.written import OneOf
 
-CALLERS, CONTACTS = (
-    "who got in touch",
-    "how they are reached",
-)  # what is asked, and the slots for the keys of the cases
+# What is asked, and the slots for the keys of the cases.
+CALLERS, CONTACTS = "who got in touch", "how they are reached"
 NO_ROLE = "roll ej uppgiven"
 MOST_SAID = 2
 BY = (("phone", "telefon"), ("email", "e-post"), ("address", "brev"))

@@ -98,18 +98,9 @@ class MeetingQuerySet(models.QuerySet):
         """With what the page of a case says of a meeting, but for the case and the people in it."""
         who = ("offered_by", "booked_by", "held_by", "no_show_by", "cancelled_by")
         when = ("booked_at", "no_show_at", "cancelled_at", "written_at", "battery_signed_at")
-        said = (
-            "case",
-            "caller",
-            "cancelled_side",
-            "reason",
-            "battery",
-            "superseded_by__starts_at",
-            "confirmed_at",
-            "version",
-        )
+        said = ("case", "caller", "cancelled_side", "reason", "battery", "confirmed_at", "version")
         rows = self.select_related("room", "superseded_by")
-        return rows.only(*FOR_STEP, *who, *when, *said)
+        return rows.only(*FOR_STEP, *who, *when, *said, "superseded_by__starts_at")
 
     def with_number(self):
         """The same with the number of the case, who comes, and whether that is confirmed."""

@@ -26,15 +26,8 @@ STEPS = ("sent_at", "accepted_at", "declined_at", "completed_at", "withdrawn_at"
 # The columns that say what was told, to whom, with whose approval.
 AS_SENT = (
     *("agency_id", "scope", "sheet", "is_named", "kept_reason", "legal_basis_id", "basis_reason"),
-    *(
-        "consented_on",
-        "approved_at",
-        "approved_by_id",
-        "unapproved_reason",
-        "sent_at",
-        "sent_by_id",
-        "sent_how",
-    ),
+    *("consented_on", "approved_at", "approved_by_id", "unapproved_reason", "sent_at", "sent_by_id"),
+    "sent_how",
 )
 CHANGED_AS_SENT = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in AS_SENT)
 
