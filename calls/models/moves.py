@@ -95,7 +95,7 @@ class CaseMove(FormMade):
                 violation_error_message="Bara en sammanslagning eller uppdelning kan ångras, inom ett dygn.",
             ),
         ]
-        triggers = [stays_as_signed("move", once=["undone_at", "undone_by_id"])]
+        triggers = [stays_as_signed("move", once=["changes", "undone_at", "undone_by_id"])]
 
     class Privacy:
         personal = ("reason", "changes")
