@@ -62,9 +62,12 @@ def reviewed_danger():
     return DangerReportFactory(reviewed_at=timezone.now(), reviewed_by=by, review="Rätt gjort.")
 
 
+MOVED = [{"row": "calls_note", "ids": [], "fields": {}}]
+
+
 def undone_move():
     by = UserFactory(coordinator=True)
-    return CaseMoveFactory(moved_at=timezone.now(), undone_at=timezone.now(), undone_by=by)
+    return CaseMoveFactory(moved_at=timezone.now(), changes=MOVED, undone_at=timezone.now(), undone_by=by)
 
 
 SIGNED = (
