@@ -14,6 +14,7 @@ from calls.models.case_sets import RUNS_UNTIL, CaseQuerySet
 from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessment
 from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.addresses import address
+from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned
 
@@ -232,7 +233,10 @@ class CaseDecision(models.Model):
     """
 
     audit_name = "decision"
-    TRIGGER_SENTENCES = stays_sentence("decision", "Beslutet")
+    TRIGGER_SENTENCES = {
+        **stays_sentence("decision", "Beslutet"),
+        **stays_as_signed_sentence("decision", "Beslutet är fattat"),
+    }
 
     class Kind(models.TextChoices):
         LEVEL_RAISED = "level_raised", "nivån höjdes"
@@ -274,7 +278,7 @@ class CaseDecision(models.Model):
     class Meta:
         verbose_name = "beslut"
         verbose_name_plural = "beslut"
-        triggers = [stays_in_its_case("decision")]
+        triggers = [stays_in_its_case("decision"), stays_as_signed("decision", moves=["case_id"])]
         ordering = ("-at",)
         constraints = [
             models.CheckConstraint(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,12 +12,9 @@ from calls.models.calls import Call
 from calls.models.cases import Case
 from calls.models.choices import FoundIn
 from calls.models.guards import stays_in_its_case, stays_sentence
+from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
-
-# What a report of ours says: to whom, when, by whom. The register of disclosures is read from it.
-AS_REPORTED = ("kind", "decided_at", "decided_by_id", "reported_to")
-CHANGED_AS_REPORTED = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in AS_REPORTED)
 
 
 class ChildDecisionQuerySet(models.QuerySet):
@@ -45,8 +41,8 @@ class ChildDecision(FormMade):
 
     audit_name = "child_decision"
     TRIGGER_SENTENCES = {
-        "child_report_as_made_never_changes": "En orosanmälan som är gjord kan inte ändras.",
         **stays_sentence("child_decision", "Beslutet om barn"),
+        **stays_as_signed_sentence("child_decision", "Beslutet om barn är fattat"),
     }
 
     class Kind(models.TextChoices):
@@ -117,16 +113,8 @@ class ChildDecision(FormMade):
         ]
         triggers = [
             stays_in_its_case("child_decision"),
-            pgtrigger.Trigger(
-                name="child_report_as_made",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(f"OLD.\"kind\" = 'reported' AND ({CHANGED_AS_REPORTED})"),
-                func="""
-                    RAISE EXCEPTION 'child report as made never changes'
-                    USING ERRCODE = 'check_violation', CONSTRAINT = 'child_report_as_made_never_changes';
-                """,
-            ),
+            # The one who is to assess can be another; whoever has decided has.
+            stays_as_signed("child_decision", moves=["case_id", "assessor_id", "assess_on"]),
         ]
 
     class Privacy:

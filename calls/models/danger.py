@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,12 +13,9 @@ from calls.models.calls import Call
 from calls.models.cases import Case
 from calls.models.choices import FoundIn
 from calls.models.guards import stays_in_its_case, stays_sentence
+from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
-
-# What was told: to whom, when, by whom. The register of disclosures is read from it.
-AS_TOLD = ("emergency", "socialjour_told", "told_whom", "told_at", "done", "reported_by_id")
-CHANGED_AS_TOLD = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in AS_TOLD)
 
 
 class DangerQuerySet(models.QuerySet):
@@ -52,8 +48,8 @@ class DangerReport(FormMade):
     audit_name = "danger"
 
     TRIGGER_SENTENCES = {
-        "danger_as_told_never_changes": "Det som gjordes vid faran är inskrivet och kan inte ändras.",
         **stays_sentence("danger", "Vad som gjordes vid fara"),
+        **stays_as_signed_sentence("danger", "Det som gjordes vid faran är inskrivet"),
     }
 
     class Emergency(models.TextChoices):
@@ -118,16 +114,7 @@ class DangerReport(FormMade):
         ]
         triggers = [
             stays_in_its_case("danger"),
-            pgtrigger.Trigger(
-                name="danger_as_told",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(CHANGED_AS_TOLD),
-                func="""
-                    RAISE EXCEPTION 'danger as told never changes'
-                    USING ERRCODE = 'check_violation', CONSTRAINT = 'danger_as_told_never_changes';
-                """,
-            ),
+            stays_as_signed("danger", moves=["case_id"], once=["reviewed_at", "reviewed_by_id", "review"]),
         ]
 
     class Privacy:

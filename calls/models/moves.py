@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from calls.models.cases import Case
+from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedJSONField, SealedTextField
 from stodtelefon.saving import FormMade, both_or_neither
 
@@ -39,7 +39,7 @@ class CaseMove(FormMade):
     `to_case` is the case that it made. Never edited; undone once, within a day, and then it stays as undone.
     """
 
-    TRIGGER_SENTENCES = {"move_is_never_edited": "Det som flyttades kan ångras, men inte skrivas om."}
+    TRIGGER_SENTENCES = stays_as_signed_sentence("move", "Flytten är gjord, den kan ångras")
 
     audit_name = "move"
 
@@ -95,26 +95,7 @@ class CaseMove(FormMade):
                 violation_error_message="Bara en sammanslagning eller uppdelning kan ångras, inom ett dygn.",
             ),
         ]
-        triggers = [
-            # The sealed columns are left out: a change of keys seals the same text anew.
-            pgtrigger.Trigger(
-                name="move_is_kept",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                func="""
-                    IF (NEW.kind, NEW.from_case_id, NEW.to_case_id, NEW.moved_at, NEW.created_by_id)
-                       IS DISTINCT FROM
-                       (OLD.kind, OLD.from_case_id, OLD.to_case_id, OLD.moved_at, OLD.created_by_id)
-                       OR (OLD.undone_at IS NOT NULL AND (NEW.undone_at, NEW.undone_by_id)
-                           IS DISTINCT FROM (OLD.undone_at, OLD.undone_by_id))
-                    THEN
-                        RAISE EXCEPTION 'a move is never edited'
-                        USING ERRCODE = 'check_violation', CONSTRAINT = 'move_is_never_edited';
-                    END IF;
-                    RETURN NEW;
-                """,
-            )
-        ]
+        triggers = [stays_as_signed("move", once=["changes", "undone_at", "undone_by_id"])]
 
     class Privacy:
         personal = ("reason", "changes")

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from calls.models.cases import Case
 from calls.models.guards import stays_in_its_case, stays_sentence
+from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -29,7 +30,10 @@ class Note(FormMade):
     SOSFS 2014:5).
     """
 
-    TRIGGER_SENTENCES = stays_sentence("note", "Anteckningen")
+    TRIGGER_SENTENCES = {
+        **stays_sentence("note", "Anteckningen"),
+        **stays_as_signed_sentence("note", "Anteckningen är signerad"),
+    }
 
     class Kind(models.TextChoices):
         NOTE = "note", "anteckning"
@@ -64,7 +68,7 @@ class Note(FormMade):
     class Meta:
         verbose_name = "anteckning"
         verbose_name_plural = "anteckningar"
-        triggers = [stays_in_its_case("note")]
+        triggers = [stays_in_its_case("note"), stays_as_signed("note", moves=["case_id"])]
         ordering = ("-event_on", "-signed_at")
         indexes = [models.Index(fields=["about_id"], name="objection_about", condition=Q(kind="objection"))]
         constraints = [

@@ -14,6 +14,7 @@ from calls.models.choices import AgeBand, Involved, Milieu, Outcome, Situation, 
 from calls.models.given_to import given_to
 from calls.models.outcomes import COLUMNS, Rule, breaches, rule_of
 from calls.models.wordings import Wording
+from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 
 TEXT_MAX = 5000
@@ -55,6 +56,7 @@ class QuickScan(models.Model):
     """
 
     audit_name = "scan"
+    TRIGGER_SENTENCES = stays_as_signed_sentence("scan", "Snabbscanningen är signerad")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     call = models.ForeignKey(Call, models.CASCADE, related_name="scans")
@@ -105,6 +107,7 @@ class QuickScan(models.Model):
         verbose_name = "snabbscanning"
         verbose_name_plural = "snabbscanningar"
         ordering = ("written_at",)
+        triggers = [stays_as_signed("scan", when='OLD."signed_at" IS NOT NULL')]
         indexes = [
             models.Index(fields=["call"], name="scan_unfinished", condition=Q(signed_at__isnull=True)),
             models.Index(fields=["wording"], name="scan_by_wording"),

@@ -18,15 +18,10 @@ from calls.factories import (
     PersonOfConcernFactory,
     ReminderFactory,
 )
+from calls.tests.breaking import changed, edited
 from stodtelefon.accounts.factories import UserFactory
 
 NOW = timezone.now
-
-
-def changed(row, **values):
-    for name, value in values.items():
-        setattr(row, name, value)
-    return row
 
 
 def into_itself():
@@ -104,13 +99,13 @@ BREACHES_OF_MOVES = {
         ),
         "a call": lambda: changed(CaseMoveFactory(kind="call"), undone_at=NOW(), undone_by=UserFactory()),
     },
-    "move_is_never_edited": {
-        "to another case": lambda: changed(CaseMoveFactory(), to_case=CaseFactory()),
-        "later": lambda: changed(CaseMoveFactory(), moved_at=NOW()),
-        "done again": lambda: changed(undone_move(), undone_at=None, undone_by=None),
+    "move_stays_as_signed": {
+        "to another case": lambda: edited(CaseMoveFactory(), to_case=CaseFactory()),
+        "later": lambda: edited(CaseMoveFactory(), moved_at=NOW()),
+        "done again": lambda: edited(undone_move(), undone_at=None, undone_by=None),
     },
     **{
-        rule: {"another": lambda made=made: changed(made(), case=CaseFactory(full_record=True))}
+        rule: {"another": lambda made=made: edited(made(), case=CaseFactory(full_record=True))}
         for rule, made in OF_A_CASE.items()
     },
 }

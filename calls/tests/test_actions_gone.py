@@ -6,6 +6,7 @@ from calls.factories import CaseFactory, PersonOfConcernFactory
 from calls.models import Case
 from calls.tests.test_actions import ACTIONS, TAKES
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.tests.erasing import erase
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +24,9 @@ def case(by):
 @pytest.mark.parametrize(
     "name", ["take_over_case", "hand_over_case", "raise_level", "undo_raise", "close_case", "write_note"]
 )
-def test_action_on_a_case_that_is_gone_changes_nothing(name, case, by, refused):
+def test_action_on_a_case_that_is_gone_changes_nothing(own_database, name, case, by, refused):
     given = TAKES[name](case, by)
-    Case.objects.get(pk=case.pk).delete()
+    erase(Case.objects.get(pk=case.pk))
 
     with refused("Det här finns inte längre. Gå tillbaka och se hur det är nu.") as refusal:
         ACTIONS[name](**given, by=by)

@@ -29,6 +29,7 @@ from calls.models import (
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
 from stodtelefon.saving import Stale
+from stodtelefon.tests.erasing import erase
 
 pytestmark = pytest.mark.django_db
 
@@ -207,7 +208,9 @@ def test_hand_over_case_refuses_the_queue_for_what_is_there(coordinator, refused
 # What hangs on it
 
 
-def test_a_case_goes_with_everything_that_hangs_on_it():
+def test_a_case_goes_with_everything_that_hangs_on_it(
+    own_database,
+):
     scan = QuickScanFactory()
     case = scan.call.case
     QuickScanFactory(call=scan.call, written_by=scan.written_by, replaces=scan)
@@ -219,7 +222,7 @@ def test_a_case_goes_with_everything_that_hangs_on_it():
     DangerReportFactory(call=scan.call)
     ChildDecisionFactory(call=scan.call, settles=ChildDecisionFactory(waiting=True, call=scan.call))
 
-    case.delete()
+    erase(case)
 
     models = (Case, Call, Caller, QuickScan, Note, Identity, PersonOfConcern, Reminder, CaseDecision)
     assert [model.__name__ for model in models if model.objects.exists()] == []

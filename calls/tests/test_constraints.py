@@ -14,6 +14,7 @@ from calls.factories import (
     CallbackTryFactory,
     CallerFactory,
     CallFactory,
+    CaseDecisionFactory,
     CaseFactory,
     CaseOpeningFactory,
     ChildDecisionFactory,
@@ -30,6 +31,7 @@ from calls.models.outcomes import COLUMNS, RULES
 from calls.tests.breaches_of_alarms import BREACHES_OF_ALARMS
 from calls.tests.breaches_of_moves import BREACHES_OF_MOVES
 from calls.tests.breaches_of_wordings import BREACHES_OF_WORDINGS
+from calls.tests.breaking import changed, edited
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.saving import save, sentences
 from stodtelefon.tests.code_lists import rules_of_lists
@@ -44,12 +46,6 @@ NUMBER = "200801012386"
 def decision(**values):
     user = UserFactory()
     return CaseDecision(case=CaseFactory(), at=NOW(), by=user, by_name=user.name, **values)
-
-
-def changed(row, **values):
-    for name, value in values.items():
-        setattr(row, name, value)
-    return row
 
 
 def reviewed_by_reporter():
@@ -283,14 +279,17 @@ BREACHES = {
         "never": lambda: changed(DangerReportFactory(), reviewed_by=UserFactory(), review="Bra."),
     },
     "danger_is_not_reviewed_by_who_reported_it": {"own": reviewed_by_reporter},
-    "danger_as_told_never_changes": {
-        "socialjour": lambda: changed(DangerReportFactory(), socialjour_told=True),
-        "to whom": lambda: changed(DangerReportFactory(), told_whom="Någon annan."),
+    "danger_stays_as_signed": {
+        "socialjour": lambda: edited(DangerReportFactory(), socialjour_told=True),
+        "to whom": lambda: edited(DangerReportFactory(), told_whom="Någon annan."),
     },
-    "child_report_as_made_never_changes": {
-        "not reported": lambda: changed(child_report(), kind="caller_reports"),
-        "to whom": lambda: changed(child_report(), reported_to="Någon annan."),
+    "child_decision_stays_as_signed": {
+        "not reported": lambda: edited(child_report(), kind="caller_reports"),
+        "to whom": lambda: edited(child_report(), reported_to="Någon annan."),
     },
+    "note_stays_as_signed": {"text": lambda: edited(NoteFactory(), text="Något annat.")},
+    "scan_stays_as_signed": {"reason": lambda: edited(QuickScanFactory(), reason="Ett annat.")},
+    "decision_stays_as_signed": {"by whom": lambda: edited(CaseDecisionFactory(), by_name="Någon annan")},
     "child_report_says_to_whom": {"nobody": lambda: changed(ChildDecisionFactory(), kind="reported")},
     "no_child_report_says_why": {"no reason": lambda: changed(ChildDecisionFactory(), kind="no_report")},
     "child_assessment_today_names_assessor": {

@@ -68,7 +68,7 @@ def hash_numbers(rows, field) -> list[int]:
 # Personal numbers
 
 
-def test_one_person_under_two_keys_is_found_in_both_cases(call_taker, login, turn, drop):
+def test_one_person_under_two_keys_is_found_in_both_cases(own_database, call_taker, login, turn, drop):
     before = named(call_taker)
     turn()
     after = named(call_taker)
@@ -85,7 +85,7 @@ def test_one_person_under_two_keys_is_found_in_both_cases(call_taker, login, tur
     assert needed(Ring.LOOKUP, 1) == needed(Ring.FIELD, 1) == ""
 
 
-def test_rotation_changes_no_version_and_leaves_no_line(call_taker, turn, logged):
+def test_rotation_changes_no_version_and_leaves_no_line(own_database, call_taker, turn, logged):
     identity = named(call_taker)
     logged("identity.added", by=call_taker, target=identity, case=identity.case, fields=["personal_number"])
     turn()

@@ -14,9 +14,10 @@ from calls.actions.wordings import (
     take_into_use,
     write_words,
 )
+from calls.factories import QuickScanFactory
 from calls.forms.scans import input_of
 from calls.inputs import CallInput
-from calls.models import QuickScan, Wording
+from calls.models import Wording
 from calls.models.choices import WordingStatus
 from calls.wording import conversation_of, shipped, words_of
 from stodtelefon.audit.models import AuditEvent
@@ -199,8 +200,8 @@ def test_correction_stays_in_the_version_that_was_asked(signed, call_taker, newe
     assert (signed.wording_id, corrected.wording_id) == (2, 2)
 
 
-def test_scan_in_no_version_is_refused_by_the_database(signed):
-    QuickScan.objects.filter(pk=signed.pk).update(wording=77)
+def test_scan_in_no_version_is_refused_by_the_database():
+    QuickScanFactory(wording_id=77)
 
     with (
         pytest.raises(IntegrityError, match="quickscan_is_asked_in_a_wording"),

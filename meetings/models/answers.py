@@ -14,6 +14,7 @@ from django.utils import timezone
 from meetings.models.batteries import Question
 from meetings.models.choices import Basis, QuestionKind, YesNo
 from meetings.models.meetings import Meeting
+from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedJSONField, SealedTextField
 from stodtelefon.saving import Versioned
 
@@ -44,7 +45,7 @@ class Answer(Versioned):
         "battery_is_answered_at_open_service_or_above": (
             "Frågebatteriet kan inte fyllas i på nivån rådgivning. Höj nivån först, med skäl."
         ),
-        "signed_answer_stays": "Ett signerat svar ändras inte. Skriv ett nytt som ersätter det.",
+        **stays_as_signed_sentence("answer", "Svaret är signerat"),
     }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -126,26 +127,7 @@ class Answer(Versioned):
                     RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
-                # The sealed columns are left out: a change of keys seals the same text anew.
-                name="signed_answer_is_kept",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__signed_at__isnull=False),
-                func="""
-                    IF (NEW.meeting_id, NEW.question_id, NEW.is_not_applicable, NEW.basis, NEW.signed_at,
-                        NEW.author_name, NEW.author_title, NEW.answered_at, NEW.answered_by_id, NEW.version)
-                       IS DISTINCT FROM
-                       (OLD.meeting_id, OLD.question_id, OLD.is_not_applicable, OLD.basis, OLD.signed_at,
-                        OLD.author_name, OLD.author_title, OLD.answered_at, OLD.answered_by_id, OLD.version)
-                       OR (NEW.decided_at, NEW.decided_by_id, NEW.replaces_id)
-                       IS DISTINCT FROM (OLD.decided_at, OLD.decided_by_id, OLD.replaces_id) THEN
-                        RAISE EXCEPTION 'a signed answer stays'
-                        USING ERRCODE = 'check_violation', CONSTRAINT = 'signed_answer_stays';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            stays_as_signed("answer", when='OLD."signed_at" IS NOT NULL'),
         ]
 
     class Privacy:

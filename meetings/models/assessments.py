@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from calls.models.choices import VeAssessment
 from meetings.models.meetings import Meeting
+from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -31,6 +32,8 @@ class Assessment(FormMade):
     violent extremism lies behind the concern. Signed with name and title. Never edited: a change is a new version
     that `replaces` this one, which stays readable (SoL 14:6).
     """
+
+    TRIGGER_SENTENCES = stays_as_signed_sentence("assessment", "Bedömningen är signerad")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="assessments")
@@ -58,6 +61,7 @@ class Assessment(FormMade):
         verbose_name = "bedömning"
         verbose_name_plural = "bedömningar"
         ordering = ("-signed_at",)
+        triggers = [stays_as_signed("assessment")]
         constraints = [
             models.UniqueConstraint(
                 name="meeting_has_one_first_assessment",

@@ -209,7 +209,7 @@ def test_signed_answer_stays(broken, name):
     answer, other = AnswerFactory(signed=True), AnswerFactory(key="words_used")
     other.author_name, other.author_title, other.basis, other.version = "Bo", "kurator", "own", 9
 
-    with broken("signed_answer_stays", "Ett signerat svar ändras inte. Skriv ett nytt som ersätter det."):
+    with broken("answer_stays_as_signed", "Svaret är signerat och kan varken ändras eller tas bort."):
         Answer.objects.filter(pk=answer.pk).update(**{name: getattr(other, name)})
 
 
@@ -221,7 +221,7 @@ def test_signed_answer_is_neither_unsigned_nor_emptied(broken, values):
     for name, value in values.items():
         setattr(answer, name, value)
 
-    with broken("signed_answer_stays", "Ett signerat svar ändras inte. Skriv ett nytt som ersätter det."):
+    with broken("answer_stays_as_signed", "Svaret är signerat och kan varken ändras eller tas bort."):
         answer.save()
 
 

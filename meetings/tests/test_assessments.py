@@ -268,10 +268,17 @@ def test_assessment_says_something_in_words(broken):
 
 
 def test_assessment_is_signed_with_a_name(broken):
-    AssessmentFactory()
-
     with broken("assessment_is_signed_with_a_name", "En bedömning signeras med namn."):
-        Assessment.objects.update(author_name="")
+        AssessmentFactory(author_name="")
+
+
+def test_assessment_stays_as_signed(broken):
+    assessment = AssessmentFactory()
+
+    with broken(
+        "assessment_stays_as_signed", "Bedömningen är signerad och kan varken ändras eller tas bort."
+    ):
+        Assessment.objects.filter(pk=assessment.pk).update(ve="yes")
 
 
 # The form

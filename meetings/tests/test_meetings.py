@@ -18,6 +18,7 @@ from meetings.factories import (
 )
 from meetings.models import Answer, Assessment, Battery, Booking, Finding, Meeting
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.tests.erasing import erase
 
 pytestmark = pytest.mark.django_db
 
@@ -284,7 +285,7 @@ def test_a_meeting_is_named_by_its_kind_and_status_and_never_by_a_person():
 # What goes with it
 
 
-def test_erasing_a_case_takes_everything_of_its_meetings_with_it(battery):
+def test_erasing_a_case_takes_everything_of_its_meetings_with_it(own_database, battery):
     case = CaseFactory(record_level="open_service")
     new = MeetingFactory(held=True, case=case, battery=battery)
     MeetingFactory(rescheduled=True, case=case, superseded_by=new)
@@ -294,7 +295,7 @@ def test_erasing_a_case_takes_everything_of_its_meetings_with_it(battery):
     FindingFactory(meeting=new)
     AssessmentFactory(meeting=new, replaces=AssessmentFactory(meeting=new))
 
-    case.delete()
+    erase(case)
 
     left = (Meeting, Booking, Answer, Finding, Assessment)
     assert [model.objects.count() for model in left] == [0] * 5

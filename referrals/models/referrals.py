@@ -274,6 +274,11 @@ class Referral(Versioned, FormMade):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Protect(
+                name="referral_sent_is_never_removed",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__sent_at__isnull=False),
+            ),
             pgtrigger.Trigger(
                 name="referral_as_sent",
                 when=pgtrigger.Before,

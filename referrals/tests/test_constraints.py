@@ -261,6 +261,7 @@ def test_every_trigger_of_the_app_is_known():
         "disclosure_is_never_removed",
         "disclosure_stays_in_its_case",
         "referral_as_sent",
+        "referral_sent_is_never_removed",
         "referral_stays_in_its_case",
         "referral_to_police",
         "referral_with_names",

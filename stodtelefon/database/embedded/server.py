@@ -29,6 +29,8 @@ from pathlib import Path
 
 import psycopg2
 
+from stodtelefon.database.embedded import left_behind
+from stodtelefon.database.embedded.left_behind import is_server_of
 from stodtelefon.database.embedded.refusals import (
     FULL,
     EmbeddedPostgresError,
@@ -80,7 +82,7 @@ class Server:
     def __init__(self, tree: Path, name: str, *, durable: bool = True):
         self.durable = durable
         self.account: pwd.struct_passwd | None = None
-        self.place = tree / ".postgres"
+        self.tree, self.place = tree, tree / ".postgres"
         tree_id = _tree_id(self.place)
         if os.geteuid() == 0:
             self.account = pwd.getpwnam("nobody")
@@ -104,6 +106,8 @@ class Server:
         self.durable = False
         with contextlib.suppress(OSError):
             if shutil.disk_usage(MEMORY).free > ROOM_IN_MEMORY and os.access(MEMORY, os.W_OK):
+                left_behind.sweep(MEMORY)
+                left_behind.remember(self.memory, self.tree)
                 self.data = self.memory
 
     def use(self) -> None:
@@ -150,6 +154,7 @@ class Server:
             self._stop()
             for folder in (self.socket, self.memory):
                 shutil.rmtree(folder, ignore_errors=True)
+            left_behind.forget(self.memory)
             shutil.rmtree(self.home)
 
     def recreate_database(self) -> None:
@@ -207,7 +212,7 @@ class Server:
                 self.connect().close()
                 return True
             except psycopg2.OperationalError:
-                if not self._is_ours(self.data / "postmaster.pid") or time.monotonic() > deadline:
+                if not is_server_of(self.data, self.data / "postmaster.pid") or time.monotonic() > deadline:
                     return False
             time.sleep(0.1)
 
@@ -266,7 +271,7 @@ class Server:
                 time.sleep(0.5)  # the last children of a killed server still hold its memory
 
     def _stop(self) -> None:
-        if self._is_ours(self.data / "postmaster.pid"):
+        if is_server_of(self.data, self.data / "postmaster.pid"):
             self._run("pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop")
 
     def _ensure_roles(self) -> None:
@@ -288,16 +293,8 @@ class Server:
         Two servers on one folder stay impossible: the key of their shared memory is the folder's inode.
         """
         for pidfile in (self.data / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
-            if not self._is_ours(pidfile):
+            if not is_server_of(self.data, pidfile):
                 pidfile.unlink(missing_ok=True)
-
-    def _is_ours(self, pidfile: Path) -> bool:
-        """Whether the pidfile names a living server of this folder. A zombie has no command line."""
-        try:
-            pid = int(pidfile.read_text().split()[0])
-            return os.fsencode(self.data) in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        except (OSError, ValueError, IndexError):
-            return False
 
     # Its programs
 

@@ -25,6 +25,7 @@ from referrals.factories import ReferralFactory
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
+from stodtelefon.tests.erasing import erase
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.world import make_world
 
@@ -228,11 +229,13 @@ def without_tokens(html: str) -> str:
 
 
 @pytest.mark.parametrize("q", ["2026-0907", "Zebranamn", "zebranamn öppensson"])
-def test_search_finds_to_a_stranger_what_it_finds_of_nothing(login, other_call_taker, call_taker, case, q):
+def test_search_finds_to_a_stranger_what_it_finds_of_nothing(
+    own_database, login, other_call_taker, call_taker, case, q
+):
     client = login(other_call_taker)
 
     page = without_tokens(text_of(client.post("/sok/", {"q": q})))
-    Case.objects.filter(pk=case.pk).delete()
+    erase(Case.objects.get(pk=case.pk))
     nothing = without_tokens(text_of(client.post("/sok/", {"q": q})))
 
     assert page == nothing
@@ -285,14 +288,16 @@ def test_code_opens_that_callers_part_alone(login, other_call_taker, two_callers
     assert [client.get(path).status_code for path in closed] == [404] * len(closed)
 
 
-def test_code_page_is_the_same_whether_others_have_called_or_not(login, other_call_taker, two_callers):
+def test_code_page_is_the_same_whether_others_have_called_or_not(
+    own_database, login, other_call_taker, two_callers
+):
     teacher, mother = two_callers
     open_by_code(code=CODE, by=other_call_taker)
     client = login(other_call_taker)
     paths = [f"/samtal/kod/{teacher.pk}/", f"/samtal/nytt/{teacher.pk}/"]
     with_others = [without_tokens(text_of(client.get(path))) for path in paths]
 
-    mother.delete()
+    erase(mother)
 
     alone = [without_tokens(text_of(client.get(path))) for path in paths]
     assert [without_times(one) for one in alone] == [without_times(one) for one in with_others]

@@ -4,7 +4,14 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.commands import migrate
 
-from stodtelefon.database.roles import NO_OWNER, as_owner, grant_to, has_owner, plan_for_short_answers
+from stodtelefon.database.roles import (
+    NO_OWNER,
+    as_owner,
+    grant_to,
+    has_owner,
+    let_only_owner_silence_triggers,
+    plan_for_short_answers,
+)
 from stodtelefon.database.versions import is_of_an_earlier_version
 
 EARLIER = "Databasen är gjord av en tidigare version av programmet och kan inte uppgraderas"
@@ -27,5 +34,6 @@ class Command(migrate.Command):
                 return
             call_command("createcachetable", verbosity=0)
             plan_for_short_answers()
+            let_only_owner_silence_triggers()
             if has_owner():
                 grant_to(settings.DATABASES["default"]["USER"])

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models
 
+from stodtelefon.database.roles import as_owner
 from stodtelefon.privacy.keys_in_use import uses
 from stodtelefon.privacy.personal_data import our_models
 from stodtelefon.privacy.rotation import rotate_batch, rotated_fields
@@ -31,6 +32,10 @@ class Command(BaseCommand):
             plant_sentinels()
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from None
+        with as_owner():  # what is signed says the same, and nobody else may seal it anew
+            self._rotate_all(batch)
+
+    def _rotate_all(self, batch: int) -> None:
         left: Counter[str] = Counter()
         for model in filter(rotated_fields, our_models()):
             moved, last = self._rotate(model, batch)
