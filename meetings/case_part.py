@@ -186,7 +186,7 @@ class MeetingsPart(CasePart):
         "battery.changed": "ändrade ett frågebatteri",
         "battery.discarded": "kastade ett utkast till frågebatteri",
         "battery.drafted": "började på en ny version av frågebatteriet",
-        "battery.published": "publicerade ett frågebatteri",
+        "battery.published": "började använda en ny version av frågebatteriet",
         "battery.signed": "signerade svaren i frågebatteriet",
         "battery.started": "började gå igenom frågebatteriet",
         "finding.added": "lade till något som fungerar, inte fungerar eller ska tas reda på",

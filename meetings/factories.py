@@ -149,7 +149,7 @@ class AnswerFactory(LineFactory):
         signed = Trait(signed_at=factory.LazyFunction(timezone.now), author_name="Ada Berg")
 
     meeting = factory.SubFactory(
-        MeetingFactory, held=True, battery=factory.LazyFunction(lambda: Battery.objects.published().get())
+        MeetingFactory, held=True, battery=factory.LazyFunction(lambda: Battery.objects.in_use().get())
     )
     question = factory.LazyAttribute(
         lambda o: Question.objects.get(section__battery=o.meeting.battery, key=o.key)

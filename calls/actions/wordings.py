@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from calls.models import Wording
-from calls.models.choices import WordingStatus
-from calls.wording import Text, shipped, words_of
+from calls.wording import Text, said_now, shipped, words_of
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import check_faults, check_version, lock, save
+from stodtelefon.editions.actions import lock_draft, next_number, put_in_use
+from stodtelefon.saving import check_faults, save
 from stodtelefon.texts import MISSING_WORDS, NUL, TOO_LONG, tidy
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ NOTHING_NEW = "Utkastet säger samma sak som den version som används. Ändra n�
 def begin_wording(*, by: User) -> Wording:
     """Begin the next version with the words of the one in use. Refuses a second draft."""
     source = Wording.objects.in_use().get()
-    last = Wording.objects.aggregate(last=Max("number"))["last"]
-    draft = save(Wording(number=last + 1, words=words_of(source).words, created_by=by))
+    draft = save(Wording(number=next_number(Wording), words=words_of(source).words, created_by=by))
     record("wording.begun", by=by, target=draft)
     return draft
 
@@ -55,14 +53,10 @@ def take_into_use(*, wording: Wording, by: User, version: int | None = None) -> 
     """Ask new calls in this version, and retire the one before it. A call that has begun keeps the words it was begun
     in. Refuses a version that has been used, and one that says nothing new.
     """
-    wording, at = lock_draft(wording, version), timezone.now()
-    before = lock(Wording.objects.in_use(), Wording.objects.in_use().get().pk)
-    if not words_of(wording).differs(words_of(before)):
+    wording = lock_draft(wording, version)
+    if not words_of(wording).differs(said_now()):
         raise ValidationError(NOTHING_NEW)
-    before.status, before.retired_at = WordingStatus.RETIRED, at
-    save(before)
-    wording.status, wording.used_from, wording.used_by = WordingStatus.IN_USE, at, by
-    save(wording)
+    put_in_use(wording, by=by, at=timezone.now())
     record("wording.taken_into_use", by=by, target=wording)
     return wording
 
@@ -77,14 +71,6 @@ def discard_wording(*, wording: Wording, by: User, version: int | None = None) -
 
 
 # Parts of the actions above
-
-
-def lock_draft(wording: Wording, version: int | None) -> Wording:
-    wording = lock(Wording, wording.pk)
-    if not wording.is_draft:
-        raise ValidationError("En version som har använts ändras aldrig. Gör en ny version i stället.")
-    check_version(wording, version)
-    return wording
 
 
 def text_fault(text: Text, said: str) -> ValidationError | None:

@@ -162,11 +162,3 @@ class State(models.TextChoices):
     def running(cls):
         """Those in which the clock of a first meeting runs, where there is one."""
         return [cls.NEW, cls.SCANNED, cls.MEETING_PLANNED]
-
-
-class WordingStatus(models.TextChoices):
-    """Where a version of the words of a call is: it goes one way."""
-
-    DRAFT = "draft", "utkast"
-    IN_USE = "in_use", "används"
-    RETIRED = "retired", "används inte längre"

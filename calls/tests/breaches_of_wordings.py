@@ -5,13 +5,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from calls.models import Wording
-from calls.models.choices import WordingStatus
 from calls.tests.breaches_of_moves import changed
 from calls.tests.worded import WordingFactory
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.editions.models import EditionStatus
 
 NOW = timezone.now
-USED = {"status": WordingStatus.RETIRED, "retired_at": NOW()}
+USED = {"status": EditionStatus.RETIRED, "retired_at": NOW()}
 
 
 def used(**values):
@@ -25,7 +25,7 @@ def in_use(**values):
 BREACHES_OF_WORDINGS = {
     "one_wording_is_in_use_at_a_time": {
         "two": lambda: changed(
-            WordingFactory(), status=WordingStatus.IN_USE, used_from=NOW(), used_by=UserFactory()
+            WordingFactory(), status=EditionStatus.IN_USE, used_from=NOW(), used_by=UserFactory()
         ),
     },
     "one_wording_is_drafted_at_a_time": {
@@ -34,7 +34,7 @@ BREACHES_OF_WORDINGS = {
     "wording_is_begun_by_somebody": {"nobody": lambda: changed(WordingFactory(), created_by=None)},
     "wording_is_used_by_somebody_from_some_time": {
         "nobody": lambda: changed(WordingFactory(), **USED, used_from=NOW() - timedelta(1)),
-        "never": lambda: changed(WordingFactory(), status=WordingStatus.IN_USE, used_by=UserFactory()),
+        "never": lambda: changed(WordingFactory(), status=EditionStatus.IN_USE, used_by=UserFactory()),
         "a draft": lambda: changed(WordingFactory(), used_from=NOW()),
     },
     "wording_is_retired_after_it_was_used": {
@@ -43,7 +43,7 @@ BREACHES_OF_WORDINGS = {
         ),
         "a draft": lambda: changed(WordingFactory(), retired_at=NOW()),
         "in use": lambda: in_use(retired_at=NOW()),
-        "never": lambda: in_use(status=WordingStatus.RETIRED),
+        "never": lambda: in_use(status=EditionStatus.RETIRED),
     },
     "used_wording_never_changes": {
         "words": lambda: used(words={"say_who": "Hej."}),
@@ -53,8 +53,8 @@ BREACHES_OF_WORDINGS = {
         "when it began": lambda: used(created_at=NOW() - timedelta(1)),
         "from when": lambda: used(used_from=NOW() - timedelta(1)),
         "until when": lambda: used(retired_at=NOW() + timedelta(1)),
-        "a draft again": lambda: used(status=WordingStatus.DRAFT),
-        "in use a draft": lambda: in_use(status=WordingStatus.DRAFT),
+        "a draft again": lambda: used(status=EditionStatus.DRAFT),
+        "in use a draft": lambda: in_use(status=EditionStatus.DRAFT),
         "in use, words": lambda: in_use(words={"say_who": "Hej."}),
     },
 }

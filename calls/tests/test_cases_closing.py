@@ -276,7 +276,7 @@ def test_page_that_closes_has_a_button_only_for_who_can_do_it(coordinator, login
 def unsigned(coordinator):
     """A case with a battery that nobody has signed."""
     case = CaseFactory(handler=coordinator, record_level="open_service")
-    battery = Battery.objects.published().get()
+    battery = Battery.objects.in_use().get()
     meeting = MeetingFactory(case=case, held=True, battery=battery)
     AssessmentFactory(meeting=meeting)
     mend_promises()

@@ -66,7 +66,7 @@ def test_all_that_has_happened_is_printed_and_not_the_latest_alone(login, call_t
 
 
 def test_every_part_of_the_printout_is_a_read(login, call_taker, case):
-    meeting = MeetingFactory(case=case, held=True, battery=Battery.objects.published().get())
+    meeting = MeetingFactory(case=case, held=True, battery=Battery.objects.in_use().get())
     referral = ReferralFactory(case=case)
 
     page_of(login(call_taker), case)

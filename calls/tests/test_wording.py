@@ -5,8 +5,8 @@ from django.db import connection
 
 from calls.forms.calls import CallForm
 from calls.models import QuickScan, Wording
-from calls.models.choices import WordingStatus
 from calls.wording import conversation_of, shipped, words_of
+from stodtelefon.editions.models import EditionStatus
 
 # Asked of the caller, of the call, and of the case.
 ELSEWHERE = {"channel", "role", "is_anonymous"}
@@ -53,7 +53,7 @@ def test_conversation_finds_what_is_asked_of_a_field():
 def test_conversation_of_a_new_line_says_what_came_with_the_program():
     first, second = Wording.objects.order_by("number")
 
-    assert (first.status, second.status) == (WordingStatus.RETIRED, WordingStatus.IN_USE)
+    assert (first.status, second.status) == (EditionStatus.RETIRED, EditionStatus.IN_USE)
     assert first.words == second.words == shipped().words
     assert words_of(second).words == shipped().words
 

@@ -18,9 +18,9 @@ from calls.factories import QuickScanFactory
 from calls.forms.scans import input_of
 from calls.inputs import CallInput
 from calls.models import Wording
-from calls.models.choices import WordingStatus
 from calls.wording import conversation_of, shipped, words_of
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.editions.models import EditionStatus
 from stodtelefon.saving import Stale
 
 pytestmark = pytest.mark.django_db
@@ -129,8 +129,8 @@ def test_take_into_use_retires_the_one_before(draft, coordinator):
 
     old = Wording.objects.get(pk=before.pk)
     assert earliest <= used.used_from <= timezone.now()
-    assert (used.status, used.used_by) == (WordingStatus.IN_USE, coordinator)
-    assert (old.status, old.retired_at, old.words) == (WordingStatus.RETIRED, used.used_from, before.words)
+    assert (used.status, used.used_by) == (EditionStatus.IN_USE, coordinator)
+    assert (old.status, old.retired_at, old.words) == (EditionStatus.RETIRED, used.used_from, before.words)
     assert Wording.objects.in_use().get() == used
     assert events()[-1] == ("wording.taken_into_use", [])
 

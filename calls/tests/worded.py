@@ -4,9 +4,9 @@ import factory
 from django.utils import timezone
 
 from calls.models import Wording
-from calls.models.choices import WordingStatus
 from calls.wording import shipped
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.editions.models import EditionStatus
 from stodtelefon.tests.factories import RowFactory, Trait
 
 GREETING = {"say_who": "Hej och välkommen. I vilken roll hör du av dig?"}
@@ -20,7 +20,7 @@ class WordingFactory(RowFactory):
 
     class Params:
         used = Trait(
-            status=WordingStatus.RETIRED,
+            status=EditionStatus.RETIRED,
             used_from=factory.LazyFunction(timezone.now),
             used_by=factory.SelfAttribute("created_by"),
             retired_at=factory.SelfAttribute("used_from"),

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from calls import case_parts
 from calls.actions.alarms import dismiss_alarm
-from calls.deeds import alarm_address
+from calls.deeds import alarm_address, deed_address
 from calls.forms.alarms import DismissForm, OriginForm
 from calls.inputs import Found
 from calls.models import Alarm, Case
@@ -76,6 +76,22 @@ def onward(case: Case, origin: Origin, *, written: str = "", at: datetime | None
     if written and origin.back == case.get_absolute_url():
         return redirect(case.just_written(written, on=timezone.localdate(at)))
     return redirect(origin.back)
+
+
+def found_page(
+    request: HttpRequest, template: str, form, *, case: Case, origin: Origin, other: str
+) -> HttpResponse:
+    """The page of one of the deeds, with the way to the `other` for what was found in the same place."""
+    record_read(case, by=request.user, case=case.pk)
+    where = {"found_in": origin.found.found_in, "found_id": origin.found.found_id, "till": origin.back}
+    context = {
+        "case": case,
+        "form": form,
+        "origin": origin,
+        "answers": [alarm for alarm in form.waiting.values() if alarm.is_open],
+        "other_url": deed_address(other, case, **where),
+    }
+    return render(request, template, context)
 
 
 @requires(Permission.CASE_WRITE)

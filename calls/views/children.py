@@ -11,12 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from calls import case_parts
 from calls.actions.children import decide_child, may_decide_freely, report_child
-from calls.deeds import deed_address
 from calls.forms.children import ChildDecisionForm, ChildForm
 from calls.models import Alarm, ChildDecision
 from calls.models.cases import in_visible_case
 from calls.scan_words import answers
-from calls.views.alarms import answered_by_default, onward, origin_of
+from calls.views.alarms import answered_by_default, found_page, onward, origin_of
 from calls.views.calls import current_scan
 from calls.views.cases import visible_case
 from calls.who import who_in_case
@@ -35,16 +34,9 @@ def child_create(request: HttpRequest, number: str) -> HttpResponse:
     if decision := form.accept(report_child, case=case, by=request.user):
         messages.success(request, "Beslutet om barnet är sparat.")
         return onward(case, origin, written=f"barn-{decision.pk}", at=decision.decided_at)
-    record_read(case, by=request.user, case=case.pk)
-    where = {"found_in": origin.found.found_in, "found_id": origin.found.found_id, "till": origin.back}
-    context = {
-        "case": case,
-        "form": form,
-        "origin": origin,
-        "answers": [alarm for alarm in form.waiting.values() if alarm.is_open],
-        "other_url": deed_address(Alarm.Deed.DANGER, case, **where),
-    }
-    return render(request, "calls/child_create.html", context)
+    return found_page(
+        request, "calls/child_create.html", form, case=case, origin=origin, other=Alarm.Deed.DANGER
+    )
 
 
 @requires(Permission.CHILD_DECIDE)

@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from calls.actions.danger import report_danger, review_danger
-from calls.deeds import deed_address
 from calls.forms.danger import DangerForm, DangerReviewForm
 from calls.models import Alarm, DangerReport
-from calls.views.alarms import answered_by_default, onward, origin_of
+from calls.views.alarms import answered_by_default, found_page, onward, origin_of
 from calls.views.cases import visible_case
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import sent
@@ -29,16 +28,9 @@ def danger_create(request: HttpRequest, number: str) -> HttpResponse:
     if report := form.accept(report_danger, case=case, found=origin.found, by=request.user):
         messages.success(request, "Det som gjordes är inskrivet. Chefen granskar det i efterhand.")
         return onward(case, origin, written=f"fara-{report.pk}", at=report.told_at)
-    record_read(case, by=request.user, case=case.pk)
-    where = {"found_in": origin.found.found_in, "found_id": origin.found.found_id, "till": origin.back}
-    context = {
-        "case": case,
-        "form": form,
-        "origin": origin,
-        "answers": [alarm for alarm in form.waiting.values() if alarm.is_open],
-        "other_url": deed_address(Alarm.Deed.CHILD, case, **where),
-    }
-    return render(request, "calls/danger_create.html", context)
+    return found_page(
+        request, "calls/danger_create.html", form, case=case, origin=origin, other=Alarm.Deed.CHILD
+    )
 
 
 @requires(Permission.DANGER_REVIEW)

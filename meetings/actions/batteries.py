@@ -50,9 +50,9 @@ def start_battery(
     if refused := no_battery(meeting):
         raise ValidationError(refused)
     brought = bring_answers(meeting)
-    meeting.battery = meeting.battery or Battery.objects.published().first()
+    meeting.battery = meeting.battery or Battery.objects.in_use().first()
     if meeting.battery is None:
-        raise ValidationError("Det finns inget frågebatteri som används. Publicera ett först.")
+        raise ValidationError("Det finns inget frågebatteri som används. Börja använda ett först.")
     save(case)
     save(meeting)
     keep_promises(case, by=by)

@@ -9,13 +9,13 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils.text import slugify
 
 from meetings.models import Battery, Question, Section
-from meetings.models.choices import BatteryStatus, QuestionKind
+from meetings.models.choices import QuestionKind
 from stodtelefon.audit.actions import record
-from stodtelefon.saving import check_version, lock, moment, save
+from stodtelefon.editions.actions import lock_draft, next_number, put_in_use
+from stodtelefon.saving import lock, moment, save
 from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
@@ -30,10 +30,9 @@ TOO_LONG = f"Ett val har högst {LONGEST_OPTION} tecken. Korta det som är läng
 @transaction.atomic
 def draft_battery(*, by: User) -> Battery:
     """Start the next version as a copy of the one in use. Refuses a second draft."""
-    source = Battery.objects.published().with_questions().first()
-    last = Battery.objects.aggregate(last=Max("number"))["last"] or 0
+    source = Battery.objects.in_use().with_questions().first()
     name = source.name if source else "Frågebatteri"
-    draft = save(Battery(number=last + 1, name=name))
+    draft = save(Battery(number=next_number(Battery), name=name))
     for section in source.sections.all() if source else ():
         copy = save(Section(battery=draft, key=section.key, title=section.title, position=section.position))
         for question in section.questions.all():
@@ -60,9 +59,9 @@ def save_section(
     """Write one section of a draft: its title, and its questions in the order given.
 
     Each question is {id or None, text, kind, labels, asks_basis, yes_needs_decision, is_removed}; the kind of one that
-    exists stays. Refuses a version that is published, a stale one, and a question that is not the section's.
+    exists stays. Refuses a version that has been used, a stale one, and a question that is not the section's.
     """
-    battery = lock_draft(section.battery_id, version)
+    battery = lock_draft(section.battery, version)
     section = lock(Section, section.pk)
     section.title = tidy(title)
     save(section)
@@ -93,40 +92,27 @@ def publish_battery(
 ) -> Battery:
     """Take a draft into use and retire the version before it; meetings that have begun keep theirs.
 
-    Refuses a version that is published, and one where a section has no question.
+    Refuses a version that has been used, and one where a section has no question.
     """
     at = moment(at)
-    battery = lock_draft(battery.pk, version)
+    battery = lock_draft(battery, version)
     if not battery.sections.exists() or battery.sections.filter(questions__isnull=True).exists():
         raise ValidationError("Varje del behöver minst en fråga.")
-    for old in Battery.objects.published():
-        old = lock(Battery, old.pk)
-        old.status, old.retired_at, old.retired_by = BatteryStatus.RETIRED, at, by
-        save(old)
-    battery.status, battery.published_at, battery.published_by = BatteryStatus.PUBLISHED, at, by
-    save(battery)
+    put_in_use(battery, by=by, at=at, retired_by=by)
     record("battery.published", by=by, target=battery)
     return battery
 
 
 @transaction.atomic
 def discard_draft(*, battery: Battery, by: User, version: int | None = None) -> Battery:
-    """Throw a draft away. Refuses a version that is published."""
-    battery = lock_draft(battery.pk, version)
+    """Throw a draft away. Refuses a version that has been used."""
+    battery = lock_draft(battery, version)
     record("battery.discarded", by=by, target=battery)
     battery.delete()
     return battery
 
 
 # Parts of the actions above
-
-
-def lock_draft(pk: int, version: int | None) -> Battery:
-    battery = lock(Battery, pk)
-    if battery.status != BatteryStatus.DRAFT:
-        raise ValidationError("En publicerad version ändras aldrig. Gör en ny version i stället.")
-    check_version(battery, version)
-    return battery
 
 
 def fill(question: Question, content: dict) -> Question:

@@ -6,95 +6,67 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.utils import timezone
 
 from calls.models import Alarm
 from meetings.models.choices import BatteryStatus, QuestionKind
-from stodtelefon.saving import Versioned
+from stodtelefon.addresses import address
+from stodtelefon.editions.models import NEVER_CHANGES, Edition, EditionQuerySet, goes_one_way, refuse, stays
 
 # Flagged questions whose "ja" is about a child, by the key that stays from version to version. The others: danger.
 ABOUT_A_CHILD = ("home_and_children",)
 
-NEVER_CHANGES = {
-    "published_battery_never_changes": "En publicerad version ändras aldrig. Gör en ny version i stället."
-}
-
-REFUSE = """
-    RAISE EXCEPTION 'a published battery never changes'
-    USING ERRCODE = 'check_violation', CONSTRAINT = 'published_battery_never_changes';
-"""
+STAYS = "published_battery_never_changes"
+SENTENCES = {STAYS: NEVER_CHANGES}
 
 
-class BatteryQuerySet(models.QuerySet):
-    def published(self):
-        """The one version that new meetings use."""
-        return self.filter(status=BatteryStatus.PUBLISHED)
-
-    def drafts(self):
-        return self.filter(status=BatteryStatus.DRAFT)
-
+class BatteryQuerySet(EditionQuerySet):
     def with_questions(self):
         questions = Prefetch("questions", queryset=Question.objects.order_by("position"))
         sections = Section.objects.order_by("position").prefetch_related(questions)
         return self.prefetch_related(Prefetch("sections", queryset=sections))
 
     def for_list(self):
-        """The newest first, each with its number of questions. A grouped query forgets the model's own order."""
-        counted = self.annotate(question_count=models.Count("sections__questions"))
-        return counted.select_related("published_by").order_by("-number")
+        """Each with its number of questions."""
+        return super().for_list().annotate(question_count=models.Count("sections__questions"))
 
 
-class Battery(Versioned):
-    """One version of the frågebatteri. Version 1 came with the product and was published by nobody.
+class Battery(Edition):
+    """One version of the frågebatteri. Version 1 came with the program and was taken into use by nobody.
 
-    Answers belong to the version that was asked. A trigger keeps a published version as it was; only retiring it is
-    let through.
+    Answers belong to the version that was asked. Its columns are named as they were from the first.
     """
 
     Status = BatteryStatus
-    TRIGGER_SENTENCES = NEVER_CHANGES
+    TRIGGER_SENTENCES = SENTENCES
 
     number = models.PositiveIntegerField("version", unique=True)
     name = models.CharField("namn", max_length=120)
     status = models.CharField("läge", max_length=10, choices=BatteryStatus, default=BatteryStatus.DRAFT)
-    created_at = models.DateTimeField("skapad", default=timezone.now, editable=False)
-    published_at = models.DateTimeField("publicerad", null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    used_from = models.DateTimeField("används från", null=True, blank=True, db_column="published_at")
+    used_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_column="published_by_id",
     )
-    retired_at = models.DateTimeField("togs ur bruk", null=True, blank=True)
     retired_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
 
     objects = BatteryQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Edition.Meta):
         verbose_name = "frågebatteri"
         verbose_name_plural = "frågebatterier"
-        ordering = ("-number",)
         constraints = [
-            models.UniqueConstraint(
-                name="one_battery_is_published_at_a_time",
-                fields=["status"],
-                condition=Q(status="published"),
-                violation_error_message="En annan version används redan. Ta den ur bruk först.",
-            ),
-            models.UniqueConstraint(
-                name="one_battery_is_drafted_at_a_time",
-                fields=["status"],
-                condition=Q(status="draft"),
-                violation_error_message="Det finns redan ett utkast. Fortsätt på det.",
-            ),
-            models.CheckConstraint(
-                name="battery_is_published_by_somebody_at_some_time",
-                condition=Q(status="draft", published_at__isnull=True, published_by__isnull=True)
-                | (
-                    ~Q(status="draft")
-                    & Q(published_at__isnull=False)
-                    & (Q(published_by__isnull=False) | Q(number=1))
-                ),
-                violation_error_message="En publicerad version behöver både tidpunkt och den som publicerade.",
+            *goes_one_way(
+                in_use="one_battery_is_published_at_a_time",
+                drafted="one_battery_is_drafted_at_a_time",
+                used="battery_is_published_by_somebody_at_some_time",
+                shipped=Q(number=1),
+                status="published",
             ),
             models.CheckConstraint(
                 name="battery_is_retired_by_somebody_at_some_time",
@@ -103,30 +75,12 @@ class Battery(Versioned):
                 violation_error_message="En version som togs ur bruk behöver både tidpunkt och person.",
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="published_battery_stays",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=~pgtrigger.Q(old__status="draft"),
-                func=f"""
-                    IF NEW.number <> OLD.number OR NEW.name <> OLD.name OR NEW.published_at <> OLD.published_at
-                       OR NEW.published_by_id IS DISTINCT FROM OLD.published_by_id
-                       OR (OLD.status = 'published' AND NEW.status NOT IN ('published', 'retired'))
-                       OR (OLD.status = 'retired' AND NEW.status <> 'retired') THEN
-                        {REFUSE}
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="published_battery_is_kept",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Delete,
-                condition=~pgtrigger.Q(old__status="draft"),
-                func=f"{REFUSE} RETURN OLD;",
-            ),
-        ]
+        triggers = stays(
+            STAYS,
+            kept=("id", "number", "name", "created_at", "published_at", "published_by_id"),
+            ended=("retired_at", "retired_by_id"),
+            in_use="published",
+        )
 
     class Privacy:
         personal = ()
@@ -137,8 +91,8 @@ class Battery(Versioned):
             "name",
             "status",
             "created_at",
-            "published_at",
-            "published_by",
+            "used_from",
+            "used_by",
             "retired_at",
             "retired_by",
         )
@@ -146,11 +100,34 @@ class Battery(Versioned):
     def __str__(self):
         return f"{self.name}, version {self.number}"
 
+    def get_absolute_url(self):
+        return address("meetings:battery_preview", self.number)
+
+
+def part_stays(name: str, tables: str, *, part: str, column: str) -> pgtrigger.Trigger:
+    """What hangs on a battery is written while that is a draft, and only then."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+                    IF EXISTS (
+                        SELECT 1 FROM {tables}
+                        WHERE b.status <> 'draft'
+                          AND {part} = CASE WHEN TG_OP = 'DELETE' THEN OLD.{column} ELSE NEW.{column} END
+                    ) THEN
+                        {refuse(STAYS)}
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,  # noqa: S608
+    )
+
 
 class Section(models.Model):
     """A part of a battery, with a title and its questions. `key` is the same from version to version."""
 
-    TRIGGER_SENTENCES = NEVER_CHANGES
+    TRIGGER_SENTENCES = SENTENCES
 
     battery = models.ForeignKey(Battery, models.CASCADE, related_name="sections")
     key = models.SlugField("nyckel", max_length=40)
@@ -174,22 +151,7 @@ class Section(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="published_section_stays",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=f"""
-                    IF EXISTS (
-                        SELECT 1 FROM meetings_battery b
-                        WHERE b.status <> 'draft'
-                          AND b.id = CASE WHEN TG_OP = 'DELETE' THEN OLD.battery_id ELSE NEW.battery_id END
-                    ) THEN
-                        {REFUSE}
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,  # noqa: S608
-            )
+            part_stays("published_section_stays", "meetings_battery b", part="b.id", column="battery_id")
         ]
 
     class Privacy:
@@ -204,7 +166,7 @@ class Question(models.Model):
     """One question. `options` is a list of {value, label}; `yes_needs_decision`: a "ja" demands a decision in words."""
 
     Kind = QuestionKind
-    TRIGGER_SENTENCES = NEVER_CHANGES
+    TRIGGER_SENTENCES = SENTENCES
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
     key = models.SlugField("nyckel", max_length=40)
@@ -243,21 +205,11 @@ class Question(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="published_question_stays",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=f"""
-                    IF EXISTS (
-                        SELECT 1 FROM meetings_section s JOIN meetings_battery b ON b.id = s.battery_id
-                        WHERE b.status <> 'draft'
-                          AND s.id = CASE WHEN TG_OP = 'DELETE' THEN OLD.section_id ELSE NEW.section_id END
-                    ) THEN
-                        {REFUSE}
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,  # noqa: S608
+            part_stays(
+                "published_question_stays",
+                "meetings_section s JOIN meetings_battery b ON b.id = s.battery_id",
+                part="s.id",
+                column="section_id",
             )
         ]
 

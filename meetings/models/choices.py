@@ -81,8 +81,10 @@ class Basis(models.TextChoices):
 
 
 class BatteryStatus(models.TextChoices):
+    """`EditionStatus`, by the word that the table has had from the first."""
+
     DRAFT = "draft", "utkast"
-    PUBLISHED = "published", "används"
+    IN_USE = "published", "används"
     RETIRED = "retired", "används inte längre"
 
 

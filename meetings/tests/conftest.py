@@ -43,7 +43,7 @@ def room(database):
 @pytest.fixture
 def battery(database):
     """Version 1, which came with the product."""
-    return Battery.objects.published().get()
+    return Battery.objects.in_use().get()
 
 
 @pytest.fixture

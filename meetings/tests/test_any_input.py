@@ -113,7 +113,7 @@ def test_forms_of_deeds_take_any_input(visitor, case, data):
 @TRIES
 @given(data=st.data())
 def test_battery_takes_any_input(visitor, coordinator, data):
-    battery = Battery.objects.published().get()
+    battery = Battery.objects.in_use().get()
     meeting = MeetingFactory(held=True, battery=battery)
     section = data.draw(st.sampled_from(list(battery.sections.all())))
     keys = Question.objects.filter(section=section).values_list("pk", flat=True)

@@ -37,7 +37,7 @@ SHUT = {
 
 
 def test_version_1_is_there_with_38_questions_in_8_sections(battery):
-    assert (battery.number, battery.published_by) == (1, None)
+    assert (battery.number, battery.used_by) == (1, None)
     assert battery.sections.count() == 8
     assert Question.objects.filter(section__battery=battery).count() == 38
     assert set(Question.objects.filter(yes_needs_decision=True).values_list("key", flat=True)) == FLAGGED
@@ -112,7 +112,7 @@ def test_start_battery_without_a_published_one_is_refused(refused, case, coordin
     Battery.objects.update(status="retired", retired_at=timezone.now(), retired_by=coordinator)
     meeting = MeetingFactory(booked=True, case=case)
 
-    with refused("Det finns inget frågebatteri som används. Publicera ett först."):
+    with refused("Det finns inget frågebatteri som används. Börja använda ett först."):
         start_battery(meeting=meeting, by=coordinator)
 
 

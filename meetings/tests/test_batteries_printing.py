@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def meeting(call_taker):
-    return MeetingFactory(held=True, battery=Battery.objects.published().get(), case__handler=call_taker)
+    return MeetingFactory(held=True, battery=Battery.objects.in_use().get(), case__handler=call_taker)
 
 
 def rows(meeting, user) -> dict[str, str]:

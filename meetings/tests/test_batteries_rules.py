@@ -11,12 +11,13 @@ pytestmark = pytest.mark.django_db
 
 NEVER_CHANGES = (
     "published_battery_never_changes",
-    "En publicerad version ändras aldrig. Gör en ny version i stället.",
+    "En version som har använts ändras aldrig. Gör en ny version i stället.",
 )
 
 
 def person_and_time(what: str) -> dict:
-    return {f"{what}_at": timezone.now(), f"{what}_by": UserFactory()}
+    time = {"used": "used_from"}.get(what, f"{what}_at")
+    return {time: timezone.now(), f"{what}_by": UserFactory()}
 
 
 @pytest.fixture
@@ -33,8 +34,9 @@ def retired(battery):
     [
         {"name": "Något annat"},
         {"number": 7},
-        {"published_at": timezone.now()},
-        {"status": "draft", "published_at": None},
+        {"used_from": timezone.now()},
+        {"created_at": timezone.now()},
+        {"status": "draft", "used_from": None},
     ],
     ids=lambda values: next(iter(values)),
 )
@@ -49,18 +51,26 @@ def test_published_battery_never_changes(request, broken, battery, status, value
 
 def test_published_battery_never_gets_another_publisher(broken, battery, coordinator):
     with broken(*NEVER_CHANGES):
-        Battery.objects.update(published_by=coordinator)
+        Battery.objects.update(used_by=coordinator)
 
 
 def test_published_battery_may_be_retired(battery, coordinator):
     Battery.objects.update(status="retired", retired_at=timezone.now(), retired_by=coordinator)
 
-    assert not Battery.objects.published().exists()
+    assert not Battery.objects.in_use().exists()
 
 
 def test_retired_battery_is_never_taken_up_again(broken, retired):
     with broken(*NEVER_CHANGES):
         Battery.objects.update(status="published", retired_at=None, retired_by=None)
+
+
+@pytest.mark.parametrize(
+    "values", [{"retired_at": timezone.now()}, {"retired_by": 1}], ids=["when", "by whom"]
+)
+def test_retired_battery_keeps_when_and_by_whom(broken, retired, values):
+    with broken(*NEVER_CHANGES):
+        Battery.objects.update(**values)
 
 
 def test_published_battery_is_never_removed(broken, battery):
@@ -119,29 +129,30 @@ def test_one_battery_is_published_at_a_time(broken):
     draft = BatteryFactory()
 
     with broken(
-        "one_battery_is_published_at_a_time", "En annan version används redan. Ta den ur bruk först."
+        "one_battery_is_published_at_a_time",
+        "En annan version används redan. Öppna sidan igen och se vilken.",
     ):
-        Battery.objects.filter(pk=draft.pk).update(status="published", **person_and_time("published"))
+        Battery.objects.filter(pk=draft.pk).update(status="published", **person_and_time("used"))
 
 
 @pytest.mark.parametrize(
     "names",
     [
-        ("published_at",),
-        ("published_by",),
+        ("used_from",),
+        ("used_by",),
         ("status",),
-        ("status", "published_at"),
-        ("status", "published_by"),
+        ("status", "used_from"),
+        ("status", "used_by"),
     ],
     ids=", ".join,
 )
 def test_battery_is_published_by_somebody_at_some_time(broken, retired, names):
     draft = BatteryFactory()
-    values = {"status": "published"} | person_and_time("published")
+    values = {"status": "published"} | person_and_time("used")
 
     with broken(
         "battery_is_published_by_somebody_at_some_time",
-        "En publicerad version behöver både tidpunkt och den som publicerade.",
+        "En version som används har både tidpunkt och den som bestämde det.",
     ):
         Battery.objects.filter(pk=draft.pk).update(**{name: values[name] for name in names})
 
@@ -227,11 +238,9 @@ def test_question_decision_only_after_a_yes(broken, kind):
 
 def test_batteries_by_status(battery, retired, coordinator):
     draft = BatteryFactory()
-    in_use = BatteryFactory(
-        number=900, status="published", published_at=timezone.now(), published_by=coordinator
-    )
+    in_use = BatteryFactory(number=900, status="published", used_from=timezone.now(), used_by=coordinator)
 
-    assert list(Battery.objects.published()) == [in_use]
+    assert list(Battery.objects.in_use()) == [in_use]
     assert list(Battery.objects.drafts()) == [draft]
     assert Battery.objects.first() == in_use
 

@@ -12,7 +12,7 @@ from stodtelefon.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
-PUBLISHED = "En publicerad version ändras aldrig. Gör en ny version i stället."
+USED = "En version som har använts ändras aldrig. Gör en ny version i stället."
 STALE = "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen."
 
 
@@ -60,7 +60,7 @@ def texts(section: Section) -> list[str]:
 def test_draft_battery_copies_every_word_of_the_one_in_use(battery, coordinator):
     draft = draft_battery(by=coordinator)
 
-    assert (draft.number, draft.name, draft.status, draft.published_at) == (2, battery.name, "draft", None)
+    assert (draft.number, draft.name, draft.status, draft.used_from) == (2, battery.name, "draft", None)
     names = ("section__key", "section__title", "section__position", "key", "text", "kind", "options")
     more = ("asks_basis", "yes_needs_decision", "position")
     copied, original = (
@@ -89,8 +89,8 @@ def test_draft_battery_takes_the_number_after_the_highest(coordinator):
     BatteryFactory(
         number=7,
         status="retired",
-        published_at=timezone.now(),
-        published_by=coordinator,
+        used_from=timezone.now(),
+        used_by=coordinator,
         retired_at=timezone.now(),
         retired_by=coordinator,
     )
@@ -210,7 +210,7 @@ def test_save_section_on_a_stale_version_is_refused(refused, write):
 
 
 def test_save_section_of_the_published_version_is_refused(refused, write, battery):
-    with refused(PUBLISHED):
+    with refused(USED):
         write(section=battery.sections.get(key="framing"))
 
 
@@ -268,10 +268,10 @@ def test_publish_battery_takes_it_into_use_and_retires_the_one_before(section, b
     publish_battery(battery=section.battery, by=coordinator, version=1, at=at)
 
     draft, first = Battery.objects.order_by("-number")
-    assert (draft.status, draft.published_at, draft.published_by) == ("published", at, coordinator)
+    assert (draft.status, draft.used_from, draft.used_by) == ("published", at, coordinator)
     assert (draft.retired_at, draft.retired_by, draft.version) == (None, None, 2)
     assert (first.status, first.retired_at, first.retired_by) == ("retired", at, coordinator)
-    assert first.published_at == battery.published_at
+    assert first.used_from == battery.used_from
 
 
 def test_publish_battery_leaves_one_line(section, coordinator, logged):
@@ -298,7 +298,7 @@ def test_publish_battery_where_none_is_in_use(section, coordinator):
 
     publish_battery(battery=section.battery, by=coordinator)
 
-    assert Battery.objects.published().get() == section.battery
+    assert Battery.objects.in_use().get() == section.battery
 
 
 def test_publish_battery_with_an_empty_section_is_refused(refused, section, coordinator):
@@ -347,7 +347,7 @@ def test_a_draft_that_somebody_else_changed_is_refused(refused, section, coordin
 
 @pytest.mark.parametrize("action", [publish_battery, discard_draft])
 def test_a_version_that_is_published_is_refused(refused, battery, coordinator, action):
-    with refused(PUBLISHED):
+    with refused(USED):
         action(battery=battery, by=coordinator)
 
 

@@ -31,11 +31,13 @@ def shown(draft, visitor):
 def test_versions_are_listed_with_how_many_questions_they_have(read, visitor, draft):
     context = visitor.get("/fragebatteri/").context
 
-    assert [(battery.number, battery.question_count) for battery in context["batteries"]] == [
+    assert [(battery.number, battery.question_count) for battery in context["editions"]] == [
         (2, 38),
         (1, 38),
     ]
-    assert context["has_draft"] is True
+    assert context["draft"] == draft
+    text = read(visitor.get("/fragebatteri/"))
+    assert ["Fortsätt på utkastet" in text, "Ny version" in text] == [True, False]
 
 
 def test_every_question_of_a_version_can_be_read(read, visitor):
@@ -102,8 +104,11 @@ def test_publish_page_takes_the_draft_into_use(read, visitor, draft):
     response = visitor.post(PUBLISH, {"version": "1"})
 
     assert response.url == "/fragebatteri/"
-    assert Battery.objects.published().get() == draft
-    assert read(visitor.get("/fragebatteri/")).count("används inte längre") == 1
+    assert Battery.objects.in_use().get() == draft
+    text = read(visitor.get("/fragebatteri/"))
+    assert text.count("används inte längre") == 1
+    assert text.count("Används från") == 1
+    assert ["Kom med programmet" in text, "Ny version" in text] == [True, True]
 
 
 def test_discard_page_throws_the_draft_away(visitor, draft):
@@ -155,7 +160,7 @@ def test_draft_that_was_published_meanwhile_shows_what_was_typed_beside_the_refu
     response = visitor.post(EDIT, shown | {"title": "Början", "text_new": "Hur mår du?"})
 
     text = read(response)
-    assert "En publicerad version ändras aldrig. Gör en ny version i stället." in text
+    assert "En version som har använts ändras aldrig. Gör en ny version i stället." in text
     assert ["Början" in text, "Hur mår du?" in text] == [True, True]
     assert every_row() == before
     assert visitor.get(EDIT).status_code == 404

@@ -84,7 +84,7 @@ def section(request: HttpRequest, meeting_id, section: str) -> HttpResponse:
 @requires(Permission.MEETING_WRITE)
 def blank(request: HttpRequest) -> HttpResponse:
     """The battery that new meetings use, on paper: for a meeting away from the network."""
-    battery = get_object_or_404(Battery.objects.published().with_questions())
+    battery = get_object_or_404(Battery.objects.in_use().with_questions())
     context = {"battery": battery, "yes_no": YesNo.labels, "bases": Basis.labels}
     return render(request, "meetings/battery_blank.html", context)
 

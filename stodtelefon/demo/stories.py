@@ -57,7 +57,7 @@ class Stories:
         self.bases = {row.key: row for row in LegalBasis.objects.all()}
         self.kinds = cycle(ConcernKind.objects.get(key=key) for key in texts.INSTEAD)
         self.results = cycle(Arrival.Result)
-        self.sections = list(Battery.objects.published().with_questions().get().sections.all())
+        self.sections = list(Battery.objects.in_use().with_questions().get().sections.all())
 
     def go_on(self, concern: Concern, *, ve: str = "", meets: bool | None = None) -> None:
         """The rest of the story, as far as it has come."""

@@ -48,10 +48,10 @@ def test_versions_of_the_battery_cost_the_same_with_10_and_200(coordinator, admi
                 number=number,
                 name=f"Version {number}",
                 status=Battery.Status.RETIRED,
-                published_at=first.published_at,
-                retired_at=first.published_at,
+                used_from=first.used_from,
+                retired_at=first.used_from,
                 retired_by=administrator,
-                published_by=administrator,
+                used_by=administrator,
             )
 
     retired(2, 11)

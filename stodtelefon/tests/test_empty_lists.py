@@ -75,7 +75,7 @@ def test_what_is_missing_is_read_out_with_its_field(login, coordinator):
 
 
 def test_a_finding_about_an_agency_says_that_there_is_none(login, coordinator):
-    battery = Battery.objects.published().get()
+    battery = Battery.objects.in_use().get()
     case = CaseFactory(handler=coordinator, full_record=True)
     meeting = MeetingFactory(case=case, caller=CallerFactory(case=case), held=True, battery=battery)
 

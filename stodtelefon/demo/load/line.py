@@ -65,9 +65,9 @@ def put_line(rows: Rows, days: Days, *, now: datetime, draw: Random) -> Line:
             LegalBasis.objects.filter(for_groups=[], below_age=None, needs_concrete=False).order_by("pk")
         ),
         wording=Wording.objects.in_use().only("number").get().number,
-        battery=Battery.objects.published().get().pk,
+        battery=Battery.objects.in_use().get().pk,
         questions=list(
-            Question.objects.filter(section__battery__status=Battery.Status.PUBLISHED).order_by("pk")
+            Question.objects.filter(section__battery__status=Battery.Status.IN_USE).order_by("pk")
         ),
     )
     if is_new:

@@ -100,7 +100,7 @@ EVERY = {
     ),
     "meeting_to_hold_late": booked_late,
     "battery_to_sign": lambda who: MeetingFactory(
-        case=case_of(who), held=True, battery=Battery.objects.published().get()
+        case=case_of(who), held=True, battery=Battery.objects.in_use().get()
     ),
     "assessment_to_write": lambda who: MeetingFactory(case=case_of(who), held=True),
     "finding_to_answer": lambda who: FindingFactory(

@@ -111,7 +111,7 @@ def test_note_is_counted_and_its_level_raised_where_that_is_needed(page, case):
 
 
 def test_what_is_missing_when_the_battery_is_signed_leads_to_its_field(page, case, taker):
-    battery = Battery.objects.published().get()
+    battery = Battery.objects.in_use().get()
     raise_level(case=case, level=RecordLevel.OPEN_SERVICE, reason="Ett möte.", by=taker)
     meeting = MeetingFactory(held=True, case=case, battery=battery, offered_by=taker)
     for key in ("home_and_children", "anyone_afraid"):

@@ -92,7 +92,7 @@ def there(line):
     BookingFactory(meeting=booked)
     BookingFactory(meeting=booked, room=None, user=mine)
     held = MeetingFactory(
-        case=case, caller=call.caller, held=True, offered_by=mine, battery=Battery.objects.published().get()
+        case=case, caller=call.caller, held=True, offered_by=mine, battery=Battery.objects.in_use().get()
     )
     AnswerFactory(meeting=held, value=[WORD], note=WORD)
     FindingFactory(meeting=held, text=WORD)

@@ -41,9 +41,7 @@ def world(line):
         NoteFactory(case=case, created_by=taker, text="En anteckning om veckan.")
     for _ in range(12):
         NoteFactory(case=long, created_by=taker, text=LONG)
-    meeting = MeetingFactory(
-        case=long, held=True, battery=Battery.objects.published().get(), offered_by=taker
-    )
+    meeting = MeetingFactory(case=long, held=True, battery=Battery.objects.in_use().get(), offered_by=taker)
     question = Question.objects.filter(section__battery=meeting.battery, kind="text").first()
     AnswerFactory(meeting=meeting, question=question, value=["Att vi pratar igenom det."])
     referral = ReferralFactory(case=long, sent=True, sheet=LONG * 5)

@@ -34,6 +34,7 @@ IMPORT_ORDER = [
     ("stodtelefon.drafts",),
     ("stodtelefon.accounts",),
     ("stodtelefon.organisation",),
+    ("stodtelefon.editions",),
     ("stodtelefon.templatetags", "stodtelefon.navigation"),
     ("calls",),
     ("meetings",),

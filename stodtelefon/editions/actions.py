@@ -1,0 +1,42 @@
+"""What the actions on editions are made of. Each room's own action is the transaction, and leaves the line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+
+from stodtelefon.editions.models import NEVER_CHANGES, Edition
+from stodtelefon.saving import check_version, lock, save
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+E = TypeVar("E", bound=Edition)
+
+
+def next_number(model: type[Edition]) -> int:
+    return (model.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def lock_draft(edition: E, version: int | None) -> E:
+    """The draft as it is now. Refuses what has been used, and a stale `version`."""
+    edition = lock(type(edition), edition.pk)
+    if not edition.is_draft:
+        raise ValidationError(NEVER_CHANGES)
+    check_version(edition, version)
+    return edition
+
+
+def put_in_use(draft: Edition, *, by: User, at: datetime, **ended: object) -> None:
+    """Ask in a locked draft from now on, and retire the one before it; `ended` is what else is written there."""
+    for before in draft._meta.model.objects.in_use():
+        before = lock(type(before), before.pk)
+        before.status, before.retired_at = before.Status.RETIRED, at
+        for name, value in ended.items():
+            setattr(before, name, value)
+        save(before)
+    draft.status, draft.used_from, draft.used_by = draft.Status.IN_USE, at, by
+    save(draft)
