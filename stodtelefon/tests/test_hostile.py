@@ -82,8 +82,10 @@ SIGNED = (
     Signed("referral", lambda: ReferralFactory(sent=True), only=AS_SENT),
     Signed("disclosure", DisclosureFactory, only=AS_WRITTEN),
     Signed("wording", lambda: Wording.objects.in_use().get(), only=("number", "words", "used_from")),
-    Signed("battery", lambda: Battery.objects.published().get(), only=("number", "name")),
-    Signed("question", lambda: Question.objects.filter(section__battery__status="published").first()),
+    Signed("battery", lambda: Battery.objects.in_use().get(), only=("number", "name")),
+    Signed(
+        "question", lambda: Question.objects.filter(section__battery=Battery.objects.in_use().get()).first()
+    ),
 )
 
 

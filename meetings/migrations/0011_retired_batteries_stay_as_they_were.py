@@ -70,7 +70,7 @@ NAMES = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0009_cases_are_found_by_who_is_booked"),
+        ("meetings", "0010_what_is_signed_stays"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

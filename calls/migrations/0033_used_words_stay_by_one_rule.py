@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0031_scans_are_found_by_their_wording"),
+        ("calls", "0032_what_is_signed_stays"),
     ]
 
     operations = [
