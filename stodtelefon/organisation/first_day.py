@@ -71,7 +71,9 @@ def register(*those: Task) -> None:
 def statuses() -> list[Status]:
     """Every task in order, and what each still lacks. One statement."""
     words, written = _asked(tuple(tasks))
-    ((*answers,),) = written.ask({"timers since": timezone.now() - TIMERS_SEEN, "today": timezone.localdate()})
+    ((*answers,),) = written.ask(
+        {"timers since": timezone.now() - TIMERS_SEEN, "today": timezone.localdate()}
+    )
     missing: dict[str, list[str]] = {task.title: [] for task in tasks}
     for (title, condition), holds in zip(words, answers, strict=True):
         if not holds:
