@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import Exists
-from django.utils import timezone
 
 from meetings.models import Room
 from stodtelefon.organisation.code_lists import CodeList
-from stodtelefon.organisation.first_day import Task
+from stodtelefon.organisation.first_day import TODAY, Task
 
 ROOMS = CodeList(
     slug="rum",
@@ -24,6 +23,6 @@ FIRST_DAY = Task(
     url_name="organisation:code_list",
     args=(ROOMS.slug,),
     label="Lägg in rum",
-    conditions=lambda: {"minst ett rum": Exists(Room.objects.current(on=timezone.localdate()))},
+    conditions=lambda: {"minst ett rum": Exists(Room.objects.current(on=TODAY))},
     rank=40,
 )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import Exists, Q
-from django.utils import timezone
 
 from outreach.models import Area
 from stodtelefon.organisation.code_lists import CodeList
-from stodtelefon.organisation.first_day import Task
+from stodtelefon.organisation.first_day import TODAY, Task
 
 AREAS = CodeList(
     slug="omraden",
@@ -20,7 +19,7 @@ OUR_OWN = Q(created_by__isnull=False) | Q(version__gt=1)
 
 def areas_are_ours() -> dict:
     """The list begins with the points of the compass: has anyone put in an area, or saved one?"""
-    areas = Area.objects.current(on=timezone.localdate()).filter(OUR_OWN)
+    areas = Area.objects.current(on=TODAY).filter(OUR_OWN)
     return {"ett eget område": Exists(areas)}
 
 

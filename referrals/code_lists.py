@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import Exists
-from django.utils import timezone
 
 from referrals.models import Agency, AgencyType, LegalBasis
 from stodtelefon.organisation.code_lists import CodeList
-from stodtelefon.organisation.first_day import Task
+from stodtelefon.organisation.first_day import TODAY, Task
 
 LISTS = (
     CodeList(
@@ -46,6 +45,6 @@ FIRST_DAY = Task(
     url_name="referrals:agency_index",
     label="Lägg in",
     who="Samordnaren lägger in dem under Samverkan.",
-    conditions=lambda: {"minst en samverkansaktör": Exists(Agency.objects.current(on=timezone.localdate()))},
+    conditions=lambda: {"minst en samverkansaktör": Exists(Agency.objects.current(on=TODAY))},
     rank=60,
 )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from calls.factories import CaseFactory, ReminderFactory
@@ -21,9 +21,16 @@ TODAY = timezone.localdate
 MOST = 2
 
 
-@pytest.fixture
-def people(database):
-    """One of each sort, some away, one with a closed account; each with one of every kind."""
+@pytest.fixture(scope="module")
+def people(django_db_setup, django_db_blocker):
+    """One of each sort, some away, one with a closed account; each with one of every kind. Made once: what a test does
+    with them is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield everyone()
+        transaction.set_rollback(True)
+
+
+def everyone():
     takers = UserFactory.create_batch(3, roles=[Role.CALL_TAKER])
     coordinators = UserFactory.create_batch(2, roles=[Role.COORDINATOR], is_child_assessor=True)
     manager, administrator = UserFactory(roles=[Role.MANAGER]), UserFactory(roles=[Role.ADMINISTRATOR])

@@ -1,7 +1,8 @@
 """Kom igång: what an empty line still lacks before it can take its first call.
 
 An app adds what it cannot do without when it starts: `first_day.register(Task(…))`. Nothing is ticked by hand: a task
-is done when the database says so. Everything is asked in one statement, so that the menu can ask on each page.
+is done when the database says so. Everything is asked in one statement, written once a process, so that the menu can
+ask on each page.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, Q
+from django.db.models import BooleanField, DateField, DateTimeField, Exists, ExpressionWrapper, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from stodtelefon.accounts.models import User
+from stodtelefon.database.written import Given, Written
 from stodtelefon.jobs.models import JobRun
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 TIMERS_SEEN = timedelta(days=2)
+TODAY = Given("today", DateField())  # what a condition says in place of the day
 
 
 @dataclass(frozen=True)
@@ -66,17 +70,27 @@ def register(*those: Task) -> None:
 
 def statuses() -> list[Status]:
     """Every task in order, and what each still lacks. One statement."""
-    asked = [(task, words, condition) for task in tasks for words, condition in task.conditions().items()]
-    columns = {
-        f"holds_{place}": ExpressionWrapper(condition, output_field=BooleanField())
-        for place, (_, _, condition) in enumerate(asked)
-    }
-    answers = User.objects.order_by().values_list(*columns.values())[:1].get()
+    words, written = _asked(tuple(tasks))
+    ((*answers,),) = written.ask(
+        {"timers since": timezone.now() - TIMERS_SEEN, "today": timezone.localdate()}
+    )
     missing: dict[str, list[str]] = {task.title: [] for task in tasks}
-    for (task, words, _), holds in zip(asked, answers, strict=True):
+    for (title, condition), holds in zip(words, answers, strict=True):
         if not holds:
-            missing[task.title].append(words)
+            missing[title].append(condition)
     return [Status(task, missing[task.title]) for task in tasks]
+
+
+@lru_cache(maxsize=1)
+def _asked(those: tuple[Task, ...]) -> tuple[list[tuple[str, str]], Written]:
+    """Each condition by its task's title and its own words, and the statement that says which of them hold."""
+    asked = [(task.title, words, holds) for task in those for words, holds in task.conditions().items()]
+    columns = {
+        f"holds_{place}": ExpressionWrapper(holds, output_field=BooleanField())
+        for place, (_, _, holds) in enumerate(asked)
+    }
+    answers = User.objects.order_by().values_list(*columns.values())[:1]
+    return [(title, words) for title, words, _ in asked], Written.of(answers)
 
 
 def is_over() -> bool:
@@ -125,7 +139,7 @@ def everyone_is_there() -> dict[str, Any]:
 
 
 def timers_run() -> dict[str, Any]:
-    since = timezone.now() - TIMERS_SEEN
+    since = Given("timers since", DateTimeField())
 
     def seen(name: str) -> Exists:
         return Exists(went_well(name).filter(finished_at__gte=since))

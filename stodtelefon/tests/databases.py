@@ -34,7 +34,7 @@ from stodtelefon.database.written import ask
 from stodtelefon.privacy.personal_data import our_models
 
 KEPT_TEMPLATES = 12
-KEPT_FILLED = 4
+KEPT_FILLED = 5
 MOST_TRIES, PAUSE = 20, 0.1  # to drop a database in which somebody still is
 OTHERS_OUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -97,13 +97,17 @@ class Databases:
         """A database with nothing in it."""
         return self._create("template0")
 
-    def kept(self, of: str, fill: Callable[[], object], *, made_by: tuple[str, ...]) -> str:
+    def kept(
+        self, of: str, fill: Callable[[], object], *, made_by: tuple[str, ...], is_migrated: bool = True
+    ) -> str:
         """A migrated database that `fill()` has filled, to be copied. On the embedded server it is there the next time.
 
         `made_by`: the files that it depends on besides the migrations; when one of them changes it is filled anew.
+        `is_migrated=False`: `fill()` begins with an empty one, and migrates what it puts there.
         """
+        template = self.template if is_migrated else "template0"
         if not self.embedded:
-            name = self.clone()
+            name = self.copy(template)
             self.own_filled.append(name)
             self._fill(name, fill)
             return name
@@ -111,7 +115,7 @@ class Databases:
         with _alone(settings.EMBEDDED_SERVER.home / "filled.lock"):
             if name not in self._names("filled_"):
                 self.drop("filling")
-                self._execute(SQL("CREATE DATABASE filling TEMPLATE {}").format(Identifier(self.template)))
+                self._execute(SQL("CREATE DATABASE filling TEMPLATE {}").format(Identifier(template)))
                 self._fill("filling", fill)
                 self._execute(SQL("ALTER DATABASE filling RENAME TO {}").format(Identifier(name)))
                 for old in self._names("filled_")[:-KEPT_FILLED]:
