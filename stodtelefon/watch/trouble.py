@@ -81,7 +81,7 @@ def away(request: HttpRequest) -> HttpResponse:
     fields = sent(request)
     context = {
         "fields": fields,
-        "words": words_of(request.path_info, fields),
+        "words": words_of(request.path_info, fields, asks=False),
         "address": request.get_full_path(),
     }
     context |= {"styles": addresses(STYLES), "theme": addresses(THEME), "scripts": addresses(SCRIPTS)}
