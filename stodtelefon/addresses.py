@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from functools import cache
 from uuid import UUID
 
-from django.urls import get_script_prefix, reverse
+from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve, reverse
 
 Key = UUID | int | str
 # What stands for a key while an address is made, by its kind and its place.
@@ -43,6 +43,15 @@ def address(name: str, *keys: Key) -> str:
         if kind not in STAND_INS or (kind is str and not PLAIN.fullmatch(key)):
             return reverse(name, args=keys)
     return _pattern(name, kinds, _mount.get() or get_script_prefix()) % keys
+
+
+def match_of(path_and_query: str) -> ResolverMatch | None:
+    """What an address of ours, as a page has it, leads to; None where it leads nowhere."""
+    path, mount = path_and_query.partition("?")[0], get_script_prefix()
+    try:
+        return resolve(path.replace(mount, "/", 1) if path.startswith(mount) else path)
+    except Resolver404:
+        return None
 
 
 @cache

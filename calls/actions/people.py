@@ -55,6 +55,15 @@ FIELDS = (
 )
 
 
+class Unfinished(ValidationError):
+    """The code is that of a call that somebody is writing: `draft` is where, `is_own` whether that is the asker."""
+
+    def __init__(self, draft: Draft, *, by: User) -> None:
+        self.draft, self.is_own = draft, draft.writer_id == by.pk
+        said = OWN_NOT_FINISHED if self.is_own else NOT_FINISHED.format(draft.writer.name)
+        super().__init__(said, code="unfinished")
+
+
 @transaction.atomic
 def add_identity(
     *,
@@ -228,10 +237,7 @@ def open_by_code(*, code: str, by: User, at: datetime | None = None) -> CodeAcce
     )
     if unfinished is not None:
         record("draft.asked_for", by=by, target=unfinished, is_read=True)
-        said = (
-            OWN_NOT_FINISHED if unfinished.writer_id == by.pk else NOT_FINISHED.format(unfinished.writer.name)
-        )
-        raise ValidationError(said, code="unfinished")
+        raise Unfinished(unfinished, by=by)
     if is_locked_out or caller is None:
         record("code.refused", by=by, is_read=True)
         raise ValidationError(TOO_MANY_CODES if is_locked_out else NO_SUCH_CODE)

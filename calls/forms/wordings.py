@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 from django import forms
@@ -10,7 +11,7 @@ from django.http import QueryDict
 
 from calls.forms.fields import ask_in
 from calls.models import Wording
-from calls.wording import Conversation, conversation_of, words_of
+from calls.wording import Conversation, conversation_of, shipped, words_of
 from stodtelefon.forms.fields import Unseen, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.offers import Offer, Offering
@@ -73,6 +74,11 @@ class WordsForm(StodForm, forms.Form):
                 required=text.must,
                 help_text=text.shown,
             )
+
+    @classmethod
+    def made_fields(cls, names: Collection[str], *, asks: bool) -> dict[str, forms.Field]:
+        texts = [text for part in shipped().part.values() for text in part.texts]
+        return {text.key: Words(label=text.label) for text in texts if text.key in names}
 
     def values_of(self, row: Wording) -> dict[str, str]:
         said = words_of(row).words

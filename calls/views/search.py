@@ -11,12 +11,13 @@ from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from calls import everybody, sought_cases
-from calls.actions.people import open_by_code
+from calls.actions.people import Unfinished, open_by_code
 from calls.forms.search import SearchForm
 from calls.models import Case
 from stodtelefon.audit.actions import record
@@ -52,8 +53,13 @@ def search(request: HttpRequest) -> HttpResponse:
     found, closed = None, None
     sought = form.cleaned_data["q"] if form.is_valid() else None
     if sought and sought.kind == Kind.CODE:
-        access = form.carry_out(open_by_code, code=sought.value, by=request.user)
-        if access is not None:
+        try:
+            access = open_by_code(code=sought.value, by=request.user)
+        except Unfinished as error:
+            return fetched_within(render(request, "calls/unfinished.html", {"unfinished": error}), HOLDS)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
             return redirect("calls:caller", caller_id=access.caller_id)
     elif sought:
         found, closed = find(sought, user=request.user)

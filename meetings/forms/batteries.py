@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,9 @@ from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Unseen, Words, 
 from stodtelefon.forms.form import StodForm
 
 NOT_APPLICABLE = "not_applicable"
+NOTE, DECISION = "Anteckning", "Vad beslutas med anledning av svaret?"
+NAMED = re.compile(r"([vnd])_(\d{1,18})")  # the fields in which something is or may be typed
+CHOSEN = re.compile("|".join([NOT_APPLICABLE, *YesNo.values, "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"]))
 LEAVE_OPEN = ("", "lämna öppen")
 TOO_LATE = ("signed", "shut", "state")
 NOT_HELD = {
@@ -73,6 +77,16 @@ class QuestionForm(StodForm, forms.Form):
 
     # Fields
 
+    @classmethod
+    def made_fields(cls, names: Collection[str], *, asks: bool) -> dict[str, forms.Field]:
+        keys = {name: named.groups() for name in names if (named := NAMED.fullmatch(name))}
+        rows = Question.objects.filter(pk__in={pk for _, pk in keys.values()}) if asks and keys else ()
+        questions = {str(question.pk): question for question in rows}
+        return {
+            name: made_field(kind, questions[pk]) if pk in questions else any_field(kind)
+            for name, (kind, pk) in keys.items()
+        }
+
     def _add(self, question: Question, answer: Answer | None) -> None:
         pk = question.pk
         self.fields[f"v_{pk}"] = value_field(question, answer)
@@ -84,11 +98,10 @@ class QuestionForm(StodForm, forms.Form):
                 label="Det bygger på",
                 required=False,
             )
-        label = "Vad får vi berätta, och för vem?" if question.kind == QuestionKind.PARTNERS else "Anteckning"
-        self.fields[f"n_{pk}"] = Words(label=label, max_length=5000, required=False, rows=1)
+        self.fields[f"n_{pk}"] = Words(label=note_label(question), max_length=5000, required=False, rows=1)
         if question.yes_needs_decision:
             self.fields[f"d_{pk}"] = Words(
-                label="Vad beslutas med anledning av svaret?",
+                label=DECISION,
                 max_length=2000,
                 required=False,
                 rows=2,
@@ -233,6 +246,26 @@ class AddAnswerForm(QuestionForm):
     @property
     def arguments(self) -> dict:
         return {"content": self.contents()[self.questions[0].pk]}
+
+
+def note_label(question: Question) -> str:
+    return "Vad får vi berätta, och för vem?" if question.kind == QuestionKind.PARTNERS else NOTE
+
+
+def made_field(kind: str, question: Question) -> forms.Field:
+    """The field alone, with the question that it belongs to."""
+    if kind == "v":
+        return value_field(question, None)
+    label = note_label(question) if kind == "n" else DECISION
+    return Words(label=f"{question.text} {label}")
+
+
+def any_field(kind: str) -> forms.Field:
+    """The same of whatever question: an answer may be typed, or chosen."""
+    field = Words(label={"v": "Svar", "n": NOTE, "d": DECISION}[kind])
+    if kind == "v":
+        field.or_chosen = CHOSEN
+    return field
 
 
 def value_field(question: Question, answer: Answer | None) -> forms.Field:

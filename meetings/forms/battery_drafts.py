@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django import forms
@@ -14,6 +16,8 @@ from stodtelefon.forms.form import StodForm
 from stodtelefon.texts import one_line
 
 NEW = "new"
+NAMED = re.compile(r"(text|place|labels)_(\d+|new)")  # the fields in which something is typed
+QUESTION, PLACE, OPTIONS = "Fråga", "Plats", "Val, ett på varje rad"
 
 
 @dataclass(frozen=True)
@@ -45,15 +49,21 @@ class DraftSectionForm(StodForm, forms.Form):
             self._add(str(question.pk), question)
         self._add(NEW, None)
 
+    @classmethod
+    def made_fields(cls, names: Collection[str], *, asks: bool) -> dict[str, forms.Field]:
+        labels = {"text": QUESTION, "place": PLACE, "labels": OPTIONS}
+        named = {name: NAMED.fullmatch(name) for name in names}
+        return {name: Words(label=labels[found[1]]) for name, found in named.items() if found}
+
     def _add(self, key: str, question: Question | None) -> None:
         is_new = question is None
-        label = "Ny fråga" if is_new else "Fråga"
+        label = "Ny fråga" if is_new else QUESTION
         # A question that somebody else has added meanwhile was not on the page that is sent.
         was_shown = not is_new and (not self.is_bound or f"text_{key}" in self.data)
         self.fields[f"text_{key}"] = Words(
             may_name=True, label=label, max_length=300, required=was_shown, rows=2
         )
-        self.fields[f"place_{key}"] = WholeNumber(label="Plats", min_value=1, max_value=99, required=False)
+        self.fields[f"place_{key}"] = WholeNumber(label=PLACE, min_value=1, max_value=99, required=False)
         if is_new:
             self.fields[f"kind_{key}"] = OneOf(
                 QuestionKind,
@@ -64,7 +74,7 @@ class DraftSectionForm(StodForm, forms.Form):
             )
         if is_new or question.kind in QuestionKind.with_options():
             self.fields[f"labels_{key}"] = Words(
-                may_name=True, label="Val, ett på varje rad", max_length=1000, required=was_shown, rows=4
+                may_name=True, label=OPTIONS, max_length=1000, required=was_shown, rows=4
             )
         self.fields[f"basis_{key}"] = Tick(label="Fråga vad svaret bygger på")
         if is_new or question.kind == QuestionKind.YES_NO:

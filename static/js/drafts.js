@@ -72,6 +72,7 @@
     };
 
     const kept = (answer) => {
+      document.dispatchEvent(new Event("line-heard"));
       mark.value = answer.draft;
       if (!isDirty) form.dataset.kept = "yes";
       said.keep(answer);
@@ -86,6 +87,7 @@
     };
 
     const failed = () => {
+      document.dispatchEvent(new Event("line-silent"));
       isDirty = true;
       said.warn(FAILED);
       clearTimeout(timer);

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import ResolverMatch
+
+from stodtelefon.addresses import match_of
 
 
 class DraftPart:
@@ -35,9 +37,8 @@ def register(*those: DraftPart) -> None:
 
 def handler_at(address: str) -> Any:
     """Who has the case that is written about there; None where there is no case, or nobody has it."""
-    try:
-        match = resolve(address.partition("?")[0])
-    except Resolver404:
+    match = match_of(address)
+    if match is None:
         return None
     return next((found for part in parts if (found := part.handler(match))), None)
 

@@ -44,9 +44,7 @@ def answered(request: HttpRequest, response: HttpResponseBase, sent: Sent) -> Ht
     if not sent.is_of(request.user) or getattr(response, "is_about_draft", False):
         return response
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        with suppress(DatabaseError, InterfaceError):
-            sent.keep()
-        return response
+        return after_fault(request, response, sent)
     if response.status_code in CLOSED:
         draft = sent.keep()
         return about(draft, closed=True) if draft is not None else response
@@ -57,6 +55,19 @@ def answered(request: HttpRequest, response: HttpResponseBase, sent: Sent) -> Ht
     elif not sent.has_ended and sent.keep() is not None:
         messages.info(request, STILL_HERE)
     return response
+
+
+def after_fault(request: HttpRequest, response: HttpResponseBase, sent: Sent) -> HttpResponseBase:
+    """Where the words can be kept: the way to them, with the number of the fault. Else its own page, which may have
+    them. Whoever counts sees the fault (`instead_of`)."""
+    draft = None
+    with suppress(DatabaseError, InterfaceError):
+        draft = sent.keep()
+    if draft is None:
+        return response
+    way = SeeOther(f"{draft.get_absolute_url()}?fel={request.request_id}")
+    way.instead_of = response
+    return way
 
 
 def opened(request: HttpRequest, get_response) -> HttpResponseBase:

@@ -139,7 +139,7 @@ class Draft(models.Model):
     @property
     def words(self) -> list[tuple[str, str]]:
         """Label and words of each field in which somebody typed, for a page where its form is not."""
-        return words_of(self.address.partition("?")[0], self.held["fields"])
+        return words_of(self.address.partition("?")[0], self.held["fields"], asks=True)
 
     def get_absolute_url(self) -> str:
         return address("drafts:detail", self.pk)

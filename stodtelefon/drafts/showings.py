@@ -3,8 +3,8 @@
 A browser keeps what it sent for as long as it may have to send it again, which is when the answer was a page: after
 somebody had signed out, a note, a name and a search term lay in plain text among the files of Chromium. So the page
 that says what is wrong, or what was found, is sealed here, and the browser is sent to fetch it (303). It asks for it
-by an address that means nothing, as the same person, from the browser that sent the form. Only where our own fault is
-the answer (5xx) there is nothing to lead to: that page is the answer itself.
+by an address that means nothing, as the same person, from the browser that sent the form. A fault of ours is such a
+page too; only where it cannot be kept, since the database is away, is it the answer itself.
 
 Nothing of this is known to a view: it answers as any view does. Before a page is shown the view is asked by GET, so
 that nobody sees what they may not open any longer. A secret that is shown once (`shown_once()`) is gone when its page
@@ -18,6 +18,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
+from django.db import DatabaseError, InterfaceError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -50,6 +51,8 @@ def shown_by_address(get_response):
         response = get_response(request)
         if request.method != "POST":
             return response
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return _kept_if_it_can_be(request, response)
         before = _mine(request, key or _came_from(request))
         if not _is_page(response):
             if answer_of(request, response):
@@ -81,10 +84,9 @@ def _came_from(request: HttpRequest) -> str:
 
 
 def _is_page(response: HttpResponseBase) -> bool:
-    is_answer = response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
     is_redirect = HTTPStatus.MULTIPLE_CHOICES <= response.status_code < HTTPStatus.BAD_REQUEST
     is_html = response.headers.get("Content-Type", "").startswith("text/html")
-    return is_answer and not is_redirect and is_html and not response.streaming
+    return not is_redirect and is_html and not response.streaming
 
 
 def _mine(request: HttpRequest, key: str):
@@ -97,17 +99,29 @@ def _mine(request: HttpRequest, key: str):
     return rows.of(request.user, secret=request.META.get("CSRF_COOKIE") or "")
 
 
+def _kept_if_it_can_be(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The page of a fault, which may be that the database takes nothing. What was wrong before it stays."""
+    if not _is_page(response):
+        return response
+    try:
+        with transaction.atomic():
+            return _kept(request, response)
+    except (DatabaseError, InterfaceError):
+        return response
+
+
 def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    is_fault = response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR  # counted once: it is fetched well
     showing = Showing(
         user_id=request.user.pk,
         browser_hash=keyed_hash(SHOWING, request.META.get("CSRF_COOKIE") or ""),
         contents={
             "path": request.path,
             "page": response.content.decode(response.charset),
-            "status": response.status_code,
+            "status": HTTPStatus.OK if is_fault else response.status_code,
             "headers": [pair for pair in response.items() if pair[0].lower() not in OF_EACH_ANSWER],
             "then": getattr(response, "second_press", None),
-            "is_asked": not hasattr(response, "fetched_within"),
+            "is_asked": not (is_fault or hasattr(response, "fetched_within")),  # that page is of no case
         },
         expires_at=timezone.now() + getattr(response, "fetched_within", KEPT_FOR),
     )

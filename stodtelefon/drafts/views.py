@@ -9,11 +9,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stodtelefon.addresses import address
+from stodtelefon.addresses import address, match_of
 from stodtelefon.dates import clock
 from stodtelefon.drafts.actions import CLOSED_ACCOUNT, Ended, hand_over_draft, throw_away_draft
 from stodtelefon.drafts.draft_parts import handler_at
@@ -22,9 +21,11 @@ from stodtelefon.drafts.keeping import Sent
 from stodtelefon.drafts.marks import Mark
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.sendings import does_nothing_where
+from stodtelefon.drafts.still_open import is_closed
 from stodtelefon.forms.kept import DRAFT, WrittenElsewhere
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
 from stodtelefon.permissions import everyone_signed_in
+from stodtelefon.watch.middleware import SHORT_TOKEN
 
 SIGNED_OUT = "Du är utloggad. Det du skriver sparas ändå. Logga in i ett nytt fönster, så finns det där."
 ELSEWHERE = "Du har skrivit vidare i ett annat fönster. Det du skriver här sparas för sig."
@@ -55,15 +56,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @everyone_signed_in
 @require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The words alone, and what can be done with them. `?stangt=ja`: the page that they were written for is not there
-    any more for this person; nothing is shown of what it was about. `?bredvid=`: what was written in another window."""
+    """The words alone, and what can be done with them. Where the page that they were written for is not there any more
+    for this person nothing is shown of what it was about; `?stangt=ja`: that is known. `?bredvid=`: what was written in
+    another window. `?fel=`: the number of the fault that they were kept from."""
     draft = mine(request, pk)
-    is_closed = request.GET.get("stangt") == "ja"
-    other = beside(request)
+    fault = request.GET.get("fel", "")
     context = {
         "draft": draft,
-        "is_closed": is_closed,
-        "other": other,
+        "is_closed": request.GET.get("stangt") == "ja" or is_closed(request, draft.address),
+        "other": beside(request),
+        "fault": fault if SHORT_TOKEN.fullmatch(fault) else "",
     }
     return render(request, "drafts/detail.html", context)
 
@@ -130,7 +132,7 @@ def write(request: HttpRequest) -> HttpResponse:
     the session has ended meanwhile. Answers with what the page says by its button."""
     found = getattr(request, "sent", None)
     address = request.POST.get("kept_address", "")
-    if found is None or not is_ours(address):
+    if found is None or match_of(address) is None:
         is_known = Mark.read(request.POST.get(DRAFT, ""), reader=request.user.pk) is not None
         said = CLOSED_ACCOUNT if is_known and found is None else ""
         answered = JsonResponse({"said": said, "lost": True}, status=HTTPStatus.BAD_REQUEST)
@@ -139,14 +141,6 @@ def write(request: HttpRequest) -> HttpResponse:
         answered = kept(request, found, anew="kept_anew" in request.POST)
     answered.is_about_draft = True
     return answered
-
-
-def is_ours(address: str) -> bool:
-    try:
-        resolve(address.partition("?")[0])
-    except Resolver404:
-        return False
-    return True
 
 
 write.login_required = False

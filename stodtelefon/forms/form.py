@@ -9,7 +9,7 @@ Shown with `{% include "components/form.html" %}` or `{% crispy form %}` (the wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
@@ -89,6 +89,13 @@ class StodForm(Guarded):
         if self.replaces:
             # Without it nobody could tell what the words were written about.
             self.fields["version"] = forms.UUIDField(required=row is not None, widget=forms.HiddenInput)
+
+    @classmethod
+    def made_fields(cls, names: Collection[str], *, asks: bool) -> dict[str, forms.Field]:
+        """Of these names, the fields that the form makes when it is opened: what each is called, and whether one types
+        in it, for a page that shows what was typed and has no form (`watch/held_words.py`). `asks`: the database is
+        there to be asked; else they are called what all of the kind are."""
+        return {}
 
     # The way to an action
 

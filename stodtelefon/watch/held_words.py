@@ -1,14 +1,15 @@
 """What somebody typed in a form that could not be taken in, as they can read and copy it.
 
-The page that shows it has no database and no form at hand: only names and values as they were sent. What a name was
-called on the screen stands in the forms of the house, nearest in those beside the view, since a noun has the same file
-name in both. What was chosen or ticked is not shown: it goes along unseen, as do keys and codes.
+The page that shows it has no form at hand, and no database where that is away: only names and values as they were
+sent. What a name was called on the screen stands in the forms of the house, nearest in those beside the view, since a
+noun has the same file name in both. A field that a form makes when it is opened is said by its `made_fields()`. What
+was chosen or ticked is not shown: it goes along unseen, as do keys and codes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.forms import BooleanField, Field
 from django.forms.forms import BaseForm
@@ -16,18 +17,23 @@ from django.urls import Resolver404, resolve
 
 UNNAMED = "Det du skrev"
 NO_WORDS = ("code", "token", "password", "utkast")  # the page's own, whatever they look like
+ASKED_ABOUT = re.compile(r"-ord(-\d+)?$")  # words that stand in a text already (`forms/guarded.py`)
 LIKE_A_KEY = re.compile(r"[a-z0-9_:.,=/+-]*|[A-Za-z0-9_:=/+.-]{20,}")  # a choice, a number, a token
 
 
-def words_of(path: str, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The label and the words of each field in which somebody typed."""
-    found = [(name.rpartition("-")[2], value) for name, value in fields if value.strip()]
-    asked = _fields_by_name({name for name, _ in found}, near=_place_of(path))
+def words_of(path: str, fields: list[tuple[str, str]], *, asks: bool) -> list[tuple[str, str]]:
+    """The label and the words of each field in which somebody typed. `asks`: the database is there to be asked."""
+    found = [
+        (name.rpartition("-")[2], value)
+        for name, value in fields
+        if value.strip() and not ASKED_ABOUT.search(name)
+    ]
+    asked = _fields_by_name({name for name, _ in found}, near=_place_of(path), asks=asks)
     named = [(name, asked.get(name), value) for name, value in found if not _is_secret(name)]
     return [
         (str(field.label or UNNAMED) if field else UNNAMED, value)
         for name, field, value in named
-        if (_is_typed_in(field) if field else not LIKE_A_KEY.fullmatch(value))
+        if (_is_typed_in(field, value) if field else not LIKE_A_KEY.fullmatch(value))
     ]
 
 
@@ -35,7 +41,10 @@ def _is_secret(name: str) -> bool:
     return any(part in name for part in NO_WORDS)
 
 
-def _is_typed_in(field: Field) -> bool:
+def _is_typed_in(field: Field, value: str) -> bool:
+    or_chosen = getattr(field, "or_chosen", None)
+    if or_chosen is not None and or_chosen.fullmatch(value):
+        return False
     return not (hasattr(field, "choices") or isinstance(field, BooleanField) or field.widget.is_hidden)
 
 
@@ -47,13 +56,16 @@ def _place_of(path: str) -> str:
         return ""
 
 
-def _fields_by_name(names: set[str], *, near: str) -> dict[str, Field]:
+def _fields_by_name(names: Collection[str], *, near: str, asks: bool) -> dict[str, Field]:
     """By name, the field of the form that stands nearest: in the same file, in the same app, anywhere."""
     forms = sorted(_every_form(BaseForm), key=lambda form: _distance(form.__module__, near))
     found: dict[str, Field] = {}
     for form in forms:
-        for name in names & getattr(form, "base_fields", {}).keys() - found.keys():
+        left = set(names) - found.keys()
+        for name in left & getattr(form, "base_fields", {}).keys():
             found[name] = form.base_fields[name]
+        if hasattr(form, "made_fields"):
+            found |= form.made_fields(left - found.keys(), asks=asks)
     return found
 
 

@@ -12,6 +12,7 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -57,9 +58,18 @@ def kind_of(request: HttpRequest) -> str:
     return route_of(request) or ("static" if request.path_info.startswith(settings.STATIC_URL) else "none")
 
 
+def status_of(response: HttpResponse) -> int:
+    """What it is counted as: a fault whose page is fetched by an address of its own is a fault."""
+    inside = getattr(response, "instead_of", response)
+    return (
+        inside.status_code if inside.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else response.status_code
+    )
+
+
 def tell(request: HttpRequest, route: str, response: HttpResponse, seconds: float) -> None:
+    status = status_of(response)
     with suppress(OSError):  # no room for counting, or its folder is gone: the answer is given all the same
-        counters.requests.labels(route, response.status_code).inc()
+        counters.requests.labels(route, status).inc()
         counters.seconds.labels(route).observe(seconds)
     if route not in ("static", "health"):
-        logger.info("%s %s %s %d ms", request.method, route, response.status_code, seconds * 1000)
+        logger.info("%s %s %s %d ms", request.method, route, status, seconds * 1000)

@@ -17,7 +17,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.defaults import bad_request, server_error
+from django.views.defaults import bad_request
 
 from stodtelefon.watch.held_words import words_of
 
@@ -44,9 +44,14 @@ def trouble(request: HttpRequest) -> HttpResponse:
     """`handler500`: Django calls it while it handles the error."""
     is_away = database_is_away(sys.exc_info()[1])
     try:
-        return away(request) if is_away else server_error(request)
+        return away(request) if is_away else fault(request)
     except Exception:  # a page about a fault that fails itself would be a bare one, with the fault in a log
         return HttpResponseServerError(LAST_RESORT)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    page = render_to_string("500.html", {"number": request.request_id})
+    return HttpResponseServerError(page)
 
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -76,7 +81,7 @@ def away(request: HttpRequest) -> HttpResponse:
     fields = sent(request)
     context = {
         "fields": fields,
-        "words": words_of(request.path_info, fields),
+        "words": words_of(request.path_info, fields, asks=False),
         "address": request.get_full_path(),
     }
     context |= {"styles": addresses(STYLES), "theme": addresses(THEME), "scripts": addresses(SCRIPTS)}

@@ -1,17 +1,21 @@
 """What was sent and not saved is kept for its writer, and for nobody else."""
 
+import logging
 import re
 
 import pytest
 from django.db import DatabaseError, connection
+from django.test import Client
 from django.urls import reverse
 
 from calls.actions.cases import hand_over_case
 from calls.factories import CaseFactory
 from calls.models import Note
+from meetings.factories import MeetingFactory
 from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.tests.tab import Tab, only_draft
 
@@ -32,6 +36,11 @@ def kept_form(tab, user):
     response = tab.post(PAGE, {"name": TYPED, "title": "kurator"})
     assert response.status_code == 302
     return response.url.partition("?next=")[2].replace("%3F", "?").replace("%3D", "=")
+
+
+def held(address):
+    """Words for the page there."""
+    return {"address": address, "title": "Sidan", "place": "", "fields": [["text", "Ord."]]}
 
 
 def field(page, name):
@@ -178,13 +187,38 @@ def test_case_that_is_not_there_any_more_loses_no_word(tab, call_taker, other_ca
     # As long as it is theirs to open no longer, the way on leads back here.
     assert tab.get(draft.resume_url).url == f"/utkast/{draft.pk}/?stangt=ja"
 
-    tab.get(f"/utkast/{draft.pk}/")
+    read = tab.get(f"/utkast/{draft.pk}/").content.decode()
+    assert "Lämna till den som har det nu" in read
+    assert "Skriv vidare" not in read
     given = tab.post(f"/utkast/{draft.pk}/till-handlaggaren/", {})
     assert given.url == "/utkast/"
     assert only_draft().writer == other_call_taker
     other = Tab()
     other.sign_in(other_call_taker)
     assert field(other.get(only_draft().resume_url), "text") == "Ringer tillbaka på torsdag."
+
+
+def test_page_of_the_words_finds_out_whether_theirs_is_open_and_reads_nothing(tab, call_taker):
+    """The view of the other page is asked; the line that it leaves, since it shows a case, is undone."""
+    meeting = MeetingFactory(case=CaseFactory(handler=call_taker))
+    draft = DraftFactory(writer=call_taker, contents=held(f"/moten/{meeting.pk}/stall-in/"))
+    tab.sign_in(call_taker)
+    before = AuditEvent.objects.count()
+
+    page = tab.get(f"/utkast/{draft.pk}/").content.decode()
+
+    assert "Skriv vidare" in page
+    assert "Lämna till den som har det nu" not in page
+    assert AuditEvent.objects.count() == before
+
+
+def test_page_that_fails_is_no_closed_one(tab, call_taker, monkeypatch):
+    case = CaseFactory(handler=call_taker)
+    draft = DraftFactory(writer=call_taker, contents=held(f"/arenden/{case.number}/anteckning/"))
+    tab.sign_in(call_taker)
+    monkeypatch.setattr("calls.views.notes.NoteForm", None)
+
+    assert "Skriv vidare" in tab.get(f"/utkast/{draft.pk}/").content.decode()
 
 
 def test_what_its_own_page_refused_is_kept_too(tab, call_taker):
@@ -209,19 +243,46 @@ def test_what_its_own_page_refused_is_kept_too(tab, call_taker):
     assert not Draft.objects.open().exists()
 
 
-def test_fault_of_ours_loses_no_word(tab, call_taker, monkeypatch):
+def test_fault_of_ours_loses_no_word(call_taker, monkeypatch, caplog):
+    """The browser is led to a page of the words, with nothing to send again; it is counted and told as a fault."""
+    caplog.set_level(logging.INFO, "stodtelefon.access")
     case = CaseFactory(handler=call_taker)
     path = f"/arenden/{case.number}/anteckning/"
-    tab.sign_in(call_taker)
+    tab = Tab(Client(enforce_csrf_checks=True, raise_request_exception=False, answers_as_sent=True))
+    tab.client.force_login(call_taker)
     tab.get(path)
-    tab.client.raise_request_exception = False
 
     def broken(**values):
         raise DatabaseError("no")
 
     monkeypatch.setattr("calls.views.notes.write_note", broken)
-    assert tab.post(path, {"text": "Ord.", "source": "caller", "event_on": "2026-11-26"}).status_code == 500
-    assert re.search("Ord", str(only_draft().contents["fields"]))
+    response = tab.post(path, {"text": "Ord.", "source": "caller", "event_on": "2026-11-26"})
+
+    draft, number = only_draft(), response.headers["X-Request-ID"]
+    assert (response.status_code, response.url) == (303, f"/utkast/{draft.pk}/?fel={number}")
+    page = tab.get(response.url)
+    assert page.status_code == 200
+    shown = page.content.decode()
+    assert "Något gick fel hos oss" in shown
+    assert f"Felets nummer, om någon frågar: {number}" in shown
+    assert "Ord." in shown
+    assert re.search(rf'href="{path}\?utkast={draft.pk}">Försök igen<', shown)
+    told = [one.getMessage() for one in caplog.records if one.name == "stodtelefon.access"]
+    assert [line.rpartition(" ")[0].rpartition(" ")[0] for line in told[-2:]] == [
+        "POST calls:note_create 500",
+        "GET drafts:detail 200",
+    ]
+
+    monkeypatch.undo()
+    again = tab.get(draft.resume_url)
+    assert field(again, "text") == "Ord."
+
+
+def test_number_of_a_fault_is_a_number(tab, call_taker):
+    draft = DraftFactory(writer=call_taker)
+    tab.sign_in(call_taker)
+
+    assert "Något gick fel" not in tab.get(f"/utkast/{draft.pk}/?fel=Ring 070").content.decode()
 
 
 def test_lines_in_the_log_are_two(tab, call_taker):

@@ -139,6 +139,25 @@ def test_page_that_is_not_there_is_fetched_too(desk):
     assert desk.get(response.headers["Location"]).status_code == 404
 
 
+def test_fault_with_nothing_to_keep_is_fetched_too(desk, case, monkeypatch):
+    """And the browser has nothing to send again."""
+
+    def broken(**values):
+        raise ValueError(WRITTEN)
+
+    monkeypatch.setattr("calls.views.search.find", broken)
+    desk.client.raise_request_exception = False
+    response = desk.send("/sok/", q="Ek")
+
+    way = response.headers["Location"]
+    assert (response.status_code, response.content, way.partition("svar=")[0]) == (303, b"", "/sok/?")
+    for _ in range(2):
+        page = desk.get(way)
+        assert page.status_code == 200
+        assert "Det är inte ditt fel" in page.content.decode()
+        assert response.headers["X-Request-ID"] in page.content.decode()
+
+
 def test_it_is_sealed(desk, form):
     refused(desk, form)
 

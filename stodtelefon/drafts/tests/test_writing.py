@@ -139,18 +139,6 @@ def test_words_are_kept_when_the_session_has_ended(tab, path, call_taker):
     assert only_draft().writer == call_taker
 
 
-def test_closed_account_is_told_so(tab, path, call_taker):
-    type(call_taker).objects.filter(pk=call_taker.pk).update(
-        is_active=False, disabled_at=timezone.now(), disabled_by=call_taker.pk
-    )
-
-    answer = tab.write(path, {"text": "Ord"})
-
-    assert answer.status_code == 400
-    assert answer.json()["lost"]
-    assert not Draft.objects.exists()
-
-
 def test_address_of_another_place_is_refused(tab):
     for address in ("https://annan.example/", "//annan.example/", ""):
         assert tab.write(address, {"text": "Ord"}).status_code == 400

@@ -9,9 +9,12 @@ import shutil
 import time
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from calls.factories import CaseFactory
+from calls.models import Case, Promise
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
+from stodtelefon.drafts.models import Draft
 from stodtelefon.tests.browser.conftest import PROGRAMS, QUIET
 
 LETTERS = "kanariefagel"
@@ -45,44 +48,138 @@ def found_in(folder) -> set[str]:
     return found
 
 
-def send(page, way, **fields):
-    page.goto(way)
-    for name, value in fields.items():
-        page.fill(f"main [name={name}]", value)
-    page.press(f"main [name={list(fields)[-1]}]", "Control+Enter")
-    page.wait_for_load_state("load")
+class Desk:
+    """Somebody at that browser, and what they do there: each time a word of its own is typed."""
+
+    def __init__(self, page, person, case):
+        self.page, self.person, self.case = page, person, case
+        self.note = f"/arenden/{case.number}/anteckning/"
+
+    def sign_in(self, way="/konto/logga-in/"):
+        self.page.goto(way)
+        self.page.fill("[name=login]", self.person.email)  # may be remembered, for the next sign-in
+        self.page.fill("[name=password]", canary("ord"))
+        self.page.press("[name=password]", "Enter")
+        self.page.wait_for_url("**svar=*")
+        self.page.fill("[name=login]", self.person.email)
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.press("[name=password]", "Enter")
+        self.page.wait_for_url(lambda url: "logga-in" not in url)
+
+    def write(self, place, way="", field="text", **fields):
+        self.page.goto(way or self.note)
+        for name, value in fields.items():
+            self.page.fill(f"main [name={name}]", value)
+        self.page.fill(f"main [name={field}]", canary(place))
+
+    def send(self, place, *, to, **where):
+        """And what it was answered with leads to an address with that in it."""
+        self.write(place, **where)
+        self.page.press(f"main [name={where.get('field', 'text')}]", "Control+Enter")
+        self.page.wait_for_url(f"**{to}*")
+
+    def sees(self, words):
+        self.page.get_by_text(words).first.wait_for()
+
+    # What a form may be answered with
+
+    def is_kept_while_writing(self):
+        self.write("sparas")
+        self.sees("Sparat")
+
+    def leaves_the_tab(self):
+        self.write("lamnar")
+        self.page.goto("/utkast/")
+        self.page.wait_for_timeout(100)
+        drafts = Draft.objects.open().written_by(self.person)
+        assert any(canary("lamnar") in str(draft.contents) for draft in drafts)
+
+    def is_refused(self):
+        self.send("nekad", to="svar=", event_on="")
+        self.sees(canary("nekad"))
+        self.send("samtal", to="svar=", way="/samtal/nytt/", field="own_observations")
+
+    def seeks(self):
+        self.send("namn", to="svar=", way="/sok/", field="q")
+
+    def sends_a_whole_note(self, place):
+        self.write(place)
+        self.page.check("main [name=source][value=caller]")
+        self.page.press("main [name=text]", "Control+Enter")
+        self.sees(canary(place))
+
+    def saves(self):
+        self.sends_a_whole_note("sparad")
+        assert "/anteckning/" not in self.page.url
+
+    def is_too_old(self):
+        self.write("gammal")
+        self.page.context.clear_cookies(name="csrftoken")
+        self.page.press("main [name=text]", "Control+Enter")
+        self.sees("Du har loggat in på nytt sedan sidan öppnades.")
+
+    def meets_a_fault(self, monkeypatch):
+        with monkeypatch.context() as faulty:
+            faulty.setattr("calls.views.notes.write_note", None)
+            faulty.setattr("calls.views.search.find", None)
+            self.sends_a_whole_note("fel")
+            assert "?fel=" in self.page.url
+            self.send("sokfel", to="svar=", way="/sok/", field="q")
+            self.sees("Felets nummer")
+
+    def meets_no_database(self, away):
+        self.write("borta")
+        with away():
+            self.sees("Går inte att spara just nu.")
+            self.page.press("main [name=text]", "Control+Enter")
+            self.sees("Linjen svarar inte just nu.")
+            assert self.page.input_value("main [name=text]") == canary("borta")
+        self.sees("Sparat")
+
+    def has_lost_the_case(self, colleague):
+        self.write("stangt")
+        self.give_case(colleague)
+        self.page.press("main [name=text]", "Control+Enter")
+        self.page.wait_for_url("**stangt=ja")
+        self.sees(canary("stangt"))
+        self.give_case(self.person)
+
+    def give_case(self, person):
+        Case.objects.filter(pk=self.case.pk).update(handler=person)
+        Promise.objects.filter(case=self.case).update(owner=person)
+
+    def has_been_signed_out(self):
+        self.write("utloggad")
+        Session.objects.all().delete()
+        self.page.press("main [name=text]", "Control+Enter")
+        self.page.wait_for_url("**/logga-in/**")
+        self.sign_in(self.page.url)
+        assert self.page.input_value("main [name=text]") == canary("utloggad")
 
 
-def test_no_word_stays_on_the_disk(desk):
+def test_no_word_stays_on_the_disk(desk, django_db_setup, monkeypatch):
     context, folder = desk
-    person = UserFactory(roles=["coordinator"], name="Moa Lind")
-    case = CaseFactory(handler=person)
-    page = context.new_page()
+    person, colleague = UserFactory.create_batch(2, roles=["call_taker"])
+    here = Desk(context.new_page(), person, CaseFactory(handler=person))
 
-    page.goto("/konto/logga-in/")
-    page.fill("[name=login]", person.email)  # one's own address may be remembered, for the next sign-in
-    page.fill("[name=password]", canary("ord"))
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/?svar=*")
-    page.fill("[name=login]", person.email)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/")
-
-    send(page, f"/arenden/{case.number}/anteckning/", text=canary("anteckning"), event_on="")
-    assert "svar=" in page.url
-    assert canary("anteckning") in page.content()
-    send(page, "/samtal/nytt/", own_observations=canary("samtal"))
-    assert "svar=" in page.url
-    send(page, "/sok/", q=canary("namn"))
-    assert "svar=" in page.url
-    page.goto("/")
+    here.sign_in()
+    here.is_kept_while_writing()
+    here.leaves_the_tab()
+    here.is_refused()
+    here.seeks()
+    here.saves()
+    here.is_too_old()
+    here.meets_a_fault(monkeypatch)
+    here.meets_no_database(django_db_setup.away)
+    here.has_lost_the_case(colleague)
+    here.has_been_signed_out()
+    here.page.goto("/")
     time.sleep(WRITES_ITS_SESSION)
 
     assert found_in(folder) == set()
 
-    page.click("text=Logga ut")
-    page.wait_for_url("**/konto/logga-in/**")
+    here.page.click("text=Logga ut")
+    here.page.wait_for_url("**/konto/logga-in/**")
     context.close()
 
     assert found_in(folder) == set()
