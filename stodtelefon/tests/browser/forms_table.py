@@ -22,7 +22,8 @@ PRESS, PASSWORD, SEARCH = "-", "(password)", "(search)"
 
 @dataclass(frozen=True)
 class Row:
-    """`sent_to` and `opened_at` (which may have a query) are names of addresses; `by` is a column of the access table, or the assessor."""
+    """`sent_to` and `opened_at` (which may have a query) are names of addresses; `by` is a column of the access table,
+    or the assessor."""
 
     sent_to: str
     opened_at: str
@@ -35,8 +36,13 @@ class Row:
         return self.field not in (PRESS, PASSWORD, SEARCH)
 
     def address(self, world: World) -> str:
-        name, _, query = self.opened_at.partition("?")
-        return f"{address_of(name, world.there)}{'?' if query else ''}{query}"
+        return place(self.opened_at, world)
+
+
+def place(opened_at: str, world: World) -> str:
+    """The address of that name, which may have a query."""
+    name, *query = opened_at.split("?")
+    return "?".join([address_of(name, world.there), *query])
 
 
 def whole_world() -> World:
