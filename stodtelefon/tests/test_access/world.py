@@ -85,7 +85,15 @@ def make_world() -> World:
     OrganisationFactory(line_opened_on=date(2016, 3, 1))
     there.case = CaseFactory(handler=mine, full_record=True, waiting=True)
     make_all(there, world.people)
-    there.words = DraftFactory(writer=mine)
+    there.words = DraftFactory(
+        writer=mine,
+        contents={
+            "address": "/konto/namn/?zebra=1",
+            "title": "Zebrasida",
+            "place": "",
+            "fields": [["name", "Zebranamn"]],
+        },
+    )
     return world
 
 
