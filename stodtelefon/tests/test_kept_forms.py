@@ -7,17 +7,15 @@ from django.test import Client
 
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.tests.tab import Tab
-from stodtelefon.tests.browser.forms_table import FORMS
+from stodtelefon.tests.browser.forms_table import FORMS, whole_world
 from stodtelefon.tests.test_access.addresses import address_of
-from stodtelefon.tests.test_access.world import make_world
 
 WORDS = "Kanariefågel nummer sju"
 
 
 @pytest.mark.django_db
 def test_what_is_begun_in_any_form_is_opened_again():
-    world, lost = make_world(), []
-    world.people["assessor"] = world.there.child.assessor
+    world, lost = whole_world(), []
     for row in (row for row in FORMS if row.is_typed_in):
         client = Client()
         client.force_login(world.people[row.by])

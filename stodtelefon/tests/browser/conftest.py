@@ -163,6 +163,14 @@ def line(django_db_setup, django_db_blocker):
         running.server.terminate()
 
 
+@pytest.fixture(scope="module")
+def world(line):
+    """What `forms.txt` is about, on the line of the module."""
+    from stodtelefon.tests.browser.forms_table import whole_world
+
+    return whole_world()
+
+
 class Tab:
     """A tab of the real line. `said` holds every word on the console, breaches of the security policy included."""
 

@@ -46,6 +46,14 @@ OF_CASE = (
     ),
 )
 
+OF_DRAFT = ("detail", "throw_away", "hand_over", "to_handler")
+
+
+def words_of(there: SimpleNamespace) -> UUID:
+    """What the call taker has begun to write; nobody's on a line where nobody has."""
+    return there.words.pk if hasattr(there, "words") else NOBODYS
+
+
 ARGUMENTS = {
     **{f"calls:{name}": lambda it: [it.case.number] for name in CASE_ALONE},
     **{name: lambda it: [it.case.number] for name in OF_CASE},
@@ -133,9 +141,7 @@ ARGUMENTS = {
     "accounts:away_end": lambda it: [it.away.pk],
     "accounts:away_remove": lambda it: [it.away_now.pk],
     "accounts:invitation": lambda it: [it.invitation.token],
-    **{
-        f"drafts:{name}": lambda it: [NOBODYS] for name in ("detail", "throw_away", "hand_over", "to_handler")
-    },
+    **{f"drafts:{name}": lambda it: [words_of(it)] for name in OF_DRAFT},
 }
 
 ROW_IN_ADMIN = re.compile(r"admin:([a-z]+)_([a-z]+)_(change|\(row\))")

@@ -37,6 +37,7 @@ from referrals.factories import AgencyFactory, ArrivalFactory, DisclosureFactory
 from stodtelefon.accounts.actions.invitations import invite_user
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.audit.factories import ChainFaultFactory
+from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
 from stodtelefon.tests.test_access.table import COLUMNS
@@ -84,6 +85,15 @@ def make_world() -> World:
     OrganisationFactory(line_opened_on=date(2016, 3, 1))
     there.case = CaseFactory(handler=mine, full_record=True, waiting=True)
     make_all(there, world.people)
+    there.words = DraftFactory(
+        writer=mine,
+        contents={
+            "address": "/konto/namn/?zebra=1",
+            "title": "Zebrasida",
+            "place": "",
+            "fields": [["name", "Zebranamn"]],
+        },
+    )
     return world
 
 

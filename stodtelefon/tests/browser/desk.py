@@ -1,0 +1,120 @@
+"""A desk at which many forms are written at once: what is done to all of them, and what has become of the words."""
+
+from __future__ import annotations
+
+import time
+
+from django.test import Client
+
+from stodtelefon.drafts.models import Draft
+from stodtelefon.tests.browser.forms_table import FORMS
+
+TYPED = [row for row in FORMS if row.is_typed_in]
+FIELDS = {row.sent_to: row.field for row in TYPED}
+AT_ONCE = 16  # tabs
+PATIENCE = 20  # seconds, for all of them together
+
+TYPE = """([name, number, turn]) => {
+  const field = [...document.querySelectorAll(`[name="${name}"]`)].find((one) => one.closest("form[method=post]"));
+  const words = {
+    date: `2031-02-0${turn}`, "datetime-local": `2031-02-03T04:0${turn}`, number: `4${turn}`, time: `04:0${turn}`,
+    email: `kanarie${number}-${turn}@stodtelefon.example`,
+  };
+  field.value = words[field.type] ?? `Kanariefågel nummer ${number}, gång ${turn}`;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.form.id = "typed-in";
+  return field.value;
+}"""
+SEND = """() => {
+  const form = document.getElementById("typed-in");
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
+  const isSent = form.dataset.sent === "yes";
+  if (!isSent) form.requestSubmit();
+  return isSent;
+}"""
+SEND_AGAIN = "document.querySelector('form[data-away]').requestSubmit()"
+HELD = """() => [...document.querySelectorAll("form[method=post] [name]")].map((one) => one.value)"""
+KEPT = """([name]) => {
+  const field = [...document.querySelectorAll(`[name="${name}"]`)].find((one) => one.closest("form[method=post]"));
+  return /^Sparat/.test(field.form.querySelector(".kept")?.textContent ?? "");
+}"""
+FAILED = KEPT.replace("^Sparat", "").replace('.kept")', '.kept.loud")').replace("//", "/^Går inte att spara/")
+
+
+class Desk:
+    """One person's browser, with a form in each tab and something typed in it. Its clock can be put on."""
+
+    def __init__(self, world, tab, by):
+        self.world, self.person = world, world.people[by]
+        self.opened = tab(session=world.sessions[by])
+        self.context, self.typed, self.turn = self.opened.context, {}, 0
+        self.context.clock.install()
+
+    def sign_in(self):
+        client = Client()
+        client.force_login(self.person)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+        self.context.add_cookies([cookie | {"domain": "localhost", "path": "/"}])
+
+    def open(self, rows):
+        self.typed = {}
+        for row in rows:
+            page = self.context.new_page()
+            page.goto(row.address(self.world))
+            self.typed[row.sent_to] = page, ""
+        self.type()
+
+    def type(self):
+        """Other words in each of them."""
+        self.turn += 1
+        for number, (name, (page, _)) in enumerate(self.typed.items()):
+            self.typed[name] = page, page.evaluate(TYPE, [FIELDS[name], number, self.turn])
+
+    def let_pass(self, seconds):
+        self.context.clock.fast_forward(1000 * seconds)
+
+    def load_anew(self):
+        for page, _ in self.typed.values():
+            page.reload()
+
+    def send(self, how=SEND, most=AT_ONCE):
+        """Gives the forms that Ctrl+Enter did not send, where that is how."""
+        deaf = []
+        for name, (page, _) in list(self.typed.items())[:most]:
+            with page.expect_navigation():
+                if page.evaluate(how) is False:
+                    deaf.append(name)
+        return deaf
+
+    def not_yet(self, so) -> list[str]:
+        """Whose pages do not say so of the form that was typed in, though they had time."""
+        silent, until = dict(self.typed), time.monotonic() + PATIENCE
+        while silent and time.monotonic() < until:
+            silent = {
+                name: (page, words)
+                for name, (page, words) in silent.items()
+                if not page.evaluate(so, [FIELDS[name]])
+            }
+        return list(silent)
+
+    def not_begun(self) -> list[str]:
+        """Where what was typed stands in no draft."""
+        begun = [dict(draft.contents["fields"]) for draft in Draft.objects.open().written_by(self.person)]
+        kept = {words for fields in begun for words in fields.values()}
+        return [name for name, (_, words) in self.typed.items() if words not in kept]
+
+    def lost(self, shown) -> list[str]:
+        """Where what was typed is not."""
+        return [name for name, (page, words) in self.typed.items() if words not in shown(page)]
+
+    def close(self):
+        for page, _ in self.typed.values():
+            page.close()
+
+
+def held_in(page):
+    return page.evaluate(HELD)
+
+
+def batches(rows):
+    return [rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE)]
