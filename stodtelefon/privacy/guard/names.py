@@ -14,8 +14,8 @@ Swedish writes a capital letter where a sentence begins and in what is called so
 
 A start is: the text, a line, a sentence, what follows a colon, a dash or an opening quotation mark. A line in capitals
 is a heading. What has no capital letter is not found, unless it follows "heter"; nor what is all capitals, nor a name
-that is a common word alone at the start. A name with a genitive s is found with its s, since nobody can tell Jonas from
-what is Jona's.
+that is a common word alone at the start. A name with a genitive s is found with its s (genitive.py: how it is
+moved).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stodtelefon.privacy.guard.found import Found, Kind
+from stodtelefon.privacy.guard.genitive import bare_name, is_owned
 from stodtelefon.privacy.guard.words import (
     ends_as_nobody,
     ends_as_surname,
@@ -68,18 +69,41 @@ class Word(NamedTuple):
 
 def names(text: str) -> Iterator[Found]:
     found = list(_words(text))
+    parts = list(_names_among(found, text))
+    owners = [part for part in parts if _owns(found, part)]
+    others = {_said(found, part, text) for part in parts if part not in owners}
+    for part in parts:
+        bare = bare_name(_said(found, part, text), others=others) if part in owners else ""
+        yield Found(found[part.start].start, found[part.stop - 1].end, Kind.NAME, bare)
+
+
+def _names_among(found: list[Word], text: str) -> Iterator[slice]:
     small = {word.text for word in found if word.text[0].islower()}
     place = 0
     while place < len(found):
         if _is_said_in_small(found, place):
-            yield Found(found[place].start, found[place].end, Kind.NAME)
+            yield slice(place, place + 1)
         if not _begins_name(found, place):
             place += 1
             continue
         stop = _end_of_run(found, place)
         if part := _name_in(found, place, stop, small, text):
-            yield Found(found[part.start].start, found[part.stop - 1].end, Kind.NAME)
+            yield part
         place = stop
+
+
+def _said(found: list[Word], part: slice, text: str) -> str:
+    return text[found[part.start].start : found[part.stop - 1].end]
+
+
+def _owns(found: list[Word], part: slice) -> bool:
+    """Does what stands beside the name, in small letters, say what somebody owns?"""
+    following = []
+    for word in found[part.stop : part.stop + 2]:
+        if not BESIDE.fullmatch(word.gap) or not word.text.islower():
+            break
+        following.append(word.low)
+    return found[part.stop - 1].low.endswith("s") and is_owned(following)
 
 
 def _words(text: str) -> Iterator[Word]:

@@ -55,6 +55,11 @@ def is_common(word: str) -> bool:
     return word in words("common") or any(stem in words("nouns") for stem in _stems(word))
 
 
+def is_noun(word: str) -> bool:
+    """A common noun in any of its forms, or a longer word that ends in one."""
+    return any(stem in words("nouns") for stem in _stems(word)) or is_compound(word)
+
+
 @lru_cache(maxsize=MOST)
 def is_like_common(word: str) -> bool:
     """Also what is bent as common words are (underskriften), or ends in one (klassföreståndaren)."""
