@@ -17,7 +17,7 @@ from calls.actions.people import add_identity, change_identity
 from calls.models import Case, Identity
 from calls.record_levels import holds
 from calls.who import callers_of, who
-from stodtelefon.forms.moving import Move, Place, Places
+from stodtelefon.forms.moving import GONE, TWO, Move, Place, Places
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.guard.found import Kind
 from stodtelefon.texts import bare
@@ -35,17 +35,12 @@ BELONG_TO_CASE = ("case", "call", "meeting", "caller", "person")
 MOST = 4  # people to choose among
 PERSON = "person"
 
-NO_CASE = (
-    "Här finns inget ärende att flytta det till än. Maskera det, och skriv hur personen nås i fälten för "
-    "kontaktuppgifter."
-)
+NO_CASE = "Här finns inget ärende att flytta det till. Maskera det i stället."
 NOT_YOURS = "Bara den som får öppna ärendets identiteter kan flytta något dit. Maskera det i stället."
 NO_NUMBER = "På nivån rådgivning skrivs inget personnummer in. Maskera det, eller höj nivån."
 LEVEL = "Den oron gäller får bara namnges på nivån ärende. Maskera det, eller höj nivån först."
 NO_IDENTITY = "Den oron gäller har ingen identitet än: den skrivs in på ärendets sida. Maskera så länge."
-GONE = "Det går inte längre att flytta dit. Välj något annat."
 TAKEN = "I identiteten står redan något annat. Maskera det här, och ändra identiteten på ärendets sida om det behövs."
-TWO = "Bara ett av varje slag kan flyttas till samma person. Maskera det andra."
 CLOSES = "Ärendet är avslutat när det här har sparats, så inget kan flyttas. Maskera det i stället."
 
 
@@ -68,7 +63,7 @@ class IdentityMover:
             if move.key not in {place.key for place in offered.of_kind(move.kind)}:
                 raise ValidationError(GONE)
             fields, name = said.setdefault(move.key, {}), FIELDS[Kind(move.kind)]
-            if name in fields:
+            if fields.get(name, move.words) != move.words:
                 raise ValidationError(TWO)
             fields[name] = move.words
         for key, fields in said.items():

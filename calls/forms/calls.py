@@ -37,11 +37,14 @@ from stodtelefon.forms.fields import (
     Words,
 )
 from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.moving import Places, own_field
 from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import NO_AUDIENCES, NO_CALLER_ROLES, NO_OUTREACH_KINDS
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.organisation.offers import of_list
 from stodtelefon.permissions import Permission
+from stodtelefon.privacy.guard.found import Kind
+from stodtelefon.texts import plain
 
 OPEN_LASTS = timedelta(hours=4)
 SCALE = [(str(number), str(number)) for number in range(11)]
@@ -53,6 +56,19 @@ ALREADY_KNOWN = (
 )
 UNANSWERED = "ej svarat"
 PROTECTED = ContactFields.base_fields["is_protected"]
+
+# Where words of a text go when somebody new calls, and what is said of those that go nowhere.
+OWN_FIELDS = {Kind.NAME: "name", Kind.PHONE: "phone", Kind.MAIL: "email"}
+OF_CALLER = frozenset({Kind.NAME}), "Den oron gäller namnges inte i samtalet: maskera det namnet."
+NOT_ASKED = (
+    frozenset({Kind.ADDRESS, Kind.PERSONAL_NUMBER}),
+    "Adress och personnummer har inget fält i samtalet. Maskera det i stället.",
+)
+UNNAMED = "Den som vill vara anonym skrivs inte in med namn. Maskera det, eller ändra svaret."
+PROTECTED_UNREACHED = (
+    "Med skyddade personuppgifter sparas varken telefon eller e-post. Maskera det i stället."
+)
+IS_FULL = "I fältet {label} står redan något. Maskera det här i stället."
 
 PANELS = {"danger": DANGER, "child_at_risk": CHILD, "outcome_reason": ("other_concern",)}
 
@@ -206,6 +222,25 @@ class CallForm(
         super().__init__(*args, **{"level": level} | kwargs)
         self.order_fields(ORDER)
         self.fields["was_informed"].must_be_answered = True
+
+    @property
+    def own_places(self) -> Places | None:
+        """Somebody new has their identity in the fields of the form: what is empty there can be moved to."""
+        is_known = self.caller or self.data.get("caller_code") or (self.place and self.place.caller)
+        if is_known:
+            return None
+        places, why = [], [OF_CALLER, NOT_ASKED]
+        for kind, name in OWN_FIELDS.items():
+            label = self.fields[name].label
+            if kind is Kind.NAME and self.wants_anonymity():
+                why.append((frozenset({kind}), UNNAMED))
+            elif kind is not Kind.NAME and self.cleaned_data.get("is_protected"):
+                why.append((frozenset({kind}), PROTECTED_UNREACHED))
+            elif plain(self.data.get(self.add_prefix(name)) or ""):
+                why.append((frozenset({kind}), IS_FULL.format(label=label)))
+            else:
+                places.append(own_field(name, f"flytta till fältet {label} (den som hör av sig)", kind))
+        return Places(tuple(places), tuple(why))
 
     def clean(self):
         data = super().clean()

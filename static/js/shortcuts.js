@@ -1,26 +1,10 @@
 // One key from anywhere: an element with data-key="n" is pressed by n. Never while someone is typing.
 // F8 is f in the middle of a text too: where that leads to another page, it is opened beside the text.
-// WCAG 2.1.4: single keys can be turned off, in one's profile and in the list that ? opens.
+// WCAG 2.1.4: single keys can be turned off, in one's profile. F8 is no letter, and stays.
 (() => {
   // Among choices a letter means one of them.
   const TYPING = "input:not([type=button]):not([type=submit]), textarea, select";
-  const OFF = "stod-keys-off";
-
-  const isOff = () => {
-    try {
-      return localStorage.getItem(OFF) === "yes";
-    } catch {
-      return false;
-    }
-  };
-
-  const setOff = (off) => {
-    try {
-      localStorage.setItem(OFF, off ? "yes" : "no");
-    } catch {
-      // A browser that keeps nothing has its keys on.
-    }
-  };
+  const isOff = "keysOff" in document.body.dataset;
 
   const typing = (target) => target.matches(TYPING) || target.isContentEditable;
 
@@ -44,6 +28,7 @@
     if (!target) return;
     event.preventDefault();
     if (leadsHere(target)) return;
+    document.getElementById("genvagar")?.close();
     const leaves = target instanceof HTMLAnchorElement && target.pathname !== location.pathname;
     if (leaves && typing(event.target)) window.open(target.href, "_blank", "noopener");
     else target.click();
@@ -57,7 +42,7 @@
       return;
     }
     if (typing(event.target)) return;
-    if (document.querySelector("dialog[open]") || isOff() || event.key.length !== 1) return;
+    if (isOff || document.querySelector("dialog[open]") || event.key.length !== 1) return;
     if (event.key === "?") {
       event.preventDefault();
       openDialog("genvagar");
@@ -76,12 +61,4 @@
     button.hidden = false;
     button.addEventListener("click", () => openDialog(button.dataset.openDialog));
   }
-  for (const box of document.querySelectorAll("[data-keys-on]")) {
-    box.checked = !isOff();
-    box.addEventListener("change", () => {
-      setOff(!box.checked);
-      for (const other of document.querySelectorAll("[data-keys-on]")) other.checked = box.checked;
-    });
-  }
-  for (const part of document.querySelectorAll("[data-keys]")) part.hidden = false;
 })();

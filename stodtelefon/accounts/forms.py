@@ -165,6 +165,13 @@ class MorningMailForm(StodForm, forms.Form):
     )
 
 
+class ShortcutsForm(StodForm, forms.Form):
+    wants = Tick(
+        label="Använd kortkommandon med en tangent",
+        help_text="De gäller när du inte står i ett fält. Pilar, Ctrl+Enter och F8 för fara gäller alltid.",
+    )
+
+
 class AddressForm(StodForm, forms.Form):
     versioned = True
     edits = "__all__"

@@ -25,4 +25,5 @@ class AccountsPart(LogPart):
         "user.password_changed": "bytte lösenord",
         "user.renamed": "ändrade en användares namn",
         "user.roles_changed": "ändrade en användares roller",
+        "user.shortcuts_chosen": "valde om kortkommandon ska gälla",
     }

@@ -13,6 +13,7 @@ own_patterns = [
     path("borta/<int:pk>/tillbaka/", away.end, name="away_end"),
     path("borta/<int:pk>/ta-bort/", away.remove, name="away_remove"),
     path("morgonmejl/", own.morning_mail, name="morning_mail"),
+    path("kortkommandon/", own.shortcuts, name="shortcuts"),
     path("vem-far-vad/", own.permissions, name="permissions"),
     path("anvandare/", users.index, name="user_index"),
     path("anvandare/ny/", users.create, name="user_create"),

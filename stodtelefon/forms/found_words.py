@@ -22,12 +22,14 @@ COUNTED = {
 
 
 class Mark(Protocol):
-    """`text[start:end]` is of this kind; `mask` stands there instead of it."""
+    """`text[start:end]` is of this kind; `mask` stands there instead of it. `bare` is what is moved where that is less
+    than what stands there: a name without the s of what it owns."""
 
     start: int
     end: int
     kind: str
     mask: str
+    bare: str
 
 
 Finder = Callable[[str], Sequence[Mark]]
@@ -35,12 +37,14 @@ Finder = Callable[[str], Sequence[Mark]]
 
 @dataclass(frozen=True)
 class Question:
-    """The same words are asked about once, wherever they stand in the text. `choice` is empty until there is one."""
+    """The same words are asked about once, wherever they stand in the text. `choice` is empty until there is one;
+    `bare` are the words as they are moved."""
 
     kind: str
     words: str
     choice: str
     is_asked: bool
+    bare: str = ""
 
     @property
     def is_moved(self) -> bool:
@@ -132,5 +136,6 @@ def read(
         if key not in questions:
             key = key if len(questions) < MOST else REST
             choice = asked.get(key, "") or (KEEP if is_known else "")
-            questions.setdefault(key, Question(*key, choice, is_asked=key in asked or is_known))
+            is_asked = key in asked or is_known
+            questions.setdefault(key, Question(*key, choice, is_asked, mark.bare or key[1]))
     return ReadText(text, tuple(shown), questions)

@@ -21,7 +21,7 @@ from django.db import transaction
 
 from stodtelefon.forms.bound_field import INPUT, in_tag
 from stodtelefon.forms.found_words import KEEP, MASK, MOVE, REST, Finder, Question, ReadText, read
-from stodtelefon.forms.moving import Move, Places, move_words, places_for
+from stodtelefon.forms.moving import GONE, OWN, TWO, Move, Places, move_words, places_for
 
 POINTS_OUT = "points_out"
 ASKS = "Det ser ut att stå {found} här. Välj nedanför, eller spara igen så står det kvar."
@@ -41,6 +41,11 @@ class Guarded:
     saved_with: dict[str, Any] | None = None
     read_texts: Mapping[str, ReadText] = {}
 
+    @property
+    def own_places(self) -> Places | None:
+        """The form's own fields that words may be moved to (`own_field`). None: whoever knows the case tells where."""
+        return None
+
     def _clean_fields(self):
         super()._clean_fields()
         read_texts = {}
@@ -52,6 +57,29 @@ class Guarded:
                 read_texts[name] = found
                 self.cleaned_data[name] = found.answered
         self.read_texts = read_texts
+        self.fill_own_fields()
+
+    def fill_own_fields(self) -> None:
+        """What is moved to a field of the form itself, before the form is judged as a whole."""
+        own = self.own_places if self.read_texts else None
+        if own is None:
+            return
+        offered = {(place.key, kind) for place in own.places for kind in place.kinds}
+        filled: dict[str, str] = {}
+        for name, found in self.read_texts.items():
+            for question in found.questions.values():
+                key = question.choice.removeprefix(MOVE)
+                if not key.startswith(OWN):
+                    continue
+                field, words = key.removeprefix(OWN), question.bare
+                fault = "" if (key, question.kind) in offered else GONE
+                if fault or filled.setdefault(field, words) != words:
+                    self.add_error(name, fault or TWO)
+                    continue
+                try:
+                    self.cleaned_data[field] = self.fields[field].clean(words)
+                except ValidationError as error:
+                    self.add_error(name, error)
 
     def read_text(self, name: str, text: str) -> ReadText:
         marks = [mark for find in finders for mark in find(text)]
@@ -101,9 +129,9 @@ class Guarded:
     def moves(self) -> list[Move]:
         questions = [question for found in self.read_texts.values() for question in found.questions.values()]
         return [
-            Move(question.choice.removeprefix(MOVE), question.kind, question.words)
+            Move(question.choice.removeprefix(MOVE), question.kind, question.bare)
             for question in questions
-            if question.is_moved
+            if question.is_moved and not (self.own_places and question.choice.startswith(MOVE + OWN))
         ]
 
     # What the page shows
@@ -114,7 +142,8 @@ class Guarded:
         must = name in self.leaves_house and self.saved_with is not None
         if found is None or not (must or name in self.errors or self.asked_about(name)):
             return None
-        places = Places() if self.saved_with is None else places_for(self.saved_with)
+        there = Places() if self.saved_with is None else places_for(self.saved_with)
+        places = self.own_places or there
         return {
             "parts": found.parts(),
             "why": places.why_not({question.kind for question in found.questions.values()}),

@@ -1,7 +1,8 @@
 """Where words that point somebody out belong, other than in a text: said by the room that keeps identities.
 
 It tells when it starts: `moving.register(IdentityMover())`. A form knows nothing of cases: it hands over what its
-action is given (`case=`, `note=` and the like) and whoever knows reads the case from that.
+action is given (`case=`, `note=` and the like) and whoever knows reads the case from that. A form that makes the case
+has the fields itself (`own_field`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+OWN = "field-"
+GONE = "Det går inte längre att flytta dit. Välj något annat."
+TWO = "Bara ett av varje slag kan flyttas till samma person. Maskera det andra."
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,11 @@ class Place:
     key: str
     label: str
     kinds: frozenset[str]
+
+
+def own_field(name: str, label: str, kind: str) -> Place:
+    """A field of the form itself that the words are moved to, where nothing stands yet."""
+    return Place(OWN + name, label, frozenset({kind}))
 
 
 @dataclass(frozen=True)

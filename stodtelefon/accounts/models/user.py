@@ -122,6 +122,9 @@ class User(Versioned, FormMade, AbstractBaseUser):
         "vill ha ett morgonmejl", default=False, db_default=False, editable=False
     )
     morning_mail_on = models.DateField("senaste morgonmejl", null=True, blank=True, editable=False)
+    has_keys_off = models.BooleanField(
+        "har stängt av kortkommandon", default=False, db_default=False, editable=False
+    )
 
     objects = UserManager()
 
@@ -145,6 +148,7 @@ class User(Versioned, FormMade, AbstractBaseUser):
             "sessions_ended_at",
             "wants_morning_mail",
             "morning_mail_on",
+            "has_keys_off",
         )
 
     class Meta:

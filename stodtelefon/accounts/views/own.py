@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stodtelefon.accounts.actions.morning_mail import choose_morning_mail
+from stodtelefon.accounts.actions.shortcuts import choose_shortcuts
 from stodtelefon.accounts.actions.users import change_name, change_own_password
-from stodtelefon.accounts.forms import ChangePasswordForm, MorningMailForm, NameForm
+from stodtelefon.accounts.forms import ChangePasswordForm, MorningMailForm, NameForm, ShortcutsForm
 from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, everyone_signed_in, requires
 
@@ -36,6 +37,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     ]
     if user.can(Permission.HOME_READ):
         facts.append(("Morgonmejl", "varje arbetsmorgon" if user.wants_morning_mail else "nej"))
+    facts.append(("Kortkommandon", "avstängda" if user.has_keys_off else "på"))
     allowed = [permission.label for permission in Permission if user.can(permission)]
     return render(
         request,
@@ -89,6 +91,19 @@ def morning_mail(request: HttpRequest) -> HttpResponse:
         f"Det skickas till {request.user.email}." if not settings.EMAIL_BACKEND.endswith(DUMMY) else NO_MAIL
     )
     return form_page(request, form, heading="Morgonmejl", lead=lead, trail=profile_trail())
+
+
+@everyone_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def shortcuts(request: HttpRequest) -> HttpResponse:
+    """Choose whether keys of one letter do something."""
+    form = ShortcutsForm(sent(request), initial={"wants": not request.user.has_keys_off})
+    if user := form.accept(choose_shortcuts, by=request.user):
+        chosen = "Kortkommandon är avstängda." if user.has_keys_off else "Kortkommandon är på."
+        messages.success(request, chosen)
+        return redirect("accounts:profile")
+    lead = "Valet följer ditt konto, vilken dator du än sitter vid."
+    return form_page(request, form, heading="Kortkommandon", lead=lead, trail=profile_trail())
 
 
 def profile_trail() -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ class DateInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self, attrs=None):
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
+        super().__init__(attrs=UNREMEMBERED | (attrs or {}), format="%Y-%m-%d")
 
 
 # Times, moments and months are typed: the browser's own fields of them are one stop of the Tab key for each number.

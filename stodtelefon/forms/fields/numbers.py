@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from stodtelefon.forms.fields.copies import Copied
+from stodtelefon.forms.fields.texts import UNREMEMBERED
 from stodtelefon.reading import read_whole_number
 from stodtelefon.texts import tidy
 
@@ -25,7 +26,7 @@ class WholeNumber(Copied, forms.IntegerField):
             self.error_messages["max_value"] %= {"limit_value": f"{max_value:,}".replace(",", "\u00a0")}
 
     def widget_attrs(self, widget):
-        return {} if widget.is_hidden else {"inputmode": "numeric", "autocomplete": "off"} | widget.attrs
+        return {} if widget.is_hidden else {"inputmode": "numeric"} | UNREMEMBERED | widget.attrs
 
     def to_python(self, value):
         if isinstance(value, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -18,11 +18,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Found:
-    """`text[start:end]` is of this kind."""
+    """`text[start:end]` is of this kind. `bare`: what an owner is called, where their s stands there."""
 
     start: int
     end: int
     kind: Kind
+    bare: str = field(default="", compare=False)
 
     @property
     def mask(self) -> str:

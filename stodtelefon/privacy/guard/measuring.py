@@ -1,6 +1,8 @@
 """How well the guard finds: sentences of our own (data/), names that it does not know, and what it is held to.
 
-The rules were mended with those of `FILES`. Those of `LATER` were written when the rules were done.
+The rules were mended with those of `FILES`. Those of `LATER` were written when the rules were done, each file at
+another time, and are never looked at to mend them: whoever does moves that file to `FILES` and writes a new one. What a
+file gave before the rules knew it stands at its top.
 
 A sentence says itself what is to be found: `{first}`, `{last}` and `{full}` are filled with names, anew in each round,
 and an s after one is a genitive; `«telefon:040-12 34 56»` stands as it is, but for slots in it. Found is what is
@@ -22,8 +24,8 @@ from stodtelefon.privacy.guard.finding import find_personal_data
 from stodtelefon.privacy.guard.found import Found, Kind
 from stodtelefon.privacy.guard.words import DATA
 
-FILES = ("names.toml", "numbers.toml", "nothing.toml", "desk.toml")
-LATER = ("later.toml",)
+FILES = ("names.toml", "numbers.toml", "nothing.toml", "desk.toml", "winter.toml", "spring.toml")
+LATER = ("later.toml", "last.toml")
 SLOT = re.compile(r"\{(?P<slot>first|last|full)\}(?P<genitive>s\b)?")
 MARK = re.compile(r"«(?P<kind>[\w-]+):(?P<inside>[^»]+)»|(?P<slot>\{\w+\}(?:s\b)?)")
 WITHOUT_GENITIVE = ("s", "x", "z")

@@ -14,8 +14,8 @@ Swedish writes a capital letter where a sentence begins and in what is called so
 
 A start is: the text, a line, a sentence, what follows a colon, a dash or an opening quotation mark. A line in capitals
 is a heading. What has no capital letter is not found, unless it follows "heter"; nor what is all capitals, nor a name
-that is a common word alone at the start. A name with a genitive s is found with its s, since nobody can tell Jonas from
-what is Jona's.
+that is a common word alone at the start. A name with a genitive s is found with its s (genitive.py: how it is
+moved).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stodtelefon.privacy.guard.found import Found, Kind
+from stodtelefon.privacy.guard.genitive import bare_name, is_owned
 from stodtelefon.privacy.guard.words import (
     ends_as_nobody,
     ends_as_surname,
@@ -43,13 +44,17 @@ WORD = re.compile(r"\w+(?:[-'’´:]\w+)*")
 STARTS = re.compile(r"[.!?…]['\"”’)\]]*\s|[\n\r:;•*]|(?:^|\s)[-–—>]\s|[\"”“»«‘]|'$")
 PART = re.compile(r"[-'’´]")
 SAID = re.compile(r"heter|hette|kallas|kallad|kallar|kallades|döpt|döptes")
-TRAVELS = re.compile(r"flytta|resa|resor|reser|reste|rest$|utflykt|bosatt|biljett|flyg|flydde|hemifrån")
+TRAVELS = re.compile(
+    r"flytta|resa|resor|reser|reste|rest$|utflykt|bosatt|biljett|flyg|flydde|hemifrån|buss|tåg"
+)
 QUOTES = "\"”“»«'’‘"
 BESIDE = re.compile(r"[ \t]{1,2}")
 AFTER_INITIAL = re.compile(r"\. ?")
 PREPOSITIONS_OF_PLACE = {"i", "vid", "utanför", "inom"}
 WITHOUT_GENITIVE = ("s", "x", "z")
 PREPOSITIONS_OF_STREET = {"på", "vid", "längs", "i", "utanför", "runt"}
+OF_MANY = ("arna", "erna", "orna")  # Pildammarna
+SHORTEST_OF_MANY = 6
 FEELS = {"kär", "förälskad", "tro", "förtroende", "besviken"}
 NEVER_NAMES_FROM = 60  # letters
 NEVER_IN_NAMES = re.compile(r"[\d_:]")
@@ -68,18 +73,41 @@ class Word(NamedTuple):
 
 def names(text: str) -> Iterator[Found]:
     found = list(_words(text))
+    parts = list(_names_among(found, text))
+    owners = [part for part in parts if _owns(found, part)]
+    others = {_said(found, part, text) for part in parts if part not in owners}
+    for part in parts:
+        bare = bare_name(_said(found, part, text), others=others) if part in owners else ""
+        yield Found(found[part.start].start, found[part.stop - 1].end, Kind.NAME, bare)
+
+
+def _names_among(found: list[Word], text: str) -> Iterator[slice]:
     small = {word.text for word in found if word.text[0].islower()}
     place = 0
     while place < len(found):
         if _is_said_in_small(found, place):
-            yield Found(found[place].start, found[place].end, Kind.NAME)
+            yield slice(place, place + 1)
         if not _begins_name(found, place):
             place += 1
             continue
         stop = _end_of_run(found, place)
         if part := _name_in(found, place, stop, small, text):
-            yield Found(found[part.start].start, found[part.stop - 1].end, Kind.NAME)
+            yield part
         place = stop
+
+
+def _said(found: list[Word], part: slice, text: str) -> str:
+    return text[found[part.start].start : found[part.stop - 1].end]
+
+
+def _owns(found: list[Word], part: slice) -> bool:
+    """Does what stands beside the name, in small letters, say what somebody owns?"""
+    following = []
+    for word in found[part.stop : part.stop + 2]:
+        if not BESIDE.fullmatch(word.gap) or not word.text.islower():
+            break
+        following.append(word.low)
+    return found[part.stop - 1].low.endswith("s") and is_owned(following)
 
 
 def _words(text: str) -> Iterator[Word]:
@@ -218,7 +246,7 @@ def _name_in(found: list[Word], start: int, stop: int, small: set[str], text: st
 
 def _is_word_alone(low: str) -> bool:
     """Inside a sentence: a common word with a capital letter is called something, and is nobody."""
-    is_word = is_common(low) or is_compound(low)
+    is_word = is_common(low) or is_compound(low) or (len(low) > SHORTEST_OF_MANY and low.endswith(OF_MANY))
     return is_word and not is_also_a_name(low) and low not in words("people")
 
 
@@ -286,7 +314,8 @@ def _is_called_nobody(found: list[Word], start: int, before: str) -> bool:
     """ "filmen Sten", "en grupp som heter Ulvarna", "kanalen ”Vaken”"."""
     if before and (is_thing(before) or before in words("before_nobody")):
         return True
-    if SAID.fullmatch(before) or before in ("sig", "för"):
+    is_called_for = before == "för" and start > 1 and SAID.fullmatch(found[start - 2].low)
+    if SAID.fullmatch(before) or before == "sig" or is_called_for:
         return any(is_thing(word.low) for word in found[max(0, start - 5) : start - 1])
     return False
 
@@ -296,7 +325,7 @@ def _ends_as_nobody(found: list[Word], start: int, stop: int, after: Word | None
     last = found[stop - 1].low
     if ends_as_nobody(last) or (stop - start > 1 and last in words("others")):
         return True
-    is_street = stop > 1 and found[stop - 2].low in PREPOSITIONS_OF_STREET
+    is_street = any(word.low in PREPOSITIONS_OF_STREET for word in found[max(0, start - 1) : stop - 1])
     return after is not None and after.low in words("bodies") | (words("streets") if is_street else set())
 
 
@@ -310,7 +339,7 @@ def _is_quoted(found: list[Word], start: int, stop: int, text: str) -> bool:
 def _stands_as_place(found: list[Word], start: int, stop: int, before: str, after: Word | None) -> bool:
     """ "i Arlöv", "vid Konsum", "flyttade från Arlöv"; but "i Ahmeds rum", and "kär i Ahmed"."""
     nearby = found[max(0, start - 5) : start]
-    is_way = before in ("till", "från") and any(TRAVELS.match(word.low) for word in nearby)
+    is_way = before in ("till", "från", "mot") and any(TRAVELS.match(word.low) for word in nearby)
     if before not in PREPOSITIONS_OF_PLACE and not is_way:
         return False
     if start > 1 and found[start - 2].low in FEELS:

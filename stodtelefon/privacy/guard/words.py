@@ -17,6 +17,7 @@ MOST = 4096  # words of a text that are judged once
 LONGEST = 40
 LONGEST_FIRST_NAME = 12
 VERB = re.compile(r"\w{2,20}(?:de|te|ar|er|ade)")
+NO_VERBS = frozenset({"över", "under", "efter", "eller", "heller", "åter", "utöver"})
 # underskriften, överlämnat; not Torsten, Andersen, Lindgren
 DEFINITE = re.compile(r"\w{5,30}(?<!s)(?<!st)(?<!gr)en|\w{5,30}at")
 SHORTEST_END_OF_WORD = 4
@@ -55,6 +56,11 @@ def is_common(word: str) -> bool:
     return word in words("common") or any(stem in words("nouns") for stem in _stems(word))
 
 
+def is_noun(word: str) -> bool:
+    """A common noun in any of its forms, or a longer word that ends in one."""
+    return any(stem in words("nouns") for stem in _stems(word)) or is_compound(word)
+
+
 @lru_cache(maxsize=MOST)
 def is_like_common(word: str) -> bool:
     """Also what is bent as common words are (underskriften), or ends in one (klassföreståndaren)."""
@@ -79,6 +85,8 @@ def is_verb(word: str) -> bool:
     """What somebody does or did, as it stands after a subject."""
     if word in words("people_do") or word in words("verbs"):
         return True
+    if word in NO_VERBS:
+        return False
     return VERB.fullmatch(word) is not None and not any(stem in words("nouns") for stem in _stems(word))
 
 

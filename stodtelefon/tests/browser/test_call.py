@@ -105,14 +105,16 @@ def test_call_is_logged_by_keyboard_alone(browse, call_taker):
     assert keys.count <= MOST_KEYS
 
 
-@pytest.mark.parametrize(("key", "standing_in"), [("f", "role"), ("F8", "own_observations")])
+@pytest.mark.parametrize(
+    ("key", "standing_in"), [("f", "role"), ("F8", "own_observations"), ("F8", "channel")]
+)
 def test_one_key_opens_the_red_panel_and_the_call_is_saved_with_it_alone(
     browse, call_taker, key, standing_in
 ):
     page = browse(call_taker, "/samtal/nytt/")
     page.wait_for_function("document.activeElement.id === 'rubrik-vem'")  # where the page puts the writer
     if key == "F8":
-        page.focus(f"[name={standing_in}]")
+        page.focus(f"[name={standing_in}] >> nth=0")
     keys = Keyboard(page)
 
     keys.press(key)
@@ -330,15 +332,14 @@ def test_who_rang_112_need_not_say_whom(browse, call_taker):
 
 
 def test_keys_can_be_switched_off_in_the_profile(browse, call_taker):
-    page = browse(call_taker, "/konto/")
-    page.locator("[data-keys] input").uncheck()
-    page.keyboard.press("Tab")
+    page = browse(call_taker, "/konto/kortkommandon/")
+    page.locator("[name=wants]").uncheck()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/konto/")
     page.keyboard.press("?")
     page.keyboard.press("n")
 
     assert not page.is_visible("#genvagar")
     assert page.url.endswith("/konto/")
-    page.locator("[data-keys] input").check()
-    page.keyboard.press("Tab")
-    page.keyboard.press("n")
-    page.wait_for_url("**/samtal/nytt/?utkast=*")
+    page.keyboard.press("F8")  # danger is always reached
+    page.wait_for_url("**/samtal/nytt/?fara=ja*")

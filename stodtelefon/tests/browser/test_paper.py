@@ -77,9 +77,10 @@ def is_numbered(pages: list[str]) -> bool:
     return all(f"sida {place} av {len(pages)}" in page for place, page in enumerate(pages, start=1))
 
 
-def is_marked(pages: list[str], case) -> bool:
-    head = f"{MARK} Socialnämnden"
-    return all(head in page and f"Ärende {case.number}, sida" in page for page in pages)
+def is_marked(pages: list[str], case=None) -> bool:
+    """The mark of secrecy on every page, with the number of the case; a blank sheet has none yet and says so."""
+    head, of = f"{MARK} Socialnämnden", f"Ärende {case.number}" if case else "Tomt blad"
+    return bool(pages) and all(head in page and f"{of}, sida" in page for page in pages)
 
 
 def test_case_of_one_page_of_text_is_one_page(world, printed):
@@ -125,6 +126,7 @@ def test_blank_scan_is_two_pages_and_a_sheet_of_codes(printed):
     *scan, codes = printed("/samtal/blankett/")
 
     assert len(scan) == 2
+    assert is_marked([*scan, codes])
     assert is_numbered([*scan, codes])
     for line in ("Telefon", "E-post", "När det går bra att ringa", "Så får ni nå mig", "Kod som lästes upp"):
         assert line in scan[1]
@@ -137,6 +139,7 @@ def test_blank_battery_has_every_question(printed):
     text = " ".join(pages)
 
     assert len(pages) == 4
+    assert is_marked(pages)
     assert is_numbered(pages)
     asked = Question.objects.filter(section__battery__status="published").values_list("text", flat=True)
     assert [question for question in asked if question not in text] == []

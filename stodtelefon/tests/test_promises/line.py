@@ -42,6 +42,7 @@ LEFT_OUT = {
     "referrals.actions.agencies.change_agency": "telephone and hours of an agency",
     "stodtelefon.accounts.actions.invitations": "who is invited has nothing yet",
     "stodtelefon.accounts.actions.morning_mail": "a mail that counts, and says nothing",
+    "stodtelefon.accounts.actions.shortcuts": "which keys somebody uses",
     "stodtelefon.accounts.actions.users.change_name": "what is promised follows the account",
     "stodtelefon.accounts.actions.users.change_address": "what is promised follows the account",
     "stodtelefon.accounts.actions.users.change_own_password": "what is promised follows the account",
