@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
-from calls.factories import CallerFactory, CaseFactory, IdentityFactory, ReminderFactory
+from calls.factories import CallerFactory, CallFactory, CaseFactory, IdentityFactory, ReminderFactory
 from calls.models import CallerRole, Case
 from calls.promise_kinds import kinds
 from calls.promptness import add_working_days
 from meetings.factories import MeetingFactory
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
-from stodtelefon.dates import day, day_in_sentence
+from stodtelefon.dates import day, day_in_sentence, midnight
 from stodtelefon.desk.groups import groups_for
 from stodtelefon.desk.tests.every_kind import EVERY
 
@@ -273,16 +274,54 @@ def test_manager_does_nothing_about_what_is_not_late(manager, case, login, deed)
     assert (answer.status_code, case.reminders.count()) == (404, 0)
 
 
+def facts_of(user):
+    groups = {group.title: group for group in groups_for(user, today=TODAY())}
+    return {one.name: ", ".join(words for words, _ in one.said) for one in groups["Läget i siffror"].facts}
+
+
 def test_manager_has_the_line_in_numbers_alone(manager, call_taker, login):
     CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=1))
     ReminderFactory(case__handler=call_taker, due_on=TODAY() - timedelta(days=1))
 
-    groups = {group.title: group for group in groups_for(manager, today=TODAY())}
+    facts = facts_of(manager)
 
-    facts = dict(groups["Läget i siffror"].facts)
     assert facts["Öppna ärenden"] == "2"
     assert (facts["Sent"], facts["Barn att bedöma"]) == ("bevakning 1, möte att erbjuda 1", "färre än 5")
     assert "Läget i siffror" not in login(call_taker).get("/").content.decode()
+
+
+def test_calls_of_a_week_are_all_counted(manager):
+    monday = midnight(TODAY() - timedelta(days=TODAY().weekday()))
+    CallFactory.create_batch(31, caller=CallerFactory(), received_at=monday - timedelta(hours=1))
+    CallFactory(caller=CallerFactory(), received_at=monday)
+
+    assert facts_of(manager)["Samtal den här veckan"] == "1 (de fyra veckorna före: 0, 0, 0, 31)"
+
+
+def test_danger_and_what_goes_to_the_police_are_two_numbers(manager, coordinator):
+    for _ in range(5):
+        EVERY["danger_to_review"](coordinator)
+    for name in ("disclosure_to_review", "disclosure_to_approve", "referral_to_approve") * 2:
+        EVERY[name](coordinator)
+
+    facts = facts_of(manager)
+
+    assert (facts["Fara att granska"], facts["Till polisen, att godkänna eller granska"]) == ("5", "6")
+
+
+def test_every_number_leads_to_its_list(manager, call_taker, login):
+    """There is no list of calls for the manager."""
+    CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=30))
+    groups = {group.title: group for group in groups_for(manager, today=TODAY())}
+    client = login(manager)
+    page = client.get("/").content.decode()
+
+    for fact in groups["Läget i siffror"].facts:
+        for words, url in fact.said:
+            assert bool(url) == (fact.name != "Samtal den här veckan"), fact.name
+            if url:
+                assert f'<a href="{escape(url)}">{words}</a>' in page
+                assert client.get(url).status_code == 200
 
 
 def test_archivist_is_told_that_erasure_is_not_built(archivist, call_taker, login):
