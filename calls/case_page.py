@@ -233,9 +233,15 @@ class CasePage:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """What has happened, the newest day first, and within a day what was written last."""
+        """What has happened, the newest day first, and within a day what was written last. Where several of it lead to
+        the same place the newest does, unless a next step does."""
         found = [entry for part in case_parts.parts() for entry in part.entries(self)]
-        return sorted(found, key=lambda entry: entry.place, reverse=True)
+        found.sort(key=lambda entry: entry.place, reverse=True)
+        said = {(step.label, step.url) for step in self.next_steps}
+        for entry in found:
+            entry.links = [link for link in entry.links if link not in said]
+            said.update(entry.links)
+        return found
 
     @property
     def shown(self) -> list[Entry]:
