@@ -25,7 +25,7 @@ KINDS = (
     PromiseKind(
         name="outreach_to_do",
         title="Planerad information",
-        what="Planerad utåtriktad information",
+        what="Planerad information att hålla",
         rank=145,
         may=Permission.OUTREACH_LOG,
         rows=lambda: OutreachEvent.objects.planned(),
