@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import BooleanField, CharField, ExpressionWrapper, OuterRef, Q, Subquery, UUIDField
 from django.db.models.functions import Cast
 from django.utils.text import capfirst
 
 from calls.models import Caller, CallerRole, Identity
-from stodtelefon.database.together import Asked
-from stodtelefon.database.written import OneOf
+from stodtelefon.database.together import Asked, together
+from stodtelefon.database.written import OneOf, listed
 
 # What is asked; the first is also the slot for the keys of the cases.
 CALLERS, ROLES = "who got in touch", "their roles"
@@ -118,6 +119,11 @@ class Reach:
         return (
             "ringer själv tillbaka med sin kod" if one.has_code else "har ingen kontaktuppgift och ingen kod"
         )
+
+
+def safety_in(case: UUID) -> str:
+    """How those in contact about one case may be reached, for a page that says by what. One statement."""
+    return Reach(together(questions(), {CALLERS: listed([case])})).safety(str(case))
 
 
 def in_few_words(roles: list[str]) -> str:
