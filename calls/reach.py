@@ -66,6 +66,12 @@ def first_role(case: str) -> Subquery:
     return Subquery(callers.values("role")[:1])
 
 
+def first_role_in_words(case: str) -> Subquery:
+    """The label instead, where there are so few cases that the roles would be more to read."""
+    callers = Caller.objects.filter(case=OuterRef(case), same_as__isnull=True).order_by("created_at")
+    return Subquery(callers.values("role__label")[:1])
+
+
 class Reach:
     """Those who got in touch about some cases, from what was answered to `questions()`: by the key of the case as text,
     which is looked up sooner than a UUID."""
