@@ -73,7 +73,7 @@ def overdue_cases(permissions: frozenset[Permission], is_child_assessor: bool) -
 class CallsPart(CasePart):
     tables = (Caller, Call, ChildDecision, DangerReport, Alarm, Note, Reminder)
     reads = {
-        "people": lambda: User.objects.order_by().only("name", "title"),
+        "people": lambda: User.objects.order_by().only("name", "title", "roles", "is_active"),
         "scans": lambda: QuickScan.objects.current().filter(call__case=CASE).for_page(),
         "callers": lambda: Caller.objects.filter(case=CASE).for_page(),
         "dangers_in_calls": lambda: DangerReport.objects.filter(call__case=CASE).only(

@@ -25,7 +25,6 @@ from stodtelefon.accounts.models import User
 from stodtelefon.dates import in_utc, moment
 from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, OneRow, Tick, Unseen, Words
 from stodtelefon.forms.form import StodForm
-from stodtelefon.organisation.missing import NO_ROOMS
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.reading import read_moment
@@ -71,7 +70,7 @@ class BookingForm(MeetingForm):
     )
     on = Day(within=BOOKED, label="Dag", required=False)
     start = Clock(label="Klockan", required=False)
-    room = OneRow(label="Rum", required=False, empty_label="inget rum", nothing=NO_ROOMS)
+    room = OneRow(label="Rum", required=False, empty_label="inget rum")
     place = Words(
         may_name=True,
         label="Annan plats",
@@ -93,7 +92,12 @@ class BookingForm(MeetingForm):
         today = timezone.localdate()
         self.fields["staff"].queryset = User.objects.who_may(Permission.MEETING_WRITE).with_away(on=today)
         self.fields["staff"].must_be_answered = self.fields["late_reason"].must_be_answered = True
-        self.fields["room"].offer(Room.objects.current(on=today))
+        rooms, room, place = Room.objects.current(on=today), self.fields["room"], self.fields["place"]
+        room.offer(rooms)
+        room.choices = room.choices_of(rooms)
+        self.has_rooms = bool(rooms)
+        if not self.has_rooms:
+            place.label, place.help_text = "Plats", ""
         callers = callers_of(case)
         self.fields["caller"].label_from_instance = lambda caller: to_choose(caller, callers)
         self.fields["caller"].offer(case.callers.by_first_call().select_related("role", "identity"))

@@ -241,7 +241,6 @@ def free_times(form: BookingForm, wishes: dict, staff: list, meet_by) -> dict:
     return {
         "in_time": [slot for slot in slots if slot.is_prompt],
         "later": [slot for slot in slots if not slot.is_prompt],
-        "has_no_rooms": rooms == [],
         "is_by_phone": needs_room and not in_rooms and bool(slots),
     }
 
