@@ -67,7 +67,8 @@ def overdue_cases(permissions: frozenset[Permission], is_child_assessor: bool) -
     who = Anyone(permissions, is_child_assessor=is_child_assessor)
     rows = Case.objects.listed_to(who).open().overdue(on=who.today)
     rows = rows.filter(is_long_late(CLIMBS_AFTER, day="meet_by", owner="handler")).by_clock()
-    return Asked(rows.for_step().annotate(**desk_lines.question("pk", "handler"))[: MOST_ON_DESK + 1])
+    rows = rows.only("number", "state", "handler", "meet_by")
+    return Asked(rows.annotate(**desk_lines.question("pk", "handler"))[: MOST_ON_DESK + 1])
 
 
 class CallsPart(CasePart):

@@ -135,8 +135,7 @@ def managers(staffing: Staffing) -> dict[str, list[int]]:
 
 def overdue(case: Case, user: User, staffing: Staffing, *, today: date) -> NextStep:
     """For the manager: a promise that is broken, as number, date and name. `case` is one of `overdue_cases`."""
-    clock, is_away = badge(case.meet_by, today=today), case.handler_id in staffing.away
-    has_it = f"hos {case.handler.name}{', borta' if is_away else ''}" if case.handler else "hos ingen"
+    clock, has_it = badge(case.meet_by, today=today), staffing.with_whom(case.handler_id)
     step = NextStep(
         what="",
         why=f"Möte senast {day_in_sentence(case.meet_by)}. {STATES[case.state].capitalize()}, {has_it}.",
@@ -153,7 +152,7 @@ def with_deed(step: NextStep, case: Case, asked: Any, user: User, staffing: Staf
     if asked.asked_at is not None:
         who = "Du" if asked.asked_by == user.pk else staffing.why_here(asked.asked_by)
         step.why += f" {who} frågade {day(asked.asked_at)}."
-    elif case.handler is not None and case.handler_id not in staffing.away:
+    elif staffing.is_here(case.handler_id):
         step.label, step.url, step.post = "Fråga", address("calls:case_ask", case.number), True
         return step
     step.label, step.url = "Omfördela", address("calls:case_reassign", case.number)

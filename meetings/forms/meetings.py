@@ -92,12 +92,7 @@ class BookingForm(MeetingForm):
         today = timezone.localdate()
         self.fields["staff"].queryset = User.objects.who_may(Permission.MEETING_WRITE).with_away(on=today)
         self.fields["staff"].must_be_answered = self.fields["late_reason"].must_be_answered = True
-        rooms, room, place = Room.objects.current(on=today), self.fields["room"], self.fields["place"]
-        room.offer(rooms)
-        room.choices = room.choices_of(rooms)
-        self.has_rooms = bool(rooms)
-        if not self.has_rooms:
-            place.label, place.help_text = "Plats", ""
+        self.fields["room"].offer(Room.objects.current(on=today))
         callers = callers_of(case)
         self.fields["caller"].label_from_instance = lambda caller: to_choose(caller, callers)
         self.fields["caller"].offer(case.callers.by_first_call().select_related("role", "identity"))
@@ -115,6 +110,18 @@ class BookingForm(MeetingForm):
     def _leave_out(self, *names: str) -> None:
         for name in names:
             del self.fields[name]
+
+    @cached_property
+    def rooms(self) -> list[Room]:
+        """Those that can be chosen, read when the page is drawn."""
+        return list(self.fields["room"].queryset)
+
+    def show_rooms(self) -> None:
+        """Where there are none nothing is said of them."""
+        self.fields["room"].choices = self.fields["room"].choices_of(self.rooms)
+        if not self.rooms:
+            place = self.fields["place"]
+            place.label, place.help_text = "Plats", ""
 
     @property
     def deed_chosen(self) -> str:

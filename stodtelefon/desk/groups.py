@@ -184,21 +184,17 @@ def climbed(user: User, today: date, staffing: Staffing) -> Listing:
 def climbed_promises() -> Asked:
     """Each with the question about its case."""
     rows = Promise.objects.late(on=Given(TODAY, DateField())).filter(has_climbed())
-    rows = rows.exclude(kind__in=MEETING_CLOCK).select_related("case__handler", "owner")
-    rows = rows.only(
-        "kind", "due_on", "case__number", "case__closed_at", "case__handler__name", "owner__name"
-    )
+    rows = rows.exclude(kind__in=MEETING_CLOCK).select_related("case")
+    rows = rows.only("kind", "due_on", "owner", "case__number", "case__closed_at", "case__handler")
     rows = rows.annotate(**question("case", "case__handler"))
     return Asked(rows.by_clock()[: MOST_ON_DESK + 1])
 
 
 def _climbed_step(row: Promise, user: User, today: date, staffing: Staffing) -> NextStep:
     clock, case = badge(row.due_on, today=today), row.case
-    away = ", borta" if row.owner_id in staffing.away else ""
-    has_it = f"hos {row.owner.name}{away}" if row.owner else "hos ingen"
     step = NextStep(
         what=kinds()[row.kind].what,
-        why=f"Senast {day_in_sentence(row.due_on)}, {has_it}.",
+        why=f"Senast {day_in_sentence(row.due_on)}, {staffing.with_whom(row.owner_id)}.",
         badge=clock.text,
         tone=clock.tone,
         subject=case.number if case else "",
