@@ -43,6 +43,7 @@ from calls.who import who
 from stodtelefon.addresses import address
 from stodtelefon.database.together import together
 from stodtelefon.organisation.models import Organisation
+from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -90,7 +91,7 @@ class CasePage:
     def read(self) -> dict[str, list[Any]]:
         """All that the apps read of the case, in one statement, with the people in it."""
         found = together(case_parts.reads(is_whole=self.is_whole), {"case": self.case.pk})
-        people = {person.pk: person for person in found.pop("people")}
+        people = self._people = {person.pk: person for person in found.pop("people")}
         for row in chain.from_iterable(found.values()):
             of_row = row.__dict__
             for field in _to_people(type(row)):
@@ -99,6 +100,12 @@ class CasePage:
             if of_row.get("case_id") == self.case.pk:
                 row._meta.get_field("case").set_cached_value(row, self.case)
         return found
+
+    @property
+    def has_colleagues(self) -> bool:
+        """Is there anyone to hand the case over to?"""
+        others = (person for person in self._people.values() if person.pk != self.case.handler_id)
+        return bool(self.read) and any(one.is_active and one.can(Permission.CASE_WRITE) for one in others)
 
     @cached_property
     def scans(self) -> list[QuickScan]:
@@ -233,9 +240,15 @@ class CasePage:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """What has happened, the newest day first, and within a day what was written last."""
+        """What has happened, the newest day first, and within a day what was written last. Where several of it lead to
+        the same place the newest does, unless a next step does."""
         found = [entry for part in case_parts.parts() for entry in part.entries(self)]
-        return sorted(found, key=lambda entry: entry.place, reverse=True)
+        found.sort(key=lambda entry: entry.place, reverse=True)
+        said = {(step.label, step.url) for step in self.next_steps}
+        for entry in found:
+            entry.links = [link for link in entry.links if link not in said]
+            said.update(entry.links)
+        return found
 
     @property
     def shown(self) -> list[Entry]:

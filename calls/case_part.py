@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, DateTimeField, Exists, Q, QuerySet
 from django.utils import timezone
 
 from calls import case_menu, desk_lines, next_steps, printouts, staffing, timeline
@@ -63,20 +63,18 @@ def opening_answers() -> Asked:
 
 @cache
 def overdue_cases(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
-    """Cases whose first meeting has been late for so long that the manager sees it; `asked_at`: when they asked how it
-    goes, while that waits for an answer."""
+    """Cases whose first meeting has been late for so long that the manager sees it, each with the question about it."""
     who = Anyone(permissions, is_child_assessor=is_child_assessor)
     rows = Case.objects.listed_to(who).open().overdue(on=who.today)
     rows = rows.filter(is_long_late(CLIMBS_AFTER, day="meet_by", owner="handler")).by_clock()
-    asked = Reminder.objects.undone().filter(case=OuterRef("pk"), created_by=who).order_by("created_at")
-    rows = rows.for_step().annotate(asked_at=Subquery(asked.values("created_at")[:1]))
-    return Asked(rows[: MOST_ON_DESK + 1])
+    rows = rows.only("number", "state", "handler", "meet_by")
+    return Asked(rows.annotate(**desk_lines.question("pk", "handler"))[: MOST_ON_DESK + 1])
 
 
 class CallsPart(CasePart):
     tables = (Caller, Call, ChildDecision, DangerReport, Alarm, Note, Reminder)
     reads = {
-        "people": lambda: User.objects.order_by().only("name", "title"),
+        "people": lambda: User.objects.order_by().only("name", "title", "roles", "is_active"),
         "scans": lambda: QuickScan.objects.current().filter(call__case=CASE).for_page(),
         "callers": lambda: Caller.objects.filter(case=CASE).for_page(),
         "dangers_in_calls": lambda: DangerReport.objects.filter(call__case=CASE).only(
@@ -197,10 +195,10 @@ class CallsPart(CasePart):
         """For the manager: promises that have been broken for some days, as numbers and dates."""
         return Listing(
             overdue_cases(*kind_of(user)),
-            lambda case: desk_lines.overdue(case, today=today, is_away=case.handler_id in staffing.away),
+            lambda case: desk_lines.overdue(case, user, staffing, today=today),
             title="Möten över tiden",
             rank=50,
-            given=asked_by(user) | staffing.late_days(on=today),
+            given=asked_by(user) | staffing.late_days(on=today) | desk_lines.managers(staffing),
             more_url=next_steps.queue_url("vantar-mote"),
             words=staffing.climbs_in_words(),
         )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import DateTimeField, Model, QuerySet, UUIDField, Value
@@ -151,6 +151,13 @@ def menus(found: list[Link]) -> list[Menu]:
     return [menu for menu in drawn if menu.links or menu.folded]
 
 
+class Fact(NamedTuple):
+    """A number with its name. `said` is in parts, each with the address of its list, or none."""
+
+    name: str
+    said: list[tuple[str, str]]
+
+
 @dataclass
 class Group:
     """Steps that belong together on Idag: the first ones, and whether there are more. Lowest `rank` stands first.
@@ -165,7 +172,7 @@ class Group:
     more_url: str = ""
     has_more: bool = False
     words: str = ""
-    facts: list[tuple[str, str]] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
 
 
 @dataclass

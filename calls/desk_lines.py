@@ -3,24 +3,29 @@ unsaid. Who got in touch, the day and how they are reached are put beside it (`s
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import BigIntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from calls import next_steps
-from calls.case_parts import NextStep
+from calls.case_parts import Group, NextStep
 from calls.models import Call, Case, CaseDecision, ChildDecision, Reminder
 from calls.models.choices import State, Urgency
 from calls.promptness import Clock, how_long, meeting_clock
 from stodtelefon.addresses import address
+from stodtelefon.database.written import OneOf
 from stodtelefon.dates import day, day_in_sentence, moment
+from stodtelefon.permissions import Permission
 
 if TYPE_CHECKING:
+    from calls.staffing import Staffing
     from stodtelefon.accounts.models import User
 
 STATES = dict(State.choices)
 URGENCIES = {Urgency.CAN_WAIT: "kan vänta", Urgency.PROMPT: "skyndsamt", Urgency.ACUTE: "akut"}
+MANAGERS = "managers"
 URGENCY_UNKNOWN = "inte bedömt än hur bråttom det är"
 
 
@@ -45,7 +50,10 @@ def remember(reminder: Reminder, *, today: date) -> NextStep:
 
 def to_take(case: Case, *, today: date) -> NextStep:
     clock = meeting_clock(case, today=today)
-    step = next_steps.take_step(case, clock=clock)
+    is_booked = case.booked_at is not None
+    step = next_steps.take_step(
+        case, clock=clock if is_booked or not clock else badge(case.meet_by, today=today)
+    )
     step.why = until(urgency_of(case), case.meet_by, today)
     return step
 
@@ -109,10 +117,25 @@ def badge(due_on: date, *, today: date) -> Clock:
     return Clock("senast idag", clock.tone) if due_on == today else clock
 
 
-def overdue(case: Case, *, today: date, is_away: bool) -> NextStep:
+def question(case: str, handler: str) -> dict[str, Subquery]:
+    """For rows whose case is `case`: when a manager asked whoever handles it how it goes, while that waits for an
+    answer, and who asked. `MANAGERS` are given."""
+    managers = Q(OneOf("created_by", BigIntegerField(), MANAGERS))
+    asked = Reminder.objects.questions(handler=OuterRef(handler), managers=managers)
+    asked = asked.filter(case=OuterRef(case))
+    return {
+        "asked_at": Subquery(asked.values("created_at")[:1]),
+        "asked_by": Subquery(asked.values("created_by")[:1]),
+    }
+
+
+def managers(staffing: Staffing) -> dict[str, list[int]]:
+    return {MANAGERS: [one.pk for one in staffing.people if one.can(Permission.CASE_OVERDUE)]}
+
+
+def overdue(case: Case, user: User, staffing: Staffing, *, today: date) -> NextStep:
     """For the manager: a promise that is broken, as number, date and name. `case` is one of `overdue_cases`."""
-    clock = badge(case.meet_by, today=today)
-    has_it = f"hos {case.handler.name}{', borta' if is_away else ''}" if case.handler else "hos ingen"
+    clock, has_it = badge(case.meet_by, today=today), staffing.with_whom(case.handler_id)
     step = NextStep(
         what="",
         why=f"Möte senast {day_in_sentence(case.meet_by)}. {STATES[case.state].capitalize()}, {has_it}.",
@@ -120,16 +143,33 @@ def overdue(case: Case, *, today: date, is_away: bool) -> NextStep:
         tone=clock.tone,
         subject=case.number,
     )
-    can_ask = case.handler is not None and not is_away
-    return with_deed(step, case.number, asked_at=case.asked_at, can_ask=can_ask)
+    return with_deed(step, case, case, user, staffing)
 
 
-def with_deed(step: NextStep, number: str, *, asked_at: datetime | None, can_ask: bool) -> NextStep:
-    """*Fråga* whoever has the case, once; after that, and where nobody is there to ask, *Omfördela*."""
-    if asked_at is not None:
-        step.why += f" Du frågade {day(asked_at)}."
-    if can_ask and asked_at is None:
-        step.label, step.url, step.post = "Fråga", address("calls:case_ask", number), True
-    else:
-        step.label, step.url = "Omfördela", address("calls:case_reassign", number)
+def with_deed(step: NextStep, case: Case, asked: Any, user: User, staffing: Staffing) -> NextStep:
+    """*Fråga* whoever has the case, once; after that, and where nobody is there to ask, *Omfördela*. `asked` has the
+    `question`."""
+    if asked.asked_at is not None:
+        who = "Du" if asked.asked_by == user.pk else staffing.why_here(asked.asked_by)
+        step.why += f" {who} frågade {day(asked.asked_at)}."
+    elif staffing.is_here(case.handler_id):
+        step.label, step.url, step.post = "Fråga", address("calls:case_ask", case.number), True
+        return step
+    step.label, step.url = "Omfördela", address("calls:case_reassign", case.number)
     return step
+
+
+def one_for_each_case(groups: Iterable[Group]) -> None:
+    """The manager's lines: what else is late in a case stands in the line that has its deed, so each is asked once."""
+    first: dict[str, NextStep] = {}
+    for group in groups:
+        kept = []
+        for step in group.steps:
+            about = step.subject if step.label in ("Fråga", "Omfördela") else ""
+            if about not in first:
+                kept.append(step)
+                if about:
+                    first[about] = step
+                continue
+            first[about].why += f" Också sent: {step.what[:1].lower()}{step.what[1:]}, {step.badge}."
+        group.steps = kept

@@ -9,30 +9,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import BooleanField, CharField, ExpressionWrapper, OuterRef, Q, Subquery, UUIDField
 from django.db.models.functions import Cast
 from django.utils.text import capfirst
 
 from calls.models import Caller, CallerRole, Identity
-from stodtelefon.database.together import Asked
-from stodtelefon.database.written import OneOf
+from stodtelefon.database.together import Asked, together
+from stodtelefon.database.written import OneOf, listed
 
-# What is asked, and the slots for the keys of the cases.
-CALLERS, CONTACTS = "who got in touch", "how they are reached"
+# What is asked; the first is also the slot for the keys of the cases.
+CALLERS, ROLES = "who got in touch", "their roles"
 NO_ROLE = "roll ej uppgiven"
 MOST_SAID = 2
 BY = (("phone", "telefon"), ("email", "e-post"), ("address", "brev"))
-SAID_OF_CONTACT = ("caller", "contact_safety", "contact_times", "interpreter_language", "is_protected")
+SAID_OF_CONTACT = ("contact_safety", "contact_times", "interpreter_language", "is_protected")
 
 
 class Who(NamedTuple):
-    """One who is in contact: the key, the role, and whether there is a code, a telephone, an e-mail, an address."""
+    """One who is in contact: the role, what was said of how they are reached (None: nothing), whether there is a code,
+    and by what."""
 
-    caller: str
     words: str
+    contact: Identity | None
     has_code: bool
-    by: tuple[bool, ...]
+    by: list[str]
 
 
 def _has(name: str) -> ExpressionWrapper:
@@ -41,16 +43,14 @@ def _has(name: str) -> ExpressionWrapper:
 
 @cache
 def questions() -> dict[str, Asked]:
-    """Written once a process: whose cases it is, is given."""
+    """Written once a process: whose cases it is, is given. Each caller is read once, with what was said of contact; a
+    number or an address is not read."""
     callers = Caller.objects.filter(OneOf("case", UUIDField(), CALLERS), same_as__isnull=True)
-    has = (_has(name) for name in ("withdrawn_at", "code_hash", *(f"identity__{key}" for key, _ in BY)))
-    keys = (Cast(name, CharField()) for name in ("case", "pk"))
-    contacts = Identity.objects.filter(OneOf("caller__case", UUIDField(), CONTACTS))
-    contacts = contacts.filter(caller__withdrawn_at__isnull=True).only(*SAID_OF_CONTACT)
-    return {
-        CALLERS: Asked(callers.order_by("created_at").values_list(*keys, "role__label", *has)),
-        CONTACTS: Asked(contacts.order_by()),
-    }
+    has = {f"has_{key}": _has(f"identity__{key}") for key, _ in BY}
+    callers = callers.annotate(case_key=Cast("case", CharField()), has_code=_has("code_hash"), **has)
+    contact = (f"identity__{name}" for name in SAID_OF_CONTACT)
+    callers = callers.select_related("identity").only("role", "withdrawn_at", *contact)
+    return {CALLERS: Asked(callers.order_by("created_at")), ROLES: roles()}
 
 
 @cache
@@ -66,6 +66,12 @@ def first_role(case: str) -> Subquery:
     return Subquery(callers.values("role")[:1])
 
 
+def first_role_in_words(case: str) -> Subquery:
+    """The label instead, where there are so few cases that the roles would be more to read."""
+    callers = Caller.objects.filter(case=OuterRef(case), same_as__isnull=True).order_by("created_at")
+    return Subquery(callers.values("role__label")[:1])
+
+
 class Reach:
     """Those who got in touch about some cases, from what was answered to `questions()`: by the key of the case as text,
     which is looked up sooner than a UUID."""
@@ -73,12 +79,14 @@ class Reach:
     def __init__(self, answered: Mapping[Any, list]) -> None:
         self._roles: dict[str, list[str]] = {}
         self._in_contact: dict[str, list[Who]] = {}
-        for case, caller, role, withdrawn, code, *by in answered[CALLERS]:
-            self._roles.setdefault(case, []).append(role or NO_ROLE)
-            if not withdrawn:
-                one = Who(caller, role or NO_ROLE, code, tuple(by))
-                self._in_contact.setdefault(case, []).append(one)
-        self._contacts = {str(one.caller_id): one for one in answered[CONTACTS]}
+        labels = dict(answered[ROLES])
+        for one in answered[CALLERS]:
+            role = labels.get(one.role_id, NO_ROLE)
+            self._roles.setdefault(one.case_key, []).append(role)
+            if one.withdrawn_at is None:
+                by = [words for key, words in BY if getattr(one, f"has_{key}")]
+                who = Who(role, getattr(one, "identity", None), one.has_code, by)
+                self._in_contact.setdefault(one.case_key, []).append(who)
 
     def who(self, case: str) -> str:
         """«lärare», «lärare, förälder m.fl.»: those who are in contact, or else all who were."""
@@ -87,8 +95,6 @@ class Reach:
 
     def safety(self, case: str) -> str:
         """What those in contact have said of how they may be reached; of several each by the role."""
-        if not self._contacts:
-            return ""
         callers = self._in_contact.get(case, ())
         said = [(one.words, words) for one in callers if (words := self._safety(one))]
         if len(callers) < 2:
@@ -104,24 +110,26 @@ class Reach:
         return " ".join(said + (["Fler har hört av sig."] if len(callers) > MOST_SAID else []))
 
     def _safety(self, one: Who) -> str:
-        contact = self._contacts.get(one.caller)
+        contact = one.contact
         if contact is None:
             return ""
         protected = "Skyddade personuppgifter." if contact.is_protected else ""
         return f"{protected} {contact.contact_safety or ''}".strip()
 
     def _how(self, one: Who) -> str:
-        contact = self._contacts.get(one.caller)
-        by = [words for has, (_, words) in zip(one.by, BY, strict=True) if has]
-        if by:
-            times = contact.contact_times if contact else ""
-            tongue = contact.interpreter_language if contact else ""
-            said = f"nås på {' och '.join(by)}" if by != ["brev"] else "nås med brev"
+        if one.by:
+            times, tongue = one.contact.contact_times, one.contact.interpreter_language
+            said = f"nås på {' och '.join(one.by)}" if one.by != ["brev"] else "nås med brev"
             said += f": {times.rstrip('.')}" if times else ""
             return said + (f". Tolk: {tongue.rstrip('.')}" if tongue else "")
         return (
             "ringer själv tillbaka med sin kod" if one.has_code else "har ingen kontaktuppgift och ingen kod"
         )
+
+
+def safety_in(case: UUID) -> str:
+    """How those in contact about one case may be reached, for a page that says by what. One statement."""
+    return Reach(together(questions(), {CALLERS: listed([case])})).safety(str(case))
 
 
 def in_few_words(roles: list[str]) -> str:

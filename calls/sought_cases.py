@@ -15,12 +15,14 @@ from django.db.models import BinaryField, CharField, UUIDField
 from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import Case, Identity
 from calls.models.people import PERSONAL_NUMBER
+from calls.reach import first_role_in_words
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given, OneOf
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.hashing import every_hash
 
 if TYPE_CHECKING:
+    from calls.models.case_sets import CaseQuerySet
     from stodtelefon.accounts.models import User
 
 NUMBER = Given("number", CharField())
@@ -58,7 +60,7 @@ def _found(by: tuple[str, type], sought: list[Any], user: User) -> list[tuple[Ca
 def _with_number(permissions: frozenset[Permission], is_child_assessor: bool) -> dict[str, Asked]:
     who = Anyone(permissions, is_child_assessor=is_child_assessor)
     visible = Case.objects.visible_to(who).order_by().numbered(NUMBER)
-    asked = {"case": Asked(visible.with_handler())}
+    asked = {"case": _shown(visible)}
     if who.can(Permission.CASE_OPEN_CLOSED):
         listed = Case.objects.listed_to(who).closed().order_by().numbered(NUMBER)
         asked["closed"] = Asked(listed.only("number", "closed_at"))
@@ -72,4 +74,9 @@ def _with_people(
     who, (column, kind) = Anyone(permissions, is_child_assessor=is_child_assessor), by
     people = Identity.objects.order_by().filter(OneOf(column, kind(), SOUGHT)).by_case()
     cases = Case.objects.visible_to(who).order_by().filter(pk__in=people.values("of_case"))
-    return {"people": Asked(people.only("caller")), "cases": Asked(cases.with_handler())}
+    return {"people": Asked(people.only("caller")), "cases": _shown(cases)}
+
+
+def _shown(cases: CaseQuerySet) -> Asked:
+    """Each with the `role` of who got in touch first."""
+    return Asked(cases.with_handler().annotate(role=first_role_in_words("pk")))

@@ -174,6 +174,16 @@ class Staffing:
             return "den som hade det har inget öppet konto"
         return f"{name}, borta" if owner in self.away else name
 
+    def with_whom(self, owner: int | None) -> str:
+        """«hos Maria Ek, borta», «hos ingen»."""
+        if owner is None:
+            return "hos ingen"
+        return f"hos {self.why_here(owner)}" if owner in self._names else "kontot är stängt"
+
+    def is_here(self, person: int | None) -> bool:
+        """Is there somebody to ask?"""
+        return person in self._names and person not in self.away
+
     @cached_property
     def _names(self) -> dict[int, str]:
         return {person.pk: person.name for person in self.people}

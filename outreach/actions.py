@@ -192,7 +192,7 @@ def give_outreach(*, event: OutreachEvent, to: User, by: User) -> OutreachEvent:
     [to] = lock_receivers(to, field="held_by")
     event = _planned(event, None)
     if not to.can(Permission.OUTREACH_LOG):
-        raise ValidationError({"held_by": "Välj en kollega som gör utåtriktade insatser."})
+        raise ValidationError({"held_by": "Välj en kollega som gör insatser för att nå ut."})
     event.held_by = to
     save(event)
     keep_promises(event, by=by)

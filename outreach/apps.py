@@ -5,7 +5,7 @@ class OutreachConfig(AppConfig):
     """What is done to make the line known, and whom it has reached."""
 
     name = "outreach"
-    verbose_name = "Utåtriktad information"
+    verbose_name = "Nå ut"
 
     def ready(self):
         from calls import case_parts

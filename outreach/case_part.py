@@ -14,10 +14,10 @@ class OutreachPart(CasePart):
         return KINDS
 
     sentences = {
-        "outreach.cancelled": "ställde in en utåtriktad insats",
-        "outreach.changed": "ändrade en utåtriktad insats",
-        "outreach.done": "skrev in en utåtriktad insats som genomförd",
-        "outreach.given": "lät en kollega hålla en utåtriktad insats",
-        "outreach.logged": "skrev in en utåtriktad insats",
-        "outreach.planned": "planerade en utåtriktad insats",
+        "outreach.cancelled": "ställde in en insats för att nå ut",
+        "outreach.changed": "ändrade en insats för att nå ut",
+        "outreach.done": "skrev in en insats för att nå ut som genomförd",
+        "outreach.given": "lät en kollega hålla en insats för att nå ut",
+        "outreach.logged": "skrev in en insats för att nå ut",
+        "outreach.planned": "planerade en insats för att nå ut",
     }

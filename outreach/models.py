@@ -1,4 +1,4 @@
-"""What is done to make the line known (utåtriktad information), and who has been told. No case content."""
+"""What is done to make the line known (nå ut), and who has been told. No case content."""
 
 from __future__ import annotations
 
@@ -95,8 +95,8 @@ class OutreachEvent(Versioned, FormMade):
     objects = OutreachQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "utåtriktad information"
-        verbose_name_plural = "utåtriktad information"
+        verbose_name = "insats för att nå ut"
+        verbose_name_plural = "insatser för att nå ut"
         ordering = ("-on", "-id")
         indexes = [
             models.Index(fields=["-on", "-id"], name="outreach_newest_first"),

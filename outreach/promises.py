@@ -13,7 +13,7 @@ def planned_step(event: OutreachEvent, *, today) -> NextStep:
     words = in_words(event.on, today=today, what="gör")
     return NextStep(
         what=f"{event.kind.label}, {event.audience.label}",
-        why="Planerad information. Skriv in att den är gjord, flytta den eller ställ in.",
+        why="Skriv in att den är gjord, flytta den eller ställ in.",
         label="Öppna",
         url=event.get_absolute_url(),
         badge=words.text,
@@ -25,7 +25,7 @@ KINDS = (
     PromiseKind(
         name="outreach_to_do",
         title="Planerad information",
-        what="Planerad utåtriktad information",
+        what="Planerad information att hålla",
         rank=145,
         may=Permission.OUTREACH_LOG,
         rows=lambda: OutreachEvent.objects.planned(),

@@ -47,7 +47,7 @@ def cases_to_help() -> QuerySet:
 
 def step_on_desk(case: Case) -> NextStep:
     return NextStep(
-        what="Vill lämna: hjälp till avhopparverksamhet",
+        what="Hjälp till avhopparverksamhet",
         why="Numret, och hur de nås, står bland nästa steg i ärendet.",
         label="Öppna ärendet",
         url=case.get_absolute_url(),

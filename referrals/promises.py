@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from calls.models import Case
 from calls.models.choices import Outcome, State
 from calls.promise_kinds import AT_ONCE, PromiseKind, who_has
-from referrals import exit_programme, next_steps
+from referrals import desk_lines, exit_programme, next_steps
 from referrals.models import Arrival, Disclosure, Referral
 from stodtelefon.permissions import Permission
 
@@ -76,7 +76,7 @@ KINDS = (
         owner=who_has("case", else_by="created_by"),
         is_rare=True,
         read=Disclosure.objects.for_step,
-        step=lambda row, user, today: next_steps.disclosure_step(row),
+        step=lambda row, user, today: desk_lines.to_tell(row),
     ),
     PromiseKind(
         name="disclosure_refused",
@@ -88,7 +88,7 @@ KINDS = (
         owner=Coalesce("given_to", "created_by"),
         is_rare=True,
         read=Disclosure.objects.for_step,
-        step=lambda row, user, today: next_steps.refused_step(row),
+        step=lambda row, user, today: desk_lines.refused(row),
     ),
     PromiseKind(
         name="exit_to_offer",
@@ -110,6 +110,7 @@ KINDS = (
         rank=120,
         title_says=True,
         has_clock=True,
+        is_with_caller=True,
         may=Permission.REFERRAL_PROPOSE,
         rows=lambda: Arrival.objects.waiting(),
         case="signposting__case",
@@ -170,19 +171,20 @@ KINDS = (
             approval_requested_at__isnull=False, approved_at__isnull=True
         ),
         read=Referral.objects.for_step,
-        step=lambda row, user, today: next_steps.next_step_of(row, user, today=today),
+        step=lambda row, user, today: desk_lines.to_send(row, user, today=today),
     ),
     PromiseKind(
         name="referral_to_answer",
         title="Väntar på svar",
         what="Svar att få på en inkoppling",
         rank=100,
+        has_clock=True,
         may=Permission.REFERRAL_PROPOSE,
         rows=lambda: Referral.objects.awaiting_answer(),
         due="answer_due_on",
         notice=1,
         more_url="referrals:index",
         read=Referral.objects.for_step,
-        step=lambda row, user, today: next_steps.next_step_of(row, user, today=today),
+        step=lambda row, user, today: desk_lines.to_answer(row, user, today=today),
     ),
 )

@@ -64,8 +64,8 @@ class Permission(TextChoices):
     )
     AGENCY_READ = "agency_read", "läsa samverkansregistret"
     AGENCY_EDIT = "agency_edit", "ändra samverkansregistret"
-    OUTREACH_READ = "outreach_read", "se utåtriktad information"
-    OUTREACH_LOG = "outreach_log", "skriva in utåtriktad information"
+    OUTREACH_READ = "outreach_read", "se vad som görs för att nå ut"
+    OUTREACH_LOG = "outreach_log", "skriva in vad som görs för att nå ut"
     STATISTICS_READ = "statistics_read", "läsa årsstatistiken"
     ERASURE_READ = "erasure_read", "se gallringslistan: nummer och datum"
     ERASURE_APPROVE = "erasure_approve", "godkänna gallring"

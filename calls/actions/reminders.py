@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from calls.actions.locking import lock_colleague, lock_open, touch
 from calls.actions.promises import keep_promises
 from calls.models import Case, Reminder
+from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import PLANNED
+from stodtelefon.dates import day
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
-
-if TYPE_CHECKING:
-    from stodtelefon.accounts.models import User
 
 
 @transaction.atomic
@@ -52,14 +51,19 @@ def set_reminder(
 def ask_handler(*, case: Case, by: User, at: datetime | None = None) -> Reminder:
     """The manager asks whoever handles a case how it goes with what is late: it stands on that one's Idag at once.
 
-    It is no entry in the case. Refuses a closed case, one that nobody handles, and to ask again before it is answered.
+    It is no entry in the case. Refuses a closed case, one that nobody handles, and to ask again, whoever asked, before
+    it is answered.
     """
     at = moment(at)
     case = lock_open(case, at=at)
     if case.handler is None:
         raise ValidationError("Ärendet har ingen handläggare att fråga.")
-    if case.reminders.undone().filter(created_by=by).exists():
-        raise ValidationError(f"Du har redan frågat. Frågan står kvar på Idag hos {case.handler.name}.")
+    managers = Q(created_by__in=User.objects.who_may(Permission.CASE_OVERDUE))
+    asked = case.reminders.questions(handler=case.handler, managers=managers).first()
+    if asked is not None:
+        who = "Du har redan" if asked.created_by == by else f"{asked.created_by.name} har redan"
+        since = f"Frågan från {day(asked.created_at)} står kvar på Idag hos {case.handler.name}."
+        raise ValidationError(f"{who} frågat. {since}")
     text = f"{by.name} frågar: hur går det med det som är sent? Svara direkt, och tryck sedan på Klar."
     question = save(
         Reminder(case=case, due_on=timezone.localdate(at), text=text, created_by=by, created_at=at)

@@ -161,7 +161,10 @@ class ClosingFields(Offering):
         super().__init__(*args, **kwargs)
         for name in ClosingFields.offers:
             self.fields[name].offer(self.offered(name))
-        self.fields["taken_by"].offer(self.offered("taken_by").without(self.user))
+        others = self.offered("taken_by").without(self.user)
+        self.fields["taken_by"].offer(others)
+        if not others and not self.data.get("taken_by"):
+            del self.fields["taken_by"]  # whoever writes took it: there is nobody else
 
     def clean_received_at(self):
         received_at = self.cleaned_data["received_at"]
@@ -180,7 +183,7 @@ class ClosingFields(Offering):
             channel=data["channel"] or Channel.PHONE,
             received_at=self.came_in_at(),
             minutes=data["minutes"],
-            taken_by=data["taken_by"],
+            taken_by=data.get("taken_by"),
             leave_in_queue=data["leave_in_queue"],
             advice=data["advice"],
             advice_text=data["advice_text"],

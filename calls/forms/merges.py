@@ -143,7 +143,10 @@ class MergeForm(StodForm, forms.Form):
 
 
 def in_case(identity: Identity, names: Iterable[str], *, shows: bool) -> str:
-    """«2026-0042: telefon 070-123 45 67, adress Gatan 1», or the number alone."""
+    """«2026-0042: så får ni nå mig Aldrig hemma, telefon 070-123 45 67», or the number alone. How somebody may be
+    reached is said first, also where it does not differ."""
+    if identity.contact_safety:
+        names = ["contact_safety", *(name for name in names if name != "contact_safety")]
     words = [f"{Identity._meta.get_field(name).verbose_name} {said(identity, name)}" for name in names]
     return f"{identity.case.number}: {', '.join(words)}" if shows else identity.case.number
 

@@ -154,7 +154,8 @@ class IdentityForm(StodForm, NumberFields, ContactFields):
         label="Personnummer", max_length=20, required=False, help_text="Bara om det verkligen behövs."
     )
 
-    field_order = (*FIELDS, "level_reason")
+    # How somebody may be reached is read before by what.
+    field_order = ("name", "personal_number", "contact_safety", *FIELDS, "level_reason")
 
     def __init__(self, *args, level: str = RecordLevel.CASE, **kwargs):
         super().__init__(*args, level=level, **kwargs)

@@ -159,8 +159,9 @@ class CaseQuerySet(models.QuerySet):
         return self.annotate(may_open=Choose(When(plainly, then=Value(True)), default=visible))
 
     def with_handler(self):
-        """As a line of what was found says it: number, state and whose it is."""
-        return self.select_related("handler").only("number", "state", "opened_at", "handler__name")
+        """As a line of what was found says it: number, state, outcome and whose it is."""
+        said = ("number", "state", "outcome", "opened_at", "handler__name")
+        return self.select_related("handler").only(*said)
 
     def for_list(self):
         return self.with_first_meeting().select_related("handler")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -24,6 +25,10 @@ class ReminderQuerySet(models.QuerySet):
 
     def due(self, *, on: date):
         return self.undone().filter(due_on__lte=on)
+
+    def questions(self, *, handler: Any, managers: Q):
+        """Those with which one of `managers` asks `handler`, who has the case, the first one first."""
+        return self.undone().filter(managers).exclude(created_by=handler).order_by("created_at")
 
     def for_step(self):
         """Each with `is_before_withdrawal`: written before somebody of its case withdrew, it may say to ring."""

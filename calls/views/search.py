@@ -20,6 +20,7 @@ from calls import everybody, sought_cases
 from calls.actions.people import Unfinished, open_by_code
 from calls.forms.search import SearchForm
 from calls.models import Case
+from calls.reach import NO_ROLE
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.sendings import does_nothing_where
 from stodtelefon.drafts.showings import fetched_within
@@ -64,7 +65,14 @@ def search(request: HttpRequest) -> HttpResponse:
     elif sought:
         found, closed = find(sought, user=request.user)
         record(f"search.{sought.kind}", by=request.user, is_read=True)
-    context = {"form": form, "found": found, "sought": sought, "closed": closed, "most": MOST}
+    context = {
+        "form": form,
+        "found": found,
+        "sought": sought,
+        "closed": closed,
+        "most": MOST,
+        "no_role": NO_ROLE,
+    }
     return fetched_within(render(request, "calls/search.html", context), HOLDS)
 
 

@@ -66,6 +66,7 @@ def split_confirm(request: HttpRequest, number: str, caller_id: UUID) -> HttpRes
         request,
         form,
         question=f"Ge {CasePage(case, request.user).who(caller)} ett eget ärende?",
+        title="Ge någon ett eget ärende?",
         text=f"{in_words(rows_to_split(caller)).capitalize()} flyttas till ett nytt ärende med eget nummer, "
         f"på samma nivå och hos samma handläggare. Återkopplingskoden gäller som förut. "
         f"Anteckningar, bevakningar och inkopplingar står kvar i {case.number}. Det går att ångra i ett dygn.",

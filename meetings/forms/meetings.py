@@ -25,7 +25,6 @@ from stodtelefon.accounts.models import User
 from stodtelefon.dates import in_utc, moment
 from stodtelefon.forms.fields import Clock, Day, Moment, OneOf, OneRow, Tick, Unseen, Words
 from stodtelefon.forms.form import StodForm
-from stodtelefon.organisation.missing import NO_ROOMS
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.reading import read_moment
@@ -71,7 +70,7 @@ class BookingForm(MeetingForm):
     )
     on = Day(within=BOOKED, label="Dag", required=False)
     start = Clock(label="Klockan", required=False)
-    room = OneRow(label="Rum", required=False, empty_label="inget rum", nothing=NO_ROOMS)
+    room = OneRow(label="Rum", required=False, empty_label="inget rum")
     place = Words(
         may_name=True,
         label="Annan plats",
@@ -111,6 +110,18 @@ class BookingForm(MeetingForm):
     def _leave_out(self, *names: str) -> None:
         for name in names:
             del self.fields[name]
+
+    @cached_property
+    def rooms(self) -> list[Room]:
+        """Those that can be chosen, read when the page is drawn."""
+        return list(self.fields["room"].queryset)
+
+    def show_rooms(self) -> None:
+        """Where there are none nothing is said of them."""
+        self.fields["room"].choices = self.fields["room"].choices_of(self.rooms)
+        if not self.rooms:
+            place = self.fields["place"]
+            place.label, place.help_text = "Plats", ""
 
     @property
     def deed_chosen(self) -> str:

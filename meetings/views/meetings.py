@@ -25,7 +25,7 @@ from meetings.actions.meetings import (
     reschedule_meeting,
 )
 from meetings.forms.meetings import LENGTHS, BookingForm, CancelForm, HoldForm, KindForm
-from meetings.models import Assessment, Meeting, Room
+from meetings.models import Assessment, Meeting
 from meetings.models.choices import Kind, Mode, Status
 from meetings.next_steps import on_its_own_page
 from meetings.progress import progress
@@ -206,6 +206,7 @@ def booking_page(
     wishes = form.cleaned_data if form.is_bound and not form.is_shown else form.initial
     staff = list(wishes.get("staff") or [])
     meet_by = form.last_day
+    form.show_rooms()
     context = {
         "form": form,
         "case": case,
@@ -226,7 +227,7 @@ def booking_page(
 def free_times(form: BookingForm, wishes: dict, staff: list, meet_by) -> dict:
     """The times to choose among: in a room, by telephone where no room can be had, or without one as was wished."""
     needs_room = wishes.get("mode") == Mode.ON_SITE and not wishes.get("place")
-    rooms = list(Room.objects.current(on=timezone.localdate())) if needs_room else None
+    rooms = form.rooms if needs_room else None
     line = Organisation.load()
     asked = {
         "staff": staff,
@@ -241,7 +242,6 @@ def free_times(form: BookingForm, wishes: dict, staff: list, meet_by) -> dict:
     return {
         "in_time": [slot for slot in slots if slot.is_prompt],
         "later": [slot for slot in slots if not slot.is_prompt],
-        "has_no_rooms": rooms == [],
         "is_by_phone": needs_room and not in_rooms and bool(slots),
     }
 

@@ -43,7 +43,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "is_unknown": asked.is_unknown,
         "is_this_week": monday <= today <= monday + timedelta(days=6),
         "rows": [row for row in rows if not (is_own and row.what == "rum" and row.is_free)],
-        "has_rooms": bool(rooms),
         "whose": "Rum och personer" if rooms else "Personer",
         "days": days,
         "weekend": [(day, items) for day, items in days[week.WORKING_DAYS :] if items],

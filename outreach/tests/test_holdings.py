@@ -28,14 +28,14 @@ def test_planned_occasion_goes_to_the_colleague_else_to_a_coordinator(
 def test_planned_occasion_that_nobody_else_can_hold_is_said(administrator, call_taker, refused):
     OutreachEventFactory(planned=True, held_by=call_taker)
 
-    with refused("Ingen annan kan hålla det som är planerat utåt. Ställ in det först."):
+    with refused("Ingen annan kan hålla det som är planerat för att nå ut. Ställ in det först."):
         disable_user(user=call_taker, by=administrator)
 
 
 def test_give_outreach_refuses_who_may_not_and_what_is_done(administrator, call_taker, manager, refused):
     planned, done = OutreachEventFactory(planned=True), OutreachEventFactory()
 
-    with refused("Välj en kollega som gör utåtriktade insatser."):
+    with refused("Välj en kollega som gör insatser för att nå ut."):
         give_outreach(event=planned, to=manager, by=administrator)
     with refused("Det går inte längre"):
         give_outreach(event=done, to=call_taker, by=administrator)

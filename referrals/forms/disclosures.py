@@ -33,7 +33,7 @@ class DisclosureForm(SheetForm):
     )
     recipient = Words(
         may_name=True,
-        label="Till vem, mer precist",
+        label="Till vem, närmare",
         max_length=300,
         required=False,
         help_text="Behövs när mottagaren inte finns i registret.",

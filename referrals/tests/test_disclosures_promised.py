@@ -103,7 +103,8 @@ def test_what_is_approved_stands_on_the_idag_of_who_handles_the_case(login, call
 
     page = login(call_taker).get("/").content.decode()
 
-    assert f"Chefen har godkänt: lämna till {row.agency.name}" in page
+    assert "Godkänt av chefen: att lämna" in page
+    assert f"Till {row.agency.name}" in page
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from calls.models import Case
+from calls.reach import safety_in
 from referrals.actions.arrivals import SETTLED, put_off_arrival, settle_arrival
 from referrals.forms.arrivals import ArrivalForm, PutOffForm
 from referrals.models import Arrival
@@ -57,6 +58,7 @@ def shown(request: HttpRequest, arrival: Arrival, form: ArrivalForm, later: PutO
     record_read(arrival, by=request.user, case=arrival.signposting.case_id)
     context = {
         "arrival": arrival,
+        "safety": safety_in(arrival.signposting.case_id),
         "signposting": arrival.signposting,
         "case": arrival.signposting.case,
         "may_open": may_open(request, arrival),

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, DateField, OuterRef, Subquery
+from django.db.models import DateField
 
 from calls.case_parts import MOST_ON_DESK, Group, Listing, NextStep, parts
-from calls.desk_lines import badge, with_deed
-from calls.grounds import TODAY, asked_by
-from calls.grounds import WHO as WHO_ASKS
-from calls.models import Promise, Reminder
+from calls.desk_lines import badge, managers, one_for_each_case, question, with_deed
+from calls.grounds import TODAY
+from calls.models import Promise
 from calls.promise_kinds import PromiseKind, asked_by_key, by_target, kinds
-from calls.reach import CALLERS, CONTACTS, Reach
+from calls.reach import CALLERS, ROLES, Reach
 from calls.reach import questions as reach_questions
 from calls.staffing import Staffing, has_climbed
 from calls.standing import Standing
@@ -56,7 +55,9 @@ def groups_for(user: User, *, today: date, staffing: Staffing | None = None) -> 
     ]
     groups += promised(user, standing, found, opened, reach, today=today, staffing=staffing)
     groups.append(nobodys(user, standing, staffing))
-    return sorted((group for group in groups if group.steps or group.facts), key=lambda group: group.rank)
+    groups.sort(key=lambda group: group.rank)
+    one_for_each_case(groups)
+    return [group for group in groups if group.steps or group.facts]
 
 
 def listings_for(user: User, today: date, staffing: Staffing) -> Iterator[Listing]:
@@ -75,7 +76,7 @@ def read(user: User, standing: Standing, listings: list[Listing]) -> dict[Any, l
     day to day would be planned each time, and that takes longer than to answer it.
     """
     known, questions, given = kinds(), {}, {}
-    about: dict[Callable, list[str]] = {}
+    about: dict[Any, Collection[str]] = {}
     for place, listing in enumerate(listings):
         questions[place] = listing.asked
         given |= listing.given
@@ -86,21 +87,17 @@ def read(user: User, standing: Standing, listings: list[Listing]) -> dict[Any, l
             about.setdefault(kind.read, []).extend(one.target for one in promises)
     if user.can(Permission.CASE_READ):
         questions |= reach_questions()
-        about |= said_of(user, standing)
+        about[CALLERS] = said_of(user, standing)
     found = together(questions, given | {name: listed(those) for name, those in about.items()})
-    return {CALLERS: [], CONTACTS: []} | found
+    return {CALLERS: [], ROLES: []} | found
 
 
-def said_of(user: User, standing: Standing) -> dict[Any, set[str]]:
-    """The cases of which a line says who got in touch, and those of which it says how they are reached."""
-    known = kinds()
-    said: dict[Any, set[str]] = {CALLERS: set(), CONTACTS: set()}
+def said_of(user: User, standing: Standing) -> set[str]:
+    """The cases of which a line says who got in touch."""
+    known, said = kinds(), set()
     for name, promises in standing.by_kind.items():
         if known[name].says_who(user):
-            cases = {one.case_key for one in promises if one.case_key}
-            said[CALLERS] |= cases
-            if known[name].is_with_caller:
-                said[CONTACTS] |= cases
+            said |= {one.case_key for one in promises if one.case_key}
     return said
 
 
@@ -175,43 +172,36 @@ def climbed(user: User, today: date, staffing: Staffing) -> Listing:
     group of their own, which says when something comes here."""
     return Listing(
         climbed_promises(),
-        lambda row: _climbed_step(row, today, staffing),
+        lambda row: _climbed_step(row, user, today, staffing),
         title="Annat över tiden",
         rank=52,
-        given=asked_by(user) | staffing.late_days(on=today),
+        given=staffing.late_days(on=today) | managers(staffing) | {TODAY: today},
         more_url=f"{address('waiting')}?sent=ja",
     )
 
 
 @cache
 def climbed_promises() -> Asked:
-    """Each with `asked_at`: when the manager asked the handler of its case, while that waits for an answer."""
+    """Each with the question about its case."""
     rows = Promise.objects.late(on=Given(TODAY, DateField())).filter(has_climbed())
-    rows = rows.exclude(kind__in=MEETING_CLOCK).select_related("case__handler", "owner")
-    rows = rows.only(
-        "kind", "due_on", "case__number", "case__closed_at", "case__handler__name", "owner__name"
-    )
-    asked = Reminder.objects.undone().filter(
-        case=OuterRef("case"), created_by=Given(WHO_ASKS, BigIntegerField())
-    )
-    rows = rows.annotate(asked_at=Subquery(asked.order_by("created_at").values("created_at")[:1]))
+    rows = rows.exclude(kind__in=MEETING_CLOCK).select_related("case")
+    rows = rows.only("kind", "due_on", "owner", "case__number", "case__closed_at", "case__handler")
+    rows = rows.annotate(**question("case", "case__handler"))
     return Asked(rows.by_clock()[: MOST_ON_DESK + 1])
 
 
-def _climbed_step(row: Promise, today: date, staffing: Staffing) -> NextStep:
+def _climbed_step(row: Promise, user: User, today: date, staffing: Staffing) -> NextStep:
     clock, case = badge(row.due_on, today=today), row.case
-    has_it = f"hos {row.owner.name}" if row.owner else "hos ingen"
     step = NextStep(
         what=kinds()[row.kind].what,
-        why=f"Senast {day_in_sentence(row.due_on)}, {has_it}.",
+        why=f"Senast {day_in_sentence(row.due_on)}, {staffing.with_whom(row.owner_id)}.",
         badge=clock.text,
         tone=clock.tone,
         subject=case.number if case else "",
     )
     if case is None or not case.is_open:
         return step
-    can_ask = case.handler is not None and case.handler_id not in staffing.away
-    return with_deed(step, case.number, asked_at=row.asked_at, can_ask=can_ask)
+    return with_deed(step, case, row, user, staffing)
 
 
 def address_of(more_url: str) -> str:

@@ -23,7 +23,8 @@ def dress(
     if reach is not None and key is not None:
         step.who = reach.who(key)
         if kind.is_with_caller:
-            urgency = urgency_of(promise.case)
+            said = urgency_of(promise.case)
+            urgency = "" if heading.title.lower().startswith(said) else said
             step.safety, step.reach = reach.safety(key), reach.how(key)
     if kind.has_clock and promise.due_on is not None:
         due_on = promise.due_on

@@ -1,7 +1,8 @@
 """The line in numbers, for the manager: how much is open and late, and what comes in. No case, no name.
 
-Each number is counted in an index, no further than `MOST` and its like: it costs the same whatever there is. What is
-about people is protected as in the yearly figures (`stodtelefon/reporting/disclosure.py`).
+What is open or late is counted in an index, no further than `MOST` and its like; the calls of five weeks are all
+counted, in an index of their day. What is about people is protected as in the yearly figures
+(`stodtelefon/reporting/disclosure.py`).
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, DateField, DateTimeField, QuerySet, Subquery, Value
 from django.utils import timezone
 
-from calls.case_parts import Group, Listing
+from calls.case_parts import Fact, Group, Listing
 from calls.grounds import TODAY, WHO, asked_by
 from calls.models import Call, Case, Promise
+from calls.next_steps import queue_url
 from calls.promise_kinds import kinds
 from calls.promptness import working_days, working_days_between
 from referrals.worklist import CountOf
 from stodtelefon.accounts.models import User as Person
+from stodtelefon.addresses import address
 from stodtelefon.database.together import Asked
 from stodtelefon.database.written import Given
 from stodtelefon.dates import midnight
@@ -30,10 +33,11 @@ from stodtelefon.reporting.disclosure import people
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
-MOST, MOST_OF_A_WEEK, MOST_OF_A_KIND = 99, 29, 9
+MOST, MOST_OF_A_KIND = 99, 9
 WEEKS = 5  # this one, and the last four
 CHILDREN = "child_to_assess"
-TO_LOOK_AT = ("danger_to_review", "disclosure_to_review", "disclosure_to_approve", "referral_to_approve")
+DANGER = "danger_to_review"
+TO_THE_POLICE = ("disclosure_to_review", "disclosure_to_approve", "referral_to_approve")
 FIRST = ("number", "opened_at")  # of the case that has waited longest
 
 
@@ -67,9 +71,8 @@ def counted() -> Asked:
     columns = [
         *(Subquery(waiting.values(name)[:1]) for name in FIRST),
         count(Case.objects.open()),
-        *(count(_calls(back), MOST_OF_A_WEEK) for back in range(WEEKS)),
-        count(_open([CHILDREN])),
-        count(_open(TO_LOOK_AT)),
+        *(CountOf(_calls(back).order_by().values("pk")) for back in range(WEEKS)),
+        *(count(_open(names)) for names in ([CHILDREN], [DANGER], TO_THE_POLICE)),
         *(count(_late(name), MOST_OF_A_KIND) for name in late_kinds()),
     ]
     return Asked(Person.objects.filter(pk=Given(WHO, Person._meta.pk)).order_by().values_list(*columns))
@@ -98,21 +101,34 @@ def _late(name: str) -> QuerySet:
     return Promise.objects.late(on=Given(TODAY, DateField())).filter(kind=Value(name, CharField()))
 
 
-def in_words(row: tuple, today: date) -> Iterator[tuple[str, str]]:
-    """What each number is called, and how it is said."""
+def in_words(row: tuple, today: date) -> Iterator[Fact]:
+    """What each number is called, how it is said, and where what it counts is read."""
     number, opened_at, opened, *rest = row
-    weeks, (children, police), late = rest[:WEEKS], rest[WEEKS : WEEKS + 2], rest[WEEKS + 2 :]
-    yield "Öppna ärenden", said(opened)
+    weeks, (children, dangers, police), late = rest[:WEEKS], rest[WEEKS : WEEKS + 3], rest[WEEKS + 3 :]
+    yield Fact("Öppna ärenden", [(said(opened), queue_url("oppna"))])
     if number:
         days = working_days(working_days_between(timezone.localdate(opened_at), today))
-        yield "Har väntat längst på ett första möte", f"{number}, {days}"
-    this, *before = (said(week, MOST_OF_A_WEEK) for week in weeks)
-    yield "Samtal den här veckan", f"{this} (de fyra veckorna före: {', '.join(reversed(before))})"
+        yield Fact("Har väntat längst på ett första möte", [(f"{number}, {days}", queue_url("vantar-mote"))])
+    this, *before = map(str, weeks)
+    yield Fact(
+        "Samtal den här veckan", [(f"{this} (de fyra veckorna före: {', '.join(reversed(before))})", "")]
+    )
     by_kind = zip((kinds()[name] for name in late_kinds()), late, strict=True)
-    of_each = [f"{kind.what.lower()} {said(many, MOST_OF_A_KIND)}" for kind, many in by_kind if many]
-    yield "Sent", ", ".join(of_each) or "inget"
-    yield "Barn att bedöma", str(people(children))
-    yield "Fara och utlämnanden till polisen, att granska eller godkänna", str(people(police))
+    of_each = [
+        (f"{kind.what.lower()} {said(many, MOST_OF_A_KIND)}", waiting_url(kind.name, only="&sent=ja"))
+        for kind, many in by_kind
+        if many
+    ]
+    yield Fact("Sent", of_each or [("inget", "")])
+    yield Fact("Barn att bedöma", [(str(people(children)), waiting_url(CHILDREN))])
+    yield Fact("Fara att granska", [(str(people(dangers)), waiting_url(DANGER))])
+    to_look_at = f"{address('referrals:index')}#att-godkanna"
+    yield Fact("Till polisen, att godkänna eller granska", [(str(people(police)), to_look_at)])
+
+
+def waiting_url(kind: str, *, only: str = "") -> str:
+    """Väntar, of one kind."""
+    return f"{address('waiting')}?slag={kind}{only}"
 
 
 def said(many: int, most: int = MOST) -> str:

@@ -158,6 +158,11 @@ class Waiting:
         ]
         return sorted(found, key=lambda one: (-one.late, -one.count, swedish_key(one.name)))
 
+    @property
+    def names_owners(self) -> bool:
+        """Does anything wait with somebody else?"""
+        return any(one.key != str(self.user.pk) for one in self.loads)
+
     def lines(self, rows: Iterable[Promise]) -> list[Line]:
         """Each with its day in words, where it is done and where its case is read, as far as this person may open them.
 

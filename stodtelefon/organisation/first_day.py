@@ -211,7 +211,7 @@ OF_THE_GROUND = (
         why="Driften ställer in den. Bocken kommer när den första är tagen.",
         conditions=backup_is_made,
         url_name="jobs:index",
-        label="Se körningarna",
+        label="Se kopiorna",
         rank=90,
     ),
 )

@@ -1,7 +1,6 @@
 """What a form says where there is nothing to choose yet, and who puts it in: on the first day every list is empty."""
 
 IN_LISTS = "Systemförvaltaren lägger in dem under Kodlistor."
-NO_ROOMS = f"Inga rum är inlagda. {IN_LISTS}"
 NO_AREAS = f"Inga områden är inlagda. {IN_LISTS}"
 NO_AUDIENCES = f"Inga målgrupper är inlagda. {IN_LISTS}"
 NO_OUTREACH_KINDS = f"Inga sätt att nå ut är inlagda. {IN_LISTS}"

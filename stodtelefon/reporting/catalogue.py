@@ -222,7 +222,7 @@ FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         key="outreach",
-        label="Utåtriktade tillfällen",
+        label="Tillfällen då vi nådde ut",
         unit="tillfällen",
         count=outreach.by_audience,
         pick=lambda counts: sum(row.events for row in counts),
@@ -231,7 +231,7 @@ FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         key="reached",
-        label="Nådda vid utåtriktade tillfällen, ungefär",
+        label="Nådda vid de tillfällena, ungefär",
         unit="personer",
         count=outreach.by_audience,
         pick=lambda counts: sum(row.people for row in counts),
@@ -363,7 +363,7 @@ TABLES: tuple[ByMonth | ByGroup, ...] = (
 
 OUTREACH = ByAudience(
     key="outreach",
-    caption="Utåtriktad information",
+    caption="Nå ut",
     columns=("Tillfällen", "Ungefär så många nåddes"),
     count=outreach.by_audience,
 )

@@ -151,7 +151,7 @@ PAGES = (
         *("running_year", "Året som går", MANAGER, opened("/statistik/{running_year}/"), 8),
         question=OF_A_YEAR.format(year="running_year"),
     ),
-    Page("outreach", "Utåtriktat", COORDINATORS, opened("/utat/"), 6),
+    Page("outreach", "Nå ut", COORDINATORS, opened("/utat/"), 6),
     Page("referrals", "Inkopplingar", COORDINATORS, opened("/inkopplingar/"), 6, grows=True),
     Page("sign_in", "Logga in", "", sign_in, None, 20, is_sent=True, is_timed=False),
 )

@@ -11,7 +11,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from calls.case_parts import Group
+from calls.case_parts import Fact, Group
 from calls.staffing import Staffing
 from calls.standing import Standing
 from calls.templatetags.steps import steps
@@ -46,12 +46,17 @@ def _group(context: Context, place: int, group: Group) -> Html:
     )
 
 
-def _facts(those: Iterable[tuple[str, str]]) -> Html:
-    """Numbers with their names, as `components/facts.html`."""
+def _facts(those: Iterable[Fact]) -> Html:
+    """Numbers with their names, as `components/facts.html`, each with the way to its list."""
     rows = "\n".join(
-        f"<div>\n<dt>{escape(name)}</dt>\n<dd>{escape(number)}</dd>\n</div>" for name, number in those
+        f"<div>\n<dt>{escape(one.name)}</dt>\n<dd>{', '.join(_said(*part) for part in one.said)}</dd>\n</div>"
+        for one in those
     )
     return f'<dl class="facts side mb-0">\n{rows}\n</dl>' if rows else ""
+
+
+def _said(words: str, url: str) -> Html:
+    return f'<a href="{escape(url)}">{escape(words)}</a>' if url else escape(words)
 
 
 @register.simple_tag(takes_context=True)

@@ -27,10 +27,10 @@ def loads(those: Iterable[Load], who: str = "") -> SafeString:
 
 
 @register.simple_tag
-def waiting_lines(those: Iterable[Line]) -> SafeString:
+def waiting_lines(those: Iterable[Line], names_owners: bool) -> SafeString:
     """Rows inside `<tbody>`. Many have the same day: it is put in words once."""
     until = cache(_until)
-    return SafeString("\n".join(_line(line, until) for line in those))
+    return SafeString("\n".join(_line(line, until, names_owners=names_owners) for line in those))
 
 
 def _load(load: Load, *, is_chosen: bool) -> Html:
@@ -40,17 +40,20 @@ def _load(load: Load, *, is_chosen: bool) -> Html:
     return f'<tr>\n<th scope="row">\n{link}\n</th>\n{figures}\n</tr>'
 
 
-def _line(line: Line, until: Until) -> Html:
+def _line(line: Line, until: Until, *, names_owners: bool) -> Html:
     promise, case = line.promise, line.promise.case
     number = escape(case.number if case else line.kind.no_case)
     since = f'<span class="soft">väntar sedan {day(promise.made_at)}</span>'
     when: Html = until(promise.due_on, line.clock) if line.clock else since
+    owner = ""
+    if names_owners:
+        owner = f'<td data-label="Hos vem" class="name">{escape(line.owner) or "ingen än"}</td>\n'
     return (
         f'<tr>\n<th scope="row">\n{_link(line.url, escape(line.kind.what))}\n</th>\n'
         f'<td data-label="Ärende"{FIGURE if case else ""}>\n{_link(line.case_url, number)}\n</td>\n'
         f'<td data-label="Vem">{escape(line.who) or "–"}</td>\n'
         f'<td data-label="När">\n{when}\n</td>\n'
-        f'<td data-label="Hos vem" class="name">{escape(line.owner) or "ingen än"}</td>\n</tr>'
+        f"{owner}</tr>"
     )
 
 

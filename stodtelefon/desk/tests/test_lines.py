@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
-from calls.factories import CallerFactory, CaseFactory, IdentityFactory, ReminderFactory
-from calls.models import CallerRole
+from calls.factories import CallerFactory, CallFactory, CaseFactory, IdentityFactory, ReminderFactory
+from calls.models import CallerRole, Case
 from calls.promise_kinds import kinds
 from calls.promptness import add_working_days
 from meetings.factories import MeetingFactory
-from stodtelefon.accounts.factories import AwayFactory
-from stodtelefon.dates import day_in_sentence
+from stodtelefon.accounts.factories import AwayFactory, UserFactory
+from stodtelefon.dates import day, day_in_sentence, midnight
 from stodtelefon.desk.groups import groups_for
 from stodtelefon.desk.tests.every_kind import EVERY
 
@@ -55,6 +56,49 @@ def test_meeting_to_book_says_who_how_urgent_by_when_and_how_they_are_reached(ca
     page = login(call_taker).get("/").content.decode()
     assert page.index("Så får ni nå mig:") < page.index("Aldrig hemma.") < page.index("Nås på telefon")
     assert "070-000 00 01" not in page
+
+
+WITH_CALLER = {name: kind for name, kind in kinds().items() if kind.is_with_caller}
+
+
+def test_what_is_done_with_who_got_in_touch_is_so_in_each_app():
+    """The others are done with an agency, a manager, or on the page of the case."""
+    assert sorted(set(EVERY) - set(WITH_CALLER)) == [
+        *("assessment_to_review", "callback", "case_to_take", "case_without_contact", "child_to_assess"),
+        *("danger_to_review", "disclosure_refused", "disclosure_to_approve", "disclosure_to_review"),
+        *("disclosure_to_tell", "draft_to_finish", "likeness", "link_to_confirm", "opening_to_decide"),
+        *("outreach_to_do", "referral_to_answer", "referral_to_approve", "referral_to_send"),
+        *("referral_to_write", "stalled_case"),
+    ]
+
+
+@pytest.mark.parametrize("name", WITH_CALLER)
+def test_line_says_how_who_got_in_touch_is_reached_with_safety_first(coordinator, name, login):
+    made = EVERY[name](coordinator)
+    case = next(row for row in (made, *_beyond(made)) if isinstance(row, Case))
+    caller = case.callers.first() or caller_of(case)
+    IdentityFactory(caller=caller, phone="070-000 00 01", email=None, contact_safety="Aldrig hemma.")
+
+    page = login(coordinator).get("/").content.decode()
+
+    lines = [
+        line
+        for line in re.findall(r"<li>\n<span class=\"what\">.*?</li>", page, re.DOTALL)
+        if case.number in line and "Nås på telefon" in line
+    ]
+    title = kinds()[name].title
+    assert lines, title
+    for line in lines:
+        assert 0 < line.index('class="why safety"') < line.index("Aldrig hemma.") < line.index("Nås på")
+    assert "070-000 00 01" not in page
+
+
+def _beyond(row):
+    """What a row hangs on, as far as its case."""
+    for name in ("case", "meeting", "call", "signposting", "caller"):
+        if (further := getattr(row, name, None)) is not None:
+            yield further
+            yield from _beyond(further)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +159,9 @@ def test_no_line_says_what_the_heading_says(coordinator, manager):
     seen = set()
     for user in (coordinator, manager):
         for group in groups_for(user, today=TODAY()):
-            assert not [step for step in group.steps if step.what.lower() == group.title.lower()], group.title
+            title = group.title.lower().partition(":")[0]
+            lines = [words for step in group.steps for words in (step.what.lower(), step.why.lower())]
+            assert not [words for words in lines if words.startswith(title)], group.title
             if group.title in said:
                 seen.add(group.title)
                 assert [step.what for step in group.steps] == [""] * len(group.steps)
@@ -166,6 +212,48 @@ def test_question_of_the_manager_stands_on_the_handlers_idag(manager, call_taker
     assert late.reminders.count() == 1
 
 
+def test_case_is_asked_about_once_whoever_of_the_managers_asks(manager, call_taker, login):
+    other = UserFactory(roles=["manager"])
+    late = CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=30))
+    (step,) = lines_of(manager, "Möten över tiden")
+    login(other).post(step.url)
+
+    (step,) = lines_of(manager, "Möten över tiden")
+    answer = login(manager).post(f"/arenden/{late.number}/fraga/", follow=True).content.decode()
+
+    assert (step.label, step.why.partition("hos ")[2]) == (
+        "Omfördela",
+        f"{call_taker.name}. {other.name} frågade {day(timezone.now())}.",
+    )
+    assert f"{other.name} har redan frågat. Frågan från {day(timezone.now())} står kvar" in answer
+    assert late.reminders.count() == 1
+
+
+def test_reminder_of_a_manager_who_handles_cases_too_is_no_question(manager, coordinator):
+    coordinator.roles = ["coordinator", "manager"]
+    coordinator.save()
+    late = CaseFactory(handler=coordinator, waiting=True, meet_by=TODAY() - timedelta(days=30))
+    ReminderFactory(case=late, created_by=coordinator, due_on=TODAY())
+
+    assert [step.label for step in lines_of(manager, "Möten över tiden")] == ["Fråga"]
+
+
+def test_what_is_late_in_one_case_stands_in_one_line_with_one_deed(manager, call_taker, login):
+    late = CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=30))
+    ReminderFactory(case=late, created_by=call_taker, due_on=TODAY() - timedelta(days=30))
+    alone = CaseFactory(handler=call_taker)
+    for ago in (40, 30):
+        ReminderFactory(case=alone, created_by=call_taker, due_on=TODAY() - timedelta(days=ago))
+
+    (meeting,), (other,) = (lines_of(manager, title) for title in ("Möten över tiden", "Annat över tiden"))
+
+    assert (meeting.subject, other.subject) == (late.number, alone.number)
+    for step in (meeting, other):
+        assert re.search(r" Också sent: bevakning, \d+ arbetsdagar över tiden\.$", step.why)
+    page = login(manager).get("/").content.decode()
+    assert [page.count(f"/arenden/{one.number}/fraga/") for one in (late, alone)] == [1, 1]
+
+
 def test_late_case_of_somebody_away_is_given_to_a_colleague(manager, call_taker, other_call_taker, login):
     late = CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=30))
     AwayFactory(user=call_taker, first_day=TODAY(), last_day=TODAY() + timedelta(days=9))
@@ -188,16 +276,54 @@ def test_manager_does_nothing_about_what_is_not_late(manager, case, login, deed)
     assert (answer.status_code, case.reminders.count()) == (404, 0)
 
 
+def facts_of(user):
+    groups = {group.title: group for group in groups_for(user, today=TODAY())}
+    return {one.name: ", ".join(words for words, _ in one.said) for one in groups["Läget i siffror"].facts}
+
+
 def test_manager_has_the_line_in_numbers_alone(manager, call_taker, login):
     CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=1))
     ReminderFactory(case__handler=call_taker, due_on=TODAY() - timedelta(days=1))
 
-    groups = {group.title: group for group in groups_for(manager, today=TODAY())}
+    facts = facts_of(manager)
 
-    facts = dict(groups["Läget i siffror"].facts)
     assert facts["Öppna ärenden"] == "2"
     assert (facts["Sent"], facts["Barn att bedöma"]) == ("bevakning 1, möte att erbjuda 1", "färre än 5")
     assert "Läget i siffror" not in login(call_taker).get("/").content.decode()
+
+
+def test_calls_of_a_week_are_all_counted(manager):
+    monday = midnight(TODAY() - timedelta(days=TODAY().weekday()))
+    CallFactory.create_batch(31, caller=CallerFactory(), received_at=monday - timedelta(hours=1))
+    CallFactory(caller=CallerFactory(), received_at=monday)
+
+    assert facts_of(manager)["Samtal den här veckan"] == "1 (de fyra veckorna före: 0, 0, 0, 31)"
+
+
+def test_danger_and_what_goes_to_the_police_are_two_numbers(manager, coordinator):
+    for _ in range(5):
+        EVERY["danger_to_review"](coordinator)
+    for name in ("disclosure_to_review", "disclosure_to_approve", "referral_to_approve") * 2:
+        EVERY[name](coordinator)
+
+    facts = facts_of(manager)
+
+    assert (facts["Fara att granska"], facts["Till polisen, att godkänna eller granska"]) == ("5", "6")
+
+
+def test_every_number_leads_to_its_list(manager, call_taker, login):
+    """There is no list of calls for the manager."""
+    CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=30))
+    groups = {group.title: group for group in groups_for(manager, today=TODAY())}
+    client = login(manager)
+    page = client.get("/").content.decode()
+
+    for fact in groups["Läget i siffror"].facts:
+        for words, url in fact.said:
+            assert bool(url) == (fact.name != "Samtal den här veckan"), fact.name
+            if url:
+                assert f'<a href="{escape(url)}">{words}</a>' in page
+                assert client.get(url).status_code == 200
 
 
 def test_archivist_is_told_that_erasure_is_not_built(archivist, call_taker, login):

@@ -34,7 +34,7 @@ def test_everything_is_escaped():
         line(owner=SHARP, url=SHARP, to=SHARP, clock=clock, due_on=date(2020, 3, 4)),
         line(case=None),
     ]
-    drawn = waiting_lines(lines) + loads([Load(SHARP, SHARP, 3, 1)], SHARP)
+    drawn = waiting_lines(lines, names_owners=True) + loads([Load(SHARP, SHARP, 3, 1)], SHARP)
 
     assert "<b>" not in drawn
     assert drawn.count(SAFE) == 5 + 2 + 2 + 2
@@ -56,10 +56,16 @@ def test_everything_is_escaped():
     ],
 )
 def test_line_says_what_there_is(said, shown, not_shown):
-    drawn = waiting_lines([line(**said)])
+    drawn = waiting_lines([line(**said)], names_owners=True)
 
     assert [words in drawn for words in shown] == [True] * len(shown)
     assert [words in drawn for words in not_shown] == [False] * len(not_shown)
+
+
+def test_where_all_is_ones_own_nobody_is_named():
+    drawn = waiting_lines([line(owner="Ek")], names_owners=False)
+
+    assert ("Ek" in drawn, "Hos vem" in drawn, drawn.count("<td")) == (False, False, 3)
 
 
 def test_chosen_person_is_said():

@@ -46,7 +46,7 @@ def test_big_numbers_of_a_running_year_end_with_outreach():
         ("Personer som hörde av sig", "1", ""),
         ("Samtal om oro", "1", "och 0 övriga kontakter"),
         ("Möten hållna", "0", ""),
-        ("Utåtriktade tillfällen", "1", "ungefär 30 personer nåddes"),
+        ("Tillfällen då vi nådde ut", "1", "ungefär 30 personer nåddes"),
     ]
 
 
