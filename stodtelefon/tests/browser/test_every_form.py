@@ -1,11 +1,9 @@
 """Every form of the line holds what is typed when something is taken away from beneath it, and none is forgotten.
 
 The forms are those of `forms.txt`. Something is typed in each, and kept while it is typed: the page is loaded anew from
-another server, its tab is closed, the database is away. Or it is sent: while the database is away, again from another
-session, of a case that is theirs no longer. Each time the same person has every word. What is not sent by a page that
-knows of no line stays in it; what was sent all the same stands in the page that answers.
 another server, its tab is closed, the database is away. Or it is sent: while the database is away, and again from
-another session. Each time the same person has every word. What is sent of a case that is theirs no longer:
+another session. Each time the same person has every word. What is not sent by a page that knows of no line stays in
+it; what was sent all the same stands in the page that answers. What is sent of a case that is theirs no longer:
 `test_out_of_sight.py`.
 """
 
@@ -20,8 +18,10 @@ from meetings.actions.battery_drafts import discard_draft
 from stodtelefon.tests.browser.desk import (
     FAILED,
     KEPT,
+    NATIVE,
     SEND_AGAIN,
     TYPED,
+    UNSENT,
     Desk,
     batches,
     held_in,
@@ -34,57 +34,6 @@ BY = list(dict.fromkeys(row.by for row in TYPED))
 # Each page by the first of them that can open it.
 READ_BY = ("anonymous", "coordinator", "manager", "log", "admin", "taker", "statistics", "archivist")
 DIFFER_BY_ROLE = {"home", "calls:index", "calls:case"}  # what each role sees there is another page
-# One press, in a state that no page of the world is in.
-PRESSED_ELSEWHERE = {
-    *("calls:callback_let_go", "calls:callback_reached", "calls:level_undo", "calls:opening_read"),
-    *("calls:withdrawal_undo", "meetings:draft_create", "referrals:ask", "referrals:disclosure_read"),
-    *("drafts:to_handler", "drafts:write", "calls:case_ask", "calls:wording_begin"),
-}
-
-TYPE = """([name, number]) => {
-  const field = [...document.querySelectorAll(`[name="${name}"]`)].find((one) => one.closest("form[method=post]"));
-  const words = {
-    date: "2031-02-03", "datetime-local": "2031-02-03T04:05", email: `kanarie${number}@stodtelefon.example`,
-    number: "47", time: "04:05",
-  };
-  field.value = words[field.type] ?? `Kanariefågel nummer ${number}`;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.form.id = "typed-in";
-  return field.value;
-}"""
-TYPE_ON = """() => {
-  document.getElementById("typed-in").elements[0].dispatchEvent(new Event("input", { bubbles: true }));
-}"""
-SEND = """() => {
-  let heard = false;
-  window.addEventListener("submit", () => { heard = true; }, { capture: true, once: true });
-  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
-  return heard;
-}"""
-NATIVE = """() => {
-  const form = document.getElementById("typed-in");
-  form.dataset.guard = "off";
-  HTMLFormElement.prototype.submit.call(form);  // as without a script
-}"""
-SEND_AGAIN = "document.querySelector('form[data-away]').requestSubmit()"
-HELD = """() => [...document.querySelectorAll("form[method=post] [name]")].map((one) => one.value)"""
-KEPT = """([name]) => {
-  const field = [...document.querySelectorAll(`[name="${name}"]`)].find((one) => one.closest("form[method=post]"));
-  return /^Sparat/.test(field.form.querySelector(".kept")?.textContent ?? "");
-}"""
-UNSENT = """([name]) => {
-  const said = [...document.querySelectorAll("form[method=post]")].map((one) => one.querySelector("[data-away-said]"));
-  return said.some((one) => one?.textContent.startsWith("Linjen svarar inte"));
-}"""
-FAILED = KEPT.replace("^Sparat", "").replace('.kept")', '.kept.loud")').replace("//", "/^Går inte att spara/")
-
-
-@pytest.fixture(scope="module")
-def world(line):
-    made = make_world()
-    made.people["assessor"] = made.there.child.assessor
-    made.sign_in_everybody()
-    return made
 NO_FORM = {"drafts:write"}  # the script of every page sends to it
 # One press, offered where nobody has begun a new version: in the world of all others somebody has.
 ELSEWHERE = {"meetings:draft_create": "meetings:battery_index", "calls:wording_begin": "calls:wording_index"}
@@ -136,62 +85,6 @@ def test_new_version_is_begun_by_one_press(world, sent_to, opened_at):
         forms = forms_on(world.browser("coordinator").get(path).content.decode(), path=path)
         transaction.set_rollback(True)
 
-    def __init__(self, world, tab, by):
-        self.world, self.person = world, world.people[by]
-        self.opened = tab(session=world.sessions[by])
-        self.context, self.typed = self.opened.context, {}
-
-    def sign_in(self):
-        client = Client()
-        client.force_login(self.person)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-        self.context.add_cookies([cookie | {"domain": "localhost", "path": "/"}])
-
-    def open(self, rows):
-        self.typed = {}
-        for number, row in enumerate(rows):
-            page = self.context.new_page()
-            page.goto(row.address(self.world))
-            self.typed[row.sent_to] = page, page.evaluate(TYPE, [row.field, number])
-
-    def send(self, how=SEND):
-        """Gives the forms that Ctrl+Enter did not send, where that is how."""
-        deaf = []
-        for name, (page, _) in self.typed.items():
-            with page.expect_navigation():
-                if page.evaluate(how) is False:
-                    deaf.append(name)
-        return deaf
-
-    def press(self, how=SEND):
-        """Nothing is sent. Gives the forms that the press did not reach."""
-        return [name for name, (page, _) in self.typed.items() if page.evaluate(how) is False]
-
-    def not_yet(self, so) -> list[str]:
-        """Whose pages do not say so of the form that was typed in, though they had time."""
-        fields, until = {row.sent_to: row.field for row in TYPED}, time.monotonic() + PATIENCE
-        silent = dict(self.typed)
-        while silent and time.monotonic() < until:
-            silent = {
-                name: (page, words)
-                for name, (page, words) in silent.items()
-                if not page.evaluate(so, [fields[name]])
-            }
-        return list(silent)
-
-    def not_begun(self) -> list[str]:
-        """Where what was typed stands in no draft."""
-        begun = [dict(draft.contents["fields"]) for draft in Draft.objects.open().written_by(self.person)]
-        kept = {words for fields in begun for words in fields.values()}
-        return [name for name, (_, words) in self.typed.items() if words not in kept]
-
-    def lost(self, shown) -> list[str]:
-        """Where what was typed is not."""
-        return [name for name, (page, words) in self.typed.items() if words not in shown(page)]
-
-    def close(self):
-        for page, _ in self.typed.values():
-            page.close()
     assert [form.kind for form in forms if form.action == sent_to] == ["-"]
 
 
@@ -210,16 +103,6 @@ def test_nothing_typed_is_lost_whatever_is_taken_away(world, tab, line, django_d
         desk.open(rows)
         must("is not said to be kept", desk.not_yet(KEPT))
         with django_db_setup.away():
-            desk.press(TYPE_ON)
-            lost += [f"{name}: is not said to be kept from saving" for name in desk.not_yet(FAILED)]
-            lost += [f"{name}: deaf to Ctrl+Enter" for name in desk.press()]
-            lost += [f"{name}: is not said to be unsent" for name in desk.not_yet(UNSENT)]
-            lost += [f"{name}: not where it was typed" for name in desk.lost(held_in)]
-            desk.send(NATIVE)
-            lost += [f"{name}: not on the page" for name in desk.lost(held_in)]
-            desk.press(SEND_AGAIN)  # too early
-            lost += [f"{name}: is not said to be unsent again" for name in desk.not_yet(UNSENT)]
-            lost += [f"{name}: not when sent too early" for name in desk.lost(held_in)]
             desk.type()
             desk.let_pass(seconds=2)
             must("is not said to wait", desk.not_yet(FAILED))
@@ -231,9 +114,15 @@ def test_nothing_typed_is_lost_whatever_is_taken_away(world, tab, line, django_d
 
         desk.type()
         with django_db_setup.away():
-            must("deaf to Ctrl+Enter", desk.send())
+            desk.let_pass(seconds=2)
+            must("is not said to wait either", desk.not_yet(FAILED))
+            must("deaf to Ctrl+Enter", desk.press())
+            must("is not said to be unsent", desk.not_yet(UNSENT))
+            must("not where it was typed", desk.lost(held_in))
+            desk.send(NATIVE)
             must("not on the page", desk.lost(held_in))
-            desk.send(SEND_AGAIN, most=2)  # too early
+            desk.press(SEND_AGAIN)  # too early
+            must("is not said to be unsent again", desk.not_yet(UNSENT))
             must("not when sent too early", desk.lost(held_in))
         line.start_anew()
         Session.objects.all().delete()
