@@ -7,7 +7,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import escape_leading_slashes
@@ -62,6 +62,8 @@ def after_fault(request: HttpRequest, response: HttpResponseBase, sent: Sent) ->
     them. Whoever counts sees the fault (`instead_of`)."""
     draft = None
     with suppress(DatabaseError, InterfaceError):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()  # the database may be back already
         draft = sent.keep()
     if draft is None:
         return response

@@ -278,6 +278,24 @@ def test_fault_of_ours_loses_no_word(call_taker, monkeypatch, caplog):
     assert field(again, "text") == "Ord."
 
 
+def test_words_are_kept_when_the_database_was_restarted_under_them(own_database, call_taker, monkeypatch):
+    path = f"/arenden/{CaseFactory(handler=call_taker).number}/anteckning/"
+    tab = Tab(Client(enforce_csrf_checks=True, raise_request_exception=False, answers_as_sent=True))
+    tab.client.force_login(call_taker)
+    tab.get(path)
+
+    def restarted(**values):
+        with connection.copy().cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+        Note.objects.exists()
+
+    monkeypatch.setattr("calls.views.notes.write_note", restarted)
+    response = tab.post(path, {"text": "Ord.", "source": "caller", "event_on": "2026-11-26"})
+
+    assert response.url.startswith(f"/utkast/{only_draft().pk}/?fel=")
+    assert "Ord." in tab.get(response.url).content.decode()
+
+
 def test_number_of_a_fault_is_a_number(tab, call_taker):
     draft = DraftFactory(writer=call_taker)
     tab.sign_in(call_taker)
