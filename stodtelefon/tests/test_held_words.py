@@ -8,10 +8,9 @@ from django.urls import reverse
 
 from meetings.factories import QuestionFactory, SectionFactory
 from meetings.models.choices import QuestionKind
-from stodtelefon.tests.browser.forms_table import FORMS
+from stodtelefon.tests.browser.forms_table import FORMS, whole_world
 from stodtelefon.tests.every_form import forms_on
 from stodtelefon.tests.test_access.addresses import address_of
-from stodtelefon.tests.test_access.world import make_world
 from stodtelefon.watch.held_words import NO_WORDS, UNNAMED, words_of
 
 WORD = "kanariefågel"
@@ -19,8 +18,7 @@ WORD = "kanariefågel"
 
 @pytest.mark.django_db
 def test_one_word_in_any_field_is_read_back_with_its_label():
-    world, lost, tried = make_world(), [], set()
-    world.people["assessor"] = world.there.child.assessor
+    world, lost, tried = whole_world(), [], set()
     for row in (row for row in FORMS if row.is_typed_in):
         client, page = Client(), row.address(world)
         client.force_login(world.people[row.by])
