@@ -118,7 +118,7 @@ def test_scan_pages_take_any_input_without_falling_over(login, call_taker, input
     assert response.status_code in (200, 302)
 
 
-def test_every_field_of_the_form_is_on_the_page_in_the_order_of_the_page(login, coordinator):
+def test_every_field_of_the_form_is_on_the_page_in_the_order_of_the_page(login, coordinator, call_taker):
     CallbackTryFactory(tried_by=coordinator)
     case = CallerFactory().case
     page = login(coordinator).get(f"{NEW}?arende={case.number}").content.decode()

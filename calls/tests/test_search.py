@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from calls.actions.people import NO_SUCH_CODE, add_identity, open_by_code, replace_code
 from calls.factories import (
@@ -18,7 +17,7 @@ from calls.factories import (
     PersonOfConcernFactory,
 )
 from calls.forms.search import SearchForm
-from calls.models import CallerRole, CodeAccess
+from calls.models import CodeAccess
 from calls.models.people import PERSONAL_NUMBER
 from calls.views.search import find
 from stodtelefon.accounts.factories import UserFactory
@@ -388,20 +387,3 @@ def test_personal_number_is_one_statement_whatever_is_there(
     ]:
         with django_assert_num_queries(1):
             assert looked_for(number, user) == cases
-
-
-def test_what_was_found_says_who_got_in_touch_and_what_came_of_it(call_taker, login):
-    case = CaseFactory(handler=call_taker, outcome="advice_given")
-    first, role = CallerFactory(case=case), CallerRole.objects.last()
-    CallerFactory(case=case, role=CallerRole.objects.first())
-    first.role = role
-    first.save()
-    nobody = CaseFactory(handler=call_taker, outcome="")
-    client = login(call_taker)
-
-    said, other = (" ".join(search(client, one.number).content.decode().split()) for one in (case, nobody))
-
-    assert f'<span class="whom" dir="auto">{role.label}</span>' in said
-    assert f"{capfirst(case.get_outcome_display())}. Hittades på ärendenummer." in said
-    assert '<span class="whom" dir="auto">roll ej uppgiven</span>' in other
-    assert '<span class="why"> Hittades' in other

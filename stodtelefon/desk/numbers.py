@@ -1,8 +1,8 @@
 """The line in numbers, for the manager: how much is open and late, and what comes in. No case, no name.
 
-What is open or late is counted in an index, no further than `MOST` and its like; the calls of five weeks are all
-counted, in an index of their day. What is about people is protected as in the yearly figures
-(`stodtelefon/reporting/disclosure.py`).
+What is open or late is counted in an index, no further than `MOST` and its like. The calls of this week are counted in
+an index of their day; those of the four before were when the year was, by their days (ADR 29). What is about people is
+protected as in the yearly figures (`stodtelefon/reporting/disclosure.py`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,17 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, DateField, DateTimeField, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models import Case as If
 from django.utils import timezone
 
 from calls.case_parts import Fact, Group, Listing
@@ -28,6 +38,7 @@ from stodtelefon.addresses import address
 from stodtelefon.database.together import Asked
 from stodtelefon.database.written import Given
 from stodtelefon.dates import midnight
+from stodtelefon.reporting import kept_days
 from stodtelefon.reporting.disclosure import people
 
 if TYPE_CHECKING:
@@ -53,14 +64,14 @@ class Numbers(Listing):
 
 
 def numbers(user: User, today: date) -> Numbers:
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(today)
     weeks = {("week", back): midnight(monday - timedelta(weeks=back)) for back in range(-1, WEEKS)}
     return Numbers(
         counted(),
         lambda row: row,
         title="Läget i siffror",
         rank=160,
-        given=asked_by(user) | weeks,
+        given=asked_by(user) | weeks | kept_days.given(monday - timedelta(weeks=WEEKS - 1), monday),
         today=today,
     )
 
@@ -71,7 +82,10 @@ def counted() -> Asked:
     columns = [
         *(Subquery(waiting.values(name)[:1]) for name in FIRST),
         count(Case.objects.open()),
-        *(CountOf(_calls(back).order_by().values("pk")) for back in range(WEEKS)),
+        *kept_days.columns(),
+        If(When(kept_days.is_kept(), then=True), default=False, output_field=BooleanField()),
+        _count_calls(0),
+        *(If(When(kept_days.is_kept(), then=None), default=_count_calls(back)) for back in range(1, WEEKS)),
         *(count(_open(names)) for names in ([CHILDREN], [DANGER], TO_THE_POLICE)),
         *(count(_late(name), MOST_OF_A_KIND) for name in late_kinds()),
     ]
@@ -87,10 +101,29 @@ def count(rows: QuerySet, most: int = MOST) -> CountOf:
     return CountOf(rows.order_by().values("pk")[: most + 1])
 
 
-def _calls(back: int) -> QuerySet:
+def _count_calls(back: int) -> CountOf:
     """Of the week that began so many Mondays ago."""
     moments = (Given(("week", week), DateTimeField()) for week in (back, back - 1))
-    return Call.objects.received_between(*moments)
+    return CountOf(Call.objects.received_between(*moments).order_by().values("pk"))
+
+
+def calls_by_week(read: Sequence[Any], today: date) -> list[int]:
+    """This week and the four before, from the columns of calls: those before as they are kept, where that is true."""
+    months, (is_kept, this), before = read[:4], read[4:6], read[6:]
+    if not is_kept:
+        return [this, *before]
+    mondays = [monday_of(today) - timedelta(weeks=back) for back in range(WEEKS)]
+    ends = [mondays[-1], mondays[0] - timedelta(days=1)]
+    by_day = kept_days.contacts([(one.year, one.month) for one in ends], months)
+    if by_day is None:
+        weeks = [(midnight(end - timedelta(weeks=1)), midnight(end)) for end in mondays[:-1]]
+        return [this, *(Call.objects.received_between(*week).count() for week in weeks)]
+    week = [timedelta(days=day) for day in range(7)]
+    return [this, *(sum(by_day.get(monday + day, 0) for day in week) for monday in mondays[1:])]
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _open(names: Sequence[str]) -> QuerySet:
@@ -104,12 +137,17 @@ def _late(name: str) -> QuerySet:
 def in_words(row: tuple, today: date) -> Iterator[Fact]:
     """What each number is called, how it is said, and where what it counts is read."""
     number, opened_at, opened, *rest = row
-    weeks, (children, dangers, police), late = rest[:WEEKS], rest[WEEKS : WEEKS + 3], rest[WEEKS + 3 :]
+    of_calls = len(kept_days.columns()) + 1 + WEEKS
+    calls, (children, dangers, police), late = (
+        rest[:of_calls],
+        rest[of_calls : of_calls + 3],
+        rest[of_calls + 3 :],
+    )
     yield Fact("Öppna ärenden", [(said(opened), queue_url("oppna"))])
     if number:
         days = working_days(working_days_between(timezone.localdate(opened_at), today))
         yield Fact("Har väntat längst på ett första möte", [(f"{number}, {days}", queue_url("vantar-mote"))])
-    this, *before = map(str, weeks)
+    this, *before = map(str, calls_by_week(calls, today))
     yield Fact(
         "Samtal den här veckan", [(f"{this} (de fyra veckorna före: {', '.join(reversed(before))})", "")]
     )
