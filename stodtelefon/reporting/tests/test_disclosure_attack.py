@@ -6,6 +6,7 @@ differs among them.
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 
@@ -31,7 +32,12 @@ def tables(total: int, rows: int) -> Iterator[Cells]:
 
 
 def counts(cells: Cells, name: str = "row") -> list[ExactRow]:
-    return [ExactRow(f"{name}{index}", f"{name} {index}", cell) for index, cell in enumerate(cells)]
+    return [count(name, index, cell) for index, cell in enumerate(cells)]
+
+
+@cache
+def count(name: str, index: int, cell: int) -> ExactRow:
+    return ExactRow(f"{name}{index}", f"{name} {index}", cell)
 
 
 def what_is_seen(table: ProtectedTable) -> tuple:
