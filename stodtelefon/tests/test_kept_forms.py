@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from meetings.actions.battery_drafts import publish_battery
+from meetings.models import Question
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.tests.tab import Tab
 from stodtelefon.tests.browser.forms_table import FORMS, whole_world
 from stodtelefon.tests.test_access.addresses import address_of
+from stodtelefon.tests.test_access.world import make_world
 
 WORDS = "Kanariefågel nummer sju"
 
@@ -32,3 +35,62 @@ def test_what_is_begun_in_any_form_is_opened_again():
                 lost.append(f"{row.sent_to}: not on its {name} ({shown.status_code})")
 
     assert not lost, "\n".join(lost)
+
+
+def begun_at(name: str, world, person, fields: dict[str, str]) -> Draft:
+    """What that person has begun to write on that page."""
+    client = Client()
+    client.force_login(person)
+    tab, page = Tab(client), address_of(name, world.there)
+    tab.get(page)
+    return Draft.objects.get(pk=tab.write(page, fields).json()["key"])
+
+
+def page_of(address: str, person) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.get(address, follow=True).content.decode()
+
+
+@pytest.mark.django_db
+def test_answers_that_were_begun_stand_when_another_version_is_published_meanwhile():
+    """The meeting keeps its version, so every question is there; the next version has none of them."""
+    world = make_world()
+    taker, meeting = world.people["taker"], world.there.held
+    first = Question.objects.filter(section__battery=meeting.battery, section__key="framing").first()
+    draft = begun_at("meetings:battery", world, taker, {f"v_{first.pk}": WORDS})
+
+    publish_battery(battery=world.there.draft, by=world.people["coordinator"])
+
+    assert WORDS in page_of(draft.resume_url, taker)
+    assert WORDS in page_of(draft.get_absolute_url(), taker)
+
+
+@pytest.mark.django_db
+def test_words_of_a_version_that_is_published_meanwhile_stand_and_change_nothing():
+    world = make_world()
+    coordinator, client = world.people["coordinator"], Client()
+    client.force_login(coordinator)
+    draft = begun_at("meetings:draft_edit", world, coordinator, {"title": WORDS})
+    publish_battery(battery=world.there.draft, by=coordinator)
+
+    tab = Tab(client)
+    assert WORDS in tab.get(draft.resume_url).content.decode()
+    sent = tab.hidden | {"title": WORDS}
+    answer = client.post(address_of("meetings:draft_edit", world.there), sent, follow=True)
+
+    assert "data-error-summary" in answer.content.decode()
+    assert WORDS in answer.content.decode()
+    assert WORDS not in world.there.draft.sections.values_list("title", flat=True)
+
+
+@pytest.mark.django_db
+def test_draft_of_a_colleague_is_an_empty_form_by_its_address():
+    """The pages that are the draft's own do not exist for others (`test_access/table.txt`)."""
+    world = make_world()
+    draft = begun_at("accounts:name", world, world.people["taker"], {"name": WORDS})
+
+    page = page_of(draft.resume_url, world.people["stranger"])
+
+    assert world.people["stranger"].name in page
+    assert WORDS not in page

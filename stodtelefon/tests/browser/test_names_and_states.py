@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from calls.factories import CaseFactory
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.tests.browser import guises
+from stodtelefon.tests.browser.test_signed_out import session_of
 from stodtelefon.tests.every_part import whole_page
 
 
@@ -150,3 +153,60 @@ def test_way_and_week_and_pages_have_names(tree):
         ("navigation", "Bläddra i listan"),
         ("region", "Nästa steg"),
     } <= said
+
+
+@pytest.fixture
+def opened(line, tab):
+    """`opened(path)`: the tree of a page of the line, as a call taker has it; `{case}` is one of theirs."""
+    person = UserFactory(call_taker=True)
+    case = CaseFactory(handler=person)
+
+    def open_page(path):
+        page = tab(session=session_of(person)).page
+        page.goto(path.format(case=case.number))
+        return Tree(page)
+
+    return open_page
+
+
+def test_part_of_the_call_that_is_one_line_says_so_until_it_is_touched(opened):
+    there = opened("/samtal/nytt/")
+
+    assert there.one("button", "Läget").states["expanded"] is False
+    there.page.get_by_role("button", name="Läget", exact=True).click()
+
+    assert there.those("button", "Läget") == []
+    assert there.one("heading", "Läget")
+
+
+def test_text_that_is_too_long_says_so_politely(opened):
+    there = opened("/arenden/{case}/anteckning/")
+    said = "2 för många. Korta texten, eller höj nivån här nedanför."
+    assert there.those("StaticText", said) == []
+
+    there.page.fill("[name=text]", "a" * 1002)
+
+    assert there.one("StaticText", said)
+    assert "polite" in [one.states.get("live") for one in there.all() if one.role == "status"]
+
+
+def test_saving_that_fails_is_said_aloud_and_what_is_saved_is_quiet(opened):
+    there = opened("/arenden/{case}/anteckning/")
+    there.page.fill("[name=text]", "Kanariefågel")
+    there.page.wait_for_selector("form[data-kept]", state="attached")
+    assert [one for one in there.all() if one.role == "alert" and one.name] == []
+    assert there.one("link", "Ta bort")
+
+    there.page.route("**/utkast/spara/", lambda route: route.abort())
+    there.page.fill("[name=text]", "Kanariefågel till")
+    there.page.get_by_text("Går inte att spara just nu.").wait_for()
+
+    assert [one.states["live"] for one in there.all() if one.role == "alert"] == ["assertive"]
+
+
+def test_how_long_the_call_has_lasted_is_read_and_never_interrupts(opened):
+    there = opened("/samtal/nytt/")
+    there.page.wait_for_function("document.querySelector('[data-opened]').textContent.includes('1 min')")
+
+    assert any("1 min" in one.name for one in there.all() if one.role == "StaticText")
+    assert there.page.locator("[data-opened]").evaluate("(one) => one.closest('[aria-live], [role]')") is None
