@@ -183,7 +183,7 @@ def tell_step(meeting: Meeting, caller: Caller | None) -> NextStep | None:
         url=address("meetings:confirm", meeting.pk),
         post=True,
         version=meeting.version,
-        rank=14,
+        rank=11,
         subject=meeting.case.number,
         subject_url=meeting.case.get_absolute_url(),
     )

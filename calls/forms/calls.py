@@ -64,7 +64,10 @@ NOT_ASKED = (
     frozenset({Kind.ADDRESS, Kind.PERSONAL_NUMBER}),
     "Adress och personnummer har inget fält i samtalet. Maskera det i stället.",
 )
-UNNAMED = "Den som vill vara anonym skrivs inte in med namn. Maskera det, eller ändra svaret."
+UNNAMED = (
+    frozenset({Kind.NAME}),
+    "Den som vill vara anonym skrivs inte in med namn. Maskera det, eller ändra svaret.",
+)
 PROTECTED_UNREACHED = (
     "Med skyddade personuppgifter sparas varken telefon eller e-post. Maskera det i stället."
 )
@@ -232,12 +235,13 @@ class CallForm(
         is_known = self.caller or self.data.get("caller_code") or (self.place and self.place.caller)
         if is_known:
             return None
-        places, why = [], [OF_CALLER, NOT_ASKED]
+        is_unnamed = self.wants_anonymity()
+        places, why = [], [UNNAMED if is_unnamed else OF_CALLER, NOT_ASKED]
         for kind, name in OWN_FIELDS.items():
             label = self.fields[name].label
-            if kind is Kind.NAME and self.wants_anonymity():
-                why.append((frozenset({kind}), UNNAMED))
-            elif kind is not Kind.NAME and self.cleaned_data.get("is_protected"):
+            if kind is Kind.NAME and is_unnamed:
+                continue
+            if kind is not Kind.NAME and self.cleaned_data.get("is_protected"):
                 why.append((frozenset({kind}), PROTECTED_UNREACHED))
             elif plain(self.data.get(self.add_prefix(name)) or ""):
                 why.append((frozenset({kind}), IS_FULL.format(label=label)))

@@ -13,6 +13,7 @@ from calls.models.choices import State
 from calls.promptness import add_working_days
 from meetings.factories import AnswerFactory, BookingFactory, FindingFactory, MeetingFactory
 from meetings.models import Battery, Meeting
+from meetings.next_steps import booked_step, tell_step
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.dates import moment
@@ -267,6 +268,18 @@ def test_somebody_who_is_reached_by_nobody_is_told_the_time_first(read, visitor,
 
     assert "Mötet är bekräftat." in read(response)
     assert [told in read(visitor.get(page)) for page in pages] == [False, False]
+
+
+def test_the_time_is_told_before_a_meeting_of_the_same_day_is_held(case):
+    meeting = MeetingFactory(booked=True, case=case, caller=case.callers.get())
+
+    steps = (
+        tell_step(meeting, meeting.caller),
+        booked_step(meeting, today=timezone.localdate(meeting.starts_at)),
+    )
+
+    assert steps[1].what == "Håll dagens möte"
+    assert steps[0].rank < steps[1].rank
 
 
 def test_somebody_who_can_be_reached_is_reached_with_care(read, visitor, case):

@@ -10,7 +10,9 @@
 
   const openDialog = (id) => {
     const dialog = document.getElementById(id);
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    dialog.querySelector("form[method=dialog] button")?.focus();
   };
 
   // The page's own comes first.

@@ -168,7 +168,7 @@ class MorningMailForm(StodForm, forms.Form):
 class ShortcutsForm(StodForm, forms.Form):
     wants = Tick(
         label="Använd kortkommandon med en tangent",
-        help_text="De gäller när du inte står i ett fält. Pilar, Ctrl+Enter och F8 för fara gäller alltid.",
+        help_text="Det är n, /, f och ?, när du inte står i ett fält. Pilar, Ctrl+Enter och F8 för fara gäller alltid.",
     )
 
 
