@@ -38,6 +38,7 @@ from stodtelefon.accounts.actions.invitations import invite_user
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.audit.factories import ChainFaultFactory
 from stodtelefon.drafts.factories import DraftFactory
+from stodtelefon.drafts.models import Draft
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
 from stodtelefon.tests.test_access.table import COLUMNS
@@ -85,8 +86,13 @@ def make_world() -> World:
     OrganisationFactory(line_opened_on=date(2016, 3, 1))
     there.case = CaseFactory(handler=mine, full_record=True, waiting=True)
     make_all(there, world.people)
-    there.words = DraftFactory(
-        writer=mine,
+    there.words = begun_by(mine)
+    return world
+
+
+def begun_by(writer) -> Draft:
+    return DraftFactory(
+        writer=writer,
         contents={
             "address": "/konto/namn/?zebra=1",
             "title": "Zebrasida",
@@ -94,7 +100,6 @@ def make_world() -> World:
             "fields": [["name", "Zebranamn"]],
         },
     )
-    return world
 
 
 def make_all(there: SimpleNamespace, people: dict) -> None:

@@ -11,7 +11,7 @@ from calls.factories import CallerFactory, CaseFactory
 from calls.models import Case
 from meetings.factories import MeetingFactory
 from stodtelefon.demo.bench.found import case_with_most, known_code, known_person, staff
-from stodtelefon.tests.test_access.world import World, make_all
+from stodtelefon.tests.test_access.world import World, begun_by, make_all
 
 LOGINS = {
     "coordinator": "samordnare",
@@ -37,6 +37,7 @@ def what_there_is() -> World:
     people = {"taker": there.case.handler, **{role: staff(login) for role, login in LOGINS.items()}}
     CaseFactory.reset_sequence(PAST_LOADED)
     make_all(there, people)
+    there.words = begun_by(people["taker"])
     there.unassigned = CaseFactory(handler=None, waiting=True)
     there.new = CallerFactory(case__handler=people["taker"], case__waiting=True)
     there.this_morning = MeetingFactory(
