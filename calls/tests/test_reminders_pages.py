@@ -28,7 +28,8 @@ def test_reminder_can_be_set_on_a_closed_case(call_taker, login):
     case = CaseFactory(handler=call_taker, closed=True)
     client, url = login(call_taker), reverse("calls:reminder_create", args=[case.number])
 
-    client.post(url, {"due_on": timezone.localdate(), "text": "Hör hur det går."})
+    today = timezone.localdate()
+    client.post(url, {"due_on": today, "text": "Hör hur det går.", "meant": f"due_on={today}"})
 
     assert Reminder.objects.get().case == case
     assert "Hör hur det går." in client.get("/").content.decode()

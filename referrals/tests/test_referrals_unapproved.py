@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.promptness import add_working_days
 from referrals.actions.referrals import accept_referral, edit_referral, propose_referral, send_referral
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import Disclosure, Referral
@@ -113,7 +114,7 @@ def test_it_is_sent_from_the_page(login, coordinator):
     typed = {
         "how": "phone",
         "unapproved_reason": "Ingen chef svarade.",
-        "answer_due_on": timezone.localdate().isoformat(),
+        "answer_due_on": add_working_days(timezone.localdate(), 3).isoformat(),
         "version": referral.version,
     }
 

@@ -3,8 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from calls.factories import CaseFactory
+from calls.promptness import add_working_days
 from referrals.actions.disclosures import log_disclosure
 from referrals.actions.referrals import send_referral
 from referrals.factories import AgencyFactory, ReferralFactory
@@ -72,7 +74,8 @@ def test_what_was_kept_with_a_reason_is_not_asked_about_again(call_taker, login)
 
 def test_an_older_draft_does_not_leave_before_it_is_answered(coordinator, login):
     referral = ReferralFactory(sheet=SHEET)
-    typed = {"how": "post", "answer_due_on": "2026-12-10", "version": referral.version}
+    soon = add_working_days(timezone.localdate(), 3)
+    typed = {"how": "post", "answer_due_on": f"{soon}", "version": referral.version}
 
     with pytest.raises(ValidationError, match="märkt utan namn"):
         send_referral(referral=referral, how="post", by=coordinator)

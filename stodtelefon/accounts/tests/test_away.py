@@ -11,6 +11,7 @@ from stodtelefon.accounts.actions.away import change_away, end_away, remove_away
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.accounts.models import Away, User
 from stodtelefon.accounts.models.away import away_words
+from stodtelefon.dates import day
 from stodtelefon.permissions import Role
 
 pytestmark = pytest.mark.django_db
@@ -277,10 +278,11 @@ def test_name_in_a_list_says_until_when(today, django_assert_num_queries):
 
 def test_days_away_in_words():
     on = date(2026, 11, 26)
+    monday, friday = date(2026, 11, 30), date(2026, 12, 4)
 
-    assert away_words(date(2026, 11, 26), date(2026, 12, 4), on=on) == "borta t.o.m. fre 4 dec"
-    assert away_words(date(2026, 11, 30), date(2026, 12, 4), on=on) == "borta mån 30 nov–fre 4 dec"
-    assert away_words(date(2026, 11, 30), date(2026, 11, 30), on=on) == "borta mån 30 nov"
+    assert away_words(on, friday, on=on) == f"borta t.o.m. {day(friday)}"
+    assert away_words(monday, friday, on=on) == f"borta {day(monday)}–{day(friday)}"
+    assert away_words(monday, monday, on=on) == f"borta {day(monday)}"
 
 
 def test_remarks_say_what_the_stand_in_cannot_and_whom_one_was_to_stand_in_for(call_taker, today):

@@ -191,7 +191,7 @@ def test_manager_has_on_idag_what_has_climbed(manager, call_taker):
 
 
 def test_manager_has_a_meeting_that_is_booked_too_late_once(manager, call_taker):
-    case = CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=3))
+    case = CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=14))
     MeetingFactory(case=case, booked=True, starts_at=timezone.now() + timedelta(days=9))
     case.state = "meeting_planned"
     case.save()
