@@ -118,6 +118,13 @@ def columns(only: str = "true") -> set[tuple[str, str]]:
         return set(cursor.fetchall())
 
 
+def test_what_the_released_version_reads_is_still_there(release):
+    before = columns()
+    up()
+
+    assert before - columns() == set()
+
+
 @pytest.mark.drift
 def test_the_released_version_goes_on_writing_while_the_tables_are_ahead_of_it(release):
     """It names none of the new columns: each of them in a table that it writes may be empty, or has a default."""

@@ -66,8 +66,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "påbörjade texter",
             },
         ),
-        migrations.DeleteModel(
-            name="HeldForm",
+        # The table stays, empty, while 0.2.0 may still write in it: during the upgrade, or after a way back.
+        # The version after 0.3.0 drops it.
+        migrations.SeparateDatabaseAndState(
+            database_operations=[migrations.RunSQL("DELETE FROM drafts_heldform", migrations.RunSQL.noop)],
+            state_operations=[migrations.DeleteModel(name="HeldForm")],
         ),
         migrations.AddIndex(
             model_name="draft",
