@@ -71,6 +71,8 @@ def _line_on_desk(step: NextStep, token: Html) -> Html:
         *(step.what, step.why, step.whose, step.who, step.safety, step.reach),
         *(step.subject, step.subject_url, step.url, step.label, step.badge, step.tone),
     )
+    if not subject:
+        subject, what = what, ""
     about = f'<a href="{subject_url}">{subject}</a>\n' if subject_url else f"<span>{subject}</span>\n"
     if who:
         about += f'<span class="whom" dir="auto">{who}</span>\n'

@@ -16,15 +16,19 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
-from stodtelefon.drafts.actions import Ended, end_with_what_was_saved, write_draft
+from stodtelefon.drafts.actions import end_with_what_was_saved, write_draft
 from stodtelefon.drafts.marks import Mark, known
 from stodtelefon.drafts.models import Draft
 from stodtelefon.forms.kept import DRAFT, FIELDS, SHOWING, WrittenElsewhere
+from stodtelefon.watch.held_words import words_of
 
 CSRF_FIELD = "csrfmiddlewaretoken"
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 NOT_WORDS = {CSRF_FIELD, *FIELDS, "kept_address", "kept_title", "kept_place", "kept_anew"}
-TITLE = re.compile(r"<title>\s*(.*?)\s*(?:–[^–<]*)?</title>", re.DOTALL)
+TITLE = re.compile(r"<title>(.*?)(?:–[^–<]*)?</title>", re.DOTALL)
+KICKER = re.compile(r'<div class="kicker">(.*?)</div>', re.DOTALL)  # above the heading: «Ärende 2026-0013»
+TAG = re.compile(r"<[^>]*>")
+HEAD_OF_PAGE = 60_000  # bytes
 
 
 def is_form(request: HttpRequest) -> bool:
@@ -74,18 +78,24 @@ class Sent:
         already, is more than can be kept, or where the page that answers shows both."""
         if self.shows_another:
             return None
-        try:
-            return self.write(self.mark.draft, title=title, place=place)
-        except WrittenElsewhere:
-            return self.write(self.rest, title=title, place=place)
-        except (Ended, ValidationError):
-            return None
+        with suppress(ValidationError):
+            try:
+                return self.write(self.mark.draft, title=title, place=place)
+            except WrittenElsewhere:
+                return self.write(self.rest, title=title, place=place)
+        return None
 
-    def keep_the_rest(self, *, title: str) -> None:
+    def keep_refused(self, page: HttpResponseBase) -> None:
+        """It was refused by its own page, which has all that was chosen: a draft is begun for words alone."""
+        has_words = bool(words_of(self.address.partition("?")[0], typed_in(self.fields), asks=False))
+        if has_words or Draft.objects.open().filter(pk=self.mark.draft).exists():
+            self.keep(**names_of(page))
+
+    def keep_the_rest(self, page: HttpResponseBase) -> None:
         """Some of what was sent is saved, and the page asks about the rest: a draft of its own, which that page writes
         (`templatetags/draft.py`)."""
         with suppress(ValidationError):
-            self.write(self.rest, title=title, place="")
+            self.write(self.rest, **names_of(page))
 
     def write(self, draft_id, *, title: str, place: str) -> Draft:
         return write_draft(
@@ -107,9 +117,14 @@ def typed_in(fields: QueryDict) -> list[list[str]]:
     return [[name, value] for name, values in fields.lists() if name not in NOT_WORDS for value in values]
 
 
-def title_of(response: HttpResponseBase) -> str:
-    """What the page that answered is called."""
-    if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
-        return ""
-    found = TITLE.search(response.content[:20_000].decode(response.charset, "replace"))
-    return unescape(found[1])[:200] if found and response.status_code == 200 else ""
+def names_of(page: HttpResponseBase) -> dict[str, str]:
+    """What the page that answered is called, and where it belongs."""
+    if page.streaming or not page.headers.get("Content-Type", "").startswith("text/html"):
+        return {"title": "", "place": ""}
+    html = page.content[:HEAD_OF_PAGE].decode(page.charset, "replace")
+    return {"title": _text_in(TITLE, html), "place": _text_in(KICKER, html)}
+
+
+def _text_in(part: re.Pattern[str], html: str) -> str:
+    found = part.search(html)
+    return " ".join(unescape(TAG.sub(" ", found[1])).split())[:200] if found else ""

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import escape_leading_slashes
 
-from stodtelefon.drafts.keeping import Sent, is_form, title_of
+from stodtelefon.drafts.keeping import Sent, is_form
 from stodtelefon.drafts.models import Draft
 from stodtelefon.forms.kept import DRAFT, Shown
 
@@ -49,9 +49,7 @@ def answered(request: HttpRequest, response: HttpResponseBase, sent: Sent) -> Ht
         draft = sent.keep()
         return about(draft, closed=True) if draft is not None else response
     if response.status_code == HTTPStatus.OK:
-        sent.keep_the_rest(title=title_of(response)) if sent.has_ended else sent.keep(
-            title=title_of(response)
-        )
+        sent.keep_the_rest(response) if sent.has_ended else sent.keep_refused(response)
     elif not sent.has_ended and sent.keep() is not None:
         messages.info(request, STILL_HERE)
     return response

@@ -152,26 +152,24 @@ def kept(request: HttpRequest, found: Sent, *, anew: bool) -> JsonResponse:
         "title": request.POST.get("kept_title", "")[:200],
         "place": request.POST.get("kept_place", "")[:200],
     }
-    said = "" if found.is_of(request.user) else SIGNED_OUT
+    said, other = "" if found.is_of(request.user) else SIGNED_OUT, ""
     try:
-        draft = found.write(uuid4() if anew else found.mark.draft, **names)
+        try:
+            draft = found.write(uuid4() if anew else found.mark.draft, **names)
+        except WrittenElsewhere:
+            draft = found.write(uuid4(), **names)
+            said, other = ELSEWHERE, f"{draft.get_absolute_url()}?bredvid={found.mark.draft}"
     except Ended:
         return JsonResponse({"said": GONE, "anew": True}, status=HTTPStatus.CONFLICT)
-    except WrittenElsewhere:
-        draft = found.write(uuid4(), **names)
-        other = f"{draft.get_absolute_url()}?bredvid={found.mark.draft}"
-        said = ELSEWHERE
-        return answer(draft, found, user=request.user, said=said, other=other)
     except ValidationError as error:
         return JsonResponse({"said": " ".join(error.messages), "lost": True}, status=HTTPStatus.BAD_REQUEST)
-    return answer(draft, found, user=request.user, said=said)
+    return answer(draft, found, user=request.user, said=said, other=other)
 
 
-def answer(draft: Draft, found: Sent, *, user, said: str, other: str = "") -> JsonResponse:
+def answer(draft: Draft, found: Sent, *, user, said: str, other: str) -> JsonResponse:
     mark = found.fields[DRAFT]
-    if found.mark.draft != draft.pk or found.is_of(
-        user
-    ):  # signed out a page is not signed anew: it has its days
+    is_another = found.mark.draft != draft.pk
+    if is_another or found.is_of(user):  # signed out a page is not signed anew: it has its days
         mark = str(Mark(draft.pk, draft.writer_id))
     return JsonResponse(
         {

@@ -231,7 +231,7 @@ def test_what_its_own_page_refused_is_kept_too(tab, call_taker):
 
     assert page.context["form"].errors
     draft = only_draft()
-    assert draft.title == "Skriv anteckning"
+    assert (draft.title, draft.place) == ("Skriv anteckning", f"Ärende {case.number}")
     again = tab.get(draft.resume_url)
     assert field(again, "text") == "Ringer tillbaka."
     assert not again.context["form"].errors

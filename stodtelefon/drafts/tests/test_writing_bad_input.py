@@ -2,6 +2,7 @@
 
 from copy import copy
 
+from django.core.validators import MaxLengthValidator
 from django.test import Client
 
 from calls.factories import CaseFactory
@@ -42,6 +43,42 @@ def test_strange_words_that_are_sent_are_refused_in_a_sentence_and_kept(db, call
     words = tab.get(draft.get_absolute_url())
     assert ("Anteckning", STRANGE) in words.context["draft"].words
     assert not Note.objects.exists()
+
+
+def test_refused_form_without_a_word_begins_no_draft(db, call_taker):
+    tab, path = page_of(call_taker)
+
+    page = tab.post(path, {"text": "", "source": "caller", "event_on": ""})
+
+    assert page.context["form"].errors
+    assert not Draft.objects.exists()
+
+
+def test_form_emptied_after_it_was_begun_is_kept_as_it_is(db, call_taker):
+    tab, path = page_of(call_taker)
+    tab.write(path, {"text": "Ord"})
+
+    tab.post(path, {"text": "", "source": "caller", "event_on": ""})
+
+    assert dict(only_draft().contents["fields"])["text"] == ""
+
+
+def test_more_than_can_be_kept_beside_another_page_is_refused_in_a_sentence(db, call_taker, monkeypatch):
+    tab, path = page_of(call_taker)
+    older = copy(tab)
+    older.hidden = dict(tab.hidden)
+    tab.write(path, {"text": "Ord"})
+    tab.get(only_draft().resume_url)
+    tab.write(path, {"text": "Nyare ord"})
+    field = Draft._meta.get_field("contents")
+    monkeypatch.setattr(field, "validators", [*field.validators, MaxLengthValidator(400)])
+
+    written = older.write(path, {"text": "Å" * 1000})
+    sent = older.post(path, {"text": "Å" * 1000, "source": ""})
+
+    assert (written.status_code, written.json()["lost"]) == (400, True)
+    assert sent.status_code == 200
+    assert dict(only_draft().contents["fields"])["text"] == "Nyare ord"
 
 
 def test_page_of_a_closed_account_is_told_so_and_writes_in_no_colleagues_draft(
