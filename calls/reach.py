@@ -28,13 +28,19 @@ SAID_OF_CONTACT = ("contact_safety", "contact_times", "interpreter_language", "i
 
 
 class Who(NamedTuple):
-    """One who is in contact: the role, what was said of how they are reached (None: nothing), whether there is a code,
-    and by what."""
+    """One who is in contact: the number among all who have been in touch (`calls/who.py`), the role, what was said of
+    how they are reached (None: nothing), whether there is a code, and by what."""
 
+    number: int
     words: str
     contact: Identity | None
     has_code: bool
     by: list[str]
+
+    @property
+    def apart(self) -> str:
+        """«Person 2, lärare»"""
+        return f"Person {self.number}, {self.words}"
 
 
 def _has(name: str) -> ExpressionWrapper:
@@ -45,12 +51,12 @@ def _has(name: str) -> ExpressionWrapper:
 def questions() -> dict[str, Asked]:
     """Written once a process: whose cases it is, is given. Each caller is read once, with what was said of contact; a
     number or an address is not read."""
-    callers = Caller.objects.filter(OneOf("case", UUIDField(), CALLERS), same_as__isnull=True)
+    callers = Caller.objects.filter(OneOf("case", UUIDField(), CALLERS))
     has = {f"has_{key}": _has(f"identity__{key}") for key, _ in BY}
     callers = callers.annotate(case_key=Cast("case", CharField()), has_code=_has("code_hash"), **has)
     contact = (f"identity__{name}" for name in SAID_OF_CONTACT)
     callers = callers.select_related("identity").only("role", "withdrawn_at", *contact)
-    return {CALLERS: Asked(callers.order_by("created_at")), ROLES: roles()}
+    return {CALLERS: Asked(callers.by_first_call()), ROLES: roles()}
 
 
 @cache
@@ -82,10 +88,11 @@ class Reach:
         labels = dict(answered[ROLES])
         for one in answered[CALLERS]:
             role = labels.get(one.role_id, NO_ROLE)
-            self._roles.setdefault(one.case_key, []).append(role)
+            known = self._roles.setdefault(one.case_key, [])
+            known.append(role)
             if one.withdrawn_at is None:
                 by = [words for key, words in BY if getattr(one, f"has_{key}")]
-                who = Who(role, getattr(one, "identity", None), one.has_code, by)
+                who = Who(len(known), role, getattr(one, "identity", None), one.has_code, by)
                 self._in_contact.setdefault(one.case_key, []).append(who)
 
     def who(self, case: str) -> str:
@@ -94,19 +101,19 @@ class Reach:
         return in_few_words([one.words for one in callers] if callers else self._roles.get(case, []))
 
     def safety(self, case: str) -> str:
-        """What those in contact have said of how they may be reached; of several each by the role."""
+        """What those in contact have said of how they may be reached; of several each by the number and the role."""
         callers = self._in_contact.get(case, ())
-        said = [(one.words, words) for one in callers if (words := self._safety(one))]
+        said = [(one.apart, words) for one in callers if (words := self._safety(one))]
         if len(callers) < 2:
             return " ".join(words for _, words in said)
-        return " ".join(f"{capfirst(role)}: {words.rstrip('.')}." for role, words in said)
+        return " ".join(f"{apart}: {words.rstrip('.')}." for apart, words in said)
 
     def how(self, case: str) -> str:
-        """«Nås på telefon: vardagar efter 15.» Of several each by the role."""
+        """«Nås på telefon: vardagar efter 15.» Of several each by the number and the role."""
         callers = self._in_contact.get(case, ())
         if len(callers) == 1:
             return f"{capfirst(self._how(callers[0]))}."
-        said = [f"{capfirst(one.words)} {self._how(one)}." for one in callers[:MOST_SAID]]
+        said = [f"{one.apart}: {self._how(one)}." for one in callers[:MOST_SAID]]
         return " ".join(said + (["Fler har hört av sig."] if len(callers) > MOST_SAID else []))
 
     def _safety(self, one: Who) -> str:

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.text import capfirst
 
 from calls.factories import CallerFactory, CallFactory, CaseFactory, IdentityFactory, ReminderFactory
 from calls.models import CallerRole, Case
 from calls.promise_kinds import kinds
 from calls.promptness import add_working_days
+from calls.who import callers_of, who
 from meetings.factories import MeetingFactory
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.dates import day, day_in_sentence, midnight
@@ -137,6 +139,20 @@ def test_several_are_told_apart_and_who_has_withdrawn_is_not_reached(call_taker,
     assert roles[2].label not in step.reach.lower()
 
 
+def test_two_of_one_role_have_the_numbers_of_their_case(call_taker, case):
+    later, first = (CallerFactory(case=case, role=CallerRole.objects.first()) for _ in range(2))
+    for days, caller in enumerate((first, later)):
+        CallFactory(caller=caller, received_at=timezone.now() - timedelta(days=9 - days))
+        IdentityFactory(caller=caller, contact_safety=f"Bara sms, {days}", phone="070-123 45 67")
+
+    (step,) = lines_of(call_taker, "Möten att boka")
+
+    callers = callers_of(case)
+    assert callers == [first, later]
+    said = [f"{capfirst(who(caller, callers))}: Bara sms, {days}." for days, caller in enumerate(callers)]
+    assert step.safety == " ".join(said)
+
+
 def test_handler_is_named_where_it_is_somebody_else(call_taker, coordinator, case):
     case.meet_by = TODAY() - timedelta(days=4)
     case.save()
@@ -223,7 +239,7 @@ def test_case_is_asked_about_once_whoever_of_the_managers_asks(manager, call_tak
 
     assert (step.label, step.why.partition("hos ")[2]) == (
         "Omfördela",
-        f"{call_taker.name}. {other.name} frågade {day(timezone.now())}.",
+        f"{call_taker.name}, läge: snabbscanning. {other.name} frågade {day(timezone.now())}.",
     )
     assert f"{other.name} har redan frågat. Frågan från {day(timezone.now())} står kvar" in answer
     assert late.reminders.count() == 1
