@@ -46,6 +46,10 @@ class MeetingQuerySet(models.QuerySet):
     def planned(self):
         return self.filter(status__in=Status.planned())
 
+    def planned_with(self, caller):
+        """The one that stands in the way of another first meeting with the same person."""
+        return self.planned().with_caller().filter(caller=caller)
+
     def offered(self):
         return self.filter(status=Status.OFFERED)
 

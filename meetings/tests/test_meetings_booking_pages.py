@@ -47,6 +47,23 @@ def test_create_books_a_proposed_time_with_one_click(read, visitor, coordinator,
     assert timezone.localtime(meeting.starts_at).strftime("%Y-%m-%dT%H:%M") == slot.split("/")[0]
 
 
+@pytest.mark.parametrize(("state", "way"), [("booked", "meetings:reschedule"), ("offered", "meetings:book")])
+def test_planned_meeting_is_said_first_and_no_other_is_offered(read, visitor, coordinator, case, state, way):
+    RoomFactory()
+    traits = {"booked": True} if state == "booked" else {}
+    planned = MeetingFactory(case=case, caller=case.callers.get(), **traits)
+    url = reverse("meetings:create", args=[case.number])
+
+    page = read(visitor.get(url))
+    follow_up = read(visitor.post(url, wishes(case, [coordinator], kind="follow_up", deed="times")))
+
+    assert "Det finns redan ett planerat möte" in page
+    assert f'href="{reverse(way, args=[planned.pk])}"' in page
+    assert 'name="slot"' not in page
+    assert "Det finns redan" not in follow_up
+    assert first_slot(follow_up)
+
+
 def test_create_sent_twice_is_one_meeting(read, visitor, coordinator, case):
     RoomFactory()
     url = reverse("meetings:create", args=[case.number])

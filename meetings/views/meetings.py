@@ -219,9 +219,18 @@ def booking_page(
         "contact": contact_of(form.row.caller if form.row else wishes.get("caller")),
         "refused": refused,
         "chosen_at": wishes.get("starts_at"),
+        "planned": planned_already(form, wishes, case),
     }
-    times = {} if refused else free_times(form, wishes, staff, meet_by)
+    times = {} if refused or context["planned"] else free_times(form, wishes, staff, meet_by)
     return render(request, "meetings/book.html", context | times)
+
+
+def planned_already(form: BookingForm, wishes: dict, case: Case) -> Meeting | None:
+    """What is moved in place of booking another."""
+    if form.row is not None or wishes.get("kind") != Kind.WITH_CALLER:
+        return None
+    meetings = Meeting.objects.filter(case=case).planned_with(wishes.get("caller"))
+    return meetings.select_related("room").first()
 
 
 def free_times(form: BookingForm, wishes: dict, staff: list, meet_by) -> dict:
