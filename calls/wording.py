@@ -14,6 +14,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from calls.models.wordings import Wording
+from stodtelefon.editions.news import Difference
 
 DATA = Path(__file__).parent / "data" / "snabbscanning.toml"
 # Where the page of a call says the guidance itself, and not beside the form.
@@ -37,21 +38,21 @@ class Text:
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that is asked: in which of the 14 steps, for which field, in which words. `place` tells apart what one
-    step asks of several fields."""
+    """One thing that is asked: in which of the 14 steps, for which field, in which words. `place` is its number
+    in its part of the conversation."""
 
     step: str
     group: str
     field: str
     text: str
     help: str = ""
-    place: str = ""
+    place: int = 1
 
     @property
     def texts(self) -> Iterator[Text]:
-        yield Text(f"ask_{self.field}", f"Frågan {self.place}", self.text, 300, begins=True)
+        yield Text(f"ask_{self.field}", f"Fråga {self.place}", self.text, 300, begins=True)
         yield Text(
-            *(f"help_{self.field}", f"Stöd till frågan {self.place}", self.help, 300),
+            *(f"help_{self.field}", f"Stöd till fråga {self.place}", self.help, 300),
             must=False,
             shown="Står under frågan. Får vara tomt.",
         )
@@ -170,15 +171,6 @@ class Conversation:
         ]
 
 
-@dataclass(frozen=True)
-class Difference:
-    part: str
-    title: str
-    label: str
-    before: str
-    after: str
-
-
 @cache
 def shipped() -> Conversation:
     """The words that came with the program."""
@@ -216,7 +208,7 @@ def _conversation(words: Mapping[str, str], *, key: str = "") -> Conversation:
             *(row["step"], row["group"], row["field"]),
             text=said("ask", row, "field", "text"),
             help=said("help", row, "field", "help"),
-            place=_place(row, [one for one in rows if one["step"] == row["step"]]),
+            place=1 + [one for one in rows if one["group"] == row["group"]].index(row),
         )
         for row in rows
     ]
@@ -240,8 +232,3 @@ def _conversation(words: Mapping[str, str], *, key: str = "") -> Conversation:
         for row in _data()["told"]
     ]
     return Conversation(tuple(groups), tuple(told), key)
-
-
-def _place(row: Mapping[str, str], of_step: list[dict]) -> str:
-    """SN7 a and SN7 b, where a step asks for more than one thing."""
-    return row["step"] if len(of_step) == 1 else f"{row['step']} {'abcdef'[of_step.index(row)]}"

@@ -31,10 +31,10 @@ def test_conversation_asks_every_answer_of_a_scan_once():
     assert {field.name for field in QuickScan._meta.get_fields()} >= ANSWERS
 
 
-def test_conversation_tells_apart_what_one_step_asks_twice():
+def test_conversation_numbers_the_questions_of_each_part():
     places = {question.field: question.place for question in shipped().questions}
 
-    assert (places["danger"], places["own_observations"], places["second_hand"]) == ("SN4", "SN7 a", "SN7 b")
+    assert (places["danger"], places["own_observations"], places["second_hand"]) == (1, 1, 2)
 
 
 def test_conversation_has_each_text_under_a_key_of_its_own():
@@ -76,7 +76,7 @@ def test_conversation_differs_where_it_says_something_else():
     after = words_of(Wording(words=shipped().words | {"ask_situation": "Hur är läget?", "read_line": "Hej."}))
 
     assert [(one.part, one.title, one.label, one.after) for one in after.differs(before)] == [
-        ("situation", "Läget", "Frågan SN9", "Hur är läget?"),
+        ("situation", "Läget", "Fråga 1", "Hur är läget?"),
         ("line", "Om stödtelefonen", "Läs upp", "Hej."),
     ]
     assert after.differs(after) == []

@@ -140,7 +140,7 @@ def test_version_is_shown_as_a_call_asks_it_with_what_is_new(login, coordinator,
 
     new = [(one.title, one.label, one.before, one.after) for one in page.context["new"]]
     asked = {field.name: field.label for _, fields in page.context["parts"] for field in fields}
-    assert new == [("Fara och barn", "Frågan SN4", shipped().asks("danger").text, ASKED["ask_danger"])]
+    assert new == [("Fara och barn", "Fråga 1", shipped().asks("danger").text, ASKED["ask_danger"])]
     assert asked == {one.field: one.text for one in shipped().questions} | {"danger": ASKED["ask_danger"]}
     assert f"Förut: {shipped().asks('danger').text}" in words_on(page)
     assert "Brinner det &lt;någonstans&gt;" in page.content.decode()
@@ -164,7 +164,7 @@ def test_draft_is_taken_into_use_when_asked_once(login, coordinator, draft):
     asked = words_on(client.get(f"{INDEX}3/borja-anvanda/"))
     done = client.post(f"{INDEX}3/borja-anvanda/", {"version": 2}, follow=True)
 
-    assert "Fara och barn: Frågan SN4" in asked
+    assert "Fara och barn: Fråga 1" in asked
     assert ASKED["ask_danger"] in asked
     assert "Version 3 används nu i nya samtal." in words_on(done)
     assert Wording.objects.in_use().get().used_by == coordinator

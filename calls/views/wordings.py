@@ -102,7 +102,7 @@ def wording_use(request: HttpRequest, number: int) -> HttpResponse:
         *(request, draft, take_into_use),
         text="Nya samtal frågas i de här orden. Ett samtal som redan är öppet eller sparat behåller sina.",
         done=f"Version {number} används nu i nya samtal.",
-        facts=[(f"{one.title}: {one.label}", one.after or "tomt") for one in new],
+        facts=[one.fact for one in new],
     )
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from meetings.actions.battery_drafts import discard_draft, draft_battery, publish_battery, save_section
+from meetings.battery_news import differs
 from meetings.forms.battery_drafts import DraftSectionForm
 from meetings.models import Battery
 from stodtelefon.editions.pages import EditionPages
@@ -30,7 +31,16 @@ def index(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, number: int) -> HttpResponse:
     """Every question of a version, as it is asked."""
     battery = get_object_or_404(Battery.objects.with_questions(), number=number)
-    return render(request, "meetings/battery_preview.html", {"battery": battery})
+    context = {"battery": battery}
+    if battery.is_draft:
+        now = in_use()
+        context |= {"now": now.number, "new": differs(battery, now)}
+    return render(request, "meetings/battery_preview.html", context)
+
+
+def in_use() -> Battery:
+    """The version that new meetings have, with its questions."""
+    return Battery.objects.in_use().with_questions().get()
 
 
 @require_POST
@@ -62,8 +72,10 @@ def typed_words(data: QueryDict | None) -> list[str]:
 
 @requires(Permission.BATTERY_EDIT)
 def publish(request: HttpRequest, number: int) -> HttpResponse:
+    draft = get_object_or_404(Battery.objects.drafts().with_questions(), number=number)
     return BATTERIES.use(
-        *(request, BATTERIES.draft(number), publish_battery),
+        *(request, draft, publish_battery),
+        facts=[one.fact for one in differs(draft, in_use())],
         text="Nya möten får den här versionen. Möten som har börjat behåller sin.",
         done=f"Version {number} används nu på nya möten.",
     )

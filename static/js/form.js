@@ -106,7 +106,8 @@
     const form = event.target.closest("form[data-guard]") || alone(there) || alone(there.filter(isChanged));
     if (!form) return;
     event.preventDefault();
-    form.requestSubmit();
+    const button = event.target.closest("button[type=submit]"); // the one that has the focus is the one that is meant
+    form.requestSubmit(button?.form === form ? button : undefined);
   };
 
   document.addEventListener("submit", holdBack);
