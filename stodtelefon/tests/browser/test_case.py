@@ -11,7 +11,7 @@ from calls.factories import NoteFactory, QuickScanFactory
 from calls.models import Note
 from calls.models.choices import RecordLevel
 from meetings.factories import AnswerFactory, MeetingFactory
-from meetings.models import Battery, Question
+from meetings.models import Battery, Meeting, Question
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
@@ -127,3 +127,18 @@ def test_what_is_missing_when_the_battery_is_signed_leads_to_its_field(page, cas
     field = f"id_d_{question.pk}"
     assert page.evaluate(FOCUS) == field
     assert is_in_view(page, f"#{field}")
+
+
+def test_ctrl_enter_on_a_free_time_books_that_time(page, taker):
+    case = QuickScanFactory(call__caller__case__handler=taker).call.case
+    page.goto(f"/arenden/{case.number}/boka/")
+    second = page.locator("button[name=slot]").nth(1)
+    wanted = second.get_attribute("value").partition("/")[0]
+    second.focus()
+
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+
+    meeting = Meeting.objects.get(case=case)
+    assert page.url.endswith(meeting.get_absolute_url())
+    assert timezone.localtime(meeting.starts_at).strftime("%Y-%m-%dT%H:%M") == wanted
