@@ -11,11 +11,25 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, CharField, ExpressionWrapper, OuterRef, Q, Subquery, UUIDField
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    When,
+    Window,
+)
+from django.db.models import Case as Choose
 from django.db.models.functions import Cast
 from django.utils.text import capfirst
 
-from calls.models import Caller, CallerRole, Identity
+from calls.models import Call, Caller, CallerRole, Identity
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import OneOf, listed
 
@@ -51,12 +65,21 @@ def _has(name: str) -> ExpressionWrapper:
 def questions() -> dict[str, Asked]:
     """Written once a process: whose cases it is, is given. Each caller is read once, with what was said of contact; a
     number or an address is not read."""
-    callers = Caller.objects.filter(OneOf("case", UUIDField(), CALLERS))
+    callers = Caller.objects.filter(OneOf("case", UUIDField(), CALLERS), same_as__isnull=True)
     has = {f"has_{key}": _has(f"identity__{key}") for key, _ in BY}
     callers = callers.annotate(case_key=Cast("case", CharField()), has_code=_has("code_hash"), **has)
     contact = (f"identity__{name}" for name in SAID_OF_CONTACT)
     callers = callers.select_related("identity").only("role", "withdrawn_at", *contact)
-    return {CALLERS: Asked(callers.by_first_call()), ROLES: roles()}
+    return {CALLERS: Asked(numbered(callers)), ROLES: roles()}
+
+
+def numbered(callers: QuerySet) -> QuerySet:
+    """In the order of their first calls, as their case numbers them (`CallerQuerySet.by_first_call`): which is asked
+    only where there are several."""
+    calls = Call.objects.filter(caller=OuterRef("pk")).order_by("received_at").values("received_at")
+    rows = callers.annotate(of_case=Window(Count("pk"), partition_by="case"))
+    rows = rows.annotate(first_call=Choose(When(of_case__gt=1, then=Subquery(calls[:1]))))
+    return rows.order_by(F("first_call").asc(nulls_last=True), "created_at")
 
 
 @cache
