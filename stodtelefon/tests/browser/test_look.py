@@ -98,18 +98,6 @@ def test_keys_are_letters_while_someone_types(show):
     assert shown.page.get_by_role("dialog").count() == 0
 
 
-def test_keys_can_be_turned_off(show):
-    shown = show(whole_page(bound=False))
-
-    shown.page.keyboard.press("?")
-    shown.page.get_by_label("Använd kortkommandon med en tangent").uncheck()
-    shown.page.get_by_role("button", name="Stäng", exact=True).click()
-    shown.page.keyboard.press("n")
-    shown.page.wait_for_timeout(200)
-
-    assert shown.page.url.endswith("/provsida/")
-
-
 def test_danger_has_its_key_that_answers_and_opens_the_panel(show):
     shown = show(whole_page(bound=False))
 
