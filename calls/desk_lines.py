@@ -138,7 +138,7 @@ def overdue(case: Case, user: User, staffing: Staffing, *, today: date) -> NextS
     clock, has_it = badge(case.meet_by, today=today), staffing.with_whom(case.handler_id)
     step = NextStep(
         what="",
-        why=f"Möte senast {day_in_sentence(case.meet_by)}. Ligger {has_it}, läge: {STATES[case.state]}.",
+        why=f"Möte senast {day_in_sentence(case.meet_by)}. Läge: {STATES[case.state]}, {has_it}.",
         badge=clock.text,
         tone=clock.tone,
         subject=case.number,

@@ -74,7 +74,7 @@ def plain(text: str | None) -> str:
     """A short text, such as a name, a number or an address: as it is typed on a Swedish keyboard."""
     text = tidy(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(PLAIN))
+        text = tidy(text.translate(PLAIN))  # what a joiner joined may be something else now
     return " ".join(text.split())
 
 

@@ -13,10 +13,11 @@ from meetings.models import Battery, Question, Section
 from meetings.models.choices import QuestionKind
 from stodtelefon.forms.fields import OneOf, Tick, WholeNumber, Words
 from stodtelefon.forms.form import StodForm
-from stodtelefon.texts import one_line
+from stodtelefon.texts import one_line, tidy
 
 NEW = "new"
 NAMED = re.compile(r"(text|place|labels)_(\d+|new)")  # the fields in which something is typed
+REMOVED = "Någon annan har tagit bort en fråga medan du skrev. Det du skrev står här på sidan: kopiera det som ska med."
 QUESTION, PLACE, OPTIONS = "Fråga", "Plats", "Val, ett på varje rad"
 
 
@@ -82,6 +83,16 @@ class DraftSectionForm(StodForm, forms.Form):
         if not is_new:
             self.fields[f"removed_{key}"] = Tick(label="Ta bort frågan")
 
+    @property
+    def left_over(self) -> list[str]:
+        """What was written of questions that somebody else has removed meanwhile: they have no field any more."""
+        here = {str(question.pk) for question in self.questions} | {NEW}
+        named = ((name, NAMED.fullmatch(name)) for name in self.data if self.is_bound)
+        names = [name for name, found in named if found and found[1] != "place"]
+        return [
+            said for name in names if name.rpartition("_")[2] not in here and (said := tidy(self.data[name]))
+        ]
+
     def values_of(self, row: Battery) -> dict:
         section = row.sections.get(pk=self.section.pk)
         values = {"title": section.title}
@@ -121,6 +132,8 @@ class DraftSectionForm(StodForm, forms.Form):
 
     def clean(self):
         data = super().clean()
+        if self.left_over:
+            self.add_error(None, REMOVED)
         kind = data.get(f"kind_{NEW}")
         if data.get(f"text_{NEW}") and kind in QuestionKind.with_options() and not self._labels(NEW):
             self.add_error(f"labels_{NEW}", "En valfråga behöver val, ett på varje rad.")

@@ -175,3 +175,20 @@ def test_draft_that_was_thrown_away_meanwhile_gives_back_what_was_typed(visitor,
     assert response.status_code == 404
     assert ["Utkastet finns inte" in text, "Början" in text, "&lt;b&gt;Hur mår du?" in text] == [True] * 3
     assert visitor.get(EDIT).status_code == 404
+
+
+def test_what_was_written_in_a_question_that_is_removed_is_shown_back(draft, shown, visitor):
+    gone = draft.sections.get(key="framing").questions.order_by("position").first()
+    name = f"text_{gone.pk}"
+    typed = shown | {name: "Mina egna ord."}
+    visitor.post(EDIT, shown | {f"removed_{gone.pk}": "on"})
+
+    page = visitor.post(EDIT, typed)
+
+    assert page.status_code == 200
+    assert "Mina egna ord." in page.content.decode()
+    assert "Någon annan har tagit bort en fråga medan du skrev." in page.content.decode()
+    kept = {field: words for field, words in typed.items() if not field.endswith(f"_{gone.pk}")}
+    stale = visitor.post(EDIT, kept)
+    again = visitor.post(EDIT, kept | {"version": stale.context["form"]["version"].value()})
+    assert (stale.status_code, again.status_code) == (200, 302)

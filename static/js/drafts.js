@@ -16,6 +16,7 @@
     let sending; // an AbortController while something is on its way
     let isDirty = false;
     let isOver = false; // it is being sent, or cannot be kept
+    let isHeld = false; // it can be neither kept nor sent: what it says stays on the page
     let wasSent = false; // and nothing was written since
     const title = document.title.replace(/ – [^–]*$/, "");
     const kicker = document.querySelector(".kicker")?.textContent.replace(/\s+/g, " ").trim() ?? "";
@@ -60,7 +61,7 @@
         const answer = await response.json();
         if (answer.anew && wasSent) return; // on its way when the form was saved
         if (answer.anew) return await write(true);
-        if (answer.lost) return giveUp(answer.said);
+        if (answer.lost) return giveUp(answer.said, answer.stays);
         if (!response.ok) throw new Error(response.status);
         kept(answer);
       } catch {
@@ -94,8 +95,9 @@
       timer = setTimeout(write, TRY_AGAIN);
     };
 
-    const giveUp = (why) => {
+    const giveUp = (why, stays = false) => {
       isOver = true;
+      isHeld = stays;
       isDirty = true;
       said.warn(why || LOST);
     };
@@ -130,6 +132,10 @@
     }
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
+      if (isHeld) {
+        event.preventDefault();
+        return;
+      }
       isOver = wasSent = true;
       clearTimeout(timer);
       if (!sending) return;

@@ -30,6 +30,8 @@ from stodtelefon.watch.middleware import SHORT_TOKEN
 SIGNED_OUT = "Du är utloggad. Det du skriver sparas ändå. Logga in i ett nytt fönster, så finns det där."
 ELSEWHERE = "Du har skrivit vidare i ett annat fönster. Det du skriver här sparas för sig."
 GONE = "Formuläret är redan sparat eller borttaget. Det du skriver här sparas för sig."
+SIGNED_IN_SINCE = "Du har loggat in på nytt sedan sidan öppnades. Inget är sparat än: tryck en gång till."
+SIGNED_OUT_SINCE = "Du är inte inloggad längre. Logga in igen. Det du skrev finns kvar."
 HANDLER_HAS_IT = "Det är lämnat till den som har ärendet nu."
 NOBODY_HAS_IT = "Ingen har ärendet just nu. Lämna det till en samordnare i stället."
 
@@ -135,7 +137,7 @@ def write(request: HttpRequest) -> HttpResponse:
     if found is None or match_of(address) is None:
         is_known = Mark.read(request.POST.get(DRAFT, ""), reader=request.user.pk) is not None
         said = CLOSED_ACCOUNT if is_known and found is None else ""
-        answered = JsonResponse({"said": said, "lost": True}, status=HTTPStatus.BAD_REQUEST)
+        answered = lost(said)
     else:
         found.address = address
         answered = kept(request, found, anew="kept_anew" in request.POST)
@@ -162,8 +164,14 @@ def kept(request: HttpRequest, found: Sent, *, anew: bool) -> JsonResponse:
     except Ended:
         return JsonResponse({"said": GONE, "anew": True}, status=HTTPStatus.CONFLICT)
     except ValidationError as error:
-        return JsonResponse({"said": " ".join(error.messages), "lost": True}, status=HTTPStatus.BAD_REQUEST)
+        return lost(" ".join(error.messages))
     return answer(draft, found, user=request.user, said=said, other=other)
+
+
+def lost(said: str) -> JsonResponse:
+    """What cannot be kept. With the account closed it cannot be sent either: the page holds on to it."""
+    said_and_done = {"said": said, "lost": True, "stays": said == CLOSED_ACCOUNT}
+    return JsonResponse(said_and_done, status=HTTPStatus.BAD_REQUEST)
 
 
 def answer(draft: Draft, found: Sent, *, user, said: str, other: str) -> JsonResponse:
@@ -191,9 +199,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return render(request, "403_csrf.html", status=403)
     if request.user.is_authenticated and not found.is_of(request.user):
         return render(request, "drafts/others.html", status=403)
-    messages.info(
-        request, "Du har loggat in på nytt sedan sidan öppnades. Inget är sparat än: tryck en gång till."
-    )
+    messages.info(request, SIGNED_IN_SINCE if request.user.is_authenticated else SIGNED_OUT_SINCE)
     answered = redirect(draft.resume_url)
     answered.is_about_draft = True
     return answered

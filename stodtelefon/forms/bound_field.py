@@ -97,7 +97,9 @@ class StodBoundField(forms.BoundField):
             needs = [
                 field.required or getattr(field, "must_be_answered", False)
                 for field in form.fields.values()
-                if not field.widget.is_hidden and not isinstance(field, forms.BooleanField)
+                if not field.widget.is_hidden
+                and not isinstance(field, forms.BooleanField)
+                and "data-when-over" not in field.widget.attrs  # asked only where a text is too long
             ]
             found = form.__dict__["_needed_and_optional"] = (sum(needs), len(needs) - sum(needs))
         return found

@@ -239,7 +239,7 @@ def test_case_is_asked_about_once_whoever_of_the_managers_asks(manager, call_tak
 
     assert (step.label, step.why.partition("hos ")[2]) == (
         "Omfördela",
-        f"{call_taker.name}, läge: snabbscanning. {other.name} frågade {day(timezone.now())}.",
+        f"{call_taker.name}. {other.name} frågade {day(timezone.now())}.",
     )
     assert f"{other.name} har redan frågat. Frågan från {day(timezone.now())} står kvar" in answer
     assert late.reminders.count() == 1

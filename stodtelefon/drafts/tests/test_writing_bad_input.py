@@ -90,7 +90,7 @@ def test_page_of_a_closed_account_is_told_so_and_writes_in_no_colleagues_draft(
 
     answer = tab.write(path, {"text": "Före och efter"})
 
-    assert (answer.status_code, answer.json()) == (400, {"said": CLOSED_ACCOUNT, "lost": True})
+    assert (answer.status_code, answer.json()) == (400, {"said": CLOSED_ACCOUNT, "lost": True, "stays": True})
     draft = only_draft()
     assert (draft.writer, dict(draft.contents["fields"])["text"]) == (coordinator, "Före")
 
