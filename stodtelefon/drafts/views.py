@@ -103,7 +103,7 @@ def throw_away(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = mine(request, pk)
-    form = HandOverDraftForm(sent(request), user=request.user)
+    form = HandOverDraftForm(sent(request), draft=draft, user=request.user)
     if form.accept(hand_over_draft, draft=draft, by=request.user):
         messages.success(request, "Texten är lämnad. Den står på kollegans Idag.")
         return redirect("drafts:index")

@@ -221,6 +221,18 @@ def test_page_that_fails_is_no_closed_one(tab, call_taker, monkeypatch):
     assert "Skriv vidare" in tab.get(f"/utkast/{draft.pk}/").content.decode()
 
 
+def test_text_is_given_only_to_those_whose_roles_open_its_page(tab, call_taker, coordinator, archivist):
+    path = reverse("calls:note_create", args=[CaseFactory(handler=call_taker).number])
+    draft = DraftFactory(writer=call_taker, contents=held(path))
+    tab.sign_in(call_taker)
+
+    offered = tab.get(f"/utkast/{draft.pk}/lamna/").context["form"].fields["to"].queryset
+    tab.post(f"/utkast/{draft.pk}/lamna/", {"to": archivist.pk})
+
+    assert (coordinator in offered, archivist in offered) == (True, False)
+    assert only_draft().writer == call_taker
+
+
 def test_what_its_own_page_refused_is_kept_too(tab, call_taker):
     case = CaseFactory(handler=call_taker)
     path = f"/arenden/{case.number}/anteckning/"
