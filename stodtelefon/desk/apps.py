@@ -10,13 +10,15 @@ class DeskConfig(AppConfig):
 
     def ready(self):
         from calls import case_parts
+        from stodtelefon.accounts import holdings
         from stodtelefon.desk.case_part import DeskPart
         from stodtelefon.desk.draft_part import DeskDraftPart
+        from stodtelefon.desk.holdings import DRAFTS
         from stodtelefon.desk.morning_mail import STEP
         from stodtelefon.drafts import draft_parts
         from stodtelefon.jobs import steps
 
         case_parts.register(DeskPart())
         draft_parts.register(DeskDraftPart())
-
+        holdings.register(DRAFTS)
         steps.register("hourly", STEP)

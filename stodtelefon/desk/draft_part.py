@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Model
+from django.db.models import BigIntegerField, Model, Value
 from django.urls import ResolverMatch
 
 from calls.actions.promises import keep_promises
 from calls.models import Call, Caller, Case, ChildDecision, Reminder
+from calls.models.case_sets import CaseQuerySet
 from meetings.models import Meeting
 from referrals.models import Arrival, Disclosure, Referral
 from stodtelefon.accounts.models import User
@@ -27,18 +28,33 @@ NAMED: dict[str, tuple[type[Model], str, str]] = {
 }
 
 
+def cases_at(match: ResolverMatch) -> CaseQuerySet | None:
+    """The case that an address is about, as a set of one; None where it is about none."""
+    for name, value in match.kwargs.items():
+        if name not in NAMED or isinstance(value, int):  # a battery has a number too
+            continue
+        model, key, way = NAMED[name]
+        cases = model._base_manager.filter(**{key: value}).values(f"{way}pk")
+        return Case.objects.filter(pk__in=cases)
+    return None
+
+
 class DeskDraftPart(DraftPart):
     def handler(self, match: ResolverMatch) -> User | None:
         """None: it is about no case, or nobody has it."""
-        for name, value in match.kwargs.items():
-            if name not in NAMED or isinstance(value, int):  # a battery has a number too
-                continue
-            model, key, way = NAMED[name]
-            handler = (
-                model._base_manager.filter(**{key: value}).values_list(f"{way}handler", flat=True).first()
-            )
-            return User.objects.able_to_sign_in().filter(pk=handler).first()
-        return None
+        return User.objects.able_to_sign_in().filter(cases__in=cases_at(match) or ()).first()
+
+    def open_to(self, match: ResolverMatch, people: list[User]) -> list[User]:
+        """All in one statement. A case that is not there any more is open to nobody."""
+        cases = cases_at(match)
+        if cases is None or not people:
+            return people
+        asked = [
+            cases.visible_to(one).order_by().values_list(Value(one.pk, output_field=BigIntegerField()))
+            for one in people
+        ]
+        able = {key for (key,) in asked[0].union(*asked[1:])}
+        return [one for one in people if one.pk in able]
 
     def changed(self, draft: Draft, *, by: User | None) -> None:
         keep_promises(draft, by=by, of={Draft})

@@ -5,6 +5,7 @@ Times are moments in UTC. A draft is its writer's alone, whatever role another h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from stodtelefon.audit.actions import record
-from stodtelefon.drafts.draft_parts import code_in, tell
+from stodtelefon.drafts.draft_parts import code_in, open_to, tell
 from stodtelefon.drafts.models import Draft
 from stodtelefon.forms.kept import WrittenElsewhere
 from stodtelefon.permissions import Permission
@@ -24,6 +25,7 @@ from stodtelefon.privacy.reference_codes import reference_code_hash
 from stodtelefon.saving import lock, save, save_if_first
 
 NOT_YOURS = "Texten är redan sparad, borttagen eller någon annans."
+NOT_OPEN_TO = "Kollegan får inte öppna det som texten hör till. Lämna över ärendet först."
 CLOSED_ACCOUNT = "Kontot är avstängt. Be en kollega skriva in det."
 
 
@@ -122,21 +124,29 @@ def throw_away_draft(*, draft: Draft, by: AbstractBaseUser) -> Draft:
 @transaction.atomic
 def hand_over_draft(*, draft: Draft, to: AbstractBaseUser, by: AbstractBaseUser) -> Draft:
     """Give the words to a colleague, whose they are from now on. Refuses another person's, one that has ended, and a
-    colleague whose account is closed."""
+    colleague whose account is closed or who may not open what they are about."""
     draft = _mine(draft, by)
     to = lock(get_user_model(), to.pk)
     if not to.is_active or to.pk == by.pk:
         raise ValidationError({"to": "Välj en kollega som kan logga in."})
+    if not open_to(draft.address, [to]):
+        raise ValidationError({"to": NOT_OPEN_TO})
     _give(draft, to)
     record("draft.handed_over", by=by, target=draft)
     tell(draft, by=by)
     return draft
 
 
-def give_drafts_of(user: AbstractBaseUser, *, to: AbstractBaseUser, by: AbstractBaseUser) -> None:
-    """A step of closing an account or changing its roles, inside that action: the words are a colleague's."""
+def give_drafts_of(
+    user: AbstractBaseUser, *, to: Callable[[Draft], AbstractBaseUser | None], by: AbstractBaseUser
+) -> None:
+    """A step of closing an account or changing its roles, inside that action: the words are whose `to` says of each.
+    Where it says nobody's they wait for the one who wrote them, until they are too old."""
     for draft in Draft.objects.open().written_by(user).select_for_update().order_by("pk"):
-        _give(draft, to)
+        receiver = to(draft)
+        if receiver is None:
+            continue
+        _give(draft, receiver)
         record("draft.handed_over", by=by, target=draft)
         tell(draft, by=by)
 

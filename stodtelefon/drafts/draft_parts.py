@@ -5,6 +5,7 @@ Drafts know no later room. Each says what it knows in a `DraftPart`, which its `
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import QueryDict
@@ -19,6 +20,10 @@ class DraftPart:
     def handler(self, match: ResolverMatch) -> Any:
         """Who has the case that an address is about."""
         return None
+
+    def open_to(self, match: ResolverMatch, people: list[Any]) -> list[Any]:
+        """Those of the people who may open what an address is about."""
+        return people
 
     def code(self, fields: QueryDict) -> str:
         """The code that a form has read out."""
@@ -41,6 +46,18 @@ def handler_at(address: str) -> Any:
     if match is None:
         return None
     return next((found for part in parts if (found := part.handler(match))), None)
+
+
+def open_to(address: str, people: Iterable[Any]) -> list[Any]:
+    """Those who may go on writing there: their roles open the page, and they may open what it is about."""
+    match, able = match_of(address), list(people)
+    if match is None:
+        return able
+    if wanted := getattr(match.func, "required_permissions", ()):
+        able = [one for one in able if not one.permissions.isdisjoint(wanted)]
+    for part in parts:
+        able = part.open_to(match, able)
+    return able
 
 
 def code_in(fields: QueryDict) -> str:

@@ -108,6 +108,8 @@ def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "Texten är lämnad. Den står på kollegans Idag.")
         return redirect("drafts:index")
     lead = "Kollegan får alla ord och skriver vidare. Du ser dem inte längre."
+    if not form.fields["to"].queryset:
+        lead = "Ingen kollega får öppna det som texten hör till. Lämna över ärendet först."
     return form_page(
         request, form, heading="Lämna texten till en kollega", submit="Lämna", lead=lead, trail=trail()
     )
