@@ -34,6 +34,7 @@ class Limit:
 FORMS = Limit("forms", 30, 60)  # sent from one address, whatever comes of them
 FROM_ADDRESS = Limit("from-address", 10, 60)  # that went wrong
 ON_ACCOUNT = Limit("on-account", 5, 300)  # that went wrong
+CODES = Limit("codes", 5, 300)  # of the second factor, on one account, that went wrong
 
 
 def may_send(request: HttpRequest) -> bool:
@@ -50,6 +51,17 @@ def begin(request: HttpRequest, account: str) -> dict[str, int] | None:
             return None
         counted |= one
     return counted
+
+
+def begin_code(user_id: int) -> dict[str, int] | None:
+    """Count a code of the second factor before it is tried, as if it were wrong. None when there are too many."""
+    return _count(CODES, str(user_id))
+
+
+def take_once(user_id: int, code: str, *, seconds: int) -> bool:
+    """Whether a right code is used for the first time: of several at once, on whatever worker, one is first."""
+    key = salted_hmac("second-factor", f"{user_id}:{code}", algorithm="sha256").hexdigest()
+    return cache.add(f"sign-in:code:{key}", 1, timeout=seconds)
 
 
 def take_back(counted: dict[str, int]) -> None:

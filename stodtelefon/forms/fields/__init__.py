@@ -21,7 +21,7 @@ from stodtelefon.forms.fields.choices import (
 from stodtelefon.forms.fields.columns import field_of_column
 from stodtelefon.forms.fields.days import EMPTY_IS_NOW, Clock, Day, Moment, Month
 from stodtelefon.forms.fields.numbers import WholeNumber
-from stodtelefon.forms.fields.texts import Key, Mail, Phone, Secret, Unseen, Words
+from stodtelefon.forms.fields.texts import Credential, Key, Mail, OneTimeCode, Phone, Secret, Unseen, Words
 
 __all__ = [
     "EMPTY_IS_NOW",
@@ -29,6 +29,7 @@ __all__ = [
     "NOT_IN_LIST",
     "Clock",
     "CodeField",
+    "Credential",
     "Day",
     "Key",
     "Mail",
@@ -36,6 +37,7 @@ __all__ = [
     "Month",
     "OneOf",
     "OneRow",
+    "OneTimeCode",
     "Phone",
     "Secret",
     "SomeOf",
