@@ -12,6 +12,16 @@ NAME = {"label": "Namn", "max_length": 120, "help_text": "Så som det ska stå u
 TITLE = {"label": "Titel", "max_length": 120, "required": False}
 
 
+def shown_address() -> Words:
+    """Whose password is asked for, so that the person and a password manager can see it; it is not read."""
+    return Words(
+        may_name=True,
+        label="E-postadress",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "readonly": True}),
+    )
+
+
 class NameForm(StodForm, forms.Form):
     versioned = True
     edits = "__all__"
@@ -35,17 +45,9 @@ class ShortcutsForm(StodForm, forms.Form):
 
 
 class ChoosePasswordForm(StodForm, forms.Form):
-    """A new password, typed twice. Its strength is judged by the action, which knows whose it is.
+    """A new password, typed twice. Its strength is judged by the action, which knows whose it is."""
 
-    The address is shown so that the person, and a password manager, can see whose password it is; it is not read.
-    """
-
-    username = Words(
-        may_name=True,
-        label="E-postadress",
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "readonly": True}),
-    )
+    username = shown_address()
     password = Secret(
         label="Nytt lösenord",
         autocomplete="new-password",

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from stodtelefon.accounts import attempts
+from stodtelefon.accounts.forms.own import shown_address
 from stodtelefon.accounts.models import User
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.accounts.second_factor import TOO_MANY, WRONG_KEY, counted, kind_of_code, of_a_key, take_once
@@ -67,6 +68,7 @@ class ConfirmForm(StodForm, forms.Form):
     is_kept = False
     shown = ("", "")
 
+    username = shown_address()
     password = Secret(label="Lösenord", autocomplete="current-password", required=False)
     code = OneTimeCode(label="Eller en kod", help_text=WHICH_CODE, required=False)
     credential = Credential(wrong=WRONG_KEY, required=False)
@@ -74,8 +76,9 @@ class ConfirmForm(StodForm, forms.Form):
     def __init__(self, *args, user: User, kinds: set[str], has_password: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        self.fields["username"].initial = user.email
         if not has_password:
-            del self.fields["password"]
+            del self.fields["username"], self.fields["password"]
             self.fields["code"].label = "Kod"
         if not kinds:
             del self.fields["code"]
@@ -96,7 +99,7 @@ class ConfirmForm(StodForm, forms.Form):
         elif cleaned.get("password"):
             self._check_password(cleaned["password"])
         else:
-            self.add_error(next(iter(self.fields)), MISSING)
+            self.add_error("password" if "password" in self.fields else "code", MISSING)
         return cleaned
 
     def _check_code(self, code: str) -> None:
