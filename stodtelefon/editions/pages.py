@@ -100,9 +100,11 @@ class EditionPages:
         if form.accept(action, **{self.noun: draft}, by=request.user):
             messages.success(request, done)
             return redirect(self.index)
-        if not draft.is_draft:  # somebody was first
+        if (
+            form.is_bound and not self.model.objects.drafts().filter(pk=draft.pk).exists()
+        ):  # somebody was first
             messages.error(request, ALREADY_CHANGED)
-            return redirect(draft)
+            return redirect(self.index)
         trail = [(self.title, reverse(self.index)), (f"Version {number}", draft.get_absolute_url())]
         facts = [one.fact for one in news(draft)] if news else ()
         return confirm_page(request, form, trail=trail, facts=facts, **page)

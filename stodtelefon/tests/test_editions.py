@@ -19,6 +19,7 @@ from stodtelefon.drafts.tests.tab import HIDDEN
 from stodtelefon.editions.actions import NOTHING_NEW
 from stodtelefon.editions.forms import AnotherDraft
 from stodtelefon.editions.models import NEVER_CHANGES, Edition
+from stodtelefon.editions.pages import EditionPages
 from stodtelefon.forms.pages import ALREADY_CHANGED
 from stodtelefon.tests.databases import every_row
 from stodtelefon.tests.races import at_once, beside, refusals
@@ -211,7 +212,7 @@ def test_question_that_a_colleague_has_added_meanwhile_stays_as_it_stands(coordi
 @pytest.mark.django_db
 @both_deeds
 @in_every_room
-def test_deed_about_what_is_in_use_says_so_and_shows_it(room, deed, coordinator, colleague, visitor):
+def test_deed_about_what_is_in_use_says_so_and_shows_how_it_is(room, deed, coordinator, colleague, visitor):
     draft = room.begin(by=coordinator)
     sent = untouched(visitor.get(path_of(room, draft, deed)))
     room.put_in_use(draft, by=colleague)
@@ -219,7 +220,7 @@ def test_deed_about_what_is_in_use_says_so_and_shows_it(room, deed, coordinator,
 
     answer = visitor.post(path_of(room, draft, deed), sent, follow=True)
 
-    assert answer.redirect_chain == [(room.address(draft), 302)]
+    assert answer.redirect_chain == [(room.index, 302)]
     assert ALREADY_CHANGED in read(answer)
     assert every_row() == before
 
@@ -286,6 +287,58 @@ def test_one_takes_it_into_use_while_another_throws_it_away(room, own_database, 
     assert refusals(results) == [NEVER_CHANGES if is_in_use else GONE]
     assert room.model.objects.filter(pk=draft.pk).exists() == is_in_use
     assert room.model.objects.in_use().count() == 1
+
+
+@pytest.fixture
+def overtaken(monkeypatch):
+    """`overtaken(deed)`: it is done by somebody else when a page has read the draft, before it does its own."""
+
+    def do(deed: Callable) -> None:
+        edited = EditionPages.edited
+
+        def read_and_overtaken(pages, request, number):
+            found = edited(pages, request, number)
+            deed()
+            return found
+
+        monkeypatch.setattr(EditionPages, "edited", read_and_overtaken)
+
+    return do
+
+
+@pytest.mark.django_db
+@both_deeds
+@in_every_room
+def test_page_of_who_was_second_says_that_somebody_was_first(
+    room, deed, coordinator, colleague, visitor, overtaken
+):
+    draft = room.begin(by=coordinator)
+    room.change(draft, by=coordinator)
+    page = path_of(room, draft, deed)
+    sent = untouched(visitor.get(page))
+    overtaken(lambda: room.take(**{room.noun: draft}, by=colleague))
+
+    answer = visitor.post(page, sent)
+
+    assert (answer.status_code, answer.url) == (302, room.index)
+    assert ALREADY_CHANGED in read(visitor.get(room.index))
+    assert room.model.objects.in_use().get().used_by == colleague
+
+
+@pytest.mark.django_db
+@in_every_room
+def test_words_stay_on_the_page_when_the_draft_is_thrown_away_as_they_are_saved(
+    room, coordinator, colleague, visitor, overtaken
+):
+    draft = room.begin(by=coordinator)
+    page = room.address(draft, room.part)
+    typed = untouched(visitor.get(page)) | {room.field: TYPED}
+    overtaken(lambda: room.discarded(draft, by=colleague))
+
+    answer = visitor.post(page, typed)
+
+    assert GONE in read(answer) or "Utkastet finns inte" in read(answer)
+    assert TYPED in read(answer)
 
 
 @in_every_room
