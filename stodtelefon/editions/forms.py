@@ -47,4 +47,7 @@ class EditionForm(StodForm):
 
 
 class EditionDeedForm(EditionForm, DeedForm):
-    """Taking a draft into use, or throwing it away."""
+    """Taking a draft into use, or throwing it away. How it is now stands on the page that asks: a draft."""
+
+    def compare(self, row: Edition) -> list[tuple[str, str]]:
+        return []

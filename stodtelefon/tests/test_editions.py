@@ -166,6 +166,7 @@ def test_deed_about_a_draft_is_not_done_to_another(room, deed, coordinator, coll
     refused = visitor.post(page, sent)
 
     assert AnotherDraft.sentence in read(refused)
+    assert "Så här är det nu" not in read(refused)
     assert every_row() == before
     assert visitor.post(page, untouched(refused)).status_code == 302
     assert not room.model.objects.drafts().filter(pk=another.pk).exists()
