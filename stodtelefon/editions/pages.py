@@ -100,9 +100,8 @@ class EditionPages:
         if form.accept(action, **{self.noun: draft}, by=request.user):
             messages.success(request, done)
             return redirect(self.index)
-        if (
-            form.is_bound and not self.model.objects.drafts().filter(pk=draft.pk).exists()
-        ):  # somebody was first
+        if form.is_bound and not self.model.objects.drafts().filter(pk=draft.pk).exists():
+            # Somebody was first.
             messages.error(request, ALREADY_CHANGED)
             return redirect(self.index)
         trail = [(self.title, reverse(self.index)), (f"Version {number}", draft.get_absolute_url())]
