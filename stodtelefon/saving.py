@@ -35,11 +35,10 @@ SIGNED = ("author_name", "author_title", "by_name", "by_title")
 class Stale(ValidationError):
     """Somebody else changed the row since it was shown."""
 
+    sentence = "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen."
+
     def __init__(self):
-        super().__init__(
-            "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen.",
-            code="stale",
-        )
+        super().__init__(self.sentence, code="stale")
 
 
 class SentBefore(ValidationError):

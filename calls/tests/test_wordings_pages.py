@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from calls.actions.wordings import begin_wording, discard_wording, take_into_use, write_words
 from calls.factories import QuickScanFactory
@@ -261,6 +262,16 @@ def test_blank_form_is_printed_in_the_version_in_use(login, call_taker, coordina
 
     assert ASKED["ask_danger"] in page
     assert "”Du får vara anonym.”" in page
+
+
+def test_call_on_a_line_with_no_version_in_use_is_refused_with_all_words_kept(send_call):
+    Wording.objects.in_use().update(status="retired", retired_at=timezone.now())
+
+    answer = send_call()
+
+    assert "Samtalets ord har ingen version som används." in words_on(answer)
+    assert answer.context["form"]["reason"].value() == "Föräldern har redan en plan."
+    assert not QuickScan.objects.exists()
 
 
 # What may be told

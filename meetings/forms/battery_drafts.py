@@ -11,8 +11,8 @@ from django import forms
 from meetings.actions.battery_drafts import option_fault
 from meetings.models import Battery, Question, Section
 from meetings.models.choices import QuestionKind
+from stodtelefon.editions.forms import EditionForm
 from stodtelefon.forms.fields import OneOf, Tick, WholeNumber, Words
-from stodtelefon.forms.form import StodForm
 from stodtelefon.texts import one_line, tidy
 
 NEW = "new"
@@ -35,10 +35,8 @@ class Edited:
     is_removed: object = None
 
 
-class DraftSectionForm(StodForm, forms.Form):
+class DraftSectionForm(EditionForm, forms.Form):
     """Title, questions in order, and room for one more. Options are written one on each line."""
-
-    versioned = True
 
     title = Words(may_name=True, label="Delens rubrik", max_length=120)
 
@@ -49,6 +47,7 @@ class DraftSectionForm(StodForm, forms.Form):
         for question in self.questions:
             self._add(str(question.pk), question)
         self._add(NEW, None)
+        self._show_as_they_are([str(one.pk) for one in self.questions if f"text_{one.pk}" not in self.data])
 
     @classmethod
     def made_fields(cls, names: Collection[str], *, asks: bool) -> dict[str, forms.Field]:
@@ -59,10 +58,8 @@ class DraftSectionForm(StodForm, forms.Form):
     def _add(self, key: str, question: Question | None) -> None:
         is_new = question is None
         label = "Ny fråga" if is_new else QUESTION
-        # A question that somebody else has added meanwhile was not on the page that is sent.
-        was_shown = not is_new and (not self.is_bound or f"text_{key}" in self.data)
         self.fields[f"text_{key}"] = Words(
-            may_name=True, label=label, max_length=300, required=was_shown, rows=2
+            may_name=True, label=label, max_length=300, required=not is_new, rows=2
         )
         self.fields[f"place_{key}"] = WholeNumber(label=PLACE, min_value=1, max_value=99, required=False)
         if is_new:
@@ -75,13 +72,22 @@ class DraftSectionForm(StodForm, forms.Form):
             )
         if is_new or question.kind in QuestionKind.with_options():
             self.fields[f"labels_{key}"] = Words(
-                may_name=True, label=OPTIONS, max_length=1000, required=was_shown, rows=4
+                may_name=True, label=OPTIONS, max_length=1000, required=not is_new, rows=4
             )
         self.fields[f"basis_{key}"] = Tick(label="Fråga vad svaret bygger på")
         if is_new or question.kind == QuestionKind.YES_NO:
             self.fields[f"decision_{key}"] = Tick(label="Ett ja kräver beslut")
         if not is_new:
             self.fields[f"removed_{key}"] = Tick(label="Ta bort frågan")
+
+    def _show_as_they_are(self, added: Collection[str]) -> None:
+        """What somebody else has added meanwhile was not on the page that is sent, and is left as it stands."""
+        if not self.is_bound or not added:
+            return
+        self.data = self.data.copy()
+        for name, value in self.initial.items():
+            if name.rpartition("_")[2] in added and value:
+                self.data[name] = str(value)
 
     @property
     def left_over(self) -> list[str]:
@@ -132,7 +138,7 @@ class DraftSectionForm(StodForm, forms.Form):
 
     def clean(self):
         data = super().clean()
-        if self.left_over:
+        if self.left_over and not self.is_of_another:
             self.add_error(None, REMOVED)
         kind = data.get(f"kind_{NEW}")
         if data.get(f"text_{NEW}") and kind in QuestionKind.with_options() and not self._labels(NEW):

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from meetings.actions.battery_drafts import discard_draft, draft_battery, publish_battery
 from meetings.models import Battery, Question
+from meetings.tests.drafted import say_something_new
+from stodtelefon.forms.pages import ALREADY_CHANGED
 from stodtelefon.tests.databases import every_row
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,8 @@ def test_edit_page_on_a_stale_version_keeps_what_was_typed_and_goes_through_next
 
 
 def test_publish_page_takes_the_draft_into_use(read, visitor, draft):
+    say_something_new(draft)
+
     response = visitor.post(PUBLISH, {"version": "1"})
 
     assert response.url == "/fragebatteri/"
@@ -120,6 +124,7 @@ def test_discard_page_throws_the_draft_away(visitor, draft):
 
 @pytest.mark.parametrize("url", [PUBLISH, DISCARD])
 def test_page_that_asks_first_refuses_a_stale_version(read, visitor, draft, url):
+    say_something_new(draft)
     Battery.objects.filter(number=2).update(version=7)
 
     response = visitor.post(url, {"version": "1"})
@@ -130,8 +135,15 @@ def test_page_that_asks_first_refuses_a_stale_version(read, visitor, draft, url)
 
 
 @pytest.mark.parametrize("name", ["draft_publish", "draft_discard"])
-def test_published_version_is_neither_published_nor_thrown_away_again(visitor, name):
-    assert visitor.post(reverse(f"meetings:{name}", args=[1])).status_code == 404
+def test_published_version_is_neither_published_nor_thrown_away_again(read, visitor, name):
+    before = every_row()
+
+    response = visitor.post(reverse(f"meetings:{name}", args=[1]), follow=True)
+
+    assert response.redirect_chain == [("/fragebatteri/", 302)]
+    assert ALREADY_CHANGED in read(response)
+    assert every_row() == before
+    assert visitor.get(reverse(f"meetings:{name}", args=[1])).status_code == 404
 
 
 def test_published_version_is_not_edited(visitor):
@@ -154,7 +166,7 @@ def test_versions_are_not_read_by_those_who_only_ask(login, call_taker, url):
 def test_draft_that_was_published_meanwhile_shows_what_was_typed_beside_the_refusal(
     read, visitor, coordinator, draft, shown
 ):
-    publish_battery(battery=draft, by=coordinator)
+    publish_battery(battery=say_something_new(draft), by=coordinator)
     before = every_row()
 
     response = visitor.post(EDIT, shown | {"title": "Början", "text_new": "Hur mår du?"})

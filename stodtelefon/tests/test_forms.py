@@ -33,7 +33,7 @@ from stodtelefon.forms.fields import (
     is_long,
     labels,
 )
-from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.form import DeedForm, StodForm
 from stodtelefon.forms.pages import sent, where
 from stodtelefon.permissions import Permission
 from stodtelefon.reach import ODD_LETTERS
@@ -289,6 +289,15 @@ def test_theirs_stands_beside_yours_field_by_field(person):
     page = render_to_string("components/theirs.html", {"form": form})
     assert page.count("Ditt") == 2
     assert "När du sparar igen gäller ditt." in page
+
+
+def test_deed_in_which_nothing_is_typed_says_nothing_of_what_was(person):
+    form = DeedForm({"version": "1"}, row=person)
+    form.theirs = [("Läge nu", "stängt")]
+
+    page = render_to_string("components/theirs.html", {"form": form})
+
+    assert ("stängt" in page, "Det du skrev" in page) == (True, False)
 
 
 def test_refusal_of_another_kind_shows_nothing_of_theirs(person):
