@@ -17,7 +17,11 @@ from stodtelefon.texts import one_line, tidy
 
 NEW = "new"
 NAMED = re.compile(r"(text|place|labels)_(\d+|new)")  # the fields in which something is typed
-REMOVED = "Någon annan har tagit bort en fråga medan du skrev. Det du skrev står här på sidan: kopiera det som ska med."
+REMOVED = (
+    "Någon annan har tagit bort en fråga medan du skrev. Det du skrev i den står här på sidan. Kopiera det som ska med, "
+    "och spara sedan igen."
+)
+SHOWN_BACK = "shown_back"  # hidden: names of the fields whose words the page has shown back
 QUESTION, PLACE, OPTIONS = "Fråga", "Plats", "Val, ett på varje rad"
 
 
@@ -84,14 +88,20 @@ class DraftSectionForm(StodForm, forms.Form):
             self.fields[f"removed_{key}"] = Tick(label="Ta bort frågan")
 
     @property
-    def left_over(self) -> list[str]:
-        """What was written of questions that somebody else has removed meanwhile: they have no field any more."""
+    def left_over(self) -> dict[str, str]:
+        """What was written of questions that somebody else has removed meanwhile, by the name of the field that they
+        have no longer. The page carries it along until the section is saved, so that loading it again shows it too."""
         here = {str(question.pk) for question in self.questions} | {NEW}
         named = ((name, NAMED.fullmatch(name)) for name in self.data if self.is_bound)
         names = [name for name, found in named if found and found[1] != "place"]
-        return [
-            said for name in names if name.rpartition("_")[2] not in here and (said := tidy(self.data[name]))
-        ]
+        typed = {name: self.data[name] for name in names if name.rpartition("_")[2] not in here}
+        return {name: words for name, words in typed.items() if tidy(words)}
+
+    @property
+    def is_left_over_unseen(self) -> bool:
+        """Is some of it not yet shown to who wrote it?"""
+        seen = forms.MultipleHiddenInput().value_from_datadict(self.data, {}, SHOWN_BACK) or []
+        return not self.left_over.keys() <= set(seen)
 
     def values_of(self, row: Battery) -> dict:
         section = row.sections.get(pk=self.section.pk)
@@ -132,8 +142,9 @@ class DraftSectionForm(StodForm, forms.Form):
 
     def clean(self):
         data = super().clean()
-        if self.left_over:
+        if self.is_left_over_unseen and not self.is_shown:
             self.add_error(None, REMOVED)
+            self.catch_up()  # the same press says what else is new: the next one saves
         kind = data.get(f"kind_{NEW}")
         if data.get(f"text_{NEW}") and kind in QuestionKind.with_options() and not self._labels(NEW):
             self.add_error(f"labels_{NEW}", "En valfråga behöver val, ett på varje rad.")
