@@ -23,6 +23,7 @@ REMOVED = (
 )
 SHOWN_BACK = "shown_back"  # hidden: names of the fields whose words the page has shown back
 QUESTION, PLACE, OPTIONS = "Fråga", "Plats", "Val, ett på varje rad"
+LABELS = {"text": QUESTION, "place": PLACE, "labels": OPTIONS}
 
 
 @dataclass(frozen=True)
@@ -53,20 +54,19 @@ class DraftSectionForm(StodForm, forms.Form):
         for question in self.questions:
             self._add(str(question.pk), question)
         self._add(NEW, None)
+        if self.is_bound:
+            self._fill_in_added()
 
     @classmethod
     def made_fields(cls, names: Collection[str], *, asks: bool) -> dict[str, forms.Field]:
-        labels = {"text": QUESTION, "place": PLACE, "labels": OPTIONS}
         named = {name: NAMED.fullmatch(name) for name in names}
-        return {name: Words(label=labels[found[1]]) for name, found in named.items() if found}
+        return {name: Words(label=LABELS[found[1]]) for name, found in named.items() if found}
 
     def _add(self, key: str, question: Question | None) -> None:
         is_new = question is None
         label = "Ny fråga" if is_new else QUESTION
-        # A question that somebody else has added meanwhile was not on the page that is sent.
-        was_shown = not is_new and (not self.is_bound or f"text_{key}" in self.data)
         self.fields[f"text_{key}"] = Words(
-            may_name=True, label=label, max_length=300, required=was_shown, rows=2
+            may_name=True, label=label, max_length=300, required=not is_new, rows=2
         )
         self.fields[f"place_{key}"] = WholeNumber(label=PLACE, min_value=1, max_value=99, required=False)
         if is_new:
@@ -79,13 +79,23 @@ class DraftSectionForm(StodForm, forms.Form):
             )
         if is_new or question.kind in QuestionKind.with_options():
             self.fields[f"labels_{key}"] = Words(
-                may_name=True, label=OPTIONS, max_length=1000, required=was_shown, rows=4
+                may_name=True, label=OPTIONS, max_length=1000, required=not is_new, rows=4
             )
         self.fields[f"basis_{key}"] = Tick(label="Fråga vad svaret bygger på")
         if is_new or question.kind == QuestionKind.YES_NO:
             self.fields[f"decision_{key}"] = Tick(label="Ett ja kräver beslut")
         if not is_new:
             self.fields[f"removed_{key}"] = Tick(label="Ta bort frågan")
+
+    def _fill_in_added(self) -> None:
+        """A question that somebody else has added meanwhile was not on the page that is sent: it says what it says."""
+        added = [str(one.pk) for one in self.questions if f"text_{one.pk}" not in self.data]
+        names = [name for name in self.fields if name.rpartition("_")[2] in added]
+        data = self.data.copy() if names else self.data
+        for name in names:
+            if (value := self.get_initial_for_field(self.fields[name], name)) not in (None, False):
+                data[name] = value
+        self.data = data
 
     @property
     def left_over(self) -> dict[str, str]:
@@ -96,6 +106,10 @@ class DraftSectionForm(StodForm, forms.Form):
         names = [name for name, found in named if found and found[1] != "place"]
         typed = {name: self.data[name] for name in names if name.rpartition("_")[2] not in here}
         return {name: words for name, words in typed.items() if tidy(words)}
+
+    @property
+    def left_over_facts(self) -> list[tuple[str, str]]:
+        return [(LABELS[name.partition("_")[0]], words) for name, words in self.left_over.items()]
 
     @property
     def is_left_over_unseen(self) -> bool:
@@ -120,7 +134,9 @@ class DraftSectionForm(StodForm, forms.Form):
         """Their questions in their order, since all fields of a question have the same labels as the next one's."""
         theirs = row.sections.get(pk=self.section.pk)
         questions = [question.text for question in theirs.questions.order_by("position")]
-        return [("Delens rubrik", theirs.title), ("Frågor", "\n".join(questions))]
+        is_renamed = tidy(self.data.get("title")) != theirs.title
+        title = [("Delens rubrik", theirs.title)] if is_renamed else []
+        return [*title, ("Frågor", "\n".join(questions))]
 
     def edited(self) -> list[Edited]:
         return [self._edited(str(one.pk), one) for one in self.questions] + [self._edited(NEW, None)]
