@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from calls.actions.cases import close_case
 from calls.actions.reminders import set_reminder
-from calls.factories import CaseFactory
 from calls.case_parts import NextStep
+from calls.factories import CaseFactory
 from calls.models import Case
 from calls.staffing import Staffing, promises_of
 from calls.templatetags.steps import steps

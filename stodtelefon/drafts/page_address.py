@@ -1,4 +1,4 @@
-"""The address of a page, without what says which showing of it: the draft that was opened there, the answer to a form."""
+"""The address of a page, without what says which showing of it: the draft opened there, the answer to a form."""
 
 from __future__ import annotations
 
