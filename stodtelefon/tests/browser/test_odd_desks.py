@@ -63,7 +63,7 @@ def test_clock_of_the_desk_is_never_asked(tab, taker, wrong_by):
 
     call = Call.objects.get(taken_by=taker)
     assert before - timedelta(seconds=1) <= call.received_at <= timezone.now()
-    assert (call.minutes, call.scans.get().own_observations) == (8, words)
+    assert (call.minutes, call.scans.get().own_observations) == (7, words)
     assert desk.said == []
 
 
