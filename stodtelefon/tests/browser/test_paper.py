@@ -1,6 +1,7 @@
 """What is printed, as the printer gets it, of the line that the demonstration sets up."""
 
 import pytest
+from django.utils import timezone
 
 from calls.factories import (
     CallerFactory,
@@ -10,11 +11,18 @@ from calls.factories import (
     NoteFactory,
     QuickScanFactory,
 )
-from meetings.factories import AnswerFactory, MeetingFactory, RoomFactory
+from meetings.factories import (
+    AnswerFactory,
+    AssessmentFactory,
+    FindingFactory,
+    MeetingFactory,
+    RoomFactory,
+)
 from meetings.models import Battery, Question
 from referrals.factories import ReferralFactory
 from stodtelefon.demo.people import set_up_line
 from stodtelefon.privacy.reference_codes import SHAPE
+from stodtelefon.tests.browser.guises import faults_on_paper
 from stodtelefon.tests.browser.paper import LEAST, Sheet, faults_of, printed_sheets
 
 MARK = "Sekretess, 26 kap. 1 § offentlighets- och sekretesslagen."
@@ -27,7 +35,8 @@ LONG = "Hen har slutat gå till träningen och svarar kort när någon frågar. 
 
 @pytest.fixture(scope="module")
 def world(line):
-    """A case of one page of text, and one of many pages with a battery and a sheet."""
+    """A case of one page of text, one of many pages with a battery and a sheet, and a meeting with all that it may
+    have to be done."""
     from django.test import Client
 
     staff = set_up_line()
@@ -45,6 +54,18 @@ def world(line):
     question = Question.objects.filter(section__battery=meeting.battery, kind="text").first()
     AnswerFactory(meeting=meeting, question=question, value=["Att vi pratar igenom det."])
     referral = ReferralFactory(case=long, sent=True, sheet=LONG * 5)
+    met = MeetingFactory(
+        case__handler=taker,
+        held=True,
+        offered_by=taker,
+        battery=meeting.battery,
+        battery_signed_at=timezone.now(),
+        battery_signed_by=taker,
+    )
+    IdentityFactory(caller=CallerFactory(case=met.case), contact_safety="Ring inte hem.")
+    AnswerFactory(meeting=met, question=question, signed=True)
+    FindingFactory(meeting=met, find_out=True)
+    AssessmentFactory(meeting=met, signed_by=taker)
     client = Client()
     client.force_login(taker)
     return {
@@ -53,6 +74,8 @@ def world(line):
         "long": long,
         "letter": referral.pk,
         "question": question.text,
+        "meeting": f"/moten/{met.pk}/",
+        "battery": f"/moten/{met.pk}/fragebatteri/{question.section.key}/",
     }
 
 
@@ -113,6 +136,15 @@ def test_letter_that_leaves_the_house_is_marked_on_every_page(world, printed):
 
     assert len(sheets) == 2
     assert is_marked(sheets, world["long"])
+
+
+@pytest.mark.parametrize("name", ["meeting", "battery"])
+def test_what_there_is_to_do_after_a_meeting_is_not_printed(world, tab, name):
+    page = tab(session=world["session"]).page
+    page.goto(world[name])
+
+    assert page.locator("a:text-matches('^(Skriv|Svara|Läs|Öppna)')").count() > 1
+    assert faults_on_paper(page) == []
 
 
 def test_blank_scan_is_two_pages_and_a_sheet_of_codes(printed):
