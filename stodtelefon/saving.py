@@ -33,13 +33,15 @@ SIGNED = ("author_name", "author_title", "by_name", "by_title")
 
 
 class Stale(ValidationError):
-    """Somebody else changed the row since it was shown."""
+    """The row was changed since it was shown: by somebody else, or (`is_own`) by oneself in another window."""
 
-    def __init__(self):
-        super().__init__(
-            "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen.",
-            code="stale",
+    def __init__(self, *, is_own: bool = False):
+        who = (
+            "Du har själv ändrat det här i ett annat fönster."
+            if is_own
+            else "Någon annan har ändrat det här medan du skrev."
         )
+        super().__init__(f"{who} Se vad som är nytt, och spara sedan igen.", code="stale")
 
 
 class SentBefore(ValidationError):

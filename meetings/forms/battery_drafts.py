@@ -17,7 +17,7 @@ from stodtelefon.texts import one_line, tidy
 
 NEW = "new"
 NAMED = re.compile(r"(text|place|labels)_(\d+|new)")  # the fields in which something is typed
-REMOVED = "Någon annan har tagit bort en fråga medan du skrev. Det du skrev står här på sidan: kopiera det som ska med."
+REMOVED = "En fråga togs bort medan du skrev. Det du skrev står här på sidan: kopiera det som ska med."
 QUESTION, PLACE, OPTIONS = "Fråga", "Plats", "Val, ett på varje rad"
 
 
