@@ -1,21 +1,22 @@
 """Likely names that are not written as names are: "anna lindström", "ANNA LINDSTRÖM".
 
-Where the letters say nothing a name is known by what is left. A word that is no common word in any form, and stands
+Where the letters say nothing a name is known by what is left. A word that is no common word in any form, and
 
-- as a surname: it ends as surnames do, alone where the ending is a sure one ("lindström"), else after another unknown
-  word ("anna lundin", "sven ek"). What stands before it belongs to it;
-- after somebody who has a name ("läraren ahmed", "min bror elias", "hos fatima");
-- before what people do ("ahmed sa att", "fatima ringde");
-- in a line with nothing but two or three of its kind ("AHMED ALI").
+- ends as surnames do: alone where the ending is a sure one ("lindström"), else after another such word or one that is
+  a name too ("anna lundin", "sven ek"), which belongs to it;
+- stands after somebody who has a name, or where somebody is named ("läraren ahmed", "hos fatima", "heter elias");
+- stands before what people do ("ahmed sa att", "att fatima inte");
+- stands in a line with nothing but two or three of its kind ("AHMED ALI").
 
-What is written as names are is left to names.py, and a single word in capitals among others (shouted) is read as if it
-were. A first name in small letters that nothing of this stands beside is not found.
+What is written as names are is left to names.py, which reads a word in capitals among others that are not (`shouted`)
+as if it were. A first name in small letters that nothing of this stands beside is not found.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from stodtelefon.privacy.guard.running_text import BESIDE, Word
 from stodtelefon.privacy.guard.words import (
@@ -36,6 +37,7 @@ from stodtelefon.privacy.guard.words import (
 SHORTEST_ALONE = 4  # an abbreviation in capitals is shorter
 SHORTEST_BENT = 6
 MOST_IN_LINE = 3
+NO_WORD = Word("", "", 0, 0, "", False, False)
 SAID = frozenset(["heter", "hette", "kallas"])
 OF_PLACE = frozenset(["i", "på", "vid", "utanför", "från", "nära"])
 BEFORE_A_NOUN = frozenset(["hos", "med", "av", "åt", "till"])
@@ -79,6 +81,21 @@ def shouted(found: list[Word]) -> set[int]:
     return names
 
 
+class Here(NamedTuple):
+    """A word among those that stand beside it: an empty word where none does."""
+
+    found: list[Word]
+    place: int
+    word: Word
+    before: str
+    second: Word
+    third: Word
+
+    @property
+    def is_place(self) -> bool:
+        return self.before in OF_PLACE
+
+
 def _name_from(found: list[Word], place: int) -> int | None:
     """Where the name ends that begins here; None where none does."""
     word = found[place]
@@ -87,30 +104,96 @@ def _name_from(found: list[Word], place: int) -> int | None:
     before = found[place - 1].low if place and _is_beside(word) else ""
     if before and (is_thing(before) or before in words("before_nobody")):
         return None
-    second = found[place + 1] if place + 1 < len(found) and _is_beside(found[place + 1]) else None
-    is_place = before in OF_PLACE
-    if second is not None and _are_first_and_last(word, second):
-        return None if is_place and ends_as_nobody(second.low) else place + 2
-    is_said = before in SAID or (before == "är" and place > 1 and found[place - 2].low in ("namn", "namnet"))
-    if is_said and not any(is_thing(one.low) for one in found[max(0, place - 5) : place - 1]):
-        return _with_unknown(found, place) if is_no_noun(word.low) or is_also_a_name(word.low) else None
-    if not is_no_noun(word.low):
-        return None
-    if is_surely_surname(word.low) and not is_place:
-        return place + 1
-    if is_person(before) and is_unknown(word.low):
-        return _with_unknown(found, place)
-    if not _may_be_a_name(word.low):
-        return _line_of_names(found, place)
-    if before in BEFORE_A_NOUN or (before in BEFORE_SOMEBODY and is_unknown(word.low)):
-        return _with_unknown(found, place)
-    if second is not None and not is_place and is_unknown(word.low):
-        if _does(word, second) or (before in BEFORE_SUBJECT and _may_do(second)):
-            return place + 1
-        third = found[place + 2] if place + 2 < len(found) and _is_beside(found[place + 2]) else None
-        if third is not None and is_no_noun(second.low) and _is_of_any_letters(second) and _does(word, third):
-            return place + 2
-    return _line_of_names(found, place)
+    second = _beside(found, place + 1)
+    here = Here(found, place, word, before, second, _beside(found, place + 2) if second.low else NO_WORD)
+    return next((place + size for rule in RULES if (size := rule(here))), None)
+
+
+# Each rule tells how many words of a name begin here
+
+
+def _first_and_last(here: Here) -> int:
+    """ "anna lundin", "sven ek", "björn lindström"; not "på norra grängesberg"."""
+    first, last = here.word.low, here.second.low
+    if not last or not _is_of_any_letters(here.second) or not _may_be_first(first):
+        return 0
+    if not is_no_noun(last):
+        return 2 if last in words("surnames_too") and is_unknown(first) else 0
+    return 2 if ends_as_surname(last) and not (here.is_place and ends_as_nobody(last)) else 0
+
+
+def _what_is_said(here: Here) -> int:
+    """ "pojken heter elias", "namn är saga"; not "gruppen heter zork"."""
+    if here.before not in SAID and here.before != "är":
+        return 0
+    before = [word.low for word in here.found[max(0, here.place - 5) : here.place - 1]]
+    is_said = here.before in SAID or (here.before == "är" and before[-1:] in (["namn"], ["namnet"]))
+    if not is_said or any(is_thing(low) for low in before):
+        return 0
+    return _with_unknown(here) if is_no_noun(here.word.low) or is_also_a_name(here.word.low) else 0
+
+
+def _surname(here: Here) -> int:
+    """ "lindström har akten"."""
+    return 1 if is_surely_surname(here.word.low) and is_no_noun(here.word.low) and not here.is_place else 0
+
+
+def _after_somebody(here: Here) -> int:
+    """ "läraren ahmed", "hos fatima", "för fatima"."""
+    low = here.word.low
+    is_name = (
+        is_unknown(low)
+        if is_person(here.before)
+        else _may_be_a_name(low)
+        and (
+            (here.before in BEFORE_A_NOUN and is_no_noun(low))
+            or (here.before in BEFORE_SOMEBODY and is_unknown(low))
+        )
+    )
+    return _with_unknown(here) if is_name else 0
+
+
+def _before_what_is_done(here: Here) -> int:
+    """ "ahmed sa att", "ahmed ali ringde", "att ahmed inte"."""
+    low = here.word.low
+    if not here.second.low or here.is_place or not is_unknown(low) or not _may_be_a_name(low):
+        return 0
+    if _does(here.word, here.second) or (here.before in BEFORE_SUBJECT and _may_do(here.second)):
+        return 1
+    is_last = is_no_noun(here.second.low) and _is_of_any_letters(here.second)
+    return 2 if is_last and _does(here.word, here.third) else 0
+
+
+def _alone_in_line(here: Here) -> int:
+    """ "AHMED ALI" """
+    if (here.place and "\n" not in here.word.gap) or not is_no_noun(here.word.low):
+        return 0
+    stop = here.place + 1
+    while stop < len(here.found) and "\n" not in here.found[stop].gap:
+        is_more = _is_beside(here.found[stop]) and is_unknown(here.found[stop].low)
+        if not is_more or stop - here.place >= MOST_IN_LINE:
+            return 0
+        stop += 1
+    return stop - here.place if stop - here.place > 1 else 0
+
+
+RULES = (
+    _first_and_last,
+    _what_is_said,
+    _surname,
+    _after_somebody,
+    _before_what_is_done,
+    _alone_in_line,
+)
+
+
+# Words
+
+
+def _may_be_first(low: str) -> bool:
+    if len(low) == 2:
+        return low.isalpha() and not (is_common(low) or is_nobody(low) or is_verb(low))
+    return is_no_noun(low) or is_also_a_name(low)
 
 
 def _may_be_a_name(low: str) -> bool:
@@ -118,19 +201,6 @@ def _may_be_a_name(low: str) -> bool:
     if low.endswith("s"):
         return low.endswith("us")
     return low[-1] not in "dt" or len(low) < SHORTEST_BENT or LIKE_A_NAME.fullmatch(low) is not None
-
-
-def _are_first_and_last(first: Word, last: Word) -> bool:
-    """ "anna lundin", "sven ek", "björn lindström"."""
-    if not _is_of_any_letters(last) or not (
-        is_no_noun(first.low) or is_also_a_name(first.low) or len(first.low) == 2
-    ):
-        return False
-    if len(first.low) == 2 and (is_common(first.low) or is_nobody(first.low) or is_verb(first.low)):
-        return False
-    if is_no_noun(last.low):
-        return ends_as_surname(last.low)
-    return last.low in words("surnames_too") and is_unknown(first.low)
 
 
 def _does(word: Word, second: Word) -> bool:
@@ -142,23 +212,15 @@ def _may_do(word: Word) -> bool:
     return word.low == "inte" or word.low in AFTER_SOMEBODY or is_verb(word.low)
 
 
-def _with_unknown(found: list[Word], place: int) -> int:
-    stop = place + 1
-    if stop < len(found) and _is_beside(found[stop]) and _is_of_any_letters(found[stop]):
-        is_last = is_unknown(found[stop].low) or found[stop].low in words("surnames_too")
-        return stop + 1 if is_last else stop
-    return stop
+def _with_unknown(here: Here) -> int:
+    """The word, and the next one too where that may be a surname."""
+    second = here.second.low
+    is_last = second in words("surnames_too") or (bool(second) and is_unknown(second))
+    return 2 if is_last and _is_of_any_letters(here.second) else 1
 
 
-def _line_of_names(found: list[Word], place: int) -> int | None:
-    if place and "\n" not in found[place].gap:
-        return None
-    stop = place + 1
-    while stop < len(found) and "\n" not in found[stop].gap:
-        if not _is_beside(found[stop]) or not is_unknown(found[stop].low) or stop - place >= MOST_IN_LINE:
-            return None
-        stop += 1
-    return stop if stop - place > 1 else None
+def _beside(found: list[Word], place: int) -> Word:
+    return found[place] if place < len(found) and _is_beside(found[place]) else NO_WORD
 
 
 def _is_of_any_letters(word: Word) -> bool:
