@@ -116,6 +116,8 @@ def test_older_window_that_is_sent_sees_what_the_newer_one_says(tab, path):
 
     assert page.status_code == 200
     assert page.context["form"].theirs == [("Anteckning", "ett två")]
+    words = page.content.decode()
+    assert [side in words for side in ("I det andra fönstret<", "Här<", "Deras<")] == [True, True, False]
     assert not Note.objects.exists()
     tab.post(path, sent | {"text": "ett tre"})
     assert Note.objects.get().text == "ett tre"
