@@ -189,8 +189,14 @@ def words_of(wording: Wording) -> Conversation:
 
 
 def said_now() -> Conversation:
-    """The words in use."""
-    return conversation_of(Wording.objects.in_use().only("pk").get())
+    """The words in use; those that came with the program where none is."""
+    wording = Wording.objects.in_use().only("pk").first()
+    return conversation_of(wording) if wording else shipped()
+
+
+def news_of(draft: Wording) -> list[Difference]:
+    """What a draft says otherwise than the words in use."""
+    return words_of(draft).differs(said_now())
 
 
 @cache

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import prefetch_related_objects
+
 from meetings.models import Battery, Question, Section
+from meetings.models.batteries import all_questions
 from stodtelefon.editions.news import Difference
 
 NEW, CHANGED, GONE, HEADING, ORDER = "ny fråga", "ändrad fråga", "borttagen fråga", "rubrik", "ordning"
 
 
-def differs(draft: Battery, before: Battery) -> list[Difference]:
+def in_use() -> Battery | None:
+    """The version that new meetings have, with its questions."""
+    return Battery.objects.in_use().with_questions().first()
+
+
+def news_of(draft: Battery) -> list[Difference]:
+    """What a draft asks otherwise than the version in use: all of it where none is."""
+    prefetch_related_objects([draft], all_questions())
+    return differs(draft, in_use())
+
+
+def differs(draft: Battery, before: Battery | None) -> list[Difference]:
     """Both with their questions (`with_questions`). A question is the same by its key."""
-    was = {section.key: section for section in before.sections.all()}
+    was = {section.key: section for section in before.sections.all()} if before else {}
     return [one for section in draft.sections.all() for one in _in_section(section, was.get(section.key))]
 
 

@@ -82,9 +82,7 @@ REOPENED_BY_ANOTHER = "Ännu en person hörde av sig."
 OUT_OF_SIGHT = (
     "Ärendet går inte längre att öppna för dig. Töm fältet, så sparas samtalet som ett nytt ärende."
 )
-OTHERS_NOW = (
-    "En kollega har skrivit in ännu en person i ärendet medan du skrev. Se om det är samma, och välj igen."
-)
+OTHERS_NOW = "Ännu en person skrevs in i ärendet medan du skrev. Se om det är samma, och välj igen."
 
 
 @transaction.atomic
@@ -154,7 +152,9 @@ def log_call(
         else _known_caller(joins, caller, code=code, at=at)
     )
     made = _write_call(case, who, call, received_at=received_at, taken_by=taken_by, by=by, token=token, at=at)
-    wording = wording or Wording.objects.in_use().only("number").get()
+    wording = wording or Wording.objects.in_use().only("number").first()
+    if wording is None:
+        raise ValidationError("Samtalets ord har ingen version som används. Börja använda en först.")
     said = write_scan(made, scan, by=by, at=at, is_signed=is_signed, wording=wording.number)
     is_known = joins is not None
     parts = _write_parts(made, is_known, contact=contact, danger=danger, child=child, by=by, at=at)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.models import Wording
-from calls.wording import Text, said_now, shipped, words_of
+from calls.wording import Text, news_of, said_now, shipped, words_of
 from stodtelefon.audit.actions import record
 from stodtelefon.editions.actions import lock_draft, next_number, put_in_use
 from stodtelefon.saving import check_faults, save
@@ -19,14 +19,12 @@ from stodtelefon.texts import MISSING_WORDS, NUL, TOO_LONG, tidy
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
-NOTHING_NEW = "Utkastet säger samma sak som den version som används. Ändra något först, eller släng utkastet."
-
 
 @transaction.atomic
 def begin_wording(*, by: User) -> Wording:
     """Begin the next version with the words of the one in use. Refuses a second draft."""
-    source = Wording.objects.in_use().get()
-    draft = save(Wording(number=next_number(Wording), words=words_of(source).words, created_by=by))
+    number = next_number(Wording)
+    draft = save(Wording(number=number, words=said_now().words, created_by=by))
     record("wording.begun", by=by, target=draft)
     return draft
 
@@ -54,9 +52,7 @@ def take_into_use(*, wording: Wording, by: User, version: int | None = None) -> 
     in. Refuses a version that has been used, and one that says nothing new.
     """
     wording = lock_draft(wording, version)
-    if not words_of(wording).differs(said_now()):
-        raise ValidationError(NOTHING_NEW)
-    put_in_use(wording, by=by, at=timezone.now())
+    put_in_use(wording, news=news_of(wording), by=by, at=timezone.now())
     record("wording.taken_into_use", by=by, target=wording)
     return wording
 

@@ -28,10 +28,11 @@ from calls.models.choices import (
 from calls.models.outcomes import RULES, Rule
 from calls.models.scans import TEXT_MAX
 from calls.wording import Conversation, conversation_of
-from stodtelefon.bounds import MONTH_BEEN
-from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Words
+from stodtelefon.bounds import SPAN_BEEN
+from stodtelefon.forms.fields import MonthOrLonger, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.offers import Offering
+from stodtelefon.forms.sides import last_to_change, sides_of
 from stodtelefon.organisation.missing import NO_NEEDS
 from stodtelefon.organisation.offers import of_list
 
@@ -39,13 +40,12 @@ ALONE = {
     "milieus": (Milieu.NONE, "Välj antingen ingen eller en miljö."),
     "involved": (Involved.NOBODY, "Välj antingen ingen eller vilka som är inblandade."),
 }
-SIGNED_MEANWHILE = (
-    "{name} besvarade och signerade snabbscanningen medan du skrev. Det du skrev är inte sparat. Se vad som är "
-    "annorlunda, och signera det som en rättelse."
-)
+SIGNED_MEANWHILE = "{name} besvarade och signerade snabbscanningen medan du skrev."
+SIGNED_ELSEWHERE = "Du har själv besvarat och signerat snabbscanningen i ett annat fönster."
+NOT_SAVED = "Det du skrev är inte sparat. Se vad som är annorlunda, och signera det som en rättelse."
 YES_NO = (("yes", "ja"), ("no", "nej"))
 ANONYMOUS = {"yes": True, "no": False}
-ANSWERS = tuple(ScanInput.__dataclass_fields__)
+ANSWERS = tuple(name for name in ScanInput.__dataclass_fields__ if name != "changed_since_length")
 
 
 class ScanFields(Offering):
@@ -57,7 +57,7 @@ class ScanFields(Offering):
     own_observations = ask("own_observations", Words(max_length=TEXT_MAX, rows=4))
     second_hand = ask("second_hand", Words(max_length=TEXT_MAX, rows=2))
     changes = ask("changes", Words(max_length=TEXT_MAX, rows=2))
-    changed_since = ask("changed_since", Month(within=MONTH_BEEN))
+    changed_since = ask("changed_since", MonthOrLonger(within=SPAN_BEEN))
     situation = ask("situation", OneOf(Situation.choices))
     milieus = ask("milieus", SomeOf(Milieu.choices))
     what_works = ask("what_works", Words(max_length=TEXT_MAX, rows=2))
@@ -106,7 +106,10 @@ class ScanFields(Offering):
 
     def scan_input(self) -> ScanInput:
         """What was said. The reason of the outcome only where it is asked for."""
-        said = ScanInput(**{name: self.cleaned_data.get(name) or self._empty(name) for name in ANSWERS})
+        answers = {name: self.cleaned_data.get(name) or self._empty(name) for name in ANSWERS}
+        if (since := answers["changed_since"]) is not None:
+            answers |= {"changed_since": since.first, "changed_since_length": since.length}
+        said = ScanInput(**answers)
         is_asked = outcome_rule(said, self.child_or_decided()) is not None
         return said if is_asked else replace(said, outcome_reason="")
 
@@ -119,9 +122,9 @@ class ScanFields(Offering):
 def input_of(scan: QuickScan) -> ScanInput:
     """What a scan says, as the input that it was made of."""
     said = {name: getattr(scan, name) for name in ANSWERS}
-    changed_since = said.pop("changed_since")
+    since = said.pop("changed_since")
     said = {name: tuple(value) if isinstance(value, list) else value or "" for name, value in said.items()}
-    return ScanInput(**said, changed_since=changed_since)
+    return ScanInput(**said, changed_since=since, changed_since_length=scan.changed_since_length)
 
 
 class AnonymityFields(forms.Form):
@@ -154,10 +157,17 @@ class OfCallFields(OtherConcernFields, ScanFields):
         return self.other_concern_beside(self.cleaned_data["outcome"], self.case_in_question.ve_assessment)
 
 
-class CompleteScanForm(StodForm, AnonymityFields, ChildFields, OfCallFields):
-    """What was left when somebody was in danger. The danger itself is written down already and is not asked again."""
+class EditScanForm(StodForm):
+    """Begun from what a scan says."""
 
     edits = ANSWERS
+
+    def values_of(self, row: QuickScan) -> dict:
+        return super().values_of(row) | {"changed_since": row.since}
+
+
+class CompleteScanForm(EditScanForm, AnonymityFields, ChildFields, OfCallFields):
+    """What was left when somebody was in danger. The danger itself is written down already and is not asked again."""
 
     def __init__(self, *args, row: QuickScan, user, **kwargs):
         super().__init__(*args, row=row, user=user, **kwargs)
@@ -170,6 +180,9 @@ class CompleteScanForm(StodForm, AnonymityFields, ChildFields, OfCallFields):
             self.fields["was_informed"].help_text = "Hanns det inte med i samtalet lämnar du rutan tom."
         if (decided := latest_decision(row.call)) is not None:
             self.drop_child_fields(decided)
+        if self.theirs:
+            first = self.decided.decided_by if self.decided else self.report.reported_by
+            self.sides = sides_of(first, writer=user)
 
     def clean(self):
         data = super().clean()
@@ -206,11 +219,10 @@ class CompleteScanForm(StodForm, AnonymityFields, ChildFields, OfCallFields):
         )
 
 
-class CorrectScanForm(StodForm, DangerFields, ChildFields, OfCallFields):
+class CorrectScanForm(EditScanForm, DangerFields, ChildFields, OfCallFields):
     """A new version of a signed scan, begun from what the old one says."""
 
     replaces = True
-    edits = ANSWERS
 
     def __init__(self, *args, row: QuickScan, user, **kwargs):
         super().__init__(*args, row=row, user=user, **kwargs)
@@ -240,13 +252,16 @@ class CorrectScanForm(StodForm, DangerFields, ChildFields, OfCallFields):
 
     @classmethod
     def of_late_answers(cls, data: QueryDict, *, row: QuickScan, user) -> CorrectScanForm:
-        """What somebody answered while a colleague answered and signed: to be looked at, and saved as a correction."""
+        """What somebody answered of a scan that was signed meanwhile: to be looked at, and saved as a correction."""
         data = data.copy()
         data["version"], data["danger"] = row.pk, row.danger
         form = cls(data, row=row, user=user)
         form.is_valid()
-        form.add_error(None, SIGNED_MEANWHILE.format(name=row.author_name))
+        signer = last_to_change(row)
+        signed = SIGNED_ELSEWHERE if signer == user else SIGNED_MEANWHILE.format(name=row.author_name)
+        form.add_error(None, f"{signed} {NOT_SAVED}")
         form.theirs = [*form.theirs, *form.compare(row)]
+        form.sides = sides_of(signer, writer=user)
         return form
 
     def was_sent_before(self) -> bool:

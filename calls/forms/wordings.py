@@ -12,8 +12,8 @@ from django.http import QueryDict
 from calls.forms.fields import ask_in
 from calls.models import Wording
 from calls.wording import Conversation, conversation_of, shipped, words_of
+from stodtelefon.editions.forms import EditionForm
 from stodtelefon.forms.fields import Unseen, Words
-from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.offers import Offer, Offering
 
 IN_USE = Offer(
@@ -24,29 +24,29 @@ IN_USE = Offer(
 
 class AskedFields(Offering):
     """The version whose words a form asks in. It goes with the form: what was begun in one is saved in that one, also
-    when another is in use since."""
+    when another is in use since. Where none is in use it asks in the words that came with the program."""
 
     wording = Unseen()
     offers = {"wording": IN_USE}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["wording"] = self.asked_in.number
+        self.initial["wording"] = self.asked_in and self.asked_in.number
         ask_in(self.conversation, self)
 
     @cached_property
-    def asked_in(self) -> Wording:
-        now = self.offered("wording")[0]
+    def asked_in(self) -> Wording | None:
+        now = next(iter(self.offered("wording")), None)
         number = _number(self.data, self.add_prefix("wording")) if self.is_bound else None
-        if number in (None, now.number):
+        if number is None or (now and number == now.number):
             return now
         return Wording.objects.used().defer("words").filter(number=number).first() or now
 
     @property
     def conversation(self) -> Conversation:
-        return conversation_of(self.asked_in)
+        return conversation_of(self.asked_in) if self.asked_in else shipped()
 
-    def clean_wording(self) -> Wording:
+    def clean_wording(self) -> Wording | None:
         return self.asked_in
 
 
@@ -56,10 +56,9 @@ def _number(data: QueryDict, name: str) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 5 else None
 
 
-class WordsForm(StodForm, forms.Form):
+class WordsForm(EditionForm, forms.Form):
     """The texts of one part of a draft, each under its own key."""
 
-    versioned = True
     edits = "__all__"
 
     def __init__(self, *args, row: Wording, part: str, **kwargs):

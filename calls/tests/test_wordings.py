@@ -7,19 +7,14 @@ from django.utils import timezone
 
 from calls.actions.calls import log_call
 from calls.actions.scans import correct_scan
-from calls.actions.wordings import (
-    NOTHING_NEW,
-    begin_wording,
-    discard_wording,
-    take_into_use,
-    write_words,
-)
+from calls.actions.wordings import begin_wording, discard_wording, take_into_use, write_words
 from calls.factories import QuickScanFactory
 from calls.forms.scans import input_of
 from calls.inputs import CallInput
 from calls.models import Wording
 from calls.wording import conversation_of, shipped, words_of
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.editions.actions import NOTHING_NEW
 from stodtelefon.editions.models import EditionStatus
 from stodtelefon.saving import Stale
 

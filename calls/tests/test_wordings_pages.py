@@ -4,12 +4,14 @@ import re
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from calls.actions.wordings import begin_wording, discard_wording, take_into_use, write_words
 from calls.factories import QuickScanFactory
 from calls.models import QuickScan, Wording
 from calls.tests.worded import GREETING, WordingFactory
 from calls.wording import shipped
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.drafts.tests.tab import Tab, only_draft
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.organisation.models import Organisation
@@ -172,8 +174,9 @@ def test_draft_is_taken_into_use_when_asked_once(login, coordinator, draft):
 
 def test_what_was_confirmed_is_what_is_taken_into_use(login, coordinator, draft):
     """A colleague wrote something between the question and the press."""
+    colleague = UserFactory(roles=["coordinator"])
     write_words(wording=draft, part="danger", words=ASKED, by=coordinator)
-    write_words(wording=draft, part="who", words=GREETING, by=coordinator)
+    write_words(wording=draft, part="who", words=GREETING, by=colleague)
 
     answer = login(coordinator).post(f"{INDEX}3/borja-anvanda/", {"version": 2})
 
@@ -261,6 +264,16 @@ def test_blank_form_is_printed_in_the_version_in_use(login, call_taker, coordina
 
     assert ASKED["ask_danger"] in page
     assert "”Du får vara anonym.”" in page
+
+
+def test_call_on_a_line_with_no_version_in_use_is_refused_with_all_words_kept(send_call):
+    Wording.objects.in_use().update(status="retired", retired_at=timezone.now())
+
+    answer = send_call()
+
+    assert "Samtalets ord har ingen version som används." in words_on(answer)
+    assert answer.context["form"]["reason"].value() == "Föräldern har redan en plan."
+    assert not QuickScan.objects.exists()
 
 
 # What may be told

@@ -12,7 +12,7 @@ from calls.forms.calls import CallForm
 from calls.forms.fields import ask_in
 from calls.forms.wordings import WordsForm
 from calls.models import Wording
-from calls.wording import Conversation, said_now, shipped, words_of
+from calls.wording import Conversation, news_of, said_now, shipped, words_of
 from stodtelefon.accounts.models import User
 from stodtelefon.editions.pages import EditionPages
 from stodtelefon.forms.pages import sent
@@ -53,13 +53,13 @@ def wording_begin(request: HttpRequest) -> HttpResponse:
 def wording(request: HttpRequest, number: int) -> HttpResponse:
     """All the words of a version, as the page of a call shows them; of a draft also what is new."""
     version = get_object_or_404(Wording.objects.select_related("used_by"), number=number)
-    said, now = words_of(version), said_now()
+    said = words_of(version)
     context = {
         "wording": version,
         "parts": asked_as_in_a_call(said, request.user),
         "told": said.told,
-        "new": said.differs(now) if version.is_draft else [],
-        "now": Wording.objects.in_use().only("number").get(),
+        "new": news_of(version) if version.is_draft else [],
+        "now": Wording.objects.in_use().only("number").first(),
     }
     return render(request, "calls/wording.html", context)
 
@@ -84,7 +84,7 @@ def wording_edit(request: HttpRequest, number: int, part: str) -> HttpResponse:
     if form.accept(write_words, wording=draft, part=part, by=request.user):
         messages.success(request, "Delen är sparad i utkastet.")
         return redirect("calls:wording_edit", number, part)
-    changed = {one.part for one in words_of(draft).differs(said_now())}
+    changed = {one.part for one in news_of(draft)}
     context = {"wording": draft, "here": here, "form": form, "said": shipped(), "changed": changed}
     return render(request, "calls/wording_edit.html", context)
 
@@ -96,16 +96,14 @@ def typed_words(data: QueryDict | None) -> list[str]:
 
 @requires(Permission.WORDING_EDIT)
 def wording_use(request: HttpRequest, number: int) -> HttpResponse:
-    draft = WORDINGS.draft(number)
-    new = words_of(draft).differs(said_now())
     return WORDINGS.use(
-        *(request, draft, take_into_use),
+        *(request, number, take_into_use),
         text="Nya samtal frågas i de här orden. Ett samtal som redan är öppet eller sparat behåller sina.",
         done=f"Version {number} används nu i nya samtal.",
-        facts=[one.fact for one in new],
+        news=news_of,
     )
 
 
 @requires(Permission.WORDING_EDIT)
 def wording_discard(request: HttpRequest, number: int) -> HttpResponse:
-    return WORDINGS.discard(request, WORDINGS.draft(number), discard_wording)
+    return WORDINGS.discard(request, number, discard_wording)

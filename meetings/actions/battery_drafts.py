@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
+from meetings.battery_news import in_use, news_of
 from meetings.models import Battery, Question, Section
 from meetings.models.choices import QuestionKind
 from stodtelefon.audit.actions import record
@@ -30,9 +31,8 @@ TOO_LONG = f"Ett val har högst {LONGEST_OPTION} tecken. Korta det som är läng
 @transaction.atomic
 def draft_battery(*, by: User) -> Battery:
     """Start the next version as a copy of the one in use. Refuses a second draft."""
-    source = Battery.objects.in_use().with_questions().first()
-    name = source.name if source else "Frågebatteri"
-    draft = save(Battery(number=next_number(Battery), name=name))
+    number, source = next_number(Battery), in_use()
+    draft = save(Battery(number=number, name=source.name if source else "Frågebatteri"))
     for section in source.sections.all() if source else ():
         copy = save(Section(battery=draft, key=section.key, title=section.title, position=section.position))
         for question in section.questions.all():
@@ -92,13 +92,13 @@ def publish_battery(
 ) -> Battery:
     """Take a draft into use and retire the version before it; meetings that have begun keep theirs.
 
-    Refuses a version that has been used, and one where a section has no question.
+    Refuses a version that has been used, one where a section has no question, and one that says nothing new.
     """
     at = moment(at)
     battery = lock_draft(battery, version)
     if not battery.sections.exists() or battery.sections.filter(questions__isnull=True).exists():
         raise ValidationError("Varje del behöver minst en fråga.")
-    put_in_use(battery, by=by, at=at, retired_by=by)
+    put_in_use(battery, news=news_of(battery), by=by, at=at, retired_by=by)
     record("battery.published", by=by, target=battery)
     return battery
 

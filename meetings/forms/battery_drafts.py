@@ -11,14 +11,19 @@ from django import forms
 from meetings.actions.battery_drafts import option_fault
 from meetings.models import Battery, Question, Section
 from meetings.models.choices import QuestionKind
+from stodtelefon.editions.forms import EditionForm
 from stodtelefon.forms.fields import OneOf, Tick, WholeNumber, Words
-from stodtelefon.forms.form import StodForm
 from stodtelefon.texts import one_line, tidy
 
 NEW = "new"
 NAMED = re.compile(r"(text|place|labels)_(\d+|new)")  # the fields in which something is typed
-REMOVED = "Någon annan har tagit bort en fråga medan du skrev. Det du skrev står här på sidan: kopiera det som ska med."
+REMOVED = (
+    "En fråga togs bort medan du skrev. Det du skrev i den står här på sidan. Kopiera det som ska med, och spara sedan "
+    "igen."
+)
+SHOWN_BACK = "shown_back"  # hidden: names of the fields whose words the page has shown back
 QUESTION, PLACE, OPTIONS = "Fråga", "Plats", "Val, ett på varje rad"
+LABELS = {"text": QUESTION, "place": PLACE, "labels": OPTIONS}
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,8 @@ class Edited:
     is_removed: object = None
 
 
-class DraftSectionForm(StodForm, forms.Form):
+class DraftSectionForm(EditionForm, forms.Form):
     """Title, questions in order, and room for one more. Options are written one on each line."""
-
-    versioned = True
 
     title = Words(may_name=True, label="Delens rubrik", max_length=120)
 
@@ -49,20 +52,19 @@ class DraftSectionForm(StodForm, forms.Form):
         for question in self.questions:
             self._add(str(question.pk), question)
         self._add(NEW, None)
+        if self.is_bound:
+            self._fill_in_added()
 
     @classmethod
     def made_fields(cls, names: Collection[str], *, asks: bool) -> dict[str, forms.Field]:
-        labels = {"text": QUESTION, "place": PLACE, "labels": OPTIONS}
         named = {name: NAMED.fullmatch(name) for name in names}
-        return {name: Words(label=labels[found[1]]) for name, found in named.items() if found}
+        return {name: Words(label=LABELS[found[1]]) for name, found in named.items() if found}
 
     def _add(self, key: str, question: Question | None) -> None:
         is_new = question is None
         label = "Ny fråga" if is_new else QUESTION
-        # A question that somebody else has added meanwhile was not on the page that is sent.
-        was_shown = not is_new and (not self.is_bound or f"text_{key}" in self.data)
         self.fields[f"text_{key}"] = Words(
-            may_name=True, label=label, max_length=300, required=was_shown, rows=2
+            may_name=True, label=label, max_length=300, required=not is_new, rows=2
         )
         self.fields[f"place_{key}"] = WholeNumber(label=PLACE, min_value=1, max_value=99, required=False)
         if is_new:
@@ -75,7 +77,7 @@ class DraftSectionForm(StodForm, forms.Form):
             )
         if is_new or question.kind in QuestionKind.with_options():
             self.fields[f"labels_{key}"] = Words(
-                may_name=True, label=OPTIONS, max_length=1000, required=was_shown, rows=4
+                may_name=True, label=OPTIONS, max_length=1000, required=not is_new, rows=4
             )
         self.fields[f"basis_{key}"] = Tick(label="Fråga vad svaret bygger på")
         if is_new or question.kind == QuestionKind.YES_NO:
@@ -83,15 +85,35 @@ class DraftSectionForm(StodForm, forms.Form):
         if not is_new:
             self.fields[f"removed_{key}"] = Tick(label="Ta bort frågan")
 
+    def _fill_in_added(self) -> None:
+        """A question that somebody else has added meanwhile was not on the page that is sent: it says what it says."""
+        added = [str(one.pk) for one in self.questions if f"text_{one.pk}" not in self.data]
+        names = [name for name in self.fields if name.rpartition("_")[2] in added]
+        data = self.data.copy() if names else self.data
+        for name in names:
+            if (value := self.get_initial_for_field(self.fields[name], name)) not in (None, False):
+                data[name] = value
+        self.data = data
+
     @property
-    def left_over(self) -> list[str]:
-        """What was written of questions that somebody else has removed meanwhile: they have no field any more."""
+    def left_over(self) -> dict[str, str]:
+        """What was written of questions that somebody else has removed meanwhile, by the name of the field that they
+        have no longer. The page carries it along until the section is saved, so that loading it again shows it too."""
         here = {str(question.pk) for question in self.questions} | {NEW}
         named = ((name, NAMED.fullmatch(name)) for name in self.data if self.is_bound)
         names = [name for name, found in named if found and found[1] != "place"]
-        return [
-            said for name in names if name.rpartition("_")[2] not in here and (said := tidy(self.data[name]))
-        ]
+        typed = {name: self.data[name] for name in names if name.rpartition("_")[2] not in here}
+        return {name: words for name, words in typed.items() if tidy(words)}
+
+    @property
+    def left_over_facts(self) -> list[tuple[str, str]]:
+        return [(LABELS[name.partition("_")[0]], words) for name, words in self.left_over.items()]
+
+    @property
+    def is_left_over_unseen(self) -> bool:
+        """Is some of it not yet shown to who wrote it?"""
+        seen = forms.MultipleHiddenInput().value_from_datadict(self.data, {}, SHOWN_BACK) or []
+        return not self.left_over.keys() <= set(seen)
 
     def values_of(self, row: Battery) -> dict:
         section = row.sections.get(pk=self.section.pk)
@@ -110,7 +132,9 @@ class DraftSectionForm(StodForm, forms.Form):
         """Their questions in their order, since all fields of a question have the same labels as the next one's."""
         theirs = row.sections.get(pk=self.section.pk)
         questions = [question.text for question in theirs.questions.order_by("position")]
-        return [("Delens rubrik", theirs.title), ("Frågor", "\n".join(questions))]
+        is_renamed = tidy(self.data.get("title")) != theirs.title
+        title = [("Delens rubrik", theirs.title)] if is_renamed else []
+        return [*title, ("Frågor", "\n".join(questions))]
 
     def edited(self) -> list[Edited]:
         return [self._edited(str(one.pk), one) for one in self.questions] + [self._edited(NEW, None)]
@@ -132,8 +156,9 @@ class DraftSectionForm(StodForm, forms.Form):
 
     def clean(self):
         data = super().clean()
-        if self.left_over:
+        if self.is_left_over_unseen and not (self.is_shown or self.is_of_another):
             self.add_error(None, REMOVED)
+            self.catch_up()  # the same press says what else is new: the next one saves
         kind = data.get(f"kind_{NEW}")
         if data.get(f"text_{NEW}") and kind in QuestionKind.with_options() and not self._labels(NEW):
             self.add_error(f"labels_{NEW}", "En valfråga behöver val, ett på varje rad.")

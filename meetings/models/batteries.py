@@ -21,13 +21,17 @@ SENTENCES = {STAYS: NEVER_CHANGES}
 
 class BatteryQuerySet(EditionQuerySet):
     def with_questions(self):
-        questions = Prefetch("questions", queryset=Question.objects.order_by("position"))
-        sections = Section.objects.order_by("position").prefetch_related(questions)
-        return self.prefetch_related(Prefetch("sections", queryset=sections))
+        return self.prefetch_related(all_questions())
 
     def for_list(self):
         """Each with its number of questions."""
         return super().for_list().annotate(question_count=models.Count("sections__questions"))
+
+
+def all_questions() -> Prefetch:
+    """The sections of a battery with their questions, all in order."""
+    questions = Prefetch("questions", queryset=Question.objects.order_by("position"))
+    return Prefetch("sections", queryset=Section.objects.order_by("position").prefetch_related(questions))
 
 
 class Battery(Edition):

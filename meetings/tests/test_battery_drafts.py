@@ -8,7 +8,9 @@ from django.utils import timezone
 from meetings.actions.battery_drafts import discard_draft, draft_battery, publish_battery, save_section
 from meetings.factories import AnswerFactory, BatteryFactory, MeetingFactory, QuestionFactory, SectionFactory
 from meetings.models import Battery, Question, Section
+from meetings.tests.drafted import say_something_new
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.editions.actions import NOTHING_NEW
 
 pytestmark = pytest.mark.django_db
 
@@ -318,6 +320,15 @@ def test_publish_battery_without_a_section_is_refused(refused, coordinator):
 def test_publish_battery_in_the_future_is_refused(refused, section, coordinator):
     with refused("Tidpunkten ligger i framtiden. Ange när det faktiskt hände."):
         publish_battery(battery=section.battery, by=coordinator, at=timezone.now() + timedelta(minutes=1))
+
+
+def test_publish_battery_that_says_nothing_new_is_refused(refused, coordinator):
+    draft = draft_battery(by=coordinator)
+
+    with refused(NOTHING_NEW):
+        publish_battery(battery=draft, by=coordinator)
+
+    assert publish_battery(battery=say_something_new(draft), by=coordinator).is_in_use
 
 
 # Throw away

@@ -5,6 +5,10 @@ from django.urls import reverse
 
 from meetings.actions.battery_drafts import discard_draft, draft_battery, publish_battery
 from meetings.models import Battery, Question
+from meetings.tests.drafted import say_something_new
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.audit.actions import record
+from stodtelefon.forms.pages import ALREADY_CHANGED
 from stodtelefon.tests.databases import every_row
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +30,11 @@ def shown(draft, visitor):
     """What the browser would send of the first section, untouched."""
     form = visitor.get(EDIT).context["form"]
     return {name: value for name, value in form.initial.items() if value not in (None, False)}
+
+
+def changed_by_a_colleague():
+    Battery.objects.filter(number=2).update(version=7)
+    record("battery.changed", by=UserFactory(), target=Battery.objects.get(number=2), fields=["framing"])
 
 
 def test_versions_are_listed_with_how_many_questions_they_have(read, visitor, draft):
@@ -88,7 +97,7 @@ def test_edit_page_that_is_refused_keeps_what_was_typed(read, visitor, shown):
 
 
 def test_edit_page_on_a_stale_version_keeps_what_was_typed_and_goes_through_next_time(read, visitor, shown):
-    Battery.objects.filter(number=2).update(version=7)
+    changed_by_a_colleague()
     data = shown | {"title": "Början"}
 
     response = visitor.post(EDIT, data)
@@ -101,6 +110,8 @@ def test_edit_page_on_a_stale_version_keeps_what_was_typed_and_goes_through_next
 
 
 def test_publish_page_takes_the_draft_into_use(read, visitor, draft):
+    say_something_new(draft)
+
     response = visitor.post(PUBLISH, {"version": "1"})
 
     assert response.url == "/fragebatteri/"
@@ -120,7 +131,8 @@ def test_discard_page_throws_the_draft_away(visitor, draft):
 
 @pytest.mark.parametrize("url", [PUBLISH, DISCARD])
 def test_page_that_asks_first_refuses_a_stale_version(read, visitor, draft, url):
-    Battery.objects.filter(number=2).update(version=7)
+    say_something_new(draft)
+    changed_by_a_colleague()
 
     response = visitor.post(url, {"version": "1"})
 
@@ -130,8 +142,15 @@ def test_page_that_asks_first_refuses_a_stale_version(read, visitor, draft, url)
 
 
 @pytest.mark.parametrize("name", ["draft_publish", "draft_discard"])
-def test_published_version_is_neither_published_nor_thrown_away_again(visitor, name):
-    assert visitor.post(reverse(f"meetings:{name}", args=[1])).status_code == 404
+def test_published_version_is_neither_published_nor_thrown_away_again(read, visitor, name):
+    before = every_row()
+
+    response = visitor.post(reverse(f"meetings:{name}", args=[1]), follow=True)
+
+    assert response.redirect_chain == [("/fragebatteri/", 302)]
+    assert ALREADY_CHANGED in read(response)
+    assert every_row() == before
+    assert visitor.get(reverse(f"meetings:{name}", args=[1])).status_code == 404
 
 
 def test_published_version_is_not_edited(visitor):
@@ -154,7 +173,7 @@ def test_versions_are_not_read_by_those_who_only_ask(login, call_taker, url):
 def test_draft_that_was_published_meanwhile_shows_what_was_typed_beside_the_refusal(
     read, visitor, coordinator, draft, shown
 ):
-    publish_battery(battery=draft, by=coordinator)
+    publish_battery(battery=say_something_new(draft), by=coordinator)
     before = every_row()
 
     response = visitor.post(EDIT, shown | {"title": "Början", "text_new": "Hur mår du?"})
@@ -186,9 +205,30 @@ def test_what_was_written_in_a_question_that_is_removed_is_shown_back(draft, sho
     page = visitor.post(EDIT, typed)
 
     assert page.status_code == 200
-    assert "Mina egna ord." in page.content.decode()
-    assert "Någon annan har tagit bort en fråga medan du skrev." in page.content.decode()
-    kept = {field: words for field, words in typed.items() if not field.endswith(f"_{gone.pk}")}
-    stale = visitor.post(EDIT, kept)
-    again = visitor.post(EDIT, kept | {"version": stale.context["form"]["version"].value()})
-    assert (stale.status_code, again.status_code) == (200, 302)
+    text = page.content.decode()
+    assert "En fråga togs bort medan du skrev." in text
+    assert "Så här är det nu" in text
+    assert page.context["form"].left_over_facts[0] == ("Fråga", "Mina egna ord.")
+    assert f'<input type="hidden" name="{name}" value="Mina egna ord.">' in text
+    carried = {name: "Mina egna ord.", "shown_back": list(page.context["form"].left_over)}
+    version = page.context["form"]["version"].value()
+
+    refused = visitor.post(EDIT, shown | carried | {"version": version, "title": ""})
+    assert "Mina egna ord." in refused.content.decode()
+    again = visitor.post(EDIT, shown | carried | {"version": version})
+    assert again.status_code == 302
+
+
+def test_question_that_a_colleague_has_added_meanwhile_is_there_and_stays(draft, shown, visitor):
+    visitor.post(EDIT, shown | {"text_new": "Hur sov du?", "kind_new": "text", "basis_new": "on"})
+    added = Question.objects.get(text="Hur sov du?")
+
+    page = visitor.post(EDIT, shown | {"title": "Annat"})
+    form = page.context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    again = visitor.post(EDIT, {name: value for name, value in sent.items() if value not in (None, False)})
+
+    assert (form[f"text_{added.pk}"].value(), form.theirs[0][0]) == ("Hur sov du?", "Delens rubrik")
+    assert (page.status_code, again.status_code) == (200, 302)
+    added.refresh_from_db()
+    assert (added.text, added.asks_basis) == ("Hur sov du?", True)

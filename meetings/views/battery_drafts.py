@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from meetings.actions.battery_drafts import discard_draft, draft_battery, publish_battery, save_section
-from meetings.battery_news import differs
+from meetings.battery_news import differs, in_use, news_of
 from meetings.forms.battery_drafts import DraftSectionForm
 from meetings.models import Battery
 from stodtelefon.editions.pages import EditionPages
@@ -34,13 +34,8 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
     context = {"battery": battery}
     if battery.is_draft:
         now = in_use()
-        context |= {"now": now.number, "new": differs(battery, now)}
+        context |= {"now": now and now.number, "new": differs(battery, now)}
     return render(request, "meetings/battery_preview.html", context)
-
-
-def in_use() -> Battery:
-    """The version that new meetings have, with its questions."""
-    return Battery.objects.in_use().with_questions().get()
 
 
 @require_POST
@@ -72,10 +67,9 @@ def typed_words(data: QueryDict | None) -> list[str]:
 
 @requires(Permission.BATTERY_EDIT)
 def publish(request: HttpRequest, number: int) -> HttpResponse:
-    draft = get_object_or_404(Battery.objects.drafts().with_questions(), number=number)
     return BATTERIES.use(
-        *(request, draft, publish_battery),
-        facts=[one.fact for one in differs(draft, in_use())],
+        *(request, number, publish_battery),
+        news=news_of,
         text="Nya möten får den här versionen. Möten som har börjat behåller sin.",
         done=f"Version {number} används nu på nya möten.",
     )
@@ -83,4 +77,4 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
 
 @requires(Permission.BATTERY_EDIT)
 def discard(request: HttpRequest, number: int) -> HttpResponse:
-    return BATTERIES.discard(request, BATTERIES.draft(number), discard_draft)
+    return BATTERIES.discard(request, number, discard_draft)

@@ -1,14 +1,15 @@
 """The advisory locks of the house: every number in one place, so that no two deeds ever wait for the wrong one.
 
-Beside these stand the numbers that are made of what is locked: a form's token (`stodtelefon/saving.py`) and a list's
-table (`stodtelefon/organisation/actions.py`).
+Beside these stand the numbers that are made of what is locked: a form's token (`stodtelefon/saving.py`) and a table, to
+which one adds at a time (`wait_for_table`).
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
+from zlib import crc32
 
-from django.db import connection
+from django.db import connection, models
 
 
 class Lock(IntEnum):
@@ -30,3 +31,8 @@ def wait_for(number: int) -> None:
     """Take the lock, when whoever has it is done. It is let go of when the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def wait_for_table(model: type[models.Model]) -> None:
+    """The same, for what is done by one at a time to the table of a model."""
+    wait_for(crc32(model._meta.db_table.encode()))

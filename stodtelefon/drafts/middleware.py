@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import DatabaseError, InterfaceError, connection
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import escape_leading_slashes
 
-from stodtelefon.drafts.keeping import Sent, is_form
+from stodtelefon.drafts.keeping import Sent, has_closed_account, is_form
 from stodtelefon.drafts.models import Draft
+from stodtelefon.drafts.page_address import page_address
 from stodtelefon.forms.kept import DRAFT, Shown
 
 CLOSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
@@ -27,7 +28,8 @@ def drafts(get_response):
         if is_form(request):
             sent = Sent.of(request)
             if sent is None:
-                return get_response(request)
+                is_sent = request.path != reverse("drafts:write")  # which has a sentence for its page
+                return stay_on_page() if is_sent and has_closed_account(request) else get_response(request)
             if sent.is_of(request.user):
                 request.POST.keeper = sent
             request.sent = sent
@@ -37,6 +39,12 @@ def drafts(get_response):
         return get_response(request)
 
     return middleware
+
+
+def stay_on_page() -> HttpResponse:
+    """To who sends a form when their account has been closed: there is nobody to keep the words for, and the browser
+    leaves the page as it stands. A moment later the page hears why (`write` in `views.py`)."""
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def answered(request: HttpRequest, response: HttpResponseBase, sent: Sent) -> HttpResponseBase:
@@ -77,7 +85,7 @@ def opened(request: HttpRequest, get_response) -> HttpResponseBase:
     draft = mine(request, key)
     is_begun = draft is not None and draft.address.partition("?")[0] == request.path
     if not is_begun and not is_free(key):
-        return HttpResponseRedirect(escape_leading_slashes(with_query(request, query)))
+        return HttpResponseRedirect(escape_leading_slashes(page_address(request.get_full_path())))
     query._mutable = False
     request.GET, request.META["QUERY_STRING"] = query, query.urlencode()
     if not is_begun:
@@ -112,10 +120,6 @@ def shown(draft: Draft) -> Shown:
     fields.update(draft.fields)
     fields.written_at = draft.written_at
     return fields
-
-
-def with_query(request: HttpRequest, query) -> str:
-    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 class SeeOther(HttpResponseRedirect):

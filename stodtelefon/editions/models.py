@@ -45,7 +45,8 @@ class EditionQuerySet(models.QuerySet):
 class Edition(Versioned):
     """One edition, on screen "version", of what people are asked in. What was asked in it belongs to it for good.
 
-    Whoever edits a draft is told apart from another by `version`, as in every row that people edit.
+    Whoever edits a draft is told apart from another by `version`, as in every row that people edit. The number of a
+    draft that was thrown away is the next one's: a page tells them apart by their keys (`forms.py`).
     """
 
     Status = EditionStatus

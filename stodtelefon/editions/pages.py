@@ -7,17 +7,18 @@ WORDINGS = EditionPages(
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from stodtelefon.editions.forms import EditionDeedForm
 from stodtelefon.editions.models import Edition
-from stodtelefon.forms.form import DeedForm
-from stodtelefon.forms.pages import confirm_page, press, sent
+from stodtelefon.editions.news import Difference
+from stodtelefon.forms.pages import ALREADY_CHANGED, confirm_page, press, sent
 
 
 @dataclass(frozen=True)
@@ -52,43 +53,57 @@ class EditionPages:
         editions = self.model.objects
         return (editions.drafts() if sent(request) is None else editions.all()).filter(number=number).first()
 
-    def gone(self, request: HttpRequest, typed: Collection[str]) -> HttpResponse:
+    def gone(self, request: HttpRequest, typed: Collection[str] = ()) -> HttpResponse:
         """What is sent when the draft is thrown away is shown back; opened, there is no page."""
         if sent(request) is None:
             raise Http404
         context = {"title": self.title, "index": reverse(self.index), "typed": typed}
         return render(request, "editions/gone.html", context, status=404)
 
-    def draft(self, number: int) -> Edition:
-        return get_object_or_404(self.model.objects.drafts(), number=number)
-
     def use(
-        self, request: HttpRequest, draft: Edition, action, *, text: str, done: str, facts: Collection = ()
+        self,
+        request: HttpRequest,
+        number: int,
+        action: Callable,
+        *,
+        text: str,
+        done: str,
+        news: Callable[..., list[Difference]],
     ) -> HttpResponse:
-        """`text`: who is asked in it from now on; `facts`: what is new."""
+        """`text`: who is asked in it from now on; `news`: what a draft says otherwise."""
         return self._ask(
-            *(request, draft, action),
+            *(request, number, action),
             done=done,
-            question=f"Börja använda version {draft.number}?",
+            question=f"Börja använda version {number}?",
             submit="Börja använda",
             text=f"{text} Sedan ändras versionen aldrig.",
-            facts=facts,
+            news=news,
         )
 
-    def discard(self, request: HttpRequest, draft: Edition, action) -> HttpResponse:
+    def discard(self, request: HttpRequest, number: int, action: Callable) -> HttpResponse:
         return self._ask(
-            *(request, draft, action),
+            *(request, number, action),
             done="Utkastet är borta.",
-            question=f"Slänga utkastet till version {draft.number}?",
+            question=f"Slänga utkastet till version {number}?",
             submit="Släng utkastet",
             text="Det går inte att ångra. Den version som används påverkas inte.",
             tone="alarm",
         )
 
-    def _ask(self, request: HttpRequest, draft: Edition, action, *, done: str, **page) -> HttpResponse:
-        form = DeedForm(sent(request), row=draft)
+    def _ask(
+        self, request: HttpRequest, number: int, action: Callable, *, done: str, news=None, **page
+    ) -> HttpResponse:
+        draft = self.edited(request, number)
+        if draft is None:
+            return self.gone(request)
+        form = EditionDeedForm(sent(request), row=draft)
         if form.accept(action, **{self.noun: draft}, by=request.user):
             messages.success(request, done)
             return redirect(self.index)
-        trail = [(self.title, reverse(self.index)), (f"Version {draft.number}", draft.get_absolute_url())]
-        return confirm_page(request, form, trail=trail, **page)
+        if form.is_bound and not self.model.objects.drafts().filter(pk=draft.pk).exists():
+            # Somebody was first.
+            messages.error(request, ALREADY_CHANGED)
+            return redirect(self.index)
+        trail = [(self.title, reverse(self.index)), (f"Version {number}", draft.get_absolute_url())]
+        facts = [one.fact for one in news(draft)] if news else ()
+        return confirm_page(request, form, trail=trail, facts=facts, **page)

@@ -32,6 +32,11 @@ class Shown(QueryDict):
     is_read = False
     written_at: datetime | None = None
 
+    def copy(self) -> Shown:
+        other = super().copy()
+        other.written_at = self.written_at
+        return other
+
 
 class WrittenElsewhere(ValidationError):
     """The draft has been written on in another tab: `fields` is what stands there."""

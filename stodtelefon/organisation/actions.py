@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
-from zlib import crc32
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +16,7 @@ from django.utils.text import slugify
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import FIRST_DEED, TOO_FAR, TWO_YEARS, Days
-from stodtelefon.database.locks import wait_for
+from stodtelefon.database.locks import wait_for_table
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.organisation.models import CodeRow, ListRow, Organisation
 from stodtelefon.permissions import Permission
@@ -143,7 +142,7 @@ def day_faults(values: dict[str, Any]) -> dict[str, str]:
 
 def new_key(model: type[CodeRow], key: str, label: str) -> str:
     """The key that was given, or one made of the label. Who adds to the same list at the same moment waits here."""
-    wait_for(crc32(model._meta.db_table.encode()))
+    wait_for_table(model)
     taken = set(model._base_manager.values_list("key", flat=True))
     if key in taken:
         raise ValidationError({"key": "Nyckeln finns redan. Välj en annan."})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -29,6 +30,23 @@ def at_once(*deeds: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(deeds)) as pool:
         return list(pool.map(run, deeds))
+
+
+def beside(deed: Callable[[], Any]) -> Future:
+    """Begin a deed in a thread and a connection of its own, while a transaction of ours is open; goes on when it waits
+    for that, or is done. What it returned is asked of what is given, when the transaction has ended."""
+    pool = ThreadPoolExecutor(1)
+    begun = pool.submit(lambda: at_once(deed)[0])
+    pool.shutdown(wait=False)
+    with connection.cursor() as cursor:
+        while not begun.done():
+            cursor.execute(
+                "SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+            )
+            if cursor.rowcount:
+                break
+            sleep(0.01)
+    return begun
 
 
 def refusals(results: list[Any]) -> list[str]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
-from meetings.actions.battery_drafts import publish_battery
+from meetings.actions.battery_drafts import discard_draft, draft_battery, publish_battery
 from meetings.models import Question
+from meetings.tests.drafted import say_something_new
+from stodtelefon.dates import clock
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.tests.tab import Tab
+from stodtelefon.editions.forms import AnotherDraft
 from stodtelefon.tests.browser.forms_table import FORMS, whole_world
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.world import make_world
@@ -60,7 +65,7 @@ def test_answers_that_were_begun_stand_when_another_version_is_published_meanwhi
     first = Question.objects.filter(section__battery=meeting.battery, section__key="framing").first()
     draft = begun_at("meetings:battery", world, taker, {f"v_{first.pk}": WORDS})
 
-    publish_battery(battery=world.there.draft, by=world.people["coordinator"])
+    publish_battery(battery=say_something_new(world.there.draft), by=world.people["coordinator"])
 
     assert WORDS in page_of(draft.resume_url, taker)
     assert WORDS in page_of(draft.get_absolute_url(), taker)
@@ -72,7 +77,7 @@ def test_words_of_a_version_that_is_published_meanwhile_stand_and_change_nothing
     coordinator, client = world.people["coordinator"], Client()
     client.force_login(coordinator)
     draft = begun_at("meetings:draft_edit", world, coordinator, {"title": WORDS})
-    publish_battery(battery=world.there.draft, by=coordinator)
+    publish_battery(battery=say_something_new(world.there.draft), by=coordinator)
 
     tab = Tab(client)
     assert WORDS in tab.get(draft.resume_url).content.decode()
@@ -82,6 +87,31 @@ def test_words_of_a_version_that_is_published_meanwhile_stand_and_change_nothing
     assert "data-error-summary" in answer.content.decode()
     assert WORDS in answer.content.decode()
     assert WORDS not in world.there.draft.sections.values_list("title", flat=True)
+
+
+@pytest.mark.django_db
+def test_words_of_a_version_that_another_has_taken_the_place_of_stand_and_change_nothing():
+    world = make_world()
+    coordinator, client = world.people["coordinator"], Client()
+    client.force_login(coordinator)
+    draft = begun_at("meetings:draft_edit", world, coordinator, {"title": WORDS})
+    written_at = draft.written_at - timedelta(minutes=61)
+    Draft.objects.filter(pk=draft.pk).update(written_at=written_at)
+    discard_draft(battery=world.there.draft, by=coordinator)
+    another = draft_battery(by=world.people["taker"])
+
+    tab = Tab(client)
+    page = tab.get(draft.resume_url)
+    texts = [edited.text.value() for edited in page.context["form"].edited() if edited.question]
+    address = address_of("meetings:draft_edit", world.there)
+    answer = client.post(address, tab.hidden | {"title": WORDS})
+
+    assert WORDS in page.content.decode()
+    assert f'data-at="{clock(written_at)}"' in page.content.decode()
+    assert all(texts)
+    assert AnotherDraft.sentence in answer.content.decode()
+    assert WORDS in answer.content.decode()
+    assert WORDS not in another.sections.values_list("title", flat=True)
 
 
 @pytest.mark.django_db

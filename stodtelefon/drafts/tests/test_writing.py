@@ -8,19 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from calls.actions.cases import hand_over_case
 from calls.actions.people import open_by_code
 from calls.factories import CaseFactory
 from calls.models import Call, Note, Promise
 from referrals.actions.arrivals import settle_arrival
 from referrals.factories import ArrivalFactory
-from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.drafts.actions import expire_drafts, hand_over_draft, throw_away_draft
-from stodtelefon.drafts.draft_parts import open_to
 from stodtelefon.drafts.models import ENDED_KEPT, Draft
 from stodtelefon.drafts.tests.tab import Tab, only_draft
-from stodtelefon.permissions import Role
 
 STRANGE = "e\x00ö🙂 \u202eabc\u202c " + "å" * 100_000
 
@@ -116,6 +112,8 @@ def test_older_window_that_is_sent_sees_what_the_newer_one_says(tab, path):
 
     assert page.status_code == 200
     assert page.context["form"].theirs == [("Anteckning", "ett två")]
+    words = page.content.decode()
+    assert [side in words for side in ("I det andra fönstret<", "Här<", "Deras<")] == [True, True, False]
     assert not Note.objects.exists()
     tab.post(path, sent | {"text": "ett tre"})
     assert Note.objects.get().text == "ett tre"
@@ -141,6 +139,25 @@ def test_words_are_kept_when_the_session_has_ended(tab, path, call_taker):
 
     assert answer["said"].startswith("Du är utloggad.")
     assert only_draft().writer == call_taker
+
+
+def test_address_is_that_of_the_page_and_names_no_draft(tab, path):
+    tab.write(f"{path}?om=x%26y&utkast=1&svar=2&utkast=3", {"text": "Ord"})
+
+    draft = only_draft()
+    assert draft.address == f"{path}?om=x%26y"
+    assert draft.resume_url == f"{path}?om=x%26y&utkast={draft.pk}"
+
+
+def test_form_that_is_refused_at_the_address_of_its_draft_names_it_once(tab, path):
+    tab.write(path, {"text": "Ord"})
+    resumed = only_draft().resume_url
+    tab.get(resumed)
+
+    tab.post(resumed, {"text": "Ord till"})
+
+    assert only_draft().address == path
+    assert only_draft().resume_url == resumed
 
 
 def test_address_of_another_place_is_refused(tab):
@@ -174,56 +191,6 @@ def test_throwing_away_is_asked_once(tab, path):
     assert not Draft.objects.open().exists()
     assert AuditEvent.objects.filter(event="draft.thrown_away").count() == 1
     assert not Promise.objects.open().filter(kind="draft_to_finish").exists()
-
-
-def test_it_is_handed_to_a_colleague_who_may_open_the_case(tab, path, coordinator):
-    tab.write(path, {"text": "Ord"})
-    draft = only_draft()
-    tab.get(f"/utkast/{draft.pk}/lamna/")
-
-    refused = tab.post(f"/utkast/{draft.pk}/lamna/", {"to": ""})
-    assert refused.context["form"].errors["to"] == ["Välj vem som ska skriva vidare."]
-    tab.post(f"/utkast/{draft.pk}/lamna/", {"to": coordinator.pk})
-
-    assert only_draft().writer == coordinator
-    assert Promise.objects.open().get(kind="draft_to_finish").owner == coordinator
-    assert tab.get(f"/utkast/{draft.pk}/").status_code == 404
-    other = Tab()
-    other.sign_in(coordinator)
-    page = other.get(f"/utkast/{draft.pk}/").content.decode()
-    assert "Ord" in page
-
-
-def test_who_may_not_open_the_case_is_not_offered_and_refused(tab, case, path, other_call_taker, coordinator):
-    """Another call taker opens the pages of notes, and not this case; nor do they get its words."""
-    tab.write(path, {"text": "Ord"})
-    draft = only_draft()
-
-    page = tab.get(f"/utkast/{draft.pk}/lamna/")
-    assert list(page.context["form"].fields["to"].queryset) == [coordinator]
-    with pytest.raises(ValidationError, match="får inte öppna det som texten hör till"):
-        hand_over_draft(draft=draft, to=other_call_taker, by=draft.writer)
-    assert only_draft().writer == draft.writer
-
-    hand_over_case(case=case, to=other_call_taker, by=draft.writer, reason="")
-    hand_over_draft(draft=draft, to=other_call_taker, by=draft.writer)
-    assert only_draft().writer == other_call_taker
-
-
-def test_with_nobody_to_give_it_to_the_page_says_so(tab, path):
-    tab.write(path, {"text": "Ord"})
-
-    page = tab.get(f"/utkast/{only_draft().pk}/lamna/").content.decode()
-
-    assert "Ingen kollega får öppna det som texten hör till. Lämna över ärendet först." in page
-
-
-def test_who_may_open_it_is_asked_in_one_statement(tab, path, django_assert_num_queries):
-    tab.write(path, {"text": "Ord"})
-    people, address = UserFactory.create_batch(5, roles=[Role.CALL_TAKER]), only_draft().address
-
-    with django_assert_num_queries(1):
-        assert open_to(address, people) == []
 
 
 def test_anothers_draft_is_refused(tab, path, other_call_taker):
@@ -301,6 +268,22 @@ def test_the_same_address_gives_a_colleague_another_code(call, other_call_taker)
     page = other.get(f"/samtal/nytt/?utkast={key}")
 
     assert code_of(page) != code_of(call.page)
+
+
+def test_calls_that_are_begun_are_told_apart_by_their_codes_and_first_words(call):
+    codes = [code_of(call.page)]
+    call.write("/samtal/nytt/", {"minutes": "5", "reason": "En lärare\när orolig"}, kept_title="Nytt samtal")
+    codes.append(code_of(call.get("/samtal/nytt/")))
+    call.write("/samtal/nytt/", {"reason": "En mamma ringer"}, kept_title="Nytt samtal")
+
+    index, home = (call.get(path).content.decode() for path in ("/utkast/", "/"))
+
+    assert all(f">Nytt samtal, kod {code}</h2>" in index for code in codes)
+    assert all(f"Nytt samtal, kod {code}" in home for code in codes)
+    assert ("En lärare är orolig" in index, "En mamma ringer" in index) == (True, True)
+    assert ("En lärare" in home, "En mamma" in home) == (False, False)
+    assert not re.search(rf"<title>[^<]*({'|'.join(codes)})", index + home)
+    assert {draft.spoken_code for draft in Draft.objects.open()} == set(codes)
 
 
 def test_code_of_a_call_that_is_not_saved_says_who_writes_it(call, call_taker, coordinator):
