@@ -156,9 +156,11 @@ def administrator(database):
 def login(database):
     """`login(user)`: a test client in which that person is signed in.
 
-    What `force_login` leaves behind, the session and when it was, in two statements in place of seven; and that the
-    password was given just now, as at a sign-in.
+    What `force_login` leaves behind, the session and when it was, in two statements in place of seven; and that both
+    steps were taken just now, as at a sign-in.
     """
+    from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+    from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as RECORDED_OF
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.test import Client
@@ -174,6 +176,8 @@ def login(database):
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session[SHOWN_AT] = time()
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time()}]
+        session[RECORDED_OF] = str(user.pk)
         session.create()
         user.last_login = timezone.now()
         User.objects.filter(pk=user.pk).update(last_login=user.last_login)

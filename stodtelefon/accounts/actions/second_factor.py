@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from stodtelefon.accounts.actions.users import check_manages_users
 from stodtelefon.accounts.models import FactorReset, User
+from stodtelefon.accounts.reset_parts import tell
 from stodtelefon.accounts.second_factor import Type, factors_of, of_a_key
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
@@ -102,6 +103,7 @@ def ask_for_reset(*, user: User, why: str, by: User) -> FactorReset:
     reset = FactorReset(user=user, why=why, asked_at=timezone.now(), asked_by=by)
     save(reset)
     record("second_factor.reset_asked", by=by, target=user)
+    tell(reset, by=by)
     return reset
 
 
@@ -128,6 +130,7 @@ def decide_reset(
     record(
         "second_factor.reset_approved" if is_approved else "second_factor.reset_declined", by=by, target=user
     )
+    tell(reset, by=by)
     return reset
 
 
@@ -141,6 +144,7 @@ def withdraw_reset(*, reset: FactorReset, by: User) -> FactorReset:
         raise ValidationError(f"Det är redan avgjort: {reset.get_decision_display()}.")
     _settle(reset, FactorReset.Decision.WITHDRAWN, by=by)
     record("second_factor.reset_withdrawn", by=by, target=reset.user)
+    tell(reset, by=by)
     return reset
 
 

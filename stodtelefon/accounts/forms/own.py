@@ -5,21 +5,11 @@ from __future__ import annotations
 from django import forms
 
 from stodtelefon.accounts.second_factor import WRONG_KEY
-from stodtelefon.forms.fields import Credential, OneTimeCode, Secret, Tick, Words
+from stodtelefon.forms.fields import Credential, OneTimeCode, Secret, ShownAddress, Tick, Words
 from stodtelefon.forms.form import StodForm
 
 NAME = {"label": "Namn", "max_length": 120, "help_text": "Så som det ska stå under anteckningar."}
 TITLE = {"label": "Titel", "max_length": 120, "required": False}
-
-
-def shown_address() -> Words:
-    """Whose password is asked for, so that the person and a password manager can see it; it is not read."""
-    return Words(
-        may_name=True,
-        label="E-postadress",
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "readonly": True}),
-    )
 
 
 class NameForm(StodForm, forms.Form):
@@ -47,7 +37,7 @@ class ShortcutsForm(StodForm, forms.Form):
 class ChoosePasswordForm(StodForm, forms.Form):
     """A new password, typed twice. Its strength is judged by the action, which knows whose it is."""
 
-    username = shown_address()
+    username = ShownAddress()
     password = Secret(
         label="Nytt lösenord",
         autocomplete="new-password",

@@ -12,11 +12,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from stodtelefon.accounts import attempts
-from stodtelefon.accounts.forms.own import shown_address
 from stodtelefon.accounts.models import User
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.accounts.second_factor import TOO_MANY, WRONG_KEY, counted, kind_of_code, of_a_key, take_once
-from stodtelefon.forms.fields import Credential, Mail, OneTimeCode, Secret
+from stodtelefon.forms.fields import Credential, Mail, OneTimeCode, Secret, ShownAddress
 from stodtelefon.forms.form import StodForm
 from stodtelefon.texts import MISSING
 
@@ -68,7 +67,7 @@ class ConfirmForm(StodForm, forms.Form):
     is_kept = False
     shown = ("", "")
 
-    username = shown_address()
+    username = ShownAddress()
     password = Secret(label="Lösenord", autocomplete="current-password", required=False)
     code = OneTimeCode(label="Eller en kod", help_text=WHICH_CODE, required=False)
     credential = Credential(wrong=WRONG_KEY, required=False)

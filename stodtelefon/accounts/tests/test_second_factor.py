@@ -21,7 +21,7 @@ from stodtelefon.accounts.actions.second_factor import (
     remove_factor,
     withdraw_reset,
 )
-from stodtelefon.accounts.factories import PASSWORD, UserFactory
+from stodtelefon.accounts.factories import PASSWORD, FactorResetFactory, UserFactory
 from stodtelefon.accounts.models import FactorReset
 from stodtelefon.accounts.second_factor import codes_left, factors_of, numbers_of_keys, renew_secrets, unseal
 from stodtelefon.accounts.tests.two_steps import (
@@ -53,9 +53,9 @@ NO_ANSWERS = (
 # Making one
 
 
-def test_nobody_gets_further_than_to_the_page_where_one_is_made(settings, coordinator, login):
+def test_nobody_gets_further_than_to_the_page_where_one_is_made(settings, coordinator, client):
     settings.SECOND_FACTOR = True
-    client = login(coordinator)
+    client.force_login(coordinator)
 
     for path in CLOSED:
         assert client.get(path).url == INDEX, path
@@ -66,9 +66,9 @@ def test_nobody_gets_further_than_to_the_page_where_one_is_made(settings, coordi
     assert client.get("/konto/logga-ut/").status_code == 200
 
 
-def test_first_app_lets_in_and_shows_ten_codes_once(settings, call_taker, login):
+def test_first_app_lets_in_and_shows_ten_codes_once(settings, call_taker, client):
     settings.SECOND_FACTOR = True
-    client = login(call_taker)
+    client.force_login(call_taker)
     page = client.get(APP).content.decode()
     secret = client.session["second_factor_secret"]
     assert "data:image/svg+xml;base64," in page
@@ -186,10 +186,10 @@ def test_what_no_key_answered_is_refused(call_taker):
     assert not is_in(client)
 
 
-def test_session_from_before_the_factor_shows_it(settings, call_taker, login):
+def test_session_from_before_the_factor_shows_it(settings, call_taker, client):
     """A second tab, signed in with the password alone, when the factor is made in another."""
     settings.SECOND_FACTOR = True
-    client = login(call_taker)
+    client.force_login(call_taker)
     secret = give_app(call_taker)
 
     assert client.get("/", follow=True).redirect_chain[-1][0] == "/konto/bekrafta/"
@@ -322,11 +322,17 @@ def test_one_alone_does_not(administrator, call_taker, who):
 
 
 def test_database_holds_that_there_are_two(administrator, call_taker, reset):
-    for decided_by in (administrator, call_taker):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            FactorReset.objects.filter(pk=reset.pk).update(
-                decision="approved", decided_by=decided_by, decided_at=timezone.now()
-            )
+    others = {"asked_by": call_taker, "decision": ""}
+    decided = {"decision": "approved", "decided_at": timezone.now()}
+    for values, rule in (
+        (decided | {"decided_by": administrator}, "factor_reset_is_decided_by_another"),
+        (decided | {"decided_by": call_taker}, "factor_reset_is_decided_by_another"),
+        (others, "factor_reset_is_asked_by_another"),
+    ):
+        with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+            FactorReset.objects.filter(pk=reset.pk).update(**values)
+    with pytest.raises(IntegrityError, match="user_has_one_open_factor_reset"), transaction.atomic():
+        FactorResetFactory(user=call_taker, asked_by=administrator)
 
 
 def test_it_is_declined_or_taken_back_once(administrator, call_taker, reset):

@@ -21,7 +21,17 @@ from stodtelefon.forms.fields.choices import (
 from stodtelefon.forms.fields.columns import field_of_column
 from stodtelefon.forms.fields.days import EMPTY_IS_NOW, Clock, Day, Moment, Month, MonthOrLonger
 from stodtelefon.forms.fields.numbers import WholeNumber
-from stodtelefon.forms.fields.texts import Credential, Key, Mail, OneTimeCode, Phone, Secret, Unseen, Words
+from stodtelefon.forms.fields.texts import (
+    Credential,
+    Key,
+    Mail,
+    OneTimeCode,
+    Phone,
+    Secret,
+    ShownAddress,
+    Unseen,
+    Words,
+)
 
 __all__ = [
     "EMPTY_IS_NOW",
@@ -41,6 +51,7 @@ __all__ = [
     "OneTimeCode",
     "Phone",
     "Secret",
+    "ShownAddress",
     "SomeOf",
     "SomeRows",
     "Tick",

@@ -103,6 +103,14 @@ class Secret(forms.CharField):
         return {}
 
 
+class ShownAddress(Mail):
+    """Whose password is asked for, so that the person and a password manager can see it; it is not read."""
+
+    def __init__(self):
+        attrs = {"autocomplete": "username", "readonly": True}
+        super().__init__(label="E-postadress", required=False, widget=forms.EmailInput(attrs=attrs))
+
+
 class OneTimeCode(forms.CharField):
     """A code that is good once. Spaces in it are for the eye."""
 
