@@ -20,6 +20,7 @@ from stodtelefon.accounts.actions.users import (
     disable_user,
     enable_user,
 )
+from stodtelefon.accounts.attempts import guessed
 from stodtelefon.accounts.forms.own import NameForm
 from stodtelefon.accounts.forms.users import (
     AddressForm,
@@ -46,7 +47,8 @@ LINK_STANDS = "Länken som visades gäller. Den visas bara en gång, och ingen n
 def index(request: HttpRequest) -> HttpResponse:
     """All accounts, the closed ones last."""
     page = leaf(User.objects.for_list(), request.GET, per_page=PER_PAGE)
-    return render(request, "accounts/user_index.html", {"page": page})
+    found = guessed(person.email for person in page)
+    return render(request, "accounts/user_index.html", {"page": page, "guessed": found})
 
 
 @requires(Permission.USER_MANAGE)
