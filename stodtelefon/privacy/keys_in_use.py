@@ -20,7 +20,8 @@ from stodtelefon.privacy.personal_data import our_models, sealed_fields
 class MadeWithKey:
     """Something that is made with a key: what one and several are called, and how many there are by key number.
 
-    `until` is a Swedish sentence: what ends the need. Empty: `manage.py rotate_keys` moves it to the first key.
+    `until` is a Swedish sentence: what ends the need. Empty: `manage.py rotate_keys` moves it to the first key. What is
+    sealed in no column of ours it moves by `renew()`, which says how many it moved.
     """
 
     ring: Ring
@@ -28,6 +29,7 @@ class MadeWithKey:
     many: str
     numbers: Callable[[], dict[int, int]]
     until: str = ""
+    renew: Callable[[], int] | None = None
 
     def counted(self, rows: int) -> str:
         """«1 personnummer», «12 400 återkopplingskoder»."""
