@@ -177,17 +177,22 @@ def before_second_factor(view: Callable) -> Callable:
     return view
 
 
+def ask_again(request: HttpRequest) -> HttpResponse | None:
+    """Lead whoever is at the keyboard to show once more who it is; None when that was minutes ago. What was written
+    meanwhile is kept, and is there again afterwards."""
+    if is_fresh(request):
+        return None
+    sent = getattr(request, "sent", None)
+    draft = sent.keep() if sent is not None else None
+    way = draft.resume_url if draft is not None else request.get_full_path()
+    return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': way})}")
+
+
 def asks_again(view: Callable) -> Callable:
-    """A deed for which whoever is at the keyboard shows who it is once more, unless that was minutes ago. What was
-    written meanwhile is kept, and is there again afterwards. Stands below `requires`."""
+    """Mark a view that asks again (`ask_again`). Stands below `requires`."""
 
     @wraps(view)
     def asking(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if is_fresh(request):
-            return view(request, *args, **kwargs)
-        sent = getattr(request, "sent", None)
-        draft = sent.keep() if sent is not None else None
-        way = draft.resume_url if draft is not None else request.get_full_path()
-        return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': way})}")
+        return ask_again(request) or view(request, *args, **kwargs)
 
     return asking
