@@ -56,5 +56,31 @@ def test_page_of_one_form_begins_in_it_and_ctrl_enter_sends_it(world, tab, by):
     assert desk.said == []
 
 
+def test_page_under_a_finger_begins_on_none_of_its_fields(world, tab):
+    page = tab(session=world.sessions["taker"]).page
+    touch = page.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    page.goto(place("calls:danger_create", world))
+
+    assert page.evaluate("[matchMedia('(pointer: fine)').matches, document.activeElement.tagName]") == [
+        False,
+        "BODY",
+    ]
+
+
+def test_key_that_is_held_down_answers_no_question(world, tab):
+    page = tab(session=world.sessions["taker"]).page
+    page.goto(place("meetings:no_show", world))
+    page.evaluate(
+        "window.addEventListener('submit', (event) => { event.preventDefault(); window.sent = true; })"
+    )
+    keys = page.context.new_cdp_session(page)
+    enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
+    for repeats in (True, False):
+        keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "autoRepeat": repeats, **enter})
+        assert page.evaluate("Boolean(window.sent)") is not repeats
+
+
 def test_pages_that_are_more_than_their_form_are_known():
     assert MORE.keys() <= ASKED.keys()
