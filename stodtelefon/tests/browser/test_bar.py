@@ -2,6 +2,9 @@
 
 import pytest
 
+from meetings.factories import MeetingFactory
+from meetings.models import Battery
+from stodtelefon.addresses import address
 from stodtelefon.tests.browser.forms_table import FORMS, place
 from stodtelefon.tests.browser.guises import PHONE
 
@@ -41,6 +44,18 @@ def test_bar_is_low_and_covers_nothing_that_has_the_focus(world, tab, by, window
             wrong += [f"{opened_at}: covers {covered}"] if covered else []
 
     assert not wrong, "\n".join(wrong)
+
+
+def test_bar_is_one_row_in_the_last_part_of_a_battery_too(world, tab):
+    page = tab(session=world.sessions["taker"]).page
+    page.set_viewport_size(PHONE)
+    meeting = MeetingFactory(held=True, case=world.there.case, battery=Battery.objects.in_use().get())
+    section = meeting.battery.sections.last()
+
+    page.goto(address("meetings:battery", meeting.pk, section.key))
+
+    assert page.get_by_role("button", name="Spara och gå till signering").is_visible()
+    assert page.locator("main .bar").bounding_box()["height"] <= 72
 
 
 def test_last_line_of_a_long_text_is_above_the_bar(world, tab):
