@@ -221,8 +221,9 @@ def assessment_step(meeting: Meeting) -> NextStep:
     )
 
 
-def on_its_own_page(meeting: Meeting, *, is_assessed: bool) -> NextStep | None:
-    """The one thing that a meeting waits for, for who has its page open; nothing when it was moved."""
+def on_its_own_page(meeting: Meeting, *, is_assessed: bool, is_answered: bool = False) -> NextStep | None:
+    """The one thing that a meeting waits for, for who has its page open; nothing when it was moved. `is_answered`: no
+    question of its battery is open. A battery is begun by the press, except where its page asks why the level rises."""
     is_past = meeting.status == Status.HELD
     battery = address("meetings:battery_start", meeting.pk)
     if meeting.status == Status.OFFERED:
@@ -236,12 +237,18 @@ def on_its_own_page(meeting: Meeting, *, is_assessed: bool) -> NextStep | None:
     has_battery = meeting.kind != Kind.COOPERATION
     if meeting.status == Status.BOOKED and has_battery and not meeting.battery_id:
         why = "Frågebatteriet kan öppnas redan nu. Varje fråga får lämnas öppen."
-        return NextStep("Förbered mötet", why, "Öppna frågebatteriet", battery)
+        return NextStep(
+            "Förbered mötet", why, "Öppna frågebatteriet", battery, post=meeting.level_holds_battery
+        )
     if meeting.status == Status.BOOKED and has_battery:
         return NextStep("Gå igenom frågebatteriet på mötet", "", "Till frågebatteriet", battery)
     if is_past and has_battery and not meeting.battery_id:
         why = "Skriv det som kom fram medan det är färskt."
-        return NextStep("Fyll i frågebatteriet", why, "Öppna frågebatteriet", battery)
+        return NextStep("Fyll i frågebatteriet", why, "Öppna frågebatteriet", battery, post=True)
+    if meeting.awaits_signing and is_answered:
+        why = "Alla frågor är besvarade."
+        sign = address("meetings:battery_sign", meeting.pk)
+        return NextStep("Signera frågebatteriet", why, "Signera frågebatteriet", sign)
     if is_past and has_battery and not meeting.battery_signed_at:
         return NextStep("Gör klart och signera frågebatteriet", "", "Till frågebatteriet", battery)
     if is_past and not is_assessed and has_battery:

@@ -35,3 +35,8 @@ def progress(meeting: Meeting) -> list[Part]:
         Part(section, counts.get(section.pk, 0), len(section.questions.all()))
         for section in battery.sections.all()
     ]
+
+
+def is_all_answered(parts: list[Part]) -> bool:
+    """Whether no question is open. None is in a battery that has not been begun, so that nothing is answered there."""
+    return bool(parts) and all(part.is_done for part in parts)

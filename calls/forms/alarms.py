@@ -33,6 +33,10 @@ class AlarmFields(forms.Form):
         if not self.waiting:
             del self.fields["alarms"]
 
+    def drawn_alarms(self) -> Iterable[tuple[Alarm, dict]]:
+        """Each with its tick box as it is drawn."""
+        return zip(self.waiting.values(), self["alarms"].drawn["choices"], strict=True)
+
     def chosen_alarms(self) -> list[Alarm]:
         return [self.waiting[key] for key in self.cleaned_data.get("alarms", ())]
 

@@ -100,6 +100,19 @@ def test_page_on_a_case_that_was_closed_meanwhile_keeps_the_words(call_taker, lo
     assert ("Ärendet är avslutat. Öppna det igen först." in text, "Hon gick hem." in text) == (True, True)
 
 
+def test_what_an_answer_demands_has_its_own_way_out_beside_it(case, call_taker, login):
+    alarms = AlarmFactory(case=case), AlarmFactory(case=case)
+    response = login(call_taker).get(page(case))
+
+    boxes = response.content.decode().partition('class="choices one-a-line"')[2].partition("</ul>")[0]
+    rows = boxes.split("</li>")[:-1]
+
+    for row, alarm in zip(rows, alarms, strict=True):
+        assert f'value="{alarm.pk}"' in row
+        assert f'href="{reverse("calls:alarm_dismiss", args=[case.number, alarm.pk])}' in row
+        assert row.count(">Behövs inte<") == 1
+
+
 def test_f_on_the_case_page_opens_the_panel_there(case, call_taker, login):
     text = " ".join(login(call_taker).get(case.get_absolute_url()).content.decode().split())
 

@@ -88,7 +88,6 @@ def found_page(
         "case": case,
         "form": form,
         "origin": origin,
-        "answers": [alarm for alarm in form.waiting.values() if alarm.is_open],
         "other_url": deed_address(other, case, **where),
     }
     return render(request, template, context)

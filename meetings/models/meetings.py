@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from calls.models import Caller, Case
 from calls.models.guards import stays_in_its_case, stays_sentence
+from calls.record_levels import holds
 from meetings.models.batteries import Battery
 from meetings.models.choices import Kind, LateReason, Mode, Side, Status
 from meetings.models.meeting_sets import MeetingQuerySet
@@ -334,6 +335,17 @@ class Meeting(Versioned, FormMade):
         while meeting.battery_went_to is not None:
             meeting = meeting.battery_went_to
         return meeting
+
+    @property
+    def level_holds_battery(self) -> bool:
+        """Whether a battery is begun by a press alone. Otherwise the level must rise first, with a reason."""
+        return holds(self.case.record_level).battery
+
+    @property
+    def awaits_signing(self) -> bool:
+        """Whether its battery can be signed, as far as the meeting goes: the answers may still lack something."""
+        is_begun = self.battery_id is not None and self.battery_signed_at is None
+        return is_begun and self.status == Status.HELD
 
     @property
     def why_late(self) -> str:

@@ -53,13 +53,6 @@ def test_battery_step_saves_and_goes_where_it_says(visitor, asked, key):
     assert Answer.objects.count() == 1
 
 
-def test_battery_last_section_leads_to_the_meeting(visitor, asked):
-    meeting, _ = asked
-    url = reverse("meetings:battery", args=[meeting.pk, "next_steps"])
-
-    assert visitor.post(url, {"go": "next"}).url == meeting.get_absolute_url()
-
-
 def test_battery_asks_about_who_is_pointed_out(read, visitor, asked, key):
     _, url = asked
     name = f"n_{key('hopes')}"
@@ -238,40 +231,6 @@ def test_answer_that_somebody_else_changed_is_sent_next_to_theirs(read, visitor,
     assert form.theirs == [(Question.objects.get(pk=key("hopes")).text, "Trygghet.")]
     assert visitor.post(address, mine | {"version": form["version"].value()}).status_code == 302
     assert Answer.objects.current().get().in_words == "Ro."
-
-
-def test_battery_start_goes_on_where_it_was_left(visitor, asked, key):
-    meeting, url = asked
-    visitor.post(url, {f"v_{key('hopes')}": "Lugn.", "version": 1})
-
-    response = visitor.get(reverse("meetings:battery_start", args=[meeting.pk]))
-
-    assert response.status_code == 200
-    assert (
-        f'action="{reverse("meetings:battery", args=[meeting.pk, "the_concern"])}"'
-        in response.content.decode()
-    )
-
-
-@pytest.mark.parametrize(
-    ("section", "go", "to"),
-    [
-        ("framing", "next", "the_concern"),
-        ("framing", "prev", "framing"),
-        ("the_concern", "prev", "framing"),
-        ("framing", "safety", "safety"),
-        ("framing", "stay", "framing"),
-        ("framing", "nowhere", "framing"),
-        ("framing", "", "framing"),
-        ("next_steps", "next", None),
-        ("framing", "done", None),
-    ],
-)
-def test_battery_goes_where_the_button_says(visitor, meeting, section, go, to):
-    response = visitor.post(reverse("meetings:battery", args=[meeting.pk, section]), {"go": go})
-
-    there = reverse("meetings:battery", args=[meeting.pk, to]) if to else meeting.get_absolute_url()
-    assert response.url == there
 
 
 def test_battery_has_no_section_of_another_name(visitor, meeting):

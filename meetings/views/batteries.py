@@ -18,7 +18,7 @@ from meetings.forms.findings import FindingForm
 from meetings.forms.meetings import LevelForm
 from meetings.models import Answer, Battery, Meeting, Question
 from meetings.models.choices import Basis, FindingKind, YesNo
-from meetings.progress import Part, progress
+from meetings.progress import Part, is_all_answered, progress
 from meetings.views.meetings import answers_of, ask, open_meeting
 from meetings.with_whom import whom
 from stodtelefon.forms.form import DeedForm
@@ -35,10 +35,12 @@ DEEDS = {"fara": Alarm.Deed.DANGER, "barn": Alarm.Deed.CHILD}
 
 @requires(Permission.MEETING_WRITE)
 def start(request: HttpRequest, meeting_id) -> HttpResponse:
-    """Begin the battery, or go on where it was left: that section opens here."""
+    """Begin the battery, or go on where it was left: that section opens here, and the signing where all is answered."""
     meeting = open_meeting(request, meeting_id)
     if meeting.battery_id is not None:
         parts = progress(meeting)
+        if meeting.awaits_signing and is_all_answered(parts):
+            return redirect("meetings:battery_sign", meeting.pk)
         key = next((part for part in parts if not part.answered), parts[0]).section.key
         if request.method == "POST":  # begun already, by another press
             return redirect("meetings:battery", meeting.pk, key)
@@ -76,7 +78,10 @@ def section(request: HttpRequest, meeting_id, section: str) -> HttpResponse:
         findings = add_findings(request, meeting, go)
         if not any(adding.errors for adding in findings):
             onward = where_to(request, meeting, parts, place, go)
-            return redirect(demanded(meeting, go, changed, onward) or onward)
+            if deed := demanded(meeting, go, changed, onward):
+                return redirect(deed)
+            messages.success(request, "Sparat.", extra_tags="quiet")
+            return redirect(onward)
         form = SectionForm(meeting=meeting, section=here)
     return section_page(request, meeting, parts, place, form, findings)
 
@@ -151,11 +156,15 @@ def asked_for(meeting: Meeting, go: str) -> Answer | None:
 
 
 def where_to(request: HttpRequest, meeting: Meeting, parts: list[Part], place: int, go: str) -> str:
-    """The address after saving: the next or previous section, another one by its key, or this one again."""
+    """The address after saving: the next or previous section, another one by its key, or this one again. After the last
+    one comes the signing of a held meeting's battery, or the meeting."""
     if go.startswith(ADD):
         return f"{request.path}#{go.removeprefix(ADD)}"
     keys = [part.section.key for part in parts]
-    if go == "done" or (go == "next" and place + 1 == len(keys)):
+    is_after_last = go == "next" and place + 1 == len(keys)
+    if is_after_last and meeting.awaits_signing:
+        return reverse("meetings:battery_sign", args=[meeting.pk])
+    if is_after_last or go == "done":
         return meeting.get_absolute_url()
     wanted = {"next": min(place + 1, len(keys) - 1), "prev": max(place - 1, 0)}.get(go, place)
     key = go if go in keys else keys[wanted]

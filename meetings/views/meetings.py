@@ -28,7 +28,7 @@ from meetings.forms.meetings import LENGTHS, BookingForm, CancelForm, HoldForm, 
 from meetings.models import Assessment, Meeting
 from meetings.models.choices import Kind, Mode, Status
 from meetings.next_steps import on_its_own_page
-from meetings.progress import progress
+from meetings.progress import is_all_answered, progress
 from meetings.proposals import propose, propose_by_phone
 from meetings.with_whom import likely_caller, whom
 from stodtelefon.audit.actions import record_read
@@ -66,15 +66,17 @@ def detail(request: HttpRequest, meeting_id) -> HttpResponse:
     ]
     assessment = Assessment.objects.current().filter(meeting=meeting).first()
     can_act = request.user.can(Permission.MEETING_WRITE) and meeting.case.is_open
+    parts = progress(meeting) if meeting.battery_id else []
+    said = {"is_assessed": assessment is not None, "is_answered": is_all_answered(parts)}
     context = {
         "meeting": meeting,
         "case": meeting.case,
-        "step": on_its_own_page(meeting, is_assessed=assessment is not None) if can_act else None,
+        "step": on_its_own_page(meeting, **said) if can_act else None,
         "facts": facts_of(meeting, staff),
         "badge_tone": "good" if meeting.status == Status.HELD else "",
         "contact": contact_of(meeting.caller),
         "findings": meeting.findings.all().grouped(),
-        "progress": progress(meeting) if meeting.battery_id else [],
+        "progress": parts,
         "shut": why_shut(meeting),
         "went_to": meeting.with_answers if meeting.battery_went_to_id else None,
         "assessment": assessment,

@@ -1,9 +1,14 @@
-// A page that is one form begins in its first field: <div data-one-form>. Not where something else is to be read first,
-// and not under a finger, where a keyboard would cover the page.
+// A page that is one form begins in its first field, and a page that is one question on its button: data-one-form around
+// the form. Not where something else is to be read first, and not under a finger, where a keyboard would cover the page.
 (() => {
-  const form = document.querySelector("main [data-one-form] form");
+  const FIELD = "input:not([type=hidden]):not(:disabled), select, textarea";
+
+  const forms = [...document.querySelectorAll("main [data-one-form] form")];
+  const form = forms.find((one) => one.querySelector(FIELD)) ?? forms[0]; // before it may stand one that is a press
   if (!form || location.hash || !matchMedia("(pointer: fine)").matches) return;
-  if (document.activeElement !== document.body || document.querySelector("[autofocus], [data-error-summary], .messages .message")) return;
-  const first = form.querySelector("input:not([type=hidden]):not(:disabled), select, textarea");
-  if (first?.checkVisibility()) first.focus({ preventScroll: true });
+  if (document.activeElement !== document.body) return;
+  if (document.querySelector("[autofocus], [data-error-summary], main .message")) return;
+  const first = [...form.querySelectorAll(FIELD)].find((field) => field.checkVisibility());
+  const chosen = first?.closest(".choices")?.querySelector(":checked");
+  (chosen ?? first ?? form.querySelector("button[type=submit]"))?.focus({ preventScroll: true });
 })();

@@ -64,6 +64,13 @@
     while (area.scrollHeight > area.clientHeight && area.rows < 30) area.rows += 1;
   };
 
+  // What is written last stays in view when its line is new.
+  const growWith = (area) => {
+    const before = area.rows;
+    grow(area);
+    if (area.rows > before && area.selectionEnd === area.value.length) area.scrollIntoView({ block: "nearest" });
+  };
+
   const showErrors = () => {
     const summary = document.querySelector("[data-error-summary]");
     if (summary) summary.focus();
@@ -71,10 +78,10 @@
   };
 
   // What was just done stands above the heading of where one has come: the next Tab goes on from there.
-  // Where the address names what was just written, that is where one is.
+  // Where the address names what was just written, that is where one is; else what goes on after each saving.
   const showWhatWasDone = () => {
     const written = document.getElementById(location.hash.slice(1));
-    const heading = written || document.querySelector("main h1");
+    const heading = written ?? document.querySelector("main [data-goes-on]") ?? document.querySelector("main h1");
     const isFree = document.activeElement === document.body;
     if (!heading || !isFree || !document.querySelector(".messages .message")) return;
     heading.tabIndex = -1;
@@ -94,30 +101,44 @@
     (field.closest(".question") || field).scrollIntoView({ block: "center" });
   };
 
-  // Wherever the focus is, where there is one form to fill in, or one of them is begun. A button in a list is none.
+  // Wherever the focus is, where there is one form to fill in, or one of them is begun, or the page is one question. A
+  // button in a list is none.
   const filledIn = () =>
     [...guarded()].filter((form) => form.querySelector("textarea, select, input:not([type=hidden])"));
 
   const alone = (forms) => (forms.length === 1 ? forms[0] : null);
 
-  const sendByKey = (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const asked = () => document.querySelector("main [data-one-form] form[data-guard]");
+
+  const meant = (target) => {
     const there = filledIn();
-    const form = event.target.closest("form[data-guard]") || alone(there) || alone(there.filter(isChanged));
+    return target.closest("form[data-guard]") || alone(there) || alone(there.filter(isChanged)) || asked();
+  };
+
+  const sendByKey = (event) => {
+    if (event.key !== "Enter" || event.repeat || !(event.ctrlKey || event.metaKey)) return;
+    const form = meant(event.target);
     if (!form) return;
     event.preventDefault();
-    const button = event.target.closest("button[type=submit]"); // the one that has the focus is the one that is meant
-    form.requestSubmit(button?.form === form ? button : undefined);
+    const focused = event.target.closest("button[type=submit]"); // the one that has the focus is the one that is meant
+    const button = focused?.form === form ? focused : form.querySelector("button[data-goes-with-key]");
+    form.requestSubmit(button ?? undefined);
+  };
+
+  // A key that is held down from the page before answers no question on this one.
+  const holdKey = (event) => {
+    if (event.key === "Enter" && event.repeat && event.target.closest("button[type=submit]")) event.preventDefault();
   };
 
   document.addEventListener("submit", holdBack);
   document.addEventListener("click", goToField);
   document.addEventListener("keydown", sendByKey);
+  document.addEventListener("keydown", holdKey);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") release();
   });
   document.addEventListener("input", (event) => {
-    if (event.target instanceof HTMLTextAreaElement) grow(event.target);
+    if (event.target instanceof HTMLTextAreaElement) growWith(event.target);
   });
   window.addEventListener("pageshow", release);
   window.navigation?.addEventListener("navigateerror", release); // where the browser tells it

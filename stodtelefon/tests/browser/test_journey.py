@@ -198,8 +198,7 @@ def the_day_of_the_meeting_comes():
 
 
 def the_battery_is_gone_through(keys, meeting):
-    keys.go(f'a[href="/moten/{meeting.pk}/fragebatteri/"]')
-    keys.go()
+    keys.go(f'form[action="/moten/{meeting.pk}/fragebatteri/"] button')
     hopes = Question.objects.get(section__battery__number=1, key="hopes").pk
     keys.fill(f"v_{hopes}", "Att få veta vad skolan kan göra.")
     keys.go('button[name="go"][value="next"]')

@@ -1,0 +1,86 @@
+"""A page that is one form begins in its first field, and a page that is one question on its button: no Tab is needed.
+
+The pages are those of `forms.txt` whose form is sent to the page itself, so that a new one cannot be forgotten.
+"""
+
+import pytest
+
+from stodtelefon.tests.browser.forms_table import FORMS, place
+
+# Pages that are more than their form: what is there is read first, or chosen among.
+MORE = {
+    "audit:index": "the lines of the log",
+    "calls:callback": "whom to call, and several deeds",
+    "calls:create": "begins on the heading of the conversation, where each key is still a shortcut",
+    "calls:create_joined": "the same",
+    "meetings:book": "begins on the free times",
+    "meetings:create": "the same",
+    "meetings:reschedule": "begins in why it is moved, above them",
+    "outreach:index": "what has been done",
+    "referrals:approve": "what is approved is read first",
+    "referrals:disclosure_judge": "what is judged is read first",
+}
+ASKED = {row.opened_at: row for row in FORMS if row.sent_to == row.opened_at.partition("?")[0]}
+ROWS = [row for row in ASKED.values() if row.sent_to not in MORE]
+BY = list(dict.fromkeys(row.by for row in ROWS))
+WHERE = """([path]) => {
+  const [on, forms] = [document.activeElement, [...document.querySelectorAll("main form[method=post]")]];
+  const form = forms.find((one) => new URL(one.action, location.href).pathname === path);
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  const first = fields.find((one) => one.checkVisibility()) ?? form.querySelector("button");
+  const isThere = on === first || (on.type === "radio" && on.name === first.name);
+  return isThere ? "" : `on ${on.name || on.tagName} in place of ${first.name || first.textContent.trim()}`;
+}"""
+PRESSED = """() => {
+  let pressed = "";
+  window.addEventListener("submit", (event) => { event.preventDefault(); pressed = event.target.action; }, true);
+  document.activeElement.blur();
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
+  return new URL(pressed || "about:blank").pathname;
+}"""
+
+
+@pytest.mark.parametrize("by", BY)
+def test_page_of_one_form_begins_in_it_and_ctrl_enter_sends_it(world, tab, by):
+    desk, wrong = tab(session=world.sessions.get(by, "")), []
+    for row in (row for row in ROWS if row.by == by):
+        there = row.address(world)
+        desk.page.goto(there)
+        path = place(row.sent_to, world)
+        if fault := desk.page.evaluate(WHERE, [path]):
+            wrong.append(f"{row.opened_at}: {fault}")
+        if row.by != "anonymous" and desk.page.evaluate(PRESSED) != path:
+            wrong.append(f"{row.opened_at}: deaf to Ctrl+Enter")
+
+    assert not wrong, "\n".join(wrong)
+    assert desk.said == []
+
+
+def test_page_under_a_finger_begins_on_none_of_its_fields(world, tab):
+    page = tab(session=world.sessions["taker"]).page
+    touch = page.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    page.goto(place("calls:danger_create", world))
+
+    assert page.evaluate("[matchMedia('(pointer: fine)').matches, document.activeElement.tagName]") == [
+        False,
+        "BODY",
+    ]
+
+
+def test_key_that_is_held_down_answers_no_question(world, tab):
+    page = tab(session=world.sessions["taker"]).page
+    page.goto(place("meetings:no_show", world))
+    page.evaluate(
+        "window.addEventListener('submit', (event) => { event.preventDefault(); window.sent = true; })"
+    )
+    keys = page.context.new_cdp_session(page)
+    enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
+    for repeats in (True, False):
+        keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "autoRepeat": repeats, **enter})
+        assert page.evaluate("Boolean(window.sent)") is not repeats
+
+
+def test_pages_that_are_more_than_their_form_are_known():
+    assert MORE.keys() <= ASKED.keys()
