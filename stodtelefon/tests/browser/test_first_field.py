@@ -26,7 +26,7 @@ BY = list(dict.fromkeys(row.by for row in ROWS))
 WHERE = """([path]) => {
   const [on, forms] = [document.activeElement, [...document.querySelectorAll("main form[method=post]")]];
   const form = forms.find((one) => new URL(one.action, location.href).pathname === path);
-  const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  const fields = [...form.querySelectorAll("input:not([type=hidden]):not([readonly]), select, textarea")];
   const first = fields.find((one) => one.checkVisibility()) ?? form.querySelector("button");
   const isThere = on === first || (on.type === "radio" && on.name === first.name);
   return isThere ? "" : `on ${on.name || on.tagName} in place of ${first.name || first.textContent.trim()}`;
