@@ -8,6 +8,8 @@ from django.urls import reverse
 from stodtelefon.accounts import attempts
 from stodtelefon.audit.middleware import client_address
 
+NOWHERE = "0.0.0.0"  # noqa: S104 (a Unix socket has no address, and a column of addresses has no empty one)
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -23,7 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         """The same address as the log has, also where a proxy says less than `PROXIES` promised."""
-        return client_address(request) or "-"
+        return client_address(request) or NOWHERE
 
     def authenticate(self, request, **credentials):
         """Attempts are counted by account and not by the name that the line is asked for: whoever asks chooses that."""

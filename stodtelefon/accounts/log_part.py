@@ -19,6 +19,7 @@ class AccountsPart(LogPart):
         "second_factor.reset_from_server": "tog bort någons andra steg från servern",
         "second_factor.reset_withdrawn": "återtog en begäran om någons andra steg",
         "session.ended": "loggade ut",
+        "session.ended_elsewhere": "loggade ut sig på andra ställen",
         "session.refused": "nekade en inloggning",
         "session.started": "loggade in",
         "user.address_changed": "ändrade en användares e-postadress",

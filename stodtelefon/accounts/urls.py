@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from stodtelefon.accounts.second_factor import before_second_factor
-from stodtelefon.accounts.views import away, factor_resets, own, second_factor, sign_in, users
+from stodtelefon.accounts.views import away, factor_resets, own, second_factor, sessions, sign_in, users
 
 own_patterns = [
     path("", own.profile, name="profile"),
@@ -18,6 +18,9 @@ own_patterns = [
     path("morgonmejl/", own.morning_mail, name="morning_mail"),
     path("kortkommandon/", own.shortcuts, name="shortcuts"),
     path("vem-far-vad/", own.permissions, name="permissions"),
+    path("inloggad/", sessions.index, name="sessions"),
+    path("inloggad/andra/", sessions.end_others, name="sessions_end_others"),
+    path("inloggad/<int:pk>/", sessions.end, name="session_end"),
     path("bekrafta/", second_factor.confirm, name="confirm"),
     path("andra-steget/", second_factor.index, name="second_factor"),
     path("andra-steget/app/", second_factor.app, name="second_factor_app"),
