@@ -31,6 +31,7 @@ from calls.wording import Conversation, conversation_of
 from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.merging import merge
 from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import NO_NEEDS
 from stodtelefon.organisation.offers import of_list
@@ -244,6 +245,7 @@ class CorrectScanForm(StodForm, DangerFields, ChildFields, OfCallFields):
         data = data.copy()
         data["version"], data["danger"] = row.pk, row.danger
         form = cls(data, row=row, user=user)
+        merge(form, row)
         form.is_valid()
         form.add_error(None, SIGNED_MEANWHILE.format(name=row.author_name))
         form.theirs = [*form.theirs, *form.compare(row)]
