@@ -22,6 +22,15 @@ from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.privacy.reference_codes import SHAPE
 
 MARK = "Sekretess, 26 kap. 1 § offentlighets- och sekretesslagen."
+EVERY_ANSWER = {
+    "age_band": "15_17",
+    "own_observations": "Ett.\nTvå.\nTre.\nFyra.\nFem.\nSex.\nSju.",
+    "second_hand": "Läraren ringde och undrade om något har hänt hemma.",
+    "changes": "Det började efter skilsmässan i vintras. Först tyst, sedan arg.",
+    "situation": "at_risk",
+    "what_works": "Hen bakar med sin lillasyster på lördagar.",
+    "reason": "En förälder som är rädd och ensam med det. Flera tecken på samma gång.",
+}
 LONG = "Hen har slutat gå till träningen och svarar kort när någon frågar. " * 12
 
 
@@ -34,6 +43,7 @@ def world(line):
     OrganisationFactory(board="Socialnämnden", emergency_social_services_phone="000-11 22 33")
     taker = UserFactory(coordinator=True, name="Yusuf Andersson")
     short, long = (CaseFactory(handler=taker, full_record=True, waiting=True) for _ in range(2))
+    whole = QuickScanFactory(call__taken_by=taker, call__caller__case__handler=taker, **EVERY_ANSWER)
     for case in (short, long):
         caller = CallerFactory(case=case)
         IdentityFactory(caller=caller, name="Zebranamn Öppensson")
@@ -50,6 +60,7 @@ def world(line):
     return {
         "session": client.cookies["sessionid"].value,
         "short": short,
+        "call": whole.call_id,
         "long": long,
         "letter": referral.pk,
         "question": question.text,
@@ -58,14 +69,15 @@ def world(line):
 
 @pytest.fixture
 def printed(world, tab):
-    """`printed(address)`: the text of each page; nothing on any of them can be pressed."""
+    """`printed(address)`: the text of each page; nothing on any of them can be pressed, but for a link in words where
+    `links`."""
     pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed: run make e2e.")
 
-    def pages(address: str) -> list[str]:
+    def pages(address: str, *, links: bool = False) -> list[str]:
         opened = tab(session=world["session"])
         assert opened.page.goto(address).status == 200
         pdf = pypdf.PdfReader(BytesIO(opened.page.pdf(prefer_css_page_size=True)))
-        assert [page.get("/Annots") for page in pdf.pages] == [None] * len(pdf.pages)
+        assert links or [page.get("/Annots") for page in pdf.pages] == [None] * len(pdf.pages)
         assert pdf.get_fields() is None
         assert opened.said == []
         return [re.sub(r"\s+", " ", normalize("NFKC", page.extract_text())) for page in pdf.pages]
@@ -99,6 +111,13 @@ def test_case_of_one_page_of_text_is_one_page(world, printed):
         "Tillgänglighet",
     ):
         assert deed not in pages[0]
+
+
+def test_call_with_every_answer_is_one_page_with_its_side_and_its_lines(world, printed):
+    (page,) = printed(f"/samtal/{world['call']}/", links=True)
+
+    assert "Ett. Två. Tre. Fyra. Fem. Sex. Sju." in page
+    assert ("Den som hör av sig" in page, "Handläggare" in page) == (True, True)
 
 
 def test_whole_case_has_its_battery_as_question_and_answer_and_a_head_on_every_page(world, printed):
