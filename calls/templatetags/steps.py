@@ -80,9 +80,7 @@ def _line_on_desk(step: NextStep, token: Html) -> Html:
         about += f'<span dir="auto">{what}</span>\n'
     badged = _badge(badged, tone) if badged else ""
     if safety:
-        safety = (
-            f'<span class="why safety" dir="auto"><strong>Så får ni nå mig:</strong> {safety}</span>\n'
-        )
+        safety = f'<span class="why safety" dir="auto"><strong>Så får ni nå mig:</strong> {safety}</span>\n'
     whose = f"Väntar på {whose}." if whose else ""
     why = f"{why} {reach}" if why and reach else why or reach
     why = f"{why} {whose}" if why and whose else why or whose
