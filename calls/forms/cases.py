@@ -18,13 +18,14 @@ from stodtelefon.permissions import Permission
 
 
 class CaseForm(StodForm, forms.Form):
-    """A deed on a case. Somebody else who was first is answered with how the case stands."""
+    """A deed on a case. Where it edits nothing, somebody else who was first is answered with how the case stands."""
 
     versioned = True
 
     def compare(self, row: Case) -> list[tuple[str, str]]:
+        if self.edits:
+            return super().compare(row)
         return [
-            *(super().compare(row) if self.edits else []),
             ("Läge", row.get_state_display()),
             ("Nivå", row.get_record_level_display()),
             ("Handläggare", row.handler.name if row.handler else "ingen än"),

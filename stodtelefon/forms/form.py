@@ -25,6 +25,7 @@ from django.forms.utils import ErrorDict
 from stodtelefon.forms.fields import WholeNumber, in_words, typed_in_words
 from stodtelefon.forms.guarded import POINTS_OUT, Guarded
 from stodtelefon.forms.kept import SHOWING, Keeper, WrittenElsewhere, is_shown, keeper_of
+from stodtelefon.forms.merging import NOTHING_ELSE, OPENED_WITH, merge, opened_with
 from stodtelefon.forms.sides import COLLEAGUE, OTHER_WINDOW, Sides, last_to_change, sides_of
 from stodtelefon.saving import Elsewhere, SentBefore
 
@@ -57,9 +58,10 @@ class StodForm(Guarded):
     the action is given that row, `begun_from`.
 
     `row` is what the form works on, and `edits` names the row's own values that it begins with ("__all__": each field
-    of the form). When somebody else saved first, everything typed stays, the next sending is made on their version,
-    and `theirs` says (label, value in words) where theirs is something else. `sides` is what theirs and yours are
-    called: the other may be oneself, in another window.
+    of the form). When somebody else saved first, everything typed stays and the next sending is made on their version:
+    a field that was left alone takes theirs (`taken_over`), and `theirs` says (label, value in words) where both
+    changed it. `as_opened` names the values that nobody else has changed. `sides` is what theirs and yours are called:
+    the other may be oneself, in another window.
 
     What is written is kept as a draft while it is written (`stodtelefon/drafts/`), unless `is_kept` is False.
     """
@@ -72,6 +74,8 @@ class StodForm(Guarded):
     edits: tuple[str, ...] | str = ()
     theirs: Sequence[tuple[str, str]] = ()
     sides: Sides = COLLEAGUE
+    taken_over: Sequence[tuple[str, str]] = ()
+    as_opened: Collection[str] = frozenset()
     is_only_compared = False
     keeper: Keeper | None = None
 
@@ -93,6 +97,8 @@ class StodForm(Guarded):
         if self.replaces:
             # Without it nobody could tell what the words were written about.
             self.fields["version"] = forms.UUIDField(required=row is not None, widget=forms.HiddenInput)
+        if OPENED_WITH in self.initial:
+            self.fields[OPENED_WITH] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def made_fields(cls, names: Collection[str], *, asks: bool) -> dict[str, forms.Field]:
@@ -120,6 +126,7 @@ class StodForm(Guarded):
 
     def full_clean(self):
         super().full_clean()
+        getattr(self, "cleaned_data", {}).pop(OPENED_WITH, None)  # for the form alone
         if self.is_shown:  # nobody has said that they are done
             self._errors = ErrorDict()
 
@@ -171,7 +178,10 @@ class StodForm(Guarded):
         """Take over the refusal of an action, each sentence to its own field where the form has that field."""
         if getattr(error, "code", None) == "stale" and "version" in self.fields:
             self.catch_up()
-            error = type(error)(is_own=self.sides is OTHER_WINDOW)
+    of the form). When somebody else saved first, everything typed stays and the next sending is made on their version:
+    a field that was left alone takes theirs (`taken_over`), and `theirs` says (label, value in words) where both
+    changed it. `as_opened` names the values that nobody else has changed. `sides` is what theirs and yours are called:
+    the other may be oneself, in another window.
         if isinstance(error, SentBefore):
             self.begin_anew()
         if isinstance(error, WrittenElsewhere):
@@ -219,7 +229,11 @@ class StodForm(Guarded):
 
     def begin(self, row) -> dict:
         """What the form says before anyone has touched it."""
-        return {} if row is None else self.values_of(row) | {"version": self.version_of(row)}
+        if row is None:
+            return {}
+        values = self.values_of(row)
+        opened = {OPENED_WITH: opened_with(values)} if self.edits else {}
+        return values | {"version": self.version_of(row)} | opened
 
     def values_of(self, row) -> dict:
         """The row's own values of the fields that the form edits."""
@@ -265,6 +279,8 @@ class StodForm(Guarded):
         newest = self.newest()
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = self.version_of(newest)
+        if OPENED_WITH in self.fields:
+            merge(self, newest)
         self.theirs = self.compare(newest)
         self.sides = sides_of(self.changed_by(newest), writer=(self.saved_with or {}).get("by"))
 
@@ -286,16 +302,21 @@ class StodForm(Guarded):
     def compare(self, row) -> list[tuple[str, str]]:
         """Where the row says something else than what was typed; of a form that edits nothing, how the row stands."""
         if self.edits:
-            return [(str(self.fields[name].label), words) for name, words in self.differences(row).items()]
+            return self.lines_of(self.differences(row))
         displays = (getattr(row, f"get_{name}_display", None) for name in ("state", "status"))
         return [("Läge nu", display()) for display in displays if display is not None]
 
+    def lines_of(self, words: dict[str, str]) -> list[tuple[str, str]]:
+        """What fields say, each by its label."""
+        return [(str(self.fields[name].label), said) for name, said in words.items()]
+
     def differences(self, row) -> dict[str, str]:
-        """By field, the row's value in words where it is another than the one typed."""
+        """By field, the row's value in words where somebody made it another than the one typed."""
         return {
             name: in_words(self.fields[name], value)
             for name, value in self.values_of(row).items()
-            if name in self.fields and self.fields[name].has_changed(value, self[name].data)
+            if name in self.fields.keys() - self.as_opened
+            and self.fields[name].has_changed(value, self[name].data)
         }
 
 

@@ -208,7 +208,7 @@ def test_what_is_moved_is_masked_and_handed_over_with_the_saving(mover):
     saved = save(NoteForm(typed(*ASKED, answers=("to:caller", "keep"))), case="ärendet")
 
     assert saved["text"] == "Sonen heter [namn] och nås på 070-123 45 67.\n[namn] sover."
-    assert mover.moved == [([Move("caller", "namn", "Fatima Ali")], ["case"])]
+    assert mover.moved == [([Move("caller", "namn", "Fatima Ali", "text")], ["case"])]
 
 
 @pytest.mark.django_db
