@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -24,28 +22,13 @@ from django.forms.utils import ErrorDict
 
 from stodtelefon.forms.fields import WholeNumber, in_words, typed_in_words
 from stodtelefon.forms.guarded import POINTS_OUT, Guarded
+from stodtelefon.forms.helper import StodHelper
 from stodtelefon.forms.kept import SHOWING, Keeper, WrittenElsewhere, is_shown, keeper_of
 from stodtelefon.forms.merging import NOTHING_ELSE, OPENED_WITH, merge, opened_with
 from stodtelefon.forms.sides import COLLEAGUE, OTHER_WINDOW, Sides, last_to_change, sides_of
 from stodtelefon.saving import Elsewhere, SentBefore
 
 UNUSUAL = "unusual"
-
-
-class StodHelper(FormHelper):
-    """Crispy draws the fields; the form tag, the token and the error summary are in `components/form.html`."""
-
-    form_tag = False
-    disable_csrf = True
-    render_unmentioned_fields = True
-
-    _attributes = None
-
-    def get_attributes(self, template_pack=TEMPLATE_PACK):
-        """The same for every field, and crispy asks for each: worked out once."""
-        if self._attributes is None:
-            self._attributes = super().get_attributes(template_pack)
-        return self._attributes
 
 
 class StodForm(Guarded):
@@ -178,10 +161,13 @@ class StodForm(Guarded):
         """Take over the refusal of an action, each sentence to its own field where the form has that field."""
         if getattr(error, "code", None) == "stale" and "version" in self.fields:
             self.catch_up()
-    of the form). When somebody else saved first, everything typed stays and the next sending is made on their version:
-    a field that was left alone takes theirs (`taken_over`), and `theirs` says (label, value in words) where both
-    changed it. `as_opened` names the values that nobody else has changed. `sides` is what theirs and yours are called:
-    the other may be oneself, in another window.
+            is_own = self.sides is OTHER_WINDOW
+            has_nothing_else = OPENED_WITH in self.fields and not (self.theirs or self.taken_over)
+            error = (
+                ValidationError(NOTHING_ELSE, code="stale")
+                if has_nothing_else
+                else type(error)(is_own=is_own)
+            )
         if isinstance(error, SentBefore):
             self.begin_anew()
         if isinstance(error, WrittenElsewhere):
