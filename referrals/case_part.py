@@ -17,11 +17,21 @@ from calls.record_levels import Holds
 from referrals import exit_programme, next_steps, printouts, timeline
 from referrals.actions import withdrawals
 from referrals.models import Agency, Disclosure, Referral, Signposting
+from referrals.models.choices import Approval
 from referrals.promises import KINDS
+from stodtelefon.addresses import address
+from stodtelefon.saving import Elsewhere
 from stodtelefon.swedish_order import SwedishOrder
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+
+# Of a referral under way: how it stands, and what settles it.
+SETTLED_BY = {
+    Referral.Status.DRAFT: ("är ett utkast.", "Lämna över den, eller kasta utkastet."),
+    Referral.Status.SENT: ("väntar på svar.", "Skriv in svaret, eller återkalla den."),
+    Referral.Status.ACCEPTED: ("är inte klar.", "Skriv in vad den gav, eller återkalla den."),
+}
 
 
 class ReferralsPart(CasePart):
@@ -72,17 +82,21 @@ class ReferralsPart(CasePart):
         """A sheet with names."""
         return not lower.named_sheet and case.referrals.filter(is_named=True).exists()
 
-    def obstacles_to_closing(self, case: Case) -> Iterator[str]:
+    def obstacles_to_closing(self, case: Case) -> Iterator[Elsewhere]:
         """A referral that is under way is settled first: what comes back must have a place to be written."""
-        if case.referrals.ongoing().exists():
-            yield (
-                "En inkoppling pågår. Skriv in svaret, vad den gav, eller återkalla den, "
-                "och avsluta sedan ärendet."
-            )
-        if case.disclosures.unsettled().exists():
-            yield (
-                "Ett utlämnande till polisen väntar på chefen, eller på att lämnas. Ta tillbaka det eller skriv in att "
-                "det är lämnat, och avsluta sedan ärendet."
+        for one in case.referrals.ongoing().select_related("agency"):
+            how_it_stands, to_do = SETTLED_BY[one.status]
+            yield Elsewhere(f"Inkopplingen av {one.agency.name} {how_it_stands}", to_do, one.get_absolute_url())
+        for approval in case.disclosures.unsettled().values_list("approval", flat=True):
+            awaits_manager = approval == Approval.WAITS
+            yield Elsewhere(
+                "Ett utlämnande till polisen väntar på chefen."
+                if awaits_manager
+                else "Ett utlämnande till polisen är godkänt men inte lämnat.",
+                "Vänta på beslutet, eller ta tillbaka det."
+                if awaits_manager
+                else "Skriv in att det är lämnat, eller ta tillbaka det.",
+                address("referrals:disclosure_case", case.number),
             )
 
     def ends_with(self, caller: Caller, *, is_last: bool, at: datetime) -> list[str]:

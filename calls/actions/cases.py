@@ -27,7 +27,7 @@ from calls.states import REFUSALS, Move, after
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import check_faults, check_version, length_faults, lock, moment, save
+from stodtelefon.saving import Elsewhere, check_faults, check_version, length_faults, lock, moment, save
 from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
@@ -233,9 +233,8 @@ def close_case(
     at = moment(at)
     case = lock_open(case, at=at, version=version)
     case.state = after(case.state, Move.CLOSE)
-    for part in case_parts.parts():
-        for obstacle in part.obstacles_to_closing(case):
-            raise ValidationError(obstacle)
+    if obstacles := obstacles_to_closing(case):
+        raise ValidationError(obstacles)
     if outcome not in Outcome.values or ve_assessment not in VeAssessment.values:
         raise ValidationError("Välj både utfall och bedömning.")
     check_faults(closing_faults(outcome, ve_assessment))
@@ -251,6 +250,11 @@ def close_case(
     keep_promises(case, by=by, how=Ended.TAKEN_BACK)
     record("case.closed", by=by, target=case, case=case.pk, fields=["outcome", "ve_assessment"])
     return case
+
+
+def obstacles_to_closing(case: Case) -> list[Elsewhere]:
+    """What must be settled first, each with the page where it is."""
+    return [obstacle for part in case_parts.parts() for obstacle in part.obstacles_to_closing(case)]
 
 
 def closing_faults(outcome: str, ve_assessment: str) -> dict[str, str]:

@@ -381,10 +381,17 @@ def withdraw_referral(
     before = (Referral.Status.DRAFT, Referral.Status.SENT, Referral.Status.ACCEPTED)
     referral = _open(referral, *before, version=version, at=at)
     if not tidy(reason):
-        raise ValidationError({"reason": "Skriv varför inkopplingen återkallas."})
+        raise ValidationError({"reason": why_withdrawn(referral)})
     referral.status, referral.withdrawal_reason = Referral.Status.WITHDRAWN, reason
     referral.withdrawn_at, referral.withdrawn_by = at, by
     save(referral)
     keep_promises(referral.case, by=by, how=Ended.TAKEN_BACK)
     record("referral.withdrawn", by=by, target=referral, case=referral.case_id)
     return referral
+
+
+def why_withdrawn(referral: Referral) -> str:
+    """What is said where no reason is given."""
+    return (
+        "Skriv varför utkastet kastas." if referral.is_draft else "Skriv varför inkopplingen återkallas."
+    )

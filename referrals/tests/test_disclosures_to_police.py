@@ -284,11 +284,13 @@ def test_what_was_told_or_is_over_is_not_taken_back(refused, call_taker, values,
 # What waits for it
 
 
-@pytest.mark.parametrize("state", ["waits", "approved"])
-def test_the_case_does_not_close_over_it(refused, coordinator, state):
+@pytest.mark.parametrize(
+    ("state", "stands"), [("waits", "väntar på chefen."), ("approved", "är godkänt men inte lämnat.")]
+)
+def test_the_case_does_not_close_over_it(refused, coordinator, state, stands):
     case = DisclosureFactory(**{state: True}).case
 
-    with refused("Ett utlämnande till polisen väntar på chefen, eller på att lämnas."):
+    with refused(f"Ett utlämnande till polisen {stands}"):
         close_case(case=case, outcome="linked_in", ve_assessment="no_reason", by=coordinator)
 
 

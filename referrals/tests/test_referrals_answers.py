@@ -192,7 +192,7 @@ def test_withdraw_referral_keeps_what_was_told_in_the_register(coordinator, is_a
 
 @pytest.mark.parametrize("reason", [None, ""])
 def test_withdraw_referral_without_reason_is_refused(refused, coordinator, reason):
-    referral = ReferralFactory()
+    referral = ReferralFactory(sent=True)
 
     with refused("Skriv varför inkopplingen återkallas.") as refusal:
         withdraw_referral(referral=referral, reason=reason, by=coordinator)
