@@ -40,7 +40,7 @@ class MeetingForm(StodForm, forms.Form):
 
     def compare(self, row: Meeting) -> list[tuple[str, str]]:
         return [
-            ("Mötet", row.get_status_display()),
+            ("Mötet", row.standing),
             ("Tid", moment(row.starts_at) if row.starts_at else "inte bestämd"),
             ("Plats", row.where),
         ]

@@ -71,7 +71,7 @@ def detail(request: HttpRequest, meeting_id) -> HttpResponse:
         "case": meeting.case,
         "step": on_its_own_page(meeting, is_assessed=assessment is not None) if can_act else None,
         "facts": facts_of(meeting, staff),
-        "badge_tone": "good" if meeting.status == Status.HELD else "",
+        "badge_tone": "good" if meeting.status == Status.HELD or meeting.is_confirmed else "",
         "contact": contact_of(meeting.caller),
         "findings": meeting.findings.all().grouped(),
         "progress": progress(meeting) if meeting.battery_id else [],
