@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.text import capfirst
 
 from calls import next_steps
 from calls.case_parts import Group, NextStep
@@ -150,8 +151,8 @@ def with_deed(step: NextStep, case: Case, asked: Any, user: User, staffing: Staf
     """*Fråga* whoever has the case, once; after that, and where nobody is there to ask, *Omfördela*. `asked` has the
     `question`."""
     if asked.asked_at is not None:
-        who = "Du" if asked.asked_by == user.pk else staffing.why_here(asked.asked_by)
-        step.why += f" {who} frågade {day(asked.asked_at)}."
+        who = "du" if asked.asked_by == user.pk else staffing.name_of(asked.asked_by)
+        step.why += f" {capfirst(who)} frågade {day(asked.asked_at)}."
     elif staffing.is_here(case.handler_id):
         step.label, step.url, step.post = "Fråga", address("calls:case_ask", case.number), True
         return step

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from calls.models import Audience, CallerRole, Channel, ChildDecision, DangerReport, OutreachKind
 from calls.models.choices import FoundIn
+from stodtelefon.spans import SpanLength
 from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ class ScanInput(Said):
     """SN4-SN14. `danger`, `child_at_risk`, `urgency` with `reason` and `outcome` are mandatory unless danger excuses.
 
     `outcome_reason` is asked for where outcome and answers pull in different directions (`calls/models/outcomes.py`).
-    `changed_since` is the first of a month. `needs` are keys of the code list.
+    `changed_since` is the first day of a month, or of a season or a year, as `changed_since_length` says. `needs` are
+    keys of the code list.
     """
 
     danger: str
@@ -77,6 +79,7 @@ class ScanInput(Said):
     second_hand: str = ""
     changes: str = ""
     changed_since: date | None = None
+    changed_since_length: str = SpanLength.MONTH
     situation: str = ""
     milieus: tuple[str, ...] = ()
     what_works: str = ""

@@ -32,12 +32,12 @@ def answers(scan: QuickScan) -> list[Answered]:
 
 
 def in_words(scan: QuickScan, name: str) -> str:
-    """One answer as text; a list in the order of the list, a month as a month."""
+    """One answer as text; a list in the order of the list, a month, season or year as it was said."""
     value, column = getattr(scan, name), QuickScan._meta.get_field(name)
     if not value:
         return ""
     if isinstance(column, models.DateField):
-        return f"{value:%Y-%m}"
+        return str(scan.since)
     if isinstance(column, ArrayField):
         labels = dict(column.base_field.choices or _needs().ask({}))
         return ", ".join(labels.get(one, one) for one in value)

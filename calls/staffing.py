@@ -167,18 +167,19 @@ class Staffing:
     def stood_in_for(self, user: User) -> list[int]:
         return [owner for owner, stand_in in self.away.items() if stand_in == user.pk]
 
+    def name_of(self, person: int) -> str:
+        """As a sentence names them: «Maria Ek», or «en kollega» when the account is closed."""
+        return self._names.get(person, "en kollega")
+
     def why_here(self, owner: int) -> str:
-        """Whose it is, and why it stands with somebody else: «Maria Ek, borta», «kontot är stängt»."""
-        name = self._names.get(owner)
-        if name is None:
-            return "den som hade det har inget öppet konto"
-        return f"{name}, borta" if owner in self.away else name
+        """Whose it is, and why it stands with somebody else, as a sentence ends: «Maria Ek, som är borta»."""
+        if owner not in self._names:
+            return f"{self.name_of(owner)} vars konto är stängt"
+        return f"{self._names[owner]}, som är borta" if owner in self.away else self._names[owner]
 
     def with_whom(self, owner: int | None) -> str:
-        """«hos Maria Ek, borta», «hos ingen»."""
-        if owner is None:
-            return "hos ingen"
-        return f"hos {self.why_here(owner)}" if owner in self._names else "kontot är stängt"
+        """«hos Maria Ek, som är borta», «hos ingen»."""
+        return "hos ingen" if owner is None else f"hos {self.why_here(owner)}"
 
     def is_here(self, person: int | None) -> bool:
         """Is there somebody to ask?"""

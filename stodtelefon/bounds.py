@@ -81,6 +81,7 @@ PLANNED = Days(
 EITHER = Days(ahead=TWO_YEARS, too_late=TOO_FAR)
 
 MONTH_BEEN = Days(ahead=0, too_late="Välj en månad som har varit.")
+SPAN_BEEN = Days(ahead=0, too_late="Ange en tid som har varit.")
 
 HAPPENED = Moments(
     too_late="Tidpunkten ligger i framtiden. Ange när det faktiskt hände.",

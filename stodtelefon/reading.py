@@ -1,4 +1,5 @@
-"""What somebody typed as a day, a time, a moment, a month or a whole number, read one way in the whole house.
+"""What somebody typed as a day, a time, a moment, a month, a longer span or a whole number, read one way in the whole
+house.
 
 Read is what can only mean one thing. What could mean two (`03/04/2026`), lacks its year or has two digits of it is
 refused in a sentence and never guessed. Which days a field takes is said by its bounds (`stodtelefon/bounds.py`).
@@ -13,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from stodtelefon.dates import MONTHS, WEEKDAYS, YEAR, in_utc
+from stodtelefon.spans import SEASONS, WINTER, Span, SpanLength
 from stodtelefon.texts import bare
 
 DAY = "Skriv datumet som 2026-11-22."
@@ -20,6 +22,8 @@ CLOCK = "Skriv klockslaget som 14:30."
 MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
 HALF = "Skriv dag och tid, som 2026-11-22 14:30."
 MONTH = "Skriv år och månad som 2026-11."
+SPAN = "Skriv år och månad som 2026-11, en årstid som hösten 2026, eller bara året."
+WHICH_WINTER = "Skriv vintern med båda åren, som vintern 2025/26."
 NUMBER = "Skriv ett helt tal."
 NO_SUCH_DAY = "Den dagen finns inte. Kontrollera datumet."
 NO_YEAR = "Skriv året också, som 2026-11-22."
@@ -59,6 +63,14 @@ CLOCKS = tuple(
     re.compile(rf"(?:kl\.? ?|klockan )?{shape}", re.ASCII)
     for shape in (r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d)(?::00)?)?", r"(?P<hour>\d\d)(?P<minute>\d\d)")
 )
+SEASON_MONTHS = {shape: month for month, name in SEASONS.items() for shape in (name, name.removesuffix("en"))}
+SEASON_MONTHS |= {"sommar": 6, "vinter": WINTER}
+SEASON = re.compile(
+    rf"(?P<name>{'|'.join(sorted(SEASON_MONTHS, key=len, reverse=True))}) (?P<year>\d{{4}})"
+    r"(?: ?[/-] ?(?P<following>\d{4}|\d\d))?",
+    re.ASCII,
+)
+ONE_YEAR = re.compile(r"\d{4}", re.ASCII)
 BETWEEN = re.compile(r"t|, ?| (?=\S)")
 WHOLE = re.compile(r"-?(?:\d{1,3}(?: \d{3})+|\d+)", re.ASCII)
 
@@ -125,6 +137,25 @@ def read_month(text: str) -> date:
     if not 1 <= month <= 12:
         raise ValidationError(MONTH, code="invalid")
     return _date(year, month, 1)
+
+
+def read_span(text: str) -> Span:
+    """A month as in `read_month`, `våren 2026`, `vintern 2025/26`, `2026`. A winter with one year could be two."""
+    text = bare(text)
+    if ONE_YEAR.fullmatch(text):
+        return Span(_date(int(text), 1, 1), SpanLength.YEAR)
+    if found := SEASON.fullmatch(text):
+        month, year, following = SEASON_MONTHS[found["name"]], int(found["year"]), found["following"]
+        if month == WINTER and following is None:
+            raise ValidationError(WHICH_WINTER, code="invalid")
+        is_next = following is None or f"{year + 1:04}".endswith(following)
+        if is_next and (month == WINTER) == (following is not None):
+            return Span(_date(year, month, 1), SpanLength.SEASON)
+        raise ValidationError(SPAN if month != WINTER else WHICH_WINTER, code="invalid")
+    try:
+        return Span(read_month(text))
+    except ValidationError as error:
+        raise ValidationError(SPAN, code="invalid") if error.code == "invalid" else error from None
 
 
 def read_whole_number(text: str) -> int:

@@ -36,7 +36,7 @@ from calls.models.scans import JUDGED_FROM
 from calls.promptness import meet_by
 from calls.states import REFUSALS, Move, after
 from stodtelefon.audit.actions import record
-from stodtelefon.bounds import MONTH_BEEN
+from stodtelefon.bounds import SPAN_BEEN
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import Stale, check_faults, lock, moment, save
@@ -361,8 +361,8 @@ def _decision(call: Call, child: ChildInput | None) -> ChildInput | ChildDecisio
 
 
 def _fill_scan(scan: QuickScan, given: ScanInput) -> None:
-    """Put in what was said: the scan stays in the words that it was asked in. Refuses a month that has not been."""
-    check_faults(MONTH_BEEN.faults("changed_since", given.changed_since, on=timezone.localdate()))
+    """Put in what was said: the scan stays in the words that it was asked in. Refuses a time that has not been."""
+    check_faults(SPAN_BEEN.faults("changed_since", given.changed_since, on=timezone.localdate()))
     scan.wording_id = max(scan.wording_id, JUDGED_FROM)
     for name, value in asdict(given).items():
         setattr(scan, name, list(value) if isinstance(value, tuple) else value)

@@ -28,8 +28,8 @@ from calls.models.choices import (
 from calls.models.outcomes import RULES, Rule
 from calls.models.scans import TEXT_MAX
 from calls.wording import Conversation, conversation_of
-from stodtelefon.bounds import MONTH_BEEN
-from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Words
+from stodtelefon.bounds import SPAN_BEEN
+from stodtelefon.forms.fields import MonthOrLonger, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import NO_NEEDS
@@ -45,7 +45,7 @@ SIGNED_MEANWHILE = (
 )
 YES_NO = (("yes", "ja"), ("no", "nej"))
 ANONYMOUS = {"yes": True, "no": False}
-ANSWERS = tuple(ScanInput.__dataclass_fields__)
+ANSWERS = tuple(name for name in ScanInput.__dataclass_fields__ if name != "changed_since_length")
 
 
 class ScanFields(Offering):
@@ -57,7 +57,7 @@ class ScanFields(Offering):
     own_observations = ask("own_observations", Words(max_length=TEXT_MAX, rows=4))
     second_hand = ask("second_hand", Words(max_length=TEXT_MAX, rows=2))
     changes = ask("changes", Words(max_length=TEXT_MAX, rows=2))
-    changed_since = ask("changed_since", Month(within=MONTH_BEEN))
+    changed_since = ask("changed_since", MonthOrLonger(within=SPAN_BEEN))
     situation = ask("situation", OneOf(Situation.choices))
     milieus = ask("milieus", SomeOf(Milieu.choices))
     what_works = ask("what_works", Words(max_length=TEXT_MAX, rows=2))
@@ -106,7 +106,10 @@ class ScanFields(Offering):
 
     def scan_input(self) -> ScanInput:
         """What was said. The reason of the outcome only where it is asked for."""
-        said = ScanInput(**{name: self.cleaned_data.get(name) or self._empty(name) for name in ANSWERS})
+        answers = {name: self.cleaned_data.get(name) or self._empty(name) for name in ANSWERS}
+        if (since := answers["changed_since"]) is not None:
+            answers |= {"changed_since": since.first, "changed_since_length": since.length}
+        said = ScanInput(**answers)
         is_asked = outcome_rule(said, self.child_or_decided()) is not None
         return said if is_asked else replace(said, outcome_reason="")
 
@@ -119,9 +122,9 @@ class ScanFields(Offering):
 def input_of(scan: QuickScan) -> ScanInput:
     """What a scan says, as the input that it was made of."""
     said = {name: getattr(scan, name) for name in ANSWERS}
-    changed_since = said.pop("changed_since")
+    since = said.pop("changed_since")
     said = {name: tuple(value) if isinstance(value, list) else value or "" for name, value in said.items()}
-    return ScanInput(**said, changed_since=changed_since)
+    return ScanInput(**said, changed_since=since, changed_since_length=scan.changed_since_length)
 
 
 class AnonymityFields(forms.Form):
@@ -154,10 +157,17 @@ class OfCallFields(OtherConcernFields, ScanFields):
         return self.other_concern_beside(self.cleaned_data["outcome"], self.case_in_question.ve_assessment)
 
 
-class CompleteScanForm(StodForm, AnonymityFields, ChildFields, OfCallFields):
-    """What was left when somebody was in danger. The danger itself is written down already and is not asked again."""
+class EditScanForm(StodForm):
+    """Begun from what a scan says."""
 
     edits = ANSWERS
+
+    def values_of(self, row: QuickScan) -> dict:
+        return super().values_of(row) | {"changed_since": row.since}
+
+
+class CompleteScanForm(EditScanForm, AnonymityFields, ChildFields, OfCallFields):
+    """What was left when somebody was in danger. The danger itself is written down already and is not asked again."""
 
     def __init__(self, *args, row: QuickScan, user, **kwargs):
         super().__init__(*args, row=row, user=user, **kwargs)
@@ -206,11 +216,10 @@ class CompleteScanForm(StodForm, AnonymityFields, ChildFields, OfCallFields):
         )
 
 
-class CorrectScanForm(StodForm, DangerFields, ChildFields, OfCallFields):
+class CorrectScanForm(EditScanForm, DangerFields, ChildFields, OfCallFields):
     """A new version of a signed scan, begun from what the old one says."""
 
     replaces = True
-    edits = ANSWERS
 
     def __init__(self, *args, row: QuickScan, user, **kwargs):
         super().__init__(*args, row=row, user=user, **kwargs)

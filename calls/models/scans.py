@@ -16,6 +16,7 @@ from calls.models.outcomes import COLUMNS, Rule, breaches, rule_of
 from calls.models.wordings import Wording
 from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
+from stodtelefon.spans import Span, SpanLength
 
 TEXT_MAX = 5000
 
@@ -75,6 +76,13 @@ class QuickScan(models.Model):
     second_hand = SealedTextField("andrahandsuppgift", null=True, blank=True, max_length=TEXT_MAX)
     changes = SealedTextField("vad som förändrats", null=True, blank=True, max_length=TEXT_MAX)
     changed_since = models.DateField("sedan månad", null=True, blank=True)
+    changed_since_length = models.CharField(
+        "månad, årstid eller år",
+        max_length=6,
+        choices=SpanLength,
+        default=SpanLength.MONTH,
+        db_default=SpanLength.MONTH,
+    )
     situation = models.CharField("läget", max_length=20, choices=Situation, blank=True)
     milieus = ArrayField(
         models.CharField(max_length=20, choices=Milieu), verbose_name="miljö", default=list, blank=True
@@ -164,6 +172,7 @@ class QuickScan(models.Model):
             "age_band",
             "child_at_risk",
             "changed_since",
+            "changed_since_length",
             "involved",
             "needs",
             "urgency",
@@ -179,6 +188,11 @@ class QuickScan(models.Model):
 
     def __str__(self):
         return "Snabbscanning"
+
+    @property
+    def since(self) -> Span | None:
+        """Since when something has changed, as precisely as it was said."""
+        return Span(self.changed_since, self.changed_since_length) if self.changed_since else None
 
     @property
     def is_signed(self) -> bool:

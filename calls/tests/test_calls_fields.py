@@ -21,6 +21,7 @@ from calls.models import CallerRole, Channel, Need
 from calls.tests.test_calls_page import SETTLED, opened
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.dates import MONTHS
+from stodtelefon.spans import Span
 from stodtelefon.tests.answers import codes
 
 pytestmark = pytest.mark.django_db
@@ -97,10 +98,10 @@ def test_call_form_takes_words_up_to_a_limit(form, name, longest):
         ({"minutes": "en kvart"}, {"minutes": ["invalid"]}),
         ({"email": "a@b"}, {"email": ["invalid"]}),
         ({"outcome": "support_completed"}, {"outcome": ["invalid_choice"]}),
-        ({"changed_since": "2026-01"}, {}),
-        ({"changed_since": "1900-01"}, {}),
         ({"changed_since": "1899-12"}, {"changed_since": ["bounds"]}),
         ({"changed_since": "2026-13"}, {"changed_since": ["invalid"]}),
+        *(({"changed_since": said}, {}) for said in ("2026-01", "1900-01", "2023", "våren 2024")),
+        ({"changed_since": "vintern 2024"}, {"changed_since": ["invalid"]}),
         ({"received_at": FAR_AWAY}, {"received_at": ["bounds"]}),
         ({"received_at": "1900-12-31T10:00"}, {"received_at": ["bounds"]}),
         ({"received_at": f"{A_MONTH_AGO}T10:00"}, {}),
@@ -342,7 +343,7 @@ def test_correct_form_begins_from_what_the_scan_says(call_taker):
     shown = [
         form[name].value() for name in ("version", "own_observations", "milieus", "changed_since", "urgency")
     ]
-    assert shown == [str(scan.pk), "Först så.", ["mixed"], date(2026, 1, 1), "none"]
+    assert shown == [str(scan.pk), "Först så.", ["mixed"], Span(date(2026, 1, 1)), "none"]
 
 
 def test_correct_form_asks_about_no_panel_that_is_filled_in(call_taker):

@@ -191,7 +191,7 @@ def test_new_call_refused_keeps_every_word_and_the_code(login, call_taker):
         ("role", "headmaster", "finns inte kvar i listan"),
         ("danger", "perhaps", "Välj ett av svaren i listan."),
         ("milieus", "a\x00b", "Välj ett av svaren i listan."),
-        ("changed_since", "9999-12", "Välj en månad som har varit."),
+        ("changed_since", "9999-12", "Ange en tid som har varit."),
         ("changed_since", "igår", "Skriv år och månad"),
         ("received_at", "2999-01-01T10:00", "framtiden"),
         ("received_at", "0001-01-01T00:00", "Kontrollera årtalet."),

@@ -1,10 +1,13 @@
 """The pages of a snabbscanning after the call: completed, corrected, read, and printed blank."""
 
+import re
+
 import pytest
 
 from calls.actions.calls import log_call
 from calls.actions.cases import close_case
 from calls.actions.scans import correct_scan
+from calls.forms.scans import input_of
 from calls.inputs import CallInput
 from calls.models import CallerRole, QuickScan
 from calls.models.choices import VeAssessment
@@ -71,6 +74,30 @@ def test_correct_scan_page_sent_twice_is_one_correction(signed, call_taker, logi
 
     assert answers == [f"/samtal/{signed.call_id}/"] * 2
     assert QuickScan.objects.count() == 2
+
+
+@pytest.mark.parametrize("said", ["2025-03", "våren 2025", "vintern 2024/25", "2025"])
+def test_when_it_changed_is_kept_as_precisely_as_it_was_said(signed, call_taker, login, said):
+    client, path = login(call_taker), f"/samtal/{signed.call_id}/ratta/"
+    mine = {
+        "version": str(signed.pk),
+        "danger": "no",
+        "child_at_risk": "no",
+        "changed_since": said,
+        "urgency": "none",
+        "reason": "Mina ord.",
+        "outcome": "settled",
+    }
+
+    client.post(path, mine)
+    call, again = (client.get(page).content.decode() for page in (f"/samtal/{signed.call_id}/", path))
+
+    newest = QuickScan.objects.current().get()
+    assert (str(newest.since), input_of(newest).changed_since_length) == (said, newest.changed_since_length)
+    assert re.search(rf"<dd[^>]*>\s*{said}\s*</dd>", call)
+    assert re.search(
+        rf'name="changed_since"[^>]* value="{said}"|value="{said}"[^>]* name="changed_since"', again
+    )
 
 
 def test_saved_call_shows_the_old_version_too(signed, call_taker, login, inputs):

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.template import Context
 from django.utils import timezone
 
 from calls.actions.cases import close_case
 from calls.actions.reminders import set_reminder
+from calls.case_parts import NextStep
 from calls.factories import CaseFactory
 from calls.models import Case
-from calls.staffing import promises_of
+from calls.staffing import Staffing, promises_of
+from calls.templatetags.steps import steps
 from stodtelefon.accounts.actions.away import end_away
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 
@@ -91,3 +94,28 @@ def test_stand_in_who_is_away_too_leaves_it_to_the_coordinator(
     AwayFactory(user=other_call_taker, going_on=True)
 
     assert on_idag(coordinator) == {case.pk}
+
+
+@pytest.mark.parametrize(
+    ("traits", "is_away", "waits_on", "held_by"),
+    [
+        ({}, False, "Väntar på Maria Ek.", "hos Maria Ek"),
+        ({}, True, "Väntar på Maria Ek, som är borta.", "hos Maria Ek, som är borta"),
+        (
+            {"disabled": True},
+            *(False, "Väntar på en kollega vars konto är stängt.", "hos en kollega vars konto är stängt"),
+        ),
+    ],
+    ids=["here", "away", "closed"],
+)
+def test_whose_it_is_is_said_in_a_sentence(traits, is_away, waits_on, held_by):
+    owner = UserFactory(call_taker=True, name="Maria Ek", **traits)
+    if is_away:
+        AwayFactory(user=owner, going_on=True)
+    staffing = Staffing.on(timezone.localdate())
+
+    line = steps(Context(), [NextStep("Ring", whose=staffing.why_here(owner.pk))], on_desk=True)
+
+    assert f'<span class="why" dir="auto">{waits_on}</span>' in line
+    assert staffing.with_whom(owner.pk) == held_by
+    assert staffing.with_whom(None) == "hos ingen"

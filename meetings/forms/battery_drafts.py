@@ -17,8 +17,13 @@ from stodtelefon.texts import one_line, tidy
 
 NEW = "new"
 NAMED = re.compile(r"(text|place|labels)_(\d+|new)")  # the fields in which something is typed
-REMOVED = "Någon annan har tagit bort en fråga medan du skrev. Det du skrev står här på sidan: kopiera det som ska med."
+REMOVED = (
+    "Någon annan har tagit bort en fråga medan du skrev. Det du skrev i den står här på sidan. Kopiera det som ska "
+    "med, och spara sedan igen."
+)
+SHOWN_BACK = "shown_back"  # hidden: names of the fields whose words the page has shown back
 QUESTION, PLACE, OPTIONS = "Fråga", "Plats", "Val, ett på varje rad"
+LABELS = {"text": QUESTION, "place": PLACE, "labels": OPTIONS}
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,13 @@ class DraftSectionForm(EditionForm, forms.Form):
         for question in self.questions:
             self._add(str(question.pk), question)
         self._add(NEW, None)
-        self._show_as_they_are([str(one.pk) for one in self.questions if f"text_{one.pk}" not in self.data])
+        if self.is_bound:
+            self._fill_in_added()
 
     @classmethod
     def made_fields(cls, names: Collection[str], *, asks: bool) -> dict[str, forms.Field]:
-        labels = {"text": QUESTION, "place": PLACE, "labels": OPTIONS}
         named = {name: NAMED.fullmatch(name) for name in names}
-        return {name: Words(label=labels[found[1]]) for name, found in named.items() if found}
+        return {name: Words(label=LABELS[found[1]]) for name, found in named.items() if found}
 
     def _add(self, key: str, question: Question | None) -> None:
         is_new = question is None
@@ -80,24 +85,35 @@ class DraftSectionForm(EditionForm, forms.Form):
         if not is_new:
             self.fields[f"removed_{key}"] = Tick(label="Ta bort frågan")
 
-    def _show_as_they_are(self, added: Collection[str]) -> None:
-        """What somebody else has added meanwhile was not on the page that is sent, and is left as it stands."""
-        if not self.is_bound or not added:
-            return
-        self.data = self.data.copy()
-        for name, value in self.initial.items():
-            if name.rpartition("_")[2] in added and value:
-                self.data[name] = str(value)
+    def _fill_in_added(self) -> None:
+        """A question that somebody else has added meanwhile was not on the page that is sent: it says what it says."""
+        added = [str(one.pk) for one in self.questions if f"text_{one.pk}" not in self.data]
+        names = [name for name in self.fields if name.rpartition("_")[2] in added]
+        data = self.data.copy() if names else self.data
+        for name in names:
+            if (value := self.get_initial_for_field(self.fields[name], name)) not in (None, False):
+                data[name] = value
+        self.data = data
 
     @property
-    def left_over(self) -> list[str]:
-        """What was written of questions that somebody else has removed meanwhile: they have no field any more."""
+    def left_over(self) -> dict[str, str]:
+        """What was written of questions that somebody else has removed meanwhile, by the name of the field that they
+        have no longer. The page carries it along until the section is saved, so that loading it again shows it too."""
         here = {str(question.pk) for question in self.questions} | {NEW}
         named = ((name, NAMED.fullmatch(name)) for name in self.data if self.is_bound)
         names = [name for name, found in named if found and found[1] != "place"]
-        return [
-            said for name in names if name.rpartition("_")[2] not in here and (said := tidy(self.data[name]))
-        ]
+        typed = {name: self.data[name] for name in names if name.rpartition("_")[2] not in here}
+        return {name: words for name, words in typed.items() if tidy(words)}
+
+    @property
+    def left_over_facts(self) -> list[tuple[str, str]]:
+        return [(LABELS[name.partition("_")[0]], words) for name, words in self.left_over.items()]
+
+    @property
+    def is_left_over_unseen(self) -> bool:
+        """Is some of it not yet shown to who wrote it?"""
+        seen = forms.MultipleHiddenInput().value_from_datadict(self.data, {}, SHOWN_BACK) or []
+        return not self.left_over.keys() <= set(seen)
 
     def values_of(self, row: Battery) -> dict:
         section = row.sections.get(pk=self.section.pk)
@@ -116,7 +132,9 @@ class DraftSectionForm(EditionForm, forms.Form):
         """Their questions in their order, since all fields of a question have the same labels as the next one's."""
         theirs = row.sections.get(pk=self.section.pk)
         questions = [question.text for question in theirs.questions.order_by("position")]
-        return [("Delens rubrik", theirs.title), ("Frågor", "\n".join(questions))]
+        is_renamed = tidy(self.data.get("title")) != theirs.title
+        title = [("Delens rubrik", theirs.title)] if is_renamed else []
+        return [*title, ("Frågor", "\n".join(questions))]
 
     def edited(self) -> list[Edited]:
         return [self._edited(str(one.pk), one) for one in self.questions] + [self._edited(NEW, None)]
@@ -138,8 +156,9 @@ class DraftSectionForm(EditionForm, forms.Form):
 
     def clean(self):
         data = super().clean()
-        if self.left_over and not self.is_of_another:
+        if self.is_left_over_unseen and not (self.is_shown or self.is_of_another):
             self.add_error(None, REMOVED)
+            self.catch_up()  # the same press says what else is new: the next one saves
         kind = data.get(f"kind_{NEW}")
         if data.get(f"text_{NEW}") and kind in QuestionKind.with_options() and not self._labels(NEW):
             self.add_error(f"labels_{NEW}", "En valfråga behöver val, ett på varje rad.")

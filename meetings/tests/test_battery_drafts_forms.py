@@ -226,5 +226,5 @@ def test_section_sent_second_keeps_the_words_and_shows_their_questions(fill, key
     assert form.accept(save_section, section=section, by=coordinator) is None
 
     assert list(form.errors) == ["__all__"]
-    assert form.theirs == [("Delens rubrik", "Ramar"), ("Frågor", "A\nB\nC\nD\nDeras fråga")]
+    assert form.theirs == [("Frågor", "A\nB\nC\nD\nDeras fråga")]
     assert (form[f"text_{keys['A']}"].value(), form["version"].value()) == ("Mina ord", 2)

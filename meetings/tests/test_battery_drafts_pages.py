@@ -198,9 +198,30 @@ def test_what_was_written_in_a_question_that_is_removed_is_shown_back(draft, sho
     page = visitor.post(EDIT, typed)
 
     assert page.status_code == 200
-    assert "Mina egna ord." in page.content.decode()
-    assert "Någon annan har tagit bort en fråga medan du skrev." in page.content.decode()
-    kept = {field: words for field, words in typed.items() if not field.endswith(f"_{gone.pk}")}
-    stale = visitor.post(EDIT, kept)
-    again = visitor.post(EDIT, kept | {"version": stale.context["form"]["version"].value()})
-    assert (stale.status_code, again.status_code) == (200, 302)
+    text = page.content.decode()
+    assert "Någon annan har tagit bort en fråga medan du skrev." in text
+    assert "Så här är det nu" in text
+    assert page.context["form"].left_over_facts[0] == ("Fråga", "Mina egna ord.")
+    assert f'<input type="hidden" name="{name}" value="Mina egna ord.">' in text
+    carried = {name: "Mina egna ord.", "shown_back": list(page.context["form"].left_over)}
+    version = page.context["form"]["version"].value()
+
+    refused = visitor.post(EDIT, shown | carried | {"version": version, "title": ""})
+    assert "Mina egna ord." in refused.content.decode()
+    again = visitor.post(EDIT, shown | carried | {"version": version})
+    assert again.status_code == 302
+
+
+def test_question_that_a_colleague_has_added_meanwhile_is_there_and_stays(draft, shown, visitor):
+    visitor.post(EDIT, shown | {"text_new": "Hur sov du?", "kind_new": "text", "basis_new": "on"})
+    added = Question.objects.get(text="Hur sov du?")
+
+    page = visitor.post(EDIT, shown | {"title": "Annat"})
+    form = page.context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    again = visitor.post(EDIT, {name: value for name, value in sent.items() if value not in (None, False)})
+
+    assert (form[f"text_{added.pk}"].value(), form.theirs[0][0]) == ("Hur sov du?", "Delens rubrik")
+    assert (page.status_code, again.status_code) == (200, 302)
+    added.refresh_from_db()
+    assert (added.text, added.asks_basis) == ("Hur sov du?", True)

@@ -64,6 +64,16 @@ def test_planned_meeting_is_said_first_and_no_other_is_offered(read, visitor, co
     assert first_slot(follow_up)
 
 
+def test_earliest_time_is_pointed_to_and_not_drawn_as_chosen(read, visitor, coordinator, case):
+    RoomFactory()
+
+    page = " ".join(read(visitor.get(reverse("meetings:create", args=[case.number]))).split())
+
+    times = page[page.index('<ul class="times') :]
+    assert [times.count(words) for words in ("btn-deed", "btn btn-quiet earliest", ">tidigast<")] == [0, 1, 1]
+    assert ">vald<" not in page
+
+
 def test_create_sent_twice_is_one_meeting(read, visitor, coordinator, case):
     RoomFactory()
     url = reverse("meetings:create", args=[case.number])

@@ -1,5 +1,6 @@
 """A first meeting after the promised day: why it is asked once, and that the case stays among the late ones."""
 
+import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -175,6 +176,17 @@ def test_page_offers_the_chosen_time_again_beside_the_question(read, visitor, ca
 
     assert page.count(f'name="slot" value="{slot}"') >= 1
     assert f"Boka den tiden, {day_in_words(AFTER)} 09:00" in page
+
+
+def test_time_that_was_pressed_is_drawn_as_chosen_while_the_reason_is_asked_for(read, visitor, case, typed):
+    Case.objects.update(meet_by=day(-3))
+    url = reverse("meetings:create", args=[case.number])
+    slots = visitor.post(url, typed(AFTER, deed="times")).context["later"]
+
+    page = " ".join(read(visitor.post(url, typed(AFTER, slot=slots[1].key))).split())
+
+    assert (page.count("btn btn-quiet chosen"), page.count(">vald<"), page.count(">tidigast<")) == (1, 1, 1)
+    assert re.search(rf'class="btn btn-quiet chosen" name="slot" value="{slots[1].key}"', page)
 
 
 def test_page_asks_from_the_start_when_the_day_has_passed(read, visitor, case):

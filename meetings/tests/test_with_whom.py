@@ -16,6 +16,7 @@ from meetings.models import Meeting
 from meetings.models.choices import Kind
 from meetings.with_whom import WITH_WHOM
 from stodtelefon.dates import day
+from stodtelefon.drafts.tests.tab import Tab, only_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,38 @@ def test_booking_begins_with_the_one_who_was_named(login, coordinator, case, sec
 
     assert chosen(page) == second.pk
     assert page.context["contact"]["caller"] == second
+
+
+def test_planned_meeting_is_said_with_whom_and_only_of_the_one_who_is_chosen(
+    login, coordinator, case, second
+):
+    first = callers_of(case)[0]
+    planned = MeetingFactory(case=case, caller=first, booked=True)
+    MeetingFactory(case=case, caller=None, booked=True)
+
+    asked = page_of(login, coordinator, case)
+    with_second = page_of(login, coordinator, case, f"?med={second.pk}")
+    with_first = page_of(login, coordinator, case, f"?med={first.pk}")
+
+    assert [page.context["planned"] for page in (asked, with_second, with_first)] == [None, None, planned]
+    assert f"Med person 1, {first}." in with_first.content.decode()
+
+
+def test_planned_meeting_of_a_form_that_is_opened_again_is_of_the_one_who_was_chosen_there(
+    coordinator, case, second
+):
+    first = callers_of(case)[0]
+    MeetingFactory(case=case, caller=first, booked=True)
+    path = reverse("meetings:create", args=[case.number])
+    tab = Tab()
+    tab.sign_in(coordinator)
+    page = tab.get(f"{path}?med={first.pk}")
+    assert page.context["planned"].caller == first
+    tab.write(path, {"kind": "with_caller", "caller": str(second.pk), "mode": "phone", "minutes": "60"})
+
+    page = tab.get(only_draft().resume_url)
+
+    assert (chosen(page), page.context["planned"]) == (str(second.pk), None)
 
 
 @pytest.mark.parametrize("med", ["nej", "00000000-0000-4000-8000-000000000000"])

@@ -30,7 +30,7 @@ from meetings.models.choices import Kind, Mode, Status
 from meetings.next_steps import on_its_own_page
 from meetings.progress import progress
 from meetings.proposals import propose, propose_by_phone
-from meetings.with_whom import likely_caller
+from meetings.with_whom import likely_caller, whom
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import clock, day, moment
 from stodtelefon.forms.form import DeedForm
@@ -203,7 +203,7 @@ def booking_page(
     request, form: BookingForm, case: Case, *, heading: str, submit: str, refused: str = ""
 ) -> HttpResponse:
     """The form with the earliest times at which everyone and a room are free; `refused`: there is nothing to book."""
-    wishes = form.cleaned_data if form.is_bound and not form.is_shown else form.initial
+    wishes = form.cleaned_data if form.is_bound else form.initial
     staff = list(wishes.get("staff") or [])
     meet_by = form.last_day
     form.show_rooms()
@@ -221,15 +221,19 @@ def booking_page(
         "chosen_at": wishes.get("starts_at"),
         "planned": planned_already(form, wishes, case),
     }
+    if context["planned"]:
+        context["planned_with"] = whom(context["planned"])
     times = {} if refused or context["planned"] else free_times(form, wishes, staff, meet_by)
     return render(request, "meetings/book.html", context | times)
 
 
 def planned_already(form: BookingForm, wishes: dict, case: Case) -> Meeting | None:
     """What is moved in place of booking another."""
-    if form.row is not None or wishes.get("kind") != Kind.WITH_CALLER:
+    caller = wishes.get("caller")
+    is_open = form.asks_with_whom and caller is None  # nobody has said with whom: it may be any of them
+    if form.row is not None or wishes.get("kind") != Kind.WITH_CALLER or is_open:
         return None
-    meetings = Meeting.objects.filter(case=case).planned_with(wishes.get("caller"))
+    meetings = Meeting.objects.filter(case=case).planned_with(caller)
     return meetings.select_related("room").first()
 
 

@@ -1,4 +1,5 @@
-// How long the call has lasted: beside the heading, and in the field of its length until somebody writes there.
+// How long the call has lasted: beside the heading, and in the field of its length until somebody writes there. To the
+// nearest minute; a call under a minute has the length 1.
 (() => {
   const words = document.querySelector("[data-opened]");
   const form = document.querySelector("form[data-call]");
@@ -30,7 +31,7 @@
     const start = came?.value.trim() ? typed(came.value.trim()) : openedAt;
     const passed = now() - start;
     const isLate = openedAt - start > LATE;
-    return isLate || !(passed >= 0 && passed < MOST) ? 0 : Math.max(1, Math.ceil(passed / MINUTE));
+    return isLate || !(passed >= 0 && passed < MOST) ? null : passed;
   };
 
   const isOwn = () => (own.value ? own.value !== "0" && length.value === own.value : !length.value.trim());
@@ -39,8 +40,9 @@
   let isWritten = before > 0;
 
   const show = () => {
-    const minutes = stopped ? before : lasted();
-    words.textContent = minutes ? ` · ${minutes} min` : "";
+    const passed = stopped ? before * MINUTE || null : lasted();
+    const minutes = passed === null ? 0 : Math.max(1, Math.round(passed / MINUTE));
+    words.textContent = minutes ? ` · ${passed < MINUTE ? "under 1" : minutes} min` : "";
     if (!length || !own || stopped || !minutes || !isWritten || !isOwn()) return;
     length.value = own.value = String(minutes);
     length.dataset.byClock = "";

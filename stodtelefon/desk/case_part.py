@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 
 def draft_step(draft: Draft, user: User) -> NextStep:
-    """To its writer what it is and the way on; to who looks after a colleague's work that it is there, and no more."""
+    """To its writer what it is, by its code where one was read out, and the way on; to who looks after a colleague's
+    work that it is there, and no more."""
     written = f"Påbörjad {moment(draft.begun_at)}, senast skriven {moment(draft.written_at)}."
     if draft.writer_id != user.pk:
         return NextStep(
             "Påbörjad text", f"{written} Bara {draft.writer.name} ser vad som står där.", tone="note"
         )
+    code = draft.spoken_code
     return NextStep(
-        what=draft.title,
+        what=f"{draft.title}, kod {code}" if code else draft.title,
         why=f"{written} Inte sparad än.",
         label="Skriv vidare",
         url=draft.resume_url,

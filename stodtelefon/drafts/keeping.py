@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from stodtelefon.drafts.actions import end_with_what_was_saved, write_draft
 from stodtelefon.drafts.marks import Mark, known
 from stodtelefon.drafts.models import Draft
+from stodtelefon.drafts.page_address import page_address
 from stodtelefon.forms.kept import DRAFT, FIELDS, SHOWING, WrittenElsewhere
 from stodtelefon.watch.held_words import words_of
 
@@ -101,7 +102,7 @@ class Sent:
         return write_draft(
             draft_id=draft_id,
             contents={
-                "address": self.address,
+                "address": page_address(self.address),
                 "title": title,
                 "place": place,
                 "fields": typed_in(self.fields),

@@ -14,6 +14,7 @@ from django.utils.http import escape_leading_slashes
 
 from stodtelefon.drafts.keeping import Sent, is_form
 from stodtelefon.drafts.models import Draft
+from stodtelefon.drafts.page_address import page_address
 from stodtelefon.forms.kept import DRAFT, Shown
 
 CLOSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
@@ -77,7 +78,7 @@ def opened(request: HttpRequest, get_response) -> HttpResponseBase:
     draft = mine(request, key)
     is_begun = draft is not None and draft.address.partition("?")[0] == request.path
     if not is_begun and not is_free(key):
-        return HttpResponseRedirect(escape_leading_slashes(with_query(request, query)))
+        return HttpResponseRedirect(escape_leading_slashes(page_address(request.get_full_path())))
     query._mutable = False
     request.GET, request.META["QUERY_STRING"] = query, query.urlencode()
     if not is_begun:
@@ -112,10 +113,6 @@ def shown(draft: Draft) -> Shown:
     fields.update(draft.fields)
     fields.written_at = draft.written_at
     return fields
-
-
-def with_query(request: HttpRequest, query) -> str:
-    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 class SeeOther(HttpResponseRedirect):

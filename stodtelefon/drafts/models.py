@@ -3,6 +3,7 @@ form that is sent twice is known again: never the words."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,14 +12,17 @@ from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from stodtelefon.addresses import address
+from stodtelefon.drafts.draft_parts import code_in
 from stodtelefon.drafts.marks import Mark
 from stodtelefon.forms.kept import DRAFT
 from stodtelefon.forms.kept import SHOWING as SHOWING_FIELD
 from stodtelefon.privacy.fields import SealedJSONField
 from stodtelefon.privacy.hashing import KeyedHashField, every_hash
 from stodtelefon.privacy.reference_codes import reference_code_hashes
+from stodtelefon.texts import one_line
 from stodtelefon.watch.held_words import words_of
 
 # As much as Django lets through in one form (DATA_UPLOAD_MAX_MEMORY_SIZE), with room for the quoting.
@@ -30,6 +34,8 @@ SENDING, WORDS = "drafts.sending.contents", "drafts.first_words.words"
 SHOWING = "drafts.showing.browser"
 UNREADABLE = {"address": "/", "title": "Kan inte läsas", "place": "", "fields": []}
 ENDED_KEPT = timedelta(days=1)
+A_WORD = re.compile(r"[^\W\d_]{2}")
+FIRST_WORDS_LENGTH = 80  # characters
 
 
 class DraftQuerySet(models.QuerySet):
@@ -140,6 +146,18 @@ class Draft(models.Model):
     def words(self) -> list[tuple[str, str]]:
         """Label and words of each field in which somebody typed, for a page where its form is not."""
         return words_of(self.address.partition("?")[0], self.held["fields"], asks=True)
+
+    @property
+    def spoken_code(self) -> str:
+        """The code that was read out in a call that is not saved yet; empty where there is none."""
+        return code_in(self.fields) if self.spoken_hash else ""
+
+    @property
+    def first_words(self) -> str:
+        """How the text begins, for its writer's own list: the first field with words, in one line."""
+        typed = words_of(self.address.partition("?")[0], self.held["fields"], asks=False)
+        first = next((words for _, words in typed if A_WORD.search(words)), "")
+        return Truncator(one_line(first)).chars(FIRST_WORDS_LENGTH)
 
     def get_absolute_url(self) -> str:
         return address("drafts:detail", self.pk)

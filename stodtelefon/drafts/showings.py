@@ -25,11 +25,11 @@ from django.utils import timezone
 from django.utils.http import escape_leading_slashes
 
 from stodtelefon.drafts.models import SHOWING, Showing
+from stodtelefon.drafts.page_address import ANSWER
 from stodtelefon.drafts.sendings import answer_again, answer_of
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.saving import save
 
-PARAMETER = "svar"
 KEPT_FOR = timedelta(hours=8)  # a working day: whoever reloads sees it again
 CLOSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 OF_EACH_ANSWER = {"set-cookie", "content-length"}
@@ -69,10 +69,10 @@ def shown_by_address(get_response):
 
 def _taken_out(request: HttpRequest) -> str | None:
     """Which page the address asks for. Nobody further in sees it: to them it is the page's own address."""
-    if PARAMETER not in request.GET:
+    if ANSWER not in request.GET:
         return None
     query = request.GET.copy()
-    key = query.pop(PARAMETER)[-1]
+    key = query.pop(ANSWER)[-1]
     query._mutable = False
     request.GET, request.META["QUERY_STRING"] = query, query.urlencode()
     return key
@@ -80,7 +80,7 @@ def _taken_out(request: HttpRequest) -> str | None:
 
 def _came_from(request: HttpRequest) -> str:
     """The page that was on the screen: a form may send to another address than its own."""
-    return parse_qs(urlsplit(request.headers.get("Referer", "")).query).get(PARAMETER, [""])[-1]
+    return parse_qs(urlsplit(request.headers.get("Referer", "")).query).get(ANSWER, [""])[-1]
 
 
 def _is_page(response: HttpResponseBase) -> bool:
@@ -127,7 +127,7 @@ def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     )
     save(showing)
     query = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
-    query[PARAMETER] = str(showing.pk)
+    query[ANSWER] = str(showing.pk)
     request.META["QUERY_STRING"] = query.urlencode()
     answer = _see(request)
     answer.cookies, answer.instead_of = response.cookies, response

@@ -19,4 +19,4 @@ class Difference:
     @property
     def fact(self) -> tuple[str, str]:
         """For the page that asks once."""
-        return f"{self.title}: {self.label}", self.after or f"tomt, förut: {self.before}"
+        return f"{self.title}: {self.label}", self.after or f"Borttaget: {self.before}"

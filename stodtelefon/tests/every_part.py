@@ -131,6 +131,7 @@ def every_part(*, bound: bool = True) -> dict:
                 subject_url="#x",
             ),
         ],
+        "facts": [("Ålder", "15–17 år"), ("Läge", "i riskzon")],
         "entries": [
             Entry(
                 at=timezone.make_aware(datetime(2026, 11, 19, 10, 20)),

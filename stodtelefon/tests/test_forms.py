@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
-from stodtelefon.bounds import EITHER, HAPPENED, MONTH_BEEN
+from stodtelefon.bounds import EITHER, HAPPENED, MONTH_BEEN, SPAN_BEEN
 from stodtelefon.forms.beside import Beside, side_by_side
 from stodtelefon.forms.fields import (
     Clock,
@@ -20,6 +20,7 @@ from stodtelefon.forms.fields import (
     Mail,
     Moment,
     Month,
+    MonthOrLonger,
     OneOf,
     OneRow,
     Phone,
@@ -37,7 +38,9 @@ from stodtelefon.forms.form import DeedForm, StodForm
 from stodtelefon.forms.pages import sent, where
 from stodtelefon.permissions import Permission
 from stodtelefon.reach import ODD_LETTERS
+from stodtelefon.reading import SPAN
 from stodtelefon.saving import Stale
+from stodtelefon.spans import Span
 
 YES_NO = (("yes", "ja"), ("no", "nej"))
 UNDER_HEADINGS = (("skola", (("teacher", "lärare"),)), ("", "ej svarat"))
@@ -76,6 +79,7 @@ BLANK = object()  # nothing was typed
         (Day(within=EITHER), "2026-11-22", date(2026, 11, 22)),
         (Clock(), "14:30", time(14, 30)),
         (Month(within=MONTH_BEEN), "2016-03", date(2016, 3, 1)),
+        (MonthOrLonger(within=SPAN_BEEN), "hösten 2016", Span(date(2016, 9, 1), "season")),
         (WholeNumber(min_value=1), "12", 12),
         (Day(within=EITHER, required=False), "\u200b", BLANK),
         (Clock(required=False), "\ufeff", BLANK),
@@ -122,6 +126,10 @@ def test_field_takes(field, typed, cleaned):
         (Month(within=MONTH_BEEN), "i höstas", "Skriv år och månad som 2026-11."),
         (Month(within=MONTH_BEEN), "2999-01", "Välj en månad som har varit."),
         (Month(within=MONTH_BEEN), "0026-11", "Kontrollera årtalet."),
+        (MonthOrLonger(within=SPAN_BEEN), "\u200b", "Ange en månad, en årstid eller ett år."),
+        (MonthOrLonger(within=SPAN_BEEN), "i höstas", SPAN),
+        (MonthOrLonger(within=SPAN_BEEN), "2999", "Ange en tid som har varit."),
+        (MonthOrLonger(within=SPAN_BEEN), "våren 0026", "Kontrollera årtalet."),
         (WholeNumber(), "\u200b", "Fyll i det här."),
         (WholeNumber(), "många", "Skriv ett helt tal."),
         (WholeNumber(min_value=1), "0", "Skriv minst 1."),
@@ -219,6 +227,7 @@ def test_browser_is_never_told_to_cut_off():
         (SomeOf(YES_NO), [], "tomt"),
         (Day(within=EITHER), date(2026, 11, 22), "2026-11-22"),
         (Month(within=MONTH_BEEN), date(2026, 11, 1), "2026-11"),
+        (MonthOrLonger(within=SPAN_BEEN), Span(date(2025, 12, 1), "season"), "vintern 2025/26"),
         (
             Moment(within=HAPPENED),
             timezone.make_aware(timezone.datetime(2026, 7, 1, 14, 30)),

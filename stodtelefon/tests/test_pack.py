@@ -11,9 +11,10 @@ from django import forms
 from django.urls import get_resolver
 from django.utils import timezone
 
-from stodtelefon.bounds import EITHER, HAPPENED, MONTH_BEEN
-from stodtelefon.forms.fields import Clock, Day, Moment, Month
+from stodtelefon.bounds import EITHER, HAPPENED, MONTH_BEEN, SPAN_BEEN
+from stodtelefon.forms.fields import Clock, Day, Moment, Month, MonthOrLonger
 from stodtelefon.forms.form import StodForm
+from stodtelefon.spans import Span
 
 CONTROLS = {"input", "select", "optgroup", "option", "textarea"}
 GROUPED = [("", "Välj"), ("Skola", [("1", "Rektor & lärare"), ("2", 'Kurator "elevhälsan"')]), ("3", "Annan")]
@@ -36,6 +37,7 @@ class EveryWidget(StodForm, forms.Form):
     phone = forms.CharField(widget=forms.TelInput)
     day, clock = Day(within=EITHER), Clock()
     moment, month = Moment(within=HAPPENED), Month(within=MONTH_BEEN)
+    span = MonthOrLonger(within=SPAN_BEEN)
     tick = forms.BooleanField(widget=forms.CheckboxInput(attrs={"form": "another"}))
     one = forms.ChoiceField(choices=ABC, widget=forms.RadioSelect(attrs={"form": "another"}), help_text="En.")
     truth = forms.TypedChoiceField(choices=[(True, "ja"), (False, "nej")], widget=forms.RadioSelect)
@@ -57,6 +59,7 @@ FILLED = {
     "clock": time(14, 30),
     "moment": timezone.make_aware(datetime(2016, 3, 1, 14, 30)),
     "month": date(2016, 3, 1),
+    "span": Span(date(2016, 3, 1), "season"),
     "tick": True,
     "one": "b",
     "truth": False,
@@ -72,6 +75,7 @@ SENT = FILLED | {
     "clock": "14:30",
     "moment": "2016-03-01T14:30",
     "month": "2016-03",
+    "span": "våren 2016",
     "tick": "on",
     "truth": "False",
     "one": "finns inte",

@@ -12,7 +12,16 @@ from stodtelefon import dates, reading
 from stodtelefon.bounds import EITHER, HAPPENED, MONTH_BEEN
 from stodtelefon.dates import in_utc
 from stodtelefon.forms.fields import Clock, Day, Moment, Month, WholeNumber
-from stodtelefon.reading import read_clock, read_day, read_latest, read_moment, read_month, read_whole_number
+from stodtelefon.reading import (
+    read_clock,
+    read_day,
+    read_latest,
+    read_moment,
+    read_month,
+    read_span,
+    read_whole_number,
+)
+from stodtelefon.spans import Span
 from stodtelefon.tests.any_input import TRIES
 
 YEAR = "Kontrollera årtalet."
@@ -143,6 +152,52 @@ def test_month_that_is_none_is_refused(typed, sentence):
 
 
 @pytest.mark.parametrize(
+    ("typed", "span", "words"),
+    [
+        *((typed, Span(date(2024, 3, 1), "month"), "2024-03") for typed in ("2024-03", "Mars 2024")),
+        *((typed, Span(date(2024, 3, 1), "season"), "våren 2024") for typed in ("våren 2024", "Vår 2024")),
+        *(
+            (typed, Span(date(2024, 6, 1), "season"), "sommaren 2024")
+            for typed in ("sommar 2024", "sommaren 2024")
+        ),
+        *(
+            (typed, Span(date(2023, 9, 1), "season"), "hösten 2023")
+            for typed in ("höst 2023", "hösten\u00a02023 ")
+        ),
+        *(
+            (typed, Span(date(2023, 12, 1), "season"), "vintern 2023/24")
+            for typed in ("vintern 2023/24", "vinter 2023-2024", "vintern 2023 – 24")
+        ),
+        ("vintern 1999/00", Span(date(1999, 12, 1), "season"), "vintern 1999/00"),
+        *((typed, Span(date(2023, 1, 1), "year"), "2023") for typed in ("2023", " 2023\u200b")),
+    ],
+)
+def test_month_season_or_year_is_read_as_precisely_as_it_was_said(typed, span, words):
+    assert read_span(typed) == span
+    assert str(span) == words
+    assert read_span(words) == span
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        *(
+            (typed, reading.SPAN)
+            for typed in ("i höstas", "hösten", "våren 24", "23", "2024-13", "mars", "2024-03-01")
+        ),
+        *((typed, reading.SPAN) for typed in ("våren 2023/24", "2023/24", "2023-2024", "20233")),
+        *((typed, reading.WHICH_WINTER) for typed in ("vintern 2024", "vintern 2023/25")),
+        *((typed, YEAR) for typed in ("0000", "våren 0000", "0000-03")),
+    ],
+)
+def test_span_that_could_be_another_is_refused_and_never_guessed(typed, sentence):
+    with pytest.raises(ValidationError) as refusal:
+        read_span(typed)
+
+    assert refusal.value.messages == [sentence]
+
+
+@pytest.mark.parametrize(
     ("now", "typed", "utc"),
     [
         *(("2026-11-20 14:35", typed, HALF_PAST_TWO) for typed in ("14:30", "1430", "14.30", "kl. 14.30")),
@@ -235,7 +290,7 @@ def test_a_number_is_read_however_its_thousands_are_set_apart(number):
 @TRIES
 @given(st.text(max_size=30) | st.from_regex(r"[0-9:./ T-]{0,20}", fullmatch=True))
 def test_anything_at_all_is_read_or_refused_in_a_sentence(typed):
-    for read in (read_day, read_clock, read_moment, read_month, read_whole_number):
+    for read in (read_day, read_clock, read_moment, read_month, read_span, read_whole_number):
         assert said_of(read, typed).endswith(".")
 
 

@@ -245,6 +245,21 @@ def test_case_is_asked_about_once_whoever_of_the_managers_asks(manager, call_tak
     assert late.reminders.count() == 1
 
 
+def test_sentences_about_who_is_away_are_whole(manager, call_taker, login):
+    other = UserFactory(roles=["manager"])
+    CaseFactory(handler=call_taker, waiting=True, meet_by=TODAY() - timedelta(days=30))
+    (step,) = lines_of(manager, "Möten över tiden")
+    login(other).post(step.url)
+    for person in (call_taker, other):
+        AwayFactory(user=person, going_on=True)
+
+    (step,) = lines_of(manager, "Möten över tiden")
+
+    assert step.why.partition("hos ")[2] == (
+        f"{call_taker.name}, som är borta. {other.name} frågade {day(timezone.now())}."
+    )
+
+
 def test_reminder_of_a_manager_who_handles_cases_too_is_no_question(manager, coordinator):
     coordinator.roles = ["coordinator", "manager"]
     coordinator.save()

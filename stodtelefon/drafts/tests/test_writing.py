@@ -143,6 +143,25 @@ def test_words_are_kept_when_the_session_has_ended(tab, path, call_taker):
     assert only_draft().writer == call_taker
 
 
+def test_address_is_that_of_the_page_and_names_no_draft(tab, path):
+    tab.write(f"{path}?om=x%26y&utkast=1&svar=2&utkast=3", {"text": "Ord"})
+
+    draft = only_draft()
+    assert draft.address == f"{path}?om=x%26y"
+    assert draft.resume_url == f"{path}?om=x%26y&utkast={draft.pk}"
+
+
+def test_form_that_is_refused_at_the_address_of_its_draft_names_it_once(tab, path):
+    tab.write(path, {"text": "Ord"})
+    resumed = only_draft().resume_url
+    tab.get(resumed)
+
+    tab.post(resumed, {"text": "Ord till"})
+
+    assert only_draft().address == path
+    assert only_draft().resume_url == resumed
+
+
 def test_address_of_another_place_is_refused(tab):
     for address in ("https://annan.example/", "//annan.example/", ""):
         assert tab.write(address, {"text": "Ord"}).status_code == 400
@@ -301,6 +320,22 @@ def test_the_same_address_gives_a_colleague_another_code(call, other_call_taker)
     page = other.get(f"/samtal/nytt/?utkast={key}")
 
     assert code_of(page) != code_of(call.page)
+
+
+def test_calls_that_are_begun_are_told_apart_by_their_codes_and_first_words(call):
+    codes = [code_of(call.page)]
+    call.write("/samtal/nytt/", {"minutes": "5", "reason": "En lärare\när orolig"}, kept_title="Nytt samtal")
+    codes.append(code_of(call.get("/samtal/nytt/")))
+    call.write("/samtal/nytt/", {"reason": "En mamma ringer"}, kept_title="Nytt samtal")
+
+    index, home = (call.get(path).content.decode() for path in ("/utkast/", "/"))
+
+    assert all(f">Nytt samtal, kod {code}</h2>" in index for code in codes)
+    assert all(f"Nytt samtal, kod {code}" in home for code in codes)
+    assert ("En lärare är orolig" in index, "En mamma ringer" in index) == (True, True)
+    assert ("En lärare" in home, "En mamma" in home) == (False, False)
+    assert not re.search(rf"<title>[^<]*({'|'.join(codes)})", index + home)
+    assert {draft.spoken_code for draft in Draft.objects.open()} == set(codes)
 
 
 def test_code_of_a_call_that_is_not_saved_says_who_writes_it(call, call_taker, coordinator):

@@ -19,7 +19,7 @@ from stodtelefon.forms.fields.choices import (
     Tick,
 )
 from stodtelefon.forms.fields.columns import field_of_column
-from stodtelefon.forms.fields.days import EMPTY_IS_NOW, Clock, Day, Moment, Month
+from stodtelefon.forms.fields.days import EMPTY_IS_NOW, Clock, Day, Moment, Month, MonthOrLonger
 from stodtelefon.forms.fields.numbers import WholeNumber
 from stodtelefon.forms.fields.texts import Key, Mail, Phone, Secret, Unseen, Words
 
@@ -34,6 +34,7 @@ __all__ = [
     "Mail",
     "Moment",
     "Month",
+    "MonthOrLonger",
     "OneOf",
     "OneRow",
     "Phone",

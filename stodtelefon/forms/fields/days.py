@@ -1,4 +1,4 @@
-"""Days, times of day, moments and months, each with the bounds of what can be meant."""
+"""Days, times of day, moments, months and longer spans, each with the bounds of what can be meant."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from stodtelefon.bounds import Days, Moments
 from stodtelefon.dates import whole_minute
 from stodtelefon.forms.fields.copies import Copied
 from stodtelefon.forms.fields.texts import UNREMEMBERED
+from stodtelefon.spans import Span
 from stodtelefon.texts import tidy
 
 EMPTY_IS_NOW = "14:30, eller dag och klockslag. Tomt är nu."
@@ -50,6 +51,11 @@ class DateTimeInput(forms.DateTimeInput):
 class MonthInput(forms.DateInput):
     def __init__(self, attrs=None):
         super().__init__(attrs=TYPED | {"placeholder": "t.ex. 2026-09"} | (attrs or {}), format="%Y-%m")
+
+
+class SpanInput(forms.TextInput):
+    def __init__(self, attrs=None):
+        super().__init__(attrs=TYPED | {"placeholder": "t.ex. hösten 2025"} | (attrs or {}))
 
 
 # The fields
@@ -149,3 +155,15 @@ class Month(Bounded, forms.DateField):
 
     def fault(self, month: date | None) -> str:
         return self.within.fault(month, on=timezone.localdate())
+
+
+class MonthOrLonger(Bounded, forms.Field):
+    """When something began, as precisely as it is known: a month, a season or a year. Cleaned to a `Span`."""
+
+    widget = SpanInput
+    read = staticmethod(reading.read_span)
+    default_error_messages = {"required": "Ange en månad, en årstid eller ett år."}
+    within: Days
+
+    def fault(self, span: Span | None) -> str:
+        return self.within.fault(span and span.first, on=timezone.localdate())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from stodtelefon.tests.browser import paper
+
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 ZOOMED = {"width": 720, "height": 450}  # what a browser at 200 % has of DESK
@@ -25,14 +27,21 @@ GUISES = {
     "phone": Guise("light", PHONE, {"leaves_out": COLOURS}),
     "200 %": Guise("light", ZOOMED, {"leaves_out": COLOURS}),
 }
-# What on paper can only be looked at: a button, a field, and a link that stands for a deed. A link that is a word in a
-# sentence, a list, a table or a heading is its words there.
-ON_PAPER = """() => [...document.querySelectorAll('main :is(a, button, input, select, textarea, summary), footer a')]
-  .filter((one) => one.checkVisibility() && one.getClientRects().length && one.type !== 'hidden')
-  .filter((one) => !(one.readOnly && one.value))
-  .filter((one) => one.tagName !== 'A' || (!one.closest('td, th, dd, h1, h2, h3, .kicker, .what, .findings, .lead-line')
-    && one.parentElement.innerText.trim().length < one.innerText.trim().length + 10))
-  .map((one) => `${one.tagName} ${one.innerText || one.name}`)"""
+# What on paper can only be looked at: a button, a field, and a link that stands for a deed: it stands alone, or begins
+# with what to do. A link that is a word in a sentence, a list, a table or a heading is its words there.
+DEEDS = (
+    "avsluta|boka|byt|gå|hämta|koppla|lägg|läs|rätta|ring|se|skriv|svara|ta|till|välj|visa|ändra|ångra|öppna"
+)
+ON_PAPER = """(deeds) => {
+  const words = 'td, th, dd, h1, h2, h3, .kicker, .what, .findings, .lead-line';
+  const isDeed = (link) => new RegExp(`^(${deeds})( |$)`, 'i').test(link.innerText.trim())
+    || (!link.closest(words) && link.parentElement.innerText.trim().length < link.innerText.trim().length + 10);
+  return [...document.querySelectorAll('main :is(a, button, input, select, textarea, summary), footer a')]
+    .filter((one) => one.checkVisibility() && one.getClientRects().length && one.type !== 'hidden')
+    .filter((one) => !(one.readOnly && one.value))
+    .filter((one) => one.tagName !== 'A' || isDeed(one))
+    .map((one) => `${one.tagName} ${one.innerText || one.name}`);
+}"""
 
 
 def faults(page, look: Callable[..., list[str]]) -> list[str]:
@@ -74,6 +83,7 @@ def faults_on_paper(page) -> list[str]:
     if not page.locator('link[media="print"][href*="css/print"]').count():
         return []
     page.emulate_media(media="print")
-    found = [f"stands on paper: {one}" for one in page.evaluate(ON_PAPER)]
+    found = [f"stands on paper: {one}" for one in page.evaluate(ON_PAPER, DEEDS)]
+    found += [f"on paper: {fault}" for fault in paper.faults_of(page)]
     page.emulate_media(media="screen")
     return found

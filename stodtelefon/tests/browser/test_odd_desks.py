@@ -51,8 +51,8 @@ def test_clock_of_the_desk_is_never_asked(tab, taker, wrong_by):
     page.wait_for_selector(KEPT, state="attached")
     shown = page.inner_text(".kept >> nth=0")
     assert any(f"Sparat {clock(at)}" in shown for at in (before, timezone.now()))
-    assert "8 min" in page.inner_text("[data-opened]")
-    assert page.input_value("[name=minutes]") == "8"
+    assert "7 min" in page.inner_text("[data-opened]")
+    assert page.input_value("[name=minutes]") == "7"
     assert page.input_value("[name=received_at]") == ""
     (draft,) = Draft.objects.open().written_by(taker)
     assert before <= draft.written_at <= timezone.now()
@@ -63,7 +63,7 @@ def test_clock_of_the_desk_is_never_asked(tab, taker, wrong_by):
 
     call = Call.objects.get(taken_by=taker)
     assert before - timedelta(seconds=1) <= call.received_at <= timezone.now()
-    assert (call.minutes, call.scans.get().own_observations) == (8, words)
+    assert (call.minutes, call.scans.get().own_observations) == (7, words)
     assert desk.said == []
 
 

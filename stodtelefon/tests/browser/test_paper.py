@@ -1,10 +1,7 @@
-"""What is printed, as the printer gets it: Chromium makes the PDF, and each page of it is read."""
-
-import re
-from io import BytesIO
-from unicodedata import normalize
+"""What is printed, as the printer gets it, of the line that the demonstration sets up."""
 
 import pytest
+from django.utils import timezone
 
 from calls.factories import (
     CallerFactory,
@@ -14,25 +11,37 @@ from calls.factories import (
     NoteFactory,
     QuickScanFactory,
 )
-from meetings.factories import AnswerFactory, MeetingFactory, RoomFactory
+from meetings.factories import (
+    AnswerFactory,
+    AssessmentFactory,
+    FindingFactory,
+    MeetingFactory,
+    RoomFactory,
+)
 from meetings.models import Battery, Question
 from referrals.factories import ReferralFactory
-from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.organisation.factories import OrganisationFactory
+from stodtelefon.demo.people import set_up_line
 from stodtelefon.privacy.reference_codes import SHAPE
+from stodtelefon.tests.browser.guises import faults_on_paper
+from stodtelefon.tests.browser.paper import LEAST, Sheet, faults_of, printed_sheets
 
 MARK = "Sekretess, 26 kap. 1 § offentlighets- och sekretesslagen."
+MILLIMETRE = 96 / 25.4  # in the pixels of a window
+PAPER = {"width": round(178 * MILLIMETRE), "height": round(257 * MILLIMETRE)}  # A4 within its margins
+LINES = """() => [...document.querySelectorAll('.write')]
+  .map((one) => [one.offsetHeight, one.offsetWidth, one.classList.contains('short')])"""
 LONG = "Hen har slutat gå till träningen och svarar kort när någon frågar. " * 12
 
 
 @pytest.fixture(scope="module")
 def world(line):
-    """A case of one page of text, and one of many pages with a battery and a sheet."""
+    """A case of one page of text, one of many pages with a battery and a sheet, and a meeting with all that it may
+    have to be done."""
     from django.test import Client
 
-    RoomFactory.reset_sequence(700, force=True)
-    OrganisationFactory(board="Socialnämnden", emergency_social_services_phone="000-11 22 33")
-    taker = UserFactory(coordinator=True, name="Yusuf Andersson")
+    staff = set_up_line()
+    RoomFactory.reset_sequence(700, force=True)  # the demonstration has rooms of its own
+    taker = staff.users["samordnare"]
     short, long = (CaseFactory(handler=taker, full_record=True, waiting=True) for _ in range(2))
     for case in (short, long):
         caller = CallerFactory(case=case)
@@ -45,6 +54,18 @@ def world(line):
     question = Question.objects.filter(section__battery=meeting.battery, kind="text").first()
     AnswerFactory(meeting=meeting, question=question, value=["Att vi pratar igenom det."])
     referral = ReferralFactory(case=long, sent=True, sheet=LONG * 5)
+    met = MeetingFactory(
+        case__handler=taker,
+        held=True,
+        offered_by=taker,
+        battery=meeting.battery,
+        battery_signed_at=timezone.now(),
+        battery_signed_by=taker,
+    )
+    IdentityFactory(caller=CallerFactory(case=met.case), contact_safety="Ring inte hem.")
+    AnswerFactory(meeting=met, question=question, signed=True)
+    FindingFactory(meeting=met, find_out=True)
+    AssessmentFactory(meeting=met, signed_by=taker)
     client = Client()
     client.force_login(taker)
     return {
@@ -53,43 +74,40 @@ def world(line):
         "long": long,
         "letter": referral.pk,
         "question": question.text,
+        "meeting": f"/moten/{met.pk}/",
+        "battery": f"/moten/{met.pk}/fragebatteri/{question.section.key}/",
     }
 
 
 @pytest.fixture
 def printed(world, tab):
-    """`printed(address)`: the text of each page; nothing on any of them can be pressed."""
-    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed: run make e2e.")
+    """`printed(address)`: its pages, without a fault on any of them, or anything to press."""
 
-    def pages(address: str) -> list[str]:
+    def sheets(address: str) -> list[Sheet]:
         opened = tab(session=world["session"])
         assert opened.page.goto(address).status == 200
-        pdf = pypdf.PdfReader(BytesIO(opened.page.pdf(prefer_css_page_size=True)))
-        assert [page.get("/Annots") for page in pdf.pages] == [None] * len(pdf.pages)
-        assert pdf.get_fields() is None
+        opened.page.emulate_media(media="print")
+        assert faults_of(opened.page) == []
+        found = printed_sheets(opened.page)
+        assert not any(sheet.can_be_pressed for sheet in found)
         assert opened.said == []
-        return [re.sub(r"\s+", " ", normalize("NFKC", page.extract_text())) for page in pdf.pages]
+        return found
 
-    return pages
-
-
-def is_numbered(pages: list[str]) -> bool:
-    return all(f"sida {place} av {len(pages)}" in page for place, page in enumerate(pages, start=1))
+    return sheets
 
 
-def is_marked(pages: list[str], case=None) -> bool:
+def is_marked(sheets: list[Sheet], case=None) -> bool:
     """The mark of secrecy on every page, with the number of the case; a blank sheet has none yet and says so."""
     head, of = f"{MARK} Socialnämnden", f"Ärende {case.number}" if case else "Tomt blad"
-    return bool(pages) and all(head in page and f"{of}, sida" in page for page in pages)
+    return bool(sheets) and all(head in sheet.text and f"{of}, sida" in sheet.text for sheet in sheets)
 
 
 def test_case_of_one_page_of_text_is_one_page(world, printed):
-    pages = printed(f"/arenden/{world['short'].number}/")
+    sheets = printed(f"/arenden/{world['short'].number}/")
 
-    assert len(pages) == 1
-    assert is_marked(pages, world["short"])
-    assert "sida 1 av 1" in pages[0]
-    assert "av Yusuf Andersson." in pages[0]
+    assert len(sheets) == 1
+    assert is_marked(sheets, world["short"])
+    assert "av Yusuf Andersson." in sheets[0].text
     for deed in (
         "Skriv anteckning",
         "Gör mer",
@@ -98,28 +116,35 @@ def test_case_of_one_page_of_text_is_one_page(world, printed):
         "Läs snabbscanningen",
         "Tillgänglighet",
     ):
-        assert deed not in pages[0]
+        assert deed not in sheets[0].text
 
 
 def test_whole_case_has_its_battery_as_question_and_answer_and_a_head_on_every_page(world, printed):
-    pages = printed(f"/arenden/{world['long'].number}/utskrift/")
-    text = " ".join(pages)
+    sheets = printed(f"/arenden/{world['long'].number}/utskrift/")
+    text = " ".join(sheet.text for sheet in sheets)
 
-    assert 4 <= len(pages) <= 9
-    assert is_marked(pages, world["long"])
-    assert is_numbered(pages)
+    assert 4 <= len(sheets) <= 8
+    assert is_marked(sheets, world["long"])
     assert f"{world['question']} Att vi pratar igenom det." in text
     assert text.count("träningen") == 12 * 12 + 12 * 5
     assert "Zebranamn" not in text
-    assert all(len(page) > 1200 for page in pages[:-1]), "a page is broken off early"
+    assert all(sheet.filled > 0.8 for sheet in sheets[:-1]), "a page is broken off early"
 
 
 def test_letter_that_leaves_the_house_is_marked_on_every_page(world, printed):
-    pages = printed(f"/inkopplingar/{world['letter']}/brev/")
+    sheets = printed(f"/inkopplingar/{world['letter']}/brev/")
 
-    assert len(pages) == 2
-    assert is_marked(pages, world["long"])
-    assert is_numbered(pages)
+    assert len(sheets) == 2
+    assert is_marked(sheets, world["long"])
+
+
+@pytest.mark.parametrize("name", ["meeting", "battery"])
+def test_what_there_is_to_do_after_a_meeting_is_not_printed(world, tab, name):
+    page = tab(session=world["session"]).page
+    page.goto(world[name])
+
+    assert page.locator("a:text-matches('^(Skriv|Svara|Läs|Öppna)')").count() > 1
+    assert faults_on_paper(page) == []
 
 
 def test_blank_scan_is_two_pages_and_a_sheet_of_codes(printed):
@@ -127,19 +152,34 @@ def test_blank_scan_is_two_pages_and_a_sheet_of_codes(printed):
 
     assert len(scan) == 2
     assert is_marked([*scan, codes])
-    assert is_numbered([*scan, codes])
+    assert all(sheet.filled > LEAST for sheet in [*scan, codes])
+    assert scan[1].filled < 0.95, "one more choice in a list takes a third page"
     for line in ("Telefon", "E-post", "När det går bra att ringa", "Så får ni nå mig", "Kod som lästes upp"):
-        assert line in scan[1]
-    assert "Kodblad" not in "".join(scan)
-    assert len(SHAPE.findall(codes.replace("-", ""))) == 12
+        assert line in scan[1].text
+    assert not any("Kodblad" in sheet.text for sheet in scan)
+    assert len(SHAPE.findall(codes.text.replace("-", ""))) == 12
 
 
 def test_blank_battery_has_every_question(printed):
-    pages = printed("/fragebatteri/blankett/")
-    text = " ".join(pages)
+    sheets = printed("/fragebatteri/blankett/")
+    text = " ".join(sheet.text for sheet in sheets)
 
-    assert len(pages) == 4
-    assert is_marked(pages)
-    assert is_numbered(pages)
+    assert len(sheets) == 4
+    assert is_marked(sheets)
+    assert all(sheet.filled > LEAST for sheet in sheets)
     asked = Question.objects.filter(section__battery__status="published").values_list("text", flat=True)
     assert [question for question in asked if question not in text] == []
+
+
+@pytest.mark.parametrize("address", ["/samtal/blankett/", "/fragebatteri/blankett/"])
+def test_a_pen_has_room_on_every_line_of_a_blank_sheet(world, tab, address):
+    page = tab(session=world["session"]).page
+    page.set_viewport_size(PAPER)
+    page.goto(address)
+    page.emulate_media(media="print")
+
+    lines = page.evaluate(LINES)
+
+    assert len(lines) > 20
+    assert min(height for height, _, _ in lines) >= 7 * MILLIMETRE - 1
+    assert [width for _, width, is_short in lines if width < (15 if is_short else 35) * MILLIMETRE] == []

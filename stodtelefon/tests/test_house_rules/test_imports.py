@@ -17,6 +17,7 @@ IMPORT_ORDER = [
         "stodtelefon.dates",
         "stodtelefon.days_off",
         "stodtelefon.drawing",
+        "stodtelefon.spans",
         "stodtelefon.texts",
         "stodtelefon.addresses",
         "stodtelefon.reach",
