@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def undone_in(case: Case, user: User) -> list[NextStep]:
-    """What waits in the case, but for what holds it open (`obstacles_to_closing`), and for what it is itself that waits:
-    that it has no handler, that it stands still. A button is there only for who can do it."""
+    """What waits in the case, but for what holds it open (`obstacles_to_closing`), and for what it is itself that
+    waits: that it has no handler, that it stands still. A button is there only for who can do it."""
     waiting: dict[str, list[Promise]] = {}
     for promise in Promise.objects.open().filter(case=case).by_clock():
         promise.case = case

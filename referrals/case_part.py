@@ -86,7 +86,9 @@ class ReferralsPart(CasePart):
         """A referral that is under way is settled first: what comes back must have a place to be written."""
         for one in case.referrals.ongoing().select_related("agency"):
             how_it_stands, to_do = SETTLED_BY[one.status]
-            yield Elsewhere(f"Inkopplingen av {one.agency.name} {how_it_stands}", to_do, one.get_absolute_url())
+            yield Elsewhere(
+                f"Inkopplingen av {one.agency.name} {how_it_stands}", to_do, one.get_absolute_url()
+            )
         for approval in case.disclosures.unsettled().values_list("approval", flat=True):
             awaits_manager = approval == Approval.WAITS
             yield Elsewhere(

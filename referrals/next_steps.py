@@ -140,7 +140,7 @@ def judge_step(row: Disclosure, *, today: date) -> NextStep:
         if reviews
         else "Ett utlämnande till polisen väntar på ditt godkännande",
         why=f"{row.created_by.name}, {moment(row.told_at or row.created_at)}.",
-        label="Granska" if reviews else "Läs raden",
+        label="Granska" if reviews else "Läs och svara",
         url=address("referrals:disclosure_judge", row.pk),
         badge=clock.text,
         tone="alarm" if reviews else clock.tone,

@@ -392,6 +392,4 @@ def withdraw_referral(
 
 def why_withdrawn(referral: Referral) -> str:
     """What is said where no reason is given."""
-    return (
-        "Skriv varför utkastet kastas." if referral.is_draft else "Skriv varför inkopplingen återkallas."
-    )
+    return "Skriv varför utkastet kastas." if referral.is_draft else "Skriv varför inkopplingen återkallas."

@@ -48,7 +48,9 @@ def test_page_that_closes_leads_to_the_referral_that_holds_the_case_open_and_ask
 ):
     referral = referral_in("draft")
     case, client = referral.case, login(coordinator)
-    leads_there = f'<a href="{referral.get_absolute_url()}">Inkopplingen av {referral.agency.name} är ett utkast.</a>'
+    leads_there = (
+        f'<a href="{referral.get_absolute_url()}">Inkopplingen av {referral.agency.name} är ett utkast.</a>'
+    )
 
     page = client.get(f"/arenden/{case.number}/avsluta/").content.decode()
 

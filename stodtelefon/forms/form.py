@@ -58,6 +58,9 @@ class StodForm(Guarded):
     of the form). When somebody else saved first, everything typed stays, the next sending is made on their version,
     and `theirs` says (label, value in words) where theirs is something else.
 
+    `optional` names the few that need not be filled in where nearly all must, as the page is seen: they are marked, and
+    no other. None: it is counted (`StodBoundField.mark`).
+
     What is written is kept as a draft while it is written (`stodtelefon/drafts/`), unless `is_kept` is False.
     """
 
@@ -67,6 +70,7 @@ class StodForm(Guarded):
     replaces = False
     first_version = 1
     edits: tuple[str, ...] | str = ()
+    optional: Collection[str] | None = None
     theirs: Sequence[tuple[str, str]] = ()
     is_only_compared = False
     keeper: Keeper | None = None
