@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.http import Http404
@@ -24,8 +24,9 @@ from django.urls import reverse_lazy
 
 from stodtelefon.bounds import Days
 from stodtelefon.forms.fields import Key, Mail, WholeNumber, Words, field_of_column
+from stodtelefon.forms.sides import last_to_change
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import Versioned
+from stodtelefon.saving import Stale, Versioned
 
 TYPED = (models.DateField, models.TimeField, models.IntegerField)
 # Signing in and passwords have pages of their own; the others show rows by their bare key.
@@ -100,6 +101,9 @@ class ActionModelAdmin(admin.ModelAdmin):
             with transaction.atomic():
                 return super().changeform_view(request, *args, **kwargs)
         except ValidationError as refusal:
+            if isinstance(refusal, Stale):
+                who = last_to_change(self.get_object(request, unquote(args[0])))
+                refusal = Stale(is_own=who == request.user)
             request.refusal = refusal
             return super().changeform_view(request, *args, **kwargs)
 

@@ -33,12 +33,13 @@ SIGNED = ("author_name", "author_title", "by_name", "by_title")
 
 
 class Stale(ValidationError):
-    """Somebody else changed the row since it was shown."""
+    """The row was changed since it was shown: by somebody else, or (`is_own`) by oneself in another window."""
 
+    its_own = "Du har själv ändrat det här i ett annat fönster. Se vad som är nytt, och spara sedan igen."
     sentence = "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen."
 
-    def __init__(self):
-        super().__init__(self.sentence, code="stale")
+    def __init__(self, *, is_own: bool = False):
+        super().__init__(self.its_own if is_own else self.sentence, code="stale")
 
 
 class SentBefore(ValidationError):

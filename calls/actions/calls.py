@@ -82,9 +82,7 @@ REOPENED_BY_ANOTHER = "Ännu en person hörde av sig."
 OUT_OF_SIGHT = (
     "Ärendet går inte längre att öppna för dig. Töm fältet, så sparas samtalet som ett nytt ärende."
 )
-OTHERS_NOW = (
-    "En kollega har skrivit in ännu en person i ärendet medan du skrev. Se om det är samma, och välj igen."
-)
+OTHERS_NOW = "Ännu en person skrevs in i ärendet medan du skrev. Se om det är samma, och välj igen."
 
 
 @transaction.atomic

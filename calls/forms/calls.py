@@ -51,7 +51,7 @@ SCALE = [(str(number), str(number)) for number in range(11)]
 SCALE_HELP = "0 är inte alls, 10 är så orolig man kan vara."
 STAFF = {"yes": True, "no": False}
 ALREADY_KNOWN = (
-    "En kollega skrev in hur personen nås medan du skrev. Töm fältet och spara samtalet. Det som är nytt skriver du in "
+    "Hur personen nås är redan inskrivet. Töm fältet och spara samtalet. Det som är nytt skriver du in "
     "från ärendets sida, under Visa kontaktuppgifter."
 )
 UNANSWERED = "ej svarat"

@@ -31,7 +31,7 @@ CHILD = ("child_kind", "reported_to", "child_reason", "assessor", "decided_at")
 
 NOT_HERE = ("", "spara inget här")
 ALREADY_DECIDED = (
-    "En kollega skrev in ett beslut om barnet medan du skrev. Det du skrev står kvar här. Spara utan det: välj ”spara "
+    "Ett beslut om barnet skrevs in medan du skrev. Det du skrev står kvar här. Spara utan det: välj ”spara "
     "inget här”. Ett nytt beslut skriver du på ärendets sida."
 )
 

@@ -21,13 +21,13 @@ DANGER = ("emergency", "socialjour_told", "told_whom", "told_at", "done")
 
 NOT_HERE = ("", "spara inget här")
 ALREADY_TOLD = (
-    "En kollega skrev in vad som gjordes medan du skrev. Det du skrev står kvar här. Spara utan det: välj ”spara inget "
+    "Vad som gjordes är redan inskrivet. Det du skrev står kvar här. Spara utan det: välj ”spara inget "
     "här”. Det som saknas skriver du som fara på ärendets sida."
 )
 
 
 def in_words(report: DangerReport) -> str:
-    """What a colleague wrote down, for who wrote the same meanwhile."""
+    """What was written down, for who wrote the same meanwhile."""
     said = (
         f"{report.get_emergency_display()}. {report.told_whom}, {moment(report.told_at)}. {report.done or ''}"
     )

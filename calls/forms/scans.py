@@ -32,6 +32,7 @@ from stodtelefon.bounds import SPAN_BEEN
 from stodtelefon.forms.fields import MonthOrLonger, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.offers import Offering
+from stodtelefon.forms.sides import last_to_change, sides_of
 from stodtelefon.organisation.missing import NO_NEEDS
 from stodtelefon.organisation.offers import of_list
 
@@ -39,10 +40,9 @@ ALONE = {
     "milieus": (Milieu.NONE, "Välj antingen ingen eller en miljö."),
     "involved": (Involved.NOBODY, "Välj antingen ingen eller vilka som är inblandade."),
 }
-SIGNED_MEANWHILE = (
-    "{name} besvarade och signerade snabbscanningen medan du skrev. Det du skrev är inte sparat. Se vad som är "
-    "annorlunda, och signera det som en rättelse."
-)
+SIGNED_MEANWHILE = "{name} besvarade och signerade snabbscanningen medan du skrev."
+SIGNED_ELSEWHERE = "Du har själv besvarat och signerat snabbscanningen i ett annat fönster."
+NOT_SAVED = "Det du skrev är inte sparat. Se vad som är annorlunda, och signera det som en rättelse."
 YES_NO = (("yes", "ja"), ("no", "nej"))
 ANONYMOUS = {"yes": True, "no": False}
 ANSWERS = tuple(name for name in ScanInput.__dataclass_fields__ if name != "changed_since_length")
@@ -180,6 +180,9 @@ class CompleteScanForm(EditScanForm, AnonymityFields, ChildFields, OfCallFields)
             self.fields["was_informed"].help_text = "Hanns det inte med i samtalet lämnar du rutan tom."
         if (decided := latest_decision(row.call)) is not None:
             self.drop_child_fields(decided)
+        if self.theirs:
+            first = self.decided.decided_by if self.decided else self.report.reported_by
+            self.sides = sides_of(first, writer=user)
 
     def clean(self):
         data = super().clean()
@@ -249,13 +252,16 @@ class CorrectScanForm(EditScanForm, DangerFields, ChildFields, OfCallFields):
 
     @classmethod
     def of_late_answers(cls, data: QueryDict, *, row: QuickScan, user) -> CorrectScanForm:
-        """What somebody answered while a colleague answered and signed: to be looked at, and saved as a correction."""
+        """What somebody answered of a scan that was signed meanwhile: to be looked at, and saved as a correction."""
         data = data.copy()
         data["version"], data["danger"] = row.pk, row.danger
         form = cls(data, row=row, user=user)
         form.is_valid()
-        form.add_error(None, SIGNED_MEANWHILE.format(name=row.author_name))
+        signer = last_to_change(row)
+        signed = SIGNED_ELSEWHERE if signer == user else SIGNED_MEANWHILE.format(name=row.author_name)
+        form.add_error(None, f"{signed} {NOT_SAVED}")
         form.theirs = [*form.theirs, *form.compare(row)]
+        form.sides = sides_of(signer, writer=user)
         return form
 
     def was_sent_before(self) -> bool:

@@ -40,6 +40,17 @@ def test_second_to_complete_a_scan_sees_both_and_saves_a_correction(answered, ca
     assert QuickScan.objects.current().get().reason == "Mina ord om läget."
 
 
+def test_scan_that_oneself_completed_in_another_window_is_said_to_be_ones_own(unfinished, call_taker, login):
+    caller = CallerInput(is_anonymous=True, was_informed=True)
+    given = ScanInput(**SAID | {"reason": "Där."})
+    complete_scan(scan=unfinished, given=given, caller=caller, by=call_taker)
+
+    page = login(call_taker).post(f"/samtal/{unfinished.call_id}/besvara/", SAID).content.decode()
+
+    assert "Du har själv besvarat och signerat snabbscanningen i ett annat fönster." in page
+    assert ["I det andra fönstret</span>" in page, "medan du skrev" in page] == [True, False]
+
+
 def test_scan_completed_twice_by_a_double_click_is_completed_once(unfinished, call_taker, login):
     client, typed = login(call_taker), SAID | {"is_anonymous": "yes", "was_informed": "on"}
 

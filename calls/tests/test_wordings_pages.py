@@ -11,6 +11,7 @@ from calls.factories import QuickScanFactory
 from calls.models import QuickScan, Wording
 from calls.tests.worded import GREETING, WordingFactory
 from calls.wording import shipped
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.drafts.tests.tab import Tab, only_draft
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.organisation.models import Organisation
@@ -173,8 +174,9 @@ def test_draft_is_taken_into_use_when_asked_once(login, coordinator, draft):
 
 def test_what_was_confirmed_is_what_is_taken_into_use(login, coordinator, draft):
     """A colleague wrote something between the question and the press."""
+    colleague = UserFactory(roles=["coordinator"])
     write_words(wording=draft, part="danger", words=ASKED, by=coordinator)
-    write_words(wording=draft, part="who", words=GREETING, by=coordinator)
+    write_words(wording=draft, part="who", words=GREETING, by=colleague)
 
     answer = login(coordinator).post(f"{INDEX}3/borja-anvanda/", {"version": 2})
 

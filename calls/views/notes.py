@@ -88,7 +88,8 @@ def raised(before: Case, note: Note) -> str:
 def as_note(
     request: HttpRequest, case: Case, *, because: str, known: str | None = None
 ) -> HttpResponse | None:
-    """Somebody was first with what was sent here: its words are shown back, and can be signed as a note on the case.
+    """What was sent here had been done already, by a colleague or in another window: its words are shown back, and can
+    be signed as a note on the case.
 
     `known`: what was written the first time. None when no words were sent, or the same: then nothing is lost.
     """
@@ -99,7 +100,7 @@ def as_note(
     return form_page(
         request,
         form,
-        heading="En kollega hann före",
+        heading="Det är redan gjort",
         lead=f"{because} Det du skrev står kvar här. Signera det som en anteckning om det behövs, eller avbryt.",
         submit="Signera",
         action=reverse("calls:note_create", args=[case.number]),

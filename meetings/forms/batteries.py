@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,10 +17,12 @@ from calls.models import Alarm
 from meetings.actions.answers import section_version
 from meetings.models import Answer, Meeting, Question, Section
 from meetings.models.choices import Basis, QuestionKind, Status, YesNo
+from stodtelefon.accounts.models import User
 from stodtelefon.bounds import MONTH_BEEN
 from stodtelefon.dates import moment
 from stodtelefon.forms.fields import Month, OneOf, SomeOf, Tick, Unseen, Words, typed_in_words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.sides import SAVED
 
 NOT_APPLICABLE = "not_applicable"
 NOTE, DECISION = "Anteckning", "Vad beslutas med anledning av svaret?"
@@ -205,6 +208,11 @@ class SectionForm(QuestionForm):
         self.is_too_late = getattr(error, "code", None) in TOO_LATE
         if not self.theirs:
             self.catch_up()
+            self.sides = SAVED
+
+    def changed_by(self, newest: list[Answer]) -> User | None:
+        """A section has no line of its own in the log: who wrote the latest of its answers."""
+        return max(newest, key=attrgetter("answered_at")).answered_by if newest else None
 
     def refuse_moved(self, asked: Meeting) -> None:
         """The answers have gone on from the meeting that the form was opened on to the one that it works on now."""

@@ -18,8 +18,8 @@ from stodtelefon.texts import one_line, tidy
 NEW = "new"
 NAMED = re.compile(r"(text|place|labels)_(\d+|new)")  # the fields in which something is typed
 REMOVED = (
-    "Någon annan har tagit bort en fråga medan du skrev. Det du skrev i den står här på sidan. Kopiera det som ska "
-    "med, och spara sedan igen."
+    "En fråga togs bort medan du skrev. Det du skrev i den står här på sidan. Kopiera det som ska med, och spara sedan "
+    "igen."
 )
 SHOWN_BACK = "shown_back"  # hidden: names of the fields whose words the page has shown back
 QUESTION, PLACE, OPTIONS = "Fråga", "Plats", "Val, ett på varje rad"

@@ -9,6 +9,7 @@ from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, ho
 from meetings.models import Answer, Finding, Meeting
 from stodtelefon.dates import moment
 from stodtelefon.forms.beside import side_by_side
+from stodtelefon.forms.sides import SAVED
 from stodtelefon.tests.answers import messages_of
 from stodtelefon.tests.databases import every_row
 
@@ -135,6 +136,7 @@ def test_what_was_typed_when_a_colleague_signed_is_shown_back(read, visitor, coo
     assert (form.non_field_errors(), kept(text)) == ([SIGNED], [True] * 3)
     assert form.theirs[0] == ("Vad hoppas du att mötet ska leda till?", "Lugn.\nAnteckning: tomt")
     assert side_by_side(form)[0].yours == "Trygghet.\nAnteckning: Sagt två gånger."
+    assert (form.sides, "Sparat</span>" in text) == (SAVED, True)
     assert f'<a href="{section(meeting)}">Läs frågebatteriet som det är nu</a>' in text
     assert (Answer.objects.get().value, Finding.objects.exists()) == (["Lugn."], False)
 

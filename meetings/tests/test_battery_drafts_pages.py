@@ -6,6 +6,8 @@ from django.urls import reverse
 from meetings.actions.battery_drafts import discard_draft, draft_battery, publish_battery
 from meetings.models import Battery, Question
 from meetings.tests.drafted import say_something_new
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.audit.actions import record
 from stodtelefon.forms.pages import ALREADY_CHANGED
 from stodtelefon.tests.databases import every_row
 
@@ -28,6 +30,11 @@ def shown(draft, visitor):
     """What the browser would send of the first section, untouched."""
     form = visitor.get(EDIT).context["form"]
     return {name: value for name, value in form.initial.items() if value not in (None, False)}
+
+
+def changed_by_a_colleague():
+    Battery.objects.filter(number=2).update(version=7)
+    record("battery.changed", by=UserFactory(), target=Battery.objects.get(number=2), fields=["framing"])
 
 
 def test_versions_are_listed_with_how_many_questions_they_have(read, visitor, draft):
@@ -90,7 +97,7 @@ def test_edit_page_that_is_refused_keeps_what_was_typed(read, visitor, shown):
 
 
 def test_edit_page_on_a_stale_version_keeps_what_was_typed_and_goes_through_next_time(read, visitor, shown):
-    Battery.objects.filter(number=2).update(version=7)
+    changed_by_a_colleague()
     data = shown | {"title": "Början"}
 
     response = visitor.post(EDIT, data)
@@ -125,7 +132,7 @@ def test_discard_page_throws_the_draft_away(visitor, draft):
 @pytest.mark.parametrize("url", [PUBLISH, DISCARD])
 def test_page_that_asks_first_refuses_a_stale_version(read, visitor, draft, url):
     say_something_new(draft)
-    Battery.objects.filter(number=2).update(version=7)
+    changed_by_a_colleague()
 
     response = visitor.post(url, {"version": "1"})
 
@@ -199,7 +206,7 @@ def test_what_was_written_in_a_question_that_is_removed_is_shown_back(draft, sho
 
     assert page.status_code == 200
     text = page.content.decode()
-    assert "Någon annan har tagit bort en fråga medan du skrev." in text
+    assert "En fråga togs bort medan du skrev." in text
     assert "Så här är det nu" in text
     assert page.context["form"].left_over_facts[0] == ("Fråga", "Mina egna ord.")
     assert f'<input type="hidden" name="{name}" value="Mina egna ord.">' in text

@@ -20,7 +20,7 @@ from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
 
 GONE_MEANWHILE = (
-    "Utkastet ändrades av en kollega medan du skrev: inkopplingen är i läget {status}. Det du skrev är inte sparat. "
+    "Utkastet ändrades medan du skrev: inkopplingen är i läget {status}. Det du skrev är inte sparat. "
     "Spara det som ett nytt utkast, om det fortfarande behövs."
 )
 SHEET_HELP = (

@@ -177,5 +177,5 @@ def test_what_was_typed_in_a_draft_that_a_colleague_ended_is_shown_back(login, c
     page = login(coordinator).post(reverse("referrals:edit", args=[referral.pk]), typed).content.decode()
 
     assert "Ord som tog en kvart." in page
-    assert f"Utkastet ändrades av en kollega medan du skrev: inkopplingen är i läget {words}." in page
+    assert f"Utkastet ändrades medan du skrev: inkopplingen är i läget {words}." in page
     assert Referral.objects.get().sheet == referral.sheet

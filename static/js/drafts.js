@@ -145,7 +145,7 @@
     // form.js says so when a sending was stopped.
     form.addEventListener("released", () => {
       isOver = false;
-      if (isDirty) later();
+      if (isDirty || form.dataset.kept) later();
     });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") leave();

@@ -10,14 +10,17 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from stodtelefon.audit import log_parts
         from stodtelefon.audit.key_part import MADE
+        from stodtelefon.audit.last_change import last_to_change
         from stodtelefon.audit.log_part import AuditPart
         from stodtelefon.audit.steps import sign, verify_all, verify_since_last_signature
         from stodtelefon.audit.watch_part import chain_faults, chain_in_words, unsigned_lines
+        from stodtelefon.forms import sides
         from stodtelefon.jobs import steps
         from stodtelefon.privacy import keys_in_use
         from stodtelefon.watch import figures, readiness
 
         log_parts.register(AuditPart())
+        sides.register(last_to_change)
         keys_in_use.register(*MADE)
         steps.register(
             "hourly",

@@ -113,6 +113,12 @@ class Sent:
         )
 
 
+def has_closed_account(request: HttpRequest) -> bool:
+    """Was the form opened by somebody whose account has been closed since?"""
+    mark = Mark.read(request.POST.get(DRAFT, ""), reader=request.user.pk)
+    return mark is not None and get_user_model().objects.filter(pk=mark.writer, is_active=False).exists()
+
+
 def typed_in(fields: QueryDict) -> list[list[str]]:
     """What the form holds, without what is the page's own."""
     return [[name, value] for name, values in fields.lists() if name not in NOT_WORDS for value in values]

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import DatabaseError, InterfaceError, connection
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import escape_leading_slashes
 
-from stodtelefon.drafts.keeping import Sent, is_form
+from stodtelefon.drafts.keeping import Sent, has_closed_account, is_form
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.page_address import page_address
 from stodtelefon.forms.kept import DRAFT, Shown
@@ -28,7 +28,8 @@ def drafts(get_response):
         if is_form(request):
             sent = Sent.of(request)
             if sent is None:
-                return get_response(request)
+                is_sent = request.path != reverse("drafts:write")  # which has a sentence for its page
+                return stay_on_page() if is_sent and has_closed_account(request) else get_response(request)
             if sent.is_of(request.user):
                 request.POST.keeper = sent
             request.sent = sent
@@ -38,6 +39,12 @@ def drafts(get_response):
         return get_response(request)
 
     return middleware
+
+
+def stay_on_page() -> HttpResponse:
+    """To who sends a form when their account has been closed: there is nobody to keep the words for, and the browser
+    leaves the page as it stands. A moment later the page hears why (`write` in `views.py`)."""
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def answered(request: HttpRequest, response: HttpResponseBase, sent: Sent) -> HttpResponseBase:

@@ -17,7 +17,7 @@ from stodtelefon.dates import clock
 from stodtelefon.drafts.actions import CLOSED_ACCOUNT, Ended, hand_over_draft, throw_away_draft
 from stodtelefon.drafts.draft_parts import handler_at, is_of_case, open_to
 from stodtelefon.drafts.forms import HandOverDraftForm
-from stodtelefon.drafts.keeping import Sent
+from stodtelefon.drafts.keeping import Sent, has_closed_account
 from stodtelefon.drafts.marks import Mark
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.sendings import does_nothing_where
@@ -140,9 +140,7 @@ def write(request: HttpRequest) -> HttpResponse:
     found = getattr(request, "sent", None)
     address = request.POST.get("kept_address", "")
     if found is None or match_of(address) is None:
-        is_known = Mark.read(request.POST.get(DRAFT, ""), reader=request.user.pk) is not None
-        said = CLOSED_ACCOUNT if is_known and found is None else ""
-        answered = lost(said)
+        answered = lost(CLOSED_ACCOUNT if found is None and has_closed_account(request) else "")
     else:
         found.address = address
         answered = kept(request, found, anew="kept_anew" in request.POST)

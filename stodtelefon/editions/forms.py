@@ -11,7 +11,7 @@ from stodtelefon.saving import Stale
 class AnotherDraft(Stale):
     """The draft that the form was opened on is thrown away, and somebody has begun another with its number."""
 
-    sentence = (
+    sentence = its_own = (
         "Det här är ett annat utkast: det du hade öppet är slängt. Se vad som är nytt, och försök sedan igen."
     )
 

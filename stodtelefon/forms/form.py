@@ -17,6 +17,7 @@ from uuid import uuid4
 from crispy_forms.helper import FormHelper
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.forms.utils import ErrorDict
@@ -24,6 +25,7 @@ from django.forms.utils import ErrorDict
 from stodtelefon.forms.fields import WholeNumber, in_words, typed_in_words
 from stodtelefon.forms.guarded import POINTS_OUT, Guarded
 from stodtelefon.forms.kept import SHOWING, Keeper, WrittenElsewhere, is_shown, keeper_of
+from stodtelefon.forms.sides import COLLEAGUE, OTHER_WINDOW, Sides, last_to_change, sides_of
 from stodtelefon.saving import Elsewhere, SentBefore
 
 UNUSUAL = "unusual"
@@ -56,7 +58,8 @@ class StodForm(Guarded):
 
     `row` is what the form works on, and `edits` names the row's own values that it begins with ("__all__": each field
     of the form). When somebody else saved first, everything typed stays, the next sending is made on their version,
-    and `theirs` says (label, value in words) where theirs is something else.
+    and `theirs` says (label, value in words) where theirs is something else. `sides` is what theirs and yours are
+    called: the other may be oneself, in another window.
 
     `optional` names the few that need not be filled in where nearly all must, as the page is seen: they are marked, and
     no other. None: it is counted (`StodBoundField.mark`).
@@ -72,6 +75,7 @@ class StodForm(Guarded):
     edits: tuple[str, ...] | str = ()
     optional: Collection[str] | None = None
     theirs: Sequence[tuple[str, str]] = ()
+    sides: Sides = COLLEAGUE
     is_only_compared = False
     keeper: Keeper | None = None
 
@@ -171,6 +175,7 @@ class StodForm(Guarded):
         """Take over the refusal of an action, each sentence to its own field where the form has that field."""
         if getattr(error, "code", None) == "stale" and "version" in self.fields:
             self.catch_up()
+            error = type(error)(is_own=self.sides is OTHER_WINDOW)
         if isinstance(error, SentBefore):
             self.begin_anew()
         if isinstance(error, WrittenElsewhere):
@@ -265,6 +270,11 @@ class StodForm(Guarded):
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = self.version_of(newest)
         self.theirs = self.compare(newest)
+        self.sides = sides_of(self.changed_by(newest), writer=(self.saved_with or {}).get("by"))
+
+    def changed_by(self, newest) -> AbstractBaseUser | None:
+        """Who changed the row last. None where nobody knows."""
+        return last_to_change(newest)
 
     def see_the_other(self, fields) -> None:
         """What stands in the other tab; the next sending has seen it."""
@@ -275,7 +285,7 @@ class StodForm(Guarded):
             typed = field.widget.value_from_datadict(fields, {}, self.add_prefix(name))
             if not field.widget.is_hidden and typed != self[name].data:
                 theirs.append((str(field.label), typed_in_words(field, typed)))
-        self.theirs = theirs
+        self.theirs, self.sides = theirs, OTHER_WINDOW
 
     def compare(self, row) -> list[tuple[str, str]]:
         """Where the row says something else than what was typed; of a form that edits nothing, how the row stands."""

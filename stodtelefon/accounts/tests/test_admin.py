@@ -107,13 +107,17 @@ def test_refusal_of_an_action_is_shown_in_the_form_and_nothing_is_saved(login, a
     assert not AuditEvent.objects.exists()
 
 
-def test_old_version_is_refused(login, administrator, call_taker):
-    client = login(administrator)
-    client.post(user_path(call_taker), user_form(call_taker, name="Först"))
+@pytest.mark.parametrize(
+    ("is_own", "says"),
+    [(False, "Någon annan har ändrat"), (True, "Du har själv ändrat det här i ett annat fönster.")],
+)
+def test_old_version_is_refused(login, administrator, call_taker, is_own, says):
+    first = administrator if is_own else UserFactory(roles=[Role.ADMINISTRATOR])
+    login(first).post(user_path(call_taker), user_form(call_taker, name="Först"))
 
-    response = client.post(user_path(call_taker), user_form(call_taker, name="Sedan"))
+    response = login(administrator).post(user_path(call_taker), user_form(call_taker, name="Sedan"))
 
-    assert "Någon annan har ändrat" in response.content.decode()
+    assert says in response.content.decode()
     assert User.objects.get(pk=call_taker.pk).name == "Först"
 
 

@@ -8,19 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from calls.actions.cases import hand_over_case
 from calls.actions.people import open_by_code
 from calls.factories import CaseFactory
 from calls.models import Call, Note, Promise
 from referrals.actions.arrivals import settle_arrival
 from referrals.factories import ArrivalFactory
-from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.drafts.actions import expire_drafts, hand_over_draft, throw_away_draft
-from stodtelefon.drafts.draft_parts import open_to
 from stodtelefon.drafts.models import ENDED_KEPT, Draft
 from stodtelefon.drafts.tests.tab import Tab, only_draft
-from stodtelefon.permissions import Role
 
 STRANGE = "e\x00ö🙂 \u202eabc\u202c " + "å" * 100_000
 
@@ -116,6 +112,8 @@ def test_older_window_that_is_sent_sees_what_the_newer_one_says(tab, path):
 
     assert page.status_code == 200
     assert page.context["form"].theirs == [("Anteckning", "ett två")]
+    words = page.content.decode()
+    assert [side in words for side in ("I det andra fönstret<", "Här<", "Deras<")] == [True, True, False]
     assert not Note.objects.exists()
     tab.post(path, sent | {"text": "ett tre"})
     assert Note.objects.get().text == "ett tre"
@@ -193,56 +191,6 @@ def test_throwing_away_is_asked_once(tab, path):
     assert not Draft.objects.open().exists()
     assert AuditEvent.objects.filter(event="draft.thrown_away").count() == 1
     assert not Promise.objects.open().filter(kind="draft_to_finish").exists()
-
-
-def test_it_is_handed_to_a_colleague_who_may_open_the_case(tab, path, coordinator):
-    tab.write(path, {"text": "Ord"})
-    draft = only_draft()
-    tab.get(f"/utkast/{draft.pk}/lamna/")
-
-    refused = tab.post(f"/utkast/{draft.pk}/lamna/", {"to": ""})
-    assert refused.context["form"].errors["to"] == ["Välj vem som ska skriva vidare."]
-    tab.post(f"/utkast/{draft.pk}/lamna/", {"to": coordinator.pk})
-
-    assert only_draft().writer == coordinator
-    assert Promise.objects.open().get(kind="draft_to_finish").owner == coordinator
-    assert tab.get(f"/utkast/{draft.pk}/").status_code == 404
-    other = Tab()
-    other.sign_in(coordinator)
-    page = other.get(f"/utkast/{draft.pk}/").content.decode()
-    assert "Ord" in page
-
-
-def test_who_may_not_open_the_case_is_not_offered_and_refused(tab, case, path, other_call_taker, coordinator):
-    """Another call taker opens the pages of notes, and not this case; nor do they get its words."""
-    tab.write(path, {"text": "Ord"})
-    draft = only_draft()
-
-    page = tab.get(f"/utkast/{draft.pk}/lamna/")
-    assert list(page.context["form"].fields["to"].queryset) == [coordinator]
-    with pytest.raises(ValidationError, match="får inte öppna det som texten hör till"):
-        hand_over_draft(draft=draft, to=other_call_taker, by=draft.writer)
-    assert only_draft().writer == draft.writer
-
-    hand_over_case(case=case, to=other_call_taker, by=draft.writer, reason="")
-    hand_over_draft(draft=draft, to=other_call_taker, by=draft.writer)
-    assert only_draft().writer == other_call_taker
-
-
-def test_with_nobody_to_give_it_to_the_page_says_so(tab, path):
-    tab.write(path, {"text": "Ord"})
-
-    page = tab.get(f"/utkast/{only_draft().pk}/lamna/").content.decode()
-
-    assert "Ingen kollega får öppna det som texten hör till. Lämna över ärendet först." in page
-
-
-def test_who_may_open_it_is_asked_in_one_statement(tab, path, django_assert_num_queries):
-    tab.write(path, {"text": "Ord"})
-    people, address = UserFactory.create_batch(5, roles=[Role.CALL_TAKER]), only_draft().address
-
-    with django_assert_num_queries(1):
-        assert open_to(address, people) == []
 
 
 def test_anothers_draft_is_refused(tab, path, other_call_taker):

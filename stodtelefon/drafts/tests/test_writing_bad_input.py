@@ -95,6 +95,18 @@ def test_page_of_a_closed_account_is_told_so_and_writes_in_no_colleagues_draft(
     assert (draft.writer, dict(draft.contents["fields"])["text"]) == (coordinator, "Före")
 
 
+def test_form_of_a_closed_account_is_answered_with_nothing_so_that_its_page_stays(
+    db, call_taker, coordinator, administrator
+):
+    tab, path = page_of(call_taker)
+    disable_user(user=call_taker, to=coordinator, by=administrator, version=call_taker.version)
+
+    answer = tab.post(path, NOTE | {"text": "Orden."})
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert [Note.objects.count(), Draft.objects.count()] == [0, 0]
+
+
 def test_words_that_are_kept_while_they_are_signed_leave_no_draft(own_database, call_taker):
     for number in range(4):
         tab, path = page_of(call_taker)

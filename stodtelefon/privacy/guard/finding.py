@@ -8,6 +8,7 @@ is saved, and the writer is asked. It is a warning: nothing is ever refused or c
     telephone numbers, mail addresses   contacts.py    by their shape
     street addresses                    streets.py     by the ending of a street and its number
     names                               names.py       by capital letters and what stands around them
+                                        any_letters.py in small letters or capitals, by what is left
 
 The places are those in the text as it was given: give it as it is kept, after `tidy()`. Every pattern begins at one
 place in the text and has a longest length, so that a text costs as much as it is long.

@@ -13,19 +13,20 @@ Swedish writes a capital letter where a sentence begins and in what is called so
 - after "läraren", "hans bror" and the like a word that is also a place or a feast is a name (läraren Lund).
 
 A start is: the text, a line, a sentence, what follows a colon, a dash or an opening quotation mark. A line in capitals
-is a heading. What has no capital letter is not found, unless it follows "heter"; nor what is all capitals, nor a name
-that is a common word alone at the start. A name with a genitive s is found with its s (genitive.py: how it is
+is a heading. A name in small letters or in capitals is found by what is left to tell it (any_letters.py). A name that
+is a common word alone at the start is not found. A name with a genitive s is found with its s (genitive.py: how it is
 moved).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
+from stodtelefon.privacy.guard import any_letters
 from stodtelefon.privacy.guard.found import Found, Kind
 from stodtelefon.privacy.guard.genitive import bare_name, is_owned
+from stodtelefon.privacy.guard.running_text import BESIDE, Word, words_in
 from stodtelefon.privacy.guard.words import (
     ends_as_nobody,
     ends_as_surname,
@@ -40,15 +41,12 @@ from stodtelefon.privacy.guard.words import (
     words,
 )
 
-WORD = re.compile(r"\w+(?:[-'’´:]\w+)*")
-STARTS = re.compile(r"[.!?…]['\"”’)\]]*\s|[\n\r:;•*]|(?:^|\s)[-–—>]\s|[\"”“»«‘]|'$")
 PART = re.compile(r"[-'’´]")
 SAID = re.compile(r"heter|hette|kallas|kallad|kallar|kallades|döpt|döptes")
 TRAVELS = re.compile(
     r"flytta|resa|resor|reser|reste|rest$|utflykt|bosatt|biljett|flyg|flydde|hemifrån|buss|tåg"
 )
 QUOTES = "\"”“»«'’‘"
-BESIDE = re.compile(r"[ \t]{1,2}")
 AFTER_INITIAL = re.compile(r"\. ?")
 PREPOSITIONS_OF_PLACE = {"i", "vid", "utanför", "inom"}
 WITHOUT_GENITIVE = ("s", "x", "z")
@@ -60,19 +58,36 @@ NEVER_NAMES_FROM = 60  # letters
 NEVER_IN_NAMES = re.compile(r"[\d_:]")
 
 
-class Word(NamedTuple):
-    """A word as it stands and in small letters, and what stands between it and the one before."""
-
-    text: str
-    low: str
-    start: int
-    end: int
-    gap: str
-    is_start: bool
-
-
 def names(text: str) -> Iterator[Found]:
-    found = list(_words(text))
+    """Those that are written as names are, and then what else is one in any letters."""
+    every = list(words_in(text))
+    shouted = any_letters.shouted(every)
+    written = [
+        word._replace(text=word.text.title()) if place in shouted else word
+        for place, word in enumerate(every)
+        if not word.is_heading
+    ]
+    also = [
+        Found(every[start].start, every[stop - 1].end, Kind.NAME) for start, stop in any_letters.spans(every)
+    ]
+    return _joined(sorted([*_as_names(written, text), *also]), text)
+
+
+def _joined(found: Iterable[Found], text: str) -> Iterator[Found]:
+    """Those that run into each other or stand beside each other as one: "Anna" and "lindström"."""
+    last = None
+    for one in found:
+        if last is None or (one.start > last.end and not BESIDE.fullmatch(text, last.end, one.start)):
+            if last is not None:
+                yield last
+            last = one
+        elif one.end > last.end:
+            last = Found(last.start, one.end, Kind.NAME)
+    if last is not None:
+        yield last
+
+
+def _as_names(found: list[Word], text: str) -> Iterator[Found]:
     parts = list(_names_among(found, text))
     owners = [part for part in parts if _owns(found, part)]
     others = {_said(found, part, text) for part in parts if part not in owners}
@@ -108,28 +123,6 @@ def _owns(found: list[Word], part: slice) -> bool:
             break
         following.append(word.low)
     return found[part.stop - 1].low.endswith("s") and is_owned(following)
-
-
-def _words(text: str) -> Iterator[Word]:
-    end, before, heading_until = 0, "", -1
-    for match in WORD.finditer(text):
-        gap = text[end : match.start()]
-        if not before or "\n" in gap:
-            line_end = text.find("\n", match.start())
-            line = text[match.start() : line_end if line_end >= 0 else len(text)][:500]
-            heading_until = match.start() + len(line) if line.isupper() and len(line) > 3 else heading_until
-        if match.start() >= heading_until:
-            yield Word(match[0], match[0].lower(), match.start(), match.end(), gap, _is_start(gap, before))
-        before, end = match[0], match.end()
-
-
-def _is_start(gap: str, before: str) -> bool:
-    if not before or not STARTS.search(gap):
-        return not before
-    ends_short = gap.startswith(". ") and (
-        before.lower() in words("short") or (len(before) == 1 and before.isupper())
-    )
-    return not (ends_short and "\n" not in gap)
 
 
 # One word
@@ -177,6 +170,8 @@ def _is_initial(word: Word, after: Word | None) -> bool:
 
 def _begins_name(found: list[Word], place: int) -> bool:
     after = found[place + 1] if place + 1 < len(found) else None
+    if after is not None and after.gap == "- " and after.low in ("och", "eller", "samt"):
+        return False  # El- och energiprogrammet
     return _is_capital(found[place].text) or _is_initial(found[place], after)
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data"
 MOST = 4096  # words of a text that are judged once
 LONGEST = 40
+SHORTEST_NAME = 3  # among words in small letters
+KNOWN = ("common", "verbs", "people_do", "short", "between")
 LONGEST_FIRST_NAME = 12
 VERB = re.compile(r"\w{2,20}(?:de|te|ar|er|ade)")
 NO_VERBS = frozenset({"över", "under", "efter", "eller", "heller", "åter", "utöver"})
@@ -53,7 +55,14 @@ def _groups() -> dict[str, str]:
 @lru_cache(maxsize=MOST)
 def is_common(word: str) -> bool:
     """A common word in any of its forms, given in small letters."""
-    return word in words("common") or any(stem in words("nouns") for stem in _stems(word))
+    return (
+        word in words("common") or _is_passive(word) or any(stem in words("nouns") for stem in _stems(word))
+    )
+
+
+def _is_passive(word: str) -> bool:
+    """What is done to somebody: hotas, of hotar; nekas, of nekar."""
+    return word.endswith("as") and word[:-1] + "r" in words("common")
 
 
 def is_noun(word: str) -> bool:
@@ -76,7 +85,16 @@ def is_compound(word: str) -> bool:
 
 
 def forget() -> None:
-    for judged in (is_common, is_like_common, is_compound, is_nobody, is_verb, is_thing, is_person):
+    for judged in (
+        is_common,
+        is_like_common,
+        is_compound,
+        is_nobody,
+        is_verb,
+        is_thing,
+        is_person,
+        is_no_noun,
+    ):
         judged.cache_clear()
 
 
@@ -110,6 +128,32 @@ def is_bent(word: str) -> bool:
 
 def ends_as_surname(word: str) -> bool:
     return _ends_in(word, "surname_endings", shortest=2)
+
+
+def is_unknown(word: str) -> bool:
+    """Given in small letters: no common word in any form, and nothing that has a name without being somebody."""
+    return is_no_noun(word) and not is_verb(word)
+
+
+@lru_cache(maxsize=MOST)
+def is_no_noun(word: str) -> bool:
+    """The same where no verb can stand: "peter" is bent as one, and is none after "med"."""
+    return (
+        len(word) >= SHORTEST_NAME
+        and word.replace("-", "").isalpha()
+        and not any(word in words(group) for group in KNOWN)
+        and not is_also_a_name(word)
+        and not is_like_common(word)
+        and not is_nobody(word)
+        and not is_person(word)
+        and not is_thing(word)
+        and not all(is_common(part) for part in word.split("-"))
+    )
+
+
+def is_surely_surname(word: str) -> bool:
+    """Ends as hardly anything but a surname does: lindström, svensson."""
+    return _ends_in(word, "sure_surname_endings")
 
 
 def is_also_a_name(word: str) -> bool:

@@ -193,4 +193,4 @@ def test_no_word_of_a_text_is_remembered():
     find_personal_data("Fatima ringde. Läraren Öberg svarade i Arlöv.", on=ON)
 
     judged = [one for one in vars(words).values() if hasattr(one, "cache_info") and one not in KNOWN]
-    assert (len(judged), [one.cache_info().currsize for one in judged]) == (7, [0] * 7)
+    assert (len(judged), [one.cache_info().currsize for one in judged]) == (8, [0] * 8)

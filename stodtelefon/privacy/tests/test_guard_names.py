@@ -61,6 +61,43 @@ def test_what_is_nobody_is_left_alone(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Vi talade med ANNA LINDSTRÖM i går.", ["ANNA LINDSTRÖM"]),
+        ("vi talade med anna lindström i går.", ["anna lindström"]),
+        ("Det gäller Anna lindström.", ["Anna lindström"]),
+        ("Pojken heter AHMED.", ["AHMED"]),
+        ("AHMED SA ATT HAN SKULLE DIT", ["AHMED"]),
+        ("ahmed sa att fatima ringde.", ["ahmed", "fatima"]),
+        ("AHMED ALI\nRinger om sin bror.", ["AHMED ALI"]),
+        ("min bror elias, läraren zork, hos fatima.", ["elias", "zork", "fatima"]),
+        ("hans mamma heter fatima ali.", ["fatima ali"]),
+        ("BARNETS NAMN ÄR FATIMA", ["FATIMA"]),
+        ("lindström har akten, sven ek ringer.", ["lindström", "sven ek"]),
+        ("björn lindström ringde.", ["björn lindström"]),
+        ("i går kom mohammad said hit, med kurt.", ["kurt"]),
+    ],
+)
+def test_names_in_small_letters_and_in_capitals_are_found_by_what_is_left(text, names):
+    assert names_in(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BAKGRUND OCH NULÄGE\nOBS! RING INTE HEM.\nSKYDDAD IDENTITET",
+        "Han skrek att han skulle DÖDA ALLA. Hon får ABSOLUT INTE kontaktas.",
+        "Kontakt med BUP, LVU och SSP-gruppen. Han har ADHD. KAA ringde.",
+        "i går talade vi med läraren på skolan. filmen heter zork. de bor i rosenlund.",
+        "hotas av äldre, nekas hjälp. tar emot på grängesberg. ett kalkylblad och ett flygblad.",
+        "Tre killar på El- och energiprogrammet.",
+    ],
+)
+def test_what_is_nobody_in_small_letters_and_in_capitals_is_left_alone(text):
+    assert names_in(text) == []
+
+
+@pytest.mark.parametrize(
     ("is_word", "is_name"),
     [
         ("Björn och varg ritades.", "Björn ringde om sin son."),

@@ -10,8 +10,18 @@ from django.core.management.base import CommandError
 
 from stodtelefon.privacy.guard import measuring
 from stodtelefon.privacy.guard.found import Kind
-from stodtelefon.privacy.guard.measuring import FILES, LATER, Names, fill, measure, sentences
-from stodtelefon.privacy.management.commands.measure_guard import SETS, held_out
+from stodtelefon.privacy.guard.measuring import (
+    CAPITALS,
+    LATER,
+    SETS,
+    SMALL,
+    Names,
+    Tried,
+    fill,
+    measure,
+    sentences,
+)
+from stodtelefon.privacy.management.commands.measure_guard import held_out
 
 NAMES = Names(first=("Fatima", "Jonas"), last=("Öberg",))
 
@@ -26,17 +36,21 @@ def test_both_goals_are_held_with_names_that_the_guard_does_not_know():
     call_command("measure_guard", rounds=3, stdout=out)
 
     lines = out.getvalue().splitlines()
-    assert [line for line in lines if line.startswith("Meningar som")] == [title for title, _ in SETS]
-    for place, files in zip((1, 9), (FILES, LATER), strict=True):
-        assert lines[place].split()[:2] == [str(len(list(sentences(files)))), "meningar,"]
+    assert [line for line in lines if line.endswith(":")] == [tried.title for tried in SETS]
+    for place, tried in zip((1, 9, 17, 21, 25, 29), SETS, strict=True):
+        assert lines[place].split()[:2] == [str(len(tried.texts)), "meningar,"]
+    for place in (1, 9):
         kinds = lines[place + 1 : place + 6]
         assert [line.split()[0] for line in kinds] == ["adress", "e-post", "namn", "personnummer", "telefon"]
         assert [line.split()[2:4] for line in kinds if not line.startswith("namn")] == [["100", "%"]] * 4
+    for place in (18, 22, 26, 30):
+        assert lines[place].startswith("namn ")
+        assert lines[place + 1].startswith("Meningar med falskt larm:")
     assert lines[-1] == "Alla mål nås."
 
 
 def test_a_missed_goal_is_an_error_and_what_was_missed_is_shown(monkeypatch):
-    monkeypatch.setattr(measuring, "NAMES_GOAL", 1.01)
+    monkeypatch.setattr(measuring, "FALSE_ALARMS_GOAL", 0)
     out = StringIO()
 
     with pytest.raises(CommandError, match="Ett mål nås inte"):
@@ -70,6 +84,18 @@ def test_there_are_sentences_enough_and_half_of_them_have_nothing_in_them():
 
     assert len(texts) == len(set(texts)) >= 300
     assert 0.4 < len(empty) / len(texts) < 0.7
+
+
+def test_enough_sentences_are_in_capitals_and_in_small_letters():
+    assert [len(list(sentences(files))) >= 40 for files in (CAPITALS, SMALL)] == [True, True]
+
+
+def test_letters_are_those_that_the_sentence_asks_for():
+    text, wanted = fill("{FULL} och {small_full}.", Names(first=("Åsa",), last=("Öberg",)), Random(1))
+
+    assert (text, len(wanted)) == ("ÅSA ÖBERG och åsa öberg.", 2)
+    tried = Tried("", ("numbers.toml", "names.toml"), folds=str.lower)
+    assert not any("«telefon" in text for text in tried.texts)
 
 
 def test_fill_says_where_each_name_came_to_stand():

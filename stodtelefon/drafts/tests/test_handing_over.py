@@ -1,0 +1,81 @@
+"""Words that are given to a colleague: to one who may open what they are about."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from calls.actions.cases import hand_over_case
+from calls.factories import CaseFactory
+from calls.models import Promise
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.drafts.actions import hand_over_draft
+from stodtelefon.drafts.draft_parts import open_to
+from stodtelefon.drafts.tests.tab import Tab, only_draft
+from stodtelefon.permissions import Role
+
+
+@pytest.fixture
+def case(call_taker):
+    return CaseFactory(handler=call_taker)
+
+
+@pytest.fixture
+def path(case):
+    return f"/arenden/{case.number}/anteckning/"
+
+
+@pytest.fixture
+def tab(call_taker, path):
+    tab = Tab()
+    tab.sign_in(call_taker)
+    tab.get(path)
+    return tab
+
+
+def test_it_is_handed_to_a_colleague_who_may_open_the_case(tab, path, coordinator):
+    tab.write(path, {"text": "Ord"})
+    draft = only_draft()
+    tab.get(f"/utkast/{draft.pk}/lamna/")
+
+    refused = tab.post(f"/utkast/{draft.pk}/lamna/", {"to": ""})
+    assert refused.context["form"].errors["to"] == ["Välj vem som ska skriva vidare."]
+    tab.post(f"/utkast/{draft.pk}/lamna/", {"to": coordinator.pk})
+
+    assert only_draft().writer == coordinator
+    assert Promise.objects.open().get(kind="draft_to_finish").owner == coordinator
+    assert tab.get(f"/utkast/{draft.pk}/").status_code == 404
+    other = Tab()
+    other.sign_in(coordinator)
+    page = other.get(f"/utkast/{draft.pk}/").content.decode()
+    assert "Ord" in page
+
+
+def test_who_may_not_open_the_case_is_not_offered_and_refused(tab, case, path, other_call_taker, coordinator):
+    """Another call taker opens the pages of notes, and not this case; nor do they get its words."""
+    tab.write(path, {"text": "Ord"})
+    draft = only_draft()
+
+    page = tab.get(f"/utkast/{draft.pk}/lamna/")
+    assert list(page.context["form"].fields["to"].queryset) == [coordinator]
+    with pytest.raises(ValidationError, match="får inte öppna det som texten hör till"):
+        hand_over_draft(draft=draft, to=other_call_taker, by=draft.writer)
+    assert only_draft().writer == draft.writer
+
+    hand_over_case(case=case, to=other_call_taker, by=draft.writer, reason="")
+    hand_over_draft(draft=draft, to=other_call_taker, by=draft.writer)
+    assert only_draft().writer == other_call_taker
+
+
+def test_with_nobody_to_give_it_to_the_page_says_so(tab, path):
+    tab.write(path, {"text": "Ord"})
+
+    page = tab.get(f"/utkast/{only_draft().pk}/lamna/").content.decode()
+
+    assert "Ingen kollega får öppna det som texten hör till. Lämna över ärendet först." in page
+
+
+def test_who_may_open_it_is_asked_in_one_statement(tab, path, django_assert_num_queries):
+    tab.write(path, {"text": "Ord"})
+    people, address = UserFactory.create_batch(5, roles=[Role.CALL_TAKER]), only_draft().address
+
+    with django_assert_num_queries(1):
+        assert open_to(address, people) == []
