@@ -162,7 +162,7 @@ def take_step(case: Case, *, clock: promptness.Clock | None = None) -> NextStep:
     return NextStep(
         what="Ärendet har ingen handläggare",
         why=f"Oron kvarstår: {URGENCIES.get(case.urgency) or 'inte bedömt än'}. "
-        "Ta det, så vet kollegorna vem som håller i tråden.",
+        "Ta det, så vet kollegorna vem som har det.",
         label="Ta ärendet",
         url=address("calls:case_take", case.number),
         badge=clock.text if clock else "",

@@ -165,7 +165,7 @@ def disclosure_step(row: Disclosure) -> NextStep | None:
     if row.approval == Approval.WAITS:
         return NextStep(
             what=f"Utlämnandet till {row.to_words} väntar på chefen",
-            why="Det är redan sagt, men inte godkänt."
+            why="Det är redan lämnat, men inte godkänt."
             if row.told_at
             else "Lämna inget förrän det är godkänt.",
             label="Läs i registret",
@@ -232,7 +232,7 @@ def is_to_be_helped_onward(page: CasePage) -> bool:
 def signposting_step(case: Case) -> NextStep:
     return NextStep(
         what="Hänvisa vidare",
-        why="Det rör inte våldsbejakande extremism. Skriv in till vilken dörr, och vad det var i stället.",
+        why="Det rör inte våldsbejakande extremism. Skriv in vart personen hänvisas, och vad det var i stället.",
         label="Hänvisa vidare",
         url=address("referrals:signposting_create", case.number),
         rank=15,

@@ -381,7 +381,7 @@ def withdraw_referral(
     before = (Referral.Status.DRAFT, Referral.Status.SENT, Referral.Status.ACCEPTED)
     referral = _open(referral, *before, version=version, at=at)
     if not tidy(reason):
-        raise ValidationError({"reason": why_withdrawn(referral)})
+        raise ValidationError({"reason": why_withdrawn(is_draft=referral.is_draft)})
     referral.status, referral.withdrawal_reason = Referral.Status.WITHDRAWN, reason
     referral.withdrawn_at, referral.withdrawn_by = at, by
     save(referral)
@@ -390,6 +390,6 @@ def withdraw_referral(
     return referral
 
 
-def why_withdrawn(referral: Referral) -> str:
+def why_withdrawn(*, is_draft: bool) -> str:
     """What is said where no reason is given."""
-    return "Skriv varför utkastet kastas." if referral.is_draft else "Skriv varför inkopplingen återkallas."
+    return "Skriv varför utkastet kastas." if is_draft else "Skriv varför inkopplingen återkallas."

@@ -215,12 +215,12 @@ class WithdrawForm(StodForm, forms.Form):
 
     reason = Words(max_length=1000, rows=3)
 
-    def __init__(self, *args, row: Referral, **kwargs):
+    def __init__(self, *args, row: Referral | None = None, **kwargs):
         super().__init__(*args, row=row, **kwargs)
-        reason = self.fields["reason"]
-        reason.label = "Varför kastas utkastet?" if row.is_draft else "Varför återkallas den?"
+        is_draft, reason = row is not None and row.is_draft, self.fields["reason"]
+        reason.label = "Varför kastas utkastet?" if is_draft else "Varför återkallas den?"
         reason.help_text = "Skälet behövs: det står kvar i ärendet."
-        reason.error_messages["required"] = why_withdrawn(row)
+        reason.error_messages["required"] = why_withdrawn(is_draft=is_draft)
 
 
 class RemindForm(StodForm, forms.Form):

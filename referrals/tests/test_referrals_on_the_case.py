@@ -203,7 +203,7 @@ def test_what_the_outcome_promised_is_asked_for_until_it_is_done(
     if made is not None:
         made(case=case)
     promised = {
-        "signposting_create": "Skriv in till vilken dörr, och vad det var i stället.",
+        "signposting_create": "Skriv in vart personen hänvisas, och vad det var i stället.",
         "create": "Utfallet säger att någon kopplas in. Skriv ett utkast.",
     }[step]
 
