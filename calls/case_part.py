@@ -21,6 +21,7 @@ from calls.case_parts import (
     Link,
     Listing,
     NextStep,
+    Obstacle,
     Printed,
     has_met,
 )
@@ -161,26 +162,32 @@ class CallsPart(CasePart):
             return True
         return any(len(note.text or "") > lower.note_max for note in case.notes.all())
 
-    def obstacles_to_closing(self, case: Case) -> Iterator[Elsewhere]:
+    def obstacles_to_closing(self, case: Case) -> Iterator[Obstacle]:
         """A child is assessed by who may: the case's page says who that is, and has the button for them alone."""
-        for scan in QuickScan.objects.unfinished().current().filter(call__case=case):
-            yield Elsewhere(
+        yield Obstacle(
+            QuickScan.objects.unfinished().current().filter(call__case=case),
+            lambda scan: Elsewhere(
                 "Snabbscanningen är inte klar.",
                 "Besvara frågorna som återstår först.",
                 address("calls:scan_complete", scan.call_id),
-            )
-        if ChildDecision.objects.awaiting().filter(case=case).exists():
-            yield Elsewhere(
+            ),
+        )
+        yield Obstacle(
+            ChildDecision.objects.awaiting().filter(case=case),
+            lambda _: Elsewhere(
                 "En bedömning om barnet återstår.",
                 "Den ska göras innan ärendet avslutas.",
                 case.get_absolute_url(),
-            )
-        for alarm in Alarm.objects.open().filter(case=case):
-            yield Elsewhere(
+            ),
+        )
+        yield Obstacle(
+            Alarm.objects.open().filter(case=case),
+            lambda alarm: Elsewhere(
                 "Ett svar kräver något som inte är gjort.",
                 "Gör det, eller skriv varför det inte behövs.",
                 next_steps.alarm_address(alarm, case),
-            )
+            ),
+        )
 
     def come_to(self, case: Case) -> Iterator[State]:
         """By a signed snabbscanning; and by having been opened again after a meeting."""

@@ -115,6 +115,13 @@ class NextStep:
     reach: str = ""
 
 
+class Obstacle(NamedTuple):
+    """Rows that hold a case open, and what is said of each: what it is, what to do about it, and where that is done."""
+
+    rows: QuerySet
+    said: Callable[[Any], Elsewhere]
+
+
 @dataclass
 class Link:
     """A link under "Gör mer"."""
@@ -268,8 +275,8 @@ class CasePart(log_parts.LogPart):
         """Does the case hold something of this app's that a lower record level may not?"""
         return False
 
-    def obstacles_to_closing(self, case: Any) -> Iterable[Elsewhere]:
-        """What must be settled before the case closes: what it is, what to do about it, and where that is done."""
+    def obstacles_to_closing(self, case: Any) -> Iterable[Obstacle]:
+        """What must be settled before the case closes."""
         return ()
 
     def has_met(self, case: Any) -> bool:

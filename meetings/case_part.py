@@ -12,7 +12,7 @@ from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.utils.text import Truncator
 
 from calls.case_page import CasePage
-from calls.case_parts import MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, Printed
+from calls.case_parts import MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, Obstacle, Printed
 from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import Caller, Case
 from calls.models.choices import FoundIn, State
@@ -90,19 +90,23 @@ class MeetingsPart(CasePart):
             or Finding.objects.filter(meeting__case=case).exists()
         )
 
-    def obstacles_to_closing(self, case: Case) -> Iterator[Elsewhere]:
-        for meeting in Meeting.objects.planned().filter(case=case):
-            yield Elsewhere(
+    def obstacles_to_closing(self, case: Case) -> Iterator[Obstacle]:
+        yield Obstacle(
+            Meeting.objects.planned().filter(case=case),
+            lambda meeting: Elsewhere(
                 "Ett möte är planerat.",
                 "Håll det eller ställ in det innan ärendet avslutas.",
                 meeting.get_absolute_url(),
-            )
-        for finding in Finding.objects.undone().filter(meeting__case=case):
-            yield Elsewhere(
+            ),
+        )
+        yield Obstacle(
+            Finding.objects.undone().filter(meeting__case=case),
+            lambda finding: Elsewhere(
                 f"”{Truncator(finding.text).chars(40)}” ska fortfarande tas reda på.",
                 "Skriv in svaret, eller att det inte behövs längre.",
                 address("meetings:finding_answer", finding.meeting_id, finding.pk),
-            )
+            ),
+        )
 
     def place_of(self, case: Case, found_in: str, found_id: UUID) -> tuple[str, str] | None:
         """A meeting, or an answer in the section where it was given."""

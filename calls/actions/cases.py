@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Exists
 from django.utils import timezone
 
 from calls import case_parts
@@ -253,8 +254,11 @@ def close_case(
 
 
 def obstacles_to_closing(case: Case) -> list[Elsewhere]:
-    """What must be settled first, each with the page where it is."""
-    return [obstacle for part in case_parts.parts() for obstacle in part.obstacles_to_closing(case)]
+    """What must be settled first, each with the page where it is. One statement asks what there is of."""
+    obstacles = [one for part in case_parts.parts() for one in part.obstacles_to_closing(case)]
+    there = Case.objects.filter(pk=case.pk).values_list(*(Exists(one.rows) for one in obstacles)).get()
+    found = (one for one, is_there in zip(obstacles, there, strict=True) if is_there)
+    return [one.said(row) for one in found for row in one.rows]
 
 
 def closing_faults(outcome: str, ve_assessment: str) -> dict[str, str]:
