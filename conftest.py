@@ -7,6 +7,7 @@ import sys
 from importlib.util import find_spec
 from random import Random
 from secrets import randbelow
+from time import time
 
 import pytest
 
@@ -155,14 +156,18 @@ def administrator(database):
 def login(database):
     """`login(user)`: a test client in which that person is signed in.
 
-    What `force_login` leaves behind, the session and when it was, in two statements in place of seven.
+    What `force_login` leaves behind, the session and when it was, in two statements in place of seven; and that both
+    steps were taken just now, as at a sign-in.
     """
+    from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+    from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as RECORDED_OF
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.test import Client
     from django.utils import timezone
 
     from stodtelefon.accounts.models import User
+    from stodtelefon.accounts.second_factor import SHOWN_AT
     from stodtelefon.accounts.sessions import SessionStore
 
     def sign_in(user) -> Client:
@@ -170,6 +175,9 @@ def login(database):
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session[SHOWN_AT] = time()
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time()}]
+        session[RECORDED_OF] = str(user.pk)
         session.create()
         user.last_login = timezone.now()
         User.objects.filter(pk=user.pk).update(last_login=user.last_login)

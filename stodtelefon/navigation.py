@@ -199,6 +199,8 @@ def navigation(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
+    if getattr(request, "lacks_second_factor", False):  # there is one page for them, and the way out
+        return context | {"menu_entries": lambda **_: ()}
 
     @cache
     def menu_entries(*, with_home: bool = False) -> tuple[MenuEntry, ...]:

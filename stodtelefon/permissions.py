@@ -73,6 +73,10 @@ class Permission(TextChoices):
     LOG_EXPLAIN = "log_explain", "skriva vad som hände när loggen inte stämmer, alltid två tillsammans"
     AWAY_SET = "away_set", "skriva in när en kollega är borta, och vem som står in"
     USER_MANAGE = "user_manage", "bjuda in och stänga av användare"
+    FACTOR_RESET_DECIDE = (
+        "factor_reset_decide",
+        "besluta, som andra person, att någons andra steg vid inloggningen tas bort",
+    )
     SETTINGS_EDIT = "settings_edit", "ändra inställningar och kodlistor"
 
 
@@ -143,12 +147,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ERASURE_APPROVE,
             P.LOG_EXPLAIN,
             P.AWAY_SET,
+            P.FACTOR_RESET_DECIDE,
         }
     ),
     Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
     Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
     Role.LOG_REVIEWER: frozenset({P.LOG_READ, P.LOG_EXPLAIN}),
-    Role.ADMINISTRATOR: frozenset({P.USER_MANAGE, P.SETTINGS_EDIT, P.LOG_EXPLAIN, P.AWAY_SET}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.USER_MANAGE, P.FACTOR_RESET_DECIDE, P.SETTINGS_EDIT, P.LOG_EXPLAIN, P.AWAY_SET}
+    ),
 }
 
 

@@ -197,6 +197,7 @@ INSTALLED_APPS = [
     "stodtelefon.apps.ChosenStaticFilesConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "csp",
     "js_lib_bootstrap5",
@@ -281,16 +282,28 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "stodtelefon.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "stodtelefon.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {"login": "stodtelefon.accounts.forms.sign_in.SignInForm"}
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # counted in stodtelefon/accounts/attempts.py
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the administrator's invitation is the proof
+# The second factor (stodtelefon/accounts/second_factor.py). In development nobody has to have one.
+SECOND_FACTOR = _is_on("SECOND_FACTOR", PRODUCTION)
+if PRODUCTION and not SECOND_FACTOR:
+    raise ImproperlyConfigured("SECOND_FACTOR kan inte vara false i drift: det är bara till för provkörning.")
+MFA_ADAPTER = "stodtelefon.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "stodtelefon.accounts.forms.sign_in.CodeForm",
+    "authenticate_webauthn": "stodtelefon.accounts.forms.sign_in.KeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong; no code is taken twice all the same
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "stodtelefon.accounts.passwords.NotOneselfValidator"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

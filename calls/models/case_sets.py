@@ -53,6 +53,10 @@ class CaseQuerySet(models.QuerySet):
             visible |= Q(closed_at__isnull=True) & Q(case_parts.grounds.of(user))
         return self.filter(visible | Q(case_parts.lasting_grounds.of(user))).unmerged()
 
+    def partaken_by(self, user):
+        """The cases that `user` has a part in without handling them: booked in, or with something there to do."""
+        return self.filter(Q(case_parts.grounds.of(user)) | Q(case_parts.lasting_grounds.of(user)))
+
     def listed_to(self, user):
         """The cases whose number, state and due date `user` may see in a queue, without any content.
 

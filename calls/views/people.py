@@ -24,6 +24,7 @@ from calls.models import Caller, Case, Identity
 from calls.record_levels import holds
 from calls.views.cases import visible_case
 from calls.who import apart
+from stodtelefon.accounts.second_factor import ask_again
 from stodtelefon.audit.actions import record_read
 from stodtelefon.drafts.sendings import shown_once
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
@@ -38,6 +39,8 @@ def identity(request: HttpRequest, number: str, identity_id: UUID) -> HttpRespon
     """Name and contact, opened as an act of its own that is logged."""
     case = visible_case(request, number)
     identity = identity_of(case, identity_id)
+    if asked := asked_of_others(request, case):
+        return asked
     earlier = Identity.objects.earlier_than(identity).with_people().order_by("added_at")
     for one in (identity, *earlier):
         record_read(one, by=request.user, case=case.pk)
@@ -87,6 +90,8 @@ def person_identity_add(request: HttpRequest, number: str) -> HttpResponse:
 def identity_change(request: HttpRequest, number: str, identity_id: UUID) -> HttpResponse:
     case = visible_case(request, number)
     identity = identity_of(case, identity_id)
+    if asked := asked_of_others(request, case):
+        return asked
     form = IdentityChangeForm(sent(request), row=identity, level=case.record_level)
     if form.accept(change_identity, identity=identity, by=request.user):
         messages.success(request, "Uppgifterna är ändrade.")
@@ -157,6 +162,15 @@ def opened_caller(request: HttpRequest, caller_id: UUID) -> Caller:
     if not (visible.exists() or by_code.exists()):
         raise Http404
     return caller
+
+
+def asked_of_others(request: HttpRequest, case: Case) -> HttpResponse | None:
+    """Before an identity in a case that is not one's own is opened, whoever is at the keyboard shows who it is."""
+    is_own = (
+        case.handler_id == request.user.pk
+        or Case.objects.partaken_by(request.user).filter(pk=case.pk).exists()
+    )
+    return None if is_own else ask_again(request)
 
 
 def identity_of(case: Case, identity_id: UUID) -> Identity:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from stodtelefon.accounts.actions.users import change_address, change_name, change_roles
-from stodtelefon.accounts.forms import RolesForm
+from stodtelefon.accounts.forms.users import RolesForm
 from stodtelefon.accounts.models import User
 from stodtelefon.admin import ActionModelAdmin
 from stodtelefon.swedish_order import SwedishOrder

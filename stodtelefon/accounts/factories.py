@@ -4,10 +4,13 @@ from datetime import timedelta
 from functools import cache
 
 import factory
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from stodtelefon.accounts.models import Away, User
+from stodtelefon.accounts.models import Away, FactorReset, User
+from stodtelefon.accounts.second_factor import seal
 from stodtelefon.permissions import Role
 from stodtelefon.tests.factories import RowFactory, Trait
 
@@ -65,3 +68,25 @@ class AwayFactory(RowFactory):
     first_day = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
     last_day = factory.LazyAttribute(lambda row: row.first_day + timedelta(days=2))
     created_by = factory.SelfAttribute("user")
+
+
+class FactorResetFactory(RowFactory):
+    """Asked for by an administrator, and not decided."""
+
+    class Meta:
+        model = FactorReset
+
+    user = factory.SubFactory(UserFactory, call_taker=True)
+    why = FactorReset.Why.LOST
+    asked_at = factory.LazyFunction(timezone.now)
+    asked_by = factory.SubFactory(UserFactory, administrator=True)
+
+
+class AuthenticatorFactory(factory.django.DjangoModelFactory):
+    """An app with codes, with which the `user` signs in."""
+
+    class Meta:
+        model = Authenticator
+
+    type = Authenticator.Type.TOTP
+    data = factory.LazyFunction(lambda: {"secret": seal(generate_totp_secret())})

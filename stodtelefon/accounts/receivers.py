@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import time
+
 from allauth.account.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in as session_begun
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 
+from stodtelefon.accounts.second_factor import SHOWN_AT
 from stodtelefon.audit.actions import record
+
+
+@receiver(session_begun, dispatch_uid="note_when_shown")
+def note_when_shown(sender, request, **kwargs):
+    request.session[SHOWN_AT] = time.time()
 
 
 @receiver(user_logged_in, dispatch_uid="log_sign_in")

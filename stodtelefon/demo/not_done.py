@@ -15,6 +15,8 @@ from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting
 from meetings.models import Meeting
 from outreach.actions import plan_outreach
 from referrals.actions.referrals import propose_referral
+from stodtelefon.accounts.actions.second_factor import ask_for_reset
+from stodtelefon.accounts.models import FactorReset
 from stodtelefon.demo import texts
 from stodtelefon.demo.stories import LEVEL_REASON
 from stodtelefon.demo.storylines import ADULT, PARENT, SCHOOL_FAR_RIGHT, SCHOOL_ISLAMIST
@@ -28,12 +30,19 @@ def tell_not_done(today: Today) -> None:
     to_look_over(today)
     forgotten(today)
     begun(today)
+    lost(today)
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
         audience=today.narrator.audiences["teachers"],
         on=timezone.localdate(today.now),
         by=today.maja,
     )
+
+
+def lost(today: Today) -> None:
+    """Yusuf has a new telephone, and waits for a second person."""
+    staff = today.narrator.staff.users
+    ask_for_reset(user=staff["samordnare"], why=FactorReset.Why.NEW_DEVICE, by=staff["admin"])
 
 
 def begun(today: Today) -> None:

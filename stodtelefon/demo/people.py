@@ -7,7 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from time import time
 
+from allauth.mfa.app_settings import TOTP_PERIOD
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.hashers import get_hasher
 
 from meetings.models import Room
@@ -18,8 +22,10 @@ from stodtelefon.accounts.actions.invitations import (
     invite_first_administrator,
     invite_user,
 )
+from stodtelefon.accounts.actions.second_factor import add_app, new_recovery_codes
 from stodtelefon.accounts.actions.users import change_name
 from stodtelefon.accounts.models import User
+from stodtelefon.accounts.second_factor import Type
 from stodtelefon.organisation.actions import add_code_row, mark_as_demo, update_organisation
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
@@ -37,6 +43,8 @@ LOGINS = (
     ("logg", "Omar Nyström", "informationssäkerhetssamordnare", (Role.LOG_REVIEWER,), False),
     ("admin", "Lena Sjöberg", "systemförvaltare", (Role.ADMINISTRATOR,), False),
 )
+WITH_SECOND_FACTOR = "samordnare"  # so that it can be tried; the others sign in with the password alone
+SHOWN = 3  # codes, at each start
 COLLEAGUES = (
     ("nora.falk", "Nora Falk", "socialsekreterare", (Role.CALL_TAKER,), True),
     ("ivan.stone", "Ivan Sten", "samtalsmottagare", (Role.CALL_TAKER,), False),
@@ -181,4 +189,17 @@ def open_accounts() -> dict[str, User]:
                 by=users["admin"],
             )
             users[key] = accept_invitation(token=invitation.token, password=PASSWORD)
+    secret = generate_totp_secret()
+    add_app(secret=secret, code=code_now(secret), by=users[WITH_SECOND_FACTOR])
     return users
+
+
+def code_now(secret: str) -> str:
+    """What an app with that secret shows now."""
+    return format_hotp_value(hotp_value(secret, int(time()) // TOTP_PERIOD))
+
+
+def codes_to_show(user: User) -> list[str]:
+    """A few of the codes on paper that are left; new ones when there are not so many."""
+    left = RecoveryCodes(user.authenticator_set.get(type=Type.RECOVERY_CODES)).get_unused_codes()
+    return (left if len(left) >= SHOWN else new_recovery_codes(by=user))[:SHOWN]

@@ -1,4 +1,4 @@
-"""What is begun and not finished, of whatever case: it waits on the Idag of who writes it."""
+"""What waits and belongs to no case: what is begun and not finished, and a second step that is to be taken away."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from calls.case_parts import CasePart, NextStep
 from calls.promise_kinds import AT_ONCE, PromiseKind
+from stodtelefon.accounts.models import FactorReset
+from stodtelefon.addresses import address
 from stodtelefon.dates import moment
 from stodtelefon.drafts.models import Draft
 from stodtelefon.permissions import Permission
@@ -36,7 +38,34 @@ def draft_step(draft: Draft, user: User) -> NextStep:
     )
 
 
+def reset_step(reset: FactorReset) -> NextStep:
+    return NextStep(
+        what="Ta bort någons andra steg",
+        why=f"{reset.asked_by.name} bad om det {moment(reset.asked_at)}: {reset.get_why_display()}.",
+        label="Besluta",
+        url=address("accounts:factor_reset_approve", reset.pk),
+        subject=reset.user.name,
+    )
+
+
 KINDS = (
+    PromiseKind(
+        name="factor_reset_to_decide",
+        title="Andra steg att besluta om",
+        what="Begäran om att ta bort ett andra steg",
+        rank=46,
+        may=Permission.FACTOR_RESET_DECIDE,
+        rows=lambda: FactorReset.objects.open(),
+        case=None,
+        owner=None,
+        barred=("asked_by", "user"),
+        is_shared=True,
+        climbs=False,
+        more_url="accounts:factor_resets",
+        is_rare=True,
+        read=lambda: FactorReset.objects.select_related("user", "asked_by"),
+        step=lambda row, user, today: reset_step(row),
+    ),
     PromiseKind(
         name="draft_to_finish",
         title="Påbörjade texter",

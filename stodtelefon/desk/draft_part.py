@@ -1,4 +1,5 @@
-"""What is begun and not saved, of whatever case: who has the case now, and that it waits for its writer."""
+"""What is begun and not saved, of whatever case: who has the case now, and that it waits for its writer. And that
+somebody waits for a second person, to have a new second step."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from calls.models import Call, Caller, Case, ChildDecision, Reminder
 from calls.models.case_sets import CaseQuerySet
 from meetings.models import Meeting
 from referrals.models import Arrival, Disclosure, Referral
-from stodtelefon.accounts.models import User
+from stodtelefon.accounts.models import FactorReset, User
 from stodtelefon.drafts.draft_parts import DraftPart
 from stodtelefon.drafts.models import Draft
 
@@ -61,3 +62,8 @@ class DeskDraftPart(DraftPart):
 
     def changed(self, draft: Draft, *, by: User | None) -> None:
         keep_promises(draft, by=by, of={Draft})
+
+
+def reset_changed(reset: FactorReset, *, by: User | None) -> None:
+    """It is asked that a second step is taken away, or that is decided."""
+    keep_promises(reset, by=by, of={FactorReset})

@@ -145,6 +145,11 @@ def ring() -> KeyRing:
     return _field_ring(tuple(settings.FIELD_KEYS))
 
 
+def key_number(token: bytes) -> int:
+    """The number of the key that sealed a value."""
+    return HEADER.unpack(token[: HEADER.size])[1]
+
+
 def header_of_active_key() -> bytes:
     """How every value sealed by the active key begins; what begins otherwise waits for rotation."""
     return HEADER.pack(VERSION, ring().active)

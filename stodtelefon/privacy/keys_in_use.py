@@ -21,7 +21,8 @@ from stodtelefon.texts import thousands
 class MadeWithKey:
     """Something that is made with a key: what one and several are called, and how many there are by key number.
 
-    `until` is a Swedish sentence: what ends the need. Empty: `manage.py rotate_keys` moves it to the first key.
+    `until` is a Swedish sentence: what ends the need. Empty: `manage.py rotate_keys` moves it to the first key. What is
+    sealed in no column of ours it moves by `renew()`, which says how many it moved.
     """
 
     ring: Ring
@@ -29,6 +30,7 @@ class MadeWithKey:
     many: str
     numbers: Callable[[], dict[int, int]]
     until: str = ""
+    renew: Callable[[], int] | None = None
 
     def counted(self, rows: int) -> str:
         """«1 personnummer», «12 400 återkopplingskoder»."""

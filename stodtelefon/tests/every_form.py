@@ -19,7 +19,8 @@ SEARCH = "(search)"
 
 @dataclass
 class Form:
-    """A form of a page. `action` is the name of the address that it is sent to; `typed` names what one types in."""
+    """A form of a page. `action` is the name of the address that it is sent to; `typed` names what one types in. A code
+    that is good once, and what a passkey answers, are asked for as a password is: they are kept nowhere."""
 
     action: str
     typed: list[str] = field(default_factory=list)
@@ -49,7 +50,8 @@ class Reader(HTMLParser):
             return
         if kind == "textarea" or kind in TYPED:
             self.open.typed.append(given["name"])
-        self.open.asks_for_password |= kind == "password"
+        is_secret = kind == "password" or given.get("autocomplete") == "one-time-code"
+        self.open.asks_for_password |= is_secret or given.get("name") == "credential"
 
     def handle_endtag(self, tag):
         if tag == "form":

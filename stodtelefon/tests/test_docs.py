@@ -36,7 +36,7 @@ RECIPES = [
     "A caller group by another name",
     "A sealed field",
     "Autosave of a form",
-    "A second factor",
+    "A deed for which whoever is at the keyboard is asked again",
     "Erasure of a case",
     "An export format",
 ]

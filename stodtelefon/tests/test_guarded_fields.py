@@ -52,9 +52,10 @@ MAY_NAME = {
     ("stodtelefon.audit.forms", "number"): NUMBER,
     ("stodtelefon.audit.forms", "explanation"): MACHINE,
     ("stodtelefon.audit.forms", "confirmation"): MACHINE,
-    ("stodtelefon.accounts.forms", "name"): STAFF,
-    ("stodtelefon.accounts.forms", "title"): STAFF,
-    ("stodtelefon.accounts.forms", "username"): STAFF,
+    ("stodtelefon.accounts.forms.own", "name"): STAFF,
+    ("stodtelefon.accounts.forms.own", "title"): STAFF,
+    ("stodtelefon.accounts.forms.users", "name"): STAFF,
+    ("stodtelefon.accounts.forms.users", "title"): STAFF,
 }
 # Forms that are made of a table's columns: registers and settings, which are about nobody who is spoken of.
 OF_COLUMNS = {"ListRowForm", "AgencyForm", "NewAgencyForm", "ChangeAgencyForm", "OrganisationForm"}

@@ -43,6 +43,7 @@ def test_production_without_a_setting_refuses_in_one_sentence(name):
         ({"SECRET_KEY": "hemligt"}, "SECRET_KEY är för svag"),
         ({"SECRET_KEY": "hemligt" * 20}, "SECRET_KEY är för svag"),
         ({"DEBUG": "kanske"}, "DEBUG ska vara true eller false."),
+        ({"SECOND_FACTOR": "false"}, "SECOND_FACTOR kan inte vara false i drift"),
         ({"SSL_REDIRECT": "sant"}, "SSL_REDIRECT ska vara true eller false."),
         ({"HSTS_PRELOAD": "ja tack"}, "HSTS_PRELOAD ska vara true eller false."),
         ({"PROXIES": "en"}, "PROXIES ska vara ett heltal, 0 eller mer."),

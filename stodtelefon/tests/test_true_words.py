@@ -31,6 +31,7 @@ from meetings.proposals import LOOK_AHEAD
 from referrals.models.choices import SentHow
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import away
+from stodtelefon.accounts.second_factor import FRESH_FOR
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.forms.fields import Secret, WholeNumber, Words
 from stodtelefon.forms.form import StodForm
@@ -76,6 +77,7 @@ TIMES = {
     "tio minuter": (
         timedelta(minutes=10),
         {
+            "templates/accounts/confirm.html": timedelta(seconds=FRESH_FOR),
             "templates/calls/levels.html": UNDO_WINDOW,
             "calls/actions/cases.py": UNDO_WINDOW,
             "calls/forms/cases.py": UNDO_WINDOW,

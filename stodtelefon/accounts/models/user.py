@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from unicodedata import normalize
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -196,6 +197,17 @@ class User(Versioned, FormMade, AbstractBaseUser):
                 violation_error_message="Ett avstängt konto behöver både tidpunkt och den som stängde av det.",
             ),
         ]
+
+    def set_password(self, raw_password: str | None) -> None:
+        """The same letters are the same password on every keyboard (NFKC)."""
+        super().set_password(raw_password and normalize("NFKC", raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        """One that was chosen before the letters were made alike is taken as it was typed."""
+        alike = normalize("NFKC", raw_password)
+        return super().check_password(alike) or (
+            alike != raw_password and super().check_password(raw_password)
+        )
 
     def get_absolute_url(self):
         return reverse("accounts:user", args=[self.pk])

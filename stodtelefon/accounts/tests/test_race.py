@@ -9,7 +9,9 @@ from stodtelefon.accounts.actions.invitations import accept_invitation, invite_u
 from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
+from stodtelefon.accounts.tests.two_steps import give_app, is_in, password_given, send_code
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.demo.people import code_now
 from stodtelefon.permissions import Permission
 from stodtelefon.tests.races import at_once
 
@@ -70,3 +72,13 @@ def test_one_form_sent_twice_at_once_makes_one_account(administrator):
 
         assert [type(result).__name__ for result in results] == ["Invitation", "Invitation"]
         assert User.objects.filter(email=form["email"]).count() == 1
+
+
+@pytest.mark.usefixtures("own_database")
+def test_one_code_sent_by_four_at_once_lets_one_in(call_taker):
+    code = code_now(give_app(call_taker))
+    clients = [password_given(call_taker) for _ in range(4)]
+
+    at_once(*(lambda client=client: send_code(client, code) for client in clients))
+
+    assert sum(is_in(client) for client in clients) == 1

@@ -1,6 +1,7 @@
 """Accounts: changed only by those who may, never deleted, and always with someone who can let others in."""
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -240,3 +241,34 @@ def test_database_refuses_an_invitation_by_someone_at_no_time(call_taker, admini
 def test_database_refuses_the_same_address_twice(call_taker, other_call_taker):
     with pytest.raises(IntegrityError, match="user_address_is_used_once"), transaction.atomic():
         User.objects.filter(pk=call_taker.pk).update(email=other_call_taker.email)
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["Gunnel Ek-Lund", "gunnel.ek.lund", "Gunnel.Ek-Lund@kommun.example", "ek-lund gunnel"],
+)
+def test_own_name_or_address_is_no_password(db, password):
+    person = UserFactory(name="Gunnel Ek-Lund", email="gunnel.ek-lund@kommun.example")
+
+    with pytest.raises(ValidationError) as refused:
+        change_own_password(current=PASSWORD, password=password, by=person)
+    assert list(refused.value.message_dict) == ["password"]
+    assert User.objects.get(pk=person.pk).check_password(PASSWORD)
+
+
+def test_password_is_the_same_on_every_keyboard(db):
+    """One letter, or the letter and its dots; wide digits, or those of this alphabet."""
+    person = UserFactory()
+    change_own_password(current=PASSWORD, password="sjo\u0308stad ２０２６ vår", by=person)
+
+    found = User.objects.get(pk=person.pk)
+    assert found.check_password("sjöstad 2026 vår")
+    assert found.check_password("sjo\u0308stad 2026 va\u030ar")
+    assert not found.check_password("sjostad 2026 vår")
+
+
+def test_password_from_before_letters_were_made_alike_is_taken(db):
+    person = UserFactory()
+    User.objects.filter(pk=person.pk).update(password=make_password("sjo\u0308stad 2026"))
+
+    assert User.objects.get(pk=person.pk).check_password("sjo\u0308stad 2026")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stodtelefon.accounts.actions.away import change_away, end_away, remove_away, set_away
-from stodtelefon.accounts.forms import AwayForm, NewAwayForm
+from stodtelefon.accounts.forms.away import AwayForm, NewAwayForm
 from stodtelefon.accounts.models import Away
 from stodtelefon.forms.pages import form_page, press, sent
 from stodtelefon.permissions import everyone_signed_in

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stodtelefon.accounts.actions.morning_mail import choose_morning_mail
 from stodtelefon.accounts.actions.shortcuts import choose_shortcuts
 from stodtelefon.accounts.actions.users import change_name, change_own_password
-from stodtelefon.accounts.forms import ChangePasswordForm, MorningMailForm, NameForm, ShortcutsForm
+from stodtelefon.accounts.forms.own import ChangePasswordForm, MorningMailForm, NameForm, ShortcutsForm
 from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, everyone_signed_in, requires
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitation
 from stodtelefon.accounts.attempts import may_send, tell_locked_out
-from stodtelefon.accounts.forms import ChoosePasswordForm
+from stodtelefon.accounts.forms.own import ChoosePasswordForm
 from stodtelefon.accounts.models import Invitation
 from stodtelefon.drafts import views as drafts
 from stodtelefon.forms.pages import form_page, sent

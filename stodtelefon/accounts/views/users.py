@@ -20,10 +20,18 @@ from stodtelefon.accounts.actions.users import (
     disable_user,
     enable_user,
 )
-from stodtelefon.accounts.forms import AddressForm, ChangeRolesForm, DisableForm, InviteForm, NameForm
+from stodtelefon.accounts.attempts import guessed
+from stodtelefon.accounts.forms.own import NameForm
+from stodtelefon.accounts.forms.users import (
+    AddressForm,
+    ChangeRolesForm,
+    DisableForm,
+    InviteForm,
+)
 from stodtelefon.accounts.holdings import Holding, held_by
 from stodtelefon.accounts.links import link_to
 from stodtelefon.accounts.models import Invitation, User
+from stodtelefon.accounts.second_factor import asks_again, state_of
 from stodtelefon.drafts.sendings import shown_once
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
@@ -39,7 +47,8 @@ LINK_STANDS = "Länken som visades gäller. Den visas bara en gång, och ingen n
 def index(request: HttpRequest) -> HttpResponse:
     """All accounts, the closed ones last."""
     page = leaf(User.objects.for_list(), request.GET, per_page=PER_PAGE)
-    return render(request, "accounts/user_index.html", {"page": page})
+    found = guessed(person.email for person in page)
+    return render(request, "accounts/user_index.html", {"page": page, "guessed": found})
 
 
 @requires(Permission.USER_MANAGE)
@@ -83,12 +92,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ("Barnbedömare", "ja" if person.is_child_assessor else "nej"),
     ]
     invitation = person.invitations.open(at=timezone.now()).first()
-    return render(
-        request, "accounts/user_detail.html", {"person": person, "facts": facts, "invitation": invitation}
-    )
+    kinds = state_of(person)
+    context = {
+        "person": person,
+        "facts": facts,
+        "invitation": invitation,
+        "second_factor": kinds or "inget än",
+        "has_second_factor": bool(kinds),
+        "reset": person.factor_resets.open().for_list().first(),
+    }
+    return render(request, "accounts/user_detail.html", context)
 
 
 @requires(Permission.USER_MANAGE)
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_roles(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the roles, and the mark barnbedömare. What they do not let the person keep is moved."""

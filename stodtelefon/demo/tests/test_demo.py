@@ -1,5 +1,6 @@
 """The invented years: 2016 comes out as Malmö wrote it, and nothing is filled in where it should not be."""
 
+import re
 from contextlib import contextmanager
 from datetime import date, datetime
 from random import Random
@@ -88,7 +89,10 @@ def test_demo_logins_names_those_that_are_there(capsys):
     assert nobody == ""
     assert lines[1] == "Logga in med lösenordet stodtelefon som"
     assert lines[2] == "  samtal@stodtelefon.example          samtalsmottagare"
-    assert len(lines[2:-1]) == len(LOGINS)
+    assert len(lines[2:-2]) == len(LOGINS)
+    assert re.fullmatch(
+        r"  samordnare har också ett andra steg\. Varje kod går en gång: (\d{8}, ){2}\d{8}", lines[-2]
+    )
 
 
 def test_today_leaves_something_for_everyone(login):

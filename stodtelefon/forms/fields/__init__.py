@@ -21,7 +21,17 @@ from stodtelefon.forms.fields.choices import (
 from stodtelefon.forms.fields.columns import field_of_column
 from stodtelefon.forms.fields.days import EMPTY_IS_NOW, Clock, Day, Moment, Month, MonthOrLonger
 from stodtelefon.forms.fields.numbers import WholeNumber
-from stodtelefon.forms.fields.texts import Key, Mail, Phone, Secret, Unseen, Words
+from stodtelefon.forms.fields.texts import (
+    Credential,
+    Key,
+    Mail,
+    OneTimeCode,
+    Phone,
+    Secret,
+    ShownAddress,
+    Unseen,
+    Words,
+)
 
 __all__ = [
     "EMPTY_IS_NOW",
@@ -29,6 +39,7 @@ __all__ = [
     "NOT_IN_LIST",
     "Clock",
     "CodeField",
+    "Credential",
     "Day",
     "Key",
     "Mail",
@@ -37,8 +48,10 @@ __all__ = [
     "MonthOrLonger",
     "OneOf",
     "OneRow",
+    "OneTimeCode",
     "Phone",
     "Secret",
+    "ShownAddress",
     "SomeOf",
     "SomeRows",
     "Tick",

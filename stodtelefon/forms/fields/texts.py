@@ -103,6 +103,42 @@ class Secret(forms.CharField):
         return {}
 
 
+class ShownAddress(Mail):
+    """Whose password is asked for, so that the person and a password manager can see it; it is not read."""
+
+    def __init__(self):
+        attrs = {"autocomplete": "username", "readonly": True}
+        super().__init__(label="E-postadress", required=False, widget=forms.EmailInput(attrs=attrs))
+
+
+class OneTimeCode(forms.CharField):
+    """A code that is good once. Spaces in it are for the eye."""
+
+    default_error_messages = Secret.default_error_messages
+
+    def __init__(self, **kwargs):
+        attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), max_length=40, **kwargs)
+
+    def widget_attrs(self, widget):
+        return {}
+
+    def to_python(self, value):
+        return "".join(super().to_python(value).split())
+
+
+class Credential(forms.JSONField):
+    """What a passkey answered. The browser fills it in, and it is never shown again."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, wrong: str, **kwargs):
+        super().__init__(error_messages={"required": wrong, "invalid": wrong}, **kwargs)
+
+    def prepare_value(self, value):
+        return ""
+
+
 class Unseen(Copied, forms.CharField):
     """What the page itself sends along, such as which button was pressed."""
 

@@ -134,8 +134,13 @@ ARGUMENTS = {
         f"accounts:{name}": lambda it: [it.account.pk]
         for name in (
             *("user", "user_roles", "user_name", "user_address"),
-            *("user_disable", "user_enable", "user_link"),
+            *("user_disable", "user_enable", "user_link", "factor_reset_ask"),
         )
+    },
+    "accounts:second_factor_remove": lambda it: [it.factor.pk],
+    **{
+        f"accounts:factor_reset_{name}": lambda it: [it.factor_reset.pk]
+        for name in ("approve", "decline", "withdraw")
     },
     "accounts:away_edit": lambda it: [it.away.pk],
     "accounts:away_end": lambda it: [it.away.pk],

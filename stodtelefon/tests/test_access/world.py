@@ -35,7 +35,7 @@ from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
 from referrals.factories import AgencyFactory, ArrivalFactory, DisclosureFactory, ReferralFactory
 from stodtelefon.accounts.actions.invitations import invite_user
-from stodtelefon.accounts.factories import AwayFactory, UserFactory
+from stodtelefon.accounts.factories import AuthenticatorFactory, AwayFactory, FactorResetFactory, UserFactory
 from stodtelefon.audit.factories import ChainFaultFactory
 from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.drafts.models import Draft
@@ -114,6 +114,8 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     make_referrals(there, mine)
     there.event = OutreachEventFactory(planned=True)
     there.account = UserFactory()
+    there.factor = AuthenticatorFactory(user=mine)
+    there.factor_reset = FactorResetFactory(asked_by=people["admin"])
     there.away = AwayFactory(user=mine)
     there.away_now = AwayFactory(user=mine, going_on=True)
     there.invitation = invite_user(

@@ -138,6 +138,19 @@ def test_the_proxy(paper):
     assert link.split("/")[3] not in lines
 
 
+def test_a_lost_second_step(paper):
+    (said,) = paper.follow()
+
+    assert "Andra steget är borttaget" in said
+    assert "Ett steg till, sedan är du inne" in signed_in_halfway(paper.visitor()).page
+    assert "Logga ut" in paper.visitor().sign_in(MAIL, PASSWORD).page
+
+
+def signed_in_halfway(visitor):
+    visitor.open("/konto/logga-in/")
+    return visitor.send(login=MAIL, password=PASSWORD)
+
+
 def test_what_is_done_by_itself(paper):
     _, said = paper.follow()[0], paper.sql("SELECT name, is_ok FROM jobs_jobrun ORDER BY id")
 

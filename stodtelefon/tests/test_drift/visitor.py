@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 from dataclasses import dataclass, field
@@ -11,8 +12,11 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from stodtelefon.demo.people import code_now
+
 SECONDS = 30
 LED = (301, 302, 303)
+PAPERS: dict[str, list[str]] = {}  # the codes on paper that each login has left
 
 
 class Forms(HTMLParser):
@@ -97,8 +101,17 @@ class Visitor:
         return Answer(response.status, page, address)
 
     def sign_in(self, login: str, password: str) -> Answer:
+        """In both steps: the first time an app is added, and after that a code on paper is given."""
         self.open("/konto/logga-in/")
-        return self.send(login=login, password=password)
+        answer = self.send(login=login, password=password)
+        if answer.address.endswith("/logga-in/kod/"):
+            return self.send(code=PAPERS[login].pop())
+        if "Ett steg till, sedan är du inne" not in answer.page:
+            return answer
+        page = self.open("/konto/andra-steget/app/").page
+        secret = "".join(re.search(r'<span class="figure">([A-Z2-7 ]+)</span>', page)[1].split())
+        PAPERS[login] = re.findall(r'<li class="figure">(\d{8})</li>', self.send(code=code_now(secret)).page)
+        return self.open("/")
 
     def _follow(self, method: str, address: str, body: str = "") -> Answer:
         self.last = self.ask(method, address, body)

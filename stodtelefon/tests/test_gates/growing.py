@@ -35,6 +35,7 @@ SMALL = {
     "outreach.Area": LIST,
     "organisation.Organisation": "one row",
     "accounts.User": "those who have worked at the line: forty, and some hundreds in the end",
+    "accounts.FactorReset": "a row when somebody has lost a telephone",
     "accounts.Invitation": "a row for each account that was made",
     "accounts.Away": "some for each account and year",
     "audit.ChainFault": "none, if all is well",

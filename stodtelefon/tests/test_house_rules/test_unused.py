@@ -30,7 +30,7 @@ FOUND_BY_NAME = {
 # Shown by Django when it has an answer of its own to give.
 PAGES_OF_OTHERS = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 # Asked for by allauth, by Django's admin and by crispy.
-FOLDERS_OF_OTHERS = ("account", "admin", "stod")
+FOLDERS_OF_OTHERS = ("account", "admin", "mfa", "stod")
 
 
 def product_files(*suffixes: str) -> Iterator[Path]:

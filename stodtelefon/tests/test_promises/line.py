@@ -24,6 +24,7 @@ from stodtelefon.tests.test_promises.cases import CaseDeeds
 from stodtelefon.tests.test_promises.closed import ClosedDeeds
 from stodtelefon.tests.test_promises.found import FoundDeeds
 from stodtelefon.tests.test_promises.given import GivenDeeds
+from stodtelefon.tests.test_promises.lost import LostDeeds
 from stodtelefon.tests.test_promises.meetings import MeetingDeeds
 from stodtelefon.tests.test_promises.moves import MoveDeeds
 from stodtelefon.tests.test_promises.onward import OnwardDeeds
@@ -43,6 +44,11 @@ LEFT_OUT = {
     "stodtelefon.accounts.actions.invitations": "who is invited has nothing yet",
     "stodtelefon.accounts.actions.morning_mail": "a mail that counts, and says nothing",
     "stodtelefon.accounts.actions.shortcuts": "which keys somebody uses",
+    "stodtelefon.accounts.actions.second_factor.add_app": "what one signs in with",
+    "stodtelefon.accounts.actions.second_factor.add_key": "what one signs in with",
+    "stodtelefon.accounts.actions.second_factor.remove_factor": "what one signs in with",
+    "stodtelefon.accounts.actions.second_factor.new_recovery_codes": "what one signs in with",
+    "stodtelefon.accounts.actions.second_factor.reset_from_server": "what one signs in with",
     "stodtelefon.accounts.actions.users.change_name": "what is promised follows the account",
     "stodtelefon.accounts.actions.users.change_address": "what is promised follows the account",
     "stodtelefon.accounts.actions.users.change_own_password": "what is promised follows the account",
@@ -53,6 +59,7 @@ class Line(
     PeopleDeeds,
     AwayDeeds,
     BegunDeeds,
+    LostDeeds,
     CallDeeds,
     CaseDeeds,
     ClosedDeeds,

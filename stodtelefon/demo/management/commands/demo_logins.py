@@ -3,7 +3,8 @@
 from django.core.management import BaseCommand
 
 from stodtelefon.accounts.models import User
-from stodtelefon.demo.people import DOMAIN, LOGINS, PASSWORD
+from stodtelefon.accounts.second_factor import factors_of
+from stodtelefon.demo.people import DOMAIN, LOGINS, PASSWORD, WITH_SECOND_FACTOR, codes_to_show
 
 
 class Command(BaseCommand):
@@ -11,8 +12,14 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         logins = {f"{key}@{DOMAIN}": roles for key, _, _, roles, _ in LOGINS}
-        there = set(User.objects.filter(email__in=logins).values_list("email", flat=True))
+        there = {user.email: user for user in User.objects.filter(email__in=logins)}
         if there:
             self.stdout.write(f"\nLogga in med lösenordet {PASSWORD} som")
         for address in filter(there.__contains__, logins):
             self.stdout.write(f"  {address:<36}{', '.join(role.label for role in logins[address])}")
+        asked = there.get(f"{WITH_SECOND_FACTOR}@{DOMAIN}")
+        if asked is not None and factors_of(asked).exists():
+            codes = ", ".join(codes_to_show(asked))
+            self.stdout.write(
+                f"  {WITH_SECOND_FACTOR} har också ett andra steg. Varje kod går en gång: {codes}"
+            )

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models
 
 from stodtelefon.database.roles import as_owner
-from stodtelefon.privacy.keys_in_use import uses
+from stodtelefon.privacy.keys_in_use import kept, uses
 from stodtelefon.privacy.personal_data import our_models
 from stodtelefon.privacy.rotation import rotate_batch, rotated_fields
 from stodtelefon.privacy.sentinel import plant_sentinels
@@ -43,6 +43,9 @@ class Command(BaseCommand):
             said = [f"{_rows(moved)} {'flyttad' if moved == 1 else 'flyttade'}", *_left(last)]
             self.stdout.write(f"{model._meta.db_table}: {', '.join(said)}")
             self.stdout.flush()  # it may take an hour, and be read from a file
+        for made in kept:
+            if made.renew is not None:
+                self.stdout.write(f"{made.many}: {_rows(made.renew())} flyttade")
         for use in (use for ring in uses().values() for use in ring if not use.is_first):
             self.stdout.write(use.sentence)
         if left:

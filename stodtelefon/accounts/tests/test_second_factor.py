@@ -1,0 +1,388 @@
+"""Signing in in two steps: making a factor, showing it, losing it."""
+
+import re
+from time import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from stodtelefon.accounts import attempts
+from stodtelefon.accounts.actions.second_factor import (
+    add_app,
+    ask_for_reset,
+    decide_reset,
+    new_recovery_codes,
+    remove_factor,
+    withdraw_reset,
+)
+from stodtelefon.accounts.factories import PASSWORD, FactorResetFactory, UserFactory
+from stodtelefon.accounts.models import FactorReset
+from stodtelefon.accounts.second_factor import codes_left, factors_of, numbers_of_keys, renew_secrets, unseal
+from stodtelefon.accounts.tests.two_steps import (
+    CODE,
+    SIGN_IN,
+    give_app,
+    is_in,
+    paper,
+    password_given,
+    send_code,
+)
+from stodtelefon.audit.models import AuditEvent
+from stodtelefon.demo.people import code_now
+from stodtelefon.permissions import Role
+
+pytestmark = pytest.mark.django_db
+INDEX, APP = "/konto/andra-steget/", "/konto/andra-steget/app/"
+CLOSED = ("/", "/arenden/", "/samtal/nytt/", "/konto/", "/konto/losenord/", "/sok/", f"{INDEX}reservkoder/")
+NO_ANSWERS = (
+    "",
+    "null",
+    "{}",
+    "[1]",
+    '{"id": 1}',
+    '{"id": "x", "rawId": "x", "response": {}, "type": "public-key"}',
+)
+
+
+# Making one
+
+
+def test_nobody_gets_further_than_to_the_page_where_one_is_made(settings, coordinator, client):
+    settings.SECOND_FACTOR = True
+    client.force_login(coordinator)
+
+    for path in CLOSED:
+        assert client.get(path).url == INDEX, path
+    assert client.post("/samtal/nytt/", {"reason": "Oro"}).url == INDEX
+    page = client.get(INDEX).content.decode()
+    assert "Ett steg till, sedan är du inne" in page
+    assert "/arenden/" not in page  # no menu that leads nowhere
+    assert client.get("/konto/logga-ut/").status_code == 200
+
+
+def test_first_app_lets_in_and_shows_ten_codes_once(settings, call_taker, client):
+    settings.SECOND_FACTOR = True
+    client.force_login(call_taker)
+    page = client.get(APP).content.decode()
+    secret = client.session["second_factor_secret"]
+    assert "data:image/svg+xml;base64," in page
+    assert " ".join(re.findall("....", secret)) in page
+
+    refused = client.post(APP, {"code": "000000"}, follow=True).content.decode()
+    assert "Koden stämmer inte. Vänta på nästa kod i appen och försök igen." in refused
+    assert not factors_of(call_taker).exists()
+    assert client.session["second_factor_secret"] == secret
+
+    shown = client.post(APP, {"code": code_now(secret)}, follow=True).content.decode()
+    assert re.findall(r'<li class="figure">(\d{8})</li>', shown) == paper(call_taker)
+    assert codes_left(call_taker) == 10
+    assert client.get("/arenden/").status_code == 200
+    assert "second_factor_secret" not in client.session
+    assert [event.event for event in AuditEvent.objects.filter(event__startswith="second_factor")] == [
+        "second_factor.added"
+    ]
+
+
+def test_secrets_are_sealed(call_taker):
+    secret = give_app(call_taker)
+    lies = [row.data for row in Authenticator.objects.filter(user=call_taker)]
+
+    assert secret not in str(lies)
+    assert secret in {unseal(data["secret"]) for data in lies if "secret" in data}
+    assert all(code not in str(lies) for code in paper(call_taker))
+
+
+def test_keys_are_turned(settings, call_taker):
+    secret = give_app(call_taker)
+    [old] = settings.FIELD_KEYS
+    number = int(old.partition(":")[0])
+    assert numbers_of_keys() == {number: 2}
+    settings.FIELD_KEYS = ["77:" + "/".join(["QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="]), old]
+
+    assert renew_secrets() == 2
+    assert numbers_of_keys() == {77: 2}
+    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
+    assert unseal(factors_of(call_taker).get().data["secret"]) == secret
+    assert renew_secrets() == 0
+
+
+def test_wrong_code_and_second_app_are_refused(call_taker):
+    secret = generate_totp_secret()
+
+    with pytest.raises(ValidationError, match="Koden stämmer inte"):
+        add_app(secret=secret, code="000000", by=call_taker)
+    assert len(add_app(secret=secret, code=code_now(secret), by=call_taker)) == 10
+    with pytest.raises(ValidationError, match="Du har redan en app"):
+        add_app(secret=secret, code=code_now(secret), by=call_taker)
+
+
+# Signing in
+
+
+def test_password_alone_does_not_let_in(call_taker):
+    secret = give_app(call_taker)
+    client = password_given(call_taker)
+
+    assert not is_in(client)
+    assert client.get("/").url.startswith(SIGN_IN)
+    send_code(client, code_now(secret))
+    assert is_in(client)
+
+
+def test_code_is_taken_once(call_taker):
+    """Also half a minute later, when the app's clock may still allow it."""
+    code = code_now(give_app(call_taker))
+    send_code(password_given(call_taker), code)
+
+    again = password_given(call_taker)
+    assert "Koden stämmer inte, eller är redan använd." in send_code(again, code)
+    assert not is_in(again)
+
+
+def test_code_on_paper_is_taken_once(call_taker):
+    give_app(call_taker)
+    code = paper(call_taker)[0]
+    first, second = password_given(call_taker), password_given(call_taker)
+
+    send_code(first, f"{code[:4]} {code[4:]}")
+    send_code(second, code)
+
+    assert (is_in(first), is_in(second)) == (True, False)
+    assert codes_left(call_taker) == 9
+
+
+def test_wrong_codes_are_counted_and_leave_a_line(call_taker):
+    secret = give_app(call_taker)
+    client = password_given(call_taker)
+
+    for _ in range(attempts.CODES.most):
+        assert "Koden stämmer inte" in send_code(client, "000000")
+    assert AuditEvent.objects.filter(event="second_factor.refused").count() == attempts.CODES.most
+    assert "Det blev för många försök." in send_code(client, code_now(secret))
+    assert not is_in(client)
+
+
+def test_right_code_is_not_counted(call_taker):
+    give_app(call_taker)
+
+    for code in paper(call_taker)[: attempts.CODES.most + 1]:
+        client = password_given(call_taker)
+        send_code(client, code)
+        assert is_in(client)
+
+
+def test_what_no_key_answered_is_refused(call_taker):
+    give_app(call_taker)
+    client = password_given(call_taker)
+
+    for answer in NO_ANSWERS:
+        assert client.post(CODE, {"credential": answer}, follow=True).status_code == 200, answer
+    assert not is_in(client)
+
+
+def test_session_from_before_the_factor_shows_it(settings, call_taker, client):
+    """A second tab, signed in with the password alone, when the factor is made in another."""
+    settings.SECOND_FACTOR = True
+    client.force_login(call_taker)
+    secret = give_app(call_taker)
+
+    assert client.get("/", follow=True).redirect_chain[-1][0] == "/konto/bekrafta/"
+    page = client.get("/konto/bekrafta/").content.decode()
+    assert 'name="password"' not in page
+    client.post("/konto/bekrafta/", {"password": PASSWORD})
+    assert client.get("/arenden/").status_code == 302
+    client.post("/konto/bekrafta/", {"code": code_now(secret)})
+    assert client.get("/arenden/").status_code in (200, 404)
+    assert client.get("/").status_code == 200
+
+
+# Removing, and the codes on paper
+
+
+def test_last_one_stays_where_everyone_must_have_one(settings, call_taker):
+    give_app(call_taker)
+    factor = factors_of(call_taker).get()
+    settings.SECOND_FACTOR = True
+
+    with pytest.raises(ValidationError, match="Det är det enda du har"):
+        remove_factor(factor=factor, by=call_taker)
+    settings.SECOND_FACTOR = False
+    remove_factor(factor=factor, by=call_taker)
+    assert not Authenticator.objects.filter(user=call_taker).exists()
+
+
+def test_anothers_factor_is_not_there(call_taker, coordinator, login):
+    give_app(coordinator)
+    factor = factors_of(coordinator).get()
+
+    assert login(call_taker).post(f"/konto/andra-steget/{factor.pk}/ta-bort/").status_code == 404
+    with pytest.raises(ValidationError):
+        remove_factor(factor=factor, by=call_taker)
+    assert factors_of(coordinator).exists()
+
+
+def test_new_codes_end_the_old_ones(call_taker, login):
+    give_app(call_taker)
+    old = paper(call_taker)
+
+    page = login(call_taker).post("/konto/andra-steget/reservkoder/", follow=True).content.decode()
+
+    new = re.findall(r'<li class="figure">(\d{8})</li>', page)
+    assert new == paper(call_taker)
+    assert not set(new) & set(old)
+    client = password_given(call_taker)
+    send_code(client, old[0])
+    assert not is_in(client)
+
+
+def test_codes_without_a_factor_are_refused(call_taker):
+    with pytest.raises(ValidationError, match="Lägg till en app eller en nyckel först"):
+        new_recovery_codes(by=call_taker)
+
+
+# Who is at the keyboard
+
+
+def test_roles_are_changed_by_who_has_just_shown_who_it_is(administrator, call_taker, login, monkeypatch):
+    client, path = login(administrator), reverse("accounts:user_roles", args=[call_taker.pk])
+    assert client.get(path).status_code == 200
+    later = time() + 11 * 60
+    monkeypatch.setattr("stodtelefon.accounts.second_factor.time.time", lambda: later)
+
+    asked = client.get(path)
+    assert asked.url == f"/konto/bekrafta/?next={path.replace('/', '%2F')}"
+    wrong = client.post(asked.url, {"password": "fel"}, follow=True).content.decode()
+    assert "Lösenordet stämmer inte." in wrong
+    assert client.get(path).status_code == 302
+    monkeypatch.undo()
+    monkeypatch.setattr("stodtelefon.accounts.second_factor.time.time", lambda: time() + 60)
+    assert client.post(asked.url, {"password": PASSWORD}).url == path
+    assert client.get(path).status_code == 200
+
+
+def test_way_on_leads_to_no_other_site(administrator, login):
+    client = login(administrator)
+
+    for address in ("https://annan.example/", "//annan.example", "javascript:alert(1)"):
+        assert client.post(f"/konto/bekrafta/?next={address}", {"password": PASSWORD}).url == "/"
+
+
+def test_nothing_given_is_asked_for(administrator, login):
+    page = login(administrator).post("/konto/bekrafta/", {}, follow=True)
+
+    assert list(page.context["form"].errors) == ["password"]
+
+
+# Somebody has lost theirs
+
+
+@pytest.fixture
+def reset(administrator, call_taker):
+    give_app(call_taker)
+    return ask_for_reset(user=call_taker, why=FactorReset.Why.LOST, by=administrator)
+
+
+def test_two_take_it_away(administrator, call_taker, reset, login):
+    second, hers = UserFactory(roles=[Role.MANAGER]), login(call_taker)
+    assert (
+        "telefonen eller nyckeln är borta"
+        in login(second).get("/konto/andra-steget/vantar/").content.decode()
+    )
+    page = login(second).get(f"/konto/andra-steget/vantar/{reset.pk}/godkann/").content.decode()
+    assert administrator.name in page
+
+    login(second).post(f"/konto/andra-steget/vantar/{reset.pk}/godkann/", {"version": 1})
+
+    assert not Authenticator.objects.filter(user=call_taker).exists()
+    assert hers.get("/").url.startswith(SIGN_IN)
+    reset.refresh_from_db()
+    assert (reset.decision, reset.decided_by) == ("approved", second)
+    assert AuditEvent.objects.filter(event="second_factor.reset_approved").count() == 1
+
+
+@pytest.mark.parametrize("who", ["asker", "owner", "call_taker"])
+def test_one_alone_does_not(administrator, call_taker, who):
+    owner = UserFactory(roles=[Role.ADMINISTRATOR])
+    give_app(owner)
+    reset = ask_for_reset(user=owner, why=FactorReset.Why.LOST, by=administrator)
+
+    with pytest.raises(ValidationError):
+        decide_reset(
+            reset=reset,
+            is_approved=True,
+            by={"asker": administrator, "owner": owner, "call_taker": call_taker}[who],
+        )
+    assert factors_of(owner).exists()
+
+
+def test_database_holds_that_there_are_two(administrator, call_taker, reset):
+    others = {"asked_by": call_taker, "decision": ""}
+    decided = {"decision": "approved", "decided_at": timezone.now()}
+    for values, rule in (
+        (decided | {"decided_by": administrator}, "factor_reset_is_decided_by_another"),
+        (decided | {"decided_by": call_taker}, "factor_reset_is_decided_by_another"),
+        (others, "factor_reset_is_asked_by_another"),
+    ):
+        with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+            FactorReset.objects.filter(pk=reset.pk).update(**values)
+    with pytest.raises(IntegrityError, match="user_has_one_open_factor_reset"), transaction.atomic():
+        FactorResetFactory(user=call_taker, asked_by=administrator)
+
+
+def test_it_is_declined_or_taken_back_once(administrator, call_taker, reset):
+    second = UserFactory(roles=[Role.ADMINISTRATOR])
+
+    decide_reset(reset=reset, is_approved=False, by=second)
+    assert factors_of(call_taker).exists()
+    with pytest.raises(ValidationError, match="Det är redan avgjort: avslaget"):
+        decide_reset(reset=reset, is_approved=True, by=second)
+
+    again = ask_for_reset(user=call_taker, why=FactorReset.Why.BROKEN, by=administrator)
+    with pytest.raises(ValidationError, match="någon annans begäran"):
+        withdraw_reset(reset=again, by=second)
+    withdraw_reset(reset=again, by=administrator)
+    assert not FactorReset.objects.open().exists()
+
+
+def test_what_another_has_decided_is_said(administrator, reset, login):
+    second, third = UserFactory(roles=[Role.ADMINISTRATOR]), UserFactory(roles=[Role.MANAGER])
+    decide_reset(reset=reset, is_approved=False, by=second)
+    path, client = f"/konto/andra-steget/vantar/{reset.pk}/", login(third)
+
+    assert "Det hade redan ändrats" in client.get(f"{path}godkann/", follow=True).content.decode()
+    sent = client.post(f"{path}godkann/", {"version": 1}, follow=True).content.decode()
+    assert "Någon annan" in sent
+    assert "Det är redan avgjort: avslaget." in client.post(f"{path}avsla/", follow=True).content.decode()
+
+
+def test_asking_is_refused(administrator, call_taker, coordinator, reset):
+    for user, by, words in (
+        (call_taker, administrator, "redan begärt"),
+        (coordinator, administrator, "har inget andra steg"),
+        (administrator, administrator, "Be en annan systemförvaltare"),
+        (call_taker, coordinator, "Bara systemförvaltaren"),
+    ):
+        with pytest.raises(ValidationError, match=words):
+            ask_for_reset(user=user, why=FactorReset.Why.LOST, by=by)
+
+
+def test_from_the_server(call_taker, capsys):
+    give_app(call_taker)
+
+    call_command("reset_second_factor", call_taker.email)
+
+    assert call_taker.email in capsys.readouterr().out
+    assert not Authenticator.objects.filter(user=call_taker).exists()
+    assert AuditEvent.objects.filter(event="second_factor.reset_from_server").count() == 1
+    for address, words in (
+        (call_taker.email, "inget andra steg"),
+        ("ingen@stodtelefon.example", "inget konto"),
+    ):
+        with pytest.raises(CommandError, match=words):
+            call_command("reset_second_factor", address)
