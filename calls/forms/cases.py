@@ -34,14 +34,13 @@ class CaseForm(StodForm, forms.Form):
 
 class HandOverForm(CaseForm):
     QUEUE = "queue"
+    optional = ("reason",)
 
     to = ColleagueOrNobody(
         label="Till vem?",
         error_messages={"required": "Välj vem som ska ha ärendet."},
     )
-    reason = Words(
-        label="Något som kollegan behöver veta (frivilligt)", max_length=2000, rows=3, required=False
-    )
+    reason = Words(label="Något som kollegan behöver veta", max_length=2000, rows=3, required=False)
 
     def __init__(self, *args, row: Case, **kwargs):
         super().__init__(*args, row=row, **kwargs)
@@ -77,6 +76,7 @@ class RaiseLevelForm(CaseForm):
 class CloseForm(CaseForm, OtherConcernFields):
     asks_other_concern_when = BY_BOTH
     edits = ("outcome", "ve_assessment")
+    optional = ("reason",)
 
     outcome = OneOf(
         [(outcome.value, outcome.label) for outcome in Outcome.of_closing()],
@@ -88,7 +88,7 @@ class CloseForm(CaseForm, OtherConcernFields):
         label="Fanns det skäl att tro att våldsbejakande extremism låg bakom oron?",
         error_messages={"required": "Välj en bedömning. ”Det går inte att säga” är också ett svar."},
     )
-    reason = Words(label="Kort om varför (frivilligt)", max_length=2000, rows=3, required=False)
+    reason = Words(label="Kort om varför", max_length=2000, rows=3, required=False)
     is_left = Tick()
     field_order = ("outcome", "ve_assessment", "other_concern", "reason", "is_left")
 

@@ -106,8 +106,8 @@ def test_date_that_the_page_tells_is_the_date_that_it_becomes(called, call_taker
 @pytest.mark.parametrize(
     ("state", "urgency", "sentence"),
     [
-        ("scanned", "can_wait", "Det är så det står redan."),
-        ("scanned", "nonsense", "Det är så det står redan."),
+        ("scanned", "can_wait", "Så står det redan."),
+        ("scanned", "nonsense", "Så står det redan."),
         ("meeting_planned", "none", "Ett möte är planerat. Ställ in det först"),
         ("meeting_held", "none", "Ett möte har hållits."),
         ("new", "acute", "Gör klart snabbscanningen först."),

@@ -208,7 +208,10 @@ def test_battery_that_cannot_be_signed_leads_to_every_decision_that_is_missing(r
         f"{reverse('meetings:battery', args=[meeting.pk, one.section.key])}#id_d_{one.pk}" for one in left
     ]
     assert len(sections) > 1
-    assert (page.count("Skriv vad som beslutas efter ja."), "Det går inte att signera än" in page) == (
+    assert (
+        page.count("Svaret är ja. Skriv vad ni beslutar."),
+        "Det går inte att signera än" in page,
+    ) == (
         len(left),
         True,
     )

@@ -46,6 +46,9 @@ class StodForm(Guarded):
     changed it. `as_opened` names the values that nobody else has changed. `sides` is what theirs and yours are called:
     the other may be oneself, in another window.
 
+    `optional` names the few that need not be filled in where nearly all must, as the page is seen: they are marked, and
+    no other. None: it is counted (`StodBoundField.mark`).
+
     What is written is kept as a draft while it is written (`stodtelefon/drafts/`), unless `is_kept` is False.
     """
 
@@ -55,6 +58,7 @@ class StodForm(Guarded):
     replaces = False
     first_version = 1
     edits: tuple[str, ...] | str = ()
+    optional: Collection[str] | None = None
     theirs: Sequence[tuple[str, str]] = ()
     sides: Sides = COLLEAGUE
     taken_over: Sequence[tuple[str, str]] = ()
