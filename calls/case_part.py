@@ -21,6 +21,7 @@ from calls.case_parts import (
     Link,
     Listing,
     NextStep,
+    Obstacle,
     Printed,
     has_met,
 )
@@ -48,10 +49,12 @@ from calls.promises import KINDS
 from calls.record_levels import Holds
 from calls.staffing import Staffing, is_long_late
 from stodtelefon.accounts.models import User
+from stodtelefon.addresses import address
 from stodtelefon.database.together import Asked
 from stodtelefon.database.written import Given
 from stodtelefon.dates import day
 from stodtelefon.permissions import Permission
+from stodtelefon.saving import Elsewhere
 
 
 @cache
@@ -159,13 +162,32 @@ class CallsPart(CasePart):
             return True
         return any(len(note.text or "") > lower.note_max for note in case.notes.all())
 
-    def obstacles_to_closing(self, case: Case) -> Iterator[str]:
-        if QuickScan.objects.unfinished().current().filter(call__case=case).exists():
-            yield "Snabbscanningen är inte klar. Besvara frågorna som återstår först."
-        if ChildDecision.objects.awaiting().filter(case=case).exists():
-            yield "En bedömning om barnet återstår. Den ska göras innan ärendet avslutas."
-        if Alarm.objects.open().filter(case=case).exists():
-            yield "Ett svar kräver något som inte är gjort. Gör det, eller skriv varför det inte behövs."
+    def obstacles_to_closing(self, case: Case) -> Iterator[Obstacle]:
+        """A child is assessed by who may: the case's page says who that is, and has the button for them alone."""
+        yield Obstacle(
+            QuickScan.objects.unfinished().current().filter(call__case=case),
+            lambda scan: Elsewhere(
+                "Snabbscanningen är inte klar.",
+                "Besvara frågorna som återstår först.",
+                address("calls:scan_complete", scan.call_id),
+            ),
+        )
+        yield Obstacle(
+            ChildDecision.objects.awaiting().filter(case=case),
+            lambda _: Elsewhere(
+                "En bedömning om barnet återstår.",
+                "Den ska göras innan ärendet avslutas.",
+                case.get_absolute_url(),
+            ),
+        )
+        yield Obstacle(
+            Alarm.objects.open().filter(case=case),
+            lambda alarm: Elsewhere(
+                "Ett svar kräver något som inte är gjort.",
+                "Gör det, eller skriv varför det inte behövs.",
+                next_steps.alarm_address(alarm, case),
+            ),
+        )
 
     def come_to(self, case: Case) -> Iterator[State]:
         """By a signed snabbscanning; and by having been opened again after a meeting."""

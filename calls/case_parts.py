@@ -23,6 +23,7 @@ from stodtelefon.audit import log_parts
 from stodtelefon.database.together import Asked
 from stodtelefon.database.written import Given
 from stodtelefon.dates import clock, local, midnight, moment
+from stodtelefon.saving import Elsewhere
 
 MOST_ON_DESK = 8
 LATEST = 15  # of what has happened, on the page of a case
@@ -112,6 +113,13 @@ class NextStep:
     who: str = ""
     safety: str = ""
     reach: str = ""
+
+
+class Obstacle(NamedTuple):
+    """Rows that hold a case open, and what is said of each: what it is, what to do about it, and where that is done."""
+
+    rows: QuerySet
+    said: Callable[[Any], Elsewhere]
 
 
 @dataclass
@@ -267,8 +275,8 @@ class CasePart(log_parts.LogPart):
         """Does the case hold something of this app's that a lower record level may not?"""
         return False
 
-    def obstacles_to_closing(self, case: Any) -> Iterable[str]:
-        """What must be settled before the case closes, each as one sentence."""
+    def obstacles_to_closing(self, case: Any) -> Iterable[Obstacle]:
+        """What must be settled before the case closes."""
         return ()
 
     def has_met(self, case: Any) -> bool:

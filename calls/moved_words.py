@@ -1,8 +1,8 @@
 """Where words that point somebody out belong in a case: in the identity of whoever they are about.
 
 A form that holds such words in a text asks here when it is shown and when it is saved (`stodtelefon/forms/moving.py`).
-A caller is named at any record level, whom the concern is about at `ärende` alone, and there the identity is added
-first, with its reason. What an identity says already is never replaced.
+A caller is named at any record level, but for one who wants to be anonymous; whom the concern is about is named at
+`ärende` alone, and there the identity is added first, with its reason. What an identity says already is never replaced.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from calls import likeness
 from calls.actions.people import add_identity, change_identity
-from calls.models import Case, Identity
+from calls.models import Caller, Case, Identity
 from calls.record_levels import holds
 from calls.who import callers_of, who
 from stodtelefon.forms.moving import GONE, TWO, Move, Place, Places
@@ -35,6 +35,10 @@ BELONG_TO_CASE = ("case", "call", "meeting", "caller", "person")
 MOST = 4  # people to choose among
 PERSON = "person"
 
+UNNAMED = (
+    "Den som vill vara anonym skrivs inte in med namn. Maskera det. Har personen ändrat sig skrivs namnet in på "
+    "ärendets sida."
+)
 NO_CASE = "Här finns inget ärende att flytta det till. Maskera det i stället."
 NOT_YOURS = "Bara den som får öppna ärendets identiteter kan flytta något dit. Maskera det i stället."
 NO_NUMBER = "På nivån rådgivning skrivs inget personnummer in. Maskera det, eller höj nivån."
@@ -57,20 +61,23 @@ class IdentityMover:
         return _places_of(case)
 
     def move(self, moves: Sequence[Move], values: dict[str, Any]) -> None:
-        case, offered = case_among(values), self.places(values)
-        said: dict[str, dict[str, str]] = {}
+        case, offered = case_among(values), {place.key: place for place in self.places(values).places}
+        said: dict[str, dict[str, Move]] = {}
         for move in moves:
-            if move.key not in {place.key for place in offered.of_kind(move.kind)}:
-                raise ValidationError(GONE)
-            fields, name = said.setdefault(move.key, {}), FIELDS[Kind(move.kind)]
-            if fields.get(name, move.words) != move.words:
-                raise ValidationError(TWO)
-            fields[name] = move.words
+            place = offered.get(move.key)
+            if place is None or move.kind not in place.kinds:
+                raise move.refusal(place.refused.get(move.kind, GONE) if place else GONE)
+            there = said.setdefault(move.key, {}).setdefault(FIELDS[Kind(move.kind)], move)
+            if there.words != move.words:
+                raise move.refusal(TWO)
         for key, fields in said.items():
             try:
-                _fill(case, key, fields, by=values["by"])
+                _fill(case, key, {name: move.words for name, move in fields.items()}, by=values["by"])
             except ValidationError as error:
-                raise ValidationError(CLOSES) if getattr(error, "code", "") == "state" else error from None
+                if hasattr(error, "error_dict"):
+                    raise
+                sentence = CLOSES if getattr(error, "code", "") == "state" else error.message
+                raise next(iter(fields.values())).refusal(sentence) from None
 
 
 def case_among(values: dict[str, Any]) -> Case | None:
@@ -90,14 +97,7 @@ def _case_of(value: Any, *, depth: int = 3) -> Case | None:
 def _places_of(case: Case) -> Places:
     level, callers = holds(case.record_level), callers_of(case)
     kinds = frozenset(FIELDS) - (frozenset() if level.personal_number else NUMBER)
-    places = [
-        Place(
-            str(caller.pk),
-            f"flytta till identitet ({who(caller, callers) if len(callers) > 1 else 'den som hör av sig'})",
-            kinds - (CONTACT if hasattr(caller, "identity") and caller.identity.is_protected else set()),
-        )
-        for caller in callers[:MOST]
-    ]
+    places = [_place_of(caller, callers, kinds) for caller in callers[:MOST]]
     why = [] if level.personal_number else [(NUMBER, NO_NUMBER)]
     identity = Identity.objects.filter(person__case=case).first() if level.person_identity else None
     if identity is not None:
@@ -106,6 +106,14 @@ def _places_of(case: Case) -> Places:
     else:
         why.append((frozenset(), NO_IDENTITY if level.person_identity else LEVEL))
     return Places(tuple(places), tuple(why))
+
+
+def _place_of(caller: Caller, callers: Sequence[Caller], kinds: frozenset[Kind]) -> Place:
+    whose = who(caller, callers) if len(callers) > 1 else "den som hör av sig"
+    is_protected = hasattr(caller, "identity") and caller.identity.is_protected
+    refused = {Kind.NAME: UNNAMED} if caller.is_anonymous else {}
+    kinds = kinds - refused.keys() - (CONTACT if is_protected else set())
+    return Place(str(caller.pk), f"flytta till identitet ({whose})", kinds, refused)
 
 
 def _fill(case: Case, key: str, fields: dict[str, str], *, by) -> None:

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from calls.case_parts import NextStep, parts
 from calls.models import Call, QuickScan
 from calls.models.choices import Outcome, State, Urgency, YesNoUnknown
-from calls.next_steps import contradiction_step
+from calls.next_steps import NOT_ANSWERED, contradiction_step
 from calls.promptness import Clock
 
 BOOK = ("Boka ett möte", "meetings:create")
@@ -87,7 +87,7 @@ def _next_after(call: Call, scan: QuickScan, *, clock: Clock | None, child_waits
     if not scan.is_signed:
         return NextStep(
             what="Besvara det som återstår",
-            why="Samtalet sparades vid fara. Resten av de fyra frågorna väntar på svar.",
+            why=f"Samtalet sparades vid fara. {NOT_ANSWERED}",
             label="Gör klart snabbscanningen",
             url=reverse("calls:scan_complete", args=[call.pk]),
             tone="soon",

@@ -40,8 +40,9 @@ if TYPE_CHECKING:
 STATES, URGENCIES = dict(State.choices), dict(Urgency.choices)
 WHY = {
     Alarm.Deed.DANGER: "Skriv in vad som gjordes, eller varför det inte behövs.",
-    Alarm.Deed.CHILD: "Besluta om en orosanmälan ska göras, eller skriv varför det inte behövs (19 kap. 1 § SoL).",
+    Alarm.Deed.CHILD: "Avgör om en orosanmälan ska göras, eller skriv varför det inte behövs (19 kap. 1 § SoL).",
 }
+NOT_ANSWERED = "Frågorna om barn och bedömning är inte besvarade än."
 BEFORE_WITHDRAWAL = (
     "Bevakning, skriven innan någon som hört av sig drog sig tillbaka. Hör inte av er till den personen."
 )
@@ -133,8 +134,7 @@ def alarm_step(alarm: Alarm, case: Case) -> NextStep:
 def scan_step(scan: QuickScan, case: Case) -> NextStep:
     return NextStep(
         what="Besvara det som återstår i snabbscanningen",
-        why=f"Samtalet {moment(scan.call.received_at)} sparades vid fara. "
-        "Frågorna om barn och bedömning är inte besvarade än.",
+        why=f"Samtalet {moment(scan.call.received_at)} sparades vid fara. {NOT_ANSWERED}",
         label="Besvara",
         url=address("calls:scan_complete", scan.call_id),
         badge="fara",
@@ -162,7 +162,7 @@ def take_step(case: Case, *, clock: promptness.Clock | None = None) -> NextStep:
     return NextStep(
         what="Ärendet har ingen handläggare",
         why=f"Oron kvarstår: {URGENCIES.get(case.urgency) or 'inte bedömt än'}. "
-        "Ta det, så vet kollegorna vem som håller i tråden.",
+        "Ta det, så vet kollegorna vem som har det.",
         label="Ta ärendet",
         url=address("calls:case_take", case.number),
         badge=clock.text if clock else "",
@@ -303,7 +303,7 @@ def withdrawn_step(case: Case, *, callers: int = 1) -> NextStep:
 def opening_step(opening: CaseOpening) -> NextStep:
     """For the manager: an older case that somebody asks to read."""
     return NextStep(
-        what="Besluta om ett äldre ärende ska öppnas",
+        what="Avgör om ett äldre ärende ska öppnas",
         why=f"{opening.created_by.name} frågade {moment(opening.created_at)}.",
         label="Läs skälet",
         url=address("calls:opening_decide", opening.pk),

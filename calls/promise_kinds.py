@@ -90,7 +90,8 @@ class PromiseKind:
     `title_says`: the group's title on Idag says what is to be done, so a line there need not. `has_clock`: on Idag the
     badge is how long is left, and the day stands beside it. `is_with_caller`: it is done with who got in touch, so Idag
     says how urgent it is and how they are reached.
-    `if_closed`: what becomes of it when the case is closed first, where that has to be meant.
+    `if_closed`: what becomes of it when the case is closed first, where that has to be meant. `holds_case_open`: the
+    case is not closed before it is done, which its app says in `obstacles_to_closing`.
     `after_first_call(call, scan)`: whether the call with which a case begins can leave such a thing, by what it says;
     None: it takes more than that. The tables are asked all the same: this spares the questions that cannot be answered.
     """
@@ -123,6 +124,7 @@ class PromiseKind:
     tone: str = ""
     more_url: str = ""
     if_closed: str = ""
+    holds_case_open: bool = False
     after_first_call: Callable[[Any, Any], bool] | None = None
     no_case: str = "hör inte till något ärende"
     seen_by: Callable[[QuerySet, User], QuerySet] = lambda rows, user: rows

@@ -56,6 +56,7 @@ KINDS = (
         due="assess_on",
         read=lambda: ChildDecision.objects.select_related("assessor").only("assess_on", "assessor__name"),
         step=lambda row, user, today: desk_lines.child(row, row.case, user, today=today),
+        holds_case_open=True,
     ),
     PromiseKind(
         name="answer_to_act_on",
@@ -72,6 +73,7 @@ KINDS = (
         is_rare=True,
         read=lambda: Alarm.objects.only("deed", "about", "found_in", "found_id"),
         step=lambda row, user, today: next_steps.alarm_step(row, row.case),
+        holds_case_open=True,
     ),
     PromiseKind(
         name="scan_to_finish",
@@ -92,6 +94,7 @@ KINDS = (
             "call__received_at", "call__case__number"
         ),
         step=lambda row, user, today: next_steps.scan_step(row, row.call.case),
+        holds_case_open=True,
     ),
     PromiseKind(
         name="danger_to_review",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from calls.models.choices import RecordLevel
+from stodtelefon.texts import thousands
 
 UNDO_WINDOW = timedelta(minutes=10)
 
@@ -33,7 +34,7 @@ class Holds:
     @property
     def most(self) -> str:
         """«1 000 tecken»"""
-        return f"{self.note_max:_} tecken".replace("_", "\u00a0")
+        return f"{thousands(self.note_max)} tecken"
 
 
 TABLE: dict[RecordLevel, Holds] = {

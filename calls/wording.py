@@ -54,7 +54,7 @@ class Question:
         yield Text(
             *(f"help_{self.field}", f"Stöd till fråga {self.place}", self.help, 300),
             must=False,
-            shown="Står under frågan. Får vara tomt.",
+            shown="Står under frågan.",
         )
 
 
@@ -82,12 +82,12 @@ class Group:
             *(f"guidance_{self.key}", "Vägledning till den som svarar", self.guidance, 500),
             must=False,
             begins=True,
-            shown="Hur man frågar, vad man tänker på. Får vara tomt.",
+            shown="Hur man frågar, vad man tänker på.",
         )
         yield Text(
             *(f"advice_{self.key}", "Råd att ge", self.advice, 500),
             must=False,
-            shown="Vad den som hör av sig kan göra själv. Får vara tomt.",
+            shown="Vad den som hör av sig kan göra själv.",
         )
 
 

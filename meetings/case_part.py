@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
+from django.utils.text import Truncator
 
 from calls.case_page import CasePage
-from calls.case_parts import MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, Printed
+from calls.case_parts import MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, Obstacle, Printed
 from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import Caller, Case
 from calls.models.choices import FoundIn, State
@@ -28,6 +29,7 @@ from stodtelefon.database.together import Asked
 from stodtelefon.database.written import Given
 from stodtelefon.dates import day_bounds, day_in_sentence, moment
 from stodtelefon.permissions import Permission
+from stodtelefon.saving import Elsewhere
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -88,14 +90,23 @@ class MeetingsPart(CasePart):
             or Finding.objects.filter(meeting__case=case).exists()
         )
 
-    def obstacles_to_closing(self, case: Case) -> Iterator[str]:
-        if Meeting.objects.planned().filter(case=case).exists():
-            yield "Ett möte är planerat. Håll det eller ställ in det innan ärendet avslutas."
-        if Finding.objects.undone().filter(meeting__case=case).exists():
-            yield (
-                "Något ska fortfarande tas reda på. Skriv in svaret, eller att det inte behövs längre, "
-                "och avsluta sedan ärendet."
-            )
+    def obstacles_to_closing(self, case: Case) -> Iterator[Obstacle]:
+        yield Obstacle(
+            Meeting.objects.planned().filter(case=case),
+            lambda meeting: Elsewhere(
+                "Ett möte är planerat.",
+                "Håll det eller ställ in det innan ärendet avslutas.",
+                meeting.get_absolute_url(),
+            ),
+        )
+        yield Obstacle(
+            Finding.objects.undone().filter(meeting__case=case),
+            lambda finding: Elsewhere(
+                f"”{Truncator(finding.text).chars(40)}” ska fortfarande tas reda på.",
+                "Skriv in svaret, eller att det inte behövs längre.",
+                address("meetings:finding_answer", finding.meeting_id, finding.pk),
+            ),
+        )
 
     def place_of(self, case: Case, found_in: str, found_id: UUID) -> tuple[str, str] | None:
         """A meeting, or an answer in the section where it was given."""

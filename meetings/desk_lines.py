@@ -84,7 +84,7 @@ def of_a_day(meeting: Meeting, *, said_day: bool) -> NextStep:
     elif meeting.ends_at < timezone.now():
         badge, tone = "tiden har varit", "soon"
     elif meeting.caller_id:
-        badge, tone = ("bekräftat", "good") if meeting.confirmed_at else ("inte bekräftat", "note")
+        badge, tone = ("bekräftat", "good") if meeting.is_confirmed else ("inte bekräftat", "note")
     who = meeting.caller.role if meeting.caller else None
     return NextStep(
         what=hours if said_day else f"{day_in_sentence(on)} {hours}",

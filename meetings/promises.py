@@ -103,6 +103,7 @@ KINDS = (
         notice=AT_ONCE,
         read=Meeting.objects.for_step,
         step=lambda row, user, today: desk_lines.to_book(row),
+        holds_case_open=True,
     ),
     PromiseKind(
         name="meeting_to_hold",
@@ -117,6 +118,7 @@ KINDS = (
         notice=ON_THE_DAY_AFTER,
         read=Meeting.objects.for_step,
         step=lambda row, user, today: desk_lines.to_hold(row, today=today),
+        holds_case_open=True,
     ),
     PromiseKind(
         name="meeting_to_hold_late",
@@ -132,6 +134,7 @@ KINDS = (
         more_url="calls:case_index?lista=vantar-mote",
         read=Meeting.objects.for_step,
         step=lambda row, user, today: desk_lines.too_late(row, today=today),
+        holds_case_open=True,
     ),
     PromiseKind(
         name="battery_to_sign",
@@ -174,6 +177,7 @@ KINDS = (
         notice=1,
         read=Finding.objects.for_step,
         step=lambda row, user, today: desk_lines.to_find_out(row, user, today=today),
+        holds_case_open=True,
     ),
     PromiseKind(
         name="assessment_to_review",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from calls.case_page import CasePage
-from calls.case_parts import CASE, CasePart, Entry, Link, NextStep, Printed, has_met
+from calls.case_parts import CASE, CasePart, Entry, Link, NextStep, Obstacle, Printed, has_met
 from calls.models import Call, Caller, Case, QuickScan
 from calls.models.choices import State
 from calls.promise_kinds import PromiseKind
@@ -17,11 +17,38 @@ from calls.record_levels import Holds
 from referrals import exit_programme, next_steps, printouts, timeline
 from referrals.actions import withdrawals
 from referrals.models import Agency, Disclosure, Referral, Signposting
+from referrals.models.choices import Approval
 from referrals.promises import KINDS
+from stodtelefon.addresses import address
+from stodtelefon.saving import Elsewhere
 from stodtelefon.swedish_order import SwedishOrder
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+
+# Of a referral under way: how it stands, and what settles it.
+SETTLED_BY = {
+    Referral.Status.DRAFT: ("är ett utkast.", "Lämna över den, eller kasta utkastet."),
+    Referral.Status.SENT: ("väntar på svar.", "Skriv in svaret, eller återkalla den."),
+    Referral.Status.ACCEPTED: ("är inte klar.", "Skriv in vad den gav, eller återkalla den."),
+}
+
+
+def _to_settle(one: Referral) -> Elsewhere:
+    how_it_stands, to_do = SETTLED_BY[one.status]
+    return Elsewhere(f"Inkopplingen av {one.agency.name} {how_it_stands}", to_do, one.get_absolute_url())
+
+
+def _to_tell_or_take_back(one: Disclosure) -> Elsewhere:
+    said = (
+        ("Ett utlämnande till polisen väntar på chefen.", "Vänta på beslutet, eller ta tillbaka det.")
+        if one.approval == Approval.WAITS
+        else (
+            "Ett utlämnande till polisen är godkänt men inte lämnat.",
+            "Skriv in att det är lämnat, eller ta tillbaka det.",
+        )
+    )
+    return Elsewhere(*said, address("referrals:disclosure_case", one.case.number))
 
 
 class ReferralsPart(CasePart):
@@ -72,18 +99,10 @@ class ReferralsPart(CasePart):
         """A sheet with names."""
         return not lower.named_sheet and case.referrals.filter(is_named=True).exists()
 
-    def obstacles_to_closing(self, case: Case) -> Iterator[str]:
+    def obstacles_to_closing(self, case: Case) -> Iterator[Obstacle]:
         """A referral that is under way is settled first: what comes back must have a place to be written."""
-        if case.referrals.ongoing().exists():
-            yield (
-                "En inkoppling pågår. Skriv in svaret, vad den gav, eller återkalla den, "
-                "och avsluta sedan ärendet."
-            )
-        if case.disclosures.unsettled().exists():
-            yield (
-                "Ett utlämnande till polisen väntar på chefen, eller på att lämnas. Ta tillbaka det eller skriv in att "
-                "det är lämnat, och avsluta sedan ärendet."
-            )
+        yield Obstacle(case.referrals.ongoing().select_related("agency"), _to_settle)
+        yield Obstacle(case.disclosures.unsettled().select_related("case"), _to_tell_or_take_back)
 
     def ends_with(self, caller: Caller, *, is_last: bool, at: datetime) -> list[str]:
         ends = withdrawals.ends_with(caller, is_last=is_last) if caller.case.is_open else []

@@ -140,7 +140,7 @@ def judge_step(row: Disclosure, *, today: date) -> NextStep:
         if reviews
         else "Ett utlämnande till polisen väntar på ditt godkännande",
         why=f"{row.created_by.name}, {moment(row.told_at or row.created_at)}.",
-        label="Granska" if reviews else "Läs raden",
+        label="Granska" if reviews else "Läs och svara",
         url=address("referrals:disclosure_judge", row.pk),
         badge=clock.text,
         tone="alarm" if reviews else clock.tone,
@@ -165,7 +165,7 @@ def disclosure_step(row: Disclosure) -> NextStep | None:
     if row.approval == Approval.WAITS:
         return NextStep(
             what=f"Utlämnandet till {row.to_words} väntar på chefen",
-            why="Det är redan sagt, men inte godkänt."
+            why="Det är redan lämnat, men inte godkänt."
             if row.told_at
             else "Lämna inget förrän det är godkänt.",
             label="Läs i registret",
@@ -232,7 +232,7 @@ def is_to_be_helped_onward(page: CasePage) -> bool:
 def signposting_step(case: Case) -> NextStep:
     return NextStep(
         what="Hänvisa vidare",
-        why="Det rör inte våldsbejakande extremism. Skriv in till vilken dörr, och vad det var i stället.",
+        why="Det rör inte våldsbejakande extremism. Skriv in vart personen hänvisas, och vad det var i stället.",
         label="Hänvisa vidare",
         url=address("referrals:signposting_create", case.number),
         rank=15,

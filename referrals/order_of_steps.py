@@ -8,7 +8,7 @@ from datetime import datetime
 from referrals.models import Referral
 from stodtelefon.bounds import EITHER, HAPPENED
 
-STEP = replace(HAPPENED, too_early="Det kan inte ha hänt före det som det följer på. Ange en senare tid.")
+STEP = replace(HAPPENED, too_early="Det kan inte ha hänt före steget innan. Ange en senare tid.")
 ANSWER = replace(EITHER, too_early="Svar kan inte väntas före den dag då det skickades.")
 REMINDED = replace(EITHER, too_early="Svar kan inte väntas före den dag då du påminde.")
 

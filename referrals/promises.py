@@ -65,6 +65,7 @@ KINDS = (
         is_rare=True,
         read=Disclosure.objects.for_step,
         step=lambda row, user, today: next_steps.judge_step(row, today=today),
+        holds_case_open=True,
     ),
     PromiseKind(
         name="disclosure_to_tell",
@@ -77,6 +78,7 @@ KINDS = (
         is_rare=True,
         read=Disclosure.objects.for_step,
         step=lambda row, user, today: desk_lines.to_tell(row),
+        holds_case_open=True,
     ),
     PromiseKind(
         name="disclosure_refused",
@@ -133,6 +135,7 @@ KINDS = (
         climbs=False,
         read=Referral.objects.for_step,
         step=lambda row, user, today: next_steps.approval_step(row),
+        holds_case_open=True,
     ),
     PromiseKind(
         name="signposting_to_give",
@@ -172,6 +175,7 @@ KINDS = (
         ),
         read=Referral.objects.for_step,
         step=lambda row, user, today: desk_lines.to_send(row, user, today=today),
+        holds_case_open=True,
     ),
     PromiseKind(
         name="referral_to_answer",
@@ -186,5 +190,6 @@ KINDS = (
         more_url="referrals:index",
         read=Referral.objects.for_step,
         step=lambda row, user, today: desk_lines.to_answer(row, user, today=today),
+        holds_case_open=True,
     ),
 )

@@ -5,7 +5,7 @@ say different things. `ONLY_FOR` names what the view alone does not tell.
 
 However many roles somebody has, the menu has at most `MOST` entries. Pages that belong together are a section: one
 entry, which leads to the first of them, and there the others stand as tabs. While there is room, pages stand by
-themselves, in the order of `ALONE`.
+themselves, in the order of `ALONE`; those beside Idag never do, so that everybody finds them in the same place.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ SECTIONS = (
     ),
 )
 ALONE = (
-    *("calls:index", "outreach:index", "waiting", "first_day", "organisation:edit", "audit:index"),
-    *("organisation:code_list_index", "jobs:index", "referrals:agency_index", "accounts:away_index"),
+    *("calls:index", "outreach:index", "first_day", "organisation:edit", "audit:index"),
+    *("organisation:code_list_index", "jobs:index", "accounts:away_index"),
     *("meetings:battery_index",),
 )
 TEXTS = {url_name: text for _, pages in SECTIONS for url_name, text in pages}
@@ -155,7 +155,8 @@ def entries(
     for url_name in ALONE:
         if len(sections) + len(alone) == MOST:
             break
-        if any(url_name in pages and len(pages.keys() - alone) > 1 for _, pages in sections):
+        elsewhere = (pages for _, pages in sections if HOME not in pages)
+        if any(url_name in pages and len(pages.keys() - alone) > 1 for pages in elsewhere):
             alone.add(url_name)
     found = []
     for text, pages in sections:

@@ -53,7 +53,7 @@ class SentBefore(ValidationError):
 
 
 class Elsewhere(ValidationError):
-    """What is to be put right in a field of another page: what it is called, what is wrong there, and its address."""
+    """What is to be put right on another page: what it is called, what is wrong there, and its address."""
 
     def __init__(self, label: str, wrong: str, address: str):
         super().__init__(f"{label} {wrong}", code="elsewhere")

@@ -13,11 +13,36 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 MISSING = "Fyll i det här."
 MISSING_WORDS = "Skriv en mening här."
-TOO_LONG = "Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats."
 NUL = "Texten innehåller ett tecken som inte kan sparas."
+
+UP_TO_TWELVE = ("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
+
+def thousands(number: int) -> str:
+    """«12 400»: with the space at which no line is broken."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def several(number: int) -> str:
+    """Two or more of something, in a sentence: in words up to twelve."""
+    return UP_TO_TWELVE[number - 2] if number <= 12 else thousands(number)
+
+
+class WithThousands(str):
+    """A sentence in which whole numbers are filled in as `thousands` writes them."""
+
+    __slots__ = ()
+
+    def __mod__(self, given: dict[str, Any]) -> str:
+        shown = {name: thousands(one) if isinstance(one, int) else one for name, one in given.items()}
+        return super().__mod__(shown)
+
+
+TOO_LONG = WithThousands("Texten är för lång: %(show_value)s tecken, högst %(limit_value)s får plats.")
 
 LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 

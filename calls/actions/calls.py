@@ -222,7 +222,7 @@ def _check_all(
     check_faults(danger_faults(scan.danger, danger, at=at, since=since))
     check_faults(child_faults(scan.child_at_risk, child, by=by, at=at, since=since))
     check_faults(outcome_faults(scan, child))
-    if contact and contact.name and is_anonymous and not known:
+    if contact and contact.name and is_anonymous and (caller.is_anonymous or not known):
         raise ValidationError({"name": NAMED_ANONYMOUS})
     return not left
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Exists
 from django.utils import timezone
 
 from calls import case_parts
@@ -27,7 +28,7 @@ from calls.states import REFUSALS, Move, after
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import check_faults, check_version, length_faults, lock, moment, save
+from stodtelefon.saving import Elsewhere, check_faults, check_version, length_faults, lock, moment, save
 from stodtelefon.texts import tidy
 
 if TYPE_CHECKING:
@@ -233,9 +234,8 @@ def close_case(
     at = moment(at)
     case = lock_open(case, at=at, version=version)
     case.state = after(case.state, Move.CLOSE)
-    for part in case_parts.parts():
-        for obstacle in part.obstacles_to_closing(case):
-            raise ValidationError(obstacle)
+    if obstacles := obstacles_to_closing(case):
+        raise ValidationError(obstacles)
     if outcome not in Outcome.values or ve_assessment not in VeAssessment.values:
         raise ValidationError("Välj både utfall och bedömning.")
     check_faults(closing_faults(outcome, ve_assessment))
@@ -251,6 +251,14 @@ def close_case(
     keep_promises(case, by=by, how=Ended.TAKEN_BACK)
     record("case.closed", by=by, target=case, case=case.pk, fields=["outcome", "ve_assessment"])
     return case
+
+
+def obstacles_to_closing(case: Case) -> list[Elsewhere]:
+    """What must be settled first, each with the page where it is. One statement asks what there is of."""
+    obstacles = [one for part in case_parts.parts() for one in part.obstacles_to_closing(case)]
+    there = Case.objects.filter(pk=case.pk).values_list(*(Exists(one.rows) for one in obstacles)).get()
+    found = (one for one, is_there in zip(obstacles, there, strict=True) if is_there)
+    return [one.said(row) for one in found for row in one.rows]
 
 
 def closing_faults(outcome: str, ve_assessment: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Kind = CaseDecision.Kind
 NO_REASON = "Skriv i en mening varför det ändras."
-SAME_URGENCY = "Det är så det står redan. Välj något annat."
+SAME_URGENCY = "Så står det redan. Välj något annat."
 AFTER_MEETING = "Ett möte har hållits. Finns ingen oro kvar skriver du bedömningen och avslutar ärendet."
 MEETING_PLANNED = "Ett möte är planerat. Ställ in det först, om oron inte kvarstår."
 NOTHING_CHANGED = "Ändra åldern eller läget, annars finns inget att spara."

@@ -30,6 +30,7 @@ from calls.record_levels import holds
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.saving import check_faults, lock, save, save_alike
+from stodtelefon.texts import thousands
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -231,7 +232,9 @@ def move_note(*, note: Note, to: Case, by: User, token: UUID | None = None) -> C
         raise ValidationError(fault)
     longest = holds(to.record_level).note_max
     if len(note.text or "") > longest:
-        check_faults({"number": f"På det ärendets nivå ryms {longest} tecken. Höj nivån där först."})
+        check_faults(
+            {"number": f"På det ärendets nivå ryms {thousands(longest)} tecken. Höj nivån där först."}
+        )
     move = _move(CaseMove.Kind.NOTE, origin, to, by=by, at=at, token=token)
     with moving(move):
         changes = carry(with_what_hangs({Note: {note.pk}}, case=origin), to=to, origin=origin)

@@ -17,7 +17,7 @@ from calls.forms.codes import OpenedFields, SpareCodeFields
 from calls.forms.danger import DANGER, DangerFields
 from calls.forms.fields import ContactFields, NumberFields, ask
 from calls.forms.other_concerns import OtherConcernFields
-from calls.forms.people import BelongingFields
+from calls.forms.people import ENDS_ANONYMITY, BelongingFields
 from calls.forms.scans import AnonymityFields, ScanFields
 from calls.forms.wordings import AskedFields
 from calls.inputs import CallerInput, CallInput
@@ -254,7 +254,7 @@ class CallForm(
         known = self.caller or (self.place.caller if self.place else None)
         is_known = known is not None and known.is_anonymous is not None
         is_anonymous = known.is_anonymous if is_known else self.wants_anonymity()
-        if not is_known and is_anonymous and data.get("name"):
+        if is_anonymous and (self.wants_anonymity() or not is_known) and data.get("name"):
             self.add_error("name", NAMED_ANONYMOUS)
         if known is not None and hasattr(known, "identity"):
             self.ask_for(contact_faults(known.identity, self.contact_input()))
@@ -339,6 +339,8 @@ class JoinedCallForm(CallForm):
             del self.fields["was_informed"]
         if hasattr(caller, "identity"):
             self.drop_contact_fields()
+        if caller.is_anonymous and "name" in self.fields:
+            self.fields["name"].help_text = ENDS_ANONYMITY
 
     def drop_contact_fields(self) -> None:
         """How the caller is reached is known already. What was typed meanwhile stays until it is taken away."""

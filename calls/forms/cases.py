@@ -18,13 +18,14 @@ from stodtelefon.permissions import Permission
 
 
 class CaseForm(StodForm, forms.Form):
-    """A deed on a case. Somebody else who was first is answered with how the case stands."""
+    """A deed on a case. Where it edits nothing, somebody else who was first is answered with how the case stands."""
 
     versioned = True
 
     def compare(self, row: Case) -> list[tuple[str, str]]:
+        if self.edits:
+            return super().compare(row)
         return [
-            *(super().compare(row) if self.edits else []),
             ("Läge", row.get_state_display()),
             ("Nivå", row.get_record_level_display()),
             ("Handläggare", row.handler.name if row.handler else "ingen än"),
@@ -33,14 +34,13 @@ class CaseForm(StodForm, forms.Form):
 
 class HandOverForm(CaseForm):
     QUEUE = "queue"
+    optional = ("reason",)
 
     to = ColleagueOrNobody(
         label="Till vem?",
         error_messages={"required": "Välj vem som ska ha ärendet."},
     )
-    reason = Words(
-        label="Något som kollegan behöver veta (frivilligt)", max_length=2000, rows=3, required=False
-    )
+    reason = Words(label="Något som kollegan behöver veta", max_length=2000, rows=3, required=False)
 
     def __init__(self, *args, row: Case, **kwargs):
         super().__init__(*args, row=row, **kwargs)
@@ -76,6 +76,7 @@ class RaiseLevelForm(CaseForm):
 class CloseForm(CaseForm, OtherConcernFields):
     asks_other_concern_when = BY_BOTH
     edits = ("outcome", "ve_assessment")
+    optional = ("reason",)
 
     outcome = OneOf(
         [(outcome.value, outcome.label) for outcome in Outcome.of_closing()],
@@ -87,7 +88,7 @@ class CloseForm(CaseForm, OtherConcernFields):
         label="Fanns det skäl att tro att våldsbejakande extremism låg bakom oron?",
         error_messages={"required": "Välj en bedömning. ”Det går inte att säga” är också ett svar."},
     )
-    reason = Words(label="Kort om varför (frivilligt)", max_length=2000, rows=3, required=False)
+    reason = Words(label="Kort om varför", max_length=2000, rows=3, required=False)
     is_left = Tick()
     field_order = ("outcome", "ve_assessment", "other_concern", "reason", "is_left")
 

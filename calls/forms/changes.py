@@ -62,28 +62,24 @@ def dates_in_words(case: Case) -> str:
 
 
 class PersonForm(CaseForm):
-    beside = {"Ålder": "age_band", "Läget": "situation"}
+    edits = ("age_band", "situation")
 
     age_band = OneOf(AgeBand.choices, label="Ungefär hur gammal är personen?", required=False)
     situation = OneOf(Situation.choices, label="Hur är läget?", required=False)
     reason = reason()
 
-    def __init__(self, *args, row: Case, person: PersonOfConcern, **kwargs):
-        self.person = person
-        known = {"age_band": person.age_band, "situation": person.situation}
-        super().__init__(*args, row=row, initial=known, **kwargs)
-
     def clean(self):
         data = super().clean()
         given = (data.get("age_band", ""), data.get("situation", ""), data.get("reason", ""))
         if "reason" not in self.errors:
-            self.ask_for(person_faults(self.person, *given))
+            self.ask_for(person_faults(person_of(self.row), *given))
         return data
 
-    def compare(self, row: Case) -> list[tuple[str, str]]:
-        person = PersonOfConcern.objects.filter(case=row).first() or PersonOfConcern()
-        return [
-            ("Ålder", person.age_words),
-            ("Läget", person.get_situation_display() or "inte sagt"),
-            *super().compare(row),
-        ]
+    def values_of(self, row: Case) -> dict[str, str]:
+        person = person_of(row)
+        return {name: getattr(person, name) for name in self.edits}
+
+
+def person_of(case: Case) -> PersonOfConcern:
+    """Whom the concern is about, as it is known; nothing is where nobody is written down yet."""
+    return getattr(case, "person_of_concern", None) or PersonOfConcern(case=case)

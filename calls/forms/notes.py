@@ -47,6 +47,7 @@ class LimitedFields(NumberFields):
 class NoteForm(StodForm, LimitedFields):
     once = True
     guarded = ("source_detail", "text")
+    optional = ("source_detail",)
     field_order = ("text", "level_reason", "keep_number", "source", "source_detail", "event_on")
 
     text = Words(label="Anteckning", max_length=NOTE_MAX, rows=6)
@@ -57,7 +58,7 @@ class NoteForm(StodForm, LimitedFields):
         error_messages={"required": "Välj varifrån uppgiften kommer."},
     )
     source_detail = Words(
-        label="Vem, närmare (frivilligt)",
+        label="Vem, närmare",
         max_length=200,
         required=False,
         help_text="Till exempel ”kuratorn”. Skriv inte namn här.",
@@ -66,7 +67,7 @@ class NoteForm(StodForm, LimitedFields):
         within=HAS_BEEN,
         label="När hände det?",
         initial=timezone.localdate,
-        help_text="Dagen då det hände. När du skriver sparas av sig självt.",
+        help_text="Dagen då det hände. Dagen då du skriver sparas också.",
         error_messages={"required": "Ange vilken dag det hände."},
     )
 

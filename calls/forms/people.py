@@ -35,6 +35,7 @@ WHO_ANEW = "Ärendet har ändrats medan du skrev. Se om personen står här nu, 
 NO_NUMBER = (
     "Bara om det verkligen behövs. På nivån rådgivning skrivs inget personnummer in utan att nivån höjs här."
 )
+ENDS_ANONYMITY = "Personen vill vara anonym: med ett namn här gäller det inte längre."
 ALIKE = "Uppgifterna liknar någon i ett ärende som du får öppna. Välj vart samtalet hör."
 
 

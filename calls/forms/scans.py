@@ -31,6 +31,7 @@ from calls.wording import Conversation, conversation_of
 from stodtelefon.bounds import SPAN_BEEN
 from stodtelefon.forms.fields import MonthOrLonger, OneOf, SomeOf, Tick, Words
 from stodtelefon.forms.form import StodForm
+from stodtelefon.forms.merging import merge
 from stodtelefon.forms.offers import Offering
 from stodtelefon.forms.sides import last_to_change, sides_of
 from stodtelefon.organisation.missing import NO_NEEDS
@@ -256,6 +257,7 @@ class CorrectScanForm(EditScanForm, DangerFields, ChildFields, OfCallFields):
         data = data.copy()
         data["version"], data["danger"] = row.pk, row.danger
         form = cls(data, row=row, user=user)
+        merge(form, row)
         form.is_valid()
         signer = last_to_change(row)
         signed = SIGNED_ELSEWHERE if signer == user else SIGNED_MEANWHILE.format(name=row.author_name)

@@ -10,8 +10,10 @@ from stodtelefon.forms.form import StodForm
 
 
 class WithdrawalForm(StodForm, forms.Form):
+    optional = ("reason",)
+
     reason = Words(
-        label="Vad sade personen? (frivilligt)",
+        label="Vad sade personen?",
         max_length=REASON_MAX,
         rows=2,
         required=False,

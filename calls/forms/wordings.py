@@ -63,6 +63,7 @@ class WordsForm(EditionForm, forms.Form):
 
     def __init__(self, *args, row: Wording, part: str, **kwargs):
         self.texts = list(words_of(row).part[part].texts)
+        self.optional = [text.key for text in self.texts if not text.must]
         super().__init__(*args, row=row, **kwargs)
         for text in self.texts:
             self.fields[text.key] = Words(

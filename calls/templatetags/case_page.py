@@ -82,7 +82,7 @@ def _reached(caller: Caller, page: CasePage) -> Html:
     safely = ""
     if identity.contact_safety:
         words = f"<strong>Så får ni nå mig:</strong> {escape(identity.contact_safety)}"
-        safely = f'<p class="safety" dir="auto">\n{words}\n</p>\n'
+        safely = f'<p class="safety words" dir="auto">{words}</p>\n'
     to = escape(address("calls:identity", case.number, identity.pk))
     return (
         f'{safely}<p class="mb-1 screen-only">\n<a href="{to}">Visa kontaktuppgifter</a> '

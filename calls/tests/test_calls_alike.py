@@ -160,6 +160,7 @@ def test_log_call_with_contact_that_is_kept_otherwise_is_refused_by_the_field(
     call_taker, inputs, case, refused
 ):
     caller = case.callers.get()
+    case.callers.update(is_anonymous=False)
 
     with refused(OTHERWISE_KEPT) as refusal:
         log_call(

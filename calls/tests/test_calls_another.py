@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.actions.calls import OTHERS_NOW, OUT_OF_SIGHT, log_call
+from calls.actions.calls import NAMED_ANONYMOUS, OTHERS_NOW, OUT_OF_SIGHT, log_call
 from calls.actions.cases import hand_over_case
 from calls.actions.people import NO_SUCH_CODE, OTHERWISE_KEPT
 from calls.factories import CallerFactory, CaseFactory
@@ -121,6 +121,16 @@ def test_known_caller_is_not_asked_again_about_anonymity(send_call, case):
     send_call(case_number=case.number, joins=str(caller.pk), is_anonymous="", was_informed="")
 
     assert caller.calls.count() == 2
+
+
+def test_known_caller_who_wants_to_be_anonymous_is_not_named_by_the_same_form(send_call, case):
+    case.callers.update(is_anonymous=True)
+    caller = case.callers.get()
+
+    response = send_call(case_number=case.number, joins=str(caller.pk), is_anonymous="yes", name=NAME)
+
+    assert response.context["form"].errors["name"] == [NAMED_ANONYMOUS]
+    assert caller.calls.count() == 1
 
 
 def test_known_caller_with_another_telephone_is_changed_on_the_case_page(send_call, case):

@@ -153,7 +153,7 @@ def test_log_call_joined_from_a_caller_nobody_asked_needs_the_answer(call_taker,
 
 
 def test_log_call_joined_with_another_name_than_the_one_kept_changes_nothing(call_taker, inputs, refused):
-    caller = IdentityFactory(name="Påhittad Ek").caller
+    caller = IdentityFactory(name="Påhittad Ek", caller__is_anonymous=False).caller
 
     with refused("Här står något annat om personen sedan förut. Töm fältet"):
         log_call(

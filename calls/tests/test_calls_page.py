@@ -185,7 +185,11 @@ def test_new_call_refused_keeps_every_word_and_the_code(login, call_taker):
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("own_observations", "x" * 100_000, "Texten är för lång: 100000 tecken, högst 5000 får plats."),
+        (
+            "own_observations",
+            "x" * 100_000,
+            "Texten är för lång: 100\u00a0000 tecken, högst 5\u00a0000 får plats.",
+        ),
         ("reason", "a\x00b", "Texten innehåller ett tecken som inte kan sparas."),
         ("role", "a\x00b", "Välj ett av svaren i listan."),
         ("role", "headmaster", "finns inte kvar i listan"),

@@ -162,7 +162,7 @@ def test_close_case_waits_for_no_meeting_that_is_over(call_taker, over):
 def test_close_case_waits_for_what_was_sent(call_taker, refused):
     referral = ReferralFactory(sent=True)
 
-    with refused("En inkoppling pågår."):
+    with refused(f"Inkopplingen av {referral.agency.name} väntar på svar."):
         close_case(case=referral.case, by=call_taker, **SAID)
 
 
@@ -254,13 +254,15 @@ def test_page_that_closes_says_what_is_not_done_with_the_way_there(coordinator, 
         FindingFactory(find_out=True, text=text, meeting=meeting, owner_kind="colleague", owner=call_taker)
 
     page = client.get(address)
+    undone, obstacles = page.context["undone"], page.context["obstacles"]
 
-    assert sorted(step.what for step in page.context["undone"]) == [
-        "Skolans plan?",
-        "Skriv bedömningen efter mötet",
-        "Vem är X?",
+    assert [step.what for step in undone] == ["Skriv bedömningen efter mötet"]
+    assert sorted(one.label for one in obstacles) == [
+        "”Skolans plan?” ska fortfarande tas reda på.",
+        "”Vem är X?” ska fortfarande tas reda på.",
     ]
-    assert all(f'href="{step.url}"' in page.content.decode() for step in page.context["undone"])
+    there = [step.url for step in undone] + [one.address for one in obstacles]
+    assert all(f'href="{url}"' in page.content.decode() for url in there)
 
 
 def test_page_that_closes_has_a_button_only_for_who_can_do_it(coordinator, login):

@@ -13,6 +13,7 @@ from calls.models import Case, CaseDecision, PersonOfConcern, QuickScan
 from calls.models.choices import Urgency
 from calls.promptness import add_working_days
 from stodtelefon.forms.beside import side_by_side
+from stodtelefon.forms.merging import OPENED_WITH
 
 pytestmark = pytest.mark.django_db
 
@@ -105,8 +106,8 @@ def test_date_that_the_page_tells_is_the_date_that_it_becomes(called, call_taker
 @pytest.mark.parametrize(
     ("state", "urgency", "sentence"),
     [
-        ("scanned", "can_wait", "Det är så det står redan."),
-        ("scanned", "nonsense", "Det är så det står redan."),
+        ("scanned", "can_wait", "Så står det redan."),
+        ("scanned", "nonsense", "Så står det redan."),
         ("meeting_planned", "none", "Ett möte är planerat. Ställ in det först"),
         ("meeting_held", "none", "Ett möte har hållits."),
         ("new", "acute", "Gör klart snabbscanningen först."),
@@ -194,9 +195,28 @@ def test_change_that_came_second_stands_beside_what_the_first_one_chose(
 
     response = login(call_taker).post(f"/arenden/{case.number}/alder-och-lage/", typed)
 
-    rows = {row.label: (row.theirs, row.yours) for row in side_by_side(response.context["form"])}
-    assert rows["Ålder"] == ("12–14 år", "18–20")
+    rows = [(row.label, row.theirs, row.yours) for row in side_by_side(response.context["form"])]
+    assert rows == [("Ungefär hur gammal är personen?", "12–14", "18–20")]
     assert PersonOfConcern.objects.get().age_band == "12_14"
+
+
+def test_what_one_of_two_left_alone_is_as_the_other_made_it(called, call_taker, coordinator, login):
+    case = called("prompt", age_band="15_17", situation="thoughts").case
+    client, url = login(call_taker), f"/arenden/{case.number}/alder-och-lage/"
+    opened = client.get(url).context["form"]
+    typed = {name: opened[name].value() for name in ("age_band", "version", OPENED_WITH)}
+    change_person(case=case, age_band="18_20", situation="", reason="Deras ord.", by=coordinator)
+
+    second = client.post(url, typed | {"situation": "involved", "reason": "Mina ord."})
+    form = second.context["form"]
+    client.post(url, {name: form[name].value() for name in form.fields})
+
+    assert [(row.label, row.theirs, row.yours) for row in side_by_side(form)] == [
+        ("Ungefär hur gammal är personen?", "18–20", "")
+    ]
+    assert "Det du inte hade ändrat är redan infört där" in second.content.decode()
+    person = PersonOfConcern.objects.get()
+    assert (person.age_band, person.situation) == ("18_20", "involved")
 
 
 def test_urgency_that_came_second_stands_beside_what_the_first_one_chose(

@@ -54,7 +54,7 @@ def test_contact_with_too_long_a_message_says_so_and_keeps_it(login, call_taker)
     response = login(call_taker).post("/samtal/annat/", {"kind": "missed", "callback_to": words})
 
     page = response.content.decode()
-    assert "100000 tecken, högst 300 får plats" in page
+    assert "100\u00a0000 tecken, högst 300 får plats" in page
     assert words in page
     assert Call.objects.count() == 0
 

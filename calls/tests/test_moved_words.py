@@ -4,11 +4,22 @@ import pytest
 
 from calls.actions.notes import write_note
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory, NoteFactory, PersonOfConcernFactory
-from calls.models import Case, Identity, Note
-from calls.moved_words import LEVEL, NO_CASE, NO_IDENTITY, NO_NUMBER, NOT_YOURS, IdentityMover, case_among
+from calls.models import Call, Case, Identity, Note
+from calls.moved_words import (
+    LEVEL,
+    NO_CASE,
+    NO_IDENTITY,
+    NO_NUMBER,
+    NOT_YOURS,
+    UNNAMED,
+    IdentityMover,
+    case_among,
+)
+from calls.tests.test_calls_page import SETTLED, opened
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
+from stodtelefon.privacy.guard.found import Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +35,7 @@ def case(call_taker):
 
 @pytest.fixture
 def caller(case):
-    return CallerFactory(case=case)
+    return CallerFactory(case=case, is_anonymous=False)
 
 
 @pytest.fixture
@@ -58,7 +69,7 @@ def test_caller_may_be_named_at_the_level_of_advice_and_gets_no_number(case, cal
 
 
 def test_where_several_have_called_each_is_told_apart(case, caller, call_taker):
-    CallerFactory(case=case)
+    CallerFactory(case=case, is_anonymous=False)
 
     assert [label for label, _ in offered(case, call_taker)[0]] == [
         f"flytta till identitet (person {number}, {caller})" for number in (1, 2)
@@ -109,7 +120,53 @@ def test_case_is_found_by_what_hangs_on_it(case, caller):
     assert case_among({"by": UserFactory(), "go": "next"}) is None
 
 
+def test_who_wants_to_be_anonymous_is_offered_no_name_and_it_is_said_before(case, call_taker, note):
+    caller, named = CallerFactory(case=case), CallerFactory(case=case, is_anonymous=False)
+    places = {
+        place.key: place.kinds for place in IdentityMover().places({"case": case, "by": call_taker}).places
+    }
+
+    asked = note(**{"text-ord": []}).context["form"].panel("text")
+
+    assert (Kind.NAME in places[str(caller.pk)], Kind.PHONE in places[str(caller.pk)]) == (False, True)
+    assert Kind.NAME in places[str(named.pk)]
+    assert asked["why"] == [UNNAMED, LEVEL]
+
+
 # What is done
+
+
+def test_anonymity_is_not_ended_by_a_move(note, case):
+    caller = CallerFactory(case=case)
+
+    response = note(f"to:{caller.pk}", "mask")
+
+    form = response.context["form"]
+    assert (form.errors["text"], form["text"].value()) == ([UNNAMED], TEXT)
+    caller.refresh_from_db()
+    assert (caller.is_anonymous, Note.objects.count(), Identity.objects.count()) == (True, 0, 0)
+
+
+def test_a_way_to_be_reached_is_moved_and_the_person_stays_anonymous(note, case):
+    caller = CallerFactory(case=case)
+
+    assert note("mask", f"to:{caller.pk}").status_code == 302
+
+    caller.refresh_from_db()
+    assert (caller.is_anonymous, Identity.objects.get().phone) == (True, "070-123 45 67")
+
+
+def test_anonymity_that_is_asked_for_by_the_same_form_is_not_ended_by_it(case, call_taker, login):
+    caller = CallerFactory(case=case, is_anonymous=None, was_informed=False)
+    typed = SETTLED | opened(call_taker) | {"is_anonymous": "yes", "was_informed": "on"}
+    text = {"own_observations": "Läraren Fatima Ali ringde.", "own_observations-ord": "namn:Fatima Ali"}
+    answer = {"own_observations-ord-0": f"to:{caller.pk}"}
+    page = f"/samtal/nytt/{caller.pk}/"
+
+    form = login(call_taker).post(page, typed | text | answer).context["form"]
+
+    assert form.errors["own_observations"] == [UNNAMED]
+    assert not Call.objects.exists()
 
 
 def test_words_are_moved_with_the_saving_and_masked_in_the_text(note, caller):
@@ -142,7 +199,7 @@ def test_what_is_kept_there_is_never_replaced_and_nothing_is_saved(note, caller)
 
     response = note(f"to:{caller.pk}", "mask")
 
-    assert response.context["form"].non_field_errors() == [
+    assert response.context["form"].errors["text"] == [
         "I identiteten står redan något annat. Maskera det här, och ändra identiteten på ärendets sida om det behövs."
     ]
     assert TEXT in response.content.decode()
@@ -161,7 +218,7 @@ def test_one_name_is_moved_to_a_person(case, caller, call_taker, login):
 
     response = login(call_taker).post(f"/arenden/{case.number}/anteckning/", typed)
 
-    assert response.context["form"].non_field_errors() == [
+    assert response.context["form"].errors["text"] == [
         "Bara ett av varje slag kan flyttas till samma person. Maskera det andra."
     ]
 
@@ -170,7 +227,7 @@ def test_one_name_is_moved_to_a_person(case, caller, call_taker, login):
 def test_a_place_that_is_not_offered_takes_nothing(note, caller, key):
     response = note(f"to:{key}", "mask")
 
-    assert response.context["form"].non_field_errors() == [
+    assert response.context["form"].errors["text"] == [
         "Det går inte längre att flytta dit. Välj något annat."
     ]
     assert Note.objects.count() == Identity.objects.count() == 0

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory, PersonOfConcernFactory
-from calls.forms.people import IdentityForm, PersonIdentityForm, RemoveIdentityForm
+from calls.forms.people import ENDS_ANONYMITY, IdentityForm, PersonIdentityForm, RemoveIdentityForm
 from calls.models import CodeAccess, Identity
 from calls.tests.test_people import WRONG_NUMBERS
 from stodtelefon.accounts.factories import UserFactory
@@ -85,6 +85,25 @@ def test_contact_sent_is_kept_and_leads_back_to_the_case(call_taker, login):
         ["Kontaktuppgifterna är sparade."],
     )
     assert Identity.objects.get().phone == "070-1"
+
+
+@pytest.mark.parametrize(("is_anonymous", "is_said"), [(True, True), (False, False)])
+def test_what_a_name_means_is_said_before_it_is_written_in(call_taker, login, is_anonymous, is_said):
+    client, caller = (
+        login(call_taker),
+        CallerFactory(case__handler=call_taker, is_anonymous=is_anonymous, role=None),
+    )
+    pages = [
+        reverse("calls:caller_identity_add", args=[caller.case.number, caller.pk]),
+        reverse("calls:create_joined", args=[caller.pk]),
+    ]
+    texts = [client.get(page).content.decode() for page in pages]
+    identity = IdentityFactory(caller=caller, name=None)
+    change = reverse("calls:identity_change", args=[caller.case.number, identity.pk])
+
+    texts.append(client.get(change).content.decode())
+
+    assert [ENDS_ANONYMITY in text for text in texts] == [is_said] * 3
 
 
 def test_change_sent_on_a_stale_version_keeps_what_was_typed(call_taker, login):

@@ -51,6 +51,19 @@ def test_scan_that_oneself_completed_in_another_window_is_said_to_be_ones_own(un
     assert ["I det andra fönstret</span>" in page, "medan du skrev" in page] == [True, False]
 
 
+def test_what_the_second_left_empty_is_as_the_first_answered(unfinished, call_taker, coordinator, login):
+    client, url = login(call_taker), f"/samtal/{unfinished.call_id}/besvara/"
+    opened_with = client.get(url).context["form"]["opened_with"].value()
+    given = ScanInput(**SAID | {"own_observations": "Kollegans ord."})
+    caller = CallerInput(is_anonymous=True, was_informed=True)
+    complete_scan(scan=unfinished, given=given, caller=caller, by=coordinator)
+
+    form = client.post(url, SAID | {"opened_with": opened_with}).context["form"]
+
+    assert (form["own_observations"].value(), form["reason"].value()) == ("Kollegans ord.", SAID["reason"])
+    assert [words for _, words in form.taken_over] == ["Kollegans ord."]
+
+
 def test_scan_completed_twice_by_a_double_click_is_completed_once(unfinished, call_taker, login):
     client, typed = login(call_taker), SAID | {"is_anonymous": "yes", "was_informed": "on"}
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from calls.actions.cases import (
     close_case,
     hand_over_case,
+    obstacles_to_closing,
     raise_level,
     receive_case,
     reopen_case,
@@ -174,7 +175,6 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     if form.accept(close_case, case=case, by=request.user):
         messages.success(request, f"Ärende {number} är avslutat.")
         return redirect(case)
-    undone = undone_in(case, request.user)
     return form_page(
         request,
         form,
@@ -182,7 +182,8 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
         submit="Avsluta ärendet",
         case=case,
         template="calls/close.html",
-        undone=undone,
+        obstacles=obstacles_to_closing(case),
+        undone=undone_in(case, request.user),
     )
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from calls.actions.changes import change_person, change_urgency
 from calls.forms.changes import PersonForm, UrgencyForm
-from calls.models import PersonOfConcern
 from calls.promptness import meeting_clock
 from calls.views.cases import visible_case
 from stodtelefon.audit.actions import record_read
@@ -34,8 +33,7 @@ def urgency_change(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Permission.CASE_WRITE)
 def person_change(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
-    person = getattr(case, "person_of_concern", None) or PersonOfConcern(case=case)
-    form = PersonForm(sent(request), row=case, person=person)
+    form = PersonForm(sent(request), row=case)
     if form.accept(change_person, case=case, by=request.user):
         messages.success(request, "Ålder och läge är ändrade.")
         return redirect(case)

@@ -19,7 +19,13 @@ from calls.actions.people import (
     remove_identity,
     replace_code,
 )
-from calls.forms.people import IdentityChangeForm, IdentityForm, PersonIdentityForm, RemoveIdentityForm
+from calls.forms.people import (
+    ENDS_ANONYMITY,
+    IdentityChangeForm,
+    IdentityForm,
+    PersonIdentityForm,
+    RemoveIdentityForm,
+)
 from calls.models import Caller, Case, Identity
 from calls.record_levels import holds
 from calls.views.cases import visible_case
@@ -63,9 +69,8 @@ def caller_identity_add(request: HttpRequest, number: str, caller_id: UUID) -> H
     if form.accept(add_identity, caller=caller, by=request.user):
         messages.success(request, "Kontaktuppgifterna är sparade.")
         return redirect(case)
-    lead = "Det som skrivs in dokumenteras. Anonymitet kan inte lovas för den som har lämnat sitt namn."
     heading = "Kontaktuppgifter till den som hör av sig"
-    return form_page(request, form, heading=heading, case=case, lead=lead)
+    return form_page(request, form, heading=heading, case=case, lead=lead_about(caller))
 
 
 @requires(Permission.IDENTITY_READ)
@@ -97,7 +102,14 @@ def identity_change(request: HttpRequest, number: str, identity_id: UUID) -> Htt
         messages.success(request, "Uppgifterna är ändrade.")
         return redirect("calls:identity", number=number, identity_id=identity_id)
     record_read(identity, by=request.user, case=case.pk)
-    return form_page(request, form, heading="Ändra uppgifter", case=case)
+    lead = lead_about(identity.caller) if identity.caller_id and not identity.name else ""
+    return form_page(request, form, heading="Ändra uppgifter", case=case, lead=lead)
+
+
+def lead_about(caller: Caller) -> str:
+    """What a name means, told before it is written in."""
+    promised = "Det som skrivs in dokumenteras. Anonymitet kan inte lovas för den som har lämnat sitt namn."
+    return f"{promised} {ENDS_ANONYMITY}" if caller.is_anonymous else promised
 
 
 @requires(Permission.IDENTITY_READ)

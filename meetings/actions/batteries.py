@@ -20,7 +20,7 @@ from stodtelefon.saving import Elsewhere, check_version, lock, moment, save, sav
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
-UNDECIDED = "Skriv vad som beslutas efter ja."
+UNDECIDED = "Svaret är ja. Skriv vad ni beslutar."
 
 
 def no_battery(meeting: Meeting) -> str:

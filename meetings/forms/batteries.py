@@ -62,6 +62,7 @@ class QuestionForm(StodForm, forms.Form):
     A flagged "ja" has a button to the deed that it demands. `is_signed_at_once`: what is sent is signed with it.
     """
 
+    edits = "__all__"
     is_signed_at_once = False
     alarms: Mapping[int, Alarm] = {}
 
@@ -122,17 +123,19 @@ class QuestionForm(StodForm, forms.Form):
         return values
 
     def compare(self, row) -> list[tuple[str, str]]:
+        theirs = self.differences(row)
+        mine = {name: typed_in_words(self.fields[name], self[name].data) for name in theirs}
+        self.yours = dict(self.lines_of(mine))
+        return self.lines_of(theirs)
+
+    def lines_of(self, words: dict[str, str]) -> list[tuple[str, str]]:
         """By question, since each has a note and a basis with the same label as all the others."""
         found: dict[str, list[str]] = {}
-        mine: dict[str, list[str]] = {}
         texts = {str(question.pk): question.text for question in self.questions}
-        for name, words in self.differences(row).items():
+        for name, said in words.items():
             kind, _, pk = name.partition("_")
             begun = "" if kind == "v" else f"{self.fields[name].label}: "
-            found.setdefault(texts[pk], []).append(f"{begun}{words}")
-            typed = typed_in_words(self.fields[name], self[name].data)
-            mine.setdefault(texts[pk], []).append(f"{begun}{typed}")
-        self.yours = {text: "\n".join(said) for text, said in mine.items()}
+            found.setdefault(texts[pk], []).append(f"{begun}{said}")
         return [(text, "\n".join(said)) for text, said in found.items()]
 
     def asked(self) -> list[Asked]:
@@ -206,7 +209,7 @@ class SectionForm(QuestionForm):
         """Beside every refusal stands how the answers are now."""
         super().refuse(error)
         self.is_too_late = getattr(error, "code", None) in TOO_LATE
-        if not self.theirs:
+        if not (self.theirs or self.taken_over):
             self.catch_up()
             self.sides = SAVED
 

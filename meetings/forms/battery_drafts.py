@@ -43,6 +43,8 @@ class Edited:
 class DraftSectionForm(EditionForm, forms.Form):
     """Title, questions in order, and room for one more. Options are written one on each line."""
 
+    edits = "__all__"
+
     title = Words(may_name=True, label="Delens rubrik", max_length=120)
 
     def __init__(self, *args, row: Battery, section: Section, **kwargs):
@@ -129,12 +131,14 @@ class DraftSectionForm(EditionForm, forms.Form):
         return values
 
     def compare(self, row: Battery) -> list[tuple[str, str]]:
-        """Their questions in their order, since all fields of a question have the same labels as the next one's."""
+        """Beside the heading their questions in their order, whichever of their fields it was that differs."""
         theirs = row.sections.get(pk=self.section.pk)
         questions = [question.text for question in theirs.questions.order_by("position")]
-        is_renamed = tidy(self.data.get("title")) != theirs.title
-        title = [("Delens rubrik", theirs.title)] if is_renamed else []
-        return [*title, ("Frågor", "\n".join(questions))]
+        return [*super().compare(row), ("Frågor", "\n".join(questions))]
+
+    def lines_of(self, words: dict[str, str]) -> list[tuple[str, str]]:
+        """The heading alone: all fields of a question have the same labels as the next one's."""
+        return super().lines_of({name: said for name, said in words.items() if name == "title"})
 
     def edited(self) -> list[Edited]:
         return [self._edited(str(one.pk), one) for one in self.questions] + [self._edited(NEW, None)]

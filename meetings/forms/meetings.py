@@ -40,7 +40,7 @@ class MeetingForm(StodForm, forms.Form):
 
     def compare(self, row: Meeting) -> list[tuple[str, str]]:
         return [
-            ("Mötet", row.get_status_display()),
+            ("Mötet", row.standing),
             ("Tid", moment(row.starts_at) if row.starts_at else "inte bestämd"),
             ("Plats", row.where),
         ]
@@ -55,6 +55,7 @@ class BookingForm(MeetingForm):
     """
 
     once = True
+    optional = ("participants",)
 
     kind = OneOf(Kind, label="Slags möte")
     caller = OneRow(label="Med vem", required=False, empty_label="ingen av dem som hört av sig")
@@ -91,7 +92,6 @@ class BookingForm(MeetingForm):
         self.is_moving, self.case = is_moving, case
         today = timezone.localdate()
         self.fields["staff"].queryset = User.objects.who_may(Permission.MEETING_WRITE).with_away(on=today)
-        self.fields["staff"].must_be_answered = self.fields["late_reason"].must_be_answered = True
         self.fields["room"].offer(Room.objects.current(on=today))
         callers = callers_of(case)
         self.fields["caller"].label_from_instance = lambda caller: to_choose(caller, callers)

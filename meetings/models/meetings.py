@@ -325,6 +325,16 @@ class Meeting(Versioned, FormMade):
         return self.offered_by_id
 
     @property
+    def is_confirmed(self) -> bool:
+        """Booked, and the one who got in touch has said yes to the time."""
+        return self.status == Status.BOOKED and self.confirmed_at is not None
+
+    @property
+    def standing(self) -> str:
+        """How it stands, in words: its status, or that it is confirmed."""
+        return "bekräftat" if self.is_confirmed else self.get_status_display()
+
+    @property
     def is_planned(self) -> bool:
         return self.status in Status.planned()
 

@@ -194,7 +194,7 @@ def test_save_answers_at_the_level_of_advice_is_refused(refused, answer_it, case
 
 
 def test_save_answers_with_a_note_too_long_to_read_is_refused(refused, answer_it):
-    with refused("Texten är för lång: 5001 tecken, högst 5000 får plats."):
+    with refused("Texten är för lång: 5\u00a0001 tecken, högst 5\u00a0000 får plats."):
         answer_it("hopes", value=["Lugn."], note="å" * 5001)
 
 

@@ -107,7 +107,7 @@ def test_battery_is_signed_when_the_deed_stands_in_place_of_the_decision(
     answer_it, meeting, case, coordinator, refused, way
 ):
     answer_it("anyone_afraid", **YES)
-    with refused("Skriv vad som beslutas efter ja."):
+    with refused("Svaret är ja. Skriv vad ni beslutar."):
         sign_battery(meeting=meeting, by=coordinator)
     alarm = Alarm.objects.get()
     if way == "done":

@@ -197,7 +197,7 @@ def test_sign_assessment_in_the_future_is_refused(refused, assess):
 
 
 def test_sign_assessment_of_100_000_characters_is_refused(refused, assess):
-    with refused("Texten är för lång: 100000 tecken, högst 10000 får plats."):
+    with refused("Texten är för lång: 100\u00a0000 tecken, högst 10\u00a0000 får plats."):
         assess(uncertain="å" * 100_000)
 
 

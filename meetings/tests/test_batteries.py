@@ -165,7 +165,7 @@ def test_sign_battery_with_a_flagged_yes_and_no_decision_is_refused(refused, ans
     answer_it("hopes", value=["Lugn."])
     answer_it("anyone_afraid", value=["yes"])
 
-    with refused("Har någon blivit hotad, slagen eller rädd? Skriv vad som beslutas efter ja."):
+    with refused("Har någon blivit hotad, slagen eller rädd? Svaret är ja. Skriv vad ni beslutar."):
         sign_battery(meeting=meeting, by=coordinator)
 
 

@@ -210,7 +210,7 @@ def test_form_asks_only_what_the_question_asks(meeting, values, names):
 
     fields = SectionForm(meeting=meeting, section=asked.section).fields
 
-    assert set(fields) == {f"{name}_{asked.pk}" for name in names} | {"go", "version"}
+    assert set(fields) == {f"{name}_{asked.pk}" for name in names} | {"go", "version", "opened_with"}
 
 
 @pytest.mark.parametrize("kind", ["yes_no", "choice", "scale"])

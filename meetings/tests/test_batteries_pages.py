@@ -115,6 +115,26 @@ def test_battery_that_somebody_else_wrote_in_shows_theirs_and_keeps_mine(
     assert Answer.objects.get().in_words == "Mitt svar"
 
 
+def test_question_that_one_left_open_has_the_answer_of_the_other(visitor, coordinator, asked, key):
+    meeting, url = asked
+    question, mine = Question.objects.get(pk=key("hopes")), f"v_{key('person_knows')}"
+    opened = visitor.get(url).context["form"]
+    save_answers(
+        meeting=meeting,
+        section=question.section,
+        answers={question.pk: {"value": ["Deras svar"]}},
+        by=coordinator,
+    )
+    data = {name: opened[name].value() for name in ("version", "opened_with")}
+
+    form = visitor.post(url, data | {mine: "yes", "go": "stay"}).context["form"]
+    again = {name: form[name].value() for name in (*data, f"v_{question.pk}", mine)}
+
+    assert (form.theirs, form.taken_over) == ([], [(question.text, "Deras svar")])
+    assert visitor.post(url, again | {"go": "stay"}).status_code == 302
+    assert {one.in_words for one in Answer.objects.current()} == {"Deras svar", "ja"}
+
+
 def test_finding_is_added_without_losing_the_answers(visitor, asked, key):
     _, url = asked
     data = {f"v_{key('hopes')}": "Lugn.", "version": 1, "go": "add:works", "works-text": "Morfar"}
@@ -188,7 +208,10 @@ def test_battery_that_cannot_be_signed_leads_to_every_decision_that_is_missing(r
         f"{reverse('meetings:battery', args=[meeting.pk, one.section.key])}#id_d_{one.pk}" for one in left
     ]
     assert len(sections) > 1
-    assert (page.count("Skriv vad som beslutas efter ja."), "Det går inte att signera än" in page) == (
+    assert (
+        page.count("Svaret är ja. Skriv vad ni beslutar."),
+        "Det går inte att signera än" in page,
+    ) == (
         len(left),
         True,
     )

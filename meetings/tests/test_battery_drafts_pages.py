@@ -228,7 +228,7 @@ def test_question_that_a_colleague_has_added_meanwhile_is_there_and_stays(draft,
     sent = {name: form[name].value() for name in form.fields}
     again = visitor.post(EDIT, {name: value for name, value in sent.items() if value not in (None, False)})
 
-    assert (form[f"text_{added.pk}"].value(), form.theirs[0][0]) == ("Hur sov du?", "Delens rubrik")
+    assert (form[f"text_{added.pk}"].value(), form.theirs[0][0]) == ("Hur sov du?", "Frågor")
     assert (page.status_code, again.status_code) == (200, 302)
     added.refresh_from_db()
     assert (added.text, added.asks_basis) == ("Hur sov du?", True)

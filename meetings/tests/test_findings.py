@@ -189,7 +189,7 @@ def test_add_finding_without_a_word_is_refused(refused, add, text):
 
 
 def test_add_finding_of_100_000_characters_is_refused(refused, add):
-    with refused("Texten är för lång: 100000 tecken, högst 1000 får plats."):
+    with refused("Texten är för lång: 100\u00a0000 tecken, högst 1\u00a0000 får plats."):
         add(text="å" * 100_000)
 
 
@@ -258,7 +258,7 @@ def test_answer_finding_in_the_future_is_refused(refused, asked, coordinator):
 
 
 def test_answer_finding_of_100_000_characters_is_refused(refused, asked, coordinator):
-    with refused("Texten är för lång: 100000 tecken, högst 2000 får plats."):
+    with refused("Texten är för lång: 100\u00a0000 tecken, högst 2\u00a0000 får plats."):
         answer_finding(finding=asked, answer="å" * 100_000, by=coordinator)
 
 

@@ -201,7 +201,7 @@ def test_offer_meeting_outside_the_list_is_refused(refused, case, coordinator, n
 
 
 def test_offer_meeting_with_a_novel_of_participants_is_refused(refused, case, coordinator):
-    with refused("Texten är för lång: 1001 tecken, högst 1000 får plats."):
+    with refused("Texten är för lång: 1\u00a0001 tecken, högst 1\u00a0000 får plats."):
         offer_meeting(case=case, participants="å" * 1001, by=coordinator)
 
 

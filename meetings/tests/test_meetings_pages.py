@@ -269,6 +269,8 @@ def test_somebody_who_is_reached_by_nobody_is_told_the_time_first(read, visitor,
 
     assert "Mötet är bekräftat." in read(response)
     assert [told in read(visitor.get(page)) for page in pages] == [False, False]
+    assert '<span class="state good">bekräftat</span>' in response.content.decode()
+    assert "Säg tiden" not in read(response)
 
 
 def test_the_time_is_told_before_a_meeting_of_the_same_day_is_held(case):

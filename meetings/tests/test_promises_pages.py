@@ -33,7 +33,7 @@ def test_case_is_not_closed_while_a_colleague_finds_something_out(case, call_tak
     closing = {"case": case, "outcome": "settled", "ve_assessment": "no_reason", "by": coordinator}
     closing |= {"is_left": True}
 
-    with refused("Något ska fortfarande tas reda på."):
+    with refused(f"”{finding.text}” ska fortfarande tas reda på."):
         close_case(**closing)
     assert Promise.objects.open().filter(kind="finding_to_answer", target=finding.pk).exists()
 

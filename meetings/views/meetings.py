@@ -73,7 +73,7 @@ def detail(request: HttpRequest, meeting_id) -> HttpResponse:
         "case": meeting.case,
         "step": on_its_own_page(meeting, **said) if can_act else None,
         "facts": facts_of(meeting, staff),
-        "badge_tone": "good" if meeting.status == Status.HELD else "",
+        "badge_tone": "good" if meeting.status == Status.HELD or meeting.is_confirmed else "",
         "contact": contact_of(meeting.caller),
         "findings": meeting.findings.all().grouped(),
         "progress": parts,

@@ -173,7 +173,7 @@ def tell_disclosure(*, disclosure: Disclosure, by: User, at: datetime | None = N
     at = moment(at)
     disclosure = _of_open_case(disclosure, at=at)
     if disclosure.approval != Approval.APPROVED or disclosure.told_at is not None:
-        raise ValidationError("Det står inte längre som godkänt och inte lämnat.", code="state")
+        raise ValidationError("Utlämnandet väntar inte längre på att lämnas.", code="state")
     check_faults(APPROVED.faults("at", at, now=timezone.now(), since=disclosure.judged_at))
     disclosure.told_at, disclosure.told_by = max(at, disclosure.judged_at), by
     save(disclosure)
@@ -252,11 +252,11 @@ def told_faults(
         return {"is_told": sentence} if is_told is False else {}
     if is_told is None:
         return {
-            "is_told": "Svara på om det redan är lämnat. Är det inte det, väntar det på chefens godkännande."
+            "is_told": "Svara på om det redan är lämnat. Är det inte lämnat väntar det på chefens godkännande."
         }
     if is_told:
         return {} if tidy(unapproved_reason) else {"unapproved_reason": WHY_NOW}
-    return {"at": "Det är inte lämnat än. Töm tiden."} if at is not None else {}
+    return {"at": "Det är inte lämnat än. Ta bort tiden."} if at is not None else {}
 
 
 def told_at_faults(at: datetime, *, since: datetime) -> dict[str, str]:

@@ -381,10 +381,15 @@ def withdraw_referral(
     before = (Referral.Status.DRAFT, Referral.Status.SENT, Referral.Status.ACCEPTED)
     referral = _open(referral, *before, version=version, at=at)
     if not tidy(reason):
-        raise ValidationError({"reason": "Skriv varför inkopplingen återkallas."})
+        raise ValidationError({"reason": why_withdrawn(is_draft=referral.is_draft)})
     referral.status, referral.withdrawal_reason = Referral.Status.WITHDRAWN, reason
     referral.withdrawn_at, referral.withdrawn_by = at, by
     save(referral)
     keep_promises(referral.case, by=by, how=Ended.TAKEN_BACK)
     record("referral.withdrawn", by=by, target=referral, case=referral.case_id)
     return referral
+
+
+def why_withdrawn(*, is_draft: bool) -> str:
+    """What is said where no reason is given."""
+    return "Skriv varför utkastet kastas." if is_draft else "Skriv varför inkopplingen återkallas."

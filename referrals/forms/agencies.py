@@ -42,7 +42,7 @@ class AgencyForm(RowForm):
             "email": "För att boka tid. Uppgifter ur ärenden skickas aldrig med e-post.",
             "is_same_board": (
                 "Inom nämnden finns som regel ingen sekretessgräns, bara det som behövs för arbetet. "
-                "Mot en annan nämnd i samma kommun finns den (OSL 8:1, 8:2)."
+                "Mot en annan nämnd i samma kommun finns en sådan gräns (OSL 8:1, 8:2)."
             ),
             "answer_days": "Räknas från dagen efter att inkopplingen lämnades över.",
         }

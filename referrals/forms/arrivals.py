@@ -47,9 +47,11 @@ class AskFields(forms.Form):
 
 
 class ArrivalForm(StodForm, forms.Form):
+    optional = ("note",)
+
     result = OneOf(Arrival.Result.choices, label="Hur gick det?", error_messages={"required": NO_RESULT})
     note = Words(
-        label="Vad som sades (frivilligt)",
+        label="Vad som sades",
         max_length=1000,
         rows=3,
         required=False,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from calls.promptness import add_working_days, why_free
 from referrals.actions.legal_bases import CONSENT
+from referrals.actions.referrals import why_withdrawn
 from referrals.forms.fields import AgencyField, BasisField, SheetForm
 from referrals.models import Referral, SentHow
 from referrals.models.referrals import SHEET_MAX
@@ -208,9 +209,18 @@ class CompleteForm(WrittenInForm):
 
 
 class WithdrawForm(StodForm, forms.Form):
+    """Takes back what was sent, or throws away a draft: that too stays in the case, with why."""
+
     versioned = True
 
-    reason = Words(label="Varför återkallas den?", max_length=1000, rows=3)
+    reason = Words(max_length=1000, rows=3)
+
+    def __init__(self, *args, row: Referral | None = None, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        is_draft, reason = row is not None and row.is_draft, self.fields["reason"]
+        reason.label = "Varför kastas utkastet?" if is_draft else "Varför återkallas den?"
+        reason.help_text = "Skälet behövs: det står kvar i ärendet."
+        reason.error_messages["required"] = why_withdrawn(is_draft=is_draft)
 
 
 class RemindForm(StodForm, forms.Form):

@@ -26,7 +26,7 @@ from stodtelefon.tests.times import hours_ago
 
 pytestmark = pytest.mark.django_db
 
-ASKED = "Svara på om det redan är lämnat. Är det inte det, väntar det på chefens godkännande."
+ASKED = "Svara på om det redan är lämnat. Är det inte lämnat väntar det på chefens godkännande."
 NOT_WAITING = "Utlämnandet väntar inte längre på det här."
 JUDGE = "referrals:disclosure_judge"
 WORDS = {"refuse_disclosure": "Det räcker inte.", "review_disclosure": "Det var rätt."}
@@ -103,7 +103,7 @@ def test_police_who_are_not_in_the_directory_are_police(call_taker, values):
     [
         ({}, "is_told", ASKED),
         ({"is_told": True}, "unapproved_reason", "Skriv varför det inte kunde vänta på chefen."),
-        ({"is_told": False, "at": timezone.now()}, "at", "Det är inte lämnat än. Töm tiden."),
+        ({"is_told": False, "at": timezone.now()}, "at", "Det är inte lämnat än. Ta bort tiden."),
         (
             {"agency": None, "recipient": "någon", "legal_basis": "emergency"},
             "to_police",
@@ -247,7 +247,7 @@ def test_it_is_not_told_before_the_manager_approved(refused, call_taker):
 def test_what_is_not_approved_is_not_told(refused, call_taker, state):
     row = DisclosureFactory(**{state: True})
 
-    with refused("Det står inte längre som godkänt och inte lämnat."):
+    with refused("Utlämnandet väntar inte längre på att lämnas."):
         tell_disclosure(disclosure=row, by=call_taker)
 
 
@@ -284,11 +284,13 @@ def test_what_was_told_or_is_over_is_not_taken_back(refused, call_taker, values,
 # What waits for it
 
 
-@pytest.mark.parametrize("state", ["waits", "approved"])
-def test_the_case_does_not_close_over_it(refused, coordinator, state):
+@pytest.mark.parametrize(
+    ("state", "stands"), [("waits", "väntar på chefen."), ("approved", "är godkänt men inte lämnat.")]
+)
+def test_the_case_does_not_close_over_it(refused, coordinator, state, stands):
     case = DisclosureFactory(**{state: True}).case
 
-    with refused("Ett utlämnande till polisen väntar på chefen, eller på att lämnas."):
+    with refused(f"Ett utlämnande till polisen {stands}"):
         close_case(case=case, outcome="linked_in", ve_assessment="no_reason", by=coordinator)
 
 

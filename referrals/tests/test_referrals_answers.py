@@ -192,7 +192,7 @@ def test_withdraw_referral_keeps_what_was_told_in_the_register(coordinator, is_a
 
 @pytest.mark.parametrize("reason", [None, ""])
 def test_withdraw_referral_without_reason_is_refused(refused, coordinator, reason):
-    referral = ReferralFactory()
+    referral = ReferralFactory(sent=True)
 
     with refused("Skriv varför inkopplingen återkallas.") as refusal:
         withdraw_referral(referral=referral, reason=reason, by=coordinator)
@@ -279,7 +279,7 @@ def test_a_step_before_the_one_it_follows_is_refused(refused, call_taker, deed):
     referral = ready_for(deed)
     before = (referral.accepted_at or referral.sent_at) - timedelta(minutes=1)
 
-    with refused("Det kan inte ha hänt före det som det följer på. Ange en senare tid.") as refusal:
+    with refused("Det kan inte ha hänt före steget innan. Ange en senare tid.") as refusal:
         carry_out(deed, referral, at=before, by=call_taker)
 
     assert list(refusal.value.message_dict) == ["at"]

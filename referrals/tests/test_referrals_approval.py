@@ -24,7 +24,7 @@ Status = Referral.Status
 CLOSED = "Ärendet är avslutat. Öppna det igen först."
 STALE = "Någon annan har ändrat det här medan du skrev. Se vad som är nytt, och spara sedan igen."
 FUTURE = "Tidpunkten ligger i framtiden. Ange när det faktiskt hände."
-TOO_EARLY = "Det kan inte ha hänt före det som det följer på. Ange en senare tid."
+TOO_EARLY = "Det kan inte ha hänt före steget innan. Ange en senare tid."
 NOT_ASKED = "Inkopplingen väntar inte på godkännande."
 OWN = "Den som har föreslagit eller begärt kan inte själv godkänna."
 

@@ -17,9 +17,11 @@ from stodtelefon.tests.times import working_day
 
 pytestmark = pytest.mark.django_db
 
-UNDER_WAY = (
-    "En inkoppling pågår. Skriv in svaret, vad den gav, eller återkalla den, och avsluta sedan ärendet."
-)
+UNDER_WAY = {
+    "draft": "är ett utkast. Lämna över den, eller kasta utkastet.",
+    "sent": "väntar på svar. Skriv in svaret, eller återkalla den.",
+    "accepted": "är inte klar. Skriv in vad den gav, eller återkalla den.",
+}
 
 
 def on_its_page(client, referral) -> str:
@@ -33,12 +35,40 @@ def on_the_case_page(client, case) -> str:
 # Closing, and the record level
 
 
-@pytest.mark.parametrize("state", ["draft", "sent", "accepted"])
+@pytest.mark.parametrize("state", UNDER_WAY)
 def test_a_referral_under_way_keeps_the_case_open(refused, coordinator, state):
-    case = referral_in(state).case
+    referral = referral_in(state)
 
-    with refused(UNDER_WAY):
-        close_case(case=case, outcome="linked_in", ve_assessment="no_reason", by=coordinator)
+    with refused(f"Inkopplingen av {referral.agency.name} {UNDER_WAY[state]}"):
+        close_case(case=referral.case, outcome="linked_in", ve_assessment="no_reason", by=coordinator)
+
+
+def test_page_that_closes_leads_to_the_referral_that_holds_the_case_open_and_asks_for_nothing_yet(
+    coordinator, login
+):
+    referral = referral_in("draft")
+    case, client = referral.case, login(coordinator)
+    leads_there = (
+        f'<a href="{referral.get_absolute_url()}">Inkopplingen av {referral.agency.name} är ett utkast.</a>'
+    )
+
+    page = client.get(f"/arenden/{case.number}/avsluta/").content.decode()
+
+    assert (leads_there in page, "om det behövs" in page, 'name="outcome"' in page) == (True, False, False)
+    said = {"outcome": "linked_in", "ve_assessment": "no_reason", "version": case.version}
+    refusal = client.post(f"/arenden/{case.number}/avsluta/", said).content.decode()
+    assert (refusal.count(leads_there), 'name="outcome"' in refusal) == (2, True)
+
+
+def test_draft_is_thrown_away_in_words_of_its_own(coordinator, login):
+    referral = referral_in("draft")
+    address, client = f"{referral.get_absolute_url()}aterkalla/", login(coordinator)
+
+    page = client.get(address).content.decode()
+    refusal = client.post(address, {"reason": "", "version": referral.version}).content.decode()
+
+    assert ("Varför kastas utkastet?" in page, "återkallas" in page) == (True, False)
+    assert "Skriv varför utkastet kastas." in refusal
 
 
 @pytest.mark.parametrize("state", ["declined", "completed", "withdrawn"])
@@ -173,7 +203,7 @@ def test_what_the_outcome_promised_is_asked_for_until_it_is_done(
     if made is not None:
         made(case=case)
     promised = {
-        "signposting_create": "Skriv in till vilken dörr, och vad det var i stället.",
+        "signposting_create": "Skriv in vart personen hänvisas, och vad det var i stället.",
         "create": "Utfallet säger att någon kopplas in. Skriv ett utkast.",
     }[step]
 

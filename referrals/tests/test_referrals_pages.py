@@ -386,5 +386,5 @@ def test_a_case_with_a_referral_under_way_does_not_close(login, coordinator):
     )
 
     case.refresh_from_db()
-    assert "En inkoppling pågår." in page
+    assert "väntar på svar." in page
     assert case.closed_at is None

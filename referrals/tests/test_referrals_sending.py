@@ -20,7 +20,7 @@ from stodtelefon.tests.times import day, hours_ago
 pytestmark = pytest.mark.django_db
 
 Status = Referral.Status
-TOO_EARLY = "Det kan inte ha hänt före det som det följer på. Ange en senare tid."
+TOO_EARLY = "Det kan inte ha hänt före steget innan. Ange en senare tid."
 
 
 def agency_of(key: str):

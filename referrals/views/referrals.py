@@ -281,17 +281,17 @@ def complete(request: HttpRequest, referral_id) -> HttpResponse:
 @requires(Permission.REFERRAL_PROPOSE)
 def withdraw(request: HttpRequest, referral_id) -> HttpResponse:
     referral = visible_referral(request, referral_id)
-    form = WithdrawForm(sent(request), row=referral)
+    form, is_draft = WithdrawForm(sent(request), row=referral), referral.is_draft
     if form.accept(withdraw_referral, referral=referral, by=request.user):
-        messages.success(request, "Inkopplingen är återkallad.")
+        messages.success(request, "Utkastet är kastat." if is_draft else "Inkopplingen är återkallad.")
         return redirect(referral)
     lead = (
         "Utkastet kastas. Underlaget i det har inte lämnats över."
-        if referral.is_draft
+        if is_draft
         else "Det som redan har lämnats ut står kvar i registret. Säg till mottagaren också."
     )
-    submit = "Kasta utkastet" if referral.is_draft else "Återkalla"
-    heading = "Kasta utkastet?" if referral.is_draft else "Återkalla inkopplingen?"
+    submit = "Kasta utkastet" if is_draft else "Återkalla"
+    heading = "Kasta utkastet?" if is_draft else "Återkalla inkopplingen?"
     return step(request, referral, form, heading=heading, submit=submit, lead=lead, tone="alarm")
 
 

@@ -8,9 +8,9 @@
   const EVERY = 10_000;
   const LONGEST = 180; // half an hour
   const SILENT =
-    "Linjen svarar inte just nu. Inget är skickat: det du skrev står kvar på sidan. Vänta en stund och tryck igen. " +
+    "Programmet svarar inte just nu. Inget är skickat: det du skrev står kvar på sidan. Vänta en stund och tryck igen. " +
     "Är någon i fara: ring 112 och skriv på papper så länge.";
-  const ANSWERS = "Linjen svarar igen. Skicka nu.";
+  const ANSWERS = "Programmet svarar igen. Skicka nu.";
 
   const unsaved = document.querySelector("form[data-away]");
   const asked = unsaved?.dataset.away ?? document.currentScript.dataset.asked;

@@ -271,7 +271,7 @@ class Stories:
         at = self.next(concern, days=1)
         consented = {
             "consented_on": timezone.localdate(at),
-            "basis_reason": "Muntligt, av den uppgiften gäller.",
+            "basis_reason": "Muntligt, av den som uppgiften gäller.",
         }
         concrete = {"basis_reason": "Uttalat stöd för våld, en namngiven plats och tillgång till kniv."}
         referral = propose_referral(

@@ -26,6 +26,8 @@ def draft_step(draft: Draft, user: User) -> NextStep:
             "Påbörjad text", f"{written} Bara {draft.writer.name} ser vad som står där.", tone="note"
         )
     code = draft.spoken_code
+    if draft.received_from:
+        written = f"Från {draft.received_from.name}. {written}"
     return NextStep(
         what=f"{draft.title}, kod {code}" if code else draft.title,
         why=f"{written} Inte sparad än.",
@@ -76,7 +78,7 @@ KINDS = (
         due="due_on",
         notice=AT_ONCE,
         is_rare=True,
-        read=lambda: Draft.objects.select_related("writer"),
+        read=lambda: Draft.objects.select_related("writer", "received_from"),
         step=lambda row, user, today: draft_step(row, user),
     ),
 )

@@ -41,6 +41,9 @@ def cases_at(match: ResolverMatch) -> CaseQuerySet | None:
 
 
 class DeskDraftPart(DraftPart):
+    def is_of_case(self, match: ResolverMatch) -> bool:
+        return cases_at(match) is not None
+
     def handler(self, match: ResolverMatch) -> User | None:
         """None: it is about no case, or nobody has it."""
         return User.objects.able_to_sign_in().filter(cases__in=cases_at(match) or ()).first()

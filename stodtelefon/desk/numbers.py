@@ -1,8 +1,8 @@
-"""The line in numbers, for the manager: how much is open and late, and what comes in. No case, no name.
+"""The line in numbers, for the manager: how much is open and late, and what comes in. No name.
 
 What is open or late is counted in an index, no further than `MOST` and its like. The calls of this week are counted in
-an index of their day; those of the four before were when the year was, by their days (ADR 29). What is about people is
-protected as in the yearly figures (`stodtelefon/reporting/disclosure.py`).
+an index of their day; those of the four before were when the year was, by their days (ADR 29). All of it is exact: it
+is a list of work, each row of which the manager may open or see by its number, and is published nowhere (ADR 10).
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ from stodtelefon.database.together import Asked
 from stodtelefon.database.written import Given
 from stodtelefon.dates import midnight
 from stodtelefon.reporting import kept_days
-from stodtelefon.reporting.disclosure import people
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -93,7 +92,7 @@ def counted() -> Asked:
 
 
 def late_kinds() -> list[str]:
-    """What somebody is to do by a day. Children are counted by themselves, as people are."""
+    """What somebody is to do by a day. Children are counted by themselves."""
     return [name for name, kind in kinds().items() if kind.due is not None and name != CHILDREN]
 
 
@@ -158,10 +157,10 @@ def in_words(row: tuple, today: date) -> Iterator[Fact]:
         if many
     ]
     yield Fact("Sent", of_each or [("inget", "")])
-    yield Fact("Barn att bedöma", [(str(people(children)), waiting_url(CHILDREN))])
-    yield Fact("Fara att granska", [(str(people(dangers)), waiting_url(DANGER))])
+    yield Fact("Barn att bedöma", [(said(children), waiting_url(CHILDREN))])
+    yield Fact("Fara att granska", [(said(dangers), waiting_url(DANGER))])
     to_look_at = f"{address('referrals:index')}#att-godkanna"
-    yield Fact("Till polisen, att godkänna eller granska", [(str(people(police)), to_look_at)])
+    yield Fact("Till polisen, att godkänna eller granska", [(said(police), to_look_at)])
 
 
 def waiting_url(kind: str, *, only: str = "") -> str:

@@ -175,9 +175,9 @@ def _mine(draft: Draft, by: AbstractBaseUser) -> Draft:
 
 
 def _give(draft: Draft, to: AbstractBaseUser) -> None:
-    draft.writer = to
+    draft.received_from_id, draft.writer = draft.writer_id, to
     draft.due_on = timezone.localdate() if to.can(Permission.HOME_READ) else None
-    save(draft, update_fields=["writer", "due_on"])
+    save(draft, update_fields=["received_from", "writer", "due_on"])
 
 
 def _end(draft: Draft, *, at: datetime) -> None:

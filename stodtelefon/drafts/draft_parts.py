@@ -17,6 +17,10 @@ from stodtelefon.addresses import match_of
 class DraftPart:
     """One room's part. Every hook has an empty answer."""
 
+    def is_of_case(self, match: ResolverMatch) -> bool:
+        """Is an address about a case?"""
+        return False
+
     def handler(self, match: ResolverMatch) -> Any:
         """Who has the case that an address is about."""
         return None
@@ -38,6 +42,11 @@ parts: list[DraftPart] = []
 
 def register(*those: DraftPart) -> None:
     parts.extend(those)
+
+
+def is_of_case(address: str) -> bool:
+    match = match_of(address)
+    return match is not None and any(part.is_of_case(match) for part in parts)
 
 
 def handler_at(address: str) -> Any:

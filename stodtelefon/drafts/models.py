@@ -66,7 +66,8 @@ class Draft(models.Model):
     """What somebody has written in one form and not saved: address and fields sealed together, for its writer alone.
 
     `showing` is the page that wrote last, so that an older page never writes over a newer one. `spoken_hash` is the
-    code that was read out in a call that is not saved yet. `due_on` is the local day by which it is to be finished;
+    code that was read out in a call that is not saved yet. `received_from` is who had it before, where it was given by
+    one to another. `due_on` is the local day by which it is to be finished;
     empty for who has no Idag. When it has ended the words are gone, and the row stays a day so that nothing on its way
     begins it anew.
     """
@@ -77,6 +78,14 @@ class Draft(models.Model):
         models.PROTECT,
         related_name="drafts",
         verbose_name="den som skriver",
+    )
+    received_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="den som skrev före",
     )
     contents = SealedJSONField("adress och fält", blank=True, max_length=LONGEST_FORM)
     showing = models.CharField("sidan som skrev senast", max_length=20, blank=True)
@@ -90,7 +99,7 @@ class Draft(models.Model):
 
     class Privacy:
         personal = ("contents", "spoken_hash")
-        plain = ("id", "writer", "showing", "due_on", "begun_at", "written_at", "ended_at")
+        plain = ("id", "writer", "received_from", "showing", "due_on", "begun_at", "written_at", "ended_at")
 
     class Meta:
         verbose_name = "påbörjad text"

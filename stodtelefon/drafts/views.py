@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stodtelefon.addresses import address, match_of
 from stodtelefon.dates import clock
 from stodtelefon.drafts.actions import CLOSED_ACCOUNT, Ended, hand_over_draft, throw_away_draft
-from stodtelefon.drafts.draft_parts import handler_at
+from stodtelefon.drafts.draft_parts import handler_at, is_of_case, open_to
 from stodtelefon.drafts.forms import HandOverDraftForm
 from stodtelefon.drafts.keeping import Sent, has_closed_account
 from stodtelefon.drafts.marks import Mark
@@ -51,8 +51,10 @@ def trail() -> list[tuple[str, str]]:
 @everyone_signed_in
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    drafts = Draft.objects.open().written_by(request.user).order_by("-written_at")
-    return render(request, "drafts/index.html", {"drafts": drafts})
+    """Each with whether its writer may go on there: what it is about can be somebody else's by now."""
+    drafts = Draft.objects.open().written_by(request.user).select_related("received_from")
+    found = [(one, bool(open_to(one.address, [request.user]))) for one in drafts.order_by("-written_at")]
+    return render(request, "drafts/index.html", {"drafts": found})
 
 
 @everyone_signed_in
@@ -66,6 +68,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "draft": draft,
         "is_closed": request.GET.get("stangt") == "ja" or is_closed(request, draft.address),
+        "is_of_case": is_of_case(draft.address),
         "other": beside(request),
         "fault": fault if SHORT_TOKEN.fullmatch(fault) else "",
     }

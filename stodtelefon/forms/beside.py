@@ -19,13 +19,11 @@ class Beside:
 
 
 def side_by_side(form) -> list[Beside]:
-    """The lines of `form.theirs`, each with what was typed.
+    """The lines of `form.theirs`, each with what was typed; then what the form has taken over, without.
 
-    A form whose lines are not called as its fields says in `beside` which field belongs to which; one in which a line
-    says several fields gives the words in `yours`.
+    A form in which a line says several fields gives the words in `yours`.
     """
     by_label = {str(field.label): name for name, field in form.fields.items() if not field.widget.is_hidden}
-    by_label |= getattr(form, "beside", {})
     yours = getattr(form, "yours", {})
     found = []
     for label, theirs in form.theirs:
@@ -35,4 +33,4 @@ def side_by_side(form) -> list[Beside]:
             continue
         said = yours.get(label) or typed_in_words(form.fields[name], form[name].data)
         found.append(Beside(label, theirs, said, f"#{first_id(form[name])}"))
-    return found
+    return found + [Beside(label, theirs) for label, theirs in form.taken_over]

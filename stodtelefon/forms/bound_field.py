@@ -75,17 +75,18 @@ class StodBoundField(forms.BoundField):
 
     @property
     def mark(self) -> str:
-        """«behövs» where others need not be filled in; where nearly all must be, «frivilligt» on the few that need not.
-
-        A field that says so in its label is not marked, nor a tick box that may be left.
+        """«behövs» where others need not be filled in; where nearly all must be, «frivilligt» on the few that need not:
+        those that the form names as `optional`, else as many as are counted. A tick box that may be left is not marked.
         """
-        field = self.field
+        field, few = self.field, getattr(self.form, "optional", None)
+        if few is not None:
+            return OPTIONAL if self.name in few else ""
         if getattr(field, "must_be_answered", False):
             return NEEDED  # something else can excuse it, so that the field itself does not require it
         needed, optional = self._counted
         if optional and needed >= 2 * optional:
             is_marked = not field.required and not isinstance(field, forms.BooleanField)
-            return OPTIONAL if is_marked and OPTIONAL not in str(field.label) else ""
+            return OPTIONAL if is_marked else ""
         return NEEDED if field.required and optional else ""
 
     @property

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -24,27 +22,13 @@ from django.forms.utils import ErrorDict
 
 from stodtelefon.forms.fields import WholeNumber, in_words, typed_in_words
 from stodtelefon.forms.guarded import POINTS_OUT, Guarded
+from stodtelefon.forms.helper import StodHelper
 from stodtelefon.forms.kept import SHOWING, Keeper, WrittenElsewhere, is_shown, keeper_of
+from stodtelefon.forms.merging import NOTHING_ELSE, OPENED_WITH, merge, opened_with
 from stodtelefon.forms.sides import COLLEAGUE, OTHER_WINDOW, Sides, last_to_change, sides_of
 from stodtelefon.saving import Elsewhere, SentBefore
 
 UNUSUAL = "unusual"
-
-
-class StodHelper(FormHelper):
-    """Crispy draws the fields; the form tag, the token and the error summary are in `components/form.html`."""
-
-    form_tag = False
-    disable_csrf = True
-    render_unmentioned_fields = True
-
-    _attributes = None
-
-    def get_attributes(self, template_pack=TEMPLATE_PACK):
-        """The same for every field, and crispy asks for each: worked out once."""
-        if self._attributes is None:
-            self._attributes = super().get_attributes(template_pack)
-        return self._attributes
 
 
 class StodForm(Guarded):
@@ -57,9 +41,13 @@ class StodForm(Guarded):
     the action is given that row, `begun_from`.
 
     `row` is what the form works on, and `edits` names the row's own values that it begins with ("__all__": each field
-    of the form). When somebody else saved first, everything typed stays, the next sending is made on their version,
-    and `theirs` says (label, value in words) where theirs is something else. `sides` is what theirs and yours are
-    called: the other may be oneself, in another window.
+    of the form). When somebody else saved first, everything typed stays and the next sending is made on their version:
+    a field that was left alone takes theirs (`taken_over`), and `theirs` says (label, value in words) where both
+    changed it. `as_opened` names the values that nobody else has changed. `sides` is what theirs and yours are called:
+    the other may be oneself, in another window.
+
+    `optional` names the few that need not be filled in where nearly all must, as the page is seen: they are marked, and
+    no other. None: it is counted (`StodBoundField.mark`).
 
     What is written is kept as a draft while it is written (`stodtelefon/drafts/`), unless `is_kept` is False.
     """
@@ -70,8 +58,11 @@ class StodForm(Guarded):
     replaces = False
     first_version = 1
     edits: tuple[str, ...] | str = ()
+    optional: Collection[str] | None = None
     theirs: Sequence[tuple[str, str]] = ()
     sides: Sides = COLLEAGUE
+    taken_over: Sequence[tuple[str, str]] = ()
+    as_opened: Collection[str] = frozenset()
     is_only_compared = False
     keeper: Keeper | None = None
 
@@ -93,6 +84,8 @@ class StodForm(Guarded):
         if self.replaces:
             # Without it nobody could tell what the words were written about.
             self.fields["version"] = forms.UUIDField(required=row is not None, widget=forms.HiddenInput)
+        if OPENED_WITH in self.initial:
+            self.fields[OPENED_WITH] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def made_fields(cls, names: Collection[str], *, asks: bool) -> dict[str, forms.Field]:
@@ -120,6 +113,7 @@ class StodForm(Guarded):
 
     def full_clean(self):
         super().full_clean()
+        getattr(self, "cleaned_data", {}).pop(OPENED_WITH, None)  # for the form alone
         if self.is_shown:  # nobody has said that they are done
             self._errors = ErrorDict()
 
@@ -171,7 +165,13 @@ class StodForm(Guarded):
         """Take over the refusal of an action, each sentence to its own field where the form has that field."""
         if getattr(error, "code", None) == "stale" and "version" in self.fields:
             self.catch_up()
-            error = type(error)(is_own=self.sides is OTHER_WINDOW)
+            is_own = self.sides is OTHER_WINDOW
+            has_nothing_else = OPENED_WITH in self.fields and not (self.theirs or self.taken_over)
+            error = (
+                ValidationError(NOTHING_ELSE, code="stale")
+                if has_nothing_else
+                else type(error)(is_own=is_own)
+            )
         if isinstance(error, SentBefore):
             self.begin_anew()
         if isinstance(error, WrittenElsewhere):
@@ -219,7 +219,11 @@ class StodForm(Guarded):
 
     def begin(self, row) -> dict:
         """What the form says before anyone has touched it."""
-        return {} if row is None else self.values_of(row) | {"version": self.version_of(row)}
+        if row is None:
+            return {}
+        values = self.values_of(row)
+        opened = {OPENED_WITH: opened_with(values)} if self.edits else {}
+        return values | {"version": self.version_of(row)} | opened
 
     def values_of(self, row) -> dict:
         """The row's own values of the fields that the form edits."""
@@ -265,6 +269,8 @@ class StodForm(Guarded):
         newest = self.newest()
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = self.version_of(newest)
+        if OPENED_WITH in self.fields:
+            merge(self, newest)
         self.theirs = self.compare(newest)
         self.sides = sides_of(self.changed_by(newest), writer=(self.saved_with or {}).get("by"))
 
@@ -286,16 +292,21 @@ class StodForm(Guarded):
     def compare(self, row) -> list[tuple[str, str]]:
         """Where the row says something else than what was typed; of a form that edits nothing, how the row stands."""
         if self.edits:
-            return [(str(self.fields[name].label), words) for name, words in self.differences(row).items()]
+            return self.lines_of(self.differences(row))
         displays = (getattr(row, f"get_{name}_display", None) for name in ("state", "status"))
         return [("Läge nu", display()) for display in displays if display is not None]
 
+    def lines_of(self, words: dict[str, str]) -> list[tuple[str, str]]:
+        """What fields say, each by its label."""
+        return [(str(self.fields[name].label), said) for name, said in words.items()]
+
     def differences(self, row) -> dict[str, str]:
-        """By field, the row's value in words where it is another than the one typed."""
+        """By field, the row's value in words where somebody made it another than the one typed."""
         return {
             name: in_words(self.fields[name], value)
             for name, value in self.values_of(row).items()
-            if name in self.fields and self.fields[name].has_changed(value, self[name].data)
+            if name in self.fields.keys() - self.as_opened
+            and self.fields[name].has_changed(value, self[name].data)
         }
 
 

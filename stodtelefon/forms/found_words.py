@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from stodtelefon.texts import several
+
 KEEP, MASK, MOVE = "keep", "mask", "to:"
 MOST = 20  # are asked about one by one; the rest together
 REST = ("", "")
@@ -90,9 +92,9 @@ class ReadText:
 
     @property
     def in_words(self) -> str:
-        """«ett namn och 2 telefonnummer»."""
+        """«ett namn och två telefonnummer»."""
         found = Counter(kind for kind, _ in dict.fromkeys(map(self.said, self.marks)))
-        *others, last = [COUNTED[kind][count > 1].format(count) for kind, count in found.items()]
+        *others, last = [COUNTED[kind][count > 1].format(several(count)) for kind, count in found.items()]
         return f"{', '.join(others)} och {last}" if others else last
 
     @property

@@ -127,10 +127,10 @@ class Guarded:
 
     @property
     def moves(self) -> list[Move]:
-        questions = [question for found in self.read_texts.values() for question in found.questions.values()]
+        asked = [(name, one) for name, found in self.read_texts.items() for one in found.questions.values()]
         return [
-            Move(question.choice.removeprefix(MOVE), question.kind, question.bare)
-            for question in questions
+            Move(question.choice.removeprefix(MOVE), question.kind, question.bare, name)
+            for name, question in asked
             if question.is_moved and not (self.own_places and question.choice.startswith(MOVE + OWN))
         ]
 

@@ -7,9 +7,11 @@ has the fields itself (`own_field`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from django.core.exceptions import ValidationError
 
 OWN = "field-"
 GONE = "Det går inte längre att flytta dit. Välj något annat."
@@ -18,11 +20,13 @@ TWO = "Bara ett av varje slag kan flyttas till samma person. Maskera det andra."
 
 @dataclass(frozen=True)
 class Place:
-    """Where words can be moved: `key` is what the form sends, `label` the choice in words, `kinds` what it may hold."""
+    """Where words can be moved: `key` is what the form sends, `label` the choice in words, `kinds` what it may hold.
+    `refused` says of a kind that is not among them why just this place may not hold it."""
 
     key: str
     label: str
     kinds: frozenset[str]
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 def own_field(name: str, label: str, kind: str) -> Place:
@@ -42,16 +46,22 @@ class Places:
         return [place for place in self.places if kind in place.kinds]
 
     def why_not(self, kinds: set[str]) -> list[str]:
-        return [sentence for about, sentence in self.why if not about or about & kinds]
+        refused = [why for place in self.places for kind, why in place.refused.items() if kind in kinds]
+        why = [sentence for about, sentence in self.why if not about or about & kinds]
+        return list(dict.fromkeys(refused + why))
 
 
 @dataclass(frozen=True)
 class Move:
-    """These words, of this kind, to the place with that key."""
+    """These words, of this kind, to the place with that key, out of that field of the form."""
 
     key: str
     kind: str
     words: str
+    field: str
+
+    def refusal(self, sentence: str) -> ValidationError:
+        return ValidationError({self.field: sentence})
 
 
 class Mover(Protocol):
@@ -59,7 +69,7 @@ class Mover(Protocol):
         """Where the one who saves (`by`) may move words from a text that an action is given these values with."""
 
     def move(self, moves: Sequence[Move], values: dict[str, Any]) -> None:
-        """Do it, in the transaction of the action. Refuses what cannot be moved."""
+        """Do it, in the transaction of the action. Refuses what cannot be moved, by the field that it stands in."""
 
 
 movers: list[Mover] = []

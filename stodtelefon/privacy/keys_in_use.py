@@ -14,6 +14,7 @@ from django.db import connection
 from stodtelefon.privacy.keys import Ring, first_key, keys_of
 from stodtelefon.privacy.models import KeySentinel
 from stodtelefon.privacy.personal_data import our_models, sealed_fields
+from stodtelefon.texts import thousands
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class MadeWithKey:
 
     def counted(self, rows: int) -> str:
         """«1 personnummer», «12 400 återkopplingskoder»."""
-        return f"{rows:,} {self.one if rows == 1 else self.many}".replace(",", "\u00a0")
+        return f"{thousands(rows)} {self.one if rows == 1 else self.many}"
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,13 @@ def test_what_points_somebody_out_is_asked_about_and_nothing_is_saved():
     ]
 
 
+def test_several_of_a_kind_are_counted_in_words():
+    form = NoteForm(typed(text="Fatima Ali och Erik Lindgren ringde."))
+
+    assert save(form) is None
+    assert form.errors["text"][0].startswith("Det ser ut att stå två namn här.")
+
+
 def test_a_text_about_nobody_is_saved_at_once():
     assert save(NoteForm(typed(text="Sten kastades mot bussen.")))["text"] == "Sten kastades mot bussen."
 
@@ -208,7 +215,7 @@ def test_what_is_moved_is_masked_and_handed_over_with_the_saving(mover):
     saved = save(NoteForm(typed(*ASKED, answers=("to:caller", "keep"))), case="ärendet")
 
     assert saved["text"] == "Sonen heter [namn] och nås på 070-123 45 67.\n[namn] sover."
-    assert mover.moved == [([Move("caller", "namn", "Fatima Ali")], ["case"])]
+    assert mover.moved == [([Move("caller", "namn", "Fatima Ali", "text")], ["case"])]
 
 
 @pytest.mark.django_db

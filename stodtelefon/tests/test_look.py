@@ -176,13 +176,18 @@ def test_where_nearly_all_must_be_filled_in_the_few_others_are_marked():
 
     class Half(StodForm, forms.Form):
         name = Words(label="Namn")
-        said = Words(label="Vad (frivilligt)", required=False)
+        said = Words(label="Vad", required=False)
 
-    marks = [[draw(form, name).count("must") for name in form.fields] for form in (NearlyAll(), Half())]
+    class Named(Half):
+        optional = ("said",)
 
-    assert marks == [[0, 0, 1, 0], [1, 0]]
+    shown = (NearlyAll(), Half(), Named())
+    marks = [[draw(form, name).count("must") for name in form.fields] for form in shown]
+
+    assert marks == [[0, 0, 1, 0], [1, 0], [0, 1]]
     assert 'Mer <span class="must">frivilligt</span>' in draw(NearlyAll(), "more")
     assert "behövs" in draw(Half(), "name")
+    assert 'Vad <span class="must">frivilligt</span>' in draw(Named(), "said")
 
 
 def test_tick_box_alone_does_not_make_the_others_needed():

@@ -193,7 +193,7 @@ def test_line_that_does_not_answer_is_told_in_swedish_and_nothing_secret_is_writ
 
     assert status == 502
     assert headers["Cache-Control"] == "no-store"
-    assert "Linjen svarar inte just nu" in page
+    assert "Programmet svarar inte just nu" in page
     assert "ring 112" in page
     assert " 502 " in (tmp_path / "stodtelefon.access.log").read_text()
     assert SECRET not in proxy.written()

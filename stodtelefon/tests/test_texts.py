@@ -3,10 +3,11 @@
 import unicodedata
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stodtelefon.texts import bare, one_line, plain, tidy
+from stodtelefon.texts import TOO_LONG, bare, one_line, plain, several, thousands, tidy
 
 SWEDISH = "abcdefghijklmnopqrstuvwxyzåäöéüABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖÉÜ0123456789 .,:;!?()'’\"”/&%+-§½"
 TELLING = (
@@ -118,3 +119,10 @@ def test_what_is_tidied_is_tidy_and_can_be_kept(text):
 def test_what_people_write_in_swedish_stays(text):
     assert tidy(text) == text.strip()
     assert plain(text) == " ".join(text.split())
+
+
+def test_numbers_in_a_sentence():
+    assert [several(number) for number in (2, 12, 13, 1300)] == ["två", "tolv", "13", "1\u00a0300"]
+    assert [thousands(number) for number in (0, 999, 99_999)] == ["0", "999", "99\u00a0999"]
+    too_long = ValidationError(TOO_LONG, params={"show_value": 99_999, "limit_value": 20_000})
+    assert too_long.messages == ["Texten är för lång: 99\u00a0999 tecken, högst 20\u00a0000 får plats."]

@@ -19,7 +19,7 @@ from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, everyone
 
 DUMMY = "dummy.EmailBackend"
 NO_MAIL = (
-    "Systemet skickar inga mejl än. Systemförvaltaren anger mejlservern (EMAIL_URL), och sedan kommer det."
+    "Systemet skickar inga mejl än. Systemförvaltaren anger mejlservern (EMAIL_URL), och sedan kommer mejlet."
 )
 
 

@@ -15,6 +15,7 @@ from meetings.factories import MeetingFactory
 from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.drafts.actions import hand_over_draft
 from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.tests.tab import Tab, only_draft
@@ -188,7 +189,7 @@ def test_case_that_is_not_there_any_more_loses_no_word(tab, call_taker, other_ca
     assert tab.get(draft.resume_url).url == f"/utkast/{draft.pk}/?stangt=ja"
 
     read = tab.get(f"/utkast/{draft.pk}/").content.decode()
-    assert "Lämna till den som har det nu" in read
+    assert "Lämna till den som har ärendet nu" in read
     assert "Skriv vidare" not in read
     given = tab.post(f"/utkast/{draft.pk}/till-handlaggaren/", {})
     assert given.url == "/utkast/"
@@ -208,8 +209,43 @@ def test_page_of_the_words_finds_out_whether_theirs_is_open_and_reads_nothing(ta
     page = tab.get(f"/utkast/{draft.pk}/").content.decode()
 
     assert "Skriv vidare" in page
-    assert "Lämna till den som har det nu" not in page
+    assert "Lämna till den som har ärendet nu" not in page
     assert AuditEvent.objects.count() == before
+
+
+def test_list_offers_to_write_on_only_where_the_case_is_open_to_its_writer(tab, call_taker, other_call_taker):
+    mine, theirs = CaseFactory(handler=call_taker), CaseFactory(handler=other_call_taker)
+    drafts = [
+        DraftFactory(writer=call_taker, contents=held(f"/arenden/{case.number}/anteckning/"))
+        for case in (mine, theirs)
+    ]
+    tab.sign_in(call_taker)
+
+    page = tab.get("/utkast/").content.decode()
+
+    assert [f'href="{draft.resume_url}"' in page for draft in drafts] == [True, False]
+    assert page.count("Sidan är inte längre öppen för dig.") == 1
+
+
+def test_page_that_is_closed_and_of_no_case_speaks_of_none(tab, call_taker):
+    draft = DraftFactory(writer=call_taker, contents=held("/fragebatteri/"))
+    tab.sign_in(call_taker)
+
+    page = tab.get(f"/utkast/{draft.pk}/?stangt=ja").content.decode()
+
+    assert ("ärendet" in page, "Skriv vidare" in page, "Lämna orden till en kollega" in page) == (
+        False,
+        False,
+        True,
+    )
+
+
+def test_one_who_is_given_a_text_is_told_by_whom(tab, call_taker, other_call_taker):
+    hand_over_draft(draft=DraftFactory(writer=call_taker), to=other_call_taker, by=call_taker)
+    tab.sign_in(other_call_taker)
+
+    for page in ("/utkast/", f"/utkast/{only_draft().pk}/", "/"):
+        assert f"Från {call_taker.name}" in tab.get(page).content.decode(), page
 
 
 def test_page_that_fails_is_no_closed_one(tab, call_taker, monkeypatch):

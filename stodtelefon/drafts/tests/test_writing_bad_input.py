@@ -13,7 +13,7 @@ from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.tests.tab import Tab, only_draft
 from stodtelefon.tests.races import at_once
 
-TOO_LONG = "Texten är för lång: 100018 tecken, högst 20000 får plats."
+TOO_LONG = "Texten är för lång: 100\u00a0018 tecken, högst 20\u00a0000 får plats."
 NUL = "Texten innehåller ett tecken som inte kan sparas."
 STRANGE = "e\x00ö🙂🏳️‍🌈 \u202eabc\u202c שלום " + "å" * 100_000
 NOTE = {"source": "caller", "event_on": "2026-11-26"}

@@ -7,7 +7,7 @@ from django import forms
 from stodtelefon.forms.fields.copies import Copied
 from stodtelefon.forms.fields.texts import UNREMEMBERED
 from stodtelefon.reading import read_whole_number
-from stodtelefon.texts import tidy
+from stodtelefon.texts import thousands, tidy
 
 
 class WholeNumber(Copied, forms.IntegerField):
@@ -23,7 +23,7 @@ class WholeNumber(Copied, forms.IntegerField):
     def __init__(self, *, max_value: int | None = None, **kwargs):
         super().__init__(max_value=max_value, **kwargs)
         if max_value is not None:
-            self.error_messages["max_value"] %= {"limit_value": f"{max_value:,}".replace(",", "\u00a0")}
+            self.error_messages["max_value"] %= {"limit_value": thousands(max_value)}
 
     def widget_attrs(self, widget):
         return {} if widget.is_hidden else {"inputmode": "numeric"} | UNREMEMBERED | widget.attrs

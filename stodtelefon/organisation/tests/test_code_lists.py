@@ -204,7 +204,7 @@ def test_every_list_shows_its_rows_and_a_form_with_its_columns(login, administra
     page, form = client.get(f"{INDEX}{one.slug}/"), client.get(f"{INDEX}{one.slug}/{row.pk}/").context["form"]
 
     assert f"{INDEX}{one.slug}/{row.pk}/" in page.content.decode()
-    assert set(form.fields) == {*one.fields, "position", "version"}
+    assert set(form.fields) == {*one.fields, "position", "version", "opened_with"}
     assert form.initial["position"] == row.position
 
 

@@ -44,7 +44,7 @@ KEPT = """([name]) => {
 }"""
 UNSENT = """([name]) => {
   const said = [...document.querySelectorAll("form[method=post]")].map((one) => one.querySelector("[data-away-said]"));
-  return said.some((one) => one?.textContent.startsWith("Linjen svarar inte"));
+  return said.some((one) => one?.textContent.startsWith("Programmet svarar inte"));
 }"""
 FAILED = KEPT.replace("^Sparat", "").replace('.kept")', '.kept.loud")').replace("//", "/^Går inte att spara/")
 

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions.callbacks import begin_try
 from calls.actions.openings import decide_opening
 from calls.actions.withdrawals import withdraw_caller
 from calls.factories import CallFactory, CaseDecisionFactory, CaseFactory, CaseOpeningFactory
-from calls.models import Callback, CaseDecision
+from calls.models import Callback, Case, CaseDecision
 from referrals.factories import DisclosureFactory, ReferralFactory
+from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.world import World, make_world
 
@@ -63,7 +65,13 @@ def whole_world() -> World:
     decide_opening(opening=asked, is_granted=False, refusal="Det behövs inte.", by=manager)
     ReferralFactory(case=there.case, police=True, created_by=taker)
     DisclosureFactory(case=there.case, refused=True, created_by=taker)
+    there.words = DraftFactory(writer=taker, contents=a_note_in(there.case))
     return world
+
+
+def a_note_in(case: Case) -> dict:
+    page = reverse("calls:note_create", args=[case.number])
+    return {"address": page, "title": "Anteckning", "place": "", "fields": [["text", "Ord."]]}
 
 
 def read(text: str) -> list[Row]:

@@ -132,7 +132,7 @@ class Desk:
         with away():
             self.sees("Går inte att spara just nu.")
             self.page.press("main [name=text]", "Control+Enter")
-            self.sees("Linjen svarar inte just nu.")
+            self.sees("Programmet svarar inte just nu.")
             assert self.page.input_value("main [name=text]") == canary("borta")
         self.sees("Sparat")
 

@@ -157,6 +157,6 @@ def test_page_says_when_the_line_answers_again_and_sends_nothing(world, tab, dja
         page.evaluate("location.assign('/')")
     page.clock.fast_forward(10_000)
 
-    said.filter(has_text="Linjen svarar igen.").wait_for()
+    said.filter(has_text="Programmet svarar igen.").wait_for()
     assert asked == ["beforeunload"]
     assert words in page.inner_text("section")

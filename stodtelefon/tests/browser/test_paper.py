@@ -30,6 +30,15 @@ MILLIMETRE = 96 / 25.4  # in the pixels of a window
 PAPER = {"width": round(178 * MILLIMETRE), "height": round(257 * MILLIMETRE)}  # A4 within its margins
 LINES = """() => [...document.querySelectorAll('.write')]
   .map((one) => [one.offsetHeight, one.offsetWidth, one.classList.contains('short')])"""
+EVERY_ANSWER = {
+    "age_band": "15_17",
+    "own_observations": "Ett.\nTvå.\nTre.\nFyra.\nFem.\nSex.\nSju.",
+    "second_hand": "Läraren ringde och undrade om något har hänt hemma.",
+    "changes": "Det började efter skilsmässan i vintras. Först tyst, sedan arg.",
+    "situation": "at_risk",
+    "what_works": "Hen bakar med sin lillasyster på lördagar.",
+    "reason": "En förälder som är rädd och ensam med det. Flera tecken på samma gång.",
+}
 LONG = "Hen har slutat gå till träningen och svarar kort när någon frågar. " * 12
 
 
@@ -43,6 +52,7 @@ def world(line):
     RoomFactory.reset_sequence(700, force=True)  # the demonstration has rooms of its own
     taker = staff.users["samordnare"]
     short, long = (CaseFactory(handler=taker, full_record=True, waiting=True) for _ in range(2))
+    whole = QuickScanFactory(call__taken_by=taker, call__caller__case__handler=taker, **EVERY_ANSWER)
     for case in (short, long):
         caller = CallerFactory(case=case)
         IdentityFactory(caller=caller, name="Zebranamn Öppensson")
@@ -71,6 +81,7 @@ def world(line):
     return {
         "session": client.cookies["sessionid"].value,
         "short": short,
+        "call": whole.call_id,
         "long": long,
         "letter": referral.pk,
         "question": question.text,
@@ -117,6 +128,13 @@ def test_case_of_one_page_of_text_is_one_page(world, printed):
         "Tillgänglighet",
     ):
         assert deed not in sheets[0].text
+
+
+def test_call_with_every_answer_is_one_page_with_its_side_and_its_lines(world, printed):
+    (sheet,) = printed(f"/samtal/{world['call']}/")
+
+    assert "Ett. Två. Tre. Fyra. Fem. Sex. Sju." in sheet.text
+    assert ("Den som hör av sig" in sheet.text, "Handläggare" in sheet.text) == (True, True)
 
 
 def test_whole_case_has_its_battery_as_question_and_answer_and_a_head_on_every_page(world, printed):

@@ -19,7 +19,6 @@ CASE_ALONE = (
         "case_hand_over",
         "level_raise",
         "level_undo",
-        "case_close",
         "case_reopen",
     ),
     *("link_create", "merge_create", "split_create"),
@@ -61,6 +60,7 @@ ARGUMENTS = {
     **{f"meetings:{name}": lambda it: [it.booked.pk] for name in BOOKED_ALONE},
     **{f"referrals:{name}": lambda it: [it.referral.pk] for name in REFERRAL_ALONE},
     **{f"calls:{name}": lambda it: [it.late.number] for name in ("case_ask", "case_reassign")},
+    "calls:case_close": lambda it: [it.doublet.number],  # nothing holds it open
     "calls:note_versions": lambda it: [it.case.number, it.note.pk],
     "calls:note_correct": lambda it: [it.case.number, it.note.pk],
     "calls:objection_create": lambda it: [it.case.number, "anteckning", it.note.pk],

@@ -16,7 +16,7 @@ GIVEN_WAY = {
     "Möte senast … för att hålla det vi lovar.": "Mötet ska hållas senast …",
     "Bara ett avtryck sparas": "Koden kan inte visas igen. Behövs den får personen en ny.",
     "Ta den första tid som går": "Välj den tidigaste tiden.",
-    "Mer precist": "Vem, närmare (frivilligt)",
+    "Mer precist": "Vem, närmare",
     "Hände den": "När hände det?",
     "Blev mötet av": "När hölls mötet?",
     "Skriver du in samtalet i efterhand": "Samtalet kom tidigare",

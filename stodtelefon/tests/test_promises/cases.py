@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from calls import case_parts
 from calls.actions import cases, children, danger, notes, reminders
 from calls.inputs import ChildInput
 from calls.models import Case, ChildDecision, DangerReport, Note, Reminder
@@ -102,13 +101,10 @@ class CaseDeeds(Walk):
         """Mostly one that nothing is in the way of."""
         by, case = self.match(chance, P.CASE_WRITE, self.open_cases_of)
         if chance.random() < 0.8:
-            case = chance.one(one for one in self.open_cases_of(by) if not self._obstacles(one))
+            case = chance.one(one for one in self.open_cases_of(by) if not cases.obstacles_to_closing(one))
         outcome, ve = chance.one(Outcome.values), chance.one(VeAssessment.values)
         said = {"outcome": outcome, "ve_assessment": ve, "is_left": chance.yes()}
         self.do(f"avslutar {case}.", cases.close_case, case=case, by=by, **said)
-
-    def _obstacles(self, case: Case) -> list[str]:
-        return [obstacle for part in case_parts.parts() for obstacle in part.obstacles_to_closing(case)]
 
     @deed
     def reopen_case(self, chance):
