@@ -6,6 +6,7 @@ from functools import cache
 import factory
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -90,3 +91,14 @@ class AuthenticatorFactory(factory.django.DjangoModelFactory):
 
     type = Authenticator.Type.TOTP
     data = factory.LazyFunction(lambda: {"secret": seal(generate_totp_secret())})
+
+
+class UserSessionFactory(factory.django.DjangoModelFactory):
+    """Where the `user` is signed in besides: at another desk."""
+
+    class Meta:
+        model = UserSession
+
+    session_key = factory.Sequence(lambda n: f"annanstans{n}")
+    ip = "192.0.2.7"
+    user_agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0"

@@ -27,6 +27,7 @@ def test_the_steps_are_done_in_the_order_of_the_house(own_database):
         "påbörjade texter som ingen skrivit i",
         "skickade formulär",
         "svar som hämtas",
+        "avslutade inloggningar",
         "morgonmejl",
         "räknade försök",
     ]

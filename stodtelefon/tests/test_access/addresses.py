@@ -137,6 +137,7 @@ ARGUMENTS = {
             *("user_disable", "user_enable", "user_link", "factor_reset_ask"),
         )
     },
+    "accounts:session_end": lambda it: [it.session.pk],
     "accounts:second_factor_remove": lambda it: [it.factor.pk],
     **{
         f"accounts:factor_reset_{name}": lambda it: [it.factor_reset.pk]

@@ -35,7 +35,13 @@ from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
 from referrals.factories import AgencyFactory, ArrivalFactory, DisclosureFactory, ReferralFactory
 from stodtelefon.accounts.actions.invitations import invite_user
-from stodtelefon.accounts.factories import AuthenticatorFactory, AwayFactory, FactorResetFactory, UserFactory
+from stodtelefon.accounts.factories import (
+    AuthenticatorFactory,
+    AwayFactory,
+    FactorResetFactory,
+    UserFactory,
+    UserSessionFactory,
+)
 from stodtelefon.audit.factories import ChainFaultFactory
 from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.drafts.models import Draft
@@ -114,6 +120,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     make_referrals(there, mine)
     there.event = OutreachEventFactory(planned=True)
     there.account = UserFactory()
+    there.session = UserSessionFactory(user=mine)
     there.factor = AuthenticatorFactory(user=mine)
     there.factor_reset = FactorResetFactory(asked_by=people["admin"])
     there.away = AwayFactory(user=mine)
