@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.draft_parts import code_in, open_to, tell
+from stodtelefon.drafts.marks import is_in, is_passed, parts
 from stodtelefon.drafts.models import Draft
 from stodtelefon.forms.kept import WrittenElsewhere
 from stodtelefon.permissions import Permission
@@ -48,8 +49,9 @@ def write_draft(
 ) -> Draft:
     """Keep what a form holds: begin its draft, or write on in it. The line in the log is written when it begins.
 
-    `contents` is {"address", "title", "place", "fields": [[name, value], …]}. `seen` are the showings of the
-    form that the page knows, its own last. Refuses with `WrittenElsewhere` what another page has written on since,
+    `contents` is {"address", "title", "place", "fields": [[name, value], …]}. `seen` are the writings of the
+    form that the page knows, its own last. One that another of the same page has passed on the way changes nothing.
+    Refuses with `WrittenElsewhere` what another page has written on since,
     with `Ended` what is saved or thrown away, and a closed account.
     """
     now = at or timezone.now()
@@ -59,7 +61,9 @@ def write_draft(
     if draft.ended_at is not None or draft.writer_id != by.pk:
         raise Ended
     is_new = draft.showing == ""
-    if not is_new and draft.showing not in seen:
+    if not is_new and is_passed(seen[-1], by=draft.showing):
+        return draft
+    if not is_new and not is_in(draft.showing, seen):
         raise WrittenElsewhere(draft.fields)
     before = draft.held if draft.contents else {}
     draft.contents = contents | {name: contents[name] or before.get(name, "") for name in ("title", "place")}
@@ -87,7 +91,8 @@ def end_with_what_was_saved(*, draft_id: UUID, seen: list[str], by: AbstractBase
     """
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(END, [draft_id, by.pk, seen[-1], now, now, now, seen])
+        names, numbers = zip(*map(parts, seen), strict=True)
+        cursor.execute(END, [draft_id, by.pk, seen[-1], now, now, now, list(names), list(numbers)])
         row = cursor.fetchone()
     if row is None:
         other = Draft.objects.open().written_by(by).filter(pk=draft_id).first()
@@ -106,7 +111,9 @@ END = """
     VALUES (%s, %s, %s, %s, %s, %s)
     ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, contents = NULL, spoken_hash = NULL
     WHERE drafts_draft.ended_at IS NULL AND drafts_draft.writer_id = excluded.writer_id
-      AND drafts_draft.showing = ANY(%s)
+      AND EXISTS (SELECT FROM unnest(%s::text[], %s::int[]) AS seen (showing, number)
+                  WHERE seen.showing = split_part(drafts_draft.showing, '.', 1)
+                    AND seen.number >= coalesce(nullif(split_part(drafts_draft.showing, '.', 2), ''), '0')::int)
     RETURNING xmax = 0
 """
 

@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from stodtelefon.drafts.actions import end_with_what_was_saved, write_draft
-from stodtelefon.drafts.marks import Mark, known
+from stodtelefon.drafts.marks import Mark, is_in, known
 from stodtelefon.drafts.models import Draft
 from stodtelefon.forms.kept import DRAFT, FIELDS, SHOWING, WrittenElsewhere
 from stodtelefon.watch.held_words import words_of
@@ -61,6 +61,12 @@ class Sent:
 
     def is_of(self, user) -> bool:
         return user.pk == self.writer.pk
+
+    def is_kept(self, writing: str) -> bool:
+        """Does the draft hold what that showing wrote, or what it has written since?"""
+        drafts = Draft.objects.open().written_by(self.writer).filter(pk=self.mark.draft)
+        latest = drafts.values_list("showing", flat=True).first()
+        return bool(latest and known(writing)) and is_in(known(writing)[-1], [latest])
 
     def end(self) -> None:
         """The words are saved, in this transaction: see `forms/kept.py`."""

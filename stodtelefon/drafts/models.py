@@ -59,10 +59,10 @@ class DraftQuerySet(models.QuerySet):
 class Draft(models.Model):
     """What somebody has written in one form and not saved: address and fields sealed together, for its writer alone.
 
-    `showing` is the page that wrote last, so that an older page never writes over a newer one. `spoken_hash` is the
-    code that was read out in a call that is not saved yet. `due_on` is the local day by which it is to be finished;
-    empty for who has no Idag. When it has ended the words are gone, and the row stays a day so that nothing on its way
-    begins it anew.
+    `showing` is the page that wrote last and the number of what it wrote, so that nothing older is written over it.
+    `spoken_hash` is the code that was read out in a call that is not saved yet. `due_on` is the local day by which it
+    is to be finished; empty for who has no Idag. When it has ended the words are gone, and the row stays a day so that
+    nothing on its way begins it anew.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -133,10 +133,13 @@ def to_handler(request: HttpRequest, pk: UUID) -> HttpResponse:
 @does_nothing_where(lambda fields: True)
 def write(request: HttpRequest) -> HttpResponse:
     """Keep what a page holds while it is written. The mark, which only a page of ours has, says whose it is; also when
-    the session has ended meanwhile. Answers with what the page says by its button."""
+    the session has ended meanwhile. Answers with what the page says by its button. `kept_awaits`: writes nothing, and
+    answers whether what the page before this one wrote on its way out is kept."""
     found = getattr(request, "sent", None)
     address = request.POST.get("kept_address", "")
-    if found is None or match_of(address) is None:
+    if found is not None and (awaited := request.POST.get("kept_awaits")):
+        answered = JsonResponse({"is_kept": found.is_kept(awaited)})
+    elif found is None or match_of(address) is None:
         is_known = Mark.read(request.POST.get(DRAFT, ""), reader=request.user.pk) is not None
         said = CLOSED_ACCOUNT if is_known and found is None else ""
         answered = lost(said)
