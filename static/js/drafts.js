@@ -183,29 +183,37 @@
     const fetchWhatIsOnItsWay = async () => {
       const awaited = sessionStorage.getItem(nameInTab());
       sessionStorage.removeItem(nameInTab());
-      if (!awaited || isIn(awaited, before)) return;
+      if (!awaited || isIn(awaited, before)) return sayWhatIsBegun();
       const hold = (isHeldNow) => {
         isOver = isHeld = isHeldNow;
         for (const field of form.elements) field.inert = isHeldNow;
       };
       hold(true);
       said.tell(FETCHING);
-      const asked = new URLSearchParams({ utkast: mark.value, utkast_visning: showing, kept_awaits: awaited });
       const until = Date.now() + ON_ITS_WAY_LASTS;
       while (Date.now() < until) {
-        if (await isKept(asked)) return location.reload();
+        if ((await ask({ kept_awaits: awaited })).is_kept) return location.reload();
         await new Promise((soon) => setTimeout(soon, ASK_AGAIN));
       }
       hold(false);
       said.warn(NOT_COME);
     };
 
-    const isKept = async (asked) => {
+    // Opened anew, where its writer has begun a text already.
+    const sayWhatIsBegun = async () => {
+      if (mark.dataset.at) return;
+      const answer = await ask({});
+      if (answer.begun && !isNamed) said.offer(answer);
+    };
+
+    const ask = async (what) => {
+      const asked = { utkast: mark.value, utkast_visning: showing, kept_asks: "1", kept_address: address().pathname };
       try {
-        const response = await post(asked, { signal: AbortSignal.timeout(1000) });
-        return (await response.json()).is_kept;
+        const words = new URLSearchParams({ ...asked, ...what });
+        const response = await post(words, { signal: AbortSignal.timeout(1000) });
+        return await response.json();
       } catch {
-        return false;
+        return {};
       }
     };
 
@@ -269,6 +277,9 @@
       },
       tell(words) {
         quiet.textContent = words;
+      },
+      offer(answer) {
+        quiet.replaceChildren(`${answer.begun} `, link("Skriv vidare i den", answer.address));
       },
       warn(words) {
         quiet.textContent = "";

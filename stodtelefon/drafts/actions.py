@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.draft_parts import code_in, open_to, tell
-from stodtelefon.drafts.marks import is_in, is_passed, parts
+from stodtelefon.drafts.marks import is_in, is_passed, parts, place_mark
 from stodtelefon.drafts.models import Draft
 from stodtelefon.forms.kept import WrittenElsewhere
 from stodtelefon.permissions import Permission
@@ -68,11 +68,12 @@ def write_draft(
     before = draft.held if draft.contents else {}
     draft.contents = contents | {name: contents[name] or before.get(name, "") for name in ("title", "place")}
     draft.showing, draft.written_at = seen[-1], now
+    draft.place_mark = place_mark(draft.address, writer=by.pk)
     code = code_in(fields)
     draft.spoken_hash = reference_code_hash(code) if code else None
     if is_new:
         draft.due_on = timezone.localdate(now) if by.can(Permission.HOME_READ) else None
-    save(draft, update_fields=["contents", "showing", "written_at", "spoken_hash", "due_on"])
+    save(draft, update_fields=["contents", "showing", "place_mark", "written_at", "spoken_hash", "due_on"])
     if is_new:
         record("draft.begun", by=by, target=draft)
         tell(draft, by=by)
@@ -109,7 +110,8 @@ def end_with_what_was_saved(*, draft_id: UUID, seen: list[str], by: AbstractBase
 END = """
     INSERT INTO drafts_draft (id, writer_id, showing, begun_at, written_at, ended_at)
     VALUES (%s, %s, %s, %s, %s, %s)
-    ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, contents = NULL, spoken_hash = NULL
+    ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, contents = NULL, spoken_hash = NULL,
+                                   place_mark = NULL
     WHERE drafts_draft.ended_at IS NULL AND drafts_draft.writer_id = excluded.writer_id
       AND EXISTS (SELECT FROM unnest(%s::text[], %s::int[]) AS seen (showing, number)
                   WHERE seen.showing = split_part(drafts_draft.showing, '.', 1)
@@ -183,10 +185,11 @@ def _mine(draft: Draft, by: AbstractBaseUser) -> Draft:
 
 def _give(draft: Draft, to: AbstractBaseUser) -> None:
     draft.writer = to
+    draft.place_mark = place_mark(draft.address, writer=to.pk)
     draft.due_on = timezone.localdate() if to.can(Permission.HOME_READ) else None
-    save(draft, update_fields=["writer", "due_on"])
+    save(draft, update_fields=["writer", "place_mark", "due_on"])
 
 
 def _end(draft: Draft, *, at: datetime) -> None:
-    draft.contents, draft.spoken_hash, draft.ended_at = None, None, at
-    save(draft, update_fields=["contents", "spoken_hash", "ended_at"])
+    draft.contents, draft.spoken_hash, draft.place_mark, draft.ended_at = None, None, None, at
+    save(draft, update_fields=["contents", "spoken_hash", "place_mark", "ended_at"])

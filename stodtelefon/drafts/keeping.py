@@ -68,6 +68,11 @@ class Sent:
         latest = drafts.values_list("showing", flat=True).first()
         return bool(latest and known(writing)) and is_in(known(writing)[-1], [latest])
 
+    def begun_before(self) -> Draft | None:
+        """The latest other draft of the same page."""
+        drafts = Draft.objects.open().at_page(self.address, writer=self.writer).exclude(pk=self.mark.draft)
+        return drafts.order_by("-written_at").first()
+
     def end(self) -> None:
         """The words are saved, in this transaction: see `forms/kept.py`."""
         if self.has_ended:

@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stodtelefon.addresses import address, match_of
-from stodtelefon.dates import clock
+from stodtelefon.dates import clock, moment
 from stodtelefon.drafts.actions import CLOSED_ACCOUNT, Ended, hand_over_draft, throw_away_draft
 from stodtelefon.drafts.draft_parts import handler_at
 from stodtelefon.drafts.forms import HandOverDraftForm
@@ -133,19 +134,20 @@ def to_handler(request: HttpRequest, pk: UUID) -> HttpResponse:
 @does_nothing_where(lambda fields: True)
 def write(request: HttpRequest) -> HttpResponse:
     """Keep what a page holds while it is written. The mark, which only a page of ours has, says whose it is; also when
-    the session has ended meanwhile. Answers with what the page says by its button. `kept_awaits`: writes nothing, and
-    answers whether what the page before this one wrote on its way out is kept."""
+    the session has ended meanwhile. Answers with what the page says by its button. `kept_asks`: writes nothing, and
+    answers what the page asks when it is opened."""
     found = getattr(request, "sent", None)
     address = request.POST.get("kept_address", "")
-    if found is not None and (awaited := request.POST.get("kept_awaits")):
-        answered = JsonResponse({"is_kept": found.is_kept(awaited)})
-    elif found is None or match_of(address) is None:
+    if found is None or match_of(address) is None:
         is_known = Mark.read(request.POST.get(DRAFT, ""), reader=request.user.pk) is not None
         said = CLOSED_ACCOUNT if is_known and found is None else ""
         answered = lost(said)
     else:
         found.address = address
-        answered = kept(request, found, anew="kept_anew" in request.POST)
+        is_asked = "kept_asks" in request.POST
+        answered = (
+            told(request, found) if is_asked else kept(request, found, anew="kept_anew" in request.POST)
+        )
     answered.is_about_draft = True
     return answered
 
@@ -171,6 +173,20 @@ def kept(request: HttpRequest, found: Sent, *, anew: bool) -> JsonResponse:
     except ValidationError as error:
         return lost(" ".join(error.messages))
     return answer(draft, found, user=request.user, said=said, other=other)
+
+
+def told(request: HttpRequest, found: Sent) -> JsonResponse:
+    """With `kept_awaits`, what the page before this one wrote on its way out: is it kept? Without: has its writer, who
+    has opened the form anew, another text of the same page?"""
+    if awaited := request.POST.get("kept_awaits"):
+        return JsonResponse({"is_kept": found.is_kept(awaited)})
+    draft = found.begun_before() if found.is_of(request.user) else None
+    if draft is None:
+        return JsonResponse({"begun": ""})
+    is_today = timezone.localdate(draft.written_at) == timezone.localdate()
+    at = clock(draft.written_at) if is_today else moment(draft.written_at)
+    said = f"Du har en påbörjad text här, senast skriven {at}."
+    return JsonResponse({"begun": said, "address": draft.resume_url})
 
 
 def lost(said: str) -> JsonResponse:

@@ -54,7 +54,8 @@ def test_page_asks_whether_what_was_on_its_way_has_come(tab, path, other_call_ta
     showing = tab.hidden["utkast_visning"]
 
     def has_come(writing, **more):
-        answer = tab.client.post("/utkast/spara/", tab.hidden | {"kept_awaits": writing} | more)
+        asked = {"kept_asks": "1", "kept_address": path, "kept_awaits": writing}
+        answer = tab.client.post("/utkast/spara/", tab.hidden | asked | more)
         return answer.json().get("is_kept")
 
     assert has_come(f"{showing}.1") is False

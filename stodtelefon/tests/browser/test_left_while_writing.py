@@ -81,7 +81,12 @@ def test_note_that_is_left_and_come_back_to_is_the_same(page, note):
 
 def test_form_waits_for_words_that_are_on_their_way(page, note):
     held = []
-    page.route(WRITE, lambda route: route.continue_() if held else held.append(route))
+
+    def hold_the_first(route):
+        is_question = "kept_asks" in route.request.post_data
+        route.continue_() if held or is_question else held.append(route)
+
+    page.route(WRITE, hold_the_first)
     page.goto(note)
     page.click("[name=text]")
     page.keyboard.type("Hon ringer")
@@ -115,3 +120,15 @@ def test_form_says_so_when_the_words_do_not_come(page, note):
     page.fill("[name=text]", "En gång till")
     assert is_kept(page)
     assert Draft.objects.count() == 1
+
+
+def test_form_that_is_opened_anew_says_what_is_begun_there(page, note):
+    page.goto(note)
+    page.fill("[name=text]", "Hon ringer")
+    assert is_kept(page)
+
+    page.goto(note)
+    page.click("text=Skriv vidare i den")
+
+    assert holds(page, "text", "Hon ringer")
+    assert page.locator("text=påbörjad text här").count() == 0
