@@ -5,7 +5,7 @@
   const TRY_AGAIN = 5000;
   const NO_ANSWER = 5000;
   const WHILE_ASKED = 20000; // the browser asks whether to leave, and tells nothing meanwhile
-  const ASK_AGAIN = 150; // whether what was on its way has come
+  const ASK_AGAIN = 100; // whether what was on its way has come; then less and less often
   const ON_ITS_WAY_LASTS = 8000;
   const MOST_ON_LEAVING = 60000; // bytes: more than that the browser does not send when the page is left
 
@@ -43,11 +43,12 @@
 
     form.addEventListener("formdata", (event) => event.formData.set("utkast_visning", `${seen}.${number}`));
 
-    const address = () => {
-      const to = new URL(form.action, location.href);
+    const bare = (url) => {
+      const to = new URL(url, location.href);
       for (const name of ["svar", "utkast"]) to.searchParams.delete(name);
       return to;
     };
+    const address = () => bare(form.action);
 
     const body = (anew) => {
       const data = new FormData(form);
@@ -158,7 +159,8 @@
     };
 
     const changed = () => {
-      if (!isNamed) showAddress(address());
+      // Where it is sent to no form may be opened that is not begun.
+      if (!isNamed) showAddress(mark.dataset.at ? address() : bare(location.href));
       isNamed = isDirty = true;
       wasSent = false;
       delete form.dataset.kept;
@@ -191,9 +193,10 @@
       hold(true);
       said.tell(FETCHING);
       const until = Date.now() + ON_ITS_WAY_LASTS;
-      while (Date.now() < until) {
-        if ((await ask({ kept_awaits: awaited })).is_kept) return location.reload();
-        await new Promise((soon) => setTimeout(soon, ASK_AGAIN));
+      for (let pause = ASK_AGAIN; Date.now() < until; pause *= 1.5) {
+        const { stands_at: there } = await ask({ kept_awaits: awaited });
+        if (there) return location.replace(there);
+        await new Promise((soon) => setTimeout(soon, pause));
       }
       hold(false);
       said.warn(NOT_COME);
@@ -210,7 +213,7 @@
       const asked = { utkast: mark.value, utkast_visning: showing, kept_asks: "1", kept_address: address().pathname };
       try {
         const words = new URLSearchParams({ ...asked, ...what });
-        const response = await post(words, { signal: AbortSignal.timeout(1000) });
+        const response = await post(words, { signal: AbortSignal.timeout(NO_ANSWER) });
         return await response.json();
       } catch {
         return {};

@@ -62,11 +62,10 @@ class Sent:
     def is_of(self, user) -> bool:
         return user.pk == self.writer.pk
 
-    def is_kept(self, writing: str) -> bool:
-        """Does the draft hold what that showing wrote, or what it has written since?"""
-        drafts = Draft.objects.open().written_by(self.writer).filter(pk=self.mark.draft)
-        latest = drafts.values_list("showing", flat=True).first()
-        return bool(latest and known(writing)) and is_in(known(writing)[-1], [latest])
+    def draft_with(self, writing: str) -> Draft | None:
+        """The draft, where it holds what that showing wrote, or what it has written since."""
+        draft = Draft.objects.open().written_by(self.writer).filter(pk=self.mark.draft).first()
+        return draft if draft and known(writing) and is_in(known(writing)[-1], [draft.showing]) else None
 
     def begun_before(self) -> Draft | None:
         """The latest other draft of the same page."""

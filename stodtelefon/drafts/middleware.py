@@ -76,6 +76,8 @@ def opened(request: HttpRequest, get_response) -> HttpResponseBase:
     key = query.pop(DRAFT)[-1]
     draft = mine(request, key)
     is_begun = draft is not None and draft.address.partition("?")[0] == request.path
+    if draft is not None and not is_begun:  # it was begun on this page, and is sent to another
+        return HttpResponseRedirect(escape_leading_slashes(draft.resume_url))
     if not is_begun and not is_free(key):
         return HttpResponseRedirect(escape_leading_slashes(with_query(request, query)))
     query._mutable = False

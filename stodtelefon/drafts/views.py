@@ -176,10 +176,11 @@ def kept(request: HttpRequest, found: Sent, *, anew: bool) -> JsonResponse:
 
 
 def told(request: HttpRequest, found: Sent) -> JsonResponse:
-    """With `kept_awaits`, what the page before this one wrote on its way out: is it kept? Without: has its writer, who
-    has opened the form anew, another text of the same page?"""
+    """With `kept_awaits`, what the page before this one wrote on its way out: where does it stand? Without: has its
+    writer, who has opened the form anew, another text of the same page?"""
     if awaited := request.POST.get("kept_awaits"):
-        return JsonResponse({"is_kept": found.is_kept(awaited)})
+        draft = found.draft_with(awaited)
+        return JsonResponse({"stands_at": draft.resume_url if draft else ""})
     draft = found.begun_before() if found.is_of(request.user) else None
     if draft is None:
         return JsonResponse({"begun": ""})

@@ -143,12 +143,14 @@ class Desk:
 
 
 def load_anew(page):
-    page.reload(wait_until="commit")
+    page.reload(wait_until="commit")  # which may go on to another
+    page.wait_for_load_state()
 
 
 def go_and_come_back(page):
     page.goto("/utkast/")
     page.go_back(wait_until="commit")
+    page.wait_for_load_state()
 
 
 def held_in(page):

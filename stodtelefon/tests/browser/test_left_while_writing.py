@@ -93,14 +93,14 @@ def test_form_waits_for_words_that_are_on_their_way(page, note):
     load_anew(page)
 
     page.locator(".kept", has_text=FETCHING).wait_for()
-    assert page.evaluate("document.querySelector('[name=text]').inert")
+    assert page.locator("[name=text]").evaluate("(field) => field.inert")
     assert page.evaluate(
         "Object.entries(sessionStorage).every(([, said]) => /^[A-Za-z0-9]{10}[.][0-9]+$/.test(said))"
     )
     held[0].continue_()
 
     assert holds(page, "text", "Hon ringer")
-    assert not page.evaluate("document.querySelector('[name=text]').inert")
+    assert not page.locator("[name=text]").evaluate("(field) => field.inert")
 
 
 def test_form_says_so_when_the_words_do_not_come(page, note):
