@@ -44,6 +44,7 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.organisation.offers import of_list
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.guard.found import Kind
+from stodtelefon.saving import SentBefore
 from stodtelefon.texts import plain
 
 OPEN_LASTS = timedelta(hours=4)
@@ -53,6 +54,10 @@ STAFF = {"yes": True, "no": False}
 ALREADY_KNOWN = (
     "Hur personen nås är redan inskrivet. Töm fältet och spara samtalet. Det som är nytt skriver du in "
     "från ärendets sida, under Visa kontaktuppgifter."
+)
+SAME_OR_ANOTHER = (
+    "Är det samma samtal är koden redan given: ta bort det här. Är det ett annat samtal läser du upp den nya koden, "
+    "som står på sidan nu, och sparar igen."
 )
 UNANSWERED = "ej svarat"
 PROTECTED = ContactFields.base_fields["is_protected"]
@@ -274,7 +279,12 @@ class CallForm(
 
     def refuse(self, error: ValidationError) -> None:
         super().refuse(error)
-        if getattr(error, "code", "") == CODE_IS_TAKEN and not self.cleaned_data.get("spare_code"):
+        if self.cleaned_data.get("spare_code"):
+            return
+        if isinstance(error, SentBefore) and self.code and Caller.objects.with_code(self.code).exists():
+            self.add_error(None, SAME_OR_ANOTHER)
+            self.open_anew()
+        elif getattr(error, "code", "") == CODE_IS_TAKEN:
             self.open_anew()
 
     @property

@@ -66,6 +66,13 @@ def free_code(opening: UUID, user: User) -> str:
             return code
 
 
+def token_of(code: str, opening: UUID, user: User) -> UUID:
+    """The token of the form with that code, which is one conversation in however many windows it is open: saved in one
+    of them, what another says is no call of its own until its writer says so (`made_once`)."""
+    made = salted_hmac(SALT, f"{opening.hex}:{user.pk}:{code}", algorithm="sha256").digest()
+    return UUID(bytes=made[:16], version=4)
+
+
 def was_opened(data: QueryDict, *, user: User, caller_id: UUID) -> bool:
     """Had this person the form of that caller's next call open? The signature says so, whatever has happened since."""
     try:
@@ -121,7 +128,9 @@ class OpenedFields(forms.Form):
 
     def open_anew(self) -> None:
         """A new code, read out again, in place of one that is not free or not ours."""
-        self.code = free_code(self.opening, self.user) if self.with_code else ""
+        if self.with_code:
+            self.code = free_code(self.opening, self.user)
+            self.initial["token"] = token_of(self.code, self.opening, self.user)
         self.opening = uuid4()  # another one, if that is taken meanwhile
         held = {"user": self.user.pk, "at": self.opened_at.isoformat(), "code": self.code}
         held |= {"caller": str(self.caller.pk)} if self.caller else {}

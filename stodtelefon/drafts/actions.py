@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.draft_parts import code_in, open_to, tell
+from stodtelefon.drafts.marks import is_in, is_passed, parts, place_mark
 from stodtelefon.drafts.models import Draft
 from stodtelefon.forms.kept import WrittenElsewhere
 from stodtelefon.permissions import Permission
@@ -48,8 +49,9 @@ def write_draft(
 ) -> Draft:
     """Keep what a form holds: begin its draft, or write on in it. The line in the log is written when it begins.
 
-    `contents` is {"address", "title", "place", "fields": [[name, value], …]}. `seen` are the showings of the
-    form that the page knows, its own last. Refuses with `WrittenElsewhere` what another page has written on since,
+    `contents` is {"address", "title", "place", "fields": [[name, value], …]}. `seen` are the writings of the
+    form that the page knows, its own last. One that another of the same page has passed on the way changes nothing.
+    Refuses with `WrittenElsewhere` what another page has written on since,
     with `Ended` what is saved or thrown away, and a closed account.
     """
     now = at or timezone.now()
@@ -59,16 +61,19 @@ def write_draft(
     if draft.ended_at is not None or draft.writer_id != by.pk:
         raise Ended
     is_new = draft.showing == ""
-    if not is_new and draft.showing not in seen:
+    if not is_new and is_passed(seen[-1], by=draft.showing):
+        return draft
+    if not is_new and not is_in(draft.showing, seen):
         raise WrittenElsewhere(draft.fields)
     before = draft.held if draft.contents else {}
     draft.contents = contents | {name: contents[name] or before.get(name, "") for name in ("title", "place")}
     draft.showing, draft.written_at = seen[-1], now
+    draft.place_mark = place_mark(draft.address, writer=by.pk)
     code = code_in(fields)
     draft.spoken_hash = reference_code_hash(code) if code else None
     if is_new:
         draft.due_on = timezone.localdate(now) if by.can(Permission.HOME_READ) else None
-    save(draft, update_fields=["contents", "showing", "written_at", "spoken_hash", "due_on"])
+    save(draft, update_fields=["contents", "showing", "place_mark", "written_at", "spoken_hash", "due_on"])
     if is_new:
         record("draft.begun", by=by, target=draft)
         tell(draft, by=by)
@@ -87,7 +92,8 @@ def end_with_what_was_saved(*, draft_id: UUID, seen: list[str], by: AbstractBase
     """
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(END, [draft_id, by.pk, seen[-1], now, now, now, seen])
+        names, numbers = zip(*map(parts, seen), strict=True)
+        cursor.execute(END, [draft_id, by.pk, seen[-1], now, now, now, list(names), list(numbers)])
         row = cursor.fetchone()
     if row is None:
         other = Draft.objects.open().written_by(by).filter(pk=draft_id).first()
@@ -104,9 +110,12 @@ def end_with_what_was_saved(*, draft_id: UUID, seen: list[str], by: AbstractBase
 END = """
     INSERT INTO drafts_draft (id, writer_id, showing, begun_at, written_at, ended_at)
     VALUES (%s, %s, %s, %s, %s, %s)
-    ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, contents = NULL, spoken_hash = NULL
+    ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, contents = NULL, spoken_hash = NULL,
+                                   place_mark = NULL
     WHERE drafts_draft.ended_at IS NULL AND drafts_draft.writer_id = excluded.writer_id
-      AND drafts_draft.showing = ANY(%s)
+      AND EXISTS (SELECT FROM unnest(%s::text[], %s::int[]) AS seen (showing, number)
+                  WHERE seen.showing = split_part(drafts_draft.showing, '.', 1)
+                    AND seen.number >= coalesce(nullif(split_part(drafts_draft.showing, '.', 2), ''), '0')::int)
     RETURNING xmax = 0
 """
 
@@ -176,10 +185,11 @@ def _mine(draft: Draft, by: AbstractBaseUser) -> Draft:
 
 def _give(draft: Draft, to: AbstractBaseUser) -> None:
     draft.received_from_id, draft.writer = draft.writer_id, to
+    draft.place_mark = place_mark(draft.address, writer=to.pk)
     draft.due_on = timezone.localdate() if to.can(Permission.HOME_READ) else None
-    save(draft, update_fields=["received_from", "writer", "due_on"])
+    save(draft, update_fields=["received_from", "writer", "place_mark", "due_on"])
 
 
 def _end(draft: Draft, *, at: datetime) -> None:
-    draft.contents, draft.spoken_hash, draft.ended_at = None, None, at
-    save(draft, update_fields=["contents", "spoken_hash", "ended_at"])
+    draft.contents, draft.spoken_hash, draft.place_mark, draft.ended_at = None, None, None, at
+    save(draft, update_fields=["contents", "spoken_hash", "place_mark", "ended_at"])

@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from stodtelefon.drafts.actions import end_with_what_was_saved, write_draft
-from stodtelefon.drafts.marks import Mark, known
+from stodtelefon.drafts.marks import Mark, is_in, known
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.page_address import page_address
 from stodtelefon.forms.kept import DRAFT, FIELDS, SHOWING, WrittenElsewhere
@@ -62,6 +62,16 @@ class Sent:
 
     def is_of(self, user) -> bool:
         return user.pk == self.writer.pk
+
+    def draft_with(self, writing: str) -> Draft | None:
+        """The draft, where it holds what that showing wrote, or what it has written since."""
+        draft = Draft.objects.open().written_by(self.writer).filter(pk=self.mark.draft).first()
+        return draft if draft and known(writing) and is_in(known(writing)[-1], [draft.showing]) else None
+
+    def begun_before(self) -> Draft | None:
+        """The latest other draft of the same page."""
+        drafts = Draft.objects.open().at_page(self.address, writer=self.writer).exclude(pk=self.mark.draft)
+        return drafts.order_by("-written_at").first()
 
     def end(self) -> None:
         """The words are saved, in this transaction: see `forms/kept.py`."""

@@ -82,9 +82,11 @@ def opened(request: HttpRequest, get_response) -> HttpResponseBase:
     """The page of the address, with what was typed there. Where it is not shown there any more: a page of its own."""
     query = request.GET.copy()
     key = query.pop(DRAFT)[-1]
-    draft = mine(request, key)
+    draft, is_free = asked_for(request, key)
     is_begun = draft is not None and draft.address.partition("?")[0] == request.path
-    if not is_begun and not is_free(key):
+    if draft is not None and not is_begun:  # it was begun on this page, and is sent to another
+        return HttpResponseRedirect(escape_leading_slashes(draft.resume_url))
+    if not is_begun and not is_free:
         return HttpResponseRedirect(escape_leading_slashes(page_address(request.get_full_path())))
     query._mutable = False
     request.GET, request.META["QUERY_STRING"] = query, query.urlencode()
@@ -98,20 +100,15 @@ def opened(request: HttpRequest, get_response) -> HttpResponseBase:
     return about(draft, closed=response.status_code in CLOSED)
 
 
-def mine(request: HttpRequest, key: str) -> Draft | None:
+def asked_for(request: HttpRequest, key: str) -> tuple[Draft | None, bool]:
+    """This person's open draft with that key; and is the key free, so that nobody has written in it and it never ended?
+    Both of one look: it may be begun in this moment, by the page that was left for this one."""
     try:
-        wanted = UUID(key)
+        found = Draft.objects.filter(pk=UUID(key)).first()
     except ValueError:
-        return None
-    return Draft.objects.open().written_by(request.user).filter(pk=wanted).first()
-
-
-def is_free(key: str) -> bool:
-    """Has nobody written in it, and did it never end?"""
-    try:
-        return not Draft.objects.filter(pk=UUID(key)).exists()
-    except ValueError:
-        return False
+        return None, False
+    is_mine = found is not None and found.ended_at is None and found.writer_id == request.user.pk
+    return found if is_mine else None, found is None
 
 
 def shown(draft: Draft) -> Shown:

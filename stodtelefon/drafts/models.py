@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 
 from stodtelefon.addresses import address
 from stodtelefon.drafts.draft_parts import code_in
-from stodtelefon.drafts.marks import Mark
+from stodtelefon.drafts.marks import Mark, place_mark
 from stodtelefon.forms.kept import DRAFT
 from stodtelefon.forms.kept import SHOWING as SHOWING_FIELD
 from stodtelefon.privacy.fields import SealedJSONField
@@ -57,6 +57,10 @@ class DraftQuerySet(models.QuerySet):
         """Ended so long ago that no page on its way can begin it anew."""
         return self.filter(ended_at__lt=at - ENDED_KEPT)
 
+    def at_page(self, address: str, *, writer):
+        """Written there by that person, whatever the query of the address."""
+        return self.written_by(writer).filter(place_mark=place_mark(address, writer=writer.pk))
+
     def with_code(self, code: str):
         """The call in which that code was read out, whichever key made the hash."""
         return self.open().filter(spoken_hash__in=reference_code_hashes(code))
@@ -65,11 +69,11 @@ class DraftQuerySet(models.QuerySet):
 class Draft(models.Model):
     """What somebody has written in one form and not saved: address and fields sealed together, for its writer alone.
 
-    `showing` is the page that wrote last, so that an older page never writes over a newer one. `spoken_hash` is the
-    code that was read out in a call that is not saved yet. `received_from` is who had it before, where it was given by
-    one to another. `due_on` is the local day by which it is to be finished;
-    empty for who has no Idag. When it has ended the words are gone, and the row stays a day so that nothing on its way
-    begins it anew.
+    `showing` is the page that wrote last and the number of what it wrote, so that nothing older is written over it.
+    `place_mark` is by which its writer finds it from the page that it is written on. `spoken_hash` is the code that was
+    read out in a call that is not saved yet. `received_from` is who had it before, where it was given by one to
+    another. `due_on` is the local day by which it is to be finished; empty for who has no Idag. When it has ended the
+    words are gone, and the row stays a day so that nothing on its way begins it anew.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -89,6 +93,7 @@ class Draft(models.Model):
     )
     contents = SealedJSONField("adress och fält", blank=True, max_length=LONGEST_FORM)
     showing = models.CharField("sidan som skrev senast", max_length=20, blank=True)
+    place_mark = models.UUIDField("sidans märke", null=True, blank=True, editable=False)
     spoken_hash = KeyedHashField("den upplästa kodens hash", null=True, blank=True)
     due_on = models.DateField("färdig senast", null=True, blank=True)
     begun_at = models.DateTimeField("påbörjad", default=timezone.now)
@@ -99,7 +104,17 @@ class Draft(models.Model):
 
     class Privacy:
         personal = ("contents", "spoken_hash")
-        plain = ("id", "writer", "received_from", "showing", "due_on", "begun_at", "written_at", "ended_at")
+        plain = (
+            "id",
+            "writer",
+            "received_from",
+            "showing",
+            "place_mark",
+            "due_on",
+            "begun_at",
+            "written_at",
+            "ended_at",
+        )
 
     class Meta:
         verbose_name = "påbörjad text"

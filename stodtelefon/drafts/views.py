@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stodtelefon.addresses import address, match_of
-from stodtelefon.dates import clock
+from stodtelefon.dates import clock, moment
 from stodtelefon.drafts.actions import CLOSED_ACCOUNT, Ended, hand_over_draft, throw_away_draft
 from stodtelefon.drafts.draft_parts import handler_at, is_of_case, open_to
 from stodtelefon.drafts.forms import HandOverDraftForm
@@ -136,14 +137,18 @@ def to_handler(request: HttpRequest, pk: UUID) -> HttpResponse:
 @does_nothing_where(lambda fields: True)
 def write(request: HttpRequest) -> HttpResponse:
     """Keep what a page holds while it is written. The mark, which only a page of ours has, says whose it is; also when
-    the session has ended meanwhile. Answers with what the page says by its button."""
+    the session has ended meanwhile. Answers with what the page says by its button. `kept_asks`: writes nothing, and
+    answers what the page asks when it is opened."""
     found = getattr(request, "sent", None)
     address = request.POST.get("kept_address", "")
     if found is None or match_of(address) is None:
         answered = lost(CLOSED_ACCOUNT if found is None and has_closed_account(request) else "")
     else:
         found.address = address
-        answered = kept(request, found, anew="kept_anew" in request.POST)
+        is_asked = "kept_asks" in request.POST
+        answered = (
+            told(request, found) if is_asked else kept(request, found, anew="kept_anew" in request.POST)
+        )
     answered.is_about_draft = True
     return answered
 
@@ -169,6 +174,21 @@ def kept(request: HttpRequest, found: Sent, *, anew: bool) -> JsonResponse:
     except ValidationError as error:
         return lost(" ".join(error.messages))
     return answer(draft, found, user=request.user, said=said, other=other)
+
+
+def told(request: HttpRequest, found: Sent) -> JsonResponse:
+    """With `kept_awaits`, what the page before this one wrote on its way out: where does it stand? Without: has its
+    writer, who has opened the form anew, another text of the same page?"""
+    if awaited := request.POST.get("kept_awaits"):
+        draft = found.draft_with(awaited)
+        return JsonResponse({"stands_at": draft.resume_url if draft else ""})
+    draft = found.begun_before() if found.is_of(request.user) else None
+    if draft is None:
+        return JsonResponse({"begun": ""})
+    is_today = timezone.localdate(draft.written_at) == timezone.localdate()
+    at = clock(draft.written_at) if is_today else moment(draft.written_at)
+    said = f"Du har en påbörjad text här, senast skriven {at}."
+    return JsonResponse({"begun": said, "address": draft.resume_url})
 
 
 def lost(said: str) -> JsonResponse:

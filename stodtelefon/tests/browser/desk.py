@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from django.test import Client
 
 from stodtelefon.drafts.models import Draft
 from stodtelefon.tests.browser.forms_table import FORMS
 
+Error = pytest.importorskip("playwright.sync_api").Error
 TYPED = [row for row in FORMS if row.is_typed_in]
 FIELDS = {row.sent_to: row.field for row in TYPED}
 AT_ONCE = 16  # tabs
@@ -64,19 +66,21 @@ class Desk:
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
         self.context.add_cookies([cookie | {"domain": "localhost", "path": "/"}])
 
-    def open(self, rows):
+    def open(self, rows, then=None):
         self.typed = {}
         for row in rows:
             page = self.context.new_page()
             page.goto(row.address(self.world))
             self.typed[row.sent_to] = page, ""
-        self.type()
+        self.type(then)
 
-    def type(self):
-        """Other words in each of them."""
+    def type(self, then=None):
+        """Other words in each of them. `then` is done with each page at once after the last key."""
         self.turn += 1
         for number, (name, (page, _)) in enumerate(self.typed.items()):
             self.typed[name] = page, page.evaluate(TYPE, [FIELDS[name], number, self.turn])
+            if then is not None:
+                then(page)
 
     def let_pass(self, seconds):
         self.context.clock.fast_forward(1000 * seconds)
@@ -119,9 +123,34 @@ class Desk:
         """Where what was typed is not."""
         return [name for name, (page, words) in self.typed.items() if words not in shown(page)]
 
+    def lost_at_last(self) -> list[str]:
+        """Where what was typed does not come back into its page, though it had time."""
+        lost, until = list(self.typed), time.monotonic() + PATIENCE
+        while lost and time.monotonic() < until:
+            lost = [name for name in lost if not self.is_back(*self.typed[name])]
+        return lost
+
+    @staticmethod
+    def is_back(page, words) -> bool:
+        try:
+            return words in held_in(page)
+        except Error:  # it is being loaded
+            return False
+
     def close(self):
         for page, _ in self.typed.values():
             page.close()
+
+
+def load_anew(page):
+    page.reload(wait_until="commit")  # which may go on to another
+    page.wait_for_load_state()
+
+
+def go_and_come_back(page):
+    page.goto("/utkast/")
+    page.go_back(wait_until="commit")
+    page.wait_for_load_state()
 
 
 def held_in(page):

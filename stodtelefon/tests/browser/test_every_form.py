@@ -9,12 +9,15 @@ it; what was sent all the same stands in the page that answers. What is sent of 
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from calls.actions.wordings import discard_wording
 from meetings.actions.battery_drafts import discard_draft
+from stodtelefon.drafts.models import Draft
 from stodtelefon.tests.browser.desk import (
     FAILED,
     KEPT,
@@ -24,7 +27,9 @@ from stodtelefon.tests.browser.desk import (
     UNSENT,
     Desk,
     batches,
+    go_and_come_back,
     held_in,
+    load_anew,
 )
 from stodtelefon.tests.browser.forms_table import FORMS, SEARCH, place
 from stodtelefon.tests.every_form import forms_on
@@ -86,6 +91,32 @@ def test_new_version_is_begun_by_one_press(world, sent_to, opened_at):
         transaction.set_rollback(True)
 
     assert [form.kind for form in forms if form.action == sent_to] == ["-"]
+
+
+@pytest.mark.parametrize("by", BY)
+def test_page_that_is_left_in_the_middle_of_a_word_has_it_when_it_comes_back(world, tab, by):
+    """Loaded anew, left and come back to at once after the last key: the same draft, and no other one."""
+    desk, lost = Desk(world, tab, by), []
+    Draft.objects.all().delete()
+
+    def must(what, fail):
+        lost.extend(f"{name}: {what}" for name in fail)
+
+    for rows in batches([row for row in TYPED if row.by == by]):
+        desk.sign_in()
+        desk.open(rows, then=load_anew)
+        must("not when it is loaded anew", desk.lost_at_last())
+        desk.type(then=load_anew)
+        must("not when it is loaded anew again", desk.lost_at_last())
+        desk.type(then=go_and_come_back)
+        must("not when one comes back to it", desk.lost_at_last())
+        must("is not said to be kept", desk.not_yet(KEPT))
+        addresses = Counter(draft.address for draft in Draft.objects.all())
+        must("has more than one draft", [address for address, times in addresses.items() if times > 1])
+        desk.close()
+        Draft.objects.all().delete()
+
+    assert not lost, "\n".join(lost)
 
 
 @pytest.mark.parametrize("by", BY)
