@@ -30,7 +30,7 @@ from calls.models import Caller, Case, Identity
 from calls.record_levels import holds
 from calls.views.cases import visible_case
 from calls.who import apart
-from stodtelefon.accounts.second_factor import ask_again
+from stodtelefon.accounts.second_factor import ask_again, is_fresh
 from stodtelefon.audit.actions import record_read
 from stodtelefon.drafts.sendings import shown_once
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent
@@ -178,11 +178,10 @@ def opened_caller(request: HttpRequest, caller_id: UUID) -> Caller:
 
 def asked_of_others(request: HttpRequest, case: Case) -> HttpResponse | None:
     """Before an identity in a case that is not one's own is opened, whoever is at the keyboard shows who it is."""
-    is_own = (
-        case.handler_id == request.user.pk
-        or Case.objects.partaken_by(request.user).filter(pk=case.pk).exists()
-    )
-    return None if is_own else ask_again(request)
+    if case.handler_id == request.user.pk or is_fresh(request):
+        return None
+    has_a_part = Case.objects.partaken_by(request.user).filter(pk=case.pk).exists()
+    return None if has_a_part else ask_again(request)
 
 
 def identity_of(case: Case, identity_id: UUID) -> Identity:
