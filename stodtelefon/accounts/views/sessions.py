@@ -37,7 +37,10 @@ def index(request: HttpRequest) -> HttpResponse:
     found = UserSession.objects.filter(user=request.user).order_by("-created_at")
     sessions = [(one, browser_of(one.user_agent), one.ip if one.ip != NOWHERE else "") for one in found]
     here = request.session.session_key
-    return render(request, "accounts/sessions.html", {"sessions": sessions, "here": here})
+    has_others = any(one.session_key != here for one, *_ in sessions)
+    return render(
+        request, "accounts/sessions.html", {"sessions": sessions, "here": here, "has_others": has_others}
+    )
 
 
 def browser_of(called: str) -> str:
