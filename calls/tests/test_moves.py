@@ -326,7 +326,7 @@ def test_note_is_not_longer_than_the_level_there_holds(call_taker, refused):
     note = NoteFactory(case=case, created_by=call_taker, text="o" * 5000)
     to = CaseFactory(handler=call_taker)
 
-    with refused("På det ärendets nivå ryms 1000 tecken. Höj nivån där först.") as refusal:
+    with refused("På det ärendets nivå ryms 1\u00a0000 tecken. Höj nivån där först.") as refusal:
         move_note(note=note, to=to, by=call_taker)
 
     assert set(refusal.value.error_dict) == {"number"}

@@ -26,7 +26,7 @@ from stodtelefon.forms.helper import StodHelper
 from stodtelefon.forms.kept import SHOWING, Keeper, WrittenElsewhere, is_shown, keeper_of
 from stodtelefon.forms.merging import NOTHING_ELSE, OPENED_WITH, merge, opened_with
 from stodtelefon.forms.sides import COLLEAGUE, OTHER_WINDOW, Sides, last_to_change, sides_of
-from stodtelefon.saving import Elsewhere, SentBefore
+from stodtelefon.saving import Elsewhere, SentBefore, Stale
 
 UNUSUAL = "unusual"
 
@@ -166,7 +166,8 @@ class StodForm(Guarded):
         if getattr(error, "code", None) == "stale" and "version" in self.fields:
             self.catch_up()
             is_own = self.sides is OTHER_WINDOW
-            has_nothing_else = OPENED_WITH in self.fields and not (self.theirs or self.taken_over)
+            is_alike = type(error) is Stale and OPENED_WITH in self.fields
+            has_nothing_else = is_alike and not (self.theirs or self.taken_over)
             error = (
                 ValidationError(NOTHING_ELSE, code="stale")
                 if has_nothing_else

@@ -52,8 +52,10 @@ def test_the_classes_can_be_read():
     assert {field.name: kind for field, kind in classified(Draft)} == {
         "id": "plain",
         "writer": "plain",
+        "received_from": "plain",
         "contents": "personal",
         "showing": "plain",
+        "place_mark": "plain",
         "spoken_hash": "personal",
         "due_on": "plain",
         "begun_at": "plain",

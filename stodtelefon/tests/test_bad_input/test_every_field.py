@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 
-from stodtelefon.forms.fields import Clock, Day, Moment, Month, WholeNumber, Words
+from stodtelefon.forms.fields import Clock, Day, Moment, MonthOrLonger, WholeNumber, Words
 from stodtelefon.tests.test_bad_input.test_other_words import all_forms
 
 NO_DAYS = (
@@ -22,11 +22,11 @@ NOT_MEANT = {
     Day: NO_DAYS,
     Moment: (*(f"{day} 10:00" for day in NO_DAYS), "2026-11-20", "2026-03-29 02:30"),
     Clock: ("24:00", "25", "10:60"),
-    Month: ("0026-11", "1026-11", "3026-11", "9999-12", "11/2026"),
+    MonthOrLonger: ("0026-11", "1026-11", "3026-11", "9999-12", "11/2026"),
     WholeNumber: ("1.000", "1,000", "1,5", "1e3", "9" * 5_000),
 }
 NOTHING = "\u200b\ufeff \u2800"
-LEAST = {Day: 20, Moment: 9, Clock: 3, Month: 1, WholeNumber: 8, Words: 100}
+LEAST = {Day: 20, Moment: 9, Clock: 3, MonthOrLonger: 1, WholeNumber: 8, Words: 100}
 
 
 def fields_of(kind: type) -> list[tuple[str, forms.Field]]:

@@ -191,7 +191,7 @@ def test_100_000_characters_in_a_note(login, call_taker, case):
 
     response = note(client, case, text)
 
-    assert "100000 tecken" in errors(response)["text"][0]
+    assert "100\u00a0000 tecken" in errors(response)["text"][0]
     assert text in words_on(response)
     assert stored() == before
 

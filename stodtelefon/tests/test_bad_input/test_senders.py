@@ -53,7 +53,7 @@ def test_disabled_account_with_a_live_session_is_refused_and_keeps_nothing(login
         form | {"event_on": f"{timezone.localdate():%Y-%m-%d}", "source": "caller", "text": "Sista ordet."},
     )
 
-    assert (response.status_code, response["Location"].split("?")[0]) == (302, "/konto/logga-in/")
+    assert (response.status_code, response.content) == (204, b"")  # the page stays as it is, and says why
     assert stored() == before
     assert not Draft.objects.open().exists()
     assert client.get("/").status_code == 302
