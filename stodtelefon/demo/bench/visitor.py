@@ -9,10 +9,15 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from stodtelefon.demo.people import code_now
+
 SITE = "stod.example"
 SECONDS = 60
 IDLE = 3  # seconds after which the server may have closed the connection
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+APP = "/konto/andra-steget/app/"
+SECRET = re.compile(r'<span class="figure">([A-Z2-7 ]+)</span>')
+PAPER = re.compile(r'<li class="figure">(\d{8})</li>')
 REDIRECT = 302
 FETCHED = 303  # the page that a form was answered with is there
 
@@ -43,6 +48,17 @@ class Visitor:
     def fill_in(self, path: str, **answers: object) -> str:
         """Open the form, keep what is hidden in it, and send it."""
         return self.post(path, hidden_in(self.get(path)) | answers)
+
+    def sign_in(self, login: str, password: str, papers: dict[str, list[str]]) -> None:
+        """In both steps: the first time an app is added, after that a code on paper is given. `papers` holds those."""
+        self.fill_in("/konto/logga-in/", login=login, password=password)
+        if login in papers:
+            self.fill_in("/konto/logga-in/kod/", code=papers[login].pop())
+            return
+        page = self.get(APP)
+        secret = "".join(SECRET.search(page)[1].split())
+        shown = self.post(APP, hidden_in(page) | {"code": code_now(secret)}, expected=http.client.OK)
+        papers[login] = PAPER.findall(shown)
 
     def search(self, words: str, *, expected: int) -> str:
         """From the box that stands on every page; what was found is fetched where the answer leads."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import re
 import socket
 import ssl
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from stodtelefon.demo.bench.visitor import APP, PAPER, SECRET
 from stodtelefon.demo.people import code_now
 
 SECONDS = 30
@@ -108,9 +108,8 @@ class Visitor:
             return self.send(code=PAPERS[login].pop())
         if "Ett steg till, sedan är du inne" not in answer.page:
             return answer
-        page = self.open("/konto/andra-steget/app/").page
-        secret = "".join(re.search(r'<span class="figure">([A-Z2-7 ]+)</span>', page)[1].split())
-        PAPERS[login] = re.findall(r'<li class="figure">(\d{8})</li>', self.send(code=code_now(secret)).page)
+        secret = "".join(SECRET.search(self.open(APP).page)[1].split())
+        PAPERS[login] = PAPER.findall(self.send(code=code_now(secret)).page)
         return self.open("/")
 
     def _follow(self, method: str, address: str, body: str = "") -> Answer:
