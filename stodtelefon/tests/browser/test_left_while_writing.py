@@ -25,7 +25,6 @@ def person(line):
 
 @pytest.fixture
 def page(tab, person):
-    Draft.objects.all().delete()
     opened = tab(session=session_of(person))
     opened.page.on("dialog", lambda dialog: dialog.accept())
     return opened.page
@@ -48,7 +47,7 @@ def is_kept(page):
     return True
 
 
-def test_new_call_that_is_loaded_anew_is_the_same_with_its_code(page):
+def test_new_call_that_is_loaded_anew_is_the_same_with_its_code(page, person):
     page.goto(NEW)
     code = page.inner_text(CODE)
     page.click("[name=reason]")
@@ -67,10 +66,10 @@ def test_new_call_that_is_loaded_anew_is_the_same_with_its_code(page):
     assert is_kept(page)
     assert page.inner_text(CODE) == code
     assert page.locator(".kept.loud").inner_text() == ""
-    assert Draft.objects.count() == 1
+    assert Draft.objects.written_by(person).count() == 1
 
 
-def test_note_that_is_left_and_come_back_to_is_the_same(page, note):
+def test_note_that_is_left_and_come_back_to_is_the_same(page, note, person):
     page.goto(note)
     page.click("[name=text]")
     page.keyboard.type("Hon ringer")
@@ -79,7 +78,7 @@ def test_note_that_is_left_and_come_back_to_is_the_same(page, note):
 
     assert holds(page, "text", "Hon ringer")
     assert "utkast=" in page.url
-    assert Draft.objects.count() == 1
+    assert Draft.objects.written_by(person).count() == 1
 
 
 def come_back_too_early(page, note):
@@ -112,7 +111,7 @@ def test_tab_holds_no_word(page, note):
     assert re.fullmatch(r"[A-Za-z0-9]{10}\.[0-9]+", said)
 
 
-def test_form_says_so_when_the_words_do_not_come(page, note):
+def test_form_says_so_when_the_words_do_not_come(page, note, person):
     page.clock.install()
     come_back_too_early(page, note)
 
@@ -121,7 +120,7 @@ def test_form_says_so_when_the_words_do_not_come(page, note):
     page.locator(".kept.loud", has_text=NOT_COME).wait_for()
     page.fill("[name=text]", "En gång till")
     assert is_kept(page)
-    assert Draft.objects.count() == 1
+    assert Draft.objects.written_by(person).count() == 1
 
 
 def test_form_that_is_opened_anew_says_what_is_begun_there(page, note):
