@@ -4,31 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from calls.actions.cases import hand_over_case
-from calls.factories import CaseFactory
 from calls.models import Promise
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.drafts.actions import hand_over_draft
 from stodtelefon.drafts.draft_parts import open_to
 from stodtelefon.drafts.tests.tab import Tab, only_draft
 from stodtelefon.permissions import Role
-
-
-@pytest.fixture
-def case(call_taker):
-    return CaseFactory(handler=call_taker)
-
-
-@pytest.fixture
-def path(case):
-    return f"/arenden/{case.number}/anteckning/"
-
-
-@pytest.fixture
-def tab(call_taker, path):
-    tab = Tab()
-    tab.sign_in(call_taker)
-    tab.get(path)
-    return tab
 
 
 def test_it_is_handed_to_a_colleague_who_may_open_the_case(tab, path, coordinator):

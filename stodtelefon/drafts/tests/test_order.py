@@ -1,25 +1,10 @@
 """In which order it comes: what is passed on its way, and what is still on its way when a page is drawn."""
 
-import pytest
-
 from calls.factories import CaseFactory
 from calls.models import Note
 from referrals.factories import ArrivalFactory
 from stodtelefon.drafts.models import Draft
-from stodtelefon.drafts.tests.tab import Tab, only_draft
-
-
-@pytest.fixture
-def path(call_taker):
-    return f"/arenden/{CaseFactory(handler=call_taker).number}/anteckning/"
-
-
-@pytest.fixture
-def tab(call_taker, path):
-    tab = Tab()
-    tab.sign_in(call_taker)
-    tab.get(path)
-    return tab
+from stodtelefon.drafts.tests.tab import only_draft
 
 
 def text_of(page):

@@ -9,7 +9,6 @@ from django.db import connection
 from django.utils import timezone
 
 from calls.actions.people import open_by_code
-from calls.factories import CaseFactory
 from calls.models import Call, Note, Promise
 from referrals.actions.arrivals import settle_arrival
 from referrals.factories import ArrivalFactory
@@ -19,24 +18,6 @@ from stodtelefon.drafts.models import ENDED_KEPT, Draft
 from stodtelefon.drafts.tests.tab import Tab, only_draft
 
 STRANGE = "e\x00ö🙂 \u202eabc\u202c " + "å" * 100_000
-
-
-@pytest.fixture
-def case(call_taker):
-    return CaseFactory(handler=call_taker)
-
-
-@pytest.fixture
-def path(case):
-    return f"/arenden/{case.number}/anteckning/"
-
-
-@pytest.fixture
-def tab(call_taker, path):
-    tab = Tab()
-    tab.sign_in(call_taker)
-    tab.get(path)
-    return tab
 
 
 def text_of(page):
