@@ -23,6 +23,16 @@
     return showing === other && Number(number) <= Number(last);
   };
 
+  // Otherwise than the page came: written before this script did.
+  const isTouched = (field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (!field.options) return field.defaultValue !== undefined && field.value !== field.defaultValue;
+    const options = [...field.options];
+    const asItCame = options.filter((one) => one.defaultSelected);
+    if (!asItCame.length && !field.multiple) return field.selectedIndex > 0;
+    return options.some((one) => one.selected !== asItCame.includes(one));
+  };
+
   const start = (form, mark) => {
     let timer;
     let latest; // when what is not kept yet must be sent
@@ -199,6 +209,7 @@
         await new Promise((soon) => setTimeout(soon, pause));
       }
       hold(false);
+      if (isDirty) later();
       said.warn(NOT_COME);
     };
 
@@ -254,6 +265,7 @@
     }
     if (mark.dataset.at) said.keep({ at: mark.dataset.at, throw_away: mark.dataset.throwAway, said: "" });
     fetchWhatIsOnItsWay();
+    if ([...form.elements].some(isTouched)) changed();
   };
 
   // Beside the button: what is kept, quietly; what is not, aloud.

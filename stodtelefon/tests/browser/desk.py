@@ -78,6 +78,7 @@ class Desk:
         """Other words in each of them. `then` is done with each page at once after the last key."""
         self.turn += 1
         for number, (name, (page, _)) in enumerate(self.typed.items()):
+            page.wait_for_load_state()  # it may have gone on to what it waited for
             self.typed[name] = page, page.evaluate(TYPE, [FIELDS[name], number, self.turn])
             if then is not None:
                 then(page)

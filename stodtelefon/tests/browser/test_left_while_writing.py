@@ -69,6 +69,34 @@ def test_new_call_that_is_loaded_anew_is_the_same_with_its_code(page, person):
     assert Draft.objects.written_by(person).count() == 1
 
 
+def test_word_written_before_the_script_came_is_kept(page, note, person):
+    scripts = []
+    page.route("**/drafts*.js", lambda route: scripts.append(route))
+    page.goto(note, wait_until="commit")
+    page.wait_for_selector("[name=text]")
+    page.evaluate("document.querySelector('[name=text]').value = 'Hon ringer'")
+    page.wait_for_timeout(200)
+
+    scripts.pop().continue_()
+
+    assert is_kept(page)
+    page.unroute("**/drafts*.js")
+    load_anew(page)
+    assert holds(page, "text", "Hon ringer")
+    assert Draft.objects.written_by(person).count() == 1
+
+
+def test_page_that_nobody_has_written_in_begins_no_draft(page, note, person):
+    page.goto(note)
+    page.wait_for_load_state("networkidle")
+    page.goto(NEW)
+    page.wait_for_load_state("networkidle")
+
+    load_anew(page)
+
+    assert not Draft.objects.written_by(person).exists()
+
+
 def test_note_that_is_left_and_come_back_to_is_the_same(page, note, person):
     page.goto(note)
     page.click("[name=text]")
