@@ -73,6 +73,10 @@ UNNAMED = (
     frozenset({Kind.NAME}),
     "Den som vill vara anonym skrivs inte in med namn. Maskera det, eller ändra svaret.",
 )
+REACHED_ANONYMOUS = (
+    "Personen vill vara anonym. Spara det här bara om personen själv ber om att bli nådd på det: då är det inte "
+    "längre anonymt för oss."
+)
 PROTECTED_UNREACHED = (
     "Med skyddade personuppgifter sparas varken telefon eller e-post. Maskera det i stället."
 )
@@ -266,6 +270,8 @@ class CallForm(
         self.ask_for(outcome_faults(self.scan_input(), self.child_input()))
         if data.get("danger") == YesNoUnknown.YES:
             return data
+        if is_anonymous:
+            self.point_out({name: REACHED_ANONYMOUS for name in ("phone", "email") if data.get(name)})
         was_informed = is_known or data.get("was_informed", False)
         self.ask_for(
             missing(

@@ -8,7 +8,7 @@ import pytest
 from django.core import signing
 from django.utils import timezone
 
-from calls.actions.calls import NAMED_ANONYMOUS, log_call
+from calls.actions.calls import log_call
 from calls.actions.cases import hand_over_case
 from calls.actions.people import open_by_code
 from calls.forms.children import NO_CHILD
@@ -285,14 +285,6 @@ def test_new_call_where_the_childs_decision_was_a_slip_can_be_let_go_of(login, c
     assert errors(refused) == {"child_kind": [NO_CHILD]}
     assert "inget beslut behövs" in refused.content.decode()
     assert (accepted.status_code, ChildDecision.objects.count()) == (302, 0)
-
-
-def test_new_call_with_a_name_on_an_anonymous_caller_says_so_by_the_name(login, call_taker):
-    response = save(login(call_taker), call_taker, name="Berta Blom")
-
-    assert errors(response) == {"name": [NAMED_ANONYMOUS]}
-    assert 'value="Berta Blom"' in response.content.decode()
-    assert Call.objects.count() == 0
 
 
 def test_new_call_offers_no_report_only_to_an_assessor(login, call_taker, child_assessor):
