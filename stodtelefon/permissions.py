@@ -82,6 +82,31 @@ class Permission(TextChoices):
 
 P = Permission
 
+# The section of law where one is the reason for a permission, or for its bounds.
+SECTIONS: dict[Permission, str] = {
+    P.CASE_READ: "SoL 14:7, lag (2001:454) 10 §",
+    P.CASE_READ_OPEN: "lag (2001:454) 10 §",
+    P.CASE_WRITE: "SoL 14:3",
+    P.CASE_LIST: "lag (2001:454) 7 a §",
+    P.CASE_LIST_ALL: "lag (2001:454) 7 a §",
+    P.CASE_OPEN_CLOSED: "lag (2001:454) 10 §",
+    P.OPENING_DECIDE: "lag (2001:454) 10 §",
+    P.CASE_SEARCH: "förordning (2001:637) 15 §",
+    P.IDENTITY_READ: "SoL 14:5, lag (2001:454) 10 §",
+    P.IDENTITY_REMOVE: "SoL 14:5",
+    P.CHILD_DECIDE: "SoL 19:1 och 25:1",
+    P.DANGER_REVIEW: "brottsbalken 24:4",
+    P.REFERRAL_PROPOSE: "förvaltningslag 6 §",
+    P.REFERRAL_SEND: "OSL 10 kap. och 26:1",
+    P.REFERRAL_APPROVE: "OSL 10:18 a–10:23",
+    P.OUTREACH_LOG: "SoL 6:2",
+    P.STATISTICS_READ: "lag (2001:454) 7 a §, OSL 26:1",
+    P.ERASURE_READ: "SoL 16:1–16:4",
+    P.ERASURE_APPROVE: "SoL 16:1–16:4",
+    P.LOG_READ: "lag (2001:454) 10 §",
+    P.LOG_EXPLAIN: "lag (2001:454) 10 §",
+}
+
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CALL_TAKER: frozenset(
         {

@@ -57,7 +57,12 @@ class ContactFields(forms.Form):
     """Who somebody is and how to reach them. With `is_protected` no way to be reached is kept."""
 
     name = Words(may_name=True, label="Namn", max_length=200, required=False)
-    phone = Phone(label="Telefon", max_length=60, required=False)
+    phone = Phone(
+        label="Telefon",
+        max_length=60,
+        required=False,
+        help_text="Skriv det bara när personen vill bli nådd där.",
+    )
     email = Mail(
         label="E-post", max_length=254, required=False, help_text="Skriv aldrig om ärendet i e-post."
     )

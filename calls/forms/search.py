@@ -20,7 +20,7 @@ class SearchForm(StodForm, forms.Form):
         may_name=True,
         label="Sök",
         max_length=100,
-        help_text="Personnummer, ärendenummer, återkopplingskod eller namn.",
+        help_text="Personnummer, ärendenummer, återkopplingskod eller namn: det är vad förordning 2001:637 tillåter.",
         widget=forms.TextInput(attrs={"autofocus": True}),
         error_messages={"required": NOTHING_SAID},
     )

@@ -18,6 +18,7 @@ own_patterns = [
     path("morgonmejl/", own.morning_mail, name="morning_mail"),
     path("kortkommandon/", own.shortcuts, name="shortcuts"),
     path("vem-far-vad/", own.permissions, name="permissions"),
+    path("tolv-regler/", own.twelve_rules, name="twelve_rules"),
     path("inloggad/", sessions.index, name="sessions"),
     path("inloggad/andra/", sessions.end_others, name="sessions_end_others"),
     path("inloggad/<int:pk>/", sessions.end, name="session_end"),

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of, requires
+from stodtelefon.permissions import ROLE_PERMISSIONS, SECTIONS, Permission, Role, permissions_of, requires
 
 P = Permission
 CT, CO, MA, SR, AR, LR, AD = Role
@@ -90,7 +90,12 @@ def test_page_shows_the_table_as_the_code_has_it(login, statistics_reader):
 
     assert response.context["roles"] == [role.label for role in Role]
     assert response.context["rows"] == [
-        (permission.label, [permission in ROLE_PERMISSIONS[role] for role in Role])
+        (
+            permission.label,
+            [permission in ROLE_PERMISSIONS[role] for role in Role],
+            SECTIONS.get(permission, ""),
+        )
         for permission in Permission
     ]
     assert response.content.decode().count("<td>") == len(Role) * len(Permission)
+    assert all(section in response.content.decode() for section in SECTIONS.values())

@@ -15,7 +15,8 @@ from stodtelefon.accounts.actions.shortcuts import choose_shortcuts
 from stodtelefon.accounts.actions.users import change_name, change_own_password
 from stodtelefon.accounts.forms.own import ChangePasswordForm, MorningMailForm, NameForm, ShortcutsForm
 from stodtelefon.forms.pages import form_page, sent
-from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, everyone_signed_in, requires
+from stodtelefon.permissions import ROLE_PERMISSIONS, SECTIONS, Permission, Role, everyone_signed_in, requires
+from stodtelefon.twelve_rules import TWELVE_RULES
 
 DUMMY = "dummy.EmailBackend"
 NO_MAIL = (
@@ -115,9 +116,20 @@ def profile_trail() -> list[tuple[str, str]]:
 def permissions(request: HttpRequest) -> HttpResponse:
     """The table in permissions.py, as it is."""
     rows = [
-        (permission.label, [permission in ROLE_PERMISSIONS[role] for role in Role])
+        (
+            permission.label,
+            [permission in ROLE_PERMISSIONS[role] for role in Role],
+            SECTIONS.get(permission, ""),
+        )
         for permission in Permission
     ]
     return render(
         request, "accounts/permissions.html", {"roles": [role.label for role in Role], "rows": rows}
     )
+
+
+@everyone_signed_in
+@require_safe
+def twelve_rules(request: HttpRequest) -> HttpResponse:
+    """What the program was designed by, in twelve_rules.py."""
+    return render(request, "accounts/twelve_rules.html", {"rules": TWELVE_RULES})

@@ -15,10 +15,11 @@ from calls.models import ChildDecision
 from calls.models.choices import Outcome, State, Urgency, YesNoUnknown
 from calls.models.outcomes import ANSWERS, RULES, rule_of
 from calls.states import MOVES, REFUSALS, WORDS
-from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role
+from stodtelefon.permissions import ROLE_PERMISSIONS, SECTIONS, Permission, Role
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.privacy.hashing import KeyedHashField
 from stodtelefon.privacy.personal_data import PERSONAL, classified, our_models
+from stodtelefon.twelve_rules import TWELVE_RULES
 
 MADE_BY = "<!-- Made by `manage.py write_docs`. Change the code, not this page. -->"
 
@@ -100,14 +101,33 @@ def permissions_page() -> str:
         "From `stodtelefon/permissions.py`. The same table stands on the page `/konto/vem-far-vad/`. "
         "Everything is denied unless the table says *ja*. A person can hold several roles.",
         _table(
-            ("Får", *(role.label for role in Role)),
+            ("Får", *(role.label for role in Role), "Lagrum"),
             (
-                (permission.label, *("ja" if permission in ROLE_PERMISSIONS[role] else "" for role in Role))
+                (
+                    permission.label,
+                    *("ja" if permission in ROLE_PERMISSIONS[role] else "" for role in Role),
+                    SECTIONS.get(permission, ""),
+                )
                 for permission in Permission
             ),
         ),
         "The table opens pages. Which rows a person finds there is `visible_to` on each QuerySet, and in the queues "
         "`listed_to`. What one may not see answers 404, as if it were not there.",
+        "## Twelve rules",
+        "From `stodtelefon/twelve_rules.py`; on the page `/konto/tolv-regler/`.",
+        _table(
+            ("", "Regel", "Står i", "Märks", "Tests"),
+            (
+                (
+                    str(number),
+                    f"**{rule.name}.** {rule.says}",
+                    rule.section,
+                    rule.seen,
+                    ", ".join(f"`{test}`" for test in rule.tests),
+                )
+                for number, rule in enumerate(TWELVE_RULES, start=1)
+            ),
+        ),
     )
 
 

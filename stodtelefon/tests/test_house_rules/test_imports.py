@@ -23,6 +23,7 @@ IMPORT_ORDER = [
         "stodtelefon.reach",
         "stodtelefon.swedish_order",
         "stodtelefon.leafing",
+        "stodtelefon.twelve_rules",
     ),
     ("stodtelefon.bounds", "stodtelefon.reading"),
     ("stodtelefon.saving",),
