@@ -9,6 +9,7 @@ from stodtelefon.accounts import attempts
 from stodtelefon.audit.middleware import client_address
 
 NOWHERE = "0.0.0.0"  # noqa: S104 (a Unix socket has no address, and a column of addresses has no empty one)
+GIVEN = "password_given"  # in the session until one is in: which password the second step belongs to
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,6 +41,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request, **credentials):
         attempts.tell_refused(request)
+
+    def pre_login(self, request, user, **given):
+        """The password was right. What ends the person's sessions ends the way to the second step too."""
+        request.session[GIVEN] = user.get_session_auth_hash()
+        return super().pre_login(request, user, **given)
+
+    def login(self, request, user):
+        request.session.pop(GIVEN, None)
+        super().login(request, user)
 
     def get_logout_redirect_url(self, request):
         return f"{reverse('account_login')}?utloggad"  # so the other tabs know that it was on purpose
