@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import wraps
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -137,8 +138,9 @@ def of_a_key() -> Iterator[None]:
 
 
 def take_once(user, code: str) -> None:
-    """Refuse a right code that was taken already: of several at once, on whatever worker, one is let through."""
-    if not attempts.take_once(user.pk, code, seconds=CODE_LIVES):
+    """Refuse a right code that was taken already: of several at once, on whatever worker, one is let through. It is
+    the same however it is written: allauth reads past dashes and the like."""
+    if not attempts.take_once(user.pk, normalize_user_code(code), seconds=CODE_LIVES):
         raise ValidationError(WRONG_CODE)
 
 

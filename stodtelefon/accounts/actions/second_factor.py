@@ -20,7 +20,7 @@ from django.utils import timezone
 from stodtelefon.accounts.actions.users import check_manages_users
 from stodtelefon.accounts.models import FactorReset, User
 from stodtelefon.accounts.reset_parts import tell
-from stodtelefon.accounts.second_factor import Type, factors_of, of_a_key
+from stodtelefon.accounts.second_factor import Type, factors_of, of_a_key, take_once
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, save
@@ -35,13 +35,14 @@ ASKED_ALREADY = "Det är redan begärt, och väntar på en andra person."
 
 @transaction.atomic
 def add_app(*, secret: str, code: str, by: User) -> list[str]:
-    """Make an app with codes a second factor. `code` shows that the app has the `secret`. Gives the codes on paper
-    where there were none. Refuses a wrong code, and a second app."""
+    """Make an app with codes a second factor. `code` shows that the app has the `secret`, and is taken: nobody signs in
+    with it after. Gives the codes on paper where there were none. Refuses a wrong code, and a second app."""
     user = lock(User, by.pk)
     if factors_of(user).filter(type=Type.TOTP).exists():
         raise ValidationError(HAS_APP)
     if not validate_totp_code(secret, code):
         raise ValidationError({"code": WRONG_CODE})
+    take_once(user, code)
     TOTP.activate(user, secret)
     record("second_factor.added", by=by, target=user)
     return _first_codes(user)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def change_password(user, administrator):
-    change_own_password(current=PASSWORD, password="en alldeles ny mening", by=user)  # noqa: S106 (made up)
+    change_own_password(current=PASSWORD, password="en alldeles ny mening", by=user)
 
 
 def close(user, administrator):
