@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.signals import password_changed
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -11,9 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stodtelefon.accounts.actions.morning_mail import choose_morning_mail
+from stodtelefon.accounts.actions.sessions import end_other_sessions
 from stodtelefon.accounts.actions.shortcuts import choose_shortcuts
 from stodtelefon.accounts.actions.users import change_name, change_own_password
 from stodtelefon.accounts.forms.own import ChangePasswordForm, MorningMailForm, NameForm, ShortcutsForm
+from stodtelefon.accounts.models import User
 from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, everyone_signed_in, requires
 
@@ -66,6 +69,8 @@ def password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(sent(request), initial={"username": request.user.email})
     if user := form.accept(change_own_password, by=request.user):
         update_session_auth_hash(request, user)
+        password_changed.send(User, request=request, user=user)  # the session has another key from here on
+        end_other_sessions(here=request.session.session_key, by=user)
         messages.success(request, "Lösenordet är bytt. Du är utloggad överallt utom här.")
         return redirect("accounts:profile")
     return form_page(
