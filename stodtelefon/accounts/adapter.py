@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from stodtelefon.accounts import attempts
+from stodtelefon.accounts.models import User
 from stodtelefon.audit.middleware import client_address
 
 NOWHERE = "0.0.0.0"  # noqa: S104 (a Unix socket has no address, and a column of addresses has no empty one)
@@ -30,13 +34,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request, **credentials):
         """Attempts are counted by account and not by the name that the line is asked for: whoever asks chooses that."""
-        counted = attempts.begin(request, credentials.get("email", "").lower())
+        account, password = credentials.get("email", "").lower(), credentials.get("password", "")
+        counted = attempts.begin(request, account)
         if counted is None:
             attempts.tell_locked_out(request)
             raise self.validation_error("too_many_login_attempts")
         user = super().authenticate(request, **credentials)
         if user:
             attempts.take_back(counted)
+        elif normalize("NFKC", password) != password and not User.objects.with_address(account).exists():
+            make_password(
+                password
+            )  # as much work as an account that is there: `User.check_password` tries both
         return user
 
     def authentication_failed(self, request, **credentials):
