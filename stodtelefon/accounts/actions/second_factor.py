@@ -30,6 +30,7 @@ WRONG_CODE = "Koden stämmer inte. Vänta på nästa kod i appen och försök ig
 HAS_APP = "Du har redan en app. Ta bort den först, om du vill byta."
 LAST_ONE = "Det är det enda du har. Lägg till en annan app eller nyckel först."
 NOT_ONESELF = "Det behöver två: någon annan än den som bad om det."
+GONE_ALREADY = "Det som skulle tas bort är redan borta. Svara nej, och begär det på nytt om det behövs."
 ASKED_ALREADY = "Det är redan begärt, och väntar på en andra person."
 
 
@@ -114,7 +115,8 @@ def decide_reset(
 ) -> FactorReset:
     """Approve: the factors and the codes on paper are gone, and the person is signed out everywhere. Or decline.
 
-    Refuses who may not, whoever asked, whose it is, and what is decided already.
+    Refuses who may not, whoever asked, whose it is, and what is decided already; and to approve when nothing is left of
+    what it was asked about: what the person has made since is not taken.
     """
     if not by.can(Permission.FACTOR_RESET_DECIDE):
         raise ValidationError("Bara en systemförvaltare eller chef kan besluta om det.")
@@ -125,6 +127,8 @@ def decide_reset(
         raise ValidationError(f"Det är redan avgjort: {reset.get_decision_display()}.")
     if by.pk in (reset.asked_by_id, reset.user_id):
         raise ValidationError(NOT_ONESELF)
+    if is_approved and not factors_of(user).filter(created_at__lte=reset.asked_at).exists():
+        raise ValidationError(GONE_ALREADY)
     _settle(reset, FactorReset.Decision.APPROVED if is_approved else FactorReset.Decision.DECLINED, by=by)
     if is_approved:
         _take_away(user)

@@ -6,7 +6,6 @@ from time import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
@@ -20,13 +19,12 @@ from stodtelefon.accounts.actions.second_factor import (
     decide_reset,
     new_recovery_codes,
     remove_factor,
+    reset_from_server,
     withdraw_reset,
 )
 from stodtelefon.accounts.factories import PASSWORD, FactorResetFactory, UserFactory
 from stodtelefon.accounts.models import FactorReset
 from stodtelefon.accounts.second_factor import (
-    FRESH_FOR,
-    SHOWN_AT,
     codes_left,
     factors_of,
     numbers_of_keys,
@@ -98,24 +96,6 @@ def test_first_app_lets_in_and_shows_ten_codes_once(settings, call_taker, client
     ]
 
 
-def test_whoever_takes_long_over_the_first_one_is_asked_for_the_password(settings, call_taker, client):
-    """There is nothing else to ask for yet, and to find an app takes more than ten minutes."""
-    settings.SECOND_FACTOR = True
-    client.force_login(call_taker)
-    client.get(APP)
-    session = client.session
-    secret = session["second_factor_secret"]
-    session[SHOWN_AT] -= FRESH_FOR + 1
-    session.save()
-
-    asked = client.post(APP, {"code": code_now(secret)}).url
-    assert asked == f"/konto/bekrafta/?next={APP.replace('/', '%2F')}"
-    assert "Lösenordet stämmer inte." in client.post(asked, {"password": "fel"}, follow=True).content.decode()
-    assert client.post(asked, {"password": PASSWORD}).url == APP
-    client.post(APP, {"code": code_now(secret)})
-    assert client.get("/arenden/").status_code == 200
-
-
 def test_secrets_are_sealed(call_taker):
     secret = give_app(call_taker)
     lies = [row.data for row in Authenticator.objects.filter(user=call_taker)]
@@ -170,28 +150,6 @@ def test_code_is_taken_once(call_taker):
     again = password_given(call_taker)
     assert "Koden stämmer inte, eller är redan använd." in send_code(again, code)
     assert not is_in(again)
-
-
-def test_code_is_taken_once_however_it_is_written(call_taker):
-    """allauth remembers it for half a minute, and reads past the dash."""
-    code = code_now(give_app(call_taker))
-    send_code(password_given(call_taker), code)
-    used = f"allauth.mfa.totp.used?user={call_taker.pk}&code={code}"
-    assert cache.delete(used)
-
-    again = password_given(call_taker)
-    send_code(again, f"{code[:3]}-{code[3:]}")
-    assert not is_in(again)
-
-
-def test_code_that_made_the_app_signs_nobody_in(call_taker):
-    secret = generate_totp_secret()
-    code = code_now(secret)
-    add_app(secret=secret, code=code, by=call_taker)
-
-    client = password_given(call_taker)
-    send_code(client, code)
-    assert not is_in(client)
 
 
 def test_code_on_paper_is_taken_once(call_taker):
@@ -408,6 +366,15 @@ def test_what_another_has_decided_is_said(administrator, reset, login):
     sent = client.post(f"{path}godkann/", {"version": 1}, follow=True).content.decode()
     assert "Någon annan" in sent
     assert "Det är redan avgjort: avslaget." in client.post(f"{path}avsla/", follow=True).content.decode()
+
+
+def test_what_was_made_since_it_was_asked_is_not_taken(call_taker, reset):
+    reset_from_server(email=call_taker.email)
+    give_app(call_taker)
+
+    with pytest.raises(ValidationError, match="redan borta"):
+        decide_reset(reset=reset, is_approved=True, by=UserFactory(roles=[Role.MANAGER]))
+    assert factors_of(call_taker).exists()
 
 
 def test_asking_is_refused(administrator, call_taker, coordinator, reset):
