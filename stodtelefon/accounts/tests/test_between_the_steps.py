@@ -3,16 +3,20 @@
 import re
 
 import pytest
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.core.cache import cache
 from django.test import Client
 
-from stodtelefon.accounts.actions.second_factor import reset_from_server
+from stodtelefon.accounts.actions.second_factor import add_app, reset_from_server
 from stodtelefon.accounts.actions.users import change_own_password, disable_user, enable_user
 from stodtelefon.accounts.factories import PASSWORD
+from stodtelefon.accounts.second_factor import FRESH_FOR, SHOWN_AT
 from stodtelefon.accounts.tests.two_steps import CODE, SIGN_IN, give_app, is_in, password_given, send_code
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.demo.people import code_now
 
 pytestmark = pytest.mark.django_db
+APP = "/konto/andra-steget/app/"
 
 
 def change_password(user, administrator):
@@ -81,3 +85,55 @@ def test_code_pressed_twice_or_in_a_second_tab_leads_in(call_taker):
         (302, "/"),
         (302, "/"),
     ]
+
+
+def test_whoever_takes_long_over_the_first_one_is_asked_for_the_password(settings, call_taker, client):
+    """There is nothing else to ask for yet, and to find an app takes more than ten minutes."""
+    settings.SECOND_FACTOR = True
+    client.force_login(call_taker)
+    client.get(APP)
+    session = client.session
+    secret = session["second_factor_secret"]
+    session[SHOWN_AT] -= FRESH_FOR + 1
+    session.save()
+
+    asked = client.post(APP, {"code": code_now(secret)}).url
+    assert asked == f"/konto/bekrafta/?next={APP.replace('/', '%2F')}"
+    assert "Lösenordet stämmer inte." in client.post(asked, {"password": "fel"}, follow=True).content.decode()
+    assert client.post(asked, {"password": PASSWORD}).url == APP
+    client.post(APP, {"code": code_now(secret)})
+    assert client.get("/arenden/").status_code == 200
+
+
+def test_page_of_a_sent_form_is_not_fetched_without_the_second_step(settings, call_taker):
+    """Sent before everyone had to have one, and fetched after."""
+    client = Client(answers_as_sent=True)
+    client.force_login(call_taker)
+    client.get("/samtal/nytt/")  # which gives the browser its secret
+    way = client.post("/samtal/nytt/", {"reason": "Ett ord i förtroende"}).headers["Location"]
+    assert "Ett ord i förtroende" in client.get(way).content.decode()
+
+    settings.SECOND_FACTOR = True
+    assert client.get(way).url == "/konto/andra-steget/"
+
+
+def test_code_is_taken_once_however_it_is_written(call_taker):
+    """allauth remembers it for half a minute, and reads past the dash."""
+    code = code_now(give_app(call_taker))
+    send_code(password_given(call_taker), code)
+    used = f"allauth.mfa.totp.used?user={call_taker.pk}&code={code}"
+    assert cache.delete(used)
+
+    again = password_given(call_taker)
+    send_code(again, f"{code[:3]}-{code[3:]}")
+    assert not is_in(again)
+
+
+def test_code_that_made_the_app_signs_nobody_in(call_taker):
+    secret = generate_totp_secret()
+    code = code_now(secret)
+    add_app(secret=secret, code=code, by=call_taker)
+
+    client = password_given(call_taker)
+    send_code(client, code)
+    assert not is_in(client)
