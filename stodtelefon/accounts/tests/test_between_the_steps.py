@@ -87,6 +87,22 @@ def test_code_pressed_twice_or_in_a_second_tab_leads_in(call_taker):
     ]
 
 
+def test_session_from_before_the_factor_shows_it(settings, call_taker, client):
+    """A second tab, signed in with the password alone, when the factor is made in another."""
+    settings.SECOND_FACTOR = True
+    client.force_login(call_taker)
+    secret = give_app(call_taker)
+
+    assert client.get("/", follow=True).redirect_chain[-1][0] == "/konto/bekrafta/"
+    page = client.get("/konto/bekrafta/").content.decode()
+    assert 'name="password"' not in page
+    client.post("/konto/bekrafta/", {"password": PASSWORD})
+    assert client.get("/arenden/").status_code == 302
+    client.post("/konto/bekrafta/", {"code": code_now(secret)})
+    assert client.get("/arenden/").status_code in (200, 404)
+    assert client.get("/").status_code == 200
+
+
 def test_whoever_takes_long_over_the_first_one_is_asked_for_the_password(settings, call_taker, client):
     """There is nothing else to ask for yet, and to find an app takes more than ten minutes."""
     settings.SECOND_FACTOR = True

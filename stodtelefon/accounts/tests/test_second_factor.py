@@ -193,22 +193,6 @@ def test_what_no_key_answered_is_refused(call_taker):
     assert not is_in(client)
 
 
-def test_session_from_before_the_factor_shows_it(settings, call_taker, client):
-    """A second tab, signed in with the password alone, when the factor is made in another."""
-    settings.SECOND_FACTOR = True
-    client.force_login(call_taker)
-    secret = give_app(call_taker)
-
-    assert client.get("/", follow=True).redirect_chain[-1][0] == "/konto/bekrafta/"
-    page = client.get("/konto/bekrafta/").content.decode()
-    assert 'name="password"' not in page
-    client.post("/konto/bekrafta/", {"password": PASSWORD})
-    assert client.get("/arenden/").status_code == 302
-    client.post("/konto/bekrafta/", {"code": code_now(secret)})
-    assert client.get("/arenden/").status_code in (200, 404)
-    assert client.get("/").status_code == 200
-
-
 # Removing, and the codes on paper
 
 
