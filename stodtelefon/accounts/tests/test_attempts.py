@@ -91,6 +91,22 @@ def test_account_that_is_tried_from_everywhere_is_tried_once_a_minute_from_each(
     assert "too_many_login_attempts" in second
 
 
+def test_owner_of_such_an_account_who_presses_too_soon_is_let_in_a_minute_later(
+    call_taker, client, monkeypatch
+):
+    monkeypatch.setattr(attempts, "ON_ACCOUNT", Limit("on-account", 3, 300))
+    for number in range(3):
+        Client().post(LOGIN, {"login": call_taker.email, "password": "fel"}, **from_address(number))
+    sign_in(client, call_taker, "fel")
+
+    too_soon = [codes(sign_in(client, call_taker)) for _ in range(6)]
+    monkeypatch.setattr(attempts, "SLOW", Limit("slow", 1, 0))
+    sign_in(client, call_taker)
+
+    assert too_soon == [["too_many_login_attempts"]] * 6
+    assert client.session["_auth_user_id"] == str(call_taker.pk)
+
+
 def test_administrator_sees_whose_password_is_guessed(administrator, call_taker, login, monkeypatch):
     monkeypatch.setattr(attempts, "ON_ACCOUNT", Limit("on-account", 3, 300))
     assert "någon gissar lösenordet" not in login(administrator).get("/konto/anvandare/").content.decode()
