@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from unicodedata import normalize
-
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from stodtelefon.accounts import attempts
 from stodtelefon.accounts.models import User
+from stodtelefon.accounts.models.user import as_kept
 from stodtelefon.audit.middleware import client_address
 
 NOWHERE = "0.0.0.0"  # noqa: S104 (a Unix socket has no address, and a column of addresses has no empty one)
@@ -42,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user = super().authenticate(request, **credentials)
         if user:
             attempts.take_back(counted)
-        elif normalize("NFKC", password) != password and not User.objects.with_address(account).exists():
+        elif as_kept(password) != password and not User.objects.with_address(account).exists():
             make_password(
                 password
             )  # as much work as an account that is there: `User.check_password` tries both
