@@ -112,20 +112,23 @@ def codes_left(user) -> int | None:
 
 
 @contextmanager
-def counted(request: HttpRequest, user) -> Iterator[None]:
+def counted(request: HttpRequest, user, *, is_key: bool = False) -> Iterator[None]:
     """Within it a code or a key is tried, which raises `ValidationError` when it is wrong: then it stays counted, and
-    leaves a line in the log. Refuses when there have been too many (`attempts.CODES`)."""
+    leaves a line in the log. Refuses a code when there have been too many (`attempts.CODES`). A key is tried all the
+    same, since nobody guesses one: whoever has the password alone cannot keep its owner out."""
     taken = attempts.begin_code(user.pk)
-    if taken is None:
+    if taken is None and not is_key:
         attempts.tell_locked_out(request)
         raise ValidationError(TOO_MANY)
     try:
         yield
     except ValidationError:
         attempts.tell_refused(request)
-        record("second_factor.refused", by=None, target=user)
+        if taken:
+            record("second_factor.refused", by=None, target=user)
         raise
-    attempts.take_back(taken)
+    if taken:
+        attempts.take_back(taken)
 
 
 @contextmanager

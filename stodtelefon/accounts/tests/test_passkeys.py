@@ -3,10 +3,12 @@
 import pytest
 from django.test import Client
 
+from stodtelefon.accounts import attempts
 from stodtelefon.accounts.factories import PASSWORD
 from stodtelefon.accounts.second_factor import FRESH_FOR, SHOWN_AT, WRONG_KEY, factors_of
 from stodtelefon.accounts.tests.soft_key import HOST, SoftKey
 from stodtelefon.accounts.tests.two_steps import CODE, SIGN_IN, is_in
+from stodtelefon.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 KEY, CONFIRM = "/konto/andra-steget/nyckel/", "/konto/bekrafta/"
@@ -57,6 +59,21 @@ def test_key_of_another_account_lets_nobody_in(call_taker, coordinator, mine):
         assert not is_in(client)
     client.post(CODE, {"credential": mine.show(read(client, CODE))})
     assert is_in(client)
+
+
+def test_wrong_codes_of_who_has_the_password_keep_no_key_out(call_taker, mine):
+    elsewhere, client = at_the_second_step(call_taker), at_the_second_step(call_taker)
+    for _ in range(attempts.CODES.most + 1):
+        elsewhere.post(CODE, {"code": "000000"}, REMOTE_ADDR="192.0.2.7")
+    refused = client.post(CODE, {"code": "000000"}).content.decode()
+
+    client.post(CODE, {"credential": SoftKey(claims=mine).show(read(client, CODE))})
+    assert not is_in(client)
+    client.post(CODE, {"credential": mine.show(read(client, CODE))})
+
+    assert "Det blev för många försök." in refused
+    assert is_in(client)
+    assert AuditEvent.objects.filter(event="second_factor.refused").count() == attempts.CODES.most
 
 
 def test_answer_to_what_another_session_asked_is_refused(call_taker, mine):
