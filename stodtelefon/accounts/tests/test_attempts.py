@@ -10,6 +10,8 @@ from django.test import Client
 from stodtelefon.accounts import attempts
 from stodtelefon.accounts.attempts import Limit
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
+from stodtelefon.accounts.models import User
+from stodtelefon.accounts.second_factor import TOO_MANY
 from stodtelefon.accounts.tests.at_the_door import LOGIN, codes, kept, sign_in
 from stodtelefon.watch import counters
 
@@ -142,6 +144,22 @@ def test_known_and_unknown_addresses_are_answered_alike(password, call_taker, mo
         answers.append((codes(answer), len(hashed)))
 
     assert answers[0] == answers[1] == answers[2]
+
+
+def test_old_password_is_guessed_no_more_often_where_it_is_changed(call_taker, login):
+    client, new = login(call_taker), "en alldeles ny mening"
+
+    def send(current, new=new):
+        sent = {"current": current, "password": new, "password_again": new}
+        return client.post("/konto/losenord/", sent)
+
+    for _ in range(attempts.PAIR.most + 1):
+        assert list(send(PASSWORD, "12345").context["form"].errors) == ["password"]
+    for _ in range(attempts.PAIR.most):
+        assert send("fel").context["form"].errors["current"] == ["Det nuvarande lösenordet stämmer inte."]
+
+    assert send(PASSWORD).context["form"].errors["current"] == [TOO_MANY]
+    assert User.objects.get(pk=call_taker.pk).check_password(PASSWORD)
 
 
 def test_many_accounts_from_one_address_are_too_many(db, client, monkeypatch):
