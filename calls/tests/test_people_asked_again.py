@@ -3,6 +3,7 @@
 from time import time
 
 import pytest
+from django.urls import reverse
 
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory
 from meetings.factories import BookingFactory
@@ -43,3 +44,17 @@ def test_identity_of_ones_own_case_is_opened_at_once(coordinator, call_taker, lo
     identity = IdentityFactory(caller=CallerFactory(case=case))
 
     assert login(coordinator).get(f"/arenden/{case.number}/identitet/{identity.pk}/").status_code == 200
+
+
+def test_merge_that_shows_who_they_are_asks_the_same(coordinator, call_taker, login, later):
+    own, others = CaseFactory(handler=coordinator), CaseFactory(handler=call_taker)
+    path, client = reverse("calls:merge_confirm", args=[own.number, others.number]), login(coordinator)
+    IdentityFactory(caller=CallerFactory(case=own))
+    assert client.get(path).status_code == 200
+
+    IdentityFactory(caller=CallerFactory(case=others), name="Påhittad Öberg")
+
+    asked = client.get(path)
+    assert asked.url == f"/konto/bekrafta/?next={path.replace('/', '%2F')}"
+    client.post(asked.url, {"password": PASSWORD})
+    assert "Påhittad Öberg" in client.get(path).content.decode()

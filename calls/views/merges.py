@@ -16,6 +16,7 @@ from calls.models import Case, CaseMove
 from calls.views.cases import visible_case
 from calls.views.moves import in_words, undo_page
 from calls.views.notes import as_note
+from calls.views.people import asked_of_others
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import moment
 from stodtelefon.forms.pages import form_page, sent, where
@@ -50,6 +51,9 @@ def merge_confirm(request: HttpRequest, number: str, other: str) -> HttpResponse
         return already_one(request, case, other if other != case.number else number)
     other = get_visible(request, other)
     form = MergeForm(sent(request), case=case, other=other, shows=request.user.can(Permission.IDENTITY_READ))
+    for one in {identity.case for identity in form.shown}:
+        if asked := asked_of_others(request, one):
+            return asked
     if move := form.accept(merge_cases, by=request.user):
         gone, kept = move.from_case.number, move.to_case.number
         messages.success(request, f"Allt i {gone} finns nu i {kept}. Du kan ångra till {moment(move.until)}.")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from stodtelefon.accounts import attempts
+from stodtelefon.accounts.models import User
+from stodtelefon.accounts.models.user import as_kept
 from stodtelefon.audit.middleware import client_address
 
 NOWHERE = "0.0.0.0"  # noqa: S104 (a Unix socket has no address, and a column of addresses has no empty one)
+GIVEN = "password_given"  # in the session until one is in: which password the second step belongs to
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,17 +33,31 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request, **credentials):
         """Attempts are counted by account and not by the name that the line is asked for: whoever asks chooses that."""
-        counted = attempts.begin(request, credentials.get("email", "").lower())
+        account, password = credentials.get("email", "").lower(), credentials.get("password", "")
+        counted = attempts.begin(request, account)
         if counted is None:
             attempts.tell_locked_out(request)
             raise self.validation_error("too_many_login_attempts")
         user = super().authenticate(request, **credentials)
         if user:
             attempts.take_back(counted)
+        elif as_kept(password) != password and not User.objects.with_address(account).exists():
+            make_password(
+                password
+            )  # as much work as an account that is there: `User.check_password` tries both
         return user
 
     def authentication_failed(self, request, **credentials):
         attempts.tell_refused(request)
+
+    def pre_login(self, request, user, **given):
+        """The password was right. What ends the person's sessions ends the way to the second step too."""
+        request.session[GIVEN] = user.get_session_auth_hash()
+        return super().pre_login(request, user, **given)
+
+    def login(self, request, user):
+        request.session.pop(GIVEN, None)
+        super().login(request, user)
 
     def get_logout_redirect_url(self, request):
         return f"{reverse('account_login')}?utloggad"  # so the other tabs know that it was on purpose

@@ -5,13 +5,15 @@ from django.contrib import admin
 from stodtelefon.accounts.actions.users import change_address, change_name, change_roles
 from stodtelefon.accounts.forms.users import RolesForm
 from stodtelefon.accounts.models import User
+from stodtelefon.accounts.second_factor import ask_again
 from stodtelefon.admin import ActionModelAdmin
 from stodtelefon.swedish_order import SwedishOrder
 
 
 @admin.register(User)
 class UserAdmin(ActionModelAdmin):
-    """Name, address and roles, each changed by its own action and only when it differs."""
+    """Name, address and roles, each changed by its own action and only when it differs. Asks again who is at the
+    keyboard, as the page for roles does."""
 
     list_display = ("name", "title", "email", "roles_in_words", "is_active")
     list_display_links = ("name",)
@@ -28,6 +30,9 @@ class UserAdmin(ActionModelAdmin):
     )
     readonly_fields = ("is_active", "disabled_at", "disabled_by")
     change_action = staticmethod(change_name)
+
+    def changeform_view(self, request, *args, **kwargs):
+        return ask_again(request) or super().changeform_view(request, *args, **kwargs)
 
     @admin.display(description="roller")
     def roles_in_words(self, user):

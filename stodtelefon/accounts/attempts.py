@@ -56,7 +56,8 @@ def begin(request: HttpRequest, account: str) -> dict[str, int] | None:
     """Count an attempt before the password is tried, as if it had gone wrong. None when there are too many.
 
     An account that is tried from everywhere is not shut: from an address that has not tried it lately the next attempt
-    is let through, so its owner comes in, and whoever guesses is slow. Its administrator sees it (`guessed`).
+    is let through, so its owner comes in, and whoever guesses is slow. Its administrator sees it (`guessed`). One that
+    comes too soon is not tried, and so is not counted as wrong: an owner who presses again is not shut out for it.
     """
     network = network_of(request)
     pair = f"{account} {network}"
@@ -67,7 +68,10 @@ def begin(request: HttpRequest, account: str) -> dict[str, int] | None:
     if everywhere is None:
         cache.set(_key(GUESSED, account), 1, timeout=ON_ACCOUNT.seconds)
         everywhere = _count(SLOW, pair)
-    return None if everywhere is None else counted | everywhere
+    if everywhere is None:
+        take_back(counted)
+        return None
+    return counted | everywhere
 
 
 def guessed(accounts: Iterable[str]) -> set[str]:

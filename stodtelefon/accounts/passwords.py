@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator, validate_password
+from django.core.exceptions import ValidationError
 
 from stodtelefon.accounts.models import User
+from stodtelefon.accounts.models.user import as_kept
+
+
+def check_strength(password: str, user: User) -> None:
+    """Refuse a weak one at the field `password`. It is judged as it is kept: wide letters hide nothing."""
+    try:
+        validate_password(as_kept(password), user)
+    except ValidationError as error:
+        raise ValidationError({"password": error.messages}) from None
 
 
 class NotOneselfValidator(UserAttributeSimilarityValidator):

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import wraps
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -111,20 +112,23 @@ def codes_left(user) -> int | None:
 
 
 @contextmanager
-def counted(request: HttpRequest, user) -> Iterator[None]:
+def counted(request: HttpRequest, user, *, is_key: bool = False) -> Iterator[None]:
     """Within it a code or a key is tried, which raises `ValidationError` when it is wrong: then it stays counted, and
-    leaves a line in the log. Refuses when there have been too many (`attempts.CODES`)."""
+    leaves a line in the log. Refuses a code when there have been too many (`attempts.CODES`). A key is tried all the
+    same, since nobody guesses one: whoever has the password alone cannot keep its owner out."""
     taken = attempts.begin_code(user.pk)
-    if taken is None:
+    if taken is None and not is_key:
         attempts.tell_locked_out(request)
         raise ValidationError(TOO_MANY)
     try:
         yield
     except ValidationError:
         attempts.tell_refused(request)
-        record("second_factor.refused", by=None, target=user)
+        if taken:
+            record("second_factor.refused", by=None, target=user)
         raise
-    attempts.take_back(taken)
+    if taken:
+        attempts.take_back(taken)
 
 
 @contextmanager
@@ -137,8 +141,9 @@ def of_a_key() -> Iterator[None]:
 
 
 def take_once(user, code: str) -> None:
-    """Refuse a right code that was taken already: of several at once, on whatever worker, one is let through."""
-    if not attempts.take_once(user.pk, code, seconds=CODE_LIVES):
+    """Refuse a right code that was taken already: of several at once, on whatever worker, one is let through. It is
+    the same however it is written: allauth reads past dashes and the like."""
+    if not attempts.take_once(user.pk, normalize_user_code(code), seconds=CODE_LIVES):
         raise ValidationError(WRONG_CODE)
 
 

@@ -1,6 +1,4 @@
 from allauth.account.views import account_inactive, logout
-from allauth.mfa.base.views import authenticate
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from stodtelefon.accounts.second_factor import before_second_factor
@@ -48,7 +46,7 @@ own_patterns = [
 # allauth's own pages, only those that are needed. They keep their names and so stand outside the namespace.
 urlpatterns = [
     path("logga-in/", sign_in.sign_in, name="account_login"),
-    path("logga-in/kod/", login_not_required(authenticate), name="mfa_authenticate"),
+    path("logga-in/kod/", sign_in.second_step, name="mfa_authenticate"),
     path("logga-ut/", before_second_factor(logout), name="account_logout"),
     path("avstangt/", account_inactive, name="account_inactive"),
     path("", include((own_patterns, "accounts"))),

@@ -152,7 +152,7 @@ def _shown(request: HttpRequest, key: str, get_response) -> HttpResponseBase:
         save(showing, update_fields=["contents"])
     elif contents["is_asked"]:
         now = get_response(request)
-        if now.status_code in CLOSED:
+        if now.status_code in CLOSED or getattr(request, "lacks_second_factor", False):
             return now
     _name_route(request)
     return HttpResponse(contents["page"], status=contents["status"], headers=dict(contents["headers"]))

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +16,7 @@ from stodtelefon.accounts.actions.users import check_manages_users
 from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.accounts.models.invitation import PURPOSE
 from stodtelefon.accounts.models.user import normalise_address
+from stodtelefon.accounts.passwords import check_strength
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission, Role
@@ -162,10 +162,7 @@ def accept_invitation(
     invitation = lock(Invitation, found.pk)
     if invitation.used_at or invitation.withdrawn_at or not user.is_active:
         raise ValidationError(NO_LONGER, code="gone")
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise ValidationError({"password": error.messages}) from None
+    check_strength(password, user)
     user.set_password(password)
     save(user, update_fields=["password"])
     invitation.used_at = now

@@ -20,7 +20,7 @@ from django.utils import timezone
 from stodtelefon.accounts.actions.users import check_manages_users
 from stodtelefon.accounts.models import FactorReset, User
 from stodtelefon.accounts.reset_parts import tell
-from stodtelefon.accounts.second_factor import Type, factors_of, of_a_key
+from stodtelefon.accounts.second_factor import Type, factors_of, of_a_key, take_once
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, save
@@ -30,18 +30,20 @@ WRONG_CODE = "Koden stämmer inte. Vänta på nästa kod i appen och försök ig
 HAS_APP = "Du har redan en app. Ta bort den först, om du vill byta."
 LAST_ONE = "Det är det enda du har. Lägg till en annan app eller nyckel först."
 NOT_ONESELF = "Det behöver två: någon annan än den som bad om det."
+GONE_ALREADY = "Det som skulle tas bort är redan borta. Svara nej, och begär det på nytt om det behövs."
 ASKED_ALREADY = "Det är redan begärt, och väntar på en andra person."
 
 
 @transaction.atomic
 def add_app(*, secret: str, code: str, by: User) -> list[str]:
-    """Make an app with codes a second factor. `code` shows that the app has the `secret`. Gives the codes on paper
-    where there were none. Refuses a wrong code, and a second app."""
+    """Make an app with codes a second factor. `code` shows that the app has the `secret`, and is taken: nobody signs in
+    with it after. Gives the codes on paper where there were none. Refuses a wrong code, and a second app."""
     user = lock(User, by.pk)
     if factors_of(user).filter(type=Type.TOTP).exists():
         raise ValidationError(HAS_APP)
     if not validate_totp_code(secret, code):
         raise ValidationError({"code": WRONG_CODE})
+    take_once(user, code)
     TOTP.activate(user, secret)
     record("second_factor.added", by=by, target=user)
     return _first_codes(user)
@@ -113,7 +115,8 @@ def decide_reset(
 ) -> FactorReset:
     """Approve: the factors and the codes on paper are gone, and the person is signed out everywhere. Or decline.
 
-    Refuses who may not, whoever asked, whose it is, and what is decided already.
+    Refuses who may not, whoever asked, whose it is, and what is decided already; and to approve when nothing is left of
+    what it was asked about: what the person has made since is not taken.
     """
     if not by.can(Permission.FACTOR_RESET_DECIDE):
         raise ValidationError("Bara en systemförvaltare eller chef kan besluta om det.")
@@ -124,6 +127,8 @@ def decide_reset(
         raise ValidationError(f"Det är redan avgjort: {reset.get_decision_display()}.")
     if by.pk in (reset.asked_by_id, reset.user_id):
         raise ValidationError(NOT_ONESELF)
+    if is_approved and not factors_of(user).filter(created_at__lte=reset.asked_at).exists():
+        raise ValidationError(GONE_ALREADY)
     _settle(reset, FactorReset.Decision.APPROVED if is_approved else FactorReset.Decision.DECLINED, by=by)
     if is_approved:
         _take_away(user)

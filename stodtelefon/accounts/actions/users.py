@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import copy
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +19,7 @@ from stodtelefon.accounts.actions.holdings import (
 )
 from stodtelefon.accounts.models import User
 from stodtelefon.accounts.models.user import normalise_address
+from stodtelefon.accounts.passwords import check_strength
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.showings import drop_showings_of
 from stodtelefon.permissions import Permission, Role
@@ -151,10 +151,7 @@ def change_own_password(*, current: str, password: str, by: User) -> User:
         return user
     if not user.check_password(current):
         raise ValidationError({"current": "Det nuvarande lösenordet stämmer inte."})
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise ValidationError({"password": error.messages}) from None
+    check_strength(password, user)
     user.set_password(password)
     save(user, update_fields=["password"])
     record("user.password_changed", by=by, target=user)

@@ -56,7 +56,7 @@ class KeyForm(AuthenticateWebAuthnForm):
     """The second factor at sign-in: a passkey. The browser fills it in."""
 
     def clean_credential(self) -> Authenticator:
-        with counted(context.request, self.user), of_a_key():
+        with counted(context.request, self.user, is_key=True), of_a_key():
             return super().clean_credential()
 
 
@@ -89,7 +89,7 @@ class ConfirmForm(StodForm, forms.Form):
         if self.errors:
             return cleaned
         if cleaned.get("credential"):
-            with counted(context.request, self.user), of_a_key():
+            with counted(context.request, self.user, is_key=True), of_a_key():
                 parse_authentication_response(cleaned["credential"])
                 complete_authentication(self.user, cleaned["credential"])
             self.shown = ("mfa", Authenticator.Type.WEBAUTHN)

@@ -79,6 +79,11 @@ def normalise_address(email: str) -> str:
     return plain(email).lower()
 
 
+def as_kept(password: str) -> str:
+    """A password as it is hashed: the same letters are the same password on every keyboard (NFKC)."""
+    return normalize("NFKC", password)
+
+
 class User(Versioned, FormMade, AbstractBaseUser):
     """An account: who, which roles, and since when it is closed. Signs in with e-mail and password.
 
@@ -199,15 +204,12 @@ class User(Versioned, FormMade, AbstractBaseUser):
         ]
 
     def set_password(self, raw_password: str | None) -> None:
-        """The same letters are the same password on every keyboard (NFKC)."""
-        super().set_password(raw_password and normalize("NFKC", raw_password))
+        super().set_password(raw_password and as_kept(raw_password))
 
     def check_password(self, raw_password: str) -> bool:
         """One that was chosen before the letters were made alike is taken as it was typed."""
-        alike = normalize("NFKC", raw_password)
-        return super().check_password(alike) or (
-            alike != raw_password and super().check_password(raw_password)
-        )
+        kept = as_kept(raw_password)
+        return super().check_password(kept) or (kept != raw_password and super().check_password(raw_password))
 
     def get_absolute_url(self):
         return reverse("accounts:user", args=[self.pk])

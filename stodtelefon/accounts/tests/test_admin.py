@@ -4,8 +4,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import NoReverseMatch, reverse
 
-from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.factories import PASSWORD, UserFactory
 from stodtelefon.accounts.models import User
+from stodtelefon.accounts.second_factor import FRESH_FOR, SHOWN_AT
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
 
@@ -86,6 +87,20 @@ def test_saving_all_of_a_user_leaves_one_line_for_each_action(login, administrat
     assert (person.name, person.email, person.roles) == ("Åsa Ek", "asa@stodtelefon.example", [Role.MANAGER])
     events = list(AuditEvent.objects.order_by("id").values_list("event", flat=True))
     assert events == ["user.renamed", "user.address_changed", "user.roles_changed"]
+
+
+def test_roles_are_changed_here_too_by_who_has_just_shown_who_it_is(login, administrator, call_taker):
+    client, path = login(administrator), user_path(call_taker)
+    session = client.session
+    session[SHOWN_AT] -= FRESH_FOR + 1
+    session.save()
+
+    asked = f"/konto/bekrafta/?next={path.replace('/', '%2F')}"
+    assert client.get(path).url == asked
+    assert client.post(path, user_form(call_taker, roles=["administrator"])).url == asked
+    assert User.objects.get(pk=call_taker.pk).roles == call_taker.roles
+    assert client.post(asked, {"password": PASSWORD}).url == path
+    assert client.get(path).status_code == 200
 
 
 def test_saving_a_user_that_is_not_changed_leaves_no_line(login, administrator, call_taker):

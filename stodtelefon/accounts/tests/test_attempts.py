@@ -10,6 +10,8 @@ from django.test import Client
 from stodtelefon.accounts import attempts
 from stodtelefon.accounts.attempts import Limit
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
+from stodtelefon.accounts.models import User
+from stodtelefon.accounts.second_factor import TOO_MANY
 from stodtelefon.accounts.tests.at_the_door import LOGIN, codes, kept, sign_in
 from stodtelefon.watch import counters
 
@@ -91,6 +93,22 @@ def test_account_that_is_tried_from_everywhere_is_tried_once_a_minute_from_each(
     assert "too_many_login_attempts" in second
 
 
+def test_owner_of_such_an_account_who_presses_too_soon_is_let_in_a_minute_later(
+    call_taker, client, monkeypatch
+):
+    monkeypatch.setattr(attempts, "ON_ACCOUNT", Limit("on-account", 3, 300))
+    for number in range(3):
+        Client().post(LOGIN, {"login": call_taker.email, "password": "fel"}, **from_address(number))
+    sign_in(client, call_taker, "fel")
+
+    too_soon = [codes(sign_in(client, call_taker)) for _ in range(6)]
+    monkeypatch.setattr(attempts, "SLOW", Limit("slow", 1, 0))
+    sign_in(client, call_taker)
+
+    assert too_soon == [["too_many_login_attempts"]] * 6
+    assert client.session["_auth_user_id"] == str(call_taker.pk)
+
+
 def test_administrator_sees_whose_password_is_guessed(administrator, call_taker, login, monkeypatch):
     monkeypatch.setattr(attempts, "ON_ACCOUNT", Limit("on-account", 3, 300))
     assert "någon gissar lösenordet" not in login(administrator).get("/konto/anvandare/").content.decode()
@@ -112,18 +130,36 @@ def test_one_who_tries_wrong_in_an_office_keeps_nobody_else_there_out(call_taker
     assert client.session["_auth_user_id"] == str(coordinator.pk)
 
 
-def test_known_and_unknown_addresses_are_answered_alike(call_taker, monkeypatch):
-    """The same words, and as much work: a password is hashed once, whether there is an account or not."""
+@pytest.mark.parametrize("password", ["fel", "ﬁskens fel"])
+def test_known_and_unknown_addresses_are_answered_alike(password, call_taker, monkeypatch):
+    """The same words, and as much work: a password is hashed as often, whether there is an account or not. One whose
+    letters can be made alike is tried in both ways."""
     hashed, hasher = [], get_hasher()
     encode = type(hasher).encode
     monkeypatch.setattr(type(hasher), "encode", lambda self, *given: hashed.append(1) or encode(self, *given))
     answers = []
     for address in (call_taker.email, "ingen@hemma.example", UserFactory(disabled=True).email):
         hashed.clear()
-        answer = Client().post(LOGIN, {"login": address, "password": "fel"})
+        answer = Client().post(LOGIN, {"login": address, "password": password})
         answers.append((codes(answer), len(hashed)))
 
     assert answers[0] == answers[1] == answers[2]
+
+
+def test_old_password_is_guessed_no_more_often_where_it_is_changed(call_taker, login):
+    client, new = login(call_taker), "en alldeles ny mening"
+
+    def send(current, new=new):
+        sent = {"current": current, "password": new, "password_again": new}
+        return client.post("/konto/losenord/", sent)
+
+    for _ in range(attempts.PAIR.most + 1):
+        assert list(send(PASSWORD, "12345").context["form"].errors) == ["password"]
+    for _ in range(attempts.PAIR.most):
+        assert send("fel").context["form"].errors["current"] == ["Det nuvarande lösenordet stämmer inte."]
+
+    assert send(PASSWORD).context["form"].errors["current"] == [TOO_MANY]
+    assert User.objects.get(pk=call_taker.pk).check_password(PASSWORD)
 
 
 def test_many_accounts_from_one_address_are_too_many(db, client, monkeypatch):

@@ -6,7 +6,7 @@ from django.test import Client
 
 from stodtelefon.accounts.actions.sessions import forget_ended_sessions
 from stodtelefon.accounts.adapter import NOWHERE
-from stodtelefon.accounts.factories import UserSessionFactory
+from stodtelefon.accounts.factories import PASSWORD, UserSessionFactory
 from stodtelefon.accounts.tests.at_the_door import sign_in
 from stodtelefon.accounts.views.sessions import browser_of
 from stodtelefon.audit.models import AuditEvent
@@ -57,6 +57,23 @@ def test_all_others_are_ended_at_once(call_taker, here, there):
 
     assert [client.get("/").status_code for client in (here, there, third)] == [200, 302, 302]
     assert "Logga ut överallt utom här" not in here.get(PAGE).content.decode()
+
+
+def test_new_password_leaves_the_one_here_alone_in_the_list(here, there):
+    new = {"password": "en alldeles ny mening", "password_again": "en alldeles ny mening"}
+    here.post("/konto/losenord/", {"current": PASSWORD} | new)
+
+    page = here.get(PAGE).content.decode()
+    assert page.count('<span class="state done">här</span>') == 1
+    assert "Logga ut där" not in page
+    assert there.get("/").status_code == 302
+
+
+def test_one_here_is_ended_by_signing_out(call_taker, here):
+    own = UserSession.objects.get(session_key=here.session.session_key)
+
+    assert here.post(f"{PAGE}{own.pk}/").url == "/konto/logga-ut/"
+    assert here.get("/").status_code == 200
 
 
 def test_anothers_is_not_there(coordinator, here):

@@ -19,11 +19,18 @@ from stodtelefon.accounts.actions.second_factor import (
     decide_reset,
     new_recovery_codes,
     remove_factor,
+    reset_from_server,
     withdraw_reset,
 )
 from stodtelefon.accounts.factories import PASSWORD, FactorResetFactory, UserFactory
 from stodtelefon.accounts.models import FactorReset
-from stodtelefon.accounts.second_factor import codes_left, factors_of, numbers_of_keys, renew_secrets, unseal
+from stodtelefon.accounts.second_factor import (
+    codes_left,
+    factors_of,
+    numbers_of_keys,
+    renew_secrets,
+    unseal,
+)
 from stodtelefon.accounts.tests.two_steps import (
     CODE,
     SIGN_IN,
@@ -60,9 +67,9 @@ def test_nobody_gets_further_than_to_the_page_where_one_is_made(settings, coordi
     for path in CLOSED:
         assert client.get(path).url == INDEX, path
     assert client.post("/samtal/nytt/", {"reason": "Oro"}).url == INDEX
-    page = client.get(INDEX).content.decode()
+    page, gone = (client.get(path).content.decode() for path in (INDEX, "/finns-inte/"))
     assert "Ett steg till, sedan är du inne" in page
-    assert "/arenden/" not in page  # no menu that leads nowhere
+    assert ["/arenden/" in text for text in (page, gone)] == [False, False]  # no menu that leads nowhere
     assert client.get("/konto/logga-ut/").status_code == 200
 
 
@@ -184,22 +191,6 @@ def test_what_no_key_answered_is_refused(call_taker):
     for answer in NO_ANSWERS:
         assert client.post(CODE, {"credential": answer}, follow=True).status_code == 200, answer
     assert not is_in(client)
-
-
-def test_session_from_before_the_factor_shows_it(settings, call_taker, client):
-    """A second tab, signed in with the password alone, when the factor is made in another."""
-    settings.SECOND_FACTOR = True
-    client.force_login(call_taker)
-    secret = give_app(call_taker)
-
-    assert client.get("/", follow=True).redirect_chain[-1][0] == "/konto/bekrafta/"
-    page = client.get("/konto/bekrafta/").content.decode()
-    assert 'name="password"' not in page
-    client.post("/konto/bekrafta/", {"password": PASSWORD})
-    assert client.get("/arenden/").status_code == 302
-    client.post("/konto/bekrafta/", {"code": code_now(secret)})
-    assert client.get("/arenden/").status_code in (200, 404)
-    assert client.get("/").status_code == 200
 
 
 # Removing, and the codes on paper
@@ -359,6 +350,15 @@ def test_what_another_has_decided_is_said(administrator, reset, login):
     sent = client.post(f"{path}godkann/", {"version": 1}, follow=True).content.decode()
     assert "Någon annan" in sent
     assert "Det är redan avgjort: avslaget." in client.post(f"{path}avsla/", follow=True).content.decode()
+
+
+def test_what_was_made_since_it_was_asked_is_not_taken(call_taker, reset):
+    reset_from_server(email=call_taker.email)
+    give_app(call_taker)
+
+    with pytest.raises(ValidationError, match="redan borta"):
+        decide_reset(reset=reset, is_approved=True, by=UserFactory(roles=[Role.MANAGER]))
+    assert factors_of(call_taker).exists()
 
 
 def test_asking_is_refused(administrator, call_taker, coordinator, reset):

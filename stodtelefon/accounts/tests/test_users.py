@@ -256,6 +256,15 @@ def test_own_name_or_address_is_no_password(db, password):
     assert User.objects.get(pk=person.pk).check_password(PASSWORD)
 
 
+@pytest.mark.parametrize("password", ["ｇｕｎｎｅｌ ｅｋ－ｌｕｎｄ", "ｐａｓｓｗｏｒｄ１２３"])
+def test_weak_password_is_weak_in_wide_letters_too(db, password):
+    person = UserFactory(name="Gunnel Ek-Lund", email="gunnel.ek-lund@kommun.example")
+
+    with pytest.raises(ValidationError) as refused:
+        change_own_password(current=PASSWORD, password=password, by=person)
+    assert list(refused.value.message_dict) == ["password"]
+
+
 def test_password_is_the_same_on_every_keyboard(db):
     """One letter, or the letter and its dots; wide digits, or those of this alphabet."""
     person = UserFactory()

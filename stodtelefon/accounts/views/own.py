@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.signals import password_changed
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -10,10 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stodtelefon.accounts import attempts
 from stodtelefon.accounts.actions.morning_mail import choose_morning_mail
+from stodtelefon.accounts.actions.sessions import end_other_sessions
 from stodtelefon.accounts.actions.shortcuts import choose_shortcuts
 from stodtelefon.accounts.actions.users import change_name, change_own_password
 from stodtelefon.accounts.forms.own import ChangePasswordForm, MorningMailForm, NameForm, ShortcutsForm
+from stodtelefon.accounts.models import User
+from stodtelefon.accounts.second_factor import TOO_MANY
 from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import ROLE_PERMISSIONS, SECTIONS, Permission, Role, everyone_signed_in, requires
 from stodtelefon.twelve_rules import TWELVE_RULES
@@ -63,12 +68,23 @@ def name(request: HttpRequest) -> HttpResponse:
 @everyone_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    """Change one's own password. This session lives on; all others end."""
+    """Change one's own password. This session lives on; all others end. The old one is counted as at the sign-in."""
     form = ChangePasswordForm(sent(request), initial={"username": request.user.email})
-    if user := form.accept(change_own_password, by=request.user):
+    tried = attempts.begin(request, request.user.email) if request.method == "POST" else {}
+    if tried is None:
+        attempts.tell_locked_out(request)
+        form.add_error("current", TOO_MANY)
+    elif user := form.accept(change_own_password, by=request.user):
+        attempts.take_back(tried)
         update_session_auth_hash(request, user)
+        password_changed.send(User, request=request, user=user)  # the session has another key from here on
+        end_other_sessions(here=request.session.session_key, by=user)
         messages.success(request, "Lösenordet är bytt. Du är utloggad överallt utom här.")
         return redirect("accounts:profile")
+    elif tried and "current" in form.errors:
+        attempts.tell_refused(request)
+    elif tried:
+        attempts.take_back(tried)
     return form_page(
         request,
         form,

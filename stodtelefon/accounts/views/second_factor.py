@@ -179,9 +179,11 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Who is at the keyboard, asked once more before something that matters. Leads on to `?next=`."""
+    """Who is at the keyboard, asked once more before something that matters. Leads on to `?next=`. By the second factor
+    where there is one that this session has not shown; else the password is enough."""
     kinds = {factor.type for factor in factors_of(request.user)}
-    form = ConfirmForm(sent(request), user=request.user, kinds=kinds, has_password=not is_missing(request))
+    may_use_password = not (kinds and is_missing(request))
+    form = ConfirmForm(sent(request), user=request.user, kinds=kinds, has_password=may_use_password)
     if request.method == "POST" and form.is_valid():
         method, kind = form.shown
         tell_shown(request, method=method, kind=kind)

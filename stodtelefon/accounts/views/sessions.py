@@ -54,6 +54,8 @@ def browser_of(called: str) -> str:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    if session.session_key == request.session.session_key:  # there is a page for that
+        return redirect("account_logout")
     press(request, end_session, session=session, done="Utloggad där.")
     return redirect("accounts:sessions")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.account.views import login
+from allauth.mfa.base.views import authenticate
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -14,21 +16,46 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitation
+from stodtelefon.accounts.adapter import GIVEN
 from stodtelefon.accounts.attempts import may_send, tell_locked_out
 from stodtelefon.accounts.forms.own import ChoosePasswordForm
-from stodtelefon.accounts.models import Invitation
+from stodtelefon.accounts.models import Invitation, User
+from stodtelefon.accounts.second_factor import factors_of
 from stodtelefon.drafts import views as drafts
 from stodtelefon.forms.pages import form_page, sent
+
+CHANGED_SINCE = "Kontot har ändrats sedan du skrev lösenordet. Börja om."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """allauth's own page. Too many forms from one address are not read."""
+    """allauth's own page. Too many forms from one address are not read. `?om`: who stands at the second step begins
+    anew, perhaps as another person."""
     if request.method == "POST" and not may_send(request):
         return too_many_attempts(request)
+    if request.method != "POST" and "om" in request.GET:
+        clear_login(request)
     return login(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@login_not_required
+def second_step(request: HttpRequest) -> HttpResponse:
+    """allauth's own page. It belongs to the password that was given: where that has been changed since, the account is
+    closed or the second factor is taken away, one begins anew."""
+    stage = get_pending_stage(request)
+    if stage is not None and not is_as_given(request, stage.login.user):
+        clear_login(request)
+        messages.info(request, CHANGED_SINCE)
+        return redirect("account_login")
+    return authenticate(request)
+
+
+def is_as_given(request: HttpRequest, user: User) -> bool:
+    return request.session.get(GIVEN) == user.get_session_auth_hash() and factors_of(user).exists()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,8 +84,10 @@ def accepted(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form with another sign-in's token. That of the sign-in page, pressed twice, has done what it was to do."""
-    if request.user.is_authenticated and request.path == reverse("account_login"):
+    """A form with another sign-in's token. That of either step of the sign-in, pressed twice or in a second tab, has
+    done what it was to do."""
+    ways_in = (reverse("account_login"), reverse("mfa_authenticate"))
+    if request.user.is_authenticated and request.path in ways_in:
         return redirect("home")
     return drafts.csrf_failure(request, reason)
 
