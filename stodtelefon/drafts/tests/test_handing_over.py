@@ -46,6 +46,18 @@ def test_who_may_not_open_the_case_is_not_offered_and_refused(tab, case, path, o
     assert only_draft().writer == other_call_taker
 
 
+def test_who_has_a_case_that_the_writer_may_not_open_is_not_said(tab, case, path, other_call_taker, coordinator):
+    """To that one there is a button (`to_handler`), which names nobody."""
+    tab.write(path, {"text": "Ord"})
+    draft = only_draft()
+    hand_over_case(case=case, to=other_call_taker, by=draft.writer, reason="")
+
+    page = tab.get(f"/utkast/{draft.pk}/lamna/")
+
+    assert list(page.context["form"].fields["to"].queryset) == [coordinator]
+    assert other_call_taker.name not in page.content.decode()
+
+
 def test_with_nobody_to_give_it_to_the_page_says_so(tab, path):
     tab.write(path, {"text": "Ord"})
 
