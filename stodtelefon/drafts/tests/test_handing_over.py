@@ -2,14 +2,18 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from calls.actions.cases import hand_over_case
 from calls.models import Promise
+from stodtelefon.accounts.actions.holdings import lock_everybody
 from stodtelefon.accounts.factories import UserFactory
-from stodtelefon.drafts.actions import hand_over_draft
+from stodtelefon.drafts.actions import NOT_YOURS, give_drafts_of, hand_over_draft
 from stodtelefon.drafts.draft_parts import open_to
+from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.drafts.tests.tab import Tab, only_draft
 from stodtelefon.permissions import Role
+from stodtelefon.tests.races import beside, refusals
 
 
 def test_it_is_handed_to_a_colleague_who_may_open_the_case(tab, path, coordinator):
@@ -46,7 +50,9 @@ def test_who_may_not_open_the_case_is_not_offered_and_refused(tab, case, path, o
     assert only_draft().writer == other_call_taker
 
 
-def test_who_has_a_case_that_the_writer_may_not_open_is_not_said(tab, case, path, other_call_taker, coordinator):
+def test_who_has_a_case_that_the_writer_may_not_open_is_not_said(
+    tab, case, path, other_call_taker, coordinator
+):
     """To that one there is a button (`to_handler`), which names nobody."""
     tab.write(path, {"text": "Ord"})
     draft = only_draft()
@@ -72,3 +78,19 @@ def test_who_may_open_it_is_asked_in_one_statement(tab, path, django_assert_num_
 
     with django_assert_num_queries(1):
         assert open_to(address, people) == []
+
+
+def test_words_handed_over_while_their_writers_account_is_closed_block_nothing(
+    own_database, call_taker, coordinator, administrator
+):
+    """Who closes an account holds everybody, and then takes what that person has begun."""
+    contents = {"address": "/samtal/nytt/", "title": "", "place": "", "fields": [["reason", "Ord"]]}
+    draft = DraftFactory(writer=call_taker, contents=contents)
+
+    with transaction.atomic():
+        lock_everybody(call_taker, coordinator)
+        handed = beside(lambda: hand_over_draft(draft=draft, to=coordinator, by=call_taker))
+        give_drafts_of(call_taker, to=lambda one: coordinator, by=administrator)
+
+    assert refusals([handed.result()]) == [NOT_YOURS]
+    assert only_draft().writer == coordinator
