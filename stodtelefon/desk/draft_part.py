@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import BigIntegerField, Model, QuerySet, Value
+from django.db.models import IntegerField, Model, QuerySet, Value
 from django.urls import ResolverMatch
 from django.utils import timezone
 
@@ -90,16 +90,17 @@ class DeskDraftPart(DraftPart):
             return None
         return User.objects.able_to_sign_in().filter(cases__in=cases).first()
 
-    def open_to(self, match: ResolverMatch, people: list[User]) -> list[User]:
+    def are_open(self, asked: list[tuple[ResolverMatch, User]]) -> list[bool]:
         """All in one statement. What is not there any more is open to nobody."""
-        if named_in(match) is None or not people:
-            return people
-        asked = [
-            shown_at(match, one).order_by().values_list(Value(one.pk, output_field=BigIntegerField()))
-            for one in people
+        named = {place: one for place, one in enumerate(asked) if named_in(one[0]) is not None}
+        if not named:
+            return [True] * len(asked)
+        rows = [
+            shown_at(*one).order_by().values_list(Value(place, output_field=IntegerField()))
+            for place, one in named.items()
         ]
-        able = {key for (key,) in asked[0].union(*asked[1:])}
-        return [one for one in people if one.pk in able]
+        shown = {place for (place,) in rows[0].union(*rows[1:])}
+        return [place in shown or place not in named for place in range(len(asked))]
 
     def changed(self, draft: Draft, *, by: User | None) -> None:
         keep_promises(draft, by=by, of={Draft})

@@ -24,8 +24,8 @@ class HandOverDraftForm(StodForm, forms.Form):
         """Offered are those who may open what it was written for. Where the writer may not any more, only those who
         read every open case: who else has a part in it is not said."""
         super().__init__(*args, **kwargs)
-        is_open = bool(open_to(draft.address, [user]))
-        wanted = Permission.HOME_READ if is_open else Permission.CASE_READ_OPEN
-        colleagues = get_user_model().objects.who_may(wanted).exclude(pk=user.pk)
-        able = open_to(draft.address, colleagues)
+        colleagues = get_user_model().objects.who_may(Permission.HOME_READ).exclude(pk=user.pk)
+        able = open_to(draft.address, [*colleagues, user])
+        if user not in able:
+            able = [one for one in able if one.can(Permission.CASE_READ_OPEN)]
         self.fields["to"].offer(colleagues.filter(pk__in=[one.pk for one in able]))

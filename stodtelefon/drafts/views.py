@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stodtelefon.addresses import address, match_of
 from stodtelefon.dates import clock, moment
 from stodtelefon.drafts.actions import CLOSED_ACCOUNT, Ended, hand_over_draft, throw_away_draft
-from stodtelefon.drafts.draft_parts import handler_at, is_of_case, open_to
+from stodtelefon.drafts.draft_parts import are_open, handler_at, is_of_case
 from stodtelefon.drafts.forms import HandOverDraftForm
 from stodtelefon.drafts.keeping import Sent, has_closed_account
 from stodtelefon.drafts.marks import Mark
@@ -53,9 +53,10 @@ def trail() -> list[tuple[str, str]]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Each with whether its writer may go on there: what it is about can be somebody else's by now."""
-    drafts = Draft.objects.open().written_by(request.user).select_related("received_from")
-    found = [(one, bool(open_to(one.address, [request.user]))) for one in drafts.order_by("-written_at")]
-    return render(request, "drafts/index.html", {"drafts": found})
+    rows = Draft.objects.open().written_by(request.user).select_related("received_from")
+    drafts = list(rows.order_by("-written_at"))
+    may_go_on = are_open([(one.address, request.user) for one in drafts])
+    return render(request, "drafts/index.html", {"drafts": list(zip(drafts, may_go_on, strict=True))})
 
 
 @everyone_signed_in

@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from calls.actions.cases import hand_over_case
+from calls.factories import CaseFactory
 from calls.models import Promise
 from stodtelefon.accounts.actions.holdings import lock_everybody
 from stodtelefon.accounts.factories import UserFactory
@@ -78,6 +80,24 @@ def test_who_may_open_it_is_asked_in_one_statement(tab, path, django_assert_num_
 
     with django_assert_num_queries(1):
         assert open_to(address, people) == []
+
+
+def test_what_is_open_of_many_texts_is_asked_in_one_statement(tab, case, path, call_taker, coordinator):
+    def statements():
+        with CaptureQueriesContext(connection) as asked:
+            tab.get("/utkast/")
+        return len(asked)
+
+    tab.write(path, {"text": "Ord"})
+    one = statements()
+    for other in (case, CaseFactory(handler=coordinator), CaseFactory(handler=call_taker)):
+        address = f"/arenden/{other.number}/anteckning/"
+        contents = {"address": address, "title": "", "place": "", "fields": []}
+        DraftFactory(writer=call_taker, contents=contents)
+    DraftFactory(writer=call_taker)
+
+    assert statements() == one
+    assert [may for _, may in tab.page.context["drafts"]] == [True, True, False, True, True]
 
 
 def test_words_handed_over_while_their_writers_account_is_closed_block_nothing(
