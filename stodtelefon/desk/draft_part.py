@@ -51,20 +51,23 @@ SHOWN: dict[str, Callable[[User], QuerySet]] = {
 
 
 def named_in(match: ResolverMatch) -> tuple[str, Any] | None:
-    """The part of an address that names a case or what is in one, and its value."""
-    found = match.kwargs.items()
+    """The part of an address that names a case or what is in one, and its value; a battery has a number too."""
+    parts = match.kwargs.items()
     return next(
-        (one for one in found if one[0] in NAMED and not isinstance(one[1], int)), None
-    )  # a battery: a number
+        ((name, value) for name, value in parts if name in NAMED and not isinstance(value, int)), None
+    )
 
 
 def cases_at(match: ResolverMatch) -> CaseQuerySet | None:
-    """The case that an address is about, as a set of one; None where it is about none, or about two."""
+    """The case that an address is about, as a set of one; None where it is about none, or about two. Of one that was
+    merged, the case that goes on, as its pages lead to it."""
     if (named := named_in(match)) is None:
         return None
     model, key, way = NAMED[named[0]]
     if way is None:
         return None
+    if model is Case:
+        return Case.objects.numbered(named[1])
     cases = model._base_manager.filter(**{key: named[1]}).values(f"{way}pk")
     return Case.objects.filter(pk__in=cases)
 

@@ -6,12 +6,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from calls.actions.cases import hand_over_case
+from calls.actions.merges import merge_cases
 from calls.factories import CaseFactory
 from calls.models import Promise
 from stodtelefon.accounts.actions.holdings import lock_everybody
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.drafts.actions import NOT_YOURS, give_drafts_of, hand_over_draft
-from stodtelefon.drafts.draft_parts import open_to
+from stodtelefon.drafts.draft_parts import handler_at, open_to
 from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.drafts.tests.tab import Tab, only_draft
 from stodtelefon.permissions import Role
@@ -98,6 +99,17 @@ def test_what_is_open_of_many_texts_is_asked_in_one_statement(tab, case, path, c
 
     assert statements() == one
     assert [may for _, may in tab.page.context["drafts"]] == [True, True, False, True, True]
+
+
+def test_text_in_a_case_that_was_merged_goes_on_in_the_one_that_goes_on(tab, case, path, coordinator):
+    tab.write(path, {"text": "Ord"})
+    draft = only_draft()
+    merge_cases(case=case, into=CaseFactory(handler=draft.writer), reason="Samma oro.", by=coordinator)
+
+    assert tab.get(path).status_code == 200
+    assert open_to(draft.address, [draft.writer, coordinator]) == [draft.writer, coordinator]
+    assert handler_at(draft.address) == draft.writer
+    assert "Skriv vidare" in tab.get("/utkast/").content.decode()
 
 
 def test_words_handed_over_while_their_writers_account_is_closed_block_nothing(
