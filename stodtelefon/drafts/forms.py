@@ -26,6 +26,7 @@ class HandOverDraftForm(StodForm, forms.Form):
         super().__init__(*args, **kwargs)
         colleagues = get_user_model().objects.who_may(Permission.HOME_READ).exclude(pk=user.pk)
         able = open_to(draft.address, [*colleagues, user])
-        if user not in able:
+        self.is_open = user in able
+        if not self.is_open:
             able = [one for one in able if one.can(Permission.CASE_READ_OPEN)]
         self.fields["to"].offer(colleagues.filter(pk__in=[one.pk for one in able]))

@@ -34,6 +34,9 @@ GONE = "Formuläret är redan sparat eller borttaget. Det du skriver här sparas
 SIGNED_IN_SINCE = "Du har loggat in på nytt sedan sidan öppnades. Inget är sparat än: tryck en gång till."
 SIGNED_OUT_SINCE = "Du är inte inloggad längre. Logga in igen. Det du skrev finns kvar."
 HANDLER_HAS_IT = "Det är lämnat till den som har ärendet nu."
+NOBODY_MAY = "Ingen kollega får öppna det som texten hör till. "
+HAND_OVER_FIRST = "Lämna över ärendet först."
+HAS_IT_NOW = "Gå tillbaka till texten och lämna den till den som har ärendet nu."
 NOBODY_HAS_IT = "Ingen har ärendet just nu. Lämna det till en samordnare i stället."
 
 
@@ -114,9 +117,15 @@ def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("drafts:index")
     lead = "Kollegan får alla ord och skriver vidare. Du ser dem inte längre."
     if not form.fields["to"].queryset:
-        lead = "Ingen kollega får öppna det som texten hör till. Lämna över ärendet först."
+        lead = NOBODY_MAY + (HAND_OVER_FIRST if form.is_open else HAS_IT_NOW)
     return form_page(
-        request, form, heading="Lämna texten till en kollega", submit="Lämna", lead=lead, trail=trail()
+        request,
+        form,
+        heading="Lämna texten till en kollega",
+        submit="Lämna",
+        lead=lead,
+        trail=trail(),
+        back=draft.get_absolute_url(),
     )
 
 

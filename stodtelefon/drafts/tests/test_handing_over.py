@@ -75,6 +75,20 @@ def test_with_nobody_to_give_it_to_the_page_says_so(tab, path):
     assert "Ingen kollega får öppna det som texten hör till. Lämna över ärendet först." in page
 
 
+def test_with_nobody_else_to_give_a_lost_cases_words_to_the_page_says_who_may_have_them(
+    tab, case, path, other_call_taker
+):
+    tab.write(path, {"text": "Ord"})
+    draft = only_draft()
+    hand_over_case(case=case, to=other_call_taker, by=draft.writer, reason="")
+
+    page = tab.get(f"/utkast/{draft.pk}/lamna/")
+
+    assert "Lämna över ärendet" not in page.content.decode()
+    assert "lämna den till den som har ärendet nu." in page.content.decode()
+    assert page.context["cancel_url"] == draft.get_absolute_url()
+
+
 def test_who_may_open_it_is_asked_in_one_statement(tab, path, django_assert_num_queries):
     tab.write(path, {"text": "Ord"})
     people, address = UserFactory.create_batch(5, roles=[Role.CALL_TAKER]), only_draft().address
