@@ -131,6 +131,11 @@ class CaseQuerySet(models.QuerySet):
         late = apps.get_model("calls", "Promise").objects.late(on=on).filter(case=OuterRef("pk"))
         return self.open().filter(Exists(late))
 
+    def listed_late_to(self, user, *, on: date):
+        """The open cases that are listed to `user` and in which something is late: for a manager, who does not open
+        them."""
+        return self.listed_to(user).with_something_late(on=on)
+
     def stalled(self, *, since: Any):
         """Open cases without an entry after that day."""
         return self.open().filter(last_entry_on__lte=since)

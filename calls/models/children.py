@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from calls.models.calls import Call
-from calls.models.cases import Case
+from calls.models.cases import Case, in_visible_case
 from calls.models.choices import FoundIn
 from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
@@ -28,6 +28,11 @@ class ChildDecisionQuerySet(models.QuerySet):
 
     def awaiting_from(self, user):
         return self.awaiting().filter(assessor=user)
+
+    def to_assess_by(self, user):
+        """Left to that assessor, or to another one in a case that they may open and step in to; decided or not."""
+        seen = Q(assessor=user) | Q(in_visible_case(user))
+        return self.filter(seen, kind=ChildDecision.Kind.ASSESS_TODAY)
 
 
 class ChildDecision(FormMade):

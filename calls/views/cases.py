@@ -132,9 +132,7 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def late_case(request: HttpRequest, number: str) -> Case:
-    """An open case that is listed to the person, in which something is late; for a manager, who does not open
-    it."""
-    cases = Case.objects.listed_to(request.user).with_something_late(on=timezone.localdate())
+    cases = Case.objects.listed_late_to(request.user, on=timezone.localdate())
     return get_object_or_404(cases.select_related("handler"), number=number)
 
 

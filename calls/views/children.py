@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -13,7 +12,6 @@ from calls import case_parts
 from calls.actions.children import decide_child, may_decide_freely, report_child
 from calls.forms.children import ChildDecisionForm, ChildForm
 from calls.models import Alarm, ChildDecision
-from calls.models.cases import in_visible_case
 from calls.scan_words import answers
 from calls.views.alarms import answered_by_default, found_page, onward, origin_of
 from calls.views.calls import current_scan
@@ -44,9 +42,8 @@ def child_decide(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """What the assessor needs to know, and the decision. Another barnbedömare who may open the case can step in."""
     if not may_decide_freely(request.user):
         raise Http404
-    seen = Q(assessor=request.user) | Q(in_visible_case(request.user))
     waiting = get_object_or_404(
-        ChildDecision.objects.filter(seen, kind=ChildDecision.Kind.ASSESS_TODAY).select_related(
+        ChildDecision.objects.to_assess_by(request.user).select_related(
             "case", "call__caller__role", "call__taken_by", "decided_by", "assessor", "settled_by_decision"
         ),
         pk=decision_id,

@@ -172,6 +172,7 @@
       // Where it is sent to no form may be opened that is not begun.
       if (!isNamed) showAddress(mark.dataset.at ? address() : bare(location.href));
       isNamed = isDirty = true;
+      if (wasSent) number += 1; // else what was sent, should it come at last, would end it with itself
       wasSent = false;
       delete form.dataset.kept;
       if (!isOver) later();

@@ -55,7 +55,7 @@ def write_draft(
     with `Ended` what is saved or thrown away, and a closed account.
     """
     now = at or timezone.now()
-    if not get_user_model().objects.filter(pk=by.pk, is_active=True).exists():
+    if not lock(get_user_model(), by.pk).is_active:  # nor does it close meanwhile
         raise ValidationError(CLOSED_ACCOUNT)
     draft = Draft.objects.select_for_update().filter(pk=draft_id).first() or _begun(draft_id, by, now)
     if draft.ended_at is not None or draft.writer_id != by.pk:
@@ -134,8 +134,8 @@ def throw_away_draft(*, draft: Draft, by: AbstractBaseUser) -> Draft:
 def hand_over_draft(*, draft: Draft, to: AbstractBaseUser, by: AbstractBaseUser) -> Draft:
     """Give the words to a colleague, whose they are from now on. Refuses another person's, one that has ended, and a
     colleague whose account is closed or who may not open what they are about."""
+    to = lock(get_user_model(), to.pk)  # before the draft, as whoever closes an account does
     draft = _mine(draft, by)
-    to = lock(get_user_model(), to.pk)
     if not to.is_active or to.pk == by.pk:
         raise ValidationError({"to": "Välj en kollega som kan logga in."})
     if not open_to(draft.address, [to]):

@@ -5,7 +5,7 @@ Drafts know no later room. Each says what it knows in a `DraftPart`, which its `
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -25,9 +25,9 @@ class DraftPart:
         """Who has the case that an address is about."""
         return None
 
-    def open_to(self, match: ResolverMatch, people: list[Any]) -> list[Any]:
-        """Those of the people who may open what an address is about."""
-        return people
+    def are_open(self, asked: list[tuple[ResolverMatch, Any]]) -> list[bool]:
+        """Of each address and person: may that one open what it is about?"""
+        return [True] * len(asked)
 
     def code(self, fields: QueryDict) -> str:
         """The code that a form has read out."""
@@ -58,15 +58,28 @@ def handler_at(address: str) -> Any:
 
 
 def open_to(address: str, people: Iterable[Any]) -> list[Any]:
-    """Those who may go on writing there: their roles open the page, and they may open what it is about."""
-    match, able = match_of(address), list(people)
-    if match is None:
-        return able
-    if wanted := getattr(match.func, "required_permissions", ()):
-        able = [one for one in able if not one.permissions.isdisjoint(wanted)]
+    """Those who may go on writing there."""
+    people = list(people)
+    answers = are_open([(address, one) for one in people])
+    return [one for one, is_open in zip(people, answers, strict=True) if is_open]
+
+
+def are_open(asked: Sequence[tuple[str, Any]]) -> list[bool]:
+    """Of each address and person: may that one go on writing there? Their roles open the page, and they may open what
+    it is about."""
+    matches = [match_of(address) for address, _ in asked]
+    able = [_has_role(match, person) for match, (_, person) in zip(matches, asked, strict=True)]
+    left = [place for place, is_open in enumerate(able) if is_open and matches[place] is not None]
     for part in parts:
-        able = part.open_to(match, able)
+        answers = part.are_open([(matches[place], asked[place][1]) for place in left])
+        for place, is_open in zip(left, answers, strict=True):
+            able[place] &= is_open
     return able
+
+
+def _has_role(match: ResolverMatch | None, person: Any) -> bool:
+    wanted = getattr(match.func, "required_permissions", ()) if match is not None else ()
+    return not wanted or not person.permissions.isdisjoint(wanted)
 
 
 def code_in(fields: QueryDict) -> str:

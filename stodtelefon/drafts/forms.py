@@ -21,8 +21,12 @@ class HandOverDraftForm(StodForm, forms.Form):
     )
 
     def __init__(self, *args, draft: Draft, user, **kwargs):
-        """Offered are those who may open what it was written for."""
+        """Offered are those who may open what it was written for. Where the writer may not any more, only those who
+        read every open case: who else has a part in it is not said."""
         super().__init__(*args, **kwargs)
         colleagues = get_user_model().objects.who_may(Permission.HOME_READ).exclude(pk=user.pk)
-        able = open_to(draft.address, colleagues)
+        able = open_to(draft.address, [*colleagues, user])
+        self.is_open = user in able
+        if not self.is_open:
+            able = [one for one in able if one.can(Permission.CASE_READ_OPEN)]
         self.fields["to"].offer(colleagues.filter(pk__in=[one.pk for one in able]))

@@ -15,9 +15,9 @@ from django.utils.http import escape_leading_slashes
 from stodtelefon.drafts.keeping import Sent, has_closed_account, is_form
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.page_address import page_address
+from stodtelefon.drafts.still_open import CLOSED
 from stodtelefon.forms.kept import DRAFT, Shown
 
-CLOSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 STILL_HERE = "Det du skrev är inte sparat än. Det finns kvar bland dina påbörjade texter."
 
 

@@ -255,8 +255,8 @@ class ShowingQuerySet(models.QuerySet):
 
 
 class Showing(models.Model):
-    """The page that a sent form was answered with, for the browser to fetch, for a day at most (ADR 30). `user` is
-    None where nobody was signed in."""
+    """The page that a sent form was answered with, for the browser to fetch, for eight hours at most (ADR 30).
+    `user` is None where nobody was signed in."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(

@@ -27,11 +27,11 @@ from django.utils.http import escape_leading_slashes
 from stodtelefon.drafts.models import SHOWING, Showing
 from stodtelefon.drafts.page_address import ANSWER
 from stodtelefon.drafts.sendings import answer_again, answer_of
+from stodtelefon.drafts.still_open import CLOSED
 from stodtelefon.privacy.hashing import keyed_hash
 from stodtelefon.saving import save
 
 KEPT_FOR = timedelta(hours=8)  # a working day: whoever reloads sees it again
-CLOSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 OF_EACH_ANSWER = {"set-cookie", "content-length"}
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stodtelefon.addresses import address, match_of
 from stodtelefon.dates import clock, moment
 from stodtelefon.drafts.actions import CLOSED_ACCOUNT, Ended, hand_over_draft, throw_away_draft
-from stodtelefon.drafts.draft_parts import handler_at, is_of_case, open_to
+from stodtelefon.drafts.draft_parts import are_open, handler_at, is_of_case
 from stodtelefon.drafts.forms import HandOverDraftForm
 from stodtelefon.drafts.keeping import Sent, has_closed_account
 from stodtelefon.drafts.marks import Mark
@@ -34,6 +34,9 @@ GONE = "Formuläret är redan sparat eller borttaget. Det du skriver här sparas
 SIGNED_IN_SINCE = "Du har loggat in på nytt sedan sidan öppnades. Inget är sparat än: tryck en gång till."
 SIGNED_OUT_SINCE = "Du är inte inloggad längre. Logga in igen. Det du skrev finns kvar."
 HANDLER_HAS_IT = "Det är lämnat till den som har ärendet nu."
+NOBODY_MAY = "Ingen kollega får öppna det som texten hör till. "
+HAND_OVER_FIRST = "Lämna över ärendet först."
+HAS_IT_NOW = "Gå tillbaka till texten och lämna den till den som har ärendet nu."
 NOBODY_HAS_IT = "Ingen har ärendet just nu. Lämna det till en samordnare i stället."
 
 
@@ -53,9 +56,10 @@ def trail() -> list[tuple[str, str]]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Each with whether its writer may go on there: what it is about can be somebody else's by now."""
-    drafts = Draft.objects.open().written_by(request.user).select_related("received_from")
-    found = [(one, bool(open_to(one.address, [request.user]))) for one in drafts.order_by("-written_at")]
-    return render(request, "drafts/index.html", {"drafts": found})
+    rows = Draft.objects.open().written_by(request.user).select_related("received_from")
+    drafts = list(rows.order_by("-written_at"))
+    may_go_on = are_open([(one.address, request.user) for one in drafts])
+    return render(request, "drafts/index.html", {"drafts": list(zip(drafts, may_go_on, strict=True))})
 
 
 @everyone_signed_in
@@ -113,9 +117,15 @@ def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("drafts:index")
     lead = "Kollegan får alla ord och skriver vidare. Du ser dem inte längre."
     if not form.fields["to"].queryset:
-        lead = "Ingen kollega får öppna det som texten hör till. Lämna över ärendet först."
+        lead = NOBODY_MAY + (HAND_OVER_FIRST if form.is_open else HAS_IT_NOW)
     return form_page(
-        request, form, heading="Lämna texten till en kollega", submit="Lämna", lead=lead, trail=trail()
+        request,
+        form,
+        heading="Lämna texten till en kollega",
+        submit="Lämna",
+        lead=lead,
+        trail=trail(),
+        back=draft.get_absolute_url(),
     )
 
 

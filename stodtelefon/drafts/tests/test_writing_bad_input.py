@@ -3,6 +3,7 @@
 from copy import copy
 
 from django.core.validators import MaxLengthValidator
+from django.db import transaction
 from django.test import Client
 
 from calls.factories import CaseFactory
@@ -11,7 +12,7 @@ from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.drafts.actions import CLOSED_ACCOUNT
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.tests.tab import Tab, only_draft
-from stodtelefon.tests.races import at_once
+from stodtelefon.tests.races import at_once, beside
 
 TOO_LONG = "Texten är för lång: 100\u00a0018 tecken, högst 20\u00a0000 får plats."
 NUL = "Texten innehåller ett tecken som inte kan sparas."
@@ -93,6 +94,20 @@ def test_page_of_a_closed_account_is_told_so_and_writes_in_no_colleagues_draft(
     assert (answer.status_code, answer.json()) == (400, {"said": CLOSED_ACCOUNT, "lost": True, "stays": True})
     draft = only_draft()
     assert (draft.writer, dict(draft.contents["fields"])["text"]) == (coordinator, "Före")
+
+
+def test_words_that_come_while_the_account_is_closed_wait_for_that(
+    own_database, call_taker, coordinator, administrator
+):
+    """Else they would be begun with an account that nobody signs in to."""
+    tab, path = page_of(call_taker)
+
+    with transaction.atomic():
+        disable_user(user=call_taker, to=coordinator, by=administrator, version=call_taker.version)
+        written = beside(lambda: tab.write(path, {"text": "Orden"}))
+
+    assert written.result().json()["said"] == CLOSED_ACCOUNT
+    assert not Draft.objects.exists()
 
 
 def test_form_of_a_closed_account_is_answered_with_nothing_so_that_its_page_stays(

@@ -16,6 +16,7 @@ NEW = "/samtal/nytt/"
 FETCHING = "Hämtar det du skrev …"
 NOT_COME = "Det sista du skrev har inte kommit fram. Se efter att allt står här."
 CODE = ".beside .code"
+NUMBER = re.compile(r"utkast_visning=[^&]*\.(\d+)")
 
 
 @pytest.fixture
@@ -161,3 +162,25 @@ def test_form_that_is_opened_anew_says_what_is_begun_there(page, note):
 
     assert holds(page, "text", "Hon ringer")
     assert page.locator("text=påbörjad text här").count() == 0
+
+
+def test_words_written_after_a_press_that_takes_long_are_later_than_what_was_sent(page, note):
+    """So that the press, when it is done at last, does not end them unseen."""
+    page.goto(note)
+    page.fill("[name=text]", "Hon ringer")
+    assert is_kept(page)
+    sent = []
+
+    def take(route):
+        sent.append(int(NUMBER.search(route.request.post_data)[1]))
+        route.fulfill(status=204)
+
+    page.route(lambda url: note in url and "spara" not in url, lambda route: take(route))
+    page.press("[name=text]", "Control+Enter")
+    page.wait_for_selector("form:not([data-sent]) [name=text]")  # form.js lets it be sent again
+    page.fill("[name=text]", "Hon ringer i morgon")
+    with page.expect_request("**/utkast/spara/") as written:
+        pass
+
+    assert "morgon" in written.value.post_data
+    assert int(NUMBER.search(written.value.post_data)[1]) > sent[0]

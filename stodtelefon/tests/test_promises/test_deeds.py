@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -52,6 +53,13 @@ def test_an_action_that_is_named_is_found():
 
     assert "stodtelefon.accounts.actions.away.end_away" in {name_of(one) for one in named_in(away)}
     assert list(named_in(line)) != list(named_in(away))
+
+
+def test_no_deed_is_done_by_the_method_of_another():
+    """They are all of one class: the one of two with the same name that comes first is the only one."""
+    names = Counter(name for deeds in Line.__bases__ for name in vars(deeds) if not name.startswith("__"))
+
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_the_openings_are_chains_of_deeds():
