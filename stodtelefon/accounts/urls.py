@@ -1,10 +1,18 @@
-from allauth.account.views import account_inactive, logout
+from allauth.account.views import account_inactive
 from allauth.mfa.base.views import authenticate
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from stodtelefon.accounts.second_factor import before_second_factor
-from stodtelefon.accounts.views import away, factor_resets, own, second_factor, sessions, sign_in, users
+from stodtelefon.accounts.views import (
+    away,
+    factor_resets,
+    own,
+    screen_lock,
+    second_factor,
+    sessions,
+    sign_in,
+    users,
+)
 
 own_patterns = [
     path("", own.profile, name="profile"),
@@ -21,6 +29,8 @@ own_patterns = [
     path("inloggad/", sessions.index, name="sessions"),
     path("inloggad/andra/", sessions.end_others, name="sessions_end_others"),
     path("inloggad/<int:pk>/", sessions.end, name="session_end"),
+    path("last/", screen_lock.lock, name="lock"),
+    path("last/lage/", screen_lock.state, name="lock_state"),
     path("bekrafta/", second_factor.confirm, name="confirm"),
     path("andra-steget/", second_factor.index, name="second_factor"),
     path("andra-steget/app/", second_factor.app, name="second_factor_app"),
@@ -48,7 +58,7 @@ own_patterns = [
 urlpatterns = [
     path("logga-in/", sign_in.sign_in, name="account_login"),
     path("logga-in/kod/", login_not_required(authenticate), name="mfa_authenticate"),
-    path("logga-ut/", before_second_factor(logout), name="account_logout"),
+    path("logga-ut/", sign_in.sign_out, name="account_logout"),
     path("avstangt/", account_inactive, name="account_inactive"),
     path("", include((own_patterns, "accounts"))),
 ]

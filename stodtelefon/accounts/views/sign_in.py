@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.views import login
+from allauth.account.views import logout as leave
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -17,6 +18,8 @@ from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitatio
 from stodtelefon.accounts.attempts import may_send, tell_locked_out
 from stodtelefon.accounts.forms.own import ChoosePasswordForm
 from stodtelefon.accounts.models import Invitation
+from stodtelefon.accounts.screen_lock import LockedOut
+from stodtelefon.accounts.second_factor import before_second_factor
 from stodtelefon.drafts import views as drafts
 from stodtelefon.forms.pages import form_page, sent
 
@@ -29,6 +32,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not may_send(request):
         return too_many_attempts(request)
     return login(request)
+
+
+@before_second_factor
+@login_not_required
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """allauth's own. Also with the screen locked: whoever leaves need not show who they are."""
+    if request.method == "POST" and isinstance(request.user, LockedOut):
+        request.user = request.user.person
+    return leave(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
