@@ -200,7 +200,8 @@ def navigation(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
-    context["screen_lock"] = told(request)
+    if hasattr(request, "session"):
+        context["screen_lock"] = told(request)
     if getattr(request, "lacks_second_factor", False):  # there is one page for them, and the way out
         return context | {"menu_entries": lambda **_: ()}
 

@@ -30,6 +30,7 @@ own_patterns = [
     path("inloggad/andra/", sessions.end_others, name="sessions_end_others"),
     path("inloggad/<int:pk>/", sessions.end, name="session_end"),
     path("last/", screen_lock.lock, name="lock"),
+    path("last/nyckel/", screen_lock.key, name="lock_key"),
     path("last/lage/", screen_lock.state, name="lock_state"),
     path("bekrafta/", second_factor.confirm, name="confirm"),
     path("andra-steget/", second_factor.index, name="second_factor"),

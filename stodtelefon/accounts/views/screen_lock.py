@@ -5,8 +5,9 @@ from __future__ import annotations
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -51,9 +52,20 @@ def lock(request: HttpRequest) -> HttpResponse:
         submit="Lås upp",
         template="accounts/lock.html",
         summary="Skärmen är fortfarande låst",
-        options=begin_authentication(person) if Type.WEBAUTHN in kinds else None,
+        key_address=reverse("accounts:lock_key") if Type.WEBAUTHN in kinds else "",
         person=person,
     )
+
+
+@everyone_signed_in
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def key(request: HttpRequest) -> JsonResponse:
+    """What the browser asks the passkey for. Fetched when it is wanted: all tabs stand at the lock page, and the last
+    one that asked is the one that can be answered."""
+    if not isinstance(request.user, LockedOut):
+        raise Http404
+    return JsonResponse(begin_authentication(request.user.person))
 
 
 @everyone_signed_in

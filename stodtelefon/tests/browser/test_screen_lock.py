@@ -189,6 +189,28 @@ def test_open_conversation_locks_all_tabs_later_and_is_over_when_it_is_left(desk
     assert desk.left() <= 15
 
 
+def test_without_a_script_the_session_ends_and_the_form_is_begun(chromium, line):
+    person = UserFactory(call_taker=True)
+    case = CaseFactory(handler=person)
+    context = chromium.new_context(java_script_enabled=False, base_url=line)
+    key = session_of(person)
+    context.add_cookies([{"name": "sessionid", "value": key, "url": line}])
+    page = context.new_page()
+    page.goto(f"/arenden/{case.number}/anteckning/")
+    page.fill("[name=text]", "Utan skript.")
+    put(SessionStore(key), {LOCKS_AT: time.time() - 1})
+
+    page.press("[name=text] >> xpath=ancestor::form >> button[type=submit]", "Enter")
+
+    assert page.inner_text("h1") == "Logga in"
+    assert case.number not in page.inner_text("body")
+    page.fill("[name=login]", person.email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    assert page.input_value("[name=text]") == "Utan skript."
+    context.close()
+
+
 def test_signing_out_in_one_tab_leads_the_locked_ones_to_the_door(desk):
     desk.let_pass(15.1)
     desk.other.wait_for_url("**/konto/last/**")
