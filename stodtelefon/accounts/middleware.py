@@ -11,7 +11,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
-from stodtelefon.accounts.screen_lock import LockedOut, is_opened, lock_address, person_at, way_back
+from stodtelefon.accounts.screen_lock import is_locked, is_opened, lock_address, person_at, way_back
 from stodtelefon.accounts.second_factor import is_missing
 
 STILL_HERE = "Du har varit borta ett tag. Logga in igen. Det du skrev finns kvar."
@@ -49,7 +49,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         sent = getattr(request, "sent", None)
         draft = sent.keep() if sent is not None else None
-        if isinstance(request.user, LockedOut):
+        if is_locked(request):
             return to_lock(request, draft)
         if draft is None:
             return super().handle_no_permission(request, view_func)

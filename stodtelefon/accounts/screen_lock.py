@@ -74,6 +74,10 @@ def person_at(request: HttpRequest, person):
     return request.user
 
 
+def is_locked(request: HttpRequest) -> bool:
+    return isinstance(request.user, LockedOut)
+
+
 def may_be_unlocked(session: SessionBase) -> bool:
     lasts_until = session.get(SIGNED_IN_AT, 0) + settings.SESSION_COOKIE_AGE
     return bool(session.get(TELLS)) and time.time() < lasts_until

@@ -16,7 +16,7 @@ from stodtelefon.accounts import screen_lock
 from stodtelefon.accounts.actions.sessions import unlock_session
 from stodtelefon.accounts.attempts import may_send
 from stodtelefon.accounts.forms.sign_in import ConfirmForm
-from stodtelefon.accounts.screen_lock import LockedOut, way_on
+from stodtelefon.accounts.screen_lock import is_locked, way_on
 from stodtelefon.accounts.second_factor import Type, factors_of, tell_shown
 from stodtelefon.accounts.views.sign_in import too_many_attempts
 from stodtelefon.addresses import match_of
@@ -30,7 +30,7 @@ from stodtelefon.permissions import everyone_signed_in
 @sensitive_post_parameters()
 def lock(request: HttpRequest) -> HttpResponse:
     """Password, code or passkey alone opens the screen where it was: `?vidare=`, sealed. Leads on where it is open."""
-    if not isinstance(request.user, LockedOut):
+    if not is_locked(request):
         way = way_on(request)
         return redirect(way) if request.user.is_authenticated else redirect_to_login(way)
     if request.method == "POST" and not may_send(request):
@@ -63,7 +63,7 @@ def lock(request: HttpRequest) -> HttpResponse:
 def key(request: HttpRequest) -> JsonResponse:
     """What the browser asks the passkey for. Fetched when it is wanted: all tabs stand at the lock page, and the last
     one that asked is the one that can be answered."""
-    if not isinstance(request.user, LockedOut):
+    if not is_locked(request):
         raise Http404
     return JsonResponse(begin_authentication(request.user.person))
 
@@ -75,7 +75,7 @@ def key(request: HttpRequest) -> JsonResponse:
 def state(request: HttpRequest) -> JsonResponse:
     """Who is signed in, and in how many seconds the screen locks. Sent: a key or a movement on the page `sida`, or on
     another one that is open beside it, which locks later. Opens nothing, so it needs no token."""
-    if isinstance(request.user, LockedOut):
+    if is_locked(request):
         return JsonResponse({"locked": request.user.person.mark})
     if not request.user.is_authenticated:
         return JsonResponse({"person": ""})

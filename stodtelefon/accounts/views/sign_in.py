@@ -18,7 +18,7 @@ from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitatio
 from stodtelefon.accounts.attempts import may_send, tell_locked_out
 from stodtelefon.accounts.forms.own import ChoosePasswordForm
 from stodtelefon.accounts.models import Invitation
-from stodtelefon.accounts.screen_lock import LockedOut
+from stodtelefon.accounts.screen_lock import is_locked
 from stodtelefon.accounts.second_factor import before_second_factor
 from stodtelefon.drafts import views as drafts
 from stodtelefon.forms.pages import form_page, sent
@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def sign_out(request: HttpRequest) -> HttpResponse:
     """allauth's own. Also with the screen locked: whoever leaves need not show who they are."""
-    if request.method == "POST" and isinstance(request.user, LockedOut):
+    if request.method == "POST" and is_locked(request):
         request.user = request.user.person
     return leave(request)
 
