@@ -47,18 +47,25 @@ class SignInMiddleware(LoginRequiredMiddleware):
         return redirect("accounts:second_factor") if request.lacks_second_factor and not is_open else None
 
     def handle_no_permission(self, request, view_func):
-        sent = getattr(request, "sent", None)
-        draft = sent.keep() if sent is not None else None
         if is_locked(request):
-            return to_lock(request, draft)
+            return to_lock(request)
+        draft = kept_of(request)
         if draft is None:
             return super().handle_no_permission(request, view_func)
         messages.info(request, STILL_HERE)
         return redirect_to_login(draft.resume_url, self.get_login_url(view_func))
 
 
-def to_lock(request, draft) -> HttpResponseRedirect:
-    """To the lock page, and from there to the very place. What is said there waits until the screen is unlocked."""
+def kept_of(request):
+    """The draft of what was sent; None where there are no words to keep."""
+    sent = getattr(request, "sent", None)
+    return sent.keep() if sent is not None else None
+
+
+def to_lock(request) -> HttpResponseRedirect:
+    """To the lock page, and from there to the very place. What was sent is kept; what is said of it waits until the
+    screen is unlocked."""
+    draft = kept_of(request)
     if draft is not None:
         messages.info(request, KEPT_BEHIND_LOCK)
         return redirect(lock_address(draft.resume_url))

@@ -1,11 +1,13 @@
 """A screen that nobody touches is locked: to a locked session nobody is signed in, at any address."""
 
 import time
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import resolve
 
+from calls import read_out
 from calls.factories import CaseFactory
 from stodtelefon.accounts import attempts
 from stodtelefon.accounts.actions.users import disable_user
@@ -118,6 +120,36 @@ def test_what_is_sent_to_a_locked_session_is_a_draft_and_opened_when_it_is_unloc
     page = opened.content.decode()
     assert "Sagt på vägen ut." in page
     assert "Skärmen hade låsts" in page
+
+
+def test_form_with_an_old_token_is_kept_behind_the_lock_too(call_taker, case):
+    tab, place = Tab(), f"/arenden/{case.number}/anteckning/"
+    tab.sign_in(call_taker)
+    tab.get(place)
+    leave(tab.client)
+    tab.hidden["csrfmiddlewaretoken"] = "x" * 64
+
+    locked = tab.post(place, {"text": "Sagt på vägen ut."})
+
+    assert locked.url.startswith(f"{LOCK}?vidare=")
+    assert ["text", "Sagt på vägen ut."] in Draft.objects.get().contents["fields"]
+    tab.get(locked.url)
+    assert (
+        "Skärmen hade låsts"
+        in tab.client.get(tab.post(locked.url, {"password": PASSWORD}).url).content.decode()
+    )
+
+
+def test_code_to_read_out_is_not_left_behind_the_lock(client):
+    put(client.session, {read_out.KEY: [str(uuid4()), ""]})
+    leave(client)
+
+    locked = client.get("/")
+    client.get(locked.url)
+    assert read_out.KEY in client.session
+
+    client.post(locked.url, {"password": PASSWORD}, follow=True)
+    assert read_out.KEY not in client.session
 
 
 def test_press_behind_the_lock_does_nothing_and_says_so(client, call_taker):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitation
 from stodtelefon.accounts.attempts import may_send, tell_locked_out
 from stodtelefon.accounts.forms.own import ChoosePasswordForm
+from stodtelefon.accounts.middleware import to_lock
 from stodtelefon.accounts.models import Invitation
 from stodtelefon.accounts.screen_lock import is_locked
 from stodtelefon.accounts.second_factor import before_second_factor
@@ -72,6 +73,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form with another sign-in's token. That of the sign-in page, pressed twice, has done what it was to do."""
     if request.user.is_authenticated and request.path == reverse("account_login"):
         return redirect("home")
+    if is_locked(request):
+        return to_lock(request)
     return drafts.csrf_failure(request, reason)
 
 
