@@ -166,7 +166,9 @@ def login(database):
     from django.test import Client
     from django.utils import timezone
 
+    from stodtelefon.accounts import screen_lock
     from stodtelefon.accounts.models import User
+    from stodtelefon.accounts.screen_lock import SIGNED_IN_AT
     from stodtelefon.accounts.second_factor import SHOWN_AT
     from stodtelefon.accounts.sessions import SessionStore
 
@@ -175,7 +177,8 @@ def login(database):
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session[SHOWN_AT] = time()
+        session[SHOWN_AT] = session[SIGNED_IN_AT] = time()
+        screen_lock.begin(session)
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time()}]
         session[RECORDED_OF] = str(user.pk)
         session.create()

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from calls.models import Call
+from stodtelefon.accounts.screen_lock import is_locked
 from stodtelefon.privacy.keys import CannotOpen, ring
 
 KEY = "read_out"
@@ -38,12 +39,12 @@ def code_of(request: HttpRequest, call: Call) -> str:
 
 
 def until_left(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """The middleware. What a script asks for is no other page."""
+    """The middleware. What a script asks for is no other page, and behind a locked screen the page is not left."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         is_page = request.method == "GET" and request.headers.get("Sec-Fetch-Dest", "document") == "document"
-        if is_page and request.session.accessed and KEY in request.session:
+        if is_page and request.session.accessed and KEY in request.session and not is_locked(request):
             of_call, _ = request.session[KEY]
             if request.path != reverse("calls:call", args=[of_call]):
                 del request.session[KEY]

@@ -26,6 +26,7 @@ HERE = ("", "localhost", "127.0.0.1", "::1")
 SAFE_SSL = ("require", "verify-ca", "verify-full")
 OPEN_FILES = 256
 DAY = 24 * 3600
+MOST_IDLE, MOST_IDLE_IN_CONVERSATION = 60, 120  # minutes
 SHORTEST_TOKEN = 20
 
 
@@ -79,6 +80,12 @@ def _faults_of_address() -> Iterator[checks.CheckMessage]:
     if not 0 < settings.SESSION_COOKIE_AGE <= DAY:
         yield checks.Warning(
             "SESSION_HOURS ska vara mellan 1 och 24: en inloggning ska räcka en arbetsdag.", id="stod.W019"
+        )
+    if settings.LOCK_MINUTES > MOST_IDLE or settings.LOCK_MINUTES_IN_CONVERSATION > MOST_IDLE_IN_CONVERSATION:
+        yield checks.Warning(
+            f"LOCK_MINUTES ska vara högst {MOST_IDLE} och LOCK_MINUTES_IN_CONVERSATION högst "
+            f"{MOST_IDLE_IN_CONVERSATION}: en skärm som ingen rör ska låsas.",
+            id="stod.W022",
         )
     token = settings.METRICS_TOKEN
     if token and not (token.isascii() and len(token) >= SHORTEST_TOKEN):

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
+from stodtelefon.accounts.screen_lock import told
 from stodtelefon.accounts.second_factor import is_missing
 from stodtelefon.organisation import first_day
 from stodtelefon.organisation.models import Organisation
@@ -200,6 +201,8 @@ def navigation(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
+    if hasattr(request, "session"):
+        context["screen_lock"] = told(request)
     if is_missing(request):  # there is one page for them, and the way out
         return context | {"menu_entries": lambda **_: ()}
 

@@ -225,6 +225,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stodtelefon.accounts.middleware.screen_lock",
     "django.contrib.messages.middleware.MessageMiddleware",
     "stodtelefon.organisation.middleware.remember_organisation",
     "stodtelefon.drafts.showings.shown_by_address",
@@ -315,6 +316,10 @@ PASSWORD_HASHERS = [
 
 SESSION_ENGINE = "stodtelefon.accounts.sessions"
 SESSION_COOKIE_AGE = _whole("SESSION_HOURS", 10) * 3600
+# The screen that nobody touches is locked (stodtelefon/accounts/screen_lock.py), with a warning before. In minutes.
+LOCK_WARNING_MINUTES = 2
+LOCK_MINUTES = max(LOCK_WARNING_MINUTES + 1, _whole("LOCK_MINUTES", 15))
+LOCK_MINUTES_IN_CONVERSATION = max(LOCK_MINUTES, _whole("LOCK_MINUTES_IN_CONVERSATION", 60))
 DRAFT_DAYS = max(1, _whole("DRAFT_DAYS", 30))  # since somebody last wrote in it
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "stodtelefon.accounts.views.sign_in.csrf_failure"

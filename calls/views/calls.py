@@ -29,6 +29,7 @@ from calls.saved_call import beside, readable_call
 from calls.scan_words import answers
 from calls.views.people import opened_caller
 from calls.who import apart, who
+from stodtelefon.accounts.screen_lock import during_conversation
 from stodtelefon.audit.actions import record_read
 from stodtelefon.drafts.marks import opening_of
 from stodtelefon.forms.pages import sent
@@ -39,6 +40,7 @@ SLIPPED = "Ärendet går inte längre att öppna för dig. Det du har skrivit sp
 OTHER_CASE = "Koden hör till ett annat ärende än numret. Töm det fält som inte stämmer."
 
 
+@during_conversation
 @requires(Permission.CALL_LOG)
 def create(request: HttpRequest) -> HttpResponse:
     """A call from somebody new. The form shows a code to read out; it counts when the call is saved.
@@ -62,6 +64,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "calls/new_call.html", {"form": form, "wording": form.conversation})
 
 
+@during_conversation
 @requires(Permission.CALL_LOG)
 def create_joined(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     """Another call from a caller who gave the code, or of a case that may be opened; to others it is 404.

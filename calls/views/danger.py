@@ -13,11 +13,13 @@ from calls.forms.danger import DangerForm, DangerReviewForm
 from calls.models import Alarm, DangerReport
 from calls.views.alarms import answered_by_default, found_page, onward, origin_of
 from calls.views.cases import visible_case
+from stodtelefon.accounts.screen_lock import during_conversation
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 
+@during_conversation
 @requires(Permission.CASE_WRITE)
 def danger_create(request: HttpRequest, number: str) -> HttpResponse:
     """The red panel from the case, a meeting, an answer or a note. It leads back to where it was opened."""

@@ -17,12 +17,14 @@ from calls.models import Call, QuickScan
 from calls.saved_call import readable_call
 from calls.views.calls import current_scan
 from stodtelefon.accounts.models import User
+from stodtelefon.accounts.screen_lock import during_conversation
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.fields import is_long, labels
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 
+@during_conversation
 @requires(Permission.CALL_LOG)
 def scan_complete(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """What was left when somebody was in danger."""

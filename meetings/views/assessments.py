@@ -10,10 +10,12 @@ from meetings.actions.assessments import sign_assessment
 from meetings.forms.assessments import AssessmentForm
 from meetings.models.choices import Status
 from meetings.views.meetings import open_meeting
+from stodtelefon.accounts.screen_lock import during_conversation
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
 
 
+@during_conversation
 @requires(Permission.MEETING_WRITE)
 def assessment(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = open_meeting(request, meeting_id)

@@ -21,6 +21,7 @@ from meetings.models.choices import Basis, FindingKind, YesNo
 from meetings.progress import Part, is_all_answered, progress
 from meetings.views.meetings import answers_of, ask, open_meeting
 from meetings.with_whom import whom
+from stodtelefon.accounts.screen_lock import during_conversation
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import sent
 from stodtelefon.permissions import Permission, requires
@@ -55,6 +56,7 @@ def start(request: HttpRequest, meeting_id) -> HttpResponse:
     return ask(request, meeting, form, question="Börja med frågebatteriet?", submit="Börja", text=text)
 
 
+@during_conversation
 @requires(Permission.MEETING_WRITE)
 def section(request: HttpRequest, meeting_id, section: str) -> HttpResponse:
     """One section: written in while it can be, otherwise read. What is sent too late is shown back, and nothing of it
@@ -207,6 +209,7 @@ def read_section(request, meeting, parts, place) -> HttpResponse:
     return render(request, "meetings/battery_read.html", context)
 
 
+@during_conversation
 @requires(Permission.MEETING_WRITE)
 def sign(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = open_meeting(request, meeting_id)

@@ -31,6 +31,7 @@ from meetings.next_steps import on_its_own_page
 from meetings.progress import is_all_answered, progress
 from meetings.proposals import propose, propose_by_phone
 from meetings.with_whom import likely_caller, whom
+from stodtelefon.accounts.screen_lock import during_conversation
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import clock, day, moment
 from stodtelefon.forms.form import DeedForm
@@ -306,6 +307,7 @@ def confirm(request: HttpRequest, meeting_id) -> HttpResponse:
     return ask(request, meeting, form, question=question, submit="Mötet är bekräftat", back=back)
 
 
+@during_conversation
 @requires(Permission.MEETING_WRITE)
 def hold(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = open_meeting(request, meeting_id)

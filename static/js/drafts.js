@@ -259,6 +259,9 @@
       if (document.visibilityState === "hidden") leave();
     });
     window.addEventListener("beforeunload", hurry);
+    document.addEventListener("screen-locks", ({ detail }) => {
+      if (isUnsent()) detail.waitFor(write({ isLeaving: true }));
+    });
     window.addEventListener("pagehide", leave);
     // The code is read out before anything is written.
     if (form.matches("[data-call]") && !document.querySelector("[data-error-summary]")) {

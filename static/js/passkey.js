@@ -1,5 +1,6 @@
 // A passkey: the browser asks for it, and what it answers is sent in the form's hidden field `credential`.
-// <script type="application/json" id="passkey-create"> or "passkey-get" holds what the server asks for.
+// <script type="application/json" id="passkey-create"> or "passkey-get" holds what the server asks for; where several
+// tabs stand at the same door (`data-passkey-get="address"`), it is fetched when it is wanted: the last one asked counts.
 (() => {
   const asked = (name) => JSON.parse(document.getElementById(name)?.textContent ?? "null");
   const said = document.querySelector("[data-passkey-said]");
@@ -30,8 +31,11 @@
 
   const get = asked("passkey-get");
   const button = document.querySelector("[data-passkey-get]");
-  if (get?.publicKey?.allowCredentials?.length && button && form && webauthnJSON.supported()) {
+  const address = button?.dataset.passkeyGet;
+  const fetched = async () => (await fetch(address, { cache: "no-store" })).json();
+  const isAsked = address || get?.publicKey?.allowCredentials?.length;
+  if (isAsked && button && form && webauthnJSON.supported()) {
     button.hidden = false;
-    button.addEventListener("click", () => ask(form, () => webauthnJSON.get(get)));
+    button.addEventListener("click", () => ask(form, async () => webauthnJSON.get(address ? await fetched() : get)));
   }
 })();

@@ -22,6 +22,7 @@ class AccountsPart(LogPart):
         "session.ended_elsewhere": "loggade ut sig på andra ställen",
         "session.refused": "nekade en inloggning",
         "session.started": "loggade in",
+        "session.unlocked": "låste upp skärmen",
         "user.address_changed": "ändrade en användares e-postadress",
         "user.disabled": "stängde av en användare",
         "user.enabled": "öppnade en användares konto igen",

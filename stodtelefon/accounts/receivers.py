@@ -9,13 +9,16 @@ from django.contrib.auth.signals import user_logged_in as session_begun
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 
+from stodtelefon.accounts import screen_lock
+from stodtelefon.accounts.screen_lock import SIGNED_IN_AT
 from stodtelefon.accounts.second_factor import SHOWN_AT
 from stodtelefon.audit.actions import record
 
 
-@receiver(session_begun, dispatch_uid="note_when_shown")
-def note_when_shown(sender, request, **kwargs):
-    request.session[SHOWN_AT] = time.time()
+@receiver(session_begun, dispatch_uid="note_when_begun")
+def note_when_begun(sender, request, **kwargs):
+    request.session[SHOWN_AT] = request.session[SIGNED_IN_AT] = time.time()
+    screen_lock.begin(request.session)
 
 
 @receiver(user_logged_in, dispatch_uid="log_sign_in")

@@ -5,10 +5,12 @@ Nothing of a session is kept in a process, so that one that is ended is ended at
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, UpdateError
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -47,3 +49,15 @@ class SessionStore(db.SessionStore):
             if not cursor.rowcount:
                 raise CreateError if must_create else UpdateError
         return None
+
+
+def put(session: SessionStore, values: dict[str, Any]) -> None:
+    """Write these at once, and nothing else: what other requests have put there meanwhile stays. A session that is
+    ended stays ended."""
+    with transaction.atomic():
+        row = Session.objects.select_for_update().filter(pk=session.session_key).first()
+        if row is None:
+            return
+        row.session_data = session.encode(session.decode(row.session_data) | values)
+        row.save(update_fields=["session_data"])
+    session._session.update(values)  # as it was read: this request is not to write it whole

@@ -1,8 +1,16 @@
-from allauth.account.views import account_inactive, logout
+from allauth.account.views import account_inactive
 from django.urls import include, path
 
-from stodtelefon.accounts.second_factor import before_second_factor
-from stodtelefon.accounts.views import away, factor_resets, own, second_factor, sessions, sign_in, users
+from stodtelefon.accounts.views import (
+    away,
+    factor_resets,
+    own,
+    screen_lock,
+    second_factor,
+    sessions,
+    sign_in,
+    users,
+)
 
 own_patterns = [
     path("", own.profile, name="profile"),
@@ -20,6 +28,9 @@ own_patterns = [
     path("inloggad/", sessions.index, name="sessions"),
     path("inloggad/andra/", sessions.end_others, name="sessions_end_others"),
     path("inloggad/<int:pk>/", sessions.end, name="session_end"),
+    path("last/", screen_lock.lock, name="lock"),
+    path("last/nyckel/", screen_lock.key, name="lock_key"),
+    path("last/lage/", screen_lock.state, name="lock_state"),
     path("bekrafta/", second_factor.confirm, name="confirm"),
     path("andra-steget/", second_factor.index, name="second_factor"),
     path("andra-steget/app/", second_factor.app, name="second_factor_app"),
@@ -47,7 +58,7 @@ own_patterns = [
 urlpatterns = [
     path("logga-in/", sign_in.sign_in, name="account_login"),
     path("logga-in/kod/", sign_in.second_step, name="mfa_authenticate"),
-    path("logga-ut/", before_second_factor(logout), name="account_logout"),
+    path("logga-ut/", sign_in.sign_out, name="account_logout"),
     path("avstangt/", account_inactive, name="account_inactive"),
     path("", include((own_patterns, "accounts"))),
 ]

@@ -92,6 +92,8 @@ FAR = {"USER": "application", "NAME": "line", "HOST": "db.example"}
         ({"SECURE_HSTS_PRELOAD": True}, "W018", "slå på båda eller ingen"),
         ({"SESSION_COOKIE_AGE": 0}, "W019", "SESSION_HOURS ska vara mellan 1 och 24"),
         ({"SESSION_COOKIE_AGE": 25 * 3600}, "W019", "SESSION_HOURS ska vara mellan 1 och 24"),
+        ({"LOCK_MINUTES": 61}, "W022", "LOCK_MINUTES ska vara högst 60"),
+        ({"LOCK_MINUTES_IN_CONVERSATION": 121}, "W022", "LOCK_MINUTES_IN_CONVERSATION högst 120"),
     ],
 )
 def test_each_mistake_in_the_settings_is_named_once(broken, id, words, production):

@@ -64,6 +64,18 @@ def test_what_cannot_be_understood_is_refused_without_the_secret(changes, senten
     assert "\n" not in said
 
 
+@pytest.mark.parametrize(
+    ("minutes", "in_conversation", "locks_after"),
+    [("", "", (15, 60)), ("10", "", (10, 60)), ("1", "2", (3, 3)), ("20", "15", (20, 20))],
+)
+def test_screen_locks_after_its_warning_and_no_sooner_in_a_conversation(
+    minutes, in_conversation, locks_after
+):
+    found = settings_with(LOCK_MINUTES=minutes, LOCK_MINUTES_IN_CONVERSATION=in_conversation)
+
+    assert (found["LOCK_MINUTES"], found["LOCK_MINUTES_IN_CONVERSATION"]) == locks_after
+
+
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_secret_comes_from_a_file(name, tmp_path):
     file = tmp_path / "secret"

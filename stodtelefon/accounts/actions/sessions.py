@@ -31,6 +31,12 @@ def end_other_sessions(*, here: str, by: User) -> int:
     return len(others)
 
 
+@transaction.atomic
+def unlock_session(*, by: User) -> None:
+    """The screen is unlocked by the one who is signed in, who has shown it."""
+    record("session.unlocked", by=by, target=by)
+
+
 def forget_ended_sessions() -> int:
     """What is noted of sessions that are not there any more is gone. Run by the hourly command. How many."""
     kept = Session.objects.values("session_key")

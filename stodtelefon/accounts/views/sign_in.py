@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.account.views import login
+from allauth.account.views import logout as leave
 from allauth.mfa.base.views import authenticate
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -19,8 +20,10 @@ from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitatio
 from stodtelefon.accounts.adapter import GIVEN
 from stodtelefon.accounts.attempts import may_send, tell_locked_out
 from stodtelefon.accounts.forms.own import ChoosePasswordForm
+from stodtelefon.accounts.middleware import to_lock
 from stodtelefon.accounts.models import Invitation, User
-from stodtelefon.accounts.second_factor import factors_of
+from stodtelefon.accounts.screen_lock import is_locked
+from stodtelefon.accounts.second_factor import before_second_factor, factors_of
 from stodtelefon.drafts import views as drafts
 from stodtelefon.forms.pages import form_page, sent
 
@@ -38,6 +41,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and "om" in request.GET:
         clear_login(request)
     return login(request)
+
+
+@before_second_factor
+@login_not_required
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """allauth's own. Also with the screen locked: whoever leaves need not show who they are."""
+    if request.method == "POST" and is_locked(request):
+        request.user = request.user.person
+    return leave(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,6 +101,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     ways_in = (reverse("account_login"), reverse("mfa_authenticate"))
     if request.user.is_authenticated and request.path in ways_in:
         return redirect("home")
+    if is_locked(request):
+        return to_lock(request)
     return drafts.csrf_failure(request, reason)
 
 

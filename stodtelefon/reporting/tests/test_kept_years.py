@@ -65,7 +65,11 @@ def statements(client, address: str) -> list[str]:
 
 
 def page_of(client, address: str) -> str:
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", client.get(address).content.decode())
+    return re.sub(
+        r'name="csrfmiddlewaretoken" value="\w+"|data-screen-lock="[^"]*"',
+        "",
+        client.get(address).content.decode(),
+    )
 
 
 def invent(number: int, *, chance: random.Random, by) -> None:

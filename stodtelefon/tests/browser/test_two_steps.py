@@ -1,10 +1,14 @@
 """The second step of signing in, by keyboard: an app, a passkey, and showing once more who one is."""
 
+import time
+
 import pytest
 
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
 from stodtelefon.accounts.models import User
+from stodtelefon.accounts.screen_lock import LOCKS_AT, TELLS
 from stodtelefon.accounts.second_factor import factors_of
+from stodtelefon.accounts.sessions import SessionStore, put
 from stodtelefon.demo.people import code_now
 
 KEY = {
@@ -89,6 +93,26 @@ def test_key_is_added_asked_for_and_shown_again(page, monkeypatch):
     page.click("text=Använd nyckeln")
     page.wait_for_url(f"**/konto/anvandare/{other.pk}/andra/roller/")
     assert factors_of(person).get().last_used_at is not None
+
+
+def test_key_opens_a_locked_screen_from_any_of_its_tabs(page):
+    person = UserFactory(call_taker=True)
+    give_password(page, person)
+    page.goto("/konto/andra-steget/nyckel/")
+    page.fill("[name=name]", "Den blå")
+    page.press("[name=name]", "Enter")
+    page.wait_for_selector("text=Dina reservkoder")
+    other = page.context.new_page()
+    key = next(one["value"] for one in page.context.cookies() if one["name"] == "sessionid")
+    put(SessionStore(key), {LOCKS_AT: time.time() - 1, TELLS: True})
+    page.goto("/konto/")
+    other.goto("/konto/inloggad/")
+    assert page.inner_text("h1") == other.inner_text("h1") == "Skärmen är låst"
+
+    page.click("text=Använd nyckeln")
+
+    page.wait_for_url("**/konto/")
+    other.wait_for_url("**/konto/inloggad/")
 
 
 def test_key_that_does_not_answer_is_said(page):

@@ -8,7 +8,14 @@ LOOKED_AT_BY = ("anonymous", "coordinator", "manager", "archivist", "log", "admi
 # What each role sees there is another page.
 DIFFER_BY_ROLE = {"home", "calls:case_index", "referrals:index", "accounts:profile"}
 # Files, and words for scripts and robots: nothing to look at.
-NO_PAGES = {"health", "reporting:year_csv", "admin:jsi18n", "public:robots", "public:security"}
+NO_PAGES = {
+    "accounts:lock_state",
+    "health",
+    "reporting:year_csv",
+    "admin:jsi18n",
+    "public:robots",
+    "public:security",
+}
 
 
 def pages_of(column: str) -> list[str]:

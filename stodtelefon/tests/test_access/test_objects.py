@@ -305,7 +305,7 @@ def test_code_page_is_the_same_whether_others_have_called_or_not(
 
 def without_times(html: str) -> str:
     """The form says when it was opened."""
-    return re.sub(r"\d\d:\d\d(:\d\d(\.\d+)?)?|data-minutes-since=\"[^\"]*\"", "", html)
+    return re.sub(r"\d\d:\d\d(:\d\d(\.\d+)?)?|data-(minutes-since|screen-lock)=\"[^\"]*\"", "", html)
 
 
 def test_code_opens_for_24_hours_and_leaves_a_line(login, other_call_taker, two_callers):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -42,6 +43,8 @@ from stodtelefon.accounts.factories import (
     UserFactory,
     UserSessionFactory,
 )
+from stodtelefon.accounts.screen_lock import LOCKS_AT
+from stodtelefon.accounts.sessions import put
 from stodtelefon.audit.factories import ChainFaultFactory
 from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.drafts.models import Draft
@@ -49,6 +52,7 @@ from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
 from stodtelefon.tests.test_access.table import COLUMNS
 
+A_DAY = 24 * 3600  # seconds
 ROW_IN_ADMIN = re.compile(r"admin/(\w+)/(\w+)/<path:object_id>/")
 ANYTHING_ELSE = {"admin/(?P<url>.*)$": "(anything_else)"}
 ROLES = {
@@ -75,6 +79,7 @@ class World:
         for column, person in self.people.items():
             client = Client()
             client.force_login(person)
+            put(client.session, {LOCKS_AT: time.time() + A_DAY})
             self.sessions[column] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def browser(self, column: str) -> Client:

@@ -47,6 +47,7 @@ MANY = {
 WRITERS = {
     "stodtelefon.saving": "the one function with which every action saves",
     "stodtelefon.database.new_row": "writes the one row that it is given, for the function with which actions save",
+    "stodtelefon.accounts.sessions": "keeps when the screen locks: a line for each minute would drown the log",
     "stodtelefon.accounts.second_factor": "seals the same secret with another key: nothing is changed",
     "stodtelefon.audit.signing": "signs the head of the log: a line about each signature would never end",
     "stodtelefon.demo.bench.bare": "the one insert of the bare page that ours are measured against",
