@@ -17,7 +17,7 @@ class LostDeeds(Walk):
     @deed
     def lose_the_second_step(self, chance):
         """One deed of three: it happens once in a year, and the others are what the walk is about."""
-        chance.one([self._ask, self._decide, self._withdraw])(chance)
+        chance.one([self._ask, self._decide_reset, self._withdraw])(chance)
 
     def _ask(self, chance):
         user, by = chance.one(User.objects.active().order_by("pk")), self.somebody(chance, P.USER_MANAGE)
@@ -26,7 +26,7 @@ class LostDeeds(Walk):
         sent = {"user": user, "why": FactorReset.Why.LOST, "by": by}
         self.do(f"begär att {user} får ett nytt andra steg.", second_factor.ask_for_reset, **sent)
 
-    def _decide(self, chance):
+    def _decide_reset(self, chance):
         reset, by = self._asked(chance), self.somebody(chance, P.FACTOR_RESET_DECIDE)
         sent = {"reset": reset, "is_approved": chance.one([True, False]), "by": by}
         self.do("beslutar om ett andra steg.", second_factor.decide_reset, **sent)
