@@ -17,11 +17,14 @@ class LogPart:
     """One app's words for the log.
 
     `sentences`: event ("noun.past") -> what somebody did, as the rest of a sentence that begins with who it was.
+    `removals`: the events that tell of a decision by which signed words were erased or masked, of what they name or of
+    all in their case.
     `nouns`: what `record_read` calls a thing (`audit_name` of its model) -> the thing in words, as it is opened.
     """
 
     sentences: dict[str, str] = {}
     nouns: dict[str, str] = {}
+    removals: frozenset[str] = frozenset()
 
     def numbers_of(self, cases: set[UUID]) -> dict[UUID, str]:
         """The numbers of those cases that still have one, in one query."""
@@ -48,6 +51,11 @@ def sentence_of(event: str) -> str:
         if verb == OPENED and noun in part.nouns:
             return f"öppnade {part.nouns[noun]}"
     return event
+
+
+def removals() -> frozenset[str]:
+    """Every event after which signed words may be gone."""
+    return frozenset().union(*(part.removals for part in parts))
 
 
 def numbers_of(cases: Iterable[UUID | None]) -> dict[UUID, str]:

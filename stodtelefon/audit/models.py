@@ -50,12 +50,15 @@ class AuditEvent(models.Model):
     case_id = models.UUIDField("ärende", null=True, editable=False)
     fields = ArrayField(models.CharField(max_length=60), verbose_name="fält", default=list, editable=False)
     origin = models.GenericIPAddressField("varifrån", null=True, editable=False)
+    digests = ArrayField(
+        models.CharField(max_length=160), verbose_name="signerade texters avtryck", null=True, editable=False
+    )
 
     objects = AuditEventQuerySet.as_manager()
 
     class Privacy:
         personal = ("actor_id", "target_id", "case_id", "origin")
-        plain = ("id", "at", "event", "is_read", "target_type", "fields")
+        plain = ("id", "at", "event", "is_read", "target_type", "fields", "digests")
 
     class Meta:
         verbose_name = "loggrad"
