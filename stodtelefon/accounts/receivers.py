@@ -11,6 +11,7 @@ from django.dispatch import receiver
 
 from stodtelefon.accounts.second_factor import SHOWN_AT
 from stodtelefon.audit.actions import record
+from stodtelefon.audit.refusals import note_refusal
 
 
 @receiver(session_begun, dispatch_uid="note_when_shown")
@@ -32,4 +33,4 @@ def log_sign_out(sender, user, **kwargs):
 @receiver(user_login_failed, dispatch_uid="log_failed_sign_in")
 def log_failed_sign_in(sender, **kwargs):
     """Without the address that was typed: it may be anything, a password typed in the wrong field too."""
-    record("session.refused", by=None)
+    note_refusal("session.refused", by=None)
