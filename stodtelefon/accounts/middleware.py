@@ -7,9 +7,15 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 
-from stodtelefon.accounts.second_factor import is_missing
+from stodtelefon.accounts.second_factor import ask_again, is_missing
 
 STILL_HERE = "Du har varit borta ett tag. Logga in igen. Det du skrev finns kvar."
+
+
+def asks_who_it_is(view_func, user) -> bool:
+    """Is it a page that this person may open, after having shown once more who it is?"""
+    wanted = getattr(view_func, "required_permissions", ())
+    return getattr(view_func, "asks_who_it_is", False) and any(user.can(one) for one in wanted)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -25,7 +31,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
         is_open = getattr(view_func, "is_before_second_factor", False) or not getattr(
             view_func, "login_required", True
         )
-        return redirect("accounts:second_factor") if request.lacks_second_factor and not is_open else None
+        if request.lacks_second_factor and not is_open:
+            return redirect("accounts:second_factor")
+        return ask_again(request) if asks_who_it_is(view_func, request.user) else None
 
     def handle_no_permission(self, request, view_func):
         sent = getattr(request, "sent", None)

@@ -23,6 +23,7 @@ IMPORT_ORDER = [
         "stodtelefon.reach",
         "stodtelefon.swedish_order",
         "stodtelefon.leafing",
+        "stodtelefon.spreadsheet",
     ),
     ("stodtelefon.bounds", "stodtelefon.reading"),
     ("stodtelefon.saving",),
