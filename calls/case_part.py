@@ -233,6 +233,10 @@ class CallsPart(CasePart):
     def case_of(self, number: str) -> UUID | None:
         return Case.objects.filter(number=number).values_list("pk", flat=True).first()
 
+    def is_hidden(self, case: UUID, user: User) -> bool:
+        there = Case.objects.filter(pk=case).exists()
+        return there and not Case.objects.visible_to(user).filter(pk=case).exists()
+
     nouns = {
         "alarm": "det som ett svar kräver",
         "call": "samtalet",
@@ -251,6 +255,14 @@ class CallsPart(CasePart):
         "other_concern": "vad oron handlade om i stället",
         "reminder": "en bevakning",
         "scan": "snabbscanningen",
+    }
+    kinds = {
+        "Avslutat ärende öppnat": ("opening.made", "opening.asked", "opening.decided"),
+        "Fil, brev eller utskrift": ("case.printed",),
+        "Identitet öppnad": ("identity.opened",),
+        "Nekat eller fel": ("code.refused",),
+        "Sökning": ("search.name", "search.personal_number", "search.case_number"),
+        "Öppnat med återkopplingskod": ("caller.opened_by_code",),
     }
     sentences = {
         "call.logged": "skrev in ett samtal",

@@ -126,6 +126,7 @@ class ReferralsPart(CasePart):
         "referral": "en inkoppling",
         "signposting": "en hänvisning vidare",
     }
+    kinds = {"Fil, brev eller utskrift": ("referral.printed",)}
     sentences = {
         "agency.added": "lade till en samverkansaktör",
         "agency.changed": "ändrade en samverkansaktör",
@@ -142,6 +143,7 @@ class ReferralsPart(CasePart):
         "disclosure.reviewed": "granskade ett utlämnande som inte kunde vänta",
         "disclosure.taken_back": "tog tillbaka ett utlämnande som inte var lämnat",
         "disclosure.told": "skrev in att ett godkänt utlämnande är lämnat",
+        "referral.printed": "öppnade en inkopplings brev för utskrift",
         "referral.accepted": "noterade ja till en inkoppling",
         "referral.approval_requested": "bad om godkännande av en inkoppling",
         "referral.approved": "godkände en inkoppling",

@@ -70,6 +70,10 @@ class Permission(TextChoices):
     ERASURE_READ = "erasure_read", "se gallringslistan: nummer och datum"
     ERASURE_APPROVE = "erasure_approve", "godkänna gallring"
     LOG_READ = "log_read", "läsa åtkomstloggen"
+    LOG_EXPORT = (
+        "log_export",
+        "ta fram ett ärendes logg som fil till dataskyddsombudet, med lösenord eller kod en gång till",
+    )
     LOG_EXPLAIN = "log_explain", "skriva vad som hände när loggen inte stämmer, alltid två tillsammans"
     AWAY_SET = "away_set", "skriva in när en kollega är borta, och vem som står in"
     USER_MANAGE = "user_manage", "bjuda in och stänga av användare"
@@ -177,7 +181,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
     Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
-    Role.LOG_REVIEWER: frozenset({P.LOG_READ, P.LOG_EXPLAIN}),
+    Role.LOG_REVIEWER: frozenset({P.LOG_READ, P.LOG_EXPORT, P.LOG_EXPLAIN}),
     Role.ADMINISTRATOR: frozenset(
         {P.USER_MANAGE, P.FACTOR_RESET_DECIDE, P.SETTINGS_EDIT, P.LOG_EXPLAIN, P.AWAY_SET}
     ),
@@ -208,6 +212,13 @@ def requires(*permissions: Permission):
         return guarded
 
     return decorate
+
+
+def asks_who_it_is(view):
+    """Mark a view before which whoever is at the keyboard shows once more who it is (`SignInMiddleware` asks). Stands
+    below `requires`: to those who may not open it the page does not exist."""
+    view.asks_who_it_is = True
+    return view
 
 
 def everyone_signed_in(view):

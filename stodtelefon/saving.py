@@ -22,6 +22,7 @@ from django.utils import timezone
 from stodtelefon.bounds import HAPPENED
 from stodtelefon.database.locks import wait_for
 from stodtelefon.database.new_row import insert, insert_if_first
+from stodtelefon.database.signed_rows import remember_signed
 from stodtelefon.reach import parse_mail_address
 from stodtelefon.texts import MISSING, MISSING_WORDS, NUL, TOO_LONG, one_line, tidy
 
@@ -101,6 +102,7 @@ def save(obj: M, *, update_fields: list[str] | None = None) -> M:
             insert(obj)
         else:
             obj.save(force_insert=obj._state.adding, update_fields=update_fields)
+    remember_signed([obj])
     return obj
 
 
@@ -111,6 +113,7 @@ def save_new(rows: list[M]) -> list[M]:
     if rows:
         with _refusing():
             type(rows[0])._base_manager.bulk_create(rows)
+    remember_signed(rows)
     return rows
 
 

@@ -18,6 +18,7 @@ from calls.inputs import DangerInput, Found
 from calls.models import Alarm, Call, Case, DangerReport
 from calls.models.choices import YesNoUnknown
 from stodtelefon.audit.actions import record
+from stodtelefon.audit.refusals import refuse_own_deed
 from stodtelefon.bounds import HAPPENED
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.saving import check_faults, lock, moment, save
@@ -31,6 +32,7 @@ TOLD = replace(
     leeway=timedelta(days=1),
     too_early="Det är mer än ett dygn före samtalet. Kontrollera dagen.",
 )
+OWN = "Du kan inte granska det du själv gjorde. Be en annan chef."
 NO_DANGER = "Den röda rutan är ifylld. Svara ja på frågan om fara, eller töm rutan."
 
 
@@ -72,7 +74,7 @@ def review_danger(*, report: DangerReport, review: str, by: User, at: datetime |
     if report.reviewed_at is not None:
         raise ValidationError("Faran är redan granskad.", code="reviewed")
     if by.pk in report.handled_by_ids:
-        raise ValidationError("Du kan inte granska det du själv gjorde. Be en annan chef.")
+        refuse_own_deed(OWN, by=by, target=report, case=case.pk)
     if not tidy(review):
         raise ValidationError({"review": "Skriv vad granskningen visade."})
     report.reviewed_at, report.reviewed_by, report.review = at, by, review

@@ -14,6 +14,7 @@ from calls.actions.moves import decide_both, lock_both
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Case, CaseDecision, CaseLink, Likeness
 from stodtelefon.audit.actions import record
+from stodtelefon.audit.refusals import refuse_own_deed
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.saving import check_faults, check_version, lock, moment, save
 from stodtelefon.texts import tidy
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 Kind = CaseDecision.Kind
+OWN = "Någon annan än du behöver bekräfta det som du själv har föreslagit."
 ITSELF = "Ett ärende kan inte kopplas ihop med sig självt."
 TAKEN_AWAY = "Kopplingen är redan borttagen."
 
@@ -74,7 +76,7 @@ def confirm_link(
     if link.confirmed_at is not None:
         raise ValidationError(f"{link.confirmed_by.name} har redan bekräftat kopplingen.")
     if link.created_by_id == by.pk:
-        raise ValidationError("Någon annan än du behöver bekräfta det som du själv har föreslagit.")
+        refuse_own_deed(OWN, by=by, target=link, case=link.first_id)
     link.confirmed_at, link.confirmed_by = at, by
     save(link)
     _decide(Kind.LINK_CONFIRMED, link, by=by, at=at)

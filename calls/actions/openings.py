@@ -17,6 +17,7 @@ from calls.promptness import add_working_days
 from calls.states import REFUSALS
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
+from stodtelefon.audit.refusals import refuse_own_deed
 from stodtelefon.dates import midnight
 from stodtelefon.dates import moment as in_words
 from stodtelefon.drafts.first_words import made_once
@@ -26,6 +27,7 @@ from stodtelefon.texts import tidy
 
 NO_REASON = "Skriv i en mening varför ärendet behöver öppnas."
 NO_REFUSAL = "Skriv i en mening varför ärendet inte öppnas."
+OWN = "Du har själv frågat. En annan chef behöver besluta."
 
 
 @transaction.atomic
@@ -106,6 +108,8 @@ def decide_opening(
     case = lock(Case, opening.case_id)
     opening = lock(CaseOpening.objects.select_related("created_by", "decided_by"), opening.pk)
     if refused := obstacle_to_deciding(opening, case, by):
+        if refused == OWN:
+            refuse_own_deed(OWN, by=by, target=opening, case=case.pk)
         raise ValidationError(refused, code="state")
     check_faults(decision_faults(opening, is_granted, refusal))
     opening.decided_at, opening.decided_by = at, by
@@ -165,7 +169,7 @@ def obstacle_to_deciding(opening: CaseOpening, case: Case, by: User) -> str:
     if not opening.is_waiting:
         return "Den här öppningen behöver inget beslut."
     if opening.created_by_id == by.pk:
-        return "Du har själv frågat. En annan chef behöver besluta."
+        return OWN
     if case.is_open or case.closed_at > opening.created_at:
         return "Ärendet har öppnats igen sedan frågan ställdes. Det behövs inget beslut."
     return ""

@@ -14,7 +14,7 @@ from calls.models.case_sets import RUNS_UNTIL, CaseQuerySet
 from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessment
 from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.addresses import address
-from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
+from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, Versioned
 
@@ -237,6 +237,13 @@ class CaseDecision(models.Model):
         **stays_sentence("decision", "Beslutet"),
         **stays_as_signed_sentence("decision", "Beslutet är fattat"),
     }
+    signed_texts = (
+        SignedText(
+            "decision",
+            ("kind", "from_value", "to_value", "reason", "at", "by_id", "by_name", "by_title"),
+            signed_at="at",
+        ),
+    )
 
     class Kind(models.TextChoices):
         LEVEL_RAISED = "level_raised", "nivån höjdes"

@@ -12,7 +12,7 @@ from calls.models.calls import Call
 from calls.models.cases import Case, in_visible_case
 from calls.models.choices import FoundIn
 from calls.models.guards import stays_in_its_case, stays_sentence
-from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
+from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -49,6 +49,25 @@ class ChildDecision(FormMade):
         **stays_sentence("child_decision", "Beslutet om barn"),
         **stays_as_signed_sentence("child_decision", "Beslutet om barn är fattat"),
     }
+    signed_texts = (
+        SignedText(
+            "child_decision",
+            (
+                *(
+                    "call_id",
+                    "found_in",
+                    "found_id",
+                    "seen",
+                    "kind",
+                    "decided_at",
+                    "decided_by_id",
+                    "reported_to",
+                ),
+                *("reason", "settles_id"),
+            ),
+            signed_at="decided_at",
+        ),
+    )
 
     class Kind(models.TextChoices):
         REPORTED = "reported", "orosanmälan gjord av oss"

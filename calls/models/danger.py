@@ -13,7 +13,7 @@ from calls.models.calls import Call
 from calls.models.cases import Case
 from calls.models.choices import FoundIn
 from calls.models.guards import stays_in_its_case, stays_sentence
-from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
+from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -51,6 +51,17 @@ class DangerReport(FormMade):
         **stays_sentence("danger", "Vad som gjordes vid fara"),
         **stays_as_signed_sentence("danger", "Det som gjordes vid faran är inskrivet"),
     }
+    signed_texts = (
+        SignedText(
+            "danger",
+            (
+                *("call_id", "found_in", "found_id", "emergency", "socialjour_told", "told_whom", "told_at"),
+                *("done", "reported_by_id"),
+            ),
+            signed_at="told_at",
+        ),
+        SignedText("danger_review", ("reviewed_at", "reviewed_by_id", "review"), signed_at="reviewed_at"),
+    )
 
     class Emergency(models.TextChoices):
         WE_CALLED = "we_called", "vi ringde 112"

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from calls.models.cases import Case
 from calls.models.guards import stays_in_its_case, stays_sentence
-from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
+from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -34,6 +34,15 @@ class Note(FormMade):
         **stays_sentence("note", "Anteckningen"),
         **stays_as_signed_sentence("note", "Anteckningen är signerad"),
     }
+    signed_texts = (
+        SignedText(
+            "note",
+            (
+                *("kind", "event_on", "source", "source_detail", "text", "created_by_id", "signed_at"),
+                *("author_name", "author_title", "replaces_id", "about_kind", "about_id"),
+            ),
+        ),
+    )
 
     class Kind(models.TextChoices):
         NOTE = "note", "anteckning"

@@ -14,7 +14,7 @@ from calls.models.choices import AgeBand, Involved, Milieu, Outcome, Situation, 
 from calls.models.given_to import given_to
 from calls.models.outcomes import COLUMNS, Rule, breaches, rule_of
 from calls.models.wordings import Wording
-from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
+from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.spans import Span, SpanLength
 
@@ -58,6 +58,25 @@ class QuickScan(models.Model):
 
     audit_name = "scan"
     TRIGGER_SENTENCES = stays_as_signed_sentence("scan", "Snabbscanningen är signerad")
+    signed_texts = (
+        SignedText(
+            "scan",
+            (
+                *(
+                    "call_id",
+                    "wording_id",
+                    "danger",
+                    "age_band",
+                    "child_at_risk",
+                    "own_observations",
+                    "second_hand",
+                ),
+                *("changes", "changed_since", "changed_since_length", "situation", "milieus", "what_works"),
+                *("involved", "needs", "urgency", "reason", "outcome", "outcome_reason", "written_by_id"),
+                *("written_at", "signed_at", "author_name", "author_title", "replaces_id"),
+            ),
+        ),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     call = models.ForeignKey(Call, models.CASCADE, related_name="scans")

@@ -175,7 +175,7 @@ def test_search_is_logged_without_what_was_typed(call_taker, login):
     search(login(call_taker), "Krister Karlsson")
 
     event = AuditEvent.objects.get(event="search.name")
-    assert (event.is_read, event.fields, event.target_id) == (True, [], "")
+    assert (event.is_read, event.fields, event.target_id) == (True, ["hits_0"], "")
 
 
 def test_search_takes_nothing_from_the_address(call_taker, login):
@@ -279,10 +279,12 @@ def test_search_does_not_exist_for_who_works_with_no_cases(login, coded, unchang
     ("q", "event"),
     [("2026-0001", "search.case_number"), ("20080101-2386", "search.personal_number"), ("Ek", "search.name")],
 )
-def test_search_leaves_one_line_that_says_only_its_kind(call_taker, login, logged_kinds, q, event):
+def test_search_leaves_one_line_that_says_its_kind_and_how_many_were_found(
+    call_taker, login, logged_kinds, q, event
+):
     search(login(call_taker), q)
 
-    assert logged_kinds() == [(event, call_taker.pk, True, [], "", None)]
+    assert logged_kinds() == [(event, call_taker.pk, True, ["hits_0"], "", None)]
 
 
 def test_wrong_code_leaves_one_line_that_does_not_say_it(call_taker, login, coded, logged_kinds):

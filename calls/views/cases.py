@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,6 +31,7 @@ from calls.record_levels import TABLE
 from calls.undone import undone_in
 from calls.visible_case import case_for_page, case_with_number
 from stodtelefon.audit.actions import record, record_read
+from stodtelefon.audit.log_parts import AFTER_SEARCH
 from stodtelefon.forms.pages import form_page, list_named, press, sent
 from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, requires
@@ -44,6 +47,12 @@ def visible_case(request: HttpRequest, number: str) -> Case:
     return case_with_number(number, user=request.user)
 
 
+def after_search(request: HttpRequest) -> list[str]:
+    """For the line that a case was opened: whether it was opened from what was found."""
+    came_from = urlsplit(request.headers.get("Referer", "")).path
+    return [AFTER_SEARCH] if came_from == reverse("calls:search") else []
+
+
 @requires(Permission.CASE_READ)
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Record level, state and next step on top, then one timeline."""
@@ -51,7 +60,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     if case.number != number:
         messages.info(request, f"Ärende {number} är ihopslaget med {case.number}. Allt finns här.")
         return redirect(case)
-    record_read(case, by=request.user, case=case.pk)
+    record_read(case, by=request.user, case=case.pk, fields=after_search(request))
     if case.handed_over_at and case.handler == request.user:
         receive_case(case=case, by=request.user)
     page = CasePage(case, request.user, open_beside, is_whole=request.GET.get("handelser") == "alla")

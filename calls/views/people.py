@@ -32,8 +32,7 @@ from calls.views.cases import visible_case
 from calls.who import apart
 from stodtelefon.accounts.second_factor import ask_again, is_fresh
 from stodtelefon.audit.actions import record_read
-from stodtelefon.drafts.sendings import shown_once
-from stodtelefon.forms.pages import confirm_page, form_page, press, sent
+from stodtelefon.forms.pages import confirm_page, form_page, press, sent, shown_once
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.privacy.reference_codes import new_reference_code
 

@@ -22,6 +22,7 @@ from calls.forms.search import SearchForm
 from calls.models import Case
 from calls.reach import NO_ROLE
 from stodtelefon.audit.actions import record
+from stodtelefon.audit.log_parts import HITS
 from stodtelefon.drafts.sendings import does_nothing_where
 from stodtelefon.drafts.showings import fetched_within
 from stodtelefon.forms.pages import sent
@@ -64,7 +65,8 @@ def search(request: HttpRequest) -> HttpResponse:
             return redirect("calls:caller", caller_id=access.caller_id)
     elif sought:
         found, closed = find(sought, user=request.user)
-        record(f"search.{sought.kind}", by=request.user, is_read=True)
+        hits = len(found) + (closed is not None)
+        record(f"search.{sought.kind}", by=request.user, fields=[f"{HITS}_{hits}"], is_read=True)
     context = {
         "form": form,
         "found": found,

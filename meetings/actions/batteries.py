@@ -15,6 +15,7 @@ from meetings.actions.meetings import need_open_service
 from meetings.models import Battery, Meeting
 from meetings.models.choices import Kind, Status
 from stodtelefon.audit.actions import record
+from stodtelefon.database.signed_rows import remember_signed
 from stodtelefon.saving import Elsewhere, check_version, lock, moment, save, save_alike
 
 if TYPE_CHECKING:
@@ -76,14 +77,19 @@ def sign_battery(
         raise ValidationError("Frågebatteriet är redan signerat.")
     if not meeting.answers.given().exists():
         raise ValidationError("Inget svar är skrivet än.")
-    lacking = [answer for answer in meeting.answers.for_list() if answer.lacks_decision]
+    answers = list(meeting.answers.for_list())
+    lacking = [answer for answer in answers if answer.lacks_decision]
     done = settled(lacking)
     undecided = [answer for answer in lacking if answer.pk not in done]
     if undecided:
         raise ValidationError(
             [Elsewhere(one.question.text, UNDECIDED, one.decision_url) for one in undecided]
         )
-    save_alike(meeting.answers.all(), **signature(by=by, at=at))
+    signed = signature(by=by, at=at)
+    save_alike(meeting.answers.all(), **signed)
+    for answer in answers:
+        answer.carry(signed)
+    remember_signed(answers)
     meeting.battery_signed_at, meeting.battery_signed_by = at, by
     save(meeting)
     keep_promises(case, by=by)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from meetings.models.batteries import Question
 from meetings.models.choices import Basis, QuestionKind, YesNo
 from meetings.models.meetings import Meeting
-from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
+from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedJSONField, SealedTextField
 from stodtelefon.saving import Versioned
 
@@ -47,6 +47,16 @@ class Answer(Versioned):
         ),
         **stays_as_signed_sentence("answer", "Svaret är signerat"),
     }
+    signed_texts = (
+        SignedText(
+            "answer",
+            (
+                *("meeting_id", "question_id", "value", "is_not_applicable", "note", "basis", "decision"),
+                *("decided_at", "decided_by_id", "answered_at", "answered_by_id", "signed_at"),
+                *("author_name", "author_title", "replaces_id"),
+            ),
+        ),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="answers")
@@ -155,6 +165,11 @@ class Answer(Versioned):
     def get_absolute_url(self):
         """The section of the battery in which it was given."""
         return reverse("meetings:battery", args=[self.meeting_id, self.question.section.key])
+
+    def carry(self, signature: dict[str, object]) -> None:
+        """Have what was just written to the rows of the whole battery at once."""
+        for name, value in signature.items():
+            setattr(self, name, value)
 
     @property
     def decision_url(self) -> str:

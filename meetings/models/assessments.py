@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from calls.models.choices import VeAssessment
 from meetings.models.meetings import Meeting
-from stodtelefon.database.signed_rows import stays_as_signed, stays_as_signed_sentence
+from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -34,6 +34,15 @@ class Assessment(FormMade):
     """
 
     TRIGGER_SENTENCES = stays_as_signed_sentence("assessment", "Bedömningen är signerad")
+    signed_texts = (
+        SignedText(
+            "assessment",
+            (
+                *("meeting_id", "speaks_for", "speaks_against", "uncertain", "ve", "review_on", "signed_at"),
+                *("signed_by_id", "author_name", "author_title", "replaces_id"),
+            ),
+        ),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="assessments")

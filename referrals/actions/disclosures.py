@@ -23,6 +23,7 @@ from referrals.actions.legal_bases import check_basis, words_faults
 from referrals.models import Agency, Disclosure, LegalBasis, Referral
 from referrals.models.choices import AgencyGroup, Approval
 from stodtelefon.audit.actions import record
+from stodtelefon.audit.refusals import refuse_own_deed
 from stodtelefon.bounds import HAPPENED
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
@@ -352,7 +353,7 @@ def _to_be_judged(
     if disclosure.approval != waits:
         raise ValidationError("Utlämnandet väntar inte längre på det här.", code="state")
     if disclosure.created_by_id == by.pk:
-        raise ValidationError(OWN)
+        refuse_own_deed(OWN, by=by, target=disclosure, case=disclosure.case_id)
     if at < disclosure.created_at:
         raise ValidationError({"at": "Det kan inte ha hänt innan det skrevs in. Ange en senare tid."})
     return disclosure, at

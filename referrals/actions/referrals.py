@@ -24,6 +24,7 @@ from referrals.actions.legal_bases import check_names, check_ready, consent_faul
 from referrals.models import Agency, LegalBasis, Referral
 from referrals.order_of_steps import ANSWER, REMINDED, STEP, follows
 from stodtelefon.audit.actions import record
+from stodtelefon.audit.refusals import refuse_own_deed
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, check_version, lock, moment, save
@@ -51,6 +52,7 @@ def check_follows(referral: Referral, at: datetime, *, since: datetime | None = 
 
 
 REMINDED_ANSWER_DAYS = 2
+OWN = "Den som har föreslagit eller begärt kan inte själv godkänna."
 BASIS = ("legal_basis", "basis_reason", "consented_on")
 
 
@@ -216,7 +218,7 @@ def _to_be_judged(referral: Referral, *, by: User, version: int | None, at: date
     if not by.can(Permission.REFERRAL_APPROVE):
         raise ValidationError("Bara chefen godkänner inkoppling av polis.")
     if by.pk in (referral.approval_requested_by_id, referral.created_by_id):
-        raise ValidationError("Den som har föreslagit eller begärt kan inte själv godkänna.")
+        refuse_own_deed(OWN, by=by, target=referral, case=referral.case_id)
     check_follows(referral, at, since=referral.approval_requested_at)
     return referral
 

@@ -148,7 +148,7 @@ def test_a_referral_of_somebody_elses_case_does_not_exist(login, call_taker, oth
 
     assert answer.status_code == 404
     assert "dragit sig undan" not in answer.content.decode()
-    assert not AuditEvent.objects.exists()
+    assert list(AuditEvent.objects.values_list("event", flat=True)) == ["case.refused"]
 
 
 def test_the_manager_sees_that_sheet_and_no_other(login, manager):
@@ -177,7 +177,7 @@ def test_a_sheet_the_manager_was_not_asked_about_does_not_exist(login, manager, 
     answer = login(manager).get(reverse(f"referrals:{name}", args=[other.pk]))
 
     assert answer.status_code == 404
-    assert not AuditEvent.objects.exists()
+    assert list(AuditEvent.objects.values_list("event", flat=True)) == ["case.refused"]
 
 
 def test_the_manager_is_led_from_the_referral_to_the_sheet_alone(login, manager):
@@ -202,7 +202,8 @@ def test_the_approval_page_does_not_exist_for_others(login, request, role):
     answer = login(request.getfixturevalue(role)).get(reverse("referrals:approve", args=[asked.pk]))
 
     assert answer.status_code == 404
-    assert not AuditEvent.objects.exists()
+    told = [] if role == "coordinator" else ["case.refused"]  # who may open the case asked for no secret
+    assert list(AuditEvent.objects.values_list("event", flat=True)) == told
 
 
 def test_the_managers_list_holds_no_agency_and_no_link_to_content(login, manager):

@@ -44,7 +44,7 @@ from referrals.next_steps import due_words, next_step_of
 from referrals.register import standing
 from referrals.timeline import events_of
 from referrals.worklist import LISTS, Worklists
-from stodtelefon.audit.actions import record_read
+from stodtelefon.audit.actions import record, record_read
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import form_page, list_named, sent
 from stodtelefon.leafing import leaf
@@ -133,7 +133,7 @@ def letter(request: HttpRequest, referral_id) -> HttpResponse:
     if referral.is_draft and (faults := sheet_faults(referral, on=timezone.localdate())):
         messages.error(request, " ".join(faults.values()))
         return redirect(referral)
-    record_read(referral, by=request.user, case=referral.case_id)
+    record("referral.printed", by=request.user, target=referral, case=referral.case_id, is_read=True)
     marked_on = timezone.localdate(referral.sent_at) if referral.sent_at else timezone.localdate()
     context = {
         "referral": referral,

@@ -4,6 +4,15 @@ from stodtelefon.audit.log_parts import LogPart
 
 
 class AccountsPart(LogPart):
+    kinds = {
+        "Inloggning": ("session.started", "session.ended", "session.ended_elsewhere"),
+        "Konton och roller": (
+            *("user.roles_changed", "user.invited", "user.invitation_renewed", "user.invitation_accepted"),
+            *("user.enabled", "user.disabled", "user.address_changed", "user.renamed"),
+            *("second_factor.added", "second_factor.removed", "second_factor.reset_approved"),
+        ),
+        "Nekat eller fel": ("session.refused", "second_factor.refused"),
+    }
     sentences = {
         "away.changed": "ändrade när någon är borta, eller vem som står in",
         "away.ended": "avslutade en frånvaro",

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
 from stodtelefon.accounts.screen_lock import is_locked, is_opened, lock_address, person_at, way_back
-from stodtelefon.accounts.second_factor import is_missing
+from stodtelefon.accounts.second_factor import ask_again, is_missing
 
 STILL_HERE = "Du har varit borta ett tag. Logga in igen. Det du skrev finns kvar."
 KEPT_BEHIND_LOCK = "Skärmen hade låsts, så det du skrev är inte sparat än. Det står kvar här."
@@ -30,6 +30,12 @@ def screen_lock(get_response):
     return middleware
 
 
+def asks_who_it_is(view_func, user) -> bool:
+    """Is it a page that this person may open, after having shown once more who it is?"""
+    wanted = getattr(view_func, "required_permissions", ())
+    return getattr(view_func, "asks_who_it_is", False) and any(user.can(one) for one in wanted)
+
+
 class SignInMiddleware(LoginRequiredMiddleware):
     """Django's own, with more: what was written in a form that is sent too late is kept, and opened again for its
     writer after the sign-in; where the screen is locked it is unlocked and not signed in. And whoever has no second
@@ -44,7 +50,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
             is_opened(request, view_func)
         request.lacks_second_factor = is_missing(request)
         is_open = getattr(view_func, "is_before_second_factor", False) or not asks_sign_in
-        return redirect("accounts:second_factor") if request.lacks_second_factor and not is_open else None
+        if request.lacks_second_factor and not is_open:
+            return redirect("accounts:second_factor")
+        return ask_again(request) if asks_who_it_is(view_func, request.user) else None
 
     def handle_no_permission(self, request, view_func):
         if is_locked(request):

@@ -13,6 +13,7 @@ from stodtelefon.accounts import screen_lock
 from stodtelefon.accounts.screen_lock import SIGNED_IN_AT
 from stodtelefon.accounts.second_factor import SHOWN_AT
 from stodtelefon.audit.actions import record
+from stodtelefon.audit.refusals import note_refusal
 
 
 @receiver(session_begun, dispatch_uid="note_when_begun")
@@ -35,4 +36,4 @@ def log_sign_out(sender, user, **kwargs):
 @receiver(user_login_failed, dispatch_uid="log_failed_sign_in")
 def log_failed_sign_in(sender, **kwargs):
     """Without the address that was typed: it may be anything, a password typed in the wrong field too."""
-    record("session.refused", by=None)
+    note_refusal("session.refused", by=None)

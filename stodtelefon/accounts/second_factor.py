@@ -28,7 +28,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from stodtelefon.accounts import attempts
-from stodtelefon.audit.actions import record
+from stodtelefon.audit.refusals import note_refusal
 from stodtelefon.privacy.keys import header_of_active_key, key_number, ring
 
 PLACE = b"mfa_authenticator.data"
@@ -125,7 +125,7 @@ def counted(request: HttpRequest, user, *, is_key: bool = False) -> Iterator[Non
     except ValidationError:
         attempts.tell_refused(request)
         if taken:
-            record("second_factor.refused", by=None, target=user)
+            note_refusal("second_factor.refused", by=None, target=user)
         raise
     if taken:
         attempts.take_back(taken)

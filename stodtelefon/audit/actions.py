@@ -6,7 +6,8 @@ Nothing outside this module writes a line, and nothing anywhere changes one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,12 +17,16 @@ from django.utils import timezone
 
 from stodtelefon.audit.models import AuditEvent, ChainFault
 from stodtelefon.audit.origin import origin
+from stodtelefon.audit.signed_records import unmoved
+from stodtelefon.audit.signed_texts import digests_of
 from stodtelefon.audit.verdict import Verdict
 from stodtelefon.database.new_row import insert
+from stodtelefon.database.signed_rows import remember_signed, take_signed
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import lock, save
 
 MOST_SAID = 5
+AT_A_TIME = 100  # digests in one line
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 
@@ -38,7 +43,7 @@ def record(
     """Add one line: `event` is "noun.past", `fields` are names of fields, never their values.
 
     Called inside the transaction of what it tells of, so that both happen or neither. `by` None is the system
-    itself.
+    itself. What was signed since the line before gets its digest here; a reading signs nothing.
     """
     fields = list(fields)
     for name in (event, *fields):
@@ -53,6 +58,7 @@ def record(
         case_id=case,
         fields=fields,
         origin=origin.get(),
+        digests=None if is_read else [digest for row in take_signed() for digest in digests_of(row)] or None,
     )
     insert(line)
     return line
@@ -72,6 +78,24 @@ def record_read(
 def audit_name(target: models.Model | type[models.Model]) -> str:
     """What the log calls a thing, whatever is done to it: `audit_name` of the model, or else the model's own name."""
     return getattr(target, "audit_name", target._meta.model_name)
+
+
+def digest_anew() -> int:
+    """Digest what was signed with an older key by the first one: new lines, since no line is changed. Gives how many
+    records; one that is not as it was signed is left. The system's own deed, at a change of keys.
+    """
+    moved = 0
+    for rows in _pieces(unmoved()):
+        with transaction.atomic():
+            remember_signed(rows)
+            record("signed_text.digested_anew", by=None)
+        moved += len(rows)
+    return moved
+
+
+def _pieces(rows: Iterator[models.Model]) -> Iterator[list[models.Model]]:
+    while piece := list(islice(rows, AT_A_TIME)):
+        yield piece
 
 
 # A log that does not verify

@@ -11,8 +11,9 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.http import urlencode
 
-from stodtelefon.audit import log_parts
+from stodtelefon.audit import kinds, log_parts
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.bounds import EITHER
 from stodtelefon.dates import midnight
@@ -21,23 +22,31 @@ from stodtelefon.forms.form import StodForm
 from stodtelefon.privacy.sought import case_number
 from stodtelefon.swedish_order import SwedishOrder
 
-BOTH, READS, CHANGES = "", "reads", "changes"
+NO_CASE = "Det finns inget ärende med det numret. Skriv det som 2026-0042."
+
+
+def case_named(typed: str) -> UUID:
+    """The case that a number is of. Refuses one that there is not."""
+    number = case_number(typed, on=timezone.localdate())
+    case = log_parts.case_of(number) if number else None
+    if case is None:
+        raise ValidationError(NO_CASE)
+    return case
 
 
 class LogFilter(StodForm, forms.Form):
-    """Who, when, and whether things were read or changed. Owns the filter: `rows()` gives the lines."""
+    """Who, in which case, what and when. Owns the filter: `rows()` gives the lines.
+
+    It is sent by POST and asked by an address (`in_address`), in which a case is its id: no number stands there.
+    """
 
     is_kept = False  # what is asked is no text
 
     person = OneOf(label="Person", required=False, coerce=int, empty_value=None, widget=forms.Select)
     since = Day(within=EITHER, label="Från och med", required=False)
     until = Day(within=EITHER, label="Till och med", required=False)
-    kind = OneOf(
-        ((BOTH, "Allt"), (READS, "Bara läsningar"), (CHANGES, "Bara ändringar")),
-        label="Visa",
-        required=False,
-        widget=forms.Select,
-    )
+    kind = OneOf(label="Visa", required=False, widget=forms.Select)
+    case = Words(may_name=True, label="Ärendenummer", required=False, max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,6 +54,24 @@ class LogFilter(StodForm, forms.Form):
             get_user_model().objects.order_by(SwedishOrder("name"), "pk").values_list("pk", "name")
         )
         self.fields["person"].choices = [("", "Alla"), *self.names.items()]
+        self.fields["kind"].choices = list(kinds.choices())
+
+    def clean_case(self) -> UUID | None:
+        """By its number, as it is typed, or by its id, as it stands in the address."""
+        typed = self.cleaned_data["case"]
+        try:
+            return UUID(typed) if typed else None
+        except ValueError:
+            return case_named(typed)
+
+    def with_number(self, number: str) -> LogFilter:
+        """The same, with the number of its case as it is typed."""
+        return LogFilter({**self.data.dict(), "case": number or self.data["case"]})
+
+    def in_address(self) -> str:
+        """What was asked, as the address holds it: only what was chosen. Of a form that is valid."""
+        chosen = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        return urlencode({name: str(chosen[name]) for name in self.fields if name in chosen})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -72,9 +99,9 @@ class LogFilter(StodForm, forms.Form):
         )
         if cleaned["person"]:
             rows = rows.by(cleaned["person"])
-        if cleaned["kind"]:
-            rows = rows.filter(is_read=cleaned["kind"] == READS)
-        return rows
+        if cleaned["case"]:
+            rows = rows.about(cleaned["case"])
+        return rows.filter(kinds.condition(cleaned["kind"])) if cleaned["kind"] else rows
 
 
 class CaseNumberForm(StodForm, forms.Form):
@@ -85,11 +112,7 @@ class CaseNumberForm(StodForm, forms.Form):
     number = Words(may_name=True, label="Ärendenummer", max_length=40)
 
     def clean_number(self) -> UUID:
-        number = case_number(self.cleaned_data["number"], on=timezone.localdate())
-        case = log_parts.case_of(number) if number else None
-        if case is None:
-            raise ValidationError("Det finns inget ärende med det numret. Skriv det som 2026-0042.")
-        return case
+        return case_named(self.cleaned_data["number"])
 
 
 class ExplainForm(StodForm, forms.Form):

@@ -26,7 +26,8 @@ AS_IT_STANDS = struct.Struct(">qqII")  # place, line, lengths of the two hashes
 LINE = """
        event.id, CASE WHEN isfinite(event.at) THEN (extract(epoch FROM event.at) * 1000000)::bigint END, event.event,
        event.is_read, event.actor_id, event.target_type, event.target_id, event.case_id::text, event.fields,
-       CASE WHEN host(event.origin)::inet = event.origin THEN host(event.origin) ELSE event.origin::text END
+       CASE WHEN host(event.origin)::inet = event.origin THEN host(event.origin) ELSE event.origin::text END,
+       event.digests
 """
 LINES = f"""
 SELECT link.position, link.event_id, link.previous, link.hash, {LINE}
@@ -104,9 +105,10 @@ def _links(since: int) -> Iterator[tuple[tuple[int, int, bytes, bytes], bytes | 
 
 def _canonical(event: list | tuple) -> bytes:
     """The same text as `audit_canonical` makes in the database. A moment without end, or an address with a mask,
-    which no line of ours has, gives another.
+    which no line of ours has, gives another. A line that signs nothing reads as it did before there were digests.
     """
-    return json.dumps(list(event), ensure_ascii=False).encode()
+    *said, digests = event
+    return json.dumps(said if digests is None else [*said, digests], ensure_ascii=False).encode()
 
 
 def _fault(

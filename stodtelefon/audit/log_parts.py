@@ -10,18 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.contrib.auth.base_user import AbstractBaseUser
+
 OPENED = "opened"
+HITS = "hits"  # of a search: `hits_3`
+AFTER_SEARCH = "after_search"  # what was opened from what was found
 
 
 class LogPart:
     """One app's words for the log.
 
     `sentences`: event ("noun.past") -> what somebody did, as the rest of a sentence that begins with who it was.
+    `kinds`: what a reviewer asks for by its words, and the events that it is.
+    `removals`: the events that tell of a decision by which signed words were erased or masked, of what they name or of
+    all in their case.
     `nouns`: what `record_read` calls a thing (`audit_name` of its model) -> the thing in words, as it is opened.
     """
 
     sentences: dict[str, str] = {}
     nouns: dict[str, str] = {}
+    removals: frozenset[str] = frozenset()
+    kinds: dict[str, tuple[str, ...]] = {}
 
     def numbers_of(self, cases: set[UUID]) -> dict[UUID, str]:
         """The numbers of those cases that still have one, in one query."""
@@ -30,6 +39,10 @@ class LogPart:
     def case_of(self, number: str) -> UUID | None:
         """The case that has this number, or None."""
         return None
+
+    def is_hidden(self, case: UUID, user: AbstractBaseUser) -> bool:
+        """Is there such a case, which this person may not open?"""
+        return False
 
 
 parts: list[LogPart] = []
@@ -50,6 +63,23 @@ def sentence_of(event: str) -> str:
     return event
 
 
+def removals() -> frozenset[str]:
+    """Every event after which signed words may be gone."""
+    return frozenset().union(*(part.removals for part in parts))
+
+
+def details_of(fields: Iterable[str]) -> str:
+    """What the names of fields tell besides: how many were found, from where something was opened."""
+    said = []
+    for name in fields:
+        head, _, number = name.rpartition("_")
+        if head == HITS and number.isdecimal():
+            said.append("1 träff" if number == "1" else f"{number} träffar")
+        elif name == AFTER_SEARCH:
+            said.append("från en sökning")
+    return ", ".join(said)
+
+
 def numbers_of(cases: Iterable[UUID | None]) -> dict[UUID, str]:
     """The numbers of those cases that still have one."""
     wanted = {case for case in cases if case is not None}
@@ -61,3 +91,8 @@ def numbers_of(cases: Iterable[UUID | None]) -> dict[UUID, str]:
 def case_of(number: str) -> UUID | None:
     """The case that has this number, or None."""
     return next((case for part in parts if (case := part.case_of(number))), None)
+
+
+def is_hidden(case: UUID, user: AbstractBaseUser) -> bool:
+    """Is there such a case, which this person may not open?"""
+    return any(part.is_hidden(case, user) for part in parts)

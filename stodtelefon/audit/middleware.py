@@ -1,15 +1,22 @@
-"""Remembers where a request came from, for the log."""
+"""Remembers where a request came from, for the log, and leaves lines of what was refused in it."""
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from stodtelefon.audit.hidden import note_hidden
 from stodtelefon.audit.origin import origin
+from stodtelefon.audit.refusals import Refusal, kept_until_answered, write_all
+
+logger = logging.getLogger("stodtelefon.audit")
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -19,17 +26,35 @@ WITH_PORT = re.compile(r"([\d.]+):\d+|\[([^\]]*)\](?::\d+)?", re.ASCII)
 
 def remember_origin(get_response: View) -> View:
     """The address of the one who asks. Proxies are believed only as many as `ALLAUTH_TRUSTED_PROXY_COUNT`
-    says.
+    says. What is refused goes to the log when the answer has been sent.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        token = origin.set(client_address(request))
+        address = client_address(request)
+        token = origin.set(address)
         try:
-            return get_response(request)
+            with kept_until_answered() as refusals:
+                response = get_response(request)
         finally:
             origin.reset(token)
+        if refusals or response.status_code == HTTPStatus.NOT_FOUND:
+            response._resource_closers.append(partial(_tell, request, refusals, address))
+        return response
 
     return middleware
+
+
+def _tell(request: HttpRequest, refusals: list[Refusal], address: str | None) -> None:
+    """When the answer has been sent. What goes wrong is no matter of the request's any more."""
+    token = origin.set(address)
+    try:
+        write_all(refusals)
+        if not refusals:
+            note_hidden(request)
+    except Exception:
+        logger.exception("det som nekades kunde inte skrivas i loggen")
+    finally:
+        origin.reset(token)
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -50,12 +50,15 @@ class AuditEvent(models.Model):
     case_id = models.UUIDField("ärende", null=True, editable=False)
     fields = ArrayField(models.CharField(max_length=60), verbose_name="fält", default=list, editable=False)
     origin = models.GenericIPAddressField("varifrån", null=True, editable=False)
+    digests = ArrayField(
+        models.CharField(max_length=160), verbose_name="signerade texters avtryck", null=True, editable=False
+    )
 
     objects = AuditEventQuerySet.as_manager()
 
     class Privacy:
         personal = ("actor_id", "target_id", "case_id", "origin")
-        plain = ("id", "at", "event", "is_read", "target_type", "fields")
+        plain = ("id", "at", "event", "is_read", "target_type", "fields", "digests")
 
     class Meta:
         verbose_name = "loggrad"
@@ -64,6 +67,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["case_id", "id"], name="audit_by_case"),
             models.Index(fields=["actor_id", "id"], name="audit_by_actor"),
             models.Index(fields=["at"], name="audit_by_moment"),
+            models.Index(fields=["event", "id"], name="audit_by_event"),
             # Wrong codes are counted by their lines (`open_by_code` in calls/actions/people.py).
             models.Index(
                 fields=["actor_id", "at"], name="audit_code_refused", condition=Q(event="code.refused")
@@ -72,6 +76,18 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.event}"
+
+    @property
+    def is_refusal(self) -> bool:
+        """Somebody was not let to do it, or to see it. Nothing was changed."""
+        return self.is_read and self.event.endswith(".refused")
+
+    @property
+    def kind(self) -> str:
+        """In a word."""
+        if self.is_refusal:
+            return "nekat"
+        return "läsning" if self.is_read else "ändring"
 
 
 class AuditLink(models.Model):

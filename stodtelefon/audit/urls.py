@@ -7,6 +7,8 @@ app_name = "audit"
 urlpatterns = [
     path("", views.index, name="index"),
     path("arende/<uuid:case>/", views.case, name="case"),
+    path("arende/<uuid:case>/fil/", views.case_file, name="case_file"),
+    path("fil/<str:token>/", views.fetch, name="fetch"),
     path("fel/", views.fault_index, name="fault_index"),
     path("fel/<uuid:fault>/", views.fault, name="fault"),
 ]

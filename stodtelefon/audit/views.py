@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from stodtelefon.audit import log_parts
@@ -19,19 +20,23 @@ from stodtelefon.audit.actions import (
     record,
     record_read,
 )
+from stodtelefon.audit.case_file import as_sheet, new_token, take
 from stodtelefon.audit.forms import CaseNumberForm, ConfirmForm, ExplainForm, LogFilter
 from stodtelefon.audit.heads import last_signed
-from stodtelefon.audit.log_parts import sentence_of
 from stodtelefon.audit.models import AuditEvent, ChainFault
+from stodtelefon.audit.readers import SYSTEM, deed, folded, people_of, readers_of
+from stodtelefon.audit.refusals import note_refusal
 from stodtelefon.audit.steps import last_verified
-from stodtelefon.forms.pages import form_page, sent
+from stodtelefon.forms.pages import confirm_page, form_page, sent, shown_once
 from stodtelefon.leafing import Leaf, leaf, leaf_by_key
-from stodtelefon.permissions import Permission, requires
-from stodtelefon.swedish_order import swedish_key
+from stodtelefon.permissions import Permission, asks_who_it_is, requires
+from stodtelefon.spreadsheet import as_file
 
 PER_PAGE = 50
+LINES_PER_PAGE = 150  # of one case: the lines of a minute are one row
 EXPLAINED = "Det är sparat. Be nu en kollega öppna sidan och bekräfta."
 CONFIRMED = "Felet är utrett. Loggen signeras på nytt vid nästa timkörning."
+FETCHED = "Filen är hämtad, och adressen gäller inte längre. Ta fram den en gång till om den behövs."
 
 
 @dataclass(frozen=True)
@@ -46,21 +51,29 @@ class Line:
 
 @requires(Permission.LOG_READ)
 def index(request: HttpRequest) -> HttpResponse:
-    """The whole log, by person, period and kind. A case is looked up by POST: no number stands in an address."""
-    by_number = CaseNumberForm(sent(request))
+    """The whole log, by person, case, kind and period. What is asked is sent, so that no number stands in an address:
+    the address that it leads to knows the case by its id.
+    """
+    data = sent(request)
+    by_number = CaseNumberForm(data if data is not None and "number" in data else None)
     if by_number.is_valid():
         return redirect("audit:case", case=by_number.cleaned_data["number"])
-    log_filter = LogFilter(request.GET)
+    is_asked = data is not None and not by_number.is_bound
+    log_filter = LogFilter(data if is_asked else request.GET)
+    if is_asked and log_filter.is_valid():
+        return redirect(f"{reverse('audit:index')}?{log_filter.in_address()}")
     record("log.opened", by=request.user, is_read=True)
     page = leaf_by_key(log_filter.rows(), request.GET, per_page=PER_PAGE, by=log_filter.by)
+    asked = log_filter.cleaned_data.get("case") if log_filter.is_valid() else None
+    numbers = log_parts.numbers_of([asked, *(event.case_id for event in page)])
     return render(
         request,
         "audit/index.html",
         {
-            "form": log_filter,
+            "form": log_filter.with_number(numbers.get(asked, "")) if asked else log_filter,
             "by_number": by_number,
             "page": page,
-            "lines": _lines(page, log_filter.names),
+            "lines": _lines(page, log_filter.names, numbers),
             "signed": last_signed(),
             "verified": last_verified(),
             "faults": ChainFault.objects.unsigned().newest_first(),
@@ -70,22 +83,54 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.LOG_READ)
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
-    """Who has seen this case, and who has changed it."""
+    """Who has seen this case, and who has changed it: each person once, then what was done minute by minute."""
     record("case_log.opened", by=request.user, case=case, is_read=True)
     rows = AuditEvent.objects.about(case)
-    page = leaf_by_key(rows, request.GET, per_page=PER_PAGE)
-    names = LogFilter().names
-    people = rows.order_by("actor_id").distinct("actor_id").values_list("actor_id", flat=True)
+    page = leaf_by_key(rows, request.GET, per_page=LINES_PER_PAGE)
+    people = people_of(line.actor_id for line in page)
     return render(
         request,
         "audit/case.html",
         {
+            "id": case,
             "page": page,
-            "lines": _lines(page, names),
+            "minutes": list(folded(page, people)),
             "number": log_parts.numbers_of([case]).get(case, ""),
-            "people": sorted((_name(actor, names) for actor in people), key=swedish_key),
+            "readers": readers_of(rows),
+            "may_export": request.user.can(Permission.LOG_EXPORT),
         },
     )
+
+
+@requires(Permission.LOG_EXPORT)
+@asks_who_it_is
+def case_file(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Ask for the case's log as a file: it leads to an address that is good once."""
+    if request.method == "POST":
+        token = new_token(case, request.user.pk)
+        record("case_log.file_asked_for", by=request.user, case=case, is_read=True)
+        here = reverse("audit:case", args=[case])
+        return shown_once(redirect("audit:fetch", token=token), then=here, said=FETCHED)
+    return confirm_page(
+        request,
+        None,
+        question="Ta fram ärendets logg som fil?",
+        text="Filen är till dataskyddsombudet. Den säger vem som har läst och ändrat vad, och inget av vad som står i "
+        "ärendet. Den sparas inte här, och det syns i loggen att du har tagit fram den.",
+        submit="Hämta filen",
+        trail=[("Vem har sett ärendet", reverse("audit:case", args=[case]))],
+    )
+
+
+@requires(Permission.LOG_EXPORT)
+@require_safe
+def fetch(request: HttpRequest, token: str) -> HttpResponse:
+    """The file, once. Whoever comes later, or is somebody else, finds nothing here."""
+    case = take(token, request.user.pk)
+    if case is None:
+        raise Http404
+    record("case_log.exported", by=request.user, case=case, is_read=True)
+    return as_file(as_sheet(case), f"stodtelefon-logg-{timezone.localdate():%Y-%m-%d}")
 
 
 @requires(Permission.LOG_EXPLAIN)
@@ -110,6 +155,8 @@ def fault(request: HttpRequest, fault: UUID) -> HttpResponse:
     if form.accept(action, fault=row, by=request.user):
         messages.success(request, EXPLAINED if explains else CONFIRMED)
         return redirect("audit:fault", fault=row.pk)
+    if form.is_bound and not explains and row.explained_by == request.user:
+        note_refusal("own_deed.refused", by=request.user, target=row)
     if row.explanation:
         record_read(row, by=request.user)
     obstacle = "" if explains or form.is_bound else obstacle_to_confirming(row, request.user)
@@ -125,13 +172,12 @@ def fault(request: HttpRequest, fault: UUID) -> HttpResponse:
     )
 
 
-def _lines(page: Leaf, names: dict[int, str]) -> list[Line]:
-    numbers = log_parts.numbers_of(event.case_id for event in page)
+def _lines(page: Leaf, names: dict[int, str], numbers: dict[UUID, str]) -> list[Line]:
     return [
-        Line(event, _name(event.actor_id, names), sentence_of(event.event), numbers.get(event.case_id, ""))
+        Line(event, _name(event.actor_id, names), deed(event), numbers.get(event.case_id, ""))
         for event in page
     ]
 
 
 def _name(actor_id: int | None, names: dict[int, str]) -> str:
-    return "Systemet" if actor_id is None else names.get(actor_id, f"Användare {actor_id}")
+    return SYSTEM if actor_id is None else names.get(actor_id, f"Användare {actor_id}")

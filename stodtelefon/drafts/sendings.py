@@ -34,12 +34,6 @@ TAKES_AT_MOST = timedelta(seconds=20)  # a sending that has no answer after that
 PAUSE = 0.05
 
 
-def shown_once(response: HttpResponse, *, then: str, said: str) -> HttpResponse:
-    """A page that is not shown again: the same press leads to the address `then`, where `said` is said."""
-    response.second_press = {"address": then, "said": [[messages.WARNING, said]]}
-    return response
-
-
 def does_nothing_where(only_asks: Callable[[QueryDict], bool]):
     """Mark a view that only asks, where what was sent is such."""
 

@@ -76,3 +76,9 @@ def press(request: HttpRequest, action, *, done: str = "", **values):
     if done:
         messages.success(request, done)
     return result
+
+
+def shown_once(response: HttpResponse, *, then: str, said: str) -> HttpResponse:
+    """A page that is not shown again: the same press leads to the address `then`, where `said` is said."""
+    response.second_press = {"address": then, "said": [[messages.WARNING, said]]}
+    return response

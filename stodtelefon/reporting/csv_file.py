@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
+from stodtelefon import spreadsheet
 from stodtelefon.reporting.tables import Table
 from stodtelefon.reporting.year import YearFigures
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(figures: YearFigures) -> bytes:
@@ -19,9 +16,7 @@ def as_csv(figures: YearFigures) -> bytes:
     for table in (figures.key_figures, *figures.tables):
         lines.extend(_lines(table))
     lines.extend(_lines_of_one_year(figures.outreach, others=len(years) - 1))
-    sheet = io.StringIO(newline="")
-    csv.writer(sheet, delimiter=";").writerows([_guarded(cell) for cell in line] for line in lines)
-    return sheet.getvalue().encode("utf-8-sig")
+    return spreadsheet.as_csv(lines)
 
 
 def _lines(table: Table) -> Iterator[tuple[object, ...]]:
@@ -34,9 +29,3 @@ def _lines_of_one_year(table: Table, *, others: int) -> Iterator[tuple[object, .
     for place, column in enumerate(table.columns):
         for row in table.rows:
             yield f"{table.caption}: {column}", row.label, table.unit, row.cells[place], *[""] * others
-
-
-def _guarded(cell: object) -> str:
-    """A spreadsheet would run a cell that begins like a formula; a quote before it makes it text."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

@@ -11,12 +11,14 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from calls.reporting import years_with_contacts
+from stodtelefon.audit.actions import record
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.csv_file import as_csv
 from stodtelefon.reporting.kept_years import read_figures, read_page
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.year import years_to_show
+from stodtelefon.spreadsheet import as_file
 
 
 @requires(Permission.STATISTICS_READ)
@@ -61,11 +63,9 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
 def year_csv(request: HttpRequest, number: int) -> HttpResponse:
     organisation, today = Organisation.load(), timezone.localdate()
     year = _year(number, organisation, today)
-    return HttpResponse(
-        as_csv(read_figures(year, on=today, organisation=organisation)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="stodtelefon-statistik-{number}.csv"'},
-    )
+    record("statistics.exported", by=request.user, fields=[f"year_{number}"], is_read=True)
+    sheet = as_csv(read_figures(year, on=today, organisation=organisation))
+    return as_file(sheet, f"stodtelefon-statistik-{number}")
 
 
 def _year(number: int, organisation: Organisation, today: date) -> Year:

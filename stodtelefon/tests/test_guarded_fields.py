@@ -49,6 +49,7 @@ MAY_NAME = {
     ("outreach.forms", "material"): PLAN,
     ("outreach.forms", "malgrupp"): PLAN,
     ("outreach.forms", "omrade"): PLAN,
+    ("stodtelefon.audit.forms", "case"): NUMBER,
     ("stodtelefon.audit.forms", "number"): NUMBER,
     ("stodtelefon.audit.forms", "explanation"): MACHINE,
     ("stodtelefon.audit.forms", "confirmation"): MACHINE,

@@ -22,6 +22,7 @@ from stodtelefon.accounts.models import FactorReset, User
 from stodtelefon.accounts.reset_parts import tell
 from stodtelefon.accounts.second_factor import Type, factors_of, of_a_key, take_once
 from stodtelefon.audit.actions import record
+from stodtelefon.audit.refusals import refuse_own_deed
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, save
 from stodtelefon.texts import plain
@@ -126,7 +127,7 @@ def decide_reset(
     if reset.decision:
         raise ValidationError(f"Det är redan avgjort: {reset.get_decision_display()}.")
     if by.pk in (reset.asked_by_id, reset.user_id):
-        raise ValidationError(NOT_ONESELF)
+        refuse_own_deed(NOT_ONESELF, by=by, target=reset)
     if is_approved and not factors_of(user).filter(created_at__lte=reset.asked_at).exists():
         raise ValidationError(GONE_ALREADY)
     _settle(reset, FactorReset.Decision.APPROVED if is_approved else FactorReset.Decision.DECLINED, by=by)

@@ -79,7 +79,7 @@ def test_wrong_password_lets_nobody_in(password, call_taker, client):
     assert User.objects.get(pk=call_taker.pk).last_login is None
 
 
-@pytest.mark.parametrize(("password", "most"), [(PASSWORD, 22), ("fel", 9)])
+@pytest.mark.parametrize(("password", "most"), [(PASSWORD, 22), ("fel", 11)])
 def test_sign_in_costs_few_statements(password, most, call_taker, client):
     client.get(LOGIN)
     sign_in(Client(), call_taker, password)
@@ -87,7 +87,9 @@ def test_sign_in_costs_few_statements(password, most, call_taker, client):
     with CaptureQueriesContext(connection) as asked:
         sign_in(client, call_taker, password)
 
-    assert len(asked) == most
+    assert (
+        len(asked) == most
+    )  # of a wrong one three come after the answer: its line in the log, and its bounds
 
 
 def test_key_of_the_session_is_another_after_signing_in(call_taker, client):

@@ -36,8 +36,7 @@ from stodtelefon.accounts.second_factor import (
     tell_shown,
 )
 from stodtelefon.accounts.views.own import profile_trail
-from stodtelefon.drafts.sendings import shown_once
-from stodtelefon.forms.pages import confirm_page, form_page, press, sent
+from stodtelefon.forms.pages import confirm_page, form_page, press, sent, shown_once
 from stodtelefon.permissions import everyone_signed_in
 
 SECRET = "second_factor_secret"  # noqa: S105 (where the session has it until the app has shown a code)

@@ -32,9 +32,8 @@ from stodtelefon.accounts.holdings import Holding, held_by
 from stodtelefon.accounts.links import link_to
 from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.accounts.second_factor import asks_again, state_of
-from stodtelefon.drafts.sendings import shown_once
 from stodtelefon.forms.form import DeedForm
-from stodtelefon.forms.pages import confirm_page, form_page, press, sent
+from stodtelefon.forms.pages import confirm_page, form_page, press, sent, shown_once
 from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, requires
 

@@ -10,16 +10,17 @@ from stodtelefon.audit.log_parts import parts, sentence_of
 from stodtelefon.privacy.personal_data import our_models, sealed_fields
 from stodtelefon.tests.test_house_rules.reading import modules
 
+LEAVES_A_LINE = {"record", "note_refusal"}
 EVENT = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
 def recorded_events() -> set[str]:
-    """Every event that stands as a text in a call of `record`, in all code but the tests."""
+    """Every event that stands as a text in a call that leaves a line, in all code but the tests."""
     return {
         text.value
         for _, tree, _ in modules()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" and node.args
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in LEAVES_A_LINE and node.args
         for text in ast.walk(node.args[0])
         if _is_event(text)
     }

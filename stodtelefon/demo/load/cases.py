@@ -100,8 +100,10 @@ def _decide(world: World, story: Story, level: str, outcome: str, closed: dateti
         before = RecordLevel.OPEN_SERVICE.value
         why = {"from_value": before, "to_value": level, "reason": world.pick(RAISES)}
         _put_decision(world, story, "level_raised", story.logged, **why)
+        world.wrote(story.logged, "case.level_raised", story.who, Case, story.id, story.id)
     if story.handler not in (None, story.taker):
         _put_decision(world, story, "taken_over", story.logged, to_value=story.handler.name)
+        world.wrote(story.logged, "case.taken_over", story.who, Case, story.id, story.id)
         due = world.meet_by(world.days.all[story.place], story.urgency)
         moments = {"made": story.logged, "ended": story.logged, "due_on": due}
         world.kept("case_to_take", story.id, story.id, by=story.handler, **moments)

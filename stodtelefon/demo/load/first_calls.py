@@ -187,7 +187,7 @@ def _put_child(world: World, story: Story, call: UUID, at: datetime) -> None:
 
 
 def _put_danger(world: World, story: Story, call: UUID, at: datetime) -> None:
-    key, values = world.new_id(), {}
+    key, values, manager = world.new_id(), {}, None
     if at + REVIEWED_AFTER < world.now:
         manager = world.pick(world.line.staff.managers)
         values = {
@@ -195,7 +195,6 @@ def _put_danger(world: World, story: Story, call: UUID, at: datetime) -> None:
             "reviewed_by_id": manager.id,
             "review": world.sentence(),
         }
-        world.wrote(at + REVIEWED_AFTER, "danger.reviewed", manager, DangerReport, key, story.id)
     world.put(
         DangerReport,
         id=key,
@@ -207,3 +206,5 @@ def _put_danger(world: World, story: Story, call: UUID, at: datetime) -> None:
         reported_by_id=story.taker.id,
         **values,
     )
+    if manager is not None:
+        world.wrote(at + REVIEWED_AFTER, "danger.reviewed", manager, DangerReport, key, story.id)

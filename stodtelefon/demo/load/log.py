@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.audit.signed_texts import digests_of
 from stodtelefon.demo.load.copying import Rows
 
 
@@ -22,6 +23,11 @@ class Log:
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
         self.waiting: dict[date, list[tuple]] = defaultdict(list)
+        self.digests: list[str] = []
+
+    def sign(self, row: Model) -> None:
+        """What was signed stands in the next line that is no reading."""
+        self.digests += digests_of(row)
 
     def add(
         self,
@@ -33,23 +39,27 @@ class Log:
         case: UUID | None = None,
         fields: Iterable[str] = (),
     ) -> None:
-        line = (at, event, by, model._meta.label_lower, str(target), case, list(fields))
+        is_read = event.endswith(".opened")
+        digests = None
+        if not is_read:
+            digests, self.digests = self.digests or None, []
+        line = (at, event, is_read, by, model._meta.label_lower, str(target), case, list(fields), digests)
         self.waiting[at.date()].append(line)
 
     def flush(self, before: date = date.max) -> None:
         """Hand over the lines of the days before this one, oldest first."""
         for day in sorted(day for day in self.waiting if day < before):
-            for at, event, by, kind, target, case, fields in sorted(
-                self.waiting.pop(day), key=lambda line: line[0]
-            ):
+            lines = sorted(self.waiting.pop(day), key=lambda line: line[0])
+            for at, event, is_read, by, kind, target, case, fields, digests in lines:
                 self.rows.put(
                     AuditEvent,
                     at=at,
                     event=event,
-                    is_read=event.endswith(".opened"),
+                    is_read=is_read,
                     actor_id=by,
                     target_type=kind,
                     target_id=target,
                     case_id=case,
                     fields=fields,
+                    digests=digests,
                 )

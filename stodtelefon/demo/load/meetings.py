@@ -232,4 +232,6 @@ def _answer(world: World, story: Story, meeting: UUID, at: datetime, signed: dat
             signed_at=signed,
             **(world.signed(by) if signed else {}),
         )
+    if signed:
+        world.wrote(signed, "battery.signed", by, Meeting, meeting, story.id)
     world.log.add(at, "case.opened", by.id, Case, story.id, story.id)

@@ -28,12 +28,18 @@ T = TypeVar("T")
 class World:
     def __init__(self, rows: Rows, line: Line, days: Days, *, now: datetime, draw: Random) -> None:
         self.rows, self.line, self.days, self.now, self.draw = rows, line, days, now, draw
-        self.put, self.pick = rows.put, draw.choice
+        self.pick = draw.choice
         self.log = Log(rows)
         self.codes = Codes()
         self.slots = Slots([person.id for person in line.staff.workers], line.rooms)
         self.today = timezone.localdate(now)
         self.meet_by = cache(lambda day, urgency: meet_by(urgency, opening(day), line.organisation))
+
+    def put(self, model: type[Model], **values: object) -> None:
+        """A row. What of it is signed goes to the next line of the log, as `save` has it."""
+        self.rows.put(model, **values)
+        if hasattr(model, "signed_texts"):
+            self.log.sign(model(**values))
 
     def new_id(self) -> UUID:
         return UUID(int=self.draw.getrandbits(128), version=4)

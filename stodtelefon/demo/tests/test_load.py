@@ -15,6 +15,7 @@ from referrals.models import Disclosure, Referral
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.chain import verify
 from stodtelefon.audit.models import AuditEvent
+from stodtelefon.audit.signed_records import compare_signed
 from stodtelefon.demo.load.codes import Codes
 from stodtelefon.demo.load.loading import load
 from stodtelefon.demo.load.staff import DOMAIN
@@ -89,6 +90,13 @@ def test_the_log_is_in_the_order_of_its_moments_and_chained(loaded):
     assert (verdict.is_whole, verdict.lines) == (True, len(moments))
     assert moments == sorted(moments)
     assert moments[-1] <= timezone.now()
+
+
+def test_what_is_signed_has_its_digest_in_the_log(loaded):
+    found = compare_signed()
+
+    assert (found.differences, found.older, found.unproven) == ([], 0, 0)
+    assert found.compared > CASES
 
 
 def test_every_sealed_field_opens(loaded):

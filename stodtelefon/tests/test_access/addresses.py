@@ -129,6 +129,8 @@ ARGUMENTS = {
     "reporting:year": lambda it: [2016],
     "reporting:year_csv": lambda it: [2016],
     "audit:case": lambda it: [it.case.pk],
+    "audit:case_file": lambda it: [it.case.pk],
+    "audit:fetch": lambda it: ["somebody-elses"],
     "audit:fault": lambda it: [it.fault.pk],
     **{
         f"accounts:{name}": lambda it: [it.account.pk]

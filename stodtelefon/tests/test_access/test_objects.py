@@ -317,7 +317,7 @@ def test_code_opens_for_24_hours_and_leaves_a_line(login, other_call_taker, two_
     CodeAccess.objects.update(until=timezone.now() - timedelta(seconds=1))
     assert login(other_call_taker).get(path).status_code == 404
     events = AuditEvent.objects.filter(actor_id=other_call_taker.pk).values_list("event", flat=True)
-    assert list(events.order_by("id")) == ["caller.opened_by_code", "caller.opened"]
+    assert list(events.order_by("id")) == ["caller.opened_by_code", "caller.opened", "case.refused"]
 
 
 def test_code_is_opened_to_the_one_who_heard_it_and_nobody_else(

@@ -24,6 +24,7 @@ IMPORT_ORDER = [
         "stodtelefon.swedish_order",
         "stodtelefon.leafing",
         "stodtelefon.twelve_rules",
+        "stodtelefon.spreadsheet",
     ),
     ("stodtelefon.bounds", "stodtelefon.reading"),
     ("stodtelefon.saving",),

@@ -29,6 +29,7 @@ from calls.promise_kinds import kinds
 from calls.staffing import Staffing, nobodys, promises_of
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
+from stodtelefon.audit.signed_records import compare_signed
 from stodtelefon.desk.groups import groups_for
 from stodtelefon.permissions import Permission, Role
 from stodtelefon.tests.test_promises.openings import FIRST, OPENINGS
@@ -115,7 +116,7 @@ class Walk(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             if not self.has_failed:
-                self.stand(self.pages())
+                self.stand([*self.pages(), *self.not_as_signed()])
         finally:
             self._leave()
 
@@ -227,6 +228,12 @@ class Walk(RuleBasedStateMachine):
     def stand(self, found: list[str]) -> None:
         self.has_failed = bool(found)
         assert found == [], "\n".join(["", *self.said, "", *found])
+
+    def not_as_signed(self) -> list[str]:
+        """What was signed and is not in the log, or says something else there."""
+        found = compare_signed()
+        older = [f"{found.older} signerades utan att loggen håller avtryck."] if found.older else []
+        return [*map(str, found.differences), *older]
 
     def nowhere(self) -> list[str]:
         """Promises that have come to Idag and stand on nobody's, nor as what nobody may do with the administrators."""

@@ -1,4 +1,5 @@
-"""manage.py verify_audit: verify the log's chain against its signed heads, also those kept outside the database.
+"""manage.py verify_audit: verify the log's chain against its signed heads, also those kept outside the database, and
+what is signed against its digests in the log.
 
 Ends with an error that names every fault and its first line. Changes nothing.
 """
@@ -8,7 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from stodtelefon.audit.chain import verify
 from stodtelefon.audit.outside import OutsideFailed
+from stodtelefon.audit.signed_records import compare_signed
 from stodtelefon.privacy import sentinel
+from stodtelefon.texts import thousands
 
 
 class Command(BaseCommand):
@@ -36,6 +39,23 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"{verdict.lines} {lines}. Kedjan är hel och {until}."))
         for sentence in self._more(verdict, exported=bool(heads)):
             self.stdout.write(sentence)
+        found = compare_signed()
+        if found.different:
+            raise CommandError(found.in_words())
+        for sentence in self._signed(found):
+            self.stdout.write(sentence)
+
+    def _signed(self, found):
+        if found.compared == 1:
+            yield "1 signerad text jämfördes. Den säger det som signerades."
+        elif found.compared:
+            yield f"{thousands(found.compared)} signerade texter jämfördes. De säger det som signerades."
+        if found.removed:
+            yield f"{thousands(found.removed)} är gallrade eller maskade enligt beslut i loggen."
+        if found.older:
+            yield f"{thousands(found.older)} signerades innan loggen höll avtryck, och kan inte jämföras."
+        if found.unproven:
+            yield f"{thousands(found.unproven)} har avtryck med en nyckel som inte finns i AUDIT_KEYS."
 
     def _more(self, verdict, *, exported):
         if verdict.known:
