@@ -19,7 +19,8 @@ def links(page: CasePage) -> list[Link]:
     remind = Link("Sätt en bevakning", address("calls:reminder_create", number), rank=20)
     if not case.is_open:
         reopen = Link("Öppna ärendet igen", address("calls:case_reopen", number), rank=10)
-        return [remind, another] if page.opening else [reopen, remind, another]
+        is_for_reading = page.opening is not None and not page.opening.is_break_glass
+        return [remind, another] if is_for_reading else [reopen, remind, another]
     found = [
         Link("Fara: skriv in vad som gjordes", deed_address(Alarm.Deed.DANGER, case), rank=12),
         Link("Ett barn kan fara illa: besluta", deed_address(Alarm.Deed.CHILD, case), rank=13),

@@ -35,6 +35,7 @@ from calls.models import (
 )
 from calls.models.choices import State
 from calls.models.moves import UNDO_WINDOW
+from calls.models.openings import kinds_for
 from calls.models.other_concerns import is_something_else
 from calls.promptness import Clock, meeting_clock
 from calls.record_levels import Holds, holds
@@ -231,10 +232,14 @@ class CasePage:
 
     @cached_property
     def opening(self) -> CaseOpening | None:
-        """That by which this person reads a closed case, with its reason."""
-        if self.case.is_open:
+        """That by which this person reads a closed case, or one that a colleague has, with its reason."""
+        case, user = self.case, self.user
+        if case.handler_id == user.pk and case.is_open:
             return None
-        return self.case.openings.running_for(self.user).order_by("-until").first()
+        kinds = [kind for kind in kinds_for(user) if kind == CaseOpening.Kind.BREAK_GLASS or not case.is_open]
+        mine = (one for one in self.read["openings"] if one.created_by_id == user.pk and one.kind in kinds)
+        running = (one for one in mine if one.until > timezone.now())
+        return max(running, key=lambda one: one.until, default=None)
 
     # What the apps say of it
 

@@ -44,6 +44,7 @@ from calls.models import (
     Reminder,
 )
 from calls.models.choices import FoundIn, State
+from calls.models.openings import kinds_for
 from calls.promise_kinds import CLIMBS_AFTER, PromiseKind
 from calls.promises import KINDS
 from calls.record_levels import Holds
@@ -92,6 +93,7 @@ class CallsPart(CasePart):
             Reminder.objects.undone().filter(case=CASE).for_step().only("case", "due_on", "text")
         ),
         "likenesses": lambda: Likeness.objects.unsettled().of(CASE).for_step().order_by("found_at"),
+        "openings": lambda: CaseOpening.objects.filter(case=CASE, opened_at__isnull=False),
         "other_concerns": lambda: OtherConcern.objects.filter(case=CASE).select_related("kind"),
     }
     latest = {"notes": lambda: Note.objects.current().filter(case=CASE)[: LATEST + 1]}
@@ -105,6 +107,7 @@ class CallsPart(CasePart):
             *timeline.child_entries(page),
             *timeline.note_entries(page),
             *timeline.decision_entries(page),
+            *timeline.break_glass_entries(page),
             *timeline.other_concern_entries(page),
         ]
 
@@ -139,12 +142,12 @@ class CallsPart(CasePart):
 
     def lasting_grounds(self, who: Anyone) -> Iterable[QuerySet]:
         """What one is to do, or what nobody else can; a coordinator also what is late. For as long as it waits: so too
-        the two cases whose link a coordinator is to confirm. And a closed case that was opened to them, for a reason
-        and until a time.
+        the two cases whose link a coordinator is to confirm. And a case that was opened to them, for a reason and until
+        a time.
         """
         yield staffing.grounds(who)
-        if who.can(Permission.CASE_OPEN_CLOSED):
-            yield CaseOpening.objects.running(at=who.now).filter(created_by=who).values("case")
+        if kinds_for(who):
+            yield CaseOpening.objects.of(who, at=who.now).values("case")
         if who.can(Permission.CASE_JOIN):
             others = User.objects.who_may(Permission.CASE_JOIN).here(on=who.today)
             # Alone, one's own proposal stands on one's own Idag.
@@ -251,7 +254,7 @@ class CallsPart(CasePart):
         "link": "en koppling mellan ärenden",
         "move": "en flytt mellan ärenden",
         "note": "en anteckning",
-        "opening": "skälet till att öppna ett avslutat ärende",
+        "opening": "skälet till att öppna ett ärende",
         "other_concern": "vad oron handlade om i stället",
         "reminder": "en bevakning",
         "scan": "snabbscanningen",
@@ -315,8 +318,10 @@ class CallsPart(CasePart):
         "opening.answer_read": "läste varför ett äldre ärende inte öppnas",
         "opening.asked": "bad chefen öppna ett äldre ärende",
         "opening.decided": "beslutade om att öppna ett äldre ärende",
-        "opening.listed": "läste vilka avslutade ärenden som har öppnats, och varför",
+        "opening.listed": "läste vilka ärenden som har öppnats, och varför",
+        "opening.by_break_glass": "nödöppnade ett ärende",
         "opening.made": "öppnade ett avslutat ärende för läsning",
+        "opening.reviewed": "granskade en nödöppning",
         "other_concern.noted": "skrev in vad oron handlade om i stället",
         "reminder.asked": "frågade handläggaren hur det går",
         "reminder.done": "avslutade en bevakning",

@@ -36,6 +36,8 @@ from calls.models.scans import JUDGED_FROM
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.tests.factories import RowFactory, Trait
 
+TWO_YEARS_AGO = factory.LazyFunction(lambda: timezone.now() - timedelta(days=730))
+
 
 def case_of(row):
     """The case that a row belongs to, however far away; None: it has none."""
@@ -255,14 +257,15 @@ class CaseOpeningFactory(LineFactory):
 
     class Params:
         asked = Trait(
-            case=factory.SubFactory(
-                CaseFactory,
-                closed=True,
-                closed_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=730)),
-            ),
+            case=factory.SubFactory(CaseFactory, closed=True, closed_at=TWO_YEARS_AGO),
             kind=CaseOpening.Kind.CLOSED_LONG_AGO,
             opened_at=None,
             until=None,
+        )
+        by_break_glass = Trait(
+            case=factory.SubFactory(CaseFactory),
+            kind=CaseOpening.Kind.BREAK_GLASS,
+            created_by=factory.SubFactory(UserFactory, call_taker=True),
         )
 
     case = factory.SubFactory(CaseFactory, closed=True)

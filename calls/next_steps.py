@@ -311,6 +311,17 @@ def opening_step(opening: CaseOpening) -> NextStep:
     )
 
 
+def opening_review_step(opening: CaseOpening) -> NextStep:
+    """For the manager: a case that somebody opened without having it."""
+    return NextStep(
+        what="Granska en nödöppning",
+        why=f"{opening.created_by.name} nödöppnade ärendet {moment(opening.created_at)}.",
+        label="Läs skälet",
+        url=address("calls:opening_review", opening.pk),
+        subject=opening.case.number,
+    )
+
+
 def opening_answer_step(opening: CaseOpening) -> NextStep:
     """For who asked: what the manager decided."""
     if opening.is_refused:

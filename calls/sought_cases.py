@@ -7,7 +7,7 @@ there is such a case or not: what it costs says nothing of one that may not be o
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import BinaryField, CharField, UUIDField
@@ -32,11 +32,18 @@ BY_HASH = ("personal_number_hash", BinaryField)
 BY_KEY = ("pk", UUIDField)
 
 
-def with_number(number: str, *, user: User) -> tuple[Case | None, Case | None]:
-    """The case, where it may be opened; and the same as a closed one, for who may open closed ones."""
+class Numbered(NamedTuple):
+    """The case, where it may be opened; the same as a closed one, for who may open closed ones; and as one of which no
+    more is known than that the number exists (`behind_glass`), for who may open those."""
+
+    case: Case | None
+    closed: Case | None
+    behind_glass: Case | None
+
+
+def with_number(number: str, *, user: User) -> Numbered:
     found = together(_with_number(*kind_of(user)), {"number": number, **asked_by(user)})
-    case, closed = (next(iter(found.get(name, ())), None) for name in ("case", "closed"))
-    return case, closed
+    return Numbered(*(next(iter(found.get(name, ())), None) for name in Numbered._fields))
 
 
 def with_personal_number(number: str, *, user: User) -> list[tuple[Case, Identity]]:
@@ -64,6 +71,9 @@ def _with_number(permissions: frozenset[Permission], is_child_assessor: bool) ->
     if who.can(Permission.CASE_OPEN_CLOSED):
         listed = Case.objects.listed_to(who).closed().order_by().numbered(NUMBER)
         asked["closed"] = Asked(listed.only("number", "closed_at"))
+    if who.can(Permission.CASE_BREAK_GLASS):
+        hidden = Case.objects.behind_glass(who).order_by().numbered(NUMBER)
+        asked["behind_glass"] = Asked(hidden.only("pk"))
     return asked
 
 

@@ -12,10 +12,20 @@ from django.utils.text import capfirst
 from calls.actions.moves import is_fresh
 from calls.case_page import ABOUT_LINKS, ABOUT_MOVES, ABOUT_TWO_CASES, CasePage
 from calls.case_parts import LATEST, Entry
-from calls.models import Alarm, CaseDecision, CaseLink, ChildDecision, DangerReport, Note, QuickScan
+from calls.models import (
+    Alarm,
+    CaseDecision,
+    CaseLink,
+    CaseOpening,
+    ChildDecision,
+    DangerReport,
+    Note,
+    QuickScan,
+)
 from calls.models.choices import AgeBand, Outcome, RecordLevel, Situation, State, Urgency
 from calls.note_drawing import note_inside
 from stodtelefon.addresses import address
+from stodtelefon.dates import moment
 
 Kind = CaseDecision.Kind
 CHANGED = {
@@ -197,6 +207,26 @@ def decision_entries(page: CasePage) -> list[Entry]:
         for decision in islice(of_one, None if page.is_whole else LATEST + 1)
     ]
     return [*own, *two_case_entries(page), *merged_entries(page)]
+
+
+def break_glass_entries(page: CasePage) -> list[Entry]:
+    """Who opened the case without having it, why, and which manager has looked at that since."""
+    return [
+        Entry(
+            at=opening.opened_at,
+            who=opening.created_by.signature,
+            title=f"Nödöppnat, till {moment(opening.until)}",
+            lines=[opening.reason, _reviewed_words(opening)],
+        )
+        for opening in page.read["openings"]
+        if opening.is_break_glass
+    ]
+
+
+def _reviewed_words(opening: CaseOpening) -> str:
+    if opening.reviewed_by is None:
+        return "Chefen har inte granskat det än."
+    return f"{opening.reviewed_by.name} granskade det {moment(opening.reviewed_at)}."
 
 
 def withdrawn_words(page: CasePage, decision: CaseDecision) -> str:

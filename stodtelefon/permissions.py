@@ -37,9 +37,13 @@ class Permission(TextChoices):
         "se att ärenden är avslutade, och öppna dem för läsning med ett skäl: "
         "det senaste årets i 24 timmar, äldre när chefen har beslutat",
     )
+    CASE_BREAK_GLASS = (
+        "case_break_glass",
+        "nödöppna ett ärende som någon annan har: med ett skäl, i 24 timmar, och chefen granskar det",
+    )
     OPENING_DECIDE = (
         "opening_decide",
-        "besluta om att öppna äldre ärenden, och läsa vem som har öppnat vilka och varför",
+        "besluta om att öppna äldre ärenden, granska nödöppningar, och läsa vem som har öppnat vilka och varför",
     )
     CASE_OVERDUE = (
         "case_overdue",
@@ -94,6 +98,7 @@ SECTIONS: dict[Permission, str] = {
     P.CASE_LIST: "lag (2001:454) 7 a §",
     P.CASE_LIST_ALL: "lag (2001:454) 7 a §",
     P.CASE_OPEN_CLOSED: "lag (2001:454) 10 §",
+    P.CASE_BREAK_GLASS: "lag (2001:454) 10 §",
     P.OPENING_DECIDE: "lag (2001:454) 10 §",
     P.CASE_SEARCH: "förordning (2001:637) 15 §",
     P.IDENTITY_READ: "SoL 14:5, lag (2001:454) 10 §",
@@ -119,6 +124,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_READ,
             P.CASE_WRITE,
             P.CASE_LIST,
+            P.CASE_BREAK_GLASS,
             P.CASE_SEARCH,
             P.IDENTITY_READ,
             P.CHILD_DECIDE,

@@ -1,4 +1,4 @@
-"""Opening a closed case for reading: at once when it closed within a year, by a manager's decision when it is older."""
+"""Opening a case: a closed one for reading, at once or by a manager's decision; a colleague's by break-glass."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
 from stodtelefon.texts import tidy
 
+FEWEST_WORDS = 3
+NO_REASON_TO_BREAK = "Skriv i en mening varför du behöver öppna ärendet nu."
 NO_REASON = "Skriv i en mening varför ärendet behöver öppnas."
 NO_REFUSAL = "Skriv i en mening varför ärendet inte öppnas."
 OWN = "Du har själv frågat. En annan chef behöver besluta."
@@ -140,6 +142,52 @@ def read_refusal(*, opening: CaseOpening, by: User, at: datetime | None = None) 
     return opening
 
 
+@transaction.atomic
+@made_once(CaseOpening)
+def break_glass(
+    *, case: Case, reason: str, by: User, token: UUID | None = None, at: datetime | None = None
+) -> CaseOpening:
+    """Open a case that somebody else has to `by`, for 24 hours, open or closed. A manager reviews it afterwards.
+
+    Refuses who may not, a case that they may open anyway, and a reason of less than a few words.
+    """
+    at = moment(at)
+    case = lock(Case, case.pk)
+    if refused := obstacle_to_breaking(case, by):
+        raise ValidationError(refused, code="state")
+    check_faults(break_faults(reason))
+    opening = save(
+        CaseOpening(
+            case=case,
+            kind=Kind.BREAK_GLASS,
+            reason=tidy(reason),
+            created_at=at,
+            created_by=by,
+            opened_at=at,
+            until=at + OPEN_FOR,
+            form_token=token,
+        )
+    )
+    keep_promises(case, by=by)
+    record("opening.by_break_glass", by=by, target=opening, case=case.pk)
+    return opening
+
+
+@transaction.atomic
+def review_opening(*, opening: CaseOpening, by: User, at: datetime | None = None) -> CaseOpening:
+    """A manager has looked at a break-glass. Refuses who may not or opened it, and what is reviewed already."""
+    at = moment(at)
+    case = lock(Case, opening.case_id)
+    opening = lock(CaseOpening.objects.select_related("created_by", "reviewed_by"), opening.pk)
+    if refused := obstacle_to_reviewing(opening, by):
+        raise ValidationError(refused, code="state")
+    opening.reviewed_at, opening.reviewed_by = at, by
+    save(opening)
+    keep_promises(case, by=by)
+    record("opening.reviewed", by=by, target=opening, case=case.pk)
+    return opening
+
+
 # What forms and pages ask too
 
 
@@ -154,6 +202,35 @@ def obstacle_to_opening(case: Case, by: User) -> str:
     if Case.objects.visible_to(by).filter(pk=case.pk).exists():
         return "Du kan redan läsa ärendet."
     return ""
+
+
+def obstacle_to_breaking(case: Case, by: User) -> str:
+    """Why `by` need not, or may not, break the glass; empty when nothing hinders."""
+    if not by.can(Permission.CASE_BREAK_GLASS):
+        return "Du kan inte nödöppna ärenden."
+    if case.merged_into_id:
+        return REFUSALS[State.MERGED]
+    if Case.objects.visible_to(by).filter(pk=case.pk).exists():
+        return "Du kan redan läsa ärendet."
+    if not Case.objects.behind_glass(by).filter(pk=case.pk).exists():
+        return "Ärendet finns inte."
+    return ""
+
+
+def break_faults(reason: str | None) -> dict[str, str]:
+    """What is missing in a reason to break the glass, by field."""
+    return {} if len((tidy(reason) or "").split()) >= FEWEST_WORDS else {"reason": NO_REASON_TO_BREAK}
+
+
+def obstacle_to_reviewing(opening: CaseOpening, by: User) -> str:
+    """Why `by` may not review it; empty when nothing hinders."""
+    if not by.can(Permission.OPENING_DECIDE):
+        return "Chefen granskar nödöppningar."
+    if not opening.is_break_glass:
+        return "Den här öppningen behöver ingen granskning."
+    if opening.reviewed_by is not None:
+        return f"{opening.reviewed_by.name} granskade redan {in_words(opening.reviewed_at)}."
+    return "Du har själv nödöppnat. En annan chef granskar." if opening.created_by_id == by.pk else ""
 
 
 def asked_already(case: Case, *, by: User) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from calls.actions.openings import NO_REASON, decision_faults
+from calls.actions.openings import NO_REASON, NO_REASON_TO_BREAK, break_faults, decision_faults
 from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
 
@@ -19,6 +19,24 @@ class OpeningForm(StodForm, forms.Form):
         help_text="Chefen läser skälet. Skriv inga namn.",
         error_messages={"required": NO_REASON},
     )
+
+
+class BreakGlassForm(StodForm, forms.Form):
+    once = True
+
+    reason = Words(
+        label="Varför behöver du öppna ärendet nu?",
+        max_length=500,
+        rows=2,
+        help_text="Chefen läser skälet, och det står i ärendet. Skriv inga namn.",
+        error_messages={"required": NO_REASON_TO_BREAK},
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if "reason" in cleaned:
+            self.ask_for(break_faults(cleaned["reason"]))
+        return cleaned
 
 
 class DecisionForm(StodForm, forms.Form):

@@ -53,9 +53,23 @@ class CaseQuerySet(models.QuerySet):
             visible |= Q(closed_at__isnull=True) & Q(case_parts.grounds.of(user))
         return self.filter(visible | Q(case_parts.lasting_grounds.of(user))).unmerged()
 
+    def behind_glass(self, user):
+        """The cases that `user` may not open, and may open by break-glass: whether they are open or closed, or anything
+        else, is not said. Who may know of closed cases opens those in their own way.
+        """
+        if not user.can(Permission.CASE_BREAK_GLASS):
+            return self.none()
+        visible = self.model.objects.visible_to(user).filter(pk=OuterRef("pk"))
+        hidden = self.unmerged().filter(~Exists(visible))
+        return hidden.open() if user.can(Permission.CASE_OPEN_CLOSED) else hidden
+
     def partaken_by(self, user):
-        """The cases that `user` has a part in without handling them: booked in, or with something there to do."""
-        return self.filter(Q(case_parts.grounds.of(user)) | Q(case_parts.lasting_grounds.of(user)))
+        """The cases that `user` has a part in without handling them: booked in, or with something there to do. To have
+        opened one with a reason is no part in it.
+        """
+        opened = apps.get_model("calls", "CaseOpening").objects.of(user, at=timezone.now())
+        partaken = self.filter(Q(case_parts.grounds.of(user)) | Q(case_parts.lasting_grounds.of(user)))
+        return partaken.exclude(pk__in=opened.values("case"))
 
     def listed_to(self, user):
         """The cases whose number, state and due date `user` may see in a queue, without any content.

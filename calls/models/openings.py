@@ -1,8 +1,9 @@
-"""Opening a closed case (öppning): who, why, from when, until when; for older ones who decided."""
+"""Opening a case (öppning): who, why, from when, until when; who decided about an old one, who reviewed the rest."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -24,6 +25,19 @@ class Kind(models.TextChoices):
 
     CLOSED_LATELY = "closed_lately", "avslutat det senaste året"
     CLOSED_LONG_AGO = "closed_long_ago", "avslutat för mer än ett år sedan"
+    BREAK_GLASS = "break_glass", "nödöppnat"
+
+
+# Which kinds of opening a permission lets somebody read by, for as long as they have it.
+BY_PERMISSION = {
+    Permission.CASE_OPEN_CLOSED: (Kind.CLOSED_LATELY, Kind.CLOSED_LONG_AGO),
+    Permission.CASE_BREAK_GLASS: (Kind.BREAK_GLASS,),
+}
+
+
+def kinds_for(user) -> list[Kind]:
+    """The kinds of opening that this person may make and read by."""
+    return [kind for permission, kinds in BY_PERMISSION.items() if user.can(permission) for kind in kinds]
 
 
 class CaseOpeningQuerySet(models.QuerySet):
@@ -31,16 +45,23 @@ class CaseOpeningQuerySet(models.QuerySet):
         """With their reasons: all of them to who decides about openings, to others their own."""
         if user.can(Permission.OPENING_DECIDE):
             return self.all()
-        return self.filter(created_by=user) if user.can(Permission.CASE_OPEN_CLOSED) else self.none()
+        return self.filter(created_by=user) if kinds_for(user) else self.none()
 
-    def running(self, *, at: datetime):
+    def running(self, *, at: Any):
         return self.filter(opened_at__lte=at, until__gt=at)
 
-    def running_for(self, user):
-        """Those by which `user` may read a case now. They end with the right to open closed cases."""
-        if not user.can(Permission.CASE_OPEN_CLOSED):
-            return self.none()
-        return self.running(at=timezone.now()).filter(created_by=user)
+    def of(self, user, *, at: Any):
+        """Those by which `user` may read a case at that moment. They end with the right to make them."""
+        return self.running(at=at).filter(created_by=user, kind__in=kinds_for(user))
+
+    def unreviewed(self):
+        """By break-glass, and not looked at by a manager since."""
+        return self.filter(kind=Kind.BREAK_GLASS, reviewed_at__isnull=True)
+
+    def to_review_by(self, user):
+        """Nobody reviews what they opened themselves."""
+        may = user.can(Permission.OPENING_DECIDE)
+        return self.unreviewed().exclude(created_by=user) if may else self.none()
 
     def waiting(self):
         """Asked for and not decided, and the case has not been opened again since."""
@@ -58,11 +79,11 @@ class CaseOpeningQuerySet(models.QuerySet):
         return self.filter(yes | no, kind=Kind.CLOSED_LONG_AGO, decided_at__isnull=False, created_by=user)
 
     def for_list(self):
-        return self.select_related("case", "created_by", "decided_by")
+        return self.select_related("case", "created_by", "decided_by", "reviewed_by")
 
     def for_step(self):
         """With what a step says of a question, but for its case."""
-        return self.select_related("created_by").only("created_at", "created_by__name")
+        return self.select_related("created_by").only("created_at", "until", "created_by__name")
 
     def as_answers(self):
         """With what a step says of an answer."""
@@ -71,10 +92,11 @@ class CaseOpeningQuerySet(models.QuerySet):
 
 
 class CaseOpening(FormMade):
-    """One person may read a closed case for a while, for a reason that is said once and written for the manager.
+    """One person may open a case for a while, for a reason that is said once and written for the manager.
 
-    A case that closed within a year opens at once; for an older one a manager decides, who has not asked. Until then
-    `opened_at` and `until` are empty, and after a no they stay so. Never edited afterwards.
+    A case that closed within a year opens at once, for reading; for an older one a manager decides, who has not asked.
+    Until then `opened_at` and `until` are empty, and after a no they stay so. One that is somebody else's opens at once
+    by break-glass (nödöppning): for a day, and a manager reviews it afterwards. Never edited otherwise.
     """
 
     Kind = Kind
@@ -95,12 +117,16 @@ class CaseOpening(FormMade):
     )
     refusal = SealedTextField("varför inte", null=True, blank=True, max_length=500)
     read_at = models.DateTimeField("svaret läst", null=True, blank=True)
+    reviewed_at = models.DateTimeField("granskat", null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
 
     objects = CaseOpeningQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "öppning av avslutat ärende"
-        verbose_name_plural = "öppningar av avslutade ärenden"
+        verbose_name = "öppning av ärende"
+        verbose_name_plural = "öppningar av ärenden"
         ordering = ("-created_at",)
         indexes = [
             models.Index(fields=["created_by", "until"], name="opening_by_person"),
@@ -142,17 +168,33 @@ class CaseOpening(FormMade):
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("created_by")),
                 violation_error_message="Den som har frågat kan inte själv besluta.",
             ),
+            models.CheckConstraint(
+                name="opening_by_break_glass_lasts_a_day_at_most",
+                condition=~Q(kind="break_glass")
+                | Q(opened_at__isnull=False, decided_at__isnull=True, until__lte=F("opened_at") + OPEN_FOR),
+                violation_error_message="En nödöppning gäller genast, och i 24 timmar.",
+            ),
+            models.CheckConstraint(
+                name="opening_by_break_glass_is_reviewed_by_another",
+                condition=both_or_neither("reviewed_at", "reviewed_by")
+                & (Q(reviewed_by__isnull=True) | Q(kind="break_glass") & ~Q(reviewed_by=F("created_by"))),
+                violation_error_message="Någon annan än den som nödöppnade granskar.",
+            ),
         ]
 
     class Privacy:
         personal = ("reason", "refusal")
         plain = (
             *("id", "case", "kind", "created_at", "created_by", "opened_at", "until"),
-            *("decided_at", "decided_by", "read_at", "form_token"),
+            *("decided_at", "decided_by", "read_at", "reviewed_at", "reviewed_by", "form_token"),
         )
 
     def __str__(self):
         return f"Öppning ({self.get_kind_display()})"
+
+    @property
+    def is_break_glass(self) -> bool:
+        return self.kind == Kind.BREAK_GLASS
 
     @property
     def is_refused(self) -> bool:

@@ -8,6 +8,7 @@ from calls.actions.promises import keep_promises
 from calls.factories import CallerFactory, CaseOpeningFactory
 from calls.models import Case
 from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.permissions import Role
 
 
 def closed_ago(case, *, days):
@@ -17,6 +18,15 @@ def closed_ago(case, *, days):
         state="closed", closed_at=at, closed_by=closed_by, ve_assessment="no_reason"
     )
     case = Case.objects.get(pk=case.pk)
+    keep_promises(case, by=None)
+    return case
+
+
+def colleagues(case, by):
+    """The case is somebody else's, and `by` a call taker who has no part in it."""
+    by.roles = [Role.CALL_TAKER]
+    by.save()
+    Case.objects.filter(pk=case.pk).update(handler=UserFactory(call_taker=True))
     keep_promises(case, by=None)
     return case
 
@@ -34,6 +44,8 @@ TAKES = {
         "is_granted": True,
     },
     "read_refusal": lambda case, by: {"opening": refused_to(by, case)},
+    "break_glass": lambda case, by: {"case": colleagues(case, by), "reason": "Hon ringer och gråter nu."},
+    "review_opening": lambda case, by: {"opening": CaseOpeningFactory(by_break_glass=True, case=case)},
     "withdraw_caller": lambda case, by: {"caller": CallerFactory(case=case)},
     "undo_withdrawal": lambda case, by: {"caller": CallerFactory(case=case, withdrawn_at=timezone.now())},
 }
@@ -42,6 +54,8 @@ LINES = {
     "ask_to_open": ("opening.asked", "calls.caseopening", [], True),
     "decide_opening": ("opening.decided", "calls.caseopening", [], True),
     "read_refusal": ("opening.answer_read", "calls.caseopening", [], True),
+    "break_glass": ("opening.by_break_glass", "calls.caseopening", [], True),
+    "review_opening": ("opening.reviewed", "calls.caseopening", [], True),
     "withdraw_caller": ("caller.withdrew", "calls.caller", [], True),
     "undo_withdrawal": ("caller.withdrawal_undone", "calls.caller", [], True),
 }

@@ -173,13 +173,15 @@ def test_a_closed_case_found_by_its_number_leads_the_coordinator_to_the_reason(
 def test_a_closed_case_is_not_found_by_a_call_taker_nor_by_a_name(
     coordinator, other_call_taker, colleagues, login
 ):
+    """To the call taker it is a number like any other colleague's: test_openings_by_break_glass.py."""
     IdentityFactory(caller=colleagues.callers.get(), name="Påhittad Ekström")
 
     by_number = login(other_call_taker).post(reverse("calls:search"), {"q": colleagues.number})
     by_name = login(coordinator).post(reverse("calls:search"), {"q": "Påhittad Ekström"})
     by_nobodys = login(coordinator).post(reverse("calls:search"), {"q": "2001-0001"})
 
-    for page in (by_number, by_name, by_nobodys):
+    assert "Du har inte det ärendet" in by_number.content.decode()
+    for page in (by_name, by_nobodys):
         assert "Ingen träff" in page.content.decode()
 
 

@@ -221,14 +221,18 @@ def test_misheard_code_is_a_try_and_is_counted_as_one(call_taker, login, coded, 
     )
 
 
-def test_number_that_is_no_case_is_answered_like_one_of_a_colleague(call_taker, other_call_taker, login):
+def test_of_a_colleagues_case_nothing_is_said_but_that_the_number_exists(call_taker, other_call_taker, login):
     CaseFactory(number="2026-0042", handler=other_call_taker)
+    CaseFactory(number="2026-0044", handler=other_call_taker, closed=True)
     client = login(call_taker)
 
-    answers = [search(client, q).content.decode().split('id="traffar"')[1] for q in ("2026-42", "2026–43")]
+    one, none, other = (
+        search(client, q).content.decode().split('id="traffar"')[1] for q in ("2026-42", "2026–43", "2026-44")
+    )
 
-    assert "Inget ärende som du får öppna har det numret." in answers[0]
-    assert answers[0] == answers[1]
+    assert "Numret finns." in one
+    assert one == other.replace("2026-0044", "2026-0042")
+    assert "Inget ärende som du får öppna har det numret." in none
 
 
 def test_name_says_whose_it_is(call_taker):

@@ -197,7 +197,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Permission.CASE_WRITE)
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
     case = visible_case(request, number)
-    opening = CaseOpening.objects.running_for(request.user).filter(case=case).first()
+    opening = CaseOpening.objects.of(request.user, at=timezone.now()).filter(case=case).first()
     form = ReopenForm(sent(request), row=case, initial={"reason": opening.reason} if opening else None)
     if form.accept(reopen_case, case=case, by=request.user):
         messages.success(request, f"Ärende {number} är öppet igen.")

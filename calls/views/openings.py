@@ -1,11 +1,12 @@
-"""Closed cases that are opened for reading: the reason, who has opened which, and the manager's decision."""
+"""Cases that are opened by somebody who has them not: the reason, who has opened which, the manager's decision."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,15 +15,19 @@ from django.views.decorators.http import require_POST
 from calls.actions.openings import (
     ask_to_open,
     asked_already,
+    break_glass,
     decide_opening,
     obstacle_to_deciding,
+    obstacle_to_reviewing,
     open_closed_case,
     read_refusal,
+    review_opening,
 )
-from calls.forms.openings import DecisionForm, OpeningForm
+from calls.forms.openings import BreakGlassForm, DecisionForm, OpeningForm
 from calls.models import Case, CaseOpening
 from calls.models.openings import Kind, kind_of
 from calls.next_steps import queue_url
+from calls.visible_case import case_with_number
 from stodtelefon.audit.actions import record, record_read
 from stodtelefon.dates import moment
 from stodtelefon.forms.pages import form_page, press, sent
@@ -62,14 +67,50 @@ def opening_create(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-@requires(Permission.OPENING_DECIDE, Permission.CASE_OPEN_CLOSED)
+@requires(Permission.CASE_BREAK_GLASS)
+def break_glass_create(request: HttpRequest, number: str) -> HttpResponse:
+    """Why somebody else's case has to be opened. Nothing is said of the case but the number that was typed."""
+    with suppress(Http404):
+        return redirect(case_with_number(number, user=request.user))
+    case = get_object_or_404(Case.objects.behind_glass(request.user).numbered(number))
+    form = BreakGlassForm(sent(request))
+    if opening := form.accept(break_glass, case=case, by=request.user):
+        messages.success(
+            request, f"Ärendet är öppnat för dig till {moment(opening.until)}. Chefen granskar det."
+        )
+        return redirect(case)
+    return form_page(
+        request,
+        form,
+        template="calls/break_glass.html",
+        heading=f"Nödöppna ärende {number}",
+        submit="Nödöppna",
+        trail=[("Sök", reverse("calls:search"))],
+    )
+
+
+@requires(Permission.OPENING_DECIDE)
+def opening_review(request: HttpRequest, opening_id: UUID) -> HttpResponse:
+    """The reason and nothing else of the case; sent, the manager has looked at it."""
+    rows = CaseOpening.objects.visible_to(request.user).filter(kind=Kind.BREAK_GLASS).for_list()
+    opening = get_object_or_404(rows, pk=opening_id)
+    if request.method == "POST":
+        press(request, review_opening, opening=opening, done="Granskningen är sparad.")
+        return redirect("calls:opening_review", opening.pk)
+    record_read(opening, by=request.user, case=opening.case_id)
+    context = {"opening": opening, "obstacle": obstacle_to_reviewing(opening, request.user)}
+    return render(request, "calls/opening_review.html", context)
+
+
+@requires(Permission.OPENING_DECIDE, Permission.CASE_OPEN_CLOSED, Permission.CASE_BREAK_GLASS)
 def opening_index(request: HttpRequest) -> HttpResponse:
-    """Who has opened which closed case, when and why. The manager sees all, others their own; no content."""
+    """Who has opened which case, when and why. The manager sees all, others their own; no content."""
     openings = CaseOpening.objects.visible_to(request.user).for_list()
     record("opening.listed", by=request.user, is_read=True)
     context = {
         "page": leaf(openings, request.GET, per_page=PER_PAGE),
         "to_decide": set(CaseOpening.objects.to_decide_by(request.user).values_list("pk", flat=True)),
+        "to_review": set(CaseOpening.objects.to_review_by(request.user).values_list("pk", flat=True)),
         "waiting": set(CaseOpening.objects.waiting().values_list("pk", flat=True)),
         "is_all": request.user.can(Permission.OPENING_DECIDE),
         "now": timezone.now(),
@@ -95,7 +136,7 @@ def opening_decide(request: HttpRequest, opening_id: UUID) -> HttpResponse:
         submit="Spara beslutet",
         opening=opening,
         obstacle=obstacle_to_deciding(opening, opening.case, request.user),
-        trail=[("Öppnade avslutade ärenden", reverse("calls:opening_index"))],
+        trail=[("Öppnade ärenden", reverse("calls:opening_index"))],
     )
 
 

@@ -35,11 +35,13 @@ HOLDS = timedelta(minutes=10)  # what was found: whoever comes back from a case 
 
 
 class Found(NamedTuple):
-    """The cases, with what was found in each (never the name itself). `closed`: one that is closed, by its exact
-    number, for who may open closed ones: no more is said of it than in the queue."""
+    """The cases, with what was found in each (never the name itself). By its exact number, `closed`: one that is
+    closed, for who may open closed ones: no more is said of it than in the queue. `behind_glass`: one that may be
+    opened by break-glass: no more is said of it than that the number exists."""
 
     cases: list[tuple[Case, str]]
     closed: Case | None = None
+    behind_glass: bool = False
 
 
 def opens_nothing(fields: QueryDict) -> bool:
@@ -52,7 +54,7 @@ def opens_nothing(fields: QueryDict) -> bool:
 @requires(Permission.CASE_SEARCH)
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(sent(request))
-    found, closed = None, None
+    found, closed, behind_glass = None, None, False
     sought = form.cleaned_data["q"] if form.is_valid() else None
     if sought and sought.kind == Kind.CODE:
         try:
@@ -64,14 +66,15 @@ def search(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("calls:caller", caller_id=access.caller_id)
     elif sought:
-        found, closed = find(sought, user=request.user)
-        hits = len(found) + (closed is not None)
+        found, closed, behind_glass = find(sought, user=request.user)
+        hits = len(found) + (closed is not None) + (behind_glass is not None)
         record(f"search.{sought.kind}", by=request.user, fields=[f"{HITS}_{hits}"], is_read=True)
     context = {
         "form": form,
         "found": found,
         "sought": sought,
         "closed": closed,
+        "behind_glass": behind_glass,
         "most": MOST,
         "no_role": NO_ROLE,
     }
@@ -80,8 +83,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def find(sought: Sought, *, user) -> Found:
     if sought.kind == Kind.CASE_NUMBER:
-        case, closed = sought_cases.with_number(sought.value, user=user)
-        return Found([(case, "ärendenummer")]) if case else Found([], closed)
+        case, closed, hidden = sought_cases.with_number(sought.value, user=user)
+        return Found([(case, "ärendenummer")]) if case else Found([], closed, hidden is not None)
     if sought.kind == Kind.PERSONAL_NUMBER:
         people = sought_cases.with_personal_number(sought.value, user=user)
     else:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.openings import break_glass
 from calls.models.choices import Outcome, Urgency, VeAssessment
 from meetings.actions.assessments import sign_assessment
 from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting
@@ -31,11 +32,24 @@ def tell_not_done(today: Today) -> None:
     forgotten(today)
     begun(today)
     lost(today)
+    opened(today)
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
         audience=today.narrator.audiences["teachers"],
         on=timezone.localdate(today.now),
         by=today.maja,
+    )
+
+
+def opened(today: Today) -> None:
+    """Maja opened a case of Ivan's while Ivan was in a meeting: the manager has not looked at it yet."""
+    ivan = today.users["ivan.stone"]
+    call = today.call(today.ago(days=3, hour=9), SCHOOL_FAR_RIGHT, "teacher", Urgency.CAN_WAIT, taker=ivan)
+    break_glass(
+        case=call.case,
+        reason="Läraren ringer igen medan Ivan sitter i ett möte, och är orolig för i kväll.",
+        by=today.maja,
+        at=today.now - timedelta(hours=1),
     )
 
 

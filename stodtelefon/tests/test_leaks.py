@@ -185,9 +185,9 @@ def test_roles_without_case_content_are_shown_nothing_sealed(world, hidden, undo
 
 
 def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
-    """The sheet to approve, the report of danger and why a closed case is to be opened; nothing else that is sealed."""
+    """The sheet to approve, the report of danger and why a case was or is to be opened; nothing else that is sealed."""
     client = world.browser("manager")
-    police, why = world.there.police, {world.there.opening.reason}
+    police, why, broken = world.there.police, {world.there.opening.reason}, {world.there.broken.reason}
 
     shown = {
         name: found
@@ -201,8 +201,9 @@ def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
 
     assert shown == {
         "referrals:approve": {police.sheet, police.scope, police.basis_reason},
-        "calls:opening_index": why,
+        "calls:opening_index": why | broken,
         "calls:opening_decide": why,
+        "calls:opening_review": broken,
         "referrals:disclosure_judge": {world.there.told.what, world.there.told.recipient},
     }
 

@@ -78,6 +78,11 @@ def opening_asked(who: User):
     return kept(opening, opening.case)
 
 
+def glass_broken(who: User):
+    opening = CaseOpeningFactory(by_break_glass=True)
+    return kept(opening, opening.case)
+
+
 EVERY = {
     "child_to_assess": lambda who: ChildDecisionFactory(waiting=True, later=True, assessor=who),
     "answer_to_act_on": answered_yes,
@@ -86,6 +91,7 @@ EVERY = {
     ),
     "danger_to_review": lambda who: DangerReportFactory(),
     "opening_to_decide": opening_asked,
+    "opening_to_review": glass_broken,
     "case_received": lambda who: case_of(who, handed_over_at=timezone.now()),
     "link_to_confirm": lambda who: kept(CaseLinkFactory()),
     "callback": lambda who: CallbackFactory(),

@@ -88,6 +88,8 @@ ARGUMENTS = {
     "calls:withdrawal_undo": lambda it: [it.caller.pk],
     "calls:opening_create": lambda it: [it.closed.number],
     "calls:opening_decide": lambda it: [it.opening.pk],
+    "calls:break_glass": lambda it: [it.case.number],
+    "calls:opening_review": lambda it: [it.broken.pk],
     "calls:opening_read": lambda it: [it.opening.pk],
     "calls:code_replace": lambda it: [it.caller.pk],
     "calls:contact_undo": lambda it: [it.contact.pk],

@@ -228,7 +228,16 @@ def without_tokens(html: str) -> str:
     return re.sub(r'data-draft="[^"]*"', "", html)
 
 
-@pytest.mark.parametrize("q", ["2026-0907", "Zebranamn", "zebranamn öppensson"])
+def test_search_by_number_says_to_a_stranger_that_it_exists_and_no_more(login, other_call_taker, case):
+    """The number that was typed, and the way to open it by break-glass."""
+    page = text_of(login(other_call_taker).post("/sok/", {"q": case.number}))
+
+    assert f"/arenden/{case.number}/nodoppna/" in page
+    for said in (case.get_state_display(), case.handler.name, f'/arenden/{case.number}/"'):
+        assert said not in page
+
+
+@pytest.mark.parametrize("q", ["2026-0908", "Zebranamn", "zebranamn öppensson"])
 def test_search_finds_to_a_stranger_what_it_finds_of_nothing(
     own_database, login, other_call_taker, call_taker, case, q
 ):

@@ -120,6 +120,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.closed = CaseFactory(handler=UserFactory(call_taker=True), closed=True)
     yesterday = timezone.localdate() - timedelta(days=1)
     there.late = CaseFactory(handler=UserFactory(call_taker=True), waiting=True, meet_by=yesterday)
+    there.broken = CaseOpeningFactory(by_break_glass=True, reason="Zebraskäl för nödöppningen.")
     there.opening = CaseOpeningFactory(asked=True, created_by=people["coordinator"], reason="Zebraskäl.")
     make_meetings(there, mine)
     make_referrals(there, mine)

@@ -114,13 +114,13 @@ class ClosedDeeds(Walk):
 
     @deed
     def decide_opening(self, chance):
-        self._decide(chance, is_granted=True)
+        self._answer_opening(chance, is_granted=True)
 
     @deed
     def refuse_opening(self, chance):
-        self._decide(chance, is_granted=False)
+        self._answer_opening(chance, is_granted=False)
 
-    def _decide(self, chance, *, is_granted: bool) -> None:
+    def _answer_opening(self, chance, *, is_granted: bool) -> None:
         by, opening = self.match(
             chance,
             P.OPENING_DECIDE,

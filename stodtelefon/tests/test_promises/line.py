@@ -16,6 +16,7 @@ from referrals import actions as referrals
 from referrals.factories import AgencyFactory
 from stodtelefon.accounts import actions as accounts
 from stodtelefon.drafts import actions as drafts
+from stodtelefon.tests.test_promises.access import AccessDeeds
 from stodtelefon.tests.test_promises.answers import AnswerDeeds
 from stodtelefon.tests.test_promises.away import AwayDeeds
 from stodtelefon.tests.test_promises.begun import BegunDeeds
@@ -64,6 +65,7 @@ class Line(
     CallDeeds,
     CaseDeeds,
     ClosedDeeds,
+    AccessDeeds,
     FoundDeeds,
     GivenDeeds,
     MoveDeeds,

@@ -39,6 +39,8 @@ FIRST = {
     "decide_opening": (*CLOSED, "ask_to_open"),
     "refuse_opening": (*CLOSED, "ask_to_open"),
     "read_refusal": (*CLOSED, "ask_to_open", "refuse_opening"),
+    "break_glass": (CALL,),
+    "review_opening": (CALL, "break_glass"),
     "write_answer": MET,
     "answer_yes": MET,
     "dismiss_alarm": (*MET, "answer_yes"),
