@@ -67,7 +67,7 @@ def search(request: HttpRequest) -> HttpResponse:
             return redirect("calls:caller", caller_id=access.caller_id)
     elif sought:
         found, closed, behind_glass = find(sought, user=request.user)
-        hits = len(found) + (closed is not None) + (behind_glass is not None)
+        hits = len(found) + (closed is not None) + bool(behind_glass)
         record(f"search.{sought.kind}", by=request.user, fields=[f"{HITS}_{hits}"], is_read=True)
     context = {
         "form": form,
