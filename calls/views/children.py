@@ -14,6 +14,7 @@ from calls.actions.children import decide_child, may_decide_freely, report_child
 from calls.forms.children import ChildDecisionForm, ChildForm
 from calls.models import Alarm, ChildDecision
 from calls.models.cases import in_visible_case
+from calls.models.recusals import is_recused
 from calls.scan_words import answers
 from calls.views.alarms import answered_by_default, found_page, onward, origin_of
 from calls.views.calls import current_scan
@@ -44,7 +45,8 @@ def child_decide(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """What the assessor needs to know, and the decision. Another barnbedömare who may open the case can step in."""
     if not may_decide_freely(request.user):
         raise Http404
-    seen = Q(assessor=request.user) | Q(in_visible_case(request.user))
+    is_theirs = Q(assessor=request.user) & ~Q(is_recused(request.user))
+    seen = is_theirs | Q(in_visible_case(request.user))
     waiting = get_object_or_404(
         ChildDecision.objects.filter(seen, kind=ChildDecision.Kind.ASSESS_TODAY).select_related(
             "case", "call__caller__role", "call__taken_by", "decided_by", "assessor", "settled_by_decision"
