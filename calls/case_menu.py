@@ -17,10 +17,12 @@ def links(page: CasePage) -> list[Link]:
     case, number = page.case, page.case.number
     another = Link("Ännu en som hör av sig", f"{address('calls:create')}?arende={number}", rank=25)
     remind = Link("Sätt en bevakning", address("calls:reminder_create", number), rank=20)
+    recusal = Link("Anmäl jäv", address("calls:recusal_create", number), rank=85)
     if not case.is_open:
         reopen = Link("Öppna ärendet igen", address("calls:case_reopen", number), rank=10)
         is_for_reading = page.opening is not None and not page.opening.is_break_glass
-        return [remind, another] if is_for_reading else [reopen, remind, another]
+        first = [] if is_for_reading else [reopen]
+        return [*first, remind, another, recusal]
     found = [
         Link("Fara: skriv in vad som gjordes", deed_address(Alarm.Deed.DANGER, case), rank=12),
         Link("Ett barn kan fara illa: besluta", deed_address(Alarm.Deed.CHILD, case), rank=13),
@@ -33,7 +35,7 @@ def links(page: CasePage) -> list[Link]:
         found.append(Link("Ändra hur bråttom det är", address("calls:urgency_change", number), rank=71))
     if page.other_concern is not None:
         found.append(Link("Ändra vad det var i stället", address("calls:other_concern", number), rank=73))
-    found += joining_links(page)
+    found += [*joining_links(page), recusal]
     if case.record_level != RecordLevel.CASE:
         found.append(Link("Höj nivån", address("calls:level_raise", number), rank=80))
     if case.state != State.NEW:

@@ -41,6 +41,7 @@ from calls.models import (
     Note,
     OtherConcern,
     QuickScan,
+    Recusal,
     Reminder,
 )
 from calls.models.choices import FoundIn, State
@@ -93,6 +94,7 @@ class CallsPart(CasePart):
             Reminder.objects.undone().filter(case=CASE).for_step().only("case", "due_on", "text")
         ),
         "likenesses": lambda: Likeness.objects.unsettled().of(CASE).for_step().order_by("found_at"),
+        "recusals": lambda: Recusal.objects.filter(case=CASE),
         "openings": lambda: CaseOpening.objects.filter(case=CASE, opened_at__isnull=False),
         "other_concerns": lambda: OtherConcern.objects.filter(case=CASE).select_related("kind"),
     }
@@ -108,6 +110,7 @@ class CallsPart(CasePart):
             *timeline.note_entries(page),
             *timeline.decision_entries(page),
             *timeline.break_glass_entries(page),
+            *timeline.recusal_entries(page),
             *timeline.other_concern_entries(page),
         ]
 
@@ -156,6 +159,10 @@ class CallsPart(CasePart):
             yield waiting.values("first")
             yield waiting.values("second")
 
+    def removes(self, who: Anyone) -> Iterable[QuerySet]:
+        """Those in which they are recused."""
+        yield Recusal.objects.standing().filter(user=who).order_by().values("case")
+
     def uses_level(self, case: Case, lower: Holds) -> bool:
         """A name on the person of concern, a caller's personal number, or a note longer than the lower level holds."""
         if not lower.person_identity and Identity.objects.filter(person__case=case).exists():
@@ -191,6 +198,12 @@ class CallsPart(CasePart):
                 next_steps.alarm_address(alarm, case),
             ),
         )
+
+    def obstacles_to_merging(self, case: Case, into: Case, same: dict[Caller, Caller]) -> Iterator[str]:
+        """Who is recused in one of them would see it in the other, or lose what is theirs there."""
+        recused = (set(one.recusals.standing().values_list("user", flat=True)) for one in (case, into))
+        if len({frozenset(people) for people in recused}) > 1:
+            yield "Någon är jävig i det ena ärendet men inte i det andra. Koppla ihop ärendena i stället."
 
     def come_to(self, case: Case) -> Iterator[State]:
         """By a signed snabbscanning; and by having been opened again after a meeting."""
@@ -256,6 +269,7 @@ class CallsPart(CasePart):
         "note": "en anteckning",
         "opening": "skälet till att öppna ett ärende",
         "other_concern": "vad oron handlade om i stället",
+        "recusal": "skälet till ett jäv",
         "reminder": "en bevakning",
         "scan": "snabbscanningen",
     }
@@ -323,6 +337,9 @@ class CallsPart(CasePart):
         "opening.made": "öppnade ett avslutat ärende för läsning",
         "opening.reviewed": "granskade en nödöppning",
         "other_concern.noted": "skrev in vad oron handlade om i stället",
+        "recusal.ended": "avslutade en kollegas jäv",
+        "recusal.listed": "läste vilka som är jäviga i vilka ärenden, och varför",
+        "recusal.made": "anmälde jäv i ärendet",
         "reminder.asked": "frågade handläggaren hur det går",
         "reminder.done": "avslutade en bevakning",
         "reminder.given": "lät en kollega ta över en bevakning",

@@ -271,6 +271,10 @@ class CasePart(log_parts.LogPart):
         """Grounds that hold whether the case is open or closed, like those of `grounds`."""
         return ()
 
+    def removes(self, who: Anyone) -> Iterable[QuerySet]:
+        """Cases that `who` may not open, whatever ground there is: rows like those of `grounds`."""
+        return ()
+
     def uses_level(self, case: Any, lower: Holds) -> bool:
         """Does the case hold something of this app's that a lower record level may not?"""
         return False
@@ -341,6 +345,7 @@ def parts() -> list[CasePart]:
 
 
 grounds = Grounds(lambda who: (ground for part in parts() for ground in part.grounds(who)))
+removed = Grounds(lambda who: (rows for part in parts() for rows in part.removes(who)))
 lasting_grounds = Grounds(lambda who: (ground for part in parts() for ground in part.lasting_grounds(who)))
 
 

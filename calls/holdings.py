@@ -11,6 +11,7 @@ from django.utils import timezone
 from calls.actions.callbacks import free_callback
 from calls.actions.cases import hand_over_case
 from calls.actions.children import give_assessment, may_decide_freely
+from calls.actions.locking import receiver_in
 from calls.actions.reminders import give_reminder
 from calls.actions.scans import give_scan
 from calls.models import (
@@ -24,7 +25,7 @@ from calls.models import (
     Promise,
 )
 from calls.promise_kinds import kinds
-from stodtelefon.accounts.actions.holdings import candidates, receiver_of
+from stodtelefon.accounts.actions.holdings import candidates
 from stodtelefon.accounts.holdings import Holding, Need
 from stodtelefon.permissions import Permission
 
@@ -41,6 +42,10 @@ WITH_THE_CASE = (
 )
 
 
+def in_case(rows: QuerySet, case: Case) -> QuerySet:
+    return rows.filter(case=case)
+
+
 def _handles(user: User) -> bool:
     return user.can(Permission.CASE_WRITE)
 
@@ -49,9 +54,9 @@ def _cases(user: User) -> QuerySet:
     return Case.objects.open().handled_by(user).order_by("pk")
 
 
-def _hand_over(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
-    for case in _cases(user):
-        hand_over_case(case=case, to=to, by=by, reason=why, at=at)
+def _hand_over(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    for case in rows:
+        hand_over_case(case=case, to=receiver_in(case.pk, to, None, []), by=by, reason=why, at=at)
 
 
 def _reminders(user: User) -> QuerySet:
@@ -59,20 +64,21 @@ def _reminders(user: User) -> QuerySet:
     return kinds()["reminder"].owned_by(user).order_by("case", "pk")
 
 
-def _give_reminders(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
-    receiver = to or next(iter(candidates(_handles, on=timezone.localdate(at))), None)
-    for reminder in _reminders(user) if receiver is not None else ():
-        give_reminder(reminder=reminder, to=receiver, by=by, at=at)
+def _give_reminders(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    others = candidates(_handles, on=timezone.localdate(at))
+    for reminder in rows:
+        if receiver := receiver_in(reminder.case_id, to, None, others):
+            give_reminder(reminder=reminder, to=receiver, by=by, at=at)
 
 
 def _scans(user: User) -> QuerySet:
     return kinds()["scan_to_finish"].owned_by(user).order_by("call__case", "pk")
 
 
-def _give_scans(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+def _give_scans(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
     others = candidates(_handles, on=timezone.localdate(at))
-    for scan in _scans(user).select_related("call__case__handler"):
-        if receiver := receiver_of(to, scan.call.case.handler, others):
+    for scan in rows.select_related("call__case__handler"):
+        if receiver := receiver_in(scan.call.case_id, to, scan.call.case.handler, others):
             give_scan(scan=scan, to=receiver, by=by, at=at)
 
 
@@ -80,19 +86,22 @@ def _children(user: User) -> QuerySet:
     return ChildDecision.objects.awaiting_from(user).order_by("case", "pk")
 
 
-def _give_assessments(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+def _give_assessments(
+    rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str
+) -> None:
     """To the colleague, else to another barnbedömare: there is one, see `ASSESSOR`."""
-    receiver = to or candidates(may_decide_freely, on=timezone.localdate(at))[0]
-    for waiting in _children(user):
-        give_assessment(waiting=waiting, to=receiver, by=by, at=at)
+    others = candidates(may_decide_freely, on=timezone.localdate(at))
+    for waiting in rows:
+        if receiver := receiver_in(waiting.case_id, to, None, others):
+            give_assessment(waiting=waiting, to=receiver, by=by, at=at)
 
 
 def _tries(user: User) -> QuerySet:
     return CallbackTry.objects.filter(tried_by=user, ended_at__isnull=True)
 
 
-def _free_callbacks(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
-    for one in _tries(user).select_related("callback"):
+def _free_callbacks(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    for one in rows.select_related("callback"):
         free_callback(callback=one.callback, user=user, by=by, at=at)
 
 
@@ -113,6 +122,7 @@ HELD = (
         otherwise="till kön Ej tilldelade, där någon annan kan ta över",
         move=_hand_over,
         promises=WITH_THE_CASE,
+        within=lambda rows, case: rows.filter(pk=case.pk),
     ),
     Holding(
         one="snabbscanning att göra klar",
@@ -123,6 +133,7 @@ HELD = (
         otherwise="den som har ärendet gör klart, eller en samordnare",
         move=_give_scans,
         promises=("scan_to_finish",),
+        within=lambda rows, case: rows.filter(call__case=case),
     ),
     Holding(
         one="bevakning",
@@ -133,6 +144,7 @@ HELD = (
         otherwise="följer med ärendet; ligger det i kön eller är avslutat tar en samordnare över",
         move=_give_reminders,
         promises=("reminder",),
+        within=in_case,
     ),
     Holding(
         one="barn att bedöma",
@@ -143,6 +155,7 @@ HELD = (
         otherwise="en annan barnbedömare gör bedömningen",
         move=_give_assessments,
         promises=("child_to_assess",),
+        within=in_case,
     ),
     Holding(
         one="pågående återuppringning",

@@ -1,7 +1,7 @@
 """The work queues: what each holds, in which order, and which of its cases may be opened.
 
 A queue holds what is listed to who looks (`Case.objects.listed_to`). One's own open cases and those that wait for
-somebody are listed to everyone who works with cases: there nothing is asked row by row.
+somebody are listed to everyone who works with cases, but for those that are taken from them: no ground is asked there.
 
 Each page of each is written once a process for all who may the same (`calls.grounds.Anyone`).
 """
@@ -114,7 +114,9 @@ QUEUES = {
         permission=Permission.CASE_WRITE,
     ),
     "ej-tilldelade": Queue(
-        "Ej tilldelade", "Ej tilldelade ärenden", lambda _: Case.objects.unassigned().by_clock()
+        "Ej tilldelade",
+        "Ej tilldelade ärenden",
+        lambda who: Case.objects.unassigned().not_removed_from(who).by_clock(),
     ),
     "vantar-mote": Queue(
         "Väntar på möte",

@@ -16,6 +16,7 @@ from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, Qu
 from calls.grounds import TODAY, Anyone
 from calls.models import Promise
 from calls.models.promises import is_shown
+from calls.models.recusals import Recusal, is_recused
 from calls.promise_kinds import CLIMBS_AFTER, URGENT_CLIMBS_AFTER, PromiseKind, kinds
 from calls.promptness import late_before, working_days
 from stodtelefon.accounts.models import Away, User
@@ -48,6 +49,12 @@ class Doers:
         self.able = [one for one in self.everyone if one.pk not in away] or self.everyone
         self.keys = {one.pk for one in self.able}
         self.covered = self.keys | {owner for owner, stand_in in away.items() if stand_in in self.keys}
+
+    @cached_property
+    def stood_in_by(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Owners who are away, with whom it stands since somebody able stands in; and place by place who that is."""
+        away = tuple(sorted(self.staffing.owners & self.covered & self.staffing.away.keys()))
+        return away, tuple(self.staffing.away[owner] or 0 for owner in away)
 
     @cached_property
     def fallen(self) -> set[int]:
@@ -213,19 +220,23 @@ def _of_climbing(long_late: Callable[[int], Q]) -> Q:
 
 
 class Way(NamedTuple):
-    """How promises of a kind come to somebody's Idag.
+    """How promises of a kind come to somebody's Idag. Nothing of a case in which `who` is recused does.
 
+    `away` and `stand_ins`, place by place: those of this owner, who is away, where the one who stands in is recused.
     `owners`: those who have these owners. `from_nobody`: those that are nobody's own. `late`: those whose day has
     passed, whoever has them. `barred`: nothing that one is barred from; but where `everyone` is barred it stands there
     all the same, or it would stand nowhere.
     """
 
     kind: str
+    who: int
     owners: tuple[int, ...] = ()
     from_nobody: bool = False
     late: bool = False
     barred: int | None = None
     everyone: tuple[int, ...] = ()
+    away: tuple[int, ...] = ()
+    stand_ins: tuple[int, ...] = ()
 
     def q(self, *, on: date) -> Q:
         """The same as a condition."""
@@ -235,7 +246,16 @@ class Way(NamedTuple):
             fallen |= Q(due_on__lt=on)
         if self.barred is not None:
             fallen &= ~Q(barred__contains=[self.barred]) | Q(barred__contains=list(self.everyone))
-        return Q(kind=self.kind) & (found | fallen)
+        found |= _of_recused_stand_ins(self.away, self.stand_ins)
+        return Q(kind=self.kind) & (found | fallen) & ~Q(is_recused(self.who))
+
+
+def _of_recused_stand_ins(away: Iterable[int], stand_ins: Iterable[int]) -> Q:
+    """Promises whose owner is away, in a case in which the one who stands in is recused."""
+    found = Q(pk__in=[])
+    for owner, stand_in in zip(away, stand_ins, strict=True):
+        found |= Q(is_recused(stand_in), owner=owner)
+    return found
 
 
 def ways_to(user: User, staffing: Staffing) -> Iterator[Way]:
@@ -247,14 +267,16 @@ def ways_to(user: User, staffing: Staffing) -> Iterator[Way]:
         owners = with_some if kind.may in may and kind.takes(user) else set()
         if key not in staffing.catchers(kind):
             if owners:
-                yield Way(name, tuple(sorted(owners)))
+                yield Way(name, key, tuple(sorted(owners)))
             continue
         # What a kind bars somebody from is nobody's own.
         doers = staffing.doers(kind)
         late = kind.climbs and not kind.is_shared and coordinates
         barred = key if kind.barred else None
         everyone = tuple(sorted(doers.keys)) if kind.barred else ()
-        yield Way(name, tuple(sorted(owners | doers.fallen)), True, late, barred, everyone)
+        away, stand_ins = doers.stood_in_by if kind.case else ((), ())
+        own = tuple(sorted(owners | doers.fallen))
+        yield Way(name, key, own, True, late, barred, everyone, away, stand_ins)
 
 
 def promises_of(user: User, *, on: date, staffing: Staffing | None = None) -> QuerySet:
@@ -289,6 +311,43 @@ class Lack(NamedTuple):
         return Q(kind=self.kind, barred__contains=list(self.everyone))
 
 
+class Recused(NamedTuple):
+    """What nobody may do of a kind since all with whom it would stand, `catchers`, are recused in its case or barred.
+
+    `covered`, `away` and `stand_ins` say when it would stand with them (see `Way`). What `everyone` is barred from is a
+    `Lack` already; None: the kind bars nobody.
+    """
+
+    kind: str
+    catchers: tuple[int, ...]
+    covered: tuple[int, ...]
+    away: tuple[int, ...]
+    stand_ins: tuple[int, ...]
+    everyone: tuple[int, ...] | None = None
+
+    @property
+    def q(self) -> Q:
+        """The same as a condition."""
+        falls = Q(owner=None) | ~Q(owner__in=self.covered) | _of_recused_stand_ins(self.away, self.stand_ins)
+        found = (
+            Q(kind=self.kind) & falls & Q(Exists(Recusal.objects.standing().filter(case=OuterRef("case"))))
+        )
+        for catcher in self.catchers:
+            out = Q(is_recused(catcher))
+            found &= out if self.everyone is None else out | Q(barred__contains=[catcher])
+        return found if self.everyone is None else found & ~Q(barred__contains=list(self.everyone))
+
+
+def recused(staffing: Staffing) -> Iterator[Recused]:
+    """For each kind that stands in cases and that somebody may do: when nobody may after all."""
+    for name, kind in kinds().items():
+        doers, catchers = staffing.doers(kind), staffing.catchers(kind)
+        if kind.case and doers.everyone and catchers:
+            everyone = tuple(sorted(one.pk for one in doers.everyone)) if kind.barred else None
+            caught, covered = tuple(sorted(catchers)), tuple(sorted(doers.covered))
+            yield Recused(name, caught, covered, *doers.stood_in_by, everyone)
+
+
 def lacks(staffing: Staffing) -> Iterator[Lack]:
     """What nobody may do, whether here or away.
 
@@ -308,7 +367,7 @@ def lacks(staffing: Staffing) -> Iterator[Lack]:
 def nobodys(*, on: date, staffing: Staffing) -> QuerySet:
     """The promises that have come to Idag and that nobody may do. `calls.standing` counts them."""
     found = Q(pk__in=[])
-    for lack in lacks(staffing):
+    for lack in (*lacks(staffing), *recused(staffing)):
         found |= lack.q
     return Promise.objects.shown(on=on).filter(found)
 

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS
 
 from calls.models import Case
-from calls.staffing import Lack, Staffing, Way, lacks, ways_to
+from calls.staffing import Lack, Recused, Staffing, Way, lacks, recused, ways_to
 from stodtelefon.accounts.models import User
 from stodtelefon.database.engine.words import Words
 from stodtelefon.database.rows import maker
@@ -30,29 +30,39 @@ NAMED = re.compile(r"%\((\w+)\)s")
 FIRST = """
 SELECT p.kind, p.target, p.owner_id, 0 AS count, c.id::text AS case_id, {case}, h.name, p.due_on, p.made_at, p.id
 FROM jsonb_to_recordset(%(ways)s::jsonb) AS w(
-    kind text, owners bigint[], from_nobody boolean, late boolean, barred bigint, everyone bigint[]
+    kind text, who bigint, owners bigint[], from_nobody boolean, late boolean, barred bigint, everyone bigint[],
+    away bigint[], stand_ins bigint[]
 )
 CROSS JOIN LATERAL (
     SELECT * FROM (
         -- promise_by_owner_and_kind
         SELECT mine.* FROM unnest(w.owners) AS o(id) CROSS JOIN LATERAL (
             SELECT {columns} FROM calls_promise p
-            WHERE {shown} AND p.owner_id = o.id AND p.kind = w.kind ORDER BY {clock} LIMIT {most}
+            WHERE {shown} AND p.owner_id = o.id AND p.kind = w.kind AND {free} ORDER BY {clock} LIMIT {most}
         ) mine
         UNION
         -- promise_of_nobody
         SELECT * FROM (
             SELECT {columns} FROM calls_promise p
-            WHERE {shown} AND p.owner_id IS NULL AND p.kind = w.kind AND w.from_nobody AND {allowed}
+            WHERE {shown} AND p.owner_id IS NULL AND p.kind = w.kind AND w.from_nobody AND {allowed} AND {free}
             ORDER BY {clock} LIMIT {most}
         ) nobodys
         UNION
         -- promise_by_kind_and_clock
         SELECT * FROM (
             SELECT {columns} FROM calls_promise p
-            WHERE {shown} AND p.kind = w.kind AND p.due_on < {on} AND w.late AND {allowed}
+            WHERE {shown} AND p.kind = w.kind AND p.due_on < {on} AND w.late AND {allowed} AND {free}
             ORDER BY {clock} LIMIT {most}
         ) late
+        UNION
+        -- promise_by_case
+        SELECT * FROM (
+            SELECT {columns} FROM calls_recusal r
+            JOIN unnest(w.away, w.stand_ins) AS a(owner, stand_in) ON a.stand_in = r.user_id
+            JOIN calls_promise p ON p.case_id = r.case_id AND p.owner_id = a.owner
+            WHERE r.ended_at IS NULL AND {shown} AND p.kind = w.kind AND {free}
+            ORDER BY {clock} LIMIT {most}
+        ) of_recused
     ) p ORDER BY {clock} LIMIT {most}
 ) p
 LEFT JOIN calls_case c ON c.id = p.case_id
@@ -67,6 +77,30 @@ CROSS JOIN LATERAL (
     WHERE {shown} AND p.kind = w.kind AND (
         w.is_all OR p.barred @> w.everyone
         OR (w.covered IS NOT NULL AND p.owner_id IS NULL) OR p.owner_id <> ALL (w.covered)
+    )
+) p
+WHERE p.count > 0
+"""
+# promise_by_case: of the few cases in which somebody is recused.
+COUNTED_RECUSED = """
+SELECT w.kind, NULL AS target, NULL AS owner_id, p.count, {nulls}, NULL AS due_on, NULL AS made_at, NULL AS id
+FROM jsonb_to_recordset(%(recused)s::jsonb) AS w(
+    kind text, catchers bigint[], covered bigint[], away bigint[], stand_ins bigint[], everyone bigint[]
+)
+CROSS JOIN LATERAL (
+    SELECT count(DISTINCT p.id) FROM calls_recusal r JOIN calls_promise p ON p.case_id = r.case_id
+    WHERE r.ended_at IS NULL AND {shown} AND p.kind = w.kind AND (w.everyone IS NULL OR NOT p.barred @> w.everyone)
+    AND NOT EXISTS (
+        SELECT 1 FROM unnest(w.catchers) AS c(id)
+        WHERE NOT (w.everyone IS NOT NULL AND p.barred @> ARRAY[c.id]) AND NOT EXISTS (
+            SELECT 1 FROM calls_recusal o WHERE o.case_id = p.case_id AND o.user_id = c.id AND o.ended_at IS NULL
+        )
+    ) AND (
+        p.owner_id IS NULL OR p.owner_id <> ALL (w.covered) OR EXISTS (
+            SELECT 1 FROM unnest(w.away, w.stand_ins) AS a(owner, stand_in)
+            JOIN calls_recusal o ON o.user_id = a.stand_in
+            WHERE a.owner = p.owner_id AND o.case_id = p.case_id AND o.ended_at IS NULL
+        )
     )
 ) p
 WHERE p.count > 0
@@ -86,6 +120,10 @@ PARTS = {
     "shown": f"p.ended_at IS NULL AND (p.shown_from IS NULL OR p.shown_from <= {ON})",
     "on": ON,
     "clock": CLOCK,
+    "free": (
+        "NOT EXISTS (SELECT 1 FROM calls_recusal o"
+        " WHERE o.case_id = p.case_id AND o.user_id = w.who AND o.ended_at IS NULL)"
+    ),
     "allowed": "(w.barred IS NULL OR NOT p.barred @> ARRAY[w.barred] OR p.barred @> w.everyone)",
 }
 ORDERED = f"SELECT {', '.join(READ)} FROM ({{asked}}) AS p ORDER BY {CLOCK}"  # noqa: S608 (names of columns)
@@ -117,12 +155,15 @@ class Standing:
     `most`: so many of each kind are read. `nobodys`: by kind, how many there are.
     """
 
-    def __init__(self, ways: Iterable[Way], lacked: Iterable[Lack], *, on: date, most: int) -> None:
+    def __init__(
+        self, ways: Iterable[Way], lacked: Iterable[Lack], out: Iterable[Recused], *, on: date, most: int
+    ) -> None:
         self.by_kind: dict[str, list[Stands]] = {}
         self.nobodys: dict[str, int] = {}
         given: dict[str, Any] = {"on": on}
         parts = []
-        for name, part, rows in (("ways", FIRST, list(ways)), ("lacks", COUNTED, list(lacked))):
+        asked = (("ways", FIRST, ways), ("lacks", COUNTED, lacked), ("recused", COUNTED_RECUSED, out))
+        for name, part, rows in ((name, part, list(rows)) for name, part, rows in asked):
             if rows:
                 given[name] = json.dumps([row._asdict() for row in rows])
                 parts.append(part)
@@ -134,7 +175,7 @@ class Standing:
         handlers: dict[int, User] = {}
         for kind, target, owner_id, count, key, *of_case, name, due_on in found:
             if target is None:
-                self.nobodys[kind] = count
+                self.nobodys[kind] = self.nobodys.get(kind, 0) + count
                 continue
             if key not in cases:
                 cases[key] = _case(uuid_of(key), of_case, name, handlers)
@@ -143,11 +184,12 @@ class Standing:
     @classmethod
     def of(cls, user: User, staffing: Staffing, *, on: date, most: int, is_told: bool) -> Standing:
         """`is_told`: whether this person is told of what nobody may do."""
-        return cls(ways_to(user, staffing), lacks(staffing) if is_told else (), on=on, most=most)
+        told = (lacks(staffing), recused(staffing)) if is_told else ((), ())
+        return cls(ways_to(user, staffing), *told, on=on, most=most)
 
     @classmethod
     def nobodys_alone(cls, staffing: Staffing, *, on: date) -> Standing:
-        return cls((), lacks(staffing), on=on, most=0)
+        return cls((), lacks(staffing), recused(staffing), on=on, most=0)
 
 
 def _case(pk: UUID, values: list, name: str | None, handlers: dict[int, User]) -> Case:

@@ -229,6 +229,25 @@ def _reviewed_words(opening: CaseOpening) -> str:
     return f"{opening.reviewed_by.name} granskade det {moment(opening.reviewed_at)}."
 
 
+def recusal_entries(page: CasePage) -> list[Entry]:
+    """Who may not handle the case, and who has decided since that it holds no longer."""
+    made = [
+        Entry(at=one.created_at, who=one.user.signature, title="Anmälde jäv", lines=[one.reason])
+        for one in page.read["recusals"]
+    ]
+    ended = [
+        Entry(
+            at=one.ended_at,
+            who=one.ended_by.signature,
+            title=f"{one.user.name} är inte längre jävig",
+            lines=[one.end_reason],
+        )
+        for one in page.read["recusals"]
+        if one.ended_at is not None
+    ]
+    return [*made, *ended]
+
+
 def withdrawn_words(page: CasePage, decision: CaseDecision) -> str:
     """Who of several it was that withdrew, as they are called on the page now."""
     if decision.kind != Kind.WITHDREW or len(page.callers) < 2:

@@ -9,11 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from calls.actions.locking import receiver_in
+from calls.holdings import in_case
 from calls.models import Case
+from calls.models.recusals import free_in
 from meetings.actions.bookings import exchange_staff
 from meetings.actions.findings import give_finding
 from meetings.models import Booking, Finding, Meeting
-from stodtelefon.accounts.actions.holdings import candidates, receiver_of
+from stodtelefon.accounts.actions.holdings import candidates
 from stodtelefon.accounts.holdings import Holding
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import lock
@@ -32,10 +35,10 @@ def _findings(user: User) -> QuerySet:
     return Finding.objects.undone().filter(owner=user).order_by("meeting__case", "pk")
 
 
-def _give_findings(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+def _give_findings(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
     others = candidates(_meets, on=timezone.localdate(at))
-    for finding in _findings(user).select_related("meeting__case__handler"):
-        if receiver := receiver_of(to, finding.meeting.case.handler, others):
+    for finding in rows.select_related("meeting__case__handler"):
+        if receiver := receiver_in(finding.meeting.case_id, to, finding.meeting.case.handler, others):
             give_finding(finding=finding, to=receiver, by=by, at=at)
 
 
@@ -45,9 +48,9 @@ def _meetings(user: User) -> QuerySet:
     return Meeting.objects.booked().filter(pk__in=booked.values("meeting")).order_by("case", "pk")
 
 
-def _exchange(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+def _exchange(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
     """The cases are locked first, all of them: bookings change one transaction at a time."""
-    meetings = list(_meetings(user))
+    meetings = list(rows)
     for case in sorted({meeting.case_id for meeting in meetings}):
         lock(Case, case)
     for meeting in meetings:
@@ -61,11 +64,12 @@ def _instead(meeting: Meeting, user: User, to: User | None) -> User | None:
     taken = set(busy.of_people().values_list("user", flat=True))
     if to is not None and to.pk in taken:
         raise ValidationError({"to": f"{to.name} är redan bokad under ett av mötena. Välj någon annan."})
-    if to is not None or staff:
+    if to is not None and free_in(meeting.case_id, [to]):
         return to
-    free = [
-        one for one in candidates(_meets, on=timezone.localdate(meeting.starts_at)) if one.pk not in taken
-    ]
+    if staff:
+        return None
+    able = free_in(meeting.case_id, candidates(_meets, on=timezone.localdate(meeting.starts_at)))
+    free = [one for one in able if one.pk not in taken and one != user]
     if not free:
         raise ValidationError({"to": NOBODY_FREE})
     return free[0]
@@ -81,6 +85,7 @@ HELD = (
         otherwise="den som har ärendet tar reda på det, eller en samordnare",
         promises=("finding_to_answer",),
         move=_give_findings,
+        within=lambda rows, case: rows.filter(meeting__case=case),
     ),
     Holding(
         one="bokat möte",
@@ -90,5 +95,6 @@ HELD = (
         with_colleague="kollegan är med i stället",
         otherwise="mötet hålls av de andra som är med; är ingen annan med bokas en kollega in som är ledig då",
         move=_exchange,
+        within=in_case,
     ),
 )

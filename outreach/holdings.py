@@ -27,13 +27,13 @@ def _planned(user: User) -> QuerySet:
     return OutreachEvent.objects.planned().filter(held_by=user).order_by("pk")
 
 
-def _give(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+def _give(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
     others = candidates(_holds, on=timezone.localdate(at))
     if to is None and not others:
         raise ValidationError(
             {"to": "Ingen annan kan hålla det som är planerat för att nå ut. Ställ in det först."}
         )
-    for event in _planned(user):
+    for event in rows:
         give_outreach(event=event, to=to or others[0], by=by)
 
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from calls.actions.locking import receiver_in
+from calls.holdings import in_case
 from calls.promise_kinds import kinds
 from referrals.actions.arrivals import give_arrival
 from referrals.actions.disclosures import give_disclosure
 from referrals.models import Disclosure, Referral
-from stodtelefon.accounts.actions.holdings import candidates, receiver_of
+from stodtelefon.accounts.actions.holdings import candidates
 from stodtelefon.accounts.holdings import Holding, Need
 from stodtelefon.permissions import Permission
 
@@ -41,17 +43,20 @@ def _disclosures(user: User) -> QuerySet:
     return rows.select_related("case__handler")
 
 
-def _give_arrivals(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+def _give_arrivals(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
     others = candidates(_refers, on=timezone.localdate(at))
-    for arrival in _arrivals(user):
-        if receiver := receiver_of(to, arrival.signposting.case.handler, others):
+    for arrival in rows:
+        case = arrival.signposting.case
+        if receiver := receiver_in(case.pk, to, case.handler, others):
             give_arrival(arrival=arrival, to=receiver, by=by, at=at)
 
 
-def _give_disclosures(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+def _give_disclosures(
+    rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str
+) -> None:
     others = candidates(_refers, on=timezone.localdate(at))
-    for disclosure in _disclosures(user):
-        if receiver := receiver_of(to, disclosure.case.handler, others):
+    for disclosure in rows:
+        if receiver := receiver_in(disclosure.case_id, to, disclosure.case.handler, others):
             give_disclosure(disclosure=disclosure, to=receiver, by=by, at=at)
 
 
@@ -76,6 +81,7 @@ HELD = (
         otherwise="den som får ärendet frågar; ligger det i kön eller är avslutat frågar en samordnare",
         move=_give_arrivals,
         promises=("arrival_to_ask",),
+        within=lambda rows, case: rows.filter(signposting__case=case),
     ),
     Holding(
         one="utlämnande till polisen med chefens svar",
@@ -86,5 +92,6 @@ HELD = (
         otherwise="den som har ärendet gör det som är kvar, eller en samordnare",
         move=_give_disclosures,
         promises=("disclosure_to_tell", "disclosure_refused"),
+        within=in_case,
     ),
 )

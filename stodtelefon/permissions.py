@@ -45,6 +45,10 @@ class Permission(TextChoices):
         "opening_decide",
         "besluta om att öppna äldre ärenden, granska nödöppningar, och läsa vem som har öppnat vilka och varför",
     )
+    RECUSAL_END = (
+        "recusal_end",
+        "se vem som är jävig i vilket ärende och varför, och avsluta en kollegas jäv med ett skäl",
+    )
     CASE_OVERDUE = (
         "case_overdue",
         "se det som har varit sent några arbetsdagar: nummer, slag, datum och vem det väntar på",
@@ -145,7 +149,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_WRITE,
             P.CASE_JOIN,
             P.CASE_LIST,
+            P.CASE_BREAK_GLASS,
             P.CASE_OPEN_CLOSED,
+            P.RECUSAL_END,
             P.CASE_SEARCH,
             P.LIKENESS_SETTLE,
             P.IDENTITY_READ,
@@ -171,6 +177,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_LIST,
             P.CASE_LIST_ALL,
             P.OPENING_DECIDE,
+            P.RECUSAL_END,
             P.CASE_OVERDUE,
             P.DANGER_REVIEW,
             P.REFERRAL_LIST,

@@ -90,14 +90,14 @@ def save(obj: M, *, update_fields: list[str] | None = None) -> M:
     """Validate and save `obj`; a broken named constraint is refused with that constraint's own sentence.
 
     Constraints and foreign keys are left to the database (each one that Django checks costs a query, and one on a
-    sealed field is silently skipped). What the database refuses ends the action: see `_refusing`.
+    sealed field is silently skipped). What the database refuses ends the action: see `refusing`.
     """
     check_fields(obj)
     if isinstance(obj, Versioned) and not obj._state.adding:
         obj.version += 1
         if update_fields is not None:
             update_fields = [*update_fields, "version"]
-    with _refusing():
+    with refusing():
         if obj._state.adding and update_fields is None:
             insert(obj)
         else:
@@ -111,7 +111,7 @@ def save_new(rows: list[M]) -> list[M]:
     for row in rows:
         check_fields(row)
     if rows:
-        with _refusing():
+        with refusing():
             type(rows[0])._base_manager.bulk_create(rows)
     remember_signed(rows)
     return rows
@@ -130,7 +130,7 @@ def save_alike(rows: models.QuerySet, **values: object) -> None:
     """
     if issubclass(rows.model, Versioned):
         values["version"] = models.F("version") + 1
-    with _refusing():
+    with refusing():
         rows.update(**values)
 
 
@@ -183,7 +183,7 @@ def _mail_faults(name: str, address: str) -> dict[str, ValidationError]:
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def refusing() -> Iterator[None]:
     """When the database says no: why. Nothing more can be asked then until the action's own transaction has ended, nor
     need be: the refusal undoes the action whole, so a savepoint around each row would be two statements for nothing."""
     try:

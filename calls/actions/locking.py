@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from calls.models import Case
 from calls.models.choices import State
+from calls.models.recusals import free_in, recused_in
 from calls.states import REFUSALS, Move, after
-from stodtelefon.accounts.actions.holdings import lock_receivers
+from stodtelefon.accounts.actions.holdings import lock_receivers, receiver_of
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, save
 
@@ -27,6 +28,18 @@ def lock_colleague(to: User, may: Permission) -> User:
     if not to.can(may):
         raise ValidationError({"to": "Välj en kollega som arbetar med ärenden."})
     return to
+
+
+def refuse_recused(case: Case, people: list[User], *, field: str) -> None:
+    """Nobody is given a part in a case in which they are recused. After the case is locked."""
+    if recused_in(case.pk, people):
+        raise ValidationError({field: "Kollegan är jävig i ärendet. Välj någon annan."}, code="recused")
+
+
+def receiver_in(case: UUID, to: User | None, handler: User | None, others: list[User]) -> User | None:
+    """Who gets one thing of a case, as `receiver_of` says, of those who are not recused in it."""
+    free = free_in(case, [*([to] if to is not None else []), *others])
+    return receiver_of(to if to in free else None, handler, [one for one in others if one in free])
 
 
 def lock_open(case: Case | UUID, *, at: datetime, version: int | None = None) -> Case:

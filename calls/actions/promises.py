@@ -19,7 +19,7 @@ from stodtelefon.database.new_row import insert
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given, OneOf, Slot, Written
 from stodtelefon.organisation.models import Organisation
-from stodtelefon.saving import lock
+from stodtelefon.saving import lock, refusing
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -208,17 +208,19 @@ def _write(wanted: dict, kept: dict, known: dict[str, PromiseKind], *, by: User 
     if over:
         Promise.objects.filter(pk__in=over).update(ended_at=at, ended_by=by, ended_how=how)
     new = [_row(row, known[row.kind], at) for key, row in wanted.items() if key not in kept]
-    if len(new) == 1:
-        insert(new[0])
-    elif new:
-        Promise.objects.bulk_create(new)
+    with refusing():
+        if len(new) == 1:
+            insert(new[0])
+        elif new:
+            Promise.objects.bulk_create(new)
     moved = [
         kept[key]
         for key in wanted.keys() & kept.keys()
         if _changed(kept[key], wanted[key], known[key[0]], set_it=True)
     ]
     if moved:
-        Promise.objects.bulk_update(moved, [name.removesuffix("_id") for name in FIELDS])
+        with refusing():
+            Promise.objects.bulk_update(moved, [name.removesuffix("_id") for name in FIELDS])
 
 
 def _row(wanted: Wanted, kind: PromiseKind, at: datetime) -> Promise:

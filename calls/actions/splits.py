@@ -18,6 +18,7 @@ from calls.actions.locking import lock_open
 from calls.actions.merges import absorb, links_of, merge_faults, refuse_late
 from calls.actions.moves import carry, decide_both, fill, lock_both, moving, refuse_closed, settle
 from calls.actions.promises import Ended, keep_promises
+from calls.actions.recusals import recuse_alike
 from calls.hanging import Rows, with_what_hangs
 from calls.models import Caller, Case, CaseDecision, CaseMove, Likeness, PersonOfConcern, QuickScan
 from calls.models.choices import AgeBand, Urgency
@@ -50,6 +51,7 @@ def split_case(
     caller = lock(Caller, caller.pk)
     check_faults(split_faults(caller, reason=reason))
     new = _new_case(case, caller, by=by, at=at)
+    recuse_alike(case, new)
     move = save(
         CaseMove(
             kind=CaseMove.Kind.SPLIT,

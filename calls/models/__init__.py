@@ -15,6 +15,7 @@ from calls.models.openings import CaseOpening
 from calls.models.other_concerns import OtherConcern
 from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
 from calls.models.promises import Promise
+from calls.models.recusals import Recusal
 from calls.models.reminders import Reminder
 from calls.models.scans import QuickScan
 from calls.models.wordings import Wording
@@ -48,6 +49,7 @@ __all__ = [
     "PersonOfConcern",
     "Promise",
     "QuickScan",
+    "Recusal",
     "Reminder",
     "Wording",
 ]

@@ -29,6 +29,11 @@ def own_since(user: Any = None) -> Any:
     return now - timedelta(days=OWN_DAYS_AFTER_CLOSING)
 
 
+def _not_removed(user, key: str = "pk") -> Q:
+    """Nothing takes the case from them (`CasePart.removes`): it wins over every ground."""
+    return ~Q(case_parts.removed.of(user, key=key))
+
+
 def _plainly(user) -> Q:
     """What `visible_to` says of the case by itself, to somebody with case rights."""
     own = Q(handler=user) & (Q(closed_at__isnull=True) | Q(closed_at__gte=own_since(user)))
@@ -44,14 +49,19 @@ class CaseQuerySet(models.QuerySet):
         Who may read all open ones (the coordinator): those. Everyone with case rights: the cases they handle, until
         30 days after closing, those that an app gives a ground for (a booked meeting, a child to assess), and closed
         ones that were opened to them (`CaseOpening`). What one is to do is a ground for as long as it waits, also in a
-        closed case. Nobody else: none.
+        closed case. Nobody else: none. And never one that is taken from them: in which they are recused.
         """
         if not user.can(Permission.CASE_READ):
             return self.none()
         visible = _plainly(user)
         if not user.can(Permission.CASE_READ_OPEN):
             visible |= Q(closed_at__isnull=True) & Q(case_parts.grounds.of(user))
-        return self.filter(visible | Q(case_parts.lasting_grounds.of(user))).unmerged()
+        seen = visible | Q(case_parts.lasting_grounds.of(user))
+        return self.filter(seen).not_removed_from(user).unmerged()
+
+    def not_removed_from(self, user):
+        """Without those that are taken from `user`, whatever ground there is."""
+        return self.filter(_not_removed(user))
 
     def behind_glass(self, user):
         """The cases that `user` may not open, and may open by break-glass: whether they are open or closed, or anything
@@ -60,7 +70,7 @@ class CaseQuerySet(models.QuerySet):
         if not user.can(Permission.CASE_BREAK_GLASS):
             return self.none()
         visible = self.model.objects.visible_to(user).filter(pk=OuterRef("pk"))
-        hidden = self.unmerged().filter(~Exists(visible))
+        hidden = self.unmerged().not_removed_from(user).filter(~Exists(visible))
         return hidden.open() if user.can(Permission.CASE_OPEN_CLOSED) else hidden
 
     def partaken_by(self, user):
@@ -77,13 +87,14 @@ class CaseQuerySet(models.QuerySet):
         Who may read all open ones and know of the closed ones sees all, as who lists every case: nothing is asked.
         """
         if user.can(Permission.CASE_LIST_ALL):
-            return self.unmerged()
+            return self.unmerged().not_removed_from(user)
         if not user.can(Permission.CASE_LIST):
             return self.none()
         if not user.can(Permission.CASE_OPEN_CLOSED):
             return self.takeable_by(user)
         reads_open = user.can(Permission.CASE_READ) and user.can(Permission.CASE_READ_OPEN)
-        return self.unmerged() if reads_open else self.takeable_by(user) | self.closed().unmerged()
+        listed = self.unmerged() if reads_open else self.takeable_by(user) | self.closed().unmerged()
+        return listed.not_removed_from(user)
 
     def takeable_by(self, user):
         """The cases that `user` may take: unassigned ones, and those they may open. Being listed is not enough.
@@ -94,7 +105,7 @@ class CaseQuerySet(models.QuerySet):
         if user.can(Permission.CASE_READ):
             plain |= Q(handler=user)
         visible = self.model.objects.visible_to(user).one_by_one("pk")
-        return self.filter(Q(plain, closed_at__isnull=True) | Q(visible))
+        return self.filter(Q(plain, closed_at__isnull=True) | Q(visible)).not_removed_from(user)
 
     def one_by_one(self, case: str) -> Subquery:
         """For a filter over rows of which `case` is to be among these: asked of each row by itself, as far as a page
@@ -177,7 +188,7 @@ class CaseQuerySet(models.QuerySet):
         the rest of each row by itself."""
         if not user.can(Permission.CASE_READ):
             return self.annotate(may_open=Value(False))
-        plainly = Q(_plainly(user), ~Q(state=State.MERGED))
+        plainly = Q(_plainly(user), ~Q(state=State.MERGED), _not_removed(user))
         visible = self.model.objects.visible_to(user).one_by_one("pk")
         return self.annotate(may_open=Choose(When(plainly, then=Value(True)), default=visible))
 

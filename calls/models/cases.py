@@ -12,7 +12,12 @@ from django.utils import timezone
 
 from calls.models.case_sets import RUNS_UNTIL, CaseQuerySet
 from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessment
-from calls.models.guards import stays_in_its_case, stays_sentence
+from calls.models.guards import (
+    is_not_of_who_is_recused,
+    recused_sentence,
+    stays_in_its_case,
+    stays_sentence,
+)
 from stodtelefon.addresses import address
 from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
@@ -54,6 +59,8 @@ class Case(Versioned, FormMade):
     number leads there.
     Record level: SoL 14:3–14:5.
     """
+
+    TRIGGER_SENTENCES = recused_sentence("case", "ärendet")
 
     State = State
     Urgency = Urgency
@@ -104,6 +111,7 @@ class Case(Versioned, FormMade):
         verbose_name = "ärende"
         verbose_name_plural = "ärenden"
         ordering = ("-opened_at",)
+        triggers = [is_not_of_who_is_recused("case", case="id", person="handler_id")]
         indexes = [
             models.Index(fields=["handler", "closed_at"], name="case_by_handler"),
             models.Index(fields=["meet_by"], name="case_by_clock", condition=Q(closed_at__isnull=True)),

@@ -12,6 +12,7 @@ from calls.models.calls import Call
 from calls.models.cases import Case, in_visible_case
 from calls.models.choices import FoundIn
 from calls.models.guards import stays_in_its_case, stays_sentence
+from calls.models.recusals import is_recused
 from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
@@ -30,8 +31,10 @@ class ChildDecisionQuerySet(models.QuerySet):
         return self.awaiting().filter(assessor=user)
 
     def to_assess_by(self, user):
-        """Left to that assessor, or to another one in a case that they may open and step in to; decided or not."""
-        seen = Q(assessor=user) | Q(in_visible_case(user))
+        """Left to that assessor, who is not recused there, or to another one in a case that they may open and step in
+        to; decided or not."""
+        is_theirs = Q(assessor=user) & ~Q(is_recused(user))
+        seen = is_theirs | Q(in_visible_case(user))
         return self.filter(seen, kind=ChildDecision.Kind.ASSESS_TODAY)
 
 

@@ -1,4 +1,5 @@
-"""The guard on every table whose rows belong to a case: only a `CaseMove` takes a row to another case."""
+"""The guards on tables whose rows belong to a case: only a `CaseMove` takes a row to another case, and nothing is given
+to who may not handle it."""
 
 from __future__ import annotations
 
@@ -39,3 +40,33 @@ def stays_in_its_case(noun: str) -> pgtrigger.Trigger:
 def stays_sentence(noun: str, what: str) -> dict[str, str]:
     """For `TRIGGER_SENTENCES`. `what` is the noun as it begins a sentence: «Samtalet»."""
     return {f"{noun}_stays_in_its_case": f"{what} kan bara flyttas mellan ärenden genom en flytt som loggas."}
+
+
+# A recusal that stands (`calls/models/recusals.py`).
+RECUSED = """
+    IF EXISTS (
+        SELECT 1 FROM calls_recusal r
+        WHERE r.case_id = NEW.%(case)s AND r.user_id = NEW.%(person)s AND r.ended_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'nothing is given to who is recused'
+        USING ERRCODE = 'check_violation', CONSTRAINT = '%(name)s';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def is_not_of_who_is_recused(noun: str, *, case: str, person: str, when: str = "") -> pgtrigger.Trigger:
+    """For `triggers`: `person` is no one who is recused in `case`, both columns, where `when` holds of the new row."""
+    name = f"{noun}_is_not_of_who_is_recused"
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(person),
+        condition=pgtrigger.Condition(f'NEW."{person}" IS NOT NULL{when}'),
+        func=RECUSED % {"case": case, "person": person, "name": name},
+    )
+
+
+def recused_sentence(noun: str, what: str) -> dict[str, str]:
+    """For `TRIGGER_SENTENCES`. `what` is what they cannot have, as the sentence goes on: «ärendet»."""
+    return {f"{noun}_is_not_of_who_is_recused": f"Den som är jävig kan inte ha {what}. Välj någon annan."}

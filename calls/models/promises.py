@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from calls.models.cases import Case
+from calls.models.guards import is_not_of_who_is_recused, recused_sentence
 
 if TYPE_CHECKING:
     from django.db.models import Expression
@@ -84,10 +85,17 @@ class Promise(models.Model):
 
     objects = PromiseQuerySet.as_manager()
 
+    TRIGGER_SENTENCES = recused_sentence("promise", "något att göra i ärendet")
+
     class Meta:
         verbose_name = "löfte"
         verbose_name_plural = "löften"
         ordering = ("made_at",)
+        triggers = [
+            is_not_of_who_is_recused(
+                "promise", case="case_id", person="owner_id", when=' AND NEW."ended_at" IS NULL'
+            )
+        ]
         # What stands with somebody is read in the order of the clock, no further than is shown (`calls/standing.py`).
         indexes = [
             models.Index(

@@ -1,4 +1,4 @@
-"""Openings and withdrawals in the tables of `test_actions.py`: what each action takes, and the line it leaves."""
+"""Openings, recusals and withdrawals in the tables of `test_actions.py`: what each takes, and the line it leaves."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 from calls.actions.promises import keep_promises
 from calls.factories import CallerFactory, CaseOpeningFactory
 from calls.models import Case
+from calls.tests.factories import RecusalFactory
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
 
@@ -45,6 +46,8 @@ TAKES = {
     },
     "read_refusal": lambda case, by: {"opening": refused_to(by, case)},
     "break_glass": lambda case, by: {"case": colleagues(case, by), "reason": "Hon ringer och gråter nu."},
+    "recuse": lambda case, by: {"case": case, "reason": "Min systers barn."},
+    "end_recusal": lambda case, by: {"recusal": RecusalFactory(case=case), "reason": "Fel person."},
     "review_opening": lambda case, by: {"opening": CaseOpeningFactory(by_break_glass=True, case=case)},
     "withdraw_caller": lambda case, by: {"caller": CallerFactory(case=case)},
     "undo_withdrawal": lambda case, by: {"caller": CallerFactory(case=case, withdrawn_at=timezone.now())},
@@ -55,6 +58,8 @@ LINES = {
     "decide_opening": ("opening.decided", "calls.caseopening", [], True),
     "read_refusal": ("opening.answer_read", "calls.caseopening", [], True),
     "break_glass": ("opening.by_break_glass", "calls.caseopening", [], True),
+    "recuse": ("recusal.made", "calls.recusal", [], True),
+    "end_recusal": ("recusal.ended", "calls.recusal", [], True),
     "review_opening": ("opening.reviewed", "calls.caseopening", [], True),
     "withdraw_caller": ("caller.withdrew", "calls.caller", [], True),
     "undo_withdrawal": ("caller.withdrawal_undone", "calls.caller", [], True),

@@ -28,6 +28,7 @@ from calls.factories import (
 )
 from calls.models import CaseDecision, Promise
 from calls.models.outcomes import COLUMNS, RULES
+from calls.tests.breaches_of_access import BREACHES_OF_ACCESS
 from calls.tests.breaches_of_alarms import BREACHES_OF_ALARMS
 from calls.tests.breaches_of_moves import BREACHES_OF_MOVES
 from calls.tests.breaches_of_wordings import BREACHES_OF_WORDINGS
@@ -94,15 +95,6 @@ def decided_by_who_asked():
     return changed(opening, decided_at=NOW(), decided_by=opening.created_by)
 
 
-def broken(**values):
-    return changed(CaseOpeningFactory(by_break_glass=True), **values)
-
-
-def reviewed_by_who_broke():
-    opening = CaseOpeningFactory(by_break_glass=True)
-    return changed(opening, reviewed_at=NOW(), reviewed_by=opening.created_by)
-
-
 def person():
     return PersonOfConcernFactory(case__full_record=True)
 
@@ -142,6 +134,7 @@ BREACHES = {
         "open with a person": lambda: changed(CaseFactory(), closed_by=UserFactory()),
     },
     **BREACHES_OF_ALARMS,
+    **BREACHES_OF_ACCESS,
     **BREACHES_OF_MOVES,
     **BREACHES_OF_WORDINGS,
     "case_meeting_date_only_while_concern_remains": {
@@ -184,17 +177,6 @@ BREACHES = {
         "opened": lambda: changed(CaseOpeningFactory(), refusal="Nej."),
     },
     "opening_is_not_decided_by_who_asked": {"own": decided_by_who_asked},
-    "opening_by_break_glass_lasts_a_day_at_most": {
-        "not opened": lambda: broken(opened_at=None, until=None),
-        "decided": lambda: broken(decided_at=NOW(), decided_by=UserFactory()),
-        "longer": lambda: broken(until=NOW() + timedelta(hours=25)),
-    },
-    "opening_by_break_glass_is_reviewed_by_another": {
-        "nobody": lambda: broken(reviewed_at=NOW()),
-        "never": lambda: broken(reviewed_by=UserFactory()),
-        "own": reviewed_by_who_broke,
-        "another kind": lambda: changed(CaseOpeningFactory(), reviewed_at=NOW(), reviewed_by=UserFactory()),
-    },
     "reminder_done_by_somebody_at_some_time": {
         "nobody": lambda: changed(ReminderFactory(), done_at=NOW()),
         "never": lambda: changed(ReminderFactory(), done_by=UserFactory()),

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -24,7 +24,8 @@ class Holding:
 
     `rows(user)` are theirs, and `may(user)` says who can have such a one. `with_colleague` says what happens to it when
     a colleague is chosen who may, `otherwise` what happens when not; each in the middle of a sentence.
-    `move(user=, to=, by=, at=, why=)` moves all of them. `promises` are the kinds of what waits that move with it.
+    `move(rows, user=, to=, by=, at=, why=)` moves those. `promises` are the kinds of what waits that move with it.
+    `within(rows, case)` are those of one case, for what a person hands on there alone; None: of no case.
     """
 
     one: str
@@ -35,6 +36,7 @@ class Holding:
     otherwise: str
     move: Callable[..., None]
     promises: tuple[str, ...] = ()
+    within: Callable[[QuerySet, Model], QuerySet] | None = None
 
     @property
     def goes(self) -> str:

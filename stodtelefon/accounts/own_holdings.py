@@ -27,7 +27,7 @@ STANDING_IN = Holding(
     may=lambda user: user.can(Permission.HOME_READ),
     with_colleague="kollegan står in i stället, utom de dagar då kollegan själv är borta",
     otherwise="ingen står in, och samordnarna ser det som väntar på den som är borta",
-    move=replace_stand_in,
+    move=lambda rows, **said: replace_stand_in(**said),
 )
 ADMINISTRATOR = Need(
     may=lambda user: user.can(Permission.USER_MANAGE),

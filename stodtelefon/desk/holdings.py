@@ -7,9 +7,13 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from calls.models import Case
+from calls.models.recusals import free_in
 from stodtelefon.accounts.actions.holdings import candidates
 from stodtelefon.accounts.holdings import Holding
 from stodtelefon.accounts.models import User
+from stodtelefon.addresses import match_of
+from stodtelefon.desk.draft_part import cases_at
 from stodtelefon.drafts.actions import give_drafts_of
 from stodtelefon.drafts.draft_parts import handler_at, open_to
 from stodtelefon.drafts.models import Draft
@@ -20,7 +24,7 @@ def _drafts(user: User) -> QuerySet:
     return Draft.objects.open().written_by(user)
 
 
-def _give_drafts(*, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+def _give_drafts(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
     coordinators = candidates(
         lambda one: one.can(Permission.CASE_READ_OPEN) and one != user, on=timezone.localdate(at)
     )
@@ -29,9 +33,26 @@ def _give_drafts(*, user: User, to: User | None, by: User, at: datetime, why: st
         """Who may go on writing: the colleague, else who has the case, else a coordinator. Of what nobody may open any
         more a coordinator has the words, and the way to open the case."""
         people = [one for one in (to, handler_at(draft.address)) if one is not None and one != user]
-        return next(iter([*open_to(draft.address, [*people, *coordinators]), *coordinators]), None)
+        able = open_to(draft.address, [*people, *coordinators])
+        return next(iter([*able, *_free_at(draft.address, coordinators)]), None)
 
-    give_drafts_of(user, to=receiver, by=by)
+    give_drafts_of(rows, to=receiver, by=by)
+
+
+def _case_at(address: str) -> Case | None:
+    match = match_of(address)
+    cases = cases_at(match) if match is not None else None
+    return cases.first() if cases is not None else None
+
+
+def _free_at(address: str, people: list[User]) -> list[User]:
+    case = _case_at(address)
+    return people if case is None else free_in(case.pk, people)
+
+
+def _of_case(rows: QuerySet, case: Case) -> QuerySet:
+    """What a draft is about is read from its address."""
+    return rows.filter(pk__in=[draft.pk for draft in rows if _case_at(draft.address) == case])
 
 
 DRAFTS = Holding(
@@ -43,4 +64,5 @@ DRAFTS = Holding(
     otherwise="den som har ärendet får orden, annars en samordnare",
     move=_give_drafts,
     promises=("draft_to_finish",),
+    within=_of_case,
 )

@@ -162,6 +162,7 @@ def _all(asks: Asks) -> QuerySet:
         seen &= ~Q(kind=kind.name) | Q(OneOf("target", CharField(), kind.name))
     ahead = Q(kind__in=[name for name, kind in known.items() if kind.is_listed_ahead])
     rows = Promise.objects.open().filter(seen).filter(ahead | Q(shown_from__lte=who.today))
+    rows = rows.filter(~Q(case_parts.removed.of(who, key="case")))
     if asks.owner is None:
         rows = rows.filter(owner=None)
     elif asks.owner:

@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -147,11 +148,11 @@ def hand_over_draft(*, draft: Draft, to: AbstractBaseUser, by: AbstractBaseUser)
 
 
 def give_drafts_of(
-    user: AbstractBaseUser, *, to: Callable[[Draft], AbstractBaseUser | None], by: AbstractBaseUser
+    drafts: QuerySet[Draft], *, to: Callable[[Draft], AbstractBaseUser | None], by: AbstractBaseUser
 ) -> None:
-    """A step of closing an account or changing its roles, inside that action: the words are whose `to` says of each.
+    """A step of an action by which somebody leaves what they hold: the words are whose `to` says of each.
     Where it says nobody's they wait for the one who wrote them, until they are too old."""
-    for draft in Draft.objects.open().written_by(user).select_for_update().order_by("pk"):
+    for draft in drafts.select_for_update().order_by("pk"):
         receiver = to(draft)
         if receiver is None:
             continue

@@ -188,6 +188,7 @@ def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
     """The sheet to approve, the report of danger and why a case was or is to be opened; nothing else that is sealed."""
     client = world.browser("manager")
     police, why, broken = world.there.police, {world.there.opening.reason}, {world.there.broken.reason}
+    recused = {world.there.recusal.reason}
 
     shown = {
         name: found
@@ -204,6 +205,8 @@ def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
         "calls:opening_index": why | broken,
         "calls:opening_decide": why,
         "calls:opening_review": broken,
+        "calls:recusal_index": recused,
+        "calls:recusal_end": recused,
         "referrals:disclosure_judge": {world.there.told.what, world.there.told.recipient},
     }
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from stodtelefon.accounts import holdings
 from stodtelefon.accounts.models import Away, User
@@ -81,7 +82,14 @@ def move_what_cannot_be_kept(*, user: User, to: User | None, by: User, at: datet
     for holding in holdings.holdings:
         if not holding.may(user) and holding.rows(user).exists():
             receiver = to if to is not None and holding.may(to) else None
-            holding.move(user=user, to=receiver, by=by, at=at, why=why)
+            holding.move(holding.rows(user), user=user, to=receiver, by=by, at=at, why=why)
+
+
+def move_what_is_of(case: Model, *, user: User, by: User, at: datetime, why: str) -> None:
+    """Move what `user` holds in one case, to where each room says."""
+    for holding in holdings.holdings:
+        if holding.within is not None:
+            holding.move(holding.within(holding.rows(user), case), user=user, to=None, by=by, at=at, why=why)
 
 
 def check_somebody_is_left(before: User, after: User) -> None:

@@ -30,6 +30,7 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import Callback, ChildDecision, DangerReport, PersonOfConcern
+from calls.tests.factories import RecusalFactory
 from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
@@ -121,6 +122,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     there.late = CaseFactory(handler=UserFactory(call_taker=True), waiting=True, meet_by=yesterday)
     there.broken = CaseOpeningFactory(by_break_glass=True, reason="Zebraskäl för nödöppningen.")
+    there.recusal = RecusalFactory(reason="Zebraskäl för jävet.")
     there.opening = CaseOpeningFactory(asked=True, created_by=people["coordinator"], reason="Zebraskäl.")
     make_meetings(there, mine)
     make_referrals(there, mine)

@@ -190,7 +190,15 @@ FORMS = {
     ),
 }
 # What was sent first has changed what these are about, and their page leads on to what was made.
-LEADS_ON = {"OpeningForm", "BreakGlassForm", "MergeForm", "SplitForm", "CallMoveForm", "NoteMoveForm"}
+LEADS_ON = {
+    "OpeningForm",
+    "BreakGlassForm",
+    "RecusalForm",
+    "MergeForm",
+    "SplitForm",
+    "CallMoveForm",
+    "NoteMoveForm",
+}
 # Of the administrator, and beside the answers of a battery: each has its own test below, or beside its page.
 BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm"}
 

@@ -40,6 +40,8 @@ FIRST = {
     "refuse_opening": (*CLOSED, "ask_to_open"),
     "read_refusal": (*CLOSED, "ask_to_open", "refuse_opening"),
     "break_glass": (CALL,),
+    "recuse": (CALL,),
+    "end_recusal": (CALL, "recuse"),
     "review_opening": (CALL, "break_glass"),
     "write_answer": MET,
     "answer_yes": MET,

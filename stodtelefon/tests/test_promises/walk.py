@@ -239,6 +239,7 @@ class Walk(RuleBasedStateMachine):
         """Promises that have come to Idag and stand on nobody's, nor as what nobody may do with the administrators."""
         today = timezone.localdate()
         staffing = Staffing.on(today)
+        self.away = set(staffing.away)
         self.able = {name: staffing.able(kind) for name, kind in kinds().items()}
         self.on_idag = {
             person: set(promises_of(person, on=today, staffing=staffing)) for person in staffing.people
@@ -274,7 +275,8 @@ class Walk(RuleBasedStateMachine):
         for person, rows in self.on_idag.items():
             for row in rows:
                 kind = known[row.kind]
-                if row in self.nobodys and kind.can_do(person) and person.pk not in row.barred:
+                is_here = person.pk not in self.away
+                if is_here and row in self.nobodys and kind.can_do(person) and person.pk not in row.barred:
                     found.append(f"{person.name} kan göra {row.kind}, som ingen sägs kunna göra")
                 if not kind.can_do(person) and self.able[row.kind]:
                     found.append(f"{person.name} kan inte göra {row.kind}, som står på Idag")
