@@ -40,11 +40,12 @@
     }
   };
 
+  // Of a session that has ended the page hears when something is sent, and what is written there stays in sight: the
+  // account may have been closed. It locks in its time all the same.
   const heard = (answer) => {
     if (answer === null || isOver) return;
     if (answer.locked) lock();
-    else if (answer.person !== person) document.dispatchEvent(new Event("session-ended"));
-    else moveTo(Date.now() + 1000 * answer.locks_in);
+    else if (answer.person === person) moveTo(Date.now() + 1000 * answer.locks_in);
   };
 
   const moveTo = (moment) => {
@@ -128,8 +129,7 @@
       document.dispatchEvent(new Event("screen-waits"));
       setTimeout(leave, ASK_AGAIN);
     } else if (!answer.locked) {
-      if (answer.person === person) document.dispatchEvent(new Event("screen-opens"));
-      heard(answer);
+      document.dispatchEvent(new Event(answer.person === person ? "screen-opens" : "session-ended"));
     } else if (isTypedIn()) {
       document.dispatchEvent(new Event("screen-stays-locked"));
     } else {

@@ -144,7 +144,8 @@
   document.addEventListener("screen-opens", show);
   document.addEventListener("session-ended", () => {
     tabs.postMessage({ onPurpose: false });
-    nobodyIs(false);
+    if (isTypedIn()) hide(OUT_BESIDE);
+    else empty("du har varit borta ett tag");
   });
   tabs.postMessage({ person });
   window.addEventListener("pagehide", (event) => {

@@ -176,6 +176,24 @@ def test_clock_that_is_wrong_locks_nothing(desk):
     assert "/konto/last/" not in desk.page.url
 
 
+def test_session_that_has_ended_leaves_the_words_in_sight_until_it_locks(desk):
+    """The account may have been closed: whoever wrote reads what to do."""
+    desk.other.route("**/utkast/spara/", lambda route: route.abort())
+    desk.other.fill("[name=text]", "Halvfärdigt.")
+    Session.objects.all().delete()
+    desk.context.clock.run_for(1000 * 2 * MINUTE)
+    desk.other.wait_for_load_state("networkidle")
+    assert desk.other.is_visible("[name=text]")
+
+    desk.context.clock.fast_forward(1000 * 16 * MINUTE)
+    desk.context.clock.run_for(6000)
+
+    desk.other.wait_for_selector("text=Logga in i en ny flik")
+    assert desk.case.number not in desk.other.inner_text("body")
+    desk.page.wait_for_selector("text=Sidan är tömd")
+    assert desk.case.number not in desk.page.content()
+
+
 def test_open_conversation_locks_all_tabs_later_and_is_over_when_it_is_left(desk):
     desk.go(desk.other, "/samtal/nytt/")
     assert desk.left() > 59
