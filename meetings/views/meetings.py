@@ -346,10 +346,10 @@ def no_show(request: HttpRequest, meeting_id) -> HttpResponse:
 
 def ask(request, meeting: Meeting, form, *, back: str = "", **more) -> HttpResponse:
     """A question about a meeting, with what it is about."""
-    facts = [("Möte", meeting.get_kind_display()), ("Ärende", meeting.case.number)]
+    facts = [("Möte", meeting.get_kind_display())]
     if meeting.starts_at:
         facts.append(("När", f"{moment(meeting.starts_at)}–{clock(meeting.ends_at)}"))
     back = back or meeting.get_absolute_url()
-    return confirm_page(
-        request, form, trail=[("Möten", reverse("meetings:index"))], facts=facts, back=back, **more
-    )
+    may_open = back == meeting.get_absolute_url()
+    trail = [(f"Ärende {meeting.case.number}", meeting.case.get_absolute_url() if may_open else "")]
+    return confirm_page(request, form, trail=trail, facts=facts, back=back, **more)
