@@ -33,6 +33,10 @@
     return options.some((one) => one.selected !== asItCame.includes(one));
   };
 
+  // An empty line in an empty field is no word: nothing is begun by it.
+  const isBlank = (field) =>
+    field.defaultValue !== undefined && !["checkbox", "radio"].includes(field.type) && !(field.defaultValue + field.value).trim();
+
   const start = (form, mark) => {
     let timer;
     let latest; // when what is not kept yet must be sent
@@ -234,7 +238,7 @@
     // A field may stand outside the form that it belongs to.
     for (const kind of ["input", "change"]) {
       document.addEventListener(kind, (event) => {
-        if (event.target.form === form) changed();
+        if (event.target.form === form && (isNamed || !isBlank(event.target))) changed();
       });
     }
     form.addEventListener("submit", (event) => {
@@ -285,7 +289,8 @@
     };
     return {
       keep(answer) {
-        quiet.replaceChildren(`Sparat ${answer.at} `, link("Ta bort", answer.throw_away));
+        const isRefused = document.querySelector("[data-error-summary]");
+        quiet.replaceChildren(`${isRefused ? "Utkastet sparat" : "Sparat"} ${answer.at} `, link("Ta bort", answer.throw_away));
         const words = answer.said || "";
         if (answer.other) loud.replaceChildren(`${words} `, link("Se båda", answer.other));
         else if (loud.textContent !== words) loud.textContent = words;

@@ -35,8 +35,9 @@ def draft(context, form) -> SafeString:
     else:
         mark = found
         showing = showing_after(form.data.get(SHOWING, ""))
-    at = clock(getattr(form.data, "written_at", None) or timezone.now()) if form.is_bound else ""
-    throw_away = address("drafts:throw_away", mark.draft) if form.is_bound else ""
+    is_begun = form.is_bound and (sent is None or sent.has_ended or sent.is_kept_when_refused)
+    at = clock(getattr(form.data, "written_at", None) or timezone.now()) if is_begun else ""
+    throw_away = address("drafts:throw_away", mark.draft) if is_begun else ""
     marked = format_html(
         '<input type="hidden" name="{}" value="{}" data-write="{}" data-at="{}" data-throw-away="{}" data-draft="{}">'
         '<input type="hidden" name="{}" value="{}">',

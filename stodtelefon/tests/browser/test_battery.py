@@ -19,6 +19,6 @@ def test_part_is_saved_by_one_press_which_leads_to_the_next_and_says_so(world, t
     assert parts.nth(here + 1).get_attribute("aria-current") == "step"
     assert parts.nth(here + 1).inner_text().startswith(title)
     assert page.evaluate(ON) == title
-    assert page.locator(".messages").inner_text().strip() == "Sparat."
+    assert page.locator(".messages").inner_text().strip() == "Inget var ändrat."
     page.keyboard.press("Tab")
     assert page.evaluate(ON).startswith("v_")
