@@ -91,8 +91,19 @@ def detail(request: HttpRequest, meeting_id) -> HttpResponse:
         "has_begun": meeting.starts_at is not None and meeting.starts_at <= timezone.now(),
         "not_held_yet": not_held_yet(meeting),
         "can_act": can_act,
+        "ways_on": ways_on(meeting, request.user) if can_act and assessment is not None else [],
     }
     return render(request, "meetings/detail.html", context)
+
+
+def ways_on(meeting: Meeting, user) -> list[tuple[str, str]]:
+    """After an assessed meeting: what else the case may need, in words and address."""
+    deeds = [
+        ("Koppla in någon", "referrals:create", Permission.REFERRAL_PROPOSE),
+        ("Avsluta ärendet", "calls:case_close", Permission.CASE_WRITE),
+    ]
+    number = meeting.case.number
+    return [(words, reverse(name, args=[number])) for words, name, needed in deeds if user.can(needed)]
 
 
 def facts_of(meeting: Meeting, staff: list) -> list[tuple[str, str]]:

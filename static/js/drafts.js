@@ -299,7 +299,14 @@
         quiet.textContent = words;
       },
       offer(answer) {
-        quiet.replaceChildren(`${answer.begun} `, link("Skriv vidare i den", answer.address));
+        // In the flow of the page: it may be long, and beside the button of a long form it would lie over the answers.
+        const begun = document.createElement("p");
+        begun.className = "message info";
+        begun.setAttribute("role", "status");
+        const said = document.createElement("span");
+        said.append(`${answer.begun} `, link("Skriv vidare i den", answer.address));
+        begun.append(said);
+        form.before(begun);
       },
       warn(words) {
         quiet.textContent = "";
