@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 STEP = timedelta(minutes=30)
 A_DAY, IN_ALL = 3, 9
+AFTERNOON = time(13)
+AT_LEAST = timedelta(hours=1)  # from now to a meeting: everyone comes there first
 LOOK_AHEAD = 21
 
 
@@ -58,22 +60,25 @@ def propose(
     hours: tuple[time, time],
     leave_out: Iterable[Booking] = (),
 ) -> list[Slot]:
-    """The earliest free times, at most three a day. `rooms` None: no room is needed; empty: there is none to find.
+    """The earliest free times from an hour after `after`, at most three a day, of which one is in the afternoon where
+    there is one. `rooms` None: no room is needed; empty: there is none to find.
 
     `hours`: from when, and until when, meetings are held. `leave_out` are bookings that will be released, when a
-    meeting is moved.
+    meeting is moved: their own time is not proposed again.
     """
+    leave_out, after = list(leave_out), after + AT_LEAST
     first_day = timezone.localdate(after)
     horizon = day_bounds(first_day + timedelta(days=LOOK_AHEAD))[1]
     taken = _taken(staff, rooms or (), after, horizon, {booking.pk for booking in leave_out})
     people = {person.pk for person in staff}
     last_day = first_day + timedelta(days=LOOK_AHEAD)
     gone = list(Away.objects.overlapping(first_day, last_day).filter(user__in=people))
+    own_times = {booking.starts_at for booking in leave_out}
     found: list[Slot] = []
     for days in range(LOOK_AHEAD):
         day = first_day + timedelta(days=days)
         if is_working_day(day) and not any(away.is_on(day) for away in gone):
-            found += _free_on(day, after, minutes, people, rooms, taken, meet_by, hours)
+            found += _spread(_free_on(day, after, own_times, minutes, people, rooms, taken, meet_by, hours))
         if len(found) >= IN_ALL:
             break
     return found[:IN_ALL]
@@ -102,21 +107,30 @@ def _taken(staff, rooms, start, end, leave_out) -> list[Booking]:
     return [booking for booking in bookings if booking.pk not in leave_out]
 
 
-def _free_on(day, after, minutes, people, rooms, taken, meet_by, hours) -> list[Slot]:
+def _free_on(day, after, own_times, minutes, people, rooms, taken, meet_by, hours) -> list[Slot]:
     begins, closes = (in_utc(datetime.combine(day, hour)) for hour in hours)
     length = timedelta(minutes=minutes)
     found: list[Slot] = []
-    while begins + length <= closes and len(found) < A_DAY:
+    while begins + length <= closes:
         ends = begins + length
         clashes = [one for one in taken if one.starts_at < ends and one.ends_at > begins]
         room = _free_room(rooms, clashes, day)
         free = not any(one.user_id in people for one in clashes) and (rooms is None or room is not None)
-        if begins >= after and free:
+        if begins >= after and begins not in own_times and free:
             found.append(Slot(begins, ends, room, meet_by is not None and day <= meet_by))
             begins = ends
         else:
             begins += STEP
     return found
+
+
+def _spread(free: Iterable[Slot]) -> list[Slot]:
+    """At most three of a day's times, in their order: the first two, and the first of an afternoon."""
+    morning, afternoon = [], []
+    for slot in free:
+        (morning if timezone.localtime(slot.starts_at).time() < AFTERNOON else afternoon).append(slot)
+    early = morning[: A_DAY - 1] if afternoon else morning[:A_DAY]
+    return early + afternoon[: A_DAY - len(early)]
 
 
 def _free_room(rooms, clashes, day) -> Room | None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from stodtelefon.dates import MONTHS, WEEKDAYS, YEAR, in_utc
 from stodtelefon.spans import SEASONS, WINTER, Span, SpanLength
+from stodtelefon.spans_in_words import span_in_words
 from stodtelefon.texts import bare
 
 DAY = "Skriv datumet som 2026-11-22."
@@ -22,7 +23,10 @@ CLOCK = "Skriv klockslaget som 14:30."
 MOMENT = "Skriv dag och klockslag som 2026-11-22 14:30."
 HALF = "Skriv dag och tid, som 2026-11-22 14:30."
 MONTH = "Skriv år och månad som 2026-11."
-SPAN = "Skriv år och månad som 2026-11, en årstid som hösten 2026, eller bara året."
+SPAN = (
+    "Skriv år och månad som 2026-11, en årstid som hösten 2026, eller bara året. "
+    "Det går också med förra månaden eller för tre veckor sedan."
+)
 WHICH_WINTER = "Skriv vintern med båda åren, som vintern 2025/26."
 NUMBER = "Skriv ett helt tal."
 NO_SUCH_DAY = "Den dagen finns inte. Kontrollera datumet."
@@ -139,9 +143,12 @@ def read_month(text: str) -> date:
     return _date(year, month, 1)
 
 
-def read_span(text: str) -> Span:
-    """A month as in `read_month`, `våren 2026`, `vintern 2025/26`, `2026`. A winter with one year could be two."""
+def read_span(text: str, *, on: date | None = None) -> Span:
+    """A month as in `read_month`, `våren 2026`, `vintern 2025/26`, `2026`. A winter with one year could be two.
+    `on`: the day that the words were said, for those that are told from it (`stodtelefon/spans_in_words.py`)."""
     text = bare(text)
+    if on is not None and (span := span_in_words(text.rstrip("."), on=on)) is not None:
+        return span
     if ONE_YEAR.fullmatch(text):
         return Span(_date(int(text), 1, 1), SpanLength.YEAR)
     if found := SEASON.fullmatch(text):

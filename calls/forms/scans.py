@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 
 from calls.actions.children import latest_decision
 from calls.actions.scans import missing, outcome_faults, outcome_rule
@@ -145,6 +146,8 @@ class OfCallFields(OtherConcernFields, ScanFields):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         ask_in(self.conversation, self)
+        if "changed_since" in self.fields:
+            self.fields["changed_since"].said_on = timezone.localdate(self.row.call.received_at)
 
     @property
     def conversation(self) -> Conversation:

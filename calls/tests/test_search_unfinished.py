@@ -35,7 +35,7 @@ def test_code_of_a_call_that_is_being_written_opens_a_page_that_says_who_writes_
     response = login(other_call_taker).post(reverse("calls:search"), {"q": CODE})
 
     page = response.content.decode()
-    assert "<h1>Samtalet är inte färdigskrivet</h1>" in page
+    assert '<h1 tabindex="-1" autofocus>Samtalet är inte färdigskrivet</h1>' in page
     assert f'<strong dir="auto">{call_taker.name}</strong> skriver det.' in page
     assert str(unfinished.pk) not in page
     assert "hemlighet" not in page

@@ -153,7 +153,12 @@ def reassign(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, f"Ärende {case.number} är omfördelat.")
         return redirect("home")
     return form_page(
-        request, form, heading=f"Omfördela ärende {case.number}", submit="Omfördela", back=reverse("home")
+        request,
+        form,
+        heading=f"Omfördela ärende {case.number}",
+        submit="Omfördela",
+        trail=[(f"Ärende {case.number}", "")],
+        back=reverse("home"),
     )
 
 

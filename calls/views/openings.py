@@ -63,7 +63,7 @@ def opening_create(request: HttpRequest, number: str) -> HttpResponse:
         closed=case,
         is_older=kind == Kind.CLOSED_LONG_AGO,
         is_asked=asked_already(case, by=request.user),
-        trail=[("Ärenden", queue_url("avslutade"))],
+        trail=[("Ärenden", queue_url("avslutade")), (f"Ärende {number}", "")],
     )
 
 

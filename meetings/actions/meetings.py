@@ -43,6 +43,7 @@ from meetings.actions.bookings import (
 )
 from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, Mode, Status
+from meetings.refusals import TOO_EARLY, not_cancellable, not_confirmable, not_holdable, not_missable
 from meetings.with_whom import caller_faults
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import HAPPENED
@@ -205,10 +206,8 @@ def confirm_meeting(
     case = touch(meeting.case_id, at=at)
     meeting = lock(Meeting, meeting.pk)
     check_version(meeting, version)
-    if meeting.status != Status.BOOKED:
-        raise ValidationError("Bara ett bokat möte kan bekräftas.")
-    if meeting.confirmed_at is not None:
-        raise ValidationError("Mötet är redan bekräftat.")
+    if refused := not_confirmable(meeting):
+        raise ValidationError(refused)
     meeting.confirmed_at, meeting.confirmed_by = at, by
     save(meeting)
     keep_promises(case, by=by)
@@ -304,8 +303,8 @@ def cancel_meeting(
     if is_cancelled_so(meeting, side, reason, by=by):
         return meeting
     check_version(meeting, version)
-    if not meeting.is_planned:
-        raise ValidationError("Bara ett erbjudet eller bokat möte kan ställas in.")
+    if refused := not_cancellable(meeting):
+        raise ValidationError(refused)
     check_reason(side, reason)
     meeting.status, meeting.cancelled_at, meeting.cancelled_by = Status.CANCELLED, at, by
     meeting.cancelled_side, meeting.reason, meeting.written_at = side, tidy(reason), at
@@ -340,11 +339,11 @@ def hold_meeting(
     meeting = lock(Meeting, meeting.pk)
     check_version(meeting, version)
     if meeting.status != Status.BOOKED:
-        raise ValidationError("Bara ett bokat möte kan markeras som hållet.")
+        raise ValidationError(not_holdable(meeting))
     if fault := HELD.fault(held_at, now=timezone.now(), since=case.opened_at):
         raise ValidationError(fault, code="before_call")
     if timezone.localdate(held_at) < timezone.localdate(meeting.starts_at):
-        raise ValidationError("Mötet är bokat till en senare dag. Boka om det först.", code="too_early")
+        raise ValidationError(TOO_EARLY, code="too_early")
     meeting.status, meeting.held_at, meeting.held_by = Status.HELD, held_at, by
     meeting.written_at = at
     save(meeting)
@@ -363,7 +362,7 @@ def mark_no_show(
     meeting = lock(Meeting, meeting.pk)
     check_version(meeting, version)
     if meeting.status != Status.BOOKED:
-        raise ValidationError("Bara ett bokat möte kan markeras som uteblivet.")
+        raise ValidationError(not_missable(meeting))
     if at < meeting.starts_at:
         raise ValidationError("Mötet har inte börjat än.", code="too_early")
     meeting.status, meeting.no_show_at, meeting.no_show_by = Status.NO_SHOW, at, by

@@ -19,6 +19,7 @@ from meetings.actions.meetings import HELD
 from meetings.models import Meeting, Room
 from meetings.models.choices import Kind, LateReason, Mode, Side
 from meetings.proposals import outside_hours
+from meetings.refusals import TOO_EARLY
 from meetings.with_whom import caller_faults
 from stodtelefon.accounts.fields import Colleagues
 from stodtelefon.accounts.models import User
@@ -265,6 +266,15 @@ class HoldForm(LevelForm):
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, case=case, **kwargs)
         self.fields["at"].since = case.opened_at
+        if "level_reason" in self.fields:
+            self.fields["level_reason"].must_be_answered = True  # marked: the time stands there already
+
+    def clean(self):
+        cleaned = super().clean()
+        at = self.cleaned_data.get("at")
+        if at is not None and timezone.localdate(at) < timezone.localdate(self.row.starts_at):
+            self.ask_for({"at": TOO_EARLY})
+        return cleaned
 
     @property
     def arguments(self) -> dict:

@@ -95,3 +95,25 @@ def test_page_does_not_exist_for_a_stranger_and_changes_nothing(login, other_cal
 
     assert visitor.post(address, {"speaks_for": "Nya kontakter.", "ve": "reason"}).status_code == 404
     assert every_row() == before
+
+
+def test_assessment_page_says_what_the_battery_holds(read, visitor, meeting, answer_it):
+    url = reverse("meetings:assessment", args=[meeting.pk])
+    assert "Inget skrivet vid mötet." in read(visitor.get(url))
+
+    answer_it("hopes", value=["Lugn."])
+
+    text = read(visitor.get(url))
+    assert f'href="{reverse("meetings:battery_start", args=[meeting.pk])}">Frågebatteriet</a>: 1 svar' in text
+    assert "Inget skrivet vid mötet." not in text
+
+
+def test_meeting_that_is_assessed_leads_to_each_way_on(read, visitor, meeting):
+    close, link_in = (
+        reverse(name, args=[meeting.case.number]) for name in ("calls:case_close", "referrals:create")
+    )
+    assert [way in read(visitor.get(meeting.get_absolute_url())) for way in (close, link_in)] == [False] * 2
+
+    AssessmentFactory(meeting=meeting)
+
+    assert [way in read(visitor.get(meeting.get_absolute_url())) for way in (close, link_in)] == [True] * 2

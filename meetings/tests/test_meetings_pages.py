@@ -200,7 +200,7 @@ def test_page_of_a_moved_meeting_leads_to_the_new_one(read, visitor, case):
     ("status", "deeds"),
     [
         ("offered", {"book", "cancel"}),
-        ("booked", {"hold", "reschedule", "cancel", "battery_start"}),
+        ("booked", {"reschedule", "cancel", "battery_start"}),
         ("begun", {"hold", "no_show", "reschedule", "cancel", "battery_start"}),
         ("held", {"battery_start", "assessment"}),
         ("answered", {"battery_start", "battery_sign", "assessment"}),
@@ -362,7 +362,10 @@ def test_hold_page_raises_the_level_with_the_reason(visitor, about):
 
 @pytest.mark.parametrize("has_begun", [True, False])
 def test_hold_page_suggests_when_it_began_or_now(visitor, case, has_begun):
-    meeting = MeetingFactory(case=case, **{"begun" if has_begun else "booked": True})
+    late_today = timezone.localtime().replace(hour=23, minute=59, second=59, microsecond=999_999)
+    meeting = MeetingFactory(
+        case=case, **({"begun": True} if has_begun else {"booked": True, "starts_at": late_today})
+    )
 
     suggested = visitor.get(address("hold", meeting)).context["form"].initial["at"]
 

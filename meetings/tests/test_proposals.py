@@ -58,7 +58,7 @@ def take(start: str, end: str, **who) -> None:
 def test_earliest_times_are_three_a_day_and_nine_in_all(proposed, room):
     slots = proposed()
 
-    expected = [f"2027-02-0{day}T{hour}" for day in (1, 2, 3) for hour in ("08:00", "09:00", "10:00")]
+    expected = [f"2027-02-0{day}T{hour}" for day in (1, 2, 3) for hour in ("08:00", "09:00", "13:00")]
     assert starts(slots) == expected
     assert {slot.room for slot in slots} == {room}
 
@@ -66,10 +66,10 @@ def test_earliest_times_are_three_a_day_and_nine_in_all(proposed, room):
 @pytest.mark.parametrize(
     ("minutes", "expected"),
     [
-        (30, ["08:00", "08:30", "09:00"]),
-        (45, ["08:00", "08:45", "09:30"]),
-        (90, ["08:00", "09:30", "11:00"]),
-        (120, ["08:00", "10:00", "12:00"]),
+        (30, ["08:00", "08:30", "13:00"]),
+        (45, ["08:00", "08:45", "13:15"]),
+        (90, ["08:00", "09:30", "14:00"]),
+        (120, ["08:00", "10:00", "14:00"]),
     ],
 )
 def test_times_follow_each_other_and_last_as_long_as_was_wished(proposed, minutes, expected):
@@ -82,16 +82,16 @@ def test_times_follow_each_other_and_last_as_long_as_was_wished(proposed, minute
 @pytest.mark.parametrize(
     ("after", "first"),
     [
-        ("07:59", f"{MONDAY}T08:00"),
-        ("08:00", f"{MONDAY}T08:00"),
-        ("08:01", f"{MONDAY}T08:30"),
-        ("15:40", f"{MONDAY}T16:00"),
-        ("16:00", f"{MONDAY}T16:00"),
-        ("16:01", "2027-02-02T08:00"),
+        ("06:59", f"{MONDAY}T08:00"),
+        ("07:00", f"{MONDAY}T08:00"),
+        ("07:01", f"{MONDAY}T08:30"),
+        ("14:40", f"{MONDAY}T16:00"),
+        ("15:00", f"{MONDAY}T16:00"),
+        ("15:01", "2027-02-02T08:00"),
         ("23:59", "2027-02-02T08:00"),
     ],
 )
-def test_times_before_now_and_after_hours_are_left_out(proposed, after, first):
+def test_times_within_the_hour_and_after_hours_are_left_out(proposed, after, first):
     assert starts(proposed(after=local(f"{MONDAY}T{after}")))[0] == first
 
 
@@ -218,7 +218,8 @@ def test_own_bookings_do_not_stand_in_the_way_of_moving(proposed, room):
     )
     BookingFactory(meeting=meeting)
 
-    assert starts(proposed(leave_out=meeting.bookings.all()))[0] == f"{MONDAY}T08:00"
+    # Its own time is what it has: half of that is free for it again.
+    assert starts(proposed(leave_out=meeting.bookings.all()))[0] == f"{MONDAY}T08:30"
     assert starts(proposed())[0] == f"{MONDAY}T09:00"
 
 

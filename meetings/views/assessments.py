@@ -35,5 +35,6 @@ def assessment(request: HttpRequest, meeting_id) -> HttpResponse:
         "newest": newest,
         "older": versions[1:],
         "findings": meeting.findings.all().grouped(),
+        "answers": meeting.answers.current().given().count() if meeting.battery_id else 0,
     }
     return render(request, "meetings/assessment.html", context)

@@ -30,6 +30,7 @@ from stodtelefon.texts import tidy
 FORM = "svar"
 ADD = "add:"
 TO_DEED = "deed:"
+NOTHING_NEW = "Inget var ändrat."
 NOT_YET = "Det går inte att signera än"
 DEEDS = {"fara": Alarm.Deed.DANGER, "barn": Alarm.Deed.CHILD}
 
@@ -82,7 +83,10 @@ def section(request: HttpRequest, meeting_id, section: str) -> HttpResponse:
             onward = where_to(request, meeting, parts, place, go)
             if deed := demanded(meeting, go, changed, onward):
                 return redirect(deed)
-            messages.success(request, "Sparat.", extra_tags="quiet")
+            has_written = changed or any(
+                tidy(request.POST.get(f"{kind}-text")) for kind in FindingKind.values
+            )
+            messages.success(request, "Sparat." if has_written else NOTHING_NEW, extra_tags="quiet")
             return redirect(onward)
         form = SectionForm(meeting=meeting, section=here)
     return section_page(request, meeting, parts, place, form, findings)

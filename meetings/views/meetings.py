@@ -30,6 +30,14 @@ from meetings.models.choices import Kind, Mode, Status
 from meetings.next_steps import on_its_own_page
 from meetings.progress import is_all_answered, progress
 from meetings.proposals import propose, propose_by_phone
+from meetings.refusals import (
+    instead_of,
+    not_cancellable,
+    not_confirmable,
+    not_held_yet,
+    not_holdable,
+    not_missable,
+)
 from meetings.with_whom import likely_caller, whom
 from stodtelefon.accounts.screen_lock import during_conversation
 from stodtelefon.audit.actions import record_read
@@ -82,9 +90,21 @@ def detail(request: HttpRequest, meeting_id) -> HttpResponse:
         "went_to": meeting.with_answers if meeting.battery_went_to_id else None,
         "assessment": assessment,
         "has_begun": meeting.starts_at is not None and meeting.starts_at <= timezone.now(),
+        "not_held_yet": not_held_yet(meeting),
         "can_act": can_act,
+        "ways_on": ways_on(meeting, request.user) if can_act and assessment is not None else [],
     }
     return render(request, "meetings/detail.html", context)
+
+
+def ways_on(meeting: Meeting, user) -> list[tuple[str, str]]:
+    """After an assessed meeting: what else the case may need, in words and address."""
+    deeds = [
+        ("Koppla in någon", "referrals:create", Permission.REFERRAL_PROPOSE),
+        ("Avsluta ärendet", "calls:case_close", Permission.CASE_WRITE),
+    ]
+    number = meeting.case.number
+    return [(words, reverse(name, args=[number])) for words, name, needed in deeds if user.can(needed)]
 
 
 def facts_of(meeting: Meeting, staff: list) -> list[tuple[str, str]]:
@@ -137,18 +157,15 @@ def book(request: HttpRequest, meeting_id) -> HttpResponse:
     """Give an offered meeting its time."""
     meeting = open_meeting(request, meeting_id)
     data, refused = sent(request), not_bookable(meeting)
-    if refused and data is None:
-        messages.error(request, refused)
-        return redirect(meeting)
     wishes = first_wishes(request, meeting.case, meeting)
     form = BookingForm(data, row=meeting, case=meeting.case, initial=wishes)
-    if form.is_valid() and form.deed_chosen == "book":
-        if booked := form.accept(book_offered_meeting, meeting=meeting, by=request.user):
-            messages.success(request, f"Mötet är bokat.{along(booked)}")
-            return redirect(meeting)
-    elif refused:
-        form.add_error(None, refused)
-    page = {"heading": "Ge mötet en tid", "submit": "Boka den tiden", "refused": refused}
+    is_booking = form.is_valid() and form.deed_chosen == "book"
+    if is_booking and (booked := form.accept(book_offered_meeting, meeting=meeting, by=request.user)):
+        messages.success(request, f"Mötet är bokat.{along(booked)}")
+        return redirect(meeting)
+    if refused:
+        return led_on(request, meeting, refused)
+    page = {"heading": "Ge mötet en tid", "submit": "Boka den tiden"}
     return booking_page(request, form, meeting.case, **page)
 
 
@@ -156,18 +173,15 @@ def book(request: HttpRequest, meeting_id) -> HttpResponse:
 def reschedule(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = open_meeting(request, meeting_id)
     data, refused = sent(request), not_movable(meeting)
-    if refused and data is None:
-        messages.error(request, refused)
-        return redirect(meeting)
     wishes = first_wishes(request, meeting.case, meeting)
     form = BookingForm(data, row=meeting, case=meeting.case, initial=wishes, is_moving=True)
-    if form.is_valid() and form.deed_chosen == "book":
-        if new := form.accept(reschedule_meeting, meeting=meeting, by=request.user):
-            messages.success(request, f"Mötet är ombokat. Den gamla tiden är släppt.{along(new)}")
-            return redirect(new)
-    elif refused:
-        form.add_error(None, refused)
-    page = {"heading": "Boka om mötet", "submit": "Boka om till den tiden", "refused": refused}
+    is_booking = form.is_valid() and form.deed_chosen == "book"
+    if is_booking and (new := form.accept(reschedule_meeting, meeting=meeting, by=request.user)):
+        messages.success(request, f"Mötet är ombokat. Den gamla tiden är släppt.{along(new)}")
+        return redirect(new)
+    if refused:
+        return led_on(request, meeting, refused)
+    page = {"heading": "Boka om mötet", "submit": "Boka om till den tiden"}
     return booking_page(request, form, meeting.case, **page)
 
 
@@ -202,10 +216,8 @@ def first_wishes(request: HttpRequest, case: Case, meeting: Meeting | None = Non
     return wishes
 
 
-def booking_page(
-    request, form: BookingForm, case: Case, *, heading: str, submit: str, refused: str = ""
-) -> HttpResponse:
-    """The form with the earliest times at which everyone and a room are free; `refused`: there is nothing to book."""
+def booking_page(request, form: BookingForm, case: Case, *, heading: str, submit: str) -> HttpResponse:
+    """The form with the earliest times at which everyone and a room are free."""
     wishes = form.cleaned_data if form.is_bound else form.initial
     staff = list(wishes.get("staff") or [])
     meet_by = form.last_day
@@ -220,13 +232,12 @@ def booking_page(
         "is_late": meet_by is not None and meet_by < timezone.localdate(),
         "back": form.row.get_absolute_url() if form.row else case.get_absolute_url(),
         "contact": contact_of(form.row.caller if form.row else wishes.get("caller")),
-        "refused": refused,
         "chosen_at": wishes.get("starts_at"),
         "planned": planned_already(form, wishes, case),
     }
     if context["planned"]:
         context["planned_with"] = whom(context["planned"])
-    times = {} if refused or context["planned"] else free_times(form, wishes, staff, meet_by)
+    times = {} if context["planned"] else free_times(form, wishes, staff, meet_by)
     return render(request, "meetings/book.html", context | times)
 
 
@@ -280,6 +291,13 @@ def address_back(request: HttpRequest, meeting: Meeting) -> str:
     return reverse("calls:caller", args=[meeting.caller_id])
 
 
+def led_on(request: HttpRequest, meeting: Meeting, refused: str) -> HttpResponse:
+    """The deed cannot be done any more, whatever is typed: to the meeting that took its place, or its own page. What
+    was typed is kept among what is begun."""
+    messages.error(request, refused)
+    return redirect(address_back(request, instead_of(meeting)))
+
+
 @requires(Permission.MEETING_WRITE)
 def cancel(request: HttpRequest, meeting_id) -> HttpResponse:
     meeting = reachable_meeting(request, meeting_id)
@@ -288,6 +306,8 @@ def cancel(request: HttpRequest, meeting_id) -> HttpResponse:
     if form.accept(cancel_meeting, meeting=meeting, by=request.user):
         messages.success(request, "Mötet är inställt. Rum och personer är lediga igen.")
         return redirect(back)
+    if refused := not_cancellable(meeting):
+        return led_on(request, meeting, refused)
     text = "Det går inte att ångra."
     if meeting.battery_id:
         text += " Frågebatteriet finns kvar och följer med när mötet bokas på nytt."
@@ -303,6 +323,8 @@ def confirm(request: HttpRequest, meeting_id) -> HttpResponse:
     if form.accept(confirm_meeting, meeting=meeting, by=request.user):
         messages.success(request, "Mötet är bekräftat.")
         return redirect(back)
+    if refused := not_confirmable(meeting):
+        return led_on(request, meeting, refused)
     question = "Bekräftar personen mötet?"
     return ask(request, meeting, form, question=question, submit="Mötet är bekräftat", back=back)
 
@@ -317,6 +339,8 @@ def hold(request: HttpRequest, meeting_id) -> HttpResponse:
     if form.accept(hold_meeting, meeting=meeting, by=request.user):
         messages.success(request, "Mötet är hållet.")
         return redirect(meeting)
+    if refused := not_holdable(meeting):
+        return led_on(request, meeting, refused)
     return ask(request, meeting, form, question="När hölls mötet?", submit="Markera som hållet")
 
 
@@ -327,16 +351,18 @@ def no_show(request: HttpRequest, meeting_id) -> HttpResponse:
     if form.accept(mark_no_show, meeting=meeting, by=request.user):
         messages.success(request, "Noterat. Erbjud gärna en ny tid.")
         return redirect(meeting)
+    if refused := not_missable(meeting):
+        return led_on(request, meeting, refused)
     text = "Mötet markeras som uteblivet. Ärendet går tillbaka och väntar på ett nytt möte."
     return ask(request, meeting, form, question="Kom ingen till mötet?", submit="Ingen kom", text=text)
 
 
 def ask(request, meeting: Meeting, form, *, back: str = "", **more) -> HttpResponse:
     """A question about a meeting, with what it is about."""
-    facts = [("Möte", meeting.get_kind_display()), ("Ärende", meeting.case.number)]
+    facts = [("Möte", meeting.get_kind_display())]
     if meeting.starts_at:
         facts.append(("När", f"{moment(meeting.starts_at)}–{clock(meeting.ends_at)}"))
     back = back or meeting.get_absolute_url()
-    return confirm_page(
-        request, form, trail=[("Möten", reverse("meetings:index"))], facts=facts, back=back, **more
-    )
+    may_open = back == meeting.get_absolute_url()
+    trail = [(f"Ärende {meeting.case.number}", meeting.case.get_absolute_url() if may_open else "")]
+    return confirm_page(request, form, trail=trail, facts=facts, back=back, **more)

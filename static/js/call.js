@@ -46,6 +46,13 @@
     }
   };
 
+  // What the page was refused for, by its field, until something is written there.
+  const refused = new Map();
+  for (const link of document.querySelectorAll("[data-error-summary] a[href^='#']")) {
+    const wrong = document.getElementById(link.hash.slice(1));
+    if (wrong) refused.set(wrong.name, link.textContent.trim().replace(/[?:.]$/, ""));
+  }
+
   const showLeft = () => {
     const words = form.querySelector("[data-left]");
     if (value("danger") === "yes") {
@@ -53,6 +60,10 @@
       return;
     }
     const left = Object.keys(MUST).filter((must) => !MUST[must]());
+    if (refused.size) {
+      words.textContent = `Kvar att rätta: ${[...refused.values()].join(", ")}.`;
+      return;
+    }
     words.textContent = left.length
       ? `Kvar av det som måste besvaras: ${left.join(", ")}.`
       : "Allt som måste besvaras är besvarat.";
@@ -75,7 +86,10 @@
     showLeft();
   };
 
-  form.addEventListener("input", update);
+  form.addEventListener("input", (event) => {
+    refused.delete(event.target.name);
+    update();
+  });
   // After the panels, which an answer shows or hides.
   form.addEventListener("change", () => setTimeout(update));
   form.addEventListener("focusin", (event) => {

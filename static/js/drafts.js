@@ -33,6 +33,10 @@
     return options.some((one) => one.selected !== asItCame.includes(one));
   };
 
+  // An empty line in an empty field is no word: nothing is begun by it.
+  const isBlank = (field) =>
+    field.defaultValue !== undefined && !["checkbox", "radio"].includes(field.type) && !(field.defaultValue + field.value).trim();
+
   const start = (form, mark) => {
     let timer;
     let latest; // when what is not kept yet must be sent
@@ -235,7 +239,7 @@
     // A field may stand outside the form that it belongs to.
     for (const kind of ["input", "change"]) {
       document.addEventListener(kind, (event) => {
-        if (event.target.form === form) changed();
+        if (event.target.form === form && (isNamed || !isBlank(event.target))) changed();
       });
     }
     form.addEventListener("submit", (event) => {
@@ -289,7 +293,8 @@
     };
     return {
       keep(answer) {
-        quiet.replaceChildren(`Sparat ${answer.at} `, link("Ta bort", answer.throw_away));
+        const isRefused = document.querySelector("[data-error-summary]");
+        quiet.replaceChildren(`${isRefused ? "Utkastet sparat" : "Sparat"} ${answer.at} `, link("Ta bort", answer.throw_away));
         const words = answer.said || "";
         if (answer.other) loud.replaceChildren(`${words} `, link("Se båda", answer.other));
         else if (loud.textContent !== words) loud.textContent = words;
@@ -298,7 +303,14 @@
         quiet.textContent = words;
       },
       offer(answer) {
-        quiet.replaceChildren(`${answer.begun} `, link("Skriv vidare i den", answer.address));
+        // In the flow of the page: it may be long, and beside the button of a long form it would lie over the answers.
+        const begun = document.createElement("p");
+        begun.className = "message info";
+        begun.setAttribute("role", "status");
+        const said = document.createElement("span");
+        said.append(`${answer.begun} `, link("Skriv vidare i den", answer.address));
+        begun.append(said);
+        form.before(begun);
       },
       warn(words) {
         quiet.textContent = "";

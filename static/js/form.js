@@ -82,7 +82,7 @@
   const showWhatWasDone = () => {
     const written = document.getElementById(location.hash.slice(1));
     const heading = written ?? document.querySelector("main [data-goes-on]") ?? document.querySelector("main h1");
-    const isFree = document.activeElement === document.body;
+    const isFree = document.activeElement === document.body && !document.querySelector("[data-one-form=door]");
     if (!heading || !isFree || !document.querySelector(".messages .message")) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });

@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.functional import cached_property
 
 from stodtelefon.drafts.actions import end_with_what_was_saved, write_draft
 from stodtelefon.drafts.marks import Mark, is_in, known
@@ -96,10 +97,15 @@ class Sent:
                 return self.write(self.rest, title=title, place=place)
         return None
 
-    def keep_refused(self, page: HttpResponseBase) -> None:
-        """It was refused by its own page, which has all that was chosen: a draft is begun for words alone."""
+    @cached_property
+    def is_kept_when_refused(self) -> bool:
+        """A page that refuses has all that was chosen: a draft is begun for words alone."""
         has_words = bool(words_of(self.address.partition("?")[0], typed_in(self.fields), asks=False))
-        if has_words or Draft.objects.open().filter(pk=self.mark.draft).exists():
+        return has_words or Draft.objects.open().filter(pk=self.mark.draft).exists()
+
+    def keep_refused(self, page: HttpResponseBase) -> None:
+        """It was refused by its own page."""
+        if self.is_kept_when_refused:
             self.keep(**names_of(page))
 
     def keep_the_rest(self, page: HttpResponseBase) -> None:

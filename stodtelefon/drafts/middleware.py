@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import escape_leading_slashes
+from django.utils.http import escape_leading_slashes, urlencode
 
 from stodtelefon.drafts.keeping import Sent, has_closed_account, is_form
 from stodtelefon.drafts.models import Draft
@@ -97,7 +97,12 @@ def opened(request: HttpRequest, get_response) -> HttpResponseBase:
     response = get_response(request)
     if response.status_code == HTTPStatus.OK and request.draft_shown.is_read:
         return response
-    return about(draft, closed=response.status_code in CLOSED)
+    if response.status_code in CLOSED:
+        return about(draft, closed=True)
+    there = page_address(
+        getattr(response, "url", "") or draft.address
+    )  # whatever is typed: it cannot be done there
+    return SeeOther(f"{draft.get_absolute_url()}?{urlencode({'vidare': there})}")
 
 
 def asked_for(request: HttpRequest, key: str) -> tuple[Draft | None, bool]:

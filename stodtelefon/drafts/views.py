@@ -67,7 +67,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The words alone, and what can be done with them. Where the page that they were written for is not there any more
     for this person nothing is shown of what it was about; `?stangt=ja`: that is known. `?bredvid=`: what was written in
-    another window. `?fel=`: the number of the fault that they were kept from."""
+    another window. `?fel=`: the number of the fault that they were kept from. `?vidare=`: where its page led, which has
+    nothing to write in any more."""
     draft = mine(request, pk)
     fault = request.GET.get("fel", "")
     context = {
@@ -75,9 +76,16 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_closed": request.GET.get("stangt") == "ja" or is_closed(request, draft.address),
         "is_of_case": is_of_case(draft.address),
         "other": beside(request),
+        "leads_to": led_to(request),
         "fault": fault if SHORT_TOKEN.fullmatch(fault) else "",
     }
     return render(request, "drafts/detail.html", context)
+
+
+def led_to(request: HttpRequest) -> str:
+    """A page of ours, by its path; empty for anything else."""
+    path = request.GET.get("vidare", "")
+    return path if path.startswith("/") and match_of(path) is not None else ""
 
 
 def beside(request: HttpRequest) -> Draft | None:

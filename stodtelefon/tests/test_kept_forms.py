@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from meetings.actions.battery_drafts import discard_draft, draft_battery, publis
 from meetings.models import Question
 from meetings.tests.drafted import say_something_new
 from stodtelefon.dates import clock
+from stodtelefon.drafts.draft_parts import is_of_case
+from stodtelefon.drafts.keeping import names_of
 from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.tests.tab import Tab
 from stodtelefon.editions.forms import AnotherDraft
@@ -124,3 +127,26 @@ def test_draft_of_a_colleague_is_an_empty_form_by_its_address():
 
     assert world.people["stranger"].name in page
     assert WORDS not in page
+
+
+# Pages about a case that is not named there: what is shown of it does not go further than that.
+CASE_UNNAMED = {
+    "calls:caller": "opened by the code that was spoken",
+    "calls:create_joined": "the same",
+}
+
+
+@pytest.mark.django_db
+def test_what_is_begun_about_a_case_is_called_by_the_case():
+    world, lost = whole_world(), []
+    for row in (row for row in FORMS if row.is_typed_in and row.opened_at not in CASE_UNNAMED):
+        page = row.address(world)
+        if not is_of_case(page):
+            continue
+        client = Client()
+        client.force_login(world.people[row.by])
+        place = names_of(client.get(page))["place"]
+        if re.search(r"Ärende \d{4}-\d{4}", place) is None:
+            lost.append(f"{row.opened_at}: «{place}»")
+
+    assert not lost, "\n".join(lost)

@@ -178,6 +178,56 @@ def test_month_season_or_year_is_read_as_precisely_as_it_was_said(typed, span, w
     assert read_span(words) == span
 
 
+AUTUMN, SPRING = date(2026, 11, 27), date(2027, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "on", "words"),
+    [
+        ("i höst", AUTUMN, "hösten 2026"),
+        ("I våras.", AUTUMN, "våren 2026"),
+        ("i somras", AUTUMN, "sommaren 2026"),
+        ("sedan i vintras", AUTUMN, "vintern 2025/26"),
+        ("i höstas", SPRING, "hösten 2026"),
+        ("i vår", SPRING, "våren 2027"),
+        ("i vinter", date(2027, 1, 9), "vintern 2026/27"),
+        ("i vintras", SPRING, "vintern 2026/27"),
+        ("i år", AUTUMN, "2026"),
+        ("förra året", AUTUMN, "2025"),
+        ("förra månaden", date(2027, 1, 9), "2026-12"),
+        ("förra veckan", AUTUMN, "2026-11"),
+        ("i veckan", date(2026, 12, 2), "2026-11"),
+        ("igår", date(2026, 12, 1), "2026-11"),
+        ("sedan jul", AUTUMN, "2025-12"),
+        ("sen nyår", AUTUMN, "2026-01"),
+        ("i mars", AUTUMN, "2026-03"),
+        ("för tre veckor sedan", AUTUMN, "2026-11"),
+        ("för 2 månader sedan", date(2027, 1, 9), "2026-11"),
+        ("ett år sedan", AUTUMN, "2025"),
+    ],
+)
+def test_span_is_told_from_the_day_of_the_call(typed, on, words):
+    assert str(read_span(typed, on=on)) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "on"),
+    [
+        ("i höstas", AUTUMN),  # this one, or the last
+        ("i vår", AUTUMN),  # is to come
+        ("i december", AUTUMN),
+        ("sedan jul", date(2026, 12, 27)),
+        ("ett tag sedan", AUTUMN),
+        ("häromdagen", AUTUMN),
+    ],
+)
+def test_span_that_could_be_two_on_that_day_is_refused(typed, on):
+    with pytest.raises(ValidationError) as refusal:
+        read_span(typed, on=on)
+
+    assert refusal.value.messages == [reading.SPAN]
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

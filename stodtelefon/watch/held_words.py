@@ -33,7 +33,7 @@ def words_of(path: str, fields: list[tuple[str, str]], *, asks: bool) -> list[tu
     return [
         (str(field.label or UNNAMED) if field else UNNAMED, value)
         for name, field, value in named
-        if (_is_typed_in(field, value) if field else not LIKE_A_KEY.fullmatch(value))
+        if (is_typed_in(field, value) if field else not LIKE_A_KEY.fullmatch(value))
     ]
 
 
@@ -41,7 +41,7 @@ def _is_secret(name: str) -> bool:
     return any(part in name for part in NO_WORDS)
 
 
-def _is_typed_in(field: Field, value: str) -> bool:
+def is_typed_in(field: Field, value: str) -> bool:
     or_chosen = getattr(field, "or_chosen", None)
     if or_chosen is not None and or_chosen.fullmatch(value):
         return False

@@ -20,6 +20,7 @@ from stodtelefon.forms.fields import Credential, Mail, OneTimeCode, Secret, Show
 from stodtelefon.forms.form import StodForm
 from stodtelefon.texts import MISSING
 
+INVITED = "invited"  # in the session: the address of whoever has just chosen a password
 WHICH_CODE = "Sex siffror från appen, eller en av dina reservkoder."
 
 
@@ -33,6 +34,7 @@ class SignInForm(LoginForm):
         password.label, password.help_text, password.error_messages["required"] = "Lösenord", "", MISSING
         self.fields["login"] = Mail(label="E-post", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
         self.order_fields(["login", "password"])
+        self.initial.setdefault("login", context.request.session.pop(INVITED, ""))
 
     def clean_login(self) -> str:
         return normalise_address(self.cleaned_data["login"])

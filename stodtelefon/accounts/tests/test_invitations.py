@@ -277,6 +277,15 @@ def test_link_on_the_page_begins_with_the_lines_own_address(site, start, adminis
     assert page.context["link"] in page.content.decode()
 
 
+def test_sign_in_after_an_invitation_has_the_address(administrator, client):
+    invitation = invite_user(**PERSON, by=administrator)
+
+    page = client.post(path_of(invitation), {"password": NEW, "password_again": NEW}, follow=True)
+
+    assert page.context["form"]["login"].value() == invitation.user.email
+    assert not client.get(reverse("account_login")).context["form"]["login"].value()
+
+
 def test_invitation_page_lets_a_person_in(administrator, client):
     invitation = invite_user(**PERSON, by=administrator)
 

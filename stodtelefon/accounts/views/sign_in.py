@@ -20,6 +20,7 @@ from stodtelefon.accounts.actions.invitations import NO_LONGER, accept_invitatio
 from stodtelefon.accounts.adapter import GIVEN
 from stodtelefon.accounts.attempts import may_send, tell_locked_out
 from stodtelefon.accounts.forms.own import ChoosePasswordForm
+from stodtelefon.accounts.forms.sign_in import INVITED
 from stodtelefon.accounts.middleware import to_lock
 from stodtelefon.accounts.models import Invitation, User
 from stodtelefon.accounts.screen_lock import is_locked
@@ -80,17 +81,19 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         used = links.just_used(at=now).first()
         if used is not None and used.user.check_password(request.POST.get("password", "")):
-            return accepted(request)  # pressed twice
+            return accepted(request, used.user)  # pressed twice
         return render(request, "accounts/invitation_gone.html", {"text": NO_LONGER}, status=404)
     form = ChoosePasswordForm(sent(request), initial={"username": found.user.email})
     if form.accept(accept_invitation, token=token):
         logout(request)
-        return accepted(request)
+        return accepted(request, found.user)
     lead = "Länken fungerar en gång. Sedan loggar du in med din e-postadress."
     return form_page(request, form, heading="Välj ditt lösenord", submit="Spara lösenordet", lead=lead)
 
 
-def accepted(request: HttpRequest) -> HttpResponse:
+def accepted(request: HttpRequest, user: User) -> HttpResponse:
+    """On to the sign-in page, with the address filled in."""
+    request.session[INVITED] = user.email
     messages.success(request, "Lösenordet är sparat. Logga in med din e-postadress.")
     return redirect("account_login")
 

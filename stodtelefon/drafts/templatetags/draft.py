@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,6 +15,7 @@ from stodtelefon.dates import clock
 from stodtelefon.drafts.marks import Mark, new_showing, showing_after
 from stodtelefon.forms.fields import Secret
 from stodtelefon.forms.kept import DRAFT, SHOWING
+from stodtelefon.watch.held_words import is_typed_in
 
 register = template.Library()
 
@@ -33,9 +35,10 @@ def draft(context, form) -> SafeString:
     else:
         mark = found
         showing = showing_after(form.data.get(SHOWING, ""))
-    at = clock(getattr(form.data, "written_at", None) or timezone.now()) if form.is_bound else ""
-    throw_away = address("drafts:throw_away", mark.draft) if form.is_bound else ""
-    return format_html(
+    is_begun = form.is_bound and (sent is None or sent.has_ended or sent.is_kept_when_refused)
+    at = clock(getattr(form.data, "written_at", None) or timezone.now()) if is_begun else ""
+    throw_away = address("drafts:throw_away", mark.draft) if is_begun else ""
+    marked = format_html(
         '<input type="hidden" name="{}" value="{}" data-write="{}" data-at="{}" data-throw-away="{}" data-draft="{}">'
         '<input type="hidden" name="{}" value="{}">',
         DRAFT,
@@ -47,6 +50,21 @@ def draft(context, form) -> SafeString:
         SHOWING,
         showing,
     )
+    gone = words_without_field(form)
+    return marked + render_to_string("drafts/without_field.html", {"gone": gone}) if gone else marked
+
+
+def words_without_field(form) -> list[tuple[str, str, str]]:
+    """What was typed in a field that the form has no more, since things have changed: what is sent, what the field was
+    called, and the words. They are shown to be copied, and stay in the draft until it is saved."""
+    if not form.is_bound:
+        return []
+    left = [(form.add_prefix(name), one) for name, one in form.base_fields.items() if name not in form.fields]
+    return [
+        (name, str(field.label), words)
+        for name, field in left
+        if is_typed_in(field, words := str(form.data.get(name) or "")) and words.strip()
+    ]
 
 
 def is_kept(form) -> bool:

@@ -334,3 +334,13 @@ def test_draft_that_cannot_be_read_says_so_and_takes_nothing_down(tab, path, mon
 
     assert "Kan inte läsas" in tab.get("/utkast/").content.decode()
     assert tab.get("/").status_code == 200
+
+
+def test_refused_page_says_that_it_is_kept_where_it_is(tab, path):
+    page = tab.post(path, {"text": "", "source": "caller"})
+    assert 'data-at=""' in page.content.decode()
+    assert not Draft.objects.open().exists()
+
+    page = tab.post(path, {"text": "Hon ringer.", "source": ""})
+    assert 'data-at=""' not in page.content.decode()
+    assert Draft.objects.open().exists()

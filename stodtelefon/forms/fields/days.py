@@ -158,12 +158,16 @@ class Month(Bounded, forms.DateField):
 
 
 class MonthOrLonger(Bounded, forms.Field):
-    """When something began, as precisely as it is known: a month, a season or a year. Cleaned to a `Span`."""
+    """When something began, as precisely as it is known: a month, a season or a year. Cleaned to a `Span`.
+    `said_on`: the day from which «i våras» is told, today where the form says no other."""
 
     widget = SpanInput
-    read = staticmethod(reading.read_span)
+    said_on: date | None = None
     default_error_messages = {"required": "Ange en månad, en årstid eller ett år."}
     within: Days
+
+    def read(self, text: str) -> Span:
+        return reading.read_span(text, on=self.said_on or timezone.localdate())
 
     def fault(self, span: Span | None) -> str:
         return self.within.fault(span and span.first, on=timezone.localdate())

@@ -42,13 +42,13 @@ SEND_AGAIN = "document.querySelector('form[data-away]').requestSubmit()"
 HELD = """() => [...document.querySelectorAll("form[method=post] [name]")].map((one) => one.value)"""
 KEPT = """([name]) => {
   const field = [...document.querySelectorAll(`[name="${name}"]`)].find((one) => one.closest("form[method=post]"));
-  return /^Sparat/.test(field.form.querySelector(".kept")?.textContent ?? "");
+  return /^(Sparat|Utkastet sparat)/.test(field.form.querySelector(".kept")?.textContent ?? "");
 }"""
 UNSENT = """([name]) => {
   const said = [...document.querySelectorAll("form[method=post]")].map((one) => one.querySelector("[data-away-said]"));
   return said.some((one) => one?.textContent.startsWith("Programmet svarar inte"));
 }"""
-FAILED = KEPT.replace("^Sparat", "").replace('.kept")', '.kept.loud")').replace("//", "/^Går inte att spara/")
+FAILED = KEPT.replace("^(Sparat|Utkastet sparat)", "^Går inte att spara").replace('.kept")', '.kept.loud")')
 
 
 class Desk:

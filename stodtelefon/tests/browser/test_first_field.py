@@ -5,6 +5,10 @@ The pages are those of `forms.txt` whose form is sent to the page itself, so tha
 
 import pytest
 
+from stodtelefon.accounts.actions.invitations import invite_user
+from stodtelefon.accounts.factories import PASSWORD, UserFactory
+from stodtelefon.drafts.factories import DraftFactory
+from stodtelefon.permissions import Role
 from stodtelefon.tests.browser.forms_table import FORMS, place
 
 # Pages that are more than their form: what is there is read first, or chosen among.
@@ -15,7 +19,6 @@ MORE = {
     "calls:create_joined": "the same",
     "meetings:book": "begins on the free times",
     "meetings:create": "the same",
-    "meetings:reschedule": "begins in why it is moved, above them",
     "outreach:index": "what has been done",
     "referrals:approve": "what is approved is read first",
     "referrals:disclosure_judge": "what is judged is read first",
@@ -54,6 +57,38 @@ def test_page_of_one_form_begins_in_it_and_ctrl_enter_sends_it(world, tab, by):
 
     assert not wrong, "\n".join(wrong)
     assert desk.said == []
+
+
+BEGUN = {"address": "/samtal/nytt/", "title": "Nytt samtal", "place": ""}
+
+
+def test_call_that_is_written_on_begins_on_its_heading(world, tab):
+    contents = BEGUN | {"fields": [["own_observations", "Han har slutat svara."]]}
+    draft = DraftFactory(writer=world.people["taker"], contents=contents)
+    page = tab(session=world.sessions["taker"]).page
+
+    page.goto(draft.resume_url)
+
+    assert page.evaluate("document.activeElement.id") == "rubrik-vem"
+
+
+def test_door_begins_in_its_field_also_after_something_was_done(line, tab):
+    page = tab().page
+    link = invite_user(
+        name="Ny Kollega",
+        email="ny@stodtelefon.example",
+        title="",
+        roles=[Role.CALL_TAKER],
+        by=UserFactory(administrator=True),
+    )
+    page.goto(f"/konto/inbjudan/{link.token}/")
+    for name in ("password", "password_again"):
+        page.fill(f"[name={name}]", PASSWORD)
+    page.press("[name=password_again]", "Enter")
+    page.wait_for_url("**/konto/logga-in/")
+
+    assert page.input_value("[name=login]") == "ny@stodtelefon.example"
+    assert page.evaluate("document.activeElement.name") == "password"
 
 
 def test_page_under_a_finger_begins_on_none_of_its_fields(world, tab):

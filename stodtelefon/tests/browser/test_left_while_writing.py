@@ -158,6 +158,8 @@ def test_form_that_is_opened_anew_says_what_is_begun_there(page, note):
     assert is_kept(page)
 
     page.goto(note)
+    said = page.locator(".message", has_text="Du har en påbörjad text här")
+    assert said.evaluate("one => getComputedStyle(one).position") == "static"
     page.click("text=Skriv vidare i den")
 
     assert holds(page, "text", "Hon ringer")

@@ -62,6 +62,7 @@ def test_app_is_added_and_asked_for(page):
     sign_out(page)
 
     give_password(page, person)
+    assert page.evaluate("document.activeElement.name") == "code"
     page.fill("[name=code]", code)
     page.press("[name=code]", "Enter")
     page.wait_for_url(lambda url: url.endswith("/"))

@@ -31,8 +31,6 @@ BOOKED_ALONE = (
     "reschedule",
     "cancel",
     "confirm",
-    "hold",
-    "no_show",
     "battery_start",
     "battery_sign",
 )
@@ -106,6 +104,7 @@ ARGUMENTS = {
     "calls:wording": lambda it: [2],
     "calls:wording_edit": lambda it: [it.wording.number, "who"],
     **{f"calls:wording_{name}": lambda it: [it.wording.number] for name in ("use", "discard")},
+    **{f"meetings:{name}": lambda it: [it.begun.pk] for name in ("hold", "no_show")},
     "meetings:book": lambda it: [it.offered.pk],
     "meetings:battery": lambda it: [it.held.pk, "framing"],
     "meetings:assessment": lambda it: [it.held.pk],

@@ -193,6 +193,7 @@ def make_meetings(there: SimpleNamespace, mine) -> None:
     case, battery = there.case, Battery.objects.in_use().get()
     there.offered = MeetingFactory(case=case, caller=there.caller, offered_by=mine)
     there.booked = MeetingFactory(case=case, booked=True, kind="follow_up", offered_by=mine)
+    there.begun = MeetingFactory(case=case, begun=True, kind="follow_up", offered_by=mine)
     there.held = MeetingFactory(case=case, held=True, battery=battery, offered_by=mine)
     there.finding = FindingFactory(meeting=there.held, find_out=True, text="Zebrafråga till skolan.")
     there.signed = MeetingFactory(
