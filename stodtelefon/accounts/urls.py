@@ -4,7 +4,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from stodtelefon.accounts.second_factor import before_second_factor
-from stodtelefon.accounts.views import away, factor_resets, own, second_factor, sessions, sign_in, users
+from stodtelefon.accounts.views import (
+    away,
+    factor_resets,
+    own,
+    role_changes,
+    second_factor,
+    sessions,
+    sign_in,
+    users,
+)
 
 own_patterns = [
     path("", own.profile, name="profile"),
@@ -32,6 +41,9 @@ own_patterns = [
     path("andra-steget/vantar/<int:pk>/godkann/", factor_resets.approve, name="factor_reset_approve"),
     path("andra-steget/vantar/<int:pk>/avsla/", factor_resets.decline, name="factor_reset_decline"),
     path("andra-steget/vantar/<int:pk>/aterta/", factor_resets.withdraw, name="factor_reset_withdraw"),
+    path("roller/vantar/<int:pk>/godkann/", role_changes.approve, name="role_change_approve"),
+    path("roller/vantar/<int:pk>/avsla/", role_changes.decline, name="role_change_decline"),
+    path("roller/vantar/<int:pk>/aterta/", role_changes.withdraw, name="role_change_withdraw"),
     path("anvandare/", users.index, name="user_index"),
     path("anvandare/ny/", users.create, name="user_create"),
     path("anvandare/<int:pk>/", users.detail, name="user"),
