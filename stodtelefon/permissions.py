@@ -89,6 +89,10 @@ class Permission(TextChoices):
         "factor_reset_decide",
         "besluta, som andra person, att någons andra steg vid inloggningen tas bort",
     )
+    ROLE_CHANGE_DECIDE = (
+        "role_change_decide",
+        "besluta, som andra person, att någon får andra roller",
+    )
     SETTINGS_EDIT = "settings_edit", "ändra inställningar och kodlistor"
 
 
@@ -116,6 +120,7 @@ SECTIONS: dict[Permission, str] = {
     P.STATISTICS_READ: "lag (2001:454) 7 a §, OSL 26:1",
     P.ERASURE_READ: "SoL 16:1–16:4",
     P.ERASURE_APPROVE: "SoL 16:1–16:4",
+    P.ROLE_CHANGE_DECIDE: "lag (2001:454) 10 §",
     P.LOG_READ: "lag (2001:454) 10 §",
     P.LOG_EXPLAIN: "lag (2001:454) 10 §",
 }
@@ -190,13 +195,21 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.LOG_EXPLAIN,
             P.AWAY_SET,
             P.FACTOR_RESET_DECIDE,
+            P.ROLE_CHANGE_DECIDE,
         }
     ),
     Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
     Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
     Role.LOG_REVIEWER: frozenset({P.LOG_READ, P.LOG_EXPORT, P.LOG_EXPLAIN}),
     Role.ADMINISTRATOR: frozenset(
-        {P.USER_MANAGE, P.FACTOR_RESET_DECIDE, P.SETTINGS_EDIT, P.LOG_EXPLAIN, P.AWAY_SET}
+        {
+            P.USER_MANAGE,
+            P.FACTOR_RESET_DECIDE,
+            P.ROLE_CHANGE_DECIDE,
+            P.SETTINGS_EDIT,
+            P.LOG_EXPLAIN,
+            P.AWAY_SET,
+        }
     ),
 }
 

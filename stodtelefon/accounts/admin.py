@@ -1,9 +1,9 @@
-"""Accounts in Django's admin. They are made on their own page, where the link is shown."""
+"""Accounts in Django's admin. They are made on their own page, where the link is shown, and get other roles on theirs,
+where it takes two."""
 
 from django.contrib import admin
 
-from stodtelefon.accounts.actions.users import change_address, change_name, change_roles
-from stodtelefon.accounts.forms.users import RolesForm
+from stodtelefon.accounts.actions.users import change_address, change_name
 from stodtelefon.accounts.models import User
 from stodtelefon.accounts.second_factor import ask_again
 from stodtelefon.admin import ActionModelAdmin
@@ -12,8 +12,8 @@ from stodtelefon.swedish_order import SwedishOrder
 
 @admin.register(User)
 class UserAdmin(ActionModelAdmin):
-    """Name, address and roles, each changed by its own action and only when it differs. Asks again who is at the
-    keyboard, as the page for roles does."""
+    """Name and address, each changed by its own action and only when it differs. Asks again who is at the keyboard:
+    with another address an account is another's."""
 
     list_display = ("name", "title", "email", "roles_in_words", "is_active")
     list_display_links = ("name",)
@@ -22,13 +22,13 @@ class UserAdmin(ActionModelAdmin):
         "name",
         "title",
         "email",
-        "roles",
+        "roles_in_words",
         "is_child_assessor",
         "is_active",
         "disabled_at",
         "disabled_by",
     )
-    readonly_fields = ("is_active", "disabled_at", "disabled_by")
+    readonly_fields = ("roles_in_words", "is_child_assessor", "is_active", "disabled_at", "disabled_by")
     change_action = staticmethod(change_name)
 
     def changeform_view(self, request, *args, **kwargs):
@@ -38,18 +38,11 @@ class UserAdmin(ActionModelAdmin):
     def roles_in_words(self, user):
         return ", ".join(user.role_labels)
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "roles":
-            return RolesForm.base_fields["roles"]
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
     def change_row(self, row, values, *, by):
         version = values["version"]
-        values |= {"roles": list(values["roles"])}
         for action, names in (
             (change_name, ("name", "title")),
             (change_address, ("email",)),
-            (change_roles, ("roles", "is_child_assessor")),
         ):
             if any(getattr(row, name) != values[name] for name in names):
                 row = action(user=row, by=by, version=version, **{name: values[name] for name in names})

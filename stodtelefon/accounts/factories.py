@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from stodtelefon.accounts.models import Away, FactorReset, User
+from stodtelefon.accounts.models import Away, FactorReset, RoleChange, User
 from stodtelefon.accounts.second_factor import seal
 from stodtelefon.permissions import Role
 from stodtelefon.tests.factories import RowFactory, Trait
@@ -79,6 +79,19 @@ class FactorResetFactory(RowFactory):
 
     user = factory.SubFactory(UserFactory, call_taker=True)
     why = FactorReset.Why.LOST
+    asked_at = factory.LazyFunction(timezone.now)
+    asked_by = factory.SubFactory(UserFactory, administrator=True)
+
+
+class RoleChangeFactory(RowFactory):
+    """A call taker is to be a coordinator: asked for by an administrator, and not decided."""
+
+    class Meta:
+        model = RoleChange
+
+    user = factory.SubFactory(UserFactory, call_taker=True)
+    user_version = factory.SelfAttribute("user.version")
+    roles = factory.LazyFunction(lambda: [Role.COORDINATOR])
     asked_at = factory.LazyFunction(timezone.now)
     asked_by = factory.SubFactory(UserFactory, administrator=True)
 

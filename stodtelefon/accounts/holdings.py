@@ -42,8 +42,14 @@ class Holding:
     def goes(self) -> str:
         """What happens to it, a line for each choice."""
         if self.with_colleague == self.otherwise:
-            return f"{self.otherwise[:1].upper()}{self.otherwise[1:]}."
+            return self.goes_to(None)
         return f"Med kollega: {self.with_colleague}.\nAnnars: {self.otherwise}."
+
+    def goes_to(self, to: User | None) -> str:
+        """What happens to it when it is decided who takes over: `to`, or nobody in particular."""
+        if to is not None and self.may(to):
+            return f"Till {to.name}: {self.with_colleague}."
+        return f"{self.otherwise[:1].upper()}{self.otherwise[1:]}."
 
     def words(self, count: int) -> str:
         return f"{count} {self.one if count == 1 else self.many}"

@@ -16,6 +16,7 @@ from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting
 from meetings.models import Meeting
 from outreach.actions import plan_outreach
 from referrals.actions.referrals import propose_referral
+from stodtelefon.accounts.actions.role_changes import ask_for_role_change
 from stodtelefon.accounts.actions.second_factor import ask_for_reset
 from stodtelefon.accounts.models import FactorReset
 from stodtelefon.demo import texts
@@ -23,6 +24,7 @@ from stodtelefon.demo.stories import LEVEL_REASON
 from stodtelefon.demo.storylines import ADULT, PARENT, SCHOOL_FAR_RIGHT, SCHOOL_ISLAMIST
 from stodtelefon.demo.today import Today
 from stodtelefon.drafts.actions import write_draft
+from stodtelefon.permissions import Role
 
 
 def tell_not_done(today: Today) -> None:
@@ -33,6 +35,7 @@ def tell_not_done(today: Today) -> None:
     begun(today)
     lost(today)
     opened(today)
+    other_roles(today)
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
         audience=today.narrator.audiences["teachers"],
@@ -57,6 +60,14 @@ def lost(today: Today) -> None:
     """Yusuf has a new telephone, and waits for a second person."""
     staff = today.narrator.staff.users
     ask_for_reset(user=staff["samordnare"], why=FactorReset.Why.NEW_DEVICE, by=staff["admin"])
+
+
+def other_roles(today: Today) -> None:
+    """Ivan is to be a coordinator, which waits for a second person."""
+    staff = today.narrator.staff.users
+    ivan = staff["ivan.stone"]
+    roles = [*ivan.roles, Role.COORDINATOR]
+    ask_for_role_change(user=ivan, roles=roles, is_child_assessor=False, by=staff["admin"])
 
 
 def begun(today: Today) -> None:

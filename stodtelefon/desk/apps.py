@@ -10,9 +10,9 @@ class DeskConfig(AppConfig):
 
     def ready(self):
         from calls import case_parts
-        from stodtelefon.accounts import holdings, reset_parts
+        from stodtelefon.accounts import by_two_parts, holdings
         from stodtelefon.desk.case_part import DeskPart
-        from stodtelefon.desk.draft_part import DeskDraftPart, reset_changed
+        from stodtelefon.desk.draft_part import DeskDraftPart, by_two_changed
         from stodtelefon.desk.holdings import DRAFTS
         from stodtelefon.desk.morning_mail import STEP
         from stodtelefon.drafts import draft_parts
@@ -21,5 +21,5 @@ class DeskConfig(AppConfig):
         case_parts.register(DeskPart())
         draft_parts.register(DeskDraftPart())
         holdings.register(DRAFTS)
-        reset_parts.register(reset_changed)
+        by_two_parts.register(by_two_changed)
         steps.register("hourly", STEP)

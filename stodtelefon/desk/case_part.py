@@ -1,4 +1,5 @@
-"""What waits and belongs to no case: what is begun and not finished, and a second step that is to be taken away."""
+"""What waits and belongs to no case: what is begun and not finished, and what takes two: a second step that is to be
+taken away, and roles that are to be changed."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from calls.case_parts import CasePart, NextStep
 from calls.promise_kinds import AT_ONCE, PromiseKind
-from stodtelefon.accounts.models import FactorReset
+from stodtelefon.accounts.models import FactorReset, RoleChange
 from stodtelefon.addresses import address
 from stodtelefon.dates import moment
 from stodtelefon.drafts.models import Draft
@@ -48,7 +49,34 @@ def reset_step(reset: FactorReset) -> NextStep:
     )
 
 
+def role_step(change: RoleChange) -> NextStep:
+    return NextStep(
+        what="Ändra någons roller",
+        why=f"{change.asked_by.name} bad om det {moment(change.asked_at)}: {change.in_words}.",
+        label="Besluta",
+        url=address("accounts:role_change_approve", change.pk),
+        subject=change.user.name,
+    )
+
+
 KINDS = (
+    PromiseKind(
+        name="role_change_to_decide",
+        title="Roller att besluta om",
+        what="Begäran om andra roller",
+        rank=47,
+        may=Permission.ROLE_CHANGE_DECIDE,
+        rows=lambda: RoleChange.objects.open(),
+        case=None,
+        owner=None,
+        barred=("asked_by", "user"),
+        is_shared=True,
+        climbs=False,
+        more_url="accounts:factor_resets",
+        is_rare=True,
+        read=lambda: RoleChange.objects.select_related("user", "asked_by"),
+        step=lambda row, user, today: role_step(row),
+    ),
     PromiseKind(
         name="factor_reset_to_decide",
         title="Andra steg att besluta om",

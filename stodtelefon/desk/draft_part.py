@@ -1,5 +1,5 @@
 """What is begun and not saved, of whatever case: who has the case now, and that it waits for its writer. And that
-somebody waits for a second person, to have a new second step."""
+something waits for a second person."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from calls.models import Call, Caller, Case, CaseLink, ChildDecision, Reminder
 from calls.models.case_sets import CaseQuerySet
 from meetings.models import Meeting
 from referrals.models import Arrival, Disclosure, Referral
-from stodtelefon.accounts.models import FactorReset, User
+from stodtelefon.accounts.models import User
+from stodtelefon.accounts.models.by_two import ByTwo
 from stodtelefon.drafts.draft_parts import DraftPart
 from stodtelefon.drafts.models import Draft
 
@@ -109,6 +110,6 @@ class DeskDraftPart(DraftPart):
         keep_promises(draft, by=by, of={Draft})
 
 
-def reset_changed(reset: FactorReset, *, by: User | None) -> None:
-    """It is asked that a second step is taken away, or that is decided."""
-    keep_promises(reset, by=by, of={FactorReset})
+def by_two_changed(request: ByTwo, *, by: User | None) -> None:
+    """Something that takes two is asked for, or decided."""
+    keep_promises(request, by=by, of={type(request)})

@@ -17,12 +17,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from stodtelefon.accounts.actions.by_two import ASKED_ALREADY, check_decides, check_withdraws, settle
 from stodtelefon.accounts.actions.users import check_manages_users
+from stodtelefon.accounts.by_two_parts import tell
 from stodtelefon.accounts.models import FactorReset, User
-from stodtelefon.accounts.reset_parts import tell
 from stodtelefon.accounts.second_factor import Type, factors_of, of_a_key, take_once
 from stodtelefon.audit.actions import record
-from stodtelefon.audit.refusals import refuse_own_deed
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, save
 from stodtelefon.texts import plain
@@ -30,9 +30,7 @@ from stodtelefon.texts import plain
 WRONG_CODE = "Koden stämmer inte. Vänta på nästa kod i appen och försök igen."
 HAS_APP = "Du har redan en app. Ta bort den först, om du vill byta."
 LAST_ONE = "Det är det enda du har. Lägg till en annan app eller nyckel först."
-NOT_ONESELF = "Det behöver två: någon annan än den som bad om det."
 GONE_ALREADY = "Det som skulle tas bort är redan borta. Svara nej, och begär det på nytt om det behövs."
-ASKED_ALREADY = "Det är redan begärt, och väntar på en andra person."
 
 
 @transaction.atomic
@@ -124,13 +122,10 @@ def decide_reset(
     user = lock(User, reset.user_id)
     reset = lock(FactorReset, reset.pk)
     check_version(reset, version)
-    if reset.decision:
-        raise ValidationError(f"Det är redan avgjort: {reset.get_decision_display()}.")
-    if by.pk in (reset.asked_by_id, reset.user_id):
-        refuse_own_deed(NOT_ONESELF, by=by, target=reset)
+    check_decides(reset, by)
     if is_approved and not factors_of(user).filter(created_at__lte=reset.asked_at).exists():
         raise ValidationError(GONE_ALREADY)
-    _settle(reset, FactorReset.Decision.APPROVED if is_approved else FactorReset.Decision.DECLINED, by=by)
+    settle(reset, FactorReset.Decision.APPROVED if is_approved else FactorReset.Decision.DECLINED, by=by)
     if is_approved:
         _take_away(user)
     record(
@@ -144,11 +139,8 @@ def decide_reset(
 def withdraw_reset(*, reset: FactorReset, by: User) -> FactorReset:
     """Take back what one has asked for. Refuses what somebody else asked for, and what is decided already."""
     reset = lock(FactorReset, reset.pk)
-    if reset.asked_by_id != by.pk:
-        raise ValidationError("Det är någon annans begäran.")
-    if reset.decision:
-        raise ValidationError(f"Det är redan avgjort: {reset.get_decision_display()}.")
-    _settle(reset, FactorReset.Decision.WITHDRAWN, by=by)
+    check_withdraws(reset, by)
+    settle(reset, FactorReset.Decision.WITHDRAWN, by=by)
     record("second_factor.reset_withdrawn", by=by, target=reset.user)
     tell(reset, by=by)
     return reset
@@ -167,11 +159,6 @@ def reset_from_server(*, email: str, by: User | None = None) -> User:
     _take_away(user)
     record("second_factor.reset_from_server", by=by, target=user)
     return user
-
-
-def _settle(reset: FactorReset, decision: str, *, by: User) -> None:
-    reset.decision, reset.decided_at, reset.decided_by = decision, timezone.now(), by
-    save(reset, update_fields=["decision", "decided_at", "decided_by"])
 
 
 def _take_away(user: User) -> None:

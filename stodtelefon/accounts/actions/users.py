@@ -1,6 +1,7 @@
 """What may be done to an account. Nothing is ever deleted, and there is always one who can let others in.
 
 What an account holds is moved in the same step as it closes or loses a role (`stodtelefon/accounts/holdings.py`).
+Roles are changed by two where there are two (`stodtelefon/accounts/actions/role_changes.py`).
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from stodtelefon.accounts.actions.by_two import TAKES_TWO, end_fallen_role_changes
 from stodtelefon.accounts.actions.holdings import (
     check_somebody_is_left,
     lock_everybody,
     move_what_cannot_be_kept,
 )
-from stodtelefon.accounts.models import User
+from stodtelefon.accounts.models import RoleChange, User
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.accounts.passwords import check_strength
 from stodtelefon.audit.actions import record
@@ -31,6 +33,17 @@ def check_manages_users(by: User) -> None:
     """Accounts are handled by those whom the table allows, also when an action is called from elsewhere than a page."""
     if not by.can(Permission.USER_MANAGE):
         raise ValidationError("Bara systemförvaltaren kan ändra konton.")
+
+
+def check_is_another(user: User, by: User) -> None:
+    """Nobody gives roles to themselves, nor asks for them."""
+    if by.pk == user.pk:
+        raise ValidationError("Du kan inte ändra dina egna roller. Be en annan systemförvaltare.")
+
+
+def in_order(roles: Iterable[Role]) -> list[Role]:
+    """Each once, in the order of the table."""
+    return [Role(role) for role in Role if role in set(roles)]
 
 
 @transaction.atomic
@@ -68,26 +81,31 @@ def change_roles(
     by: User,
     to: User | None = None,
     version: int | None = None,
+    approved: RoleChange | None = None,
 ) -> User:
     """Give a person other roles, at once also in live sessions. What the new ones do not let them keep goes to the
-    colleague `to`, or where each room says.
+    colleague `to`, or where each room says. `approved`: the request that `by` has said yes to.
 
-    Refuses one's own roles, and those of the last who can do what waits. Barnbedömare is a mark of its own: only a
-    socionom or the like may decide not to report a child (SoL 25:1).
+    Refuses one's own roles, those of the last who can do what waits, and to do it alone where another can decide
+    (`ask_for_role_change`). Barnbedömare is a mark of its own: only a socionom or the like may decide not to report a
+    child (SoL 25:1).
     """
-    check_manages_users(by)
-    if by.pk == user.pk:
-        raise ValidationError("Du kan inte ändra dina egna roller. Be en annan systemförvaltare.")
+    if approved is None:
+        check_manages_users(by)
+    check_is_another(user, by)
     user, to = lock_everybody(user, to)
+    if approved is None and RoleChange.deciders(user=user, by=by).exists():
+        raise ValidationError(TAKES_TWO)
     check_version(user, version)
     before = copy(user)
-    user.roles = [Role(role) for role in Role if role in set(roles)]
+    user.roles = in_order(roles)
     user.is_child_assessor = is_child_assessor
     save(user, update_fields=["roles", "is_child_assessor"])
     check_somebody_is_left(before, user)
     why = f"{user.name} har fått andra roller."
     move_what_cannot_be_kept(user=user, to=to, by=by, at=timezone.now(), why=why)
     drop_showings_of(user)
+    end_fallen_role_changes(by=by)
     record("user.roles_changed", by=by, target=user, fields=("roles", "is_child_assessor"))
     return user
 
@@ -120,6 +138,7 @@ def disable_user(*, user: User, by: User, to: User | None = None, version: int |
     move_what_cannot_be_kept(user=user, to=to, by=by, at=now, why=why)
     user.invitations.unanswered().update(withdrawn_at=now)
     drop_showings_of(user)
+    end_fallen_role_changes(by=by)
     record("user.disabled", by=by, target=user)
     return user
 

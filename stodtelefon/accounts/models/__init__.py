@@ -1,8 +1,9 @@
-"""Accounts, invitations, who is away, and lost second factors."""
+"""Accounts, invitations, who is away, and what takes two: lost second factors and other roles."""
 
 from stodtelefon.accounts.models.away import Away
 from stodtelefon.accounts.models.factor_reset import FactorReset
 from stodtelefon.accounts.models.invitation import Invitation
+from stodtelefon.accounts.models.role_change import RoleChange
 from stodtelefon.accounts.models.user import User
 
-__all__ = ["Away", "FactorReset", "Invitation", "User"]
+__all__ = ["Away", "FactorReset", "Invitation", "RoleChange", "User"]

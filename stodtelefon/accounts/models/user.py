@@ -237,6 +237,12 @@ class User(Versioned, FormMade, AbstractBaseUser):
         return [role.label for role in Role if role in self.roles]
 
     @property
+    def roles_in_words(self) -> str:
+        """The roles and the mark, in the middle of a sentence: «samordnare, barnbedömare», «ingen roll»."""
+        mark = ["barnbedömare"] if self.is_child_assessor else []
+        return ", ".join([*self.role_labels, *mark]) or "ingen roll"
+
+    @property
     def why_gone(self) -> str:
         """Why somebody who was chosen does not stand among the choices any more."""
         if not self.is_active:

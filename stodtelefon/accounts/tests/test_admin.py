@@ -22,7 +22,6 @@ def user_form(user, **values):
         "name": user.name,
         "title": user.title,
         "email": user.email,
-        "roles": user.roles,
         "version": user.version,
     }
     return form | values
@@ -79,14 +78,25 @@ def test_saving_a_user_goes_through_the_action(login, administrator, call_taker)
 
 
 def test_saving_all_of_a_user_leaves_one_line_for_each_action(login, administrator, call_taker):
-    form = user_form(call_taker, name="Åsa Ek", email="asa@stodtelefon.example", roles=["manager"])
+    form = user_form(call_taker, name="Åsa Ek", email="asa@stodtelefon.example")
 
     login(administrator).post(user_path(call_taker), form)
 
     person = User.objects.get(pk=call_taker.pk)
-    assert (person.name, person.email, person.roles) == ("Åsa Ek", "asa@stodtelefon.example", [Role.MANAGER])
+    assert (person.name, person.email) == ("Åsa Ek", "asa@stodtelefon.example")
     events = list(AuditEvent.objects.order_by("id").values_list("event", flat=True))
-    assert events == ["user.renamed", "user.address_changed", "user.roles_changed"]
+    assert events == ["user.renamed", "user.address_changed"]
+
+
+def test_roles_are_read_here_and_not_changed(login, administrator, call_taker):
+    """They take two, and who is at the keyboard is asked: their page does both."""
+    client = login(administrator)
+    assert "samtalsmottagare" in client.get(user_path(call_taker)).content.decode()
+
+    client.post(user_path(call_taker), user_form(call_taker, roles=["manager"], is_child_assessor="on"))
+
+    person = User.objects.get(pk=call_taker.pk)
+    assert (person.roles, person.is_child_assessor) == ([Role.CALL_TAKER], False)
 
 
 def test_roles_are_changed_here_too_by_who_has_just_shown_who_it_is(login, administrator, call_taker):
@@ -110,15 +120,15 @@ def test_saving_a_user_that_is_not_changed_leaves_no_line(login, administrator, 
     assert not AuditEvent.objects.exists()
 
 
-def test_refusal_of_an_action_is_shown_in_the_form_and_nothing_is_saved(login, administrator):
-    form = user_form(administrator, name="Annat Namn", roles=["call_taker"])
+def test_refusal_of_an_action_is_shown_in_the_form_and_nothing_is_saved(login, administrator, call_taker):
+    form = user_form(administrator, name="Annat Namn", email=call_taker.email)
 
     response = login(administrator).post(user_path(administrator), form)
 
     assert response.status_code == 200
-    assert "dina egna roller" in response.content.decode()
+    assert "redan ett konto med den e-postadressen" in response.content.decode()
     after = User.objects.get(pk=administrator.pk)
-    assert (after.name, after.roles) == (administrator.name, [Role.ADMINISTRATOR])
+    assert (after.name, after.email) == (administrator.name, administrator.email)
     assert not AuditEvent.objects.exists()
 
 

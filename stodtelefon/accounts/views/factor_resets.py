@@ -1,4 +1,5 @@
-"""Somebody has lost the second factor: one asks that it is taken away, another decides."""
+"""What waits for a second person. And of that: somebody has lost the second factor, one asks that it is taken away,
+another decides."""
 
 from __future__ import annotations
 
@@ -10,19 +11,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stodtelefon.accounts.actions.second_factor import ask_for_reset, decide_reset, withdraw_reset
 from stodtelefon.accounts.forms.users import AskForResetForm
-from stodtelefon.accounts.models import FactorReset, User
+from stodtelefon.accounts.models import FactorReset, RoleChange, User
 from stodtelefon.accounts.second_factor import asks_again, state_of
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import ALREADY_CHANGED, confirm_page, form_page, press, sent
 from stodtelefon.permissions import Permission, requires
 
+WAITING = "Väntar på en andra person"
 
-@requires(Permission.FACTOR_RESET_DECIDE)
+
+@requires(Permission.FACTOR_RESET_DECIDE, Permission.ROLE_CHANGE_DECIDE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """What waits for a second person."""
-    resets = FactorReset.objects.open().for_list()
-    return render(request, "accounts/factor_resets.html", {"resets": resets})
+    """What waits for a second person: second factors to take away, and roles to change."""
+    context = {
+        "heading": WAITING,
+        "resets": FactorReset.objects.open().for_list(),
+        "role_changes": RoleChange.objects.open().for_list(),
+    }
+    return render(request, "accounts/by_two.html", context)
 
 
 @requires(Permission.USER_MANAGE)
@@ -74,7 +81,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         submit="Ta bort det",
         tone="alarm",
-        trail=[("Andra steget: väntar på beslut", reverse("accounts:factor_resets"))],
+        trail=[(WAITING, reverse("accounts:factor_resets"))],
     )
 
 

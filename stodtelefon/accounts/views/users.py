@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stodtelefon.accounts.actions.invitations import invite_user, renew_invitation
+from stodtelefon.accounts.actions.role_changes import ask_for_role_change
 from stodtelefon.accounts.actions.users import (
     change_address,
     change_name,
@@ -30,7 +31,7 @@ from stodtelefon.accounts.forms.users import (
 )
 from stodtelefon.accounts.holdings import Holding, held_by
 from stodtelefon.accounts.links import link_to
-from stodtelefon.accounts.models import Invitation, User
+from stodtelefon.accounts.models import Invitation, RoleChange, User
 from stodtelefon.accounts.second_factor import asks_again, state_of
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent, shown_once
@@ -38,6 +39,7 @@ from stodtelefon.leafing import leaf
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 50
+ROLES_ASKED = "Begärt. En annan systemförvaltare eller chefen beslutar."
 LINK_STANDS = "Länken som visades gäller. Den visas bara en gång, och ingen ny har gjorts."
 
 
@@ -99,6 +101,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "second_factor": kinds or "inget än",
         "has_second_factor": bool(kinds),
         "reset": person.factor_resets.open().for_list().first(),
+        "role_change": person.role_changes.open().for_list().first(),
     }
     return render(request, "accounts/user_detail.html", context)
 
@@ -107,17 +110,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_roles(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the roles, and the mark barnbedömare. What they do not let the person keep is moved."""
+    """Change the roles, and the mark barnbedömare, or ask for it where another can decide. What they do not let the
+    person keep is moved."""
     person = get_object_or_404(User, pk=pk)
+    takes_two = RoleChange.deciders(user=person, by=request.user).exists()
     held = held_by(person)
     form = ChangeRolesForm(sent(request), row=person, held=held)
-    if form.accept(change_roles, user=person, by=request.user):
-        messages.success(request, "Ändringen är sparad.")
+    if form.accept(ask_for_role_change if takes_two else change_roles, user=person, by=request.user):
+        messages.success(request, ROLES_ASKED if takes_two else "Ändringen är sparad.")
         return redirect("accounts:user", person.pk)
     return form_page(
         request,
         form,
         heading="Roller",
+        submit="Begär ändringen" if takes_two else "Spara",
+        lead="En annan systemförvaltare eller chefen godkänner innan något ändras." if takes_two else "",
         template="accounts/user_roles.html",
         holdings=held_facts(held),
         trail=[(person.name, reverse("accounts:user", args=[person.pk]))],

@@ -148,6 +148,10 @@ ARGUMENTS = {
         f"accounts:factor_reset_{name}": lambda it: [it.factor_reset.pk]
         for name in ("approve", "decline", "withdraw")
     },
+    **{
+        f"accounts:role_change_{name}": lambda it: [it.role_change.pk]
+        for name in ("approve", "decline", "withdraw")
+    },
     "accounts:away_edit": lambda it: [it.away.pk],
     "accounts:away_end": lambda it: [it.away.pk],
     "accounts:away_remove": lambda it: [it.away_now.pk],

@@ -41,6 +41,7 @@ from stodtelefon.accounts.factories import (
     AuthenticatorFactory,
     AwayFactory,
     FactorResetFactory,
+    RoleChangeFactory,
     UserFactory,
     UserSessionFactory,
 )
@@ -131,6 +132,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.session = UserSessionFactory(user=mine)
     there.factor = AuthenticatorFactory(user=mine)
     there.factor_reset = FactorResetFactory(asked_by=people["admin"])
+    there.role_change = RoleChangeFactory(asked_by=people["admin"])
     there.away = AwayFactory(user=mine)
     there.away_now = AwayFactory(user=mine, going_on=True)
     there.invitation = invite_user(

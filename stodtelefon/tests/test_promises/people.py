@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from stodtelefon.accounts.actions import users
-from stodtelefon.accounts.models import User
+from stodtelefon.accounts.actions import role_changes, users
+from stodtelefon.accounts.models import RoleChange, User
+from stodtelefon.permissions import Permission as P
 from stodtelefon.permissions import Role
 from stodtelefon.tests.test_promises.walk import HOURS, Walk, deed
 
@@ -41,16 +42,39 @@ class PeopleDeeds(Walk):
     def change_roles(self, chance):
         user = chance.one(self._others())
         roles, assesses = chance.one(ROLES), chance.yes()
-        named = " och ".join(role.label for role in roles)
-        self.do(
-            f"ger {user.name} rollen som {named}{', barnbedömare' if assesses else ''}.",
-            users.change_roles,
-            user=user,
-            roles=roles,
-            to=self._colleague(chance, user),
-            is_child_assessor=assesses,
-            by=self.administrator,
-        )
+        named = " och ".join(role.label for role in roles) + (", barnbedömare" if assesses else "")
+        sent = {
+            "user": user,
+            "roles": roles,
+            "to": self._colleague(chance, user),
+            "is_child_assessor": assesses,
+            "by": self.administrator,
+        }
+        if not RoleChange.deciders(user=user, by=self.administrator).exists():
+            self.do(f"ger {user.name} rollen som {named}.", users.change_roles, **sent)
+            return
+        asked = self.do(f"begär att {user.name} blir {named}.", role_changes.ask_for_role_change, **sent)
+        if asked and chance.random() < 0.8:  # most are decided the same hour
+            self._decide_roles(chance, asked)
+
+    @deed
+    def settle_asked_roles(self, chance):
+        change = chance.one(RoleChange.objects.open().order_by("pk"))
+        if chance.yes():
+            self._decide_roles(chance, change)
+        else:
+            self.do(
+                "återtar begärda roller.",
+                role_changes.withdraw_role_change,
+                change=change,
+                by=change.asked_by,
+            )
+
+    def _decide_roles(self, chance, change: RoleChange) -> None:
+        by, is_approved = self.somebody(chance, P.ROLE_CHANGE_DECIDE), chance.random() < 0.8
+        said = f"{'godkänner' if is_approved else 'avslår'} begärda roller."
+        sent = {"change": change, "is_approved": is_approved, "by": by}
+        self.do(said, role_changes.decide_role_change, **sent)
 
     def _others(self):
         return User.objects.active().exclude(pk=self.administrator.pk).order_by("pk")
