@@ -29,7 +29,7 @@ NO_MEASURE = {"version", "position", "number", "last"}
 SCORE = re.compile(r"(^|_)(scores?|risk_level|po[aä]ng)(_|$)", re.IGNORECASE)
 # What is drawn for the moment, and the log of these very visits.
 NEVER_THE_SAME = {"accounts:second_factor_key", "audit:index", "calls:create", "calls:blank"}
-CHANGES_BY_ITSELF = re.compile(r'<input type="hidden"[^>]*>|nonce="[^"]*"')
+CHANGES_BY_ITSELF = re.compile(r'<input type="hidden"[^>]*>|data-screen-lock="[^"]*"')
 
 
 # The page
