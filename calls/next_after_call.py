@@ -49,7 +49,7 @@ STEPS = {
     Outcome.DECLINED: (CLOSE, OPEN, "Vidare kontakt avböjdes", "Personen får höra av sig om det ändras."),
     Outcome.UNREACHABLE: (CLOSE, OPEN, "Samtalet bröts", "Avsluta, eller sätt en bevakning i ärendet."),
 }
-REMAINS = "Oron kvarstår, så ärendet är öppet och klockan går."
+REMAINS = "Oron kvarstår, så ärendet är öppet och har ett sista datum för möte."
 REMAINED = "Oron kvarstod efter det här samtalet."
 # Said where the person may come back, of one who has a code.
 MAY_COME_BACK = (Outcome.ADVICE_GIVEN, Outcome.DECLINED)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # Of a referral under way: how it stands, and what settles it.
 SETTLED_BY = {
-    Referral.Status.DRAFT: ("är ett utkast.", "Lämna över den, eller kasta utkastet."),
+    Referral.Status.DRAFT: ("är ett utkast.", "Lämna över den, eller ta bort utkastet."),
     Referral.Status.SENT: ("väntar på svar.", "Skriv in svaret, eller återkalla den."),
     Referral.Status.ACCEPTED: ("är inte klar.", "Skriv in vad den gav, eller återkalla den."),
 }

@@ -37,7 +37,7 @@ REMAINING = [
     if page
     for urgency in ("can_wait", "prompt", "acute")
 ]
-CLOCK_RUNS = "Oron kvarstår, så ärendet är öppet och klockan går."
+CLOCK_RUNS = "Oron kvarstår, så ärendet är öppet och har ett sista datum för möte."
 
 
 def saved(*, state=State.SCANNED, signed=True, **said):

@@ -18,7 +18,7 @@ from stodtelefon.tests.times import working_day
 pytestmark = pytest.mark.django_db
 
 UNDER_WAY = {
-    "draft": "är ett utkast. Lämna över den, eller kasta utkastet.",
+    "draft": "är ett utkast. Lämna över den, eller ta bort utkastet.",
     "sent": "väntar på svar. Skriv in svaret, eller återkalla den.",
     "accepted": "är inte klar. Skriv in vad den gav, eller återkalla den.",
 }

@@ -283,15 +283,15 @@ def withdraw(request: HttpRequest, referral_id) -> HttpResponse:
     referral = visible_referral(request, referral_id)
     form, is_draft = WithdrawForm(sent(request), row=referral), referral.is_draft
     if form.accept(withdraw_referral, referral=referral, by=request.user):
-        messages.success(request, "Utkastet är kastat." if is_draft else "Inkopplingen är återkallad.")
+        messages.success(request, "Utkastet är borttaget." if is_draft else "Inkopplingen är återkallad.")
         return redirect(referral)
     lead = (
-        "Utkastet kastas. Underlaget i det har inte lämnats över."
+        "Utkastet tas bort. Underlaget i det har inte lämnats över."
         if is_draft
         else "Det som redan har lämnats ut står kvar i registret. Säg till mottagaren också."
     )
-    submit = "Kasta utkastet" if is_draft else "Återkalla"
-    heading = "Kasta utkastet?" if is_draft else "Återkalla inkopplingen?"
+    submit = "Ta bort utkastet" if is_draft else "Återkalla"
+    heading = "Ta bort utkastet?" if is_draft else "Återkalla inkopplingen?"
     return step(request, referral, form, heading=heading, submit=submit, lead=lead, tone="alarm")
 
 

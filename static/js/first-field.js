@@ -13,5 +13,8 @@
   const fields = [...form.querySelectorAll(FIELD)].filter((field) => field.checkVisibility());
   const first = (form.closest("[data-one-form=door]") && fields.find((field) => !field.value)) || fields[0];
   const chosen = first?.closest(".choices")?.querySelector(":checked");
-  (chosen ?? first ?? form.querySelector("button[type=submit]"))?.focus({ preventScroll: true });
+  // What cannot be undone is never one press away: there one begins on the way back.
+  const deed = form.querySelector("button[type=submit]");
+  const press = deed?.matches(".btn-alarm") ? form.querySelector(".deeds a") : deed;
+  (chosen ?? first ?? press)?.focus({ preventScroll: true });
 })();

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Edition)
 
-NOTHING_NEW = "Utkastet säger samma sak som den version som används. Ändra något först, eller släng utkastet."
+NOTHING_NEW = "Utkastet säger samma sak som den version som används. Ändra något först, eller ta bort utkastet."
 
 
 def next_number(model: type[Edition]) -> int:

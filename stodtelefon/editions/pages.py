@@ -83,9 +83,9 @@ class EditionPages:
     def discard(self, request: HttpRequest, number: int, action: Callable) -> HttpResponse:
         return self._ask(
             *(request, number, action),
-            done="Utkastet är borta.",
-            question=f"Slänga utkastet till version {number}?",
-            submit="Släng utkastet",
+            done="Utkastet är borttaget.",
+            question=f"Ta bort utkastet till version {number}?",
+            submit="Ta bort utkastet",
             text="Det går inte att ångra. Den version som används påverkas inte.",
             tone="alarm",
         )

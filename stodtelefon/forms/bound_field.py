@@ -79,6 +79,8 @@ class StodBoundField(forms.BoundField):
         those that the form names as `optional`, else as many as are counted. A tick box that may be left is not marked.
         """
         field, few = self.field, getattr(self.form, "optional", None)
+        if "readonly" in field.widget.attrs:
+            return ""
         if few is not None:
             return OPTIONAL if self.name in few else ""
         if getattr(field, "must_be_answered", False):
@@ -100,6 +102,7 @@ class StodBoundField(forms.BoundField):
                 for field in form.fields.values()
                 if not field.widget.is_hidden
                 and not isinstance(field, forms.BooleanField)
+                and "readonly" not in field.widget.attrs
                 and "data-when-over" not in field.widget.attrs  # asked only where a text is too long
             ]
             found = form.__dict__["_needed_and_optional"] = (sum(needs), len(needs) - sum(needs))

@@ -22,6 +22,7 @@ from django.db import transaction
 from stodtelefon.forms.bound_field import INPUT, in_tag
 from stodtelefon.forms.found_words import KEEP, MASK, MOVE, REST, Finder, Question, ReadText, read
 from stodtelefon.forms.moving import GONE, OWN, TWO, Move, Places, move_words, places_for
+from stodtelefon.saving import Stale
 
 POINTS_OUT = "points_out"
 ASKS = "Det ser ut att stå {found} här. Välj nedanför, eller spara igen så står det kvar."
@@ -106,7 +107,17 @@ class Guarded:
         """Is the form valid, and has its writer been asked about all that points somebody out?"""
         if self.is_bound and self.errors is not None and not self.is_in_a_hurry():
             self.ask_about_words()
+            if self.has_error_of(POINTS_OUT) and self.is_behind():
+                self.refuse(Stale())  # both at once, and not one after the other
         return self.is_valid()
+
+    def has_error_of(self, code: str) -> bool:
+        return any(one.code == code for errors in self.errors.as_data().values() for one in errors)
+
+    def is_behind(self) -> bool:
+        """Has somebody saved the row since the form was opened?"""
+        version = self.cleaned_data.get("version") if self.row is not None else None
+        return version is not None and version != self.version_of(self.newest())
 
     def ask_about_words(self) -> None:
         for name, found in self.read_texts.items():

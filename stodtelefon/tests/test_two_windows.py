@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from calls.factories import NoteFactory, QuickScanFactory
+from calls.factories import CaseFactory, NoteFactory, PersonOfConcernFactory, QuickScanFactory
 from meetings.factories import MeetingFactory
 from meetings.models import Battery, Question
 from outreach.factories import OutreachEventFactory
@@ -92,3 +92,22 @@ def test_what_a_colleague_saved_stands_under_the_colleagues_name(two, made, logi
     assert ["Kim Kollega</span>" in page, "Ditt</span>" in page] == [True, True]
     assert "Någon annan har ändrat det här medan du skrev." in page
     assert "i det andra fönstret" not in page.lower()
+
+
+@pytest.mark.parametrize("two", [Role.COORDINATOR], indirect=True)
+def test_who_was_first_is_said_at_once_with_what_points_somebody_out(two, login):
+    case = CaseFactory(handler=two[0])
+    PersonOfConcernFactory(case=case)
+    url, said = (
+        reverse("calls:person_change", args=[case.number]),
+        {"age_band": "15_17", "version": case.version},
+    )
+    assert (
+        login(two[1]).post(url, said | {"age_band": "18_20", "reason": "Mamman sade det."}).status_code == 302
+    )
+
+    page = login(two[0]).post(url, said | {"reason": "Fatima Ali sade det."})
+
+    codes = {one.code for errors in page.context["form"].errors.as_data().values() for one in errors}
+    assert codes == {"points_out", "stale"}
+    assert "Kim Kollega</span>" in page.content.decode()

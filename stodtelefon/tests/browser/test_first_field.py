@@ -30,7 +30,8 @@ WHERE = """([path]) => {
   const [on, forms] = [document.activeElement, [...document.querySelectorAll("main form[method=post]")]];
   const form = forms.find((one) => new URL(one.action, location.href).pathname === path);
   const fields = [...form.querySelectorAll("input:not([type=hidden]):not([readonly]), select, textarea")];
-  const first = fields.find((one) => one.checkVisibility()) ?? form.querySelector("button");
+  const press = form.querySelector("button.btn-alarm") ? form.querySelector(".deeds a") : form.querySelector("button");
+  const first = fields.find((one) => one.checkVisibility()) ?? press;
   const isThere = on === first || (on.type === "radio" && on.name === first.name);
   return isThere ? "" : `on ${on.name || on.tagName} in place of ${first.name || first.textContent.trim()}`;
 }"""

@@ -21,6 +21,9 @@ GIVEN_WAY = {
     "Blev mötet av": "När hölls mötet?",
     "Skriver du in samtalet i efterhand": "Samtalet kom tidigare",
     "Släng det": "Ta bort det jag skrev",
+    "Släng utkastet": "Ta bort utkastet",
+    "Kasta utkastet": "Ta bort utkastet",
+    "klockan går": "har ett sista datum för möte",
     "Utåt": "Nå ut",
     "0 personer": "",
 }
