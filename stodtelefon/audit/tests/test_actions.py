@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -16,11 +17,11 @@ from stodtelefon.database.roles import as_owner
 def test_record_says_who_what_which_case_when_and_from_where(coordinator):
     case, before = uuid.uuid4(), timezone.now()
 
-    remember_origin(
-        lambda request: record(
-            "case.closed", by=coordinator, target=coordinator, case=case, fields=("outcome",)
-        )
-    )(RequestFactory().get("/", REMOTE_ADDR="192.0.2.7"))
+    def close(request):
+        record("case.closed", by=coordinator, target=coordinator, case=case, fields=("outcome",))
+        return HttpResponse()
+
+    remember_origin(close)(RequestFactory().get("/", REMOTE_ADDR="192.0.2.7"))
 
     line = AuditEvent.objects.get()
     assert (line.event, line.is_read, line.actor_id, line.case_id) == (
