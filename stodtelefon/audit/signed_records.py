@@ -68,9 +68,11 @@ class Difference(NamedTuple):
 @dataclass
 class Compared:
     """`compared` records are as they were signed, `removed` by decision. `older` were signed before there were digests.
-    At most MOST_SAID of the `differences` are kept; `different` counts them all.
+    At most MOST_SAID of the `differences` are kept; `different` counts them all. `newest_line`: the id of the last line
+    when it began.
     """
 
+    newest_line: int = 0
     compared: int = 0
     removed: int = 0
     older: int = 0
@@ -92,7 +94,7 @@ class Compared:
 @transaction.atomic
 def compare_signed() -> Compared:
     """Every signed record there is or has been. Reads and opens them all; changes nothing."""
-    found = Compared()
+    found = Compared(newest_line=AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
     first = AuditEvent.objects.filter(digests__isnull=False).order_by("pk").first()
     for model, text in signed_models().values():
         for record, row, noted in _beside(model, text):
@@ -103,14 +105,14 @@ def compare_signed() -> Compared:
 def digests_by_key() -> dict[int, int]:
     """How many records have their newest digest by which key. What is gone needs none. One statement."""
     there = " ".join(
-        f"WHEN '{name}' THEN EXISTS (SELECT FROM {model._meta.db_table} row WHERE row.id::text = newest.record)"
+        f"WHEN '{name}' THEN EXISTS (SELECT FROM {model._meta.db_table} row WHERE row.id = newest.record)"
         for name, (model, _) in signed_models().items()
     )
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT number, count(*) FROM (
-                SELECT DISTINCT ON (1, 2) split_part(item, ':', 1) AS name, split_part(item, ':', 2) AS record,
+                SELECT DISTINCT ON (1, 2) split_part(item, ':', 1) AS name, split_part(item, ':', 2)::uuid AS record,
                     split_part(item, ':', 4)::int AS number
                 FROM audit_auditevent event, unnest(event.digests) item
                 WHERE event.digests IS NOT NULL ORDER BY 1, 2, event.id DESC
@@ -133,10 +135,9 @@ def unmoved() -> Iterator[models.Model]:
 def _beside(
     model: type[models.Model], text: SignedText
 ) -> Iterator[tuple[str, models.Model | None, list[Noted]]]:
-    """Each record by its id, with what the log holds of it. The records are asked for first: whatever is signed
-    meanwhile has its line in what is asked for after."""
+    """Each record by its id, with what the log holds of it."""
     rows = model._base_manager.filter(**{f"{text.signed_at}__isnull": False}).order_by("pk")
-    records = rows.iterator(chunk_size=CHUNK)
+    records = _piece_by_piece(rows)
     row = next(records, None)
     for key, group in groupby(_noted(text), key=lambda one: one.record):
         while row is not None and str(row.pk) < key:
@@ -150,6 +151,15 @@ def _beside(
     while row is not None:
         yield str(row.pk), row, []
         row = next(records, None)
+
+
+def _piece_by_piece(rows: models.QuerySet) -> Iterator[models.Model]:
+    """The rows by their ids. No cursor of the ORM's: behind a pooler it would have all of them at once."""
+    piece = list(rows[:CHUNK])
+    while piece:
+        last = piece[-1].pk
+        yield from piece
+        piece = list(rows.filter(pk__gt=last)[:CHUNK])
 
 
 def _noted(text: SignedText) -> Iterator[Noted]:
@@ -174,7 +184,7 @@ def _compare(
     if not noted:
         if since is None or getattr(row, text.signed_at) < since.at:
             found.older += 1
-        else:
+        elif not _is_said_meanwhile(text, record, found.newest_line):
             found.note(Difference(noun, record, UNSAID))
         return
     if row is None:
@@ -189,6 +199,14 @@ def _compare(
         found.removed += 1
     else:
         found.note(Difference(noun, record, what, line))
+
+
+def _is_said_meanwhile(text: SignedText, record: str, newest: int) -> bool:
+    """Was it signed after the digests were read? Lines get their ids before they are committed, so it is looked for
+    from a little below the newest there was."""
+    lines = AuditEvent.objects.filter(pk__gt=newest - CHUNK, digests__isnull=False)
+    start = f"{text.name}:{record}:"
+    return any(item.startswith(start) for items in lines.values_list("digests", flat=True) for item in items)
 
 
 def _differs(text: SignedText, row: models.Model, noted: list[Noted]) -> tuple[str, int] | None:

@@ -1,5 +1,8 @@
 """What is signed is held against its digest in the log: what differs, and what is not there, is named."""
 
+import gc
+import weakref
+
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
@@ -220,3 +223,40 @@ def test_every_model_that_stays_as_signed_says_what_of_it_is_signed():
     for model, text in signed_models().values():
         columns = {one.attname for one in model._meta.concrete_fields}
         assert {*text.columns, text.signed_at} <= columns
+
+
+def test_memory_is_the_same_for_few_and_for_many(own_database, monkeypatch):
+    monkeypatch.setattr(signed_records, "CHUNK", 2)
+    by = UserFactory(call_taker=True)
+    for _ in range(7):
+        signed_note(by=by)
+    held = []
+    take = signed_records._piece_by_piece
+
+    def watched(rows):
+        for row in take(rows):
+            held.append(weakref.ref(row))
+            gc.collect()
+            assert sum(one() is not None for one in held) <= 4
+            yield row
+            del row
+
+    monkeypatch.setattr(signed_records, "_piece_by_piece", watched)
+
+    assert compare_signed().compared == 7
+
+
+def test_what_is_signed_while_it_is_compared_is_no_difference(own_database, monkeypatch):
+    by = UserFactory(call_taker=True)
+    signed_note(by=by)
+    take = signed_records._noted
+
+    def read(text):
+        noted = list(take(text))
+        if text.name == "note":
+            signed_note(by=by)
+        return iter(noted)
+
+    monkeypatch.setattr(signed_records, "_noted", read)
+
+    assert compare_signed().different == 0
