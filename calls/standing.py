@@ -83,13 +83,13 @@ WHERE p.count > 0
 """
 # promise_by_case: of the few cases in which somebody is recused.
 COUNTED_RECUSED = """
-SELECT w.kind, NULL AS target, NULL AS owner_id, p.count, {nulls}, NULL AS due_on, NULL AS made_at, NULL AS id
-FROM jsonb_to_recordset(%(recused)s::jsonb) AS w(
+SELECT w.kind, NULL AS target, NULL AS owner_id, count(DISTINCT p.id) AS count, {nulls},
+    NULL AS due_on, NULL AS made_at, NULL AS id
+FROM calls_recusal r JOIN calls_promise p ON p.case_id = r.case_id
+JOIN jsonb_to_recordset(%(recused)s::jsonb) AS w(
     kind text, catchers bigint[], covered bigint[], away bigint[], stand_ins bigint[], everyone bigint[]
-)
-CROSS JOIN LATERAL (
-    SELECT count(DISTINCT p.id) FROM calls_recusal r JOIN calls_promise p ON p.case_id = r.case_id
-    WHERE r.ended_at IS NULL AND {shown} AND p.kind = w.kind AND (w.everyone IS NULL OR NOT p.barred @> w.everyone)
+) ON w.kind = p.kind
+WHERE r.ended_at IS NULL AND {shown} AND (w.everyone IS NULL OR NOT p.barred @> w.everyone)
     AND NOT EXISTS (
         SELECT 1 FROM unnest(w.catchers) AS c(id)
         WHERE NOT (w.everyone IS NOT NULL AND p.barred @> ARRAY[c.id]) AND NOT EXISTS (
@@ -102,8 +102,7 @@ CROSS JOIN LATERAL (
             WHERE a.owner = p.owner_id AND o.case_id = p.case_id AND o.ended_at IS NULL
         )
     )
-) p
-WHERE p.count > 0
+GROUP BY w.kind
 """
 # In the order of the model.
 OF_CASE = ("id", "number", "state", "urgency", "handler_id", "meet_by", "last_entry_on")
