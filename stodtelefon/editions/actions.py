@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Edition)
 
-NOTHING_NEW = "Utkastet säger samma sak som den version som används. Ändra något först, eller ta bort utkastet."
+NOTHING_NEW = (
+    "Utkastet säger samma sak som den version som används. Ändra något först, eller ta bort utkastet."
+)
 
 
 def next_number(model: type[Edition]) -> int:
