@@ -51,7 +51,8 @@ def draft(context, form) -> SafeString:
         showing,
     )
     gone = words_without_field(form)
-    return marked + render_to_string("drafts/without_field.html", {"gone": gone}) if gone else marked
+    shown = render_to_string("drafts/without_field.html", {"gone": gone}) if gone else ""
+    return format_html("{}{}", marked, shown)
 
 
 def words_without_field(form) -> list[tuple[str, str, str]]:

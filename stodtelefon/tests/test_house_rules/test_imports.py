@@ -18,6 +18,7 @@ IMPORT_ORDER = [
         "stodtelefon.days_off",
         "stodtelefon.drawing",
         "stodtelefon.spans",
+        "stodtelefon.spans_in_words",
         "stodtelefon.texts",
         "stodtelefon.addresses",
         "stodtelefon.reach",
