@@ -11,26 +11,26 @@ from stodtelefon.tests.test_promises.walk import Walk, deed
 
 
 class LostDeeds(Walk):
-    def _asked(self, chance) -> FactorReset:
+    def _reset_asked(self, chance) -> FactorReset:
         return chance.one(FactorReset.objects.open().order_by("pk"))
 
     @deed
     def lose_the_second_step(self, chance):
         """One deed of three: it happens once in a year, and the others are what the walk is about."""
-        chance.one([self._ask, self._decide, self._withdraw])(chance)
+        chance.one([self._ask_for_reset, self._decide_reset, self._withdraw_reset])(chance)
 
-    def _ask(self, chance):
+    def _ask_for_reset(self, chance):
         user, by = chance.one(User.objects.active().order_by("pk")), self.somebody(chance, P.USER_MANAGE)
         if not factors_of(user).exists():
             AuthenticatorFactory(user=user)
         sent = {"user": user, "why": FactorReset.Why.LOST, "by": by}
         self.do(f"begär att {user} får ett nytt andra steg.", second_factor.ask_for_reset, **sent)
 
-    def _decide(self, chance):
-        reset, by = self._asked(chance), self.somebody(chance, P.FACTOR_RESET_DECIDE)
+    def _decide_reset(self, chance):
+        reset, by = self._reset_asked(chance), self.somebody(chance, P.FACTOR_RESET_DECIDE)
         sent = {"reset": reset, "is_approved": chance.one([True, False]), "by": by}
         self.do("beslutar om ett andra steg.", second_factor.decide_reset, **sent)
 
-    def _withdraw(self, chance):
-        reset = self._asked(chance)
+    def _withdraw_reset(self, chance):
+        reset = self._reset_asked(chance)
         self.do("återtar en begäran.", second_factor.withdraw_reset, reset=reset, by=reset.asked_by)

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -52,6 +53,14 @@ def test_an_action_that_is_named_is_found():
 
     assert "stodtelefon.accounts.actions.away.end_away" in {name_of(one) for one in named_in(away)}
     assert list(named_in(line)) != list(named_in(away))
+
+
+def test_no_deed_takes_the_name_of_another():
+    """They are one class in the end: of two methods with one name the first would be done for both."""
+    rooms = Line.__bases__
+    names = Counter(name for room in rooms for name, one in vars(room).items() if inspect.isfunction(one))
+
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_the_openings_are_chains_of_deeds():
