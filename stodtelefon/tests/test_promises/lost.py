@@ -17,7 +17,8 @@ class LostDeeds(Walk):
     @deed
     def lose_the_second_step(self, chance):
         """One deed of three: it happens once in a year, and the others are what the walk is about."""
-        chance.one([self._ask_for_reset, self._decide_reset, self._withdraw_reset])(chance)
+        further = [self._decide_reset, self._withdraw_reset] if FactorReset.objects.open().exists() else []
+        chance.one([self._ask_for_reset, *further])(chance)
 
     def _ask_for_reset(self, chance):
         user, by = chance.one(User.objects.active().order_by("pk")), self.somebody(chance, P.USER_MANAGE)

@@ -71,7 +71,13 @@ class PeopleDeeds(Walk):
             )
 
     def _decide_roles(self, chance, change: RoleChange) -> None:
-        by, is_approved = self.somebody(chance, P.ROLE_CHANGE_DECIDE), chance.random() < 0.8
+        able = list(RoleChange.deciders(user=change.user, by=change.asked_by))
+        by = (
+            chance.one(able)
+            if able and chance.random() < 0.8
+            else self.somebody(chance, P.ROLE_CHANGE_DECIDE)
+        )
+        is_approved = chance.random() < 0.8
         said = f"{'godkänner' if is_approved else 'avslår'} begärda roller."
         sent = {"change": change, "is_approved": is_approved, "by": by}
         self.do(said, role_changes.decide_role_change, **sent)
