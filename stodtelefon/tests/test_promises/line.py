@@ -51,6 +51,7 @@ LEFT_OUT = {
     "stodtelefon.accounts.actions.second_factor.remove_factor": "what one signs in with",
     "stodtelefon.accounts.actions.second_factor.new_recovery_codes": "what one signs in with",
     "stodtelefon.accounts.actions.second_factor.reset_from_server": "what one signs in with",
+    "stodtelefon.accounts.actions.users.change_roles": "done by who approves it, and alone only where nobody else can",
     "stodtelefon.accounts.actions.users.change_name": "what is promised follows the account",
     "stodtelefon.accounts.actions.users.change_address": "what is promised follows the account",
     "stodtelefon.accounts.actions.users.change_own_password": "what is promised follows the account",

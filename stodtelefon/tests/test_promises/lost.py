@@ -16,10 +16,12 @@ class LostDeeds(Walk):
 
     @deed
     def lose_the_second_step(self, chance):
-        """A walk is short, so whoever asks is often answered in the same deed."""
+        """One deed of three: it happens once in a year, and the others are what the walk is about. What is asked for
+        mostly ends in the same step, since a walk is short."""
         if not FactorReset.objects.open().exists():
             self._ask_for_reset(chance)
-        if chance.yes():
+            self.check()
+        if FactorReset.objects.open().exists() and chance.random() < 0.8:
             chance.one([self._decide_reset, self._withdraw_reset])(chance)
 
     def _ask_for_reset(self, chance):
@@ -30,7 +32,9 @@ class LostDeeds(Walk):
         self.do(f"begär att {user} får ett nytt andra steg.", second_factor.ask_for_reset, **sent)
 
     def _decide_reset(self, chance):
-        reset, by = self._open_reset(chance), self.somebody(chance, P.FACTOR_RESET_DECIDE)
+        reset, people = self._open_reset(chance), self.people(P.FACTOR_RESET_DECIDE)
+        able = [one for one in people if one.pk not in (reset.asked_by_id, reset.user_id)]
+        by = chance.one(able if able and chance.random() < 0.8 else people)
         sent = {"reset": reset, "is_approved": chance.one([True, False]), "by": by}
         self.do("beslutar om ett andra steg.", second_factor.decide_reset, **sent)
 

@@ -54,24 +54,29 @@ class PeopleDeeds(Walk):
             self.do(f"ger {user.name} rollen som {named}.", users.change_roles, **sent)
             return
         asked = self.do(f"begär att {user.name} blir {named}.", role_changes.ask_for_role_change, **sent)
-        if asked and chance.random() < 0.8:  # most are decided the same hour
-            self._decide_roles(chance, asked)
+        if asked and chance.random() < 0.8:  # most end in the same step, since a walk is short
+            self.check()
+            self._settle_roles(chance, asked)
 
     @deed
     def settle_asked_roles(self, chance):
-        change = chance.one(RoleChange.objects.open().order_by("pk"))
-        if chance.yes():
+        self._settle_roles(chance, chance.one(RoleChange.objects.open().order_by("pk")))
+
+    def _settle_roles(self, chance, change: RoleChange) -> None:
+        if chance.random() < 0.8:
             self._decide_roles(chance, change)
-        else:
-            self.do(
-                "återtar begärda roller.",
-                role_changes.withdraw_role_change,
-                change=change,
-                by=change.asked_by,
-            )
+            return
+        sent = {"change": change, "by": change.asked_by}
+        self.do("återtar begärda roller.", role_changes.withdraw_role_change, **sent)
 
     def _decide_roles(self, chance, change: RoleChange) -> None:
-        by, is_approved = self.somebody(chance, P.ROLE_CHANGE_DECIDE), chance.random() < 0.8
+        able = list(RoleChange.deciders(user=change.user, by=change.asked_by))
+        by = (
+            chance.one(able)
+            if able and chance.random() < 0.8
+            else self.somebody(chance, P.ROLE_CHANGE_DECIDE)
+        )
+        is_approved = chance.random() < 0.8
         said = f"{'godkänner' if is_approved else 'avslår'} begärda roller."
         sent = {"change": change, "is_approved": is_approved, "by": by}
         self.do(said, role_changes.decide_role_change, **sent)
