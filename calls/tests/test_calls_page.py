@@ -196,7 +196,7 @@ def test_new_call_refused_keeps_every_word_and_the_code(login, call_taker):
         ("danger", "perhaps", "Välj ett av svaren i listan."),
         ("milieus", "a\x00b", "Välj ett av svaren i listan."),
         ("changed_since", "9999-12", "Ange en tid som har varit."),
-        ("changed_since", "igår", "Skriv år och månad"),
+        ("changed_since", "för länge sedan", "Skriv år och månad"),
         ("received_at", "2999-01-01T10:00", "framtiden"),
         ("received_at", "0001-01-01T00:00", "Kontrollera årtalet."),
         ("received_at", "nyss", "Skriv dag och klockslag"),

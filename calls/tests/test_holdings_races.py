@@ -8,7 +8,8 @@ from calls.actions.cases import hand_over_case, take_over_case
 from calls.factories import CaseFactory
 from calls.inputs import CallInput
 from calls.models import Case
-from stodtelefon.accounts.actions.users import change_roles, disable_user
+from stodtelefon.accounts.actions.role_changes import ask_for_role_change, decide_role_change
+from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
 from stodtelefon.tests.races import at_once
@@ -63,11 +64,12 @@ def test_two_last_coordinators_who_leave_at_once_leave_one(administrator):
         CaseFactory()
         one, other = UserFactory(coordinator=True), UserFactory(coordinator=True)
 
+        to = {"roles": [Role.CALL_TAKER], "is_child_assessor": False}
+        change = ask_for_role_change(user=other, by=administrator, **to)
+
         results = at_once(
             lambda one=one: disable_user(user=one, by=administrator),
-            lambda other=other: change_roles(
-                user=other, roles=[Role.CALL_TAKER], is_child_assessor=False, by=second
-            ),
+            lambda change=change: decide_role_change(change=change, is_approved=True, by=second),
         )
 
         refused = [one for one in results if isinstance(one, ValidationError)]

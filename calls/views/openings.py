@@ -85,7 +85,7 @@ def break_glass_create(request: HttpRequest, number: str) -> HttpResponse:
         template="calls/break_glass.html",
         heading=f"Nödöppna ärende {number}",
         submit="Nödöppna",
-        trail=[("Sök", reverse("calls:search"))],
+        trail=[("Sök", reverse("calls:search")), (f"Ärende {number}", "")],
     )
 
 

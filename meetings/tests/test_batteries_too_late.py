@@ -8,6 +8,8 @@ from meetings.actions.meetings import cancel_meeting, reschedule_meeting
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, hour_tomorrow
 from meetings.models import Answer, Finding, Meeting
 from stodtelefon.dates import moment
+from stodtelefon.drafts.middleware import STILL_HERE
+from stodtelefon.drafts.tests.tab import Tab, only_draft
 from stodtelefon.forms.beside import side_by_side
 from stodtelefon.forms.sides import SAVED
 from stodtelefon.tests.answers import messages_of
@@ -152,19 +154,23 @@ def test_answer_to_a_task_that_went_on_to_the_new_meeting_is_saved(visitor, move
     assert (response.url, task.answer, task.meeting) == (new.get_absolute_url(), "Skolan vet.", new)
 
 
-def test_reason_typed_when_the_meeting_was_cancelled_is_shown_back(read, visitor, coordinator, booked):
+@pytest.mark.parametrize("deed", ["book", "times"])
+def test_reason_typed_when_the_meeting_was_cancelled_is_kept(visitor, coordinator, booked, deed):
+    tab, address = Tab(visitor), reverse("meetings:reschedule", args=[booked.pk])
+    tab.get(address)
     cancel_meeting(meeting=booked, by=coordinator, **WHY)
-    address = reverse("meetings:reschedule", args=[booked.pk])
     typed = {"side": "us", "reason": "Rummet behövs till annat.", "mode": "phone", "minutes": "60"}
-    typed |= {"staff": [coordinator.pk], "on": "2027-01-11", "start": "09:30", "version": 1}
+    typed |= {"staff": [coordinator.pk], "on": "2027-01-11", "start": "09:30", "deed": deed}
 
-    for deed in ("book", "times"):
-        text = read(visitor.post(address, typed | {"deed": deed}))
-        assert "Mötet är inställt. Boka ett nytt i stället." in text
-        assert "Rummet behövs till annat." in text
+    response = tab.post(address, typed)
 
+    assert response.url == booked.get_absolute_url()
+    assert messages_of(visitor.get(response.url)) == [
+        "Mötet är inställt. Boka ett nytt i stället.",
+        STILL_HERE,
+    ]
+    assert dict(only_draft().contents["fields"])["reason"] == "Rummet behövs till annat."
     assert Meeting.objects.get().status == "cancelled"
-    assert messages_of(visitor.get(address, follow=True)) == ["Mötet är inställt. Boka ett nytt i stället."]
 
 
 @pytest.mark.parametrize("status", ["booked", "begun", "held"])

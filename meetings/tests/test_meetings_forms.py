@@ -1,6 +1,6 @@
 """What the forms of the other deeds on a meeting understand."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -47,7 +47,8 @@ def test_reason_for_the_level_is_demanded(case):
 )
 def test_hold_form_reads_local_time(case, at):
     case.opened_at = datetime(2026, 1, 11, 8, 30, 40, tzinfo=UTC)
-    form = HoldForm({"at": at}, case=case)
+    meeting = MeetingFactory(case=case, starts_at=case.opened_at, ends_at=case.opened_at + timedelta(hours=1))
+    form = HoldForm({"at": at, "version": "1"}, case=case, row=meeting)
 
     assert form.is_valid(), form.errors
     assert form.arguments["held_at"] == datetime(2026, 1, 11, 8, 30, tzinfo=UTC)

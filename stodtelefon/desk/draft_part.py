@@ -44,6 +44,7 @@ def _to_assess(user: User) -> QuerySet:
 # The pages with another ground than that the case may be opened: what each shows to a person, as its view asks.
 SHOWN: dict[str, Callable[[User], QuerySet]] = {
     "calls:case_reassign": lambda user: Case.objects.listed_late_to(user, on=timezone.localdate()),
+    "calls:break_glass": lambda user: Case.objects.behind_glass(user) | Case.objects.visible_to(user),
     "calls:opening_create": lambda user: Case.objects.listed_to(user),
     "calls:child_decide": _to_assess,
     "referrals:approve": lambda user: Referral.objects.to_approve_by(user),

@@ -14,6 +14,7 @@ from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.drafts.actions import NOT_YOURS, give_drafts_of, hand_over_draft
 from stodtelefon.drafts.draft_parts import handler_at, open_to
 from stodtelefon.drafts.factories import DraftFactory
+from stodtelefon.drafts.models import Draft
 from stodtelefon.drafts.tests.tab import Tab, only_draft
 from stodtelefon.permissions import Role
 from stodtelefon.tests.races import beside, refusals
@@ -136,7 +137,7 @@ def test_words_handed_over_while_their_writers_account_is_closed_block_nothing(
     with transaction.atomic():
         lock_everybody(call_taker, coordinator)
         handed = beside(lambda: hand_over_draft(draft=draft, to=coordinator, by=call_taker))
-        give_drafts_of(call_taker, to=lambda one: coordinator, by=administrator)
+        give_drafts_of(Draft.objects.filter(writer=call_taker), to=lambda one: coordinator, by=administrator)
 
     assert refusals([handed.result()]) == [NOT_YOURS]
     assert only_draft().writer == coordinator
