@@ -75,7 +75,7 @@ def test_locked_page_leads_to_the_lock_and_from_there_to_the_very_place(client, 
     assert client.post(locked.url, {"password": PASSWORD}).url == place  # pressed twice
 
 
-def test_nothing_but_the_lock_at_any_address():
+def test_nothing_but_the_lock_at_any_address(own_database):
     """What is answered is what is answered to anybody; and where they are asked to sign in, the lock."""
     world = make_world()
     for column in ("taker", "manager", "admin"):

@@ -18,8 +18,9 @@ PATIENCE = 20  # seconds, for all of them together
 
 TYPE = """([name, number, turn]) => {
   const field = [...document.querySelectorAll(`[name="${name}"]`)].find((one) => one.closest("form[method=post]"));
+  const two = String(turn).padStart(2, "0");
   const words = {
-    date: `2031-02-0${turn}`, "datetime-local": `2031-02-03T04:0${turn}`, number: `4${turn}`, time: `04:0${turn}`,
+    date: `2031-03-${two}`, "datetime-local": `2031-02-03T04:${two}`, number: `4${turn}`, time: `04:${two}`,
     email: `kanarie${number}-${turn}@stodtelefon.example`,
   };
   field.value = words[field.type] ?? `Kanariefågel nummer ${number}, gång ${turn}`;
