@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, BooleanField, DateField, DateTimeField, Func, QuerySet
 from django.utils import timezone
 
@@ -83,6 +84,17 @@ class NamesCase(Func):
             return f"{key} IN (SELECT ground.case_id FROM ({rows}) ground (case_id))", [*of_key, *filled]  # noqa: S608
         sql = f"EXISTS (SELECT 1 FROM ({rows}) ground (case_id) WHERE ground.case_id = {key})"  # noqa: S608
         return sql, [*filled, *of_key]
+
+
+class AmongFew(Func):
+    """Is the key one of these `rows` of one column? They are a handful, and are read once, before anything else."""
+
+    output_field = BooleanField()
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+
+    def __init__(self, key: str, rows: QuerySet) -> None:
+        super().__init__(key, ArraySubquery(rows.order_by()))
 
 
 class Grounds:
