@@ -25,7 +25,7 @@ from calls.case_parts import (
     Printed,
     has_met,
 )
-from calls.grounds import Anyone, asked_by, kind_of
+from calls.grounds import AmongFew, Anyone, asked_by, kind_of
 from calls.models import (
     Alarm,
     Call,
@@ -150,7 +150,8 @@ class CallsPart(CasePart):
         """
         yield staffing.grounds(who)
         if kinds_for(who):
-            yield CaseOpening.objects.of(who, at=who.now).values("case")
+            opened = CaseOpening.objects.of(who, at=who.now).values("case")
+            yield Case.objects.filter(AmongFew("pk", opened)).values("pk")
         if who.can(Permission.CASE_JOIN):
             others = User.objects.who_may(Permission.CASE_JOIN).here(on=who.today)
             # Alone, one's own proposal stands on one's own Idag.

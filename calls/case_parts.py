@@ -272,7 +272,7 @@ class CasePart(log_parts.LogPart):
         return ()
 
     def removes(self, who: Anyone) -> Iterable[QuerySet]:
-        """Cases that `who` may not open, whatever ground there is: rows like those of `grounds`."""
+        """Cases that `who` may not open, whatever ground there is: rows like those of `grounds`, a handful at most."""
         return ()
 
     def uses_level(self, case: Any, lower: Holds) -> bool:
@@ -345,7 +345,7 @@ def parts() -> list[CasePart]:
 
 
 grounds = Grounds(lambda who: (ground for part in parts() for ground in part.grounds(who)))
-removed = Grounds(lambda who: (rows for part in parts() for rows in part.removes(who)))
+removed = Grounds(lambda who: (rows for part in parts() for rows in part.removes(who)), are_few=True)
 lasting_grounds = Grounds(lambda who: (ground for part in parts() for ground in part.lasting_grounds(who)))
 
 

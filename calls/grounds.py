@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, BooleanField, DateField, DateTimeField, Func, QuerySet
 from django.utils import timezone
 
@@ -56,13 +57,16 @@ def asked_by(user: Any) -> dict[str, Any]:
 class NamesCase(Func):
     """Is there a ground among these for the person to open the case with this key?
 
-    `as_set`: the cases of the grounds are found first, all of them, and the key sought among them.
+    `as_set`: the cases of the grounds are found first, all of them, and the key sought among them. `as_few`: they are
+    read once, before anything else, and nothing else of the statement is planned otherwise for them.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, key: Any, *, grounds: tuple[str, tuple], user: Any, as_set: bool = False) -> None:
-        self.grounds, self.user, self.as_set = grounds, user, as_set
+    def __init__(
+        self, key: Any, *, grounds: tuple[str, tuple], user: Any, as_set: bool = False, as_few: bool = False
+    ) -> None:
+        self.grounds, self.user, self.as_set, self.as_few = grounds, user, as_set, as_few
         super().__init__(key)
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list]:
@@ -73,17 +77,34 @@ class NamesCase(Func):
             asked = asked_by(self.user)
             filled = [asked[one.name] if isinstance(one, Slot) else one for one in params]
         # Compiled statements alone, nothing that anybody typed.
+        if self.as_few:
+            # Of no case at all it is false, also where the answer is turned round.
+            return f"({key} IS NOT NULL AND {key} = ANY (ARRAY({rows})))", [*of_key, *of_key, *filled]
         if self.as_set:
             return f"{key} IN (SELECT ground.case_id FROM ({rows}) ground (case_id))", [*of_key, *filled]  # noqa: S608
         sql = f"EXISTS (SELECT 1 FROM ({rows}) ground (case_id) WHERE ground.case_id = {key})"  # noqa: S608
         return sql, [*filled, *of_key]
 
 
-class Grounds:
-    """The grounds of one sort, `found` by the apps for `Anyone`: each a queryset with one column, keys of cases."""
+class AmongFew(Func):
+    """Is the key one of these `rows` of one column? They are a handful, and are read once, before anything else."""
 
-    def __init__(self, found: Callable[[Anyone], Iterable[QuerySet]]) -> None:
-        self.found = found
+    output_field = BooleanField()
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+
+    def __init__(self, key: str, rows: QuerySet) -> None:
+        super().__init__(key, ArraySubquery(rows.order_by()))
+
+
+class Grounds:
+    """The grounds of one sort, `found` by the apps for `Anyone`: each a queryset with one column, keys of cases.
+
+    `are_few`: a person has a handful of them at most, and mostly none.
+    """
+
+    def __init__(self, found: Callable[[Anyone], Iterable[QuerySet]], *, are_few: bool = False) -> None:
+        self.found, self.are_few = found, are_few
         self._compiled: dict[tuple[frozenset[Permission], bool], tuple[str, tuple]] = {}
 
     def of(self, user: Any, *, key: str = "pk", as_set: bool = False) -> NamesCase:
@@ -91,7 +112,7 @@ class Grounds:
         kind = kind_of(user)
         if kind not in self._compiled:
             self._compiled[kind] = _together(self.found(Anyone.like(user)))
-        return NamesCase(key, grounds=self._compiled[kind], user=user, as_set=as_set)
+        return NamesCase(key, grounds=self._compiled[kind], user=user, as_set=as_set, as_few=self.are_few)
 
 
 def _together(grounds: Iterable[QuerySet]) -> tuple[str, tuple]:

@@ -9,7 +9,7 @@ from calls.actions.cases import REASON_MAX, closing_faults, in_words, left_by_cl
 from calls.forms.other_concerns import BY_BOTH, OtherConcernFields
 from calls.models import Case
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
-from calls.models.recusals import free_in
+from calls.models.recusals import is_free_in
 from stodtelefon.accounts.fields import ColleagueOrNobody
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import OneOf, Tick, Words
@@ -47,7 +47,7 @@ class HandOverForm(CaseForm):
         super().__init__(*args, row=row, **kwargs)
         today = timezone.localdate()
         colleagues = User.objects.who_may(Permission.CASE_WRITE).exclude(pk=row.handler_id)
-        people = free_in(row.pk, colleagues.with_away(on=today))
+        people = colleagues.filter(is_free_in(row.pk)).with_away(on=today)
         names = [(one, one.label_in_list(on=today, has_title=True)) for one in people]
         queue, barred = [], {self.QUEUE: "Ärendet ligger redan bland ej tilldelade. Välj en kollega."}
         if row.handler:

@@ -96,6 +96,11 @@ def free_in(case: UUID, people: Iterable[User]) -> list[User]:
     return [person for person in people if person.pk not in recused]
 
 
+def is_free_in(case: UUID) -> models.Q:
+    """For a filter over people, with what else is asked of them: may they handle that case?"""
+    return ~models.Q(models.Exists(Recusal.objects.standing().filter(case=case, user=models.OuterRef("pk"))))
+
+
 def is_recused(user: Any, *, case: str = "case") -> models.Exists:
     """For a filter over rows of which `case` is a case: may this person not handle it?"""
     return models.Exists(Recusal.objects.standing().filter(case=models.OuterRef(case), user=user))

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 
 from calls import case_parts
 from calls.factories import CaseFactory
 from calls.grounds import Anyone, Grounds
 from calls.models import Case, Promise
+from calls.tests.factories import RecusalFactory
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.tests.times import day
 
@@ -16,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 def waiting_for(owner, case):
-    return Promise.objects.create(kind="reminder", case=case, target=str(case.pk), owner=owner)
+    return Promise.objects.create(
+        kind="reminder", case=case, target=str(getattr(case, "pk", "")), owner=owner
+    )
 
 
 def test_two_with_the_same_permissions_each_see_their_own():
@@ -52,6 +56,27 @@ def test_new_role_is_asked_with_its_own_grounds():
     person.roles = ["coordinator"]
 
     assert (before, Case.objects.visible_to(person).exists()) == (False, True)
+
+
+def test_what_takes_a_case_away_leaves_what_is_in_no_case():
+    person, case, other = UserFactory(call_taker=True), CaseFactory(), CaseFactory()
+    RecusalFactory(case=case, user=person)
+    RecusalFactory(case=other)
+    of_no_case, of_other, _ = (waiting_for(None, one) for one in (None, other, case))
+
+    left = Promise.objects.filter(~Q(case_parts.removed.of(person, key="case")))
+
+    assert set(left) >= {of_no_case, of_other}
+    assert not left.filter(case=case).exists()
+
+
+def test_what_takes_a_case_away_is_read_once_for_all_rows():
+    """A row of its own for each would also be planned into everything else."""
+    person = UserFactory(coordinator=True)
+    asked = str(Case.objects.filter(~Q(case_parts.removed.of(person))).query)
+
+    assert "= ANY (ARRAY((SELECT" in asked
+    assert "EXISTS" not in asked
 
 
 def test_grounds_that_stand_still_are_refused():
