@@ -104,7 +104,9 @@ def test_assessment_page_says_what_the_battery_holds(read, visitor, meeting, ans
     answer_it("hopes", value=["Lugn."])
 
     text = read(visitor.get(url))
-    assert f'href="{reverse("meetings:battery_start", args=[meeting.pk])}">Frågebatteriet</a>: 1 svar' in text
+    assert (
+        f'Frågebatteriet: <a href="{reverse("meetings:battery_start", args=[meeting.pk])}">1 svar</a>' in text
+    )
     assert "Inget skrivet vid mötet." not in text
 
 
