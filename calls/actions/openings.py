@@ -44,18 +44,7 @@ def open_closed_case(
     at = moment(at)
     case = lock(Case, case.pk)
     _check(case, Kind.CLOSED_LATELY, reason, by=by, at=at)
-    opening = save(
-        CaseOpening(
-            case=case,
-            kind=Kind.CLOSED_LATELY,
-            reason=tidy(reason),
-            created_at=at,
-            created_by=by,
-            opened_at=at,
-            until=at + OPEN_FOR,
-            form_token=token,
-        )
-    )
+    opening = _opened_at_once(Kind.CLOSED_LATELY, case=case, reason=reason, by=by, token=token, at=at)
     keep_promises(case, by=by)
     record("opening.made", by=by, target=opening, case=case.pk)
     return opening
@@ -156,18 +145,7 @@ def break_glass(
     if refused := obstacle_to_breaking(case, by):
         raise ValidationError(refused, code="state")
     check_faults(break_faults(reason))
-    opening = save(
-        CaseOpening(
-            case=case,
-            kind=Kind.BREAK_GLASS,
-            reason=tidy(reason),
-            created_at=at,
-            created_by=by,
-            opened_at=at,
-            until=at + OPEN_FOR,
-            form_token=token,
-        )
-    )
+    opening = _opened_at_once(Kind.BREAK_GLASS, case=case, reason=reason, by=by, token=token, at=at)
     keep_promises(case, by=by)
     record("opening.by_break_glass", by=by, target=opening, case=case.pk)
     return opening
@@ -279,3 +257,21 @@ def _check(case: Case, kind: Kind, reason: str, *, by: User, at: datetime) -> No
         )
     if not tidy(reason):
         raise ValidationError({"reason": NO_REASON})
+
+
+def _opened_at_once(
+    kind: Kind, *, case: Case, reason: str, by: User, token: UUID | None, at: datetime
+) -> CaseOpening:
+    """One that waits for nobody's decision."""
+    return save(
+        CaseOpening(
+            case=case,
+            kind=kind,
+            reason=tidy(reason),
+            created_at=at,
+            created_by=by,
+            opened_at=at,
+            until=at + OPEN_FOR,
+            form_token=token,
+        )
+    )
