@@ -56,7 +56,7 @@ def lying_chart(table: Table) -> SafeString:
 def _wide_and_narrow(table: Table, draw: Draw) -> SafeString:
     """The same rows drawn twice; the stylesheet shows the one that the page has room for, and hides the other from
     everybody."""
-    return SafeString(draw(table, WIDE) + _lying(table, NARROW))
+    return format_html("{}{}", draw(table, WIDE), _lying(table, NARROW))
 
 
 def _upright(table: Table, page: Page) -> SafeString:
