@@ -62,7 +62,15 @@ class Elsewhere(ValidationError):
 
 
 class Versioned(models.Model):
-    """A row that people edit: `version` goes up by one each time it is saved."""
+    """A row that people edit: `version` goes up by one each time it is saved.
+
+    What its fields said before is kept by triggers (`stodtelefon/earlier/`), but for `bookkeeping`: fields that the
+    program notes of itself, and what is never kept. `erases`: a condition on the NEW row, in SQL -> the columns of which
+    then nothing earlier may be kept.
+    """
+
+    bookkeeping: tuple[str, ...] = ()
+    erases: dict[str, tuple[str, ...]] = {}
 
     version = models.PositiveIntegerField("version", default=1, editable=False)
 
