@@ -14,22 +14,26 @@ from stodtelefon.earlier.earlier_parts import EarlierPart, Opened
 from stodtelefon.permissions import Permission
 
 
-def of_case(request: HttpRequest, case: Case, *more: tuple[str, str]) -> Opened:
-    """What stands in a case that this person may open; `more` leads on from the page of the case."""
+def trail_to(request: HttpRequest, case: Case) -> tuple[tuple[str, str], ...]:
+    """Back to a case that this person may open; otherwise there is no page (404), nor when it is merged: what was in it
+    is in another."""
     if case_with_number(case.number, user=request.user).pk != case.pk:
-        raise Http404  # merged: what was in it is in another
-    return Opened(((f"Ärende {case.number}", case.get_absolute_url()), *more), case)
+        raise Http404
+    return ((f"Ärende {case.number}", case.get_absolute_url()),)
 
 
-def _person(request: HttpRequest, person: PersonOfConcern) -> Opened:
-    return of_case(request, person.case)
+def _case(request: HttpRequest, case: Case) -> Opened:
+    trail = trail_to(request, case)
+    person = PersonOfConcern.objects.filter(case=case).first()
+    names = {case: "Ärendet"} | ({person: "Den oron gäller"} if person is not None else {})
+    return Opened(names, trail, case)
 
 
 def _identity(request: HttpRequest, identity: Identity) -> Opened | HttpResponse:
     """Opened as the identity is: whoever is at the keyboard shows who it is, and it leaves the same line."""
     case = identity.case
-    page = address("calls:identity", case.number, identity.pk)
-    opened = of_case(request, case, ("Kontakt" if identity.caller_id else "Den oron gäller", page))
+    page = ("Identitet", address("calls:identity", case.number, identity.pk))
+    opened = Opened({identity: ""}, (*trail_to(request, case), page), case)
     if asked := asked_of_others(request, case):
         return asked
     record_read(identity, by=request.user, case=case.pk)
@@ -38,12 +42,11 @@ def _identity(request: HttpRequest, identity: Identity) -> Opened | HttpResponse
 
 def _link(request: HttpRequest, link: CaseLink) -> Opened:
     link = visible_link(request, link.pk)
-    return Opened((("Koppling", link.get_absolute_url()),), link.first)
+    return Opened({link: ""}, (("Koppling mellan ärenden", link.get_absolute_url()),), link.first)
 
 
 EARLIER = (
-    EarlierPart("arende", Case, (Permission.CASE_READ,), of_case),
-    EarlierPart("den-oron-galler", PersonOfConcern, (Permission.CASE_READ,), _person),
+    EarlierPart("arende", Case, (Permission.CASE_READ,), _case),
     EarlierPart("identitet", Identity, (Permission.IDENTITY_READ,), _identity),
     EarlierPart("koppling", CaseLink, (Permission.CASE_READ,), _link),
 )

@@ -66,9 +66,10 @@ class Versioned(models.Model):
 
     What its fields said before is kept by triggers (`stodtelefon/earlier/`), but for `bookkeeping`: fields that the
     program notes of itself, and what is never kept. `erases`: a condition on the NEW row, in SQL -> the columns of which
-    then nothing earlier may be kept.
+    then nothing earlier may be kept. `has_editions`: what it said stands in rows of its own.
     """
 
+    has_editions = False
     bookkeeping: tuple[str, ...] = ()
     erases: dict[str, tuple[str, ...]] = {}
 

@@ -21,12 +21,18 @@ from stodtelefon.saving import Versioned
 
 @dataclass(frozen=True)
 class Opened:
-    """A record that this person may see. `trail` leads back to it, as (words, address); `case` is the case that it
-    belongs to, for the log and the paper. `hidden`: columns that this person may not see."""
+    """The records that the page tells of to this person, each with its name where they are several. `trail` leads back
+    to them, as (words, address); `case` is the case that they belong to, for the log and the paper. `hidden`: fields
+    that this person may not see."""
 
+    names: Mapping[Versioned, str]
     trail: tuple[tuple[str, str], ...]
     case: Any = None
     hidden: frozenset[str] = frozenset()
+
+    @property
+    def records(self) -> tuple[Versioned, ...]:
+        return tuple(self.names)
 
     @property
     def case_id(self) -> UUID | None:
@@ -35,9 +41,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class EarlierPart:
-    """`slug`: what the record is called in the address. `permissions`: to others there is no page. `open` gives the
+    """`slug`: what the record is called in the address. `permissions`: to others there is no page; none: to everyone who is
+    signed in there may be. `open` gives the
     record as this person may see it, or an answer instead (who it is is asked again), and raises Http404 for what they
-    may not see. `words`: how the value of a column is said, where its field does not tell: (record, value) -> text."""
+    may not see. `words`: how the value of a field is said, where the field does not tell: (record, value) -> text."""
 
     slug: str
     model: type[Versioned]
@@ -53,20 +60,14 @@ class EarlierPart:
         return self.model._base_manager.filter(pk=pk).first()
 
 
-parts: dict[str, EarlierPart] = {}
-of_models: dict[type[Versioned], EarlierPart] = {}
+parts: list[EarlierPart] = []
 
 
 def register(*those: EarlierPart) -> None:
-    parts.update((part.slug, part) for part in those)
-    of_models.update((part.model, part) for part in those)
-
-
-def find(slug: str) -> EarlierPart | None:
-    return parts.get(slug)
+    parts.extend(those)
 
 
 def address_of(record: Versioned) -> str:
     """Of the page of a record that has been changed; empty where there is none. Asks the database nothing."""
-    part = of_models.get(type(record))
-    return address("earlier:versions", part.slug, str(record.pk)) if part and record.version > 1 else ""
+    part = next((one for one in parts if one.model is type(record)), None)
+    return address(f"earlier:{part.slug}", str(record.pk)) if part and record.version > 1 else ""

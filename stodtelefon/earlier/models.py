@@ -6,6 +6,9 @@ can be changed past them. Source: SoL 14:6, dataskyddsförordningen 5.1 d and f.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,9 +19,13 @@ ERASED = {"erased": True}  # in place of a value that must not be kept any longe
 
 
 class EarlierVersionQuerySet(models.QuerySet):
-    def of(self, record: Versioned) -> EarlierVersionQuerySet:
-        """Of one record, the newest first."""
-        return self.filter(record_type=record._meta.label_lower, record=str(record.pk)).order_by("-id")
+    def of(self, *records: Versioned) -> EarlierVersionQuerySet:
+        """Of these records, the newest first."""
+        keys: dict[str, list[str]] = {}
+        for record in records:
+            keys.setdefault(record._meta.label_lower, []).append(str(record.pk))
+        those = [Q(record_type=kind, record__in=found) for kind, found in keys.items()]
+        return self.filter(reduce(or_, those)).order_by("-id") if those else self.none()
 
 
 class EarlierVersion(models.Model):

@@ -33,10 +33,11 @@ class Change(NamedTuple):
 
 
 class Told(NamedTuple):
-    """One change of a record. `who` is a name."""
+    """One change of a record. `what`: which one, where the page tells of several. `who` is a name."""
 
     at: datetime
     who: str
+    what: str
     changes: list[Change]
 
 
@@ -44,6 +45,7 @@ class Replaced(NamedTuple):
     """As it is kept: by field, what it said before and after."""
 
     version: EarlierVersion
+    record: Versioned
     values: dict[models.Field, tuple[Any, Any]]
 
 
@@ -53,93 +55,97 @@ def told_fields(model: type[Versioned]) -> dict[str, models.Field]:
     return fields | {field.name: field for field in model._meta.local_many_to_many}
 
 
-def replaced(record: Versioned, *, hidden: frozenset[str] = frozenset()) -> list[Replaced]:
-    """All that was replaced in a record, the newest first. One statement; opens nothing."""
-    fields = {
-        name: field for name, field in told_fields(type(record)).items() if field.name not in hidden
-    }
-    now: dict[str, Any] = {}
+def replaced(opened: Opened) -> list[Replaced]:
+    """All that was replaced in these records, the newest first. One statement; opens nothing."""
+    records = {(row._meta.label_lower, str(row.pk)): row for row in opened.records}
+    now: dict[Versioned, dict[str, Any]] = {row: {} for row in opened.records}
     found = []
-    for version in EarlierVersion.objects.of(record).select_related("by")[:MOST]:
+    for version in EarlierVersion.objects.of(*opened.records).select_related("by")[:MOST]:
+        record = records[version.record_type, version.record]
         before = version.before | version.sealed
         values = {
-            field: (before[name], now.get(name, STANDS)) for name, field in fields.items() if name in before
+            field: (before[name], now[record].get(name, STANDS))
+            for name, field in told_fields(type(record)).items()
+            if name in before and field.name not in opened.hidden
         }
-        now |= before
+        now[record] |= before
         if values:
-            found.append(Replaced(version, values))
+            found.append(Replaced(version, record, values))
     return found
 
 
 def tell(
-    record: Versioned, rows: Sequence[Replaced], *, part: EarlierPart, user: AbstractBaseUser
+    rows: Sequence[Replaced], *, opened: Opened, part: EarlierPart, user: AbstractBaseUser
 ) -> Iterator[Told]:
     """Those rows in words. A field that says the same before and after is left out."""
-    reader = _Reader(record, rows, part, user)
-    for row in rows:
+    reader = _Reader(rows, part, user)
+    for version, record, values in rows:
         changes = [
             Change(label_of(field), before, after)
-            for field, ends in row.values.items()
-            for before, after in [tuple(reader.words(field, one) for one in ends)]
+            for field, ends in values.items()
+            for before, after in [tuple(reader.words(record, field, one) for one in ends)]
             if before != after
         ]
         if changes:
-            version = row.version
-            yield Told(version.at, version.by.name if version.by else PROGRAM, changes)
+            who = version.by.name if version.by else PROGRAM
+            yield Told(version.at, who, opened.names.get(record, ""), changes)
 
 
 def label_of(field: models.Field) -> str:
-    """What the field is called on screen. Who did something at some time is called as that is."""
+    """What the field is called on screen. One without a name of its own is called as what it points to, and who did
+    something as the moment of it."""
     name = str(field.verbose_name)
-    twin = f"{field.name.removesuffix('_by')}_at"
-    if name == field.name.replace("_", " ") and twin in {one.name for one in field.model._meta.concrete_fields}:
-        return f"{str(field.model._meta.get_field(twin).verbose_name).capitalize()}, av vem"
+    if name == field.name.replace("_", " "):
+        twin = f"{field.name.removesuffix('_by')}_at"
+        names = {one.name: str(one.verbose_name) for one in field.model._meta.concrete_fields}
+        if twin in names:
+            name = f"{names[twin]}, av vem"
+        elif field.is_relation:
+            name = str(field.related_model._meta.verbose_name)
     return name[:1].upper() + name[1:]
 
 
 class _Reader:
-    """Reads what was kept of one record. What fields point to is fetched together, and named to who may see it."""
+    """Reads what was kept. What the fields point to is fetched together, and named to who may see it."""
 
-    def __init__(
-        self, record: Versioned, rows: Sequence[Replaced], part: EarlierPart, user: AbstractBaseUser
-    ) -> None:
-        self.record, self.part = record, part
+    def __init__(self, rows: Sequence[Replaced], part: EarlierPart, user: AbstractBaseUser) -> None:
+        self.said = part.words
         wanted: dict[type[models.Model], set[Any]] = {}
-        for row in rows:
-            for field, ends in row.values.items():
+        for _, record, values in rows:
+            for field, ends in values.items():
                 if field.is_relation:
                     keys = wanted.setdefault(field.related_model, set())
-                    for value in (self.value(field, one) for one in ends):
+                    for value in (_value(record, field, one) for one in ends):
                         keys.update(value if isinstance(value, list) else [value])
         self.named = {model: _names(model, keys - {None}, user) for model, keys in wanted.items()}
 
-    def value(self, field: models.Field, kept: Any) -> Any:
-        """What the field said, as its own type. A list of keys where it holds several."""
-        if kept is STANDS:
-            stands = getattr(self.record, field.attname)
-            return list(stands.values_list("pk", flat=True)) if field.many_to_many else stands
-        if kept is None or kept == ERASED:
-            return kept
-        if isinstance(field, SealedTextField):
-            return field.opener()(self.record.pk, as_token(kept))
-        if field.is_relation:
-            key = field.target_field if not field.many_to_many else field.related_model._meta.pk
-            return [key.to_python(one) for one in kept] if isinstance(kept, list) else key.to_python(kept)
-        return field.to_python(kept)
-
-    def words(self, field: models.Field, kept: Any) -> str:
-        value = self.value(field, kept)
+    def words(self, record: Versioned, field: models.Field, kept: Any) -> str:
+        value = _value(record, field, kept)
         if value == ERASED:
             return GONE
         if value in (None, "", [], {}):
             return EMPTY
-        if field.name in self.part.words:
-            return self.part.words[field.name](self.record, value)
+        if field.name in self.said:
+            return self.said[field.name](record, value)
         if field.is_relation:
             names = self.named[field.related_model]
             said = [names.get(one, HIDDEN) for one in (value if isinstance(value, list) else [value])]
             return ", ".join(sorted(said, key=swedish_key))
         return _plain(field, value)
+
+
+def _value(record: Versioned, field: models.Field, kept: Any) -> Any:
+    """What the field said, as its own type. A list of keys where it holds several."""
+    if kept is STANDS:
+        stands = getattr(record, field.attname)
+        return list(stands.values_list("pk", flat=True)) if field.many_to_many else stands
+    if kept is None or kept == ERASED:
+        return kept
+    if isinstance(field, SealedTextField):
+        return field.opener()(record.pk, as_token(kept))
+    if field.many_to_many:
+        return kept
+    return (field.target_field if field.is_relation else field).to_python(kept)
 
 
 def _names(model: type[models.Model], keys: set[Any], user: AbstractBaseUser) -> dict[Any, str]:

@@ -37,8 +37,9 @@ class Trigger(NamedTuple):
 
 
 def versioned_models() -> list[type[Versioned]]:
-    """Every table of records that people edit."""
-    return [model for model in apps.get_models() if issubclass(model, Versioned) and not model._meta.proxy]
+    """Every table of records that people edit, but for those that are kept edition by edition."""
+    edited = [model for model in apps.get_models() if issubclass(model, Versioned) and not model._meta.proxy]
+    return [model for model in edited if not model.has_editions]
 
 
 def kept_fields(model: type[Versioned]) -> list[models.Field]:

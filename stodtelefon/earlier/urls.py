@@ -1,7 +1,10 @@
+"""An address for each kind of record that a room has registered."""
+
 from django.urls import path
 
-from stodtelefon.earlier import views
+from stodtelefon.earlier.earlier_parts import parts
+from stodtelefon.earlier.views import page_of
 
 app_name = "earlier"
 
-urlpatterns = [path("<slug:slug>/<str:key>/", views.versions, name="versions")]
+urlpatterns = [path(f"{part.slug}/<str:key>/", page_of(part), name=part.slug) for part in parts]

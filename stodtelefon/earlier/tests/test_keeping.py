@@ -1,11 +1,10 @@
 """What a record said before is kept by the database, whoever changes it and however."""
 
 import pytest
-from django.db import connection, transaction
 
-from calls.actions.cases import hand_over_case, receive_case
-from calls.actions.people import add_identity, change_identity
-from calls.factories import CallerFactory, CaseFactory, IdentityFactory
+from calls.actions.cases import receive_case
+from calls.actions.people import change_identity
+from calls.factories import CaseFactory, IdentityFactory
 from calls.models import Case
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
