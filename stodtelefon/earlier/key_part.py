@@ -40,7 +40,8 @@ def numbers() -> dict[int, int]:
 
 
 def seal_anew() -> int:
-    """Seal with the first key what an older one sealed, as the owner. What cannot be opened stays. Gives how many rows."""
+    """Seal with the first key what an older one sealed. For the owner. What cannot be opened stays. Gives how many
+    rows."""
     return sum(map(_seal_piece, _stale()))
 
 

@@ -1,7 +1,7 @@
 """What a record that people edit said before it was changed: *Tidigare lydelser*.
 
-The database writes these rows (`stodtelefon/earlier/triggers.py`): whoever changes a record need say nothing, and nothing
-can be changed past them. Source: SoL 14:6, dataskyddsförordningen 5.1 d and f.
+The database writes these rows (`stodtelefon/earlier/triggers.py`): whoever changes a record need say nothing, and
+nothing can be changed past them. Source: SoL 14:6, dataskyddsförordningen 5.1 d and f.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class EarlierVersionQuerySet(models.QuerySet):
 
 
 class EarlierVersion(models.Model):
-    """What one change replaced: of the fields that it changed, what they said before. What they say afterwards stands in
-    the next change of the field, or in the record itself.
+    """What one change replaced: of the fields that it changed, what they said before. What they say afterwards stands
+    in the next change of the field, or in the record itself.
 
     `record_type` and `record` name the record as the log does; it has no foreign key, so it follows a record that is
     moved to another case, and a trigger takes it away with the record. `before` is by column; `sealed` likewise, each

@@ -115,12 +115,12 @@ class _Reader:
             for field, ends in values.items():
                 if field.is_relation:
                     keys = wanted.setdefault(field.related_model, set())
-                    for value in (_value(record, field, one) for one in ends):
+                    for value in (value_of(record, field, one) for one in ends):
                         keys.update(value if isinstance(value, list) else [value])
         self.named = {model: _names(model, keys - {None}, user) for model, keys in wanted.items()}
 
     def words(self, record: Versioned, field: models.Field, kept: Any) -> str:
-        value = _value(record, field, kept)
+        value = value_of(record, field, kept)
         if value == ERASED:
             return GONE
         if value in (None, "", [], {}):
@@ -134,7 +134,7 @@ class _Reader:
         return _plain(field, value)
 
 
-def _value(record: Versioned, field: models.Field, kept: Any) -> Any:
+def value_of(record: Versioned, field: models.Field, kept: Any) -> Any:
     """What the field said, as its own type. A list of keys where it holds several."""
     if kept is STANDS:
         stands = getattr(record, field.attname)
