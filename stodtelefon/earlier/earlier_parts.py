@@ -42,9 +42,9 @@ class Opened:
 @dataclass(frozen=True)
 class EarlierPart:
     """`slug`: what the record is called in the address. `permissions`: to others there is no page; where none is named
-    there may be one to everyone who is signed in. `open` gives the record as this person may see it, or an answer instead
-    (who it is is asked again), and raises Http404 for what they may not see. `words`: how the value of a field is said,
-    where the field does not tell: (record, value) -> text."""
+    there may be one to everyone who is signed in. `open` gives the record as this person may see it, or an answer
+    instead (who it is is asked again), and raises Http404 for what they may not see. `words`: how the value of a field
+    is said, where the field does not tell: (record, value) -> text."""
 
     slug: str
     model: type[Versioned]
