@@ -185,6 +185,7 @@ INSTALLED_APPS = [
     "stodtelefon.jobs",
     "stodtelefon.privacy",
     "stodtelefon.audit",
+    "stodtelefon.earlier",
     "stodtelefon.drafts",
     "stodtelefon.accounts",
     "stodtelefon.organisation",

@@ -10,13 +10,16 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from stodtelefon.accounts import holdings, receivers  # noqa: F401
         from stodtelefon.accounts.actions.sessions import forget_ended_sessions
+        from stodtelefon.accounts.earlier_part import EARLIER
         from stodtelefon.accounts.key_part import MADE
         from stodtelefon.accounts.log_part import AccountsPart
         from stodtelefon.accounts.own_holdings import HELD
         from stodtelefon.audit import log_parts
+        from stodtelefon.earlier import earlier_parts
         from stodtelefon.jobs import steps
         from stodtelefon.privacy import keys_in_use
 
+        earlier_parts.register(*EARLIER)
         holdings.register(*HELD)
         log_parts.register(AccountsPart())
         keys_in_use.register(*MADE)

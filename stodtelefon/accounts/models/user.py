@@ -91,6 +91,8 @@ class User(Versioned, FormMade, AbstractBaseUser):
     local day on which the morning mail was sent.
     """
 
+    bookkeeping = ("password", "last_login", "sessions_ended_at", "morning_mail_on")
+
     email = models.EmailField("e-postadress", max_length=254)
     name = models.CharField("namn", max_length=120)
     title = models.CharField("titel", max_length=120, blank=True)

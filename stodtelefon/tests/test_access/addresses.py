@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from types import SimpleNamespace
 from uuid import UUID
 
 from django.apps import apps
 from django.urls import reverse
+
+from stodtelefon.organisation import code_lists
+from stodtelefon.organisation.models import Organisation
 
 NOBODYS = UUID("00000000-0000-4000-8000-000000000000")
 CASE_ALONE = (
@@ -49,6 +53,10 @@ OF_DRAFT = ("detail", "throw_away", "hand_over", "to_handler")
 def words_of(there: SimpleNamespace) -> UUID:
     """What the call taker has begun to write; nobody's on a line where nobody has."""
     return there.words.pk if hasattr(there, "words") else NOBODYS
+
+
+def row_of_list(one: code_lists.CodeList, there: SimpleNamespace) -> list[int]:
+    return [one.model.objects.first().pk]
 
 
 ARGUMENTS = {
@@ -156,6 +164,17 @@ ARGUMENTS = {
     "accounts:away_end": lambda it: [it.away.pk],
     "accounts:away_remove": lambda it: [it.away_now.pk],
     "accounts:invitation": lambda it: [it.invitation.token],
+    "earlier:arende": lambda it: [it.case.pk],
+    "earlier:identitet": lambda it: [it.identity.pk],
+    "earlier:koppling": lambda it: [it.link.pk],
+    **{f"earlier:{name}": lambda it: [it.booked.pk] for name in ("mote", "svar")},
+    "earlier:inkoppling": lambda it: [it.referral.pk],
+    "earlier:samverkansaktor": lambda it: [it.agency.pk],
+    "earlier:na-ut": lambda it: [it.event.pk],
+    "earlier:konto": lambda it: [it.account.pk],
+    "earlier:borta": lambda it: [it.away.pk],
+    "earlier:installningar": lambda it: [Organisation.load().pk],
+    **{f"earlier:lista-{one.slug}": partial(row_of_list, one) for one in code_lists.lists},
     **{f"drafts:{name}": lambda it: [words_of(it)] for name in OF_DRAFT},
 }
 

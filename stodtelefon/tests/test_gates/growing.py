@@ -15,6 +15,7 @@ GROWING = {
     *("meetings.Meeting", "meetings.Booking", "meetings.Answer", "meetings.Finding", "meetings.Assessment"),
     *("referrals.Referral", "referrals.Disclosure", "referrals.Signposting", "referrals.Arrival"),
     *("outreach.OutreachEvent", "audit.AuditEvent", "audit.AuditLink", "audit.SignedHead"),
+    "earlier.EarlierVersion",
 }
 
 LIST = "a list that people choose from, of some dozens"

@@ -56,6 +56,7 @@ WRITERS = {
     "stodtelefon.drafts.first_words": "keeps a hash beside what an action makes, as a part of that action",
     "stodtelefon.drafts.sendings": "keeps a hash of what was sent: what was done with it has its own line",
     "stodtelefon.drafts.showings": "keeps the page that a form was answered with until it is fetched",
+    "stodtelefon.earlier.key_part": "seals the same text with another key: nothing is changed that anybody said",
     "stodtelefon.jobs.steps": "notes how a timed command went: nobody runs it",
     "stodtelefon.privacy.rotation": "seals the same text with another key: nothing is changed that anybody said",
     "stodtelefon.reporting.kept_years": "keeps what was counted: it changes nothing of what is counted",

@@ -34,6 +34,7 @@ IMPORT_ORDER = [
     ("stodtelefon.jobs",),
     ("stodtelefon.privacy",),
     ("stodtelefon.audit",),
+    ("stodtelefon.earlier",),
     ("stodtelefon.database.copies", "stodtelefon.database.management"),
     ("stodtelefon.drafts",),
     ("stodtelefon.accounts",),
