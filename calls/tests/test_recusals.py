@@ -22,7 +22,8 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import Call, Case, Promise, Recusal
-from calls.staffing import Staffing, nobodys, promises_of
+from calls.nobodys import nobodys
+from calls.staffing import Staffing, promises_of
 from calls.standing import Standing
 from calls.tests.factories import RecusalFactory
 from meetings.factories import BookingFactory, MeetingFactory
