@@ -24,6 +24,7 @@ from stodtelefon.audit.actions import record
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save
+from stodtelefon.swedish_order import swedish_key
 from stodtelefon.texts import tidy
 
 Part, Kind, Decision = NamedPerson.Part, RestrictionRequest.Kind, RestrictionRequest.Decision
@@ -55,7 +56,10 @@ def ask_to_restrict(
     if refused := obstacle_to_asking(case, by):
         raise ValidationError(refused, code="state")
     check_faults({} if tidy(reason) else {"reason": NO_REASON})
-    return _ask(Kind.RESTRICT, case, reason, by=by, token=token, at=at)
+    request = _asked(Kind.RESTRICT, case, reason, by=by, token=token, at=at)
+    keep_promises(request, by=by)
+    record("restriction.asked", by=by, target=request, case=case.pk)
+    return request
 
 
 @transaction.atomic
@@ -143,19 +147,17 @@ def remove_person(*, named: NamedPerson, by: User, at: datetime | None = None) -
     others = restriction.named.standing().filter(part=named.part).exclude(pk=named.pk)
     if not others.exists():
         raise ValidationError(LAST[Part(named.part)], code="last")
-    end_naming(named=named, by=by, at=at)
+    named = _end_naming(named, by=by, at=at)
     _leave_to_named(case, workers_of(case.pk), by=by, at=at)
     keep_promises(lock(Case, case.pk), by=by)
+    record("restriction.person_removed", by=by, target=named, case=case.pk)
     return named
 
 
 def end_naming(*, named: NamedPerson, by: User, at: datetime) -> NamedPerson:
-    """A step of what closes the case to somebody: a manager removes them, the account closes or loses the role, or they
-    are recused. Where nobody is left of the part, the managers see on Idag that somebody is to be named."""
-    named = lock(NamedPerson.objects.select_related("restriction"), named.pk)
-    named.removed_at, named.removed_by = at, by
-    save(named)
-    keep_promises(named.restriction, by=by)
+    """A step of closing an account, of changing its roles, and of a recusal. Where nobody is left of the part, the
+    managers see on Idag that somebody is to be named."""
+    named = _end_naming(named, by=by, at=at)
     record("restriction.person_removed", by=by, target=named, case=named.restriction.case_id)
     return named
 
@@ -174,7 +176,10 @@ def ask_to_lift(
     if refused := obstacle_to_lifting(restriction, by):
         raise ValidationError(refused, code="state")
     check_faults({} if tidy(reason) else {"reason": NO_LIFT_REASON})
-    return _ask(Kind.LIFT, case, reason, by=by, token=token, at=at)
+    request = _asked(Kind.LIFT, case, reason, by=by, token=token, at=at)
+    keep_promises(request, by=by)
+    record("lift.asked", by=by, target=request, case=case.pk)
+    return request
 
 
 @transaction.atomic
@@ -300,21 +305,26 @@ def _lock_standing(restriction: Restriction) -> tuple[Case, Restriction]:
     return case, restriction
 
 
-def _ask(
+def _asked(
     kind: str, case: Case, reason: str, *, by: User, token: UUID | None, at: datetime
 ) -> RestrictionRequest:
-    request = save(
+    return save(
         RestrictionRequest(
             case=case, kind=kind, reason=tidy(reason), asked_at=at, asked_by=by, form_token=token
         )
     )
-    keep_promises(request, by=by)
-    record("lift.asked" if request.is_to_lift else "restriction.asked", by=by, target=request, case=case.pk)
-    return request
 
 
 def _name(restriction: Restriction, person: User, part: str, *, by: User, at: datetime) -> NamedPerson:
     return save(NamedPerson(restriction=restriction, user=person, part=part, named_at=at, named_by=by))
+
+
+def _end_naming(named: NamedPerson, *, by: User, at: datetime) -> NamedPerson:
+    named = lock(NamedPerson.objects.select_related("restriction", "user"), named.pk)
+    named.removed_at, named.removed_by = at, by
+    save(named)
+    keep_promises(named.restriction, by=by)
+    return named
 
 
 def _lift(case: Case, request: RestrictionRequest, *, by: User, at: datetime) -> None:
@@ -344,7 +354,7 @@ def _leave_to_named(case: Case, people: list[User], *, by: User, at: datetime) -
     holders = User.objects.filter(is_active=True) | User.objects.filter(pk__in=waiting.values("owner"))
     for user in holders.exclude(pk__in=named).order_by("pk"):
         move_what_is_of(case, user=user, by=by, at=at, why=HANDED_ON)
-    if left := sorted({kinds()[one.kind].what for one in waiting}):
+    if left := sorted({kinds()[one.kind].what for one in waiting}, key=swedish_key):
         raise ValidationError(
             f"Ingen av de namngivna kan göra det som väntar: {', '.join(left).lower()}. Namnge någon som kan.",
             code="nobody",

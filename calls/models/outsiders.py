@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from calls.models.recusals import Recusal, recused_in
 from calls.models.restrictions import NamedPerson, Restriction
+from stodtelefon.swedish_order import SwedishOrder
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -62,4 +63,4 @@ def free_in(case: UUID, people: Iterable[User]) -> list[User]:
 def workers_of(case: UUID) -> list[User]:
     """Who works in that case, where it is restricted: in the order in which they were named."""
     rows = NamedPerson.objects.working().filter(restriction__case=case).select_related("user")
-    return [one.user for one in rows.order_by("named_at", "user__name", "pk")]
+    return [one.user for one in rows.order_by("named_at", SwedishOrder("user__name"), "pk")]

@@ -10,20 +10,13 @@ from calls.actions.merges import merge_cases
 from calls.actions.openings import break_glass
 from calls.actions.people import NO_SUCH_CODE, open_by_code, replace_code
 from calls.actions.promises import differences, keep_promises
-from calls.actions.recusals import recuse
 from calls.actions.restrictions import (
-    LAST,
     NO_REASON,
     NOBODY_NAMED,
     ONLY_MANAGERS,
     RESTRICTED_ALREADY,
-    ask_to_lift,
     ask_to_restrict,
     decide_request,
-    name_person,
-    remove_person,
-    restrict_case,
-    withdraw_request,
 )
 from calls.actions.splits import split_case
 from calls.factories import (
@@ -37,46 +30,20 @@ from calls.factories import (
     QuickScanFactory,
     ReminderFactory,
 )
-from calls.models import Call, Case, CaseLink, NamedPerson, Promise, Restriction
-from calls.nobodys import nobodys
-from calls.staffing import Staffing, promises_of
-from calls.standing import Standing
+from calls.models import Call, Case, CaseLink, NamedPerson, Promise
 from calls.tests.factories import RecusalFactory, RestrictionFactory
+from calls.tests.idag import on_idag
+from calls.tests.restricting import WHY, lifted, restrict, seen
 from meetings.factories import BookingFactory, MeetingFactory
-from stodtelefon.accounts.actions.by_two import NOT_ONESELF
-from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
-from stodtelefon.accounts.models import User
 from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.permissions import Role
 from stodtelefon.privacy.reference_codes import new_reference_code
 
 pytestmark = pytest.mark.django_db
 
-WHY = "En kollegas barn nämns."
 TODAY = timezone.localdate
 WORKS, APPROVES = NamedPerson.Part.WORKS, NamedPerson.Part.APPROVES
-
-
-def restrict(case, *people, by, **given) -> Restriction:
-    return restrict_case(case=case, people=people, reason=given.pop("reason", WHY), by=by, **given)
-
-
-def seen(user) -> list[Case]:
-    return list(Case.objects.visible_to(user))
-
-
-def on_idag(user) -> set[str]:
-    """By both ways of asking: kinds of promise."""
-    staffing = Staffing.on(TODAY())
-    rows = {row.kind for row in promises_of(user, on=TODAY(), staffing=staffing)}
-    standing = Standing.of(user, staffing, on=TODAY(), most=9, is_told=True)
-    assert set(standing.by_kind) == rows
-    told = {}
-    for row in nobodys(on=TODAY(), staffing=staffing):
-        told[row.kind] = told.get(row.kind, 0) + 1
-    assert standing.nobodys == told
-    return rows
 
 
 # What it takes away
@@ -303,149 +270,3 @@ def test_who_may_not_open_it_asks_for_nothing(other_call_taker, manager, refused
 
     with refused("Ärendet finns inte."):
         ask_to_restrict(case=case, reason=WHY, by=other_call_taker)
-
-
-# People come and go
-
-
-def test_another_is_named_and_one_removed(call_taker, coordinator, manager, refused):
-    case = CaseFactory(handler=call_taker)
-    restriction = restrict(case, call_taker, by=manager)
-    first = restriction.named.get(user=call_taker)
-
-    with refused(LAST[WORKS]):
-        remove_person(named=first, by=manager)
-    with refused(LAST[APPROVES]):
-        remove_person(named=restriction.named.get(part=APPROVES), by=manager)
-    name_person(restriction=restriction, person=coordinator, part=WORKS, by=manager)
-    remove_person(named=first, by=manager)
-
-    case.refresh_from_db()
-    assert (case.handler, seen(call_taker), seen(coordinator)) == (coordinator, [], [case])
-    with refused("är redan borttagen"):
-        remove_person(named=first, by=manager)
-    with refused("Kollegan är redan namngiven."):
-        name_person(restriction=restriction, person=coordinator, part=WORKS, by=manager)
-    assert differences() == []
-
-
-def test_when_the_only_one_leaves_the_managers_see_it_and_name_another(
-    call_taker, coordinator, manager, administrator
-):
-    case = CaseFactory(handler=call_taker, waiting=True)
-    ReminderFactory(case=case, due_on=TODAY(), created_by=call_taker)
-    restriction = restrict(case, call_taker, by=manager)
-
-    disable_user(user=call_taker, by=administrator)
-
-    assert "restriction_lacks_people" in on_idag(manager)
-    assert on_idag(coordinator) == set()
-    newcomer = UserFactory(call_taker=True)
-    name_person(restriction=restriction, person=newcomer, part=WORKS, by=manager)
-    case.refresh_from_db()
-    assert "restriction_lacks_people" not in on_idag(manager)
-    assert {"case_to_take", "reminder"} <= on_idag(newcomer)
-    assert differences() == []
-
-
-def test_recusal_of_the_only_one_is_seen_by_the_managers(call_taker, manager):
-    case = CaseFactory(handler=call_taker)
-    restrict(case, call_taker, by=manager)
-
-    recuse(case=case, reason="Min syster.", by=call_taker)
-
-    assert seen(call_taker) == []
-    assert "restriction_lacks_people" in on_idag(manager)
-    assert differences() == []
-
-
-def test_the_manager_who_leaves_is_missed_by_the_others(call_taker, manager, administrator):
-    other = UserFactory(manager=True)
-    restrict(CaseFactory(handler=call_taker), call_taker, by=manager)
-
-    disable_user(user=manager, by=administrator)
-
-    assert "restriction_lacks_people" in on_idag(other)
-    assert differences() == []
-
-
-def test_what_is_of_who_is_away_stands_with_the_others_who_are_named(
-    call_taker, other_call_taker, coordinator, manager
-):
-    """Whoever stands in is not named: no coordinator takes it either."""
-    case = CaseFactory(handler=call_taker)
-    ReminderFactory(case=case, due_on=TODAY())
-    restrict(case, call_taker, other_call_taker, by=manager)
-
-    AwayFactory(user=call_taker, stand_in=coordinator, going_on=True)
-
-    assert "reminder" in on_idag(other_call_taker)
-    assert on_idag(coordinator) == set()
-    assert not nobodys(on=TODAY(), staffing=Staffing.on(TODAY())).exists()
-
-
-def test_what_is_of_the_only_one_who_is_away_is_said_as_kind_and_number(call_taker, coordinator, manager):
-    case = CaseFactory(handler=call_taker)
-    ReminderFactory(case=case, due_on=TODAY())
-    restrict(case, call_taker, by=manager)
-
-    AwayFactory(user=call_taker, stand_in=coordinator, going_on=True)
-
-    assert [row.kind for row in nobodys(on=TODAY(), staffing=Staffing.on(TODAY()))] == ["reminder"]
-    assert on_idag(coordinator) == set()
-
-
-# Lifting takes two
-
-
-def lifted(restriction, *, by) -> Restriction:
-    other = UserFactory(manager=True)
-    asked = ask_to_lift(restriction=restriction, reason="Det behövs inte längre.", by=by)
-    decide_request(request=asked, is_approved=True, by=other)
-    restriction.refresh_from_db()
-    return restriction
-
-
-def test_one_asks_and_another_manager_lifts_it(call_taker, coordinator, manager, refused):
-    case = CaseFactory(handler=call_taker)
-    restriction, other = restrict(case, call_taker, by=manager), UserFactory(manager=True)
-    asked = ask_to_lift(restriction=restriction, reason="Det behövs inte längre.", by=manager)
-
-    with refused(NOT_ONESELF):
-        decide_request(request=asked, is_approved=True, by=User.objects.get(pk=manager.pk))
-    with refused(ONLY_MANAGERS):
-        decide_request(request=asked, is_approved=True, by=coordinator)
-    assert seen(coordinator) == []
-    decide_request(request=asked, is_approved=True, by=other)
-
-    restriction.refresh_from_db()
-    assert restriction.lift == asked
-    assert seen(coordinator) == [case]
-    with refused("Ärendet är inte skyddat längre."):
-        ask_to_lift(restriction=restriction, reason="Igen.", by=manager)
-    assert differences() == []
-
-
-def test_who_is_named_asks_and_nobody_else(call_taker, other_call_taker, coordinator, manager, refused):
-    restriction = restrict(CaseFactory(handler=call_taker), call_taker, by=manager)
-
-    for user in (other_call_taker, coordinator):
-        with refused("Ärendet finns inte."):
-            ask_to_lift(restriction=restriction, reason="Nyfiken.", by=user)
-    asked = ask_to_lift(restriction=restriction, reason="Det behövs inte längre.", by=call_taker)
-    with refused("Det är någon annans begäran."):
-        withdraw_request(request=asked, by=manager)
-    withdraw_request(request=asked, by=call_taker)
-    again = ask_to_lift(restriction=restriction, reason="Det behövs inte längre.", by=call_taker)
-    decide_request(request=again, is_approved=False, by=manager)
-    with refused("Det är redan avgjort: avslaget."):
-        decide_request(request=again, is_approved=True, by=manager)
-    assert seen(call_taker) == [restriction.case]
-    assert differences() == []
-
-
-def test_where_nobody_else_decides_it_is_said(call_taker, manager, refused):
-    restriction = restrict(CaseFactory(handler=call_taker), call_taker, by=manager)
-
-    with refused("Det finns ingen annan enhetschef som kan besluta."):
-        ask_to_lift(restriction=restriction, reason="Det behövs inte längre.", by=manager)
