@@ -185,7 +185,7 @@ def ask_to_lift(
 @transaction.atomic
 def decide_request(
     *,
-    request: RestrictionRequest,
+    asked: RestrictionRequest,
     is_approved: bool,
     by: User,
     version: int | None = None,
@@ -198,35 +198,35 @@ def decide_request(
     """
     at = moment(at)
     _check_decides(by)
-    case = lock(Case, request.case_id)
-    request = lock(RestrictionRequest, request.pk)
-    check_decides(request, by)
-    if is_approved and not request.is_to_lift:
+    case = lock(Case, asked.case_id)
+    asked = lock(RestrictionRequest, asked.pk)
+    check_decides(asked, by)
+    if is_approved and not asked.is_to_lift:
         raise ValidationError("Välj vilka som ska få öppna ärendet.", code="people")
-    settle(request, Decision.APPROVED if is_approved else Decision.DECLINED, by=by)
+    settle(asked, Decision.APPROVED if is_approved else Decision.DECLINED, by=by)
     if is_approved:
-        _lift(case, request, by=by, at=at)
-    keep_promises(request, by=by)
-    what = "lift" if request.is_to_lift else "restriction"
-    record(f"{what}.{'approved' if is_approved else 'declined'}", by=by, target=request, case=case.pk)
-    return request
+        _lift(case, asked, by=by, at=at)
+    keep_promises(asked, by=by)
+    what = "lift" if asked.is_to_lift else "restriction"
+    record(f"{what}.{'approved' if is_approved else 'declined'}", by=by, target=asked, case=case.pk)
+    return asked
 
 
 @transaction.atomic
-def withdraw_request(*, request: RestrictionRequest, by: User) -> RestrictionRequest:
+def withdraw_request(*, asked: RestrictionRequest, by: User) -> RestrictionRequest:
     """Take back what one has asked for. Refuses what somebody else asked for, and what is decided already."""
-    lock(Case, request.case_id)
-    request = lock(RestrictionRequest, request.pk)
-    check_withdraws(request, by)
-    settle(request, Decision.WITHDRAWN, by=by)
-    keep_promises(request, by=by, how=Ended.TAKEN_BACK)
+    lock(Case, asked.case_id)
+    asked = lock(RestrictionRequest, asked.pk)
+    check_withdraws(asked, by)
+    settle(asked, Decision.WITHDRAWN, by=by)
+    keep_promises(asked, by=by, how=Ended.TAKEN_BACK)
     record(
-        "lift.withdrawn" if request.is_to_lift else "restriction.withdrawn",
+        "lift.withdrawn" if asked.is_to_lift else "restriction.withdrawn",
         by=by,
-        target=request,
-        case=request.case_id,
+        target=asked,
+        case=asked.case_id,
     )
-    return request
+    return asked
 
 
 # What forms and pages ask too

@@ -18,6 +18,6 @@ def seen(user) -> list[Case]:
 def lifted(restriction, *, by) -> Restriction:
     other = UserFactory(manager=True)
     asked = ask_to_lift(restriction=restriction, reason="Det behövs inte längre.", by=by)
-    decide_request(request=asked, is_approved=True, by=other)
+    decide_request(asked=asked, is_approved=True, by=other)
     restriction.refresh_from_db()
     return restriction

@@ -257,7 +257,7 @@ def test_who_works_in_it_asks_and_the_manager_names(call_taker, manager, refused
     with refused("Det är redan begärt"):
         ask_to_restrict(case=case, reason=WHY, by=call_taker)
     with refused("Välj vilka som ska få öppna ärendet."):
-        decide_request(request=request, is_approved=True, by=manager)
+        decide_request(asked=request, is_approved=True, by=manager)
     restrict(case, call_taker, by=manager)
     request.refresh_from_db()
     assert (request.decision, request.decided_by) == ("approved", manager)

@@ -133,11 +133,11 @@ def test_one_asks_and_another_manager_lifts_it(call_taker, coordinator, manager,
     asked = ask_to_lift(restriction=restriction, reason="Det behövs inte längre.", by=manager)
 
     with refused(NOT_ONESELF):
-        decide_request(request=asked, is_approved=True, by=User.objects.get(pk=manager.pk))
+        decide_request(asked=asked, is_approved=True, by=User.objects.get(pk=manager.pk))
     with refused(ONLY_MANAGERS):
-        decide_request(request=asked, is_approved=True, by=coordinator)
+        decide_request(asked=asked, is_approved=True, by=coordinator)
     assert seen(coordinator) == []
-    decide_request(request=asked, is_approved=True, by=other)
+    decide_request(asked=asked, is_approved=True, by=other)
 
     restriction.refresh_from_db()
     assert restriction.lift == asked
@@ -155,12 +155,12 @@ def test_who_is_named_asks_and_nobody_else(call_taker, other_call_taker, coordin
             ask_to_lift(restriction=restriction, reason="Nyfiken.", by=user)
     asked = ask_to_lift(restriction=restriction, reason="Det behövs inte längre.", by=call_taker)
     with refused("Det är någon annans begäran."):
-        withdraw_request(request=asked, by=manager)
-    withdraw_request(request=asked, by=call_taker)
+        withdraw_request(asked=asked, by=manager)
+    withdraw_request(asked=asked, by=call_taker)
     again = ask_to_lift(restriction=restriction, reason="Det behövs inte längre.", by=call_taker)
-    decide_request(request=again, is_approved=False, by=manager)
+    decide_request(asked=again, is_approved=False, by=manager)
     with refused("Det är redan avgjort: avslaget."):
-        decide_request(request=again, is_approved=True, by=manager)
+        decide_request(asked=again, is_approved=True, by=manager)
     assert seen(call_taker) == [restriction.case]
     assert differences() == []
 

@@ -149,7 +149,7 @@ def restriction_decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """The reason and nothing else of the case. Yes to lift it is said here, to restrict it where people are named."""
     asked = get_object_or_404(RestrictionRequest.objects.for_list().select_related("case"), pk=request_id)
     form = DeedForm(sent(request), row=asked)
-    if form.accept(decide_request, request=asked, is_approved=True, by=request.user):
+    if form.accept(decide_request, asked=asked, is_approved=True, by=request.user):
         messages.success(request, f"Skyddet av ärende {asked.case.number} är hävt.")
         return redirect("calls:restriction_index")
     record_read(asked, by=request.user, case=asked.case_id)
@@ -172,7 +172,7 @@ def restriction_decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
 @require_POST
 def restriction_decline(request: HttpRequest, request_id: UUID) -> HttpResponse:
     asked = get_object_or_404(RestrictionRequest, pk=request_id)
-    press(request, decide_request, request=asked, is_approved=False, done="Avslaget. Inget är ändrat.")
+    press(request, decide_request, asked=asked, is_approved=False, done="Avslaget. Inget är ändrat.")
     return redirect("calls:restriction_index")
 
 
@@ -182,5 +182,5 @@ def restriction_withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse
     """Who asked takes it back; what somebody else asked for is not there."""
     rows = RestrictionRequest.objects.filter(asked_by=request.user).select_related("case")
     asked = get_object_or_404(rows, pk=request_id)
-    press(request, withdraw_request, request=asked, done="Begäran är återtagen.")
+    press(request, withdraw_request, asked=asked, done="Begäran är återtagen.")
     return redirect("calls:restriction_index" if request.user.can(Permission.CASE_RESTRICT) else asked.case)
