@@ -16,6 +16,7 @@ class CallsConfig(AppConfig):
         from calls.holdings import HELD
         from calls.key_part import MADE
         from calls.moved_words import IdentityMover
+        from calls.restriction_part import RestrictionPart
         from calls.steps import NIGHTLY
         from calls.watch_part import overdue_meetings
         from stodtelefon.accounts import holdings
@@ -27,7 +28,7 @@ class CallsConfig(AppConfig):
         from stodtelefon.privacy import keys_in_use
         from stodtelefon.watch import figures
 
-        case_parts.register(CallsPart())
+        case_parts.register(CallsPart(), RestrictionPart())
         code_lists.register(*LISTS)
         figures.register(overdue_meetings)
         holdings.register(*HELD)

@@ -29,9 +29,12 @@ from calls.models import (
     ChildDecision,
     DangerReport,
     Likeness,
+    NamedPerson,
     OtherConcern,
     QuickScan,
     Reminder,
+    Restriction,
+    RestrictionRequest,
 )
 from calls.models.choices import State
 from calls.models.moves import UNDO_WINDOW
@@ -124,6 +127,21 @@ class CasePage:
     def child_decisions(self) -> list[ChildDecision]:
         """Every decision about a child, oldest first, with the people in them."""
         return self.read["child_decisions"]
+
+    @property
+    def restriction(self) -> Restriction | None:
+        """While the case is open to its named people alone."""
+        return next((one for one in self.read["restrictions"] if one.lifted_at is None), None)
+
+    @property
+    def named(self) -> list[NamedPerson]:
+        """Those people: who works in it, then who approves."""
+        return self.read["named"]
+
+    @property
+    def asked_lift(self) -> RestrictionRequest | None:
+        """That it is open to others again is asked for, and not decided."""
+        return next((one for one in self.read["lifts"] if not one.decision), None)
 
     @property
     def dangers(self) -> list[DangerReport]:

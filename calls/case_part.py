@@ -46,6 +46,7 @@ from calls.models import (
 )
 from calls.models.choices import FoundIn, State
 from calls.models.openings import kinds_for
+from calls.models.outsiders import recused_cases
 from calls.promise_kinds import CLIMBS_AFTER, PromiseKind
 from calls.promises import KINDS
 from calls.record_levels import Holds
@@ -162,7 +163,7 @@ class CallsPart(CasePart):
 
     def removes(self, who: Anyone) -> Iterable[QuerySet]:
         """Those in which they are recused."""
-        yield Recusal.objects.standing().filter(user=who).order_by().values("case")
+        yield recused_cases(who)
 
     def uses_level(self, case: Case, lower: Holds) -> bool:
         """A name on the person of concern, a caller's personal number, or a note longer than the lower level holds."""

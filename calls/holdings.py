@@ -13,6 +13,7 @@ from calls.actions.cases import hand_over_case
 from calls.actions.children import give_assessment, may_decide_freely
 from calls.actions.locking import receiver_in
 from calls.actions.reminders import give_reminder
+from calls.actions.restrictions import end_naming
 from calls.actions.scans import give_scan
 from calls.models import (
     Callback,
@@ -22,7 +23,10 @@ from calls.models import (
     CaseOpening,
     ChildDecision,
     DangerReport,
+    NamedPerson,
     Promise,
+    Restriction,
+    RestrictionRequest,
 )
 from calls.promise_kinds import kinds
 from stodtelefon.accounts.actions.holdings import candidates
@@ -32,6 +36,7 @@ from stodtelefon.permissions import Permission
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
+MANAGER_NAMES = "en enhetschef namnger någon annan, om ingen annan är det"
 LET_GO = "släpps, så att någon annan kan ringa"
 # Whose they are is who has the case, which is open.
 WITH_THE_CASE = (
@@ -96,6 +101,20 @@ def _give_assessments(
             give_assessment(waiting=waiting, to=receiver, by=by, at=at)
 
 
+def _works_in_restricted(user: User) -> QuerySet:
+    return NamedPerson.objects.working().filter(user=user).order_by("pk")
+
+
+def _approves_in_restricted(user: User) -> QuerySet:
+    return NamedPerson.objects.standing().filter(user=user, part=NamedPerson.Part.APPROVES).order_by("pk")
+
+
+def _end_namings(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    """Nobody else is named instead: that is the manager's to decide."""
+    for named in rows:
+        end_naming(named=named, by=by, at=at)
+
+
 def _tries(user: User) -> QuerySet:
     return CallbackTry.objects.filter(tried_by=user, ended_at__isnull=True)
 
@@ -113,6 +132,26 @@ def _waits_in_a_closed_case() -> bool:
 
 
 HELD = (
+    Holding(
+        one="skyddat ärende att arbeta i",
+        many="skyddade ärenden att arbeta i",
+        rows=_works_in_restricted,
+        may=_handles,
+        with_colleague=MANAGER_NAMES,
+        otherwise=MANAGER_NAMES,
+        move=_end_namings,
+        within=lambda rows, case: rows.filter(restriction__case=case),
+    ),
+    Holding(
+        one="skyddat ärende att godkänna i",
+        many="skyddade ärenden att godkänna i",
+        rows=_approves_in_restricted,
+        may=lambda user: user.can(Permission.CASE_RESTRICT),
+        with_colleague=MANAGER_NAMES,
+        otherwise=MANAGER_NAMES,
+        move=_end_namings,
+        within=lambda rows, case: rows.filter(restriction__case=case),
+    ),
     Holding(
         one="öppet ärende",
         many="öppna ärenden",
@@ -203,6 +242,16 @@ HELD = (
         is_there=lambda: DangerReport.objects.unreviewed().exists(),
         sentence=(
             "Minst en enhetschef måste kunna logga in så länge en fara väntar på granskning. "
+            "Ge rollen till någon annan först."
+        ),
+    ),
+    Need(
+        may=lambda user: user.can(Permission.CASE_RESTRICT),
+        is_there=lambda: (
+            Restriction.objects.standing().exists() or RestrictionRequest.objects.open().exists()
+        ),
+        sentence=(
+            "Minst en enhetschef måste kunna logga in så länge ett ärende är skyddat eller någon har bett om det. "
             "Ge rollen till någon annan först."
         ),
     ),

@@ -49,6 +49,10 @@ class Permission(TextChoices):
         "recusal_end",
         "se vem som är jävig i vilket ärende och varför, och avsluta en kollegas jäv med ett skäl",
     )
+    CASE_RESTRICT = (
+        "case_restrict",
+        "skydda ett ärende: besluta vilka som får öppna det, och häva skyddet tillsammans med någon annan",
+    )
     CASE_OVERDUE = (
         "case_overdue",
         "se det som har varit sent några arbetsdagar: nummer, slag, datum och vem det väntar på",
@@ -108,6 +112,7 @@ SECTIONS: dict[Permission, str] = {
     P.CASE_OPEN_CLOSED: "lag (2001:454) 10 §",
     P.CASE_BREAK_GLASS: "lag (2001:454) 10 §",
     P.OPENING_DECIDE: "lag (2001:454) 10 §",
+    P.CASE_RESTRICT: "OSL 26:1, lag (2001:454) 10 §",
     P.CASE_SEARCH: "förordning (2001:637) 15 §",
     P.IDENTITY_READ: "SoL 14:5, lag (2001:454) 10 §",
     P.IDENTITY_REMOVE: "SoL 14:5",
@@ -183,6 +188,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_LIST_ALL,
             P.OPENING_DECIDE,
             P.RECUSAL_END,
+            P.CASE_RESTRICT,
             P.CASE_OVERDUE,
             P.DANGER_REVIEW,
             P.REFERRAL_LIST,

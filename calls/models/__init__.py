@@ -17,6 +17,7 @@ from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
 from calls.models.promises import Promise
 from calls.models.recusals import Recusal
 from calls.models.reminders import Reminder
+from calls.models.restrictions import NamedPerson, Restriction, RestrictionRequest
 from calls.models.scans import QuickScan
 from calls.models.wordings import Wording
 
@@ -42,6 +43,7 @@ __all__ = [
     "DangerReport",
     "Identity",
     "Likeness",
+    "NamedPerson",
     "Need",
     "Note",
     "OtherConcern",
@@ -51,5 +53,7 @@ __all__ = [
     "QuickScan",
     "Recusal",
     "Reminder",
+    "Restriction",
+    "RestrictionRequest",
     "Wording",
 ]

@@ -29,9 +29,10 @@ def own_since(user: Any = None) -> Any:
     return now - timedelta(days=OWN_DAYS_AFTER_CLOSING)
 
 
-def _not_removed(user, key: str = "pk") -> Q:
-    """Nothing takes the case from them (`CasePart.removes`): it wins over every ground."""
-    return ~Q(case_parts.removed.of(user, key=key))
+def is_left_to(user, *, case: str = "case") -> Q:
+    """For a filter over rows of which `case` is a case: nothing takes it from them (`CasePart.removes`). That wins
+    over every ground, and over whatever else they may see of cases."""
+    return ~Q(case_parts.removed.of(user, key=case))
 
 
 def _plainly(user) -> Q:
@@ -61,7 +62,7 @@ class CaseQuerySet(models.QuerySet):
 
     def not_removed_from(self, user):
         """Without those that are taken from `user`, whatever ground there is."""
-        return self.filter(_not_removed(user))
+        return self.filter(is_left_to(user, case="pk"))
 
     def behind_glass(self, user):
         """The cases that `user` may not open, and may open by break-glass: whether they are open or closed, or anything
@@ -188,7 +189,7 @@ class CaseQuerySet(models.QuerySet):
         the rest of each row by itself."""
         if not user.can(Permission.CASE_READ):
             return self.annotate(may_open=Value(False))
-        plainly = Q(_plainly(user), ~Q(state=State.MERGED), _not_removed(user))
+        plainly = Q(_plainly(user), ~Q(state=State.MERGED), is_left_to(user, case="pk"))
         visible = self.model.objects.visible_to(user).one_by_one("pk")
         return self.annotate(may_open=Choose(When(plainly, then=Value(True)), default=visible))
 

@@ -36,6 +36,8 @@ STAYS = {
     "calls.CaseMove": "tells of both cases",
     "calls.CaseOpening": "who opened that case, and why",
     "calls.Recusal": "who may not handle that case; a split copies it, and cases that differ in it are not merged",
+    "calls.Restriction": "nothing is moved out of or into a case that is restricted",
+    "calls.RestrictionRequest": "what was asked of that case, and decided",
     "calls.OtherConcern": "one a case; the case that goes on takes it over where it says nothing else",
     "calls.Likeness": "the pair is set anew when one of it is merged, and settled between the two",
     "calls.Comparison": "says of each case alone that its people were looked for; the night compares the other anew",

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions.openings import break_glass
+from calls.actions.recusals import recuse
+from calls.actions.restrictions import ask_to_lift, ask_to_restrict, restrict_case
 from calls.models.choices import Outcome, Urgency, VeAssessment
 from meetings.actions.assessments import sign_assessment
 from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting
@@ -33,6 +35,7 @@ def tell_not_done(today: Today) -> None:
     to_look_over(today)
     forgotten(today)
     begun(today)
+    restricted(today)
     lost(today)
     opened(today)
     other_roles(today)
@@ -54,6 +57,29 @@ def opened(today: Today) -> None:
         by=today.maja,
         at=today.now - timedelta(hours=1),
     )
+
+
+def restricted(today: Today) -> None:
+    """Yusuf's case names a colleague's child, and he asks whether that may end. Maja asks that one of hers is
+    restricted. In one that was Ivan's alone nobody is left: he has said that he may not handle it."""
+    ivan, manager = today.users["ivan.stone"], today.narrator.staff.users["chef"]
+    reason, hour = "En kollegas barn nämns.", 9
+    for place, who in enumerate((today.yusuf, ivan)):
+        at = today.ago(days=4 + place, hour=hour)
+        call = today.call(at, PARENT, "parent", Urgency.CAN_WAIT, taker=who)
+        found = restrict_case(
+            case=call.case, people=[who], reason=reason, by=manager, at=today.ago(days=3, hour=hour)
+        )
+        if who == ivan:
+            recuse(
+                case=call.case, reason="Barnet är min systerson.", by=ivan, at=today.ago(days=2, hour=hour)
+            )
+        else:
+            ask_to_lift(
+                restriction=found, reason="Kollegan har slutat.", by=who, at=today.ago(days=1, hour=hour)
+            )
+    call = today.call(today.ago(days=2, hour=hour), ADULT, "friend", Urgency.CAN_WAIT, taker=today.maja)
+    ask_to_restrict(case=call.case, reason=reason, by=today.maja, at=today.ago(days=1, hour=hour))
 
 
 def lost(today: Today) -> None:

@@ -21,7 +21,8 @@ from calls.factories import (
     QuickScanFactory,
     ReminderFactory,
 )
-from calls.models import CallerRole
+from calls.models import CallerRole, NamedPerson
+from calls.tests.factories import RestrictionFactory, RestrictionRequestFactory
 from meetings.factories import AnswerFactory, AssessmentFactory, FindingFactory, MeetingFactory
 from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
@@ -83,6 +84,12 @@ def glass_broken(who: User):
     return kept(opening, opening.case)
 
 
+def restriction_without_people(who: User):
+    restriction = RestrictionFactory()
+    NamedPerson.objects.update(removed_at=timezone.now(), removed_by=restriction.decided_by)
+    return kept(restriction)
+
+
 EVERY = {
     "child_to_assess": lambda who: ChildDecisionFactory(waiting=True, later=True, assessor=who),
     "answer_to_act_on": answered_yes,
@@ -129,6 +136,8 @@ EVERY = {
     "referral_to_send": lambda who: ReferralFactory(case=case_of(who)),
     "referral_to_answer": lambda who: ReferralFactory(case=case_of(who), overdue=True),
     "factor_reset_to_decide": lambda who: kept(FactorResetFactory()),
+    "restriction_to_decide": lambda who: kept(RestrictionRequestFactory(to_restrict=True)),
+    "restriction_lacks_people": restriction_without_people,
     "role_change_to_decide": lambda who: kept(RoleChangeFactory()),
     "draft_to_finish": lambda who: kept(DraftFactory(writer=who)),
     "outreach_to_do": lambda who: OutreachEventFactory(planned=True, held_by=who, on=timezone.localdate()),

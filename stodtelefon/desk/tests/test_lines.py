@@ -71,7 +71,8 @@ def test_what_is_done_with_who_got_in_touch_is_so_in_each_app():
         *("disclosure_to_tell", "draft_to_finish", "factor_reset_to_decide", "likeness"),
         *("link_to_confirm", "opening_to_decide", "opening_to_review"),
         *("outreach_to_do", "referral_to_answer", "referral_to_approve", "referral_to_send"),
-        *("referral_to_write", "role_change_to_decide", "stalled_case"),
+        *("referral_to_write", "restriction_lacks_people", "restriction_to_decide", "role_change_to_decide"),
+        "stalled_case",
     ]
 
 

@@ -30,7 +30,7 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import Callback, ChildDecision, DangerReport, PersonOfConcern
-from calls.tests.factories import RecusalFactory
+from calls.tests.factories import RecusalFactory, RestrictionFactory, RestrictionRequestFactory
 from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
@@ -124,6 +124,10 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.late = CaseFactory(handler=UserFactory(call_taker=True), waiting=True, meet_by=yesterday)
     there.broken = CaseOpeningFactory(by_break_glass=True, reason="Zebraskäl för nödöppningen.")
     there.recusal = RecusalFactory(reason="Zebraskäl för jävet.")
+    named = {"works": mine, "approves": people["manager"], "reason": "Zebraskäl för skyddet."}
+    there.restriction, other = (RestrictionFactory(case__handler=mine, **named) for _ in range(2))
+    there.named = there.restriction.named.get(user=mine)
+    there.lift = RestrictionRequestFactory(case=other.case, asked_by=mine, reason="Zebraskäl för att häva.")
     there.opening = CaseOpeningFactory(asked=True, created_by=people["coordinator"], reason="Zebraskäl.")
     make_meetings(there, mine)
     make_referrals(there, mine)

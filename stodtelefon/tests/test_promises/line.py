@@ -33,6 +33,7 @@ from stodtelefon.tests.test_promises.outreach import OutreachDeeds
 from stodtelefon.tests.test_promises.people import PeopleDeeds
 from stodtelefon.tests.test_promises.referrals import ReferralDeeds
 from stodtelefon.tests.test_promises.register import RegisterDeeds
+from stodtelefon.tests.test_promises.restricted import RestrictedDeeds
 
 ROOMS = (calls, meetings, referrals, outreach.actions, accounts, drafts)
 
@@ -67,6 +68,7 @@ class Line(
     CaseDeeds,
     ClosedDeeds,
     AccessDeeds,
+    RestrictedDeeds,
     FoundDeeds,
     GivenDeeds,
     MoveDeeds,
