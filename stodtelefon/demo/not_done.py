@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.access_requests import ask_for_access
 from calls.actions.openings import break_glass
 from calls.models.choices import Outcome, Urgency, VeAssessment
 from meetings.actions.assessments import sign_assessment
@@ -35,6 +36,7 @@ def tell_not_done(today: Today) -> None:
     begun(today)
     lost(today)
     opened(today)
+    asked_for(today)
     other_roles(today)
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
@@ -53,6 +55,18 @@ def opened(today: Today) -> None:
         reason="Läraren ringer igen medan Ivan sitter i ett möte, och är orolig för i kväll.",
         by=today.maja,
         at=today.now - timedelta(hours=1),
+    )
+
+
+def asked_for(today: Today) -> None:
+    """Ivan has met a number of Maja's in a mail, and asks for her case."""
+    ivan = today.users["ivan.stone"]
+    call = today.call(today.ago(days=4, hour=13), ADULT, "friend", Urgency.CAN_WAIT, taker=today.maja)
+    ask_for_access(
+        number=call.case.number,
+        reason="Samma vän ringde till mig i går, och jag ska möta skolan på måndag.",
+        by=ivan,
+        at=today.now - timedelta(hours=2),
     )
 
 
