@@ -18,6 +18,7 @@ from calls.actions.withdrawals import UNDO_WITHIN
 from calls.case_parts import LATEST, Entry, Link, Menu, NextStep
 from calls.likeness import same_phone
 from calls.models import (
+    AccessRequest,
     Alarm,
     Call,
     Caller,
@@ -258,6 +259,17 @@ class CasePage:
         mine = (one for one in self.read["openings"] if one.created_by_id == user.pk and one.kind in kinds)
         running = (one for one in mine if one.until > timezone.now())
         return max(running, key=lambda one: one.until, default=None)
+
+    @cached_property
+    def access(self) -> AccessRequest | None:
+        """The handler's yes by which this person may open the case, where they have nothing else to do with it."""
+        if self.case.handler_id == self.user.pk:
+            return None
+        whole = (one for one in self.read["access_requests"] if one.answer == AccessRequest.Answer.WHOLE)
+        mine = [
+            one for one in whole if one.created_by_id == self.user.pk and one.is_running(at=timezone.now())
+        ]
+        return max(mine, key=lambda one: one.until, default=None)
 
     # What the apps say of it
 

@@ -91,7 +91,8 @@ class PromiseKind:
     badge is how long is left, and the day stands beside it. `is_with_caller`: it is done with who got in touch, so Idag
     says how urgent it is and how they are reached.
     `if_closed`: what becomes of it when the case is closed first, where that has to be meant. `holds_case_open`: the
-    case is not closed before it is done, which its app says in `obstacles_to_closing`.
+    case is not closed before it is done, which its app says in `obstacles_to_closing`. `opens_case`: to have it is a
+    ground to open its case (`calls.staffing.grounds`); not so what is done without the case being read.
     `after_first_call(call, scan)`: whether the call with which a case begins can leave such a thing, by what it says;
     None: it takes more than that. The tables are asked all the same: this spares the questions that cannot be answered.
     """
@@ -125,6 +126,7 @@ class PromiseKind:
     more_url: str = ""
     if_closed: str = ""
     holds_case_open: bool = False
+    opens_case: bool = True
     after_first_call: Callable[[Any, Any], bool] | None = None
     no_case: str = "hör inte till något ärende"
     seen_by: Callable[[QuerySet, User], QuerySet] = lambda rows, user: rows

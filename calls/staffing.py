@@ -212,8 +212,7 @@ class Staffing:
 
 
 def is_long_late(after: int, *, day: str = "due_on", owner: str = "owner") -> Q:
-    """The same as of `Staffing`, written once: `late_days` fills it in. `day` and `owner` are fields of the rows that
-    are asked."""
+    """The same as of `Staffing`, written once: `late_days` fills it in. `day` and `owner` are fields of the rows."""
     late = Q(**{f"{day}__lt": Given(TODAY, DateField())})
     is_alone = Q(OneOf(owner, BigIntegerField(), given="alone"))
     return Q(**{f"{day}__lt": Given(("late", after), DateField())}) | (late & is_alone)
@@ -348,4 +347,5 @@ def grounds(who: Anyone) -> QuerySet:
         for_one = Exists(stood_in_for.filter(user__in=coordinators.values("pk")))
         is_alone = ~Exists(coordinators.filter(pk__in=User.objects.here(on=who.today).values("pk")))
         seen |= Q(for_one, is_alone, shown & fallen, kind__in=names)
-    return Promise.objects.open().filter(seen, case__isnull=False).values("case")
+    shut = [name for name, kind in kinds().items() if not kind.opens_case]
+    return Promise.objects.open().filter(seen, case__isnull=False).exclude(kind__in=shut).values("case")

@@ -41,6 +41,10 @@ class Permission(TextChoices):
         "case_break_glass",
         "nödöppna ett ärende som någon annan har: med ett skäl, i 24 timmar, och chefen granskar det",
     )
+    ACCESS_ASK = (
+        "access_ask",
+        "be handläggaren om tillgång till ett ärende som man inte har: helt eller bara en identitet, för en tid",
+    )
     OPENING_DECIDE = (
         "opening_decide",
         "besluta om att öppna äldre ärenden, granska nödöppningar, och läsa vem som har öppnat vilka och varför",
@@ -111,6 +115,7 @@ SECTIONS: dict[Permission, str] = {
     P.CASE_LIST_ALL: "lag (2001:454) 7 a §",
     P.CASE_OPEN_CLOSED: "lag (2001:454) 10 §",
     P.CASE_BREAK_GLASS: "lag (2001:454) 10 §",
+    P.ACCESS_ASK: "lag (2001:454) 10 §",
     P.OPENING_DECIDE: "lag (2001:454) 10 §",
     P.CASE_RESTRICT: "OSL 26:1, lag (2001:454) 10 §",
     P.CASE_SEARCH: "förordning (2001:637) 15 §",
@@ -139,6 +144,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_WRITE,
             P.CASE_LIST,
             P.CASE_BREAK_GLASS,
+            P.ACCESS_ASK,
             P.CASE_SEARCH,
             P.IDENTITY_READ,
             P.CHILD_DECIDE,
@@ -160,6 +166,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_JOIN,
             P.CASE_LIST,
             P.CASE_BREAK_GLASS,
+            P.ACCESS_ASK,
             P.CASE_OPEN_CLOSED,
             P.RECUSAL_END,
             P.CASE_SEARCH,

@@ -1,5 +1,6 @@
 """The models of the app, where Django looks for them. The one re-export of the package."""
 
+from calls.models.access_requests import AccessRequest
 from calls.models.alarms import Alarm
 from calls.models.callbacks import Callback, CallbackTry
 from calls.models.calls import Call
@@ -22,6 +23,7 @@ from calls.models.scans import QuickScan
 from calls.models.wordings import Wording
 
 __all__ = [
+    "AccessRequest",
     "Alarm",
     "Audience",
     "Call",

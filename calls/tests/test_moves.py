@@ -34,6 +34,7 @@ STAYS = {
     "calls.CaseDecision": "what was decided on that case; shown on the one that goes on",
     "calls.CaseLink": "the pair is set anew when one of it is merged",
     "calls.CaseMove": "tells of both cases",
+    "calls.AccessRequest": "who asked about that case, and who was let in; nobody is let into more by a move",
     "calls.CaseOpening": "who opened that case, and why",
     "calls.Recusal": "who may not handle that case; a split copies it, and cases that differ in it are not merged",
     "calls.Restriction": "nothing is moved out of or into a case that is restricted",

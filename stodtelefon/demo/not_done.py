@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.access_requests import ask_for_access
 from calls.actions.openings import break_glass
 from calls.actions.recusals import recuse
 from calls.actions.restrictions import ask_to_lift, ask_to_restrict, restrict_case
@@ -38,6 +39,7 @@ def tell_not_done(today: Today) -> None:
     restricted(today)
     lost(today)
     opened(today)
+    asked_for(today)
     other_roles(today)
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
@@ -80,6 +82,18 @@ def restricted(today: Today) -> None:
             )
     call = today.call(today.ago(days=2, hour=hour), ADULT, "friend", Urgency.CAN_WAIT, taker=today.maja)
     ask_to_restrict(case=call.case, reason=reason, by=today.maja, at=today.ago(days=1, hour=hour))
+
+
+def asked_for(today: Today) -> None:
+    """Ivan has met a number of Maja's in a mail, and asks for her case."""
+    ivan = today.users["ivan.stone"]
+    call = today.call(today.ago(days=4, hour=13), ADULT, "friend", Urgency.CAN_WAIT, taker=today.maja)
+    ask_for_access(
+        number=call.case.number,
+        reason="Samma vän ringde till mig i går, och jag ska möta skolan på måndag.",
+        by=ivan,
+        at=today.now - timedelta(hours=2),
+    )
 
 
 def lost(today: Today) -> None:

@@ -22,7 +22,7 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import CallerRole, NamedPerson
-from calls.tests.factories import RestrictionFactory, RestrictionRequestFactory
+from calls.tests.factories import AccessRequestFactory, RestrictionFactory, RestrictionRequestFactory
 from meetings.factories import AnswerFactory, AssessmentFactory, FindingFactory, MeetingFactory
 from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
@@ -90,6 +90,11 @@ def restriction_without_people(who: User):
     return kept(restriction)
 
 
+def access_asked(who: User):
+    request = AccessRequestFactory(case=case_of(who))
+    return kept(request, request.case)
+
+
 EVERY = {
     "child_to_assess": lambda who: ChildDecisionFactory(waiting=True, later=True, assessor=who),
     "answer_to_act_on": answered_yes,
@@ -99,6 +104,7 @@ EVERY = {
     "danger_to_review": lambda who: DangerReportFactory(),
     "opening_to_decide": opening_asked,
     "opening_to_review": glass_broken,
+    "access_to_answer": access_asked,
     "case_received": lambda who: case_of(who, handed_over_at=timezone.now()),
     "link_to_confirm": lambda who: kept(CaseLinkFactory()),
     "callback": lambda who: CallbackFactory(),

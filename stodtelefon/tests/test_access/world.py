@@ -30,7 +30,12 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import Callback, ChildDecision, DangerReport, PersonOfConcern
-from calls.tests.factories import RecusalFactory, RestrictionFactory, RestrictionRequestFactory
+from calls.tests.factories import (
+    AccessRequestFactory,
+    RecusalFactory,
+    RestrictionFactory,
+    RestrictionRequestFactory,
+)
 from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
@@ -128,6 +133,13 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.restriction, other = (RestrictionFactory(case__handler=mine, **named) for _ in range(2))
     there.named = there.restriction.named.get(user=mine)
     there.lift = RestrictionRequestFactory(case=other.case, asked_by=mine, reason="Zebraskäl för att häva.")
+    stranger = {"created_by": people["stranger"]} if "stranger" in people else {}
+    there.access = AccessRequestFactory(case=there.case, reason="Zebraskäl för tillgången.")
+    there.opened = AccessRequestFactory(case=there.case, whole=True)
+    there.alone = AccessRequestFactory(
+        alone=True, identity__name="Zebraidentitet", identity__phone="000-55 44 33", **stranger
+    )
+    there.denied = AccessRequestFactory(refused=True, refusal="Zebranej.", **stranger)
     there.opening = CaseOpeningFactory(asked=True, created_by=people["coordinator"], reason="Zebraskäl.")
     make_meetings(there, mine)
     make_referrals(there, mine)
