@@ -26,7 +26,7 @@ from meetings.factories import AnswerFactory, AssessmentFactory, FindingFactory,
 from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
 from referrals.factories import ArrivalFactory, DisclosureFactory, ReferralFactory
-from stodtelefon.accounts.factories import FactorResetFactory, RoleChangeFactory
+from stodtelefon.accounts.factories import DeputyshipFactory, FactorResetFactory, RoleChangeFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.drafts.factories import DraftFactory
 
@@ -129,6 +129,7 @@ EVERY = {
     "referral_to_send": lambda who: ReferralFactory(case=case_of(who)),
     "referral_to_answer": lambda who: ReferralFactory(case=case_of(who), overdue=True),
     "factor_reset_to_decide": lambda who: kept(FactorResetFactory()),
+    "deputyship_to_decide": lambda who: kept(DeputyshipFactory()),
     "role_change_to_decide": lambda who: kept(RoleChangeFactory()),
     "draft_to_finish": lambda who: kept(DraftFactory(writer=who)),
     "outreach_to_do": lambda who: OutreachEventFactory(planned=True, held_by=who, on=timezone.localdate()),
