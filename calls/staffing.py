@@ -19,10 +19,11 @@ from calls.models.outsiders import is_out
 from calls.models.promises import is_shown
 from calls.promise_kinds import CLIMBS_AFTER, URGENT_CLIMBS_AFTER, PromiseKind, kinds
 from calls.promptness import late_before, working_days
-from stodtelefon.accounts.models import Away, User
+from stodtelefon.accounts.models import Away, Deputyship, User
+from stodtelefon.accounts.models.deputyship import with_lent_role
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given, OneOf
-from stodtelefon.permissions import ROLE_PERMISSIONS, Permission
+from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role
 
 WORKERS = [role for role, allowed in ROLE_PERMISSIONS.items() if Permission.CASE_WRITE in allowed]
 
@@ -30,10 +31,12 @@ WORKERS = [role for role, allowed in ROLE_PERMISSIONS.items() if Permission.CASE
 @cache
 def _who_is_there() -> dict[str, Asked]:
     """What `Staffing` is made of."""
+    on = Given("day", DateField())
     owned = Exists(Promise.objects.open().filter(owner=OuterRef("pk")))
     named = Exists(NamedPerson.objects.standing().filter(user=OuterRef("pk")))
-    people = User.objects.annotate(owns=owned, is_named=named).filter(Q(is_active=True) | Q(owns=True))
-    absences = Away.objects.on(Given("day", DateField())).select_related("user", "stand_in")
+    people = User.objects.with_lent_roles(on=on).annotate(owns=owned, is_named=named)
+    people = people.filter(Q(is_active=True) | Q(owns=True))
+    absences = with_lent_role(Away.objects.on(on), on=on).select_related("user", "stand_in")
     of_absence = (f"{who}__{name}" for who in ("user", "stand_in") for name in ("name", "is_active"))
     return {
         "people": Asked(people.only("name", "roles", "is_child_assessor", "is_active")),
@@ -107,11 +110,7 @@ class Staffing:
 
     def concerning(self, user: User) -> list[Away]:
         """The absences of one's own, and of the colleagues for whom one stands in."""
-        return [
-            one
-            for one in self.absences
-            if one.user_id == user.pk or (one.stand_in_id == user.pk and one.user.is_active)
-        ]
+        return [one for one in self.absences if one.concerns(user)]
 
     def doers(self, kind: PromiseKind) -> Doers:
         """Those who can do such things: the same for all kinds that take the same to do, found once."""
@@ -346,6 +345,7 @@ def grounds(who: Anyone) -> QuerySet:
         coordinators = User.objects.who_may(Permission.CASE_READ_OPEN)
         for_one = Exists(stood_in_for.filter(user__in=coordinators.values("pk")))
         is_alone = ~Exists(coordinators.filter(pk__in=User.objects.here(on=who.today).values("pk")))
-        seen |= Q(for_one, is_alone, shown & fallen, kind__in=names)
+        no_deputy = ~Exists(Deputyship.objects.standing(on=who.today).filter(role=Role.COORDINATOR))
+        seen |= Q(for_one, is_alone, no_deputy, shown & fallen, kind__in=names)
     shut = [name for name, kind in kinds().items() if not kind.opens_case]
     return Promise.objects.open().filter(seen, case__isnull=False).exclude(kind__in=shut).values("case")

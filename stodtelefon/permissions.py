@@ -7,6 +7,7 @@ QuerySet. Source of the need-to-know rule: lag (2001:454) 10 §.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache, wraps
 
 from django.db.models import TextChoices
@@ -225,6 +226,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
 }
+
+
+# Which role is lent to a deputy while its holder is away, and what the deputy is already: the role beneath, which knows
+# the work. It is lent by a decision of its own (`Deputyship`), for those days.
+LENT_TO: dict[Role, Role] = {Role.MANAGER: Role.COORDINATOR, Role.COORDINATOR: Role.CALL_TAKER}
+
+
+def role_to_lend(of: Collection[str], to: Collection[str]) -> Role | None:
+    """Which of the roles `of` one person can be lent to somebody with the roles `to`: one at most."""
+    able = (role for role, beneath in LENT_TO.items() if role in of and beneath in to and role not in to)
+    return next(able, None)
 
 
 def permissions_of(roles) -> frozenset[Permission]:

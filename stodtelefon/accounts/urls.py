@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from stodtelefon.accounts.views import (
     away,
+    deputies,
     factor_resets,
     own,
     role_changes,
@@ -22,6 +23,11 @@ own_patterns = [
     path("borta/<int:pk>/", away.edit, name="away_edit"),
     path("borta/<int:pk>/tillbaka/", away.end, name="away_end"),
     path("borta/<int:pk>/ta-bort/", away.remove, name="away_remove"),
+    path("borta/<int:pk>/stallforetradare/", deputies.ask, name="deputy_ask"),
+    path("stallforetradare/<int:pk>/godkann/", deputies.approve, name="deputy_approve"),
+    path("stallforetradare/<int:pk>/avsla/", deputies.decline, name="deputy_decline"),
+    path("stallforetradare/<int:pk>/aterta/", deputies.withdraw, name="deputy_withdraw"),
+    path("stallforetradare/<int:pk>/avsluta/", deputies.end, name="deputy_end"),
     path("morgonmejl/", own.morning_mail, name="morning_mail"),
     path("kortkommandon/", own.shortcuts, name="shortcuts"),
     path("vem-far-vad/", own.permissions, name="permissions"),

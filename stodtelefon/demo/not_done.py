@@ -14,11 +14,14 @@ from calls.actions.openings import break_glass
 from calls.actions.recusals import recuse
 from calls.actions.restrictions import ask_to_lift, ask_to_restrict, restrict_case
 from calls.models.choices import Outcome, Urgency, VeAssessment
+from calls.promptness import add_working_days
 from meetings.actions.assessments import sign_assessment
 from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting
 from meetings.models import Meeting
 from outreach.actions import plan_outreach
 from referrals.actions.referrals import propose_referral
+from stodtelefon.accounts.actions.away import set_away
+from stodtelefon.accounts.actions.deputies import ask_for_deputy
 from stodtelefon.accounts.actions.role_changes import ask_for_role_change
 from stodtelefon.accounts.actions.second_factor import ask_for_reset
 from stodtelefon.accounts.models import FactorReset
@@ -41,6 +44,7 @@ def tell_not_done(today: Today) -> None:
     opened(today)
     asked_for(today)
     other_roles(today)
+    deputy(today)
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
         audience=today.narrator.audiences["teachers"],
@@ -108,6 +112,20 @@ def other_roles(today: Today) -> None:
     ivan = staff["ivan.stone"]
     roles = [*ivan.roles, Role.COORDINATOR]
     ask_for_role_change(user=ivan, roles=roles, is_child_assessor=False, by=staff["admin"])
+
+
+def deputy(today: Today) -> None:
+    """Anna, the manager, is away next week, and asks that Yusuf who stands in is her deputy."""
+    staff = today.narrator.staff.users
+    first_day = add_working_days(timezone.localdate(today.now), 5)
+    away = set_away(
+        user=staff["chef"],
+        first_day=first_day,
+        last_day=first_day + timedelta(days=2),
+        stand_in=today.yusuf,
+        by=staff["chef"],
+    )
+    ask_for_deputy(away=away, by=staff["chef"])
 
 
 def begun(today: Today) -> None:

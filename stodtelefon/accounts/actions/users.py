@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from stodtelefon.accounts.actions.by_two import TAKES_TWO, end_fallen_role_changes
+from stodtelefon.accounts.actions.deputies import end_fallen_deputyships
 from stodtelefon.accounts.actions.holdings import (
     check_somebody_is_left,
     lock_everybody,
@@ -106,6 +107,7 @@ def change_roles(
     move_what_cannot_be_kept(user=user, to=to, by=by, at=timezone.now(), why=why)
     drop_showings_of(user)
     end_fallen_role_changes(by=by)
+    end_fallen_deputyships(by=by)
     record("user.roles_changed", by=by, target=user, fields=("roles", "is_child_assessor"))
     return user
 
@@ -139,6 +141,7 @@ def disable_user(*, user: User, by: User, to: User | None = None, version: int |
     user.invitations.unanswered().update(withdrawn_at=now)
     drop_showings_of(user)
     end_fallen_role_changes(by=by)
+    end_fallen_deputyships(by=by)
     record("user.disabled", by=by, target=user)
     return user
 

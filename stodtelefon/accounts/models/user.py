@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from unicodedata import normalize
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import Expression, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from stodtelefon.accounts.models.away import SOON, Away, away_words
-from stodtelefon.database.by_key import row_with_key
+from stodtelefon.accounts.models.deputyship import lent_roles
+from stodtelefon.database.written import Given, Written
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of
 from stodtelefon.saving import FormMade, Versioned
 from stodtelefon.swedish_order import SwedishOrder
@@ -51,6 +55,10 @@ class UserQuerySet(models.QuerySet):
             away_from=Subquery(near.values("first_day")[:1]), away_until=Subquery(near.values("last_day")[:1])
         )
 
+    def with_lent_roles(self, *, on: date | Expression):
+        """Each with the roles of others that they have on a local day (`lent_roles`). Costs no query of its own."""
+        return self.annotate(lent_roles=lent_roles(on=on))
+
     def with_address(self, email: str):
         return self.filter(email=normalise_address(email))
 
@@ -62,16 +70,32 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get(self, *args, **kwargs):
-        """Every request asks for one account by its key: that takes no statement to be made."""
+        """Every request asks for one account by its key: that takes no statement to be made. With the roles that are
+        lent to it today."""
         if args or kwargs.keys() != {"pk"}:
             return super().get(*args, **kwargs)
-        found = row_with_key(self.model, kwargs["pk"])
-        if found is None:
+        key = self.model._meta.pk.get_prep_value(kwargs["pk"])
+        found = _with_lent_roles().ask({"key": key, "day": timezone.localdate()})
+        if not found:
             raise self.model.DoesNotExist("User matching query does not exist.")
-        return found
+        *values, lent = found[0]
+        person = self.model.from_db(DEFAULT_DB_ALIAS, _columns(), values)
+        person.lent_roles = lent
+        return person
 
     def get_by_natural_key(self, username):
         return self.get(email=normalise_address(username))
+
+
+@cache
+def _columns() -> list[str]:
+    return [field.attname for field in User._meta.concrete_fields]
+
+
+@cache
+def _with_lent_roles() -> Written:
+    rows = User.objects.with_lent_roles(on=Given("day", models.DateField()))
+    return Written.of(rows.filter(pk=Given("key", models.BigIntegerField())))
 
 
 def normalise_address(email: str) -> str:
@@ -86,6 +110,10 @@ def as_kept(password: str) -> str:
 
 class User(Versioned, FormMade, AbstractBaseUser):
     """An account: who, which roles, and since when it is closed. Signs in with e-mail and password.
+
+    `lent_roles` are those of who is away and has this person as deputy today (`Deputyship`), where the account was read
+    with them: of whoever asks, and of those who are there (`Staffing`). What somebody is given to keep is given by the
+    roles of their own.
 
     The key is a bigint, since a booking's exclusion constraint compares ranges of it. `morning_mail_on` is the last
     local day on which the morning mail was sent.
@@ -135,6 +163,7 @@ class User(Versioned, FormMade, AbstractBaseUser):
     )
 
     objects = UserManager()
+    lent_roles: Sequence[str] = ()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -231,7 +260,12 @@ class User(Versioned, FormMade, AbstractBaseUser):
     @property
     def permissions(self) -> frozenset[Permission]:
         """All that the table allows; nothing when the account is closed."""
-        return permissions_of(self.roles) if self.is_active else frozenset()
+        return permissions_of(self.roles_now) if self.is_active else frozenset()
+
+    @property
+    def roles_now(self) -> list[str]:
+        """One's own, and those that are lent today."""
+        return [*self.roles, *self.lent_roles]
 
     @property
     def role_labels(self) -> list[str]:

@@ -31,7 +31,7 @@ from stodtelefon.accounts.forms.users import (
 )
 from stodtelefon.accounts.holdings import Holding, held_by
 from stodtelefon.accounts.links import link_to
-from stodtelefon.accounts.models import Invitation, RoleChange, User
+from stodtelefon.accounts.models import Deputyship, Invitation, RoleChange, User
 from stodtelefon.accounts.second_factor import asks_again, state_of
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent, shown_once
@@ -92,6 +92,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ("Roller", ", ".join(person.role_labels)),
         ("Barnbedömare", "ja" if person.is_child_assessor else "nej"),
     ]
+    standing = Deputyship.objects.approved().not_over(on=timezone.localdate()).filter(user=person)
+    facts += [("Ställföreträdare", one.in_words) for one in standing.for_days()]
     invitation = person.invitations.open(at=timezone.now()).first()
     kinds = state_of(person)
     context = {

@@ -27,7 +27,7 @@ from meetings.factories import AnswerFactory, AssessmentFactory, FindingFactory,
 from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
 from referrals.factories import ArrivalFactory, DisclosureFactory, ReferralFactory
-from stodtelefon.accounts.factories import FactorResetFactory, RoleChangeFactory
+from stodtelefon.accounts.factories import DeputyshipFactory, FactorResetFactory, RoleChangeFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.drafts.factories import DraftFactory
 
@@ -144,6 +144,7 @@ EVERY = {
     "factor_reset_to_decide": lambda who: kept(FactorResetFactory()),
     "restriction_to_decide": lambda who: kept(RestrictionRequestFactory(to_restrict=True)),
     "restriction_lacks_people": restriction_without_people,
+    "deputyship_to_decide": lambda who: kept(DeputyshipFactory()),
     "role_change_to_decide": lambda who: kept(RoleChangeFactory()),
     "draft_to_finish": lambda who: kept(DraftFactory(writer=who)),
     "outreach_to_do": lambda who: OutreachEventFactory(planned=True, held_by=who, on=timezone.localdate()),

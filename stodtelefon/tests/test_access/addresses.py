@@ -169,6 +169,12 @@ ARGUMENTS = {
         f"accounts:role_change_{name}": lambda it: [it.role_change.pk]
         for name in ("approve", "decline", "withdraw")
     },
+    "accounts:deputy_ask": lambda it: [it.deputyship.covering.pk],
+    "accounts:deputy_end": lambda it: [it.deputyship_now.pk],
+    **{
+        f"accounts:deputy_{name}": lambda it: [it.deputyship.pk]
+        for name in ("approve", "decline", "withdraw")
+    },
     "accounts:away_edit": lambda it: [it.away.pk],
     "accounts:away_end": lambda it: [it.away.pk],
     "accounts:away_remove": lambda it: [it.away_now.pk],

@@ -45,6 +45,7 @@ from stodtelefon.accounts.actions.invitations import invite_user
 from stodtelefon.accounts.factories import (
     AuthenticatorFactory,
     AwayFactory,
+    DeputyshipFactory,
     FactorResetFactory,
     RoleChangeFactory,
     UserFactory,
@@ -149,6 +150,8 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.factor = AuthenticatorFactory(user=mine)
     there.factor_reset = FactorResetFactory(asked_by=people["admin"])
     there.role_change = RoleChangeFactory(asked_by=people["admin"])
+    there.deputyship = DeputyshipFactory(asked_by=people["admin"])
+    there.deputyship_now = DeputyshipFactory(approved=True, decided_by=people["admin"])
     there.away = AwayFactory(user=mine)
     there.away_now = AwayFactory(user=mine, going_on=True)
     there.invitation = invite_user(

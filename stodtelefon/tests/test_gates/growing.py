@@ -40,6 +40,7 @@ SMALL = {
     "accounts.User": "those who have worked at the line: forty, and some hundreds in the end",
     "accounts.FactorReset": "a row when somebody has lost a telephone",
     "accounts.RoleChange": "a row when somebody is to have other roles",
+    "accounts.Deputyship": "a row when the manager or a coordinator is away",
     "accounts.Invitation": "a row for each account that was made",
     "accounts.Away": "some for each account and year",
     "audit.ChainFault": "none, if all is well",

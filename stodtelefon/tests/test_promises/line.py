@@ -23,6 +23,7 @@ from stodtelefon.tests.test_promises.begun import BegunDeeds
 from stodtelefon.tests.test_promises.calls import CallDeeds
 from stodtelefon.tests.test_promises.cases import CaseDeeds
 from stodtelefon.tests.test_promises.closed import ClosedDeeds
+from stodtelefon.tests.test_promises.deputies import DeputyDeeds
 from stodtelefon.tests.test_promises.found import FoundDeeds
 from stodtelefon.tests.test_promises.given import GivenDeeds
 from stodtelefon.tests.test_promises.lost import LostDeeds
@@ -63,6 +64,7 @@ LEFT_OUT = {
 class Line(
     PeopleDeeds,
     AwayDeeds,
+    DeputyDeeds,
     BegunDeeds,
     LostDeeds,
     CallDeeds,
