@@ -127,7 +127,7 @@ class Staffing:
         """
         doers = self.doers(kind)
         is_for_all = kind.is_shared or kind.case is None or (kind.falls_to_all and doers.keys)
-        return doers.keys if is_for_all else doers.coordinating
+        return set() if kind.is_personal else doers.keys if is_for_all else doers.coordinating
 
     @cached_property
     def may(self) -> list[tuple[User, frozenset[Permission]]]:
@@ -264,7 +264,7 @@ def ways_to(user: User, staffing: Staffing) -> Iterator[Way]:
     with_some = {key, *staffing.stood_in_for(user)} & (staffing.owners | {key})
     coordinates = Permission.CASE_READ_OPEN in may
     for name, kind in kinds().items():
-        owners = with_some if kind.may in may and kind.takes(user) else set()
+        owners = kind.whose(key, with_some) if kind.may in may and kind.takes(user) else set()
         if key not in staffing.catchers(kind):
             if owners:
                 yield Way(name, key, tuple(sorted(owners)))
@@ -354,8 +354,8 @@ def lacks(staffing: Staffing) -> Iterator[Lack]:
     Where everyone who could has had a part in it, nobody may; nor where its owner cannot and no coordinator is left to
     give it to somebody.
     """
-    for name, kind in kinds().items():
-        able = staffing.can_do(kind)
+    for kind in (one for one in kinds().values() if not one.is_personal):
+        able, name = staffing.can_do(kind), kind.name
         if not able:
             yield Lack(name, is_all=True)
         elif not staffing.catchers(kind):

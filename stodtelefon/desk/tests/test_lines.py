@@ -69,7 +69,13 @@ def test_what_is_done_with_who_got_in_touch_is_so_in_each_app():
         *("assessment_to_review", "callback", "case_to_take", "case_without_contact", "child_to_assess"),
         *("danger_to_review", "disclosure_refused", "disclosure_to_approve", "disclosure_to_review"),
         *("disclosure_to_tell", "draft_to_finish", "factor_reset_to_decide", "likeness"),
-        *("link_to_confirm", "opening_to_decide", "opening_to_review"),
+        *(
+            "link_to_confirm",
+            "log_question_to_answer",
+            "log_review_to_sign",
+            "opening_to_decide",
+            "opening_to_review",
+        ),
         *("outreach_to_do", "referral_to_answer", "referral_to_approve", "referral_to_send"),
         *("referral_to_write", "role_change_to_decide", "stalled_case"),
     ]

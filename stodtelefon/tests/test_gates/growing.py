@@ -14,6 +14,7 @@ GROWING = {
     *("calls.OtherConcern", "calls.Promise", "calls.Reminder"),
     *("meetings.Meeting", "meetings.Booking", "meetings.Answer", "meetings.Finding", "meetings.Assessment"),
     *("referrals.Referral", "referrals.Disclosure", "referrals.Signposting", "referrals.Arrival"),
+    "review.ReviewItem",
     *("outreach.OutreachEvent", "audit.AuditEvent", "audit.AuditLink", "audit.SignedHead"),
 }
 
@@ -40,6 +41,7 @@ SMALL = {
     "accounts.RoleChange": "a row when somebody is to have other roles",
     "accounts.Invitation": "a row for each account that was made",
     "accounts.Away": "some for each account and year",
+    "review.LogReview": "twelve rows a year",
     "audit.ChainFault": "none, if all is well",
     "drafts.Draft": "gone when it is saved, or a month after the last key",
     "drafts.Sending": "gone within thirteen hours",

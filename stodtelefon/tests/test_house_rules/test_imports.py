@@ -44,6 +44,7 @@ IMPORT_ORDER = [
     ("meetings",),
     ("referrals",),
     ("outreach",),
+    ("stodtelefon.review",),
     ("stodtelefon.reporting",),
     ("stodtelefon.desk",),
     ("stodtelefon.public",),
