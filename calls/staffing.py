@@ -140,7 +140,7 @@ class Staffing:
         """
         doers = self.doers(kind)
         is_for_all = kind.is_shared or kind.case is None or (kind.falls_to_all and doers.keys)
-        return doers.keys if is_for_all else doers.coordinating
+        return set() if kind.is_personal else doers.keys if is_for_all else doers.coordinating
 
     @cached_property
     def may(self) -> list[tuple[User, frozenset[Permission]]]:
@@ -293,7 +293,7 @@ def ways_to(user: User, staffing: Staffing) -> Iterator[Way]:
     with_some = {key, *staffing.stood_in_for(user)} & (staffing.owners | {key})
     coordinates = Permission.CASE_READ_OPEN in may
     for name, kind in kinds().items():
-        owners = with_some if kind.may in may and kind.takes(user) else set()
+        owners = kind.whose(key, with_some) if kind.may in may and kind.takes(user) else set()
         doers = staffing.doers(kind)
         named = kind.case is not None and not kind.is_shared and key in staffing.named & doers.keys
         of_named = {"named": named, "covered": tuple(sorted(doers.covered))} if named else {}

@@ -91,6 +91,10 @@ class Permission(TextChoices):
         "log_export",
         "ta fram ett ärendes logg som fil till dataskyddsombudet, med lösenord eller kod en gång till",
     )
+    LOG_REVIEW = (
+        "log_review",
+        "granska loggen varje månad: fråga den som har läst, bedöma, och skriva under. Aldrig det man själv har läst",
+    )
     LOG_EXPLAIN = "log_explain", "skriva vad som hände när loggen inte stämmer, alltid två tillsammans"
     AWAY_SET = "away_set", "skriva in när en kollega är borta, och vem som står in"
     USER_MANAGE = "user_manage", "bjuda in och stänga av användare"
@@ -133,6 +137,7 @@ SECTIONS: dict[Permission, str] = {
     P.ERASURE_APPROVE: "SoL 16:1–16:4",
     P.ROLE_CHANGE_DECIDE: "lag (2001:454) 10 §",
     P.LOG_READ: "lag (2001:454) 10 §",
+    P.LOG_REVIEW: "lag (2001:454) 10 §",
     P.LOG_EXPLAIN: "lag (2001:454) 10 §",
 }
 
@@ -206,6 +211,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.STATISTICS_READ,
             P.ERASURE_READ,
             P.ERASURE_APPROVE,
+            P.LOG_REVIEW,
             P.LOG_EXPLAIN,
             P.AWAY_SET,
             P.FACTOR_RESET_DECIDE,
@@ -214,7 +220,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
     Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
-    Role.LOG_REVIEWER: frozenset({P.LOG_READ, P.LOG_EXPORT, P.LOG_EXPLAIN}),
+    Role.LOG_REVIEWER: frozenset({P.HOME_READ, P.LOG_READ, P.LOG_REVIEW, P.LOG_EXPORT, P.LOG_EXPLAIN}),
     Role.ADMINISTRATOR: frozenset(
         {
             P.USER_MANAGE,

@@ -208,6 +208,7 @@ INSTALLED_APPS = [
     "meetings",
     "referrals",
     "outreach",
+    "stodtelefon.review",
     "stodtelefon.reporting",
     "stodtelefon.desk",
     "stodtelefon.public",

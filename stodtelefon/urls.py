@@ -15,6 +15,7 @@ urlpatterns = [
     path("utkast/", include("stodtelefon.drafts.urls")),
     path("logg/", include("stodtelefon.audit.urls")),
     path("tidigare-lydelser/", include("stodtelefon.earlier.urls")),
+    path("loggkontroll/", include("stodtelefon.review.urls")),
     path("", include("calls.urls")),
     path("", include("meetings.urls")),
     path("", include("referrals.urls")),

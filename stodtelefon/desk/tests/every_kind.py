@@ -30,6 +30,7 @@ from referrals.factories import ArrivalFactory, DisclosureFactory, ReferralFacto
 from stodtelefon.accounts.factories import DeputyshipFactory, FactorResetFactory, RoleChangeFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.drafts.factories import DraftFactory
+from stodtelefon.review.factories import LogReviewFactory, ReviewItemFactory
 
 
 def days(count: int):
@@ -147,5 +148,7 @@ EVERY = {
     "deputyship_to_decide": lambda who: kept(DeputyshipFactory()),
     "role_change_to_decide": lambda who: kept(RoleChangeFactory()),
     "draft_to_finish": lambda who: kept(DraftFactory(writer=who)),
+    "log_question_to_answer": lambda who: kept(ReviewItemFactory(reader=who, asked=True)),
+    "log_review_to_sign": lambda who: kept(LogReviewFactory()),
     "outreach_to_do": lambda who: OutreachEventFactory(planned=True, held_by=who, on=timezone.localdate()),
 }

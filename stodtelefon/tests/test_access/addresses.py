@@ -152,6 +152,9 @@ ARGUMENTS = {
     "audit:case_file": lambda it: [it.case.pk],
     "audit:fetch": lambda it: ["somebody-elses"],
     "audit:fault": lambda it: [it.fault.pk],
+    **{f"review:{name}": lambda it: [it.review.pk] for name in ("month", "sign_off", "printout")},
+    **{f"review:{name}": lambda it: [it.read.pk] for name in ("item", "ask")},
+    "review:answer": lambda it: [it.asked.pk],
     **{
         f"accounts:{name}": lambda it: [it.account.pk]
         for name in (

@@ -58,6 +58,7 @@ from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.drafts.models import Draft
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
+from stodtelefon.review.factories import LogReviewFactory, ReviewItemFactory
 from stodtelefon.tests.test_access.table import COLUMNS
 
 A_DAY = 24 * 3600  # seconds
@@ -164,6 +165,11 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     )
     there.room = RoomFactory()
     there.fault = ChainFaultFactory()
+    there.review = LogReviewFactory()
+    there.read = ReviewItemFactory(review=there.review, reader=mine, case_id=there.case.pk)
+    there.asked = ReviewItemFactory(
+        review=there.review, reader=mine, asked=True, question="Zebrafråga om läsningen."
+    )
     there.draft = draft_battery(by=people["coordinator"])
     there.wording = begin_wording(by=people["coordinator"])
 

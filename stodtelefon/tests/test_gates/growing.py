@@ -15,6 +15,7 @@ GROWING = {
     *("calls.OtherConcern", "calls.Promise", "calls.Reminder"),
     *("meetings.Meeting", "meetings.Booking", "meetings.Answer", "meetings.Finding", "meetings.Assessment"),
     *("referrals.Referral", "referrals.Disclosure", "referrals.Signposting", "referrals.Arrival"),
+    "review.ReviewItem",
     *("outreach.OutreachEvent", "audit.AuditEvent", "audit.AuditLink", "audit.SignedHead"),
     "earlier.EarlierVersion",
 }
@@ -43,6 +44,7 @@ SMALL = {
     "accounts.Deputyship": "a row when the manager or a coordinator is away",
     "accounts.Invitation": "a row for each account that was made",
     "accounts.Away": "some for each account and year",
+    "review.LogReview": "twelve rows a year",
     "audit.ChainFault": "none, if all is well",
     "drafts.Draft": "gone when it is saved, or a month after the last key",
     "drafts.Sending": "gone within thirteen hours",

@@ -51,6 +51,7 @@ WRITERS = {
     "stodtelefon.accounts.second_factor": "seals the same secret with another key: nothing is changed",
     "stodtelefon.audit.signing": "signs the head of the log: a line about each signature would never end",
     "stodtelefon.demo.bench.bare": "the one insert of the bare page that ours are measured against",
+    "stodtelefon.demo.last_month": "readings of last month: no action gives a line a moment of its own",
     "stodtelefon.demo.load.copying": "copies invented rows for who measures: a million deeds would take days",
     "stodtelefon.demo.telling": "notes how far the invented years are told: it is nobody's deed",
     "stodtelefon.drafts.first_words": "keeps a hash beside what an action makes, as a part of that action",

@@ -45,6 +45,7 @@ IMPORT_ORDER = [
     ("meetings",),
     ("referrals",),
     ("outreach",),
+    ("stodtelefon.review",),
     ("stodtelefon.reporting",),
     ("stodtelefon.desk",),
     ("stodtelefon.public",),

@@ -10,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 import outreach.actions
+import stodtelefon.review.actions
 from calls import actions as calls
 from meetings import actions as meetings
 from referrals import actions as referrals
@@ -35,8 +36,9 @@ from stodtelefon.tests.test_promises.people import PeopleDeeds
 from stodtelefon.tests.test_promises.referrals import ReferralDeeds
 from stodtelefon.tests.test_promises.register import RegisterDeeds
 from stodtelefon.tests.test_promises.restricted import RestrictedDeeds
+from stodtelefon.tests.test_promises.review import ReviewDeeds
 
-ROOMS = (calls, meetings, referrals, outreach.actions, accounts, drafts)
+ROOMS = (calls, meetings, referrals, outreach.actions, stodtelefon.review.actions, accounts, drafts)
 
 # No promise hangs on these, by module or by action, and why.
 LEFT_OUT = {
@@ -81,6 +83,7 @@ class Line(
     RegisterDeeds,
     OnwardDeeds,
     OutreachDeeds,
+    ReviewDeeds,
 ):
     """A line at work, with two agencies in its directory."""
 

@@ -21,6 +21,7 @@ OPENINGS = (
     (CALL, "ask_for_access", "answer_access", "ask_for_access", "refuse_access", "read_access_refusal"),
     (CALL, "leave_to_the_queue", "last_coordinator_goes", "clock_night_goes"),
     (CALL, "set_reminder", "hand_over", "open_given_case", "close_account", "open_account"),
+    ("draw_month", "ask_reader", "ask_reader", "answer_question", "decide_item", "close_account"),
     ("plan_outreach", "give_outreach", "close_and_open_account", "midsummer_goes", "end_outreach"),
 )
 
@@ -29,6 +30,8 @@ SENT = (CALL, "propose_to_agency", "edit_referral", "send_referral")
 JUDGED = (CALL, "hand_over_to_police", "judge")
 
 FIRST = {
+    **dict.fromkeys(("ask_reader", "decide_item", "sign_off"), ("draw_month",)),
+    **dict.fromkeys(("answer_question", "drop_question"), ("draw_month", "ask_reader")),
     "undo_message": ("leave_message",),
     "undo_merge": (CALL, CALL, "merge_cases"),
     "undo_split": (CALL, "another_calls", "split_case"),
