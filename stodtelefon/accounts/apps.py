@@ -12,11 +12,15 @@ class AccountsConfig(AppConfig):
         from stodtelefon.accounts.actions.sessions import forget_ended_sessions
         from stodtelefon.accounts.key_part import MADE
         from stodtelefon.accounts.log_part import AccountsPart
+        from stodtelefon.accounts.openid_connect import configuration
         from stodtelefon.accounts.own_holdings import HELD
         from stodtelefon.audit import log_parts
         from stodtelefon.jobs import steps
         from stodtelefon.privacy import keys_in_use
 
+        configuration.refuse_wrong_settings()
+        if configuration.is_on():
+            from stodtelefon.accounts.openid_connect import id_token  # noqa: F401 (loaded once, for all workers)
         holdings.register(*HELD)
         log_parts.register(AccountsPart())
         keys_in_use.register(*MADE)

@@ -10,6 +10,7 @@ class AccountsPart(LogPart):
             *("user.roles_changed", "user.invited", "user.invitation_renewed", "user.invitation_accepted"),
             *("user.enabled", "user.disabled", "user.address_changed", "user.renamed"),
             *("second_factor.added", "second_factor.removed", "second_factor.reset_approved"),
+            *("provider.bound", "provider.forgotten", "provider.roles_changed"),
         ),
         "Nekat eller fel": ("session.refused", "second_factor.refused"),
     }
@@ -18,6 +19,9 @@ class AccountsPart(LogPart):
         "away.ended": "avslutade en frånvaro",
         "away.removed": "tog bort en frånvaro som inte hade börjat",
         "away.set": "skrev in när någon är borta",
+        "provider.bound": "knöt sitt konto till kommunens inloggning",
+        "provider.forgotten": "lossade från servern någons konto från kommunens inloggning",
+        "provider.roles_changed": "fick andra roller av kommunens inloggning",
         "role_change.approved": "godkände att någon får andra roller, som en kollega hade begärt",
         "role_change.asked": "begärde att någon får andra roller",
         "role_change.declined": "avslog att någon får andra roller",

@@ -4,6 +4,7 @@ from django.urls import include, path
 from stodtelefon.accounts.views import (
     away,
     factor_resets,
+    openid_connect,
     own,
     role_changes,
     screen_lock,
@@ -45,6 +46,9 @@ own_patterns = [
     path("roller/vantar/<int:pk>/godkann/", role_changes.approve, name="role_change_approve"),
     path("roller/vantar/<int:pk>/avsla/", role_changes.decline, name="role_change_decline"),
     path("roller/vantar/<int:pk>/aterta/", role_changes.withdraw, name="role_change_withdraw"),
+    path("leverantor/", openid_connect.begin, name="openid_connect"),
+    path("leverantor/svar/", openid_connect.answer, name="openid_connect_answer"),
+    path("leverantor/ut/", openid_connect.leave, name="openid_connect_leave"),
     path("anvandare/", users.index, name="user_index"),
     path("anvandare/ny/", users.create, name="user_create"),
     path("anvandare/<int:pk>/", users.detail, name="user"),
