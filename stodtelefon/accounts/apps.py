@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class AccountsConfig(AppConfig):
@@ -21,6 +22,9 @@ class AccountsConfig(AppConfig):
         configuration.refuse_wrong_settings()
         if configuration.is_on():
             from stodtelefon.accounts.openid_connect import id_token  # noqa: F401 (loaded once, for all workers)
+            from stodtelefon.accounts.openid_connect.checks import check_provider
+
+            checks.register(check_provider, checks.Tags.database, deploy=True)
         holdings.register(*HELD)
         log_parts.register(AccountsPart())
         keys_in_use.register(*MADE)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from stodtelefon.accounts.actions.holdings import lock_everybody
 from stodtelefon.accounts.actions.users import put_roles
 from stodtelefon.accounts.models import ProviderBinding, User
-from stodtelefon.accounts.openid_connect.configuration import decided_roles
 from stodtelefon.audit.actions import record
 from stodtelefon.permissions import Role
 from stodtelefon.saving import lock, save
@@ -38,9 +37,10 @@ def bind_account(*, user: User, issuer: str, subject: str, by: User) -> Provider
 
 
 @transaction.atomic
-def follow_provider(*, user: User, roles: Collection[Role], by: User) -> User:
-    """Give an account, of the roles that the provider decides, `roles` and no others; those that are given here, and
-    the mark barnbedömare, stay. What it may not keep goes where each room says. `by` is the person, who signs in.
+def follow_provider(*, user: User, roles: Collection[Role], decided: Collection[Role], by: User) -> User:
+    """Give an account, of the roles that the provider decides (`decided`), `roles` and no others; those that are given
+    here, and the mark barnbedömare, stay. What it may not keep goes where each room says. `by` is the person, who
+    signs in.
 
     It takes no second person here: whoever gives roles at the provider has decided it, and whoever runs the server has
     decided which (`OIDC_ROLES`). Refuses a closed account, and to take the roles of the last who can do what waits.
@@ -48,7 +48,7 @@ def follow_provider(*, user: User, roles: Collection[Role], by: User) -> User:
     user, _ = lock_everybody(user, None)
     if not user.is_active:
         raise ValidationError(CLOSED)
-    after = user.roles_with(roles, decided=decided_roles())
+    after = user.roles_with(roles, decided=decided)
     if set(after) == set(user.roles):
         return user
     put_roles(user, roles=after, is_child_assessor=user.is_child_assessor, to=None, by=by)

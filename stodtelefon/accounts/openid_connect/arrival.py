@@ -35,7 +35,7 @@ def account_of(identity: Identity) -> User | None:
         return person
     if is_bound(person, identity):
         with suppress(ValidationError):  # the last who can do what waits
-            follow_provider(user=person, roles=identity.roles, by=person)
+            follow_provider(user=person, roles=identity.roles, decided=decided_roles(), by=person)
     return None
 
 
@@ -66,7 +66,8 @@ def let_in(session: SessionBase, person: User) -> User:
     identity = Identity(**named)
     with transaction.atomic():
         if identity.roles is not None and set(roles_after(person, identity)) != set(person.roles):
-            person = follow_provider(user=person, roles=[Role(one) for one in identity.roles], by=person)
+            roles = [Role(one) for one in identity.roles]
+            person = follow_provider(user=person, roles=roles, decided=decided_roles(), by=person)
         if not is_bound(person, identity):
             bind_account(user=person, issuer=identity.issuer, subject=identity.subject, by=person)
     return person

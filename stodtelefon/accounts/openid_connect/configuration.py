@@ -12,7 +12,7 @@ from django.urls import reverse
 from stodtelefon.permissions import Role
 
 NEEDS_ISSUER = (
-    *("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_ROLE_CLAIM", "OIDC_ROLES", "OIDC_SECOND_FACTOR"),
+    *("OIDC_CLIENT_ID", "OIDC_ROLE_CLAIM", "OIDC_ROLES", "OIDC_SECOND_FACTOR"),
     *("OIDC_MAIL_IS_VERIFIED", "OIDC_ONLY"),
 )
 
@@ -69,7 +69,7 @@ def decided_roles() -> set[Role]:
 
 
 def refuse_wrong_settings() -> None:
-    """Raises `ImproperlyConfigured`, in one sentence without a secret: then nothing starts."""
+    """Raises `ImproperlyConfigured`, in one sentence: then nothing starts, no job either."""
     if not is_on():
         for name in NEEDS_ISSUER:
             if getattr(settings, name):
@@ -79,14 +79,21 @@ def refuse_wrong_settings() -> None:
         raise ImproperlyConfigured(
             "OIDC_ISSUER ska vara leverantörens adress, med https://, tecken för tecken som den själv skriver den."
         )
-    if not settings.OIDC_CLIENT_ID or not settings.OIDC_CLIENT_SECRET:
-        raise ImproperlyConfigured(
-            "OIDC_CLIENT_ID eller OIDC_CLIENT_SECRET saknas: leverantören ger båda när linjen registreras där."
-        )
+    if not settings.OIDC_CLIENT_ID:
+        raise ImproperlyConfigured("OIDC_CLIENT_ID saknas: leverantören ger den när linjen registreras där.")
     if "openid" not in settings.OIDC_SCOPES:
         raise ImproperlyConfigured("OIDC_SCOPES ska nämna openid.")
     if bool(settings.OIDC_ROLE_CLAIM) != bool(role_values()):
         raise ImproperlyConfigured("OIDC_ROLE_CLAIM och OIDC_ROLES hör ihop: ange båda eller ingen.")
+
+
+def refuse_missing_secret() -> None:
+    """Raises `ImproperlyConfigured`. Asked of the web alone: the jobs have no use for it, and are not given it."""
+    if is_on() and not settings.OIDC_CLIENT_SECRET:
+        raise ImproperlyConfigured(
+            "OIDC_CLIENT_SECRET saknas: leverantören ger den när linjen registreras där. "
+            "OIDC_CLIENT_SECRET_FILE kan peka på en fil i stället."
+        )
 
 
 def is_fit(address: object) -> bool:

@@ -276,7 +276,7 @@ def test_binding_twice_is_binding_once_and_another_is_refused(call_taker, admini
     with refused("avstängt"):
         bind_account(user=call_taker, issuer="i", subject="s-1", by=call_taker)
     with refused("avstängt"):
-        follow_provider(user=call_taker, roles=[], by=call_taker)
+        follow_provider(user=call_taker, roles=[], decided=[Role.CALL_TAKER], by=call_taker)
 
 
 def test_account_is_loosened_from_the_server(provider, call_taker, refused):

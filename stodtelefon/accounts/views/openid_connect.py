@@ -60,8 +60,8 @@ def where_there_is_a_provider(view: Callable) -> Callable:
 @before_second_factor
 @everyone_signed_in
 @login_not_required
-@require_safe
 @where_there_is_a_provider
+@require_safe
 def begin(request: HttpRequest) -> HttpResponse:
     """Lead the browser to the provider."""
     purpose = purpose_of(request)
@@ -78,8 +78,8 @@ def begin(request: HttpRequest) -> HttpResponse:
 @before_second_factor
 @everyone_signed_in
 @login_not_required
-@require_safe
 @where_there_is_a_provider
+@require_safe
 def answer(request: HttpRequest) -> HttpResponse:
     """What the provider answers. It is read once, whatever it is."""
     purpose, asked = purpose_of(request), take_asked(request)
@@ -106,8 +106,8 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
 @where_there_is_a_provider
+@require_safe
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out at the provider too, once one is out here: on a computer that others use."""
     try:

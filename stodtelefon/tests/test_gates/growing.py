@@ -38,6 +38,7 @@ SMALL = {
     "accounts.User": "those who have worked at the line: forty, and some hundreds in the end",
     "accounts.FactorReset": "a row when somebody has lost a telephone",
     "accounts.RoleChange": "a row when somebody is to have other roles",
+    "accounts.ProviderBinding": "at most one for each account and provider",
     "accounts.Invitation": "a row for each account that was made",
     "accounts.Away": "some for each account and year",
     "audit.ChainFault": "none, if all is well",
