@@ -42,6 +42,7 @@ SMALL = {
     "accounts.FactorReset": "a row when somebody has lost a telephone",
     "accounts.RoleChange": "a row when somebody is to have other roles",
     "accounts.Deputyship": "a row when the manager or a coordinator is away",
+    "accounts.ProviderBinding": "at most one for each account and provider",
     "accounts.Invitation": "a row for each account that was made",
     "accounts.Away": "some for each account and year",
     "review.LogReview": "twelve rows a year",

@@ -49,6 +49,8 @@ LEFT_OUT = {
     "calls.actions.access_requests.let_access_fall": "a step of closing an account, of other roles and of a recusal",
     "stodtelefon.accounts.actions.invitations": "who is invited has nothing yet",
     "stodtelefon.accounts.actions.morning_mail": "a mail that counts, and says nothing",
+    "stodtelefon.accounts.actions.provider.bind_account": "what one signs in with",
+    "stodtelefon.accounts.actions.provider.forget_binding": "what one signs in with",
     "stodtelefon.accounts.actions.sessions": "where somebody is signed in",
     "stodtelefon.accounts.actions.shortcuts": "which keys somebody uses",
     "stodtelefon.accounts.actions.second_factor.add_app": "what one signs in with",
