@@ -289,8 +289,7 @@ ACCOUNT_ADAPTER = "stodtelefon.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"login": "stodtelefon.accounts.forms.sign_in.SignInForm"}
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # counted in stodtelefon/accounts/attempts.py
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the administrator's invitation is the proof
 # The second factor (stodtelefon/accounts/second_factor.py). In development nobody has to have one.
 SECOND_FACTOR = _is_on("SECOND_FACTOR", PRODUCTION)

@@ -59,7 +59,8 @@ IN_ORDER: tuple[Definition, ...] = (
 
 PROTECTION = (
     "Tal om människor visas inte när de är små: 0 till {last} skrivs som ”{fewer}”, vilket av dem det än är. "
-    "Små grupper läggs ihop till ”Övriga”. ”Visas inte” står där ett tal skulle avslöja ett annat. "
+    "Små grupper läggs ihop till ”Övriga”. ”Visas inte” står där ett tal, eller att det är litet, skulle avslöja "
+    "ett annat. "
     "Det enda undantaget är kommunens egen personal och andra, där ingen skrivs som 0. "
     "Samma regel gäller på sidan, i filen och på papper. Det finns inget läge som visar mer."
 )

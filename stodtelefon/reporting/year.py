@@ -6,7 +6,7 @@ The page and the csv file are made from this one object, so they cannot say diff
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -75,13 +75,25 @@ def count_year(
     and `answers`, what was counted of its days.
     """
     thresholds = thresholds_of(organisation)
-    is_running = year.is_running(on)
     counted = (year, year.previous) if before is None else (year,)
     years = [
         Tally(each, on=on, thresholds=thresholds, answers=answers if each is year else None)
         for each in counted
         if each
     ]
+    return tell(year, years, on=on, thresholds=thresholds, before=before)
+
+
+def tell(
+    year: Year,
+    years: Sequence[Tally],
+    *,
+    on: date,
+    thresholds: Thresholds,
+    before: YearFigures | None = None,
+) -> YearFigures:
+    """Protect what is counted of a year, and of those that stand beside it."""
+    is_running = year.is_running(on)
     figures = [figure for figure in catalogue.FIGURES if figure.is_volume or not is_running]
     key_figures = Table(
         key="figures",
