@@ -33,7 +33,7 @@ def _told(model: type[CodeRow], by: str) -> Offer:
     )
 
 
-TOLD = {"audience": _told(Audience, "audience"), "area": _told(Area, "area")}
+TOLD = {"audiences": _told(Audience, "audience"), "areas": _told(Area, "area")}
 
 
 def read_told(*, today: date) -> dict[str, Offered]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,13 +13,14 @@ from django.utils.text import capfirst
 
 from outreach.actions import cancel_outreach, change_outreach, log_outreach, mark_done, plan_outreach
 from outreach.coverage import TOLD, coverage, read_told
-from outreach.forms import ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
+from outreach.forms import ChangeOutreachForm, DoneForm, NewOutreachForm, OutreachFilter, PlanFor
 from outreach.models import OutreachEvent
 from outreach.occasions import Occasions
 from stodtelefon.dates import day
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, form_page, sent
 from stodtelefon.leafing import leaf
+from stodtelefon.organisation.models import CodeRow
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 20
@@ -37,18 +40,24 @@ def index(request: HttpRequest) -> HttpResponse:
                 messages.success(request, "Planerat." if form.plans else "Inskrivet.")
                 return redirect("outreach:index")
     told = {name: form.offered(name) for name in TOLD} if form is not None else read_told(today=today)
-    occasions = Occasions(user)
+    narrowed = OutreachFilter(request.GET)
+    occasions = Occasions(user, narrowed.chosen)
     page = leaf(occasions, request.GET, per_page=PER_PAGE)
     context = {
         "form": form,
+        "narrowed": narrowed,
         "planned": occasions.planned,
         "page": page,
-        "audiences": coverage(told["audience"], today=today),
-        "areas": coverage(told["area"], today=today),
+        "audiences": coverage(told["audiences"], today=today),
+        "areas": coverage(told["areas"], today=today),
         "today": today,
         "may_log": form is not None,
     }
     return render(request, "outreach/index.html", context)
+
+
+def labels(rows: Iterable[CodeRow]) -> str:
+    return ", ".join(row.label for row in rows)
 
 
 def visible_event(request: HttpRequest, event_id: int) -> OutreachEvent:
@@ -63,13 +72,14 @@ def detail(request: HttpRequest, event_id: int) -> HttpResponse:
     if event.together_with:
         together.append(event.together_with)
     facts = [
-        ("Målgrupp", event.audience.label),
-        ("Område", event.area.label if event.area else ""),
-        ("Språk", event.language),
+        ("Målgrupper", labels(event.audiences)),
+        ("Områden", labels(event.areas)),
+        ("Språk", labels(event.languages.all()) or event.language),
         ("Ungefär så många nåddes", "" if event.people_reached is None else str(event.people_reached)),
         ("Av vem", event.held_by.name),
         ("Tillsammans med", ", ".join(together)),
         ("Material", event.material),
+        ("Frågor som kom upp", event.questions),
     ]
     may_log = request.user.can(Permission.OUTREACH_LOG)
     return render(request, "outreach/detail.html", {"event": event, "facts": facts, "may_log": may_log})
@@ -113,7 +123,7 @@ def cancel(request: HttpRequest, event_id: int) -> HttpResponse:
         request,
         form,
         question="Ställa in det här tillfället?",
-        text=f"{capfirst(event.kind.label)} för {event.audience.label}, {event.on:%Y-%m-%d}.",
+        text=f"{capfirst(event.kind.label)} för {labels(event.audiences)}, {event.on:%Y-%m-%d}.",
         submit="Ställ in",
         back=event.get_absolute_url(),
     )

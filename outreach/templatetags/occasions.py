@@ -38,7 +38,7 @@ def _planned(one: Occasion, today: date, *, may_log: bool) -> Html:
         )
     return (
         f'<li>\n<span class="what">\n{_link(one)}{escape(capfirst(one.kind))}</a>\n{badge}</span>\n'
-        f'<span class="why">{on}, {_for_whom(one)}. {escape(one.held_by)}</span>\n{deed}</li>'
+        f'<span class="why">{on}, {escape(one.for_whom)}. {escape(one.held_by)}</span>\n{deed}</li>'
     )
 
 
@@ -55,7 +55,7 @@ def _done(one: Occasion) -> Html:
         f'<tr>\n<th scope="row" class="figure text-nowrap">{on}</th>\n'
         f'<td data-label="Hur">\n{_link(one)}{escape(capfirst(one.kind))}'
         f'<span class="visually-hidden"> {on}</span></a>\n</td>\n'
-        f'<td data-label="För vem och var">\n{_for_whom(one)}\n</td>\n'
+        f'<td data-label="För vem och var">\n{escape(one.for_whom)}\n</td>\n'
         f'<td data-label="Nådde" class="figure text-nowrap">\n{number}\n</td>\n'
         f'<td data-label="Av" class="name">{escape(one.held_by)}</td>\n</tr>'
     )
@@ -63,10 +63,6 @@ def _done(one: Occasion) -> Html:
 
 def _link(one: Occasion) -> Html:
     return f'<a href="{address("outreach:detail", one.pk)}">'
-
-
-def _for_whom(one: Occasion) -> Html:
-    return escape(f"{one.audience}, {one.area}" if one.area is not None else one.audience)
 
 
 @register.simple_tag

@@ -38,7 +38,7 @@ def tell_not_done(today: Today) -> None:
     other_roles(today)
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
-        audience=today.narrator.audiences["teachers"],
+        audiences=[today.narrator.audiences["teachers"]],
         on=timezone.localdate(today.now),
         by=today.maja,
     )
