@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,17 +14,30 @@ from django.utils.text import capfirst
 
 from outreach.actions import cancel_outreach, change_outreach, log_outreach, mark_done, plan_outreach
 from outreach.coverage import TOLD, coverage, read_told
-from outreach.forms import ChangeOutreachForm, DoneForm, NewOutreachForm, OutreachFilter, PlanFor
+from outreach.forms import (
+    ChangeOutreachForm,
+    DoneForm,
+    GapForm,
+    NewOutreachForm,
+    OutreachFilter,
+    PlanFor,
+)
+from outreach.grid import read_grid
 from outreach.models import OutreachEvent
 from outreach.occasions import Occasions
 from stodtelefon.dates import day
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, form_page, sent
 from stodtelefon.leafing import leaf
+from stodtelefon.navigation import address_for
 from stodtelefon.organisation.models import CodeRow
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 20
+PAGES = (
+    ("outreach:index", "Gjort och planerat"),
+    ("outreach:coverage", "Täckning"),
+)
 
 
 @requires(Permission.OUTREACH_READ)
@@ -52,12 +66,39 @@ def index(request: HttpRequest) -> HttpResponse:
         "areas": coverage(told["areas"], today=today),
         "today": today,
         "may_log": form is not None,
+        "tabs": tabs(request),
     }
     return render(request, "outreach/index.html", context)
 
 
+@requires(Permission.OUTREACH_READ)
+def coverage_grid(request: HttpRequest) -> HttpResponse:
+    """Each audience in each area. A press on a gap plans something there; the form posts here."""
+    user, today = request.user, timezone.localdate()
+    form = GapForm(sent(request), user=user) if user.can(Permission.OUTREACH_LOG) else None
+    if form is not None and (planned := form.accept(plan_outreach, by=user)):
+        whom = labels(form.cleaned_data["gap"]["audiences"])
+        said = f"Planerat {day(planned.on)} för {whom}. {planned.held_by} håller i det."
+        messages.success(request, said)
+        return redirect("outreach:coverage")
+    told = {name: form.offered(name) for name in TOLD} if form is not None else read_told(today=today)
+    context = {
+        "form": form,
+        "grid": read_grid(told["audiences"], told["areas"], today=today),
+        "tabs": tabs(request),
+        "may_log": form is not None,
+    }
+    return render(request, "outreach/coverage.html", context)
+
+
 def labels(rows: Iterable[CodeRow]) -> str:
     return ", ".join(row.label for row in rows)
+
+
+def tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """The pages on outreach that this person may open."""
+    found = ((text, address_for(request.user, name)) for name, text in PAGES)
+    return [{"text": text, "href": href, "current": href == request.path} for text, href in found if href]
 
 
 def visible_event(request: HttpRequest, event_id: int) -> OutreachEvent:
