@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import count as count_from
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from django.utils import timezone
 
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Audience, OutreachKind
+from calls.promptness import add_working_days
 from outreach.models import Area, Language, OutreachEvent, OutreachTarget
 from referrals.models import Agency
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import EITHER, FIRST_DEED, HAS_BEEN, PLANNED
+from stodtelefon.dates import in_months
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, save, save_new
@@ -90,9 +93,13 @@ def plan_outreach(
     together_with: str = "",
     held_by: User | None = None,
     material: str = "",
+    every: int | None = None,
     token: UUID | None = None,
 ) -> OutreachEvent:
-    """Plan something for a day from today on. Refuses a day gone by, and no audience."""
+    """Plan something for a day from today on. Refuses a day gone by, and no audience.
+
+    `every`: so many months after it, once it is done, the next is planned.
+    """
     if fault := PLANNED_ON.fault(on, on=timezone.localdate()):
         raise ValidationError({"on": fault})
     audiences, areas = _for_whom(audiences), list(areas)
@@ -105,6 +112,7 @@ def plan_outreach(
         together_with=together_with,
         held_by=held_by or by,
         material=material,
+        every=every,
         created_by=by,
         form_token=token,
     )
@@ -125,14 +133,23 @@ def mark_done(
     questions: str = "",
     version: int | None = None,
 ) -> OutreachEvent:
-    """What was planned has been done, on the planned day unless another is given. Refuses a day in the future."""
+    """What was planned has been done, on the planned day unless another is given. Refuses a day in the future.
+
+    Of what repeats the next is planned.
+    """
+    if event.every:
+        lock_receivers(event.held_by)
     event = _planned(event, version)
+    goes_on, was_on = event.every, event.on
     event.on = on or event.on
     _check_has_come(event.on)
     event.status, event.people_reached, event.questions = Status.DONE, people_reached, questions
+    event.every = None
     save(event)
     keep_promises(event, by=by)
     record("outreach.done", by=by, target=event)
+    if goes_on:
+        _plan_next(event, every=goes_on, after=min(was_on, event.on), by=by)
     return event
 
 
@@ -152,6 +169,7 @@ def change_outreach(
     held_by: User | None = None,
     material: str = "",
     questions: str = "",
+    every: int | None = None,
     version: int | None = None,
 ) -> OutreachEvent:
     """Put right what was written. Refuses what was called off, a done one on a day in the future, and no audience."""
@@ -174,6 +192,7 @@ def change_outreach(
         "held_by": held_by or event.held_by,
         "material": material,
         "questions": questions,
+        "every": every,
     }
     joined = {
         "audiences": set(audiences),
@@ -215,14 +234,44 @@ def give_outreach(*, event: OutreachEvent, to: User, by: User) -> OutreachEvent:
 
 
 @transaction.atomic
-def cancel_outreach(*, event: OutreachEvent, by: User, version: int | None = None) -> OutreachEvent:
-    """Call off something planned. Refuses what has been done already."""
+def cancel_outreach(
+    *, event: OutreachEvent, by: User, goes_on: bool = False, version: int | None = None
+) -> OutreachEvent:
+    """Call off something planned. Refuses what has been done already.
+
+    `goes_on`: of what repeats only this once is called off, and the next is planned.
+    """
+    if event.every and goes_on:
+        lock_receivers(event.held_by)
     event = _planned(event, version)
+    every, event.every = event.every, None
     event.status = Status.CANCELLED
     save(event)
     keep_promises(event, by=by, how=Ended.TAKEN_BACK)
     record("outreach.cancelled", by=by, target=event)
+    if every and goes_on:
+        _plan_next(event, every=every, after=event.on, by=by)
     return event
+
+
+def _plan_next(event: OutreachEvent, *, every: int, after: date, by: User) -> None:
+    """The next of what repeats: so many months after that day or a multiple of them, on a working day to come."""
+    today = timezone.localdate()
+    days = (in_months(after, every * count) - timedelta(days=1) for count in count_from(1))
+    on = next(on for on in (add_working_days(day, 1) for day in days) if on > today)
+    plan_outreach(
+        kind=event.kind,
+        audiences=event.audiences,
+        areas=event.areas,
+        languages=event.languages.all(),
+        agencies=event.agencies.all(),
+        together_with=event.together_with,
+        held_by=event.held_by,
+        material=event.material,
+        every=every,
+        on=on,
+        by=by,
+    )
 
 
 def _planned(event: OutreachEvent, version: int | None) -> OutreachEvent:

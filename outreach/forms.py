@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -49,6 +50,16 @@ def reached(help_text: str) -> WholeNumber:
     )
 
 
+def asked_year() -> WholeNumber:
+    return WholeNumber(
+        label="År",
+        required=False,
+        min_value=FIRST_DEED,
+        max_value=LAST_YEAR,
+        error_messages={"min_value": YEAR, "max_value": YEAR},
+    )
+
+
 def asked() -> Words:
     return Words(
         label="Frågor som kom upp",
@@ -91,6 +102,15 @@ class OutreachForm(StodForm, Offering):
         help_text="Till exempel folder, affisch eller bilder.",
     )
     questions = asked()
+    every = OneOf(
+        (("", "nej"), *OutreachEvent.Every.choices),
+        label="Upprepas?",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.Select,
+        help_text="När det är gjort planeras nästa gång av sig själv.",
+    )
 
     def __init__(self, *args, user, row: OutreachEvent | None = None, **kwargs):
         super().__init__(*args, row=row, **kwargs)
@@ -102,6 +122,8 @@ class OutreachForm(StodForm, Offering):
         if row is not None and not row.is_done:
             for name in OF_WHAT_IS_DONE:
                 del self.fields[name]
+        if row is not None and not row.is_planned:
+            del self.fields["every"]
 
 
 class NewOutreachForm(OutreachForm):
@@ -130,7 +152,7 @@ class NewOutreachForm(OutreachForm):
     @property
     def arguments(self) -> dict:
         """What is planned has reached nobody yet."""
-        without = {"is_planned", *(OF_WHAT_IS_DONE if self.plans else ())}
+        without = {"is_planned", *(OF_WHAT_IS_DONE if self.plans else ("every",))}
         return {name: value for name, value in self.cleaned_data.items() if name not in without}
 
 
@@ -183,6 +205,39 @@ class GapForm(StodForm, Offering):
         return given.pop("gap") | given
 
 
+class CancelForm(StodForm, forms.Form):
+    """Of what repeats: is all of it called off, or this once?"""
+
+    versioned = True
+
+    goes_on = OneOf(
+        (("yes", "ja, planera nästa gång"), ("no", "nej, det upprepas inte mer")),
+        label="Ska det bli av nästa gång?",
+    )
+
+    def __init__(self, *args, row: OutreachEvent, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        if row.every is None:
+            del self.fields["goes_on"]
+
+    @property
+    def arguments(self) -> dict:
+        return self.cleaned_data | {"goes_on": self.cleaned_data.get("goes_on") == "yes"}
+
+
+class YearForm(forms.Form):
+    """`?ar=2027`; anything else is this year, and `is_unknown` then says that another was asked for."""
+
+    ar = asked_year()
+
+    is_unknown = False
+
+    def year(self, today: date) -> int:
+        found = self.cleaned_data["ar"] if self.is_valid() else None
+        self.is_unknown = found is None and bool(self.data.get("ar"))
+        return found or today.year
+
+
 class PlanFor(forms.Form):
     """Which audience or area a new occasion is planned for (from the list of who has been told)."""
 
@@ -214,13 +269,7 @@ class OutreachFilter(Offering):
     hur = CodeField(label="Hur", required=False, empty_label="Alla sätt")
     vem = CodeField(label="För vilka", required=False, empty_label="Alla målgrupper")
     var = CodeField(label="Var", required=False, empty_label="Alla områden")
-    ar = WholeNumber(
-        label="År",
-        required=False,
-        min_value=FIRST_DEED,
-        max_value=LAST_YEAR,
-        error_messages={"min_value": YEAR, "max_value": YEAR},
-    )
+    ar = asked_year()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)

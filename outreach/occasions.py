@@ -5,18 +5,20 @@ The statement is written once in a process for all who may the same; what it ans
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import count as count_from
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet
 
 from calls.grounds import Anyone, asked_by, kind_of
 from outreach.models import OutreachEvent, OutreachTarget
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given
+from stodtelefon.dates import in_months
 from stodtelefon.permissions import Permission
 from stodtelefon.swedish_order import SwedishOrder
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 MOST_PLANNED = 20
+MOST_OF_A_YEAR = 500
+EXPECTED = "expected"
 
 
 class Occasion(NamedTuple):
@@ -36,6 +40,8 @@ class Occasion(NamedTuple):
     held_by: str
     audiences: list[str]
     areas: list[str]
+    status: str
+    every: int | None
 
     @property
     def for_whom(self) -> str:
@@ -43,7 +49,7 @@ class Occasion(NamedTuple):
         return "; ".join(", ".join(dict.fromkeys(those)) for those in (self.audiences, self.areas) if those)
 
 
-READ = ("pk", "on", "people_reached", "kind__label", "held_by__name", "audiences", "areas")
+READ = ("pk", "on", "people_reached", "kind__label", "held_by__name", "audiences", "areas", "status", "every")
 
 
 def _labels(of: str) -> ArraySubquery:
@@ -85,7 +91,7 @@ NARROWED = {
 def _given(chosen: Mapping[str, Any]) -> dict[str, Any]:
     given = {name: row.pk for name, row in chosen.items() if name != "ar"}
     if year := chosen.get("ar"):
-        given |= {"first": date(year, 1, 1), "end": date(year + 1, 1, 1)}
+        given |= _days_of(year)
     return given
 
 
@@ -93,12 +99,45 @@ def _given(chosen: Mapping[str, Any]) -> dict[str, Any]:
 def _questions(
     kind: tuple[frozenset[Permission], bool], narrowed: frozenset[str], start: int, stop: int
 ) -> dict[str, Asked]:
-    permissions, is_child_assessor = kind
-    visible = OutreachEvent.objects.visible_to(Anyone(permissions, is_child_assessor=is_child_assessor))
-    visible = visible.filter(*(NARROWED[name] for name in sorted(narrowed)))
-    named = visible.annotate(audiences=_labels("audience"), areas=_labels("area"))
-    rows = named.values_list(*READ)
+    rows = _rows(kind).filter(*(NARROWED[name] for name in sorted(narrowed)))
     return {
         "planned": Asked(rows.planned().order_by("on", "id")[:MOST_PLANNED]),
         "done": Asked(rows.done().order_by("-on", "-id")[start:stop]),
     }
+
+
+def of_year(user: User, year: int) -> list[Occasion]:
+    """What is planned and what is done in a year, by day, and of what repeats when it is expected again. One statement.
+    `MOST_OF_A_YEAR` at most."""
+    found = together({"year": _of_year(kind_of(user))}, asked_by(user) | _days_of(year))["year"]
+    there = [Occasion(*row) for row in found]
+    end = date(year + 1, 1, 1)
+    return sorted(
+        [*there, *(again for one in there for again in _expected(one, end))], key=lambda one: one.on
+    )
+
+
+def _expected(one: Occasion, end: date) -> Iterator[Occasion]:
+    """When what is planned is done again before that day, if it is done on its day."""
+    for count in count_from(1) if one.every else ():
+        on = in_months(one.on, one.every * count)
+        if on >= end:
+            return
+        yield one._replace(on=on, status=EXPECTED)
+
+
+def _days_of(year: int) -> dict[str, date]:
+    return {"first": date(year, 1, 1), "end": date(year + 1, 1, 1)}
+
+
+def _rows(kind: tuple[frozenset[Permission], bool]) -> QuerySet:
+    """Every occasion that somebody who may so much may see, as a list has it."""
+    permissions, is_child_assessor = kind
+    visible = OutreachEvent.objects.visible_to(Anyone(permissions, is_child_assessor=is_child_assessor))
+    return visible.annotate(audiences=_labels("audience"), areas=_labels("area")).values_list(*READ)
+
+
+@lru_cache(maxsize=64)
+def _of_year(kind: tuple[frozenset[Permission], bool]) -> Asked:
+    rows = _rows(kind).filter(NARROWED["ar"]).exclude(status=OutreachEvent.Status.CANCELLED)
+    return Asked(rows.order_by("on", "id")[:MOST_OF_A_YEAR])

@@ -15,18 +15,19 @@ from django.utils.text import capfirst
 from outreach.actions import cancel_outreach, change_outreach, log_outreach, mark_done, plan_outreach
 from outreach.coverage import TOLD, coverage, read_told
 from outreach.forms import (
+    CancelForm,
     ChangeOutreachForm,
     DoneForm,
     GapForm,
     NewOutreachForm,
     OutreachFilter,
     PlanFor,
+    YearForm,
 )
 from outreach.grid import read_grid
 from outreach.models import OutreachEvent
-from outreach.occasions import Occasions
-from stodtelefon.dates import day
-from stodtelefon.forms.form import DeedForm
+from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, of_year
+from stodtelefon.dates import MONTHS, day
 from stodtelefon.forms.pages import confirm_page, form_page, sent
 from stodtelefon.leafing import leaf
 from stodtelefon.navigation import address_for
@@ -36,6 +37,7 @@ from stodtelefon.permissions import Permission, requires
 PER_PAGE = 20
 PAGES = (
     ("outreach:index", "Gjort och planerat"),
+    ("outreach:calendar", "Kalender"),
     ("outreach:coverage", "Täckning"),
 )
 
@@ -91,6 +93,30 @@ def coverage_grid(request: HttpRequest) -> HttpResponse:
     return render(request, "outreach/coverage.html", context)
 
 
+@requires(Permission.OUTREACH_READ)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """A year, month by month: what is done, what is planned, and when what repeats is expected again."""
+    today, asked = timezone.localdate(), YearForm(request.GET)
+    year = asked.year(today)
+    occasions = of_year(request.user, year)
+    by_month: dict[int, list[Occasion]] = {}
+    for one in occasions:
+        by_month.setdefault(one.on.month, []).append(one)
+    months = [
+        (capfirst(name), (year, number) == (today.year, today.month), by_month.get(number, []))
+        for number, name in enumerate(MONTHS, start=1)
+    ]
+    context = {
+        "year": year,
+        "months": months,
+        "today": today,
+        "is_unknown": asked.is_unknown,
+        "has_more": len(occasions) >= MOST_OF_A_YEAR,
+        "tabs": tabs(request),
+    }
+    return render(request, "outreach/calendar.html", context)
+
+
 def labels(rows: Iterable[CodeRow]) -> str:
     return ", ".join(row.label for row in rows)
 
@@ -121,6 +147,7 @@ def detail(request: HttpRequest, event_id: int) -> HttpResponse:
         ("Tillsammans med", ", ".join(together)),
         ("Material", event.material),
         ("Frågor som kom upp", event.questions),
+        ("Upprepas", event.get_every_display() or ""),
     ]
     may_log = request.user.can(Permission.OUTREACH_LOG)
     return render(request, "outreach/detail.html", {"event": event, "facts": facts, "may_log": may_log})
@@ -156,7 +183,7 @@ def done(request: HttpRequest, event_id: int) -> HttpResponse:
 @requires(Permission.OUTREACH_LOG)
 def cancel(request: HttpRequest, event_id: int) -> HttpResponse:
     event = visible_event(request, event_id)
-    form = DeedForm(sent(request), row=event)
+    form = CancelForm(sent(request), row=event)
     if form.accept(cancel_outreach, event=event, by=request.user):
         messages.success(request, "Inställt.")
         return redirect("outreach:index")

@@ -56,8 +56,9 @@ class OutreachEvent(Versioned, FormMade):
 
     `on` is a local day, planned or past. `people_reached` is a rough number of persons, empty where nobody can tell
     (an advert). `held_by` held it; `together_with` names those who are not in the directory. `questions` is what people
-    asked, in words without persons. `audience` and `area` are the first of `audiences` and `areas`, all of which stand
-    in `targets`. `language` is what was written before languages were a list, until languages are chosen instead.
+    asked, in words without persons. `every`: when this planned one is done, the next is planned so many months later.
+    `audience` and `area` are the first of `audiences` and `areas`, all of which stand in `targets`. `language` is what
+    was written before languages were a list, until languages are chosen instead.
     Source of the duty: SoL 6:2–6:3 (outreach).
     """
 
@@ -68,6 +69,15 @@ class OutreachEvent(Versioned, FormMade):
         DONE = "done", "genomförd"
         CANCELLED = "cancelled", "inställd"
 
+    class Every(models.IntegerChoices):
+        """How many months after each other it is done."""
+
+        MONTH = 1, "varje månad"
+        TWO_MONTHS = 2, "varannan månad"
+        QUARTER = 3, "varje kvartal"
+        HALF_YEAR = 6, "varje halvår"
+        YEAR = 12, "varje år"
+
     status = models.CharField("läge", max_length=10, choices=Status)
     kind = models.ForeignKey(OutreachKind, models.PROTECT, related_name="outreach_events", verbose_name="hur")
     audience = models.ForeignKey(
@@ -77,6 +87,7 @@ class OutreachEvent(Versioned, FormMade):
         Area, models.PROTECT, related_name="outreach_events", null=True, blank=True, verbose_name="område"
     )
     on = models.DateField("dag")
+    every = models.PositiveSmallIntegerField("upprepas", choices=Every, null=True, blank=True)
     language = models.CharField("språk, som det skrevs förr", max_length=60, blank=True)
     languages = models.ManyToManyField(
         Language, related_name="outreach_events", blank=True, verbose_name="språk"
@@ -141,6 +152,11 @@ class OutreachEvent(Versioned, FormMade):
                 condition=Q(people_reached__isnull=True) | Q(people_reached__lte=1_000_000),
                 violation_error_message="Ange ungefär hur många personer som nåddes, högst en miljon.",
             ),
+            models.CheckConstraint(
+                name="outreach_repeats_as_listed",
+                condition=Q(every__isnull=True) | Q(every__in=(1, 2, 3, 6, 12)),
+                violation_error_message="Välj i listan hur ofta det upprepas.",
+            ),
         ]
 
     class Privacy:
@@ -152,6 +168,7 @@ class OutreachEvent(Versioned, FormMade):
             "audience",
             "area",
             "on",
+            "every",
             "language",
             "people_reached",
             "together_with",

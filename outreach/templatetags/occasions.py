@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from outreach.coverage import Reached
-from outreach.occasions import Occasion
+from outreach.occasions import EXPECTED, Occasion
 from stodtelefon.addresses import address
 from stodtelefon.dates import day, iso
 from stodtelefon.drawing import Html, state, unseen
@@ -63,6 +63,24 @@ def _done(one: Occasion) -> Html:
 
 def _link(one: Occasion) -> Html:
     return f'<a href="{address("outreach:detail", one.pk)}">'
+
+
+STANDS = {"planned": ("planerad", "soon"), "done": ("genomförd", "good"), EXPECTED: ("väntas igen", "note")}
+
+
+@register.simple_tag
+def month_lines(those: Iterable[Occasion]) -> SafeString:
+    """What is in a month, inside `<ul class="findings">`, by its day."""
+    return SafeString("\n".join(map(_in_month, those)))
+
+
+def _in_month(one: Occasion) -> Html:
+    words, tone = STANDS[one.status]
+    return (
+        f'<li>\n<span class="figure">{day(one.on)}</span> {state(words, tone)}\n'
+        f'<span class="d-block">{_link(one)}{escape(capfirst(one.kind))}{unseen(f" {day(one.on)}")}</a></span>\n'
+        f'<span class="d-block small soft">{escape(one.for_whom)}. {escape(one.held_by)}</span>\n</li>'
+    )
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ FIELDS = (
     "held_by",
     "material",
     "questions",
+    "every",
 )
 
 

@@ -32,6 +32,11 @@ WRITINGS = [
         "Ange ungefär hur många personer som nåddes, högst en miljon.",
         {"people_reached": 1_000_001},
     ),
+    (
+        "outreach_repeats_as_listed",
+        "Välj i listan hur ofta det upprepas.",
+        {"planned": True, "every": 5},
+    ),
 ]
 
 

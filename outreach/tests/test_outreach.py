@@ -29,7 +29,7 @@ def test_log_outreach_keeps_all_that_is_said(call_taker, coordinator):
         **values, people_reached=40, questions="Ringer ni polisen?", agencies=[agency], by=call_taker
     )
 
-    assert written(event) == values | {"people_reached": 40, "questions": "Ringer ni polisen?"}
+    assert written(event) == values | {"people_reached": 40, "questions": "Ringer ni polisen?", "every": None}
     stored = OutreachEvent.objects.get()
     assert (stored.status, stored.created_by, stored.version) == (Status.DONE, call_taker, 1)
     assert list(stored.agencies.all()) == [agency]
@@ -47,6 +47,7 @@ def test_log_outreach_needs_how_for_whom_and_when_alone(call_taker):
         "held_by": call_taker,
         "material": "",
         "questions": "",
+        "every": None,
     }
 
 
@@ -106,7 +107,7 @@ def test_plan_outreach_keeps_all_that_is_said(call_taker, coordinator):
 
     event = plan_outreach(**values, agencies=[agency], by=call_taker)
 
-    assert written(event) == values | {"people_reached": None, "questions": ""}
+    assert written(event) == values | {"people_reached": None, "questions": "", "every": None}
     stored = OutreachEvent.objects.get()
     assert (stored.status, stored.created_by, stored.version) == (Status.PLANNED, call_taker, 1)
     assert list(stored.agencies.all()) == [agency]

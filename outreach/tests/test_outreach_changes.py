@@ -145,6 +145,7 @@ def test_change_outreach_writes_all_that_is_said(call_taker, coordinator, trait)
     values = whole_evening(coordinator) | {
         "people_reached": None if trait else 30,
         "questions": "Vem svarar?",
+        "every": 6 if trait else None,
     }
 
     change(event, **values, agencies=[agency], version=event.version, by=call_taker)

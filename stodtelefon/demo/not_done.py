@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from calls.actions.openings import break_glass
 from calls.models.choices import Outcome, Urgency, VeAssessment
+from calls.promptness import add_working_days
 from meetings.actions.assessments import sign_assessment
 from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting
 from meetings.models import Meeting
 from outreach.actions import plan_outreach
+from outreach.models import OutreachEvent
 from referrals.actions.referrals import propose_referral
 from stodtelefon.accounts.actions.role_changes import ask_for_role_change
 from stodtelefon.accounts.actions.second_factor import ask_for_reset
@@ -41,6 +43,14 @@ def tell_not_done(today: Today) -> None:
         audiences=[today.narrator.audiences["teachers"]],
         on=timezone.localdate(today.now),
         by=today.maja,
+    )
+    plan_outreach(
+        kind=today.narrator.kinds["network"],
+        audiences=[today.narrator.audiences[key] for key in ("school_health", "police")],
+        on=add_working_days(timezone.localdate(today.now), 12),
+        together_with="SSPF-gruppen",
+        every=OutreachEvent.Every.QUARTER,
+        by=today.yusuf,
     )
 
 
