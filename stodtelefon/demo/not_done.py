@@ -19,6 +19,7 @@ from meetings.actions.assessments import sign_assessment
 from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting
 from meetings.models import Meeting
 from outreach.actions import plan_outreach
+from outreach.models import OutreachEvent
 from referrals.actions.referrals import propose_referral
 from stodtelefon.accounts.actions.away import set_away
 from stodtelefon.accounts.actions.deputies import ask_for_deputy
@@ -47,9 +48,17 @@ def tell_not_done(today: Today) -> None:
     deputy(today)
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
-        audience=today.narrator.audiences["teachers"],
+        audiences=[today.narrator.audiences["teachers"]],
         on=timezone.localdate(today.now),
         by=today.maja,
+    )
+    plan_outreach(
+        kind=today.narrator.kinds["network"],
+        audiences=[today.narrator.audiences[key] for key in ("school_health", "police")],
+        on=add_working_days(timezone.localdate(today.now), 12),
+        together_with="SSPF-gruppen",
+        every=OutreachEvent.Every.QUARTER,
+        by=today.yusuf,
     )
 
 

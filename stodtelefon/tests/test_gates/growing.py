@@ -16,8 +16,8 @@ GROWING = {
     *("meetings.Meeting", "meetings.Booking", "meetings.Answer", "meetings.Finding", "meetings.Assessment"),
     *("referrals.Referral", "referrals.Disclosure", "referrals.Signposting", "referrals.Arrival"),
     "review.ReviewItem",
-    *("outreach.OutreachEvent", "audit.AuditEvent", "audit.AuditLink", "audit.SignedHead"),
-    "earlier.EarlierVersion",
+    *("outreach.OutreachEvent", "outreach.OutreachTarget", "earlier.EarlierVersion"),
+    *("audit.AuditEvent", "audit.AuditLink", "audit.SignedHead"),
 }
 
 LIST = "a list that people choose from, of some dozens"
@@ -37,6 +37,7 @@ SMALL = {
     "referrals.LegalBasis": LIST,
     "referrals.Agency": "those that one municipality works with",
     "outreach.Area": LIST,
+    "outreach.Language": LIST,
     "organisation.Organisation": "one row",
     "accounts.User": "those who have worked at the line: forty, and some hundreds in the end",
     "accounts.FactorReset": "a row when somebody has lost a telephone",
