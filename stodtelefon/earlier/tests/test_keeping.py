@@ -161,7 +161,7 @@ def test_what_hangs_on_a_record_is_kept_too():
     event = OutreachEventFactory(planned=True)
     event.agencies.set([first])
     assert kept_of(event) == []
-    same = {name: getattr(event, name) for name in ("kind", "audience", "on", "area", "language", "material")}
+    same = {name: getattr(event, name) for name in ("kind", "audiences", "on", "areas", "material")}
 
     change_outreach(event=event, agencies=[second], by=by, held_by=event.held_by, **same)
 

@@ -1,13 +1,15 @@
 """Every field that is told of has a Swedish name, and every record a page or a reason to have none."""
 
-from stodtelefon.accounts.models import FactorReset, RoleChange
+from calls.models import RestrictionRequest
+from stodtelefon.accounts.models import Deputyship, FactorReset, RoleChange
 from stodtelefon.earlier.earlier_parts import parts
 from stodtelefon.earlier.telling import label_of, told_fields
 from stodtelefon.earlier.triggers import versioned_models
 
 # Told of on the page of another record, or read where it is decided.
 ON_ANOTHER_PAGE = {"calls.PersonOfConcern": "of its case", "meetings.Answer": "of its meeting"}
-ON_NO_PAGE = {model._meta.label: "asked by one and decided by another" for model in (FactorReset, RoleChange)}
+BY_TWO = (Deputyship, FactorReset, RestrictionRequest, RoleChange)
+ON_NO_PAGE = {model._meta.label: "asked by one and decided by another" for model in BY_TWO}
 
 
 def test_every_record_has_a_page():
