@@ -25,7 +25,7 @@ def trail_to(request: HttpRequest, case: Case) -> tuple[tuple[str, str], ...]:
 def _case(request: HttpRequest, case: Case) -> Opened:
     trail = trail_to(request, case)
     person = PersonOfConcern.objects.filter(case=case).first()
-    names = {case: "Ärendet"} | ({person: "Den oron gäller"} if person is not None else {})
+    names = {case: ""} | ({person: "Den oron gäller"} if person is not None else {})
     return Opened(names, trail, case)
 
 

@@ -1,5 +1,6 @@
 """What was said of a case before follows its rows: moved, merged, split and given back with them, gone with them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from time import time
 
@@ -7,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.calls import log_call
 from calls.actions.cases import hand_over_case, raise_level, undo_raise
 from calls.actions.changes import change_person
 from calls.actions.links import change_link
@@ -24,6 +26,7 @@ from calls.factories import (
     PersonOfConcernFactory,
     QuickScanFactory,
 )
+from calls.inputs import CallInput, ContactInput
 from calls.models import Case, Identity
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
 from stodtelefon.audit.models import AuditEvent
@@ -57,6 +60,17 @@ def told(client, record) -> str:
     response = client.get(address_of(type(record)._base_manager.get(pk=record.pk)))
     assert response.status_code == 200
     return response.content.decode()
+
+
+def test_call_that_is_logged_keeps_nothing(call_taker, inputs):
+    values = inputs(urgency="prompt")
+    values["caller"] = replace(values["caller"], is_anonymous=False)
+    contact = ContactInput(name=OLD, phone="040-000 00 00")
+
+    call = log_call(by=call_taker, call=CallInput(), contact=contact, **values)
+
+    assert call.caller.identity.name == OLD
+    assert not EarlierVersion.objects.exists()
 
 
 def test_former_name_is_read_by_who_reads_the_identity_and_leaves_both_lines(

@@ -22,13 +22,11 @@ from stodtelefon.saving import Versioned
 @dataclass(frozen=True)
 class Opened:
     """The records that the page tells of to this person, each with its name where they are several. `trail` leads back
-    to them, as (words, address); `case` is the case that they belong to, for the log and the paper. `hidden`: fields
-    that this person may not see."""
+    to them, as (words, address); `case` is the case that they belong to, for the log and the paper."""
 
     names: Mapping[Versioned, str]
     trail: tuple[tuple[str, str], ...]
     case: Any = None
-    hidden: frozenset[str] = frozenset()
 
     @property
     def records(self) -> tuple[Versioned, ...]:

@@ -66,7 +66,7 @@ def replaced(opened: Opened) -> list[Replaced]:
         values = {
             field: (before[name], now[record].get(name, STANDS))
             for name, field in told_fields(type(record)).items()
-            if name in before and field.name not in opened.hidden
+            if name in before
         }
         now[record] |= before
         if values:
