@@ -89,8 +89,7 @@ class RestrictionQuerySet(models.QuerySet):
 
     def not_of(self, user):
         """Those in which `user`, or whom the expression says, is not named."""
-        named = NamedPerson.objects.standing().filter(restriction=OuterRef("pk"), user=user)
-        return self.filter(~Exists(named))
+        return self.exclude(pk__in=NamedPerson.objects.standing().filter(user=user).values("restriction"))
 
     def lacking(self):
         """Those in which nobody is left of a part: who works in the case, or who approves and reviews."""
