@@ -20,6 +20,7 @@ from stodtelefon.database.together import together
 from stodtelefon.desk.numbers import counted, numbers
 from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.organisation.factories import OrganisationFactory
+from stodtelefon.tests.test_bad_input.sending import hidden_in
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +137,18 @@ def test_the_manager_removes_somebody_on_the_page_and_is_told_who_is_the_last(ma
     page = client.post(reverse("calls:person_remove", args=[works.pk]), follow=True).content.decode()
 
     assert LAST[works.part] in html.unescape(page)
+
+
+def test_the_form_that_is_sent_twice_restricts_once(call_taker, manager, login):
+    case, client = CaseFactory(handler=call_taker), login(manager)
+    address = reverse("calls:restriction_create")
+    typed = {"number": case.number, "people": [call_taker.pk], "reason": "En kollegas barn nämns."}
+    sent = hidden_in(client.get(address)) | typed
+
+    replies = [client.post(where, sent) for where in (address, f"{address}?igen=ja")]
+    answer = client.post(f"{address}?igen=ja", sent | {"reason": "En politiker nämns."})
+
+    assert [reply.status_code for reply in replies] == [302, 302]
+    assert replies[0].url == replies[1].url
+    assert Restriction.objects.count() == 1
+    assert "En politiker nämns." in answer.content.decode()
