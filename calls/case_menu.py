@@ -44,8 +44,8 @@ def links(page: CasePage) -> list[Link]:
 
 
 def joining_links(page: CasePage) -> list[Link]:
-    """What is done with this case and another; and taking that back as long as it can be."""
-    if not page.user.can(Permission.CASE_JOIN):
+    """What is done with this case and another, but for a restricted one; and taking that back as long as it can be."""
+    if page.restriction is not None or not page.user.can(Permission.CASE_JOIN):
         return []
     number = page.case.number
     found = [

@@ -109,7 +109,10 @@ class CasePage:
     @property
     def has_colleagues(self) -> bool:
         """Is there anyone to hand the case over to?"""
-        others = (person for person in self._people.values() if person.pk != self.case.handler_id)
+        others = [person for person in self._people.values() if person.pk != self.case.handler_id]
+        if self.restriction is not None:
+            named = {one.user_id for one in self.named if one.part == NamedPerson.Part.WORKS}
+            others = [person for person in others if person.pk in named]
         return bool(self.read) and any(one.is_active and one.can(Permission.CASE_WRITE) for one in others)
 
     @cached_property

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from calls.models import Promise
 from calls.models.outsiders import is_out
 from calls.models.recusals import Recusal
-from calls.models.restrictions import restricted
+from calls.models.restrictions import is_unnamed, restricted
 from calls.promise_kinds import kinds
 from calls.staffing import Staffing, falls, is_named_in_its_case
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
 
 
 class Lack(NamedTuple):
@@ -90,9 +93,11 @@ def lacks(staffing: Staffing) -> Iterator[Lack]:
             yield Lack(name, everyone=tuple(sorted(one.pk for one in able)))
 
 
-def nobodys(*, on: date, staffing: Staffing) -> QuerySet:
-    """The promises that have come to Idag and that nobody may do. `calls.standing` counts them."""
+def nobodys(*, on: date, staffing: Staffing, heard_by: User | None = None) -> QuerySet:
+    """The promises that have come to Idag and that nobody may do. `calls.standing` counts them. `heard_by`: without
+    those of restricted cases in which this person is not named."""
     found = Q(pk__in=[])
     for lack in (*lacks(staffing), *outside(staffing)):
         found |= lack.q
-    return Promise.objects.shown(on=on).filter(found)
+    rows = Promise.objects.shown(on=on).filter(found)
+    return rows if heard_by is None else rows.exclude(is_unnamed(heard_by))

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS
 
 from calls.models import Case
-from calls.models.guards import is_out
+from calls.models.guards import is_out, is_unnamed
 from calls.nobodys import Lack, Outside, lacks, outside
 from calls.staffing import Staffing, Way, ways_to
 from stodtelefon.accounts.models import User
@@ -26,6 +26,7 @@ from stodtelefon.database.engine.words import Words
 from stodtelefon.database.rows import maker
 from stodtelefon.database.together import uuid_of
 from stodtelefon.database.written import ask
+from stodtelefon.permissions import Permission
 
 NAMED = re.compile(r"%\((\w+)\)s")
 # The index that serves a way stands beside it (`calls/models/promises.py`).
@@ -89,7 +90,7 @@ CROSS JOIN LATERAL (
     WHERE {shown} AND p.kind = w.kind AND (
         w.is_all OR p.barred @> w.everyone
         OR (w.covered IS NOT NULL AND p.owner_id IS NULL) OR p.owner_id <> ALL (w.covered)
-    )
+    ) AND {told}
 ) p
 WHERE p.count > 0
 """
@@ -115,7 +116,7 @@ WHERE {shown} AND (w.everyone IS NULL OR NOT p.barred @> w.everyone)
             WHERE s.case_id = p.case_id AND n.removed_at IS NULL AND n.user_id = ANY (w.able)
         ) AS c(id)
         WHERE NOT (w.everyone IS NOT NULL AND p.barred @> ARRAY[c.id]) AND NOT {is_out}
-    ) AND {falls}
+    ) AND {falls} AND {told}
 GROUP BY w.kind
 """
 # In the order of the model.
@@ -125,7 +126,7 @@ HANDLER = Case._meta.get_field("handler")
 SAID = OF_CASE[1:]
 READ = ("kind", "target", "owner_id", "count", "case_id", *SAID, "name", "due_on")
 CLOCK = "due_on ASC NULLS FIRST, made_at, id"
-ON = "%(on)s::date"
+ON, HEARS = "%(on)s::date", "%(hears)s::bigint"
 PARTS = {
     "case": ", ".join(f"c.{column}" for column in SAID),
     "nulls": ", ".join(f"NULL AS {column}" for column in ("case_id", *SAID, "name")),
@@ -139,6 +140,8 @@ PARTS = {
         outside="SELECT 1 FROM unnest(w.away, w.stand_ins) AS a(owner, stand_in)"  # noqa: S608 (names of columns)
         " WHERE a.owner = p.owner_id AND " + is_out(case="p.case_id", who="a.stand_in")
     ),
+    # Of a restricted case nobody hears who is not named; 0: somebody who hears of everything.
+    "told": f"({HEARS} = 0 OR NOT {is_unnamed(case='p.case_id', who=HEARS)})",
     "allowed": "(w.barred IS NULL OR NOT p.barred @> ARRAY[w.barred] OR p.barred @> w.everyone)",
 }
 ORDERED = f"SELECT {', '.join(READ)} FROM ({{asked}}) AS p ORDER BY {CLOCK}"  # noqa: S608 (names of columns)
@@ -171,11 +174,18 @@ class Standing:
     """
 
     def __init__(
-        self, ways: Iterable[Way], lacked: Iterable[Lack], out: Iterable[Outside], *, on: date, most: int
+        self,
+        ways: Iterable[Way],
+        lacked: Iterable[Lack],
+        out: Iterable[Outside],
+        *,
+        on: date,
+        most: int,
+        hears: int = 0,
     ) -> None:
         self.by_kind: dict[str, list[Stands]] = {}
         self.nobodys: dict[str, int] = {}
-        given: dict[str, Any] = {"on": on}
+        given: dict[str, Any] = {"on": on, "hears": hears}
         parts = []
         asked = (("ways", FIRST, ways), ("lacks", COUNTED, lacked), ("outside", COUNTED_OUTSIDE, out))
         for name, part, rows in ((name, part, list(rows)) for name, part, rows in asked):
@@ -198,9 +208,11 @@ class Standing:
 
     @classmethod
     def of(cls, user: User, staffing: Staffing, *, on: date, most: int, is_told: bool) -> Standing:
-        """`is_told`: whether this person is told of what nobody may do."""
+        """`is_told`: whether this person is told of what nobody may do. Of what waits in a restricted case only who is
+        named in it, and who can give somebody the right, is."""
         told = (lacks(staffing), outside(staffing)) if is_told else ((), ())
-        return cls(ways_to(user, staffing), *told, on=on, most=most)
+        hears = 0 if user.can(Permission.USER_MANAGE) else user.pk
+        return cls(ways_to(user, staffing), *told, on=on, most=most, hears=hears)
 
     @classmethod
     def nobodys_alone(cls, staffing: Staffing, *, on: date) -> Standing:

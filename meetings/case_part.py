@@ -15,6 +15,7 @@ from calls.case_page import CasePage
 from calls.case_parts import MOST_ON_DESK, CasePart, Entry, Link, Listing, NextStep, Obstacle, Printed
 from calls.grounds import Anyone, asked_by, kind_of
 from calls.models import Caller, Case
+from calls.models.case_sets import is_left_to
 from calls.models.choices import FoundIn, State
 from calls.promise_kinds import PromiseKind
 from calls.promptness import add_working_days
@@ -51,7 +52,8 @@ def meetings_to_come(permissions: frozenset[Permission], is_child_assessor: bool
         booked = Booking.objects.taken().filter(user=who, ends_at__gt=Given("night", at))
         own = Meeting.objects.booked().filter(case__handler=who, case__closed_at__isnull=True)
         rows = rows.filter(pk__in=booked.values("meeting").union(own.values("pk")))
-    return Asked(rows.with_number().filter(case__closed_at__isnull=True)[: MOST_ON_DESK + 1])
+    rows = rows.with_number().filter(is_left_to(who), case__closed_at__isnull=True)
+    return Asked(rows[: MOST_ON_DESK + 1])
 
 
 class MeetingsPart(CasePart):

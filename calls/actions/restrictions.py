@@ -276,13 +276,9 @@ def obstacle_to_asking(case: Case, by: User) -> str:
 
 def obstacle_to_lifting(restriction: Restriction, by: User) -> str:
     """Why `by` cannot ask that it is lifted; empty when nothing hinders."""
-    if not (by.can(Permission.CASE_RESTRICT) or works_in(restriction, by)):
+    if not Restriction.objects.to_lift_by(by).filter(pk=restriction.pk).exists():
         return "Ärendet finns inte."
     return _obstacle_to_requests(restriction.case, by)
-
-
-def works_in(restriction: Restriction, user: User) -> bool:
-    return restriction.named.working().filter(user=user).exists()
 
 
 def _obstacle_to_requests(case: Case, by: User) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models import Exists
 from django.utils import timezone
 
 from calls.actions.cases import REASON_MAX, closing_faults, in_words, left_by_closing, left_faults
@@ -10,12 +11,15 @@ from calls.forms.other_concerns import BY_BOTH, OtherConcernFields
 from calls.models import Case
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
 from calls.models.outsiders import is_free_in
+from calls.models.restrictions import Restriction
 from stodtelefon.accounts.fields import ColleagueOrNobody
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import OneOf, Tick, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.organisation.missing import NO_COLLEAGUES
 from stodtelefon.permissions import Permission
+
+NAMED_ALONE = "Ärendet är skyddat: bara den som är namngiven kan få det."
 
 
 class CaseForm(StodForm, forms.Form):
@@ -48,6 +52,7 @@ class HandOverForm(CaseForm):
         today = timezone.localdate()
         colleagues = User.objects.who_may(Permission.CASE_WRITE).exclude(pk=row.handler_id)
         people = colleagues.filter(is_free_in(row.pk)).with_away(on=today)
+        people = people.annotate(is_named=Exists(Restriction.objects.standing().filter(case=row.pk)))
         names = [(one, one.label_in_list(on=today, has_title=True)) for one in people]
         queue, barred = [], {self.QUEUE: "Ärendet ligger redan bland ej tilldelade. Välj en kollega."}
         if row.handler:
@@ -56,6 +61,8 @@ class HandOverForm(CaseForm):
         self.fields["to"].offer(names, nobody=queue, barred=barred)
         if not names:
             self.fields["to"].help_text = NO_COLLEAGUES
+        elif names[0][0].is_named:
+            self.fields["to"].help_text = NAMED_ALONE
 
 
 class RaiseLevelForm(CaseForm):

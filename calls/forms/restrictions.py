@@ -88,12 +88,12 @@ class RestrictForm(StodForm, forms.Form):
         self.case = Case.objects.numbered(number).first() if number else None
         if self.case is None:
             raise ValidationError(NO_SUCH_CASE)
-        if standing_in(self.case) is not None:
-            raise ValidationError(RESTRICTED_ALREADY)
         return number
 
     def clean(self):
         data = super().clean()
+        if self.case is not None and standing_in(self.case) is not None:
+            self.ask_for({"number": RESTRICTED_ALREADY})
         if {"people", "reason"} <= set(data):
             self.ask_for(restriction_faults(self.case, data["people"], data["reason"]))
         elif not data.get("people"):

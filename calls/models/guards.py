@@ -55,6 +55,10 @@ IS_UNNAMED = (
 )
 
 
+def is_unnamed(*, case: str, who: str) -> str:
+    return IS_UNNAMED.format(case=case, who=who)
+
+
 def is_out(*, case: str, who: str) -> str:
     return f"({IS_RECUSED} OR {IS_UNNAMED})".format(case=case, who=who)
 
@@ -100,8 +104,7 @@ def is_of_who_is_named(noun: str, *, case: str, person: str, when: str = "") -> 
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf(person),
         condition=pgtrigger.Condition(f'NEW."{person}" IS NOT NULL{when}'),
-        func=UNNAMED
-        % {"is_unnamed": IS_UNNAMED.format(case=f"NEW.{case}", who=f"NEW.{person}"), "name": name},
+        func=UNNAMED % {"is_unnamed": is_unnamed(case=f"NEW.{case}", who=f"NEW.{person}"), "name": name},
     )
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from calls.models.cases import Case
 from calls.models.choices import State
 from stodtelefon.accounts.models.by_two import ByTwo, ByTwoQuerySet, by_two_rules
+from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, both_or_neither
 
@@ -89,8 +90,14 @@ class RestrictionQuerySet(models.QuerySet):
 
     def not_of(self, user):
         """Those in which `user`, or whom the expression says, is not named."""
-        named = NamedPerson.objects.standing().filter(restriction=OuterRef("pk"), user=user)
-        return self.filter(~Exists(named))
+        return self.exclude(pk__in=NamedPerson.objects.standing().filter(user=user).values("restriction"))
+
+    def to_lift_by(self, user):
+        """Those that `user` may ask to have lifted: where they work in it, and all of them a manager."""
+        if user.can(Permission.CASE_RESTRICT):
+            return self.standing()
+        working = NamedPerson.objects.working().filter(restriction=OuterRef("pk"), user=user)
+        return self.standing().filter(Exists(working))
 
     def lacking(self):
         """Those in which nobody is left of a part: who works in the case, or who approves and reviews."""

@@ -5,6 +5,7 @@ from django.utils import timezone
 from calls.nobodys import nobodys
 from calls.staffing import Staffing, promises_of
 from calls.standing import Standing
+from stodtelefon.permissions import Permission
 
 
 def on_idag(user) -> set[str]:
@@ -15,7 +16,8 @@ def on_idag(user) -> set[str]:
     standing = Standing.of(user, staffing, on=today, most=9, is_told=True)
     assert set(standing.by_kind) == rows
     told = {}
-    for row in nobodys(on=today, staffing=staffing):
+    hears = None if user.can(Permission.USER_MANAGE) else user
+    for row in nobodys(on=today, staffing=staffing, heard_by=hears):
         told[row.kind] = told.get(row.kind, 0) + 1
     assert standing.nobodys == told
     return rows

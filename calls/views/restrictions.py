@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -22,7 +22,6 @@ from calls.actions.restrictions import (
     restrict_case,
     standing_in,
     withdraw_request,
-    works_in,
 )
 from calls.forms.restrictions import AskToLiftForm, AskToRestrictForm, NameForm, RestrictForm
 from calls.models import NamedPerson, Restriction, RestrictionRequest
@@ -31,7 +30,7 @@ from stodtelefon.audit.actions import record, record_read
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import form_page, press, sent
 from stodtelefon.leafing import leaf
-from stodtelefon.permissions import Permission, requires
+from stodtelefon.permissions import Permission, asks_who_it_is, requires
 
 PER_PAGE = 25
 ALL = "Skyddade ärenden"
@@ -75,7 +74,12 @@ def restriction_index(request: HttpRequest) -> HttpResponse:
 @requires(Permission.CASE_RESTRICT)
 def restriction_create(request: HttpRequest) -> HttpResponse:
     """The manager restricts a case, by its number, to the people who are named."""
-    form = RestrictForm(sent(request), initial={"number": request.GET.get("arende", "")})
+    number = request.GET.get("arende", "")
+    asked = RestrictionRequest.objects.open().filter(
+        case__number=number, kind=RestrictionRequest.Kind.RESTRICT
+    )
+    people = asked.values_list("asked_by", flat=True)
+    form = RestrictForm(sent(request), initial={"number": number, "people": list(people) if number else []})
     if restriction := form.accept(restrict_case, by=request.user):
         messages.success(request, f"Ärende {restriction.case.number} är skyddat.")
         return redirect("calls:restriction", restriction.pk)
@@ -123,10 +127,9 @@ def person_remove(request: HttpRequest, named_id: UUID) -> HttpResponse:
 @requires(Permission.CASE_WRITE, Permission.CASE_RESTRICT)
 def lift_ask(request: HttpRequest, restriction_id: UUID) -> HttpResponse:
     """Somebody who works in the case, or a manager, asks that its restriction is lifted. To others there is none."""
-    found = get_object_or_404(Restriction.objects.standing().for_list(), pk=restriction_id)
+    rows = Restriction.objects.to_lift_by(request.user).for_list()
+    found = get_object_or_404(rows, pk=restriction_id)
     decides = request.user.can(Permission.CASE_RESTRICT)
-    if not decides and not works_in(found, request.user):
-        raise Http404
     back = reverse("calls:restriction", args=[found.pk]) if decides else found.case.get_absolute_url()
     form = AskToLiftForm(sent(request))
     if form.accept(ask_to_lift, restriction=found, by=request.user):
@@ -145,6 +148,7 @@ def lift_ask(request: HttpRequest, restriction_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.CASE_RESTRICT)
+@asks_who_it_is
 def restriction_decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """The reason and nothing else of the case. Yes to lift it is said here, to restrict it where people are named."""
     asked = get_object_or_404(RestrictionRequest.objects.for_list().select_related("case"), pk=request_id)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from calls.actions.access_requests import asked_of
 from calls.actions.children import may_decide_freely
 from calls.actions.promises import keep_promises
-from calls.models import AccessRequest, Call, Caller, Case, CaseLink, ChildDecision, Reminder
+from calls.models import AccessRequest, Call, Caller, Case, CaseLink, ChildDecision, Reminder, Restriction
 from calls.models.case_sets import CaseQuerySet
 from meetings.models import Meeting
 from referrals.models import Arrival, Disclosure, Referral
@@ -34,6 +34,7 @@ NAMED: dict[str, tuple[type[Model], str, str | None]] = {
     "referral_id": (Referral, "pk", "case__"),
     "disclosure_id": (Disclosure, "pk", "case__"),
     "arrival_id": (Arrival, "pk", "signposting__case__"),
+    "restriction_id": (Restriction, "pk", "case__"),
     "link_id": (CaseLink, "pk", None),
 }
 
@@ -50,6 +51,8 @@ SHOWN: dict[str, Callable[[User], QuerySet]] = {
     "calls:break_glass": lambda user: Case.objects.behind_glass(user) | Case.objects.visible_to(user),
     "calls:opening_create": lambda user: Case.objects.listed_to(user),
     "calls:child_decide": _to_assess,
+    "calls:lift_ask": lambda user: Restriction.objects.to_lift_by(user),
+    "calls:restriction": lambda user: Restriction.objects.to_lift_by(user),
     "referrals:approve": lambda user: Referral.objects.to_approve_by(user),
     "referrals:disclosure_judge": lambda user: Disclosure.objects.to_judge_by(user),
 }

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from calls.models import Case
-from calls.models.outsiders import free_in
+from calls.models.outsiders import free_in, workers_of
 from stodtelefon.accounts.actions.holdings import candidates
 from stodtelefon.accounts.holdings import Holding
 from stodtelefon.accounts.models import User
@@ -31,10 +31,11 @@ def _give_drafts(rows: QuerySet, *, user: User, to: User | None, by: User, at: d
 
     def receiver(draft: Draft) -> User | None:
         """Who may go on writing: the colleague, else who has the case, else a coordinator. Of what nobody may open any
-        more a coordinator has the words, and the way to open the case."""
+        more a coordinator has the words, and the way to open the case; in a restricted one who works in it."""
         people = [one for one in (to, handler_at(draft.address)) if one is not None and one != user]
         able = open_to(draft.address, [*people, *coordinators])
-        return next(iter([*able, *_free_at(draft.address, coordinators)]), None)
+        named = _named_at(draft.address)
+        return next(iter([*able, *_free_at(draft.address, coordinators), *named]), None)
 
     give_drafts_of(rows, to=receiver, by=by)
 
@@ -48,6 +49,11 @@ def _case_at(address: str) -> Case | None:
 def _free_at(address: str, people: list[User]) -> list[User]:
     case = _case_at(address)
     return people if case is None else free_in(case.pk, people)
+
+
+def _named_at(address: str) -> list[User]:
+    case = _case_at(address)
+    return [] if case is None else workers_of(case.pk)
 
 
 def _of_case(rows: QuerySet, case: Case) -> QuerySet:

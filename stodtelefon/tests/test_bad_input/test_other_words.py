@@ -21,6 +21,7 @@ from calls.factories import (
 )
 from calls.models import Audience, OutreachKind
 from calls.promptness import add_working_days
+from calls.tests.factories import RestrictionFactory
 from meetings.factories import MeetingFactory
 from referrals.factories import AgencyFactory
 from referrals.models import AgencyType, LegalBasis
@@ -87,6 +88,16 @@ def told(it) -> dict:
     basis = LegalBasis.objects.get(key="deidentified").pk
     to = {"recipient": "skolans rektor", "to_police": "no", "how": "phone", "legal_basis": basis}
     return to | {"what": "En fråga utan namn."}
+
+
+def with_a_manager(answers: dict):
+    """Somebody has to be there who decides."""
+
+    def answers_of(it) -> dict:
+        UserFactory(manager=True)
+        return answers
+
+    return answers_of
 
 
 def agency_type() -> int:
@@ -182,6 +193,18 @@ FORMS = {
         "referrals.Agency",
     ),
     "NewOutreachForm": (lambda it: "/utat/", outreach, {"material": "Affischen."}, "outreach.OutreachEvent"),
+    "AskToRestrictForm": (
+        lambda it: it.of_case("skydda"),
+        with_a_manager({"reason": "En kollegas barn nämns."}),
+        {"reason": "En politiker nämns."},
+        "calls.RestrictionRequest",
+    ),
+    "AskToLiftForm": (
+        lambda it: reverse("calls:lift_ask", args=[RestrictionFactory(works=it.person).pk]),
+        with_a_manager({"reason": "Kollegan har slutat."}),
+        {"reason": "Det var fel ärende."},
+        "calls.RestrictionRequest",
+    ),
     "NewAwayForm": (
         lambda it: reverse("accounts:away_create"),
         lambda it: {"user": it.person.pk, "first_day": day(1), "last_day": day(2)},
@@ -199,8 +222,8 @@ LEADS_ON = {
     "CallMoveForm",
     "NoteMoveForm",
 }
-# Of the administrator, and beside the answers of a battery: each has its own test below, or beside its page.
-BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm"}
+# Of the administrator, the manager, and beside the answers of a battery: each has its own test below, or beside its page.
+BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm", "RestrictForm"}
 
 
 def all_forms(form=StodForm):
