@@ -265,6 +265,20 @@ def _ended_words(request: AccessRequest) -> str:
     return f"{request.ended_by.name} avslutade det {moment(request.ended_at)}."
 
 
+def identity_reason_entries(page: CasePage) -> list[Entry]:
+    """Who has opened, or could open, the identities of a case that they have no part in, and why."""
+    return [
+        Entry(
+            at=one.created_at,
+            who=one.created_by.signature,
+            title="Skrev varför identiteter öppnas",
+            lines=[one.reason],
+            quiet=True,
+        )
+        for one in page.read["identity_reasons"]
+    ]
+
+
 def recusal_entries(page: CasePage) -> list[Entry]:
     """Who may not handle the case, and who has decided since that it holds no longer."""
     made = [

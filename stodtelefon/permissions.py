@@ -59,7 +59,11 @@ class Permission(TextChoices):
     )
     CASE_SEARCH = "case_search", "söka på personnummer, ärendenummer, kod eller namn"
     LIKENESS_SETTLE = "likeness_settle", "avgöra om två ärenden som liknar varandra är samma oro"
-    IDENTITY_READ = "identity_read", "öppna kontaktuppgifter och identitet, loggat"
+    IDENTITY_READ = (
+        "identity_read",
+        "öppna kontaktuppgifter och identitet, loggat; i ett ärende som man inte har någon del i med ett skäl, "
+        "skrivet en gång",
+    )
     IDENTITY_REMOVE = "identity_remove", "besluta att ta bort en identitet"
     CHILD_DECIDE = "child_decide", "besluta om orosanmälan"
     DANGER_REVIEW = "danger_review", "efterhandsgranska vad som gjordes vid fara"

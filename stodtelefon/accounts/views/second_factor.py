@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,6 +23,7 @@ from stodtelefon.accounts.actions.second_factor import (
 )
 from stodtelefon.accounts.forms.own import AddAppForm, AddKeyForm
 from stodtelefon.accounts.forms.sign_in import ConfirmForm
+from stodtelefon.accounts.screen_lock import next_page
 from stodtelefon.accounts.second_factor import (
     KINDS,
     Type,
@@ -186,7 +186,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         method, kind = form.shown
         tell_shown(request, method=method, kind=kind)
-        return redirect(way_on(request))
+        return redirect(next_page(request, back=reverse("home")))
     return form_page(
         request,
         form,
@@ -196,14 +196,6 @@ def confirm(request: HttpRequest) -> HttpResponse:
         options=begin_authentication(request.user) if Type.WEBAUTHN in kinds else None,
         back=reverse("home"),
     )
-
-
-def way_on(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if is_ours else reverse("home")
 
 
 def trail() -> list[tuple[str, str]]:

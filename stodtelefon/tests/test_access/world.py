@@ -30,7 +30,7 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import Callback, ChildDecision, DangerReport, PersonOfConcern
-from calls.tests.factories import AccessRequestFactory, RecusalFactory
+from calls.tests.factories import AccessRequestFactory, IdentityReasonFactory, RecusalFactory
 from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
@@ -124,6 +124,8 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.late = CaseFactory(handler=UserFactory(call_taker=True), waiting=True, meet_by=yesterday)
     there.broken = CaseOpeningFactory(by_break_glass=True, reason="Zebraskäl för nödöppningen.")
     there.recusal = RecusalFactory(reason="Zebraskäl för jävet.")
+    there.aside = CaseFactory(handler=UserFactory(call_taker=True))
+    IdentityReasonFactory(case=there.case, created_by=people["coordinator"], reason="Zebraskäl för vem.")
     stranger = {"created_by": people["stranger"]} if "stranger" in people else {}
     there.access = AccessRequestFactory(case=there.case, reason="Zebraskäl för tillgången.")
     there.opened = AccessRequestFactory(case=there.case, whole=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 GROWING = {
     *("calls.Case", "calls.CaseDecision", "calls.CaseLink", "calls.CaseMove", "calls.CaseOpening"),
-    *("calls.AccessRequest", "calls.Recusal"),
+    *("calls.AccessRequest", "calls.IdentityReason", "calls.Recusal"),
     *("calls.Call", "calls.Callback", "calls.CallbackTry", "calls.QuickScan", "calls.DangerReport"),
     *("calls.Caller", "calls.PersonOfConcern", "calls.Identity", "calls.CodeAccess"),
     *("calls.Alarm", "calls.ChildDecision", "calls.Comparison", "calls.Likeness", "calls.Note"),
