@@ -35,7 +35,7 @@ from calls.record_levels import holds
 from calls.views.cases import visible_case
 from calls.who import apart
 from stodtelefon.accounts.screen_lock import next_page
-from stodtelefon.accounts.second_factor import ask_again, ask_at
+from stodtelefon.accounts.second_factor import ask_again, ask_at, is_fresh
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent, shown_once
 from stodtelefon.permissions import Permission, requires
@@ -199,9 +199,13 @@ def identity_reason(request: HttpRequest, number: str) -> HttpResponse:
 def asked_of_others(request: HttpRequest, case: Case) -> HttpResponse | None:
     """Before an identity in a case that is not one's own is opened: why, once; and whoever is at the keyboard shows who
     it is."""
-    if has_a_part(case, request.user):
+    user = request.user
+    if case.handler_id == user.pk:
         return None
-    if must_say_why(case, request.user):
+    is_known = is_fresh(request) and case.identity_reasons.filter(created_by=user).exists()
+    if is_known or has_a_part(case, user):
+        return None
+    if must_say_why(case, user):
         return ask_at(request, reverse("calls:identity_reason", args=[case.number]))
     return ask_again(request)
 

@@ -124,15 +124,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.late = CaseFactory(handler=UserFactory(call_taker=True), waiting=True, meet_by=yesterday)
     there.broken = CaseOpeningFactory(by_break_glass=True, reason="Zebraskäl för nödöppningen.")
     there.recusal = RecusalFactory(reason="Zebraskäl för jävet.")
-    there.aside = CaseFactory(handler=UserFactory(call_taker=True))
-    IdentityReasonFactory(case=there.case, created_by=people["coordinator"], reason="Zebraskäl för vem.")
-    stranger = {"created_by": people["stranger"]} if "stranger" in people else {}
-    there.access = AccessRequestFactory(case=there.case, reason="Zebraskäl för tillgången.")
-    there.opened = AccessRequestFactory(case=there.case, whole=True)
-    there.named = AccessRequestFactory(
-        alone=True, identity__name="Zebraidentitet", identity__phone="000-55 44 33", **stranger
-    )
-    there.denied = AccessRequestFactory(refused=True, refusal="Zebranej.", **stranger)
+    make_access(there, people)
     there.opening = CaseOpeningFactory(asked=True, created_by=people["coordinator"], reason="Zebraskäl.")
     make_meetings(there, mine)
     make_referrals(there, mine)
@@ -156,6 +148,23 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.fault = ChainFaultFactory()
     there.draft = draft_battery(by=people["coordinator"])
     there.wording = begin_wording(by=people["coordinator"])
+
+
+def make_access(there: SimpleNamespace, people: dict) -> None:
+    """Questions about access: one that waits, one that was opened, an identity alone, and a no."""
+    guest, asker = UserFactory(call_taker=True), people.get("stranger", people["taker"])
+    there.aside = CaseFactory(handler=guest)
+    IdentityReasonFactory(case=there.case, created_by=people["coordinator"], reason="Zebraskäl för vem.")
+    there.access = AccessRequestFactory(case=there.case, created_by=guest, reason="Zebraskäl för tillgången.")
+    there.opened = AccessRequestFactory(
+        case=there.case, created_by=guest, answered_by=people["coordinator"], whole=True
+    )
+    identity = IdentityFactory(
+        caller__case=there.aside, name="Zebraidentitet", phone="000-55 44 33", added_by=guest
+    )
+    answered = {"case": there.aside, "created_by": asker, "answered_by": guest}
+    there.named = AccessRequestFactory(alone=True, identity=identity, **answered)
+    there.denied = AccessRequestFactory(refused=True, refusal="Zebranej.", **answered)
 
 
 def make_calls(there: SimpleNamespace, mine) -> None:

@@ -193,6 +193,7 @@ FORMS = {
 LEADS_ON = {
     "OpeningForm",
     "BreakGlassForm",
+    "IdentityReasonForm",
     "RecusalForm",
     "MergeForm",
     "SplitForm",
