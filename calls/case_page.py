@@ -46,6 +46,7 @@ from calls.record_levels import Holds, holds
 from calls.visible_case import open_beside
 from calls.who import who
 from stodtelefon.addresses import address
+from stodtelefon.audit.log_parts import FROM_POLICE
 from stodtelefon.database.together import together
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
@@ -200,6 +201,12 @@ class CasePage:
             return []
         rows = CaseMove.objects.undoable(at=now).filter(Q(from_case=self.case) | Q(to_case=self.case))
         return list(rows.select_related("from_case", "to_case"))
+
+    @property
+    def read_besides(self) -> list[str]:
+        """For the line that the case was opened: that what the police have said is shown."""
+        shown = (note for note in self.read["notes"] if note.is_from_police and note.is_open_to(self.user))
+        return [FROM_POLICE] if any(shown) else []
 
     @property
     def reminders(self) -> list[Reminder]:

@@ -38,6 +38,7 @@ from calls.models import (
     ChildDecision,
     DangerReport,
     Identity,
+    IdentityReason,
     Likeness,
     Note,
     OtherConcern,
@@ -102,6 +103,7 @@ class CallsPart(CasePart):
         "reminders": lambda: (
             Reminder.objects.undone().filter(case=CASE).for_step().only("case", "due_on", "text")
         ),
+        "identity_reasons": lambda: IdentityReason.objects.filter(case=CASE),
         "likenesses": lambda: Likeness.objects.unsettled().of(CASE).for_step().order_by("found_at"),
         "recusals": lambda: Recusal.objects.filter(case=CASE),
         "access_requests": lambda: AccessRequest.objects.filter(case=CASE).exclude(answer=""),
@@ -121,6 +123,7 @@ class CallsPart(CasePart):
             *timeline.decision_entries(page),
             *timeline.break_glass_entries(page),
             *timeline.access_entries(page),
+            *timeline.identity_reason_entries(page),
             *timeline.recusal_entries(page),
             *timeline.other_concern_entries(page),
         ]
@@ -290,6 +293,7 @@ class CallsPart(CasePart):
         "danger": "vad som gjordes vid fara",
         "decision": "ett beslut",
         "identity": "identiteten",
+        "identity_reason": "skälet till att öppna identiteter",
         "likeness": "en likhet mellan två ärenden",
         "link": "en koppling mellan ärenden",
         "move": "en flytt mellan ärenden",
@@ -353,6 +357,7 @@ class CallsPart(CasePart):
         "identity.added": "skrev in en identitet",
         "identity.changed": "ändrade identiteten",
         "identity.removed": "tog bort identiteten",
+        "identity_reason.said": "skrev varför identiteter i någon annans ärende öppnas",
         "likeness.found": "fann att två ärenden liknar varandra",
         "likeness.dismissed": "avgjorde att två ärenden som liknar varandra inte är samma oro",
         "link.changed": "ändrade en koppling mellan två ärenden",

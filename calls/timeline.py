@@ -168,11 +168,12 @@ def note_entries(page: CasePage) -> list[Entry]:
                 if note.kind == Note.Kind.NOTE
                 else "Den enskilde anser att en uppgift är felaktig"
             ),
-            badge="rättad" if note.replaces_id else "",
+            badge=_note_badge(note),
             draw=partial(
                 note_inside,
                 note,
                 page.case,
+                is_open=note.is_open_to(page.user),
                 may_move=page.case.is_open
                 and is_fresh(note.signed_at, by=note.created_by_id, user=page.user),
             ),
@@ -180,6 +181,11 @@ def note_entries(page: CasePage) -> list[Entry]:
         )
         for note in page.read["notes"]
     ]
+
+
+def _note_badge(note: Note) -> str:
+    badges = ("från polisen" if note.is_from_police else "", "rättad" if note.replaces_id else "")
+    return ", ".join(filter(None, badges))
 
 
 def other_concern_entries(page: CasePage) -> list[Entry]:
@@ -263,6 +269,20 @@ def _ended_words(request: AccessRequest) -> str:
     if request.ended_by is None:
         return ""
     return f"{request.ended_by.name} avslutade det {moment(request.ended_at)}."
+
+
+def identity_reason_entries(page: CasePage) -> list[Entry]:
+    """Who has opened, or could open, the identities of a case that they have no part in, and why."""
+    return [
+        Entry(
+            at=one.created_at,
+            who=one.created_by.signature,
+            title="Skrev varför identiteter öppnas",
+            lines=[one.reason],
+            quiet=True,
+        )
+        for one in page.read["identity_reasons"]
+    ]
 
 
 def recusal_entries(page: CasePage) -> list[Entry]:

@@ -109,6 +109,7 @@ urlpatterns = [
         people.caller_identity_add,
         name="caller_identity_add",
     ),
+    path("arenden/<str:number>/identitet/skal/", people.identity_reason, name="identity_reason"),
     path("arenden/<str:number>/identitet/<uuid:identity_id>/", people.identity, name="identity"),
     path(
         "arenden/<str:number>/identitet/<uuid:identity_id>/andra/",

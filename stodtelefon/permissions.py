@@ -30,6 +30,11 @@ class Permission(TextChoices):
     CASE_READ = "case_read", "läsa ärenden: egna, och dem man är bokad i"
     CASE_READ_OPEN = "case_read_open", "läsa alla öppna ärenden"
     CASE_WRITE = "case_write", "arbeta i ett ärende: anteckna, lämna över, avsluta"
+    NOTE_READ_POLICE = (
+        "note_read_police",
+        "läsa vad polisen har sagt i ett ärende som någon annan har; den som har ärendet, och den som skrev, "
+        "läser det alltid",
+    )
     CASE_JOIN = "case_join", "koppla ihop, slå ihop och dela upp ärenden"
     CASE_LIST = "case_list", "se köer: nummer, läge och datum utan innehåll"
     CASE_LIST_ALL = "case_list_all", "se alla ärenden i köerna, också kollegornas"
@@ -64,7 +69,11 @@ class Permission(TextChoices):
     )
     CASE_SEARCH = "case_search", "söka på personnummer, ärendenummer, kod eller namn"
     LIKENESS_SETTLE = "likeness_settle", "avgöra om två ärenden som liknar varandra är samma oro"
-    IDENTITY_READ = "identity_read", "öppna kontaktuppgifter och identitet, loggat"
+    IDENTITY_READ = (
+        "identity_read",
+        "öppna kontaktuppgifter och identitet, loggat; i ett ärende som man inte har någon del i med ett skäl, "
+        "skrivet en gång",
+    )
     IDENTITY_REMOVE = "identity_remove", "besluta att ta bort en identitet"
     CHILD_DECIDE = "child_decide", "besluta om orosanmälan"
     DANGER_REVIEW = "danger_review", "efterhandsgranska vad som gjordes vid fara"
@@ -116,6 +125,7 @@ SECTIONS: dict[Permission, str] = {
     P.CASE_READ: "SoL 14:7, lag (2001:454) 10 §",
     P.CASE_READ_OPEN: "lag (2001:454) 10 §",
     P.CASE_WRITE: "SoL 14:3",
+    P.NOTE_READ_POLICE: "OSL 18:3 och 35:1",
     P.CASE_LIST: "lag (2001:454) 7 a §",
     P.CASE_LIST_ALL: "lag (2001:454) 7 a §",
     P.CASE_OPEN_CLOSED: "lag (2001:454) 10 §",
@@ -169,6 +179,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_READ,
             P.CASE_READ_OPEN,
             P.CASE_WRITE,
+            P.NOTE_READ_POLICE,
             P.CASE_JOIN,
             P.CASE_LIST,
             P.CASE_BREAK_GLASS,

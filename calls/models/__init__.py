@@ -8,6 +8,7 @@ from calls.models.cases import Case, CaseDecision, CaseSeries
 from calls.models.children import ChildDecision
 from calls.models.codes import Audience, CallerRole, Channel, ConcernKind, Need, OutreachKind
 from calls.models.danger import DangerReport
+from calls.models.identity_reasons import IdentityReason
 from calls.models.likenesses import Comparison, Likeness
 from calls.models.links import CaseLink
 from calls.models.moves import CaseMove
@@ -44,6 +45,7 @@ __all__ = [
     "ConcernKind",
     "DangerReport",
     "Identity",
+    "IdentityReason",
     "Likeness",
     "NamedPerson",
     "Need",

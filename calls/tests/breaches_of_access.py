@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from calls.factories import CaseOpeningFactory, IdentityFactory
-from calls.models import Promise, Recusal
+from calls.models import IdentityReason, Promise, Recusal
 from calls.tests.breaches_of_moves import changed
-from calls.tests.factories import AccessRequestFactory, RecusalFactory
+from calls.tests.factories import AccessRequestFactory, IdentityReasonFactory, RecusalFactory
 from stodtelefon.accounts.factories import UserFactory
 
 NOW = timezone.now
@@ -55,7 +55,13 @@ def answered_by_who_asked():
     return changed(request, answered_by=request.created_by)
 
 
+def said_twice():
+    one = IdentityReasonFactory()
+    return IdentityReason(case=one.case, created_by=one.created_by, reason="Igen.")
+
+
 BREACHES_OF_ACCESS = {
+    "identity_reason_is_said_once": {"twice": said_twice},
     "access_is_answered_by_another": {
         "nobody": lambda: asked(answered_at=NOW()),
         "never": lambda: asked(answered_by=UserFactory()),

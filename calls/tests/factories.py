@@ -6,7 +6,14 @@ import factory
 from django.utils import timezone
 
 from calls.factories import CaseFactory, IdentityFactory, LineFactory
-from calls.models import AccessRequest, NamedPerson, Recusal, Restriction, RestrictionRequest
+from calls.models import (
+    AccessRequest,
+    IdentityReason,
+    NamedPerson,
+    Recusal,
+    Restriction,
+    RestrictionRequest,
+)
 from calls.promptness import add_working_days
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.tests.factories import Trait
@@ -99,3 +106,14 @@ class AccessRequestFactory(LineFactory):
     reason = "Samma lärare ringde mig i går."
     created_by = factory.SubFactory(UserFactory, call_taker=True)
     answer_by = factory.LazyFunction(lambda: add_working_days(timezone.localdate(), 1))
+
+
+class IdentityReasonFactory(LineFactory):
+    """A coordinator opens identities of a case that somebody else has."""
+
+    class Meta:
+        model = IdentityReason
+
+    case = factory.SubFactory(CaseFactory)
+    reason = "Två ärenden kan gälla samma person."
+    created_by = factory.SubFactory(UserFactory, coordinator=True)

@@ -38,6 +38,7 @@ def refused_to(by, case):
 
 
 TAKES = {
+    "say_why_identity": lambda case, by: {"case": case, "reason": "Samma person kan stå i två ärenden."},
     "ask_for_access": lambda case, by: {"number": colleagues(case, by).number, "reason": "Ringde igen."},
     "answer_access": lambda case, by: {
         "asked": AccessRequestFactory(case=case),
@@ -64,6 +65,7 @@ TAKES = {
     "undo_withdrawal": lambda case, by: {"caller": CallerFactory(case=case, withdrawn_at=timezone.now())},
 }
 LINES = {
+    "say_why_identity": ("identity_reason.said", "calls.identityreason", [], True),
     "ask_for_access": ("access.asked", "calls.accessrequest", [], True),
     "answer_access": ("access.answered", "calls.accessrequest", [], True),
     "end_access": ("access.ended", "calls.accessrequest", [], True),

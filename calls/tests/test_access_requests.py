@@ -20,7 +20,7 @@ from calls.actions.access_requests import (
     is_in_charge,
     read_access_refusal,
 )
-from calls.actions.cases import close_case, hand_over_case, reopen_case
+from calls.actions.cases import LET_IN, close_case, hand_over_case, reopen_case, take_over_case
 from calls.actions.merges import merge_cases
 from calls.actions.promises import differences
 from calls.actions.recusals import recuse
@@ -288,6 +288,16 @@ def test_nobody_says_yes_to_who_may_not_have_it(asked, refused):
 
     with refused("Svara nej"):
         answer_access(asked=asked, answer="whole", hours=4, by=asked.case.handler)
+
+
+def test_who_is_let_in_does_not_get_the_case_for_good(asked, call_taker, refused):
+    answer_access(asked=asked, answer="whole", hours=24, by=asked.case.handler)
+    friend = UserFactory(call_taker=True)
+
+    with refused(LET_IN):
+        take_over_case(case=asked.case, by=call_taker)
+    with refused(LET_IN):
+        hand_over_case(case=asked.case, to=friend, by=call_taker)
 
 
 # What becomes of it

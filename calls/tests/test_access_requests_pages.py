@@ -109,6 +109,8 @@ def test_handler_reads_why_and_says_yes_for_a_time(other_call_taker, colleagues,
     assert "Du har tillgång till ärendet" in reader.get("/").content.decode()
     case = reader.get(colleagues.get_absolute_url()).content.decode()
     assert "sa ja till din fråga" in case
+    assert "Ta över ärendet" not in case
+    assert "Lämna över" not in case
     assert "Avsluta tillgången" not in case
 
     client.post(reverse("calls:access_end", args=[asked.pk]))

@@ -36,6 +36,7 @@ STAYS = {
     "calls.CaseMove": "tells of both cases",
     "calls.AccessRequest": "who asked about that case, and who was let in; nobody is let into more by a move",
     "calls.CaseOpening": "who opened that case, and why",
+    "calls.IdentityReason": "why somebody opens identities of that case; asked anew in the one that goes on",
     "calls.Recusal": "who may not handle that case; a split copies it, and cases that differ in it are not merged",
     "calls.Restriction": "nothing is moved out of or into a case that is restricted",
     "calls.RestrictionRequest": "what was asked of that case, and decided",

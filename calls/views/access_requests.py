@@ -21,7 +21,7 @@ from calls.actions.access_requests import (
     read_access_refusal,
 )
 from calls.forms.access_requests import AccessAnswerForm, AccessForm
-from calls.models import AccessRequest, Identity
+from calls.models import AccessRequest, Case, Identity
 from calls.promptness import add_working_days
 from calls.views.people import facts_of
 from calls.visible_case import case_with_number
@@ -69,7 +69,7 @@ def access_answer(request: HttpRequest, access_id: UUID) -> HttpResponse:
         messages.success(request, f"{asked.created_by.name} får ditt svar på Idag.")
         return redirect("calls:access_answer", asked.pk)
     record_read(asked, by=request.user, case=asked.case_id)
-    now = timezone.now()
+    is_seen = Case.objects.visible_to(request.user).filter(pk=asked.case_id).exists()
     return form_page(
         request,
         form,
@@ -78,8 +78,8 @@ def access_answer(request: HttpRequest, access_id: UUID) -> HttpResponse:
         submit="Spara svaret",
         asked=asked,
         obstacle=obstacle_to_answering(asked, asked.case, request.user),
-        is_running=asked.is_running(at=now),
-        trail=[(f"Ärende {asked.case.number}", "")],
+        is_running=asked.is_running(at=timezone.now()),
+        trail=[(f"Ärende {asked.case.number}", asked.case.get_absolute_url() if is_seen else "")],
         back=reverse("home"),
     )
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from calls.models import Case
 from calls.promptness import Clock, add_working_days
 from calls.views.cases import visible_case
 from referrals.actions.legal_bases import sheet_faults
@@ -179,8 +180,9 @@ def edit(request: HttpRequest, referral_id) -> HttpResponse:
     )
 
 
-def draft(request: HttpRequest, form, **more) -> HttpResponse:
+def draft(request: HttpRequest, form, *, case: Case, **more) -> HttpResponse:
     """The page of a draft, new or old."""
+    more |= {"case": case, "has_word_of_police": case.notes.from_police().exists()}
     return form_page(request, form, submit="Spara utkastet", template="referrals/referral_form.html", **more)
 
 

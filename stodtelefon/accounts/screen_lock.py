@@ -132,6 +132,12 @@ def way_back(request: HttpRequest) -> str:
     return came_from if is_ours(request, came_from) else reverse("home")
 
 
+def next_page(request: HttpRequest, *, back: str) -> str:
+    """Where `?next=` leads, if that is a page of the line; else `back`."""
+    wanted = request.GET.get("next", "")
+    return wanted if is_ours(request, wanted) else back
+
+
 def is_ours(request: HttpRequest, way: str) -> bool:
     return url_has_allowed_host_and_scheme(
         way, allowed_hosts={request.get_host()}, require_https=request.is_secure()

@@ -95,6 +95,7 @@ ARGUMENTS = {
     "calls:opening_create": lambda it: [it.closed.number],
     "calls:opening_decide": lambda it: [it.opening.pk],
     "calls:break_glass": lambda it: [it.late.number],
+    "calls:identity_reason": lambda it: [it.aside.number],
     "calls:access_create": lambda it: [it.late.number],
     "calls:access_answer": lambda it: [it.access.pk],
     "calls:access_end": lambda it: [it.opened.pk],

@@ -32,6 +32,7 @@ from calls.factories import (
 from calls.models import Callback, ChildDecision, DangerReport, PersonOfConcern
 from calls.tests.factories import (
     AccessRequestFactory,
+    IdentityReasonFactory,
     RecusalFactory,
     RestrictionFactory,
     RestrictionRequestFactory,
@@ -135,13 +136,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.restriction, other = (RestrictionFactory(case__handler=mine, **named) for _ in range(2))
     there.named = there.restriction.named.get(user=mine)
     there.lift = RestrictionRequestFactory(case=other.case, asked_by=mine, reason="Zebraskäl för att häva.")
-    stranger = {"created_by": people["stranger"]} if "stranger" in people else {}
-    there.access = AccessRequestFactory(case=there.case, reason="Zebraskäl för tillgången.")
-    there.opened = AccessRequestFactory(case=there.case, whole=True)
-    there.alone = AccessRequestFactory(
-        alone=True, identity__name="Zebraidentitet", identity__phone="000-55 44 33", **stranger
-    )
-    there.denied = AccessRequestFactory(refused=True, refusal="Zebranej.", **stranger)
+    make_access(there, people)
     there.opening = CaseOpeningFactory(asked=True, created_by=people["coordinator"], reason="Zebraskäl.")
     make_meetings(there, mine)
     make_referrals(there, mine)
@@ -172,6 +167,23 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     )
     there.draft = draft_battery(by=people["coordinator"])
     there.wording = begin_wording(by=people["coordinator"])
+
+
+def make_access(there: SimpleNamespace, people: dict) -> None:
+    """Questions about access: one that waits, one that was opened, an identity alone, and a no."""
+    guest, asker = UserFactory(call_taker=True), people.get("stranger", people["taker"])
+    there.aside = CaseFactory(handler=guest)
+    IdentityReasonFactory(case=there.case, created_by=people["coordinator"], reason="Zebraskäl för vem.")
+    there.access = AccessRequestFactory(case=there.case, created_by=guest, reason="Zebraskäl för tillgången.")
+    there.opened = AccessRequestFactory(
+        case=there.case, created_by=guest, answered_by=people["coordinator"], whole=True
+    )
+    identity = IdentityFactory(
+        caller__case=there.aside, name="Zebraidentitet", phone="000-55 44 33", added_by=guest
+    )
+    answered = {"case": there.aside, "created_by": asker, "answered_by": guest}
+    there.alone = AccessRequestFactory(alone=True, identity=identity, **answered)
+    there.denied = AccessRequestFactory(refused=True, refusal="Zebranej.", **answered)
 
 
 def make_calls(there: SimpleNamespace, mine) -> None:

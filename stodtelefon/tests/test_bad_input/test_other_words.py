@@ -216,13 +216,14 @@ FORMS = {
 LEADS_ON = {
     "OpeningForm",
     "BreakGlassForm",
+    "IdentityReasonForm",
     "RecusalForm",
     "MergeForm",
     "SplitForm",
     "CallMoveForm",
     "NoteMoveForm",
 }
-# Of the administrator, the manager, and beside the answers of a battery: each has its own test below, or beside its page.
+# Of the administrator, the manager, and beside the answers of a battery: each has its test below, or beside its page.
 BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm", "RestrictForm"}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 GROWING = {
     *("calls.Case", "calls.CaseDecision", "calls.CaseLink", "calls.CaseMove", "calls.CaseOpening"),
     *("calls.Recusal", "calls.Restriction", "calls.NamedPerson", "calls.RestrictionRequest"),
-    "calls.AccessRequest",
+    *("calls.AccessRequest", "calls.IdentityReason"),
     *("calls.Call", "calls.Callback", "calls.CallbackTry", "calls.QuickScan", "calls.DangerReport"),
     *("calls.Caller", "calls.PersonOfConcern", "calls.Identity", "calls.CodeAccess"),
     *("calls.Alarm", "calls.ChildDecision", "calls.Comparison", "calls.Likeness", "calls.Note"),

@@ -3,7 +3,7 @@ is recused in it."""
 
 from __future__ import annotations
 
-from calls.actions import access_requests, openings, recusals
+from calls.actions import access_requests, identity_reasons, openings, recusals
 from calls.forms.access_requests import identities_in
 from calls.models import AccessRequest, Case, CaseOpening, Recusal
 from stodtelefon.permissions import Permission as P
@@ -72,6 +72,12 @@ class AccessDeeds(Walk):
             ),
         )
         self.do("läser ett nej.", access_requests.read_access_refusal, asked=request, by=by)
+
+    @deed
+    def say_why_identity(self, chance):
+        by, case = self.match(chance, P.IDENTITY_READ, lambda by: self.cases_of(by).order_by("number"))
+        given = {"case": case, "reason": REASON, "by": by}
+        self.do(f"säger varför någon i {case} öppnas.", identity_reasons.say_why_identity, **given)
 
     @deed
     def recuse(self, chance):
