@@ -20,7 +20,7 @@ from calls.models.recusals import Recusal, is_recused
 from calls.promise_kinds import CLIMBS_AFTER, URGENT_CLIMBS_AFTER, PromiseKind, kinds
 from calls.promptness import late_before, working_days
 from stodtelefon.accounts.models import Away, Deputyship, User
-from stodtelefon.accounts.models.deputyship import with_lent_role
+from stodtelefon.accounts.models.deputyship import lend, with_lent_role
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given, OneOf
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role
@@ -33,8 +33,7 @@ def _who_is_there() -> dict[str, Asked]:
     """What `Staffing` is made of."""
     on = Given("day", DateField())
     owned = Exists(Promise.objects.open().filter(owner=OuterRef("pk")))
-    people = User.objects.with_lent_roles(on=on).annotate(owns=owned)
-    people = people.filter(Q(is_active=True) | Q(owns=True))
+    people = User.objects.annotate(owns=owned).filter(Q(is_active=True) | Q(owns=True))
     absences = with_lent_role(Away.objects.on(on), on=on).select_related("user", "stand_in")
     of_absence = (f"{who}__{name}" for who in ("user", "stand_in") for name in ("name", "is_active"))
     return {
@@ -86,6 +85,7 @@ class Staffing:
         self.people = [person for person in known if person.is_active]
         self.owners = {person.pk for person in known if person.owns}
         self.absences = list(absences)
+        lend(self.people, self.absences)
         self.away = {one.user_id: one.stand_in_id for one in self.absences}
         self._doers: dict[tuple, Doers] = {}
 

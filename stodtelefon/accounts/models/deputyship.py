@@ -84,6 +84,13 @@ def with_lent_role(rows: QuerySet[Away], *, on: date | Expression) -> QuerySet[A
     return rows.annotate(lent_role=Coalesce(Subquery(lent.values("role")[:1]), Value("")))
 
 
+def lend(people: Iterable, absences: Iterable[Away]) -> None:
+    """Gives each of the people the roles that are lent to them by these absences, which were asked `with_lent_role`."""
+    lent = [(one.stand_in_id, one.lent_role) for one in absences if one.lent_role]
+    for person in people if lent else ():
+        person.lent_roles = [role for deputy, role in lent if deputy == person.pk]
+
+
 class Deputyship(ByTwo):
     """One request: that `user` has the rights of the `role` that `of` has, from `first_day` to `last_day`, local days,
     both included.
