@@ -20,7 +20,7 @@ from calls.models.promises import is_shown
 from calls.promise_kinds import CLIMBS_AFTER, URGENT_CLIMBS_AFTER, PromiseKind, kinds
 from calls.promptness import late_before, working_days
 from stodtelefon.accounts.models import Away, Deputyship, User
-from stodtelefon.accounts.models.deputyship import with_lent_role
+from stodtelefon.accounts.models.deputyship import lend, with_lent_role
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given, OneOf
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role
@@ -34,8 +34,7 @@ def _who_is_there() -> dict[str, Asked]:
     on = Given("day", DateField())
     owned = Exists(Promise.objects.open().filter(owner=OuterRef("pk")))
     named = Exists(NamedPerson.objects.standing().filter(user=OuterRef("pk")))
-    people = User.objects.with_lent_roles(on=on).annotate(owns=owned, is_named=named)
-    people = people.filter(Q(is_active=True) | Q(owns=True))
+    people = User.objects.annotate(owns=owned, is_named=named).filter(Q(is_active=True) | Q(owns=True))
     absences = with_lent_role(Away.objects.on(on), on=on).select_related("user", "stand_in")
     of_absence = (f"{who}__{name}" for who in ("user", "stand_in") for name in ("name", "is_active"))
     return {
@@ -100,6 +99,7 @@ class Staffing:
         self.owners = {person.pk for person in known if person.owns}
         self.named = {person.pk for person in self.people if person.is_named}
         self.absences = list(absences)
+        lend(self.people, self.absences)
         self.away = {one.user_id: one.stand_in_id for one in self.absences}
         self._doers: dict[tuple, Doers] = {}
 

@@ -30,6 +30,7 @@ from referrals.actions.referrals import (
     send_referral,
     withdraw_referral,
 )
+from referrals.approvers import whom_to_ring
 from referrals.forms.referrals import (
     AnswerForm,
     ChangeReferralForm,
@@ -232,6 +233,7 @@ def send(request: HttpRequest, referral_id) -> HttpResponse:
         template="referrals/send.html",
         tone="alarm" if unapproved else "",
         unapproved=unapproved,
+        whom_to_ring=whom_to_ring(referral, by=request.user, on=timezone.localdate()) if unapproved else "",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -28,6 +29,15 @@ def _can_be_lent() -> Q:
     for role, beneath in LENT_TO.items():
         found |= Q(role=role, of__roles__contains=[role], user__roles__contains=[beneath])
     return found & Q(of__is_active=True, user__is_active=True)
+
+
+# A row that would lend more, or to another, than what was asked for and decided.
+MORE = (
+    'NEW."user_id" <> OLD."user_id" OR NEW."of_id" <> OLD."of_id" OR NEW."role" <> OLD."role" '
+    'OR NEW."first_day" < OLD."first_day" OR NEW."last_day" > OLD."last_day" '
+    'OR (OLD."decision" <> \'\' AND NEW."decision" <> OLD."decision") '
+    'OR (OLD."ended_at" IS NOT NULL AND NEW."ended_at" IS DISTINCT FROM OLD."ended_at")'
+)
 
 
 class DeputyshipQuerySet(ByTwoOfAccountQuerySet):
@@ -89,6 +99,13 @@ def with_lent_role(rows: QuerySet[Away], *, on: date | Expression) -> QuerySet[A
     return rows.annotate(lent_role=Coalesce(Subquery(lent.values("role")[:1]), Value("")))
 
 
+def lend(people: Iterable, absences: Iterable[Away]) -> None:
+    """Gives each of the people the roles that are lent to them by these absences, which were asked `with_lent_role`."""
+    lent = [(one.stand_in_id, one.lent_role) for one in absences if one.lent_role]
+    for person in people if lent else ():
+        person.lent_roles = [role for deputy, role in lent if deputy == person.pk]
+
+
 class Deputyship(ByTwoOfAccount):
     """One request: that `user` has the rights of the `role` that `of` has, from `first_day` to `last_day`, local days,
     both included.
@@ -123,6 +140,10 @@ class Deputyship(ByTwoOfAccount):
         verbose_name="avslutat av",
     )
     decision = models.CharField("beslut", max_length=20, choices=Decision, blank=True)
+
+    TRIGGER_SENTENCES = {
+        "deputyship_is_never_more_than_was_decided": "Det som är beslutat kan bara bli mindre. Begär det på nytt."
+    }
 
     objects = DeputyshipQuerySet.as_manager()
 
@@ -163,6 +184,18 @@ class Deputyship(ByTwoOfAccount):
                 condition=Q(ended_at=None, ended_by=None)
                 | Q(decision="approved", ended_at__isnull=False, ended_by__isnull=False),
                 violation_error_message="Det som avslutas är godkänt, och någon avslutar det.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="deputyship_as_decided",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(MORE),
+                func="""
+                    RAISE EXCEPTION 'deputyship is never more than was decided'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'deputyship_is_never_more_than_was_decided';
+                """,
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.reminders import ask_handler
 from calls.factories import CaseFactory
 from calls.models import Case, Promise
 from calls.tests.factories import RecusalFactory
@@ -312,6 +313,16 @@ def test_nobody_approves_under_one_role_what_they_asked_under_another(deputyship
         approve_referral(referral=referral, by=deputy)
     other = ReferralFactory(police=True, approval_requested=True)
     assert approve_referral(referral=other, by=deputy).approved_by == deputy
+
+
+def test_deputy_asks_whoever_has_the_case_once_as_the_manager_does(
+    deputyship, coordinator, call_taker, refused
+):
+    case, deputy = CaseFactory(handler=call_taker), again(coordinator)
+    ask_handler(case=case, by=deputy)
+
+    with refused("Du har redan frågat."):
+        ask_handler(case=case, by=deputy)
 
 
 def test_deputy_who_is_recused_stays_so(manager, coordinator, call_taker, administrator):

@@ -15,6 +15,7 @@ from calls.staffing import Staffing, promises_of
 from stodtelefon.accounts.actions.deputies import (
     ask_for_deputy,
     decide_deputy,
+    end_deputy,
 )
 from stodtelefon.accounts.factories import AwayFactory, DeputyshipFactory
 from stodtelefon.accounts.models import Deputyship, User
@@ -125,13 +126,32 @@ def test_database_holds_the_rules(deputyship, manager, coordinator, administrato
         ({"decided_by": manager}, "deputyship_is_decided_by_another"),
         ({"decided_by": coordinator}, "deputyship_is_decided_by_another"),
         ({"asked_by": coordinator}, "deputyship_is_asked_by_another"),
-        ({"role": "administrator"}, "deputyship_lends_a_role_that_can_be_lent"),
-        ({"of": coordinator}, "deputyship_is_for_another"),
         ({"last_day": date(2020, 1, 1)}, "deputyship_ends_on_its_first_day_or_later"),
         ({"ended_at": timezone.now()}, "deputyship_that_was_approved_is_ended_by_somebody"),
     ):
         with pytest.raises(IntegrityError, match=rule), transaction.atomic():
             Deputyship.objects.filter(pk=deputyship.pk).update(**values)
+    rule = "deputyship_is_never_more_than_was_decided"
+    for values in (
+        {"user": administrator},
+        {"of": administrator},
+        {"role": "coordinator"},
+        {"first_day": deputyship.first_day - timedelta(days=1)},
+        {"last_day": deputyship.last_day + timedelta(days=1)},
+        {"decision": "", "decided_at": None, "decided_by": None},
+    ):
+        with pytest.raises(IntegrityError) as broken, transaction.atomic():
+            Deputyship.objects.filter(pk=deputyship.pk).update(**values)
+        assert broken.value.__cause__.diag.constraint_name == rule
+    end_deputy(deputyship=deputyship, by=manager)
+    with pytest.raises(IntegrityError, match="never more than was decided"), transaction.atomic():
+        Deputyship.objects.filter(pk=deputyship.pk).update(ended_at=None, ended_by=None)
+    for values, rule in (
+        ({"role": "administrator"}, "deputyship_lends_a_role_that_can_be_lent"),
+        ({"of": coordinator, "user": coordinator, "asked_by": manager}, "deputyship_is_for_another"),
+    ):
+        with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+            DeputyshipFactory(**values)
     first = DeputyshipFactory()
     with pytest.raises(IntegrityError, match="user_has_one_open_deputyship"), transaction.atomic():
         DeputyshipFactory(user=first.user, away=AwayFactory(going_on=True))

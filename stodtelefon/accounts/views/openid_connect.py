@@ -31,7 +31,6 @@ from stodtelefon.accounts.openid_connect.claims import Identity
 from stodtelefon.accounts.openid_connect.round_trip import Purpose, answered, ask, take_asked, way_out
 from stodtelefon.accounts.screen_lock import is_locked
 from stodtelefon.accounts.second_factor import before_second_factor, factors_of, tell_shown
-from stodtelefon.accounts.views.second_factor import way_on
 from stodtelefon.accounts.views.sign_in import too_many_attempts
 from stodtelefon.audit.refusals import note_refusal
 from stodtelefon.permissions import everyone_signed_in
@@ -65,7 +64,8 @@ def where_there_is_a_provider(view: Callable) -> Callable:
 def begin(request: HttpRequest) -> HttpResponse:
     """Lead the browser to the provider."""
     purpose = purpose_of(request)
-    way = screen_lock.way_on(request) if purpose == Purpose.UNLOCK else way_on(request)
+    is_locked = purpose == Purpose.UNLOCK
+    way = screen_lock.way_on(request) if is_locked else screen_lock.next_page(request, back=reverse("home"))
     if request.headers.get("Sec-Fetch-Site", "") not in OURS:
         return back(purpose, way)
     try:

@@ -174,7 +174,7 @@ ARGUMENTS = {
         for name in ("approve", "decline", "withdraw")
     },
     "accounts:deputy_ask": lambda it: [it.deputyship.covering.pk],
-    "accounts:deputy_end": lambda it: [it.deputyship_now.pk],
+    "accounts:deputy_end": lambda it: [it.deputyship_approved.pk],
     **{
         f"accounts:deputy_{name}": lambda it: [it.deputyship.pk]
         for name in ("approve", "decline", "withdraw")

@@ -146,8 +146,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.factor = AuthenticatorFactory(user=mine)
     there.factor_reset = FactorResetFactory(asked_by=people["admin"])
     there.role_change = RoleChangeFactory(asked_by=people["admin"])
-    there.deputyship = DeputyshipFactory(asked_by=people["admin"])
-    there.deputyship_now = DeputyshipFactory(approved=True, decided_by=people["admin"])
+    make_deputies(there, people)
     there.away = AwayFactory(user=mine)
     there.away_now = AwayFactory(user=mine, going_on=True)
     there.invitation = invite_user(
@@ -184,6 +183,17 @@ def make_access(there: SimpleNamespace, people: dict) -> None:
     answered = {"case": there.aside, "created_by": asker, "answered_by": guest}
     there.alone = AccessRequestFactory(alone=True, identity=identity, **answered)
     there.denied = AccessRequestFactory(refused=True, refusal="Zebranej.", **answered)
+
+
+def make_deputies(there: SimpleNamespace, people: dict) -> None:
+    """The coordinator is deputy for the manager in a week, and is asked for in three."""
+    manager, coordinator, admin = (people[role] for role in ("manager", "coordinator", "admin"))
+    first_day = timezone.localdate() + timedelta(days=21)
+    soon, later = (
+        AwayFactory(user=manager, stand_in=coordinator, **days) for days in ({}, {"first_day": first_day})
+    )
+    there.deputyship = DeputyshipFactory(away=later, asked_by=admin)
+    there.deputyship_approved = DeputyshipFactory(away=soon, approved=True, decided_by=admin)
 
 
 def make_calls(there: SimpleNamespace, mine) -> None:
