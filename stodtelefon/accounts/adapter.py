@@ -20,9 +20,7 @@ from stodtelefon.audit.middleware import client_address
 from stodtelefon.audit.refusals import note_refusal
 
 NOWHERE = "0.0.0.0"  # noqa: S104 (a Unix socket has no address, and a column of addresses has no empty one)
-GIVEN = (
-    "password_given"  # in the session until one is in: which state of the account the second step belongs to
-)
+GIVEN = "password_given"  # in the session until one is in: the account as it was at the first step
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -263,11 +265,17 @@ class Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def running() -> Iterator[Provider]:
-    """A provider that listens on this machine, until the block is over."""
+def running(port: int = 0, certificate: Path | None = None) -> Iterator[Provider]:
+    """A provider that listens on this machine, until the block is over. `certificate`: a file with it and its key, for
+    the name localhost."""
     state = Provider()
-    server = make_server("127.0.0.1", 0, Server(state), handler_class=Quiet)
+    server = make_server("127.0.0.1", port, Server(state), handler_class=Quiet)
     state.address = f"http://127.0.0.1:{server.server_port}"
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        state.address = f"https://localhost:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

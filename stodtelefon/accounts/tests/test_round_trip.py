@@ -55,6 +55,16 @@ def test_answer_is_read_once(provider, client, call_taker):
     assert not is_in(client)
 
 
+def test_question_is_gone_whatever_it_was_answered_with(provider, client, call_taker):
+    known(provider, call_taker)
+    answer = come_back(led_to(client))
+    client.get(f"{ANSWER}?state={values(answer)['state']}&error=access_denied")
+
+    assert client.session["openid_connect"] == {}
+    assert "tog för lång tid" in said(client, client.get(answer))
+    assert not is_in(client)
+
+
 def test_code_is_taken_once(provider, client, call_taker):
     """A stolen code, with a session of one's own around it: it is gone, and the verifier is another."""
     known(provider, call_taker)

@@ -1,8 +1,10 @@
 """A browser that signs in through the provider: it goes where it is led, and comes back with what it is given there."""
 
+import ssl
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlsplit
-from urllib.request import HTTPRedirectHandler, build_opener
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, build_opener
 
 from django.test import Client
 
@@ -21,10 +23,11 @@ def led_to(client: Client, query: str = "", **headers) -> str:
     return response.url
 
 
-def come_back(page: str) -> str:
+def come_back(page: str, certificate: Path | None = None) -> str:
     """What the provider's page answers the browser with: our address, with a code or an error."""
+    trusts = HTTPSHandler(context=ssl.create_default_context(cafile=certificate))
     try:
-        build_opener(_Stay).open(page, timeout=10)
+        build_opener(_Stay, trusts).open(page, timeout=10)
     except HTTPError as answer:
         with answer:
             location = answer.headers["Location"]
