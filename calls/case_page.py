@@ -18,6 +18,7 @@ from calls.actions.withdrawals import UNDO_WITHIN
 from calls.case_parts import LATEST, Entry, Link, Menu, NextStep
 from calls.likeness import same_phone
 from calls.models import (
+    AccessRequest,
     Alarm,
     Call,
     Caller,
@@ -29,9 +30,12 @@ from calls.models import (
     ChildDecision,
     DangerReport,
     Likeness,
+    NamedPerson,
     OtherConcern,
     QuickScan,
     Reminder,
+    Restriction,
+    RestrictionRequest,
 )
 from calls.models.choices import State
 from calls.models.moves import UNDO_WINDOW
@@ -124,6 +128,21 @@ class CasePage:
     def child_decisions(self) -> list[ChildDecision]:
         """Every decision about a child, oldest first, with the people in them."""
         return self.read["child_decisions"]
+
+    @property
+    def restriction(self) -> Restriction | None:
+        """While the case is open to its named people alone."""
+        return next((one for one in self.read["restrictions"] if one.lifted_at is None), None)
+
+    @property
+    def named(self) -> list[NamedPerson]:
+        """Those people: who works in it, then who approves."""
+        return self.read["named"]
+
+    @property
+    def asked_lift(self) -> RestrictionRequest | None:
+        """That it is open to others again is asked for, and not decided."""
+        return next((one for one in self.read["lifts"] if not one.decision), None)
 
     @property
     def dangers(self) -> list[DangerReport]:
@@ -240,6 +259,17 @@ class CasePage:
         mine = (one for one in self.read["openings"] if one.created_by_id == user.pk and one.kind in kinds)
         running = (one for one in mine if one.until > timezone.now())
         return max(running, key=lambda one: one.until, default=None)
+
+    @cached_property
+    def access(self) -> AccessRequest | None:
+        """The handler's yes by which this person may open the case, where they have nothing else to do with it."""
+        if self.case.handler_id == self.user.pk:
+            return None
+        whole = (one for one in self.read["access_requests"] if one.answer == AccessRequest.Answer.WHOLE)
+        mine = [
+            one for one in whole if one.created_by_id == self.user.pk and one.is_running(at=timezone.now())
+        ]
+        return max(mine, key=lambda one: one.until, default=None)
 
     # What the apps say of it
 

@@ -27,6 +27,7 @@ from calls.case_parts import (
 )
 from calls.grounds import AmongFew, Anyone, asked_by, kind_of
 from calls.models import (
+    AccessRequest,
     Alarm,
     Call,
     Caller,
@@ -46,6 +47,7 @@ from calls.models import (
 )
 from calls.models.choices import FoundIn, State
 from calls.models.openings import kinds_for
+from calls.models.outsiders import recused_cases
 from calls.promise_kinds import CLIMBS_AFTER, PromiseKind
 from calls.promises import KINDS
 from calls.record_levels import Holds
@@ -64,6 +66,13 @@ def opening_answers() -> Asked:
     """What the manager answered to who asked: a yes while it lasts, a no until it is read."""
     reader, now = Given("reader", BigIntegerField()), Given("now", DateTimeField())
     return Asked(CaseOpening.objects.answered_to(reader, at=now).as_answers()[: MOST_ON_DESK + 1])
+
+
+@cache
+def access_answers() -> Asked:
+    """What handlers answered to who asked for access: a yes while it lasts, a no until it is read."""
+    reader, now = Given("reader", BigIntegerField()), Given("now", DateTimeField())
+    return Asked(AccessRequest.objects.answered_to(reader, at=now).as_answers()[: MOST_ON_DESK + 1])
 
 
 @cache
@@ -95,6 +104,7 @@ class CallsPart(CasePart):
         ),
         "likenesses": lambda: Likeness.objects.unsettled().of(CASE).for_step().order_by("found_at"),
         "recusals": lambda: Recusal.objects.filter(case=CASE),
+        "access_requests": lambda: AccessRequest.objects.filter(case=CASE).exclude(answer=""),
         "openings": lambda: CaseOpening.objects.filter(case=CASE, opened_at__isnull=False),
         "other_concerns": lambda: OtherConcern.objects.filter(case=CASE).select_related("kind"),
     }
@@ -110,6 +120,7 @@ class CallsPart(CasePart):
             *timeline.note_entries(page),
             *timeline.decision_entries(page),
             *timeline.break_glass_entries(page),
+            *timeline.access_entries(page),
             *timeline.recusal_entries(page),
             *timeline.other_concern_entries(page),
         ]
@@ -140,8 +151,13 @@ class CallsPart(CasePart):
     # Who may see it, and what it forbids
 
     def grounds(self, who: Anyone) -> Iterable[QuerySet]:
-        """The named assessor may open the case until the child is assessed."""
+        """The named assessor may open the case until the child is assessed; whoever the handler has said yes to, until
+        the time that was said.
+        """
         yield ChildDecision.objects.awaiting_from(who).values("case")
+        if who.can(Permission.ACCESS_ASK):
+            opened = AccessRequest.objects.opening(who, at=who.now).values("case")
+            yield Case.objects.filter(AmongFew("pk", opened)).values("pk")
 
     def lasting_grounds(self, who: Anyone) -> Iterable[QuerySet]:
         """What one is to do, or what nobody else can; a coordinator also what is late. For as long as it waits: so too
@@ -162,7 +178,7 @@ class CallsPart(CasePart):
 
     def removes(self, who: Anyone) -> Iterable[QuerySet]:
         """Those in which they are recused."""
-        yield Recusal.objects.standing().filter(user=who).order_by().values("case")
+        yield recused_cases(who)
 
     def uses_level(self, case: Case, lower: Holds) -> bool:
         """A name on the person of concern, a caller's personal number, or a note longer than the lower level holds."""
@@ -230,6 +246,15 @@ class CallsPart(CasePart):
                 given={"reader": user.pk, "now": timezone.now()},
             )
 
+        if user.can(Permission.ACCESS_ASK):
+            yield Listing(
+                access_answers(),
+                next_steps.access_answer_step,
+                title="Svar om tillgång",
+                rank=104,
+                given={"reader": user.pk, "now": timezone.now()},
+            )
+
     def _overdue(self, user: User, today: date, staffing: Staffing) -> Listing:
         """For the manager: promises that have been broken for some days, as numbers and dates."""
         return Listing(
@@ -255,6 +280,7 @@ class CallsPart(CasePart):
         return there and not Case.objects.visible_to(user).filter(pk=case).exists()
 
     nouns = {
+        "access": "en fråga om tillgång",
         "alarm": "det som ett svar kräver",
         "call": "samtalet",
         "callback": "en återuppringning",
@@ -275,6 +301,7 @@ class CallsPart(CasePart):
         "scan": "snabbscanningen",
     }
     kinds = {
+        "Tillgång på fråga": ("access.asked", "access.answered", "access.ended", "access.fell"),
         "Avslutat ärende öppnat": ("opening.made", "opening.asked", "opening.decided"),
         "Fil, brev eller utskrift": ("case.printed",),
         "Identitet öppnad": ("identity.opened",),
@@ -283,6 +310,12 @@ class CallsPart(CasePart):
         "Öppnat med återkopplingskod": ("caller.opened_by_code",),
     }
     sentences = {
+        "access.answer_read": "läste varför svaret om tillgång blev nej",
+        "access.answered": "svarade på en kollegas fråga om tillgång",
+        "access.asked": "bad handläggaren om tillgång till ärendet",
+        "access.ended": "avslutade en kollegas tillgång i förtid",
+        "access.fell": "fick inte längre fråga om tillgång, frågan föll",
+        "access.refused": "bad om tillgång till ett ärende som inte finns eller inte går att fråga om",
         "call.logged": "skrev in ett samtal",
         "alarm.dismissed": "skrev varför det som ett svar kräver inte behövs",
         "call.moved": "flyttade ett samtal till rätt ärende",

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from calls.actions.access_requests import let_access_fall
 from calls.actions.callbacks import free_callback
 from calls.actions.cases import hand_over_case
 from calls.actions.children import give_assessment, may_decide_freely
 from calls.actions.locking import receiver_in
 from calls.actions.reminders import give_reminder
+from calls.actions.restrictions import end_naming
 from calls.actions.scans import give_scan
 from calls.models import (
+    AccessRequest,
     Callback,
     CallbackTry,
     Case,
@@ -22,7 +25,10 @@ from calls.models import (
     CaseOpening,
     ChildDecision,
     DangerReport,
+    NamedPerson,
     Promise,
+    Restriction,
+    RestrictionRequest,
 )
 from calls.promise_kinds import kinds
 from stodtelefon.accounts.actions.holdings import candidates
@@ -32,10 +38,12 @@ from stodtelefon.permissions import Permission
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
+MANAGER_NAMES = "en enhetschef namnger någon annan, om ingen annan är det"
+FALLS = "frågan faller, och handläggaren behöver inte svara"
 LET_GO = "släpps, så att någon annan kan ringa"
 # Whose they are is who has the case, which is open.
 WITH_THE_CASE = (
-    *("answer_to_act_on", "case_received", "case_without_contact", "stalled_case"),
+    *("answer_to_act_on", "access_to_answer", "case_received", "case_without_contact", "stalled_case"),
     *("meeting_to_offer", "meeting_to_book", "meeting_to_hold", "meeting_to_hold_late"),
     *("battery_to_sign", "assessment_to_write", "assessment_to_review", "follow_up"),
     *("exit_to_offer", "signposting_to_give", "referral_to_write", "referral_to_send", "referral_to_answer"),
@@ -96,6 +104,20 @@ def _give_assessments(
             give_assessment(waiting=waiting, to=receiver, by=by, at=at)
 
 
+def _works_in_restricted(user: User) -> QuerySet:
+    return NamedPerson.objects.working().filter(user=user).order_by("pk")
+
+
+def _approves_in_restricted(user: User) -> QuerySet:
+    return NamedPerson.objects.standing().filter(user=user, part=NamedPerson.Part.APPROVES).order_by("pk")
+
+
+def _end_namings(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    """Nobody else is named instead: that is the manager's to decide."""
+    for named in rows:
+        end_naming(named=named, by=by, at=at)
+
+
 def _tries(user: User) -> QuerySet:
     return CallbackTry.objects.filter(tried_by=user, ended_at__isnull=True)
 
@@ -103,6 +125,15 @@ def _tries(user: User) -> QuerySet:
 def _free_callbacks(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
     for one in rows.select_related("callback"):
         free_callback(callback=one.callback, user=user, by=by, at=at)
+
+
+def _questions(user: User) -> QuerySet:
+    return AccessRequest.objects.waiting().filter(created_by=user).order_by("case", "pk")
+
+
+def _let_fall(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    for request in rows:
+        let_access_fall(asked=request, by=by, at=at)
 
 
 def _waits_in_a_closed_case() -> bool:
@@ -113,6 +144,26 @@ def _waits_in_a_closed_case() -> bool:
 
 
 HELD = (
+    Holding(
+        one="skyddat ärende att arbeta i",
+        many="skyddade ärenden att arbeta i",
+        rows=_works_in_restricted,
+        may=_handles,
+        with_colleague=MANAGER_NAMES,
+        otherwise=MANAGER_NAMES,
+        move=_end_namings,
+        within=lambda rows, case: rows.filter(restriction__case=case),
+    ),
+    Holding(
+        one="skyddat ärende att godkänna i",
+        many="skyddade ärenden att godkänna i",
+        rows=_approves_in_restricted,
+        may=lambda user: user.can(Permission.CASE_RESTRICT),
+        with_colleague=MANAGER_NAMES,
+        otherwise=MANAGER_NAMES,
+        move=_end_namings,
+        within=lambda rows, case: rows.filter(restriction__case=case),
+    ),
     Holding(
         one="öppet ärende",
         many="öppna ärenden",
@@ -166,6 +217,16 @@ HELD = (
         otherwise=LET_GO,
         move=_free_callbacks,
     ),
+    Holding(
+        one="fråga om tillgång",
+        many="frågor om tillgång",
+        rows=_questions,
+        may=lambda user: user.can(Permission.ACCESS_ASK),
+        with_colleague=FALLS,
+        otherwise=FALLS,
+        move=_let_fall,
+        within=in_case,
+    ),
     Need(
         may=lambda user: user.can(Permission.CASE_READ_OPEN),
         is_there=lambda: Case.objects.open().exists(),
@@ -203,6 +264,16 @@ HELD = (
         is_there=lambda: DangerReport.objects.unreviewed().exists(),
         sentence=(
             "Minst en enhetschef måste kunna logga in så länge en fara väntar på granskning. "
+            "Ge rollen till någon annan först."
+        ),
+    ),
+    Need(
+        may=lambda user: user.can(Permission.CASE_RESTRICT),
+        is_there=lambda: (
+            Restriction.objects.standing().exists() or RestrictionRequest.objects.open().exists()
+        ),
+        sentence=(
+            "Minst en enhetschef måste kunna logga in så länge ett ärende är skyddat eller någon har bett om det. "
             "Ge rollen till någon annan först."
         ),
     ),

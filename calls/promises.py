@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from calls import desk_lines, next_steps
 from calls.models import (
+    AccessRequest,
     Alarm,
     Callback,
     Caller,
@@ -152,6 +153,22 @@ KINDS = (
         step=lambda row, user, today: next_steps.opening_review_step(row),
     ),
     PromiseKind(
+        name="access_to_answer",
+        title="Frågor om tillgång",
+        what="Fråga om tillgång till ett ärende",
+        rank=54,
+        title_says=True,
+        may=Permission.CASE_WRITE,
+        rows=lambda: AccessRequest.objects.waiting(),
+        due="answer_by",
+        notice=AT_ONCE,
+        opens_case=False,
+        if_closed="en kollegas fråga om tillgång besvaras inte",
+        is_rare=True,
+        read=AccessRequest.objects.for_step,
+        step=lambda row, user, today: next_steps.access_step(row),
+    ),
+    PromiseKind(
         name="case_received",
         title="Lämnat till dig",
         what="Ärende som lämnats över och inte öppnats",
@@ -210,7 +227,7 @@ KINDS = (
         rank=125,
         may=Permission.LIKENESS_SETTLE,
         after_first_call=lambda call, scan: Caller.identity.is_cached(call.caller),  # who said who they are
-        rows=lambda: Likeness.objects.unsettled().of_open_cases(),
+        rows=lambda: Likeness.objects.unsettled().of_open_cases().unrestricted(),
         case="first",
         other_case="second",
         owner=None,

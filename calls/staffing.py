@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet
 
 from calls.grounds import TODAY, Anyone
-from calls.models import Promise
+from calls.models import NamedPerson, Promise
+from calls.models.outsiders import is_out
 from calls.models.promises import is_shown
-from calls.models.recusals import Recusal, is_recused
 from calls.promise_kinds import CLIMBS_AFTER, URGENT_CLIMBS_AFTER, PromiseKind, kinds
 from calls.promptness import late_before, working_days
 from stodtelefon.accounts.models import Away, Deputyship, User
@@ -33,7 +33,9 @@ def _who_is_there() -> dict[str, Asked]:
     """What `Staffing` is made of."""
     on = Given("day", DateField())
     owned = Exists(Promise.objects.open().filter(owner=OuterRef("pk")))
-    people = User.objects.annotate(owns=owned).filter(Q(is_active=True) | Q(owns=True))
+    named = Exists(NamedPerson.objects.standing().filter(user=OuterRef("pk")))
+    people = User.objects.annotate(owns=owned, is_named=named)
+    people = people.filter(Q(is_active=True) | Q(owns=True))
     absences = with_lent_role(Away.objects.on(on), on=on).select_related("user", "stand_in")
     of_absence = (f"{who}__{name}" for who in ("user", "stand_in") for name in ("name", "is_active"))
     return {
@@ -58,6 +60,17 @@ class Doers:
         away = tuple(sorted(self.staffing.owners & self.covered & self.staffing.away.keys()))
         return away, tuple(self.staffing.away[owner] or 0 for owner in away)
 
+    def outside(self, key: int, kind: PromiseKind) -> dict[str, Any]:
+        """What a way to this person has of those who may not do one of the kind (`Way`)."""
+        away, stand_ins = self.stood_in_by if kind.case else ((), ())
+        everyone = tuple(sorted(self.keys)) if kind.barred else ()
+        return {
+            "barred": key if kind.barred else None,
+            "everyone": everyone,
+            "away": away,
+            "stand_ins": stand_ins,
+        }
+
     @cached_property
     def fallen(self) -> set[int]:
         """Owners of something with whom it does not stand."""
@@ -77,13 +90,15 @@ class Doers:
 class Staffing:
     """Who is there on a day: open accounts, and for those who are away whoever stands in for them.
 
-    `owners` are all who have something that waits, those whose account is closed too.
+    `owners` are all who have something that waits, those whose account is closed too. `named` are those to whom some
+    restricted case is open.
     """
 
     def __init__(self, people: Iterable[User], absences: Iterable[Away]) -> None:
         known = list(people)
         self.people = [person for person in known if person.is_active]
         self.owners = {person.pk for person in known if person.owns}
+        self.named = {person.pk for person in self.people if person.is_named}
         self.absences = list(absences)
         lend(self.people, self.absences)
         self.away = {one.user_id: one.stand_in_id for one in self.absences}
@@ -126,7 +141,7 @@ class Staffing:
         """
         doers = self.doers(kind)
         is_for_all = kind.is_shared or kind.case is None or (kind.falls_to_all and doers.keys)
-        return doers.keys if is_for_all else doers.coordinating
+        return set() if kind.is_personal else doers.keys if is_for_all else doers.coordinating
 
     @cached_property
     def may(self) -> list[tuple[User, frozenset[Permission]]]:
@@ -197,8 +212,7 @@ class Staffing:
 
 
 def is_long_late(after: int, *, day: str = "due_on", owner: str = "owner") -> Q:
-    """The same as of `Staffing`, written once: `late_days` fills it in. `day` and `owner` are fields of the rows that
-    are asked."""
+    """The same as of `Staffing`, written once: `late_days` fills it in. `day` and `owner` are fields of the rows."""
     late = Q(**{f"{day}__lt": Given(TODAY, DateField())})
     is_alone = Q(OneOf(owner, BigIntegerField(), given="alone"))
     return Q(**{f"{day}__lt": Given(("late", after), DateField())}) | (late & is_alone)
@@ -219,9 +233,12 @@ def _of_climbing(long_late: Callable[[int], Q]) -> Q:
 
 
 class Way(NamedTuple):
-    """How promises of a kind come to somebody's Idag. Nothing of a case in which `who` is recused does.
+    """How promises of a kind come to somebody's Idag. Nothing of a case in which `who` may have nothing does
+    (`calls/models/outsiders.py`).
 
-    `away` and `stand_ins`, place by place: those of this owner, who is away, where the one who stands in is recused.
+    `away` and `stand_ins`, place by place: those of this owner, who is away, where the one who stands in may have
+    nothing there. `named`: in the restricted cases that are open to `who`, what would fall to the coordinators: what is
+    nobody's own, what has none of the owners with whom it stands (`covered`), and of those stand-ins.
     `owners`: those who have these owners. `from_nobody`: those that are nobody's own. `late`: those whose day has
     passed, whoever has them. `barred`: nothing that one is barred from; but where `everyone` is barred it stands there
     all the same, or it would stand nowhere.
@@ -236,6 +253,8 @@ class Way(NamedTuple):
     everyone: tuple[int, ...] = ()
     away: tuple[int, ...] = ()
     stand_ins: tuple[int, ...] = ()
+    named: bool = False
+    covered: tuple[int, ...] = ()
 
     def q(self, *, on: date) -> Q:
         """The same as a condition."""
@@ -243,17 +262,29 @@ class Way(NamedTuple):
         fallen = Q(owner=None) if self.from_nobody else Q(pk__in=[])
         if self.late:
             fallen |= Q(due_on__lt=on)
+        if self.named:
+            fallen |= Q(is_named_in_its_case(self.who)) & falls(self.covered, self.away, self.stand_ins)
         if self.barred is not None:
             fallen &= ~Q(barred__contains=[self.barred]) | Q(barred__contains=list(self.everyone))
-        found |= _of_recused_stand_ins(self.away, self.stand_ins)
-        return Q(kind=self.kind) & (found | fallen) & ~Q(is_recused(self.who))
+        if self.from_nobody:
+            found |= _of_stand_ins_outside(self.away, self.stand_ins)
+        return Q(kind=self.kind) & (found | fallen) & ~is_out(self.who)
 
 
-def _of_recused_stand_ins(away: Iterable[int], stand_ins: Iterable[int]) -> Q:
-    """Promises whose owner is away, in a case in which the one who stands in is recused."""
+def is_named_in_its_case(who: Any) -> Exists:
+    return Exists(NamedPerson.objects.standing().filter(restriction__case=OuterRef("case"), user=who))
+
+
+def falls(covered: Iterable[int], away: Iterable[int], stand_ins: Iterable[int]) -> Q:
+    """Promises that are nobody's own, or with none of whose owners they stand."""
+    return Q(owner=None) | ~Q(owner__in=covered) | _of_stand_ins_outside(away, stand_ins)
+
+
+def _of_stand_ins_outside(away: Iterable[int], stand_ins: Iterable[int]) -> Q:
+    """Promises whose owner is away, in a case in which the one who stands in may have nothing."""
     found = Q(pk__in=[])
     for owner, stand_in in zip(away, stand_ins, strict=True):
-        found |= Q(is_recused(stand_in), owner=owner)
+        found |= Q(is_out(stand_in), owner=owner)
     return found
 
 
@@ -263,19 +294,20 @@ def ways_to(user: User, staffing: Staffing) -> Iterator[Way]:
     with_some = {key, *staffing.stood_in_for(user)} & (staffing.owners | {key})
     coordinates = Permission.CASE_READ_OPEN in may
     for name, kind in kinds().items():
-        owners = with_some if kind.may in may and kind.takes(user) else set()
+        owners = kind.whose(key, with_some) if kind.may in may and kind.takes(user) else set()
+        doers = staffing.doers(kind)
+        named = kind.case is not None and not kind.is_shared and key in staffing.named & doers.keys
+        of_named = {"named": named, "covered": tuple(sorted(doers.covered))} if named else {}
         if key not in staffing.catchers(kind):
-            if owners:
+            if named:
+                yield Way(name, key, tuple(sorted(owners)), **of_named, **doers.outside(key, kind))
+            elif owners:
                 yield Way(name, key, tuple(sorted(owners)))
             continue
         # What a kind bars somebody from is nobody's own.
-        doers = staffing.doers(kind)
         late = kind.climbs and not kind.is_shared and coordinates
-        barred = key if kind.barred else None
-        everyone = tuple(sorted(doers.keys)) if kind.barred else ()
-        away, stand_ins = doers.stood_in_by if kind.case else ((), ())
         own = tuple(sorted(owners | doers.fallen))
-        yield Way(name, key, own, True, late, barred, everyone, away, stand_ins)
+        yield Way(name, key, own, True, late, **of_named, **doers.outside(key, kind))
 
 
 def promises_of(user: User, *, on: date, staffing: Staffing | None = None) -> QuerySet:
@@ -288,87 +320,6 @@ def promises_of(user: User, *, on: date, staffing: Staffing | None = None) -> Qu
     for way in ways_to(user, staffing):
         stands |= way.q(on=on)
     return Promise.objects.shown(on=on).filter(stands).by_clock()
-
-
-class Lack(NamedTuple):
-    """What nobody may do of a kind: all of it; what has none of the owners with whom it stands (`covered`); or what
-    `everyone` who could is barred from.
-    """
-
-    kind: str
-    is_all: bool = False
-    covered: tuple[int, ...] | None = None
-    everyone: tuple[int, ...] | None = None
-
-    @property
-    def q(self) -> Q:
-        """The same as a condition."""
-        if self.is_all:
-            return Q(kind=self.kind)
-        if self.covered is not None:
-            return Q(kind=self.kind) & (Q(owner=None) | ~Q(owner__in=self.covered))
-        return Q(kind=self.kind, barred__contains=list(self.everyone))
-
-
-class Recused(NamedTuple):
-    """What nobody may do of a kind since all with whom it would stand, `catchers`, are recused in its case or barred.
-
-    `covered`, `away` and `stand_ins` say when it would stand with them (see `Way`). What `everyone` is barred from is a
-    `Lack` already; None: the kind bars nobody.
-    """
-
-    kind: str
-    catchers: tuple[int, ...]
-    covered: tuple[int, ...]
-    away: tuple[int, ...]
-    stand_ins: tuple[int, ...]
-    everyone: tuple[int, ...] | None = None
-
-    @property
-    def q(self) -> Q:
-        """The same as a condition."""
-        falls = Q(owner=None) | ~Q(owner__in=self.covered) | _of_recused_stand_ins(self.away, self.stand_ins)
-        found = (
-            Q(kind=self.kind) & falls & Q(Exists(Recusal.objects.standing().filter(case=OuterRef("case"))))
-        )
-        for catcher in self.catchers:
-            out = Q(is_recused(catcher))
-            found &= out if self.everyone is None else out | Q(barred__contains=[catcher])
-        return found if self.everyone is None else found & ~Q(barred__contains=list(self.everyone))
-
-
-def recused(staffing: Staffing) -> Iterator[Recused]:
-    """For each kind that stands in cases and that somebody may do: when nobody may after all."""
-    for name, kind in kinds().items():
-        doers, catchers = staffing.doers(kind), staffing.catchers(kind)
-        if kind.case and doers.everyone and catchers:
-            everyone = tuple(sorted(one.pk for one in doers.everyone)) if kind.barred else None
-            caught, covered = tuple(sorted(catchers)), tuple(sorted(doers.covered))
-            yield Recused(name, caught, covered, *doers.stood_in_by, everyone)
-
-
-def lacks(staffing: Staffing) -> Iterator[Lack]:
-    """What nobody may do, whether here or away.
-
-    Where everyone who could has had a part in it, nobody may; nor where its owner cannot and no coordinator is left to
-    give it to somebody.
-    """
-    for name, kind in kinds().items():
-        able = staffing.can_do(kind)
-        if not able:
-            yield Lack(name, is_all=True)
-        elif not staffing.catchers(kind):
-            yield Lack(name, covered=tuple(sorted(staffing.covered(kind))))
-        elif kind.barred:
-            yield Lack(name, everyone=tuple(sorted(one.pk for one in able)))
-
-
-def nobodys(*, on: date, staffing: Staffing) -> QuerySet:
-    """The promises that have come to Idag and that nobody may do. `calls.standing` counts them."""
-    found = Q(pk__in=[])
-    for lack in (*lacks(staffing), *recused(staffing)):
-        found |= lack.q
-    return Promise.objects.shown(on=on).filter(found)
 
 
 def grounds(who: Anyone) -> QuerySet:
@@ -397,4 +348,5 @@ def grounds(who: Anyone) -> QuerySet:
         is_alone = ~Exists(coordinators.filter(pk__in=User.objects.here(on=who.today).values("pk")))
         no_deputy = ~Exists(Deputyship.objects.standing(on=who.today).filter(role=Role.COORDINATOR))
         seen |= Q(for_one, is_alone, no_deputy, shown & fallen, kind__in=names)
-    return Promise.objects.open().filter(seen, case__isnull=False).values("case")
+    shut = [name for name, kind in kinds().items() if not kind.opens_case]
+    return Promise.objects.open().filter(seen, case__isnull=False).exclude(kind__in=shut).values("case")

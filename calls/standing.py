@@ -18,7 +18,9 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS
 
 from calls.models import Case
-from calls.staffing import Lack, Recused, Staffing, Way, lacks, recused, ways_to
+from calls.models.guards import is_out
+from calls.nobodys import Lack, Outside, lacks, outside
+from calls.staffing import Staffing, Way, ways_to
 from stodtelefon.accounts.models import User
 from stodtelefon.database.engine.words import Words
 from stodtelefon.database.rows import maker
@@ -31,7 +33,7 @@ FIRST = """
 SELECT p.kind, p.target, p.owner_id, 0 AS count, c.id::text AS case_id, {case}, h.name, p.due_on, p.made_at, p.id
 FROM jsonb_to_recordset(%(ways)s::jsonb) AS w(
     kind text, who bigint, owners bigint[], from_nobody boolean, late boolean, barred bigint, everyone bigint[],
-    away bigint[], stand_ins bigint[]
+    away bigint[], stand_ins bigint[], named boolean, covered bigint[]
 )
 CROSS JOIN LATERAL (
     SELECT * FROM (
@@ -60,9 +62,19 @@ CROSS JOIN LATERAL (
             SELECT {columns} FROM calls_recusal r
             JOIN unnest(w.away, w.stand_ins) AS a(owner, stand_in) ON a.stand_in = r.user_id
             JOIN calls_promise p ON p.case_id = r.case_id AND p.owner_id = a.owner
-            WHERE r.ended_at IS NULL AND {shown} AND p.kind = w.kind AND {free}
+            WHERE r.ended_at IS NULL AND w.from_nobody AND {shown} AND p.kind = w.kind AND {free}
             ORDER BY {clock} LIMIT {most}
         ) of_recused
+        UNION
+        -- promise_by_case
+        SELECT * FROM (
+            SELECT {columns} FROM calls_namedperson n
+            JOIN calls_restriction s ON s.id = n.restriction_id AND s.lifted_at IS NULL
+            JOIN calls_promise p ON p.case_id = s.case_id
+            WHERE w.named AND n.user_id = w.who AND n.removed_at IS NULL
+                AND {shown} AND p.kind = w.kind AND {allowed} AND {free} AND {falls}
+            ORDER BY {clock} LIMIT {most}
+        ) of_named
     ) p ORDER BY {clock} LIMIT {most}
 ) p
 LEFT JOIN calls_case c ON c.id = p.case_id
@@ -81,27 +93,29 @@ CROSS JOIN LATERAL (
 ) p
 WHERE p.count > 0
 """
-# promise_by_case: of the few cases in which somebody is recused.
-COUNTED_RECUSED = """
+# promise_by_case: of the few cases in which somebody may have nothing.
+COUNTED_OUTSIDE = """
 SELECT w.kind, NULL AS target, NULL AS owner_id, count(DISTINCT p.id) AS count, {nulls},
     NULL AS due_on, NULL AS made_at, NULL AS id
-FROM calls_recusal r JOIN calls_promise p ON p.case_id = r.case_id
-JOIN jsonb_to_recordset(%(recused)s::jsonb) AS w(
-    kind text, catchers bigint[], covered bigint[], away bigint[], stand_ins bigint[], everyone bigint[]
+FROM (
+    SELECT case_id FROM calls_recusal WHERE ended_at IS NULL
+    UNION SELECT case_id FROM calls_restriction WHERE lifted_at IS NULL
+) r JOIN calls_promise p ON p.case_id = r.case_id
+JOIN jsonb_to_recordset(%(outside)s::jsonb) AS w(
+    kind text, catchers bigint[], covered bigint[], away bigint[], stand_ins bigint[], able bigint[],
+    everyone bigint[]
 ) ON w.kind = p.kind
-WHERE r.ended_at IS NULL AND {shown} AND (w.everyone IS NULL OR NOT p.barred @> w.everyone)
+WHERE {shown} AND (w.everyone IS NULL OR NOT p.barred @> w.everyone)
     AND NOT EXISTS (
-        SELECT 1 FROM unnest(w.catchers) AS c(id)
-        WHERE NOT (w.everyone IS NOT NULL AND p.barred @> ARRAY[c.id]) AND NOT EXISTS (
-            SELECT 1 FROM calls_recusal o WHERE o.case_id = p.case_id AND o.user_id = c.id AND o.ended_at IS NULL
-        )
-    ) AND (
-        p.owner_id IS NULL OR p.owner_id <> ALL (w.covered) OR EXISTS (
-            SELECT 1 FROM unnest(w.away, w.stand_ins) AS a(owner, stand_in)
-            JOIN calls_recusal o ON o.user_id = a.stand_in
-            WHERE a.owner = p.owner_id AND o.case_id = p.case_id AND o.ended_at IS NULL
-        )
-    )
+        SELECT 1 FROM (
+            SELECT id FROM unnest(w.catchers) AS c(id)
+            UNION ALL
+            SELECT n.user_id FROM calls_namedperson n
+            JOIN calls_restriction s ON s.id = n.restriction_id AND s.lifted_at IS NULL
+            WHERE s.case_id = p.case_id AND n.removed_at IS NULL AND n.user_id = ANY (w.able)
+        ) AS c(id)
+        WHERE NOT (w.everyone IS NOT NULL AND p.barred @> ARRAY[c.id]) AND NOT {is_out}
+    ) AND {falls}
 GROUP BY w.kind
 """
 # In the order of the model.
@@ -119,9 +133,11 @@ PARTS = {
     "shown": f"p.ended_at IS NULL AND (p.shown_from IS NULL OR p.shown_from <= {ON})",
     "on": ON,
     "clock": CLOCK,
-    "free": (
-        "NOT EXISTS (SELECT 1 FROM calls_recusal o"
-        " WHERE o.case_id = p.case_id AND o.user_id = w.who AND o.ended_at IS NULL)"
+    "free": f"NOT {is_out(case='p.case_id', who='w.who')}",
+    "is_out": is_out(case="p.case_id", who="c.id"),
+    "falls": "(p.owner_id IS NULL OR p.owner_id <> ALL (w.covered) OR EXISTS ({outside}))".format(
+        outside="SELECT 1 FROM unnest(w.away, w.stand_ins) AS a(owner, stand_in)"  # noqa: S608 (names of columns)
+        " WHERE a.owner = p.owner_id AND " + is_out(case="p.case_id", who="a.stand_in")
     ),
     "allowed": "(w.barred IS NULL OR NOT p.barred @> ARRAY[w.barred] OR p.barred @> w.everyone)",
 }
@@ -155,13 +171,13 @@ class Standing:
     """
 
     def __init__(
-        self, ways: Iterable[Way], lacked: Iterable[Lack], out: Iterable[Recused], *, on: date, most: int
+        self, ways: Iterable[Way], lacked: Iterable[Lack], out: Iterable[Outside], *, on: date, most: int
     ) -> None:
         self.by_kind: dict[str, list[Stands]] = {}
         self.nobodys: dict[str, int] = {}
         given: dict[str, Any] = {"on": on}
         parts = []
-        asked = (("ways", FIRST, ways), ("lacks", COUNTED, lacked), ("recused", COUNTED_RECUSED, out))
+        asked = (("ways", FIRST, ways), ("lacks", COUNTED, lacked), ("outside", COUNTED_OUTSIDE, out))
         for name, part, rows in ((name, part, list(rows)) for name, part, rows in asked):
             if rows:
                 given[name] = json.dumps([row._asdict() for row in rows])
@@ -183,12 +199,12 @@ class Standing:
     @classmethod
     def of(cls, user: User, staffing: Staffing, *, on: date, most: int, is_told: bool) -> Standing:
         """`is_told`: whether this person is told of what nobody may do."""
-        told = (lacks(staffing), recused(staffing)) if is_told else ((), ())
+        told = (lacks(staffing), outside(staffing)) if is_told else ((), ())
         return cls(ways_to(user, staffing), *told, on=on, most=most)
 
     @classmethod
     def nobodys_alone(cls, staffing: Staffing, *, on: date) -> Standing:
-        return cls((), lacks(staffing), recused(staffing), on=on, most=0)
+        return cls((), lacks(staffing), outside(staffing), on=on, most=0)
 
 
 def _case(pk: UUID, values: list, name: str | None, handlers: dict[int, User]) -> Case:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from calls.actions.locking import receiver_in
 from calls.holdings import in_case
 from calls.models import Case
-from calls.models.recusals import free_in
+from calls.models.outsiders import free_in
 from meetings.actions.bookings import exchange_staff
 from meetings.actions.findings import give_finding
 from meetings.models import Booking, Finding, Meeting

@@ -42,6 +42,10 @@ class Permission(TextChoices):
         "case_break_glass",
         "nödöppna ett ärende som någon annan har: med ett skäl, i 24 timmar, och chefen granskar det",
     )
+    ACCESS_ASK = (
+        "access_ask",
+        "be handläggaren om tillgång till ett ärende som man inte har: helt eller bara en identitet, för en tid",
+    )
     OPENING_DECIDE = (
         "opening_decide",
         "besluta om att öppna äldre ärenden, granska nödöppningar, och läsa vem som har öppnat vilka och varför",
@@ -49,6 +53,10 @@ class Permission(TextChoices):
     RECUSAL_END = (
         "recusal_end",
         "se vem som är jävig i vilket ärende och varför, och avsluta en kollegas jäv med ett skäl",
+    )
+    CASE_RESTRICT = (
+        "case_restrict",
+        "skydda ett ärende: besluta vilka som får öppna det, och häva skyddet tillsammans med någon annan",
     )
     CASE_OVERDUE = (
         "case_overdue",
@@ -83,6 +91,10 @@ class Permission(TextChoices):
         "log_export",
         "ta fram ett ärendes logg som fil till dataskyddsombudet, med lösenord eller kod en gång till",
     )
+    LOG_REVIEW = (
+        "log_review",
+        "granska loggen varje månad: fråga den som har läst, bedöma, och skriva under. Aldrig det man själv har läst",
+    )
     LOG_EXPLAIN = "log_explain", "skriva vad som hände när loggen inte stämmer, alltid två tillsammans"
     AWAY_SET = "away_set", "skriva in när en kollega är borta, och vem som står in"
     USER_MANAGE = "user_manage", "bjuda in och stänga av användare"
@@ -108,7 +120,9 @@ SECTIONS: dict[Permission, str] = {
     P.CASE_LIST_ALL: "lag (2001:454) 7 a §",
     P.CASE_OPEN_CLOSED: "lag (2001:454) 10 §",
     P.CASE_BREAK_GLASS: "lag (2001:454) 10 §",
+    P.ACCESS_ASK: "lag (2001:454) 10 §",
     P.OPENING_DECIDE: "lag (2001:454) 10 §",
+    P.CASE_RESTRICT: "OSL 26:1, lag (2001:454) 10 §",
     P.CASE_SEARCH: "förordning (2001:637) 15 §",
     P.IDENTITY_READ: "SoL 14:5, lag (2001:454) 10 §",
     P.IDENTITY_REMOVE: "SoL 14:5",
@@ -123,6 +137,7 @@ SECTIONS: dict[Permission, str] = {
     P.ERASURE_APPROVE: "SoL 16:1–16:4",
     P.ROLE_CHANGE_DECIDE: "lag (2001:454) 10 §",
     P.LOG_READ: "lag (2001:454) 10 §",
+    P.LOG_REVIEW: "lag (2001:454) 10 §",
     P.LOG_EXPLAIN: "lag (2001:454) 10 §",
 }
 
@@ -135,6 +150,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_WRITE,
             P.CASE_LIST,
             P.CASE_BREAK_GLASS,
+            P.ACCESS_ASK,
             P.CASE_SEARCH,
             P.IDENTITY_READ,
             P.CHILD_DECIDE,
@@ -156,6 +172,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_JOIN,
             P.CASE_LIST,
             P.CASE_BREAK_GLASS,
+            P.ACCESS_ASK,
             P.CASE_OPEN_CLOSED,
             P.RECUSAL_END,
             P.CASE_SEARCH,
@@ -184,6 +201,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_LIST_ALL,
             P.OPENING_DECIDE,
             P.RECUSAL_END,
+            P.CASE_RESTRICT,
             P.CASE_OVERDUE,
             P.DANGER_REVIEW,
             P.REFERRAL_LIST,
@@ -193,6 +211,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.STATISTICS_READ,
             P.ERASURE_READ,
             P.ERASURE_APPROVE,
+            P.LOG_REVIEW,
             P.LOG_EXPLAIN,
             P.AWAY_SET,
             P.FACTOR_RESET_DECIDE,
@@ -201,7 +220,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
     Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
-    Role.LOG_REVIEWER: frozenset({P.LOG_READ, P.LOG_EXPORT, P.LOG_EXPLAIN}),
+    Role.LOG_REVIEWER: frozenset({P.HOME_READ, P.LOG_READ, P.LOG_REVIEW, P.LOG_EXPORT, P.LOG_EXPLAIN}),
     Role.ADMINISTRATOR: frozenset(
         {
             P.USER_MANAGE,

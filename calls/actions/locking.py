@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from calls.models import Case
 from calls.models.choices import State
-from calls.models.recusals import free_in, recused_in
+from calls.models.outsiders import free_in, unnamed_in
+from calls.models.recusals import recused_in
 from calls.states import REFUSALS, Move, after
 from stodtelefon.accounts.actions.holdings import lock_receivers, receiver_of
 from stodtelefon.permissions import Permission
@@ -30,14 +31,20 @@ def lock_colleague(to: User, may: Permission) -> User:
     return to
 
 
-def refuse_recused(case: Case, people: list[User], *, field: str) -> None:
-    """Nobody is given a part in a case in which they are recused. After the case is locked."""
+NOT_NAMED = "Ärendet är skyddat, och kollegan är inte namngiven. Välj någon som är det."
+
+
+def refuse_outsiders(case: Case, people: list[User], *, field: str) -> None:
+    """Nobody is given a part in a case in which they are recused, nor in a restricted one without being named. After
+    the case is locked."""
     if recused_in(case.pk, people):
         raise ValidationError({field: "Kollegan är jävig i ärendet. Välj någon annan."}, code="recused")
+    if unnamed_in(case.pk, people):
+        raise ValidationError({field: NOT_NAMED}, code="unnamed")
 
 
 def receiver_in(case: UUID, to: User | None, handler: User | None, others: list[User]) -> User | None:
-    """Who gets one thing of a case, as `receiver_of` says, of those who are not recused in it."""
+    """Who gets one thing of a case, as `receiver_of` says, of those who may have something in it."""
     free = free_in(case, [*([to] if to is not None else []), *others])
     return receiver_of(to if to in free else None, handler, [one for one in others if one in free])
 

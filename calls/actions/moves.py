@@ -43,11 +43,23 @@ Changes = list[dict[str, Any]]
 
 
 def lock_both(one: Case, other: Case) -> tuple[Case, Case]:
-    """Two cases as they are now, locked in the order of their ids: two who take them crosswise wait for each other."""
+    """Two cases as they are now, locked in the order of their ids: two who take them crosswise wait for each other.
+    Refuses a restricted one: what is in it would be shown in the other, or its number would."""
     if one.pk == other.pk:
         raise ValidationError({"number": OTHER})
     locked = {pk: lock(Case, pk) for pk in sorted((one.pk, other.pk))}
+    for case in locked.values():
+        refuse_restricted(case)
     return locked[one.pk], locked[other.pk]
+
+
+def refuse_restricted(case: Case) -> None:
+    """Nothing is linked with, moved out of or into a case that is restricted. After it is locked."""
+    if case.restrictions.standing().exists():
+        raise ValidationError(
+            f"Ärende {case.number} är skyddat. Ett skyddat ärende kopplas inte, slås inte ihop och delas inte.",
+            code="restricted",
+        )
 
 
 def refuse_closed(*cases: Case) -> None:

@@ -19,6 +19,7 @@ from calls.inputs import ContactInput
 from calls.models import Caller, Case, CaseDecision, CodeAccess, Identity, PersonOfConcern
 from calls.models.choices import RecordLevel
 from calls.models.people import CODE_IS_TAKEN, NUMBER_NEEDS_MORE, PERSONAL_NUMBER
+from calls.models.restrictions import is_unnamed
 from calls.record_levels import holds
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.models import AuditEvent
@@ -225,13 +226,14 @@ def open_by_code(*, code: str, by: User, at: datetime | None = None) -> CodeAcce
     """Open one caller's part of a case to `by` for 24 hours, by the code that the caller speaks.
 
     A code of a call that somebody is writing at this moment says who does. Refuses an unknown code with one sentence
-    that gives nothing away, and any code for an hour after ten that were wrong: codes are spoken by callers, not
-    guessed. Each refusal is counted by its line in the log, which stays; so this is no single transaction.
+    that gives nothing away, so too one of a restricted case in which `by` is not named; and any code for an hour after
+    ten that were wrong: codes are spoken by callers, not guessed. Each refusal is counted by its line in the log, which
+    stays; so this is no single transaction.
     """
     at = moment(at)
     wrong = AuditEvent.objects.filter(event="code.refused", actor_id=by.pk, at__gte=at - TRIES_WITHIN)
     is_locked_out = wrong.count() >= TRIES
-    caller = Caller.objects.known_by(code).first()
+    caller = Caller.objects.known_by(code).exclude(is_unnamed(by)).first()
     unfinished = (
         None if is_locked_out or caller else Draft.objects.with_code(code).select_related("writer").first()
     )

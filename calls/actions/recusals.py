@@ -20,6 +20,9 @@ from stodtelefon.texts import tidy
 
 NO_REASON = "Skriv i en mening varför du är jävig."
 NO_END_REASON = "Skriv i en mening varför jävet inte gäller längre."
+NOBODY_NAMED = (
+    "Ingen annan som är namngiven kan ta över det som väntar på dig. Be enhetschefen namnge en till först."
+)
 NOBODY_ELSE = (
     "Ingen annan kan ta över det som väntar på dig i ärendet. Be systemförvaltaren om en till först."
 )
@@ -33,8 +36,8 @@ def recuse(
 ) -> Recusal:
     """`by` may not handle the case (förvaltningslag 16–18 §§). What they have in it goes as from a closed account.
 
-    The case itself goes to the unassigned queue. Refuses who may not open it, an empty reason, and where nobody else
-    can take over what waits for them.
+    The case itself goes to the unassigned queue; in a restricted one they are named no more. Refuses who may not open
+    it, an empty reason, and where nobody else can take over what waits for them.
     """
     at = moment(at)
     lock_everybody(by, None)
@@ -47,7 +50,8 @@ def recuse(
     case = lock(Case, case.pk)
     keep_promises(case, by=by)
     if Promise.objects.open().filter(case=case, owner=by).exists():
-        raise ValidationError(NOBODY_ELSE, code="nobody")
+        restricted = case.restrictions.standing().exists()
+        raise ValidationError(NOBODY_NAMED if restricted else NOBODY_ELSE, code="nobody")
     record("recusal.made", by=by, target=recusal, case=case.pk)
     return recusal
 

@@ -16,7 +16,16 @@ from calls.actions.identities import both_known
 from calls.actions.likenesses import note_likenesses, settle_between
 from calls.actions.locking import lock_open
 from calls.actions.merges import absorb, links_of, merge_faults, refuse_late
-from calls.actions.moves import carry, decide_both, fill, lock_both, moving, refuse_closed, settle
+from calls.actions.moves import (
+    carry,
+    decide_both,
+    fill,
+    lock_both,
+    moving,
+    refuse_closed,
+    refuse_restricted,
+    settle,
+)
 from calls.actions.promises import Ended, keep_promises
 from calls.actions.recusals import recuse_alike
 from calls.hanging import Rows, with_what_hangs
@@ -43,11 +52,12 @@ def split_case(
 
     The calls go with their snabbscanning, danger and decisions about a child, and the meetings with that person with
     what was written to them. Notes, reminders, referrals and what else is said of the whole case stay. The new case
-    has the record level and the handler of the first. Refuses the last caller, and a closed case.
+    has the record level and the handler of the first. Refuses the last caller, a closed case, and a restricted one.
     """
     at = moment(at)
     lock_people(*filter(None, [caller.case.handler]))
     case = lock_open(caller.case_id, at=at)
+    refuse_restricted(case)
     caller = lock(Caller, caller.pk)
     check_faults(split_faults(caller, reason=reason))
     new = _new_case(case, caller, by=by, at=at)

@@ -9,7 +9,7 @@ from calls.actions.cases import REASON_MAX, closing_faults, in_words, left_by_cl
 from calls.forms.other_concerns import BY_BOTH, OtherConcernFields
 from calls.models import Case
 from calls.models.choices import Outcome, RecordLevel, VeAssessment
-from calls.models.recusals import is_free_in
+from calls.models.outsiders import is_free_in
 from stodtelefon.accounts.fields import ColleagueOrNobody
 from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import OneOf, Tick, Words

@@ -1,5 +1,6 @@
 """The models of the app, where Django looks for them. The one re-export of the package."""
 
+from calls.models.access_requests import AccessRequest
 from calls.models.alarms import Alarm
 from calls.models.callbacks import Callback, CallbackTry
 from calls.models.calls import Call
@@ -17,10 +18,12 @@ from calls.models.people import Caller, CodeAccess, Identity, PersonOfConcern
 from calls.models.promises import Promise
 from calls.models.recusals import Recusal
 from calls.models.reminders import Reminder
+from calls.models.restrictions import NamedPerson, Restriction, RestrictionRequest
 from calls.models.scans import QuickScan
 from calls.models.wordings import Wording
 
 __all__ = [
+    "AccessRequest",
     "Alarm",
     "Audience",
     "Call",
@@ -42,6 +45,7 @@ __all__ = [
     "DangerReport",
     "Identity",
     "Likeness",
+    "NamedPerson",
     "Need",
     "Note",
     "OtherConcern",
@@ -51,5 +55,7 @@ __all__ = [
     "QuickScan",
     "Recusal",
     "Reminder",
+    "Restriction",
+    "RestrictionRequest",
     "Wording",
 ]

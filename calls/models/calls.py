@@ -13,8 +13,7 @@ from django.db.models import F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from calls import case_parts
-from calls.models.case_sets import own_since
+from calls.models.case_sets import is_left_to, own_since
 from calls.models.cases import Case, in_visible_case
 from calls.models.choices import Advice
 from calls.models.codes import Audience, Channel, OutreachKind
@@ -56,7 +55,7 @@ class CallQuerySet(models.QuerySet):
         if not user.can(Permission.CALL_LOG):
             return self.none()
         visible = Case.objects.visible_to(user).one_by_one("case")
-        own = Q(own_calls(user), ~Q(case_parts.removed.of(user, key="case")))
+        own = Q(own_calls(user), is_left_to(user))
         return self.filter(Q(case__isnull=True) | own | Q(visible))
 
     def newest_first(self):
@@ -67,7 +66,7 @@ class CallQuerySet(models.QuerySet):
         plainly = Q(case__closed_at__isnull=True)
         if not user.can(Permission.CASE_READ_OPEN):
             plainly &= Q(case__handler=user)
-        plainly &= ~Q(case_parts.removed.of(user, key="case"))
+        plainly &= is_left_to(user)
         visible = Case.objects.visible_to(user).one_by_one("case")
         no_case = When(case__isnull=True, then=Value(False))
         return self.annotate(may_open=Choose(no_case, When(plainly, then=Value(True)), default=visible))

@@ -29,9 +29,10 @@ def own_since(user: Any = None) -> Any:
     return now - timedelta(days=OWN_DAYS_AFTER_CLOSING)
 
 
-def _not_removed(user, key: str = "pk") -> Q:
-    """Nothing takes the case from them (`CasePart.removes`): it wins over every ground."""
-    return ~Q(case_parts.removed.of(user, key=key))
+def is_left_to(user, *, case: str = "case") -> Q:
+    """For a filter over rows of which `case` is a case: nothing takes it from them (`CasePart.removes`). That wins
+    over every ground, and over whatever else they may see of cases."""
+    return ~Q(case_parts.removed.of(user, key=case))
 
 
 def _plainly(user) -> Q:
@@ -47,9 +48,10 @@ class CaseQuerySet(models.QuerySet):
         Never one that was merged: whatever was in it is in the one that goes on.
 
         Who may read all open ones (the coordinator): those. Everyone with case rights: the cases they handle, until
-        30 days after closing, those that an app gives a ground for (a booked meeting, a child to assess), and closed
-        ones that were opened to them (`CaseOpening`). What one is to do is a ground for as long as it waits, also in a
-        closed case. Nobody else: none. And never one that is taken from them: in which they are recused.
+        30 days after closing, those that an app gives a ground for (a booked meeting, a child to assess, a yes from
+        its handler), and closed ones that were opened to them (`CaseOpening`). What one is to do is a ground for as
+        long as it waits, also in a closed case. Nobody else: none. And never one that is taken from them: in which they
+        are recused.
         """
         if not user.can(Permission.CASE_READ):
             return self.none()
@@ -61,7 +63,7 @@ class CaseQuerySet(models.QuerySet):
 
     def not_removed_from(self, user):
         """Without those that are taken from `user`, whatever ground there is."""
-        return self.filter(_not_removed(user))
+        return self.filter(is_left_to(user, case="pk"))
 
     def behind_glass(self, user):
         """The cases that `user` may not open, and may open by break-glass: whether they are open or closed, or anything
@@ -73,13 +75,22 @@ class CaseQuerySet(models.QuerySet):
         hidden = self.unmerged().not_removed_from(user).filter(~Exists(visible))
         return hidden.open() if user.can(Permission.CASE_OPEN_CLOSED) else hidden
 
+    def askable_by(self, user):
+        """The cases that `user` may ask about: open ones that nothing takes from them. Whether they may open them
+        already is another question."""
+        if not user.can(Permission.ACCESS_ASK):
+            return self.none()
+        return self.open().not_removed_from(user)
+
     def partaken_by(self, user):
         """The cases that `user` has a part in without handling them: booked in, or with something there to do. To have
         opened one with a reason is no part in it.
         """
-        opened = apps.get_model("calls", "CaseOpening").objects.of(user, at=timezone.now())
+        now = timezone.now()
+        opened = apps.get_model("calls", "CaseOpening").objects.of(user, at=now).order_by().values("case")
+        asked_for = apps.get_model("calls", "AccessRequest").objects.opening(user, at=now).values("case")
         partaken = self.filter(Q(case_parts.grounds.of(user)) | Q(case_parts.lasting_grounds.of(user)))
-        return partaken.exclude(pk__in=opened.values("case"))
+        return partaken.exclude(pk__in=opened).exclude(pk__in=asked_for.order_by())
 
     def listed_to(self, user):
         """The cases whose number, state and due date `user` may see in a queue, without any content.
@@ -188,7 +199,7 @@ class CaseQuerySet(models.QuerySet):
         the rest of each row by itself."""
         if not user.can(Permission.CASE_READ):
             return self.annotate(may_open=Value(False))
-        plainly = Q(_plainly(user), ~Q(state=State.MERGED), _not_removed(user))
+        plainly = Q(_plainly(user), ~Q(state=State.MERGED), is_left_to(user, case="pk"))
         visible = self.model.objects.visible_to(user).one_by_one("pk")
         return self.annotate(may_open=Choose(When(plainly, then=Value(True)), default=visible))
 

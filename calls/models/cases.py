@@ -14,6 +14,8 @@ from calls.models.case_sets import RUNS_UNTIL, CaseQuerySet
 from calls.models.choices import Outcome, RecordLevel, State, Urgency, VeAssessment
 from calls.models.guards import (
     is_not_of_who_is_recused,
+    is_of_who_is_named,
+    named_sentence,
     recused_sentence,
     stays_in_its_case,
     stays_sentence,
@@ -60,13 +62,14 @@ class Case(Versioned, FormMade):
     Record level: SoL 14:3–14:5.
     """
 
-    TRIGGER_SENTENCES = recused_sentence("case", "ärendet")
+    TRIGGER_SENTENCES = {**recused_sentence("case", "ärendet"), **named_sentence("case", "det")}
 
     State = State
     Urgency = Urgency
     Outcome = Outcome
     RecordLevel = RecordLevel
     VeAssessment = VeAssessment
+    bookkeeping = ("last_entry_on", "handed_over_at", "created_at", "created_by")
     booked_at: datetime | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -111,7 +114,10 @@ class Case(Versioned, FormMade):
         verbose_name = "ärende"
         verbose_name_plural = "ärenden"
         ordering = ("-opened_at",)
-        triggers = [is_not_of_who_is_recused("case", case="id", person="handler_id")]
+        triggers = [
+            is_not_of_who_is_recused("case", case="id", person="handler_id"),
+            is_of_who_is_named("case", case="id", person="handler_id"),
+        ]
         indexes = [
             models.Index(fields=["handler", "closed_at"], name="case_by_handler"),
             models.Index(fields=["meet_by"], name="case_by_clock", condition=Q(closed_at__isnull=True)),

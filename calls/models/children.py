@@ -12,7 +12,7 @@ from calls.models.calls import Call
 from calls.models.cases import Case, in_visible_case
 from calls.models.choices import FoundIn
 from calls.models.guards import stays_in_its_case, stays_sentence
-from calls.models.recusals import is_recused
+from calls.models.outsiders import is_out
 from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
@@ -31,9 +31,9 @@ class ChildDecisionQuerySet(models.QuerySet):
         return self.awaiting().filter(assessor=user)
 
     def to_assess_by(self, user):
-        """Left to that assessor, who is not recused there, or to another one in a case that they may open and step in
+        """Left to that assessor, from whom it is not taken, or to another one in a case that they may open and step in
         to; decided or not."""
-        is_theirs = Q(assessor=user) & ~Q(is_recused(user))
+        is_theirs = Q(assessor=user) & ~is_out(user)
         seen = is_theirs | Q(in_visible_case(user))
         return self.filter(seen, kind=ChildDecision.Kind.ASSESS_TODAY)
 

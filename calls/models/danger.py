@@ -10,10 +10,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from calls.models.calls import Call
+from calls.models.case_sets import is_left_to
 from calls.models.cases import Case
 from calls.models.choices import FoundIn
 from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
+from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -33,6 +35,12 @@ class DangerQuerySet(models.QuerySet):
     def in_their_cases(self):
         """With the key of the case as `its_case_id`, whether it came up in a call or was found later."""
         return self.annotate(its_case_id=Coalesce("case_id", "call__case_id"))
+
+    def to_review_by(self, user):
+        """Those that `user` may read as a manager, reviewed or not: none of a case that is taken from them."""
+        if not user.can(Permission.DANGER_REVIEW):
+            return self.none()
+        return self.in_their_cases().filter(is_left_to(user, case="its_case_id"))
 
     def with_case(self):
         return self.select_related("call__case", "case", "reported_by", "reviewed_by")

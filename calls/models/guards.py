@@ -42,7 +42,23 @@ def stays_sentence(noun: str, what: str) -> dict[str, str]:
     return {f"{noun}_stays_in_its_case": f"{what} kan bara flyttas mellan ärenden genom en flytt som loggas."}
 
 
-# A recusal that stands (`calls/models/recusals.py`).
+# Who may have nothing in a case, as `calls/models/outsiders.py` has it: who is recused, and who is not named where it
+# is restricted. `case` and `who` are columns.
+IS_RECUSED = (
+    "EXISTS (SELECT 1 FROM calls_recusal o"
+    " WHERE o.case_id = {case} AND o.user_id = {who} AND o.ended_at IS NULL)"
+)
+IS_UNNAMED = (
+    "EXISTS (SELECT 1 FROM calls_restriction s WHERE s.case_id = {case} AND s.lifted_at IS NULL AND NOT EXISTS ("
+    "SELECT 1 FROM calls_namedperson n"
+    " WHERE n.restriction_id = s.id AND n.user_id = {who} AND n.removed_at IS NULL))"
+)
+
+
+def is_out(*, case: str, who: str) -> str:
+    return f"({IS_RECUSED} OR {IS_UNNAMED})".format(case=case, who=who)
+
+
 RECUSED = """
     IF EXISTS (
         SELECT 1 FROM calls_recusal r
@@ -67,6 +83,33 @@ def is_not_of_who_is_recused(noun: str, *, case: str, person: str, when: str = "
     )
 
 
+UNNAMED = """
+    IF %(is_unnamed)s THEN
+        RAISE EXCEPTION 'nothing is given to who is not named'
+        USING ERRCODE = 'check_violation', CONSTRAINT = '%(name)s';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def is_of_who_is_named(noun: str, *, case: str, person: str, when: str = "") -> pgtrigger.Trigger:
+    """For `triggers`: where `case` is restricted `person` is named in it, as above."""
+    name = f"{noun}_is_of_who_is_named"
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(person),
+        condition=pgtrigger.Condition(f'NEW."{person}" IS NOT NULL{when}'),
+        func=UNNAMED
+        % {"is_unnamed": IS_UNNAMED.format(case=f"NEW.{case}", who=f"NEW.{person}"), "name": name},
+    )
+
+
 def recused_sentence(noun: str, what: str) -> dict[str, str]:
     """For `TRIGGER_SENTENCES`. `what` is what they cannot have, as the sentence goes on: «ärendet»."""
     return {f"{noun}_is_not_of_who_is_recused": f"Den som är jävig kan inte ha {what}. Välj någon annan."}
+
+
+def named_sentence(noun: str, what: str) -> dict[str, str]:
+    """For `TRIGGER_SENTENCES`, as above."""
+    return {f"{noun}_is_of_who_is_named": f"Ärendet är skyddat: bara den som är namngiven kan ha {what}."}

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from calls.models.cases import Case, in_visible_case
+from calls.models.restrictions import restricted
 
 
 class LikenessQuerySet(models.QuerySet):
@@ -20,6 +21,10 @@ class LikenessQuerySet(models.QuerySet):
     def of_open_cases(self):
         """Those that somebody can settle: both cases are open."""
         return self.filter(first__closed_at__isnull=True, second__closed_at__isnull=True)
+
+    def unrestricted(self):
+        """Those of which neither case is restricted: of such a pair nobody is told."""
+        return self.filter(~restricted("first"), ~restricted("second"))
 
     def of(self, case_id):
         """The pairs that a case is in."""

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from calls.models.case_sets import is_left_to
 from calls.models.cases import Case
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
@@ -42,10 +43,11 @@ def kinds_for(user) -> list[Kind]:
 
 class CaseOpeningQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """With their reasons: all of them to who decides about openings, to others their own."""
+        """With their reasons: all of them to who decides about openings, to others their own. None of a case that is
+        taken from `user`."""
         if user.can(Permission.OPENING_DECIDE):
-            return self.all()
-        return self.filter(created_by=user) if kinds_for(user) else self.none()
+            return self.filter(is_left_to(user))
+        return self.filter(is_left_to(user), created_by=user) if kinds_for(user) else self.none()
 
     def running(self, *, at: Any):
         return self.filter(opened_at__lte=at, until__gt=at)
@@ -61,7 +63,7 @@ class CaseOpeningQuerySet(models.QuerySet):
     def to_review_by(self, user):
         """Nobody reviews what they opened themselves."""
         may = user.can(Permission.OPENING_DECIDE)
-        return self.unreviewed().exclude(created_by=user) if may else self.none()
+        return self.unreviewed().filter(is_left_to(user)).exclude(created_by=user) if may else self.none()
 
     def waiting(self):
         """Asked for and not decided, and the case has not been opened again since."""
@@ -70,7 +72,8 @@ class CaseOpeningQuerySet(models.QuerySet):
 
     def to_decide_by(self, user):
         """Nobody decides about what they asked for themselves."""
-        return self.waiting().exclude(created_by=user) if user.can(Permission.OPENING_DECIDE) else self.none()
+        may = user.can(Permission.OPENING_DECIDE)
+        return self.waiting().filter(is_left_to(user)).exclude(created_by=user) if may else self.none()
 
     def answered_to(self, user, *, at: datetime):
         """The decisions that `user` waits to hear of: a yes as long as it lasts, a no until it is read."""

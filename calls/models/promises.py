@@ -13,7 +13,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from calls.models.cases import Case
-from calls.models.guards import is_not_of_who_is_recused, recused_sentence
+from calls.models.guards import (
+    is_not_of_who_is_recused,
+    is_of_who_is_named,
+    named_sentence,
+    recused_sentence,
+)
 
 if TYPE_CHECKING:
     from django.db.models import Expression
@@ -85,7 +90,10 @@ class Promise(models.Model):
 
     objects = PromiseQuerySet.as_manager()
 
-    TRIGGER_SENTENCES = recused_sentence("promise", "något att göra i ärendet")
+    TRIGGER_SENTENCES = {
+        **recused_sentence("promise", "något att göra i ärendet"),
+        **named_sentence("promise", "något att göra i det"),
+    }
 
     class Meta:
         verbose_name = "löfte"
@@ -94,7 +102,10 @@ class Promise(models.Model):
         triggers = [
             is_not_of_who_is_recused(
                 "promise", case="case_id", person="owner_id", when=' AND NEW."ended_at" IS NULL'
-            )
+            ),
+            is_of_who_is_named(
+                "promise", case="case_id", person="owner_id", when=' AND NEW."ended_at" IS NULL'
+            ),
         ]
         # What stands with somebody is read in the order of the clock, no further than is shown (`calls/standing.py`).
         indexes = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from calls.models.cases import Case
+from calls.models.restrictions import is_unnamed
+from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, both_or_neither
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 class RecusalQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(ended_at__isnull=True)
+
+    def visible_to(self, user):
+        """With their reasons, to who ends them, but for those of a restricted case in which `user` is not named."""
+        return self.exclude(is_unnamed(user)) if user.can(Permission.RECUSAL_END) else self.none()
 
     def for_list(self):
         return self.select_related("case", "user", "ended_by").order_by("-created_at", "pk")
@@ -87,20 +93,3 @@ def recused_in(case: UUID, people: Iterable[User]) -> set[int]:
     keys = [person.pk for person in people]
     rows = Recusal.objects.standing().filter(case=case, user__in=keys)
     return set(rows.values_list("user", flat=True))
-
-
-def free_in(case: UUID, people: Iterable[User]) -> list[User]:
-    """Of these people, those who may handle that case, in their order."""
-    people = list(people)
-    recused = recused_in(case, people)
-    return [person for person in people if person.pk not in recused]
-
-
-def is_free_in(case: UUID) -> models.Q:
-    """For a filter over people, with what else is asked of them: may they handle that case?"""
-    return ~models.Q(models.Exists(Recusal.objects.standing().filter(case=case, user=models.OuterRef("pk"))))
-
-
-def is_recused(user: Any, *, case: str = "case") -> models.Exists:
-    """For a filter over rows of which `case` is a case: may this person not handle it?"""
-    return models.Exists(Recusal.objects.standing().filter(case=models.OuterRef(case), user=user))

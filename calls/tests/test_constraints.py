@@ -31,6 +31,7 @@ from calls.models.outcomes import COLUMNS, RULES
 from calls.tests.breaches_of_access import BREACHES_OF_ACCESS
 from calls.tests.breaches_of_alarms import BREACHES_OF_ALARMS
 from calls.tests.breaches_of_moves import BREACHES_OF_MOVES
+from calls.tests.breaches_of_restrictions import BREACHES_OF_RESTRICTIONS
 from calls.tests.breaches_of_wordings import BREACHES_OF_WORDINGS
 from calls.tests.breaking import changed, edited
 from stodtelefon.accounts.factories import UserFactory
@@ -135,6 +136,7 @@ BREACHES = {
     },
     **BREACHES_OF_ALARMS,
     **BREACHES_OF_ACCESS,
+    **BREACHES_OF_RESTRICTIONS,
     **BREACHES_OF_MOVES,
     **BREACHES_OF_WORDINGS,
     "case_meeting_date_only_while_concern_remains": {

@@ -22,9 +22,10 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import Call, Case, Promise, Recusal
-from calls.staffing import Staffing, nobodys, promises_of
+from calls.staffing import Staffing
 from calls.standing import Standing
 from calls.tests.factories import RecusalFactory
+from calls.tests.idag import on_idag
 from meetings.factories import BookingFactory, MeetingFactory
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.drafts.factories import DraftFactory
@@ -39,19 +40,6 @@ TODAY = timezone.localdate
 
 def seen(user) -> list[Case]:
     return list(Case.objects.visible_to(user))
-
-
-def on_idag(user) -> set[str]:
-    """By both ways of asking: kinds of promise."""
-    staffing = Staffing.on(TODAY())
-    rows = {row.kind for row in promises_of(user, on=TODAY(), staffing=staffing)}
-    standing = Standing.of(user, staffing, on=TODAY(), most=9, is_told=True)
-    assert set(standing.by_kind) == rows
-    told = {}
-    for row in nobodys(on=TODAY(), staffing=staffing):
-        told[row.kind] = told.get(row.kind, 0) + 1
-    assert standing.nobodys == told
-    return rows
 
 
 # What it takes away

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from calls.factories import CaseFactory, ReminderFactory
 from calls.models import Promise
+from calls.nobodys import nobodys
 from calls.promise_kinds import kinds
-from calls.staffing import Staffing, nobodys, promises_of
+from calls.staffing import Staffing, promises_of
 from calls.standing import Standing
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import Away

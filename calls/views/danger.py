@@ -37,7 +37,8 @@ def danger_create(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(Permission.DANGER_REVIEW)
 def danger_review(request: HttpRequest, danger_id: UUID) -> HttpResponse:
-    report = get_object_or_404(DangerReport.objects.with_case(), pk=danger_id)
+    rows = DangerReport.objects.to_review_by(request.user).with_case()
+    report = get_object_or_404(rows, pk=danger_id)
     record_read(report, by=request.user, case=report.its_case.pk)
     form, is_own = None, request.user.pk in report.handled_by_ids
     if report.reviewed_at is None and not is_own:

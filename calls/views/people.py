@@ -27,7 +27,7 @@ from calls.forms.people import (
     RemoveIdentityForm,
 )
 from calls.models import Caller, Case, Identity
-from calls.models.recusals import is_recused
+from calls.models.outsiders import is_out
 from calls.record_levels import holds
 from calls.views.cases import visible_case
 from calls.who import apart
@@ -170,7 +170,7 @@ def opened_caller(request: HttpRequest, caller_id: UUID) -> Caller:
     if caller.same_as is not None:
         return opened_caller(request, caller.same_as_id)
     by_code = caller.code_accesses.filter(user=request.user, until__gt=timezone.now())
-    by_code = by_code.exclude(is_recused(request.user, case="caller__case"))
+    by_code = by_code.exclude(is_out(request.user, case="caller__case"))
     visible = Case.objects.visible_to(request.user).filter(pk=caller.case_id)
     if not (visible.exists() or by_code.exists()):
         raise Http404

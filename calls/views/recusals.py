@@ -43,13 +43,15 @@ def recusal_create(request: HttpRequest, number: str) -> HttpResponse:
 def recusal_index(request: HttpRequest) -> HttpResponse:
     """Who is recused in which case, and why; nothing else of the cases."""
     record("recusal.listed", by=request.user, is_read=True)
-    context = {"page": leaf(Recusal.objects.for_list(), request.GET, per_page=PER_PAGE)}
+    context = {
+        "page": leaf(Recusal.objects.visible_to(request.user).for_list(), request.GET, per_page=PER_PAGE)
+    }
     return render(request, "calls/recusal_index.html", context)
 
 
 @requires(Permission.RECUSAL_END)
 def recusal_end(request: HttpRequest, recusal_id: UUID) -> HttpResponse:
-    recusal = get_object_or_404(Recusal.objects.for_list(), pk=recusal_id)
+    recusal = get_object_or_404(Recusal.objects.visible_to(request.user).for_list(), pk=recusal_id)
     form = RecusalEndForm(sent(request))
     if form.accept(end_recusal, recusal=recusal, by=request.user):
         messages.success(request, f"{recusal.user.name} är inte längre jävig i ärende {recusal.case.number}.")

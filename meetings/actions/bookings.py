@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from calls.actions.locking import advance, refuse_recused, touch
+from calls.actions.locking import advance, refuse_outsiders, touch
 from calls.actions.promises import keep_promises
 from calls.models import Caller, Case
 from calls.promptness import RUNNING
@@ -58,7 +58,7 @@ def exchange_staff(
     moment(at)
     people = check_staff([to]) if to is not None else []
     case = lock(Case, meeting.case_id)
-    refuse_recused(case, people, field="staff")
+    refuse_outsiders(case, people, field="staff")
     meeting = lock(Meeting, meeting.pk)
     one_at_a_time()
     theirs = meeting.bookings.taken().of_people()

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.actions.cases import raise_level
-from calls.actions.locking import refuse_recused, touch
+from calls.actions.locking import refuse_outsiders, touch
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Caller, Case
 from calls.models.choices import RecordLevel
@@ -120,7 +120,7 @@ def book_meeting(
     at = moment(at)
     people = check_staff(staff)
     case = move_case(case, Move.PLAN_MEETING, kind=kind, at=at)
-    refuse_recused(case, people, field="staff")
+    refuse_outsiders(case, people, field="staff")
     check_faults(caller_faults(case, caller, kind=kind))
     made_at = booked_when(starts_at, is_late, at)
     check_belongs(case, caller, made_at)
@@ -175,7 +175,7 @@ def book_offered_meeting(
     at = moment(at)
     people = check_staff(staff)
     case = move_case(meeting.case, Move.PLAN_MEETING, kind=meeting.kind, at=at)
-    refuse_recused(case, people, field="staff")
+    refuse_outsiders(case, people, field="staff")
     meeting = lock(Meeting, meeting.pk)
     check_version(meeting, version)
     if refused := not_bookable(meeting):
@@ -243,7 +243,7 @@ def reschedule_meeting(
     at = moment(at)
     people = check_staff(staff)
     case = move_case(meeting.case, Move.PLAN_MEETING, kind=meeting.kind, at=at)
-    refuse_recused(case, people, field="staff")
+    refuse_outsiders(case, people, field="staff")
     old = lock(Meeting, meeting.pk)
     if refused := not_movable(old):
         raise ValidationError(refused)

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from calls.models import Case, CodeAccess
+from calls.models.case_sets import is_left_to
 from calls.models.cases import in_visible_case
 from calls.models.choices import State
 from meetings.models.bookings import Booking
@@ -35,6 +36,7 @@ class MeetingQuerySet(models.QuerySet):
         if not user.can(Permission.CALL_LOG):
             return self.visible_to(user)
         spoken = Q(caller__in=CodeAccess.objects.filter(user=user, until__gt=timezone.now()).values("caller"))
+        spoken &= is_left_to(user)
         if not user.can(Permission.MEETING_READ):
             return self.filter(spoken)
         return self.filter(Q(Case.objects.visible_to(user).one_by_one("case")) | spoken)

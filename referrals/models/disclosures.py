@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from calls.models import Case
+from calls.models.case_sets import is_left_to
 from calls.models.given_to import given_to
 from calls.models.guards import stays_in_its_case, stays_sentence
 from referrals.models.agencies import Agency
@@ -76,11 +77,12 @@ class DisclosureQuerySet(OfCaseQuerySet):
         return self.filter(Q(approval=Approval.WAITS) | Q(approval=Approval.APPROVED, told_at__isnull=True))
 
     def to_judge_by(self, user):
-        """What `user` may read as a manager: what waits for her, and what was judged, in an open case or by herself."""
+        """What `user` may read as a manager: what waits for her, and what was judged, in an open case or by
+        herself; of a restricted case where she is named."""
         if not user.can(Permission.REFERRAL_APPROVE):
             return self.none()
         judged = Q(judged_by=user) | Q(judged_at__isnull=False, case__closed_at__isnull=True)
-        return self.filter(Q(approval__in=Approval.of_manager()) | judged)
+        return self.filter(is_left_to(user), Q(approval__in=Approval.of_manager()) | judged)
 
     def for_index(self):
         """With what the manager's list says of each, the oldest first; never what was told."""

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from calls.models.case_sets import is_left_to
 from calls.models.cases import in_visible_case
 from referrals.models.choices import AgencyGroup, Status
 from stodtelefon.permissions import Permission
@@ -51,10 +52,12 @@ class ReferralQuerySet(models.QuerySet):
         return self.filter(in_visible_case(user))
 
     def to_approve_by(self, user):
-        """Those whose sheet a manager sees: to law enforcement, awaiting approval or approved, in an open case."""
+        """Those whose sheet a manager sees: to law enforcement, awaiting approval or approved, in an open case. Of a
+        restricted case the managers that are named."""
         if not user.can(Permission.REFERRAL_APPROVE):
             return self.none()
         return self.filter(
+            is_left_to(user),
             Q(agency__type__group=AgencyGroup.POLICE, case__closed_at__isnull=True),
             Q(approved_at__isnull=False) | Q(approval_requested_at__isnull=False),
         )
@@ -67,7 +70,9 @@ class ReferralQuerySet(models.QuerySet):
 
     def listed_to(self, user):
         """The referrals whose case number, state and due date `user` may see, without any content."""
-        return self.all() if user.can(Permission.REFERRAL_LIST) else self.of_visible_cases(user)
+        if user.can(Permission.REFERRAL_LIST):
+            return self.filter(is_left_to(user))
+        return self.of_visible_cases(user)
 
     def by_due_date(self):
         return self.order_by(F("answer_due_on").asc(nulls_last=True), "created_at")

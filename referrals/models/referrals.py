@@ -62,6 +62,8 @@ class Referral(Versioned, FormMade):
         "referral_as_sent_never_changes": "Det som har skickats kan inte ändras.",
     } | stays_sentence("referral", "Inkopplingen")
 
+    bookkeeping = ("sent_written_at", "answer_written_at", "end_written_at")
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
     agency = models.ForeignKey(

@@ -11,6 +11,7 @@ class AccountsPart(LogPart):
             *("user.enabled", "user.disabled", "user.address_changed", "user.renamed"),
             *("deputyship.approved", "deputyship.ended"),
             *("second_factor.added", "second_factor.removed", "second_factor.reset_approved"),
+            *("provider.bound", "provider.forgotten", "provider.roles_changed"),
         ),
         "Nekat eller fel": ("session.refused", "second_factor.refused"),
     }
@@ -26,6 +27,9 @@ class AccountsPart(LogPart):
         "deputyship.narrowed": "ändrade när någon är borta, så att ställföreträdaren har färre dagar",
         "deputyship.outdated": "ändrade något, så att en begäran om ställföreträdare inte gäller längre",
         "deputyship.withdrawn": "återtog en begäran om ställföreträdare",
+        "provider.bound": "knöt sitt konto till kommunens inloggning",
+        "provider.forgotten": "lossade från servern någons konto från kommunens inloggning",
+        "provider.roles_changed": "fick andra roller av kommunens inloggning",
         "role_change.approved": "godkände att någon får andra roller, som en kollega hade begärt",
         "role_change.asked": "begärde att någon får andra roller",
         "role_change.declined": "avslog att någon får andra roller",

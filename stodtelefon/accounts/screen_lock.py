@@ -28,6 +28,7 @@ from stodtelefon.privacy.keys import CannotOpen, ring
 LOCKS_AT = "locks_at"
 SIGNED_IN_AT = "signed_in_at"
 TELLS = "tells_of_keys"  # its pages have sent word of a key or a movement
+SAID = "said_at_lock"  # why the way through the municipality's own sign-in did not unlock it
 WRITTEN_EVERY = 60  # seconds: moved on by less it is not written
 PLACE = b"screen_lock.way"
 WAY = "vidare"

@@ -9,13 +9,17 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.access_requests import ask_for_access
 from calls.actions.openings import break_glass
+from calls.actions.recusals import recuse
+from calls.actions.restrictions import ask_to_lift, ask_to_restrict, restrict_case
 from calls.models.choices import Outcome, Urgency, VeAssessment
 from calls.promptness import add_working_days
 from meetings.actions.assessments import sign_assessment
 from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting
 from meetings.models import Meeting
 from outreach.actions import plan_outreach
+from outreach.models import OutreachEvent
 from referrals.actions.referrals import propose_referral
 from stodtelefon.accounts.actions.away import set_away
 from stodtelefon.accounts.actions.deputies import ask_for_deputy
@@ -36,15 +40,25 @@ def tell_not_done(today: Today) -> None:
     to_look_over(today)
     forgotten(today)
     begun(today)
+    restricted(today)
     lost(today)
     opened(today)
+    asked_for(today)
     other_roles(today)
     deputy(today)
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
-        audience=today.narrator.audiences["teachers"],
+        audiences=[today.narrator.audiences["teachers"]],
         on=timezone.localdate(today.now),
         by=today.maja,
+    )
+    plan_outreach(
+        kind=today.narrator.kinds["network"],
+        audiences=[today.narrator.audiences[key] for key in ("school_health", "police")],
+        on=add_working_days(timezone.localdate(today.now), 12),
+        together_with="SSPF-gruppen",
+        every=OutreachEvent.Every.QUARTER,
+        by=today.yusuf,
     )
 
 
@@ -57,6 +71,41 @@ def opened(today: Today) -> None:
         reason="Läraren ringer igen medan Ivan sitter i ett möte, och är orolig för i kväll.",
         by=today.maja,
         at=today.now - timedelta(hours=1),
+    )
+
+
+def restricted(today: Today) -> None:
+    """Yusuf's case names a colleague's child, and he asks whether that may end. Maja asks that one of hers is
+    restricted. In one that was Ivan's alone nobody is left: he has said that he may not handle it."""
+    ivan, manager = today.users["ivan.stone"], today.narrator.staff.users["chef"]
+    reason, hour = "En kollegas barn nämns.", 9
+    for place, who in enumerate((today.yusuf, ivan)):
+        at = today.ago(days=4 + place, hour=hour)
+        call = today.call(at, PARENT, "parent", Urgency.CAN_WAIT, taker=who)
+        found = restrict_case(
+            case=call.case, people=[who], reason=reason, by=manager, at=today.ago(days=3, hour=hour)
+        )
+        if who == ivan:
+            recuse(
+                case=call.case, reason="Barnet är min systerson.", by=ivan, at=today.ago(days=2, hour=hour)
+            )
+        else:
+            ask_to_lift(
+                restriction=found, reason="Kollegan har slutat.", by=who, at=today.ago(days=1, hour=hour)
+            )
+    call = today.call(today.ago(days=2, hour=hour), ADULT, "friend", Urgency.CAN_WAIT, taker=today.maja)
+    ask_to_restrict(case=call.case, reason=reason, by=today.maja, at=today.ago(days=1, hour=hour))
+
+
+def asked_for(today: Today) -> None:
+    """Ivan has met a number of Maja's in a mail, and asks for her case."""
+    ivan = today.users["ivan.stone"]
+    call = today.call(today.ago(days=4, hour=13), ADULT, "friend", Urgency.CAN_WAIT, taker=today.maja)
+    ask_for_access(
+        number=call.case.number,
+        reason="Samma vän ringde till mig i går, och jag ska möta skolan på måndag.",
+        by=ivan,
+        at=today.now - timedelta(hours=2),
     )
 
 

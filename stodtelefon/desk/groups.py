@@ -12,8 +12,9 @@ from django.db.models import DateField
 
 from calls.case_parts import MOST_ON_DESK, Group, Listing, NextStep, parts
 from calls.desk_lines import badge, managers, one_for_each_case, question, with_deed
-from calls.grounds import TODAY
+from calls.grounds import TODAY, Anyone, asked_by, kind_of
 from calls.models import Promise
+from calls.models.case_sets import is_left_to
 from calls.promise_kinds import PromiseKind, asked_by_key, by_target, kinds
 from calls.reach import CALLERS, ROLES, Reach
 from calls.reach import questions as reach_questions
@@ -171,19 +172,20 @@ def climbed(user: User, today: date, staffing: Staffing) -> Listing:
     """For the manager: what else has been late for some days, as number, kind, day and owner. First meetings have a
     group of their own, which says when something comes here."""
     return Listing(
-        climbed_promises(),
+        climbed_promises(*kind_of(user)),
         lambda row: _climbed_step(row, user, today, staffing),
         title="Annat över tiden",
         rank=52,
-        given=staffing.late_days(on=today) | managers(staffing) | {TODAY: today},
+        given=asked_by(user) | staffing.late_days(on=today) | managers(staffing) | {TODAY: today},
         more_url=f"{address('waiting')}?sent=ja",
     )
 
 
 @cache
-def climbed_promises() -> Asked:
+def climbed_promises(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
     """Each with the question about its case."""
-    rows = Promise.objects.late(on=Given(TODAY, DateField())).filter(has_climbed())
+    who = Anyone(permissions, is_child_assessor=is_child_assessor)
+    rows = Promise.objects.late(on=Given(TODAY, DateField())).filter(has_climbed(), is_left_to(who))
     rows = rows.exclude(kind__in=MEETING_CLOCK).select_related("case")
     rows = rows.only("kind", "due_on", "owner", "case__number", "case__closed_at", "case__handler")
     rows = rows.annotate(**question("case", "case__handler"))

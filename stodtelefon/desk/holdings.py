@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from calls.models import Case
-from calls.models.recusals import free_in
+from calls.models.outsiders import free_in
 from stodtelefon.accounts.actions.holdings import candidates
 from stodtelefon.accounts.holdings import Holding
 from stodtelefon.accounts.models import User

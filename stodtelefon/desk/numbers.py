@@ -2,7 +2,8 @@
 
 What is open or late is counted in an index, no further than `MOST` and its like. The calls of this week are counted in
 an index of their day; those of the four before were when the year was, by their days (ADR 29). All of it is exact: it
-is a list of work, each row of which the manager may open or see by its number, and is published nowhere (ADR 10).
+is a list of work, each row of which the manager may open or see by its number, and is published nowhere (ADR 10). A
+restricted case is counted to its named managers alone; its calls, of which no list is shown, are counted.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ from django.db.models import Case as If
 from django.utils import timezone
 
 from calls.case_parts import Fact, Group, Listing
-from calls.grounds import TODAY, WHO, asked_by
+from calls.grounds import TODAY, WHO, Anyone, asked_by, kind_of
 from calls.models import Call, Case, Promise
+from calls.models.case_sets import is_left_to
 from calls.next_steps import queue_url
 from calls.promise_kinds import kinds
 from calls.promptness import working_days, working_days_between
@@ -42,6 +44,7 @@ from stodtelefon.reporting import kept_days
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
+    from stodtelefon.permissions import Permission
 
 MOST, MOST_OF_A_KIND = 99, 9
 WEEKS = 5  # this one, and the last four
@@ -66,7 +69,7 @@ def numbers(user: User, today: date) -> Numbers:
     monday = monday_of(today)
     weeks = {("week", back): midnight(monday - timedelta(weeks=back)) for back in range(-1, WEEKS)}
     return Numbers(
-        counted(),
+        counted(*kind_of(user)),
         lambda row: row,
         title="Läget i siffror",
         rank=160,
@@ -76,17 +79,19 @@ def numbers(user: User, today: date) -> Numbers:
 
 
 @cache
-def counted() -> Asked:
-    waiting = Case.objects.unmerged().open().waiting_for_meeting().by_clock()
+def counted(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
+    who = Anyone(permissions, is_child_assessor=is_child_assessor)
+    cases = Case.objects.not_removed_from(who)
+    waiting = cases.unmerged().open().waiting_for_meeting().by_clock()
     columns = [
         *(Subquery(waiting.values(name)[:1]) for name in FIRST),
-        count(Case.objects.open()),
+        count(cases.open()),
         *kept_days.columns(),
         If(When(kept_days.is_kept(), then=True), default=False, output_field=BooleanField()),
         _count_calls(0),
         *(If(When(kept_days.is_kept(), then=None), default=_count_calls(back)) for back in range(1, WEEKS)),
-        *(count(_open(names)) for names in ([CHILDREN], [DANGER], TO_THE_POLICE)),
-        *(count(_late(name), MOST_OF_A_KIND) for name in late_kinds()),
+        *(count(_open(names, who)) for names in ([CHILDREN], [DANGER], TO_THE_POLICE)),
+        *(count(_late(name, who), MOST_OF_A_KIND) for name in late_kinds()),
     ]
     return Asked(Person.objects.filter(pk=Given(WHO, Person._meta.pk)).order_by().values_list(*columns))
 
@@ -125,12 +130,13 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _open(names: Sequence[str]) -> QuerySet:
-    return Promise.objects.open().filter(kind__in=names)
+def _open(names: Sequence[str], who: Anyone) -> QuerySet:
+    return Promise.objects.open().filter(is_left_to(who), kind__in=names)
 
 
-def _late(name: str) -> QuerySet:
-    return Promise.objects.late(on=Given(TODAY, DateField())).filter(kind=Value(name, CharField()))
+def _late(name: str, who: Anyone) -> QuerySet:
+    late = Promise.objects.late(on=Given(TODAY, DateField()))
+    return late.filter(is_left_to(who), kind=Value(name, CharField()))
 
 
 def in_words(row: tuple, today: date) -> Iterator[Fact]:

@@ -207,6 +207,8 @@ def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
         "calls:opening_review": broken,
         "calls:recusal_index": recused,
         "calls:recusal_end": recused,
+        "calls:restriction": {world.there.restriction.reason},
+        "calls:restriction_decide": {world.there.lift.reason},
         "referrals:disclosure_judge": {world.there.told.what, world.there.told.recipient},
     }
 

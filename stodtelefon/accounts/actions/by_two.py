@@ -24,10 +24,10 @@ def check_is_open(request: ByTwo) -> None:
 
 
 def check_decides(request: ByTwo, by: User) -> None:
-    """Refuse whoever asked and whose it is, under whatever session or role, and what is decided already."""
+    """Refuse who may not decide (`not_deciders`), and what is decided already."""
     check_is_open(request)
-    if by.pk in (request.asked_by_id, request.user_id):
-        refuse_own_deed(NOT_ONESELF, by=by, target=request)
+    if by.pk in request.not_deciders:
+        refuse_own_deed(NOT_ONESELF, by=by, target=request, case=getattr(request, "case_id", None))
 
 
 def check_withdraws(request: ByTwo, by: User) -> None:

@@ -86,7 +86,7 @@ def move_what_cannot_be_kept(*, user: User, to: User | None, by: User, at: datet
 
 
 def move_what_is_of(case: Model, *, user: User, by: User, at: datetime, why: str) -> None:
-    """Move what `user` holds in one case, to where each room says."""
+    """Move what `user` holds in one case, to where each room says: before anything else that they are named in it."""
     for holding in holdings.holdings:
         if holding.within is not None:
             holding.move(holding.within(holding.rows(user), case), user=user, to=None, by=by, at=at, why=why)

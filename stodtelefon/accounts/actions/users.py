@@ -98,6 +98,16 @@ def change_roles(
     if approved is None and RoleChange.deciders(user=user, by=by).exists():
         raise ValidationError(TAKES_TWO)
     check_version(user, version)
+    put_roles(user, roles=roles, is_child_assessor=is_child_assessor, to=to, by=by)
+    record("user.roles_changed", by=by, target=user, fields=("roles", "is_child_assessor"))
+    return user
+
+
+def put_roles(
+    user: User, *, roles: Iterable[Role], is_child_assessor: bool, to: User | None, by: User
+) -> None:
+    """A step of giving somebody other roles, once everybody is locked. Refuses those of the last who can do what
+    waits; what the new ones do not let the person keep is moved."""
     before = copy(user)
     user.roles = in_order(roles)
     user.is_child_assessor = is_child_assessor
@@ -108,8 +118,6 @@ def change_roles(
     drop_showings_of(user)
     end_fallen_role_changes(by=by)
     end_fallen_deputyships(by=by)
-    record("user.roles_changed", by=by, target=user, fields=("roles", "is_child_assessor"))
-    return user
 
 
 @transaction.atomic

@@ -14,12 +14,17 @@ class ByTwoQuerySet(models.QuerySet):
         return self.filter(decision="")
 
     def for_list(self):
-        return self.select_related("user", "asked_by", "decided_by").order_by("asked_at", "pk")
+        return self.select_related("asked_by", "decided_by").order_by("asked_at", "pk")
+
+
+class ByTwoOfAccountQuerySet(ByTwoQuerySet):
+    def for_list(self):
+        return super().for_list().select_related("user")
 
 
 class ByTwo(Versioned):
-    """One request about the account `user`. `decided_by` is never whoever asked, nor whose it is; who asked can take it
-    back. Each kind has a `user` of its own, and its `by_two_rules`."""
+    """One request. `decided_by` is never whoever asked, who can take it back. Each kind says what it is about, and has
+    its `by_two_rules`."""
 
     class Decision(models.TextChoices):
         APPROVED = "approved", "godkänt"
@@ -46,9 +51,31 @@ class ByTwo(Versioned):
     class Meta:
         abstract = True
 
+    @property
+    def not_deciders(self) -> set[int]:
+        """Who may not decide about it, under whatever session or role."""
+        return {self.asked_by_id}
 
-def by_two_rules(kind: str, *, own: str, besides: Q | None = None) -> list[models.BaseConstraint]:
-    """The constraints of a kind of request. `own` refuses whoever asks for themselves; `besides`: other ways to end."""
+
+class ByTwoOfAccount(ByTwo):
+    """One about the account `user`, which each kind has of its own. Whose it is neither asks nor decides."""
+
+    objects = ByTwoOfAccountQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def not_deciders(self) -> set[int]:
+        return {self.asked_by_id, self.user_id}
+
+
+def by_two_rules(kind: str, *, about: str, besides: Q | None = None) -> list[models.BaseConstraint]:
+    """The constraints of a kind of request. `about`: the field with what it is about, of which one is open at a time;
+    `besides`: other ways to end."""
+    is_of_another = ~Q(decided_by=F("asked_by"))
+    if about == "user":
+        is_of_another &= ~Q(decided_by=F("user"))
     ended = (
         Q(decision="", decided_at=None, decided_by=None)
         | Q(decision="withdrawn", decided_at__isnull=False, decided_by=F("asked_by"))
@@ -58,21 +85,15 @@ def by_two_rules(kind: str, *, own: str, besides: Q | None = None) -> list[model
                 decided_at__isnull=False,
                 decided_by__isnull=False,
             )
-            & ~Q(decided_by=F("asked_by"))
-            & ~Q(decided_by=F("user"))
+            & is_of_another
         )
     )
     return [
         models.UniqueConstraint(
-            fields=["user"],
+            fields=[about],
             condition=Q(decision=""),
-            name=f"user_has_one_open_{kind}",
+            name=f"{about}_has_one_open_{kind}",
             violation_error_message="Det är redan begärt, och väntar på en andra person.",
-        ),
-        models.CheckConstraint(
-            condition=~Q(asked_by=F("user")),
-            name=f"{kind}_is_asked_by_another",
-            violation_error_message=own,
         ),
         models.CheckConstraint(
             condition=ended | besides if besides is not None else ended,
@@ -80,3 +101,12 @@ def by_two_rules(kind: str, *, own: str, besides: Q | None = None) -> list[model
             violation_error_message="Det behöver två: någon annan än den som bad om det.",
         ),
     ]
+
+
+def is_asked_by_another(kind: str, *, own: str) -> models.BaseConstraint:
+    """Of what is about an account: `own` refuses whoever asks for themselves."""
+    return models.CheckConstraint(
+        condition=~Q(asked_by=F("user")),
+        name=f"{kind}_is_asked_by_another",
+        violation_error_message=own,
+    )

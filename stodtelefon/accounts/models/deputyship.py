@@ -13,7 +13,12 @@ from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 
 from stodtelefon.accounts.models.away import Away
-from stodtelefon.accounts.models.by_two import ByTwo, ByTwoQuerySet, by_two_rules
+from stodtelefon.accounts.models.by_two import (
+    ByTwoOfAccount,
+    ByTwoOfAccountQuerySet,
+    by_two_rules,
+    is_asked_by_another,
+)
 from stodtelefon.dates import day
 from stodtelefon.permissions import LENT_TO, Permission, role_to_lend
 
@@ -35,7 +40,7 @@ MORE = (
 )
 
 
-class DeputyshipQuerySet(ByTwoQuerySet):
+class DeputyshipQuerySet(ByTwoOfAccountQuerySet):
     def approved(self):
         """Approved, and not ended by anybody."""
         return self.filter(decision="approved", ended_at=None)
@@ -101,7 +106,7 @@ def lend(people: Iterable, absences: Iterable[Away]) -> None:
         person.lent_roles = [role for deputy, role in lent if deputy == person.pk]
 
 
-class Deputyship(ByTwo):
+class Deputyship(ByTwoOfAccount):
     """One request: that `user` has the rights of the `role` that `of` has, from `first_day` to `last_day`, local days,
     both included.
 
@@ -155,9 +160,10 @@ class Deputyship(ByTwo):
         constraints = [
             *by_two_rules(
                 "deputyship",
-                own="Du kan inte begära att själv bli ställföreträdare.",
+                about="user",
                 besides=Q(decision="outdated", decided_at__isnull=False, decided_by__isnull=False),
             ),
+            is_asked_by_another("deputyship", own="Du kan inte begära att själv bli ställföreträdare."),
             models.CheckConstraint(
                 name="deputyship_lends_a_role_that_can_be_lent",
                 condition=Q(role__in=list(LENT_TO)),

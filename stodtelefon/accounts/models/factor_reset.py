@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from stodtelefon.accounts.models.by_two import ByTwo, by_two_rules
+from stodtelefon.accounts.models.by_two import ByTwoOfAccount, by_two_rules, is_asked_by_another
 
 
-class FactorReset(ByTwo):
+class FactorReset(ByTwoOfAccount):
     """One request. `decided_by` is never whoever asked, nor whose it is; who asked can take it back."""
 
     class Why(models.TextChoices):
@@ -38,7 +38,10 @@ class FactorReset(ByTwo):
     class Meta:
         verbose_name = "begäran om nytt andra steg"
         verbose_name_plural = "begäranden om nytt andra steg"
-        constraints = by_two_rules("factor_reset", own="Be en annan systemförvaltare om ditt eget.")
+        constraints = [
+            *by_two_rules("factor_reset", about="user"),
+            is_asked_by_another("factor_reset", own="Be en annan systemförvaltare om ditt eget."),
+        ]
 
     def __str__(self):
         return f"begäran om nytt andra steg {self.pk}"

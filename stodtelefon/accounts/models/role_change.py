@@ -9,17 +9,22 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from stodtelefon.accounts.models.by_two import ByTwo, ByTwoQuerySet, by_two_rules
+from stodtelefon.accounts.models.by_two import (
+    ByTwoOfAccount,
+    ByTwoOfAccountQuerySet,
+    by_two_rules,
+    is_asked_by_another,
+)
 from stodtelefon.accounts.models.user import User, UserQuerySet
 from stodtelefon.permissions import Permission, Role
 
 
-class RoleChangeQuerySet(ByTwoQuerySet):
+class RoleChangeQuerySet(ByTwoOfAccountQuerySet):
     def for_list(self):
         return super().for_list().select_related("to")
 
 
-class RoleChange(ByTwo):
+class RoleChange(ByTwoOfAccount):
     """One request: the `roles` and the mark that `user` gets, and the colleague `to` who takes what they do not let
     the person keep (none: each thing goes where its room says).
 
@@ -75,8 +80,11 @@ class RoleChange(ByTwo):
         constraints = [
             *by_two_rules(
                 "role_change",
-                own="Du kan inte ändra dina egna roller. Be en annan systemförvaltare.",
+                about="user",
                 besides=Q(decision="outdated", decided_at__isnull=False, decided_by__isnull=False),
+            ),
+            is_asked_by_another(
+                "role_change", own="Du kan inte ändra dina egna roller. Be en annan systemförvaltare."
             ),
             models.CheckConstraint(
                 condition=Q(roles__contained_by=Role.values),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
 from unicodedata import normalize
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, models
-from django.db.models import Expression, OuterRef, Q, Subquery
+from django.db.models import Exists, Expression, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -35,8 +36,14 @@ class UserQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def able_to_sign_in(self):
-        """Active, and with a password that has been set."""
-        return self.active().exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        """Active, and with a password that has been set, or known at the municipality's own sign-in."""
+        has_password = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        if not settings.OIDC_ISSUER:
+            return self.active().filter(has_password)
+        bound = self.model.provider_bindings.rel.related_model.objects.filter(
+            user=OuterRef("pk"), issuer=settings.OIDC_ISSUER
+        )
+        return self.active().filter(has_password | Exists(bound))
 
     def who_may(self, permission: Permission):
         """Active people whose roles allow something, by name: the choices when a colleague is to be picked."""
@@ -118,6 +125,8 @@ class User(Versioned, FormMade, AbstractBaseUser):
     The key is a bigint, since a booking's exclusion constraint compares ranges of it. `morning_mail_on` is the last
     local day on which the morning mail was sent.
     """
+
+    bookkeeping = ("password", "last_login", "sessions_ended_at", "morning_mail_on")
 
     email = models.EmailField("e-postadress", max_length=254)
     name = models.CharField("namn", max_length=120)
@@ -294,6 +303,11 @@ class User(Versioned, FormMade, AbstractBaseUser):
         first_day = getattr(self, "away_from", None)
         return f"{name} ({away_words(first_day, self.away_until, on=on)})" if first_day else name
 
+    def roles_with(self, given: Iterable[str], *, decided: Collection[str]) -> list[Role]:
+        """The roles, in the order of the table, when somebody else decides those in `decided` and gives `given`."""
+        given = set(given) & set(decided)
+        return [role for role in Role if role in given or (role in self.roles and role not in decided)]
+
     def roles_beyond(self, other: User) -> list[str]:
         """In words, what this person is and `other` cannot do in their place."""
         able = permissions_of(other.roles)
@@ -309,8 +323,8 @@ class User(Versioned, FormMade, AbstractBaseUser):
 
     @property
     def has_accepted(self) -> bool:
-        """Whether the invitation has been used, so that there is a password to sign in with."""
-        return self.has_usable_password()
+        """Whether the person has been here: has used the invitation, or signed in through the municipality."""
+        return self.has_usable_password() or self.last_login is not None
 
     # What Django's admin asks for: who edits the settings opens it, and all that is registered there.
     @property

@@ -50,7 +50,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if changed := form.accept(change_away, away=away, by=request.user):
         say_how_it_stands(request, changed)
         return redirect("accounts:away_index")
-    return form_page(request, form, heading="Ändra dagar borta", lead=away.user.name, trail=trail())
+    page = {"lead": away.user.name, "trail": trail(), "away": away}
+    return form_page(request, form, heading="Ändra dagar borta", template="accounts/away_form.html", **page)
 
 
 @everyone_signed_in

@@ -19,6 +19,7 @@ from stodtelefon.accounts.actions.shortcuts import choose_shortcuts
 from stodtelefon.accounts.actions.users import change_name, change_own_password
 from stodtelefon.accounts.forms.own import ChangePasswordForm, MorningMailForm, NameForm, ShortcutsForm
 from stodtelefon.accounts.models import Deputyship, User
+from stodtelefon.accounts.openid_connect.configuration import may_use_password
 from stodtelefon.accounts.second_factor import TOO_MANY
 from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import ROLE_PERMISSIONS, SECTIONS, Permission, Role, everyone_signed_in, requires
@@ -50,7 +51,12 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/profile.html",
-        {"facts": facts, "allowed": allowed, "wants_choice": user.can(Permission.HOME_READ)},
+        {
+            "facts": facts,
+            "allowed": allowed,
+            "has_password": may_use_password(user),
+            "wants_choice": user.can(Permission.HOME_READ),
+        },
     )
 
 

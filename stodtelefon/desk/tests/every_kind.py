@@ -21,7 +21,8 @@ from calls.factories import (
     QuickScanFactory,
     ReminderFactory,
 )
-from calls.models import CallerRole
+from calls.models import CallerRole, NamedPerson
+from calls.tests.factories import AccessRequestFactory, RestrictionFactory, RestrictionRequestFactory
 from meetings.factories import AnswerFactory, AssessmentFactory, FindingFactory, MeetingFactory
 from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
@@ -29,6 +30,7 @@ from referrals.factories import ArrivalFactory, DisclosureFactory, ReferralFacto
 from stodtelefon.accounts.factories import DeputyshipFactory, FactorResetFactory, RoleChangeFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.drafts.factories import DraftFactory
+from stodtelefon.review.factories import LogReviewFactory, ReviewItemFactory
 
 
 def days(count: int):
@@ -83,6 +85,17 @@ def glass_broken(who: User):
     return kept(opening, opening.case)
 
 
+def restriction_without_people(who: User):
+    restriction = RestrictionFactory()
+    NamedPerson.objects.update(removed_at=timezone.now(), removed_by=restriction.decided_by)
+    return kept(restriction)
+
+
+def access_asked(who: User):
+    request = AccessRequestFactory(case=case_of(who))
+    return kept(request, request.case)
+
+
 EVERY = {
     "child_to_assess": lambda who: ChildDecisionFactory(waiting=True, later=True, assessor=who),
     "answer_to_act_on": answered_yes,
@@ -92,6 +105,7 @@ EVERY = {
     "danger_to_review": lambda who: DangerReportFactory(),
     "opening_to_decide": opening_asked,
     "opening_to_review": glass_broken,
+    "access_to_answer": access_asked,
     "case_received": lambda who: case_of(who, handed_over_at=timezone.now()),
     "link_to_confirm": lambda who: kept(CaseLinkFactory()),
     "callback": lambda who: CallbackFactory(),
@@ -129,8 +143,12 @@ EVERY = {
     "referral_to_send": lambda who: ReferralFactory(case=case_of(who)),
     "referral_to_answer": lambda who: ReferralFactory(case=case_of(who), overdue=True),
     "factor_reset_to_decide": lambda who: kept(FactorResetFactory()),
+    "restriction_to_decide": lambda who: kept(RestrictionRequestFactory(to_restrict=True)),
+    "restriction_lacks_people": restriction_without_people,
     "deputyship_to_decide": lambda who: kept(DeputyshipFactory()),
     "role_change_to_decide": lambda who: kept(RoleChangeFactory()),
     "draft_to_finish": lambda who: kept(DraftFactory(writer=who)),
+    "log_question_to_answer": lambda who: kept(ReviewItemFactory(reader=who, asked=True)),
+    "log_review_to_sign": lambda who: kept(LogReviewFactory()),
     "outreach_to_do": lambda who: OutreachEventFactory(planned=True, held_by=who, on=timezone.localdate()),
 }

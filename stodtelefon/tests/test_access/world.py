@@ -30,7 +30,12 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import Callback, ChildDecision, DangerReport, PersonOfConcern
-from calls.tests.factories import RecusalFactory
+from calls.tests.factories import (
+    AccessRequestFactory,
+    RecusalFactory,
+    RestrictionFactory,
+    RestrictionRequestFactory,
+)
 from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
@@ -53,6 +58,7 @@ from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.drafts.models import Draft
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
+from stodtelefon.review.factories import LogReviewFactory, ReviewItemFactory
 from stodtelefon.tests.test_access.table import COLUMNS
 
 A_DAY = 24 * 3600  # seconds
@@ -125,6 +131,17 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.late = CaseFactory(handler=UserFactory(call_taker=True), waiting=True, meet_by=yesterday)
     there.broken = CaseOpeningFactory(by_break_glass=True, reason="Zebraskäl för nödöppningen.")
     there.recusal = RecusalFactory(reason="Zebraskäl för jävet.")
+    named = {"works": mine, "approves": people["manager"], "reason": "Zebraskäl för skyddet."}
+    there.restriction, other = (RestrictionFactory(case__handler=mine, **named) for _ in range(2))
+    there.named = there.restriction.named.get(user=mine)
+    there.lift = RestrictionRequestFactory(case=other.case, asked_by=mine, reason="Zebraskäl för att häva.")
+    stranger = {"created_by": people["stranger"]} if "stranger" in people else {}
+    there.access = AccessRequestFactory(case=there.case, reason="Zebraskäl för tillgången.")
+    there.opened = AccessRequestFactory(case=there.case, whole=True)
+    there.alone = AccessRequestFactory(
+        alone=True, identity__name="Zebraidentitet", identity__phone="000-55 44 33", **stranger
+    )
+    there.denied = AccessRequestFactory(refused=True, refusal="Zebranej.", **stranger)
     there.opening = CaseOpeningFactory(asked=True, created_by=people["coordinator"], reason="Zebraskäl.")
     make_meetings(there, mine)
     make_referrals(there, mine)
@@ -147,6 +164,11 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     )
     there.room = RoomFactory()
     there.fault = ChainFaultFactory()
+    there.review = LogReviewFactory()
+    there.read = ReviewItemFactory(review=there.review, reader=mine, case_id=there.case.pk)
+    there.asked = ReviewItemFactory(
+        review=there.review, reader=mine, asked=True, question="Zebrafråga om läsningen."
+    )
     there.draft = draft_battery(by=people["coordinator"])
     there.wording = begin_wording(by=people["coordinator"])
 

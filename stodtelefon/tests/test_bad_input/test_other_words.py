@@ -59,7 +59,7 @@ def today() -> str:
 
 def outreach(it) -> dict:
     kind, audience = OutreachKind.objects.get(key="school_visit"), Audience.objects.get(key="teachers")
-    given = {"kind": kind.pk, "audience": audience.pk, "held_by": it.person.pk}
+    given = {"kind": kind.pk, "audiences": audience.pk, "held_by": it.person.pk}
     return {"is_planned": "done", "on": today(), "material": "Foldern.", **given}
 
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 GROWING = {
     *("calls.Case", "calls.CaseDecision", "calls.CaseLink", "calls.CaseMove", "calls.CaseOpening"),
-    "calls.Recusal",
+    *("calls.Recusal", "calls.Restriction", "calls.NamedPerson", "calls.RestrictionRequest"),
+    "calls.AccessRequest",
     *("calls.Call", "calls.Callback", "calls.CallbackTry", "calls.QuickScan", "calls.DangerReport"),
     *("calls.Caller", "calls.PersonOfConcern", "calls.Identity", "calls.CodeAccess"),
     *("calls.Alarm", "calls.ChildDecision", "calls.Comparison", "calls.Likeness", "calls.Note"),
     *("calls.OtherConcern", "calls.Promise", "calls.Reminder"),
     *("meetings.Meeting", "meetings.Booking", "meetings.Answer", "meetings.Finding", "meetings.Assessment"),
     *("referrals.Referral", "referrals.Disclosure", "referrals.Signposting", "referrals.Arrival"),
-    *("outreach.OutreachEvent", "audit.AuditEvent", "audit.AuditLink", "audit.SignedHead"),
+    "review.ReviewItem",
+    *("outreach.OutreachEvent", "outreach.OutreachTarget", "earlier.EarlierVersion"),
+    *("audit.AuditEvent", "audit.AuditLink", "audit.SignedHead"),
 }
 
 LIST = "a list that people choose from, of some dozens"
@@ -34,13 +37,16 @@ SMALL = {
     "referrals.LegalBasis": LIST,
     "referrals.Agency": "those that one municipality works with",
     "outreach.Area": LIST,
+    "outreach.Language": LIST,
     "organisation.Organisation": "one row",
     "accounts.User": "those who have worked at the line: forty, and some hundreds in the end",
     "accounts.FactorReset": "a row when somebody has lost a telephone",
     "accounts.RoleChange": "a row when somebody is to have other roles",
     "accounts.Deputyship": "a row when the manager or a coordinator is away",
+    "accounts.ProviderBinding": "at most one for each account and provider",
     "accounts.Invitation": "a row for each account that was made",
     "accounts.Away": "some for each account and year",
+    "review.LogReview": "twelve rows a year",
     "audit.ChainFault": "none, if all is well",
     "drafts.Draft": "gone when it is saved, or a month after the last key",
     "drafts.Sending": "gone within thirteen hours",

@@ -25,8 +25,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from calls.actions.promises import differences
 from calls.models import Case, Promise
+from calls.nobodys import nobodys
 from calls.promise_kinds import kinds
-from calls.staffing import Staffing, nobodys, promises_of
+from calls.staffing import Staffing, promises_of
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.signed_records import compare_signed

@@ -1,0 +1,66 @@
+"""Who may have nothing in a case, whatever ground there is: who is recused, and who is not named in a restricted one.
+
+In SQL it stands in `calls/models/guards.py`. What a person may not open for it says `CasePart.removes` (ADR 35).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from calls.models.recusals import Recusal, recused_in
+from calls.models.restrictions import NamedPerson, Restriction
+from stodtelefon.swedish_order import SwedishOrder
+
+if TYPE_CHECKING:
+    from stodtelefon.accounts.models import User
+
+
+def recused_cases(user: Any) -> QuerySet:
+    """The cases in which this person is recused, as keys."""
+    return Recusal.objects.standing().filter(user=user).order_by().values("case")
+
+
+def unnamed_cases(user: Any) -> QuerySet:
+    """The restricted cases in which this person is not named, as keys."""
+    return Restriction.objects.standing().not_of(user).order_by().values("case")
+
+
+def is_out(user: Any, *, case: str = "case") -> Q:
+    """For a filter over rows of which `case` is a case: may this person have nothing in it?"""
+    found = (rows(user).filter(case=OuterRef(case)) for rows in (recused_cases, unnamed_cases))
+    return reduce(Q.__or__, (Q(Exists(rows)) for rows in found))
+
+
+def is_free_in(case: UUID) -> Q:
+    """For a filter over people, with what else is asked of them: may they have something in that case?"""
+    person = OuterRef("pk")
+    named = NamedPerson.objects.standing().filter(restriction__case=case, user=person)
+    restricted = Restriction.objects.standing().filter(case=case)
+    return ~Q(Exists(recused_cases(person).filter(case=case))) & (~Q(Exists(restricted)) | Q(Exists(named)))
+
+
+def unnamed_in(case: UUID, people: Iterable[User]) -> set[int]:
+    """Of these people, those who are not named in that case, where it is restricted: their keys."""
+    keys = {person.pk for person in people}
+    if not keys or not Restriction.objects.standing().filter(case=case).exists():
+        return set()
+    named = NamedPerson.objects.standing().filter(restriction__case=case, user__in=keys)
+    return keys - set(named.values_list("user", flat=True))
+
+
+def free_in(case: UUID, people: Iterable[User]) -> list[User]:
+    """Of these people, those who may have something in that case, in their order."""
+    people = list(people)
+    out = recused_in(case, people) | unnamed_in(case, people)
+    return [person for person in people if person.pk not in out]
+
+
+def workers_of(case: UUID) -> list[User]:
+    """Who works in that case, where it is restricted: in the order in which they were named."""
+    rows = NamedPerson.objects.working().filter(restriction__case=case).select_related("user")
+    return [one.user for one in rows.order_by("named_at", SwedishOrder("user__name"), "pk")]
