@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0009_deputies_are_never_more_than_decided"),
+        ("accounts", "0008_deputies_for_the_days_away"),
     ]
 
     operations = [

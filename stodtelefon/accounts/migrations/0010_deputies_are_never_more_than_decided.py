@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_deputies_for_the_days_away"),
+        ("accounts", "0009_who_one_is_at_the_provider"),
     ]
 
     operations = [
