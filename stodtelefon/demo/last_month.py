@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -10,6 +10,7 @@ from calls.models import Case
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.database.new_row import insert
+from stodtelefon.demo.narrator import local
 from stodtelefon.demo.today import Today
 from stodtelefon.review.actions import answer_question, ask_reader, decide_item, draw_month
 from stodtelefon.review.models import ReviewItem, Rule
@@ -50,9 +51,8 @@ def read_last_month(users: dict[str, User], month: date) -> None:
         (ivan, cases[6], 20, 13, CASE),
         (omar, cases[6], 21, 10, "case_log.opened"),
     ):
-        on = datetime.combine(month.replace(day=day), time(hour, 12))
         line = {"event": event, "is_read": event != BROKEN, "actor_id": who.pk, "case_id": case}
-        insert(AuditEvent(at=timezone.make_aware(on), **line))
+        insert(AuditEvent(at=local(month.replace(day=day), hour, 12), **line))
 
 
 def last_month(now: datetime) -> date:

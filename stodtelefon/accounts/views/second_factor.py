@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,6 +23,7 @@ from stodtelefon.accounts.actions.second_factor import (
 )
 from stodtelefon.accounts.forms.own import AddAppForm, AddKeyForm
 from stodtelefon.accounts.forms.sign_in import ConfirmForm
+from stodtelefon.accounts.screen_lock import is_ours
 from stodtelefon.accounts.second_factor import (
     KINDS,
     Type,
@@ -200,10 +200,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 def way_on(request: HttpRequest) -> str:
     wanted = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if is_ours else reverse("home")
+    return wanted if is_ours(request, wanted) else reverse("home")
 
 
 def trail() -> list[tuple[str, str]]:

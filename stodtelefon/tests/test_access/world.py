@@ -148,7 +148,9 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.fault = ChainFaultFactory()
     there.review = LogReviewFactory()
     there.read = ReviewItemFactory(review=there.review, reader=mine, case_id=there.case.pk)
-    there.asked = ReviewItemFactory(review=there.review, reader=mine, asked=True, question="Zebrafråga om läsningen.")
+    there.asked = ReviewItemFactory(
+        review=there.review, reader=mine, asked=True, question="Zebrafråga om läsningen."
+    )
     there.draft = draft_battery(by=people["coordinator"])
     there.wording = begin_wording(by=people["coordinator"])
 

@@ -45,6 +45,7 @@ LEFT_OUT = {
     "referrals.actions.agencies.add_agency": "a new agency waits for nobody",
     "referrals.actions.agencies.change_agency": "telephone and hours of an agency",
     "stodtelefon.accounts.actions.invitations": "who is invited has nothing yet",
+    "stodtelefon.accounts.actions.log_notice": "what one was told and has read",
     "stodtelefon.accounts.actions.morning_mail": "a mail that counts, and says nothing",
     "stodtelefon.accounts.actions.sessions": "where somebody is signed in",
     "stodtelefon.accounts.actions.shortcuts": "which keys somebody uses",
