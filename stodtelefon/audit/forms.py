@@ -110,7 +110,9 @@ class ExtractForm(StodForm, forms.Form):
 
     is_kept = False  # what is asked is no text
 
-    since = Moment(within=HAPPENED, label="Från", help_text="Dag och klockslag.")
+    since = Moment(
+        within=HAPPENED, label="Från", help_text="Dag och klockslag, till exempel 2026-03-10 08:00."
+    )
     until = Moment(within=HAPPENED, label="Till", help_text="Högst 31 dygn senare.")
     people = SomeOf(label="Personer", required=False, help_text="Ingen vald: alla.")
 

@@ -1,9 +1,10 @@
 """Which readings of a month are drawn for review: a random sample of each reader's, and what the rules find.
 
-A reading is a line of the log that opened something in a case. Everything is asked of the lines of the month, which
-their index finds (`audit_by_moment`), and grouped in the database: what one person read in one case is one `Found`.
-What is rare is drawn whole: every break-glass, every identity that was opened with nothing written in the case in the
-day after. Of the rest so many for each reader and rule (a setting), by a seed that is kept.
+A reading is a line of the log that opened something in a case. Asked of are the lines of the month, which their index
+finds (`audit_by_moment`), and those of the cases that were read in it (`audit_by_case`), grouped in the database: what
+one person read in one case is one `Found`. What is rare is drawn whole: every break-glass, every identity that was
+opened with nothing written in the case in the day after. Of the rest so many for each reader and rule (a setting), by a
+seed that is kept.
 """
 
 from __future__ import annotations
@@ -47,19 +48,23 @@ BY_CASE = f"""
     SELECT actor_id, case_id, count(*) AS lines, min(id) AS first_line, max(id) AS last_line,
            min(at) AS first_at, max(at) AS last_at, bool_or({NIGHT}) AS at_night
     FROM reading GROUP BY actor_id, case_id
+), done AS MATERIALIZED (
+    SELECT change.* FROM (SELECT DISTINCT case_id FROM reading) AS read CROSS JOIN LATERAL (
+        SELECT c.case_id, c.actor_id, c.at FROM audit_auditevent c
+        WHERE c.case_id = read.case_id AND c.at < %(end)s + interval '1 day' AND {PART} OFFSET 0
+    ) AS change
+), part AS (
+    SELECT actor_id, case_id, bool_or(at >= %(start)s) AS in_month FROM done WHERE at < %(end)s
+    GROUP BY actor_id, case_id
 ), looked AS (
     SELECT DISTINCT actor_id, case_id FROM reading r
     WHERE event = %(identity)s AND NOT EXISTS (
-        SELECT FROM audit_auditevent c WHERE c.case_id = r.case_id AND c.actor_id = r.actor_id
-        AND c.at > r.at AND c.at <= r.at + interval '1 day' AND {PART})
+        SELECT FROM done d WHERE d.case_id = r.case_id AND d.actor_id = r.actor_id
+        AND d.at > r.at AND d.at <= r.at + interval '1 day')
 )
-SELECT pair.*,
-       EXISTS (SELECT FROM audit_auditevent c WHERE c.case_id = pair.case_id AND c.actor_id = pair.actor_id
-               AND c.at < %(end)s AND {PART}) AS has_part,
-       EXISTS (SELECT FROM audit_auditevent c WHERE c.case_id = pair.case_id AND c.actor_id = pair.actor_id
-               AND c.at >= %(start)s AND c.at < %(end)s AND {PART}) AS did_something,
+SELECT pair.*, part.actor_id IS NOT NULL AS has_part, coalesce(part.in_month, false) AS did_something,
        looked.actor_id IS NOT NULL AS only_looked
-FROM pair LEFT JOIN looked USING (actor_id, case_id) ORDER BY first_line
+FROM pair LEFT JOIN part USING (actor_id, case_id) LEFT JOIN looked USING (actor_id, case_id) ORDER BY first_line
 """  # noqa: S608 (our own words)
 BROKEN = """
 SELECT actor_id, case_id, count(*), min(id), max(id), min(at), max(at) FROM audit_auditevent
