@@ -50,6 +50,11 @@ class Row:
         """«2026-0042», «inte kvar», «–»."""
         return "–" if self.case is None else self.number or "inte kvar"
 
+    @property
+    def moments(self) -> list[str]:
+        """The first time and the last, once where they are the same minute."""
+        return list(dict.fromkeys((iso_moment(self.first), iso_moment(self.last))))
+
 
 def extract(since: datetime, until: datetime, people: Collection[int] = ()) -> list[Row]:
     """From `since`, before `until`; `people` are keys, none: everybody. By name, then by the first time.
