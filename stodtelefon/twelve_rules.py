@@ -69,8 +69,8 @@ TWELVE_RULES = (
     ),
     Rule(
         "Var och en ser det som arbetet kräver, och varje öppning skrivs upp",
-        "Det man inte ska se finns inte på sidan. Ingen kan ändra loggen, och den granskas varje månad: den som har läst "
-        "får en fråga, och någon annan bedömer.",
+        "Det man inte ska se finns inte på sidan. Ingen kan ändra loggen, och den granskas varje månad: den som har "
+        "läst får en fråga, och någon annan bedömer.",
         "Lag (2001:454) 10 §, SoL 14:7",
         "I Vem får vad, i Logg och i Loggkontroll.",
         (
