@@ -101,7 +101,7 @@ class Visitor:
         return Answer(response.status, page, address)
 
     def sign_in(self, login: str, password: str) -> Answer:
-        """In both steps: the first time an app is added, and after that a code on paper is given. Whoever is told that the
+        """In both steps: the first time an app is added, and after that a code on paper is given. Who is told that the
         log is checked confirms it."""
         answer = self._both_steps(login, password)
         return self.send("version") if "Jag har läst det här" in answer.page else answer
