@@ -69,12 +69,14 @@ TWELVE_RULES = (
     ),
     Rule(
         "Var och en ser det som arbetet kräver, och varje öppning skrivs upp",
-        "Det man inte ska se finns inte på sidan. Loggen kan läsas av den som granskar, och ingen kan ändra den.",
+        "Det man inte ska se finns inte på sidan. Ingen kan ändra loggen, och den granskas varje månad: den som har "
+        "läst får en fråga, och någon annan bedömer.",
         "Lag (2001:454) 10 §, SoL 14:7",
-        "I Vem får vad, och i Logg.",
+        "I Vem får vad, i Logg och i Loggkontroll.",
         (
             "stodtelefon/tests/test_access/test_objects.py::test_stranger_meets_no_trace_of_the_case_in_any_list",
             "calls/tests/test_cases_pages.py::test_case_page_is_logged_as_a_read",
+            "stodtelefon/review/tests/test_actions.py::test_nobody_judges_or_asks_about_their_own",
         ),
     ),
     Rule(

@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from stodtelefon.accounts.log_notice import VERSION
 from stodtelefon.accounts.models import Away, Deputyship, FactorReset, RoleChange, User
 from stodtelefon.accounts.second_factor import seal
 from stodtelefon.permissions import Role
@@ -39,6 +40,7 @@ class UserFactory(RowFactory):
         log_reviewer = Trait(roles=[Role.LOG_REVIEWER])
         administrator = Trait(roles=[Role.ADMINISTRATOR])
         child_assessor = Trait(is_child_assessor=True)
+        not_told = Trait(log_notice=0, log_notice_at=None)
         invited = Trait(password=factory.LazyFunction(lambda: make_password(None)))
         disabled = Trait(
             is_active=False,
@@ -51,6 +53,8 @@ class UserFactory(RowFactory):
     title = "socialsekreterare"
     roles = factory.LazyFunction(list)
     password = factory.LazyFunction(lambda: hashed(PASSWORD))
+    log_notice = VERSION
+    log_notice_at = factory.LazyFunction(timezone.now)
 
 
 class AwayFactory(RowFactory):

@@ -57,6 +57,7 @@ class AccountsPart(LogPart):
         "user.invitation_renewed": "gav en användare en ny inbjudan",
         "user.invitation_withdrawn": "drog tillbaka en inbjudan",
         "user.invited": "bjöd in en användare",
+        "user.log_notice_confirmed": "bekräftade beskedet om loggkontroll",
         "user.morning_mail_chosen": "valde om morgonmejl ska komma",
         "user.morning_mail_sent": "skickade ett morgonmejl",
         "user.password_changed": "bytte lösenord",

@@ -11,6 +11,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
+from stodtelefon.accounts.log_notice import to_log_notice
 from stodtelefon.accounts.screen_lock import is_locked, is_opened, lock_address, person_at, way_back
 from stodtelefon.accounts.second_factor import ask_again, is_missing
 
@@ -39,7 +40,8 @@ def asks_who_it_is(view_func, user) -> bool:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Django's own, with more: what was written in a form that is sent too late is kept, and opened again for its
     writer after the sign-in; where the screen is locked it is unlocked and not signed in. And whoever has no second
-    factor yet, and must have one, comes no further than to the page where it is made."""
+    factor yet, and must have one, comes no further than to the page where it is made; whoever has not confirmed that
+    the log is checked, no further than to the page that says so."""
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         answer = super().process_view(request, view_func, view_args, view_kwargs)
@@ -52,6 +54,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
         is_open = getattr(view_func, "is_before_second_factor", False) or not asks_sign_in
         if request.lacks_second_factor and not is_open:
             return redirect("accounts:second_factor")
+        if asks_sign_in and not is_open and (notice := to_log_notice(request, view_func)):
+            return notice
         return ask_again(request) if asks_who_it_is(view_func, request.user) else None
 
     def handle_no_permission(self, request, view_func):

@@ -31,6 +31,7 @@ own_patterns = [
     path("stallforetradare/<int:pk>/avsluta/", deputies.end, name="deputy_end"),
     path("morgonmejl/", own.morning_mail, name="morning_mail"),
     path("kortkommandon/", own.shortcuts, name="shortcuts"),
+    path("loggkontroll/", own.log_notice, name="log_notice"),
     path("vem-far-vad/", own.permissions, name="permissions"),
     path("tolv-regler/", own.twelve_rules, name="twelve_rules"),
     path("inloggad/", sessions.index, name="sessions"),

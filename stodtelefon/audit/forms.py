@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from stodtelefon.audit import kinds, log_parts
+from stodtelefon.audit.incident import LONGEST, Row, extract
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.bounds import EITHER
-from stodtelefon.dates import midnight
-from stodtelefon.forms.fields import Day, OneOf, Words
+from stodtelefon.bounds import EITHER, HAPPENED
+from stodtelefon.dates import iso_moment, midnight
+from stodtelefon.forms.fields import Day, Moment, OneOf, SomeOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.privacy.sought import case_number
 from stodtelefon.swedish_order import SwedishOrder
@@ -102,6 +103,42 @@ class LogFilter(StodForm, forms.Form):
         if cleaned["case"]:
             rows = rows.about(cleaned["case"])
         return rows.filter(kinds.condition(cleaned["kind"])) if cleaned["kind"] else rows
+
+
+class ExtractForm(StodForm, forms.Form):
+    """Which hours, and whose: moments in local time. Sent by POST and asked by an address (`in_address`)."""
+
+    is_kept = False  # what is asked is no text
+
+    since = Moment(
+        within=HAPPENED, label="Från", help_text="Dag och klockslag, till exempel 2026-03-10 08:00."
+    )
+    until = Moment(within=HAPPENED, label="Till", help_text="Högst 31 dygn senare.")
+    people = SomeOf(label="Personer", required=False, help_text="Ingen vald: alla.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = get_user_model().objects.order_by(SwedishOrder("name"), "pk").values_list("pk", "name")
+        self.fields["people"].choices = [(str(key), name) for key, name in people]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until <= since:
+            self.add_error("until", "Perioden slutar före den börjar.")
+        elif since and until and until - since > LONGEST:
+            self.add_error("until", "Perioden är längre än 31 dygn.")
+        return cleaned
+
+    def in_address(self) -> str:
+        """What was asked, as the address holds it. Of a form that is valid."""
+        cleaned = self.cleaned_data
+        hours = [(name, iso_moment(cleaned[name])) for name in ("since", "until")]
+        return urlencode([*hours, *(("people", key) for key in cleaned["people"])])
+
+    def rows(self) -> list[Row]:
+        cleaned = self.cleaned_data
+        return extract(cleaned["since"], cleaned["until"], [int(key) for key in cleaned["people"]])
 
 
 class CaseNumberForm(StodForm, forms.Form):

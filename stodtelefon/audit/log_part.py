@@ -5,8 +5,8 @@ from stodtelefon.audit.log_parts import LogPart
 
 class AuditPart(LogPart):
     kinds = {
-        "Fil, brev eller utskrift": ("case_log.exported",),
-        "Loggen öppnad": ("log.opened", "case_log.opened"),
+        "Fil, brev eller utskrift": ("case_log.exported", "incident_extract.exported"),
+        "Loggen öppnad": ("log.opened", "case_log.opened", "incident_extract.opened"),
         "Nekat eller fel": ("case.refused", "log.refused", "own_deed.refused"),
     }
     nouns = {"keysentinel": "nyckelprovet", "chain_fault": "sidan om ett fel i loggen"}
@@ -14,6 +14,8 @@ class AuditPart(LogPart):
         "case_log.opened": "såg vem som öppnat ärendet",
         "case_log.exported": "hämtade ärendets logg som fil",
         "case_log.file_asked_for": "tog fram ärendets logg som fil",
+        "incident_extract.opened": "tog fram vem som sett vad under vissa timmar",
+        "incident_extract.exported": "hämtade som fil vem som sett vad under vissa timmar",
         "log.opened": "öppnade loggen",
         "log.refused": "försökte öppna loggen utan att få",
         "case.refused": "försökte öppna ett ärende utan att få",

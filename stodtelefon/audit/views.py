@@ -21,8 +21,9 @@ from stodtelefon.audit.actions import (
     record_read,
 )
 from stodtelefon.audit.case_file import as_sheet, new_token, take
-from stodtelefon.audit.forms import CaseNumberForm, ConfirmForm, ExplainForm, LogFilter
+from stodtelefon.audit.forms import CaseNumberForm, ConfirmForm, ExplainForm, ExtractForm, LogFilter
 from stodtelefon.audit.heads import last_signed
+from stodtelefon.audit.incident import as_sheet as as_incident_sheet
 from stodtelefon.audit.models import AuditEvent, ChainFault
 from stodtelefon.audit.readers import SYSTEM, deed, folded, people_of, readers_of
 from stodtelefon.audit.refusals import note_refusal
@@ -34,6 +35,7 @@ from stodtelefon.spreadsheet import as_file
 
 PER_PAGE = 50
 LINES_PER_PAGE = 150  # of one case: the lines of a minute are one row
+MOST_ROWS = 500  # of an extract, on its page: the file has all
 EXPLAINED = "Det är sparat. Be nu en kollega öppna sidan och bekräfta."
 CONFIRMED = "Felet är utrett. Loggen signeras på nytt vid nästa timkörning."
 FETCHED = "Filen är hämtad, och adressen gäller inte längre. Ta fram den en gång till om den behövs."
@@ -77,6 +79,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "signed": last_signed(),
             "verified": last_verified(),
             "faults": ChainFault.objects.unsigned().newest_first(),
+            "may_export": request.user.can(Permission.LOG_EXPORT),
         },
     )
 
@@ -131,6 +134,52 @@ def fetch(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     record("case_log.exported", by=request.user, case=case, is_read=True)
     return as_file(as_sheet(case), f"stodtelefon-logg-{timezone.localdate():%Y-%m-%d}")
+
+
+@requires(Permission.LOG_EXPORT)
+@asks_who_it_is
+def incident(request: HttpRequest) -> HttpResponse:
+    """Ask who saw what in some hours. What is asked is sent, and leads to the address that shows it."""
+    form = ExtractForm(sent(request))
+    if form.is_valid():
+        return redirect(f"{reverse('audit:incident_extract')}?{form.in_address()}")
+    return form_page(
+        request,
+        form,
+        heading="Vem såg vad, under vilka timmar?",
+        lead="För rapporten om en incident: vem, vilka ärenden och när. Det syns i loggen att du har tagit fram det.",
+        submit="Ta fram",
+        trail=[("Åtkomstlogg", reverse("audit:index"))],
+    )
+
+
+@requires(Permission.LOG_EXPORT)
+@asks_who_it_is
+@require_safe
+def incident_extract(request: HttpRequest) -> HttpResponse:
+    """Who saw what in the hours that the address asks for: a page that can be printed, and the same as a file."""
+    form = ExtractForm(request.GET)
+    if not form.is_valid():
+        return redirect("audit:incident")
+    is_file = "fil" in request.GET
+    event = "incident_extract.exported" if is_file else "incident_extract.opened"
+    record(event, by=request.user, is_read=True)
+    rows = form.rows()
+    if is_file:
+        return as_file(as_incident_sheet(rows), f"stodtelefon-incident-{timezone.localdate():%Y-%m-%d}")
+    return render(
+        request,
+        "audit/incident.html",
+        {
+            "rows": rows[:MOST_ROWS],
+            "has_more": len(rows) > MOST_ROWS,
+            "hours": form.cleaned_data,
+            "people": len({row.reader for row in rows}),
+            "cases": len({row.case for row in rows} - {None}),
+            "address": form.in_address(),
+            "now": timezone.now(),
+        },
+    )
 
 
 @requires(Permission.LOG_EXPLAIN)

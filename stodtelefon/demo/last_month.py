@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -10,6 +10,7 @@ from calls.models import Case
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.database.new_row import insert
+from stodtelefon.demo.narrator import local
 from stodtelefon.demo.today import Today
 from stodtelefon.review.actions import answer_question, ask_reader, decide_item, draw_month
 from stodtelefon.review.models import ReviewItem, Rule
@@ -36,23 +37,25 @@ def tell_last_month(today: Today) -> None:
 
 def read_last_month(users: dict[str, User], month: date) -> None:
     """Lines with moments of their own, since nobody was there to read."""
-    cases = list(Case.objects.order_by("number").values_list("pk", flat=True)[:8])
     maja, yusuf, ivan, omar = (users[key] for key in ("samtal", "samordnare", "ivan.stone", "logg"))
+    majas, yusufs, ivans = (
+        list(Case.objects.filter(handler=one).order_by("number").values_list("pk", flat=True)[:3])
+        for one in (maja, yusuf, ivan)
+    )
     for who, case, day, hour, event in (
-        (maja, cases[0], 6, 23, CASE),
-        (maja, cases[1], 8, 10, CASE),
-        (maja, cases[1], 8, 11, IDENTITY),
-        (yusuf, cases[2], 9, 9, CASE),
-        (yusuf, cases[3], 12, 14, CASE),
-        (yusuf, cases[4], 13, 15, IDENTITY),
-        (ivan, cases[5], 14, 9, BROKEN),
-        (ivan, cases[5], 14, 9, CASE),
-        (ivan, cases[6], 20, 13, CASE),
-        (omar, cases[6], 21, 10, "case_log.opened"),
+        (maja, yusufs[0], 6, 23, CASE),
+        (maja, majas[0], 8, 10, CASE),
+        (maja, majas[0], 8, 11, IDENTITY),
+        (yusuf, yusufs[0], 9, 9, CASE),
+        (yusuf, yusufs[1], 12, 14, CASE),
+        (yusuf, ivans[0], 13, 15, IDENTITY),
+        (ivan, majas[1], 14, 9, BROKEN),
+        (ivan, majas[1], 14, 9, CASE),
+        (ivan, ivans[1], 20, 13, CASE),
+        (omar, majas[2], 21, 10, "case_log.opened"),
     ):
-        on = datetime.combine(month.replace(day=day), time(hour, 12))
         line = {"event": event, "is_read": event != BROKEN, "actor_id": who.pk, "case_id": case}
-        insert(AuditEvent(at=timezone.make_aware(on), **line))
+        insert(AuditEvent(at=local(month.replace(day=day), hour, 12), **line))
 
 
 def last_month(now: datetime) -> date:

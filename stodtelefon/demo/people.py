@@ -22,8 +22,10 @@ from stodtelefon.accounts.actions.invitations import (
     invite_first_administrator,
     invite_user,
 )
+from stodtelefon.accounts.actions.log_notice import confirm_log_notice
 from stodtelefon.accounts.actions.second_factor import add_app, new_recovery_codes
 from stodtelefon.accounts.actions.users import change_name
+from stodtelefon.accounts.log_notice import VERSION
 from stodtelefon.accounts.models import User
 from stodtelefon.accounts.second_factor import Type
 from stodtelefon.organisation.actions import add_code_row, mark_as_demo, update_organisation
@@ -189,6 +191,8 @@ def open_accounts() -> dict[str, User]:
                 by=users["admin"],
             )
             users[key] = accept_invitation(token=invitation.token, password=PASSWORD)
+    for user in users.values():
+        confirm_log_notice(version=VERSION, by=user)
     secret = generate_totp_secret()
     add_app(secret=secret, code=code_now(secret), by=users[WITH_SECOND_FACTOR])
     return users

@@ -1,11 +1,14 @@
-"""The review says nothing of any case: it tells what waits for its people, and the log how its lines read."""
+"""What the review tells: what waits for its people, how its lines read, and the way from a case to who has seen it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from calls.case_parts import CasePart
+from calls.case_page import CasePage
+from calls.case_parts import CasePart, Link
 from calls.promise_kinds import PromiseKind
+from stodtelefon.addresses import address
+from stodtelefon.permissions import Permission
 from stodtelefon.review.promises import KINDS
 
 
@@ -32,6 +35,12 @@ class ReviewPart(CasePart):
         "review_item.decided": "bedömde en läsning",
         "review_item.question_fell": "lät en obesvarad fråga om en läsning falla",
     }
+
+    def links(self, page: CasePage) -> list[Link]:
+        """For who may read the log and open the case: who has seen it. A handler does not read the log (ADR 99)."""
+        if not page.user.can(Permission.LOG_READ):
+            return []
+        return [Link("Vem har sett det här ärendet?", address("audit:case", page.case.pk), rank=90)]
 
     def promise_kinds(self) -> Iterable[PromiseKind]:
         return KINDS

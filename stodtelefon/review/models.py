@@ -140,8 +140,8 @@ class Rule(models.TextChoices):
     """Why a reading was drawn. In the order in which they are said."""
 
     BREAK_GLASS = "break_glass", "nödöppning"
-    IDENTITY = "identity", "identitet öppnad, inget skrivet efteråt"
-    UNRELATED = "unrelated", "ärende som personen inte har del i"
+    IDENTITY = "identity", "identitet öppnad utan att något skrevs"
+    UNRELATED = "unrelated", "utanför egna ärenden"
     NIGHT = "night", "på natten"
     COLLEAGUE = "colleague", "en kollegas ärende, bara läst"
     MANY = "many", "många ärenden på kort tid"

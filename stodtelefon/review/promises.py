@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calls.case_parts import NextStep
 from calls.promise_kinds import AT_ONCE, PromiseKind
-from calls.promptness import in_words
+from calls.promptness import how_long
 from stodtelefon.addresses import address
 from stodtelefon.dates import moment
 from stodtelefon.permissions import Permission
@@ -21,7 +21,7 @@ def question_step(item: ReviewItem) -> NextStep:
 
 
 def review_step(review: LogReview, *, today) -> NextStep:
-    clock = in_words(review.due_on, today=today, what="skriv under")
+    clock = how_long(review.due_on, today=today)
     return NextStep(
         what=review.month_in_words.capitalize(),
         why="Fråga, bedöm och skriv under.",

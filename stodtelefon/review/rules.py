@@ -1,9 +1,10 @@
 """Which readings of a month are drawn for review: a random sample of each reader's, and what the rules find.
 
-A reading is a line of the log that opened something in a case. Everything is asked of the lines of the month, which
-their index finds (`audit_by_moment`), and grouped in the database: what one person read in one case is one `Found`.
-What is rare is drawn whole: every break-glass, every identity that was opened with nothing written in the case in the
-day after. Of the rest so many for each reader and rule (a setting), by a seed that is kept.
+A reading is a line of the log that opened something in a case. Asked of are the lines of the month, which their index
+finds (`audit_by_moment`), and those of the cases that were read in it (`audit_by_case`), grouped in the database: what
+one person read in one case is one `Found`. What is rare is drawn whole: every break-glass, every identity that was
+opened with nothing written in the case in the day after. Of the rest so many for each reader and rule (a setting), by a
+seed that is kept.
 """
 
 from __future__ import annotations
@@ -25,14 +26,13 @@ from stodtelefon.review.models import Relation, ReviewItem, Rule
 
 IDENTITY_OPENED, GLASS_BROKEN = "identity.opened", "opening.by_break_glass"
 WHOLE = (Rule.BREAK_GLASS, Rule.IDENTITY)
+A_DAY = timedelta(days=1)
+AT_A_TIME = 500  # cases
 BOUNDED = (Rule.UNRELATED, Rule.NIGHT, Rule.COLLEAGUE)
 
-# To ask for a case, or to open it, is no part in it.
-PART = "NOT c.is_read AND c.event NOT LIKE 'opening.%%'"
 READINGS = """
-WITH reading AS MATERIALIZED (
-    SELECT id, at, event, actor_id, case_id,
-           (at AT TIME ZONE %(zone)s)::time AS clock
+WITH reading AS (
+    SELECT id, at, event, actor_id, case_id, (at AT TIME ZONE %(zone)s)::time AS clock
     FROM audit_auditevent
     WHERE at >= %(start)s AND at < %(end)s AND is_read
       AND case_id IS NOT NULL AND actor_id IS NOT NULL AND event NOT LIKE '%%.refused'
@@ -43,24 +43,15 @@ NIGHT = """CASE WHEN %(night_from)s::time > %(night_until)s::time
     ELSE clock >= %(night_from)s::time AND clock < %(night_until)s::time END"""
 BY_CASE = f"""
 {READINGS}
-, pair AS (
-    SELECT actor_id, case_id, count(*) AS lines, min(id) AS first_line, max(id) AS last_line,
-           min(at) AS first_at, max(at) AS last_at, bool_or({NIGHT}) AS at_night
-    FROM reading GROUP BY actor_id, case_id
-), looked AS (
-    SELECT DISTINCT actor_id, case_id FROM reading r
-    WHERE event = %(identity)s AND NOT EXISTS (
-        SELECT FROM audit_auditevent c WHERE c.case_id = r.case_id AND c.actor_id = r.actor_id
-        AND c.at > r.at AND c.at <= r.at + interval '1 day' AND {PART})
-)
-SELECT pair.*,
-       EXISTS (SELECT FROM audit_auditevent c WHERE c.case_id = pair.case_id AND c.actor_id = pair.actor_id
-               AND c.at < %(end)s AND {PART}) AS has_part,
-       EXISTS (SELECT FROM audit_auditevent c WHERE c.case_id = pair.case_id AND c.actor_id = pair.actor_id
-               AND c.at >= %(start)s AND c.at < %(end)s AND {PART}) AS did_something,
-       looked.actor_id IS NOT NULL AS only_looked
-FROM pair LEFT JOIN looked USING (actor_id, case_id) ORDER BY first_line
+SELECT actor_id, case_id, count(*) AS lines, min(id) AS first_line, max(id), min(at), max(at), bool_or({NIGHT}),
+       array_agg(at) FILTER (WHERE event = %(identity)s)
+FROM reading GROUP BY actor_id, case_id ORDER BY first_line
 """  # noqa: S608 (our own words)
+# To ask for a case, or to open it, is no part in it.
+DONE = """
+SELECT actor_id, case_id, at FROM audit_auditevent
+WHERE case_id = ANY(%(cases)s::uuid[]) AND NOT is_read AND actor_id IS NOT NULL AND event NOT LIKE 'opening.%%'
+"""
 BROKEN = """
 SELECT actor_id, case_id, count(*), min(id), max(id), min(at), max(at) FROM audit_auditevent
 WHERE at >= %(start)s AND at < %(end)s AND event = %(broken)s AND case_id IS NOT NULL AND actor_id IS NOT NULL
@@ -114,9 +105,10 @@ class Month:
 
     def __init__(self, month: date, organisation: Organisation) -> None:
         self.organisation = organisation
+        self.start, self.end = midnight(month), midnight(next_month(month))
         self.given = {
-            "start": midnight(month),
-            "end": midnight(next_month(month)),
+            "start": self.start,
+            "end": self.end,
             "zone": settings.TIME_ZONE,
             "night_from": organisation.review_night_from,
             "night_until": organisation.review_night_until,
@@ -148,24 +140,32 @@ class Month:
         return sorted([*drawn, *self._in_many_cases()], key=lambda one: (one.first_at, one.first_line))
 
     def _by_case(self) -> dict[tuple[int, UUID], Found]:
-        rows = list(_rows(BY_CASE, self.given))
-        handlers = dict(Case.objects.filter(pk__in={row[1] for row in rows}).values_list("pk", "handler"))
+        rows = _rows(BY_CASE, self.given)
+        cases = list({row[1] for row in rows})
+        handlers = dict(Case.objects.filter(pk__in=cases).values_list("pk", "handler"))
+        done = self._done_in(cases)
         found = {}
-        for reader, case, lines, first, last, first_at, last_at, night, part, did, only_looked in rows:
-            one = Found(reader, case, lines, first, last, first_at, last_at)
-            one.relation = _relation(reader, handlers.get(case), has_part=part)
-            one.rules = {
-                rule
-                for rule, holds in (
-                    (Rule.IDENTITY, only_looked),
-                    (Rule.UNRELATED, one.relation == Relation.UNRELATED),
-                    (Rule.NIGHT, night),
-                    (Rule.COLLEAGUE, one.relation == Relation.COLLEAGUE and not did),
-                )
-                if holds
+        for reader, case, lines, first, last, first_at, last_at, night, looked in rows:
+            did = done.get((reader, case), [])
+            one = found[reader, case] = Found(reader, case, lines, first, last, first_at, last_at)
+            one.relation = _relation(reader, handlers.get(case), has_part=any(at < self.end for at in did))
+            is_colleague = one.relation == Relation.COLLEAGUE
+            holding = {
+                Rule.IDENTITY: any(not _is_followed(at, did) for at in looked or ()),
+                Rule.UNRELATED: one.relation == Relation.UNRELATED,
+                Rule.NIGHT: night,
+                Rule.COLLEAGUE: is_colleague and not any(self.start <= at < self.end for at in did),
             }
-            found[reader, case] = one
+            one.rules = {rule for rule, holds in holding.items() if holds}
         return found
+
+    def _done_in(self, cases: list[UUID]) -> dict[tuple[int, UUID], list[datetime]]:
+        """When each did something in those cases, so many cases at a time."""
+        done: dict[tuple[int, UUID], list[datetime]] = defaultdict(list)
+        for place in range(0, len(cases), AT_A_TIME):
+            for reader, case, at in _rows(DONE, {"cases": cases[place : place + AT_A_TIME]}):
+                done[reader, case].append(at)
+        return done
 
     def _add_broken(self) -> None:
         """Every break-glass, also where nothing was read afterwards."""
@@ -179,6 +179,10 @@ class Month:
         """Of each reader the hour in which most cases were read, where it is many."""
         for reader, *rest in _rows(MANY, self.given):
             yield Found(reader, None, *rest, rules={Rule.MANY})
+
+
+def _is_followed(looked_at: datetime, did: Iterable[datetime]) -> bool:
+    return any(looked_at < at <= looked_at + A_DAY for at in did)
 
 
 def _relation(reader: int, handler: int | None, *, has_part: bool) -> Relation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -48,7 +49,7 @@ def month(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """What was drawn of one month: what is left to judge first, then the rest."""
     review = get_object_or_404(LogReview.objects.newest_first(), pk=review_id)
     record_read(review, by=request.user)
-    rows = review.items.for_list().order_by("decided_at", "first_at", "pk")
+    rows = review.items.for_list().order_by(F("decided_at").asc(nulls_first=True), "first_at", "pk")
     page = leaf(rows, request.GET, per_page=PER_PAGE)
     context = {
         "review": review,

@@ -181,11 +181,13 @@ def test_roles_without_case_content_are_shown_nothing_sealed(world, hidden, undo
         )
     }
 
-    assert shown == {}
+    # What the reader of a case is asked by who reviews the log says nothing of the case.
+    assert shown == ({"review:printout": {world.there.asked.question}} if column == "log" else {})
 
 
 def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
-    """The sheet to approve, the report of danger and why a case was or is to be opened; nothing else that is sealed."""
+    """The sheet to approve, the report of danger, why a case was or is to be opened, what the review of the log asked;
+    nothing else that is sealed."""
     client = world.browser("manager")
     police, why, broken = world.there.police, {world.there.opening.reason}, {world.there.broken.reason}
     recused = {world.there.recusal.reason}
@@ -209,6 +211,7 @@ def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
         "calls:recusal_end": recused,
         "calls:restriction": {world.there.restriction.reason},
         "calls:restriction_decide": {world.there.lift.reason},
+        "review:printout": {world.there.asked.question},
         "referrals:disclosure_judge": {world.there.told.what, world.there.told.recipient},
     }
 

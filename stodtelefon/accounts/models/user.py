@@ -123,7 +123,8 @@ class User(Versioned, FormMade, AbstractBaseUser):
     roles of their own.
 
     The key is a bigint, since a booking's exclusion constraint compares ranges of it. `morning_mail_on` is the last
-    local day on which the morning mail was sent.
+    local day on which the morning mail was sent. `log_notice` is the version of what one is told of the
+    checks of the log that the person has confirmed (`stodtelefon/accounts/log_notice.py`), 0: none.
     """
 
     bookkeeping = ("password", "last_login", "sessions_ended_at", "morning_mail_on")
@@ -169,6 +170,11 @@ class User(Versioned, FormMade, AbstractBaseUser):
         "har stängt av kortkommandon", default=False, db_default=False, editable=False
     )
 
+    log_notice = models.PositiveSmallIntegerField(
+        "version av beskedet om loggkontroll", default=0, db_default=0, editable=False
+    )
+    log_notice_at = models.DateTimeField("bekräftat", null=True, blank=True, editable=False)
+
     objects = UserManager()
     lent_roles: Sequence[str] = ()
 
@@ -193,6 +199,8 @@ class User(Versioned, FormMade, AbstractBaseUser):
             "wants_morning_mail",
             "morning_mail_on",
             "has_keys_off",
+            "log_notice",
+            "log_notice_at",
         )
 
     class Meta:
@@ -228,6 +236,12 @@ class User(Versioned, FormMade, AbstractBaseUser):
                 condition=Q(invited_by__isnull=True) | Q(invited_at__isnull=False),
                 name="user_invited_by_someone_has_a_time",
                 violation_error_message="En inbjudan behöver en tidpunkt.",
+            ),
+            models.CheckConstraint(
+                condition=Q(log_notice=0, log_notice_at__isnull=True)
+                | Q(log_notice__gt=0, log_notice_at__isnull=False),
+                name="user_confirms_the_log_notice_at_some_time",
+                violation_error_message="Ett bekräftat besked om loggkontroll behöver en tidpunkt.",
             ),
             models.CheckConstraint(
                 condition=Q(is_active=True, disabled_at__isnull=True, disabled_by__isnull=True)

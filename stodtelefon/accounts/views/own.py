@@ -13,15 +13,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stodtelefon.accounts import attempts
+from stodtelefon.accounts.actions.log_notice import confirm_log_notice
 from stodtelefon.accounts.actions.morning_mail import choose_morning_mail
 from stodtelefon.accounts.actions.sessions import end_other_sessions
 from stodtelefon.accounts.actions.shortcuts import choose_shortcuts
 from stodtelefon.accounts.actions.users import change_name, change_own_password
 from stodtelefon.accounts.forms.own import ChangePasswordForm, MorningMailForm, NameForm, ShortcutsForm
+from stodtelefon.accounts.log_notice import VERSION, before_log_notice
 from stodtelefon.accounts.models import Deputyship, User
 from stodtelefon.accounts.openid_connect.configuration import may_use_password
+from stodtelefon.accounts.screen_lock import is_ours
 from stodtelefon.accounts.second_factor import TOO_MANY
-from stodtelefon.forms.pages import form_page, sent
+from stodtelefon.dates import iso
+from stodtelefon.forms.pages import form_page, press, sent
 from stodtelefon.permissions import ROLE_PERMISSIONS, SECTIONS, Permission, Role, everyone_signed_in, requires
 from stodtelefon.twelve_rules import TWELVE_RULES
 
@@ -46,6 +50,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     facts += [("Ställföreträdare idag", Role(role).label) for role in user.lent_roles]
     if user.can(Permission.HOME_READ):
         facts.append(("Morgonmejl", "varje arbetsmorgon" if user.wants_morning_mail else "nej"))
+    if user.log_notice_at:
+        facts.append(("Besked om loggkontroll", f"bekräftat {iso(user.log_notice_at)}"))
     facts.append(("Kortkommandon", "avstängda" if user.has_keys_off else "på"))
     allowed = [permission.label for permission in Permission if user.can(permission)]
     return render(
@@ -129,6 +135,19 @@ def shortcuts(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:profile")
     lead = "Valet följer ditt konto, vilken dator du än sitter vid."
     return form_page(request, form, heading="Kortkommandon", lead=lead, trail=profile_trail())
+
+
+@everyone_signed_in
+@before_log_notice
+def log_notice(request: HttpRequest) -> HttpResponse:
+    """What is in the log and how it is checked. Sent, one has read it, and goes on to where one was going."""
+    if request.method == "POST":
+        told = request.POST.get("version", "")
+        press(request, confirm_log_notice, version=VERSION if told == str(VERSION) else 0)
+        way = request.POST.get("next", "")
+        return redirect(way if is_ours(request, way) else "home")
+    context = {"version": VERSION, "is_confirmed": request.user.log_notice >= VERSION}
+    return render(request, "accounts/log_notice.html", context)
 
 
 def profile_trail() -> list[tuple[str, str]]:

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
+from django.utils import timezone
 
+from stodtelefon.accounts.log_notice import VERSION
 from stodtelefon.accounts.models import User
 from stodtelefon.demo.load.copying import Rows
 from stodtelefon.demo.load.words import STAFF
@@ -66,6 +68,7 @@ def put_staff(rows: Rows) -> Staff:
             person = Person(ids[email], name, title)
             is_assessor = key == COORDINATORS or (key == TAKERS and number % ASSESSES == 1)
             values = {"roles": [role], "is_child_assessor": is_assessor, "password": password}
+            values |= {"log_notice": VERSION, "log_notice_at": timezone.now()}
             rows.put(User, id=person.id, email=email, name=name, title=title, **values)
         people.setdefault(key, []).append(person)
     return Staff(people)

@@ -37,6 +37,7 @@ def test_the_steps_are_done_in_the_order_of_the_house(own_database):
         "första sändningar",
         "likheter",
         "löften",
+        "loggkontroll",
         "årsstatistik",
         "sessioner",
         "gamla körningar",

@@ -137,6 +137,11 @@ def test_update_organisation_refuses(values, sentence, administrator):
         ("organisation_targets_are_reasonable", {"stalled_days": 1}),
         ("organisation_reminders_are_reasonable", {"callback_days": 11}),
         ("organisation_reminders_are_reasonable", {"outreach_silent_months": 0}),
+        ("organisation_review_is_reasonable", {"review_sample": 0}),
+        ("organisation_review_is_reasonable", {"review_per_rule": 21}),
+        ("organisation_review_is_reasonable", {"review_many_cases": 1}),
+        ("organisation_review_is_reasonable", {"review_by_working_day": 21}),
+        ("organisation_night_begins_and_ends", {"review_night_until": time(21)}),
         ("organisation_day_has_room_for_a_meeting", {"meetings_from": time(15, 1)}),
         (
             "organisation_day_has_room_for_a_meeting",

@@ -76,8 +76,8 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(
                             choices=[
                                 ("break_glass", "nödöppning"),
-                                ("identity", "identitet öppnad, inget skrivet efteråt"),
-                                ("unrelated", "ärende som personen inte har del i"),
+                                ("identity", "identitet öppnad utan att något skrevs"),
+                                ("unrelated", "utanför egna ärenden"),
                                 ("night", "på natten"),
                                 ("colleague", "en kollegas ärende, bara läst"),
                                 ("many", "många ärenden på kort tid"),

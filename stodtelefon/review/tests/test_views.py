@@ -10,6 +10,7 @@ from calls.factories import CaseFactory
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.organisation.factories import OrganisationFactory
+from stodtelefon.permissions import Role
 from stodtelefon.review.actions import ask_reader, decide_item, sign_off
 from stodtelefon.review.factories import LogReviewFactory, ReviewItemFactory, last_month
 from stodtelefon.review.tests.month import at, line
@@ -177,6 +178,13 @@ def test_the_reviewer_of_the_unit_reads_no_more_of_the_log(login, manager, item)
 def test_a_try_on_the_review_is_in_the_log(login, call_taker, item):
     assert login(call_taker).get(reverse("review:item", args=[item.pk])).status_code == 404
     assert last_event() == "log.refused"
+
+
+def test_from_the_case_to_who_has_seen_it_for_who_reads_the_log(login, call_taker, case):
+    both = UserFactory(roles=[Role.COORDINATOR, Role.LOG_REVIEWER])
+
+    assert reverse("audit:case", args=[case.pk]) in login(both).get(case.get_absolute_url()).content.decode()
+    assert "Vem har sett" not in login(call_taker).get(case.get_absolute_url()).content.decode()
 
 
 def test_a_review_without_anything_drawn_is_signed_at_once(login, manager):

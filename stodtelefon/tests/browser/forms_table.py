@@ -15,6 +15,7 @@ from calls.actions.withdrawals import withdraw_caller
 from calls.factories import CallFactory, CaseDecisionFactory, CaseFactory, CaseOpeningFactory
 from calls.models import Callback, Case, CaseDecision
 from referrals.factories import DisclosureFactory, ReferralFactory
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.world import World, make_world
@@ -25,7 +26,7 @@ PRESS, PASSWORD, SEARCH = "-", "(password)", "(search)"
 @dataclass(frozen=True)
 class Row:
     """`sent_to` and `opened_at` (which may have a query) are names of addresses; `by` is a column of the access table,
-    or the assessor."""
+    or the assessor, or the newcomer, who has not been told of the checks of the log."""
 
     sent_to: str
     opened_at: str
@@ -53,6 +54,7 @@ def whole_world() -> World:
     there, people = world.there, world.people
     taker, coordinator, manager = (people[role] for role in ("taker", "coordinator", "manager"))
     people["assessor"] = there.child.assessor
+    people["newcomer"] = UserFactory(call_taker=True, not_told=True)
     world.sign_in_everybody()
     begin_try(callback=there.callback, by=taker)
     missed = CallFactory(missed=True, taken_by=taker)

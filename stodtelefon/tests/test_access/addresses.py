@@ -153,7 +153,8 @@ ARGUMENTS = {
     "audit:case_file": lambda it: [it.case.pk],
     "audit:fetch": lambda it: ["somebody-elses"],
     "audit:fault": lambda it: [it.fault.pk],
-    **{f"review:{name}": lambda it: [it.review.pk] for name in ("month", "sign_off", "printout")},
+    **{f"review:{name}": lambda it: [it.review.pk] for name in ("month", "printout")},
+    "review:sign_off": lambda it: [it.nothing_drawn.pk],
     **{f"review:{name}": lambda it: [it.read.pk] for name in ("item", "ask")},
     "review:answer": lambda it: [it.asked.pk],
     **{

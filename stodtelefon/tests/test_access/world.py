@@ -159,7 +159,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     )
     there.room = RoomFactory()
     there.fault = ChainFaultFactory()
-    there.review = LogReviewFactory()
+    there.review, there.nothing_drawn = LogReviewFactory(), LogReviewFactory()
     there.read = ReviewItemFactory(review=there.review, reader=mine, case_id=there.case.pk)
     there.asked = ReviewItemFactory(
         review=there.review, reader=mine, asked=True, question="Zebrafråga om läsningen."

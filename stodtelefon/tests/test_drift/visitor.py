@@ -101,7 +101,12 @@ class Visitor:
         return Answer(response.status, page, address)
 
     def sign_in(self, login: str, password: str) -> Answer:
-        """In both steps: the first time an app is added, and after that a code on paper is given."""
+        """In both steps: the first time an app is added, and after that a code on paper is given. Who is told that the
+        log is checked confirms it."""
+        answer = self._both_steps(login, password)
+        return self.send("version") if "Jag har läst det här" in answer.page else answer
+
+    def _both_steps(self, login: str, password: str) -> Answer:
         self.open("/konto/logga-in/")
         answer = self.send(login=login, password=password)
         if answer.address.endswith("/logga-in/kod/"):

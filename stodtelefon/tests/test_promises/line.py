@@ -48,6 +48,7 @@ LEFT_OUT = {
     "referrals.actions.agencies.change_agency": "telephone and hours of an agency",
     "calls.actions.access_requests.let_access_fall": "a step of closing an account, of other roles and of a recusal",
     "stodtelefon.accounts.actions.invitations": "who is invited has nothing yet",
+    "stodtelefon.accounts.actions.log_notice": "what one was told and has read",
     "stodtelefon.accounts.actions.morning_mail": "a mail that counts, and says nothing",
     "stodtelefon.accounts.actions.provider.bind_account": "what one signs in with",
     "stodtelefon.accounts.actions.provider.forget_binding": "what one signs in with",
