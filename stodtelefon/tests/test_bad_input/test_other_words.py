@@ -222,7 +222,7 @@ LEADS_ON = {
     "CallMoveForm",
     "NoteMoveForm",
 }
-# Of the administrator, the manager, and beside the answers of a battery: each has its own test below, or beside its page.
+# Of the administrator, the manager, and beside the answers of a battery: each has a test below, or beside its page.
 BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm", "RestrictForm"}
 
 
