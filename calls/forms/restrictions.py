@@ -107,7 +107,7 @@ class RestrictForm(StodForm, forms.Form):
 class NameForm(StodForm, forms.Form):
     """Somebody more to whom the case is open."""
 
-    person = Colleague(label="Vem?", error_messages={"required": "Välj en kollega."})
+    person = Colleague(label="Vem?", empty_label="Välj", error_messages={"required": "Välj en kollega."})
     part = OneOf(
         NamedPerson.Part.choices,
         label="Vad ska kollegan göra?",
