@@ -12,6 +12,7 @@ class CallsConfig(AppConfig):
         from calls.case_part import CallsPart
         from calls.code_lists import LISTS
         from calls.draft_part import CallsDraftPart
+        from calls.earlier_part import EARLIER
         from calls.holdings import HELD
         from calls.key_part import MADE
         from calls.moved_words import IdentityMover
@@ -20,6 +21,7 @@ class CallsConfig(AppConfig):
         from calls.watch_part import overdue_meetings
         from stodtelefon.accounts import holdings
         from stodtelefon.drafts import draft_parts
+        from stodtelefon.earlier import earlier_parts
         from stodtelefon.forms import moving
         from stodtelefon.jobs import steps
         from stodtelefon.organisation import code_lists
@@ -31,6 +33,7 @@ class CallsConfig(AppConfig):
         figures.register(overdue_meetings)
         holdings.register(*HELD)
         draft_parts.register(CallsDraftPart())
+        earlier_parts.register(*EARLIER)
         keys_in_use.register(*MADE)
         moving.register(IdentityMover())
         steps.register("nightly", *NIGHTLY)

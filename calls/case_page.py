@@ -18,6 +18,7 @@ from calls.actions.withdrawals import UNDO_WITHIN
 from calls.case_parts import LATEST, Entry, Link, Menu, NextStep
 from calls.likeness import same_phone
 from calls.models import (
+    AccessRequest,
     Alarm,
     Call,
     Caller,
@@ -45,6 +46,7 @@ from calls.record_levels import Holds, holds
 from calls.visible_case import open_beside
 from calls.who import who
 from stodtelefon.addresses import address
+from stodtelefon.audit.log_parts import FROM_POLICE
 from stodtelefon.database.together import together
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission
@@ -201,6 +203,12 @@ class CasePage:
         return list(rows.select_related("from_case", "to_case"))
 
     @property
+    def read_besides(self) -> list[str]:
+        """For the line that the case was opened: that what the police have said is shown."""
+        shown = (note for note in self.read["notes"] if note.is_from_police and note.is_open_to(self.user))
+        return [FROM_POLICE] if any(shown) else []
+
+    @property
     def reminders(self) -> list[Reminder]:
         return self.read["reminders"]
 
@@ -261,6 +269,17 @@ class CasePage:
         mine = (one for one in self.read["openings"] if one.created_by_id == user.pk and one.kind in kinds)
         running = (one for one in mine if one.until > timezone.now())
         return max(running, key=lambda one: one.until, default=None)
+
+    @cached_property
+    def access(self) -> AccessRequest | None:
+        """The handler's yes by which this person may open the case, where they have nothing else to do with it."""
+        if self.case.handler_id == self.user.pk:
+            return None
+        whole = (one for one in self.read["access_requests"] if one.answer == AccessRequest.Answer.WHOLE)
+        mine = [
+            one for one in whole if one.created_by_id == self.user.pk and one.is_running(at=timezone.now())
+        ]
+        return max(mine, key=lambda one: one.until, default=None)
 
     # What the apps say of it
 

@@ -27,6 +27,7 @@ from calls.case_parts import (
 )
 from calls.grounds import AmongFew, Anyone, asked_by, kind_of
 from calls.models import (
+    AccessRequest,
     Alarm,
     Call,
     Caller,
@@ -37,6 +38,7 @@ from calls.models import (
     ChildDecision,
     DangerReport,
     Identity,
+    IdentityReason,
     Likeness,
     Note,
     OtherConcern,
@@ -68,6 +70,13 @@ def opening_answers() -> Asked:
 
 
 @cache
+def access_answers() -> Asked:
+    """What handlers answered to who asked for access: a yes while it lasts, a no until it is read."""
+    reader, now = Given("reader", BigIntegerField()), Given("now", DateTimeField())
+    return Asked(AccessRequest.objects.answered_to(reader, at=now).as_answers()[: MOST_ON_DESK + 1])
+
+
+@cache
 def overdue_cases(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
     """Cases whose first meeting has been late for so long that the manager sees it, each with the question about it."""
     who = Anyone(permissions, is_child_assessor=is_child_assessor)
@@ -94,8 +103,10 @@ class CallsPart(CasePart):
         "reminders": lambda: (
             Reminder.objects.undone().filter(case=CASE).for_step().only("case", "due_on", "text")
         ),
+        "identity_reasons": lambda: IdentityReason.objects.filter(case=CASE),
         "likenesses": lambda: Likeness.objects.unsettled().of(CASE).for_step().order_by("found_at"),
         "recusals": lambda: Recusal.objects.filter(case=CASE),
+        "access_requests": lambda: AccessRequest.objects.filter(case=CASE).exclude(answer=""),
         "openings": lambda: CaseOpening.objects.filter(case=CASE, opened_at__isnull=False),
         "other_concerns": lambda: OtherConcern.objects.filter(case=CASE).select_related("kind"),
     }
@@ -111,6 +122,8 @@ class CallsPart(CasePart):
             *timeline.note_entries(page),
             *timeline.decision_entries(page),
             *timeline.break_glass_entries(page),
+            *timeline.access_entries(page),
+            *timeline.identity_reason_entries(page),
             *timeline.recusal_entries(page),
             *timeline.other_concern_entries(page),
         ]
@@ -141,8 +154,13 @@ class CallsPart(CasePart):
     # Who may see it, and what it forbids
 
     def grounds(self, who: Anyone) -> Iterable[QuerySet]:
-        """The named assessor may open the case until the child is assessed."""
+        """The named assessor may open the case until the child is assessed; whoever the handler has said yes to, until
+        the time that was said.
+        """
         yield ChildDecision.objects.awaiting_from(who).values("case")
+        if who.can(Permission.ACCESS_ASK):
+            opened = AccessRequest.objects.opening(who, at=who.now).values("case")
+            yield Case.objects.filter(AmongFew("pk", opened)).values("pk")
 
     def lasting_grounds(self, who: Anyone) -> Iterable[QuerySet]:
         """What one is to do, or what nobody else can; a coordinator also what is late. For as long as it waits: so too
@@ -231,6 +249,15 @@ class CallsPart(CasePart):
                 given={"reader": user.pk, "now": timezone.now()},
             )
 
+        if user.can(Permission.ACCESS_ASK):
+            yield Listing(
+                access_answers(),
+                next_steps.access_answer_step,
+                title="Svar om tillgång",
+                rank=104,
+                given={"reader": user.pk, "now": timezone.now()},
+            )
+
     def _overdue(self, user: User, today: date, staffing: Staffing) -> Listing:
         """For the manager: promises that have been broken for some days, as numbers and dates."""
         return Listing(
@@ -256,6 +283,7 @@ class CallsPart(CasePart):
         return there and not Case.objects.visible_to(user).filter(pk=case).exists()
 
     nouns = {
+        "access": "en fråga om tillgång",
         "alarm": "det som ett svar kräver",
         "call": "samtalet",
         "callback": "en återuppringning",
@@ -265,6 +293,7 @@ class CallsPart(CasePart):
         "danger": "vad som gjordes vid fara",
         "decision": "ett beslut",
         "identity": "identiteten",
+        "identity_reason": "skälet till att öppna identiteter",
         "likeness": "en likhet mellan två ärenden",
         "link": "en koppling mellan ärenden",
         "move": "en flytt mellan ärenden",
@@ -276,6 +305,7 @@ class CallsPart(CasePart):
         "scan": "snabbscanningen",
     }
     kinds = {
+        "Tillgång på fråga": ("access.asked", "access.answered", "access.ended", "access.fell"),
         "Avslutat ärende öppnat": ("opening.made", "opening.asked", "opening.decided"),
         "Fil, brev eller utskrift": ("case.printed",),
         "Identitet öppnad": ("identity.opened",),
@@ -284,6 +314,12 @@ class CallsPart(CasePart):
         "Öppnat med återkopplingskod": ("caller.opened_by_code",),
     }
     sentences = {
+        "access.answer_read": "läste varför svaret om tillgång blev nej",
+        "access.answered": "svarade på en kollegas fråga om tillgång",
+        "access.asked": "bad handläggaren om tillgång till ärendet",
+        "access.ended": "avslutade en kollegas tillgång i förtid",
+        "access.fell": "fick inte längre fråga om tillgång, frågan föll",
+        "access.refused": "bad om tillgång till ett ärende som inte finns eller inte går att fråga om",
         "call.logged": "skrev in ett samtal",
         "alarm.dismissed": "skrev varför det som ett svar kräver inte behövs",
         "call.moved": "flyttade ett samtal till rätt ärende",
@@ -321,6 +357,7 @@ class CallsPart(CasePart):
         "identity.added": "skrev in en identitet",
         "identity.changed": "ändrade identiteten",
         "identity.removed": "tog bort identiteten",
+        "identity_reason.said": "skrev varför identiteter i någon annans ärende öppnas",
         "likeness.found": "fann att två ärenden liknar varandra",
         "likeness.dismissed": "avgjorde att två ärenden som liknar varandra inte är samma oro",
         "link.changed": "ändrade en koppling mellan två ärenden",

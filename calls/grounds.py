@@ -45,7 +45,7 @@ class Anyone(Given):
 
 def kind_of(user: Any) -> tuple[frozenset[Permission], bool]:
     """All that statements about a person differ by, but for who it is and when it is asked."""
-    permissions = user.permissions if isinstance(user, Anyone) else permissions_of(user.roles)
+    permissions = user.permissions if isinstance(user, Anyone) else permissions_of(user.roles_now)
     return permissions, user.is_child_assessor
 
 

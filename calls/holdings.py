@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from calls.actions.access_requests import let_access_fall
 from calls.actions.callbacks import free_callback
 from calls.actions.cases import hand_over_case
 from calls.actions.children import give_assessment, may_decide_freely
@@ -16,6 +17,7 @@ from calls.actions.reminders import give_reminder
 from calls.actions.restrictions import end_naming
 from calls.actions.scans import give_scan
 from calls.models import (
+    AccessRequest,
     Callback,
     CallbackTry,
     Case,
@@ -37,10 +39,11 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 MANAGER_NAMES = "en enhetschef namnger någon annan, om ingen annan är det"
+FALLS = "frågan faller, och handläggaren behöver inte svara"
 LET_GO = "släpps, så att någon annan kan ringa"
 # Whose they are is who has the case, which is open.
 WITH_THE_CASE = (
-    *("answer_to_act_on", "case_received", "case_without_contact", "stalled_case"),
+    *("answer_to_act_on", "access_to_answer", "case_received", "case_without_contact", "stalled_case"),
     *("meeting_to_offer", "meeting_to_book", "meeting_to_hold", "meeting_to_hold_late"),
     *("battery_to_sign", "assessment_to_write", "assessment_to_review", "follow_up"),
     *("exit_to_offer", "signposting_to_give", "referral_to_write", "referral_to_send", "referral_to_answer"),
@@ -124,6 +127,15 @@ def _free_callbacks(rows: QuerySet, *, user: User, to: User | None, by: User, at
         free_callback(callback=one.callback, user=user, by=by, at=at)
 
 
+def _questions(user: User) -> QuerySet:
+    return AccessRequest.objects.waiting().filter(created_by=user).order_by("case", "pk")
+
+
+def _let_fall(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:
+    for request in rows:
+        let_access_fall(asked=request, by=by, at=at)
+
+
 def _waits_in_a_closed_case() -> bool:
     """A reminder, a question asked later: it falls to a coordinator when its owner cannot. Or a link to confirm."""
     falls = [kind.name for kind in kinds().values() if kind.case and not kind.is_shared]
@@ -204,6 +216,16 @@ HELD = (
         with_colleague=LET_GO,
         otherwise=LET_GO,
         move=_free_callbacks,
+    ),
+    Holding(
+        one="fråga om tillgång",
+        many="frågor om tillgång",
+        rows=_questions,
+        may=lambda user: user.can(Permission.ACCESS_ASK),
+        with_colleague=FALLS,
+        otherwise=FALLS,
+        move=_let_fall,
+        within=in_case,
     ),
     Need(
         may=lambda user: user.can(Permission.CASE_READ_OPEN),

@@ -15,6 +15,7 @@ from calls.case_page import CasePage
 from calls.case_parts import NextStep
 from calls.deeds import alarm_address
 from calls.models import (
+    AccessRequest,
     Alarm,
     Callback,
     Case,
@@ -341,6 +342,46 @@ def opening_answer_step(opening: CaseOpening) -> NextStep:
         badge="öppet för dig",
         tone="good",
         subject=opening.case.number,
+    )
+
+
+def access_step(request: AccessRequest) -> NextStep:
+    """For whoever has the case: a colleague asks for access to it."""
+    return NextStep(
+        what="Svara på en fråga om tillgång",
+        why=f"{request.created_by.name} frågade {moment(request.created_at)}.",
+        label="Läs och svara",
+        url=address("calls:access_answer", request.pk),
+        tone="soon",
+        rank=18,
+        subject=request.case.number,
+        subject_url=request.case.get_absolute_url(),
+    )
+
+
+def access_answer_step(request: AccessRequest) -> NextStep:
+    """For who asked: what whoever has the case answered."""
+    who = request.answered_by.name
+    if request.answer == AccessRequest.Answer.NO:
+        return NextStep(
+            what="Du fick inte tillgång",
+            why=f"{who}: {request.refusal}",
+            label="Jag har läst",
+            url=address("calls:access_read", request.pk),
+            post=True,
+            subject=request.number,
+        )
+    is_whole = request.answer == AccessRequest.Answer.WHOLE
+    return NextStep(
+        what="Du har tillgång till ärendet" if is_whole else "Du har tillgång till en identitet i ärendet",
+        why=f"{who} öppnade för dig, till {moment(request.until)}.",
+        label="Öppna ärendet" if is_whole else "Öppna identiteten",
+        url=address("calls:case", request.number)
+        if is_whole
+        else address("calls:access_identity", request.pk),
+        badge="öppet för dig",
+        tone="good",
+        subject=request.number,
     )
 
 

@@ -83,8 +83,8 @@ def lacks(staffing: Staffing) -> Iterator[Lack]:
     Where everyone who could has had a part in it, nobody may; nor where its owner cannot and no coordinator is left to
     give it to somebody.
     """
-    for name, kind in kinds().items():
-        able = staffing.can_do(kind)
+    for kind in (one for one in kinds().values() if not one.is_personal):
+        able, name = staffing.can_do(kind), kind.name
         if not able:
             yield Lack(name, is_all=True)
         elif not staffing.catchers(kind):

@@ -8,13 +8,19 @@ from calls.models import Case, Note
 from stodtelefon.addresses import address
 from stodtelefon.drawing import Html
 
+SECRECY = "Uppgift från polisen, särskild sekretess (OSL 18:3 och 35:1)."
+SHUT = f'<p class="soft mb-1">{SECRECY} Den läses av den som har ärendet och av samordnaren.</p>\n'
 
-def note_inside(note: Note, case: Case, *, may_move: bool) -> Html:
-    """What the note says and where it is from, and what can be done about it."""
+
+def note_inside(note: Note, case: Case, *, may_move: bool, is_open: bool = True) -> Html:
+    """What the note says and where it is from, and what can be done about it. `is_open`: may it be read?"""
+    if not is_open:
+        return SHUT
     detail = f", {escape(note.source_detail)}" if note.source_detail else ""
+    marked = f" {SECRECY}" if note.is_from_police else ""
     words = (
         f'<p class="words" dir="auto">{escape(note.text)}</p>\n'
-        f'<p class="soft mb-1">\nKälla: {escape(Note.Source(note.source).label)}{detail}.\n</p>\n'
+        f'<p class="soft mb-1">\nKälla: {escape(Note.Source(note.source).label)}{detail}.{marked}\n</p>\n'
     )
     if note.kind == Note.Kind.NOTE:
         return f'{words}<p class="mb-0 screen-only">\n{_deeds(note, case, may_move=may_move)}</p>\n'

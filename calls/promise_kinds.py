@@ -12,6 +12,7 @@ The way of a promise, the same for every kind:
   stands in for them; a child to assess stands with everyone who may do it (`falls_to_all`);
 - late: the coordinators see it too (`climbs`); late for as many working days as the kind says (`climbs_after`), and at
   once where no coordinator but its owner is here: the manager sees number, day and owner;
+- what only its owner can do (`is_personal`) stands with the owner alone, and waits while the owner is away;
 - nobody at all may do it: who can give somebody the right sees the kind and how many there are, and nothing else.
 """
 
@@ -90,8 +91,10 @@ class PromiseKind:
     `title_says`: the group's title on Idag says what is to be done, so a line there need not. `has_clock`: on Idag the
     badge is how long is left, and the day stands beside it. `is_with_caller`: it is done with who got in touch, so Idag
     says how urgent it is and how they are reached.
+    `is_personal`: nobody but its owner can do it, so nobody stands in, and where the owner goes it ends.
     `if_closed`: what becomes of it when the case is closed first, where that has to be meant. `holds_case_open`: the
-    case is not closed before it is done, which its app says in `obstacles_to_closing`.
+    case is not closed before it is done, which its app says in `obstacles_to_closing`. `opens_case`: to have it is a
+    ground to open its case (`calls.staffing.grounds`); not so what is done without the case being read.
     `after_first_call(call, scan)`: whether the call with which a case begins can leave such a thing, by what it says;
     None: it takes more than that. The tables are asked all the same: this spares the questions that cannot be answered.
     """
@@ -113,6 +116,7 @@ class PromiseKind:
     takes: Callable[[Any], bool] = field(default=lambda user: True)
     besides: str = ""
     is_shared: bool = False
+    is_personal: bool = False
     is_rare: bool = False
     falls_to_all: bool = False
     climbs: bool = True
@@ -125,6 +129,7 @@ class PromiseKind:
     more_url: str = ""
     if_closed: str = ""
     holds_case_open: bool = False
+    opens_case: bool = True
     after_first_call: Callable[[Any, Any], bool] | None = None
     no_case: str = "hör inte till något ärende"
     seen_by: Callable[[QuerySet, User], QuerySet] = lambda rows, user: rows
@@ -150,6 +155,10 @@ class PromiseKind:
     def can_do(self, user: User) -> bool:
         """Do the table of permissions, and what the kind takes besides, let this person do such things?"""
         return user.can(self.may) and self.takes(user)
+
+    def whose(self, key: int, owners: set[int]) -> set[int]:
+        """Of the owners whose promises somebody sees, oneself and those for whom one stands in, whose of this kind."""
+        return owners & {key} if self.is_personal else owners
 
     def says_who(self, user: User) -> bool:
         """May a line on this person's Idag say who got in touch? What is one's own to do opens its case."""

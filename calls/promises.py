@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from calls import desk_lines, next_steps
 from calls.models import (
+    AccessRequest,
     Alarm,
     Callback,
     Caller,
@@ -150,6 +151,22 @@ KINDS = (
         is_rare=True,
         read=CaseOpening.objects.for_step,
         step=lambda row, user, today: next_steps.opening_review_step(row),
+    ),
+    PromiseKind(
+        name="access_to_answer",
+        title="Frågor om tillgång",
+        what="Fråga om tillgång till ett ärende",
+        rank=54,
+        title_says=True,
+        may=Permission.CASE_WRITE,
+        rows=lambda: AccessRequest.objects.waiting(),
+        due="answer_by",
+        notice=AT_ONCE,
+        opens_case=False,
+        if_closed="en kollegas fråga om tillgång besvaras inte",
+        is_rare=True,
+        read=AccessRequest.objects.for_step,
+        step=lambda row, user, today: next_steps.access_step(row),
     ),
     PromiseKind(
         name="case_received",

@@ -90,7 +90,7 @@ def meet_by(urgency: str, received_at: datetime, organisation: Organisation) -> 
     """The last day on which a first meeting keeps the promise; None when no concern remains."""
     if urgency not in Urgency.remaining():
         return None
-    days = organisation.can_wait_days if urgency == Urgency.CAN_WAIT else organisation.prompt_days
+    days = organisation.prompt_days if urgency in Urgency.prompt() else organisation.can_wait_days
     return add_working_days(timezone.localdate(received_at), days)
 
 

@@ -19,10 +19,11 @@ from calls.models.outsiders import is_out
 from calls.models.promises import is_shown
 from calls.promise_kinds import CLIMBS_AFTER, URGENT_CLIMBS_AFTER, PromiseKind, kinds
 from calls.promptness import late_before, working_days
-from stodtelefon.accounts.models import Away, User
+from stodtelefon.accounts.models import Away, Deputyship, User
+from stodtelefon.accounts.models.deputyship import lend, with_lent_role
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given, OneOf
-from stodtelefon.permissions import ROLE_PERMISSIONS, Permission
+from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role
 
 WORKERS = [role for role, allowed in ROLE_PERMISSIONS.items() if Permission.CASE_WRITE in allowed]
 
@@ -30,9 +31,10 @@ WORKERS = [role for role, allowed in ROLE_PERMISSIONS.items() if Permission.CASE
 @cache
 def _who_is_there() -> dict[str, Asked]:
     """What `Staffing` is made of."""
+    on = Given("day", DateField())
     owned = Exists(Promise.objects.open().filter(owner=OuterRef("pk")))
     people = User.objects.annotate(owns=owned).filter(Q(is_active=True) | Q(owns=True))
-    absences = Away.objects.on(Given("day", DateField())).select_related("user", "stand_in")
+    absences = with_lent_role(Away.objects.on(on), on=on).select_related("user", "stand_in")
     of_absence = (f"{who}__{name}" for who in ("user", "stand_in") for name in ("name", "is_active"))
     return {
         "people": Asked(people.only("name", "roles", "is_child_assessor", "is_active")),
@@ -99,6 +101,7 @@ class Staffing:
         self.owners = {person.pk for person in known if person.owns}
         self.named = {person for (person,) in named}
         self.absences = list(absences)
+        lend(self.people, self.absences)
         self.away = {one.user_id: one.stand_in_id for one in self.absences}
         self._doers: dict[tuple, Doers] = {}
 
@@ -109,11 +112,7 @@ class Staffing:
 
     def concerning(self, user: User) -> list[Away]:
         """The absences of one's own, and of the colleagues for whom one stands in."""
-        return [
-            one
-            for one in self.absences
-            if one.user_id == user.pk or (one.stand_in_id == user.pk and one.user.is_active)
-        ]
+        return [one for one in self.absences if one.concerns(user)]
 
     def doers(self, kind: PromiseKind) -> Doers:
         """Those who can do such things: the same for all kinds that take the same to do, found once."""
@@ -143,7 +142,7 @@ class Staffing:
         """
         doers = self.doers(kind)
         is_for_all = kind.is_shared or kind.case is None or (kind.falls_to_all and doers.keys)
-        return doers.keys if is_for_all else doers.coordinating
+        return set() if kind.is_personal else doers.keys if is_for_all else doers.coordinating
 
     @cached_property
     def may(self) -> list[tuple[User, frozenset[Permission]]]:
@@ -214,8 +213,7 @@ class Staffing:
 
 
 def is_long_late(after: int, *, day: str = "due_on", owner: str = "owner") -> Q:
-    """The same as of `Staffing`, written once: `late_days` fills it in. `day` and `owner` are fields of the rows that
-    are asked."""
+    """The same as of `Staffing`, written once: `late_days` fills it in. `day` and `owner` are fields of the rows."""
     late = Q(**{f"{day}__lt": Given(TODAY, DateField())})
     is_alone = Q(OneOf(owner, BigIntegerField(), given="alone"))
     return Q(**{f"{day}__lt": Given(("late", after), DateField())}) | (late & is_alone)
@@ -297,7 +295,7 @@ def ways_to(user: User, staffing: Staffing) -> Iterator[Way]:
     with_some = {key, *staffing.stood_in_for(user)} & (staffing.owners | {key})
     coordinates = Permission.CASE_READ_OPEN in may
     for name, kind in kinds().items():
-        owners = with_some if kind.may in may and kind.takes(user) else set()
+        owners = kind.whose(key, with_some) if kind.may in may and kind.takes(user) else set()
         doers = staffing.doers(kind)
         named = kind.case is not None and not kind.is_shared and key in staffing.named & doers.keys
         of_named = {"named": named, "covered": tuple(sorted(doers.covered))} if named else {}
@@ -349,5 +347,7 @@ def grounds(who: Anyone) -> QuerySet:
         coordinators = User.objects.who_may(Permission.CASE_READ_OPEN)
         for_one = Exists(stood_in_for.filter(user__in=coordinators.values("pk")))
         is_alone = ~Exists(coordinators.filter(pk__in=User.objects.here(on=who.today).values("pk")))
-        seen |= Q(for_one, is_alone, shown & fallen, kind__in=names)
-    return Promise.objects.open().filter(seen, case__isnull=False).values("case")
+        no_deputy = ~Exists(Deputyship.objects.standing(on=who.today).filter(role=Role.COORDINATOR))
+        seen |= Q(for_one, is_alone, no_deputy, shown & fallen, kind__in=names)
+    shut = [name for name, kind in kinds().items() if not kind.opens_case]
+    return Promise.objects.open().filter(seen, case__isnull=False).exclude(kind__in=shut).values("case")

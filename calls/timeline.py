@@ -7,12 +7,14 @@ from functools import partial
 from heapq import nlargest
 from itertools import islice
 
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from calls.actions.moves import is_fresh
 from calls.case_page import ABOUT_LINKS, ABOUT_MOVES, ABOUT_TWO_CASES, CasePage
 from calls.case_parts import LATEST, Entry
 from calls.models import (
+    AccessRequest,
     Alarm,
     CaseDecision,
     CaseLink,
@@ -26,6 +28,7 @@ from calls.models.choices import AgeBand, Outcome, RecordLevel, Situation, State
 from calls.note_drawing import note_inside
 from stodtelefon.addresses import address
 from stodtelefon.dates import moment
+from stodtelefon.permissions import Permission
 
 Kind = CaseDecision.Kind
 CHANGED = {
@@ -165,11 +168,12 @@ def note_entries(page: CasePage) -> list[Entry]:
                 if note.kind == Note.Kind.NOTE
                 else "Den enskilde anser att en uppgift är felaktig"
             ),
-            badge="rättad" if note.replaces_id else "",
+            badge=_note_badge(note),
             draw=partial(
                 note_inside,
                 note,
                 page.case,
+                is_open=note.is_open_to(page.user),
                 may_move=page.case.is_open
                 and is_fresh(note.signed_at, by=note.created_by_id, user=page.user),
             ),
@@ -177,6 +181,11 @@ def note_entries(page: CasePage) -> list[Entry]:
         )
         for note in page.read["notes"]
     ]
+
+
+def _note_badge(note: Note) -> str:
+    badges = ("från polisen" if note.is_from_police else "", "rättad" if note.replaces_id else "")
+    return ", ".join(filter(None, badges))
 
 
 def other_concern_entries(page: CasePage) -> list[Entry]:
@@ -227,6 +236,53 @@ def _reviewed_words(opening: CaseOpening) -> str:
     if opening.reviewed_by is None:
         return "Chefen har inte granskat det än."
     return f"{opening.reviewed_by.name} granskade det {moment(opening.reviewed_at)}."
+
+
+def access_entries(page: CasePage) -> list[Entry]:
+    """Who asked for access, why, and what was answered: for how long, and whether it was ended before."""
+    has_it = page.case.handler_id == page.user.pk or page.user.can(Permission.CASE_READ_OPEN)
+    return [
+        Entry(
+            at=request.answered_at,
+            who=request.answered_by.signature,
+            title=f"{request.created_by.name} {_access_words(request)}",
+            lines=[f"Skäl: {request.reason}", *filter(None, [request.refusal, _ended_words(request)])],
+            links=[("Avsluta tillgången", address("calls:access_answer", request.pk))]
+            if has_it and request.is_running(at=timezone.now())
+            else [],
+            quiet=True,
+        )
+        for request in page.read["access_requests"]
+    ]
+
+
+def _access_words(request: AccessRequest) -> str:
+    """«fick tillgång till en identitet, till fre 27 nov 14:00»"""
+    if not request.is_yes:
+        return "fick inte tillgång"
+    if request.answer == AccessRequest.Answer.WHOLE:
+        return f"fick tillgång till ärendet, till {moment(request.until)}"
+    return f"fick tillgång till en identitet, till {moment(request.until)}"
+
+
+def _ended_words(request: AccessRequest) -> str:
+    if request.ended_by is None:
+        return ""
+    return f"{request.ended_by.name} avslutade det {moment(request.ended_at)}."
+
+
+def identity_reason_entries(page: CasePage) -> list[Entry]:
+    """Who has opened, or could open, the identities of a case that they have no part in, and why."""
+    return [
+        Entry(
+            at=one.created_at,
+            who=one.created_by.signature,
+            title="Skrev varför identiteter öppnas",
+            lines=[one.reason],
+            quiet=True,
+        )
+        for one in page.read["identity_reasons"]
+    ]
 
 
 def recusal_entries(page: CasePage) -> list[Entry]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from calls.views import (
+    access_requests,
     alarms,
     callbacks,
     calls,
@@ -45,6 +46,11 @@ urlpatterns = [
     path("arenden/<str:number>/oppna-igen/", cases.reopen, name="case_reopen"),
     path("arenden/<str:number>/oppna-for-lasning/", openings.opening_create, name="opening_create"),
     path("arenden/<str:number>/nodoppna/", openings.break_glass_create, name="break_glass"),
+    path("arenden/<str:number>/tillgang/", access_requests.access_create, name="access_create"),
+    path("tillgang/<uuid:access_id>/", access_requests.access_answer, name="access_answer"),
+    path("tillgang/<uuid:access_id>/avsluta/", access_requests.access_end, name="access_end"),
+    path("tillgang/<uuid:access_id>/identitet/", access_requests.access_identity, name="access_identity"),
+    path("tillgang/<uuid:access_id>/last/", access_requests.access_read, name="access_read"),
     path("arenden/<str:number>/jav/", recusals.recusal_create, name="recusal_create"),
     path("arenden/<str:number>/skydda/", restrictions.restriction_ask, name="restriction_ask"),
     path("skyddade-arenden/", restrictions.restriction_index, name="restriction_index"),
@@ -103,6 +109,7 @@ urlpatterns = [
         people.caller_identity_add,
         name="caller_identity_add",
     ),
+    path("arenden/<str:number>/identitet/skal/", people.identity_reason, name="identity_reason"),
     path("arenden/<str:number>/identitet/<uuid:identity_id>/", people.identity, name="identity"),
     path(
         "arenden/<str:number>/identitet/<uuid:identity_id>/andra/",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import count as count_from
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,14 +15,17 @@ from django.utils import timezone
 
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Audience, OutreachKind
-from outreach.models import Area, OutreachEvent
+from calls.promptness import add_working_days
+from outreach.models import Area, Language, OutreachEvent, OutreachTarget
 from referrals.models import Agency
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import EITHER, FIRST_DEED, HAS_BEEN, PLANNED
+from stodtelefon.dates import in_months
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import check_version, lock, save
+from stodtelefon.saving import check_version, lock, save, save_new
+from stodtelefon.texts import MISSING
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -39,36 +43,37 @@ PLANNED_ON = replace(PLANNED, too_early="Dagen har redan varit. Skriv in det som
 def log_outreach(
     *,
     kind: OutreachKind,
-    audience: Audience,
+    audiences: Iterable[Audience],
     on: date,
     by: User,
-    area: Area | None = None,
-    language: str = "",
+    areas: Iterable[Area] = (),
+    languages: Iterable[Language] = (),
     people_reached: int | None = None,
     agencies: Iterable[Agency] = (),
     together_with: str = "",
     held_by: User | None = None,
     material: str = "",
+    questions: str = "",
     token: UUID | None = None,
 ) -> OutreachEvent:
-    """Write down something that has been done. Refuses a day in the future: that is planned."""
+    """Write down something that has been done. Refuses a day in the future: that is planned; and no audience."""
     _check_has_come(on)
+    audiences, areas = _for_whom(audiences), list(areas)
     event = OutreachEvent(
         status=Status.DONE,
         kind=kind,
-        audience=audience,
-        area=area,
+        **_first(audiences, areas),
         on=on,
-        language=language,
         people_reached=people_reached,
         together_with=together_with,
         held_by=held_by or by,
         material=material,
+        questions=questions,
         created_by=by,
         form_token=token,
     )
     save(event)
-    event.agencies.set(agencies)
+    _join(event, audiences, areas, languages, agencies)
     keep_promises(event, by=by)
     record("outreach.logged", by=by, target=event)
     return event
@@ -79,36 +84,40 @@ def log_outreach(
 def plan_outreach(
     *,
     kind: OutreachKind,
-    audience: Audience,
+    audiences: Iterable[Audience],
     on: date,
     by: User,
-    area: Area | None = None,
-    language: str = "",
+    areas: Iterable[Area] = (),
+    languages: Iterable[Language] = (),
     agencies: Iterable[Agency] = (),
     together_with: str = "",
     held_by: User | None = None,
     material: str = "",
+    every: int | None = None,
     token: UUID | None = None,
 ) -> OutreachEvent:
-    """Plan something for a day from today on."""
+    """Plan something for a day from today on. Refuses a day gone by, and no audience.
+
+    `every`: so many months after it, once it is done, the next is planned.
+    """
     if fault := PLANNED_ON.fault(on, on=timezone.localdate()):
         raise ValidationError({"on": fault})
+    audiences, areas = _for_whom(audiences), list(areas)
     lock_receivers(held_by or by, field="held_by")
     event = OutreachEvent(
         status=Status.PLANNED,
         kind=kind,
-        audience=audience,
-        area=area,
+        **_first(audiences, areas),
         on=on,
-        language=language,
         together_with=together_with,
         held_by=held_by or by,
         material=material,
+        every=every,
         created_by=by,
         form_token=token,
     )
     save(event)
-    event.agencies.set(agencies)
+    _join(event, audiences, areas, languages, agencies)
     keep_promises(event, by=by)
     record("outreach.planned", by=by, target=event)
     return event
@@ -121,16 +130,26 @@ def mark_done(
     by: User,
     people_reached: int | None = None,
     on: date | None = None,
+    questions: str = "",
     version: int | None = None,
 ) -> OutreachEvent:
-    """What was planned has been done, on the planned day unless another is given. Refuses a day in the future."""
+    """What was planned has been done, on the planned day unless another is given. Refuses a day in the future.
+
+    Of what repeats the next is planned.
+    """
+    if event.every:
+        lock_receivers(event.held_by)
     event = _planned(event, version)
+    goes_on, was_on = event.every, event.on
     event.on = on or event.on
     _check_has_come(event.on)
-    event.status, event.people_reached = Status.DONE, people_reached
+    event.status, event.people_reached, event.questions = Status.DONE, people_reached, questions
+    event.every = None
     save(event)
     keep_promises(event, by=by)
     record("outreach.done", by=by, target=event)
+    if goes_on:
+        _plan_next(event, every=goes_on, after=min(was_on, event.on), by=by)
     return event
 
 
@@ -139,22 +158,25 @@ def change_outreach(
     *,
     event: OutreachEvent,
     kind: OutreachKind,
-    audience: Audience,
+    audiences: Iterable[Audience],
     on: date,
     by: User,
-    area: Area | None = None,
-    language: str = "",
+    areas: Iterable[Area] = (),
+    languages: Iterable[Language] = (),
     people_reached: int | None = None,
     agencies: Iterable[Agency] = (),
     together_with: str = "",
     held_by: User | None = None,
     material: str = "",
+    questions: str = "",
+    every: int | None = None,
     version: int | None = None,
 ) -> OutreachEvent:
-    """Put right what was written. Refuses what was called off, and a done one on a day in the future."""
+    """Put right what was written. Refuses what was called off, a done one on a day in the future, and no audience."""
+    audiences, areas = _for_whom(audiences), list(areas)
     if held_by is not None and event.is_planned and held_by.pk != event.held_by_id:
         lock_receivers(held_by, field="held_by")
-    event = lock(OutreachEvent, event.pk)
+    event = lock(OutreachEvent.objects.with_targets(), event.pk)
     check_version(event, version)
     if event.status == Status.CANCELLED:
         raise ValidationError("Det som är inställt kan inte ändras. Planera ett nytt tillfälle.")
@@ -164,23 +186,34 @@ def change_outreach(
         raise ValidationError({"on": fault})
     new = {
         "kind": kind,
-        "audience": audience,
-        "area": area,
         "on": on,
-        "language": language,
         "people_reached": people_reached,
         "together_with": together_with,
         "held_by": held_by or event.held_by,
         "material": material,
+        "questions": questions,
+        "every": every,
     }
-    agencies = set(agencies)
+    joined = {
+        "audiences": set(audiences),
+        "areas": set(areas),
+        "languages": set(languages),
+        "agencies": set(agencies),
+    }
+    before = {
+        "audiences": set(event.audiences),
+        "areas": set(event.areas),
+        "languages": set(event.languages.all()),
+        "agencies": set(event.agencies.all()),
+    }
     changed = [field for field, value in new.items() if getattr(event, field) != value]
-    if agencies != set(event.agencies.all()):
-        changed.append("agencies")
-    for field, value in new.items():
+    changed += [name for name, rows in joined.items() if rows != before[name]]
+    if "languages" in changed:
+        new["language"] = ""
+    for field, value in (new | _first(audiences, areas)).items():
         setattr(event, field, value)
     save(event)
-    event.agencies.set(agencies)
+    _join(event, audiences, areas, languages, agencies)
     keep_promises(event, by=by)
     record("outreach.changed", by=by, target=event, fields=changed)
     return event
@@ -201,14 +234,44 @@ def give_outreach(*, event: OutreachEvent, to: User, by: User) -> OutreachEvent:
 
 
 @transaction.atomic
-def cancel_outreach(*, event: OutreachEvent, by: User, version: int | None = None) -> OutreachEvent:
-    """Call off something planned. Refuses what has been done already."""
+def cancel_outreach(
+    *, event: OutreachEvent, by: User, goes_on: bool = False, version: int | None = None
+) -> OutreachEvent:
+    """Call off something planned. Refuses what has been done already.
+
+    `goes_on`: of what repeats only this once is called off, and the next is planned.
+    """
+    if event.every and goes_on:
+        lock_receivers(event.held_by)
     event = _planned(event, version)
+    every, event.every = event.every, None
     event.status = Status.CANCELLED
     save(event)
     keep_promises(event, by=by, how=Ended.TAKEN_BACK)
     record("outreach.cancelled", by=by, target=event)
+    if every and goes_on:
+        _plan_next(event, every=every, after=event.on, by=by)
     return event
+
+
+def _plan_next(event: OutreachEvent, *, every: int, after: date, by: User) -> None:
+    """The next of what repeats: so many months after that day or a multiple of them, on a working day to come."""
+    today = timezone.localdate()
+    days = (in_months(after, every * count) - timedelta(days=1) for count in count_from(1))
+    on = next(on for on in (add_working_days(day, 1) for day in days) if on > today)
+    plan_outreach(
+        kind=event.kind,
+        audiences=event.audiences,
+        areas=event.areas,
+        languages=event.languages.all(),
+        agencies=event.agencies.all(),
+        together_with=event.together_with,
+        held_by=event.held_by,
+        material=event.material,
+        every=every,
+        on=on,
+        by=by,
+    )
 
 
 def _planned(event: OutreachEvent, version: int | None) -> OutreachEvent:
@@ -224,3 +287,40 @@ def _planned(event: OutreachEvent, version: int | None) -> OutreachEvent:
 def _check_has_come(on: date) -> None:
     if fault := DONE_ON.fault(on, on=timezone.localdate()):
         raise ValidationError({"on": fault})
+
+
+def _for_whom(audiences: Iterable[Audience]) -> list[Audience]:
+    audiences = list(audiences)
+    if not audiences:
+        raise ValidationError({"audiences": ValidationError(MISSING, code="required")})
+    return audiences
+
+
+def _first(audiences: list[Audience], areas: list[Area]) -> dict[str, Audience | Area | None]:
+    """What stands on the event itself; a trigger writes that pair among its targets."""
+    return {"audience": audiences[0], "area": areas[0] if areas else None}
+
+
+def _join(
+    event: OutreachEvent,
+    audiences: list[Audience],
+    areas: list[Area],
+    languages: Iterable[Language],
+    agencies: Iterable[Agency],
+) -> None:
+    """What an event that is saved has several of."""
+    wanted = {(audience.pk, area.pk if area else None) for audience in audiences for area in areas or [None]}
+    targets = OutreachTarget.objects.filter(event=event)
+    there = {(target.audience_id, target.area_id): target.pk for target in targets}
+    gone = [pk for pair, pk in there.items() if pair not in wanted]
+    if gone:
+        targets.filter(pk__in=gone).delete()
+    new = sorted(wanted - there.keys(), key=lambda pair: (pair[0], pair[1] or 0))
+    save_new(
+        [
+            OutreachTarget(event=event, audience_id=audience, area_id=area, on=event.on, status=event.status)
+            for audience, area in new
+        ]
+    )
+    event.languages.set(languages)
+    event.agencies.set(agencies)

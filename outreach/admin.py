@@ -1,11 +1,11 @@
-"""The areas in the admin, each saved through an action."""
+"""The areas and languages in the admin, each saved through an action."""
 
 from django.contrib import admin
 
-from outreach.models import Area
+from outreach.models import Area, Language
 from stodtelefon.organisation.admin import CodeRowAdmin
 
 
-@admin.register(Area)
-class AreaAdmin(CodeRowAdmin):
-    """A label, an order and the day an area was retired."""
+@admin.register(Area, Language)
+class ListAdmin(CodeRowAdmin):
+    """A label, an order and the day a row was retired."""

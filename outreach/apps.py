@@ -10,12 +10,15 @@ class OutreachConfig(AppConfig):
     def ready(self):
         from calls import case_parts
         from outreach.case_part import OutreachPart
-        from outreach.code_lists import AREAS, FIRST_DAY
+        from outreach.code_lists import AREAS, FIRST_DAY, LANGUAGES
+        from outreach.earlier_part import EARLIER
         from outreach.holdings import PLANNED
         from stodtelefon.accounts import holdings
+        from stodtelefon.earlier import earlier_parts
         from stodtelefon.organisation import code_lists, first_day
 
         case_parts.register(OutreachPart())
-        code_lists.register(AREAS)
+        code_lists.register(AREAS, LANGUAGES)
+        earlier_parts.register(*EARLIER)
         first_day.register(FIRST_DAY)
         holdings.register(PLANNED)

@@ -1,10 +1,10 @@
-"""The list of areas, which a municipality keeps by itself."""
+"""The lists of areas and languages, which a municipality keeps by itself."""
 
 from __future__ import annotations
 
 from django.db.models import Exists, Q
 
-from outreach.models import Area
+from outreach.models import Area, Language
 from stodtelefon.organisation.code_lists import CodeList
 from stodtelefon.organisation.first_day import TODAY, Task
 
@@ -13,6 +13,11 @@ AREAS = CodeList(
     model=Area,
     about="Kommunens delar, så att det syns var ingen har fått veta om linjen. Väljs under Nå ut.",
     none="Inga områden är inlagda än. Tills de finns går det inte att se var ingen har fått veta om linjen.",
+)
+LANGUAGES = CodeList(
+    slug="sprak",
+    model=Language,
+    about="Språk som vi berättar om linjen på. Väljs under Nå ut.",
 )
 OUR_OWN = Q(created_by__isnull=False) | Q(version__gt=1)
 

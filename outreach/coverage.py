@@ -33,7 +33,7 @@ def _told(model: type[CodeRow], by: str) -> Offer:
     )
 
 
-TOLD = {"audience": _told(Audience, "audience"), "area": _told(Area, "area")}
+TOLD = {"audiences": _told(Audience, "audience"), "areas": _told(Area, "area")}
 
 
 def read_told(*, today: date) -> dict[str, Offered]:
@@ -43,18 +43,18 @@ def read_told(*, today: date) -> dict[str, Offered]:
 
 def coverage(rows: Iterable[CodeRow], *, today: date) -> list[Reached]:
     """Those never told first, then those who have been silent the longest. `rows`: of `TOLD`, in their list's order."""
-    silent_months = Organisation.load().outreach_silent_months
-    reached = [
-        Reached(
-            row,
-            ago(row.last_told_on, today=today),
-            tone(row, silent_months, today=today),
-            row.last_told_on,
-            row.next_planned_on,
-        )
-        for row in rows
-    ]
-    return sorted(reached, key=lambda one: one.last_told_on or date.min)
+    silent = Organisation.load().outreach_silent_months
+    told = [reached(row, row.last_told_on, row.next_planned_on, silent, today=today) for row in rows]
+    return sorted(told, key=lambda one: one.last_told_on or date.min)
+
+
+def reached(
+    row: CodeRow, told: date | None, planned: date | None, silent_months: int, *, today: date
+) -> Reached:
+    """A row that was told on that day, with something planned for that day, in words."""
+    return Reached(
+        row, ago(told, today=today), tone(told, planned, silent_months, today=today), told, planned
+    )
 
 
 def months_between(earlier: date, later: date) -> int:
@@ -78,10 +78,15 @@ def ago(day: date | None, *, today: date) -> str:
     return f"för mer än {months // 12} år sedan"
 
 
-def tone(row, silent_months: int, *, today: date) -> str:
-    """Colour helps the words: never told, or silent for too long, asks for somebody. Something planned answers it."""
-    if row.next_planned_on is not None:
+def tone(told: date | None, planned: date | None, silent_months: int, *, today: date) -> str:
+    """Colour helps the words: never told, or silent for too long, asks for somebody. Something planned answers it. It
+    is good for half of that time, and after that neither good nor bad.
+    """
+    if planned is not None:
         return "note"
-    if row.last_told_on is None:
+    if told is None:
         return "soon"
-    return "soon" if months_between(row.last_told_on, today) >= silent_months else "good"
+    months = months_between(told, today)
+    if months >= silent_months:
+        return "soon"
+    return "good" if 2 * months < silent_months else ""

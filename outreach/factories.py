@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from calls.factories import PromisingFactory
 from calls.models import Audience, OutreachKind
-from outreach.models import OutreachEvent
+from outreach.models import OutreachEvent, OutreachTarget
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.tests.factories import Trait
 
@@ -33,3 +33,16 @@ class OutreachEventFactory(PromisingFactory):
     people_reached = 25
     held_by = factory.SubFactory(UserFactory)
     created_by = factory.SelfAttribute("held_by")
+
+
+class OutreachTargetFactory(factory.django.DjangoModelFactory):
+    """One more audience of something done, or another area."""
+
+    class Meta:
+        model = OutreachTarget
+
+    event = factory.SubFactory(OutreachEventFactory)
+    audience = factory.SelfAttribute("event.audience")
+    area = None
+    on = factory.SelfAttribute("event.on")
+    status = factory.SelfAttribute("event.status")

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
-from outreach.actions import DONE_ON, OCCASION
+from calls.promptness import add_working_days
+from outreach.actions import DONE_ON, OCCASION, PLANNED_ON
 from outreach.coverage import TOLD
-from outreach.models import Area, OutreachEvent
+from outreach.models import Area, Language, OutreachEvent
+from outreach.models.events import MOST_OF_QUESTIONS
 from referrals.offers import of_directory
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.offers import colleagues
-from stodtelefon.forms.fields import Day, OneOf, OneRow, SomeRows, WholeNumber, Words
+from stodtelefon.bounds import FIRST_DEED
+from stodtelefon.dates import YEAR
+from stodtelefon.forms.fields import CodeField, Day, OneOf, OneRow, SomeRows, Unseen, WholeNumber, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.offers import Offering
-from stodtelefon.organisation.missing import NO_AGENCIES, NO_AREAS, NO_AUDIENCES, NO_OUTREACH_KINDS
-from stodtelefon.organisation.offers import of_list
+from stodtelefon.organisation.missing import (
+    NO_AGENCIES,
+    NO_AREAS,
+    NO_AUDIENCES,
+    NO_LANGUAGES,
+    NO_OUTREACH_KINDS,
+)
+from stodtelefon.organisation.offers import ever_in_list, of_list
 from stodtelefon.permissions import Permission
 
 MOST_REACHED = 1_000_000
+LAST_YEAR = 2100
+DAYS_TO_PLAN = 10  # working days: what a gap is planned for, unless said otherwise
+OF_WHAT_IS_DONE = ("people_reached", "questions")
 
 
 def reached(help_text: str) -> WholeNumber:
@@ -34,6 +50,26 @@ def reached(help_text: str) -> WholeNumber:
     )
 
 
+def asked_year() -> WholeNumber:
+    return WholeNumber(
+        label="År",
+        required=False,
+        min_value=FIRST_DEED,
+        max_value=LAST_YEAR,
+        error_messages={"min_value": YEAR, "max_value": YEAR},
+    )
+
+
+def asked() -> Words:
+    return Words(
+        label="Frågor som kom upp",
+        rows=3,
+        max_length=MOST_OF_QUESTIONS,
+        required=False,
+        help_text="Vad folk undrade, utan att det går att förstå vem. Hjälper nästa som berättar om linjen.",
+    )
+
+
 class OutreachForm(StodForm, Offering):
     """One occasion. Today, by me, is filled in."""
 
@@ -42,20 +78,18 @@ class OutreachForm(StodForm, Offering):
         "kind": of_list(OutreachKind),
         "held_by": colleagues(Permission.OUTREACH_LOG),
         "agencies": of_directory(),
+        "languages": of_list(Language),
     }
 
     kind = OneRow(label="Hur?", empty_label="Välj", nothing=NO_OUTREACH_KINDS)
-    audience = OneRow(label="För vem?", empty_label="Välj målgrupp", nothing=NO_AUDIENCES)
-    area = OneRow(
-        label="Var?",
-        required=False,
-        empty_label="Inte angivet",
-        nothing=NO_AREAS,
+    audiences = SomeRows(
+        label="För vilka?", nothing=NO_AUDIENCES, error_messages={"required": "Välj minst en målgrupp."}
     )
+    areas = SomeRows(label="Var?", required=False, nothing=NO_AREAS)
     on = Day(within=OCCASION, label="Dag", initial=timezone.localdate)
     people_reached = reached("Tomt när det inte går att säga, till exempel för en annons.")
-    language = Words(
-        may_name=True, label="Språk", max_length=60, required=False, help_text="Om det inte var på svenska."
+    languages = SomeRows(
+        label="Språk", required=False, nothing=NO_LANGUAGES, help_text="Om det inte var på svenska."
     )
     held_by = Colleague(label="Av vem?", empty_label=None, error_messages={"required": "Välj vem."})
     agencies = SomeRows(label="Tillsammans med", required=False, nothing=NO_AGENCIES)
@@ -67,15 +101,29 @@ class OutreachForm(StodForm, Offering):
         required=False,
         help_text="Till exempel folder, affisch eller bilder.",
     )
+    questions = asked()
+    every = OneOf(
+        (("", "nej"), *OutreachEvent.Every.choices),
+        label="Upprepas?",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.Select,
+        help_text="När det är gjort planeras nästa gång av sig själv.",
+    )
 
     def __init__(self, *args, user, row: OutreachEvent | None = None, **kwargs):
         super().__init__(*args, row=row, **kwargs)
-        for name in ("kind", "audience", "area", "held_by"):
+        for name in ("kind", "held_by"):
             self.fields[name].offer(self.offered(name), keep=row and getattr(row, name))
-        self.fields["agencies"].offer(self.offered("agencies"), keep=row.agencies.all() if row else ())
+        for name in ("audiences", "areas", "languages", "agencies"):
+            self.fields[name].offer(self.offered(name), keep=self.initial.get(name, ()) if row else ())
         self.fields["held_by"].initial = user
         if row is not None and not row.is_done:
-            del self.fields["people_reached"]
+            for name in OF_WHAT_IS_DONE:
+                del self.fields[name]
+        if row is not None and not row.is_planned:
+            del self.fields["every"]
 
 
 class NewOutreachForm(OutreachForm):
@@ -104,7 +152,7 @@ class NewOutreachForm(OutreachForm):
     @property
     def arguments(self) -> dict:
         """What is planned has reached nobody yet."""
-        without = {"is_planned", "people_reached"} if self.plans else {"is_planned"}
+        without = {"is_planned", *(OF_WHAT_IS_DONE if self.plans else ("every",))}
         return {name: value for name, value in self.cleaned_data.items() if name not in without}
 
 
@@ -114,10 +162,80 @@ class ChangeOutreachForm(OutreachForm):
 
 class DoneForm(StodForm, forms.Form):
     versioned = True
-    edits = ("on", "people_reached")
+    edits = ("on", "people_reached", "questions")
 
     on = Day(within=DONE_ON, label="Vilken dag blev det?")
     people_reached = reached("Tomt när det inte går att säga.")
+    questions = asked()
+
+
+class GapForm(StodForm, Offering):
+    """A gap of the coverage becomes something planned, by one press: by whom, for which day and how stand above it."""
+
+    once = True
+    is_kept = False
+    offers = TOLD | {"kind": of_list(OutreachKind), "held_by": colleagues(Permission.OUTREACH_LOG)}
+
+    held_by = Colleague(label="Vem?", empty_label=None, error_messages={"required": "Välj vem."})
+    on = Day(within=PLANNED_ON, label="Dag")
+    kind = OneRow(label="Hur?", empty_label=None, nothing=NO_OUTREACH_KINDS)
+    gap = Unseen()
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "held_by"):
+            self.fields[name].offer(self.offered(name))
+        self.fields["held_by"].initial = user
+        self.fields["on"].initial = add_working_days(timezone.localdate(), DAYS_TO_PLAN)
+
+    def clean_gap(self) -> dict[str, list]:
+        """The audience and, after a dot, the area: by their keys. Without an area: wherever it is."""
+        audience, _, area = self.cleaned_data["gap"].partition(".")
+        found = {
+            "audiences": [row for row in self.offered("audiences") if row.key == audience],
+            "areas": [row for row in self.offered("areas") if area and row.key == area],
+        }
+        if not found["audiences"] or (area and not found["areas"]):
+            raise ValidationError("Välj en lucka i tabellen.")
+        return found
+
+    @property
+    def arguments(self) -> dict:
+        given = dict(self.cleaned_data)
+        return given.pop("gap") | given
+
+
+class CancelForm(StodForm, forms.Form):
+    """Of what repeats: is all of it called off, or this once?"""
+
+    versioned = True
+
+    goes_on = OneOf(
+        (("yes", "ja, planera nästa gång"), ("no", "nej, det upprepas inte mer")),
+        label="Ska det bli av nästa gång?",
+    )
+
+    def __init__(self, *args, row: OutreachEvent, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        if row.every is None:
+            del self.fields["goes_on"]
+
+    @property
+    def arguments(self) -> dict:
+        return self.cleaned_data | {"goes_on": self.cleaned_data.get("goes_on") == "yes"}
+
+
+class YearForm(forms.Form):
+    """`?ar=2027`; anything else is this year, and `is_unknown` then says that another was asked for."""
+
+    ar = asked_year()
+
+    is_unknown = False
+
+    def year(self, today: date) -> int:
+        found = self.cleaned_data["ar"] if self.is_valid() else None
+        self.is_unknown = found is None and bool(self.data.get("ar"))
+        return found or today.year
 
 
 class PlanFor(forms.Form):
@@ -133,7 +251,34 @@ class PlanFor(forms.Form):
         audience, area = self.cleaned_data["malgrupp"], self.cleaned_data["omrade"]
         found = {}
         if audience and (row := Audience.objects.filter(key=audience).first()):
-            found["audience"] = row.pk
+            found["audiences"] = [row.pk]
         if area and (row := Area.objects.filter(key=area).first()):
-            found["area"] = row.pk
+            found["areas"] = [row.pk]
         return found | {"is_planned": "planned"} if found else {}
+
+
+class OutreachFilter(Offering):
+    """Which occasions to show: how, for whom, where and in which year. What is not in use any more can be asked for."""
+
+    offers = {
+        "hur": ever_in_list(OutreachKind),
+        "vem": ever_in_list(Audience),
+        "var": ever_in_list(Area),
+    }
+
+    hur = CodeField(label="Hur", required=False, empty_label="Alla sätt")
+    vem = CodeField(label="För vilka", required=False, empty_label="Alla målgrupper")
+    var = CodeField(label="Var", required=False, empty_label="Alla områden")
+    ar = asked_year()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        for name in self.offers:
+            self.fields[name].offer(self.offered(name))
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """What was asked for, by the name of its field; nothing where it cannot be understood."""
+        if not self.is_valid():
+            return {}
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import Count, DateField, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import DateField
 from django.utils import timezone
 
 from outreach.models import OutreachEvent
@@ -16,22 +16,32 @@ from stodtelefon.database.written import Given, Written
 
 @dataclass(frozen=True, slots=True)
 class OutreachCount:
-    """What was done for one audience on a day: how many times, and about how many people it reached."""
+    """What was done on a day: how many times, and about how many people it reached. For one audience, or for all of
+    them together (None), since an occasion may be for several.
+    """
 
     on: date
-    audience_id: int
+    audience_id: int | None
     events: int
     people: int
 
 
 @cache
-def _by_audience() -> Written:
+def _done() -> Written:
     rows = OutreachEvent.objects.done_between(Given("first", DateField()), Given("end", DateField()))
-    counts = {"events": Count("pk"), "people": Coalesce(Sum("people_reached"), 0)}
-    return Written.of(rows.values_list("on", "audience_id").annotate(**counts).order_by())
+    return Written.of(
+        rows.values_list("on", "targets__audience", "pk", "people_reached").distinct().order_by()
+    )
 
 
 def by_audience(start: datetime, end: datetime) -> list[OutreachCount]:
-    """What was done in the period, by day and audience."""
+    """What was done in the period, by day and audience, and by day alone."""
     given = {"first": timezone.localdate(start), "end": timezone.localdate(end)}
-    return [OutreachCount(*row) for row in _by_audience().ask(given)]
+    done = _done().ask(given)
+    alone = {(on, None, pk, people) for on, _, pk, people in done}
+    events: Counter[tuple[date, int | None]] = Counter()
+    reached: Counter[tuple[date, int | None]] = Counter()
+    for on, audience, _, people in [*done, *alone]:
+        events[on, audience] += 1
+        reached[on, audience] += people or 0
+    return [OutreachCount(*key, count, reached[key]) for key, count in events.items()]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,16 +14,32 @@ from django.utils.text import capfirst
 
 from outreach.actions import cancel_outreach, change_outreach, log_outreach, mark_done, plan_outreach
 from outreach.coverage import TOLD, coverage, read_told
-from outreach.forms import ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
+from outreach.forms import (
+    CancelForm,
+    ChangeOutreachForm,
+    DoneForm,
+    GapForm,
+    NewOutreachForm,
+    OutreachFilter,
+    PlanFor,
+    YearForm,
+)
+from outreach.grid import read_grid
 from outreach.models import OutreachEvent
-from outreach.occasions import Occasions
-from stodtelefon.dates import day
-from stodtelefon.forms.form import DeedForm
+from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, of_year
+from stodtelefon.dates import MONTHS, day
 from stodtelefon.forms.pages import confirm_page, form_page, sent
 from stodtelefon.leafing import leaf
+from stodtelefon.navigation import address_for
+from stodtelefon.organisation.models import CodeRow
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 20
+PAGES = (
+    ("outreach:index", "Gjort och planerat"),
+    ("outreach:calendar", "Kalender"),
+    ("outreach:coverage", "Täckning"),
+)
 
 
 @requires(Permission.OUTREACH_READ)
@@ -37,18 +56,75 @@ def index(request: HttpRequest) -> HttpResponse:
                 messages.success(request, "Planerat." if form.plans else "Inskrivet.")
                 return redirect("outreach:index")
     told = {name: form.offered(name) for name in TOLD} if form is not None else read_told(today=today)
-    occasions = Occasions(user)
+    narrowed = OutreachFilter(request.GET)
+    occasions = Occasions(user, narrowed.chosen)
     page = leaf(occasions, request.GET, per_page=PER_PAGE)
     context = {
         "form": form,
+        "narrowed": narrowed,
         "planned": occasions.planned,
         "page": page,
-        "audiences": coverage(told["audience"], today=today),
-        "areas": coverage(told["area"], today=today),
+        "audiences": coverage(told["audiences"], today=today),
+        "areas": coverage(told["areas"], today=today),
         "today": today,
         "may_log": form is not None,
+        "tabs": tabs(request),
     }
     return render(request, "outreach/index.html", context)
+
+
+@requires(Permission.OUTREACH_READ)
+def coverage_grid(request: HttpRequest) -> HttpResponse:
+    """Each audience in each area. A press on a gap plans something there; the form posts here."""
+    user, today = request.user, timezone.localdate()
+    form = GapForm(sent(request), user=user) if user.can(Permission.OUTREACH_LOG) else None
+    if form is not None and (planned := form.accept(plan_outreach, by=user)):
+        whom = labels(form.cleaned_data["gap"]["audiences"])
+        said = f"Planerat {day(planned.on)} för {whom}. {planned.held_by} håller i det."
+        messages.success(request, said)
+        return redirect("outreach:coverage")
+    told = {name: form.offered(name) for name in TOLD} if form is not None else read_told(today=today)
+    context = {
+        "form": form,
+        "grid": read_grid(told["audiences"], told["areas"], today=today),
+        "tabs": tabs(request),
+        "may_log": form is not None,
+    }
+    return render(request, "outreach/coverage.html", context)
+
+
+@requires(Permission.OUTREACH_READ)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """A year, month by month: what is done, what is planned, and when what repeats is expected again."""
+    today, asked = timezone.localdate(), YearForm(request.GET)
+    year = asked.year(today)
+    occasions = of_year(request.user, year)
+    by_month: dict[int, list[Occasion]] = {}
+    for one in occasions:
+        by_month.setdefault(one.on.month, []).append(one)
+    months = [
+        (capfirst(name), (year, number) == (today.year, today.month), by_month.get(number, []))
+        for number, name in enumerate(MONTHS, start=1)
+    ]
+    context = {
+        "year": year,
+        "months": months,
+        "today": today,
+        "is_unknown": asked.is_unknown,
+        "has_more": len(occasions) >= MOST_OF_A_YEAR,
+        "tabs": tabs(request),
+    }
+    return render(request, "outreach/calendar.html", context)
+
+
+def labels(rows: Iterable[CodeRow]) -> str:
+    return ", ".join(row.label for row in rows)
+
+
+def tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """The pages on outreach that this person may open."""
+    found = ((text, address_for(request.user, name)) for name, text in PAGES)
+    return [{"text": text, "href": href, "current": href == request.path} for text, href in found if href]
 
 
 def visible_event(request: HttpRequest, event_id: int) -> OutreachEvent:
@@ -63,13 +139,15 @@ def detail(request: HttpRequest, event_id: int) -> HttpResponse:
     if event.together_with:
         together.append(event.together_with)
     facts = [
-        ("Målgrupp", event.audience.label),
-        ("Område", event.area.label if event.area else ""),
-        ("Språk", event.language),
+        ("Målgrupper", labels(event.audiences)),
+        ("Områden", labels(event.areas)),
+        ("Språk", labels(event.languages.all()) or event.language),
         ("Ungefär så många nåddes", "" if event.people_reached is None else str(event.people_reached)),
         ("Av vem", event.held_by.name),
         ("Tillsammans med", ", ".join(together)),
         ("Material", event.material),
+        ("Frågor som kom upp", event.questions),
+        ("Upprepas", event.get_every_display() or ""),
     ]
     may_log = request.user.can(Permission.OUTREACH_LOG)
     return render(request, "outreach/detail.html", {"event": event, "facts": facts, "may_log": may_log})
@@ -105,7 +183,7 @@ def done(request: HttpRequest, event_id: int) -> HttpResponse:
 @requires(Permission.OUTREACH_LOG)
 def cancel(request: HttpRequest, event_id: int) -> HttpResponse:
     event = visible_event(request, event_id)
-    form = DeedForm(sent(request), row=event)
+    form = CancelForm(sent(request), row=event)
     if form.accept(cancel_outreach, event=event, by=request.user):
         messages.success(request, "Inställt.")
         return redirect("outreach:index")
@@ -113,7 +191,7 @@ def cancel(request: HttpRequest, event_id: int) -> HttpResponse:
         request,
         form,
         question="Ställa in det här tillfället?",
-        text=f"{capfirst(event.kind.label)} för {event.audience.label}, {event.on:%Y-%m-%d}.",
+        text=f"{capfirst(event.kind.label)} för {labels(event.audiences)}, {event.on:%Y-%m-%d}.",
         submit="Ställ in",
         back=event.get_absolute_url(),
     )

@@ -5,6 +5,7 @@ What is said of nothing is the empty string, so that a page need not ask first.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
@@ -71,6 +72,13 @@ def whole_minute(at: datetime) -> datetime:
 def day_bounds(on: date) -> tuple[datetime, datetime]:
     """The first moment of a day, and the first one after it."""
     return midnight(on), midnight(on + timedelta(days=1))
+
+
+def in_months(day: date, months: int) -> date:
+    """So many months later: the same day, or the last of a month that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 # In words

@@ -57,6 +57,7 @@ SECTIONS = (
             ("organisation:code_list_index", "Kodlistor"),
             ("jobs:index", "Drift"),
             ("calls:erasure_index", "Gallring"),
+            ("review:index", f"Logg{SOFT}kontroll"),
             ("audit:index", "Logg"),
         ),
     ),

@@ -7,6 +7,7 @@ QuerySet. Source of the need-to-know rule: lag (2001:454) 10 §.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache, wraps
 
 from django.db.models import TextChoices
@@ -29,6 +30,11 @@ class Permission(TextChoices):
     CASE_READ = "case_read", "läsa ärenden: egna, och dem man är bokad i"
     CASE_READ_OPEN = "case_read_open", "läsa alla öppna ärenden"
     CASE_WRITE = "case_write", "arbeta i ett ärende: anteckna, lämna över, avsluta"
+    NOTE_READ_POLICE = (
+        "note_read_police",
+        "läsa vad polisen har sagt i ett ärende som någon annan har; den som har ärendet, och den som skrev, "
+        "läser det alltid",
+    )
     CASE_JOIN = "case_join", "koppla ihop, slå ihop och dela upp ärenden"
     CASE_LIST = "case_list", "se köer: nummer, läge och datum utan innehåll"
     CASE_LIST_ALL = "case_list_all", "se alla ärenden i köerna, också kollegornas"
@@ -40,6 +46,10 @@ class Permission(TextChoices):
     CASE_BREAK_GLASS = (
         "case_break_glass",
         "nödöppna ett ärende som någon annan har: med ett skäl, i 24 timmar, och chefen granskar det",
+    )
+    ACCESS_ASK = (
+        "access_ask",
+        "be handläggaren om tillgång till ett ärende som man inte har: helt eller bara en identitet, för en tid",
     )
     OPENING_DECIDE = (
         "opening_decide",
@@ -59,7 +69,11 @@ class Permission(TextChoices):
     )
     CASE_SEARCH = "case_search", "söka på personnummer, ärendenummer, kod eller namn"
     LIKENESS_SETTLE = "likeness_settle", "avgöra om två ärenden som liknar varandra är samma oro"
-    IDENTITY_READ = "identity_read", "öppna kontaktuppgifter och identitet, loggat"
+    IDENTITY_READ = (
+        "identity_read",
+        "öppna kontaktuppgifter och identitet, loggat; i ett ärende som man inte har någon del i med ett skäl, "
+        "skrivet en gång",
+    )
     IDENTITY_REMOVE = "identity_remove", "besluta att ta bort en identitet"
     CHILD_DECIDE = "child_decide", "besluta om orosanmälan"
     DANGER_REVIEW = "danger_review", "efterhandsgranska vad som gjordes vid fara"
@@ -86,6 +100,10 @@ class Permission(TextChoices):
         "log_export",
         "ta fram ett ärendes logg som fil till dataskyddsombudet, med lösenord eller kod en gång till",
     )
+    LOG_REVIEW = (
+        "log_review",
+        "granska loggen varje månad: fråga den som har läst, bedöma, och skriva under. Aldrig det man själv har läst",
+    )
     LOG_EXPLAIN = "log_explain", "skriva vad som hände när loggen inte stämmer, alltid två tillsammans"
     AWAY_SET = "away_set", "skriva in när en kollega är borta, och vem som står in"
     USER_MANAGE = "user_manage", "bjuda in och stänga av användare"
@@ -107,10 +125,12 @@ SECTIONS: dict[Permission, str] = {
     P.CASE_READ: "SoL 14:7, lag (2001:454) 10 §",
     P.CASE_READ_OPEN: "lag (2001:454) 10 §",
     P.CASE_WRITE: "SoL 14:3",
+    P.NOTE_READ_POLICE: "OSL 18:3 och 35:1",
     P.CASE_LIST: "lag (2001:454) 7 a §",
     P.CASE_LIST_ALL: "lag (2001:454) 7 a §",
     P.CASE_OPEN_CLOSED: "lag (2001:454) 10 §",
     P.CASE_BREAK_GLASS: "lag (2001:454) 10 §",
+    P.ACCESS_ASK: "lag (2001:454) 10 §",
     P.OPENING_DECIDE: "lag (2001:454) 10 §",
     P.CASE_RESTRICT: "OSL 26:1, lag (2001:454) 10 §",
     P.CASE_SEARCH: "förordning (2001:637) 15 §",
@@ -127,6 +147,7 @@ SECTIONS: dict[Permission, str] = {
     P.ERASURE_APPROVE: "SoL 16:1–16:4",
     P.ROLE_CHANGE_DECIDE: "lag (2001:454) 10 §",
     P.LOG_READ: "lag (2001:454) 10 §",
+    P.LOG_REVIEW: "lag (2001:454) 10 §",
     P.LOG_EXPLAIN: "lag (2001:454) 10 §",
 }
 
@@ -139,6 +160,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_WRITE,
             P.CASE_LIST,
             P.CASE_BREAK_GLASS,
+            P.ACCESS_ASK,
             P.CASE_SEARCH,
             P.IDENTITY_READ,
             P.CHILD_DECIDE,
@@ -157,9 +179,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_READ,
             P.CASE_READ_OPEN,
             P.CASE_WRITE,
+            P.NOTE_READ_POLICE,
             P.CASE_JOIN,
             P.CASE_LIST,
             P.CASE_BREAK_GLASS,
+            P.ACCESS_ASK,
             P.CASE_OPEN_CLOSED,
             P.RECUSAL_END,
             P.CASE_SEARCH,
@@ -198,6 +222,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.STATISTICS_READ,
             P.ERASURE_READ,
             P.ERASURE_APPROVE,
+            P.LOG_REVIEW,
             P.LOG_EXPLAIN,
             P.AWAY_SET,
             P.FACTOR_RESET_DECIDE,
@@ -206,7 +231,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
     Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
-    Role.LOG_REVIEWER: frozenset({P.LOG_READ, P.LOG_EXPORT, P.LOG_EXPLAIN}),
+    Role.LOG_REVIEWER: frozenset({P.HOME_READ, P.LOG_READ, P.LOG_REVIEW, P.LOG_EXPORT, P.LOG_EXPLAIN}),
     Role.ADMINISTRATOR: frozenset(
         {
             P.USER_MANAGE,
@@ -218,6 +243,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
 }
+
+
+# Which role is lent to a deputy while its holder is away, and what the deputy is already: the role beneath, which knows
+# the work. It is lent by a decision of its own (`Deputyship`), for those days.
+LENT_TO: dict[Role, Role] = {Role.MANAGER: Role.COORDINATOR, Role.COORDINATOR: Role.CALL_TAKER}
+
+
+def role_to_lend(of: Collection[str], to: Collection[str]) -> Role | None:
+    """Which of the roles `of` one person can be lent to somebody with the roles `to`: one at most."""
+    able = (role for role, beneath in LENT_TO.items() if role in of and beneath in to and role not in to)
+    return next(able, None)
 
 
 def permissions_of(roles) -> frozenset[Permission]:

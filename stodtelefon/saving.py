@@ -62,7 +62,16 @@ class Elsewhere(ValidationError):
 
 
 class Versioned(models.Model):
-    """A row that people edit: `version` goes up by one each time it is saved."""
+    """A row that people edit: `version` goes up by one each time it is saved.
+
+    What its fields said before is kept by triggers (`stodtelefon/earlier/`), but for `bookkeeping`: fields that the
+    program notes by itself, and what is never kept. `erases`: a condition on the NEW row, in SQL -> the columns of
+    which nothing earlier may be kept then. `has_editions`: what it said stands in rows of its own.
+    """
+
+    has_editions = False
+    bookkeeping: tuple[str, ...] = ()
+    erases: dict[str, tuple[str, ...]] = {}
 
     version = models.PositiveIntegerField("version", default=1, editable=False)
 

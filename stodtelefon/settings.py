@@ -185,6 +185,7 @@ INSTALLED_APPS = [
     "stodtelefon.jobs",
     "stodtelefon.privacy",
     "stodtelefon.audit",
+    "stodtelefon.earlier",
     "stodtelefon.drafts",
     "stodtelefon.accounts",
     "stodtelefon.organisation",
@@ -207,6 +208,7 @@ INSTALLED_APPS = [
     "meetings",
     "referrals",
     "outreach",
+    "stodtelefon.review",
     "stodtelefon.reporting",
     "stodtelefon.desk",
     "stodtelefon.public",
@@ -287,13 +289,23 @@ ACCOUNT_ADAPTER = "stodtelefon.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"login": "stodtelefon.accounts.forms.sign_in.SignInForm"}
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # counted in stodtelefon/accounts/attempts.py
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the administrator's invitation is the proof
 # The second factor (stodtelefon/accounts/second_factor.py). In development nobody has to have one.
 SECOND_FACTOR = _is_on("SECOND_FACTOR", PRODUCTION)
 if PRODUCTION and not SECOND_FACTOR:
     raise ImproperlyConfigured("SECOND_FACTOR kan inte vara false i drift: det är bara till för provkörning.")
+# Sign-in through the municipality's own OpenID Provider (stodtelefon/accounts/openid_connect/); without issuer none.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").strip()
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="").strip()
+OIDC_CLIENT_SECRET = _secret("OIDC_CLIENT_SECRET")
+OIDC_NAME = env.str("OIDC_NAME", default="").strip() or "kommunens inloggning"
+OIDC_SCOPES = _list("OIDC_SCOPES", []) or ["openid", "email"]
+OIDC_ROLE_CLAIM = env.str("OIDC_ROLE_CLAIM", default="").strip()
+OIDC_ROLES = env.str("OIDC_ROLES", default="").strip()
+OIDC_SECOND_FACTOR = _list("OIDC_SECOND_FACTOR", [])
+OIDC_MAIL_IS_VERIFIED = _is_on("OIDC_MAIL_IS_VERIFIED")
+OIDC_ONLY = _is_on("OIDC_ONLY")
 MFA_ADAPTER = "stodtelefon.accounts.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "stodtelefon.accounts.forms.sign_in.CodeForm",

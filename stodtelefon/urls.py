@@ -14,6 +14,8 @@ urlpatterns = [
     path("konto/", include("stodtelefon.accounts.urls")),
     path("utkast/", include("stodtelefon.drafts.urls")),
     path("logg/", include("stodtelefon.audit.urls")),
+    path("tidigare-lydelser/", include("stodtelefon.earlier.urls")),
+    path("loggkontroll/", include("stodtelefon.review.urls")),
     path("", include("calls.urls")),
     path("", include("meetings.urls")),
     path("", include("referrals.urls")),

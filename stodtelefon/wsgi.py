@@ -56,10 +56,18 @@ def refuse_to_start_with_wrong_keys():
         connection.close()  # each worker opens its own
 
 
+def refuse_to_start_without_a_secret():
+    """Raises `ImproperlyConfigured` where the municipality's own sign-in has none to be asked with."""
+    from stodtelefon.accounts.openid_connect.configuration import refuse_missing_secret
+
+    refuse_missing_secret()
+
+
 try:
     know_days_off()
     application = get_wsgi_application()
     load_what_pages_need()
     refuse_to_start_with_wrong_keys()
+    refuse_to_start_without_a_secret()
 except ImproperlyConfigured as error:
     sys.exit(str(error))

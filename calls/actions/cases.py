@@ -20,7 +20,7 @@ from calls.actions.locking import lock_colleague, lock_open
 from calls.actions.other_concerns import other_concern_faults, write_other_concern
 from calls.actions.promises import Ended, keep_promises
 from calls.case_parts import has_met
-from calls.models import Case, CaseDecision, ConcernKind, Promise, QuickScan
+from calls.models import AccessRequest, Case, CaseDecision, ConcernKind, Promise, QuickScan
 from calls.models.choices import Outcome, RecordLevel, State, VeAssessment
 from calls.promise_kinds import PromiseKind, kinds
 from calls.record_levels import UNDO_WINDOW, holds
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 Kind = CaseDecision.Kind
 REASON_MAX = 500
+LET_IN = "Ärendet är öppet för dig en tid. Den som har det lämnar över det, om det ska bli någon annans."
 DENIED = (
     "Utfallet är att det inte rör våldsbejakande extremism, men bedömningen är att det finns skäl att tro det. Ändra "
     "bedömningen eller utfallet."
@@ -56,13 +57,15 @@ def decide(case: Case, kind: Kind, *, by: User, at: datetime, **values: Any) -> 
 def take_over_case(*, case: Case, by: User, version: int | None = None, at: datetime | None = None) -> Case:
     """Make `by` the handler: of a case without one, or over from a colleague whose case they may open.
 
-    Refuses a closed case, one that is already theirs, one that somebody else has taken first, and a stale version.
+    Refuses a closed case, one that is already theirs, one that somebody else has taken first or that is open to `by`
+    for a time only, and a stale version.
     """
     at = moment(at)
     lock_receivers(by)
     case = lock_open(case, at=at, version=version)
     if case.handler_id == by.pk:
         raise ValidationError("Ärendet är redan ditt.")
+    _refuse_who_is_let_in(case, by, at)
     if not Case.objects.takeable_by(by).filter(pk=case.pk).exists():
         raise ValidationError("En kollega har redan tagit ärendet.", code="taken")
     before, left_by = case.handler_id, case.handler.name if case.handler else ""
@@ -87,12 +90,14 @@ def hand_over_case(
 ) -> Case:
     """Give the case to a colleague, or back to the unassigned queue when `to` is None.
 
-    Refuses a closed case, somebody who may not work with cases or is disabled, and the present handler.
+    Refuses a closed case, somebody who may not work with cases or is disabled, the present handler, and a case that is
+    open to `by` for a time only.
     """
     at = moment(at)
     if to is not None:
         to = lock_colleague(to, Permission.CASE_WRITE)
     case = lock_open(case, at=at, version=version)
+    _refuse_who_is_let_in(case, by, at)
     if to == case.handler:
         raise ValidationError("Välj någon annan än den som redan har ärendet.")
     before, left_by = case.handler_id, case.handler.name if case.handler else ""
@@ -113,6 +118,14 @@ def hand_over_case(
     keep_promises(case, by=by)
     record("case.handed_over", by=by, target=case, case=case.pk, fields=["handler"])
     return case
+
+
+def _refuse_who_is_let_in(case: Case, by: User, at: datetime) -> None:
+    """Whoever has the case said yes for a time: that is no way to have it for good."""
+    if case.handler_id in (None, by.pk) or by.can(Permission.CASE_READ_OPEN):
+        return
+    if AccessRequest.objects.opening(by, at=at).filter(case=case).exists():
+        raise ValidationError(LET_IN, code="state")
 
 
 def _scans_follow(case: Case, before: int | None) -> None:

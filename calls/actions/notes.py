@@ -74,12 +74,15 @@ def correct_note(
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Note:
-    """Sign a new version that replaces `note`, which stays readable. Refuses a note that has been replaced already."""
+    """Sign a new version that replaces `note`, which stays readable. Refuses a note that has been replaced already, and
+    one that `by` may not read."""
     at = moment(at)
     case = _for_words(touch(note.case_id, at=at), level_reason, by=by, at=at)
     note = lock(Note, note.pk)
     if Note.objects.filter(replaces=note).exists():
         raise Stale
+    if not note.is_open_to(by):
+        raise ValidationError("Den som har ärendet rättar det som polisen har sagt.", code="state")
     if note.kind == Note.Kind.OBJECTION:
         raise ValidationError("Den enskildes invändning rättas inte. Skriv en ny anteckning.")
     corrected = Note(

@@ -166,12 +166,13 @@ def _statement(model: type[Model] | None, settings: tuple, known: tuple[PromiseK
 
 
 def _kept(about: Model, wanted: dict, known: dict[str, PromiseKind]) -> dict[tuple[str, str], Promise]:
-    """The open rows of the case, those that came to it from another case, and those in which it has a part."""
+    """The open rows of the case, those that came to it from another case, and those in which it has a part; or those
+    of a row without a case, of its own table: another table may have a row with the same key."""
     is_case = isinstance(about, Case)
     shared = tuple(kind for kind in known.values() if is_case and kind.other_case)
     given = {
         ABOUT: about.pk if is_case else str(about.pk),
-        KNOWN: list(known),
+        KNOWN: [name for name, kind in known.items() if is_case or kind.model is type(about)],
         CAME_KINDS: sorted({kind for kind, _ in wanted}),
         CAME_TARGETS: [target for _, target in wanted],
     }

@@ -58,7 +58,8 @@ def ask_handler(*, case: Case, by: User, at: datetime | None = None) -> Reminder
     case = lock_open(case, at=at)
     if case.handler is None:
         raise ValidationError("Ärendet har ingen handläggare att fråga.")
-    managers = Q(created_by__in=User.objects.who_may(Permission.CASE_OVERDUE))
+    # A deputy is none of those whose own role lets them ask.
+    managers = Q(created_by__in=User.objects.who_may(Permission.CASE_OVERDUE)) | Q(created_by=by)
     asked = case.reminders.questions(handler=case.handler, managers=managers).first()
     if asked is not None:
         who = "Du har redan" if asked.created_by == by else f"{asked.created_by.name} har redan"

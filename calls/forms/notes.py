@@ -55,6 +55,7 @@ class NoteForm(StodForm, LimitedFields):
         Note.Source.choices,
         label="Vem säger det?",
         initial=Note.Source.OWN,
+        help_text="Det som polisen säger läses bara av den som har ärendet, av samordnaren och av dig.",
         error_messages={"required": "Välj varifrån uppgiften kommer."},
     )
     source_detail = Words(

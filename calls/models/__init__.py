@@ -1,5 +1,6 @@
 """The models of the app, where Django looks for them. The one re-export of the package."""
 
+from calls.models.access_requests import AccessRequest
 from calls.models.alarms import Alarm
 from calls.models.callbacks import Callback, CallbackTry
 from calls.models.calls import Call
@@ -7,6 +8,7 @@ from calls.models.cases import Case, CaseDecision, CaseSeries
 from calls.models.children import ChildDecision
 from calls.models.codes import Audience, CallerRole, Channel, ConcernKind, Need, OutreachKind
 from calls.models.danger import DangerReport
+from calls.models.identity_reasons import IdentityReason
 from calls.models.likenesses import Comparison, Likeness
 from calls.models.links import CaseLink
 from calls.models.moves import CaseMove
@@ -22,6 +24,7 @@ from calls.models.scans import QuickScan
 from calls.models.wordings import Wording
 
 __all__ = [
+    "AccessRequest",
     "Alarm",
     "Audience",
     "Call",
@@ -42,6 +45,7 @@ __all__ = [
     "ConcernKind",
     "DangerReport",
     "Identity",
+    "IdentityReason",
     "Likeness",
     "NamedPerson",
     "Need",

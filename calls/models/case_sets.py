@@ -48,9 +48,10 @@ class CaseQuerySet(models.QuerySet):
         Never one that was merged: whatever was in it is in the one that goes on.
 
         Who may read all open ones (the coordinator): those. Everyone with case rights: the cases they handle, until
-        30 days after closing, those that an app gives a ground for (a booked meeting, a child to assess), and closed
-        ones that were opened to them (`CaseOpening`). What one is to do is a ground for as long as it waits, also in a
-        closed case. Nobody else: none. And never one that is taken from them: in which they are recused.
+        30 days after closing, those that an app gives a ground for (a booked meeting, a child to assess, a yes from
+        its handler), and closed ones that were opened to them (`CaseOpening`). What one is to do is a ground for as
+        long as it waits, also in a closed case. Nobody else: none. And never one that is taken from them: in which they
+        are recused.
         """
         if not user.can(Permission.CASE_READ):
             return self.none()
@@ -74,13 +75,22 @@ class CaseQuerySet(models.QuerySet):
         hidden = self.unmerged().not_removed_from(user).filter(~Exists(visible))
         return hidden.open() if user.can(Permission.CASE_OPEN_CLOSED) else hidden
 
+    def askable_by(self, user):
+        """The cases that `user` may ask about: open ones that nothing takes from them. Whether they may open them
+        already is another question."""
+        if not user.can(Permission.ACCESS_ASK):
+            return self.none()
+        return self.open().not_removed_from(user)
+
     def partaken_by(self, user):
         """The cases that `user` has a part in without handling them: booked in, or with something there to do. To have
         opened one with a reason is no part in it.
         """
-        opened = apps.get_model("calls", "CaseOpening").objects.of(user, at=timezone.now())
+        now = timezone.now()
+        opened = apps.get_model("calls", "CaseOpening").objects.of(user, at=now).order_by().values("case")
+        asked_for = apps.get_model("calls", "AccessRequest").objects.opening(user, at=now).values("case")
         partaken = self.filter(Q(case_parts.grounds.of(user)) | Q(case_parts.lasting_grounds.of(user)))
-        return partaken.exclude(pk__in=opened.values("case"))
+        return partaken.exclude(pk__in=opened).exclude(pk__in=asked_for.order_by())
 
     def listed_to(self, user):
         """The cases whose number, state and due date `user` may see in a queue, without any content.

@@ -69,6 +69,7 @@ class Case(Versioned, FormMade):
     Outcome = Outcome
     RecordLevel = RecordLevel
     VeAssessment = VeAssessment
+    bookkeeping = ("last_entry_on", "handed_over_at", "created_at", "created_by")
     booked_at: datetime | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -92,6 +92,11 @@ class Urgency(models.TextChoices):
         """The answers that say that the concern remains, and so that a meeting is to be offered."""
         return [cls.CAN_WAIT, cls.PROMPT, cls.ACUTE]
 
+    @classmethod
+    def prompt(cls):
+        """Those of them that are given the shorter promise."""
+        return [cls.PROMPT, cls.ACUTE]
+
 
 class Outcome(models.TextChoices):
     """What came of it: set by the snabbscanning, again when the case closes."""

@@ -11,6 +11,7 @@ from django.db.models import Q
 from calls.models.cases import Case
 from calls.models.guards import stays_in_its_case, stays_sentence
 from stodtelefon.database.signed_rows import SignedText, stays_as_signed, stays_as_signed_sentence
+from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade
 
@@ -21,13 +22,16 @@ class NoteQuerySet(models.QuerySet):
     def current(self):
         return self.filter(replaced_by__isnull=True)
 
+    def from_police(self):
+        return self.filter(source=Note.Source.POLICE)
+
 
 class Note(FormMade):
     """Something of importance, with the day it happened, who says so, and the author's name and title as signed.
 
     Never edited. A correction is a new note that `replaces` this one, which stays readable. An objection says that
     the person concerned holds something wrong; it is linked to what it is about and changes nothing in it (SoL 14:6,
-    SOSFS 2014:5).
+    SOSFS 2014:5). What the police have said keeps its own secrecy (OSL 18:3, 35:1): see `is_open_to`.
     """
 
     TRIGGER_SENTENCES = {
@@ -52,6 +56,7 @@ class Note(FormMade):
         CALLER = "caller", "den som hör av sig"
         PERSON = "person", "den oron gäller"
         PARTNER = "partner", "samverkansaktör"
+        POLICE = "police", "polisen"
         OWN = "own", "egen iakttagelse"
         OTHER = "other", "annan"
 
@@ -109,6 +114,17 @@ class Note(FormMade):
 
     def __str__(self):
         return self.get_kind_display()
+
+    @property
+    def is_from_police(self) -> bool:
+        return self.source == self.Source.POLICE
+
+    def is_open_to(self, user) -> bool:
+        """May somebody who may open the case read the words? What the police have said is read by whoever has the case,
+        by who wrote it down, and by those with the right to it. Others see that it is there."""
+        if not self.is_from_police or user.can(Permission.NOTE_READ_POLICE):
+            return True
+        return user.pk in (self.created_by_id, self.case.handler_id)
 
     @property
     def anchor(self) -> str:

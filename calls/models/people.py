@@ -210,6 +210,11 @@ class Identity(Versioned):
             "På nivån rådgivning skrivs inget personnummer in. Höj nivån först, eller ta bort det."
         ),
     }
+    # What must not be kept any longer, the level or the protection forbids in what was written before too.
+    erases = {
+        "NEW.is_protected": ("phone", "email", "address"),
+        "NEW.personal_number IS NULL": ("personal_number",),
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     caller = models.OneToOneField(Caller, models.CASCADE, related_name="identity", null=True, blank=True)

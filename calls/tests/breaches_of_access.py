@@ -1,13 +1,13 @@
-"""The rules of break-glass and recusal, and every way to break them (see test_constraints.py)."""
+"""The rules of break-glass, asking for access and recusal, and every way to break them (see test_constraints.py)."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from calls.factories import CaseOpeningFactory
-from calls.models import Promise, Recusal
+from calls.factories import CaseOpeningFactory, IdentityFactory
+from calls.models import IdentityReason, Promise, Recusal
 from calls.tests.breaches_of_moves import changed
-from calls.tests.factories import RecusalFactory
+from calls.tests.factories import AccessRequestFactory, IdentityReasonFactory, RecusalFactory
 from stodtelefon.accounts.factories import UserFactory
 
 NOW = timezone.now
@@ -42,7 +42,51 @@ def ended_by_who_is_recused():
     return changed(recusal, ended_at=NOW(), ended_by=recusal.user, end_reason="Fel.")
 
 
+def asked(**values):
+    return changed(AccessRequestFactory(), **values)
+
+
+def opened(**values):
+    return changed(AccessRequestFactory(whole=True), **values)
+
+
+def answered_by_who_asked():
+    request = AccessRequestFactory(refused=True)
+    return changed(request, answered_by=request.created_by)
+
+
+def said_twice():
+    one = IdentityReasonFactory()
+    return IdentityReason(case=one.case, created_by=one.created_by, reason="Igen.")
+
+
 BREACHES_OF_ACCESS = {
+    "identity_reason_is_said_once": {"twice": said_twice},
+    "access_is_answered_by_another": {
+        "nobody": lambda: asked(answered_at=NOW()),
+        "never": lambda: asked(answered_by=UserFactory()),
+        "no answer": lambda: asked(answered_at=NOW(), answered_by=UserFactory()),
+        "own": answered_by_who_asked,
+    },
+    "access_lasts_a_week_at_most": {
+        "no end": lambda: opened(until=None),
+        "longer": lambda: opened(until=NOW() + timedelta(days=8)),
+        "over before": lambda: opened(until=NOW() - timedelta(days=1)),
+        "without a yes": lambda: asked(until=NOW() + timedelta(days=1)),
+    },
+    "access_is_refused_with_a_reason": {
+        "no reason": lambda: changed(AccessRequestFactory(refused=True), refusal=None),
+        "not refused": lambda: asked(refusal="Nej."),
+    },
+    "access_identity_is_named_where_it_is_all": {
+        "whole": lambda: opened(identity=IdentityFactory()),
+    },
+    "access_is_ended_by_somebody_after_a_yes": {
+        "nobody": lambda: opened(ended_at=NOW()),
+        "never": lambda: opened(ended_by=UserFactory()),
+        "not opened": lambda: asked(ended_at=NOW(), ended_by=UserFactory()),
+    },
+    "access_falls_unanswered": {"answered": lambda: opened(fell_at=NOW())},
     "opening_by_break_glass_lasts_a_day_at_most": {
         "not opened": lambda: broken(opened_at=None, until=None),
         "decided": lambda: broken(decided_at=NOW(), decided_by=UserFactory()),

@@ -1,4 +1,4 @@
-"""Openings, recusals and withdrawals in the tables of `test_actions.py`: what each takes, and the line it leaves."""
+"""Openings, access, recusals, withdrawals in the tables of `test_actions.py`: what each takes, the line it leaves."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 from calls.actions.promises import keep_promises
 from calls.factories import CallerFactory, CaseOpeningFactory
 from calls.models import Case
-from calls.tests.factories import RecusalFactory
+from calls.tests.factories import AccessRequestFactory, RecusalFactory
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.permissions import Role
 
@@ -38,6 +38,18 @@ def refused_to(by, case):
 
 
 TAKES = {
+    "say_why_identity": lambda case, by: {"case": case, "reason": "Samma person kan stå i två ärenden."},
+    "ask_for_access": lambda case, by: {"number": colleagues(case, by).number, "reason": "Ringde igen."},
+    "answer_access": lambda case, by: {
+        "asked": AccessRequestFactory(case=case),
+        "answer": "whole",
+        "hours": 24,
+    },
+    "end_access": lambda case, by: {"asked": AccessRequestFactory(case=case, whole=True)},
+    "read_access_refusal": lambda case, by: {
+        "asked": AccessRequestFactory(case=colleagues(case, by), created_by=by, refused=True)
+    },
+    "let_access_fall": lambda case, by: {"asked": AccessRequestFactory(case=case)},
     "open_closed_case": lambda case, by: {"case": closed_ago(case, days=3), "reason": "Ringde igen."},
     "ask_to_open": lambda case, by: {"case": closed_ago(case, days=400), "reason": "Ringde igen."},
     "decide_opening": lambda case, by: {
@@ -53,6 +65,12 @@ TAKES = {
     "undo_withdrawal": lambda case, by: {"caller": CallerFactory(case=case, withdrawn_at=timezone.now())},
 }
 LINES = {
+    "say_why_identity": ("identity_reason.said", "calls.identityreason", [], True),
+    "ask_for_access": ("access.asked", "calls.accessrequest", [], True),
+    "answer_access": ("access.answered", "calls.accessrequest", [], True),
+    "end_access": ("access.ended", "calls.accessrequest", [], True),
+    "read_access_refusal": ("access.answer_read", "calls.accessrequest", [], True),
+    "let_access_fall": ("access.fell", "calls.accessrequest", [], True),
     "open_closed_case": ("opening.made", "calls.caseopening", [], True),
     "ask_to_open": ("opening.asked", "calls.caseopening", [], True),
     "decide_opening": ("opening.decided", "calls.caseopening", [], True),

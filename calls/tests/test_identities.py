@@ -10,6 +10,7 @@ from calls.actions.people import change_identity, remove_identity
 from calls.actions.splits import split_case, undo_split
 from calls.factories import CallerFactory, CallFactory, CaseFactory, IdentityFactory, PersonOfConcernFactory
 from calls.models import Case, Identity
+from calls.tests.factories import IdentityReasonFactory
 from stodtelefon.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -204,9 +205,15 @@ def test_earlier_name_is_found_read_and_removed_with_the_one_that_holds(
 # The page
 
 
+def said_why(cases, by):
+    for case in cases:
+        IdentityReasonFactory(case=case, created_by=by)
+
+
 def test_form_asks_whose_words_hold_and_reading_them_is_logged(known, pair, both, coordinator, login):
     rows = known({"phone": "070-111 11 11", "name": NAME}, {"phone": "070-222 22 22", "name": NAME})
     address = reverse("calls:merge_confirm", args=[both[1].number, both[0].number])
+    said_why(both, coordinator)
     browser = login(coordinator)
 
     page = browser.get(address).content.decode()
@@ -225,6 +232,7 @@ def test_form_asks_whose_words_hold_and_reading_them_is_logged(known, pair, both
 def test_form_of_two_people_asks_nothing_of_contact_details(known, pair, both, coordinator, login):
     known({"phone": "070-111 11 11"}, {"phone": "070-222 22 22"})
     address = reverse("calls:merge_confirm", args=[both[1].number, both[0].number])
+    said_why(both, coordinator)
 
     done = login(coordinator).post(
         address, {f"same_{pair[0].pk}": "nobody", "goes_on": both[0].number, "reason": "Samma oro."}

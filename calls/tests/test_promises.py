@@ -18,8 +18,9 @@ from calls.models.choices import Outcome, VeAssessment
 from calls.promise_kinds import kinds
 from calls.promptness import working_day_before
 from calls.staffing import promises_of
+from outreach.factories import OutreachEventFactory
 from stodtelefon.accounts.actions.users import disable_user
-from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.factories import RoleChangeFactory, UserFactory
 from stodtelefon.organisation.models import Organisation, remembered_organisation
 from stodtelefon.permissions import Role
 
@@ -229,6 +230,18 @@ def test_call_back_that_is_undone_waits_no_more(call_taker):
 
     assert kinds_of(call_taker) == []
     assert Promise.objects.get().ended_how == Promise.Ended.TAKEN_BACK
+
+
+def test_rows_of_two_tables_with_the_same_key_are_kept_apart(administrator):
+    """What is kept of one row ends nothing that waits for another."""
+    change = RoleChangeFactory(asked_by=administrator)
+    keep_promises(change, by=None)
+
+    keep_promises(OutreachEventFactory(pk=change.pk, planned=True), by=None)
+
+    assert Promise.objects.open().filter(kind="role_change_to_decide", target=str(change.pk)).exists()
+    assert Promise.objects.open().filter(kind="outreach_to_do", target=str(change.pk)).exists()
+    assert differences() == []
 
 
 def test_keeping_costs_two_statements_when_nothing_has_changed(django_assert_num_queries, call_taker):

@@ -60,10 +60,11 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     if case.number != number:
         messages.info(request, f"Ärende {number} är ihopslaget med {case.number}. Allt finns här.")
         return redirect(case)
-    record_read(case, by=request.user, case=case.pk, fields=after_search(request))
+    page = CasePage(case, request.user, open_beside, is_whole=request.GET.get("handelser") == "alla")
+    fields = [*after_search(request), *page.read_besides]
+    record_read(case, by=request.user, case=case.pk, fields=fields)
     if case.handed_over_at and case.handler == request.user:
         receive_case(case=case, by=request.user)
-    page = CasePage(case, request.user, open_beside, is_whole=request.GET.get("handelser") == "alla")
     return render(request, "calls/case.html", {"case": case, "page": page})
 
 
@@ -76,8 +77,9 @@ def case_print(request: HttpRequest, number: str) -> HttpResponse:
     case, open_beside = case_for_page(number, user=request.user)
     if case.number != number:
         return redirect("calls:case_print", case.number)
-    record("case.printed", by=request.user, target=case, case=case.pk, is_read=True)
     page = CasePage(case, request.user, open_beside)
+    fields = page.read_besides
+    record("case.printed", by=request.user, target=case, case=case.pk, fields=fields, is_read=True)
     found = printed(page)
     for one in found:
         record_read(one.row, by=request.user, case=case.pk)

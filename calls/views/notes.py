@@ -13,9 +13,11 @@ from calls import case_parts
 from calls.actions.notes import correct_note, note_objection, write_note
 from calls.forms.notes import CorrectNoteForm, NoteForm, ObjectionForm
 from calls.models import Case, Note
+from calls.note_drawing import SECRECY
 from calls.record_levels import holds
 from calls.views.cases import visible_case
 from stodtelefon.audit.actions import record_read
+from stodtelefon.audit.log_parts import FROM_POLICE
 from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.texts import tidy
@@ -35,7 +37,9 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Permission.CASE_WRITE)
 def correct(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
     case = visible_case(request, number)
-    note = get_object_or_404(case.notes, pk=note_id, kind=Note.Kind.NOTE)
+    note = get_object_or_404(case.notes.select_related("case"), pk=note_id, kind=Note.Kind.NOTE)
+    if not note.is_open_to(request.user):
+        raise Http404
     form = CorrectNoteForm(sent(request), row=note, level=case.record_level)
     if new := form.accept(correct_note, note=form.begun_from, by=request.user):
         said = "Rättelsen är signerad. Den tidigare versionen finns kvar att läsa."
@@ -47,15 +51,17 @@ def correct(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
 
 @requires(Permission.CASE_READ)
 def versions(request: HttpRequest, number: str, note_id: UUID) -> HttpResponse:
-    """A note and everything it has replaced, newest first."""
+    """A note and everything it has replaced, newest first: each as far as it may be read."""
     case = visible_case(request, number)
     note = get_object_or_404(case.notes, pk=note_id)
     older = {row.pk: row for row in case.notes.all()}
     versions = [note]
     while versions[-1].replaces_id in older:
         versions.append(older[versions[-1].replaces_id])
-    record_read(note, by=request.user, case=case.pk)
-    return render(request, "calls/note_versions.html", {"case": case, "versions": versions})
+    shown = [one for one in versions if one.is_from_police and one.is_open_to(request.user)]
+    record_read(note, by=request.user, case=case.pk, fields=[FROM_POLICE] if shown else [])
+    context = {"case": case, "versions": [(one, one.is_open_to(request.user)) for one in versions]}
+    return render(request, "calls/note_versions.html", context | {"mark": SECRECY})
 
 
 @requires(Permission.CASE_WRITE)

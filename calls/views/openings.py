@@ -85,6 +85,7 @@ def break_glass_create(request: HttpRequest, number: str) -> HttpResponse:
         template="calls/break_glass.html",
         heading=f"Nödöppna ärende {number}",
         submit="Nödöppna",
+        number=number,
         trail=[("Sök", reverse("calls:search")), (f"Ärende {number}", "")],
     )
 

@@ -7,10 +7,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from calls import case_parts
+from calls.actions.identity_reasons import has_a_part, must_say_why, say_why_identity
 from calls.actions.people import (
     FIELDS,
     add_identity,
@@ -19,6 +21,7 @@ from calls.actions.people import (
     remove_identity,
     replace_code,
 )
+from calls.forms.identity_reasons import IdentityReasonForm
 from calls.forms.people import (
     ENDS_ANONYMITY,
     IdentityChangeForm,
@@ -31,7 +34,8 @@ from calls.models.outsiders import is_out
 from calls.record_levels import holds
 from calls.views.cases import visible_case
 from calls.who import apart
-from stodtelefon.accounts.second_factor import ask_again, is_fresh
+from stodtelefon.accounts.screen_lock import next_page
+from stodtelefon.accounts.second_factor import ask_again, ask_at, is_fresh
 from stodtelefon.audit.actions import record_read
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent, shown_once
 from stodtelefon.permissions import Permission, requires
@@ -177,12 +181,33 @@ def opened_caller(request: HttpRequest, caller_id: UUID) -> Caller:
     return caller
 
 
+@requires(Permission.IDENTITY_READ)
+def identity_reason(request: HttpRequest, number: str) -> HttpResponse:
+    """Why somebody opens the identities of a case that another has. Leads on to the page that asked."""
+    case = visible_case(request, number)
+    way = next_page(request, back=case.get_absolute_url())
+    form = IdentityReasonForm(sent(request))
+    if not must_say_why(case, request.user) or form.accept(say_why_identity, case=case, by=request.user):
+        return redirect(way)
+    lead = (
+        "Ärendet är någon annans. Samordnaren läser ärendet ändå, men öppnar en identitet bara av ett skäl."
+    )
+    heading = "Varför öppnar du identiteten?"
+    return form_page(request, form, heading=heading, submit="Spara och öppna", case=case, lead=lead)
+
+
 def asked_of_others(request: HttpRequest, case: Case) -> HttpResponse | None:
-    """Before an identity in a case that is not one's own is opened, whoever is at the keyboard shows who it is."""
-    if case.handler_id == request.user.pk or is_fresh(request):
+    """Before an identity in a case that is not one's own is opened: why, once; and whoever is at the keyboard shows who
+    it is."""
+    user = request.user
+    if case.handler_id == user.pk:
         return None
-    has_a_part = Case.objects.partaken_by(request.user).filter(pk=case.pk).exists()
-    return None if has_a_part else ask_again(request)
+    is_known = is_fresh(request) and case.identity_reasons.filter(created_by=user).exists()
+    if is_known or has_a_part(case, user):
+        return None
+    if must_say_why(case, user):
+        return ask_at(request, reverse("calls:identity_reason", args=[case.number]))
+    return ask_again(request)
 
 
 def identity_of(case: Case, identity_id: UUID) -> Identity:

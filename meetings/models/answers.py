@@ -58,6 +58,8 @@ class Answer(Versioned):
         ),
     )
 
+    bookkeeping = ("signed_at", "author_name", "author_title")
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name="fråga")
@@ -175,6 +177,11 @@ class Answer(Versioned):
     def decision_url(self) -> str:
         """The field in which it is written what was decided after it."""
         return f"{self.get_absolute_url()}#id_d_{self.question_id}"
+
+    @property
+    def was_written_over(self) -> bool:
+        """Did it say something else before it was signed? To sign it is a version too."""
+        return self.version > (1 if self.signed_at is None else 2)
 
     @property
     def in_words(self) -> str:

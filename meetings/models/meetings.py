@@ -44,6 +44,8 @@ class Meeting(Versioned, FormMade):
         )
     } | stays_sentence("meeting", "Mötet")
 
+    bookkeeping = ("written_at",)
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="meetings", verbose_name="ärende")
     caller = models.ForeignKey(

@@ -51,13 +51,22 @@ def test_held_counts_all_kinds_of_the_period():
 def test_waits_are_working_days_from_the_call_to_the_local_day_of_the_meeting(held_at, wait):
     met(held_at)
 
-    assert reporting.waits(START, END) == [Wait(timezone.localdate(held_at), *wait, count=1)]
+    assert reporting.waits(START, END) == [Wait(timezone.localdate(held_at), *wait, False, count=1)]
 
 
 def test_waits_of_a_case_without_a_promise_are_neither_in_time_nor_late():
     met(OPENED + timedelta(days=1), urgency="none", meet_by=None)
 
-    assert reporting.waits(START, END) == [Wait(date(2027, 2, 2), 1, None, count=1)]
+    assert reporting.waits(START, END) == [Wait(date(2027, 2, 2), 1, None, False, count=1)]
+
+
+@pytest.mark.parametrize(
+    ("urgency", "is_prompt"), [("acute", True), ("prompt", True), ("can_wait", False), ("none", False)]
+)
+def test_waits_tell_those_of_the_shorter_promise(urgency, is_prompt):
+    met(OPENED, urgency=urgency, meet_by=None if urgency == "none" else date(2027, 2, 3))
+
+    assert [wait.is_prompt for wait in reporting.waits(START, END)] == [is_prompt]
 
 
 def test_waits_are_to_the_first_meeting_with_the_one_who_got_in_touch():
@@ -65,7 +74,7 @@ def test_waits_are_to_the_first_meeting_with_the_one_who_got_in_touch():
     first = met(OPENED + timedelta(days=2))
     met(OPENED + timedelta(days=3), case=first.case)
 
-    assert reporting.waits(START, END) == [Wait(date(2027, 2, 3), 2, True, count=1)]
+    assert reporting.waits(START, END) == [Wait(date(2027, 2, 3), 2, True, False, count=1)]
 
 
 def test_waits_that_were_as_long_are_counted_together():
@@ -77,10 +86,10 @@ def test_waits_that_were_as_long_are_counted_together():
         met(datetime(2027, 2, 9, 9, tzinfo=UTC), opened_at=opened_at, meet_by=date(2027, 2, 12))
 
     assert sorted(reporting.waits(START, END), key=lambda wait: wait.on) == [
-        Wait(date(2027, 2, 3), 2, True, count=2),
-        Wait(date(2027, 2, 4), 2, True, count=1),
-        Wait(date(2027, 2, 9), 2, True, count=2),
-        Wait(date(2027, 2, 10), 7, False, count=1),
+        Wait(date(2027, 2, 3), 2, True, False, count=2),
+        Wait(date(2027, 2, 4), 2, True, False, count=1),
+        Wait(date(2027, 2, 9), 2, True, False, count=2),
+        Wait(date(2027, 2, 10), 7, False, False, count=1),
     ]
 
 

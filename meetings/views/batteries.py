@@ -209,6 +209,7 @@ def read_section(request, meeting, parts, place) -> HttpResponse:
         "here": parts[place],
         "rows": [(question, by_question.get(question.pk)) for question in questions],
         "shut": why_shut(meeting),
+        "has_earlier": any(answer.was_written_over for answer in by_question.values()),
     }
     return render(request, "meetings/battery_read.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from outreach.coverage import Reached
-from outreach.occasions import Occasion
+from outreach.occasions import EXPECTED, Occasion
 from stodtelefon.addresses import address
 from stodtelefon.dates import day, iso
 from stodtelefon.drawing import Html, state, unseen
@@ -38,7 +38,7 @@ def _planned(one: Occasion, today: date, *, may_log: bool) -> Html:
         )
     return (
         f'<li>\n<span class="what">\n{_link(one)}{escape(capfirst(one.kind))}</a>\n{badge}</span>\n'
-        f'<span class="why">{on}, {_for_whom(one)}. {escape(one.held_by)}</span>\n{deed}</li>'
+        f'<span class="why">{on}, {escape(one.for_whom)}. {escape(one.held_by)}</span>\n{deed}</li>'
     )
 
 
@@ -55,7 +55,7 @@ def _done(one: Occasion) -> Html:
         f'<tr>\n<th scope="row" class="figure text-nowrap">{on}</th>\n'
         f'<td data-label="Hur">\n{_link(one)}{escape(capfirst(one.kind))}'
         f'<span class="visually-hidden"> {on}</span></a>\n</td>\n'
-        f'<td data-label="För vem och var">\n{_for_whom(one)}\n</td>\n'
+        f'<td data-label="För vem och var">\n{escape(one.for_whom)}\n</td>\n'
         f'<td data-label="Nådde" class="figure text-nowrap">\n{number}\n</td>\n'
         f'<td data-label="Av" class="name">{escape(one.held_by)}</td>\n</tr>'
     )
@@ -65,8 +65,22 @@ def _link(one: Occasion) -> Html:
     return f'<a href="{address("outreach:detail", one.pk)}">'
 
 
-def _for_whom(one: Occasion) -> Html:
-    return escape(f"{one.audience}, {one.area}" if one.area is not None else one.audience)
+STANDS = {"planned": ("planerad", "soon"), "done": ("genomförd", "good"), EXPECTED: ("väntas igen", "note")}
+
+
+@register.simple_tag
+def month_lines(those: Iterable[Occasion]) -> SafeString:
+    """What is in a month, inside `<ul class="findings">`, by its day."""
+    return SafeString("\n".join(map(_in_month, those)))
+
+
+def _in_month(one: Occasion) -> Html:
+    words, tone = STANDS[one.status]
+    return (
+        f'<li>\n<span class="figure">{day(one.on)}</span> {state(words, tone)}\n'
+        f'<span class="d-block">{_link(one)}{escape(capfirst(one.kind))}{unseen(f" {day(one.on)}")}</a></span>\n'
+        f'<span class="d-block small soft">{escape(one.for_whom)}. {escape(one.held_by)}</span>\n</li>'
+    )
 
 
 @register.simple_tag

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from calls.models import Audience, OutreachKind
-from outreach.models import Area, OutreachEvent
+from outreach.models import Area, Language, OutreachEvent
 from stodtelefon.tests.times import day
 
 FIELDS = (
     "kind",
-    "audience",
-    "area",
+    "audiences",
+    "areas",
     "on",
-    "language",
+    "languages",
     "people_reached",
     "together_with",
     "held_by",
     "material",
+    "questions",
+    "every",
 )
 
 
@@ -23,7 +25,7 @@ def evening(**more) -> dict:
     """An evening with an association for mothers, today."""
     return {
         "kind": OutreachKind.objects.get(key="association_evening"),
-        "audience": Audience.objects.get(key="mothers"),
+        "audiences": [Audience.objects.get(key="mothers")],
         "on": day(0),
         **more,
     }
@@ -32,8 +34,9 @@ def evening(**more) -> dict:
 def whole_evening(held_by) -> dict:
     """All that can be said of it, whether it is done or planned."""
     return evening(
-        area=Area.objects.get(key="south"),
-        language="somaliska",
+        audiences=list(Audience.objects.filter(key__in=("parents", "mothers"))),
+        areas=list(Area.objects.filter(key__in=("centre", "south"))),
+        languages=list(Language.objects.filter(key__in=("arabic", "somali"))),
         together_with="moskén på hörnet",
         held_by=held_by,
         material="Foldern och tjugo affischer.",
@@ -42,4 +45,5 @@ def whole_evening(held_by) -> dict:
 
 def written(event: OutreachEvent) -> dict:
     event = OutreachEvent.objects.get(pk=event.pk)
-    return {name: getattr(event, name) for name in FIELDS}
+    found = {name: getattr(event, name) for name in FIELDS}
+    return found | {"languages": list(event.languages.all())}

@@ -6,10 +6,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from outreach.factories import OutreachEventFactory
-from outreach.models import Area
+from calls.models import Audience
+from outreach.factories import OutreachEventFactory, OutreachTargetFactory
+from outreach.models import Area, OutreachEvent, OutreachTarget
 from stodtelefon.saving import refusal
 from stodtelefon.tests.code_lists import rules_of_lists
+from stodtelefon.tests.times import day
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +32,15 @@ WRITINGS = [
         "Ange ungefär hur många personer som nåddes, högst en miljon.",
         {"people_reached": 1_000_001},
     ),
+    (
+        "outreach_repeats_as_listed",
+        "Välj i listan hur ofta det upprepas.",
+        {"planned": True, "every": 5},
+    ),
 ]
+
+
+ONCE = "outreach_target_stands_once"
 
 
 @pytest.mark.parametrize(("rule", "sentence", "values"), WRITINGS)
@@ -46,7 +56,31 @@ def test_every_rule_of_the_app_is_broken_here():
     models = list(apps.get_app_config("outreach").get_models())
     rules = {constraint.name for model in models for constraint in model._meta.constraints}
 
-    assert {rule for rule, _, _ in WRITINGS} == rules - rules_of_lists(models)
+    assert {rule for rule, _, _ in WRITINGS} | {ONCE} == rules - rules_of_lists(models)
+
+
+def test_target_stands_once():
+    event = OutreachEventFactory()
+
+    with pytest.raises(IntegrityError) as broken, transaction.atomic():
+        OutreachTargetFactory(event=event)
+
+    assert refusal(broken.value).messages == ["Målgruppen står redan i det området."]
+
+
+def test_first_target_follows_its_event():
+    """Whoever writes the event: also the version before, which knows of no targets."""
+    event = OutreachEventFactory(planned=True)
+    others = Audience.objects.exclude(pk=event.audience_id)
+    OutreachTargetFactory(event=event, audience=others[0])
+
+    new = {"audience": others[1], "area": Area.objects.get(key="south"), "on": day(3), "status": "cancelled"}
+    OutreachEvent.objects.filter(pk=event.pk).update(**new)
+
+    assert set(OutreachTarget.objects.values_list("audience", "area__key", "on", "status")) == {
+        (others[0].pk, None, day(3), "cancelled"),
+        (others[1].pk, "south", day(3), "cancelled"),
+    }
 
 
 def test_an_area_that_something_was_done_in_cannot_be_removed():

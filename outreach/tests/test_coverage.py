@@ -6,7 +6,7 @@ import pytest
 
 from calls.models import Audience
 from outreach.coverage import Reached, ago, coverage, read_told
-from outreach.factories import OutreachEventFactory
+from outreach.factories import OutreachEventFactory, OutreachTargetFactory
 from outreach.models import Area, OutreachEvent
 from outreach.reporting import OutreachCount, by_audience
 from stodtelefon.dates import midnight
@@ -28,7 +28,7 @@ def told(name: str) -> list[Reached]:
 
 def row_of(key: str):
     """What coverage says of one audience."""
-    return next(row for row in told("audience") if row.row.key == key)
+    return next(row for row in told("audiences") if row.row.key == key)
 
 
 # In words
@@ -61,7 +61,10 @@ def test_how_long_ago_is_said_in_words(day, words):
     [
         (None, "soon"),
         (date(2026, 11, 23), "good"),
-        (date(2025, 11, 24), "good"),
+        (date(2026, 5, 24), "good"),
+        (date(2026, 5, 23), ""),
+        (date(2026, 3, 23), ""),
+        (date(2025, 11, 24), ""),
         (date(2025, 11, 23), "soon"),
         (date(2020, 1, 1), "soon"),
     ],
@@ -73,7 +76,7 @@ def test_a_year_of_silence_asks_for_somebody(told_on, tone):
     assert (row_of("police").last_told_on, row_of("police").tone) == (told_on, tone)
 
 
-@pytest.mark.parametrize(("months", "tone"), [(3, "soon"), (4, "good")])
+@pytest.mark.parametrize(("months", "tone"), [(3, "soon"), (4, ""), (6, ""), (7, "good")])
 def test_how_long_a_silence_asks_for_somebody_is_a_setting(months, tone):
     OrganisationFactory(outreach_silent_months=months)
     OutreachEventFactory(audience=audience("police"), on=date(2026, 8, 23))
@@ -121,7 +124,7 @@ def test_who_was_never_told_stands_first_and_the_last_told_last():
     OutreachEventFactory(audience=audience("police"), on=date(2026, 11, 1))
     OutreachEventFactory(audience=audience("parents"), on=date(2020, 11, 1))
 
-    keys = [row.row.key for row in told("audience")]
+    keys = [row.row.key for row in told("audiences")]
 
     assert keys[-2:] == ["parents", "police"]
     assert keys[:-2] == [
@@ -137,13 +140,13 @@ def test_who_was_never_told_stands_first_and_the_last_told_last():
 def test_who_is_no_longer_counted_leaves_the_list(retired_on, is_there):
     Audience.objects.filter(key="police").update(retired_on=retired_on)
 
-    assert ("police" in [row.row.key for row in told("audience")]) == is_there
+    assert ("police" in [row.row.key for row in told("audiences")]) == is_there
 
 
 def test_areas_are_told_like_audiences():
     OutreachEventFactory(area=Area.objects.get(key="south"), on=TODAY)
 
-    rows = told("area")
+    rows = told("areas")
 
     assert [row.row.key for row in rows][-1] == "south"
     assert (rows[-1].words, rows[-1].tone) == ("idag", "good")
@@ -239,11 +242,37 @@ def test_the_year_counts_occasions_and_people_by_day_and_audience():
 
     counted = by_audience(midnight(date(2026, 1, 1)), midnight(date(2027, 1, 1)))
 
-    assert sorted(counted, key=lambda row: (row.on, -row.events)) == [
+    assert sorted(counted, key=lambda row: (row.on, row.audience_id is not None, -row.events)) == [
+        OutreachCount(date(2026, 5, 3), None, events=1, people=7),
         OutreachCount(date(2026, 5, 3), teachers.pk, events=1, people=7),
+        OutreachCount(date(2026, 5, 4), None, events=4, people=42),
         OutreachCount(date(2026, 5, 4), police.pk, events=3, people=42),
         OutreachCount(date(2026, 5, 4), teachers.pk, events=1, people=0),
     ]
+
+
+def test_occasion_for_several_is_counted_with_each_and_once_in_all():
+    police, teachers = audience("police"), audience("teachers")
+    event = OutreachEventFactory(audience=police, on=date(2026, 5, 4), people_reached=40)
+    for area in Area.objects.all()[:2]:
+        OutreachTargetFactory(event=event, audience=teachers, area=area)
+
+    counted = by_audience(midnight(date(2026, 1, 1)), midnight(date(2027, 1, 1)))
+
+    assert {(row.audience_id, row.events, row.people) for row in counted} == {
+        (None, 1, 40),
+        (police.pk, 1, 40),
+        (teachers.pk, 1, 40),
+    }
+
+
+def test_every_audience_and_area_of_an_occasion_has_been_told():
+    event = OutreachEventFactory(audience=audience("police"), on=date(2026, 11, 2))
+    south = Area.objects.get(key="south")
+    OutreachTargetFactory(event=event, audience=audience("teachers"), area=south)
+
+    assert row_of("teachers").last_told_on == row_of("police").last_told_on == date(2026, 11, 2)
+    assert [row.last_told_on for row in told("areas") if row.row == south] == [date(2026, 11, 2)]
 
 
 def test_an_occasion_is_named_by_its_kind_and_its_day():

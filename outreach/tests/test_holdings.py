@@ -46,6 +46,6 @@ def test_plan_outreach_by_a_closed_account_is_refused(call_taker, refused):
     gone = UserFactory(call_taker=True, disabled=True)
 
     with refused(f"Kontot för {gone.name} är avstängt. Välj någon annan.") as refusal:
-        plan_outreach(kind=there.kind, audience=there.audience, on=there.on, held_by=gone, by=call_taker)
+        plan_outreach(kind=there.kind, audiences=[there.audience], on=there.on, held_by=gone, by=call_taker)
 
     assert set(refusal.value.message_dict) == {"held_by"}

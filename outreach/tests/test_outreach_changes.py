@@ -32,11 +32,11 @@ def test_mark_done_says_how_many_were_reached(call_taker):
     event = OutreachEventFactory(planned=True, on=day(-2))
     before = written(event)
 
-    mark_done(event=event, people_reached=12, version=event.version, by=call_taker)
+    mark_done(event=event, people_reached=12, questions="Vem svarar?", version=event.version, by=call_taker)
 
     stored = OutreachEvent.objects.get()
     assert (stored.status, stored.version) == (Status.DONE, event.version + 1)
-    assert written(event) == before | {"people_reached": 12}
+    assert written(event) == before | {"people_reached": 12, "questions": "Vem svarar?"}
 
 
 @pytest.mark.parametrize("people", [None, 0])
@@ -142,7 +142,11 @@ def test_what_is_gone_does_not_end(refused, call_taker, end):
 def test_change_outreach_writes_all_that_is_said(call_taker, coordinator, trait):
     event, agency = OutreachEventFactory(**trait), AgencyFactory()
     event.agencies.add(AgencyFactory())
-    values = whole_evening(coordinator) | {"people_reached": None if trait else 30}
+    values = whole_evening(coordinator) | {
+        "people_reached": None if trait else 30,
+        "questions": "Vem svarar?",
+        "every": 6 if trait else None,
+    }
 
     change(event, **values, agencies=[agency], version=event.version, by=call_taker)
 
@@ -166,7 +170,7 @@ def test_change_outreach_keeps_who_held_it_unless_said_otherwise(call_taker):
     [
         ({}, []),
         ({"people_reached": 7}, ["people_reached"]),
-        ({"material": "Affischer", "language": "finska"}, ["language", "material"]),
+        ({"material": "Affischer", "questions": "Vem svarar?"}, ["material", "questions"]),
     ],
 )
 def test_change_outreach_leaves_one_line_with_the_names_of_what_changed(logged, call_taker, values, fields):

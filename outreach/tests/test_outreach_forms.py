@@ -5,7 +5,7 @@ import pytest
 from calls.models import Audience, OutreachKind
 from outreach.factories import OutreachEventFactory
 from outreach.forms import ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
-from outreach.models import Area
+from outreach.models import Area, Language
 from referrals.factories import AgencyFactory
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.bounds import TOO_FAR
@@ -16,7 +16,7 @@ from stodtelefon.tests.times import day
 
 pytestmark = pytest.mark.django_db
 
-LISTS = [("kind", OutreachKind), ("audience", Audience), ("area", Area)]
+LISTS = [("kind", OutreachKind), ("audiences", Audience), ("areas", Area), ("languages", Language)]
 
 
 def typed(user, **more) -> dict:
@@ -24,7 +24,7 @@ def typed(user, **more) -> dict:
     return {
         "is_planned": "done",
         "kind": OutreachKind.objects.get(key="school_visit").pk,
-        "audience": Audience.objects.get(key="teachers").pk,
+        "audiences": [Audience.objects.get(key="teachers").pk],
         "on": day(0).isoformat(),
         "held_by": user.pk,
     } | more
@@ -75,10 +75,8 @@ def test_all_lists_are_read_in_one_statement(call_taker, django_assert_num_queri
 def test_what_is_offered_stands_in_the_order_of_its_list(call_taker, name, model):
     field = NewOutreachForm(user=call_taker).fields[name]
 
-    assert list(field.choices) == [
-        ("", field.empty_label),
-        *((row.pk, row.label) for row in model.objects.all()),
-    ]
+    empty = [("", field.empty_label)] if name == "kind" else []
+    assert list(field.choices) == empty + [(row.pk, row.label) for row in model.objects.all()]
 
 
 def test_who_held_it_is_never_nobody(call_taker):
@@ -108,7 +106,7 @@ def test_the_form_is_the_same_for_all_until_somebody_writes_in_it(call_taker, co
     faces = [form.face for form in forms]
     written = NewOutreachForm(typed(call_taker), user=call_taker)
     audience = Audience.objects.first()
-    begun = NewOutreachForm(user=call_taker, initial={"audience": audience.pk})
+    begun = NewOutreachForm(user=call_taker, initial={"audiences": [audience.pk]})
     Audience.objects.filter(pk=audience.pk).update(label="De som <ändrades>")
 
     assert faces[0] == faces[1] is not None
@@ -141,7 +139,9 @@ def test_a_new_one_is_offered_what_is_in_use(call_taker, name, model, days, is_o
 @pytest.mark.parametrize(("name", "model"), LISTS)
 def test_an_old_one_keeps_what_was_retired_since(call_taker, name, model):
     kept, other = model.objects.all()[:2]
-    event = OutreachEventFactory(**{name: kept})
+    event = OutreachEventFactory(**({} if name == "languages" else {name.removesuffix("s"): kept}))
+    if name == "languages":
+        event.languages.add(kept)
     model.objects.filter(pk__in=[kept.pk, other.pk]).update(retired_on=day(0))
 
     offered = ChangeOutreachForm(user=call_taker, row=event).fields[name].read
@@ -218,14 +218,16 @@ def test_what_is_planned_has_reached_nobody_yet(call_taker, is_planned, plans, a
         ({"is_planned": ""}, {"is_planned": ["required"]}),
         ({"is_planned": "maybe"}, {"is_planned": ["invalid_choice"]}),
         ({"kind": ""}, {"kind": ["required"]}),
-        ({"audience": "0"}, {"audience": ["invalid_choice"]}),
-        ({"area": "0"}, {"area": ["invalid_choice"]}),
+        ({"audiences": []}, {"audiences": ["required"]}),
+        ({"audiences": ["0"]}, {"audiences": ["invalid_choice"]}),
+        ({"areas": ["0"]}, {"areas": ["invalid_choice"]}),
+        ({"languages": ["0"]}, {"languages": ["invalid_choice"]}),
         ({"on": ""}, {"on": ["required"]}),
         ({"on": "2026-02-30"}, {"on": ["invalid"]}),
         ({"people_reached": "ungefär tio"}, {"people_reached": ["invalid"]}),
         ({"people_reached": "-1"}, {"people_reached": ["min_value"]}),
         ({"people_reached": "1000001"}, {"people_reached": ["max_value"]}),
-        ({"language": "å" * 61}, {"language": ["max_length"]}),
+        ({"questions": "å" * 2001}, {"questions": ["max_length"]}),
         ({"together_with": "å" * 201}, {"together_with": ["max_length"]}),
         ({"material": "å" * 501}, {"material": ["max_length"]}),
         ({"held_by": ""}, {"held_by": ["required"]}),
@@ -271,11 +273,11 @@ def test_calling_off_needs_no_words():
     ("asked", "found"),
     [
         ({}, []),
-        ({"malgrupp": "police"}, ["audience", "is_planned"]),
-        ({"omrade": "south"}, ["area", "is_planned"]),
-        ({"malgrupp": "police", "omrade": "south"}, ["area", "audience", "is_planned"]),
+        ({"malgrupp": "police"}, ["audiences", "is_planned"]),
+        ({"omrade": "south"}, ["areas", "is_planned"]),
+        ({"malgrupp": "police", "omrade": "south"}, ["areas", "audiences", "is_planned"]),
         ({"malgrupp": "no-such-audience"}, []),
-        ({"malgrupp": "police", "omrade": "no-such-area"}, ["audience", "is_planned"]),
+        ({"malgrupp": "police", "omrade": "no-such-area"}, ["audiences", "is_planned"]),
         ({"malgrupp": "' OR 1=1"}, []),
     ],
 )
@@ -287,7 +289,7 @@ def test_what_is_asked_for_is_the_row_of_that_key():
     wanted = PlanFor({"malgrupp": "police", "omrade": "south"}).wanted()
 
     assert wanted == {
-        "audience": Audience.objects.get(key="police").pk,
-        "area": Area.objects.get(key="south").pk,
+        "audiences": [Audience.objects.get(key="police").pk],
+        "areas": [Area.objects.get(key="south").pk],
         "is_planned": "planned",
     }

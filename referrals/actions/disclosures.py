@@ -38,6 +38,7 @@ APPROVED = replace(
     HAPPENED, too_early="Det kan inte ha lämnats innan chefen godkände det. Ange en senare tid."
 )
 OWN = "Den som har skrivit in utlämnandet kan inte själv bedöma det."
+SAID_NO = "Chefen har svarat och inte godkänt. Begär godkännande igen, så kan den lämnas om ingen svarar."
 WHY_NOW = "Skriv varför det inte kunde vänta på chefen."
 
 
@@ -265,10 +266,13 @@ def told_at_faults(at: datetime, *, since: datetime) -> dict[str, str]:
 
 
 def check_leaves_unapproved(referral: Referral, *, reason: str | None) -> None:
-    """Refuse a sending to law enforcement that no manager has approved, unless it cannot wait and says why."""
+    """Refuse a sending to law enforcement that no manager has approved, unless it cannot wait and says why. A no is an
+    answer: it is asked for again before it can be said that nobody answered."""
     approved_first = Referral.TRIGGER_SENTENCES["referral_to_police_leaves_only_approved"]
     if not referral.legal_basis.may_leave_unapproved:
         raise ValidationError(approved_first)
+    if referral.returned_reason is not None:
+        raise ValidationError(SAID_NO)
     if not tidy(reason):
         raise ValidationError({"unapproved_reason": f"{approved_first} Kan det inte vänta: skriv varför."})
 

@@ -139,7 +139,10 @@ class SendForm(WrittenInForm):
         max_length=1000,
         rows=2,
         required=False,
-        help_text="Bara vid fara för liv eller terroristbrott. Chefen läser det och granskar senast nästa arbetsdag.",
+        help_text=(
+            "Bara vid fara för liv (BrB 24:4) eller terroristbrott (OSL 10:18 b och 10:22 a). "
+            "Chefen läser det och granskar senast nästa arbetsdag."
+        ),
     )
     answer_due_on = Day(within=ANSWER, label="Svar väntas senast")
 

@@ -9,6 +9,10 @@ from django.db.models import Q
 from referrals.models.choices import AgencyGroup
 from stodtelefon.organisation.models import CodeRow
 
+# On these alone something may go to law enforcement before it is approved: danger to life (BrB 24:4), and terror crimes
+# (OSL 10:18 b and 10:22 a).
+CANNOT_WAIT = ("emergency", "terror_prevention", "terror_suspicion")
+
 
 class LegalBasis(CodeRow):
     """A ground for telling something to somebody outside (OSL 2009:400), with the conditions that follow from it.
@@ -17,7 +21,7 @@ class LegalBasis(CodeRow):
     `needs_concrete` demand words (why; which concrete circumstances), `needs_date` a day (consent), `below_age` an
     age that the person of concern is known or thought to be under, `for_groups` which agencies may receive (empty:
     any), `allows_names` whether the sheet may name anybody, `may_leave_unapproved` whether it may go to law enforcement
-    before a manager has approved, when it cannot wait: danger to life, terror crimes.
+    before a manager has approved, when it cannot wait: `CANNOT_WAIT`, and no others.
     """
 
     section = models.CharField("lagrum", max_length=120)
@@ -49,6 +53,14 @@ class LegalBasis(CodeRow):
                 name="legal_basis_has_section",
                 condition=~Q(section=""),
                 violation_error_message="Ange lagrummet.",
+            ),
+            models.CheckConstraint(
+                name="legal_basis_leaves_unapproved_only_where_it_cannot_wait",
+                condition=Q(may_leave_unapproved=False) | Q(key__in=CANNOT_WAIT),
+                violation_error_message=(
+                    "Bara vid fara för liv (BrB 24:4) eller terroristbrott (OSL 10:18 b och 10:22 a) får något lämnas "
+                    "till polisen före godkännandet."
+                ),
             ),
         ]
 

@@ -62,6 +62,8 @@ class Referral(Versioned, FormMade):
         "referral_as_sent_never_changes": "Det som har skickats kan inte ändras.",
     } | stays_sentence("referral", "Inkopplingen")
 
+    bookkeeping = ("sent_written_at", "answer_written_at", "end_written_at")
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
     agency = models.ForeignKey(
@@ -263,7 +265,7 @@ class Referral(Versioned, FormMade):
                     IF EXISTS (
                         SELECT 1 FROM referrals_agency a JOIN referrals_agencytype t ON t.id = a.type_id
                         WHERE a.id = NEW.agency_id AND t."group" = 'police'
-                    ) AND NOT (NEW.unapproved_reason IS NOT NULL AND EXISTS (
+                    ) AND NOT (NEW.unapproved_reason IS NOT NULL AND NEW.returned_reason IS NULL AND EXISTS (
                         SELECT 1 FROM referrals_legalbasis b
                         WHERE b.id = NEW.legal_basis_id AND b.may_leave_unapproved
                     )) THEN
@@ -330,11 +332,13 @@ class Referral(Versioned, FormMade):
 
     @property
     def leaves_unapproved(self) -> bool:
-        """A draft to law enforcement that nobody has approved, on a basis that lets it leave all the same."""
+        """A draft to law enforcement that nobody has approved or said no to since it was last asked for, on a basis
+        that lets it leave all the same."""
         return (
             self.is_draft
             and self.needs_approval
             and self.approved_at is None
+            and self.returned_reason is None
             and self.legal_basis is not None
             and self.legal_basis.may_leave_unapproved
         )

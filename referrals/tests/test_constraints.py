@@ -175,6 +175,9 @@ RULES = RULES_OF_THE_REGISTER | {
         [
             lambda: ReferralFactory(police=True, sent=True),
             lambda: ReferralFactory(police=True, sent=True, approval_requested=True),
+            lambda: ReferralFactory(
+                police=True, sent=True, unapproved_reason="Ingen svarade.", returned_reason="Nej."
+            ),
             sent_to_police,
         ],
     ),
@@ -220,6 +223,11 @@ RULES = RULES_OF_THE_REGISTER | {
     "agency_answers_within_reasonable_time": (
         "Svarstiden ska vara mellan 1 och 90 arbetsdagar.",
         [lambda: AgencyFactory(answer_days=0), lambda: AgencyFactory(answer_days=91)],
+    ),
+    "legal_basis_leaves_unapproved_only_where_it_cannot_wait": (
+        "Bara vid fara för liv (BrB 24:4) eller terroristbrott (OSL 10:18 b och 10:22 a) får något lämnas till polisen "
+        "före godkännandet.",
+        [lambda: LegalBasis.objects.filter(key="consent").update(may_leave_unapproved=True)],
     ),
     "legal_basis_has_section": (
         "Ange lagrummet.",

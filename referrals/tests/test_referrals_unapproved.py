@@ -5,11 +5,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.promptness import add_working_days
-from referrals.actions.referrals import accept_referral, edit_referral, propose_referral, send_referral
+from referrals.actions.disclosures import review_disclosure
+from referrals.actions.referrals import (
+    accept_referral,
+    edit_referral,
+    propose_referral,
+    request_approval,
+    return_referral,
+    send_referral,
+)
+from referrals.approvers import whom_to_ring
 from referrals.factories import AgencyFactory, ReferralFactory
 from referrals.models import Disclosure, Referral
 from referrals.models.choices import Approval
 from referrals.tests.rows import basis
+from stodtelefon.accounts.factories import AwayFactory, DeputyshipFactory, UserFactory
+from stodtelefon.accounts.models import User
 from stodtelefon.tests.times import day, hours_ago
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +134,54 @@ def test_it_is_sent_from_the_page(login, coordinator):
     page = answer.content.decode()
     assert "lämnat utan godkännande, granskas" in page
     assert "Ingen chef svarade." in page
+
+
+# A no is an answer, and whom to ask first
+
+
+def test_what_the_manager_said_no_to_does_not_leave_before_it_is_asked_for_again(
+    refused, coordinator, manager
+):
+    referral = ReferralFactory(police=True, approval_requested=True)
+    returned = return_referral(referral=referral, reason="Det är ingen fara.", by=manager)
+    assert not returned.leaves_unapproved
+    with refused("Chefen har svarat och inte godkänt."):
+        send_referral(referral=returned, unapproved_reason="Ingen svarade.", by=coordinator)
+
+    asked = request_approval(referral=returned, by=coordinator)
+    send_referral(referral=asked, unapproved_reason="Hotet är nytt, och ingen svarar.", by=coordinator)
+
+    assert Disclosure.objects.get().approval == Approval.REVIEW
+
+
+def test_page_says_who_is_here_to_approve_it(login, coordinator, manager):
+    path = reverse("referrals:send", args=[ReferralFactory(police=True).pk])
+    client = login(coordinator)
+    assert f"Ring först: {manager.name} kan godkänna." in client.get(path).content.decode()
+
+    deputy = UserFactory(coordinator=True)
+    away = AwayFactory(user=manager, going_on=True, stand_in=deputy)
+    assert f"{manager.name} är borta, och ingen annan kan" in client.get(path).content.decode()
+
+    DeputyshipFactory(approved=True, away=away)
+    assert f"Ring först: {deputy.name} kan godkänna." in client.get(path).content.decode()
+
+
+def test_sender_who_is_deputy_neither_approves_nor_reviews_it(coordinator, manager, refused):
+    away = AwayFactory(user=manager, going_on=True, stand_in=coordinator)
+    DeputyshipFactory(approved=True, away=away)
+    referral, deputy = ReferralFactory(police=True), User.objects.get(pk=coordinator.pk)
+    on = timezone.localdate()
+    assert (
+        whom_to_ring(referral, by=deputy, on=on) == f"{manager.name} är borta, och ingen annan kan godkänna."
+    )
+
+    send_referral(referral=referral, unapproved_reason="Chefen är borta.", by=deputy)
+
+    line = Disclosure.objects.get()
+    with refused("kan inte själv bedöma"):
+        review_disclosure(disclosure=line, judgement="Bra så.", by=deputy)
+    assert review_disclosure(disclosure=line, judgement="I sin ordning.", by=manager).judged_by == manager
 
 
 # Only a coordinator sets the basis, and its reason and day with it

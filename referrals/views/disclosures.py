@@ -58,7 +58,8 @@ def create(request: HttpRequest, number: str) -> HttpResponse:
         said = "Det väntar på chefen. Lämna inget förrän det är godkänt."
         messages.success(request, "Utlämnandet står i registret." if row.told_at else said)
         return redirect("referrals:disclosure_case", number=number)
-    return render(request, "referrals/disclosure_form.html", {"form": form, "case": case})
+    context = {"form": form, "case": case, "has_word_of_police": case.notes.from_police().exists()}
+    return render(request, "referrals/disclosure_form.html", context)
 
 
 def visible_disclosure(request: HttpRequest, disclosure_id) -> Disclosure:

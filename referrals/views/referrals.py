@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from calls.models import Case
 from calls.promptness import Clock, add_working_days
 from calls.views.cases import visible_case
 from referrals.actions.legal_bases import sheet_faults
@@ -29,6 +30,7 @@ from referrals.actions.referrals import (
     send_referral,
     withdraw_referral,
 )
+from referrals.approvers import whom_to_ring
 from referrals.forms.referrals import (
     AnswerForm,
     ChangeReferralForm,
@@ -179,8 +181,9 @@ def edit(request: HttpRequest, referral_id) -> HttpResponse:
     )
 
 
-def draft(request: HttpRequest, form, **more) -> HttpResponse:
+def draft(request: HttpRequest, form, *, case: Case, **more) -> HttpResponse:
     """The page of a draft, new or old."""
+    more |= {"case": case, "has_word_of_police": case.notes.from_police().exists()}
     return form_page(request, form, submit="Spara utkastet", template="referrals/referral_form.html", **more)
 
 
@@ -230,6 +233,7 @@ def send(request: HttpRequest, referral_id) -> HttpResponse:
         template="referrals/send.html",
         tone="alarm" if unapproved else "",
         unapproved=unapproved,
+        whom_to_ring=whom_to_ring(referral, by=request.user, on=timezone.localdate()) if unapproved else "",
     )
 
 

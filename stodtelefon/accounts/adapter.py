@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib import messages
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from stodtelefon.accounts import attempts
 from stodtelefon.accounts.models import User
 from stodtelefon.accounts.models.user import as_kept
+from stodtelefon.accounts.openid_connect.arrival import NOT_LET_IN, forget, let_in
+from stodtelefon.accounts.openid_connect.configuration import is_only_way
 from stodtelefon.audit.middleware import client_address
+from stodtelefon.audit.refusals import note_refusal
 
 NOWHERE = "0.0.0.0"  # noqa: S104 (a Unix socket has no address, and a column of addresses has no empty one)
-GIVEN = "password_given"  # in the session until one is in: which password the second step belongs to
+GIVEN = "password_given"  # in the session until one is in: the account as it was at the first step
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -33,6 +41,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request, **credentials):
         """Attempts are counted by account and not by the name that the line is asked for: whoever asks chooses that."""
+        forget(request.session)
+        if is_only_way():
+            return None
         account, password = credentials.get("email", "").lower(), credentials.get("password", "")
         counted = attempts.begin(request, account)
         if counted is None:
@@ -56,7 +67,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **given)
 
     def login(self, request, user):
+        """Both steps are taken. Refuses what the account cannot take from the provider, as if it were not there."""
         request.session.pop(GIVEN, None)
+        try:
+            user = let_in(request.session, user)
+        except ValidationError:
+            clear_login(request)
+            attempts.tell_refused(request)
+            note_refusal("session.refused", by=None, target=user)
+            messages.error(request, NOT_LET_IN)
+            raise ImmediateHttpResponse(redirect("account_login")) from None
         super().login(request, user)
 
     def get_logout_redirect_url(self, request):

@@ -85,9 +85,10 @@ def begin_code(user_id: int) -> dict[str, int] | None:
     return _count(CODES, str(user_id))
 
 
-def take_once(user_id: int, code: str, *, seconds: int) -> bool:
-    """Whether a right code is used for the first time: of several at once, on whatever worker, one is first."""
-    key = salted_hmac("second-factor", f"{user_id}:{code}", algorithm="sha256").hexdigest()
+def take_once(whose: int | str, code: str, *, seconds: int) -> bool:
+    """Whether what is right is used for the first time: of several at once, on whatever worker, one is first. `whose`
+    code of a second factor it is, or what else it is."""
+    key = salted_hmac("second-factor", f"{whose}:{code}", algorithm="sha256").hexdigest()
     return cache.add(f"sign-in:code:{key}", 1, timeout=seconds)
 
 

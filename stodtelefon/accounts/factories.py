@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from stodtelefon.accounts.models import Away, FactorReset, RoleChange, User
+from stodtelefon.accounts.models import Away, Deputyship, FactorReset, RoleChange, User
 from stodtelefon.accounts.second_factor import seal
 from stodtelefon.permissions import Role
 from stodtelefon.tests.factories import RowFactory, Trait
@@ -69,6 +69,36 @@ class AwayFactory(RowFactory):
     first_day = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
     last_day = factory.LazyAttribute(lambda row: row.first_day + timedelta(days=2))
     created_by = factory.SelfAttribute("user")
+
+
+class DeputyshipFactory(RowFactory):
+    """A coordinator is to be deputy for the manager, who is away from yesterday until tomorrow: asked for by the
+    manager, and not decided; `approved=True`: by an administrator."""
+
+    class Meta:
+        model = Deputyship
+
+    class Params:
+        approved = Trait(
+            decision="approved",
+            decided_at=factory.LazyFunction(timezone.now),
+            decided_by=factory.SubFactory(UserFactory, administrator=True),
+        )
+        away = factory.SubFactory(
+            AwayFactory,
+            going_on=True,
+            user__manager=True,
+            user__call_taker=False,
+            stand_in=factory.SubFactory(UserFactory, coordinator=True),
+        )
+
+    of = factory.SelfAttribute("away.user")
+    user = factory.SelfAttribute("away.stand_in")
+    role = Role.MANAGER
+    first_day = factory.SelfAttribute("away.first_day")
+    last_day = factory.SelfAttribute("away.last_day")
+    asked_at = factory.LazyFunction(timezone.now)
+    asked_by = factory.SelfAttribute("of")
 
 
 class FactorResetFactory(RowFactory):

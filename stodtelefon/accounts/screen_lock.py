@@ -28,6 +28,7 @@ from stodtelefon.privacy.keys import CannotOpen, ring
 LOCKS_AT = "locks_at"
 SIGNED_IN_AT = "signed_in_at"
 TELLS = "tells_of_keys"  # its pages have sent word of a key or a movement
+SAID = "said_at_lock"  # why the way through the municipality's own sign-in did not unlock it
 WRITTEN_EVERY = 60  # seconds: moved on by less it is not written
 PLACE = b"screen_lock.way"
 WAY = "vidare"
@@ -129,6 +130,12 @@ def way_back(request: HttpRequest) -> str:
         return request.get_full_path()
     came_from = request.META.get("HTTP_REFERER", "")
     return came_from if is_ours(request, came_from) else reverse("home")
+
+
+def next_page(request: HttpRequest, *, back: str) -> str:
+    """Where `?next=` leads, if that is a page of the line; else `back`."""
+    wanted = request.GET.get("next", "")
+    return wanted if is_ours(request, wanted) else back
 
 
 def is_ours(request: HttpRequest, way: str) -> bool:

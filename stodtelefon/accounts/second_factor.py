@@ -185,12 +185,15 @@ def before_second_factor(view: Callable) -> Callable:
 def ask_again(request: HttpRequest) -> HttpResponse | None:
     """Lead whoever is at the keyboard to show once more who it is; None when that was minutes ago. What was written
     meanwhile is kept, and is there again afterwards."""
-    if is_fresh(request):
-        return None
+    return None if is_fresh(request) else ask_at(request, reverse("accounts:confirm"))
+
+
+def ask_at(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to a page that asks something first, and from there back here (`?next=`)."""
     sent = getattr(request, "sent", None)
     draft = sent.keep() if sent is not None else None
     way = draft.resume_url if draft is not None else request.get_full_path()
-    return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': way})}")
+    return redirect(f"{address}?{urlencode({'next': way})}")
 
 
 def asks_again(view: Callable) -> Callable:

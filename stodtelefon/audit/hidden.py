@@ -20,7 +20,7 @@ from stodtelefon.audit.refusals import note_refusal
 
 ENDING = "_id"
 CASE_NUMBER = "number"
-LOG = "audit"
+LOGS = ("audit", "review")  # the rooms of the log itself, by their url names
 # Where a row has its case, when not in a column of its own.
 BESIDE = ("call", "meeting", "caller", "person", "signposting", "referral")
 
@@ -30,7 +30,7 @@ def note_hidden(request: HttpRequest) -> None:
     user, match = getattr(request, "user", None), request.resolver_match
     if match is None or user is None or not user.is_authenticated:
         return
-    if match.app_name == LOG:
+    if match.app_name in LOGS:
         wanted = getattr(match.func, "required_permissions", ())
         if not any(user.can(permission) for permission in wanted):
             note_refusal("log.refused", by=user)

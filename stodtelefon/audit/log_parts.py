@@ -14,6 +14,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 OPENED = "opened"
 HITS = "hits"  # of a search: `hits_3`
+FROM_POLICE = "from_police"  # what the police have said was shown
 AFTER_SEARCH = "after_search"  # what was opened from what was found
 
 
@@ -77,6 +78,8 @@ def details_of(fields: Iterable[str]) -> str:
             said.append("1 träff" if number == "1" else f"{number} träffar")
         elif name == AFTER_SEARCH:
             said.append("från en sökning")
+        elif name == FROM_POLICE:
+            said.append("med uppgifter från polisen")
     return ", ".join(said)
 
 

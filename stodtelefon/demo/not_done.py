@@ -9,15 +9,20 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.access_requests import ask_for_access
 from calls.actions.openings import break_glass
 from calls.actions.recusals import recuse
 from calls.actions.restrictions import ask_to_lift, ask_to_restrict, restrict_case
 from calls.models.choices import Outcome, Urgency, VeAssessment
+from calls.promptness import add_working_days
 from meetings.actions.assessments import sign_assessment
 from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting
 from meetings.models import Meeting
 from outreach.actions import plan_outreach
+from outreach.models import OutreachEvent
 from referrals.actions.referrals import propose_referral
+from stodtelefon.accounts.actions.away import set_away
+from stodtelefon.accounts.actions.deputies import ask_for_deputy
 from stodtelefon.accounts.actions.role_changes import ask_for_role_change
 from stodtelefon.accounts.actions.second_factor import ask_for_reset
 from stodtelefon.accounts.models import FactorReset
@@ -38,12 +43,22 @@ def tell_not_done(today: Today) -> None:
     restricted(today)
     lost(today)
     opened(today)
+    asked_for(today)
     other_roles(today)
+    deputy(today)
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
-        audience=today.narrator.audiences["teachers"],
+        audiences=[today.narrator.audiences["teachers"]],
         on=timezone.localdate(today.now),
         by=today.maja,
+    )
+    plan_outreach(
+        kind=today.narrator.kinds["network"],
+        audiences=[today.narrator.audiences[key] for key in ("school_health", "police")],
+        on=add_working_days(timezone.localdate(today.now), 12),
+        together_with="SSPF-gruppen",
+        every=OutreachEvent.Every.QUARTER,
+        by=today.yusuf,
     )
 
 
@@ -82,6 +97,18 @@ def restricted(today: Today) -> None:
     ask_to_restrict(case=call.case, reason=reason, by=today.maja, at=today.ago(days=1, hour=hour))
 
 
+def asked_for(today: Today) -> None:
+    """Ivan has met a number of Maja's in a mail, and asks for her case."""
+    ivan = today.users["ivan.stone"]
+    call = today.call(today.ago(days=4, hour=13), ADULT, "friend", Urgency.CAN_WAIT, taker=today.maja)
+    ask_for_access(
+        number=call.case.number,
+        reason="Samma vän ringde till mig i går, och jag ska möta skolan på måndag.",
+        by=ivan,
+        at=today.now - timedelta(hours=2),
+    )
+
+
 def lost(today: Today) -> None:
     """Yusuf has a new telephone, and waits for a second person."""
     staff = today.narrator.staff.users
@@ -94,6 +121,20 @@ def other_roles(today: Today) -> None:
     ivan = staff["ivan.stone"]
     roles = [*ivan.roles, Role.COORDINATOR]
     ask_for_role_change(user=ivan, roles=roles, is_child_assessor=False, by=staff["admin"])
+
+
+def deputy(today: Today) -> None:
+    """Anna, the manager, is away next week, and asks that Yusuf who stands in is her deputy."""
+    staff = today.narrator.staff.users
+    first_day = add_working_days(timezone.localdate(today.now), 5)
+    away = set_away(
+        user=staff["chef"],
+        first_day=first_day,
+        last_day=first_day + timedelta(days=2),
+        stand_in=today.yusuf,
+        by=staff["chef"],
+    )
+    ask_for_deputy(away=away, by=staff["chef"])
 
 
 def begun(today: Today) -> None:

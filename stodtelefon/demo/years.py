@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from random import Random
 
 from django.utils import timezone
 
 from calls.models.choices import Urgency, VeAssessment
+from calls.promptness import is_working_day
 from outreach.actions import log_outreach, plan_outreach
-from outreach.models import Area
+from outreach.models import Area, Language
 from stodtelefon.demo.narrator import Narrator, Present
 from stodtelefon.demo.stories import Stories
 from stodtelefon.demo.storylines import MUNICIPAL_STAFF_2016
@@ -19,6 +22,8 @@ HELD_2016 = 14
 AGAIN_2016 = 7
 OTHER_2016 = 12
 
+LISTS = {"areas": Area, "languages": Language}
+
 # New concerns a month, the years before this one and this one.
 PACE = (
     (-2, (3, 4, 4, 5, 5, 3, 1, 4, 5, 6, 5, 4)),
@@ -26,18 +31,53 @@ PACE = (
     (0, (7, 6, 8, 8, 7, 5, 3, 7, 9, 10, 9, 6)),
 )
 
-# Month, kind, audience, area, people, with whom: what was done to make the line known in one year.
+
+@dataclass(frozen=True)
+class Told:
+    """Something done in a month to make the line known: how, for whom, where, about how many came, and more."""
+
+    month: int
+    kind: str
+    audiences: tuple[str, ...]
+    areas: tuple[str, ...] = ()
+    people: int | None = None
+    together_with: str = ""
+    languages: tuple[str, ...] = ()
+    material: str = ""
+    questions: str = ""
+
+
+# In one year. Some audiences and areas are left out on purpose.
 OUTREACH = (
-    (1, "local_press", "public", "", None, ""),
-    (2, "school_visit", "teachers", "centre", 45, "Centrala elevhälsan"),
-    (3, "workplace_visit", "social_services", "", 22, ""),
-    (4, "association_evening", "mothers", "south", 18, "Mammor emellan"),
-    (5, "network", "school_health", "", 14, ""),
-    (9, "school_visit", "teachers", "north", 60, ""),
-    (9, "workplace_visit", "leisure", "", 16, ""),
-    (10, "training", "police", "", 12, "områdespolisen"),
-    (11, "local_press", "public", "", None, ""),
-    (11, "association_evening", "parents", "east", 25, "Idrottsklubben Norr"),
+    Told(1, "local_press", ("public",), ("whole",), material="Annons, en halv sida"),
+    Told(
+        2,
+        "school_visit",
+        ("teachers", "school_health"),
+        ("centre",),
+        45,
+        "Centrala elevhälsan",
+        material="Foldern och bilderna",
+        questions="Får en lärare ringa utan att fråga rektorn? Vad händer efter samtalet?",
+    ),
+    Told(3, "workplace_visit", ("social_services",), (), 22, questions="När ringer vi er, och när polisen?"),
+    Told(
+        4,
+        "association_evening",
+        ("mothers", "parents"),
+        ("south",),
+        18,
+        "Mammor emellan",
+        ("somali", "arabic"),
+        "Korten på somaliska och arabiska",
+        "Måste man säga vem man är? Berättar ni för skolan?",
+    ),
+    Told(5, "network", ("school_health",), (), 14),
+    Told(9, "school_visit", ("teachers",), ("north", "rural"), 60),
+    Told(9, "workplace_visit", ("leisure",), (), 16),
+    Told(10, "training", ("police",), (), 12, "områdespolisen"),
+    Told(11, "local_press", ("public",), ("whole", "online")),
+    Told(11, "association_evening", ("parents",), ("east",), 25, "Idrottsklubben Norr"),
 )
 
 
@@ -97,25 +137,32 @@ def tell_others(narrator: Narrator, month_start: date, concerns: int) -> None:
 
 
 def reach_out(narrator: Narrator, year: int) -> None:
-    """What was done and is planned to make the line known. Some audiences are left out on purpose."""
-    areas = list(Area.objects.all())
-    today = timezone.localdate(narrator.now)
-    for place, (month, kind, audience, area, people, with_whom) in enumerate(OUTREACH):
-        on = date(year, month, 3 + place)
-        if year == 2016 and month < 3:
+    """What was done and is planned to make the line known. Its days and its visitors differ from year to year."""
+    lists = {name: {row.key: row for row in model.objects.all()} for name, model in LISTS.items()}
+    today, draw = timezone.localdate(narrator.now), Random(year)
+    for told in OUTREACH:
+        on = draw.choice([day for day in days_of(year, told.month) if is_working_day(day)])
+        people = told.people and round(told.people * draw.uniform(0.7, 1.3))
+        if year == 2016 and told.month < 3:
             continue
         values = {
-            "kind": narrator.kinds[kind],
-            "audience": narrator.audiences[audience],
+            "kind": narrator.kinds[told.kind],
+            "audiences": [narrator.audiences[key] for key in told.audiences],
+            "areas": [lists["areas"][key] for key in told.areas],
+            "languages": [lists["languages"][key] for key in told.languages],
             "on": on,
-            "area": areas[place % len(areas)] if area else None,
-            "together_with": with_whom,
+            "together_with": told.together_with,
+            "material": told.material,
             "by": narrator.one(narrator.staff.coordinators),
         }
         if on <= today:
-            log_outreach(people_reached=people, **values)
+            log_outreach(people_reached=people, questions=told.questions, **values)
         elif on <= today + timedelta(days=60):
             plan_outreach(**values)
+
+
+def days_of(year: int, month: int) -> list[date]:
+    return [date(year, month, 1) + timedelta(days=count) for count in range(28)]
 
 
 def in_words(years: list[int]) -> str:

@@ -1,5 +1,5 @@
 """What waits and belongs to no case: what is begun and not finished, and what takes two: a second step that is to be
-taken away, and roles that are to be changed."""
+taken away, roles that are to be changed, and deputies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from calls.case_parts import CasePart, NextStep
 from calls.promise_kinds import AT_ONCE, PromiseKind
-from stodtelefon.accounts.models import FactorReset, RoleChange
+from stodtelefon.accounts.models import Deputyship, FactorReset, RoleChange
 from stodtelefon.addresses import address
 from stodtelefon.dates import moment
 from stodtelefon.drafts.models import Draft
@@ -59,7 +59,36 @@ def role_step(change: RoleChange) -> NextStep:
     )
 
 
+def deputy_step(deputyship: Deputyship) -> NextStep:
+    return NextStep(
+        what="Någon att göra till ställföreträdare",
+        why=f"{deputyship.asked_by.name} bad om det {moment(deputyship.asked_at)}: {deputyship.in_words}.",
+        label="Besluta",
+        url=address("accounts:deputy_approve", deputyship.pk),
+        subject=deputyship.user.name,
+    )
+
+
 KINDS = (
+    PromiseKind(
+        name="deputyship_to_decide",
+        title="Ställföreträdare att besluta om",
+        what="Begäran om ställföreträdare",
+        rank=48,
+        may=Permission.ROLE_CHANGE_DECIDE,
+        rows=lambda: Deputyship.objects.open(),
+        case=None,
+        owner=None,
+        due="first_day",
+        notice=AT_ONCE,
+        barred=("asked_by", "user"),
+        is_shared=True,
+        climbs=False,
+        more_url="accounts:factor_resets",
+        is_rare=True,
+        read=lambda: Deputyship.objects.select_related("user", "of", "asked_by"),
+        step=lambda row, user, today: deputy_step(row),
+    ),
     PromiseKind(
         name="role_change_to_decide",
         title="Roller att besluta om",

@@ -10,9 +10,10 @@ from django.db.models import IntegerField, Model, QuerySet, Value
 from django.urls import ResolverMatch
 from django.utils import timezone
 
+from calls.actions.access_requests import asked_of
 from calls.actions.children import may_decide_freely
 from calls.actions.promises import keep_promises
-from calls.models import Call, Caller, Case, CaseLink, ChildDecision, Reminder, Restriction
+from calls.models import AccessRequest, Call, Caller, Case, CaseLink, ChildDecision, Reminder, Restriction
 from calls.models.case_sets import CaseQuerySet
 from meetings.models import Meeting
 from referrals.models import Arrival, Disclosure, Referral
@@ -26,6 +27,7 @@ NAMED: dict[str, tuple[type[Model], str, str | None]] = {
     "number": (Case, "number", ""),
     "caller_id": (Caller, "pk", "case__"),
     "call_id": (Call, "pk", "case__"),
+    "access_id": (AccessRequest, "pk", "case__"),
     "decision_id": (ChildDecision, "pk", "case__"),
     "reminder_id": (Reminder, "pk", "case__"),
     "meeting_id": (Meeting, "pk", "case__"),
@@ -45,6 +47,7 @@ def _to_assess(user: User) -> QuerySet:
 # The pages with another ground than that the case may be opened: what each shows to a person, as its view asks.
 SHOWN: dict[str, Callable[[User], QuerySet]] = {
     "calls:case_reassign": lambda user: Case.objects.listed_late_to(user, on=timezone.localdate()),
+    "calls:access_answer": asked_of,
     "calls:break_glass": lambda user: Case.objects.behind_glass(user) | Case.objects.visible_to(user),
     "calls:opening_create": lambda user: Case.objects.listed_to(user),
     "calls:child_decide": _to_assess,

@@ -148,7 +148,8 @@ def _loads(asks: Asks) -> Written:
 def _all(asks: Asks) -> QuerySet:
     """Open promises of the cases that somebody may open, and those that anyone who does such things sees.
 
-    The manager sees what has been late for some days: number, kind, day and owner, of every case.
+    The manager sees what has been late for some days: number, kind, day and owner, of every case. What is personal its
+    owner alone sees.
     """
     who, known = asks.who, kinds()
     does = [name for name, kind in known.items() if kind.can_do(who)]
@@ -160,6 +161,8 @@ def _all(asks: Asks) -> QuerySet:
         seen |= asks.climbed
     for kind in _of_two_cases():
         seen &= ~Q(kind=kind.name) | Q(OneOf("target", CharField(), kind.name))
+    personal = [name for name, kind in known.items() if kind.is_personal]
+    seen &= ~Q(kind__in=personal) | Q(owner=who)
     ahead = Q(kind__in=[name for name, kind in known.items() if kind.is_listed_ahead])
     rows = Promise.objects.open().filter(seen).filter(ahead | Q(shown_from__lte=who.today))
     rows = rows.filter(~Q(case_parts.removed.of(who, key="case")))

@@ -50,6 +50,7 @@ class Edition(Versioned):
     """
 
     Status = EditionStatus
+    has_editions = True
 
     number = models.PositiveSmallIntegerField("version", unique=True)
     status = models.CharField("läge", max_length=10, choices=EditionStatus, default=EditionStatus.DRAFT)

@@ -9,9 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.db.models import IntegerField, Max, Value
+from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from stodtelefon.addresses import address
+from stodtelefon.earlier import earlier_parts
+from stodtelefon.earlier.earlier_parts import EarlierPart, Opened
 from stodtelefon.organisation.models import ListRow
+from stodtelefon.permissions import Permission
 
 STEP = 10
 HIGHEST = 32_767  # that `position` holds
@@ -68,6 +73,18 @@ lists: list[CodeList] = []
 
 def register(*those: CodeList) -> None:
     lists.extend(those)
+    earlier_parts.register(*map(_earlier_part, those))
+
+
+def _earlier_part(one: CodeList) -> EarlierPart:
+    """What the rows of the list said before is read by who may edit them."""
+
+    def opened(request: HttpRequest, row: ListRow) -> Opened:
+        place = address("organisation:code_list", one.slug)
+        page = address("organisation:code_row_edit", one.slug, row.pk)
+        return Opened({row: ""}, ((one.name, place), (str(row), page)))
+
+    return EarlierPart(f"lista-{one.slug}", one.model, (Permission.SETTINGS_EDIT,), opened)
 
 
 def find(slug: str) -> CodeList | None:

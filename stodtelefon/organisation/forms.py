@@ -19,6 +19,10 @@ BOUNDS = {
     "follow_up_weeks": (1, 52),
     "stalled_days": (7, 365),
     "outreach_silent_months": (1, 60),
+    "review_sample": (1, 20),
+    "review_per_rule": (1, 20),
+    "review_many_cases": (2, 200),
+    "review_by_working_day": (1, 20),
     "small_count": (5, None),
     "small_total": (10, None),
     "percent_base": (20, None),
@@ -53,6 +57,16 @@ LAYOUT = Layout(
         "outreach_silent_months",
         "meetings_from",
         "meetings_until",
+        css_class="halves",
+    ),
+    Fieldset(
+        "Loggkontroll",
+        "review_sample",
+        "review_per_rule",
+        "review_many_cases",
+        "review_by_working_day",
+        "review_night_from",
+        "review_night_until",
         css_class="halves",
     ),
     Fieldset(
@@ -94,6 +108,9 @@ class OrganisationForm(RowForm):
         "callback_days": "0 betyder samma dag.",
         "outreach_silent_months": "Den som inte fått veta om linjen på så länge lyfts fram under Nå ut.",
         "meetings_from": "Bokningen föreslår tider på arbetsdagar mellan de här klockslagen.",
+        "review_sample": "Så många av varje persons läsningar dras på måfå.",
+        "review_per_rule": "Nödöppningar, och identiteter som öppnats utan att något skrevs, kontrolleras alla.",
+        "review_by_working_day": "Efter den dagen är loggkontrollen sen på Idag.",
         "small_count": (
             "Minst 5. Gäller uppgifter om människor i årsstatistiken. Egen personal och andra skrivs som 0 när de är 0."
         ),

@@ -3,6 +3,7 @@
 IN_LISTS = "Systemförvaltaren lägger in dem under Kodlistor."
 NO_AREAS = f"Inga områden är inlagda. {IN_LISTS}"
 NO_AUDIENCES = f"Inga målgrupper är inlagda. {IN_LISTS}"
+NO_LANGUAGES = f"Inga språk är inlagda. {IN_LISTS}"
 NO_OUTREACH_KINDS = f"Inga sätt att nå ut är inlagda. {IN_LISTS}"
 NO_CALLER_ROLES = f"Inga roller är inlagda. {IN_LISTS}"
 NO_NEEDS = f"Inga behov är inlagda. {IN_LISTS}"

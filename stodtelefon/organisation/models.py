@@ -98,6 +98,20 @@ class Organisation(Versioned):
     lex_sarah_address = models.CharField(
         "webbadress för att rapportera missförhållanden", max_length=300, blank=True
     )
+    review_sample = models.PositiveSmallIntegerField(
+        "stickprov: läsningar per person och månad", default=3, db_default=3
+    )
+    review_per_rule = models.PositiveSmallIntegerField(
+        "läsningar per person och skäl", default=3, db_default=3
+    )
+    review_many_cases = models.PositiveSmallIntegerField(
+        "många på kort tid: ärenden inom en timme", default=15, db_default=15
+    )
+    review_by_working_day = models.PositiveSmallIntegerField(
+        "klar senast: arbetsdag i månaden efter", default=10, db_default=10
+    )
+    review_night_from = models.TimeField("natt från", default=time(21), db_default=time(21))
+    review_night_until = models.TimeField("natt till", default=time(6), db_default=time(6))
     is_demo = models.BooleanField("påhittade uppgifter", default=False, editable=False)
 
     class Privacy:
@@ -133,6 +147,12 @@ class Organisation(Versioned):
             "data_protection_officer",
             "contact_mail",
             "lex_sarah_address",
+            "review_sample",
+            "review_per_rule",
+            "review_many_cases",
+            "review_by_working_day",
+            "review_night_from",
+            "review_night_until",
             "is_demo",
         )
 
@@ -167,6 +187,22 @@ class Organisation(Versioned):
                 violation_error_message=(
                     "Påminnelserna ska vara 0-10 dagar (missat samtal) och 1-60 månader (nå ut)."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(review_sample__range=(1, 20))
+                & Q(review_per_rule__range=(1, 20))
+                & Q(review_many_cases__range=(2, 200))
+                & Q(review_by_working_day__range=(1, 20)),
+                name="organisation_review_is_reasonable",
+                violation_error_message=(
+                    "Loggkontrollen ska vara 1-20 läsningar (stickprov, skäl), 2-200 ärenden (många på kort tid) "
+                    "och klar arbetsdag 1-20."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(review_night_from=models.F("review_night_until")),
+                name="organisation_night_begins_and_ends",
+                violation_error_message="Natten behöver börja och sluta vid olika klockslag.",
             ),
             models.CheckConstraint(
                 condition=Q(meetings_until__gte=models.F("meetings_from") + timedelta(hours=2))

@@ -13,70 +13,20 @@ from meetings import reporting as meetings
 from outreach import reporting as outreach
 from referrals import reporting as referrals
 from stodtelefon.reporting import groups, stages
-from stodtelefon.reporting.counting import ByAudience, ByGroup, ByMonth, Definition, Figure
-from stodtelefon.reporting.disclosure import funnel, longest, middle, one_way, people, share, volume
-
-# Definitions
-
-PERSONS = (
-    "Person som hörde av sig",
-    "En person är en som hörde av sig och som vi kunde skilja från andra. Den som ringer flera gånger i samma "
-    "ärende räknas en gång. Den som är anonym och inte har sin återkopplingskod räknas som ny. Månaden är den "
-    "då personen först hörde av sig under året.",
-)
-CONTACTS = (
-    "Samtal om oro och övriga kontakter",
-    "Ett samtal om oro är en kontakt som hör till ett ärende. Missade samtal, felringningar, tysta samtal och "
-    "andra ärenden är övriga kontakter. De räknas bara.",
-)
-CALLERS = (
-    "Vilka som hörde av sig",
-    "Grupp enligt vad personen själv sade. Skolpersonal räknas som kommunens egen när de sagt det.",
-)
-CONCERNS = (
-    "Den oron gäller",
-    "En person per ärende som öppnades under året, som uppgifterna är kända nu. Miljön är den "
-    "som den som ringde uppfattade. Flera svar räknas som blandat.",
-)
-STAGES = (
-    "Ärendenas väg",
-    "Ärenden räknas det år då första samtalet kom, som de är kända nu. Varje steg är en del av steget före. "
-    "Skäl att tro VE är ärenden där ett möte hölls och bedömningen blev att det finns skäl att tro att "
-    "våldsbejakande extremism ligger bakom oron.",
-)
-MEETINGS = (
-    "Möten och väntan",
-    "Möten av alla slag räknas det år de hölls. Väntan är arbetsdagar från första samtalet till första mötet "
-    "med den som hörde av sig. Målet är det som gällde för ärendet.",
-)
-ONWARD = (
-    "Inkopplingar och hänvisningar",
-    "Inkopplingar som skickades under året, oavsett svar. Hjälpta vidare är ärenden där någon hänvisades till "
-    "en annan verksamhet under året; hjälptes någon till flera slag av verksamheter står ärendet som flera slag. "
-    "Orosanmälningar är de som vi gjorde under året.",
-)
-INSTEAD = (
-    "Vad det var i stället",
-    "Ärenden räknas det år då första samtalet kom, som de är kända nu. Säger bedömningen eller utfallet att oron inte "
-    "rör våldsbejakande extremism räknas det som den mest handlade om. Sista raden är alla andra ärenden.",
-)
-DEFINITIONS: tuple[Definition, ...] = (
-    PERSONS,
-    CONTACTS,
+from stodtelefon.reporting.counting import ByAudience, ByGroup, ByMonth, Figure
+from stodtelefon.reporting.definitions import (
     CALLERS,
     CONCERNS,
-    STAGES,
+    CONTACTS,
+    IN_ORDER,
     INSTEAD,
     MEETINGS,
     ONWARD,
+    PERSONS,
+    STAGES,
+    Definition,
 )
-
-PROTECTION = (
-    "Tal om människor visas inte när de är små: 0 till {last} skrivs som ”{fewer}”, vilket av dem det än är. "
-    "Små grupper läggs ihop till ”Övriga”. ”Visas inte” står där ett tal skulle avslöja ett annat. "
-    "Det enda undantaget är kommunens egen personal och andra, där ingen skrivs som 0. "
-    "Samma regel gäller på sidan, i filen och på papper. Det finns inget läge som visar mer."
-)
+from stodtelefon.reporting.disclosure import funnel, longest, middle, one_way, people, share, volume
 
 # Figures: one number a year
 
@@ -170,6 +120,46 @@ FIGURES: tuple[Figure, ...] = (
         is_volume=True,
     ),
     Figure(
+        key="wait_prompt",
+        label="Akut eller skyndsamt: till möte, median",
+        unit="arbetsdagar",
+        definition=MEETINGS,
+        count=meetings.waits,
+        pick=lambda waits: groups.by_days(groups.prompt(waits)),
+        protect=middle,
+        is_volume=True,
+    ),
+    Figure(
+        key="in_time_prompt",
+        label="Akut eller skyndsamt: möten inom målet",
+        unit="procent",
+        definition=MEETINGS,
+        count=meetings.waits,
+        pick=lambda waits: groups.by_promise(groups.prompt(waits)),
+        protect=share,
+        is_volume=True,
+    ),
+    Figure(
+        key="wait_others",
+        label="Kunde vänta: till möte, median",
+        unit="arbetsdagar",
+        definition=MEETINGS,
+        count=meetings.waits,
+        pick=lambda waits: groups.by_days(groups.could_wait(waits)),
+        protect=middle,
+        is_volume=True,
+    ),
+    Figure(
+        key="in_time_others",
+        label="Kunde vänta: möten inom målet",
+        unit="procent",
+        definition=MEETINGS,
+        count=meetings.waits,
+        pick=lambda waits: groups.by_promise(groups.could_wait(waits)),
+        protect=share,
+        is_volume=True,
+    ),
+    Figure(
         key="ve",
         label="Skäl att tro VE",
         unit="ärenden",
@@ -225,7 +215,7 @@ FIGURES: tuple[Figure, ...] = (
         label="Tillfällen då vi nådde ut",
         unit="tillfällen",
         count=outreach.by_audience,
-        pick=lambda counts: sum(row.events for row in counts),
+        pick=lambda counts: sum(row.events for row in counts if row.audience_id is None),
         protect=volume,
         is_volume=True,
     ),
@@ -234,7 +224,7 @@ FIGURES: tuple[Figure, ...] = (
         label="Nådda vid de tillfällena, ungefär",
         unit="personer",
         count=outreach.by_audience,
-        pick=lambda counts: sum(row.people for row in counts),
+        pick=lambda counts: sum(row.people for row in counts if row.audience_id is None),
         protect=volume,
         is_volume=True,
     ),
@@ -372,4 +362,4 @@ OUTREACH = ByAudience(
 def definitions() -> tuple[Definition, ...]:
     """The words for what is counted, in the order they are read."""
     used = {row.definition for row in (*FIGURES, *TABLES)}
-    return tuple(words for words in DEFINITIONS if words in used)
+    return tuple(words for words in IN_ORDER if words in used)

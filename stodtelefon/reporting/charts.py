@@ -7,7 +7,9 @@ never a height.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from textwrap import wrap
+from typing import NamedTuple
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -16,22 +18,57 @@ from stodtelefon.drawing import Html
 from stodtelefon.reporting.disclosure import Cell
 from stodtelefon.reporting.tables import NO_ROW, Table, TableRow
 
-WIDTH = 640
 SLOT = 190  # wide enough for the longest words that stand in a slot
+NUMBER = 60  # room after the longest bar for the number that stands there: seven digits
+BAR, GAP, LINE = 18, 14, 15
 CLASSES = ("now", "before")
+FIGURES = ("figure", "")  # this year's numbers stand out
+
+
+class Page(NamedTuple):
+    """How wide a drawing is, where its bars start, and how many letters of a label go on a line. `start` 0: the label
+    stands above its bars."""
+
+    name: str
+    width: int
+    start: int
+    letters: int
+
+
+WIDE = Page("wide", 640, 250, 36)
+NARROW = Page("narrow", 340, 0, 50)
+Draw = Callable[["Table", Page], SafeString]
 
 
 def upright_chart(table: Table) -> SafeString:
-    """Columns standing on a line: for months, twelve at most, by three letters. This year beside the year before."""
+    """Columns standing on a line: for months, twelve at most, by three letters. This year beside the year before.
+
+    On a narrow page they lie, each under its name: twelve pairs beside each other could not be read there.
+    """
+    return _wide_and_narrow(table, _upright)
+
+
+def lying_chart(table: Table) -> SafeString:
+    """Bars lying under each other, label before and number after: for groups and for the funnel."""
+    return _wide_and_narrow(table, _lying)
+
+
+def _wide_and_narrow(table: Table, draw: Draw) -> SafeString:
+    """The same rows drawn twice; the stylesheet shows the one that the page has room for, and hides the other from
+    everybody."""
+    return format_html("{}{}", draw(table, WIDE), _lying(table, NARROW))
+
+
+def _upright(table: Table, page: Page) -> SafeString:
     height, base, top = 148, 120, 24
-    step = (WIDTH - 40) // max(len(table.rows), 1)
+    step = (page.width - 40) // max(len(table.rows), 1)
     scale = (base - top) / _highest(table)
-    parts = [format_html('<line class="axis" x1="20" y1="{}" x2="{}" y2="{}"/>', base, WIDTH - 20, base)]
+    parts = [format_html('<line class="axis" x1="20" y1="{}" x2="{}" y2="{}"/>', base, page.width - 20, base)]
     for index, row in enumerate(table.rows):
         left = 20 + index * step
         parts.extend(_columns(row, left=left, step=step, base=base, scale=scale))
         parts.append(_text(left + step // 2, base + 18, row.label[:3], "middle"))
-    return _drawing(table, height, parts)
+    return _drawing(table, page, height, parts)
 
 
 def _columns(row: TableRow, *, left: int, step: int, base: int, scale: float) -> Iterable[SafeString]:
@@ -48,37 +85,41 @@ def _columns(row: TableRow, *, left: int, step: int, base: int, scale: float) ->
         tall = _size(cell, scale)
         if tall:
             yield _bar(CLASSES[place], x, base - tall, width, tall)
-        if place == 0:
-            yield _text(x + width // 2, base - tall - 6, str(cell), "middle")
+        yield _text(x + width // 2, base - tall - 6, str(cell), "middle", FIGURES[place])
 
 
-def lying_chart(table: Table) -> SafeString:
-    """Bars lying under each other, label before and number after: for groups and for the funnel."""
-    bar, gap, start, end = 18, 14, 250, WIDTH - 90
+def _lying(table: Table, page: Page) -> SafeString:
+    """Each row: its label, in as many lines as it takes, beside the bars or above them; a bar for each year."""
     count = min(max(len(table.columns), 1), len(CLASSES))
-    step = count * (bar + 2) + gap
-    scale = (end - start) / _highest(table)
-    parts = []
-    for index, row in enumerate(table.rows):
-        top = 4 + index * step
-        parts.append(_text(start - 10, top + 13, row.label, "end"))
+    scale = (page.width - page.start - NUMBER) / _highest(table)
+    parts, top = [], 4
+    for row in table.rows:
+        lines = wrap(row.label, page.letters) or [""]
+        for line, words in enumerate(lines):
+            x, anchor = (page.start - 10, "end") if page.start else (0, "start")
+            parts.append(_text(x, top + 13 + line * LINE, words, anchor))
+        above = 0 if page.start else len(lines) * LINE + 4
         for place, cell in enumerate(row.cells[:count]):
-            y = top + place * (bar + 2)
-            if str(cell) == NO_ROW:
-                continue
-            if cell.is_hidden:
-                parts.append(_slot(start, y, SLOT, bar))
-                parts.append(_text(start + 8, y + 13, str(cell), "start"))
-                continue
-            wide = _size(cell, scale)
-            if wide:
-                parts.append(_bar(CLASSES[place], start, y, wide, bar))
-            parts.append(_text(start + wide + 8, y + 13, str(cell), "start"))
-    height = 4 + max(len(table.rows), 1) * step
+            parts.extend(_lying_bar(cell, place, page, top + above + place * (BAR + 2), scale))
+        beside = 0 if above else len(lines) * LINE
+        top += max(above + count * (BAR + 2), beside) + GAP
     parts.append(
-        format_html('<line class="axis" x1="{}" y1="0" x2="{}" y2="{}"/>', start, start, height - gap)
+        format_html('<line class="axis" x1="{}" y1="0" x2="{}" y2="{}"/>', page.start, page.start, top - GAP)
     )
-    return _drawing(table, height, parts)
+    return _drawing(table, page, top, parts)
+
+
+def _lying_bar(cell: Cell, place: int, page: Page, y: int, scale: float) -> Iterable[SafeString]:
+    if str(cell) == NO_ROW:
+        return
+    if cell.is_hidden:
+        yield _slot(page.start, y, SLOT, BAR)
+        yield _text(page.start + 8, y + 13, str(cell), "start", FIGURES[place])
+        return
+    wide = _size(cell, scale)
+    if wide:
+        yield _bar(CLASSES[place], page.start, y, wide, BAR)
+    yield _text(page.start + wide + 8, y + 13, str(cell), "start", FIGURES[place])
 
 
 def _highest(table: Table) -> int:
@@ -107,18 +148,20 @@ def _slot(x: int, y: int, width: int, height: int) -> SafeString:
     )
 
 
-def _text(x: int, y: int, text: str, anchor: Html) -> SafeString:
-    return SafeString(f'<text x="{x:d}" y="{y:d}" text-anchor="{anchor}">{escape(text)}</text>')
+def _text(x: int, y: int, text: str, anchor: Html, name: Html = "") -> SafeString:
+    of_class = f' class="{name}"' if name else ""
+    return SafeString(f'<text{of_class} x="{x:d}" y="{y:d}" text-anchor="{anchor}">{escape(text)}</text>')
 
 
-def _drawing(table: Table, height: int, parts: Sequence[SafeString]) -> SafeString:
-    name = f"{table.key}-chart"
+def _drawing(table: Table, page: Page, height: int, parts: Sequence[SafeString]) -> SafeString:
+    name = f"{table.key}-{page.name}-chart"
     if len(table.columns) > 1:
         parts, height = [*parts, *_legend(table.columns, height)], height + 24
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc">'
+        '<svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}</svg>',
-        WIDTH,
+        page.name,
+        page.width,
         height,
         name,
         name,
@@ -133,7 +176,7 @@ def _drawing(table: Table, height: int, parts: Sequence[SafeString]) -> SafeStri
 def _legend(columns: Sequence[str], top: int) -> Iterable[SafeString]:
     """Which bars are which year, in the drawing itself: it is read in print too."""
     for place, (name, column) in enumerate(zip(CLASSES, columns, strict=False)):
-        x = 20 + place * 120
+        x = place * 120
         yield _bar(name, x, top + 6, 12, 12)
         yield _text(x + 20, top + 16, column, "start")
 

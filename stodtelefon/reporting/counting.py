@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from django.utils.text import capfirst
 
 from calls.models import Audience
+from stodtelefon.reporting.definitions import Definition
 from stodtelefon.reporting.disclosure import Cell, ProtectedTable, Thresholds, volume
 from stodtelefon.reporting.groups import Order, exact_rows
 from stodtelefon.reporting.periods import Year
@@ -22,7 +23,6 @@ from stodtelefon.reporting.tables import NO_ROW, Table, TableRow, side_by_side
 
 CountingFunction = Callable[[datetime, datetime], Any]
 Answers = Mapping[CountingFunction, Any]
-Definition = tuple[str, str]  # a term, and what it means
 
 
 class Tally:

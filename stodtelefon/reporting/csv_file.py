@@ -1,4 +1,7 @@
-"""The year as a file for a spreadsheet: the cells of the page, a line each row, semicolons between."""
+"""The year as a file for a spreadsheet: the cells of the page, a line each row, semicolons between.
+
+Last stand the words by which the figures are read: what each table's "Övriga" holds, the definitions, the protection.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,18 @@ def as_csv(figures: YearFigures) -> bytes:
     for table in (figures.key_figures, *figures.tables):
         lines.extend(_lines(table))
     lines.extend(_lines_of_one_year(figures.outreach, others=len(years) - 1))
+    lines.extend((*words, *[""] * len(years)) for words in _words(figures))
     return spreadsheet.as_csv(lines)
+
+
+def _words(figures: YearFigures) -> Iterator[tuple[str, str, str]]:
+    for table in (*figures.tables, figures.outreach):
+        for note in table.notes:
+            yield table.caption, note, "anmärkning"
+    for term, text in figures.definitions:
+        yield term, text, "förklaring"
+    if figures.protection:
+        yield "Så läser du talen", figures.protection, "förklaring"
 
 
 def _lines(table: Table) -> Iterator[tuple[object, ...]]:

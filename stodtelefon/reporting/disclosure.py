@@ -1,37 +1,44 @@
-"""What may be said of people in figures. The one place that decides it; it knows no database and no page.
+"""What may be said of people in figures: the one place that decides it. It knows no database, no page and no Django.
 
 In goes a table of exact counts, out comes what anyone may read. There is no way round: page, csv and print
-get the same.
+get the same. docs/adr/0010-small-counts-stay-hidden.md says why the rule is this one, and which others fell.
 
-The rule (docs/adr/0010-small-counts-stay-hidden.md says why):
+What is protected: every count of people from 0 to 4, printed or not, can be anything from 0 to 4 for one who has all
+that is printed and this text. 5 stands below for `Thresholds.small`, 4 for one less.
+
+The rule
 
 1. 0-4 is "färre än 5", 0 and 4 alike.
-2. Small groups that may be merged become one row "Övriga" before anything is hidden. If the row's sum would
-   give its members away (two groups, sum 8: four each) the next row of the list goes in too.
-3. A table whose total stands hides nothing or at least two cells whose sum is 10 or more. A cell that is
-   hidden for another's sake is "visas inte".
-4. *Which* cell is hidden for another's sake is decided by its place in the list, from the bottom, never by
-   its size. A reader who knows that the next smallest is hidden can otherwise compute: hidden sum 10,
-   smallest shown 6, so 4 and 6. For the same reason rows keep the order of their code list and are never
-   sorted by size.
-5. Enough is hidden for every small cell to keep at least four of its five values possible, also to one who
-   knows this text. The tests list every table and prove it.
-6. A table whose total is under 10, or in which nothing would be left to read, is not shown. The total
-   stands where it is a volume; where it counts people it is a figure like any other.
-7. Each stage of the funnel is a subset of the one before: what lies between two neighbouring stages is a
-   count of people too, and is protected as one. Of two stages that stand too close, one is "visas inte".
-8. A count of people that is part of a shown whole is a row of a table or a stage of the funnel, never a
-   figure by itself: 29 of 31 gives the other two away.
-9. There is no table of two questions crossed.
-10. The one exception: the municipality's own staff against others shows 0 as 0. It says who called, not
-    whom it is about.
-11. Percentages on a base of 20 or more, without decimals; median and longest with 5 values or more.
+2. The small groups of a list become one row "Övriga" before anything is hidden. Its sum is printed where each of its k
+   groups can be anything from 0 to 4 beside it: from 5 to 4(k - 1). Otherwise the row is "visas inte", whether the sum
+   is smaller or larger.
+3. A list whose total stands hides nothing, or also e rows for the sake of what is hidden, "visas inte": at least one,
+   and so many that all that is hidden sums to 10 or more and to 5(e + 1) or more.
+4. *Which* rows are hidden for another's sake is decided by their place in the list, from the bottom, never by their
+   size. A reader who knows that the next smallest is hidden can otherwise compute: hidden sum 10, smallest shown 6, so
+   4 and 6. For the same reason rows keep the order of their code list and are never sorted by size.
+5. A list whose total is under 10, or in which too little is left to hide a row, is not shown. The total stands where it
+   is a volume; where it counts people it is a figure like any other.
+6. Each stage of the funnel is a subset of the one before: what lies between two neighbouring stages is a count of
+   people too, and is protected as one. Of two stages that stand too close, one is "visas inte".
+7. A count of people that is part of a shown whole is a row of a table or a stage of the funnel, never a figure by
+   itself: 29 of 31 gives the other two away.
+8. There is no table of two questions crossed.
+9. The one exception: the municipality's own staff against others shows 0 as 0. It says who called, not whom it is
+   about.
+10. Percentages on a base of 20 or more, without decimals; median and longest with 5 values or more.
+
+Why a list holds (3): let P be the hidden sum, and set one small group to any value from 0 to 4, the other small ones to
+0, the first e - 1 rows from the bottom to 5 each and the last of the e to the rest of P. That row is 5 at least: P is
+5(e + 1) at least, and 5(e - 1) + 4 at most are taken. The walk does not stop earlier, since 5i + 4 is less than
+5(i + 1), and stops there. "Övriga" is hidden, since its sum is under 5. So this table prints the same, whatever value
+was chosen. The tests try every table up to a size, and random years of 31, 300 and 3 000 persons.
 """
 
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
@@ -42,13 +49,23 @@ REST_KEY = "rest"
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The numbers of the rule. `small` is the first number that is shown."""
+    """The numbers of the rule. `small` is the first number that is shown; the hidden sum is twice that at least.
+
+    Numbers with which the rule protects nothing are a ValueError. What a municipality may set is narrower: never less
+    than these defaults (the database holds it), and as strict as it likes: 1 000 hides all.
+    """
 
     small: int = 5
     hidden_sum: int = 10
     total: int = 10
     percent_base: int = 20
     median_base: int = 5
+
+    def __post_init__(self) -> None:
+        least = {"small": 3, "hidden_sum": 2 * self.small, "total": 6, "percent_base": 10, "median_base": 3}
+        for name, number in least.items():
+            if getattr(self, name) < number:
+                raise ValueError(f"{name} is {getattr(self, name)}: under {number} it would protect nobody.")
 
     @property
     def fewer(self) -> str:
@@ -182,10 +199,12 @@ def one_way(
     merges: bool = True,
     rest_label: str = REST_LABEL,
     total_is_volume: bool = False,
+    known: int = 0,
 ) -> ProtectedTable:
     """Protect a list of groups that add up to a total. Each person stands in exactly one row.
 
-    `merges` is false where a common row would say nothing (minors and adults).
+    `merges` is false where a common row would say nothing (minors and adults). `known`: how many of the small are told
+    elsewhere, at least.
     """
     counts = tuple(counts)
     total = sum(row.count for row in counts)
@@ -193,69 +212,62 @@ def one_way(
     not_shown = ProtectedTable(total=total_cell, is_shown=False)
     if total < thresholds.total:
         return not_shown
-    merged = _merge(counts, thresholds) if merges else ()
+    small = [row for row in counts if row.count < thresholds.small]
+    merged = small if merges and len(small) > 1 else []
     standing = [row for row in counts if row not in merged]
+    if not standing:
+        return not_shown
+    own = {row.key: _own_cell(row, thresholds) for row in standing}
     if merged:
         rest = ExactRow(REST_KEY, rest_label, sum(row.count for row in merged))
         standing.append(rest)
-    if len(standing) == 1 and merged:
+        own[REST_KEY] = _rest_cell(rest.count, len(merged), thresholds)
+    for_others = _hidden_for_others(standing, own, thresholds, known)
+    if for_others is None:
         return not_shown
-    hidden = _hidden(standing, thresholds)
-    if hidden is None:
-        return not_shown
-    members = tuple(row.label for row in merged)
-    rows = tuple(
-        ProtectedRow(
-            row.key, row.label, _cell(row, hidden, thresholds), members if row.key == REST_KEY else ()
-        )
-        for row in standing
+    cells = own | dict.fromkeys(for_others, Cell(words=NOT_SHOWN))
+    members = {REST_KEY: tuple(row.label for row in merged)}
+    return ProtectedTable(
+        rows=tuple(
+            ProtectedRow(row.key, row.label, cells[row.key], members.get(row.key, ())) for row in standing
+        ),
+        total=total_cell,
     )
-    return ProtectedTable(rows=rows, total=total_cell)
 
 
-def _cell(row: ExactRow, hidden: set[str], thresholds: Thresholds) -> Cell:
-    if row.count < thresholds.small:
-        return Cell(words=thresholds.fewer)
-    return Cell(words=NOT_SHOWN) if row.key in hidden else Cell(value=row.count)
+def _own_cell(row: ExactRow, thresholds: Thresholds) -> Cell:
+    return people(row.count, thresholds=thresholds)
 
 
-def _merge(counts: tuple[ExactRow, ...], thresholds: Thresholds) -> tuple[ExactRow, ...]:
-    """The rows that become 'Övriga': the small, and the next from the bottom when the sum tells too much."""
-    small = {row.key for row in counts if row.count < thresholds.small}
-    if len(small) < 2:
-        return ()
-    total = sum(row.count for row in counts if row.key in small)
-    if total >= thresholds.small and total > (thresholds.small - 1) * (len(small) - 1):
-        small |= {row.key for row in [row for row in reversed(counts) if row.key not in small][:1]}
-    return tuple(row for row in counts if row.key in small)
+def _rest_cell(total: int, members: int, thresholds: Thresholds) -> Cell:
+    """The sum of small groups, where each of them can still be anything from 0 to 4 beside it.
 
-
-def _hidden(rows: list[ExactRow], thresholds: Thresholds) -> set[str] | None:
-    """The keys to hide, or None when too little would be left. Taken from the bottom, whatever their size.
-
-    'Övriga' is never taken for another's sake: a reader knows how much it can hold at most.
+    Otherwise it says the same whether the sum is small or too large: 3 of two groups, or 8 of two groups.
     """
-    small = [row for row in rows if row.count < thresholds.small]
-    if not small:
-        return set()
-    hidden = [row.key for row in small]
-    total = sum(row.count for row in small)
-    candidates = [row for row in reversed(rows) if row.key not in hidden and row.key != REST_KEY]
-    for row in candidates:
-        if _is_enough(total, len(small), len(hidden) - len(small), thresholds):
-            return set(hidden)
-        hidden.append(row.key)
+    if thresholds.small <= total <= (thresholds.small - 1) * (members - 1):
+        return Cell(value=total)
+    return Cell(words=NOT_SHOWN)
+
+
+def _hidden_for_others(
+    rows: list[ExactRow], own: Mapping[str, Cell], thresholds: Thresholds, known: int
+) -> list[str] | None:
+    """The keys to hide beside what is hidden for its own sake, or None when that cannot be done.
+
+    Taken from the bottom, whatever their size, until the hidden sum holds the threshold for each of them and once more.
+    """
+    total = sum(row.count for row in rows if own[row.key].is_hidden) - known
+    found: list[str] = []
+    if not any(cell.is_hidden for cell in own.values()):
+        return found
+    for row in reversed(rows):
+        if own[row.key].is_hidden or row.key == REST_KEY:
+            continue
+        found.append(row.key)
         total += row.count
-    return set(hidden) if total >= max(thresholds.hidden_sum, thresholds.small * len(hidden)) else None
-
-
-def _is_enough(total: int, small: int, extra: int, thresholds: Thresholds) -> bool:
-    """Could each small cell still be anything from 0 to 4, seen from their sum with the extra ones?"""
-    if small + extra < 2 or total < thresholds.hidden_sum:
-        return False
-    if extra:
-        return total >= thresholds.small - 1 + thresholds.small * extra
-    return total <= (thresholds.small - 1) * (small - 1)
+        if total >= max(thresholds.hidden_sum, thresholds.small * (len(found) + 1)):
+            return found
+    return None
 
 
 def one_way_in_two(
@@ -278,7 +290,10 @@ def one_way_in_two(
             for side in sides
             for row in (side.as_one_row if side.total < thresholds.small else side.counts)
         )
-        return split, one_way(rows, thresholds=thresholds, total_is_volume=True)
+        total = sum(side.total for side in sides)
+        if total <= thresholds.small * len(rows):
+            return split, ProtectedTable(total=volume(total), is_shown=False)
+        return split, one_way(rows, thresholds=thresholds, total_is_volume=True, known=1)
     rows = tuple(row for side in sides for row in _rows_of(side, thresholds))
     return split, ProtectedTable(rows=rows, total=volume(sides[0].total + sides[1].total))
 
@@ -324,10 +339,10 @@ def _rows_of(side: _Side, thresholds: Thresholds) -> tuple[ProtectedRow, ...]:
 def funnel(stages: Iterable[ExactRow], *, thresholds: Thresholds = DEFAULT) -> ProtectedTable:
     """Protect the stages, each a subset of the one before. The first is a volume and stands.
 
-    What is protected is the stages and what lies between them. From the first stage on, a stage is shown
-    when it stands far enough from the last one shown, and leaves enough for those after it. The walk never
-    looks ahead and never tries another choice: an algorithm that did would tell a careful reader what it
-    had tried in vain.
+    What is protected is the stages and what lies between them. From the first stage on, a stage is shown when it stands
+    far enough from the last one shown, and leaves enough for those after it. The walk never looks ahead and never tries
+    another choice: an algorithm that did would tell a careful reader what it had tried in vain. A stage that is no
+    subset is a ValueError.
     """
     stages = tuple(stages)
     sizes = [stage.count for stage in stages]
@@ -336,27 +351,43 @@ def funnel(stages: Iterable[ExactRow], *, thresholds: Thresholds = DEFAULT) -> P
     total = volume(sizes[0])
     if sizes[0] < thresholds.total:
         return ProtectedTable(total=total, is_shown=False)
-    shown = _shown_stages(sizes, thresholds)
+    cells = tuple(_stage_cells(sizes, thresholds))
     rows = tuple(
-        ProtectedRow(stage.key, stage.label, _stage_cell(index, stage.count, shown, thresholds))
-        for index, stage in enumerate(stages)
+        ProtectedRow(stage.key, stage.label, cell) for stage, cell in zip(stages, cells, strict=True)
     )
     return ProtectedTable(rows=rows, total=total)
 
 
-def _stage_cell(index: int, count: int, shown: set[int], thresholds: Thresholds) -> Cell:
-    if index in shown:
-        return Cell(value=count)
-    return Cell(words=thresholds.fewer if count < thresholds.small else NOT_SHOWN)
+def _stage_cells(sizes: list[int], thresholds: Thresholds) -> Iterator[Cell]:
+    """The first stage, then each that is far enough from the last one shown and leaves enough for what is hidden.
+
+    Of one that is not shown, small is said only where that tells nothing of the step to it from the stage before. 5 and
+    then "färre än 5" would tell that somebody came no further.
+    """
+    small, last = thresholds.small, len(sizes) - 1
+    shown, between, is_small = sizes[0], 0, False
+    yield volume(shown)
+    for place, (before, size) in enumerate(pairwise(sizes), start=1):
+        apart = thresholds.hidden_sum + (between - 1) * (small - 1) if between else small
+        left = small if place == last and not between else thresholds.hidden_sum
+        if shown - size >= apart and size >= left:
+            yield volume(size)
+            shown, between = size, 0
+            continue
+        is_apart = not between or is_small or (before >= 2 * small - 1 and shown >= 3 * small - 2)
+        is_small = size < small and is_apart
+        yield Cell(words=thresholds.fewer if is_small else NOT_SHOWN)
+        between += 1
 
 
-def _shown_stages(sizes: list[int], thresholds: Thresholds) -> set[int]:
-    shown, last = {0}, 0
-    for index in range(1, len(sizes)):
-        between = sizes[last] - sizes[index]
-        is_apart = between >= (thresholds.small if index == last + 1 else thresholds.hidden_sum)
-        is_last = index == len(sizes) - 1
-        if is_apart and sizes[index] >= (thresholds.small if is_last else thresholds.hidden_sum):
-            shown.add(index)
-            last = index
-    return shown
+def most_of_stage(table: ProtectedTable, key: str, *, thresholds: Thresholds = DEFAULT) -> int:
+    """How many a stage can be at most, to one who reads the funnel: what may be said beside it starts from there."""
+    most = table.total.value
+    for row in table.rows:
+        if row.cell.value is not None:
+            most = row.cell.value
+        elif row.cell.words == thresholds.fewer:
+            most = thresholds.small - 1
+        if row.key == key:
+            break
+    return most

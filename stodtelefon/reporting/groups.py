@@ -125,6 +125,16 @@ def by_promise(waits: Iterable[Wait]) -> Counter[bool]:
     return _sum_by((wait.in_time, wait.count) for wait in waits if wait.in_time is not None)
 
 
+def prompt(waits: Iterable[Wait]) -> list[Wait]:
+    """Those whose concern was acute or prompt."""
+    return [wait for wait in waits if wait.is_prompt]
+
+
+def could_wait(waits: Iterable[Wait]) -> list[Wait]:
+    """Those whose concern could wait. Who had been promised no day is in neither."""
+    return [wait for wait in waits if not wait.is_prompt and wait.in_time is not None]
+
+
 def by_worry_before(worry: Iterable[Worry]) -> Counter[int]:
     return _sum_by((row.before, row.count) for row in worry)
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from stodtelefon.reporting import catalogue
 from stodtelefon.reporting.charts import lying_chart, upright_chart
-from stodtelefon.reporting.disclosure import Cell, Split
+from stodtelefon.reporting.disclosure import NOT_SHOWN, Cell, Split
 from stodtelefon.reporting.tables import Table
 from stodtelefon.reporting.year import YearFigures
 
@@ -26,7 +26,12 @@ CHARTS = {
     "calls_by_month": upright_chart,
     "other_by_month": upright_chart,
 }
-NOTES = {"funnel": "Varje steg är en del av steget före. VE: våldsbejakande extremism."}
+NOTES = {
+    "funnel": "Varje steg är en del av steget före: det sista räknar bara ärenden med skäl att tro VE "
+    "(våldsbejakande extremism). Nyckeltalen räknar alla som kopplades in och hjälptes vidare."
+}
+# The last of the big numbers is the first of these that is shown as a number.
+LAST = ("ve", "referrals", "onward", "in_time", "outreach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class YearPage:
     figures: YearFigures
     is_empty: bool
     headlines: tuple[Headline, ...]
+    why_hidden: str
     first_section: Section
     wide_sections: tuple[Section, ...]
     other_sections: tuple[Section, ...]
@@ -66,6 +72,7 @@ def lay_out(figures: YearFigures) -> YearPage:
         figures=figures,
         is_empty=not any(row.cells[0].value for row in figures.key_figures.rows if row.key in VOLUME),
         headlines=_headlines(figures),
+        why_hidden=_why_hidden(figures),
         first_section=sections.pop(FIRST),
         wide_sections=tuple(sections.pop(key) for key in WIDE if key in sections),
         other_sections=tuple(sections.values()),
@@ -84,15 +91,29 @@ def _headlines(figures: YearFigures) -> tuple[Headline, ...]:
         "calls": f"och {now['other']} övriga kontakter",
         "meetings": _wait_note(now["wait"]),
     }
-    if figures.is_running:
-        notes["outreach"] = f"ungefär {now['reached']} personer nåddes"
-    else:
-        notes["ve"] = "visas inte som tal" if now["ve"].is_hidden else "ärenden"
+    last = next((key for key in LAST if key in now and not now[key].is_hidden), "outreach")
+    notes[last] = _last_note(last, now)
     return tuple(
         Headline(row.label, row.cells[0], notes[row.key])
         for row in figures.key_figures.rows
         if row.key in notes
     )
+
+
+def _last_note(key: str, now: Mapping[str, Cell]) -> str:
+    if key == "outreach":
+        return f"ungefär {now['reached']} personer nåddes"
+    return {"ve": "ärenden", "onward": "ärenden", "in_time": "procent"}.get(key, "")
+
+
+def _why_hidden(figures: YearFigures) -> str:
+    """Why the headline that a reader looks for is another; empty where it stands."""
+    ve = figures.key_figures.first_cells.get("ve")
+    if ve is None or not ve.is_hidden:
+        return ""
+    if ve.words == NOT_SHOWN:
+        return "Skäl att tro VE visas inte: underlaget är så litet att någon kan pekas ut."
+    return f"Skäl att tro VE visas inte som tal: {ve} ärenden kan peka ut någon."
 
 
 def _staff_note(now: Mapping[str, Cell]) -> str:

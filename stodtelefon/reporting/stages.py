@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Case as Choose
@@ -27,6 +27,7 @@ from stodtelefon.reporting.disclosure import (
     ProtectedTable,
     Thresholds,
     funnel,
+    most_of_stage,
     one_way,
     volume,
 )
@@ -96,10 +97,11 @@ def cases_by_stage(ways: Iterable[Way]) -> Counter[str]:
 
 
 def cases_by_other_concern(ways: Iterable[Way]) -> Counter[str]:
-    """Each case once: by what it was instead, as one of the stage, or as not told."""
-    found: Counter[str] = Counter()
+    """Each case once by what it was instead, or as not told; and the stages, for the last row."""
+    found = cases_by_stage(ways)
     for way in ways:
-        found[way.instead] += way.count
+        if way.instead != STAGE[0]:
+            found[way.instead] += way.count
     return found
 
 
@@ -109,19 +111,34 @@ def stage_of_ve(sizes: Mapping[str, int], *, thresholds: Thresholds) -> Cell:
 
 
 def other_concern_kinds() -> Order:
-    """The list, then who has no answer in it: those not told, and those of the stage."""
+    """The stages of the funnel, which are no rows of the table; the list; then who has no answer in it."""
     kinds = ((str(kind.pk), capfirst(kind.label)) for kind in ConcernKind.objects.all())
-    return (*kinds, NOT_TOLD, STAGE)
+    return (*stages(), *kinds, NOT_TOLD)
 
 
 def table_of_other_concerns(rows: Sequence[ExactRow], *, thresholds: Thresholds) -> ProtectedTable:
     """What it was instead, as one row for each kind and one for all other cases.
 
-    The last row holds the stage "skäl att tro VE", which may stand in the funnel beside it: what lies between the two
-    is a count of people as well. Where it is small and the stage large enough to be shown, the table is not.
+    The last row holds the stage "skäl att tro VE", of which the funnel tells how many it can be at most. That many are
+    set aside before the others are protected, so that the row tells nothing of the stage, nor of those not told. Where
+    fewer than the threshold are left of it the table is not shown.
     """
-    *kinds, not_told, believed = rows
-    rest = ExactRow(not_told.key, not_told.label, not_told.count + believed.count)
-    if not_told.count < thresholds.small and believed.count >= thresholds.hidden_sum:
-        return ProtectedTable(total=volume(sum(row.count for row in rows)), is_shown=False)
-    return one_way([*kinds, rest], thresholds=thresholds, total_is_volume=True)
+    keys = dict(stages())
+    of_funnel = [row for row in rows if row.key in keys]
+    kinds = [row for row in rows if row.key not in keys]
+    total = volume(of_funnel[0].count)
+    not_shown = ProtectedTable(total=total, is_shown=False)
+    aside = most_of_stage(funnel(of_funnel, thresholds=thresholds), STAGE[0], thresholds=thresholds)
+    believed = sum(row.count for row in of_funnel if row.key == STAGE[0])
+    left = [row.count + believed - aside for row in kinds if row.key == NOT_TOLD[0]]
+    if not left or left[0] < thresholds.small:
+        return not_shown
+    *told, not_told = kinds
+    table = one_way([*told, replace(not_told, count=left[0])], thresholds=thresholds)
+    shown = tuple(
+        replace(row, cell=volume(row.cell.value + aside))
+        if row.key == not_told.key and not row.cell.is_hidden
+        else row
+        for row in table.rows
+    )
+    return replace(table, rows=shown, total=total)

@@ -151,9 +151,9 @@ def _reading_notes(years: Mapping[str, ProtectedTable]) -> Iterable[str]:
             yield f"{name}: fördelningen visas inte, underlaget är så litet att någon kan pekas ut."
         for row in table.rows:
             if row.members:
-                members = ", ".join(_lower_first(member) for member in row.members)
+                members = ", ".join(lower_first(member) for member in row.members)
                 yield f"{name}: {row.label} är {members}."
 
 
-def _lower_first(text: str) -> str:
+def lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -6,7 +6,7 @@ The page and the csv file are made from this one object, so they cannot say diff
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +14,12 @@ from typing import Any
 from calls.reporting import first_contact_on
 from stodtelefon.bounds import FIRST_DEED
 from stodtelefon.organisation.models import Organisation
-from stodtelefon.reporting import catalogue, sentence
-from stodtelefon.reporting.counting import Answers, Definition, Tally
-from stodtelefon.reporting.disclosure import Split, Thresholds
+from stodtelefon.reporting import catalogue, definitions, sentence
+from stodtelefon.reporting.counting import Answers, Tally
+from stodtelefon.reporting.definitions import Definition
+from stodtelefon.reporting.disclosure import Thresholds
 from stodtelefon.reporting.periods import Year, years_of_the_line
+from stodtelefon.reporting.sentence import Answer
 from stodtelefon.reporting.tables import Table, beside, plain_fields
 
 
@@ -28,7 +30,7 @@ class YearFigures:
     year: int
     period: str
     is_running: bool
-    sentence: str
+    answers: tuple[Answer, ...]
     key_figures: Table
     tables: tuple[Table, ...]
     outreach: Table
@@ -38,6 +40,7 @@ class YearFigures:
     def as_plain(self) -> dict[str, Any]:
         """Dicts, sequences, text and numbers, as JSON keeps them."""
         return plain_fields(self) | {
+            "answers": tuple(plain_fields(answer) for answer in self.answers),
             "key_figures": self.key_figures.as_plain(),
             "tables": tuple(table.as_plain() for table in self.tables),
             "outreach": self.outreach.as_plain(),
@@ -49,6 +52,7 @@ class YearFigures:
         return cls(
             **{
                 **plain,
+                "answers": tuple(Answer(**answer) for answer in plain["answers"]),
                 "key_figures": Table.from_plain(plain["key_figures"]),
                 "tables": tuple(Table.from_plain(table) for table in plain["tables"]),
                 "outreach": Table.from_plain(plain["outreach"]),
@@ -71,13 +75,25 @@ def count_year(
     and `answers`, what was counted of its days.
     """
     thresholds = thresholds_of(organisation)
-    is_running = year.is_running(on)
     counted = (year, year.previous) if before is None else (year,)
     years = [
         Tally(each, on=on, thresholds=thresholds, answers=answers if each is year else None)
         for each in counted
         if each
     ]
+    return tell(year, years, on=on, thresholds=thresholds, before=before)
+
+
+def tell(
+    year: Year,
+    years: Sequence[Tally],
+    *,
+    on: date,
+    thresholds: Thresholds,
+    before: YearFigures | None = None,
+) -> YearFigures:
+    """Protect what is counted of a year, and of those that stand beside it."""
+    is_running = year.is_running(on)
     figures = [figure for figure in catalogue.FIGURES if figure.is_volume or not is_running]
     key_figures = Table(
         key="figures",
@@ -92,16 +108,17 @@ def count_year(
         shown = {table.key: table for table in before.tables}
         key_figures = beside(key_figures, before.key_figures)
         tables = [beside(table, shown[table.key]) for table in tables]
+    outreach = catalogue.OUTREACH.table(years[0])
     return YearFigures(
         year=year.year,
         period=year.words_until(on),
         is_running=is_running,
-        sentence=_sentence(year, key_figures, is_running=is_running),
+        answers=_answers(year, key_figures, tables, outreach, is_running=is_running),
         key_figures=key_figures,
         tables=tuple(tables),
-        outreach=catalogue.OUTREACH.table(years[0]),
+        outreach=outreach,
         definitions=catalogue.definitions(),
-        protection=catalogue.PROTECTION.format(last=thresholds.small - 1, fewer=thresholds.fewer),
+        protection=definitions.PROTECTION.format(last=thresholds.small - 1, fewer=thresholds.fewer),
     )
 
 
@@ -116,12 +133,17 @@ def thresholds_of(organisation: Organisation) -> Thresholds:
     )
 
 
-def _sentence(year: Year, key_figures: Table, *, is_running: bool) -> str:
-    now = key_figures.first_cells
+def _answers(
+    year: Year, key_figures: Table, tables: Iterable[Table], outreach: Table, *, is_running: bool
+) -> tuple[Answer, ...]:
+    figures = key_figures.first_cells
     if is_running:
-        return sentence.of_running_year(year, now["persons"].value)
-    split = Split(staff=now["staff"], others=now["others"])
-    return sentence.of_finished_year(year, now["persons"].value, split, now["ve"])
+        first = sentence.how_many_so_far(year, figures)
+    else:
+        stages = next(table.first_cells for table in tables if table.key == "funnel")
+        first = sentence.how_many(year, figures, stages)
+    reach = sentence.whom_not_reached(year, outreach, is_running=is_running)
+    return first, sentence.how_prompt(figures), reach
 
 
 def years_to_show(*, organisation: Organisation, on: date) -> tuple[Year, ...]:

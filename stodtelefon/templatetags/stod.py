@@ -12,6 +12,7 @@ from lucide.templatetags.lucide import lucide
 
 from stodtelefon import dates
 from stodtelefon.addresses import address
+from stodtelefon.earlier import earlier_parts
 from stodtelefon.forms.beside import side_by_side
 from stodtelefon.forms.fields import Secret
 from stodtelefon.forms.form import error_items
@@ -73,6 +74,11 @@ for in_words in (dates.day, dates.day_long, dates.iso, dates.clock, dates.moment
 def can(user, permission) -> bool:
     """`{% if user|can:"call_log" %}`: the value of a Permission."""
     return user.is_authenticated and user.can(permission)
+
+
+# What a record said before
+
+register.filter("earlier_address", earlier_parts.address_of)
 
 
 # Forms

@@ -32,6 +32,7 @@ from stodtelefon.database.engine import warm
 from stodtelefon.database.engine.words import Words
 from stodtelefon.database.roles import PLANNING, as_owner, grant_to, has_owner
 from stodtelefon.database.written import ask
+from stodtelefon.earlier.triggers import triggers_of, versioned_models
 from stodtelefon.privacy.personal_data import our_models
 
 KEPT_TEMPLATES = 12
@@ -52,6 +53,7 @@ ROWS_AND_RULES = (  # what a template is made of
     "stodtelefon/privacy/sentinel.py",
     "stodtelefon/database/roles.py",
     "stodtelefon/database/management/commands/migrate.py",
+    "stodtelefon/earlier/triggers.py",
 )
 
 
@@ -300,6 +302,8 @@ def _fingerprint(*more: str) -> str:
     for pattern in (*ROWS_AND_RULES, *more):
         for path in sorted(settings.BASE_DIR.glob(pattern)):
             digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes())
+    for model in versioned_models():
+        digest.update(repr(triggers_of(model)).encode())
     return digest.hexdigest()[:16]
 
 

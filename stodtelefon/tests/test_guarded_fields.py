@@ -44,7 +44,6 @@ MAY_NAME = {
     ("referrals.forms.arrivals", "reach"): REACH,
     ("referrals.forms.disclosures", "recipient"): IN_SERVICE,
     ("referrals.forms.referrals", "recipient"): IN_SERVICE,
-    ("outreach.forms", "language"): PLAN,
     ("outreach.forms", "together_with"): PLAN,
     ("outreach.forms", "material"): PLAN,
     ("outreach.forms", "malgrupp"): PLAN,

@@ -272,7 +272,7 @@ def the_line_is_made_known(taker: Person, call_taker) -> None:
     form = taker.client.get("/utat/").context["form"]
     options = {
         name: next(str(pk) for pk, label in form.fields[name].choices if wanted in str(label).lower())
-        for name, wanted in (("kind", "skol"), ("audience", "lärare"))
+        for name, wanted in (("kind", "skol"), ("audiences", "lärare"))
     }
     taker.sends(
         "/utat/",

@@ -35,7 +35,7 @@ from stodtelefon.accounts.second_factor import FRESH_FOR
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.forms.fields import Secret, WholeNumber, Words
 from stodtelefon.forms.form import StodForm
-from stodtelefon.reporting.catalogue import PROTECTION
+from stodtelefon.reporting.definitions import PROTECTION
 from stodtelefon.reporting.disclosure import DEFAULT, people
 from stodtelefon.tests.times import day
 

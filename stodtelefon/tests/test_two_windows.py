@@ -38,7 +38,7 @@ def section(writer):
 
 def outreach(writer):
     row = OutreachEventFactory()
-    said = {"kind": row.kind.pk, "audience": row.audience.pk, "on": f"{row.on}", "held_by": writer.pk}
+    said = {"kind": row.kind.pk, "audiences": row.audience.pk, "on": f"{row.on}", "held_by": writer.pk}
     return reverse("outreach:edit", args=[row.pk]), said | {"version": row.version}, "material"
 
 

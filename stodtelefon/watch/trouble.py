@@ -7,6 +7,7 @@ can be read and copied there (`held_words.py`). Where no page is (404) the words
 
 from __future__ import annotations
 
+import re
 import sys
 
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -24,6 +25,7 @@ from stodtelefon.watch.held_words import words_of
 READ_ONLY = "25006"  # read_only_sql_transaction: we reached a replica
 LATER = (READ_ONLY, "0A000", "26000")  # and what was planned is planned no longer
 RETRY_SECONDS = 15
+CASE_NUMBER = re.compile("[0-9]{4}-[0-9]{4,6}")
 STYLES = ("js-lib-bootstrap5/css/bootstrap.min.css", "css/stod.css", "css/parts.css")
 THEME = ("js/theme.js",)  # light or dark, as the page before
 SCRIPTS = ("js/form.js", "js/away.js")
@@ -64,7 +66,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     shown back, as they can be sent no more."""
     words = [value for _, value in sent(request) if " " in value.strip()]
     is_known = getattr(request, "user", None) is not None and request.user.is_authenticated
-    return render(request, "404.html", {"words": words if is_known else []}, status=404)
+    context = {"words": words, "number": _number_in(request)} if is_known else {}
+    return render(request, "404.html", context, status=404)
+
+
+def _number_in(request: HttpRequest) -> str:
+    """The case number that the address names, whether there is such a case or not; "" where it names none."""
+    match = request.resolver_match
+    number = match.kwargs.get("number") if match is not None else None
+    return number if isinstance(number, str) and CASE_NUMBER.fullmatch(number) else ""
 
 
 def database_is_away(error: BaseException | None) -> bool:

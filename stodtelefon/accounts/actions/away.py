@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from stodtelefon.accounts.actions.deputies import end_fallen_deputyships
 from stodtelefon.accounts.actions.holdings import lock_people, lock_receivers
 from stodtelefon.accounts.models import Away, User
 from stodtelefon.accounts.models.away import FARTHEST
@@ -83,6 +84,7 @@ def change_away(
     check_faults(away_faults(away.user, first_day, last_day, stand_in, at=at, away=away))
     away.first_day, away.last_day, away.stand_in = first_day, last_day, stand_in
     save(away)
+    end_fallen_deputyships(by=by, at=at)
     record("away.changed", by=by, target=away)
     return away
 
@@ -99,6 +101,7 @@ def end_away(*, away: Away, by: User, at: datetime | None = None) -> Away:
         raise ValidationError("Frånvaron är redan slut.", code="over")
     away.last_day = today - timedelta(days=1)
     save(away)
+    end_fallen_deputyships(by=by, at=at)
     record("away.ended", by=by, target=away)
     return away
 
@@ -113,6 +116,7 @@ def remove_away(*, away: Away, by: User, at: datetime | None = None) -> None:
         raise ValidationError("Frånvaron har redan börjat. Avsluta den i stället.", code="begun")
     record("away.removed", by=by, target=away)
     away.delete()
+    end_fallen_deputyships(by=by, at=at)
 
 
 # Parts of other actions, and what forms ask too.

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from stodtelefon.accounts.actions.by_two import TAKES_TWO, end_fallen_role_changes
+from stodtelefon.accounts.actions.deputies import end_fallen_deputyships
 from stodtelefon.accounts.actions.holdings import (
     check_somebody_is_left,
     lock_everybody,
@@ -97,6 +98,16 @@ def change_roles(
     if approved is None and RoleChange.deciders(user=user, by=by).exists():
         raise ValidationError(TAKES_TWO)
     check_version(user, version)
+    put_roles(user, roles=roles, is_child_assessor=is_child_assessor, to=to, by=by)
+    record("user.roles_changed", by=by, target=user, fields=("roles", "is_child_assessor"))
+    return user
+
+
+def put_roles(
+    user: User, *, roles: Iterable[Role], is_child_assessor: bool, to: User | None, by: User
+) -> None:
+    """A step of giving somebody other roles, once everybody is locked. Refuses those of the last who can do what
+    waits; what the new ones do not let the person keep is moved."""
     before = copy(user)
     user.roles = in_order(roles)
     user.is_child_assessor = is_child_assessor
@@ -106,8 +117,7 @@ def change_roles(
     move_what_cannot_be_kept(user=user, to=to, by=by, at=timezone.now(), why=why)
     drop_showings_of(user)
     end_fallen_role_changes(by=by)
-    record("user.roles_changed", by=by, target=user, fields=("roles", "is_child_assessor"))
-    return user
+    end_fallen_deputyships(by=by)
 
 
 @transaction.atomic
@@ -139,6 +149,7 @@ def disable_user(*, user: User, by: User, to: User | None = None, version: int |
     user.invitations.unanswered().update(withdrawn_at=now)
     drop_showings_of(user)
     end_fallen_role_changes(by=by)
+    end_fallen_deputyships(by=by)
     record("user.disabled", by=by, target=user)
     return user
 

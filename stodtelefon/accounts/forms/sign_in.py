@@ -101,7 +101,9 @@ class ConfirmForm(StodForm, forms.Form):
         elif cleaned.get("password"):
             self._check_password(cleaned["password"])
         else:
-            self.add_error("password" if "password" in self.fields else "code", MISSING)
+            self.add_error(
+                next((name for name in ("password", "code") if name in self.fields), None), MISSING
+            )
         return cleaned
 
     def _check_code(self, code: str) -> None:

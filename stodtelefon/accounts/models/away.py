@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from stodtelefon.database.ranges import DayRange, NumberRange
 from stodtelefon.dates import day
-from stodtelefon.permissions import Permission
+from stodtelefon.permissions import Permission, Role
 from stodtelefon.saving import FormMade, Versioned
 from stodtelefon.swedish_order import SwedishOrder
 
@@ -38,12 +38,6 @@ class AwayQuerySet(models.QuerySet):
         """Going on, or still to come."""
         return self.filter(last_day__gte=on)
 
-    def concerning(self, user):
-        """One's own, and those of the colleagues for whom one stands in."""
-        return self.filter(Q(user=user) | Q(stand_in=user, user__is_active=True)).select_related(
-            "user", "stand_in"
-        )
-
     def for_list(self):
         """By day, each with `stand_in_is_away`: whoever stands in is away on one of the days too."""
         theirs = Away.objects.filter(
@@ -62,6 +56,7 @@ class Away(Versioned, FormMade):
     """Days away: local days, both included. Nothing is said of why.
 
     `stand_in` sees what waits for the one who is away; empty: nobody in particular. Rows of one person never overlap.
+    `lent_role` is the role whose rights the one who stands in has that day (`Deputyship`), where that was asked for.
     """
 
     user = models.ForeignKey(
@@ -81,6 +76,7 @@ class Away(Versioned, FormMade):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = AwayQuerySet.as_manager()
+    lent_role = ""
 
     class Privacy:
         personal = ("first_day", "last_day")
@@ -117,9 +113,21 @@ class Away(Versioned, FormMade):
     def said_to(self, user) -> str:
         """What Idag says of it, to the one who is away or the one who stands in."""
         if user.pk == self.stand_in_id:
+            if self.lent_role:
+                role, until = Role(self.lent_role).label, day(self.last_day)
+                return f"Du är ställföreträdare för {self.user.name} ({role}) till och med {until}."
             return f"Du står in för {self.user.name} till {day(self.last_day)}."
-        stands_in = f"{self.stand_in.name} står in." if self.stand_in else "Ingen särskild står in."
+        stands_in = f"{self.stand_in.name} {self.does}." if self.stand_in else "Ingen särskild står in."
         return f"Du är inskriven som {self}. {stands_in}"
+
+    def concerns(self, user) -> bool:
+        """Is it one's own, or of a colleague for whom one stands in?"""
+        return user.pk == self.user_id or (user.pk == self.stand_in_id and self.user.is_active)
+
+    @property
+    def does(self) -> str:
+        """What whoever stands in does: with the rights of the role where that was decided."""
+        return "är ställföreträdare" if self.lent_role else "står in"
 
     @property
     def lack(self) -> str:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import cache
 from unicodedata import normalize
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import Exists, Expression, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from stodtelefon.accounts.models.away import SOON, Away, away_words
-from stodtelefon.database.by_key import row_with_key
+from stodtelefon.accounts.models.deputyship import lent_roles
+from stodtelefon.database.written import Given, Written
 from stodtelefon.permissions import ROLE_PERMISSIONS, Permission, Role, permissions_of
 from stodtelefon.saving import FormMade, Versioned
 from stodtelefon.swedish_order import SwedishOrder
@@ -31,8 +36,14 @@ class UserQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def able_to_sign_in(self):
-        """Active, and with a password that has been set."""
-        return self.active().exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        """Active, and with a password that has been set, or known at the municipality's own sign-in."""
+        has_password = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        if not settings.OIDC_ISSUER:
+            return self.active().filter(has_password)
+        bound = self.model.provider_bindings.rel.related_model.objects.filter(
+            user=OuterRef("pk"), issuer=settings.OIDC_ISSUER
+        )
+        return self.active().filter(has_password | Exists(bound))
 
     def who_may(self, permission: Permission):
         """Active people whose roles allow something, by name: the choices when a colleague is to be picked."""
@@ -51,6 +62,10 @@ class UserQuerySet(models.QuerySet):
             away_from=Subquery(near.values("first_day")[:1]), away_until=Subquery(near.values("last_day")[:1])
         )
 
+    def with_lent_roles(self, *, on: date | Expression):
+        """Each with the roles of others that they have on a local day (`lent_roles`). Costs no query of its own."""
+        return self.annotate(lent_roles=lent_roles(on=on))
+
     def with_address(self, email: str):
         return self.filter(email=normalise_address(email))
 
@@ -62,16 +77,32 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get(self, *args, **kwargs):
-        """Every request asks for one account by its key: that takes no statement to be made."""
+        """Every request asks for one account by its key: that takes no statement to be made. With the roles that are
+        lent to it today."""
         if args or kwargs.keys() != {"pk"}:
             return super().get(*args, **kwargs)
-        found = row_with_key(self.model, kwargs["pk"])
-        if found is None:
+        key = self.model._meta.pk.get_prep_value(kwargs["pk"])
+        found = _with_lent_roles().ask({"key": key, "day": timezone.localdate()})
+        if not found:
             raise self.model.DoesNotExist("User matching query does not exist.")
-        return found
+        *values, lent = found[0]
+        person = self.model.from_db(DEFAULT_DB_ALIAS, _columns(), values)
+        person.lent_roles = lent
+        return person
 
     def get_by_natural_key(self, username):
         return self.get(email=normalise_address(username))
+
+
+@cache
+def _columns() -> list[str]:
+    return [field.attname for field in User._meta.concrete_fields]
+
+
+@cache
+def _with_lent_roles() -> Written:
+    rows = User.objects.with_lent_roles(on=Given("day", models.DateField()))
+    return Written.of(rows.filter(pk=Given("key", models.BigIntegerField())))
 
 
 def normalise_address(email: str) -> str:
@@ -87,9 +118,15 @@ def as_kept(password: str) -> str:
 class User(Versioned, FormMade, AbstractBaseUser):
     """An account: who, which roles, and since when it is closed. Signs in with e-mail and password.
 
+    `lent_roles` are those of who is away and has this person as deputy today (`Deputyship`), where the account was read
+    with them: of whoever asks, and of those who are there (`Staffing`). What somebody is given to keep is given by the
+    roles of their own.
+
     The key is a bigint, since a booking's exclusion constraint compares ranges of it. `morning_mail_on` is the last
     local day on which the morning mail was sent.
     """
+
+    bookkeeping = ("password", "last_login", "sessions_ended_at", "morning_mail_on")
 
     email = models.EmailField("e-postadress", max_length=254)
     name = models.CharField("namn", max_length=120)
@@ -133,6 +170,7 @@ class User(Versioned, FormMade, AbstractBaseUser):
     )
 
     objects = UserManager()
+    lent_roles: Sequence[str] = ()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -229,7 +267,12 @@ class User(Versioned, FormMade, AbstractBaseUser):
     @property
     def permissions(self) -> frozenset[Permission]:
         """All that the table allows; nothing when the account is closed."""
-        return permissions_of(self.roles) if self.is_active else frozenset()
+        return permissions_of(self.roles_now) if self.is_active else frozenset()
+
+    @property
+    def roles_now(self) -> list[str]:
+        """One's own, and those that are lent today."""
+        return [*self.roles, *self.lent_roles]
 
     @property
     def role_labels(self) -> list[str]:
@@ -260,6 +303,11 @@ class User(Versioned, FormMade, AbstractBaseUser):
         first_day = getattr(self, "away_from", None)
         return f"{name} ({away_words(first_day, self.away_until, on=on)})" if first_day else name
 
+    def roles_with(self, given: Iterable[str], *, decided: Collection[str]) -> list[Role]:
+        """The roles, in the order of the table, when somebody else decides those in `decided` and gives `given`."""
+        given = set(given) & set(decided)
+        return [role for role in Role if role in given or (role in self.roles and role not in decided)]
+
     def roles_beyond(self, other: User) -> list[str]:
         """In words, what this person is and `other` cannot do in their place."""
         able = permissions_of(other.roles)
@@ -275,8 +323,8 @@ class User(Versioned, FormMade, AbstractBaseUser):
 
     @property
     def has_accepted(self) -> bool:
-        """Whether the invitation has been used, so that there is a password to sign in with."""
-        return self.has_usable_password()
+        """Whether the person has been here: has used the invitation, or signed in through the municipality."""
+        return self.has_usable_password() or self.last_login is not None
 
     # What Django's admin asks for: who edits the settings opens it, and all that is registered there.
     @property

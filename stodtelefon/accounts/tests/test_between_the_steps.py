@@ -43,7 +43,7 @@ def test_right_code_lets_nobody_in_when_the_password_given_holds_no_longer(
     page = send_code(client, code_now(secret))
 
     assert not is_in(client)
-    assert "Kontot har ändrats sedan du skrev lösenordet." in page
+    assert "Kontot har ändrats sedan du började logga in." in page
     assert not AuditEvent.objects.filter(event="session.started").exists()
 
 

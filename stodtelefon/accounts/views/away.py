@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stodtelefon.accounts.actions.away import change_away, end_away, remove_away, set_away
+from stodtelefon.accounts.actions.deputies import may_ask_for_deputy, may_end_deputy
 from stodtelefon.accounts.forms.away import AwayForm, NewAwayForm
-from stodtelefon.accounts.models import Away
+from stodtelefon.accounts.models import Away, Deputyship, User
 from stodtelefon.forms.pages import form_page, press, sent
-from stodtelefon.permissions import everyone_signed_in
+from stodtelefon.permissions import everyone_signed_in, role_to_lend
 
 
 @everyone_signed_in
@@ -21,7 +24,7 @@ from stodtelefon.permissions import everyone_signed_in
 def index(request: HttpRequest) -> HttpResponse:
     """What goes on and what is to come: one's own first."""
     today = timezone.localdate()
-    rows = list(Away.objects.visible_to(request.user).not_over(on=today).for_list())
+    rows = with_deputies(Away.objects.visible_to(request.user).not_over(on=today).for_list(), by=request.user)
     mine = [away for away in rows if away.user_id == request.user.pk]
     theirs = [away for away in rows if away.user_id != request.user.pk]
     return render(request, "accounts/away_index.html", {"mine": mine, "theirs": theirs, "today": today})
@@ -47,7 +50,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if changed := form.accept(change_away, away=away, by=request.user):
         say_how_it_stands(request, changed)
         return redirect("accounts:away_index")
-    return form_page(request, form, heading="Ändra dagar borta", lead=away.user.name, trail=trail())
+    page = {"lead": away.user.name, "trail": trail(), "away": away}
+    return form_page(request, form, heading="Ändra dagar borta", template="accounts/away_form.html", **page)
 
 
 @everyone_signed_in
@@ -64,6 +68,19 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back days that have not been."""
     press(request, remove_away, away=reachable(request, pk), done="Frånvaron är borttagen.")
     return redirect("accounts:away_index")
+
+
+def with_deputies(rows: Iterable[Away], *, by: User) -> list[Away]:
+    """Each with its `deputyship`, asked for or approved, and what this person may do with it."""
+    rows = list(rows)
+    known = list(Deputyship.objects.of_days(rows))
+    for away in rows:
+        away.deputyship = next((one for one in reversed(known) if one.is_within(away)), None)
+        away.may_end_deputy = bool(away.deputyship) and may_end_deputy(away.deputyship, by)
+        is_whole = bool(away.deputyship) and away.deputyship.last_day == away.last_day
+        can_be = away.stand_in is not None and role_to_lend(away.user.roles, away.stand_in.roles) is not None
+        away.may_ask_for_deputy = can_be and not is_whole and may_ask_for_deputy(away, by)
+    return rows
 
 
 def reachable(request: HttpRequest, pk: int) -> Away:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stodtelefon.accounts.actions.second_factor import ask_for_reset, decide_reset, withdraw_reset
 from stodtelefon.accounts.forms.users import AskForResetForm
-from stodtelefon.accounts.models import FactorReset, RoleChange, User
+from stodtelefon.accounts.models import Deputyship, FactorReset, RoleChange, User
 from stodtelefon.accounts.second_factor import asks_again, state_of
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import ALREADY_CHANGED, confirm_page, form_page, press, sent
@@ -23,11 +23,12 @@ WAITING = "Väntar på en andra person"
 @requires(Permission.FACTOR_RESET_DECIDE, Permission.ROLE_CHANGE_DECIDE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """What waits for a second person: second factors to take away, and roles to change."""
+    """What waits for a second person: second factors to take away, roles to change, and deputies."""
     context = {
         "heading": WAITING,
         "resets": FactorReset.objects.open().for_list(),
         "role_changes": RoleChange.objects.open().for_list(),
+        "deputyships": Deputyship.objects.open().for_list(),
     }
     return render(request, "accounts/by_two.html", context)
 

@@ -9,6 +9,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stodtelefon.accounts import attempts
@@ -17,7 +18,8 @@ from stodtelefon.accounts.actions.sessions import end_other_sessions
 from stodtelefon.accounts.actions.shortcuts import choose_shortcuts
 from stodtelefon.accounts.actions.users import change_name, change_own_password
 from stodtelefon.accounts.forms.own import ChangePasswordForm, MorningMailForm, NameForm, ShortcutsForm
-from stodtelefon.accounts.models import User
+from stodtelefon.accounts.models import Deputyship, User
+from stodtelefon.accounts.openid_connect.configuration import may_use_password
 from stodtelefon.accounts.second_factor import TOO_MANY
 from stodtelefon.forms.pages import form_page, sent
 from stodtelefon.permissions import ROLE_PERMISSIONS, SECTIONS, Permission, Role, everyone_signed_in, requires
@@ -41,6 +43,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         ("Roller", ", ".join(user.role_labels)),
         ("Barnbedömare", "ja" if user.is_child_assessor else "nej"),
     ]
+    facts += [("Ställföreträdare idag", Role(role).label) for role in user.lent_roles]
     if user.can(Permission.HOME_READ):
         facts.append(("Morgonmejl", "varje arbetsmorgon" if user.wants_morning_mail else "nej"))
     facts.append(("Kortkommandon", "avstängda" if user.has_keys_off else "på"))
@@ -48,7 +51,12 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/profile.html",
-        {"facts": facts, "allowed": allowed, "wants_choice": user.can(Permission.HOME_READ)},
+        {
+            "facts": facts,
+            "allowed": allowed,
+            "has_password": may_use_password(user),
+            "wants_choice": user.can(Permission.HOME_READ),
+        },
     )
 
 
@@ -130,7 +138,7 @@ def profile_trail() -> list[tuple[str, str]]:
 @everyone_signed_in
 @require_safe
 def permissions(request: HttpRequest) -> HttpResponse:
-    """The table in permissions.py, as it is."""
+    """The table in permissions.py, as it is, and who has rights of a role for some days."""
     rows = [
         (
             permission.label,
@@ -139,9 +147,12 @@ def permissions(request: HttpRequest) -> HttpResponse:
         )
         for permission in Permission
     ]
-    return render(
-        request, "accounts/permissions.html", {"roles": [role.label for role in Role], "rows": rows}
-    )
+    context = {
+        "roles": [role.label for role in Role],
+        "rows": rows,
+        "deputyships": Deputyship.objects.approved().not_over(on=timezone.localdate()).for_days(),
+    }
+    return render(request, "accounts/permissions.html", context)
 
 
 @everyone_signed_in

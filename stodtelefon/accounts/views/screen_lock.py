@@ -16,7 +16,8 @@ from stodtelefon.accounts import screen_lock
 from stodtelefon.accounts.actions.sessions import unlock_session
 from stodtelefon.accounts.attempts import may_send
 from stodtelefon.accounts.forms.sign_in import ConfirmForm
-from stodtelefon.accounts.screen_lock import is_locked, way_on
+from stodtelefon.accounts.openid_connect.configuration import may_use_password, way_to_provider
+from stodtelefon.accounts.screen_lock import SAID, is_locked, way_on
 from stodtelefon.accounts.second_factor import Type, factors_of, tell_shown
 from stodtelefon.accounts.views.sign_in import too_many_attempts
 from stodtelefon.addresses import match_of
@@ -29,7 +30,8 @@ from stodtelefon.permissions import everyone_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 def lock(request: HttpRequest) -> HttpResponse:
-    """Password, code or passkey alone opens the screen where it was: `?vidare=`, sealed. Leads on where it is open."""
+    """Password, code, passkey or the municipality's own sign-in alone opens the screen where it was (`?vidare=`,
+    sealed). Leads on where it is open."""
     if not is_locked(request):
         way = way_on(request)
         return redirect(way) if request.user.is_authenticated else redirect_to_login(way)
@@ -37,7 +39,7 @@ def lock(request: HttpRequest) -> HttpResponse:
         return too_many_attempts(request)
     person = request.user.person
     kinds = {factor.type for factor in factors_of(person)}
-    form = ConfirmForm(sent(request), user=person, kinds=kinds, has_password=person.has_usable_password())
+    form = ConfirmForm(sent(request), user=person, kinds=kinds, has_password=may_use_password(person))
     if request.method == "POST" and form.is_valid():
         request.user = person
         method, kind = form.shown
@@ -54,6 +56,9 @@ def lock(request: HttpRequest) -> HttpResponse:
         summary="Skärmen är fortfarande låst",
         key_address=reverse("accounts:lock_key") if Type.WEBAUTHN in kinds else "",
         person=person,
+        provider=way_to_provider(request, person),
+        provider_words="Lås upp med",
+        said=request.session.pop(SAID, ""),
     )
 
 

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,6 +23,8 @@ from stodtelefon.accounts.actions.second_factor import (
 )
 from stodtelefon.accounts.forms.own import AddAppForm, AddKeyForm
 from stodtelefon.accounts.forms.sign_in import ConfirmForm
+from stodtelefon.accounts.openid_connect.configuration import may_use_password, way_to_provider
+from stodtelefon.accounts.screen_lock import next_page
 from stodtelefon.accounts.second_factor import (
     KINDS,
     Type,
@@ -179,14 +180,15 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def confirm(request: HttpRequest) -> HttpResponse:
     """Who is at the keyboard, asked once more before something that matters. Leads on to `?next=`. By the second factor
-    where there is one that this session has not shown; else the password is enough."""
+    where there is one that this session has not shown; else by the password or the municipality's own sign-in too."""
     kinds = {factor.type for factor in factors_of(request.user)}
-    may_use_password = not (kinds and is_missing(request))
-    form = ConfirmForm(sent(request), user=request.user, kinds=kinds, has_password=may_use_password)
+    is_first_enough = not (kinds and is_missing(request))
+    has_password = is_first_enough and may_use_password(request.user)
+    form = ConfirmForm(sent(request), user=request.user, kinds=kinds, has_password=has_password)
     if request.method == "POST" and form.is_valid():
         method, kind = form.shown
         tell_shown(request, method=method, kind=kind)
-        return redirect(way_on(request))
+        return redirect(next_page(request, back=reverse("home")))
     return form_page(
         request,
         form,
@@ -195,15 +197,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
         template="accounts/confirm.html",
         options=begin_authentication(request.user) if Type.WEBAUTHN in kinds else None,
         back=reverse("home"),
+        provider=way_to_provider(request, request.user) if is_first_enough else None,
     )
-
-
-def way_on(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if is_ours else reverse("home")
 
 
 def trail() -> list[tuple[str, str]]:

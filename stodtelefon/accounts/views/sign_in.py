@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from allauth.account.internal.stagekit import clear_login, get_pending_stage
-from allauth.account.views import login
+from allauth.account.views import LoginView
 from allauth.account.views import logout as leave
 from allauth.mfa.base.views import authenticate
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -23,12 +24,13 @@ from stodtelefon.accounts.forms.own import ChoosePasswordForm
 from stodtelefon.accounts.forms.sign_in import INVITED
 from stodtelefon.accounts.middleware import to_lock
 from stodtelefon.accounts.models import Invitation, User
+from stodtelefon.accounts.openid_connect.configuration import is_only_way, way_to_provider
 from stodtelefon.accounts.screen_lock import is_locked
 from stodtelefon.accounts.second_factor import before_second_factor, factors_of
 from stodtelefon.drafts import views as drafts
 from stodtelefon.forms.pages import form_page, sent
 
-CHANGED_SINCE = "Kontot har ändrats sedan du skrev lösenordet. Börja om."
+CHANGED_SINCE = "Kontot har ändrats sedan du började logga in. Börja om."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,12 +38,19 @@ CHANGED_SINCE = "Kontot har ändrats sedan du skrev lösenordet. Börja om."
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponse:
     """allauth's own page. Too many forms from one address are not read. `?om`: who stands at the second step begins
-    anew, perhaps as another person."""
+    anew, perhaps as another person. Where the municipality's own sign-in is the only way there is no form."""
     if request.method == "POST" and not may_send(request):
         return too_many_attempts(request)
     if request.method != "POST" and "om" in request.GET:
         clear_login(request)
-    return login(request)
+    if request.method == "POST" and is_only_way():
+        return redirect("account_login")
+    context = {
+        "provider": way_to_provider(request),
+        "is_only_way": is_only_way(),
+        "is_leaving": "utloggad" in request.GET,
+    }
+    return LoginView.as_view(extra_context=context)(request)
 
 
 @before_second_factor
@@ -76,6 +85,9 @@ def is_as_given(request: HttpRequest, user: User) -> bool:
 @login_not_required
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password with a link that works once."""
+    if is_only_way():
+        text = f"Här loggar man in med {settings.OIDC_NAME}, så inget lösenord behövs."
+        return render(request, "accounts/invitation_gone.html", {"text": text}, status=404)
     links, now = Invitation.objects.with_token(token).select_related("user"), timezone.now()
     found = links.open(at=now).first()
     if found is None:

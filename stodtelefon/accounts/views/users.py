@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -31,12 +32,13 @@ from stodtelefon.accounts.forms.users import (
 )
 from stodtelefon.accounts.holdings import Holding, held_by
 from stodtelefon.accounts.links import link_to
-from stodtelefon.accounts.models import Invitation, RoleChange, User
+from stodtelefon.accounts.models import Deputyship, Invitation, RoleChange, User
+from stodtelefon.accounts.openid_connect.configuration import decided_roles, is_on, is_only_way
 from stodtelefon.accounts.second_factor import asks_again, state_of
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import confirm_page, form_page, press, sent, shown_once
 from stodtelefon.leafing import leaf
-from stodtelefon.permissions import Permission, requires
+from stodtelefon.permissions import Permission, Role, requires
 
 PER_PAGE = 50
 ROLES_ASKED = "Begärt. En annan systemförvaltare eller chefen beslutar."
@@ -63,8 +65,10 @@ def create(request: HttpRequest) -> HttpResponse:
         request,
         form,
         heading="Bjud in en kollega",
-        submit="Skapa konto och länk",
-        lead="Du får en länk att lämna över. Den fungerar en gång och gäller i sju dagar.",
+        submit="Skapa konto" if is_only_way() else "Skapa konto och länk",
+        lead=f"Personen loggar in med {settings.OIDC_NAME}, där adressen ska vara densamma."
+        if is_only_way()
+        else "Du får en länk att lämna över. Den fungerar en gång och gäller i sju dagar.",
         trail=[("Användare", reverse("accounts:user_index"))],
     )
 
@@ -72,6 +76,11 @@ def create(request: HttpRequest) -> HttpResponse:
 def show_link(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """The link is in this answer and nowhere else: not in the session, not in the log. A page that is asked for again
     makes no other: the one that was handed over stands."""
+    if is_only_way():
+        messages.success(
+            request, f"Kontot finns nu. {invitation.user.name} loggar in med {settings.OIDC_NAME}."
+        )
+        return redirect(invitation.user)
     link = link_to(invitation, otherwise=request.build_absolute_uri("/"))
     page = render(
         request,
@@ -92,9 +101,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ("Roller", ", ".join(person.role_labels)),
         ("Barnbedömare", "ja" if person.is_child_assessor else "nej"),
     ]
+    standing = Deputyship.objects.approved().not_over(on=timezone.localdate()).filter(user=person)
+    facts += [("Ställföreträdare", one.in_words) for one in standing.for_days()]
     invitation = person.invitations.open(at=timezone.now()).first()
     kinds = state_of(person)
     context = {
+        "provider_name": settings.OIDC_NAME if is_on() else "",
+        "binding": person.provider_bindings.of_issuer(settings.OIDC_ISSUER).first() if is_on() else None,
+        "decided_roles": ", ".join(role.label for role in Role if role in decided_roles()),
+        "is_only_way": is_only_way(),
         "person": person,
         "facts": facts,
         "invitation": invitation,

@@ -22,14 +22,15 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import CallerRole, NamedPerson
-from calls.tests.factories import RestrictionFactory, RestrictionRequestFactory
+from calls.tests.factories import AccessRequestFactory, RestrictionFactory, RestrictionRequestFactory
 from meetings.factories import AnswerFactory, AssessmentFactory, FindingFactory, MeetingFactory
 from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
 from referrals.factories import ArrivalFactory, DisclosureFactory, ReferralFactory
-from stodtelefon.accounts.factories import FactorResetFactory, RoleChangeFactory
+from stodtelefon.accounts.factories import DeputyshipFactory, FactorResetFactory, RoleChangeFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.drafts.factories import DraftFactory
+from stodtelefon.review.factories import LogReviewFactory, ReviewItemFactory
 
 
 def days(count: int):
@@ -90,6 +91,11 @@ def restriction_without_people(who: User):
     return kept(restriction)
 
 
+def access_asked(who: User):
+    request = AccessRequestFactory(case=case_of(who))
+    return kept(request, request.case)
+
+
 EVERY = {
     "child_to_assess": lambda who: ChildDecisionFactory(waiting=True, later=True, assessor=who),
     "answer_to_act_on": answered_yes,
@@ -99,6 +105,7 @@ EVERY = {
     "danger_to_review": lambda who: DangerReportFactory(),
     "opening_to_decide": opening_asked,
     "opening_to_review": glass_broken,
+    "access_to_answer": access_asked,
     "case_received": lambda who: case_of(who, handed_over_at=timezone.now()),
     "link_to_confirm": lambda who: kept(CaseLinkFactory()),
     "callback": lambda who: CallbackFactory(),
@@ -138,7 +145,10 @@ EVERY = {
     "factor_reset_to_decide": lambda who: kept(FactorResetFactory()),
     "restriction_to_decide": lambda who: kept(RestrictionRequestFactory(to_restrict=True)),
     "restriction_lacks_people": restriction_without_people,
+    "deputyship_to_decide": lambda who: kept(DeputyshipFactory()),
     "role_change_to_decide": lambda who: kept(RoleChangeFactory()),
     "draft_to_finish": lambda who: kept(DraftFactory(writer=who)),
+    "log_question_to_answer": lambda who: kept(ReviewItemFactory(reader=who, asked=True)),
+    "log_review_to_sign": lambda who: kept(LogReviewFactory()),
     "outreach_to_do": lambda who: OutreachEventFactory(planned=True, held_by=who, on=timezone.localdate()),
 }

@@ -30,7 +30,6 @@ def test_home_is_empty_in_words(call_taker, login):
     ("who", "where"),
     [
         ("statistics_reader", "reporting:index"),
-        ("log_reviewer", "audit:index"),
         ("administrator", "first_day"),
     ],
 )

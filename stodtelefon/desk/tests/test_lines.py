@@ -66,10 +66,17 @@ WITH_CALLER = {name: kind for name, kind in kinds().items() if kind.is_with_call
 def test_what_is_done_with_who_got_in_touch_is_so_in_each_app():
     """The others are done with an agency, a manager, or on the page of the case."""
     assert sorted(set(EVERY) - set(WITH_CALLER)) == [
-        *("assessment_to_review", "callback", "case_to_take", "case_without_contact", "child_to_assess"),
-        *("danger_to_review", "disclosure_refused", "disclosure_to_approve", "disclosure_to_review"),
+        *("access_to_answer", "assessment_to_review", "callback", "case_to_take"),
+        *("case_without_contact", "child_to_assess", "danger_to_review", "deputyship_to_decide"),
+        *("disclosure_refused", "disclosure_to_approve", "disclosure_to_review"),
         *("disclosure_to_tell", "draft_to_finish", "factor_reset_to_decide", "likeness"),
-        *("link_to_confirm", "opening_to_decide", "opening_to_review"),
+        *(
+            "link_to_confirm",
+            "log_question_to_answer",
+            "log_review_to_sign",
+            "opening_to_decide",
+            "opening_to_review",
+        ),
         *("outreach_to_do", "referral_to_answer", "referral_to_approve", "referral_to_send"),
         *("referral_to_write", "restriction_lacks_people", "restriction_to_decide", "role_change_to_decide"),
         "stalled_case",

@@ -15,7 +15,7 @@ from calls.models import ChildDecision
 from calls.models.choices import Outcome, State, Urgency, YesNoUnknown
 from calls.models.outcomes import ANSWERS, RULES, rule_of
 from calls.states import MOVES, REFUSALS, WORDS
-from stodtelefon.permissions import ROLE_PERMISSIONS, SECTIONS, Permission, Role
+from stodtelefon.permissions import LENT_TO, ROLE_PERMISSIONS, SECTIONS, Permission, Role
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.privacy.hashing import KeyedHashField
 from stodtelefon.privacy.personal_data import PERSONAL, classified, our_models
@@ -111,6 +111,9 @@ def permissions_page() -> str:
                 for permission in Permission
             ),
         ),
+        "While the manager or a coordinator is away, whoever stands in can be deputy: "
+        + ", ".join(f"{beneath.label} for {role.label}" for role, beneath in LENT_TO.items())
+        + ". They have the permissions of that role on those days, by a decision that takes two.",
         "The table opens pages. Which rows a person finds there is `visible_to` on each QuerySet, and in the queues "
         "`listed_to`. What one may not see answers 404, as if it were not there.",
         "## Twelve rules",

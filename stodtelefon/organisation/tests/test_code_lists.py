@@ -9,7 +9,7 @@ from django.utils import timezone
 from calls.models import Audience, CallerRole, ConcernKind, Need, OutreachKind
 from meetings.factories import RoomFactory
 from meetings.models import Room
-from outreach.models import Area
+from outreach.models import Area, Language
 from referrals.models import AgencyType, LegalBasis
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.forms.pages import ALREADY_CHANGED
@@ -28,7 +28,7 @@ from stodtelefon.tests.races import at_once, refusals
 pytestmark = pytest.mark.django_db
 
 LABEL_TAKEN = "Det finns redan ett val med den benämningen i listan."
-CODE_LISTS = (CallerRole, OutreachKind, Audience, Need, ConcernKind, AgencyType, LegalBasis, Area)
+CODE_LISTS = (CallerRole, OutreachKind, Audience, Need, ConcernKind, AgencyType, LegalBasis, Area, Language)
 RULES = [
     ("callerrole_label_is_used_once", "callerrole_has_a_label"),
     ("outreachkind_label_is_used_once", "outreachkind_has_a_label"),
@@ -38,6 +38,7 @@ RULES = [
     ("agencytype_label_is_used_once", "agencytype_has_a_label"),
     ("legalbasis_label_is_used_once", "legalbasis_has_a_label"),
     ("area_label_is_used_once", "area_has_a_label"),
+    ("language_label_is_used_once", "language_has_a_label"),
 ]
 GONE = date(2026, 1, 1)
 

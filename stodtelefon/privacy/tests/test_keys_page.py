@@ -153,7 +153,7 @@ def test_page_costs_the_same_however_many_keys_and_rows(used, settings, login, a
     for ring in Ring:
         setattr(settings, ring, [new_key(2), *getattr(settings, ring)])
 
-    assert cost(client, PAGE) == one <= 20
+    assert cost(client, PAGE) == one <= 21
 
 
 def test_page_leaves_no_line(login, administrator):

@@ -21,12 +21,19 @@ def table(*rows: tuple[str, tuple[Cell, ...]], columns=("2016",)) -> Table:
     )
 
 
-def drawn(svg: str) -> ElementTree.Element:
-    return ElementTree.fromstring(svg)  # noqa: S314 (our own drawing)
+def drawn(svg: str, page: str = "wide") -> ElementTree.Element:
+    """The drawing for a wide page, or the one for a narrow one."""
+    both = ElementTree.fromstring(f"<both>{svg}</both>")  # noqa: S314 (our own drawing)
+    [found] = [picture for picture in both if page in picture.get("class").split()]
+    return found
 
 
-def bars(svg: str, name: str) -> list[dict]:
-    return [dict(bar.attrib) for bar in drawn(svg).iter("rect") if name in bar.get("class").split()]
+def bars(svg: str, name: str, page: str = "wide") -> list[dict]:
+    return [dict(bar.attrib) for bar in drawn(svg, page).iter("rect") if name in bar.get("class").split()]
+
+
+def words(svg: str, page: str = "wide") -> list[str]:
+    return [text.text for text in drawn(svg, page).iter("text")]
 
 
 @pytest.mark.parametrize("draw", [upright_chart, lying_chart])
@@ -73,10 +80,53 @@ def test_hidden_cell_has_the_same_slot_whatever_it_hides_and_sets_no_scale(draw)
     assert bars(few, "now") == bars(other, "now")
 
 
-def test_hidden_cell_says_so_in_words():
-    words = [text.text for text in drawn(lying_chart(table(("Fritid", (HIDDEN,))))).iter("text")]
+@pytest.mark.parametrize("page", ["wide", "narrow"])
+def test_hidden_cell_says_so_in_words(page):
+    assert words(lying_chart(table(("Fritid", (HIDDEN,)))), page) == ["Fritid", "färre än 5"]
 
-    assert words == ["Fritid", "färre än 5"]
+
+@pytest.mark.parametrize("page", ["wide", "narrow"])
+@pytest.mark.parametrize("draw", [upright_chart, lying_chart])
+def test_both_years_have_their_numbers(draw, page):
+    svg = draw(table(("mars", (Cell(value=31), Cell(value=0))), columns=("2017", "2016")))
+
+    assert {"31", "0"} <= set(words(svg, page))
+
+
+@pytest.mark.parametrize("page", ["wide", "narrow"])
+def test_a_long_label_goes_on_in_lines_inside_the_drawing(page):
+    label = "Någon kopplades in, eller hjälptes vidare till en annan verksamhet"
+    svg = lying_chart(table((label, (Cell(value=7),)), ("Skola", (Cell(value=7),))))
+
+    *lines, number, after, _ = words(svg, page)
+    assert " ".join(lines) == label
+    assert (number, after) == ("7", "Skola")
+    letter = 7  # no letter of the text's size is wider on average
+    for text in drawn(svg, page).iter("text"):
+        x = int(text.get("x"))
+        assert x - (len(text.text) * letter if text.get("text-anchor") == "end" else 0) >= -10
+
+
+@pytest.mark.parametrize("page", ["wide", "narrow"])
+def test_what_stands_after_the_longest_bar_is_inside_the_drawing(page):
+    svg = lying_chart(table(("Skola", (Cell(value=1234567),)), ("Fritid", (HIDDEN,))))
+
+    width = int(drawn(svg, page).get("viewBox").split()[2])
+    ends = [int(bar["x"]) + int(bar["width"]) for bar in bars(svg, "now", page)]
+    assert [width - end for end in ends] == [60]
+
+
+def test_months_lie_under_each_other_where_the_page_is_narrow():
+    svg = upright_chart(table(("mars", (Cell(value=2),)), ("april", (Cell(value=4),))))
+
+    assert words(svg, "narrow") == ["mars", "2", "april", "4"]
+    assert len({bar["y"] for bar in bars(svg, "now", "narrow")}) == 2
+
+
+def test_each_drawing_has_its_own_names():
+    ids = re.findall(r' id="([^"]+)"', lying_chart(table(("mars", (Cell(value=2),)))))
+
+    assert len(set(ids)) == len(ids) == 4
 
 
 def test_label_is_escaped():

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 from stodtelefon.reporting.csv_file import as_csv
 from stodtelefon.reporting.disclosure import Cell
@@ -20,7 +21,7 @@ def year_of(*tables: Table, key_figures: Table | None = None, outreach: Table | 
         year=2017,
         period="hela året",
         is_running=False,
-        sentence="",
+        answers=(),
         key_figures=key_figures or table("Nyckeltal", "", []),
         tables=tables,
         outreach=outreach or table("Nå ut", "", []),
@@ -65,6 +66,27 @@ def test_table_of_one_year_has_a_line_for_each_cell_in_the_column_of_its_year():
     assert read(as_csv(year_of(outreach=outreach)))[1:] == [
         ["Nå ut 2017: Tillfällen", "Unga", "", "2", ""],
         ["Nå ut 2017: Ungefär så många nåddes", "Unga", "", "30", ""],
+    ]
+
+
+def test_csv_says_what_the_rest_holds_and_how_figures_are_read():
+    rest = Table(
+        "groups",
+        "Vilka",
+        "personer",
+        "Grupp",
+        ("2017", "2016"),
+        (),
+        notes=("2017: Övriga är fritid, hälsa.",),
+    )
+    year = replace(
+        year_of(rest), definitions=(("Person", "En som hörde av sig."),), protection="Små tal visas inte."
+    )
+
+    assert read(as_csv(year))[1:] == [
+        ["Vilka", "2017: Övriga är fritid, hälsa.", "anmärkning", "", ""],
+        ["Person", "En som hörde av sig.", "förklaring", "", ""],
+        ["Så läser du talen", "Små tal visas inte.", "förklaring", "", ""],
     ]
 
 

@@ -85,7 +85,7 @@ def test_table_of_2016_prints_as_the_municipality_wrote():
         groups(skola=16, socialtjänst=11, fritid=4, myndighet=0, allmänhet=0), total_is_volume=True
     )
 
-    assert printed(table) == {"Skola": "16", "Socialtjänst": "visas inte", "Övriga": "färre än 5"}
+    assert printed(table) == {"Skola": "16", "Socialtjänst": "visas inte", "Övriga": "visas inte"}
     assert str(table.total) == "31"
     assert table.rows[-1].members == ("Fritid", "Myndighet", "Allmänhet")
 
@@ -102,11 +102,21 @@ def test_small_groups_are_merged_before_they_are_hidden():
     assert printed(table) == {"Skola": "16", "Socialtjänst": "11", "Övriga": "7"}
 
 
-def test_two_merged_groups_that_would_give_each_other_away_take_the_next_with_them():
-    table = one_way(groups(skola=16, socialtjänst=11, fritid=4, allmänhet=4))
+@pytest.mark.parametrize("small", [(4, 4), (4, 1), (1, 1), (0, 0)])
+def test_common_row_says_the_same_whether_its_sum_is_small_or_tells_too_much(small):
+    table = one_way(groups(skola=16, socialtjänst=11, fritid=small[0], allmänhet=small[1]))
 
-    assert printed(table) == {"Skola": "16", "Övriga": "19"}
-    assert table.rows[-1].members == ("Socialtjänst", "Fritid", "Allmänhet")
+    assert printed(table) == {"Skola": "16", "Socialtjänst": "visas inte", "Övriga": "visas inte"}
+    assert table.rows[-1].members == ("Fritid", "Allmänhet")
+
+
+@pytest.mark.parametrize(("middle", "words"), [(6, "16"), (5, "visas inte")])
+def test_sum_of_three_hidden_cells_is_fifteen_or_more(middle, words):
+    """14 would do for each cell to have room, but that 13 did not would tell that the small one is not 4."""
+    table = one_way(groups(fritid=4, skola=16, polis=middle, förening=5, allmänhet=0), merges=False)
+
+    assert printed(table)["Förening"] == printed(table)["Polis"] == "visas inte"
+    assert printed(table)["Skola"] == words
 
 
 def test_hidden_cells_sum_to_ten_or_more():
@@ -217,6 +227,14 @@ def test_small_side_is_one_row_of_the_list_when_the_split_is_hidden():
     }
 
 
+@pytest.mark.parametrize(("school", "is_shown"), [(18, False), (19, True)])
+def test_beside_a_hidden_split_a_list_is_shown_from_the_threshold_for_each_row(school, is_shown):
+    """Four rows, one of them the small side of which one is told. A table of 16 not shown would be 4 in each."""
+    _, table = one_way_in_two(groups(skola=school, socialtjänst=0, fritid=0), groups(polis=2))
+
+    assert table.is_shown == is_shown
+
+
 # The funnel
 
 
@@ -244,6 +262,33 @@ def test_stage_that_leaves_less_than_ten_for_what_is_hidden_after_it_is_not_show
     assert printed(table)["Möte"] == "visas inte"
 
 
+@pytest.mark.parametrize(
+    ("sizes", "words"),
+    [
+        ((31, 18, 16, 2), "färre än 5"),
+        ((31, 18, 8, 2), "visas inte"),
+        ((12, 12, 9, 2), "visas inte"),
+        ((31, 18, 2, 2), "färre än 5"),
+    ],
+)
+def test_small_stage_is_said_where_it_tells_nothing_of_the_step_before(sizes, words):
+    """8 and "färre än 5" would tell that four at least came no further; 12, then 9 or more, that three at most did."""
+    table = funnel(groups(ärenden=sizes[0], kvarstår=sizes[1], möte=sizes[2], ve=sizes[3]))
+
+    assert printed(table)["Ve"] == words
+
+
+@pytest.mark.parametrize(("last", "words"), [(9, "visas inte"), (10, "10")])
+def test_last_stage_after_a_hidden_one_leaves_room_for_that(last, words):
+    assert printed(funnel(groups(ärenden=31, kvarstår=30, möte=last)))["Möte"] == words
+
+
+@pytest.mark.parametrize(("last", "words"), [(11, "visas inte"), (10, "10")])
+def test_stage_after_two_hidden_ones_is_further_apart(last, words):
+    """24 - 11 is 13: the one before is hidden because it is less than ten away, so that four at least are between."""
+    assert printed(funnel(groups(ärenden=24, kvarstår=23, möte=16, ve=last)))["Ve"] == words
+
+
 def test_funnel_under_ten_is_not_shown_and_its_first_stage_stands():
     table = funnel(groups(ärenden=9, kvarstår=8))
 
@@ -255,12 +300,49 @@ def test_funnel_refuses_a_stage_that_is_no_subset():
         funnel(groups(ärenden=10, kvarstår=11))
 
 
+# Thresholds
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ({"small": 0}, "small is 0: under 3"),
+        ({"small": 1}, "small is 1: under 3"),
+        ({"small": 6}, "hidden_sum is 10: under 12"),
+        ({"hidden_sum": 0}, "hidden_sum is 0: under 10"),
+        ({"total": 0}, "total is 0: under 6"),
+        ({"percent_base": 1}, "percent_base is 1: under 10"),
+        ({"median_base": 1}, "median_base is 1: under 3"),
+    ],
+)
+def test_numbers_with_which_the_rule_protects_nobody_are_refused(numbers, words):
+    with pytest.raises(ValueError, match=words):
+        Thresholds(**numbers)
+
+
+def test_a_threshold_of_a_thousand_hides_all_and_says_so():
+    thresholds = Thresholds(small=1000, hidden_sum=2000)
+
+    assert str(people(31, thresholds=thresholds)) == "färre än 1000"
+    assert not one_way(groups(skola=16, socialtjänst=15), thresholds=thresholds).is_shown
+    assert printed(funnel(groups(ärenden=31, kvarstår=20, möte=14), thresholds=thresholds)) == {
+        "Ärenden": "31",
+        "Kvarstår": "färre än 1000",
+        "Möte": "färre än 1000",
+    }
+
+
 # For any table
 
 
 rows_of_counts = st.lists(st.one_of(st.integers(0, 6), st.integers(0, 400)), min_size=1, max_size=9)
 any_thresholds = st.sampled_from(
-    [Thresholds(), Thresholds(small=3, hidden_sum=6), Thresholds(small=10, hidden_sum=20, total=20)]
+    [
+        Thresholds(),
+        Thresholds(small=3, hidden_sum=6),
+        Thresholds(small=10, hidden_sum=20, total=20),
+        Thresholds(small=1000, hidden_sum=2000),
+    ]
 )
 
 
@@ -297,7 +379,7 @@ def test_no_small_stage_and_no_small_step_can_be_read_off_the_funnel(steps, thre
     for before, after in pairwise(cells):
         if not before.is_hidden and not after.is_hidden:
             assert before.value - after.value >= thresholds.small
-    assert all(cell.value >= thresholds.small for cell in cells if not cell.is_hidden)
+    assert all(cell.value >= thresholds.small for cell in cells[1:] if not cell.is_hidden)
 
 
 @given(rows_of_counts)

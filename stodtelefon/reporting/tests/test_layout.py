@@ -29,12 +29,15 @@ def told(headlines: tuple[Headline, ...]) -> list[tuple[str, str, str]]:
 def test_big_numbers_of_2016_stand_with_their_words():
     invent_2016()
 
-    assert told(page_of(2016).headlines) == [
+    page = page_of(2016)
+
+    assert told(page.headlines) == [
         ("Personer som hörde av sig", "31", "alla kommunens tjänstepersoner"),
         ("Samtal om oro", "38", "och 12 övriga kontakter"),
         ("Möten hållna", "14", "median 5 arbetsdagar från samtalet"),
-        ("Skäl att tro VE", "färre än 5", "visas inte som tal"),
+        ("Tillfällen då vi nådde ut", "1", "ungefär 40 personer nåddes"),
     ]
+    assert page.why_hidden == "Skäl att tro VE visas inte som tal: färre än 5 ärenden kan peka ut någon."
 
 
 def test_big_numbers_of_a_running_year_end_with_outreach():

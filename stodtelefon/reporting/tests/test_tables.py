@@ -30,7 +30,7 @@ def test_two_years_stand_beside_each_other_in_the_order_of_the_list():
         "Socialtjänst": ["12", "visas inte"],
         "Fritid": ["6", "i Övriga"],
         "Allmänhet": ["9", "i Övriga"],
-        "Övriga": ["–", "färre än 5"],
+        "Övriga": ["–", "visas inte"],
     }
     assert [str(cell) for cell in table.total.cells] == ["47", "31"]
     assert table.notes == ("2016: Övriga är fritid, allmänhet.",)

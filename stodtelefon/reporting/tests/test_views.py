@@ -17,7 +17,7 @@ def text_of(response) -> str:
 
 def csv_of(response) -> dict[tuple[str, str], list[str]]:
     lines = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
-    return {(line[0], line[1]): line[3:] for line in lines[1:]}
+    return {(line[0], line[1]): line[3:] for line in lines[1:] if line[2] not in ("anmärkning", "förklaring")}
 
 
 def test_page_of_2016_says_what_the_municipality_wrote(login, statistics_reader):

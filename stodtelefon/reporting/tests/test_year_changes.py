@@ -18,7 +18,7 @@ from calls.factories import (
 from calls.models import Audience, CallerRole, Case, ConcernKind, OutreachKind
 from calls.models.choices import State
 from meetings.factories import MeetingFactory
-from outreach.factories import OutreachEventFactory
+from outreach.factories import OutreachEventFactory, OutreachTargetFactory
 from referrals.factories import ReferralFactory, SignpostingFactory
 from referrals.models import Agency, AgencyType
 from stodtelefon.reporting.models import YearChange
@@ -178,6 +178,15 @@ def test_child_report_and_outreach_are_said_of_their_year():
 
     assert changed_years(lambda: ChildDecisionFactory(call=call, decided_at=at(2018, 5))) == [2018, 2019]
     assert changed_years(lambda: OutreachEventFactory(on=date(2018, 5, 2))) == [2018, 2019]
+
+
+def test_another_audience_of_what_was_done_is_said_of_its_year():
+    done, planned = OutreachEventFactory(on=date(2018, 5, 2)), OutreachEventFactory(planned=True)
+    other = Audience.objects.exclude(pk=done.audience_id).first()
+
+    assert changed_years(lambda: OutreachTargetFactory(event=done, audience=other)) == [2018, 2019]
+    assert changed_years(lambda: OutreachTargetFactory(event=planned, audience=other)) == []
+    assert changed_years(done.targets.filter(audience=other).delete) == [2018, 2019]
 
 
 @pytest.mark.parametrize(

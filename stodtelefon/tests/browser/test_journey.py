@@ -266,12 +266,12 @@ def the_case_is_closed(keys, case):
 def what_was_done_outwards_is_logged(keys):
     keys.go('a[href="/inkopplingar/"]')
     keys.go('a[href="/utat/"]')
-    if keys.page.evaluate("document.querySelector('[name=audience]').closest('details')?.open === false"):
+    if keys.page.evaluate("document.querySelector('[name=audiences]').closest('details')?.open === false"):
         keys.reach("summary")
         keys.press("Enter")
     keys.pick("kind", "Sociala medier")
-    keys.pick("audience", "Lärare")
-    keys.go('form:has([name="audience"]) button.btn-deed')
+    keys.tick("audiences", letter="l")
+    keys.go('form:has([name="audiences"]) button.btn-deed')
 
     event = OutreachEvent.objects.get()
     assert (event.kind.key, event.audience.key) == ("social_media", "teachers")

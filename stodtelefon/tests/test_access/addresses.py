@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from types import SimpleNamespace
 from uuid import UUID
 
 from django.apps import apps
 from django.urls import reverse
+
+from stodtelefon.organisation import code_lists
+from stodtelefon.organisation.models import Organisation
 
 NOBODYS = UUID("00000000-0000-4000-8000-000000000000")
 CASE_ALONE = (
@@ -51,6 +55,10 @@ def words_of(there: SimpleNamespace) -> UUID:
     return there.words.pk if hasattr(there, "words") else NOBODYS
 
 
+def row_of_list(one: code_lists.CodeList, there: SimpleNamespace) -> list[int]:
+    return [one.model.objects.first().pk]
+
+
 ARGUMENTS = {
     **{f"calls:{name}": lambda it: [it.case.number] for name in CASE_ALONE},
     **{name: lambda it: [it.case.number] for name in OF_CASE},
@@ -87,6 +95,12 @@ ARGUMENTS = {
     "calls:opening_create": lambda it: [it.closed.number],
     "calls:opening_decide": lambda it: [it.opening.pk],
     "calls:break_glass": lambda it: [it.late.number],
+    "calls:identity_reason": lambda it: [it.aside.number],
+    "calls:access_create": lambda it: [it.late.number],
+    "calls:access_answer": lambda it: [it.access.pk],
+    "calls:access_end": lambda it: [it.opened.pk],
+    "calls:access_identity": lambda it: [it.alone.pk],
+    "calls:access_read": lambda it: [it.denied.pk],
     "calls:recusal_create": lambda it: [it.case.number],
     "calls:recusal_end": lambda it: [it.recusal.pk],
     "calls:restriction_ask": lambda it: [it.case.number],
@@ -139,6 +153,9 @@ ARGUMENTS = {
     "audit:case_file": lambda it: [it.case.pk],
     "audit:fetch": lambda it: ["somebody-elses"],
     "audit:fault": lambda it: [it.fault.pk],
+    **{f"review:{name}": lambda it: [it.review.pk] for name in ("month", "sign_off", "printout")},
+    **{f"review:{name}": lambda it: [it.read.pk] for name in ("item", "ask")},
+    "review:answer": lambda it: [it.asked.pk],
     **{
         f"accounts:{name}": lambda it: [it.account.pk]
         for name in (
@@ -156,10 +173,27 @@ ARGUMENTS = {
         f"accounts:role_change_{name}": lambda it: [it.role_change.pk]
         for name in ("approve", "decline", "withdraw")
     },
+    "accounts:deputy_ask": lambda it: [it.deputyship.covering.pk],
+    "accounts:deputy_end": lambda it: [it.deputyship_approved.pk],
+    **{
+        f"accounts:deputy_{name}": lambda it: [it.deputyship.pk]
+        for name in ("approve", "decline", "withdraw")
+    },
     "accounts:away_edit": lambda it: [it.away.pk],
     "accounts:away_end": lambda it: [it.away.pk],
     "accounts:away_remove": lambda it: [it.away_now.pk],
     "accounts:invitation": lambda it: [it.invitation.token],
+    "earlier:arende": lambda it: [it.case.pk],
+    "earlier:identitet": lambda it: [it.identity.pk],
+    "earlier:koppling": lambda it: [it.link.pk],
+    **{f"earlier:{name}": lambda it: [it.booked.pk] for name in ("mote", "svar")},
+    "earlier:inkoppling": lambda it: [it.referral.pk],
+    "earlier:samverkansaktor": lambda it: [it.agency.pk],
+    "earlier:na-ut": lambda it: [it.event.pk],
+    "earlier:konto": lambda it: [it.account.pk],
+    "earlier:borta": lambda it: [it.away.pk],
+    "earlier:installningar": lambda it: [Organisation.load().pk],
+    **{f"earlier:lista-{one.slug}": partial(row_of_list, one) for one in code_lists.lists},
     **{f"drafts:{name}": lambda it: [words_of(it)] for name in OF_DRAFT},
 }
 

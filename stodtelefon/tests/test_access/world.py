@@ -30,7 +30,13 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import Callback, ChildDecision, DangerReport, PersonOfConcern
-from calls.tests.factories import RecusalFactory, RestrictionFactory, RestrictionRequestFactory
+from calls.tests.factories import (
+    AccessRequestFactory,
+    IdentityReasonFactory,
+    RecusalFactory,
+    RestrictionFactory,
+    RestrictionRequestFactory,
+)
 from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
@@ -40,6 +46,7 @@ from stodtelefon.accounts.actions.invitations import invite_user
 from stodtelefon.accounts.factories import (
     AuthenticatorFactory,
     AwayFactory,
+    DeputyshipFactory,
     FactorResetFactory,
     RoleChangeFactory,
     UserFactory,
@@ -52,6 +59,7 @@ from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.drafts.models import Draft
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
+from stodtelefon.review.factories import LogReviewFactory, ReviewItemFactory
 from stodtelefon.tests.test_access.table import COLUMNS
 
 A_DAY = 24 * 3600  # seconds
@@ -128,6 +136,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.restriction, other = (RestrictionFactory(case__handler=mine, **named) for _ in range(2))
     there.named = there.restriction.named.get(user=mine)
     there.lift = RestrictionRequestFactory(case=other.case, asked_by=mine, reason="Zebraskäl för att häva.")
+    make_access(there, people)
     there.opening = CaseOpeningFactory(asked=True, created_by=people["coordinator"], reason="Zebraskäl.")
     make_meetings(there, mine)
     make_referrals(there, mine)
@@ -137,6 +146,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.factor = AuthenticatorFactory(user=mine)
     there.factor_reset = FactorResetFactory(asked_by=people["admin"])
     there.role_change = RoleChangeFactory(asked_by=people["admin"])
+    make_deputies(there, people)
     there.away = AwayFactory(user=mine)
     there.away_now = AwayFactory(user=mine, going_on=True)
     there.invitation = invite_user(
@@ -149,8 +159,41 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     )
     there.room = RoomFactory()
     there.fault = ChainFaultFactory()
+    there.review = LogReviewFactory()
+    there.read = ReviewItemFactory(review=there.review, reader=mine, case_id=there.case.pk)
+    there.asked = ReviewItemFactory(
+        review=there.review, reader=mine, asked=True, question="Zebrafråga om läsningen."
+    )
     there.draft = draft_battery(by=people["coordinator"])
     there.wording = begin_wording(by=people["coordinator"])
+
+
+def make_access(there: SimpleNamespace, people: dict) -> None:
+    """Questions about access: one that waits, one that was opened, an identity alone, and a no."""
+    guest, asker = UserFactory(call_taker=True), people.get("stranger", people["taker"])
+    there.aside = CaseFactory(handler=guest)
+    IdentityReasonFactory(case=there.case, created_by=people["coordinator"], reason="Zebraskäl för vem.")
+    there.access = AccessRequestFactory(case=there.case, created_by=guest, reason="Zebraskäl för tillgången.")
+    there.opened = AccessRequestFactory(
+        case=there.case, created_by=guest, answered_by=people["coordinator"], whole=True
+    )
+    identity = IdentityFactory(
+        caller__case=there.aside, name="Zebraidentitet", phone="000-55 44 33", added_by=guest
+    )
+    answered = {"case": there.aside, "created_by": asker, "answered_by": guest}
+    there.alone = AccessRequestFactory(alone=True, identity=identity, **answered)
+    there.denied = AccessRequestFactory(refused=True, refusal="Zebranej.", **answered)
+
+
+def make_deputies(there: SimpleNamespace, people: dict) -> None:
+    """The coordinator is deputy for the manager in a week, and is asked for in three."""
+    manager, coordinator, admin = (people[role] for role in ("manager", "coordinator", "admin"))
+    first_day = timezone.localdate() + timedelta(days=21)
+    soon, later = (
+        AwayFactory(user=manager, stand_in=coordinator, **days) for days in ({}, {"first_day": first_day})
+    )
+    there.deputyship = DeputyshipFactory(away=later, asked_by=admin)
+    there.deputyship_approved = DeputyshipFactory(away=soon, approved=True, decided_by=admin)
 
 
 def make_calls(there: SimpleNamespace, mine) -> None:

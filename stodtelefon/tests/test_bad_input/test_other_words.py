@@ -60,7 +60,7 @@ def today() -> str:
 
 def outreach(it) -> dict:
     kind, audience = OutreachKind.objects.get(key="school_visit"), Audience.objects.get(key="teachers")
-    given = {"kind": kind.pk, "audience": audience.pk, "held_by": it.person.pk}
+    given = {"kind": kind.pk, "audiences": audience.pk, "held_by": it.person.pk}
     return {"is_planned": "done", "on": today(), "material": "Foldern.", **given}
 
 
@@ -216,13 +216,14 @@ FORMS = {
 LEADS_ON = {
     "OpeningForm",
     "BreakGlassForm",
+    "IdentityReasonForm",
     "RecusalForm",
     "MergeForm",
     "SplitForm",
     "CallMoveForm",
     "NoteMoveForm",
 }
-# Of the administrator, the manager, and beside the answers of a battery: each has a test below, or beside its page.
+# Of the administrator, the manager, and beside the answers of a battery: each has its test below, or beside its page.
 BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm", "RestrictForm"}
 
 

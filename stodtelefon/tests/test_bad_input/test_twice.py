@@ -7,6 +7,7 @@ from django.utils import timezone
 from calls.actions.cases import raise_level
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory
 from calls.models import Identity, Note
+from calls.tests.factories import IdentityReasonFactory
 from referrals.factories import AgencyFactory
 from referrals.models import Referral
 from stodtelefon.tests.test_bad_input.sending import NASTY, errors, hidden_in, send, stored, words_on
@@ -70,6 +71,7 @@ def test_two_people_on_one_case(login, call_taker, coordinator, where, mine):
 def test_two_people_on_one_identity(login, call_taker, coordinator, case):
     identity = IdentityFactory(caller=CallerFactory(case=case), name="Förra Namnet")
     path = f"/arenden/{case.number}/identitet/{identity.pk}/andra/"
+    IdentityReasonFactory(case=case, created_by=coordinator)
     mine, theirs = login(call_taker), login(coordinator)
     begun = hidden_in(mine.get(path))
     assert send(theirs, path, name="Deras Namn", phone="040-111 11 11").status_code == 302

@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from stodtelefon.accounts.tests.openid_provider import CLIENT
 from stodtelefon.tests.ports import free_ports
 from stodtelefon.tests.test_drift.paper import Story
 from stodtelefon.tests.test_drift.visitor import Visitor
@@ -61,7 +62,7 @@ class Migration(migrations.Migration):
 
 def values_of(folder: Path) -> dict[str, str]:
     """What stands in the paper's first block while it is followed here. A port is a new one each time."""
-    ports = iter(free_ports(8))
+    ports = iter(free_ports(9))
     return {
         "RELEASE": str(folder / "stodtelefon-0.2.0.tar.gz"),
         "NEXT": str(folder / "stodtelefon-0.2.1.tar.gz"),
@@ -85,6 +86,9 @@ def values_of(folder: Path) -> dict[str, str]:
         "DRILL": str(folder / "drill"),
         "NEW_DATA": str(folder / "new"),
         "MOMENT": "''",
+        "OIDC_ISSUER": f"https://localhost:{next(ports)}",
+        "OIDC_CLIENT_ID": CLIENT,
+        "OIDC_SECRET": str(folder / "oidc-secret"),
     } | {
         name: str(next(ports))
         for name in (

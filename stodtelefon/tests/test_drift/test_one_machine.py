@@ -3,11 +3,15 @@
 import re
 import stat
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from stodtelefon.accounts.tests.openid_provider import SECRET, running
+from stodtelefon.accounts.tests.through_provider import come_back
 from stodtelefon.tests.test_drift.conftest import MAIL, start_nginx
 from stodtelefon.tests.test_drift.paper import Failed
+from stodtelefon.tests.test_drift.visitor import PAPERS
 
 pytestmark = pytest.mark.drift
 NEEDS = ("nginx", "openssl")
@@ -202,3 +206,34 @@ def test_moving_house(paper):
         'sed -i "s#:$NEW_PORT/#:$DB_PORT/#" $ETC/hemligt/*-url\n'
         "pg pg_ctl --pgdata=$NEW_DATA --wait --mode=fast stop\nrm -r $NEW_DATA"
     )
+
+
+def test_the_municipalitys_own_sign_in(paper):
+    """Over TLS, with a certificate of the municipality's own authority. The account was bound to another before."""
+    certificate = paper.path("OIDC_SECRET").with_name("provider.pem")
+    paper.bash(
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost "
+        f"-keyout {certificate}.key -out {certificate} 2>/dev/null\n"
+        f"cat {certificate}.key {certificate} > {certificate}.both\n"
+        f"chmod 644 {certificate}\n"
+        f"echo SSL_CERT_FILE={certificate} >> $ETC/stodtelefon.env"
+    )
+    paper.path("OIDC_SECRET").write_text(SECRET)
+    issuer = paper.story.values["OIDC_ISSUER"]
+    paper.sql(
+        "INSERT INTO accounts_providerbinding (user_id, issuer, subject, bound_at) "
+        f"SELECT id, '{issuer}', 's-0', now() FROM accounts_user WHERE email = '{MAIL}'"
+    )
+    with running(urlsplit(issuer).port, Path(f"{certificate}.both")) as provider:
+        *_, loosened = paper.follow()
+        assert "är lossat från kommunens inloggning" in loosened
+
+        provider.known_as("s-1", email=MAIL, email_verified=True)
+        visitor = paper.visitor()
+        assert "Logga in med kommunens inloggning" in visitor.open("/konto/logga-in/").page
+        answer = come_back(visitor.ask("GET", "/konto/leverantor/").address, certificate)
+        assert "Ett steg till" in visitor.open(answer).page
+        assert "Logga ut" in visitor.send(code=PAPERS[MAIL].pop()).page
+        assert paper.sql("SELECT subject FROM accounts_providerbinding") == "s-1"
+        assert mode_of(paper.path("ETC", "hemligt/oidc-client-secret")) == 0o600
+    paper.bash(r"sed -i '/^\(OIDC_\|SSL_CERT_FILE\)/d' $ETC/stodtelefon.env")

@@ -1,9 +1,11 @@
-"""The deeds of the walk about who may open a case: by break-glass, which is reviewed; and not who is recused in it."""
+"""The deeds of the walk about who may open a case: by break-glass, which is reviewed; by asking who has it; and not who
+is recused in it."""
 
 from __future__ import annotations
 
-from calls.actions import openings, recusals
-from calls.models import Case, CaseOpening, Recusal
+from calls.actions import access_requests, identity_reasons, openings, recusals
+from calls.forms.access_requests import identities_in
+from calls.models import AccessRequest, Case, CaseOpening, Recusal
 from stodtelefon.permissions import Permission as P
 from stodtelefon.tests.test_promises.walk import REASON, Walk, deed
 
@@ -22,6 +24,60 @@ class AccessDeeds(Walk):
             chance, P.OPENING_DECIDE, lambda by: CaseOpening.objects.to_review_by(by).order_by("created_at")
         )
         self.do(f"granskar nödöppningen av {opening.case}.", openings.review_opening, opening=opening, by=by)
+
+    @deed
+    def ask_for_access(self, chance):
+        by, case = self.match(
+            chance,
+            P.ACCESS_ASK,
+            lambda by: Case.objects.askable_by(by).exclude(pk__in=self.cases_of(by)).order_by("number"),
+        )
+        given = {"number": case.number, "reason": REASON, "by": by}
+        self.do(f"ber om tillgång till {case}.", access_requests.ask_for_access, **given)
+
+    @deed
+    def answer_access(self, chance):
+        """Mostly yes, to the whole case or to somebody in it."""
+        by, request = self.match(chance, P.CASE_WRITE, self._in_charge_of)
+        answer = chance.choice(AccessRequest.Answer.values)
+        identity = next((one for one, _ in identities_in(request.case)), None)
+        given = {"asked": request, "answer": answer, "hours": 72, "identity": identity, "refusal": REASON}
+        self.do(f"svarar {answer} om {request.case}.", access_requests.answer_access, by=by, **given)
+
+    @deed
+    def refuse_access(self, chance):
+        by, request = self.match(chance, P.CASE_WRITE, self._in_charge_of)
+        given = {"asked": request, "answer": AccessRequest.Answer.NO, "refusal": REASON, "by": by}
+        self.do(f"svarar nej om {request.case}.", access_requests.answer_access, **given)
+
+    def _in_charge_of(self, by):
+        return access_requests.asked_of(by).waiting().select_related("case").order_by("created_at")
+
+    @deed
+    def end_access(self, chance):
+        by, request = self.match(
+            chance,
+            P.CASE_WRITE,
+            lambda by: access_requests.asked_of(by).running(at=self.now).order_by("created_at"),
+        )
+        self.do(f"avslutar tillgången till {request.case}.", access_requests.end_access, asked=request, by=by)
+
+    @deed
+    def read_access_refusal(self, chance):
+        by, request = self.match(
+            chance,
+            P.ACCESS_ASK,
+            lambda by: AccessRequest.objects.filter(created_by=by, answer="no", read_at=None).order_by(
+                "created_at"
+            ),
+        )
+        self.do("läser ett nej.", access_requests.read_access_refusal, asked=request, by=by)
+
+    @deed
+    def say_why_identity(self, chance):
+        by, case = self.match(chance, P.IDENTITY_READ, lambda by: self.cases_of(by).order_by("number"))
+        given = {"case": case, "reason": REASON, "by": by}
+        self.do(f"säger varför någon i {case} öppnas.", identity_reasons.say_why_identity, **given)
 
     @deed
     def recuse(self, chance):

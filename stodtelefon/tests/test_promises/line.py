@@ -10,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 import outreach.actions
+import stodtelefon.review.actions
 from calls import actions as calls
 from meetings import actions as meetings
 from referrals import actions as referrals
@@ -23,6 +24,7 @@ from stodtelefon.tests.test_promises.begun import BegunDeeds
 from stodtelefon.tests.test_promises.calls import CallDeeds
 from stodtelefon.tests.test_promises.cases import CaseDeeds
 from stodtelefon.tests.test_promises.closed import ClosedDeeds
+from stodtelefon.tests.test_promises.deputies import DeputyDeeds
 from stodtelefon.tests.test_promises.found import FoundDeeds
 from stodtelefon.tests.test_promises.given import GivenDeeds
 from stodtelefon.tests.test_promises.lost import LostDeeds
@@ -34,8 +36,9 @@ from stodtelefon.tests.test_promises.people import PeopleDeeds
 from stodtelefon.tests.test_promises.referrals import ReferralDeeds
 from stodtelefon.tests.test_promises.register import RegisterDeeds
 from stodtelefon.tests.test_promises.restricted import RestrictedDeeds
+from stodtelefon.tests.test_promises.review import ReviewDeeds
 
-ROOMS = (calls, meetings, referrals, outreach.actions, accounts, drafts)
+ROOMS = (calls, meetings, referrals, outreach.actions, stodtelefon.review.actions, accounts, drafts)
 
 # No promise hangs on these, by module or by action, and why.
 LEFT_OUT = {
@@ -43,8 +46,11 @@ LEFT_OUT = {
     "meetings.actions.battery_drafts": "the questions of a battery, in no case",
     "referrals.actions.agencies.add_agency": "a new agency waits for nobody",
     "referrals.actions.agencies.change_agency": "telephone and hours of an agency",
+    "calls.actions.access_requests.let_access_fall": "a step of closing an account, of other roles and of a recusal",
     "stodtelefon.accounts.actions.invitations": "who is invited has nothing yet",
     "stodtelefon.accounts.actions.morning_mail": "a mail that counts, and says nothing",
+    "stodtelefon.accounts.actions.provider.bind_account": "what one signs in with",
+    "stodtelefon.accounts.actions.provider.forget_binding": "what one signs in with",
     "stodtelefon.accounts.actions.sessions": "where somebody is signed in",
     "stodtelefon.accounts.actions.shortcuts": "which keys somebody uses",
     "stodtelefon.accounts.actions.second_factor.add_app": "what one signs in with",
@@ -62,6 +68,7 @@ LEFT_OUT = {
 class Line(
     PeopleDeeds,
     AwayDeeds,
+    DeputyDeeds,
     BegunDeeds,
     LostDeeds,
     CallDeeds,
@@ -78,6 +85,7 @@ class Line(
     RegisterDeeds,
     OnwardDeeds,
     OutreachDeeds,
+    ReviewDeeds,
 ):
     """A line at work, with two agencies in its directory."""
 

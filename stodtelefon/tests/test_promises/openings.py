@@ -18,8 +18,10 @@ OPENINGS = (
     (CALL, CALL, "find_child", "give_assessment", "decide_child", "withdraw", "undo_withdrawal"),
     (CALL, "set_reminder", "ask_to_restrict", "restrict", "name_somebody", "remove_somebody"),
     (CALL, "restrict", "ask_to_lift", "decide_about_restriction", "restrict", "recuse", "name_somebody"),
+    (CALL, "ask_for_access", "answer_access", "ask_for_access", "refuse_access", "read_access_refusal"),
     (CALL, "leave_to_the_queue", "last_coordinator_goes", "clock_night_goes"),
     (CALL, "set_reminder", "hand_over", "open_given_case", "close_account", "open_account"),
+    ("draw_month", "ask_reader", "ask_reader", "answer_question", "decide_item", "close_account"),
     ("plan_outreach", "give_outreach", "close_and_open_account", "midsummer_goes", "end_outreach"),
 )
 
@@ -28,6 +30,8 @@ SENT = (CALL, "propose_to_agency", "edit_referral", "send_referral")
 JUDGED = (CALL, "hand_over_to_police", "judge")
 
 FIRST = {
+    **dict.fromkeys(("ask_reader", "decide_item", "sign_off"), ("draw_month",)),
+    **dict.fromkeys(("answer_question", "drop_question"), ("draw_month", "ask_reader")),
     "undo_message": ("leave_message",),
     "undo_merge": (CALL, CALL, "merge_cases"),
     "undo_split": (CALL, "another_calls", "split_case"),
@@ -42,6 +46,10 @@ FIRST = {
     "refuse_opening": (*CLOSED, "ask_to_open"),
     "read_refusal": (*CLOSED, "ask_to_open", "refuse_opening"),
     "break_glass": (CALL,),
+    "ask_for_access": (CALL,),
+    **dict.fromkeys(("answer_access", "refuse_access"), (CALL, "ask_for_access")),
+    "end_access": (CALL, "ask_for_access", "answer_access"),
+    "read_access_refusal": (CALL, "ask_for_access", "refuse_access"),
     "recuse": (CALL,),
     "end_recusal": (CALL, "recuse"),
     "review_opening": (CALL, "break_glass"),

@@ -18,7 +18,7 @@ class OutreachDeeds(Walk):
     def _given(self, chance) -> dict:
         return {
             "kind": OutreachKind.objects.first(),
-            "audience": Audience.objects.first(),
+            "audiences": [Audience.objects.first()],
             "held_by": self.somebody(chance, P.OUTREACH_LOG),
         }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from stodtelefon.accounts.actions import role_changes, users
+from stodtelefon.accounts.actions import provider, role_changes, users
 from stodtelefon.accounts.models import RoleChange, User
 from stodtelefon.permissions import Permission as P
 from stodtelefon.permissions import Role
@@ -14,6 +14,10 @@ ROLES = (
     *([Role.CALL_TAKER], [Role.COORDINATOR], [Role.MANAGER], [Role.STATISTICS_READER]),
     [Role.COORDINATOR, Role.MANAGER],
 )
+
+
+# Those that the municipality's own sign-in decides; the others are given at the line.
+DECIDED = (Role.CALL_TAKER, Role.COORDINATOR)
 
 
 class PeopleDeeds(Walk):
@@ -61,6 +65,14 @@ class PeopleDeeds(Walk):
     @deed
     def settle_asked_roles(self, chance):
         self._settle_roles(chance, chance.one(RoleChange.objects.open().order_by("pk")))
+
+    @deed
+    def follow_provider(self, chance):
+        """Somebody signs in where the municipality decides who is what, as it is decided by then."""
+        user, roles = chance.one(self._others()), chance.one(ROLES)
+        named = " och ".join(role.label for role in roles)
+        sent = {"user": user, "roles": roles, "decided": DECIDED, "by": user}
+        self.do(f"{user.name} loggar in, och är {named} hos kommunen.", provider.follow_provider, **sent)
 
     def _settle_roles(self, chance, change: RoleChange) -> None:
         if chance.random() < 0.8:

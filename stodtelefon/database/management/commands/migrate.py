@@ -12,7 +12,8 @@ from stodtelefon.database.roles import (
     let_only_owner_silence_triggers,
     plan_for_short_answers,
 )
-from stodtelefon.database.versions import is_of_an_earlier_version
+from stodtelefon.database.versions import is_of_an_earlier_version, missing_migrations
+from stodtelefon.earlier.triggers import keep_earlier_versions
 
 EARLIER = "Databasen är gjord av en tidigare version av programmet och kan inte uppgraderas"
 
@@ -35,5 +36,7 @@ class Command(migrate.Command):
             call_command("createcachetable", verbosity=0)
             plan_for_short_answers()
             let_only_owner_silence_triggers()
+            if not missing_migrations():
+                keep_earlier_versions()
             if has_owner():
                 grant_to(settings.DATABASES["default"]["USER"])

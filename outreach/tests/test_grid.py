@@ -1,0 +1,197 @@
+"""The grid of the coverage: when each audience was told in each area, and a gap that becomes a task by one press."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from calls.models import Audience, OutreachKind, Promise
+from calls.promptness import add_working_days
+from outreach.coverage import read_told
+from outreach.factories import OutreachEventFactory, OutreachTargetFactory
+from outreach.forms import GapForm
+from outreach.grid import read_grid
+from outreach.models import Area, OutreachEvent
+from stodtelefon.organisation.models import Organisation, remembered_organisation
+from stodtelefon.tests.databases import every_row
+from stodtelefon.tests.times import day
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 23)
+PAGE = "outreach:coverage"
+
+
+def grid(today: date = TODAY):
+    told = read_told(today=today)
+    return read_grid(told["audiences"], told["areas"], today=today)
+
+
+def cell(audience: str, area: str = "", today: date = TODAY):
+    """What the grid says of an audience in an area; without one, of the audience anywhere."""
+    line = next(line for line in grid(today).lines if line.audience.key == audience)
+    return next(one for where, one in line.cells if (where.key if where else "") == area)
+
+
+def told(audience: str, area: str | None, on: date, **more) -> OutreachEvent:
+    return OutreachEventFactory(
+        audience=Audience.objects.get(key=audience),
+        area=Area.objects.get(key=area) if area else None,
+        on=on,
+        **more,
+    )
+
+
+def test_each_audience_in_each_area_says_when_it_was_last_told():
+    told("police", "south", date(2026, 3, 1))
+    told("police", "south", date(2026, 2, 1))
+    told("teachers", "north", date(2026, 11, 2))
+
+    said = {
+        place: (cell(*place).words, cell(*place).tone)
+        for place in (("police", "south"), ("police", "north"), ("police",), ("teachers", "north"))
+    }
+
+    assert said == {
+        ("police", "south"): ("för 8 månader sedan", ""),
+        ("police", "north"): ("aldrig", "soon"),
+        ("police",): ("för 8 månader sedan", ""),
+        ("teachers", "north"): ("för 21 dagar sedan", "good"),
+    }
+
+
+def test_every_pair_of_one_occasion_is_told():
+    event = told("police", "south", date(2026, 11, 2))
+    OutreachTargetFactory(event=event, audience=Audience.objects.get(key="teachers"), area=event.area)
+
+    assert cell("teachers", "south").last_told_on == cell("police", "south").last_told_on == event.on
+
+
+def test_what_was_done_in_all_of_the_municipality_was_done_in_each_area():
+    told("public", "whole", date(2026, 10, 1))
+    told("public", "south", date(2026, 11, 1))
+
+    assert cell("public", "north").last_told_on == date(2026, 10, 1)
+    assert cell("public", "south").last_told_on == date(2026, 11, 1)
+    assert "whole" not in [area.key for area in grid().areas]
+
+
+def test_where_it_was_not_said_it_is_told_anywhere_alone():
+    told("police", None, date(2026, 11, 1))
+
+    assert (cell("police").last_told_on, cell("police", "south").last_told_on) == (date(2026, 11, 1), None)
+
+
+def test_what_is_planned_answers_its_own_gap():
+    told("police", "south", date(2026, 12, 1), planned=True)
+    told("police", "north", date(2026, 11, 22), planned=True)
+
+    assert (cell("police", "south").tone, cell("police", "south").next_planned_on) == (
+        "note",
+        date(2026, 12, 1),
+    )
+    assert cell("police", "north").tone == cell("police", "east").tone == "soon"
+
+
+def test_retired_audience_and_area_leave_the_grid():
+    told("police", "south", date(2026, 11, 1))
+    Area.objects.filter(key="south").update(retired_on=TODAY)
+    Audience.objects.filter(key="police").update(retired_on=TODAY)
+
+    assert "south" not in [area.key for area in grid().areas]
+    assert "police" not in [line.audience.key for line in grid().lines]
+
+
+def test_gaps_are_audiences_that_nobody_told_for_too_long():
+    told("police", "south", date(2026, 11, 1))
+    told("teachers", None, date(2026, 12, 1), planned=True)
+
+    assert grid().gaps == Audience.objects.count() - 2
+
+
+def test_grid_is_one_statement(django_assert_num_queries):
+    offered = read_told(today=TODAY)
+    with remembered_organisation():
+        Organisation.load()
+        with django_assert_num_queries(1):
+            read_grid(offered["audiences"], offered["areas"], today=TODAY)
+
+
+# A gap becomes a task
+
+
+def typed(by, gap: str, **more) -> dict:
+    kind = OutreachKind.objects.get(key="training")
+    return {"held_by": by.pk, "on": day(9).isoformat(), "kind": kind.pk, "gap": gap, "token": uuid4()} | more
+
+
+def test_gap_becomes_a_task_of_somebody_on_a_day(login, call_taker, coordinator):
+    client = login(call_taker)
+
+    answer = client.post(reverse(PAGE), typed(coordinator, "police.south"))
+
+    event = OutreachEvent.objects.get()
+    assert answer.url == reverse(PAGE)
+    assert (event.status, event.held_by, event.on) == ("planned", coordinator, day(9))
+    assert ([one.key for one in event.audiences], [one.key for one in event.areas]) == (["police"], ["south"])
+    promise = Promise.objects.open().get(kind="outreach_to_do")
+    assert (promise.owner, promise.due_on) == (coordinator, day(9))
+    page = client.get(reverse(PAGE)).content.decode()
+    assert 'value="police.south"' not in page
+    assert 'value="police.north"' in page
+
+
+def test_gap_without_an_area_is_planned_wherever_it_is(login, call_taker):
+    login(call_taker).post(reverse(PAGE), typed(call_taker, "probation"))
+
+    assert [(one.audience.key, one.area) for one in OutreachEvent.objects.all()] == [("probation", None)]
+
+
+def test_me_and_a_day_in_two_weeks_are_filled_in(call_taker):
+    form = GapForm(user=call_taker)
+
+    assert (form["held_by"].value(), form["on"].value()) == (call_taker.pk, add_working_days(day(0), 10))
+
+
+@pytest.mark.parametrize(
+    ("more", "wrong"),
+    [
+        ({"gap": ""}, {"gap": ["Välj en lucka i tabellen."]}),
+        ({"gap": "police.nowhere"}, {"gap": ["Välj en lucka i tabellen."]}),
+        ({"gap": "<script>.south"}, {"gap": ["Välj en lucka i tabellen."]}),
+        (
+            {"on": day(-1).isoformat()},
+            {"on": ["Dagen har redan varit. Skriv in det som genomfört i stället."]},
+        ),
+        ({"on": "3000-01-01"}, {"on": ["Det är mer än två år dit. Kontrollera årtalet."]}),
+        ({"held_by": ""}, {"held_by": ["Välj vem."]}),
+    ],
+)
+def test_what_cannot_be_planned_is_said_and_nothing_is_planned(login, call_taker, more, wrong):
+    client = login(call_taker)
+    before = every_row()
+
+    answer = client.post(reverse(PAGE), typed(call_taker, "police.south") | more)
+
+    assert answer.context["form"].errors == wrong
+    assert every_row() == before
+
+
+def test_who_only_reads_sees_the_grid_and_plans_nothing(login, manager):
+    client = login(manager)
+
+    answer = client.post(reverse(PAGE), typed(manager, "police.south"))
+
+    assert answer.context["form"] is None
+    assert "Planera" not in answer.content.decode()
+    assert not OutreachEvent.objects.exists()
+
+
+def test_page_costs_the_same_with_few_and_many_rows(login, cost, call_taker):
+    client = login(call_taker)
+    few = cost(client, reverse(PAGE))
+    for trait in ({}, {"planned": True}):
+        OutreachEventFactory.create_batch(15, area=Area.objects.last(), **trait)
+
+    assert cost(client, reverse(PAGE)) == few <= 6

@@ -1,0 +1,1 @@
+"""What records said before they were changed, by whom and when: *Tidigare lydelser*."""

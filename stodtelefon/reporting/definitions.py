@@ -1,0 +1,66 @@
+"""The words that say what is counted, and how small numbers are protected. A figure of the catalogue names its own."""
+
+from __future__ import annotations
+
+Definition = tuple[str, str]  # a term, and what it means
+
+PERSONS = (
+    "Person som hörde av sig",
+    "En person är en som hörde av sig och som vi kunde skilja från andra. Den som ringer flera gånger i samma "
+    "ärende räknas en gång. Den som är anonym och inte har sin återkopplingskod räknas som ny. Månaden är den "
+    "då personen först hörde av sig under året.",
+)
+CONTACTS = (
+    "Samtal om oro och övriga kontakter",
+    "Ett samtal om oro är en kontakt som hör till ett ärende. Missade samtal, felringningar, tysta samtal och "
+    "andra ärenden är övriga kontakter. De räknas bara.",
+)
+CALLERS = (
+    "Vilka som hörde av sig",
+    "Grupp enligt vad personen själv sade. Skolpersonal räknas som kommunens egen när de sagt det.",
+)
+CONCERNS = (
+    "Den oron gäller",
+    "En person per ärende som öppnades under året, som uppgifterna är kända nu. Miljön är den "
+    "som den som ringde uppfattade. Flera svar räknas som blandat.",
+)
+STAGES = (
+    "Ärendenas väg",
+    "Ärenden räknas det år då första samtalet kom, som de är kända nu. Varje steg är en del av steget före. "
+    "Skäl att tro VE är ärenden där ett möte hölls och bedömningen blev att det finns skäl att tro att "
+    "våldsbejakande extremism ligger bakom oron.",
+)
+MEETINGS = (
+    "Möten och väntan",
+    "Möten av alla slag räknas det år de hölls. Väntan är arbetsdagar från första samtalet till första mötet "
+    "med den som hörde av sig. Målet är det som gällde för ärendet: ett kortare när oron är akut eller skyndsam.",
+)
+ONWARD = (
+    "Inkopplingar och hänvisningar",
+    "Inkopplingar som skickades under året, oavsett svar. Hjälpta vidare är ärenden där någon hänvisades till "
+    "en annan verksamhet under året; hjälptes någon till flera slag av verksamheter står ärendet som flera slag. "
+    "Orosanmälningar är de som vi gjorde under året.",
+)
+INSTEAD = (
+    "Vad det var i stället",
+    "Ärenden räknas det år då första samtalet kom, som de är kända nu. Säger bedömningen eller utfallet att oron inte "
+    "rör våldsbejakande extremism räknas det som den mest handlade om. Sista raden är alla andra ärenden.",
+)
+IN_ORDER: tuple[Definition, ...] = (
+    PERSONS,
+    CONTACTS,
+    CALLERS,
+    CONCERNS,
+    STAGES,
+    INSTEAD,
+    MEETINGS,
+    ONWARD,
+)
+
+PROTECTION = (
+    "Tal om människor visas inte när de är små: 0 till {last} skrivs som ”{fewer}”, vilket av dem det än är. "
+    "Små grupper läggs ihop till ”Övriga”. ”Visas inte” står där ett tal, eller att det är litet, skulle avslöja "
+    "ett annat. "
+    "Det enda undantaget är kommunens egen personal och andra, där ingen skrivs som 0. "
+    "Samma regel gäller på sidan, i filen och på papper. Det finns inget läge som visar mer."
+)
