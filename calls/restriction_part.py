@@ -22,9 +22,6 @@ from stodtelefon.database.written import Given
 from stodtelefon.dates import moment
 from stodtelefon.permissions import Permission
 
-Part = NamedPerson.Part
-WANTED = {Part.WORKS: "någon som arbetar i ärendet", Part.APPROVES: "en enhetschef som godkänner i det"}
-
 
 def request_step(request: RestrictionRequest) -> NextStep:
     """For the managers: somebody asks that a case is restricted, or that it is not any more."""
@@ -40,11 +37,9 @@ def request_step(request: RestrictionRequest) -> NextStep:
 
 def lack_step(restriction: Restriction) -> NextStep:
     """For the managers: a restricted case with which nobody is left. Its number alone."""
-    parts = {one.part for one in restriction.standing_names}
-    wanted = " och ".join(words for part, words in WANTED.items() if part not in parts)
     return NextStep(
         what="Namnge någon i ett skyddat ärende",
-        why=f"Det saknar {wanted}.",
+        why=f"Det saknar {restriction.lacks}.",
         label="Namnge",
         url=address("calls:restriction", restriction.pk),
         subject=restriction.case.number,

@@ -33,13 +33,13 @@ def _who_is_there() -> dict[str, Asked]:
     """What `Staffing` is made of."""
     on = Given("day", DateField())
     owned = Exists(Promise.objects.open().filter(owner=OuterRef("pk")))
-    named = Exists(NamedPerson.objects.standing().filter(user=OuterRef("pk")))
-    people = User.objects.annotate(owns=owned, is_named=named).filter(Q(is_active=True) | Q(owns=True))
+    people = User.objects.annotate(owns=owned).filter(Q(is_active=True) | Q(owns=True))
     absences = with_lent_role(Away.objects.on(on), on=on).select_related("user", "stand_in")
     of_absence = (f"{who}__{name}" for who in ("user", "stand_in") for name in ("name", "is_active"))
     return {
         "people": Asked(people.only("name", "roles", "is_child_assessor", "is_active")),
         "absences": Asked(absences.only("first_day", "last_day", *of_absence)),
+        "named": Asked(NamedPerson.objects.standing().order_by().values_list("user")),
     }
 
 
@@ -93,11 +93,13 @@ class Staffing:
     restricted case is open.
     """
 
-    def __init__(self, people: Iterable[User], absences: Iterable[Away]) -> None:
+    def __init__(
+        self, people: Iterable[User], absences: Iterable[Away], named: Iterable[tuple[int]] = ()
+    ) -> None:
         known = list(people)
         self.people = [person for person in known if person.is_active]
         self.owners = {person.pk for person in known if person.owns}
-        self.named = {person.pk for person in self.people if person.is_named}
+        self.named = {person for (person,) in named}
         self.absences = list(absences)
         lend(self.people, self.absences)
         self.away = {one.user_id: one.stand_in_id for one in self.absences}

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS
 
 from calls.models import Case
-from calls.models.guards import is_out, is_unnamed
+from calls.models.guards import is_left, is_out, is_unnamed
 from calls.nobodys import Lack, Outside, lacks, outside
 from calls.staffing import Staffing, Way, ways_to
 from stodtelefon.accounts.models import User
@@ -126,7 +126,7 @@ HANDLER = Case._meta.get_field("handler")
 SAID = OF_CASE[1:]
 READ = ("kind", "target", "owner_id", "count", "case_id", *SAID, "name", "due_on")
 CLOCK = "due_on ASC NULLS FIRST, made_at, id"
-ON, HEARS = "%(on)s::date", "%(hears)s::bigint"
+ON, WHO, HEARS = "%(on)s::date", "%(who)s::bigint", "%(hears)s::bigint"
 PARTS = {
     "case": ", ".join(f"c.{column}" for column in SAID),
     "nulls": ", ".join(f"NULL AS {column}" for column in ("case_id", *SAID, "name")),
@@ -134,7 +134,7 @@ PARTS = {
     "shown": f"p.ended_at IS NULL AND (p.shown_from IS NULL OR p.shown_from <= {ON})",
     "on": ON,
     "clock": CLOCK,
-    "free": f"NOT {is_out(case='p.case_id', who='w.who')}",
+    "free": is_left(case="p.case_id", who=WHO),
     "is_out": is_out(case="p.case_id", who="c.id"),
     "falls": "(p.owner_id IS NULL OR p.owner_id <> ALL (w.covered) OR EXISTS ({outside}))".format(
         outside="SELECT 1 FROM unnest(w.away, w.stand_ins) AS a(owner, stand_in)"  # noqa: S608 (names of columns)
@@ -185,7 +185,9 @@ class Standing:
     ) -> None:
         self.by_kind: dict[str, list[Stands]] = {}
         self.nobodys: dict[str, int] = {}
-        given: dict[str, Any] = {"on": on, "hears": hears}
+        ways = list(ways)
+        who = ways[0].who if ways else 0  # of all of them
+        given: dict[str, Any] = {"on": on, "hears": hears, "who": who}
         parts = []
         asked = (("ways", FIRST, ways), ("lacks", COUNTED, lacked), ("outside", COUNTED_OUTSIDE, out))
         for name, part, rows in ((name, part, list(rows)) for name, part, rows in asked):

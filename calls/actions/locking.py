@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from calls.models import Case
 from calls.models.choices import State
-from calls.models.outsiders import free_in, unnamed_in
-from calls.models.recusals import recused_in
+from calls.models.outsiders import free_in, out_of
 from calls.states import REFUSALS, Move, after
 from stodtelefon.accounts.actions.holdings import lock_receivers, receiver_of
 from stodtelefon.permissions import Permission
@@ -37,9 +36,10 @@ NOT_NAMED = "Ärendet är skyddat, och kollegan är inte namngiven. Välj någon
 def refuse_outsiders(case: Case, people: list[User], *, field: str) -> None:
     """Nobody is given a part in a case in which they are recused, nor in a restricted one without being named. After
     the case is locked."""
-    if recused_in(case.pk, people):
+    out = out_of(case.pk, people)
+    if any(out.values()):
         raise ValidationError({field: "Kollegan är jävig i ärendet. Välj någon annan."}, code="recused")
-    if unnamed_in(case.pk, people):
+    if out:
         raise ValidationError({field: NOT_NAMED}, code="unnamed")
 
 

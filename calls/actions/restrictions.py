@@ -207,8 +207,12 @@ def decide_request(
     if is_approved:
         _lift(case, asked, by=by, at=at)
     keep_promises(asked, by=by)
-    what = "lift" if asked.is_to_lift else "restriction"
-    record(f"{what}.{'approved' if is_approved else 'declined'}", by=by, target=asked, case=case.pk)
+    record(
+        "lift.approved" if is_approved else "lift.declined" if asked.is_to_lift else "restriction.declined",
+        by=by,
+        target=asked,
+        case=case.pk,
+    )
     return asked
 
 

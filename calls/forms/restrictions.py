@@ -65,7 +65,7 @@ class RestrictForm(StodForm, forms.Form):
     )
     people = Colleagues(
         label="Vilka ska arbeta i ärendet?",
-        required=False,
+        error_messages={"required": NOBODY_NAMED},
         help_text="Bara de kan öppna det. Har någon annan ärendet går det till den första av dem.",
     )
     reason = Words(
@@ -96,8 +96,6 @@ class RestrictForm(StodForm, forms.Form):
             self.ask_for({"number": RESTRICTED_ALREADY})
         if {"people", "reason"} <= set(data):
             self.ask_for(restriction_faults(self.case, data["people"], data["reason"]))
-        elif not data.get("people"):
-            self.ask_for({"people": NOBODY_NAMED})
         return data
 
     @property
@@ -109,7 +107,7 @@ class RestrictForm(StodForm, forms.Form):
 class NameForm(StodForm, forms.Form):
     """Somebody more to whom the case is open."""
 
-    person = Colleague(label="Vem?", error_messages={"required": "Välj en kollega."})
+    person = Colleague(label="Vem?", empty_label="Välj", error_messages={"required": "Välj en kollega."})
     part = OneOf(
         NamedPerson.Part.choices,
         label="Vad ska kollegan göra?",

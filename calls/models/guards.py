@@ -55,6 +55,19 @@ IS_UNNAMED = (
 )
 
 
+# All the cases in which somebody may have nothing: a handful.
+TAKEN = (
+    "ARRAY(SELECT o.case_id FROM calls_recusal o WHERE o.user_id = {who} AND o.ended_at IS NULL"
+    " UNION ALL SELECT s.case_id FROM calls_restriction s WHERE s.lifted_at IS NULL AND s.id <> ALL (ARRAY("
+    "SELECT n.restriction_id FROM calls_namedperson n WHERE n.user_id = {who} AND n.removed_at IS NULL)))"
+)
+
+
+def is_left(*, case: str, who: str) -> str:
+    """Of a `who` that is given, and so found once, before any row is read."""
+    return f"({case} IS NULL OR {case} <> ALL ({TAKEN.format(who=who)}))"
+
+
 def is_unnamed(*, case: str, who: str) -> str:
     return IS_UNNAMED.format(case=case, who=who)
 

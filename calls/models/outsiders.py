@@ -10,9 +10,10 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from calls.models.recusals import Recusal, recused_in
+from calls.models.recusals import Recusal
 from calls.models.restrictions import NamedPerson, Restriction
 from stodtelefon.swedish_order import SwedishOrder
 
@@ -44,19 +45,18 @@ def is_free_in(case: UUID) -> Q:
     return ~Q(Exists(recused_cases(person).filter(case=case))) & (~Q(Exists(restricted)) | Q(Exists(named)))
 
 
-def unnamed_in(case: UUID, people: Iterable[User]) -> set[int]:
-    """Of these people, those who are not named in that case, where it is restricted: their keys."""
+def out_of(case: UUID, people: Iterable[User]) -> dict[int, bool]:
+    """Of these people, those who may have nothing in that case: by key, whether for a recusal. One statement."""
     keys = {person.pk for person in people}
-    if not keys or not Restriction.objects.standing().filter(case=case).exists():
-        return set()
-    named = NamedPerson.objects.standing().filter(restriction__case=case, user__in=keys)
-    return keys - set(named.values_list("user", flat=True))
+    recused = Exists(recused_cases(OuterRef("pk")).filter(case=case))
+    rows = get_user_model().objects.filter(~is_free_in(case), pk__in=keys).annotate(is_recused=recused)
+    return dict(rows.order_by().values_list("pk", "is_recused")) if keys else {}
 
 
 def free_in(case: UUID, people: Iterable[User]) -> list[User]:
     """Of these people, those who may have something in that case, in their order."""
     people = list(people)
-    out = recused_in(case, people) | unnamed_in(case, people)
+    out = out_of(case, people)
     return [person for person in people if person.pk not in out]
 
 

@@ -180,6 +180,12 @@ class Restriction(FormMade):
         return "Skydd"
 
     @property
+    def lacks(self) -> str:
+        """Whom nobody is left of, as a sentence ends; asked for by `with_names`."""
+        parts = {one.part for one in self.standing_names}
+        return " och ".join(words for part, words in WANTED.items() if part not in parts)
+
+    @property
     def created_by_id(self) -> int:
         """Who sent the form."""
         return self.decided_by_id
@@ -247,6 +253,12 @@ class NamedPerson(models.Model):
 
     def __str__(self):
         return "Namngiven"
+
+
+WANTED = {
+    NamedPerson.Part.WORKS: "någon som arbetar i ärendet",
+    NamedPerson.Part.APPROVES: "en enhetschef som godkänner i det",
+}
 
 
 def restricted(case: str = "case") -> Exists:

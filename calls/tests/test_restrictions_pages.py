@@ -81,7 +81,7 @@ def test_its_page_says_to_whom_it_is_open_and_by_whose_decision(call_taker, mana
 
     page = html.unescape(login(call_taker).get(case.get_absolute_url()).content.decode())
 
-    assert "Öppet bara för" in page
+    assert "Öppet bara för dem som är namngivna." in page
     assert f"beslutat av {manager.name}" in page
     assert reverse("calls:lift_ask", args=[restriction.pk]) in page
     for name in ("restriction_ask", "link_create", "merge_create"):
