@@ -309,7 +309,7 @@ class CallsPart(CasePart):
         "Avslutat ärende öppnat": ("opening.made", "opening.asked", "opening.decided"),
         "Fil, brev eller utskrift": ("case.printed",),
         "Identitet öppnad": ("identity.opened",),
-        "Nekat eller fel": ("code.refused",),
+        "Nekat eller fel": ("access.refused", "code.refused"),
         "Sökning": ("search.name", "search.personal_number", "search.case_number"),
         "Öppnat med återkopplingskod": ("caller.opened_by_code",),
     }

@@ -247,7 +247,7 @@ def access_entries(page: CasePage) -> list[Entry]:
             who=request.answered_by.signature,
             title=f"{request.created_by.name} {_access_words(request)}",
             lines=[f"Skäl: {request.reason}", *filter(None, [request.refusal, _ended_words(request)])],
-            links=[("Avsluta tillgången", address("calls:access_answer", request.pk))]
+            links=[("Avsluta tillgången", address("calls:access_end", request.pk))]
             if has_it and request.is_running(at=timezone.now())
             else [],
             quiet=True,

@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.promises import keep_promises
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory, NoteFactory
 from calls.models import AccessRequest, Case
 from calls.tests.factories import AccessRequestFactory, RecusalFactory
-from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +105,9 @@ def test_handler_reads_why_and_says_yes_for_a_time(other_call_taker, colleagues,
     done = client.post(answer(asked), {"answer": "whole", "hours": "72"}, follow=True).content.decode()
 
     assert "får ditt svar på Idag" in done
-    assert "Avsluta tillgången nu" in done
+    end = reverse("calls:access_end", args=[asked.pk])
+    assert client.get(answer(asked)).url == end
+    assert "Avsluta tillgången nu" in client.get(end).content.decode()
     reader = login(asked.created_by)
     assert "Du har tillgång till ärendet" in reader.get("/").content.decode()
     case = reader.get(colleagues.get_absolute_url()).content.decode()
@@ -113,7 +116,8 @@ def test_handler_reads_why_and_says_yes_for_a_time(other_call_taker, colleagues,
     assert "Lämna över" not in case
     assert "Avsluta tillgången" not in case
 
-    client.post(reverse("calls:access_end", args=[asked.pk]))
+    assert end in client.get(colleagues.get_absolute_url()).content.decode()
+    assert "Avsluta tillgången nu" not in client.post(end, follow=True).content.decode()
 
     assert reader.get(colleagues.get_absolute_url()).status_code == 404
     assert "avslutade det" in client.get(colleagues.get_absolute_url()).content.decode()
@@ -147,6 +151,16 @@ def test_nobody_else_sees_the_question(call_taker, colleagues, login):
         client = login(who)
         assert client.get(answer(asked)).status_code == 404
         assert client.post(reverse("calls:access_end", args=[asked.pk])).status_code == 404
+
+
+def test_who_stands_in_answers_and_is_led_home(colleagues, login):
+    asked, stand_in = AccessRequestFactory(case=colleagues), UserFactory(call_taker=True)
+    keep_promises(colleagues, by=None)
+    AwayFactory(user=colleagues.handler, stand_in=stand_in, going_on=True)
+
+    done = login(stand_in).post(answer(asked), {"answer": "whole", "hours": "4"}, follow=True)
+
+    assert (done.status_code, "får ditt svar på Idag" in done.content.decode()) == (200, True)
 
 
 # The identity alone

@@ -28,7 +28,7 @@ from calls.visible_case import case_with_number
 from stodtelefon.accounts.second_factor import asks_again
 from stodtelefon.audit.actions import record_read
 from stodtelefon.dates import day_in_sentence, moment
-from stodtelefon.forms.pages import form_page, press, sent
+from stodtelefon.forms.pages import form_page, press, sent, where
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.privacy.sought import case_number
 
@@ -62,14 +62,15 @@ def access_create(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(Permission.CASE_WRITE)
 def access_answer(request: HttpRequest, access_id: UUID) -> HttpResponse:
-    """Who asks and why: yes for a time or no. Afterwards what was answered, and how to end it."""
+    """Who asks and why: yes for a time or no."""
     asked = get_object_or_404(asked_of(request.user).for_page(), pk=access_id)
+    if asked.answer and sent(request) is None:
+        return redirect("calls:access_end", asked.pk)
     form = AccessAnswerForm(sent(request), row=asked)
     if form.accept(answer_access, asked=asked, by=request.user):
         messages.success(request, f"{asked.created_by.name} får ditt svar på Idag.")
-        return redirect("calls:access_answer", asked.pk)
+        return redirect("home")
     record_read(asked, by=request.user, case=asked.case_id)
-    is_seen = Case.objects.visible_to(request.user).filter(pk=asked.case_id).exists()
     return form_page(
         request,
         form,
@@ -78,18 +79,27 @@ def access_answer(request: HttpRequest, access_id: UUID) -> HttpResponse:
         submit="Spara svaret",
         asked=asked,
         obstacle=obstacle_to_answering(asked, asked.case, request.user),
-        is_running=asked.is_running(at=timezone.now()),
-        trail=[(f"Ärende {asked.case.number}", asked.case.get_absolute_url() if is_seen else "")],
+        trail=trail_to(asked, request),
         back=reverse("home"),
     )
 
 
 @requires(Permission.CASE_WRITE)
-@require_POST
 def access_end(request: HttpRequest, access_id: UUID) -> HttpResponse:
-    asked = get_object_or_404(asked_of(request.user), pk=access_id)
-    press(request, end_access, asked=asked, done="Tillgången är avslutad.")
-    return redirect("calls:access_answer", asked.pk)
+    """What was answered, and the way to end it before its time."""
+    asked = get_object_or_404(asked_of(request.user).exclude(answer="").for_page(), pk=access_id)
+    if request.method == "POST":
+        press(request, end_access, asked=asked, done="Tillgången är avslutad.")
+        return redirect("calls:access_end", asked.pk)
+    record_read(asked, by=request.user, case=asked.case_id)
+    context = {"asked": asked, "is_running": asked.is_running(at=timezone.now())}
+    return render(request, "calls/access_end.html", context | where(trail=trail_to(asked, request)))
+
+
+def trail_to(asked: AccessRequest, request: HttpRequest) -> list[tuple[str, str]]:
+    """The case, with the way to it for who may open it: who stands in may not always."""
+    is_seen = Case.objects.visible_to(request.user).filter(pk=asked.case_id).exists()
+    return [(f"Ärende {asked.case.number}", asked.case.get_absolute_url() if is_seen else "")]
 
 
 @requires(Permission.ACCESS_ASK)
