@@ -90,9 +90,9 @@ def triggers_of(model: type[Versioned]) -> list[Trigger]:
     return found
 
 
-@transaction.atomic
 def keep_earlier_versions() -> None:
-    """Let every table have its triggers, and no others of ours. Run as the owner after each migration."""
+    """Let every table have its triggers, and no others of ours. Run as the owner after each migration. One table is
+    locked at a time, so that people go on saving."""
     quoted = connection.ops.quote_name
     wanted = {(one.table, one.name): one for model in versioned_models() for one in triggers_of(model)}
     with connection.cursor() as cursor:
@@ -107,8 +107,11 @@ def keep_earlier_versions() -> None:
             cursor.execute(f"DROP TRIGGER {quoted(name)} ON {quoted(table)}")
         for (table, name), one in wanted.items():
             if there.get((table, name)) != one.mark:
-                cursor.execute(f"CREATE OR REPLACE TRIGGER {quoted(name)} {one.statement}")
-                cursor.execute(f"COMMENT ON TRIGGER {quoted(name)} ON {quoted(table)} IS {_text(one.mark)}")
+                with transaction.atomic():
+                    cursor.execute(f"CREATE OR REPLACE TRIGGER {quoted(name)} {one.statement}")
+                    cursor.execute(
+                        f"COMMENT ON TRIGGER {quoted(name)} ON {quoted(table)} IS {_text(one.mark)}"
+                    )
 
 
 def _text(value: str) -> str:
