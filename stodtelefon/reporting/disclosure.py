@@ -1,7 +1,8 @@
 """What may be said of people in figures: the one place that decides it. It knows no database, no page and no Django.
 
 In goes a table of exact counts, out comes what anyone may read. There is no way round: page, csv and print
-get the same. docs/adr/0010-small-counts-stay-hidden.md says why the rule is this one, and which others fell.
+get the same. docs/rojandekontroll.md tells the rule in Swedish, to be reviewed. Why it is this one, and which others
+fell: docs/adr/0010-small-counts-stay-hidden.md.
 
 What is protected: every count of people from 0 to 4, printed or not, can be anything from 0 to 4 for one who has all
 that is printed and this text. 5 stands below for `Thresholds.small`, 4 for one less.
