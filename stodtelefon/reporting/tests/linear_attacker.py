@@ -12,8 +12,9 @@ here as one who knows the rule and tries every year there could be.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, permutations, product
 
 import numpy as np
@@ -66,6 +67,24 @@ class System:
     moves: tuple[Sum, ...]
     seen: Callable[[Counts], object]
     most: int  # nothing can be more than the total, if that is printed
+
+    def named(self, edition: str) -> System:
+        """The same, with every count called by the edition too: two of them can then be one system."""
+
+        def of(those: Sum) -> Sum:
+            return {f"{edition} {name}": weight for name, weight in those.items()}
+
+        def told(those: Iterable[Known]) -> tuple[Known, ...]:
+            return tuple(replace(one, of=of(one.of)) for one in those)
+
+        return replace(
+            self,
+            counts=dict(of(self.counts)),
+            known=told(self.known),
+            either=tuple(tuple(told(way) for way in choice) for choice in self.either),
+            secrets=tuple(replace(secret, of=of(secret.of)) for secret in self.secrets),
+            moves=tuple(of(move) for move in self.moves),
+        )
 
     @property
     def cases(self) -> list[tuple[Known, ...]]:
@@ -123,13 +142,31 @@ def attack(system: System, *, small: int) -> list[Found]:
 
 
 def intervals(system: System, secrets: Sequence[Secret]) -> list[tuple[int, int]]:
-    """The lowest and highest whole number that each can be, by what is printed: one linear program for all."""
-    found = [
-        ends for known in system.cases if (ends := _ends(known, list(system.counts), secrets)) is not None
-    ]
+    """The lowest and highest whole number that each can be, by what is printed: one linear program for all.
+
+    Of counts of which the same is known in all respects one is asked for.
+    """
+    said = [_said_of(system, secret) for secret in secrets]
+    asked = dict(zip(said, secrets, strict=True))
+    found = [ends for known in system.cases if (ends := _ends(known, list(system.counts), [*asked.values()]))]
     if not found:
         raise AssertionError(f"What is printed contradicts itself: {system}")
-    return [(min(low for low, _ in each), max(high for _, high in each)) for each in zip(*found, strict=True)]
+    ends = [(min(low for low, _ in each), max(high for _, high in each)) for each in zip(*found, strict=True)]
+    by_what_is_said = dict(zip(asked, ends, strict=True))
+    return [by_what_is_said[one] for one in said]
+
+
+def _said_of(system: System, secret: Secret) -> object:
+    """All that is known of a single count beside others, and by itself; of a sum, the sum."""
+    if list(secret.of.values()) != [1]:
+        return tuple(secret.of.items())
+    [name] = secret.of
+    rows = [*system.known, *(known for choice in system.either for way in choice for known in way)]
+    alone = sorted((known.low, known.high) for known in rows if dict(known.of) == {name: 1})
+    together = [
+        (place, known.of[name]) for place, known in enumerate(rows) if len(known.of) > 1 and name in known.of
+    ]
+    return tuple(alone), tuple(together)
 
 
 def _ends(
@@ -180,21 +217,33 @@ def _possible(system: System, secret: Secret, seen: object, top: int) -> Iterato
 
 def _printed_alike(system: System, secret: Secret, low: int, high: float, seen: object) -> list[int]:
     """A value between the two with which a year prints the same, or none."""
-    missing = (low if low > secret.size(system.counts) else int(high)) - secret.size(system.counts)
-    candidates = chain(_moved(system, secret, missing), _nearest(system, secret, low, high))
-    alike = (secret.size(counts) for counts in candidates if system.seen(counts) == seen)
+    wanted = low if low > secret.size(system.counts) else int(high)
+    counts = _walked(system, secret, wanted, seen)
+    if secret.size(counts) == wanted:
+        return [wanted]
+    alike = (secret.size(near) for near in _nearest(system, secret, low, high) if system.seen(near) == seen)
     return list(islice(alike, 1))
 
 
-def _moved(system: System, secret: Secret, missing: int) -> Iterator[Counts]:
-    """The year in which people are moved, by one move as often as needed, until the secret has the value."""
-    for move in system.moves:
-        step = secret.size({name: move.get(name, 0) for name in secret.of})
-        if not step or missing % step:
-            continue
-        changed = {name: system.counts[name] + weight * (missing // step) for name, weight in move.items()}
-        if min(changed.values()) >= 0:
-            yield {**system.counts, **changed}
+def _walked(system: System, secret: Secret, wanted: int, seen: object) -> Counts:
+    """As near the wanted value as one comes by moves of which each leaves a year that prints the same."""
+    counts = system.counts
+    moves = [(move, step) for move in system.moves if (step := secret.size(defaultdict(int, move)))]
+    for move, step in moves:
+        for times in _fewer_and_fewer((wanted - secret.size(counts)) // step):
+            changed = {name: counts[name] + weight * times for name, weight in move.items()}
+            if min(changed.values()) >= 0 and system.seen(moved := {**counts, **changed}) == seen:
+                counts = moved
+                break
+        if secret.size(counts) == wanted:
+            break
+    return counts
+
+
+def _fewer_and_fewer(times: int) -> Iterator[int]:
+    while times > 0:
+        yield times
+        times //= 2
 
 
 def _nearest(system: System, secret: Secret, low: int, high: float, *, tries: int = 3) -> Iterator[Counts]:

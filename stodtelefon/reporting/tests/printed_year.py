@@ -297,7 +297,7 @@ def _read_funnel(funnel: Column, stages_of: Mapping[str, Sum], thresholds: Thres
         if cell.words != NOT_SHOWN:
             yield said(of, cell, thresholds)
             if cell.is_hidden and before and before[1].words == NOT_SHOWN:
-                yield Known(before[0], 2 * small - 1)
+                yield Known(before[0], thresholds.hidden_sum)
         elif before[1].value is not None:
             yield Known(of, small)
         before = of, cell

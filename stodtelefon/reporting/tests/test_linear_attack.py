@@ -8,10 +8,13 @@ import io
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from random import Random
 
 import pytest
 
 from calls import reporting as calls
+from stodtelefon.reporting import stages
+from stodtelefon.reporting.counting import Answers, CountingFunction
 from stodtelefon.reporting.csv_file import as_csv
 from stodtelefon.reporting.disclosure import DEFAULT
 from stodtelefon.reporting.tests.attacked_years import (
@@ -156,7 +159,8 @@ def test_two_editions_of_a_year_tell_nothing_to_one_who_is_not_told_how_much_was
     """Each is one of the years that are tried above; what lies between them is any number of people."""
     tried, lists = Tried(), orders()
     for answers in random_years(draw, 3):
-        for edition in (answers, _corrected(answers, draw)):
+        for counted in (calls.concerns, calls.persons, stages.ways):
+            edition = _corrected(answers, counted, draw)
             tried.attack(systems_of(edition, lists, DEFAULT), small=DEFAULT.small)
 
     assert no_small_count_follows(tried)
@@ -168,7 +172,8 @@ def test_what_two_editions_tell_one_who_knows_that_one_person_was_corrected(draw
     lists = orders()
     small = recovered = 0
     for answers in random_years(draw, max(YEARS // 30, 3)):
-        editions = [systems_of(one, lists, DEFAULT) for one in (answers, _corrected(answers, draw))]
+        other = _corrected(answers, draw.choice((calls.concerns, calls.persons)), draw)
+        editions = [systems_of(one, lists, DEFAULT) for one in (answers, other)]
         for first, second in zip(*editions, strict=True):
             if first.counts == second.counts:
                 continue
@@ -187,41 +192,25 @@ def test_what_two_editions_tell_one_who_knows_that_one_person_was_corrected(draw
 
 def _one_apart(first: System, second: System) -> System:
     """Both editions, to one who knows that the second is the first with one person moved."""
-    names = list(first.counts)
-    known, either, secrets, counts = [], [], [], {}
-    for edition, system in (("first", first), ("second", second)):
-
-        def of_edition(of, edition=edition):
-            return {f"{edition} {name}": weight for name, weight in of.items()}
-
-        def told(those, of_edition=of_edition):
-            return tuple(replace(one, of=of_edition(one.of)) for one in those)
-
-        known += told(system.known)
-        either += [tuple(told(choice) for choice in choices) for choices in system.either]
-        secrets += [replace(secret, of=of_edition(secret.of)) for secret in system.secrets]
-        counts |= of_edition(system.counts)
-    for name in names:
-        changed = {f"second {name}": 1, f"first {name}": -1, f"to {name}": -1, f"from {name}": 1}
-        known.append(Known(changed, 0, 0))
-    for way in ("to", "from"):
-        moved = [f"{way} {name}" for name in names]
-        known.append(Known(each(moved), 0, 1))
-        counts |= dict.fromkeys(moved, 0)
+    before, after = first.named("before"), second.named("after")
+    moved = {way: [f"{way} {name}" for name in first.counts] for way in ("to", "from")}
+    known = [Known(each(names), 0, 1) for names in moved.values()]
+    for name in first.counts:
+        change = {f"after {name}": 1, f"before {name}": -1, f"to {name}": -1, f"from {name}": 1}
+        known.append(Known(change, 0, 0))
     return replace(
-        first, counts=counts, known=tuple(known), either=tuple(either), secrets=tuple(secrets), moves=()
+        first,
+        counts={**before.counts, **after.counts, **dict.fromkeys([*moved["to"], *moved["from"]], 0)},
+        known=(*before.known, *after.known, *known),
+        either=(*before.either, *after.either),
+        secrets=(*before.secrets, *after.secrets),
+        moves=(),
     )
 
 
-def _corrected(answers, draw):
-    """One person is found to be in another group, or in none."""
-    rows = [*answers[calls.concerns]]
-    place = draw.randrange(len(rows))
-    row = rows.pop(place)
-    other = draw.choice(rows or [row])
-    rows += [_with(row, row.count - 1), _with(other, 1)]
-    return {**answers, calls.concerns: [one for one in rows if one.count]}
-
-
-def _with(row, count):
-    return calls.Concerns(row.age_band, row.situation, row.milieus, count)
+def _corrected(answers: Answers, counted: CountingFunction, draw: Random) -> Answers:
+    """One person, or one case, is found to belong where another does."""
+    rows = [*answers[counted]]
+    moved, other = draw.choice(rows), draw.choice(rows)
+    rows += [replace(moved, count=-1), replace(other, count=1)]
+    return {**answers, counted: rows}
