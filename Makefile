@@ -47,7 +47,7 @@ markup: .venv/dev .venv/vnu.jar  ## Hold every page against the HTML standard (J
 drift: .venv/dev  ## Do what docs/drift.md says, in an empty folder (Debian's Postgres, nginx, pgbouncer where they are)
 	@$(PYTHON) -m pytest -m drift -rs $(ARGS)
 
-long: .venv/dev  ## Run the long rounds: tampering, kills, fuzz, locks (ONLY= picks one, SEED= repeats one)
+long: .venv/dev  ## Run the long rounds: tampering, kills, fuzz, locks, 10 000 years of figures (ONLY= picks one, SEED= repeats one)
 	@$(PYTHON) -m pytest -m long -rs $(if $(ONLY),-k $(ONLY)) $(ARGS)
 
 machine: .venv/dev  ## Walk all deeds in random order and see that no promise disappears (STEPS=, SEED=, SHRINK=1 shortens)

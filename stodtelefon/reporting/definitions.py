@@ -58,7 +58,8 @@ IN_ORDER: tuple[Definition, ...] = (
 )
 
 PROTECTION = (
-    "Tal om människor visas inte när de är små: 0 till {last} skrivs som ”{fewer}”, vilket av dem det än är. "
+    "Hur många som hörde av sig, och annat som räknar vårt eget arbete, visas som det är, också månad för månad. "
+    "Andra tal om människor visas inte när de är små: 0 till {last} skrivs som ”{fewer}”, vilket av dem det än är. "
     "Små grupper läggs ihop till ”Övriga”. ”Visas inte” står där ett tal, eller att det är litet, skulle avslöja "
     "ett annat. "
     "Det enda undantaget är kommunens egen personal och andra, där ingen skrivs som 0. "

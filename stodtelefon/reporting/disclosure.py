@@ -1,7 +1,8 @@
 """What may be said of people in figures: the one place that decides it. It knows no database, no page and no Django.
 
 In goes a table of exact counts, out comes what anyone may read. There is no way round: page, csv and print
-get the same. docs/adr/0010-small-counts-stay-hidden.md says why the rule is this one, and which others fell.
+get the same. docs/rojandekontroll.md tells the rule in Swedish, to be reviewed. Why it is this one, and which others
+fell: docs/adr/0010-small-counts-stay-hidden.md.
 
 What is protected: every count of people from 0 to 4, printed or not, can be anything from 0 to 4 for one who has all
 that is printed and this text. 5 stands below for `Thresholds.small`, 4 for one less.
@@ -362,7 +363,8 @@ def _stage_cells(sizes: list[int], thresholds: Thresholds) -> Iterator[Cell]:
     """The first stage, then each that is far enough from the last one shown and leaves enough for what is hidden.
 
     Of one that is not shown, small is said only where that tells nothing of the step to it from the stage before. 5 and
-    then "färre än 5" would tell that somebody came no further.
+    then "färre än 5" would tell that somebody came no further. A stage before it that is hidden for being under 10 is
+    never told apart from a small one, or it would be known to be 9.
     """
     small, last = thresholds.small, len(sizes) - 1
     shown, between, is_small = sizes[0], 0, False
@@ -374,7 +376,8 @@ def _stage_cells(sizes: list[int], thresholds: Thresholds) -> Iterator[Cell]:
             yield volume(size)
             shown, between = size, 0
             continue
-        is_apart = not between or is_small or (before >= 2 * small - 1 and shown >= 3 * small - 2)
+        is_far = before >= thresholds.hidden_sum and shown >= thresholds.hidden_sum + small - 1
+        is_apart = not between or is_small or is_far
         is_small = size < small and is_apart
         yield Cell(words=thresholds.fewer if is_small else NOT_SHOWN)
         between += 1
