@@ -7,6 +7,7 @@ app_name = "outreach"
 urlpatterns = [
     path("", views.index, name="index"),
     path("kalender/", views.calendar, name="calendar"),
+    path("kort/", views.cards, name="cards"),
     path("tackning/", views.coverage_grid, name="coverage"),
     path("<int:event_id>/", views.detail, name="detail"),
     path("<int:event_id>/andra/", views.edit, name="edit"),

@@ -16,6 +16,7 @@ from outreach.actions import cancel_outreach, change_outreach, log_outreach, mar
 from outreach.coverage import TOLD, coverage, read_told
 from outreach.forms import (
     CancelForm,
+    CardsForm,
     ChangeOutreachForm,
     DoneForm,
     GapForm,
@@ -35,10 +36,12 @@ from stodtelefon.organisation.models import CodeRow
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 20
+CARDS_ON_A_SHEET = 8
 PAGES = (
     ("outreach:index", "Gjort och planerat"),
     ("outreach:calendar", "Kalender"),
     ("outreach:coverage", "Täckning"),
+    ("outreach:cards", "Kort och affisch"),
 )
 
 
@@ -115,6 +118,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request),
     }
     return render(request, "outreach/calendar.html", context)
+
+
+@requires(Permission.OUTREACH_READ)
+def cards(request: HttpRequest) -> HttpResponse:
+    """What is printed and handed out: the line's number and hours, and that nobody need say who they are."""
+    form = CardsForm(request.GET or None)
+    context = {"form": form, "tabs": tabs(request), "on_a_sheet": range(CARDS_ON_A_SHEET)}
+    return render(request, "outreach/cards.html", context)
 
 
 def labels(rows: Iterable[CodeRow]) -> str:
