@@ -16,6 +16,7 @@ from outreach.actions import DONE_ON, OCCASION, PLANNED_ON
 from outreach.coverage import TOLD
 from outreach.models import Area, Language, OutreachEvent
 from outreach.models.events import MOST_OF_QUESTIONS
+from outreach.sheets import MOST_BYTES, MOST_LINES, Lists, Sheet, read_sheet, text_of
 from referrals.offers import of_directory
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.offers import colleagues
@@ -207,6 +208,17 @@ class GapForm(StodForm, Offering):
         return given.pop("gap") | given
 
 
+# What reads the cells of a file that are not of a list.
+OF_A_SHEET = {
+    "on": Day(within=DONE_ON),
+    "people_reached": reached(""),
+    **{
+        name: Words(may_name=True, max_length=most, required=False)
+        for name, most in (("together_with", 200), ("material", 500), ("questions", MOST_OF_QUESTIONS))
+    },
+}
+
+
 class CancelForm(StodForm, forms.Form):
     """Of what repeats: is all of it called off, or this once?"""
 
@@ -325,3 +337,63 @@ class OutreachFilter(Offering):
         if not self.is_valid():
             return {}
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+
+class SheetForm(StodForm, Offering):
+    """A csv file of what has been done. It is read and shown first; what was read comes back in `text` and is written
+    down when that is confirmed. One line that cannot be read, and nothing is."""
+
+    once = True
+    is_kept = False
+    offers = {
+        "kind": ever_in_list(OutreachKind, "retired_on"),
+        "audiences": ever_in_list(Audience, "retired_on"),
+        "areas": ever_in_list(Area, "retired_on"),
+        "languages": ever_in_list(Language, "retired_on"),
+    }
+
+    file = forms.FileField(
+        label="Csv-fil",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=f"Högst {MOST_LINES} rader.",
+    )
+    text = Unseen(strip=False)
+    is_confirmed = Unseen()
+
+    is_windows = False
+    sheet: Sheet | None = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        file = cleaned.get("file")
+        text = cleaned.get("text") or ""
+        if file is not None:
+            if file.size > MOST_BYTES:
+                self.add_error("file", "Filen är för stor. Dela upp den.")
+                return cleaned
+            text, self.is_windows = text_of(file.read())
+        elif not text:
+            self.add_error("file", "Välj en fil.")
+            return cleaned
+        cleaned["text"] = text
+        self.sheet = read_sheet(text, self.lists, OF_A_SHEET)
+        return cleaned
+
+    @property
+    def lists(self) -> Lists:
+        rows = {name: self.offered(name) for name in self.offers}
+        return Lists(
+            offered={name: [row for row in those if not row.is_retired] for name, those in rows.items()},
+            retired={name: [row for row in those if row.is_retired] for name, those in rows.items()},
+        )
+
+    @property
+    def is_done(self) -> bool:
+        """Has somebody seen what was read, and is there nothing that could not be?"""
+        return self.is_valid() and bool(self.cleaned_data["is_confirmed"]) and not self.sheet.refused
+
+    @property
+    def arguments(self) -> dict:
+        return {"rows": [row for _, row in self.sheet.rows], "token": self.cleaned_data["token"]}

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("kalender/", views.calendar, name="calendar"),
     path("kort/", views.cards, name="cards"),
+    path("las-in/", views.read_file, name="import"),
     path("tackning/", views.coverage_grid, name="coverage"),
     path("<int:event_id>/", views.detail, name="detail"),
     path("<int:event_id>/andra/", views.edit, name="edit"),

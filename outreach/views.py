@@ -12,7 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from outreach.actions import cancel_outreach, change_outreach, log_outreach, mark_done, plan_outreach
+from outreach.actions import (
+    cancel_outreach,
+    change_outreach,
+    import_outreach,
+    log_outreach,
+    mark_done,
+    plan_outreach,
+)
 from outreach.coverage import TOLD, coverage, read_told
 from outreach.forms import (
     CancelForm,
@@ -23,11 +30,13 @@ from outreach.forms import (
     NewOutreachForm,
     OutreachFilter,
     PlanFor,
+    SheetForm,
     YearForm,
 )
 from outreach.grid import read_grid
 from outreach.models import OutreachEvent
 from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, of_year
+from outreach.sheets import COLUMNS, HEADER, NEEDED
 from stodtelefon.dates import MONTHS, day
 from stodtelefon.forms.pages import confirm_page, form_page, sent
 from stodtelefon.leafing import leaf
@@ -42,6 +51,7 @@ PAGES = (
     ("outreach:calendar", "Kalender"),
     ("outreach:coverage", "Täckning"),
     ("outreach:cards", "Kort och affisch"),
+    ("outreach:import", "Läs in fil"),
 )
 
 
@@ -126,6 +136,20 @@ def cards(request: HttpRequest) -> HttpResponse:
     form = CardsForm(request.GET or None)
     context = {"form": form, "tabs": tabs(request), "on_a_sheet": range(CARDS_ON_A_SHEET)}
     return render(request, "outreach/cards.html", context)
+
+
+@requires(Permission.OUTREACH_LOG)
+def read_file(request: HttpRequest) -> HttpResponse:
+    """A csv file is read and shown, and written down when that is confirmed. Both forms post here."""
+    form = SheetForm(sent(request), request.FILES or None)
+    if form.is_bound and form.is_done and form.accept(import_outreach, by=request.user):
+        count = len(form.sheet.rows)
+        messages.success(
+            request, f"{count} {'tillfälle är inskrivet' if count == 1 else 'tillfällen är inskrivna'}."
+        )
+        return redirect("outreach:index")
+    context = {"form": form, "tabs": tabs(request), "columns": COLUMNS, "needed": NEEDED, "header": HEADER}
+    return render(request, "outreach/import.html", context)
 
 
 def labels(rows: Iterable[CodeRow]) -> str:

@@ -41,7 +41,7 @@ WRITINGS = [
 
 
 ONCE = "outreach_target_stands_once"
-OF_LANGUAGES = ("language_card_is_whole", "language_tag_is_one")  # broken in test_cards.py
+OF_LANGUAGES = ("language_card_is_whole", "language_tag_is_one")  # broken in test_lists_cards.py
 
 
 @pytest.mark.parametrize(("rule", "sentence", "values"), WRITINGS)
