@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from outreach.actions import (
+from outreach.actions.events import (
     cancel_outreach,
     change_outreach,
     import_outreach,
@@ -21,18 +21,18 @@ from outreach.actions import (
     plan_outreach,
 )
 from outreach.coverage import TOLD, coverage, read_told
-from outreach.forms import (
+from outreach.forms.events import (
     CancelForm,
-    CardsForm,
     ChangeOutreachForm,
     DoneForm,
-    GapForm,
     NewOutreachForm,
     OutreachFilter,
     PlanFor,
     SheetForm,
     YearForm,
 )
+from outreach.forms.lists import CardsForm
+from outreach.forms.targets import GapForm
 from outreach.grid import read_grid
 from outreach.models import OutreachEvent
 from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, of_year

@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from outreach.forms import CardsForm
+from outreach.forms.lists import CardsForm
 from outreach.models import Language
 from stodtelefon.organisation.actions import change_code_row
 from stodtelefon.organisation.factories import OrganisationFactory

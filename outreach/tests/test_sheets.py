@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from calls.models import Audience, OutreachKind
-from outreach.actions import import_outreach
-from outreach.forms import SheetForm
+from outreach.actions.events import import_outreach
+from outreach.forms.events import SheetForm
 from outreach.inputs import DoneInput
 from outreach.models import Area, OutreachEvent
 from outreach.sheets import HEADER, MOST_BYTES, MOST_LINES

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
-from outreach import actions as outreach
+from outreach.actions import events as outreach
 from outreach.inputs import DoneInput
 from outreach.models import OutreachEvent
 from stodtelefon.accounts.models import User

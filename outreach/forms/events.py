@@ -1,4 +1,4 @@
-"""What people fill in about outreach: on one page, in half a minute."""
+"""What people fill in about outreach: on one page, in half a minute; and which of it they look at."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
-from calls.promptness import add_working_days
-from outreach.actions import DONE_ON, OCCASION, PLANNED_ON
+from outreach.actions.events import DONE_ON, OCCASION
 from outreach.coverage import TOLD
 from outreach.models import Area, Language, OutreachEvent
 from outreach.models.events import MOST_OF_QUESTIONS
@@ -22,9 +20,18 @@ from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.offers import colleagues
 from stodtelefon.bounds import FIRST_DEED
 from stodtelefon.dates import YEAR
-from stodtelefon.forms.fields import CodeField, Day, OneOf, OneRow, SomeRows, Unseen, WholeNumber, Words
+from stodtelefon.forms.fields import (
+    CodeField,
+    Day,
+    OneOf,
+    OneRow,
+    SomeRows,
+    Unseen,
+    WholeNumber,
+    Words,
+)
 from stodtelefon.forms.form import StodForm
-from stodtelefon.forms.offers import Offered, Offering
+from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import (
     NO_AGENCIES,
     NO_AREAS,
@@ -37,9 +44,6 @@ from stodtelefon.permissions import Permission
 
 MOST_REACHED = 1_000_000
 LAST_YEAR = 2100
-DAYS_TO_PLAN = 10  # working days: what a gap is planned for, unless said otherwise
-CARD = ("tag", "card_title", "card_words", "card_anonymous", "card_hours")
-NO_CARD = "På det språket finns ingen text än. Välj ett annat."
 OF_WHAT_IS_DONE = ("people_reached", "questions")
 
 
@@ -172,42 +176,6 @@ class DoneForm(StodForm, forms.Form):
     questions = asked()
 
 
-class GapForm(StodForm, Offering):
-    """A gap of the coverage becomes something planned, by one press: by whom, for which day and how stand above it."""
-
-    once = True
-    is_kept = False
-    offers = TOLD | {"kind": of_list(OutreachKind), "held_by": colleagues(Permission.OUTREACH_LOG)}
-
-    held_by = Colleague(label="Vem?", empty_label=None, error_messages={"required": "Välj vem."})
-    on = Day(within=PLANNED_ON, label="Dag")
-    kind = OneRow(label="Hur?", empty_label=None, nothing=NO_OUTREACH_KINDS)
-    gap = Unseen()
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("kind", "held_by"):
-            self.fields[name].offer(self.offered(name))
-        self.fields["held_by"].initial = user
-        self.fields["on"].initial = add_working_days(timezone.localdate(), DAYS_TO_PLAN)
-
-    def clean_gap(self) -> dict[str, list]:
-        """The audience and, after a dot, the area: by their keys. Without an area: wherever it is."""
-        audience, _, area = self.cleaned_data["gap"].partition(".")
-        found = {
-            "audiences": [row for row in self.offered("audiences") if row.key == audience],
-            "areas": [row for row in self.offered("areas") if area and row.key == area],
-        }
-        if not found["audiences"] or (area and not found["areas"]):
-            raise ValidationError("Välj en lucka i tabellen.")
-        return found
-
-    @property
-    def arguments(self) -> dict:
-        given = dict(self.cleaned_data)
-        return given.pop("gap") | given
-
-
 # What reads the cells of a file that are not of a list.
 OF_A_SHEET = {
     "on": Day(within=DONE_ON),
@@ -250,47 +218,6 @@ class YearForm(forms.Form):
         found = self.cleaned_data["ar"] if self.is_valid() else None
         self.is_unknown = found is None and bool(self.data.get("ar"))
         return found or today.year
-
-
-class CardsForm(Offering):
-    """`?sprak=somali&sprak=swedish&som=poster`: in which languages, on cards or as a poster. Nothing asked: the first
-    language that has a text, on cards."""
-
-    offers = {"sprak": of_list(Language, *CARD)}
-
-    sprak = SomeRows(
-        label="Språk", required=False, to_field_name="key", error_messages={"invalid_choice": NO_CARD}
-    )
-    som = OneOf(
-        (("cards", "kort, åtta på ett ark"), ("poster", "affisch, ett ark på varje språk")),
-        label="Som",
-        required=False,
-        initial="cards",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.languages = [row for row in self.offered("sprak") if row.has_card]
-        self.fields["sprak"].offer(Offered(self.offered("sprak").offer, self._written()))
-        self.fields["sprak"].initial = [row.key for row in self.languages[:1]]
-
-    def _written(self) -> list[tuple]:
-        keys = {str(row.pk) for row in self.languages}
-        return [texts for texts in self.offered("sprak").read if texts[0] in keys]
-
-    @property
-    def without(self) -> list[Language]:
-        """The languages that have no text yet."""
-        return [row for row in self.offered("sprak") if not row.has_card]
-
-    @cached_property
-    def chosen(self) -> list[Language]:
-        found = self.cleaned_data["sprak"] if self.is_valid() else []
-        return list(found) or self.languages[:1]
-
-    @cached_property
-    def is_poster(self) -> bool:
-        return self.is_valid() and self.cleaned_data["som"] == "poster"
 
 
 class PlanFor(forms.Form):
