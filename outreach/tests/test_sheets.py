@@ -202,6 +202,18 @@ def test_what_was_shown_is_written_when_it_is_confirmed_and_once(login, call_tak
         assert [row.key for row in event.audiences] == ["teachers", "police"]
 
 
+def test_other_words_in_the_same_form_are_shown_before_they_are_written(login, call_taker):
+    client, token = login(call_taker), uuid4()
+    sent = {"token": token, "text": f"{HEADER}\n{GOOD}", "is_confirmed": "ja"}
+    client.post(reverse(PAGE), sent)
+
+    answer = client.post(reverse(PAGE), sent | {"text": f"{HEADER}\n{GOOD}\n{GOOD}"})
+
+    assert "Det första är sparat." in answer.content.decode()
+    assert OutreachEvent.objects.count() == 1
+    assert answer.context["form"]["token"].value() != str(token)
+
+
 def test_one_line_that_cannot_be_read_and_nothing_is_written(login, call_taker):
     client = login(call_taker)
     confirmed = {"token": uuid4(), "text": with_line("3000-01-01;annat;polis"), "is_confirmed": "ja"}
