@@ -36,7 +36,7 @@ from outreach.forms.targets import GapForm
 from outreach.grid import read_grid
 from outreach.models import OutreachEvent
 from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, of_year
-from outreach.sheets import COLUMNS, HEADER, NEEDED
+from outreach.sheets import HEADER, NEEDED
 from stodtelefon.dates import MONTHS, day
 from stodtelefon.forms.pages import confirm_page, form_page, sent
 from stodtelefon.leafing import leaf
@@ -148,7 +148,7 @@ def read_file(request: HttpRequest) -> HttpResponse:
             request, f"{count} {'tillfälle är inskrivet' if count == 1 else 'tillfällen är inskrivna'}."
         )
         return redirect("outreach:index")
-    context = {"form": form, "tabs": tabs(request), "columns": COLUMNS, "needed": NEEDED, "header": HEADER}
+    context = {"form": form, "tabs": tabs(request), "needed": NEEDED, "header": HEADER}
     return render(request, "outreach/import.html", context)
 
 
