@@ -17,7 +17,16 @@ AREAS = CodeList(
 LANGUAGES = CodeList(
     slug="sprak",
     model=Language,
-    about="Språk som vi berättar om linjen på. Väljs under Nå ut.",
+    about="Språk som vi berättar om linjen på, och vad kort och affischer säger på dem. Väljs under Nå ut.",
+    fields=("label", "tag", "card_title", "card_words", "card_anonymous", "card_hours"),
+    shown=("tag", "card_title"),
+    help_texts={
+        "tag": "Till exempel sv, so, ar eller fa-AF. Då läses orden upp rätt.",
+        "card_title": "Till exempel: Orolig för någon? Skriv texterna på språket, och låt någon som kan det läsa dem.",
+        "card_words": "En mening eller två.",
+        "card_anonymous": "Till exempel: Du behöver inte säga vem du är.",
+        "card_hours": "Tomt: öppettiderna under Inställningar, på svenska.",
+    },
 )
 OUR_OWN = Q(created_by__isnull=False) | Q(version__gt=1)
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from outreach.actions import give_outreach
+from outreach.actions.events import give_outreach
 from outreach.models import OutreachEvent
 from stodtelefon.accounts.actions.holdings import candidates
 from stodtelefon.accounts.holdings import Holding

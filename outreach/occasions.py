@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count as count_from
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,12 +15,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet
 
 from calls.grounds import Anyone, asked_by, kind_of
-from outreach.models import OutreachEvent, OutreachTarget
+from calls.models import Audience
+from outreach.models import Area, OutreachEvent, OutreachTarget
 from stodtelefon.database.together import Asked, together
 from stodtelefon.database.written import Given
 from stodtelefon.dates import in_months
 from stodtelefon.permissions import Permission
-from stodtelefon.swedish_order import SwedishOrder
 
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MOST_PLANNED = 20
 MOST_OF_A_YEAR = 500
 EXPECTED = "expected"
+LISTS = {"audiences": Audience, "areas": Area}
 
 
 class Occasion(NamedTuple):
@@ -52,11 +53,27 @@ class Occasion(NamedTuple):
 READ = ("pk", "on", "people_reached", "kind__label", "held_by__name", "audiences", "areas", "status", "every")
 
 
-def _labels(of: str) -> ArraySubquery:
-    """What the audiences or areas of an occasion are called, in the order of their list."""
+def _keys(of: str) -> ArraySubquery:
+    """The audiences or areas of an occasion, by their keys."""
     targets = OutreachTarget.objects.filter(event=OuterRef("pk"), **{f"{of}__isnull": False})
-    in_order = targets.order_by(f"{of}__position", SwedishOrder(f"{of}__label"))
-    return ArraySubquery(in_order.values(f"{of}__label"))
+    return ArraySubquery(targets.order_by(of).distinct().values(of))
+
+
+@cache
+def _lists() -> dict[str, Asked]:
+    """What audiences and areas are called, those that are not in use any more too, in the order of their lists."""
+    return {name: Asked(model.objects.values_list("pk", "label")) for name, model in LISTS.items()}
+
+
+def _named(found: dict[str, list], rows: str) -> list[Occasion]:
+    """The occasions with the words for their audiences and areas, in the order of the lists."""
+    words = {name: dict(found[name]) for name in LISTS}
+    return [
+        one._replace(
+            **{name: [words[name][key] for key in words[name] if key in getattr(one, name)] for name in LISTS}
+        )
+        for one in (Occasion(*row) for row in found[rows])
+    ]
 
 
 class Occasions:
@@ -75,8 +92,8 @@ class Occasions:
         narrowed = frozenset(self.chosen)
         questions = _questions(kind_of(self.user), narrowed, part.start, part.stop)
         found = together(questions, asked_by(self.user) | _given(self.chosen))
-        self.planned = [Occasion(*row) for row in found["planned"]]
-        return [Occasion(*row) for row in found["done"]]
+        self.planned = _named(found, "planned")
+        return _named(found, "done")
 
 
 KEY, DAY = BigIntegerField(), DateField()
@@ -100,7 +117,7 @@ def _questions(
     kind: tuple[frozenset[Permission], bool], narrowed: frozenset[str], start: int, stop: int
 ) -> dict[str, Asked]:
     rows = _rows(kind).filter(*(NARROWED[name] for name in sorted(narrowed)))
-    return {
+    return _lists() | {
         "planned": Asked(rows.planned().order_by("on", "id")[:MOST_PLANNED]),
         "done": Asked(rows.done().order_by("-on", "-id")[start:stop]),
     }
@@ -109,8 +126,8 @@ def _questions(
 def of_year(user: User, year: int) -> list[Occasion]:
     """What is planned and what is done in a year, by day, and of what repeats when it is expected again. One statement.
     `MOST_OF_A_YEAR` at most."""
-    found = together({"year": _of_year(kind_of(user))}, asked_by(user) | _days_of(year))["year"]
-    there = [Occasion(*row) for row in found]
+    questions = _lists() | {"year": _of_year(kind_of(user))}
+    there = _named(together(questions, asked_by(user) | _days_of(year)), "year")
     end = date(year + 1, 1, 1)
     return sorted(
         [*there, *(again for one in there for again in _expected(one, end))], key=lambda one: one.on
@@ -134,7 +151,7 @@ def _rows(kind: tuple[frozenset[Permission], bool]) -> QuerySet:
     """Every occasion that somebody who may so much may see, as a list has it."""
     permissions, is_child_assessor = kind
     visible = OutreachEvent.objects.visible_to(Anyone(permissions, is_child_assessor=is_child_assessor))
-    return visible.annotate(audiences=_labels("audience"), areas=_labels("area")).values_list(*READ)
+    return visible.annotate(audiences=_keys("audience"), areas=_keys("area")).values_list(*READ)
 
 
 @lru_cache(maxsize=64)

@@ -12,21 +12,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from outreach.actions import cancel_outreach, change_outreach, log_outreach, mark_done, plan_outreach
+from outreach.actions.events import (
+    cancel_outreach,
+    change_outreach,
+    import_outreach,
+    log_outreach,
+    mark_done,
+    plan_outreach,
+)
 from outreach.coverage import TOLD, coverage, read_told
-from outreach.forms import (
+from outreach.forms.events import (
     CancelForm,
     ChangeOutreachForm,
     DoneForm,
-    GapForm,
     NewOutreachForm,
     OutreachFilter,
     PlanFor,
+    SheetForm,
     YearForm,
 )
+from outreach.forms.lists import CardsForm
+from outreach.forms.targets import GapForm
 from outreach.grid import read_grid
 from outreach.models import OutreachEvent
 from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, of_year
+from outreach.sheets import HEADER, NEEDED
 from stodtelefon.dates import MONTHS, day
 from stodtelefon.forms.pages import confirm_page, form_page, sent
 from stodtelefon.leafing import leaf
@@ -35,10 +45,13 @@ from stodtelefon.organisation.models import CodeRow
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 20
+CARDS_ON_A_SHEET = 8
 PAGES = (
     ("outreach:index", "Gjort och planerat"),
     ("outreach:calendar", "Kalender"),
     ("outreach:coverage", "Täckning"),
+    ("outreach:cards", "Kort och affisch"),
+    ("outreach:import", "Läs in fil"),
 )
 
 
@@ -115,6 +128,28 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request),
     }
     return render(request, "outreach/calendar.html", context)
+
+
+@requires(Permission.OUTREACH_READ)
+def cards(request: HttpRequest) -> HttpResponse:
+    """What is printed and handed out: the line's number and hours, and that nobody need say who they are."""
+    form = CardsForm(request.GET or None)
+    context = {"form": form, "tabs": tabs(request), "on_a_sheet": range(CARDS_ON_A_SHEET)}
+    return render(request, "outreach/cards.html", context)
+
+
+@requires(Permission.OUTREACH_LOG)
+def read_file(request: HttpRequest) -> HttpResponse:
+    """A csv file is read and shown, and written down when that is confirmed. Both forms post here."""
+    form = SheetForm(sent(request), request.FILES or None)
+    if form.is_bound and form.is_done and form.accept(import_outreach, by=request.user):
+        count = len(form.sheet.rows)
+        messages.success(
+            request, f"{count} {'tillfälle är inskrivet' if count == 1 else 'tillfällen är inskrivna'}."
+        )
+        return redirect("outreach:index")
+    context = {"form": form, "tabs": tabs(request), "needed": NEEDED, "header": HEADER}
+    return render(request, "outreach/import.html", context)
 
 
 def labels(rows: Iterable[CodeRow]) -> str:

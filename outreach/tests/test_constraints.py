@@ -41,6 +41,7 @@ WRITINGS = [
 
 
 ONCE = "outreach_target_stands_once"
+OF_LANGUAGES = ("language_card_is_whole", "language_tag_is_one")  # broken in test_lists_cards.py
 
 
 @pytest.mark.parametrize(("rule", "sentence", "values"), WRITINGS)
@@ -56,7 +57,7 @@ def test_every_rule_of_the_app_is_broken_here():
     models = list(apps.get_app_config("outreach").get_models())
     rules = {constraint.name for model in models for constraint in model._meta.constraints}
 
-    assert {rule for rule, _, _ in WRITINGS} | {ONCE} == rules - rules_of_lists(models)
+    assert {rule for rule, _, _ in WRITINGS} | {ONCE, *OF_LANGUAGES} == rules - rules_of_lists(models)
 
 
 def test_target_stands_once():

@@ -10,7 +10,7 @@ from calls.models import Audience, OutreachKind, Promise
 from calls.promptness import add_working_days
 from outreach.coverage import read_told
 from outreach.factories import OutreachEventFactory, OutreachTargetFactory
-from outreach.forms import GapForm
+from outreach.forms.targets import GapForm
 from outreach.grid import read_grid
 from outreach.models import Area, OutreachEvent
 from stodtelefon.organisation.models import Organisation, remembered_organisation

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.actions import give_outreach, plan_outreach
+from outreach.actions.events import give_outreach, plan_outreach
 from outreach.factories import OutreachEventFactory
 from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import UserFactory

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 
-from outreach.actions import log_outreach, plan_outreach
+from outreach.actions.events import log_outreach, plan_outreach
 from outreach.models import OutreachEvent
 from outreach.tests.evenings import evening, whole_evening, written
 from referrals.factories import AgencyFactory

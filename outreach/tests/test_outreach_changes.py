@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.actions import cancel_outreach, change_outreach, mark_done
+from outreach.actions.events import cancel_outreach, change_outreach, mark_done
 from outreach.factories import OutreachEventFactory
 from outreach.models import OutreachEvent
 from outreach.tests.evenings import whole_evening, written

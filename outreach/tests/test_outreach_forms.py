@@ -4,7 +4,7 @@ import pytest
 
 from calls.models import Audience, OutreachKind
 from outreach.factories import OutreachEventFactory
-from outreach.forms import ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
+from outreach.forms.events import ChangeOutreachForm, DoneForm, NewOutreachForm, PlanFor
 from outreach.models import Area, Language
 from referrals.factories import AgencyFactory
 from stodtelefon.accounts.factories import AwayFactory, UserFactory

@@ -18,7 +18,7 @@ from calls.promptness import add_working_days
 from meetings.actions.assessments import sign_assessment
 from meetings.actions.meetings import book_meeting, hold_meeting, offer_meeting
 from meetings.models import Meeting
-from outreach.actions import plan_outreach
+from outreach.actions.events import plan_outreach
 from outreach.models import OutreachEvent
 from referrals.actions.referrals import propose_referral
 from stodtelefon.accounts.actions.away import set_away

@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secr
 from django.contrib.auth.hashers import get_hasher
 
 from meetings.models import Room
+from outreach.models import Language
 from referrals.actions.agencies import add_agency
 from referrals.models import AgencyType
 from stodtelefon.accounts.actions.invitations import (
@@ -28,7 +29,7 @@ from stodtelefon.accounts.actions.users import change_name
 from stodtelefon.accounts.log_notice import VERSION
 from stodtelefon.accounts.models import User
 from stodtelefon.accounts.second_factor import Type
-from stodtelefon.organisation.actions import add_code_row, mark_as_demo, update_organisation
+from stodtelefon.organisation.actions import add_code_row, change_code_row, mark_as_demo, update_organisation
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
 
@@ -57,6 +58,25 @@ ROOMS = (
     ("Samtalsrum 2", "Plan 2, egen ingång från gården.", 6),
     ("Stora rummet", "Plan 3, hiss finns.", 12),
 )
+# What cards and posters say in other languages than Swedish.
+CARDS = {
+    "english": {
+        "card_title": "Worried about someone?",
+        "card_words": "We listen, and help you further if you fear that someone is drawn into violent extremism.",
+        "card_anonymous": "You do not have to say who you are.",
+        "card_hours": "Weekdays 8–17",
+    },
+    "arabic": {
+        "card_title": "هل أنت قلق على أحد؟",
+        "card_words": "نستمع إليك ونساعدك إذا كنت تخشى أن ينجر أحد إلى التطرف العنيف.",
+        "card_anonymous": "لست مضطراً إلى ذكر اسمك.",
+        "card_hours": "أيام العمل من الساعة 8 إلى 17",
+    },
+    "somali": {
+        "card_title": "Ma ka walaacsan tahay qof?",
+        "card_anonymous": "Khasab ma aha inaad sheegto cidda aad tahay.",
+    },
+}
 SETTINGS = {
     "name": "Exempelstad",
     "board": "Socialnämnden",
@@ -141,6 +161,8 @@ def set_up_line() -> Staff:
     update_organisation(by=admin, **SETTINGS)
     for place, (name, where, seats) in enumerate(ROOMS):
         add_code_row(model=Room, name=name, directions=where, seats=seats, position=place, by=admin)
+    for key, texts in CARDS.items():
+        change_code_row(row=Language.objects.get(key=key), by=admin, **texts)
     types = {row.key: row for row in AgencyType.objects.all()}
     for key, name, does, hours, same_board, days in AGENCIES:
         add_agency(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from calls.models.choices import Urgency, VeAssessment
 from calls.promptness import is_working_day
-from outreach.actions import log_outreach, plan_outreach
+from outreach.actions.events import log_outreach, plan_outreach
 from outreach.models import Area, Language
 from stodtelefon.demo.narrator import Narrator, Present
 from stodtelefon.demo.stories import Stories

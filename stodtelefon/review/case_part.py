@@ -37,7 +37,7 @@ class ReviewPart(CasePart):
     }
 
     def links(self, page: CasePage) -> list[Link]:
-        """For who may read the log and open the case: who has seen it. A handler does not read the log (ADR 99)."""
+        """For who may read the log and open the case: who has seen it. A handler does not read the log (ADR 39)."""
         if not page.user.can(Permission.LOG_READ):
             return []
         return [Link("Vem har sett det här ärendet?", address("audit:case", page.case.pk), rank=90)]

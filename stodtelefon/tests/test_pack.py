@@ -46,6 +46,7 @@ class EveryWidget(StodForm, forms.Form):
     several = forms.MultipleChoiceField(choices=GROUPED, widget=forms.SelectMultiple)
     closed = forms.CharField(disabled=True)
     kept = forms.CharField(widget=forms.HiddenInput)
+    file = forms.FileField(widget=forms.FileInput(attrs={"accept": ".csv"}))
 
 
 FILLED = {

@@ -15,7 +15,7 @@ from stodtelefon.tests.test_access.pages import LOOKED_AT_BY, pages_of
 from stodtelefon.tests.test_pack import EveryWidget
 
 # Nothing is typed in these, and a password manager is told what a password is.
-NOT_TYPED = {"hidden", "checkbox", "radio", "submit", "button"}
+NOT_TYPED = {"hidden", "checkbox", "radio", "file", "submit", "button"}
 POINTS_OUT = "Fatima Ali, 850101-1236, ringde från 070-123 45 67."
 SIGN_IN = {"username", "email", "current-password", "new-password", "one-time-code"}
 

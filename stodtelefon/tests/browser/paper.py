@@ -56,12 +56,14 @@ def _read(sheet) -> Sheet:
 
 def faults_of(page) -> list[str]:
     """A page that has no number, one that is nearly empty though others follow it, a heading that is left alone at a
-    foot or has nothing beneath it. Where what is printed ends nobody can say."""
+    foot or has nothing beneath it. Where what is printed ends nobody can say. What is handed out or put up on a wall
+    has no number."""
     headings = {one_line(heading) for heading in page.evaluate(HEADINGS)}
     sheets = printed_sheets(page)
+    is_for_wall = page.evaluate("!!document.querySelector('.poster, .cards-sheet')")
     found = [f"nothing stands under {heading!r}" for heading in page.evaluate(EMPTY)]
     for place, sheet in enumerate(sheets, start=1):
-        if f"sida {place} av {len(sheets)}" not in sheet.text:
+        if not is_for_wall and f"sida {place} av {len(sheets)}" not in sheet.text:
             found.append(f"page {place} has no number")
         if place < len(sheets) and sheet.filled < LEAST:
             found.append(f"page {place} is nearly empty")

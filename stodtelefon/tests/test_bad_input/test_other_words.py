@@ -64,6 +64,11 @@ def outreach(it) -> dict:
     return {"is_planned": "done", "on": today(), "material": "Foldern.", **given}
 
 
+def gap(it) -> dict:
+    kind = OutreachKind.objects.get(key="training")
+    return {"gap": "police.south", "held_by": it.person.pk, "on": day(8), "kind": kind.pk}
+
+
 def a_call(it) -> dict:
     said = {"danger": "no", "child_at_risk": "no", "urgency": "none", "reason": "Det lugnade sig."}
     return said | {
@@ -205,6 +210,7 @@ FORMS = {
         {"reason": "Det var fel ärende."},
         "calls.RestrictionRequest",
     ),
+    "GapForm": (lambda it: "/utat/tackning/", gap, {"on": day(9)}, "outreach.OutreachEvent"),
     "NewAwayForm": (
         lambda it: reverse("accounts:away_create"),
         lambda it: {"user": it.person.pk, "first_day": day(1), "last_day": day(2)},
@@ -224,7 +230,7 @@ LEADS_ON = {
     "NoteMoveForm",
 }
 # Of the administrator, the manager, and beside the answers of a battery: each has its test below, or beside its page.
-BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm", "RestrictForm"}
+BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm", "RestrictForm", "SheetForm"}
 
 
 def all_forms(form=StodForm):

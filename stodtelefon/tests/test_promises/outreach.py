@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
-from outreach import actions as outreach
+from outreach.actions import events as outreach
+from outreach.inputs import DoneInput
 from outreach.models import OutreachEvent
 from stodtelefon.accounts.models import User
 from stodtelefon.permissions import Permission as P
@@ -31,6 +32,12 @@ class OutreachDeeds(Walk):
         by, given = self.somebody(chance, P.OUTREACH_LOG), self._given(chance)
         on = timezone.localdate() - chance.days(5)
         self.do("skriver in information som är gjord.", outreach.log_outreach, on=on, by=by, **given)
+
+    @deed
+    def import_outreach(self, chance):
+        by, on = self.somebody(chance, P.OUTREACH_LOG), timezone.localdate() - chance.days(5)
+        row = DoneInput(on=on, kind=OutreachKind.objects.first(), audiences=(Audience.objects.first(),))
+        self.do("läser in en fil med information som är gjord.", outreach.import_outreach, rows=[row], by=by)
 
     @deed
     def plan_outreach(self, chance):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count as count_from
@@ -16,6 +16,7 @@ from django.utils import timezone
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Audience, OutreachKind
 from calls.promptness import add_working_days
+from outreach.inputs import DoneInput
 from outreach.models import Area, Language, OutreachEvent, OutreachTarget
 from referrals.models import Agency
 from stodtelefon.accounts.actions.holdings import lock_receivers
@@ -77,6 +78,39 @@ def log_outreach(
     keep_promises(event, by=by)
     record("outreach.logged", by=by, target=event)
     return event
+
+
+@transaction.atomic
+@made_once(OutreachEvent)
+def import_outreach(*, rows: Sequence[DoneInput], by: User, token: UUID | None = None) -> OutreachEvent:
+    """Write down what a file says has been done: all of it, or nothing. Refuses what `log_outreach` refuses, and a file
+    that says nothing. Gives the first, which the form made.
+    """
+    if not rows:
+        raise ValidationError("Filen säger inget som kan skrivas in.")
+    made = []
+    for row in rows:
+        _check_has_come(row.on)
+        audiences, areas = _for_whom(row.audiences), list(row.areas)
+        event = OutreachEvent(
+            status=Status.DONE,
+            kind=row.kind,
+            **_first(audiences, areas),
+            on=row.on,
+            people_reached=row.people_reached,
+            together_with=row.together_with,
+            held_by=by,
+            material=row.material,
+            questions=row.questions,
+            created_by=by,
+            form_token=None if made else token,
+        )
+        save(event)
+        _join(event, audiences, areas, row.languages, ())
+        keep_promises(event, by=by)
+        record("outreach.logged", by=by, target=event)
+        made.append(event)
+    return made[0]
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from calls.models import Audience, Promise
 from calls.promptness import add_working_days
-from outreach.actions import cancel_outreach, mark_done, plan_outreach
+from outreach.actions.events import cancel_outreach, mark_done, plan_outreach
 from outreach.factories import OutreachEventFactory, OutreachTargetFactory
-from outreach.forms import CancelForm, NewOutreachForm
+from outreach.forms.events import CancelForm, NewOutreachForm
 from outreach.models import OutreachEvent
 from outreach.occasions import EXPECTED, of_year
 from outreach.tests.evenings import whole_evening, written

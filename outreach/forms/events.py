@@ -1,4 +1,4 @@
-"""What people fill in about outreach: on one page, in half a minute."""
+"""What people fill in about outreach: on one page, in half a minute; and which of it they look at."""
 
 from __future__ import annotations
 
@@ -7,21 +7,29 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calls.models import Audience, OutreachKind
-from calls.promptness import add_working_days
-from outreach.actions import DONE_ON, OCCASION, PLANNED_ON
+from outreach.actions.events import DONE_ON, OCCASION
 from outreach.coverage import TOLD
 from outreach.models import Area, Language, OutreachEvent
 from outreach.models.events import MOST_OF_QUESTIONS
+from outreach.sheets import MOST_BYTES, MOST_LINES, Lists, Sheet, read_sheet, text_of
 from referrals.offers import of_directory
 from stodtelefon.accounts.fields import Colleague
 from stodtelefon.accounts.offers import colleagues
 from stodtelefon.bounds import FIRST_DEED
 from stodtelefon.dates import YEAR
-from stodtelefon.forms.fields import CodeField, Day, OneOf, OneRow, SomeRows, Unseen, WholeNumber, Words
+from stodtelefon.forms.fields import (
+    CodeField,
+    Day,
+    OneOf,
+    OneRow,
+    SomeRows,
+    Unseen,
+    WholeNumber,
+    Words,
+)
 from stodtelefon.forms.form import StodForm
 from stodtelefon.forms.offers import Offering
 from stodtelefon.organisation.missing import (
@@ -36,7 +44,6 @@ from stodtelefon.permissions import Permission
 
 MOST_REACHED = 1_000_000
 LAST_YEAR = 2100
-DAYS_TO_PLAN = 10  # working days: what a gap is planned for, unless said otherwise
 OF_WHAT_IS_DONE = ("people_reached", "questions")
 
 
@@ -169,40 +176,15 @@ class DoneForm(StodForm, forms.Form):
     questions = asked()
 
 
-class GapForm(StodForm, Offering):
-    """A gap of the coverage becomes something planned, by one press: by whom, for which day and how stand above it."""
-
-    once = True
-    is_kept = False
-    offers = TOLD | {"kind": of_list(OutreachKind), "held_by": colleagues(Permission.OUTREACH_LOG)}
-
-    held_by = Colleague(label="Vem?", empty_label=None, error_messages={"required": "Välj vem."})
-    on = Day(within=PLANNED_ON, label="Dag")
-    kind = OneRow(label="Hur?", empty_label=None, nothing=NO_OUTREACH_KINDS)
-    gap = Unseen()
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("kind", "held_by"):
-            self.fields[name].offer(self.offered(name))
-        self.fields["held_by"].initial = user
-        self.fields["on"].initial = add_working_days(timezone.localdate(), DAYS_TO_PLAN)
-
-    def clean_gap(self) -> dict[str, list]:
-        """The audience and, after a dot, the area: by their keys. Without an area: wherever it is."""
-        audience, _, area = self.cleaned_data["gap"].partition(".")
-        found = {
-            "audiences": [row for row in self.offered("audiences") if row.key == audience],
-            "areas": [row for row in self.offered("areas") if area and row.key == area],
-        }
-        if not found["audiences"] or (area and not found["areas"]):
-            raise ValidationError("Välj en lucka i tabellen.")
-        return found
-
-    @property
-    def arguments(self) -> dict:
-        given = dict(self.cleaned_data)
-        return given.pop("gap") | given
+# What reads the cells of a file that are not of a list.
+OF_A_SHEET = {
+    "on": Day(within=DONE_ON),
+    "people_reached": reached(""),
+    **{
+        name: Words(may_name=True, max_length=most, required=False)
+        for name, most in (("together_with", 200), ("material", 500), ("questions", MOST_OF_QUESTIONS))
+    },
+}
 
 
 class CancelForm(StodForm, forms.Form):
@@ -282,3 +264,63 @@ class OutreachFilter(Offering):
         if not self.is_valid():
             return {}
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+
+class SheetForm(StodForm, Offering):
+    """A csv file of what has been done. It is read and shown first; what was read comes back in `text` and is written
+    down when that is confirmed. One line that cannot be read, and nothing is."""
+
+    once = True
+    is_kept = False
+    offers = {
+        "kind": ever_in_list(OutreachKind, "retired_on"),
+        "audiences": ever_in_list(Audience, "retired_on"),
+        "areas": ever_in_list(Area, "retired_on"),
+        "languages": ever_in_list(Language, "retired_on"),
+    }
+
+    file = forms.FileField(
+        label="Csv-fil",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=f"Högst {MOST_LINES} rader.",
+    )
+    text = Unseen(strip=False)
+    is_confirmed = Unseen()
+
+    is_windows = False
+    sheet: Sheet | None = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        file = cleaned.get("file")
+        text = cleaned.get("text") or ""
+        if file is not None:
+            if file.size > MOST_BYTES:
+                self.add_error("file", "Filen är för stor. Dela upp den.")
+                return cleaned
+            text, self.is_windows = text_of(file.read())
+        elif not text:
+            self.add_error("file", "Välj en fil.")
+            return cleaned
+        cleaned["text"] = text
+        self.sheet = read_sheet(text, self.lists, OF_A_SHEET)
+        return cleaned
+
+    @property
+    def lists(self) -> Lists:
+        rows = {name: self.offered(name) for name in self.offers}
+        return Lists(
+            offered={name: [row for row in those if not row.is_retired] for name, those in rows.items()},
+            retired={name: [row for row in those if row.is_retired] for name, those in rows.items()},
+        )
+
+    @property
+    def is_done(self) -> bool:
+        """Has somebody seen what was read, and is there nothing that could not be?"""
+        return self.is_valid() and bool(self.cleaned_data["is_confirmed"]) and not self.sheet.refused
+
+    @property
+    def arguments(self) -> dict:
+        return {"rows": [row for _, row in self.sheet.rows], "token": self.cleaned_data["token"]}
