@@ -33,11 +33,11 @@ def _identity(request: HttpRequest, identity: Identity) -> Opened | HttpResponse
     """Opened as the identity is: whoever is at the keyboard shows who it is, and it leaves the same line."""
     case = identity.case
     page = ("Identitet", address("calls:identity", case.number, identity.pk))
-    opened = Opened({identity: ""}, (*trail_to(request, case), page), case)
+    trail = (*trail_to(request, case), page)
     if asked := asked_of_others(request, case):
         return asked
     record_read(identity, by=request.user, case=case.pk)
-    return opened
+    return Opened({identity: ""}, trail, case, safety=identity.contact_safety or "")
 
 
 def _link(request: HttpRequest, link: CaseLink) -> Opened:

@@ -23,7 +23,7 @@ from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
-from stodtelefon.saving import check_faults, lock, moment, save
+from stodtelefon.saving import check_faults, check_version, lock, moment, save
 from stodtelefon.swedish_order import swedish_key
 from stodtelefon.texts import tidy
 
@@ -200,6 +200,7 @@ def decide_request(
     _check_decides(by)
     case = lock(Case, asked.case_id)
     asked = lock(RestrictionRequest, asked.pk)
+    check_version(asked, version)
     check_decides(asked, by)
     if is_approved and not asked.is_to_lift:
         raise ValidationError("Välj vilka som ska få öppna ärendet.", code="people")

@@ -30,7 +30,7 @@ from calls.factories import (
 )
 from calls.inputs import CallerInput, CallInput, ChildInput, DangerInput, NonCaseInput, ScanInput
 from calls.models import Case, ConcernKind
-from calls.tests import asked, joined, openings, worded
+from calls.tests import asked, joined, openings, restrictions, worded
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.permissions import Role
@@ -103,6 +103,7 @@ def coded(case, by):
 TAKES = {
     **joined.TAKES,
     **openings.TAKES,
+    **restrictions.TAKES,
     **worded.TAKES,
     **asked.TAKES,
     "log_call": lambda case, by: {
@@ -199,6 +200,7 @@ TAKES = {
 LINES = {
     **joined.LINES,
     **openings.LINES,
+    **restrictions.LINES,
     **worded.LINES,
     **asked.LINES,
     "log_call": ("call.logged", "calls.call", [], True),
@@ -247,6 +249,7 @@ LINES = {
 ALSO_WHEN_CLOSED = {
     *joined.TAKES,
     *openings.TAKES,
+    *restrictions.TAKES,
     *worded.TAKES,
     *("log_call", "reopen_case", "review_danger", "open_by_code", "set_reminder", "finish_reminder"),
     *("log_contact", "undo_contact", "begin_try", "note_no_answer", "let_go", "receive_case"),
@@ -352,7 +355,7 @@ def test_action_that_needs_no_open_case_leaves_a_closed_one_as_it_is(name, case,
 @pytest.mark.parametrize("name", taking("version"))
 def test_action_on_a_stale_version_changes_nothing(name, case, by, refused):
     given = TAKES[name](case, by)
-    row = next(given[name] for name in ("link", "case", "identity", "wording") if name in given)
+    row = next(given[name] for name in ("link", "case", "identity", "wording", "asked") if name in given)
 
     with refused("Någon annan har ändrat det här medan du skrev.") as refusal:
         ACTIONS[name](**given, by=by, version=row.version + 1)
@@ -363,7 +366,7 @@ def test_action_on_a_stale_version_changes_nothing(name, case, by, refused):
 @pytest.mark.parametrize("name", taking("version"))
 def test_action_on_the_version_that_was_shown_is_done(name, case, by):
     given = TAKES[name](case, by)
-    row = next(given[name] for name in ("link", "case", "identity", "wording") if name in given)
+    row = next(given[name] for name in ("link", "case", "identity", "wording", "asked") if name in given)
 
     ACTIONS[name](**given, by=by, version=row.version)
 

@@ -28,6 +28,7 @@ from calls.factories import (
 )
 from calls.inputs import CallInput, ContactInput
 from calls.models import Case, Identity
+from calls.tests.factories import IdentityReasonFactory
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.earlier.earlier_parts import address_of
@@ -102,6 +103,7 @@ def test_former_name_is_not_there_for_who_may_not_open_the_case(renamed, other_c
 def test_former_name_in_another_handlers_case_is_read_by_who_shows_who_it_is(
     renamed, coordinator, login, monkeypatch
 ):
+    IdentityReasonFactory(case=renamed.case, created_by=coordinator)
     now = time()
     monkeypatch.setattr("stodtelefon.accounts.second_factor.time.time", lambda: now + 11 * 60)
     path, client = address_of(renamed), login(coordinator)
@@ -217,6 +219,7 @@ def test_merge_takes_it_along_and_gives_it_back(renamed, case, coordinator, logi
 
     assert OLD in there
     assert into.number in there
+    IdentityReasonFactory(case=case, created_by=coordinator)
     page = told(client, renamed)
     assert OLD in page
     assert case.number in page
@@ -235,6 +238,8 @@ def test_split_takes_it_along_and_gives_it_back(renamed, case, coordinator, logi
     QuickScanFactory(call=CallFactory(caller=CallerFactory(case=case)))
 
     move = split_case(caller=renamed.caller, reason="En annan elev.", by=coordinator)
+    for one in (case, move.to_case):
+        IdentityReasonFactory(case=one, created_by=coordinator)
     client = login(coordinator)
     there = told(client, renamed)
     undo_split(move=move, by=coordinator)

@@ -162,8 +162,9 @@ def incident_extract(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return redirect("audit:incident")
     is_file = "fil" in request.GET
-    event = "incident_extract.exported" if is_file else "incident_extract.opened"
-    record(event, by=request.user, is_read=True)
+    record(
+        "incident_extract.exported" if is_file else "incident_extract.opened", by=request.user, is_read=True
+    )
     rows = form.rows()
     if is_file:
         return as_file(as_incident_sheet(rows), f"stodtelefon-incident-{timezone.localdate():%Y-%m-%d}")

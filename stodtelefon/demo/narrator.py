@@ -259,7 +259,7 @@ class Narrator:
             return None
         first, second = self.draw.sample(texts.SURNAMES, 2)
         phone = self.one(texts.CONTACTS)[1]
-        language = self.one(("", "", "", "arabiska", "somaliska"))
+        language = self.one(("", "", "", "pashto", "sorani"))  # in no list
         safety = self.one(texts.SAFETY)
         name = f"Påhittad {first} {second}"
         return ContactInput(name=name, phone=phone, contact_safety=safety, interpreter_language=language)

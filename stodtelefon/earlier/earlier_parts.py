@@ -22,11 +22,13 @@ from stodtelefon.saving import Versioned
 @dataclass(frozen=True)
 class Opened:
     """The records that the page tells of to this person, each with its name where they are several. `trail` leads back
-    to them, as (words, address); `case` is the case that they belong to, for the log and the paper."""
+    to them, as (words, address); `case` is the case that they belong to, for the log and the paper; `safety`: how
+    who got in touch may be reached, which is read before any number of theirs."""
 
     names: Mapping[Versioned, str]
     trail: tuple[tuple[str, str], ...]
     case: Any = None
+    safety: str = ""
 
     @property
     def records(self) -> tuple[Versioned, ...]:

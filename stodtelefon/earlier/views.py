@@ -34,6 +34,7 @@ def page_of(part: EarlierPart) -> Callable[..., HttpResponse]:
         context = {
             "case": opened.case,
             "trail": opened.trail,
+            "safety": opened.safety,
             "page": page,
             "told": list(tell(page.rows, opened=opened, part=part, user=request.user)),
         }

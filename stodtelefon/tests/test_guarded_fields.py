@@ -28,6 +28,7 @@ MAY_NAME = {
     ("calls.forms.people", "case_number"): NUMBER,
     ("calls.forms.people", "caller_code"): NUMBER,
     ("calls.forms.codes", "spare_code"): NUMBER,
+    ("calls.forms.restrictions", "number"): NUMBER,
     ("calls.forms.wordings", "self.fields[text.key]"): WORDING,
     ("calls.forms.fields", "name"): IDENTITY,
     ("calls.forms.fields", "address"): IDENTITY,

@@ -27,11 +27,6 @@ from stodtelefon.permissions import Permission, role_to_lend
 from stodtelefon.saving import check_version, lock, moment, save
 
 Decision = Deputyship.Decision
-EVENTS = {
-    Decision.APPROVED: "deputyship.approved",
-    Decision.DECLINED: "deputyship.declined",
-    Decision.OUTDATED: "deputyship.outdated",
-}
 NOT_ONESELF = "Du kan inte begära att själv bli ställföreträdare. Den som är borta eller chefen begär det."
 NOBODY_ELSE = "Ingen annan kan besluta om det. Be systemförvaltaren att låta någon mer besluta."
 NOT_ABLE = (
@@ -128,7 +123,10 @@ def decide_deputy(
     if is_approved and _has_fallen(deputyship, at=at):
         decision = Decision.OUTDATED
     settle(deputyship, decision, by=by)
-    record(EVENTS[decision], by=by, target=deputyship)
+    if decision == Decision.OUTDATED:
+        record("deputyship.outdated", by=by, target=deputyship)
+    else:
+        record("deputyship.approved" if is_approved else "deputyship.declined", by=by, target=deputyship)
     tell(deputyship, by=by)
     return deputyship
 

@@ -12,7 +12,7 @@ from calls.actions.people import change_identity
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory
 from calls.models import Case, Identity, Wording
 from meetings.factories import MeetingFactory
-from outreach.actions import change_outreach
+from outreach.actions.events import change_outreach
 from outreach.factories import OutreachEventFactory
 from outreach.models import OutreachEvent
 from referrals.factories import AgencyFactory

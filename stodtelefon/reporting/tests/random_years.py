@@ -54,7 +54,7 @@ def random_answers(draw: Random, *, year: int, persons: int) -> Answers:
             meetings.Held(day, count) for day, count in _among(draw, days, draw.randrange(cases)).items()
         ],
         meetings.waits: [
-            meetings.Wait(days[0], wait, wait < 6, count)
+            meetings.Wait(days[0], wait, wait < 6, wait % 2 == 0, count)
             for wait, count in _among(draw, range(15), draw.randrange(cases)).items()
         ],
         referrals.sent_by_group: _among(draw, AgencyGroup.values, draw.randrange(persons)),
