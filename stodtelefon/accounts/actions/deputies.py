@@ -123,10 +123,15 @@ def decide_deputy(
     if is_approved and _has_fallen(deputyship, at=at):
         decision = Decision.OUTDATED
     settle(deputyship, decision, by=by)
-    if decision == Decision.OUTDATED:
-        record("deputyship.outdated", by=by, target=deputyship)
-    else:
-        record("deputyship.approved" if is_approved else "deputyship.declined", by=by, target=deputyship)
+    record(
+        "deputyship.outdated"
+        if decision == Decision.OUTDATED
+        else "deputyship.approved"
+        if is_approved
+        else "deputyship.declined",
+        by=by,
+        target=deputyship,
+    )
     tell(deputyship, by=by)
     return deputyship
 
