@@ -10,7 +10,6 @@ urlpatterns = [
     path("arende/<uuid:case>/fil/", views.case_file, name="case_file"),
     path("fil/<str:token>/", views.fetch, name="fetch"),
     path("utdrag/", views.incident, name="incident"),
-    path("utdrag/visa/", views.incident_extract, name="incident_extract"),
     path("fel/", views.fault_index, name="fault_index"),
     path("fel/<uuid:fault>/", views.fault, name="fault"),
 ]

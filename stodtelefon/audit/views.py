@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from stodtelefon.audit.actions import (
 from stodtelefon.audit.case_file import as_sheet, new_token, take
 from stodtelefon.audit.forms import CaseNumberForm, ConfirmForm, ExplainForm, ExtractForm, LogFilter
 from stodtelefon.audit.heads import last_signed
+from stodtelefon.audit.incident import Row
 from stodtelefon.audit.incident import as_sheet as as_incident_sheet
 from stodtelefon.audit.models import AuditEvent, ChainFault
 from stodtelefon.audit.readers import SYSTEM, deed, folded, people_of, readers_of
@@ -139,28 +141,22 @@ def fetch(request: HttpRequest, token: str) -> HttpResponse:
 @requires(Permission.LOG_EXPORT)
 @asks_who_it_is
 def incident(request: HttpRequest) -> HttpResponse:
-    """Ask who saw what in some hours. What is asked is sent, and leads to the address that shows it."""
-    form = ExtractForm(sent(request))
-    if form.is_valid():
-        return redirect(f"{reverse('audit:incident_extract')}?{form.in_address()}")
-    return form_page(
-        request,
-        form,
-        heading="Vem såg vad, under vilka timmar?",
-        lead="För rapporten om en incident: vem, vilka ärenden och när. Det syns i loggen att du har tagit fram det.",
-        submit="Ta fram",
-        trail=[("Åtkomstlogg", reverse("audit:index"))],
-    )
-
-
-@requires(Permission.LOG_EXPORT)
-@asks_who_it_is
-@require_safe
-def incident_extract(request: HttpRequest) -> HttpResponse:
-    """Who saw what in the hours that the address asks for: a page that can be printed, and the same as a file."""
-    form = ExtractForm(request.GET)
+    """Who saw what in some hours. What is asked is sent, and leads to the address that shows it: a page that can be
+    printed, and the same as a file.
+    """
+    data = sent(request)
+    form = ExtractForm(data if data is not None else request.GET or None)
     if not form.is_valid():
-        return redirect("audit:incident")
+        return form_page(
+            request,
+            form,
+            heading="Vem såg vad, under vilka timmar?",
+            lead="För rapporten om en incident: vem, vilka ärenden och när. Att du tar fram det syns i loggen.",
+            submit="Ta fram",
+            trail=[("Åtkomstlogg", reverse("audit:index"))],
+        )
+    if data is not None:
+        return redirect(f"{reverse('audit:incident')}?{form.in_address()}")
     is_file = "fil" in request.GET
     record(
         "incident_extract.exported" if is_file else "incident_extract.opened", by=request.user, is_read=True
@@ -168,19 +164,20 @@ def incident_extract(request: HttpRequest) -> HttpResponse:
     rows = form.rows()
     if is_file:
         return as_file(as_incident_sheet(rows), f"stodtelefon-incident-{timezone.localdate():%Y-%m-%d}")
-    return render(
-        request,
-        "audit/incident.html",
-        {
-            "rows": rows[:MOST_ROWS],
-            "has_more": len(rows) > MOST_ROWS,
-            "hours": form.cleaned_data,
-            "people": len({row.reader for row in rows}),
-            "cases": len({row.case for row in rows} - {None}),
-            "address": form.in_address(),
-            "now": timezone.now(),
-        },
-    )
+    return render(request, "audit/incident.html", _shown(rows, form))
+
+
+def _shown(rows: list[Row], form: ExtractForm) -> dict[str, Any]:
+    """What the page of an extract says."""
+    return {
+        "rows": rows[:MOST_ROWS],
+        "has_more": len(rows) > MOST_ROWS,
+        "hours": form.cleaned_data,
+        "people": len({row.reader for row in rows}),
+        "cases": len({row.case for row in rows} - {None}),
+        "address": form.in_address(),
+        "now": timezone.now(),
+    }
 
 
 @requires(Permission.LOG_EXPLAIN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -14,13 +14,14 @@ from stodtelefon.demo.narrator import local
 from stodtelefon.demo.today import Today
 from stodtelefon.review.actions import answer_question, ask_reader, decide_item, draw_month
 from stodtelefon.review.models import ReviewItem, Rule
+from stodtelefon.review.rules import month_before
 
 CASE, IDENTITY, BROKEN = "case.opened", "identity.opened", "opening.by_break_glass"
 
 
 def tell_last_month(today: Today) -> None:
     """One question waits for Maja, one reading is judged, and Omar's own is for somebody else to judge."""
-    users, month = today.users, last_month(today.now)
+    users, month = today.users, month_before(timezone.localdate(today.now))
     omar = users["logg"]
     read_last_month(users, month)
     review = draw_month(month=month)
@@ -56,11 +57,6 @@ def read_last_month(users: dict[str, User], month: date) -> None:
     ):
         line = {"event": event, "is_read": event != BROKEN, "actor_id": who.pk, "case_id": case}
         insert(AuditEvent(at=local(month.replace(day=day), hour, 12), **line))
-
-
-def last_month(now: datetime) -> date:
-    """Its first day."""
-    return (timezone.localdate(now).replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _first(rows) -> ReviewItem:

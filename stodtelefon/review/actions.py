@@ -16,6 +16,7 @@ from django.utils import timezone
 from calls.actions.promises import keep_promises
 from calls.models import Promise
 from calls.promptness import add_working_days
+from stodtelefon.accounts.actions.holdings import lock_people
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.refusals import refuse_own_deed
@@ -71,7 +72,9 @@ def draw_month(*, month: date, by: None = None) -> LogReview | None:
 
 @transaction.atomic
 def ask_reader(*, item: ReviewItem, question: str, by: User, at: datetime | None = None) -> ReviewItem:
-    """Ask the reader one question, which comes to their Idag. Refuses what `obstacle_to_asking` says, and no words."""
+    """Ask the reader one question, which comes to their Idag. Refuses what `obstacle_to_asking` says, and no words.
+    Whoever closes the reader's account meanwhile waits."""
+    lock_people(item.reader)
     at, item = moment(at), _locked(item)
     _refuse(obstacle_to_asking(item, by), item, by)
     check_faults({} if tidy(question) else {"question": NO_QUESTION})

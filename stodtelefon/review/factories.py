@@ -1,18 +1,19 @@
 """Invented months of the review for tests."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import factory
 from django.utils import timezone
 
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.review.models import LogReview, ReviewItem, Rule
+from stodtelefon.review.rules import month_before
 from stodtelefon.tests.factories import RowFactory, Trait
 
 
 def last_month() -> date:
     """The first day of the month before this one."""
-    return (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+    return month_before(timezone.localdate())
 
 
 class LogReviewFactory(RowFactory):

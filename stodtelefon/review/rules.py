@@ -100,6 +100,11 @@ def next_month(month: date) -> date:
     return (month + timedelta(days=31)).replace(day=1)
 
 
+def month_before(day: date) -> date:
+    """The first day of the month before the one that a day is in."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
 class Month:
     """The readings of one month (its first local day), each with what the rules say of it."""
 

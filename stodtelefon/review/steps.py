@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 
 from stodtelefon.jobs.steps import Step
 from stodtelefon.review.actions import draw_month
 from stodtelefon.review.models import LogReview
-from stodtelefon.review.rules import next_month
+from stodtelefon.review.rules import month_before, next_month
 
 MOST = 12  # months that a line which has stood still is behind with
 
@@ -23,7 +23,7 @@ def draw() -> str:
 
 def months_to_draw(today: date) -> Iterator[date]:
     """From the month after the newest review to the last one that is over, the oldest first."""
-    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    last = month_before(today)
     newest = LogReview.objects.order_by("-month").values_list("month", flat=True).first()
     month = last if newest is None else max(next_month(newest), _months_before(last, MOST - 1))
     while month <= last:

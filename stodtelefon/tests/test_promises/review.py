@@ -54,7 +54,12 @@ class ReviewDeeds(Walk):
 
     @deed
     def sign_off(self, chance):
+        """Mostly what is left is judged first, by somebody who has not read it."""
         by, month = self.somebody(chance, P.LOG_REVIEW), chance.one(LogReview.objects.open().order_by("pk"))
+        for item in month.items.undecided().order_by("pk") if chance.random() < 0.8 else ():
+            others = [person for person in self.people(P.LOG_REVIEW) if person.pk != item.reader_id]
+            judge = {"item": item, "decision": "in_order", "by": chance.one(others)}
+            self.do("bedömer en läsning.", review.decide_item, **judge)
         self.do("skriver under en loggkontroll.", review.sign_off, review=month, by=by)
 
     @deed
