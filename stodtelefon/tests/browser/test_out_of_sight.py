@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
-from calls.models import Case, CodeAccess, Promise
+from calls.models import Case, CodeAccess, NamedPerson, Promise
 from stodtelefon.drafts.tests.tab import Tab
 from stodtelefon.tests.browser.desk import TYPED, Desk, batches
 from stodtelefon.tests.browser.forms_table import Row
@@ -32,6 +32,7 @@ WORDS = "Kanariefågel nummer sju"
 def handed_over(world: World, person) -> None:
     """A colleague has all that they had."""
     theirs = world.people["stranger"] if person != world.people["stranger"] else world.people["taker"]
+    NamedPerson.objects.filter(user=person).update(user=theirs)
     Case.objects.filter(handler=person).update(handler=theirs)
     Promise.objects.filter(owner=person).update(owner=theirs)
     CodeAccess.objects.filter(user=person).delete()
@@ -130,7 +131,10 @@ def with_a_colleague(world: World, person) -> Iterator[None]:
     cases = list(Case.objects.filter(handler=person).values_list("pk", flat=True))
     waiting = list(Promise.objects.filter(owner=person).values_list("pk", flat=True))
 
+    named = list(NamedPerson.objects.filter(user=person).values_list("pk", flat=True))
+
     def give(to):
+        NamedPerson.objects.filter(pk__in=named).update(user=to)
         Case.objects.filter(pk__in=cases).update(handler=to)
         Promise.objects.filter(pk__in=waiting).update(owner=to)
 
