@@ -12,11 +12,8 @@ import pytest
 TOP, FOOT = 22, 18  # the margins in millimetres, where the running head and foot stand (print.css)
 POINTS = 72 / 25.4  # in a millimetre
 LEAST = 1 / 3  # filled, of a page that others follow
-# But not one that is all that its entry says.
 HEADINGS = """() => [...document.querySelectorAll('main :is(h1, h2, h3, legend, thead tr)')]
-  .filter((one) => one.checkVisibility())
-  .filter((one) => !one.matches('.timeline h3') || one.parentElement.querySelector(':scope > h3 ~ :not(.screen-only)'))
-  .map((one) => one.innerText)"""
+  .filter((one) => one.checkVisibility()).map((one) => one.innerText)"""
 # A section of which only the heading is printed.
 EMPTY = """() => [...document.querySelectorAll('main :is(h2, h3)')]
   .filter((one) => one.checkVisibility())

@@ -21,7 +21,6 @@ MORE = {
     "meetings:create": "the same",
     "calls:restriction": "who is named is read first",
     "outreach:coverage": "the grid, in which a gap is chosen",
-    "outreach:import": "what the file is to hold is read first",
     "outreach:index": "what has been done",
     "referrals:approve": "what is approved is read first",
     "referrals:disclosure_judge": "what is judged is read first",
