@@ -6,10 +6,12 @@ its answer, and how that is protected. A new figure is a row here and a counting
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from calls import reporting as calls
 from meetings import reporting as meetings
+from meetings.reporting import Wait
 from outreach import reporting as outreach
 from referrals import reporting as referrals
 from stodtelefon.reporting import groups, stages
@@ -29,6 +31,30 @@ from stodtelefon.reporting.definitions import (
 from stodtelefon.reporting.disclosure import funnel, longest, middle, one_way, people, share, volume
 
 # Figures: one number a year
+
+
+def _promptness(key: str, words: str, those: Callable[[Iterable[Wait]], list[Wait]]) -> tuple[Figure, Figure]:
+    """How long they waited for whom one of the two promises holds, and how often it was kept."""
+    of_waits = {"definition": MEETINGS, "count": meetings.waits, "is_volume": True}
+    return (
+        Figure(
+            key=f"wait_{key}",
+            label=f"{words}: till möte, median",
+            unit="arbetsdagar",
+            pick=lambda waits: groups.by_days(those(waits)),
+            protect=middle,
+            **of_waits,
+        ),
+        Figure(
+            key=f"in_time_{key}",
+            label=f"{words}: möten inom målet",
+            unit="procent",
+            pick=lambda waits: groups.by_promise(those(waits)),
+            protect=share,
+            **of_waits,
+        ),
+    )
+
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -119,46 +145,8 @@ FIGURES: tuple[Figure, ...] = (
         protect=share,
         is_volume=True,
     ),
-    Figure(
-        key="wait_prompt",
-        label="Akut eller skyndsamt: till möte, median",
-        unit="arbetsdagar",
-        definition=MEETINGS,
-        count=meetings.waits,
-        pick=lambda waits: groups.by_days(groups.prompt(waits)),
-        protect=middle,
-        is_volume=True,
-    ),
-    Figure(
-        key="in_time_prompt",
-        label="Akut eller skyndsamt: möten inom målet",
-        unit="procent",
-        definition=MEETINGS,
-        count=meetings.waits,
-        pick=lambda waits: groups.by_promise(groups.prompt(waits)),
-        protect=share,
-        is_volume=True,
-    ),
-    Figure(
-        key="wait_others",
-        label="Kunde vänta: till möte, median",
-        unit="arbetsdagar",
-        definition=MEETINGS,
-        count=meetings.waits,
-        pick=lambda waits: groups.by_days(groups.could_wait(waits)),
-        protect=middle,
-        is_volume=True,
-    ),
-    Figure(
-        key="in_time_others",
-        label="Kunde vänta: möten inom målet",
-        unit="procent",
-        definition=MEETINGS,
-        count=meetings.waits,
-        pick=lambda waits: groups.by_promise(groups.could_wait(waits)),
-        protect=share,
-        is_volume=True,
-    ),
+    *_promptness("prompt", "Akut eller skyndsamt", groups.prompt),
+    *_promptness("others", "Kunde vänta", groups.could_wait),
     Figure(
         key="ve",
         label="Skäl att tro VE",
