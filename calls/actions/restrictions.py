@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from calls.actions.access_requests import end_all_access
 from calls.actions.cases import hand_over_case
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Case, CaseLink, NamedPerson, Promise, Restriction, RestrictionRequest
@@ -74,7 +75,8 @@ def restrict_case(
     at: datetime | None = None,
 ) -> Restriction:
     """Restrict a case to `people`, who work in it, and to `by`, who approves what has to be. What others have in it
-    goes to them, an open case to the first of them where its handler is none; a request to restrict it is approved.
+    goes to them, an open case to the first of them where its handler is none; a request to restrict it is approved, and
+    whoever had access for having asked has it no more.
 
     Refuses who may not, a case that is restricted or a part of another, an empty reason, nobody, people who may not
     work with cases or are recused, and where none of them can take over what waits.
@@ -90,6 +92,7 @@ def restrict_case(
     people = [User.objects.get(pk=person.pk) for person in people]
     check_faults(restriction_faults(case, people, reason))
     _take_back_links(case, by=by, at=at)
+    end_all_access(case, by=by, at=at)
     restriction = save(
         Restriction(case=case, reason=tidy(reason), decided_at=at, decided_by=by, form_token=token)
     )
