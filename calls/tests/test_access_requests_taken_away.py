@@ -104,6 +104,28 @@ def test_who_is_named_later_works_in_it(call_taker, other_call_taker, manager):
     assert take_over_case(case=case, by=other_call_taker).handler == other_call_taker
 
 
+def test_earlier_versions_follow_the_case_and_a_yes_to_an_identity_shows_none(manager, coordinator, login):
+    asked = AccessRequestFactory(alone=True)
+    case, identity = asked.case, asked.identity
+    pages = [
+        reverse("earlier:arende", args=[case.pk]),
+        reverse("earlier:identitet", args=[identity.pk]),
+    ]
+    opened = reverse("calls:access_identity", args=[asked.pk])
+
+    def codes(user) -> list[int]:
+        return [login(user).get(page).status_code for page in pages]
+
+    assert (codes(asked.created_by), codes(case.handler)[0]) == ([404, 404], 200)
+    assert "Tidigare lydelser" not in login(asked.created_by).get(opened).content.decode()
+    assert 404 not in codes(coordinator)
+
+    restrict(case, case.handler, by=manager)
+
+    assert codes(coordinator) == codes(asked.created_by) == [404, 404]
+    assert 404 not in codes(case.handler)
+
+
 # Somebody is recused, or an account closes
 
 
