@@ -103,7 +103,8 @@ def restrict_case(
     for person in people:
         _name(restriction, person, Part.WORKS, by=by, at=at)
     approvers = approvers_of(by, at=at)
-    for person in approvers if not recused_in(case.pk, approvers) else ():
+    recused = recused_in(case.pk, approvers)
+    for person in (one for one in approvers if one.pk not in recused):
         _name(restriction, person, Part.APPROVES, by=by, at=at)
     _leave_to_named(case, people, by=by, at=at)
     for request in RestrictionRequest.objects.open().filter(case=case):

@@ -57,6 +57,15 @@ def test_manager_who_is_recused_is_not_named(call_taker, manager, deputy):
     assert names(restrict(case, call_taker, by=deputy)) == [(WORKS, call_taker)]
 
 
+def test_of_two_managers_the_one_who_is_recused_is_not_named(call_taker, manager, deputy):
+    case, other = CaseFactory(handler=call_taker), UserFactory(manager=True)
+    away = AwayFactory(going_on=True, user=other, stand_in=deputy)
+    DeputyshipFactory(away=away, approved=True)
+    RecusalFactory(case=case, user=manager)
+
+    assert names(restrict(case, call_taker, by=deputy)) == [(WORKS, call_taker), (APPROVES, other)]
+
+
 def test_no_deputy_lets_themselves_in(call_taker, other_call_taker, deputy, refused):
     case = CaseFactory(handler=call_taker)
     manager = UserFactory(manager=True)
