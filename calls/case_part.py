@@ -7,8 +7,7 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, Q, QuerySet
 
 from calls import case_menu, desk_lines, next_steps, printouts, staffing, timeline
 from calls.case_page import CasePage
@@ -56,24 +55,23 @@ from calls.staffing import Staffing, is_long_late
 from stodtelefon.accounts.models import User
 from stodtelefon.addresses import address
 from stodtelefon.database.together import Asked
-from stodtelefon.database.written import Given
 from stodtelefon.dates import day
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import Elsewhere
 
 
 @cache
-def opening_answers() -> Asked:
+def opening_answers(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
     """What the manager answered to who asked: a yes while it lasts, a no until it is read."""
-    reader, now = Given("reader", BigIntegerField()), Given("now", DateTimeField())
-    return Asked(CaseOpening.objects.answered_to(reader, at=now).as_answers()[: MOST_ON_DESK + 1])
+    who = Anyone(permissions, is_child_assessor=is_child_assessor)
+    return Asked(CaseOpening.objects.answered_to(who, at=who.now).as_answers()[: MOST_ON_DESK + 1])
 
 
 @cache
-def access_answers() -> Asked:
-    """What handlers answered to who asked for access: a yes while it lasts, a no until it is read."""
-    reader, now = Given("reader", BigIntegerField()), Given("now", DateTimeField())
-    return Asked(AccessRequest.objects.answered_to(reader, at=now).as_answers()[: MOST_ON_DESK + 1])
+def access_answers(permissions: frozenset[Permission], is_child_assessor: bool) -> Asked:
+    """What became of questions about access, for who asked: a yes while it lasts, anything else until it is read."""
+    who = Anyone(permissions, is_child_assessor=is_child_assessor)
+    return Asked(AccessRequest.objects.answered_to(who, at=who.now).as_answers()[: MOST_ON_DESK + 1])
 
 
 @cache
@@ -242,20 +240,19 @@ class CallsPart(CasePart):
             yield self._overdue(user, today, staffing)
         if user.can(Permission.CASE_OPEN_CLOSED):
             yield Listing(
-                opening_answers(),
+                opening_answers(*kind_of(user)),
                 next_steps.opening_answer_step,
                 title="Svar om äldre ärenden",
                 rank=105,
-                given={"reader": user.pk, "now": timezone.now()},
+                given=asked_by(user),
             )
-
         if user.can(Permission.ACCESS_ASK):
             yield Listing(
-                access_answers(),
+                access_answers(*kind_of(user)),
                 next_steps.access_answer_step,
                 title="Svar om tillgång",
                 rank=104,
-                given={"reader": user.pk, "now": timezone.now()},
+                given=asked_by(user),
             )
 
     def _overdue(self, user: User, today: date, staffing: Staffing) -> Listing:

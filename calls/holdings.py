@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
 MANAGER_NAMES = "en enhetschef namnger någon annan, om ingen annan är det"
-FALLS = "frågan faller, och handläggaren behöver inte svara"
+FALLS = "frågan faller, och det som har öppnats stängs"
 LET_GO = "släpps, så att någon annan kan ringa"
 # Whose they are is who has the case, which is open.
 WITH_THE_CASE = (
@@ -128,7 +128,8 @@ def _free_callbacks(rows: QuerySet, *, user: User, to: User | None, by: User, at
 
 
 def _questions(user: User) -> QuerySet:
-    return AccessRequest.objects.waiting().filter(created_by=user).order_by("case", "pk")
+    mine = AccessRequest.objects.filter(created_by=user)
+    return mine.asked_or_running(at=timezone.now()).order_by("case", "pk")
 
 
 def _let_fall(rows: QuerySet, *, user: User, to: User | None, by: User, at: datetime, why: str) -> None:

@@ -47,6 +47,10 @@ NOT_ANSWERED = "Frågorna om barn och bedömning är inte besvarade än."
 BEFORE_WITHDRAWAL = (
     "Bevakning, skriven innan någon som hört av sig drog sig tillbaka. Hör inte av er till den personen."
 )
+UNANSWERED = {
+    State.CLOSED: "Ärendet avslutades innan någon hade svarat.",
+    State.MERGED: "Ärendet är en del av ett annat nu. Fråga igen om du behöver det.",
+}
 
 
 def of_case(page: CasePage) -> Iterator[NextStep]:
@@ -360,12 +364,12 @@ def access_step(request: AccessRequest) -> NextStep:
 
 
 def access_answer_step(request: AccessRequest) -> NextStep:
-    """For who asked: what whoever has the case answered."""
-    who = request.answered_by.name
-    if request.answer == AccessRequest.Answer.NO:
+    """For who asked: what whoever has the case answered, or that nobody did."""
+    if not request.is_yes:
+        is_no = request.answer == AccessRequest.Answer.NO
         return NextStep(
-            what="Du fick inte tillgång",
-            why=f"{who}: {request.refusal}",
+            what="Du fick inte tillgång" if is_no else "Din fråga om tillgång besvaras inte",
+            why=f"{request.answered_by.name}: {request.refusal}" if is_no else UNANSWERED[request.case.state],
             label="Jag har läst",
             url=address("calls:access_read", request.pk),
             post=True,
@@ -374,7 +378,7 @@ def access_answer_step(request: AccessRequest) -> NextStep:
     is_whole = request.answer == AccessRequest.Answer.WHOLE
     return NextStep(
         what="Du har tillgång till ärendet" if is_whole else "Du har tillgång till en identitet i ärendet",
-        why=f"{who} öppnade för dig, till {moment(request.until)}.",
+        why=f"{request.answered_by.name} öppnade för dig, till {moment(request.until)}.",
         label="Öppna ärendet" if is_whole else "Öppna identiteten",
         url=address("calls:case", request.number)
         if is_whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from calls.models.outsiders import free_in
 from calls.promise_kinds import kinds
 from calls.staffing import Staffing
 
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 
 def whom_to_ring(referral: Referral, *, by: User, on: date) -> str:
     """Those who are not written in as away, deputies among them; or why there is nobody. Whoever proposed it, asked or
-    sends it is none of them."""
+    sends it is none of them, nor who may have nothing in its case: is recused, or not named where it is restricted."""
     staffing, own = Staffing.on(on), {referral.created_by_id, referral.approval_requested_by_id, by.pk}
-    able = [one for one in staffing.can_do(kinds()["referral_to_approve"]) if one.pk not in own]
+    may = free_in(referral.case_id, staffing.can_do(kinds()["referral_to_approve"]))
+    able = [one for one in may if one.pk not in own]
     here = [one.name for one in able if staffing.is_here(one.pk)]
     if here:
         return f"Ring först: {_listed(here)} kan godkänna."

@@ -128,15 +128,21 @@ def end_access(*, asked: AccessRequest, by: User, at: datetime | None = None) ->
 
 @transaction.atomic
 def read_access_refusal(*, asked: AccessRequest, by: User, at: datetime | None = None) -> AccessRequest:
-    """Who asked has read why the answer was no. Refuses others, what is no refusal, and to read it twice."""
+    """Who asked has read why the answer was no, or that there will be none: then it does not wait again.
+
+    Refuses others, what is no refusal, and to read it twice.
+    """
     at = moment(at)
     case = lock(Case, asked.case_id)
     asked = lock(AccessRequest, asked.pk)
-    if asked.created_by_id != by.pk or asked.answer != Answer.NO:
-        raise ValidationError("Det finns inget svar att läsa här.")
-    if asked.read_at is not None:
+    asked.case = case
+    if asked.read_at is not None and asked.created_by_id == by.pk:
         raise ValidationError("Du har redan läst svaret.")
+    if asked.created_by_id != by.pk or not (asked.answer == Answer.NO or asked.has_fallen):
+        raise ValidationError("Det finns inget svar att läsa här.")
     asked.read_at = at
+    if not asked.answer:
+        asked.fell_at = at
     save(asked)
     keep_promises(case, by=by)
     record("access.answer_read", by=by, target=asked, case=case.pk)
@@ -145,17 +151,29 @@ def read_access_refusal(*, asked: AccessRequest, by: User, at: datetime | None =
 
 @transaction.atomic
 def let_access_fall(*, asked: AccessRequest, by: User, at: datetime | None = None) -> AccessRequest:
-    """Who asked may no longer ask: the account closes, the role goes, or they are recused. What is answered stays."""
+    """Who asked may have nothing by it any more: the account closes, the role goes, they are recused, or the case is
+    restricted. A yes that holds is ended; it does not come back with the role. What is over stays."""
     at = moment(at)
     case = lock(Case, asked.case_id)
     asked = lock(AccessRequest, asked.pk)
-    if asked.answer or asked.fell_at is not None:
+    asked.case = case
+    is_open = asked.is_running(at=at)
+    if is_open:
+        asked.ended_at, asked.ended_by = at, by
+    elif not asked.answer and asked.fell_at is None:
+        asked.fell_at = at
+    else:
         return asked
-    asked.fell_at = at
     save(asked)
     keep_promises(case, by=by)
-    record("access.fell", by=by, target=asked, case=case.pk)
+    record("access.ended" if is_open else "access.fell", by=by, target=asked, case=case.pk)
     return asked
+
+
+def end_all_access(case: Case, *, by: User, at: datetime) -> None:
+    """A step of restricting a case: it is open to its named people, and to nobody for having asked."""
+    for asked in AccessRequest.objects.filter(case=case).asked_or_running(at=at).order_by("pk"):
+        let_access_fall(asked=asked, by=by, at=at)
 
 
 # What forms and pages ask too
@@ -185,6 +203,8 @@ def obstacle_to_answering(asked: AccessRequest, case: Case, by: User) -> str:
     asked.case = case
     if asked.answered_by is not None:
         return f"{asked.answered_by.name} svarade redan {in_words(asked.answered_at)}."
+    if asked.read_at is not None:
+        return f"{asked.created_by.name} har läst att ärendet avslutades. Det behövs inget svar."
     if asked.fell_at is not None:
         return f"{asked.created_by.name} kan inte längre ha tillgång. Det behövs inget svar."
     if not case.is_open:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
+from calls.actions.access_requests import end_all_access
 from calls.actions.cases import hand_over_case
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Case, CaseLink, NamedPerson, Promise, Restriction, RestrictionRequest
@@ -19,7 +21,7 @@ from calls.promise_kinds import kinds
 from calls.states import REFUSALS
 from stodtelefon.accounts.actions.by_two import NOT_ONESELF, check_decides, check_withdraws, settle
 from stodtelefon.accounts.actions.holdings import lock_everybody, move_what_is_of
-from stodtelefon.accounts.models import User
+from stodtelefon.accounts.models import Deputyship, User
 from stodtelefon.audit.actions import record
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
@@ -40,6 +42,7 @@ LAST = {
     Part.WORKS: "Ingen annan arbetar i ärendet. Namnge någon annan först.",
     Part.APPROVES: "Ingen annan godkänner i ärendet. Namnge en annan enhetschef först.",
 }
+BY_ANOTHER = "Du är ställföreträdare. En enhetschef namnger dig."
 HANDED_ON = "Ärendet är skyddat."
 LINK_REMOVED = "Ett av ärendena kopplas inte längre."
 
@@ -73,11 +76,14 @@ def restrict_case(
     token: UUID | None = None,
     at: datetime | None = None,
 ) -> Restriction:
-    """Restrict a case to `people`, who work in it, and to `by`, who approves what has to be. What others have in it
-    goes to them, an open case to the first of them where its handler is none; a request to restrict it is approved.
+    """Restrict a case to `people`, who work in it, and to `by`, who approves what has to be; where a deputy decides,
+    to the manager, and to nobody where that one is recused. What others have in it goes to `people`, an open case to
+    the first of them where its handler is none. A request to restrict it is approved, and whoever had access for having
+    asked has it no more.
 
     Refuses who may not, a case that is restricted or a part of another, an empty reason, nobody, people who may not
-    work with cases or are recused, and where none of them can take over what waits.
+    work with cases or are recused, a deputy who names themselves in what they may not open, and where none of them can
+    take over what waits.
     """
     at = moment(at)
     _check_decides(by)
@@ -88,14 +94,18 @@ def restrict_case(
     if standing_in(case) is not None:
         raise ValidationError(RESTRICTED_ALREADY, code="state")
     people = [User.objects.get(pk=person.pk) for person in people]
-    check_faults(restriction_faults(case, people, reason))
+    check_faults(restriction_faults(case, people, reason, by=by))
     _take_back_links(case, by=by, at=at)
+    end_all_access(case, by=by, at=at)
     restriction = save(
         Restriction(case=case, reason=tidy(reason), decided_at=at, decided_by=by, form_token=token)
     )
     for person in people:
         _name(restriction, person, Part.WORKS, by=by, at=at)
-    _name(restriction, by, Part.APPROVES, by=by, at=at)
+    approvers = approvers_of(by, at=at)
+    recused = recused_in(case.pk, approvers)
+    for person in (one for one in approvers if one.pk not in recused):
+        _name(restriction, person, Part.APPROVES, by=by, at=at)
     _leave_to_named(case, people, by=by, at=at)
     for request in RestrictionRequest.objects.open().filter(case=case):
         own = request.asked_by_id == by.pk
@@ -113,14 +123,15 @@ def name_person(
 ) -> NamedPerson:
     """Open a restricted case to somebody more. What nobody who is named has goes to who is named.
 
-    Refuses who may not decide, somebody who may not do that part or is recused, and one who is named for it already.
+    Refuses who may not decide, somebody who may not do that part by their own roles or is recused, a deputy who names
+    themselves, and one who is named for it already.
     """
     at = moment(at)
     _check_decides(by)
     lock_everybody(by, None)
     case, restriction = _lock_standing(restriction)
     person = User.objects.get(pk=person.pk)
-    if fault := naming_fault(case, person, part):
+    if fault := naming_fault(case, person, part, by=by):
         raise ValidationError({"person": fault})
     named = _name(restriction, person, part, by=by, at=at)
     _leave_to_named(case, workers_of(case.pk), by=by, at=at)
@@ -242,23 +253,37 @@ def standing_in(case: Case) -> Restriction | None:
     return Restriction.objects.standing().filter(case=case).first()
 
 
-def restriction_faults(case: Case | None, people: Iterable[User], reason: str | None) -> dict[str, str]:
+def restriction_faults(
+    case: Case | None, people: Iterable[User], reason: str | None, *, by: User
+) -> dict[str, str]:
     """What is missing or wrong in a decision to restrict a case, by field."""
     faults = {} if tidy(reason) else {"reason": NO_REASON}
     people = list(people)
     if not people:
         return faults | {"people": NOBODY_NAMED}
-    found = [fault for one in people if case and (fault := naming_fault(case, one, Part.WORKS))]
+    found = [fault for one in people if case and (fault := naming_fault(case, one, Part.WORKS, by=by))]
     return faults | ({"people": found[0]} if found else {})
 
 
-def naming_fault(case: Case, person: User, part: str) -> str:
-    """Why this person cannot be named for that part; empty when nothing hinders."""
+def naming_fault(case: Case, person: User, part: str, *, by: User) -> str:
+    """Why `by` cannot name this person for that part; empty when nothing hinders. What is lent for some days gives
+    nobody a part, and who decides by it does not let themselves in."""
     if not person.is_active:
         return person.why_gone
-    if not person.can(PERMISSIONS[Part(part)]):
+    is_by_what_is_lent = person.pk == by.pk and not by.can_by_own_roles(Permission.CASE_RESTRICT)
+    if is_by_what_is_lent and not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+        return BY_ANOTHER
+    if not person.can_by_own_roles(PERMISSIONS[Part(part)]):
         return f"{person.name} {'arbetar inte med ärenden' if part == Part.WORKS else 'är inte enhetschef'}."
     return f"{person.name} är jävig i ärendet." if recused_in(case.pk, [person]) else ""
+
+
+def approvers_of(by: User, *, at: datetime | None = None) -> list[User]:
+    """Who is named to approve in what `by` restricts: themselves; of a deputy, whom they stand in for."""
+    if by.can_by_own_roles(Permission.CASE_RESTRICT):
+        return [by]
+    lent = Deputyship.objects.lending(Permission.CASE_RESTRICT, to=by, on=timezone.localdate(moment(at)))
+    return [one.of for one in lent]
 
 
 def obstacle_to_deciding(request: RestrictionRequest, by: User) -> str:

@@ -78,8 +78,9 @@ class RestrictForm(StodForm, forms.Form):
 
     case: Case | None = None
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by: User, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by = by
         people = User.objects.who_may(Permission.CASE_WRITE)
         self.fields["people"].queryset = people.with_away(on=timezone.localdate())
 
@@ -95,7 +96,7 @@ class RestrictForm(StodForm, forms.Form):
         if self.case is not None and standing_in(self.case) is not None:
             self.ask_for({"number": RESTRICTED_ALREADY})
         if {"people", "reason"} <= set(data):
-            self.ask_for(restriction_faults(self.case, data["people"], data["reason"]))
+            self.ask_for(restriction_faults(self.case, data["people"], data["reason"], by=self.by))
         return data
 
     @property
@@ -114,9 +115,9 @@ class NameForm(StodForm, forms.Form):
         error_messages={"required": "Välj vad kollegan ska göra."},
     )
 
-    def __init__(self, *args, restriction: Restriction, **kwargs):
+    def __init__(self, *args, restriction: Restriction, by: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.restriction = restriction
+        self.restriction, self.by = restriction, by
         workers, managers = (
             User.objects.who_may(permission)
             for permission in (Permission.CASE_WRITE, Permission.CASE_RESTRICT)
@@ -126,6 +127,6 @@ class NameForm(StodForm, forms.Form):
     def clean(self):
         data = super().clean()
         if {"person", "part"} <= set(data):
-            fault = naming_fault(self.restriction.case, data["person"], data["part"])
+            fault = naming_fault(self.restriction.case, data["person"], data["part"], by=self.by)
             self.ask_for({"person": fault} if fault else {})
         return data

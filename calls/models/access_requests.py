@@ -8,9 +8,10 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from calls.models.case_sets import is_left_to
 from calls.models.cases import Case
 from calls.models.people import Identity
 from stodtelefon.permissions import Permission
@@ -37,6 +38,10 @@ class AccessRequestQuerySet(models.QuerySet):
         asked = self.filter(answer="", fell_at__isnull=True, case__closed_at__isnull=True)
         return asked.exclude(case__handler=F("created_by"))
 
+    def asked_or_running(self, *, at: Any):
+        """Not answered and not over, whether it waits or not; or a yes that holds."""
+        return self.filter(answer="", fell_at__isnull=True) | self.running(at=at)
+
     def running(self, *, at: Any):
         """A yes that holds at that moment: while its time lasts and the case is open."""
         yes = self.filter(answer__in=YES, until__gt=at, ended_at__isnull=True)
@@ -52,17 +57,23 @@ class AccessRequestQuerySet(models.QuerySet):
         return self.of(user, at=at).filter(answer=Answer.WHOLE)
 
     def naming(self, user, *, at: Any):
-        """Those by which `user` may open an identity and nothing else. Nothing of a case that is taken from them."""
+        """Those by which `user` may open an identity and nothing else: one that is in the case still. Nothing of a case
+        that is taken from them."""
         if not user.can(Permission.IDENTITY_READ):
             return self.none()
-        named = self.of(user, at=at).filter(answer=Answer.IDENTITY, identity__isnull=False)
-        return named.filter(case__in=Case.objects.not_removed_from(user))
+        there = Identity.objects.by_case().filter(pk=OuterRef("identity"), of_case=OuterRef("case"))
+        named = self.of(user, at=at).filter(Exists(there), answer=Answer.IDENTITY)
+        return named.filter(is_left_to(user))
 
-    def answered_to(self, user, *, at: datetime):
-        """The answers that `user` waits to hear of: a yes as long as it lasts, a no until it is read."""
-        yes = Q(answer__in=YES, until__gt=at, ended_at__isnull=True, case__closed_at__isnull=True)
-        no = Q(answer=Answer.NO, read_at__isnull=True)
-        return self.filter(yes | no, created_by=user)
+    def answered_to(self, user, *, at: Any):
+        """What `user` waits to hear of: a yes as long as it opens something, a no until it is read, and so that the
+        case closed, or became part of another, before there was an answer. Nothing of a case that is taken from them.
+        """
+        opens = self.opening(user, at=at) | self.naming(user, at=at)
+        unread = self.filter(created_by=user, read_at__isnull=True)
+        fell = unread.filter(answer="", fell_at__isnull=True, case__closed_at__isnull=False)
+        fell = fell.exclude(case__handler=F("created_by"))
+        return (opens | unread.filter(answer=Answer.NO) | fell).filter(is_left_to(user))
 
     def for_step(self):
         """With what a step says of a question, but for its case."""
@@ -70,8 +81,8 @@ class AccessRequestQuerySet(models.QuerySet):
 
     def as_answers(self):
         """With what a step says of an answer."""
-        said = ("number", "answer", "until", "refusal", "answered_by__name")
-        return self.select_related("answered_by").only(*said)
+        said = ("number", "answer", "until", "refusal", "answered_by__name", "case__state")
+        return self.select_related("answered_by", "case").only(*said)
 
     def for_page(self):
         return self.select_related("case__handler", "created_by", "answered_by", "ended_by", "identity")
@@ -82,8 +93,9 @@ class AccessRequest(models.Model):
 
     `number` is what was asked about: that of a case which has become part of another leads to the one that goes on. A
     yes is for the whole case, or for one `identity` in it; it holds until `until`, for a week at most, and while the
-    case is open. Whoever handles the case can end it before (`ended_at`). `answer_by` is a local day. `fell_at`: who
-    asked may no longer ask. A number that no case has leaves no row.
+    case is open. Whoever handles the case can end it before (`ended_at`), and it ends when the case is restricted.
+    `answer_by` is a local day. `fell_at`: who asked may no longer ask, or has read that there is no answer. A number
+    that no case has leaves no row.
     """
 
     Answer = Answer
@@ -177,6 +189,11 @@ class AccessRequest(models.Model):
     @property
     def is_yes(self) -> bool:
         return self.answer in YES
+
+    @property
+    def has_fallen(self) -> bool:
+        """Was the case closed, or became part of another, before there was an answer? As far as row and case say."""
+        return not self.answer and self.fell_at is None and not self.case.is_open
 
     def is_running(self, *, at: datetime) -> bool:
         """Does it open anything at that moment, as far as the row and its case say?"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -75,11 +75,13 @@ class CaseOpeningQuerySet(models.QuerySet):
         may = user.can(Permission.OPENING_DECIDE)
         return self.waiting().filter(is_left_to(user)).exclude(created_by=user) if may else self.none()
 
-    def answered_to(self, user, *, at: datetime):
-        """The decisions that `user` waits to hear of: a yes as long as it lasts, a no until it is read."""
+    def answered_to(self, user, *, at: Any):
+        """The decisions that `user` waits to hear of: a yes as long as it lasts, a no until it is read. None of a case
+        that is taken from them."""
         yes = Q(opened_at__isnull=False, until__gt=at, case__closed_at__isnull=False)
         no = Q(opened_at__isnull=True, read_at__isnull=True)
-        return self.filter(yes | no, kind=Kind.CLOSED_LONG_AGO, decided_at__isnull=False, created_by=user)
+        decided = self.filter(kind=Kind.CLOSED_LONG_AGO, decided_at__isnull=False, created_by=user)
+        return decided.filter(yes | no, is_left_to(user))
 
     def for_list(self):
         return self.select_related("case", "created_by", "decided_by", "reviewed_by")

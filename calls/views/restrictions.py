@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.actions.restrictions import (
+    approvers_of,
     ask_to_lift,
     ask_to_restrict,
     decide_request,
@@ -79,7 +80,8 @@ def restriction_create(request: HttpRequest) -> HttpResponse:
         case__number=number, kind=RestrictionRequest.Kind.RESTRICT
     )
     people = asked.values_list("asked_by", flat=True)
-    form = RestrictForm(sent(request), initial={"number": number, "people": list(people) if number else []})
+    initial = {"number": number, "people": list(people) if number else []}
+    form = RestrictForm(sent(request), initial=initial, by=request.user)
     if restriction := form.accept(restrict_case, by=request.user):
         messages.success(request, f"Ärende {restriction.case.number} är skyddat.")
         return redirect("calls:restriction", restriction.pk)
@@ -89,6 +91,7 @@ def restriction_create(request: HttpRequest) -> HttpResponse:
         template="calls/restriction_form.html",
         heading="Skydda ett ärende",
         submit="Skydda ärendet",
+        others=[one.name for one in approvers_of(request.user) if one != request.user],
         trail=trail(),
     )
 
@@ -97,7 +100,7 @@ def restriction_create(request: HttpRequest) -> HttpResponse:
 def restriction(request: HttpRequest, restriction_id: UUID) -> HttpResponse:
     """To whom a restricted case is open, and somebody more."""
     found = get_object_or_404(Restriction.objects.standing().for_list(), pk=restriction_id)
-    form = NameForm(sent(request), restriction=found)
+    form = NameForm(sent(request), restriction=found, by=request.user)
     if named := form.accept(name_person, restriction=found, by=request.user):
         messages.success(request, f"{named.user.name} är namngiven.")
         return redirect("calls:restriction", found.pk)

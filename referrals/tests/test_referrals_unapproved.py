@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.actions.restrictions import restrict_case
 from calls.promptness import add_working_days
 from referrals.actions.disclosures import review_disclosure
 from referrals.actions.referrals import (
@@ -165,6 +166,23 @@ def test_page_says_who_is_here_to_approve_it(login, coordinator, manager):
 
     DeputyshipFactory(approved=True, away=away)
     assert f"Ring först: {deputy.name} kan godkänna." in client.get(path).content.decode()
+
+
+def test_nobody_is_rung_about_what_they_may_have_nothing_in(coordinator, manager):
+    """Of a restricted case they would hear that there is one, and could not approve."""
+    referral, other = ReferralFactory(police=True), UserFactory(manager=True)
+    restrict_case(case=referral.case, people=[coordinator], reason="En kollegas barn.", by=manager)
+    on = timezone.localdate()
+
+    assert whom_to_ring(referral, by=coordinator, on=on) == f"Ring först: {manager.name} kan godkänna."
+
+    deputy = UserFactory(coordinator=True)
+    DeputyshipFactory(approved=True, away=AwayFactory(user=other, going_on=True, stand_in=deputy))
+    AwayFactory(user=manager, going_on=True)
+    assert (
+        whom_to_ring(referral, by=coordinator, on=on)
+        == f"{manager.name} är borta, och ingen annan kan godkänna."
+    )
 
 
 def test_sender_who_is_deputy_neither_approves_nor_reviews_it(coordinator, manager, refused):

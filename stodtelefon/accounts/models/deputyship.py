@@ -20,7 +20,7 @@ from stodtelefon.accounts.models.by_two import (
     is_asked_by_another,
 )
 from stodtelefon.dates import day
-from stodtelefon.permissions import LENT_TO, Permission, role_to_lend
+from stodtelefon.permissions import LENT_TO, ROLE_PERMISSIONS, Permission, role_to_lend
 
 
 def _can_be_lent() -> Q:
@@ -74,6 +74,11 @@ class DeputyshipQuerySet(ByTwoOfAccountQuerySet):
             first_day__lte=on,
             last_day__gte=on,
         )
+
+    def lending(self, permission: Permission, *, to, on: date):
+        """Those by which `to` may do something on a local day."""
+        roles = [role for role in LENT_TO if permission in ROLE_PERMISSIONS[role]]
+        return self.standing(on=on).filter(user=to, role__in=roles).select_related("of").order_by("pk")
 
     def visible_to(self, user):
         """Those that one asked for, or that are about oneself; all to who decides."""

@@ -278,6 +278,10 @@ class User(Versioned, FormMade, AbstractBaseUser):
         """Whether the table in permissions.py allows it. Which rows: `visible_to` on each QuerySet."""
         return permission in self.permissions
 
+    def can_by_own_roles(self, permission: Permission) -> bool:
+        """Whether it is allowed for good, and not by a role that is lent for some days: what somebody can be given."""
+        return self.is_active and permission in permissions_of(self.roles)
+
     @property
     def permissions(self) -> frozenset[Permission]:
         """All that the table allows; nothing when the account is closed."""

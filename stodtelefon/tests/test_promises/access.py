@@ -67,11 +67,18 @@ class AccessDeeds(Walk):
         by, request = self.match(
             chance,
             P.ACCESS_ASK,
-            lambda by: AccessRequest.objects.filter(created_by=by, answer="no", read_at=None).order_by(
-                "created_at"
+            lambda by: (
+                AccessRequest.objects.answered_to(by, at=self.now)
+                .filter(answer__in=["no", ""])
+                .order_by("created_at")
             ),
         )
-        self.do("läser ett nej.", access_requests.read_access_refusal, asked=request, by=by)
+        self.do(
+            "läser ett nej, eller att inget svar kommer.",
+            access_requests.read_access_refusal,
+            asked=request,
+            by=by,
+        )
 
     @deed
     def say_why_identity(self, chance):

@@ -46,7 +46,7 @@ LEFT_OUT = {
     "meetings.actions.battery_drafts": "the questions of a battery, in no case",
     "referrals.actions.agencies.add_agency": "a new agency waits for nobody",
     "referrals.actions.agencies.change_agency": "telephone and hours of an agency",
-    "calls.actions.access_requests.let_access_fall": "a step of closing an account, of other roles and of a recusal",
+    "calls.actions.access_requests.let_access_fall": "a step of closing accounts, of roles, recusals and restrictions",
     "stodtelefon.accounts.actions.invitations": "who is invited has nothing yet",
     "stodtelefon.accounts.actions.log_notice": "what one was told and has read",
     "stodtelefon.accounts.actions.morning_mail": "a mail that counts, and says nothing",
