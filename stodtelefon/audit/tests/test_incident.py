@@ -1,6 +1,7 @@
 """Who saw what in which hours: asked for again by who has shown who it is, logged, as page and file."""
 
 from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -108,6 +109,15 @@ def test_who_is_at_the_keyboard_is_asked_first(reader):
 def test_hours_that_cannot_be_meant_are_refused(reader, until, why):
     assert why in reader.post(ASK, asked(until=until)).content.decode()
     assert why in reader.get(ASK, asked(until=until)).content.decode()
+
+
+def test_hours_that_go_on_still_end_now(reader):
+    began = timezone.now() - HOUR
+
+    answer = reader.post(ASK, asked(since=began) | {"until": ""})
+
+    [until] = parse_qs(urlsplit(answer.url).query)["until"]
+    assert iso_moment(began + HOUR) <= until <= iso_moment(timezone.now())
 
 
 def test_people_that_there_are_not_are_refused(reader):
