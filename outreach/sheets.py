@@ -38,7 +38,9 @@ COLUMNS = {
 NEEDED = ("dag", "hur", "målgrupper")
 DELIMITERS = ";\t,"
 HEADER = ";".join(COLUMNS)
-NUL = "Här står tecken som inte är text. Öppna filen i kalkylprogrammet, spara den som csv och välj den filen."
+NUL = (
+    "Här står tecken som inte är text. Öppna filen i kalkylprogrammet, spara den som csv och välj den filen."
+)
 LISTED = 8  # so many of a list are named, where something is not in it
 
 
