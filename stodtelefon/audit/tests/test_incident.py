@@ -54,6 +54,15 @@ def test_each_person_and_case_is_a_row_with_what_was_done(call_taker):
     assert (row.first, row.last) == (NOON, NOON + timedelta(minutes=8))
 
 
+def test_what_was_refused_is_told_and_is_no_reading(call_taker):
+    line(call_taker, CaseFactory().pk, "case.refused")
+
+    [row] = extract(NOON - HOUR, NOON + HOUR)
+
+    assert (row.read, row.changed) == (0, 0)
+    assert row.deeds == ["försökte öppna ett ärende utan att få"]
+
+
 def test_the_hours_and_the_people_that_were_asked_for_alone(call_taker, coordinator):
     case = uuid4()
     for at in (NOON - HOUR - timedelta(seconds=1), NOON - HOUR, NOON + HOUR):
