@@ -38,7 +38,9 @@ COLUMNS = {
 NEEDED = ("dag", "hur", "målgrupper")
 DELIMITERS = ";\t,"
 HEADER = ";".join(COLUMNS)
-NUL = "Raden innehåller tecken som inte är text (NUL). Spara om filen som csv."
+NUL = (
+    "Här står tecken som inte är text. Öppna filen i kalkylprogrammet, spara den som csv och välj den filen."
+)
 LISTED = 8  # so many of a list are named, where something is not in it
 
 
@@ -78,8 +80,8 @@ def text_of(content: bytes) -> tuple[str, bool]:
 def read_sheet(text: str, lists: Lists, fields: Mapping[str, forms.Field]) -> Sheet:
     """Read a file; `fields` are those that read a day, a number or words, by the argument they become."""
     lines = text.split("\n")
-    if nul := [Refused(number, "", NUL) for number, line in enumerate(lines, start=1) if "\x00" in line]:
-        return Sheet([], nul)
+    if number := next((number for number, line in enumerate(lines, start=1) if "\x00" in line), None):
+        return Sheet([], [Refused(number, "", NUL)])  # once: to save the file anew mends all of it
     first = next(filter(tidy, lines), "")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))
     try:

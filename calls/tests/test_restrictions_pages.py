@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.actions.restrictions import LAST
+from calls.actions.restrictions import LAST, ask_to_restrict
 from calls.factories import CaseFactory, ReminderFactory
 from calls.forms.cases import NAMED_ALONE
 from calls.grounds import kind_of
@@ -128,6 +128,17 @@ def test_the_manager_restricts_what_was_asked_for_and_another_lifts_it(call_take
     managers.post(decide, {"version": asked.version})
     restriction.refresh_from_db()
     assert restriction.lift == asked
+
+
+def test_a_page_without_a_form_does_not_begin_on_its_no(call_taker, manager, login):
+    case = CaseFactory(handler=call_taker, full_record=True)
+    asked = ask_to_restrict(case=case, reason="En kollegas barn nämns.", by=call_taker)
+    decide = reverse("calls:restriction_decide", args=[asked.pk])
+
+    page = login(manager).get(decide).content.decode()
+
+    assert "Avslå" in page
+    assert "data-one-form" not in page
 
 
 def test_the_manager_removes_somebody_on_the_page_and_is_told_who_is_the_last(manager, login):

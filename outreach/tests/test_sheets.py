@@ -111,7 +111,7 @@ def test_file_of_excel_is_read_and_says_so(login, call_taker):
             "kan peka ut någon. Skriv frågan utan person.",
         ),
         ("2026-03-02;annat;polis;;;;;;;;", "", "Raden har 11 kolumner, och rubrikerna är 9."),
-        ("2026-03-02;annat;pol\x00is", "", "Raden innehåller tecken som inte är text (NUL)."),
+        ("2026-03-02;annat;pol\x00is", "", "tecken som inte är text"),
     ],
 )
 def test_line_is_refused_by_its_number_with_the_reason(line, column, why):
@@ -119,6 +119,10 @@ def test_line_is_refused_by_its_number_with_the_reason(line, column, why):
 
     assert (number, where) == (3, column)
     assert why in said
+
+
+def test_a_file_that_is_no_text_is_refused_once():
+    assert len(refused("PK\x03\x04\x00\n\x00\n\x00")) == 1
 
 
 def test_what_is_not_in_a_list_is_refused_with_what_is():

@@ -19,6 +19,7 @@ from stodtelefon.audit.models import AuditEvent
 from stodtelefon.bounds import EITHER, HAPPENED
 from stodtelefon.dates import iso_moment, midnight
 from stodtelefon.forms.fields import Day, Moment, OneOf, SomeOf, Words
+from stodtelefon.forms.fields.days import DateTimeInput
 from stodtelefon.forms.form import StodForm
 from stodtelefon.privacy.sought import case_number
 from stodtelefon.swedish_order import SwedishOrder
@@ -111,9 +112,18 @@ class ExtractForm(StodForm, forms.Form):
     is_kept = False  # what is asked is no text
 
     since = Moment(
-        within=HAPPENED, label="Från", help_text="Dag och klockslag, till exempel 2026-03-10 08:00."
+        within=HAPPENED,
+        label="Från",
+        help_text="Dag och klockslag, till exempel 2026-03-10 08:00.",
+        widget=DateTimeInput({"placeholder": False}),
     )
-    until = Moment(within=HAPPENED, label="Till", help_text="Högst 31 dygn senare.")
+    until = Moment(
+        within=HAPPENED,
+        label="Till",
+        help_text="Högst 31 dygn senare. Tomt är nu.",
+        required=False,
+        widget=DateTimeInput({"placeholder": False}),
+    )
     people = SomeOf(label="Personer", required=False, help_text="Ingen vald: alla.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -123,6 +133,8 @@ class ExtractForm(StodForm, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if "until" in cleaned and not cleaned["until"]:
+            cleaned["until"] = timezone.now()
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until <= since:
             self.add_error("until", "Perioden slutar före den börjar.")

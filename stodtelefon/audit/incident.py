@@ -91,7 +91,9 @@ def as_sheet(rows: list[Row]) -> bytes:
 def _add(row: Row, one: dict, kinds: dict[str, tuple[str, ...]]) -> None:
     count, event = one["count"], one["event"]
     row.last = max(row.last, one["last"])
-    if one["is_read"]:
+    if event.endswith(".refused"):
+        pass  # nothing was seen or changed: the words tell of it
+    elif one["is_read"]:
         row.read += count
     else:
         row.changed += count

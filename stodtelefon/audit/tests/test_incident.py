@@ -1,6 +1,7 @@
 """Who saw what in which hours: asked for again by who has shown who it is, logged, as page and file."""
 
 from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -51,6 +52,15 @@ def test_each_person_and_case_is_a_row_with_what_was_done(call_taker):
     assert (row.read, row.changed, row.identities, row.taken_out) == (4, 1, 1, 1)
     assert row.deeds[:2] == ["öppnade ärendet, 2 gånger", "öppnade identiteten"]
     assert (row.first, row.last) == (NOON, NOON + timedelta(minutes=8))
+
+
+def test_what_was_refused_is_told_and_is_no_reading(call_taker):
+    line(call_taker, CaseFactory().pk, "case.refused")
+
+    [row] = extract(NOON - HOUR, NOON + HOUR)
+
+    assert (row.read, row.changed) == (0, 0)
+    assert row.deeds == ["försökte öppna ett ärende utan att få"]
 
 
 def test_the_hours_and_the_people_that_were_asked_for_alone(call_taker, coordinator):
@@ -108,6 +118,15 @@ def test_who_is_at_the_keyboard_is_asked_first(reader):
 def test_hours_that_cannot_be_meant_are_refused(reader, until, why):
     assert why in reader.post(ASK, asked(until=until)).content.decode()
     assert why in reader.get(ASK, asked(until=until)).content.decode()
+
+
+def test_hours_that_go_on_still_end_now(reader):
+    began = timezone.now() - HOUR
+
+    answer = reader.post(ASK, asked(since=began) | {"until": ""})
+
+    [until] = parse_qs(urlsplit(answer.url).query)["until"]
+    assert iso_moment(began + HOUR) <= until <= iso_moment(timezone.now())
 
 
 def test_people_that_there_are_not_are_refused(reader):

@@ -1,4 +1,4 @@
-"""How a reading to review is said in a row: which case, and the tone of how it stands."""
+"""How a reading to review is said in a row: which case, and the tone of how it stands. How long a month has left."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django import template
+from django.utils import timezone
 
-from stodtelefon.review.models import Decision, ReviewItem
+from calls.promptness import Clock, how_long
+from stodtelefon.review.models import Decision, LogReview, ReviewItem
 
 register = template.Library()
 TONES = {Decision.IN_ORDER: "good", Decision.FOLLOW_UP: "soon", Decision.NOT_IN_ORDER: "alarm"}
@@ -28,3 +30,9 @@ def case_in_words(item: ReviewItem, numbers: Mapping[UUID, str]) -> str:
 @register.filter
 def tone_of(item: ReviewItem) -> str:
     return TONES.get(item.decision, "note" if item.is_waiting else "soon")
+
+
+@register.filter
+def clock_of(review: LogReview) -> Clock:
+    """How long there is until the month is to be signed off, in words, with their tone."""
+    return how_long(review.due_on, today=timezone.localdate())

@@ -1,9 +1,11 @@
 """The pages of the monthly review: who may open them, what they show, and what they never do."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from calls.actions.promises import keep_promises
 from calls.factories import CaseFactory
@@ -113,6 +115,23 @@ def test_ones_own_reading_is_another_reviewers(login, log_reviewer, manager):
     assert AuditEvent.objects.filter(event="own_deed.refused", actor_id=log_reviewer.pk).count() == 1
     item.refresh_from_db()
     assert item.decided_at is None
+
+
+def test_a_month_where_others_go_on_says_whom_it_waits_for(login, log_reviewer, manager):
+    own = ReviewItemFactory(review__month=last_month(), reader=log_reviewer)
+    said = "De väntar på svar, eller är dina egna läsningar"
+
+    assert said in page(login(log_reviewer), "month", own.review_id)
+    assert said not in page(login(manager), "month", own.review_id)
+
+
+def test_a_month_over_its_day_says_so_in_the_list_and_on_its_page(login, manager, call_taker):
+    late = timezone.localdate() - timedelta(days=7)
+    item = ReviewItemFactory(review__month=last_month(), review__due_on=late, reader=call_taker)
+    client = login(manager)
+
+    for name, of in (("index", ()), ("month", (item.review_id,))):
+        assert "över tiden" in page(client, name, *of)
 
 
 def test_a_month_nobody_else_can_finish_says_so(login, log_reviewer):
