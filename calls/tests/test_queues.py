@@ -133,7 +133,7 @@ def test_an_index_holds_the_order_of_each_queue(coordinator, name, index):
 
     Of empty tables the index of all open cases by the same clock costs the same as the smaller one."""
     with connection.cursor() as cursor:
-        for other in ("seqscan", "bitmapscan", "sort"):
+        for other in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
             cursor.execute(f"SET LOCAL enable_{other} = off")
 
     asked = Asked(QUEUES[name].cases(Anyone.like(coordinator))[:26]).written

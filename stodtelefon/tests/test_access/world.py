@@ -133,10 +133,11 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.broken = CaseOpeningFactory(by_break_glass=True, reason="Zebraskäl för nödöppningen.")
     there.recusal = RecusalFactory(reason="Zebraskäl för jävet.")
     named = {"works": mine, "approves": people["manager"], "reason": "Zebraskäl för skyddet."}
-    there.restriction, other, third = (RestrictionFactory(case__handler=mine, **named) for _ in range(3))
+    there.restriction, other = (RestrictionFactory(case__handler=mine, **named) for _ in range(2))
     there.named = there.restriction.named.get(user=mine)
     there.lift = RestrictionRequestFactory(case=other.case, asked_by=mine, reason="Zebraskäl för att häva.")
-    RestrictionRequestFactory(case=third.case, asked_by=people["manager"], reason="Zebraskäl för att häva.")
+    to_restrict = {"case": there.late, "asked_by": people["manager"], "reason": "Zebraskäl för att häva."}
+    RestrictionRequestFactory(to_restrict=True, **to_restrict)
     make_access(there, people)
     there.opening = CaseOpeningFactory(asked=True, created_by=people["coordinator"], reason="Zebraskäl.")
     make_meetings(there, mine)
