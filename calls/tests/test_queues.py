@@ -129,11 +129,13 @@ def test_queues_stand_in_their_order(coordinator):
     ],
 )
 def test_an_index_holds_the_order_of_each_queue(coordinator, name, index):
-    """Asked of empty tables: whether Postgres can read the rows in their order, where it would not choose to sort.
+    """Asked of small tables: whether Postgres can read the rows in their order, where it would not choose to sort.
 
-    Of empty tables the index of all open cases by the same clock costs the same as the smaller one."""
+    Of so few rows the index of all open cases by the same clock costs the same as the smaller one. Of none at all the
+    one of everybody's cases costs the same as one's own."""
+    CaseFactory.create_batch(100 if name == "mina" else 0)
     with connection.cursor() as cursor:
-        for other in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
+        for other in ("seqscan", "bitmapscan", "sort"):
             cursor.execute(f"SET LOCAL enable_{other} = off")
 
     asked = Asked(QUEUES[name].cases(Anyone.like(coordinator))[:26]).written
