@@ -23,6 +23,8 @@ from stodtelefon.reporting.sentence import Answer
 from stodtelefon.reporting.tables import Table, plain_fields, rows_beside
 
 YEAR = "year"  # the section of the year as a whole
+RUNNING = "Året pågår: talen ändras."
+NOT_RELEASED = "Inte fastställda: talen kan ändras."
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def tell(
         outreach=outreach,
         definitions=catalogue.definitions(),
         protection=definitions.PROTECTION.format(last=thresholds.small - 1, fewer=thresholds.fewer),
+        standing=RUNNING if is_running else NOT_RELEASED,
     )
 
 
