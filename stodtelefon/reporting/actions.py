@@ -27,9 +27,16 @@ from stodtelefon.reporting.corrections import Difference, difference, may_follow
 from stodtelefon.reporting.kept_years import count_figures, is_kept
 from stodtelefon.reporting.models import Release, YearToRelease
 from stodtelefon.reporting.periods import Year
-from stodtelefon.reporting.releases import RULE, NotAsSigned, digest_of, newest_release, open_release
+from stodtelefon.reporting.releases import (
+    RULE,
+    SECTIONS,
+    NotAsSigned,
+    digest_of,
+    newest_release,
+    open_release,
+)
 from stodtelefon.reporting.version import VERSION
-from stodtelefon.reporting.year import YEAR, YearFigures, thresholds_of, years_to_show
+from stodtelefon.reporting.year import YearFigures, thresholds_of, years_to_show
 from stodtelefon.saving import check_faults, check_version, lock, moment, save, save_if_first
 from stodtelefon.texts import tidy
 
@@ -158,15 +165,8 @@ def year_of(number: int, organisation: Organisation, on: date) -> Year | None:
 
 def with_words(figures: YearFigures, own_words: Mapping[str, str]) -> YearFigures:
     """The figures as they are frozen: with the words of their sections that say something, and of no other."""
-    keys = sections(figures)
-    said = {key: tidy(own_words.get(key, "")) for key in keys}
+    said = {key: tidy(own_words.get(key, "")) for key in SECTIONS}
     return replace(figures, standing="", own_words={key: words for key, words in said.items() if words})
-
-
-def sections(figures: YearFigures) -> dict[str, str]:
-    """Where the preparer's own words can stand: the year as a whole, and each table, with its heading."""
-    tables = (figures.key_figures, *figures.tables, figures.outreach)
-    return {YEAR: "Om året"} | {table.key: table.caption for table in tables}
 
 
 def obstacle_to_preparing(number: int, by: User, *, on: date) -> str:

@@ -23,9 +23,15 @@ from stodtelefon.database.written import Given, Written
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.counting import Answers
 from stodtelefon.reporting.layout import lay_out
-from stodtelefon.reporting.models import KeptYear
+from stodtelefon.reporting.models import KeptYear, Release
 from stodtelefon.reporting.periods import Year
-from stodtelefon.reporting.releases import NotAsSigned, nothing_of, released_figures
+from stodtelefon.reporting.releases import (
+    NotAsSigned,
+    newest_release,
+    nothing_of,
+    open_release,
+    released_figures,
+)
 from stodtelefon.reporting.running_year import count_by_days, forget_days, take_changes
 from stodtelefon.reporting.version import VERSION
 from stodtelefon.reporting.year import YearFigures, count_year, thresholds_of, years_to_show
@@ -35,17 +41,18 @@ CONTENT = "reporting/year_content.html"
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What stands under the heading of a year's page."""
+    """What stands under the heading of a year's page, and the edition that it is of."""
 
     page: str
     is_empty: bool
+    release: Release | None = None
 
 
 def read_page(year: Year, *, on: date, organisation: Organisation) -> Drawn:
     """The page of a year: as it was released, else as it is true now. Raises `NotAsSigned`."""
-    released = None if year.is_running(on) else released_figures(year.year)
-    if released is not None:
-        return draw(released)
+    release = None if year.is_running(on) else newest_release(year.year)
+    if release is not None:
+        return draw(open_release(release), release)
     if not is_kept(year, on):
         return draw(_count(year, on=on, organisation=organisation))
     kept = _kept(year, on, organisation, "page", "is_empty") or keep_year(
@@ -159,6 +166,6 @@ def _released(year: Year) -> YearFigures | None:
         return nothing_of(year.year)
 
 
-def draw(figures: YearFigures) -> Drawn:
+def draw(figures: YearFigures, release: Release | None = None) -> Drawn:
     page = lay_out(figures)
-    return Drawn(render_to_string(CONTENT, {"page": page}).removesuffix("\n"), page.is_empty)
+    return Drawn(render_to_string(CONTENT, {"page": page}).removesuffix("\n"), page.is_empty, release)

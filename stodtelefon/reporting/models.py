@@ -134,7 +134,7 @@ class CountedMonth(models.Model):
 class YearToReleaseQuerySet(models.QuerySet):
     def waiting(self) -> YearToReleaseQuerySet:
         """Those that have a day, and neither a release nor a preview that waits for its second person."""
-        found = Release.objects.filter(year=OuterRef("year"), decision__in=("", "approved"))
+        found = Release.objects.that_stand().filter(year=OuterRef("year"))
         return self.filter(~Exists(found), due_on__isnull=False)
 
 
@@ -174,6 +174,14 @@ class ReleaseQuerySet(ByTwoQuerySet):
 
     def with_people(self) -> ReleaseQuerySet:
         return self.select_related("asked_by", "decided_by")
+
+    def that_stand(self) -> ReleaseQuerySet:
+        """Those that are released, and the preview that waits."""
+        return self.filter(decision__in=("", "approved"))
+
+    def without_figures(self) -> ReleaseQuerySet:
+        """For a list: a year's figures are much to read."""
+        return self.newest_first().defer("figures", "thresholds")
 
     def newest_first(self) -> ReleaseQuerySet:
         return self.order_by("-year", "-edition")

@@ -11,11 +11,16 @@ from dataclasses import replace
 
 from stodtelefon.audit.signed_records import is_as_signed
 from stodtelefon.dates import iso
+from stodtelefon.reporting import catalogue
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.tables import Table
-from stodtelefon.reporting.year import YearFigures
+from stodtelefon.reporting.year import YEAR, YearFigures
 
 RELEASED = "release.approved"
+# Where the preparer's own words can stand, with the headings.
+SECTIONS = {YEAR: "Om året", "figures": "Nyckeltal"} | {
+    table.key: table.caption for table in (*catalogue.TABLES, catalogue.OUTREACH)
+}
 RULE = 1  # of docs/rojandekontroll.md: one more when it protects otherwise
 
 
