@@ -30,7 +30,7 @@ NO_GAP = """
     RETURN NEW;
 """
 NEXT_YEAR = """
-    PERFORM public.reporting_count_anew(ARRAY[make_date(NEW.year, 12, 31)]);
+    INSERT INTO public.reporting_yearchange (year) VALUES (NEW.year + 1);
     RETURN NULL;
 """
 
