@@ -93,6 +93,12 @@ class Permission(TextChoices):
     OUTREACH_READ = "outreach_read", "se vad som görs för att nå ut"
     OUTREACH_LOG = "outreach_log", "skriva in vad som görs för att nå ut"
     STATISTICS_READ = "statistics_read", "läsa årsstatistiken"
+    RELEASE_PREPARE = "release_prepare", "förbereda ett års siffror, med egna ord, för att fastställas"
+    RELEASE_APPROVE = (
+        "release_approve",
+        "godkänna ett års siffror så att de fastställs, aldrig dem som man själv har förberett",
+    )
+    OPEN_DATA_READ = "open_data_read", "hämta ett fastställt års siffror som öppna data"
     ERASURE_READ = "erasure_read", "se gallringslistan: nummer och datum"
     ERASURE_APPROVE = "erasure_approve", "godkänna gallring"
     LOG_READ = "log_read", "läsa åtkomstloggen"
@@ -202,6 +208,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.OUTREACH_READ,
             P.OUTREACH_LOG,
             P.STATISTICS_READ,
+            P.RELEASE_APPROVE,
+            P.OPEN_DATA_READ,
             P.AWAY_SET,
         }
     ),
@@ -220,6 +228,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.AGENCY_READ,
             P.OUTREACH_READ,
             P.STATISTICS_READ,
+            P.RELEASE_PREPARE,
+            P.RELEASE_APPROVE,
+            P.OPEN_DATA_READ,
             P.ERASURE_READ,
             P.ERASURE_APPROVE,
             P.LOG_REVIEW,
@@ -229,7 +240,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ROLE_CHANGE_DECIDE,
         }
     ),
-    Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
+    Role.STATISTICS_READER: frozenset({P.STATISTICS_READ, P.OPEN_DATA_READ}),
     Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
     Role.LOG_REVIEWER: frozenset({P.HOME_READ, P.LOG_READ, P.LOG_REVIEW, P.LOG_EXPORT, P.LOG_EXPLAIN}),
     Role.ADMINISTRATOR: frozenset(

@@ -27,6 +27,7 @@ from stodtelefon.accounts.actions.role_changes import ask_for_role_change
 from stodtelefon.accounts.actions.second_factor import ask_for_reset
 from stodtelefon.accounts.models import FactorReset
 from stodtelefon.demo import texts
+from stodtelefon.demo.released import tell_release_to_approve
 from stodtelefon.demo.stories import LEVEL_REASON
 from stodtelefon.demo.storylines import ADULT, PARENT, SCHOOL_FAR_RIGHT, SCHOOL_ISLAMIST
 from stodtelefon.demo.today import Today
@@ -46,6 +47,7 @@ def tell_not_done(today: Today) -> None:
     asked_for(today)
     other_roles(today)
     deputy(today)
+    tell_release_to_approve(today.narrator.staff, on=timezone.localdate(today.now))
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
         audiences=[today.narrator.audiences["teachers"]],

@@ -22,6 +22,7 @@ from stodtelefon.demo.models import Month
 from stodtelefon.demo.narrator import Narrator
 from stodtelefon.demo.not_done import tell_not_done
 from stodtelefon.demo.people import set_up_line, staff_there
+from stodtelefon.demo.released import tell_releases
 from stodtelefon.demo.stories import Stories
 from stodtelefon.demo.today import Today
 from stodtelefon.demo.two_cases import tell_two_cases
@@ -68,7 +69,7 @@ def tell_first(say: Callable[[str], None] = in_silence) -> None:
 
 
 def tell_rest(say: Callable[[str], None] = in_silence) -> None:
-    """All that waits, a year at a time. Says which years, and which one is done."""
+    """All that waits, a year at a time, and then the releases. Says which years, and which one is done."""
     waiting = Month.objects.waiting().years()
     if waiting:
         say(f"Fyller på {in_words(waiting)} ...")
@@ -81,6 +82,8 @@ def tell_rest(say: Callable[[str], None] = in_silence) -> None:
                     say(f"{year} är ifyllt.")
             waiting = left
         say("Alla påhittade år är ifyllda.")
+    if not Month.objects.waiting().exists() and Month.objects.exists():
+        tell_releases(staff_there(), on=timezone.localdate())
 
 
 class Teller:

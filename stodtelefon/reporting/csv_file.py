@@ -1,6 +1,7 @@
 """The year as a file for a spreadsheet: the cells of the page, a line each row, semicolons between.
 
-Last stand the words by which the figures are read: what each table's "Övriga" holds, the definitions, the protection.
+Last stand the words by which the figures are read: which edition it is and what the manager says of it, what each
+table's "Övriga" holds, the definitions, the protection.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stodtelefon import spreadsheet
+from stodtelefon.reporting.releases import SECTIONS
 from stodtelefon.reporting.tables import Table
 from stodtelefon.reporting.year import YearFigures
 
@@ -24,6 +26,10 @@ def as_csv(figures: YearFigures) -> bytes:
 
 
 def _words(figures: YearFigures) -> Iterator[tuple[str, str, str]]:
+    if figures.standing:
+        yield "Hur talen står", figures.standing, "anmärkning"
+    for key, words in figures.own_words.items():
+        yield SECTIONS.get(key, key), words, "egna ord"
     for table in (*figures.tables, figures.outreach):
         for note in table.notes:
             yield table.caption, note, "anmärkning"

@@ -45,11 +45,13 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table and its drawing. A drawn table is folded under the drawing; one without lies open."""
+    """A table, its drawing, and what the manager says of it. A drawn table is folded under the drawing; one without
+    lies open."""
 
     table: Table
     chart: SafeString | str
     note: str
+    own_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class YearPage:
 
 def lay_out(figures: YearFigures) -> YearPage:
     """Draw the charts and put everything in its place."""
-    sections = {table.key: _section(table) for table in figures.tables}
+    sections = {table.key: _section(table, figures.own_words) for table in figures.tables}
     return YearPage(
         figures=figures,
         is_empty=not any(row.cells[0].value for row in figures.key_figures.rows if row.key in VOLUME),
@@ -79,9 +81,10 @@ def lay_out(figures: YearFigures) -> YearPage:
     )
 
 
-def _section(table: Table) -> Section:
+def _section(table: Table, own_words: Mapping[str, str]) -> Section:
     draw = CHARTS.get(table.key)
-    return Section(table, draw(table) if draw and table.is_shown else "", NOTES.get(table.key, ""))
+    chart = draw(table) if draw and table.is_shown else ""
+    return Section(table, chart, NOTES.get(table.key, ""), own_words.get(table.key, ""))
 
 
 def _headlines(figures: YearFigures) -> tuple[Headline, ...]:

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from stodtelefon.reporting import views
+from stodtelefon.reporting import release_pages, views
 
 app_name = "reporting"
 
 urlpatterns = [
     path("", views.index, name="index"),
     path("<int:number>/", views.year, name="year"),
+    path("<int:number>/forbered/", release_pages.prepare, name="prepare"),
+    path("<int:number>/utgava/<int:edition>/", release_pages.edition, name="edition"),
+    path("utgava/<uuid:release_id>/", release_pages.release, name="release"),
+    path("utgava/<uuid:release_id>/skicka-tillbaka/", release_pages.decline, name="release_decline"),
+    path("utgava/<uuid:release_id>/ta-tillbaka/", release_pages.withdraw, name="release_withdraw"),
     path("<int:number>/statistik.csv", views.year_csv, name="year_csv"),
 ]

@@ -16,7 +16,11 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.csv_file import as_csv
 from stodtelefon.reporting.kept_years import read_figures, read_page
+from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.periods import Year
+from stodtelefon.reporting.release_pages import not_as_signed
+from stodtelefon.reporting.releases import NotAsSigned
+from stodtelefon.reporting.standing import standing_of_year
 from stodtelefon.reporting.year import years_to_show
 from stodtelefon.spreadsheet import as_file
 
@@ -28,11 +32,13 @@ def index(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     shown = years_to_show(organisation=Organisation.load(), on=today)
     used = years_with_contacts(shown[-1].year, shown[0].year)
+    released = set(Release.objects.released().values_list("year", flat=True))
     years = [
         {
             "year": year,
             "words": year.words_until(today) if year.year in used else "Inget samtal är inskrivet.",
             "is_running": year.is_running(today),
+            "is_released": year.year in released,
         }
         for year in shown
     ]
@@ -44,7 +50,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, number: int) -> HttpResponse:
     organisation, today = Organisation.load(), timezone.localdate()
     year = _year(number, organisation, today)
-    shown = read_page(year, on=today, organisation=organisation)
+    try:
+        shown = read_page(year, on=today, organisation=organisation)
+    except NotAsSigned as broken:
+        return not_as_signed(request, broken)
     return render(
         request,
         "reporting/year.html",
@@ -53,6 +62,7 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
             "words": year.words_until(today),
             "is_running": year.is_running(today),
             "is_empty": shown.is_empty,
+            "standing": standing_of_year(year, shown.release, request.user, on=today),
             "content": mark_safe(shown.page),  # noqa: S308 (drawn by our own template, which escapes)
         },
     )
@@ -63,9 +73,9 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
 def year_csv(request: HttpRequest, number: int) -> HttpResponse:
     organisation, today = Organisation.load(), timezone.localdate()
     year = _year(number, organisation, today)
+    figures = read_figures(year, on=today, organisation=organisation)
     record("statistics.exported", by=request.user, fields=[f"year_{number}"], is_read=True)
-    sheet = as_csv(read_figures(year, on=today, organisation=organisation))
-    return as_file(sheet, f"stodtelefon-statistik-{number}")
+    return as_file(as_csv(figures), f"stodtelefon-statistik-{number}")
 
 
 def _year(number: int, organisation: Organisation, today: date) -> Year:

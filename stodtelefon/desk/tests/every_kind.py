@@ -30,6 +30,7 @@ from referrals.factories import ArrivalFactory, DisclosureFactory, ReferralFacto
 from stodtelefon.accounts.factories import DeputyshipFactory, FactorResetFactory, RoleChangeFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.drafts.factories import DraftFactory
+from stodtelefon.reporting.factories import ReleaseFactory, YearToReleaseFactory
 from stodtelefon.review.factories import LogReviewFactory, ReviewItemFactory
 
 
@@ -146,6 +147,8 @@ EVERY = {
     "restriction_to_decide": lambda who: kept(RestrictionRequestFactory(to_restrict=True)),
     "restriction_lacks_people": restriction_without_people,
     "deputyship_to_decide": lambda who: kept(DeputyshipFactory()),
+    "release_to_decide": lambda who: kept(ReleaseFactory()),
+    "year_to_release": lambda who: kept(YearToReleaseFactory()),
     "role_change_to_decide": lambda who: kept(RoleChangeFactory()),
     "draft_to_finish": lambda who: kept(DraftFactory(writer=who)),
     "log_question_to_answer": lambda who: kept(ReviewItemFactory(reader=who, asked=True)),

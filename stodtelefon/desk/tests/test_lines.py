@@ -78,8 +78,8 @@ def test_what_is_done_with_who_got_in_touch_is_so_in_each_app():
             "opening_to_review",
         ),
         *("outreach_to_do", "referral_to_answer", "referral_to_approve", "referral_to_send"),
-        *("referral_to_write", "restriction_lacks_people", "restriction_to_decide", "role_change_to_decide"),
-        "stalled_case",
+        *("referral_to_write", "release_to_decide", "restriction_lacks_people", "restriction_to_decide"),
+        *("role_change_to_decide", "stalled_case", "year_to_release"),
     ]
 
 
