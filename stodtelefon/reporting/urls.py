@@ -8,4 +8,8 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("<int:number>/", views.year, name="year"),
     path("<int:number>/statistik.csv", views.year_csv, name="year_csv"),
+    path("<int:number>/statistik.xlsx", views.year_xlsx, name="year_xlsx"),
+    path("<int:number>/statistik.pdf", views.year_pdf, name="year_pdf"),
+    path("<int:number>/lagesbild/", views.situation_report, name="situation_report"),
+    path("<int:number>/lagesbild.pdf", views.situation_report_pdf, name="situation_report_pdf"),
 ]
