@@ -99,6 +99,13 @@ class Permission(TextChoices):
         "godkänna ett års siffror så att de fastställs, aldrig dem som man själv har förberett",
     )
     OPEN_DATA_READ = "open_data_read", "hämta ett fastställt års siffror som öppna data"
+    STATISTICS_CSV = "statistics_csv", "hämta årsstatistiken som csv"
+    STATISTICS_XLSX = "statistics_xlsx", "hämta årsstatistiken som kalkylblad (xlsx)"
+    STATISTICS_PDF = "statistics_pdf", "hämta årsstatistiken som pdf, att lämna till nämnden"
+    SITUATION_REPORT = (
+        "situation_report",
+        "läsa och hämta Lägesbild: en sida om året till kommunens brottsförebyggande arbete",
+    )
     ERASURE_READ = "erasure_read", "se gallringslistan: nummer och datum"
     ERASURE_APPROVE = "erasure_approve", "godkänna gallring"
     LOG_READ = "log_read", "läsa åtkomstloggen"
@@ -149,6 +156,10 @@ SECTIONS: dict[Permission, str] = {
     P.REFERRAL_APPROVE: "OSL 10:18 a–10:23",
     P.OUTREACH_LOG: "SoL 6:2",
     P.STATISTICS_READ: "lag (2001:454) 7 a §, OSL 26:1",
+    P.STATISTICS_CSV: "lag (2001:454) 7 a §, OSL 26:1",
+    P.STATISTICS_XLSX: "lag (2001:454) 7 a §, OSL 26:1",
+    P.STATISTICS_PDF: "lag (2001:454) 7 a §, OSL 26:1",
+    P.SITUATION_REPORT: "lag (2023:196)",
     P.ERASURE_READ: "SoL 16:1–16:4",
     P.ERASURE_APPROVE: "SoL 16:1–16:4",
     P.ROLE_CHANGE_DECIDE: "lag (2001:454) 10 §",
@@ -210,6 +221,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.STATISTICS_READ,
             P.RELEASE_APPROVE,
             P.OPEN_DATA_READ,
+            P.STATISTICS_CSV,
             P.AWAY_SET,
         }
     ),
@@ -231,6 +243,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.RELEASE_PREPARE,
             P.RELEASE_APPROVE,
             P.OPEN_DATA_READ,
+            P.STATISTICS_CSV,
+            P.STATISTICS_XLSX,
+            P.STATISTICS_PDF,
+            P.SITUATION_REPORT,
             P.ERASURE_READ,
             P.ERASURE_APPROVE,
             P.LOG_REVIEW,
@@ -241,6 +257,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.STATISTICS_READER: frozenset({P.STATISTICS_READ, P.OPEN_DATA_READ}),
+    Role.STATISTICS_READER: frozenset({P.STATISTICS_READ, P.STATISTICS_CSV, P.STATISTICS_XLSX}),
     Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
     Role.LOG_REVIEWER: frozenset({P.HOME_READ, P.LOG_READ, P.LOG_REVIEW, P.LOG_EXPORT, P.LOG_EXPLAIN}),
     Role.ADMINISTRATOR: frozenset(

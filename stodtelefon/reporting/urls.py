@@ -13,4 +13,8 @@ urlpatterns = [
     path("utgava/<uuid:release_id>/skicka-tillbaka/", release_pages.decline, name="release_decline"),
     path("utgava/<uuid:release_id>/ta-tillbaka/", release_pages.withdraw, name="release_withdraw"),
     path("<int:number>/statistik.csv", views.year_csv, name="year_csv"),
+    path("<int:number>/statistik.xlsx", views.year_xlsx, name="year_xlsx"),
+    path("<int:number>/statistik.pdf", views.year_pdf, name="year_pdf"),
+    path("<int:number>/lagesbild/", views.situation_report, name="situation_report"),
+    path("<int:number>/lagesbild.pdf", views.situation_report_pdf, name="situation_report_pdf"),
 ]

@@ -1,28 +1,36 @@
-"""The yearly figures, as a page and as a file. Both are made from the same object; neither takes any choice."""
+"""The yearly figures, as a page and as files. All are made from the same object; none takes any choice."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from calls.reporting import years_with_contacts
 from stodtelefon.audit.actions import record
+from stodtelefon.downloads import download
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.csv_file import as_csv
+from stodtelefon.reporting.files import files_for
 from stodtelefon.reporting.kept_years import read_figures, read_page
 from stodtelefon.reporting.models import Release
+from stodtelefon.reporting.pdf_file import year_as_pdf
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.release_pages import not_as_signed
 from stodtelefon.reporting.releases import NotAsSigned
+from stodtelefon.reporting.report import Report, report_on
+from stodtelefon.reporting.situation_report import SituationReport, situation_report_as_pdf
 from stodtelefon.reporting.standing import standing_of_year
+from stodtelefon.reporting.xlsx_file import as_xlsx
 from stodtelefon.reporting.year import years_to_show
-from stodtelefon.spreadsheet import as_file
 
 
 @requires(Permission.STATISTICS_READ)
@@ -61,21 +69,78 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
             "number": number,
             "words": year.words_until(today),
             "is_running": year.is_running(today),
-            "is_empty": shown.is_empty,
             "standing": standing_of_year(year, shown.release, request.user, on=today),
+            "files": () if shown.is_empty else files_for(request.user, number),
             "content": mark_safe(shown.page),  # noqa: S308 (drawn by our own template, which escapes)
         },
     )
 
 
-@requires(Permission.STATISTICS_READ)
+# Files of a year, each with its own right
+
+
+@requires(Permission.STATISTICS_CSV)
 @require_safe
 def year_csv(request: HttpRequest, number: int) -> HttpResponse:
+    return _file(request, number, "statistics.exported", f"statistik-{number}.csv", as_csv)
+
+
+@requires(Permission.STATISTICS_XLSX)
+@require_safe
+def year_xlsx(request: HttpRequest, number: int) -> HttpResponse:
+    return _file(request, number, "statistics.exported_xlsx", f"statistik-{number}.xlsx", as_xlsx)
+
+
+@requires(Permission.STATISTICS_PDF)
+@require_safe
+def year_pdf(request: HttpRequest, number: int) -> HttpResponse:
+    return _file(request, number, "statistics.exported_pdf", f"statistik-{number}.pdf", year_as_pdf)
+
+
+@requires(Permission.SITUATION_REPORT)
+@require_safe
+def situation_report(request: HttpRequest, number: int) -> HttpResponse:
+    """*Lägesbild*, to be read and printed."""
+    try:
+        report = _report(number)
+    except NotAsSigned as broken:
+        return not_as_signed(request, broken)
+    _record("situation_report.opened", number, request)
+    return render(
+        request, "reporting/situation_report.html", {"number": number, "shown": SituationReport(report)}
+    )
+
+
+@requires(Permission.SITUATION_REPORT)
+@require_safe
+def situation_report_pdf(request: HttpRequest, number: int) -> HttpResponse:
+    name = f"lagesbild-{number}.pdf"
+    return _file(request, number, "situation_report.exported", name, situation_report_as_pdf)
+
+
+def _file(
+    request: HttpRequest, number: int, event: str, name: str, make: Callable[[Report], bytes]
+) -> HttpResponse:
+    """Made on request, and noted before it leaves. Where it cannot be made: the page of the year, with the reason."""
+    try:
+        content = make(_report(number))
+    except NotAsSigned as broken:
+        return not_as_signed(request, broken)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect("reporting:year", number)
+    _record(event, number, request)
+    return download(content, name)
+
+
+def _report(number: int) -> Report:
     organisation, today = Organisation.load(), timezone.localdate()
-    year = _year(number, organisation, today)
-    figures = read_figures(year, on=today, organisation=organisation)
-    record("statistics.exported", by=request.user, fields=[f"year_{number}"], is_read=True)
-    return as_file(as_csv(figures), f"stodtelefon-statistik-{number}")
+    figures = read_figures(_year(number, organisation, today), on=today, organisation=organisation)
+    return report_on(figures, organisation=organisation, on=today)
+
+
+def _record(event: str, number: int, request: HttpRequest) -> None:
+    record(event, by=request.user, fields=[f"year_{number}"], is_read=True)
 
 
 def _year(number: int, organisation: Organisation, today: date) -> Year:

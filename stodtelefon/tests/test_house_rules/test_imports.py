@@ -25,6 +25,8 @@ IMPORT_ORDER = [
         "stodtelefon.swedish_order",
         "stodtelefon.leafing",
         "stodtelefon.twelve_rules",
+        "stodtelefon.downloads",
+        "stodtelefon.pdf",
         "stodtelefon.spreadsheet",
     ),
     ("stodtelefon.bounds", "stodtelefon.reading"),
