@@ -216,10 +216,6 @@ class Standing:
         hears = 0 if user.can(Permission.USER_MANAGE) else user.pk
         return cls(ways_to(user, staffing), *told, on=on, most=most, hears=hears)
 
-    @classmethod
-    def nobodys_alone(cls, staffing: Staffing, *, on: date) -> Standing:
-        return cls((), lacks(staffing), outside(staffing), on=on, most=0)
-
 
 def _case(pk: UUID, values: list, name: str | None, handlers: dict[int, User]) -> Case:
     case = maker(Case, DEFAULT_DB_ALIAS, OF_CASE)((pk, *values))

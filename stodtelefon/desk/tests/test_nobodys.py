@@ -8,7 +8,8 @@ from calls.factories import CaseFactory, ChildDecisionFactory, DangerReportFacto
 from calls.models import Case, ChildDecision
 from calls.staffing import promises_of
 from referrals.factories import ReferralFactory
-from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.actions.deputies import ask_for_deputy
+from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.desk.groups import groups_for
 from stodtelefon.permissions import Role
 
@@ -76,4 +77,21 @@ def test_who_has_no_idag_otherwise_finds_it_in_the_menu_while_it_holds_something
 
     assert link not in client.get(users).content.decode()
     DangerReportFactory()
+    assert link in client.get(users).content.decode()
+
+
+def test_who_has_no_idag_otherwise_finds_there_what_they_alone_can_decide(
+    manager, coordinator, administrator, login
+):
+    client, link = login(administrator), '<a href="/">Idag</a>'
+    users = reverse("accounts:user_index")
+    away = AwayFactory(user=manager, stand_in=coordinator, created_by=manager, going_on=True)
+    assert client.get("/").status_code == 302
+
+    deputyship = ask_for_deputy(away=away, by=manager)
+
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "Ställföreträdare att besluta om" in page.content.decode()
+    assert reverse("accounts:deputy_approve", args=[deputyship.pk]) in page.content.decode()
     assert link in client.get(users).content.decode()
