@@ -94,13 +94,14 @@ CROSS JOIN LATERAL (
 ) p
 WHERE p.count > 0
 """
-# promise_by_case: of the few cases in which somebody may have nothing.
+# promise_by_case: of the few cases in which somebody may have nothing. How many are in restricted ones stands in the
+# place of an owner.
 COUNTED_OUTSIDE = """
-SELECT w.kind, NULL AS target, NULL AS owner_id, count(DISTINCT p.id) AS count, {nulls},
-    NULL AS due_on, NULL AS made_at, NULL AS id
+SELECT w.kind, NULL AS target, count(DISTINCT p.id) FILTER (WHERE r.is_restricted) AS owner_id,
+    count(DISTINCT p.id) AS count, {nulls}, NULL AS due_on, NULL AS made_at, NULL AS id
 FROM (
-    SELECT case_id FROM calls_recusal WHERE ended_at IS NULL
-    UNION SELECT case_id FROM calls_restriction WHERE lifted_at IS NULL
+    SELECT case_id, FALSE AS is_restricted FROM calls_recusal WHERE ended_at IS NULL
+    UNION SELECT case_id, TRUE FROM calls_restriction WHERE lifted_at IS NULL
 ) r JOIN calls_promise p ON p.case_id = r.case_id
 JOIN jsonb_to_recordset(%(outside)s::jsonb) AS w(
     kind text, catchers bigint[], covered bigint[], away bigint[], stand_ins bigint[], able bigint[],
@@ -170,7 +171,8 @@ class Stands:
 class Standing:
     """What stands with somebody on a local day: by kind the first ones, soonest first; and what nobody may do.
 
-    `most`: so many of each kind are read. `nobodys`: by kind, how many there are.
+    `most`: so many of each kind are read. `nobodys`: by kind, how many there are; `restricted`: of these, how many wait
+    in restricted cases.
     """
 
     def __init__(
@@ -185,6 +187,7 @@ class Standing:
     ) -> None:
         self.by_kind: dict[str, list[Stands]] = {}
         self.nobodys: dict[str, int] = {}
+        self.restricted: dict[str, int] = {}
         ways = list(ways)
         who = ways[0].who if ways else 0  # of all of them
         given: dict[str, Any] = {"on": on, "hears": hears, "who": who}
@@ -203,6 +206,7 @@ class Standing:
         for kind, target, owner_id, count, key, *of_case, name, due_on in found:
             if target is None:
                 self.nobodys[kind] = self.nobodys.get(kind, 0) + count
+                self.restricted[kind] = self.restricted.get(kind, 0) + (owner_id or 0)
                 continue
             if key not in cases:
                 cases[key] = _case(uuid_of(key), of_case, name, handlers)

@@ -7,6 +7,8 @@ from django.utils import timezone
 from calls.factories import CaseFactory, ChildDecisionFactory, DangerReportFactory, ReminderFactory
 from calls.models import Case, ChildDecision
 from calls.staffing import promises_of
+from calls.tests.factories import RecusalFactory
+from calls.tests.restricting import restrict
 from referrals.factories import ReferralFactory
 from stodtelefon.accounts.actions.deputies import ask_for_deputy
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
@@ -95,3 +97,25 @@ def test_who_has_no_idag_otherwise_finds_there_what_they_alone_can_decide(
     assert "Ställföreträdare att besluta om" in page.content.decode()
     assert reverse("accounts:deputy_approve", args=[deputyship.pk]) in page.content.decode()
     assert link in client.get(users).content.decode()
+
+
+def test_what_waits_in_a_restricted_case_is_for_the_manager_to_name_somebody_for(
+    manager, call_taker, coordinator, administrator
+):
+    case = CaseFactory(handler=call_taker)
+    ReminderFactory(case=case, due_on=timezone.localdate())
+    restrict(case, call_taker, by=manager)
+    AwayFactory(user=call_taker, going_on=True)
+
+    assert nobodys(administrator) == [
+        ("Bevakning", "1 väntar", "Det väntar i ett skyddat ärende. Enhetschefen namnger någon där.", False)
+    ]
+
+    other = ReminderFactory(case__handler=call_taker, due_on=timezone.localdate())
+    RecusalFactory(case=other.case, user=coordinator)
+    [(_, badge, why, _)] = nobodys(administrator)
+    assert (badge, why) == (
+        "2 väntar",
+        "Låt någon mer vara samtalsmottagare eller samordnare. "
+        "1 väntar i ett skyddat ärende, där enhetschefen namnger någon.",
+    )
