@@ -32,6 +32,8 @@ from stodtelefon.permissions import Permission, Role
 # Late first meetings are the cases' own, in the group Möten över tiden.
 MEETING_CLOCK = ("meeting_to_offer", "meeting_to_book", "meeting_to_hold_late", "case_to_take")
 
+FOR_OTHERS = "Någon annan behöver göra det, och ingen annan kan just nu."
+
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
@@ -169,6 +171,8 @@ def promised(
             if promise.owner_id not in (None, key):
                 step.whose = staffing.why_here(promise.owner_id)
             dress(step, kind, promise, says, today=today)
+            if promise.is_barred:
+                step.why, step.label, step.url = f"{step.why} {FOR_OTHERS}".strip(), "", ""
             steps.setdefault(step.stands_with or name, []).append(step)
     for name, those in steps.items():
         kind, more = known[name], max(len(those), len(standing.by_kind.get(name, ()))) > MOST_ON_DESK

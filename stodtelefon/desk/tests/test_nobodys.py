@@ -20,9 +20,12 @@ pytestmark = pytest.mark.django_db
 TITLE = "Ingen kan göra det här"
 
 
+def on_desk(user):
+    return {group.title: group.steps for group in groups_for(user, today=timezone.localdate())}
+
+
 def nobodys(user):
-    groups = {group.title: group for group in groups_for(user, today=timezone.localdate())}
-    steps = groups[TITLE].steps if TITLE in groups else []
+    steps = on_desk(user).get(TITLE, [])
     return [(step.what, step.badge, step.why, bool(step.url)) for step in steps]
 
 
@@ -119,3 +122,19 @@ def test_what_waits_in_a_restricted_case_is_for_the_manager_to_name_somebody_for
         "Låt någon mer vara samtalsmottagare eller samordnare. "
         "1 väntar i ett skyddat ärende, där enhetschefen namnger någon.",
     )
+
+
+def test_what_one_has_had_a_part_in_oneself_is_no_button_while_everyone_else_is_away(manager, coordinator):
+    """It stands there all the same: it would stand nowhere."""
+    both = UserFactory(roles=[Role.COORDINATOR, Role.MANAGER])
+    ReferralFactory(police=True, approval_requested=True, created_by=both)
+    title = "Inkopplingar att godkänna"
+    assert title not in on_desk(both)
+
+    AwayFactory(user=manager, going_on=True)
+
+    [step] = on_desk(both)[title]
+    assert (step.url, step.label) == ("", "")
+    assert step.why.endswith("Någon annan behöver göra det, och ingen annan kan just nu.")
+    ReferralFactory(police=True, approval_requested=True, created_by=coordinator)
+    assert sorted(bool(step.url) for step in on_desk(both)[title]) == [False, True]
