@@ -279,6 +279,21 @@ def test_who_has_seen_a_case_is_told_by_person_and_role(
     assert call_taker.name not in readers
 
 
+def test_who_was_refused_has_not_seen_it(login, log_reviewer, coordinator, call_taker):
+    record("case.opened", by=coordinator, case=CASE, is_read=True)
+    for person in (coordinator, call_taker, call_taker):
+        record("case.refused", by=person, case=CASE, is_read=True)
+    client = login(log_reviewer)
+
+    readers = client.get(reverse("audit:case", args=[CASE])).context["readers"]
+    reads = client.get(reverse("audit:index"), {"kind": "reads", "case": CASE})
+
+    counted = {reader.person.name: (reader.read, reader.refused) for reader in readers}
+    assert (counted[coordinator.name], counted[call_taker.name]) == ((1, 1), (0, 2))
+    assert (coordinator.name, "öppnade ärendet", "") in shown(reads)
+    assert "försökte öppna ett ärende utan att få" not in [line[1] for line in shown(reads)]
+
+
 def move(line, at) -> None:
     """A line of another day, as it would have been written then."""
     with tampering() as cursor:
