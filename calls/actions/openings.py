@@ -30,6 +30,7 @@ NO_REASON_TO_BREAK = "Skriv i en mening varför du behöver öppna ärendet nu."
 NO_REASON = "Skriv i en mening varför ärendet behöver öppnas."
 NO_REFUSAL = "Skriv i en mening varför ärendet inte öppnas."
 OWN = "Du har själv frågat. En annan chef behöver besluta."
+OWN_GLASS = "Du har själv nödöppnat. En annan chef granskar."
 
 
 @transaction.atomic
@@ -158,6 +159,8 @@ def review_opening(*, opening: CaseOpening, by: User, at: datetime | None = None
     case = lock(Case, opening.case_id)
     opening = lock(CaseOpening.objects.select_related("created_by", "reviewed_by"), opening.pk)
     if refused := obstacle_to_reviewing(opening, by):
+        if refused == OWN_GLASS:
+            refuse_own_deed(OWN_GLASS, by=by, target=opening, case=case.pk)
         raise ValidationError(refused, code="state")
     opening.reviewed_at, opening.reviewed_by = at, by
     save(opening)
@@ -208,7 +211,7 @@ def obstacle_to_reviewing(opening: CaseOpening, by: User) -> str:
         return "Den här öppningen behöver ingen granskning."
     if opening.reviewed_by is not None:
         return f"{opening.reviewed_by.name} granskade redan {in_words(opening.reviewed_at)}."
-    return "Du har själv nödöppnat. En annan chef granskar." if opening.created_by_id == by.pk else ""
+    return OWN_GLASS if opening.created_by_id == by.pk else ""
 
 
 def asked_already(case: Case, *, by: User) -> bool:
