@@ -143,8 +143,10 @@ class ByGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByAnswer:
-    """One number for each of some answers that the same people gave: nothing to be added up. `answers`: the key and label
-    of each, and what is picked for it."""
+    """One number for each of some answers that the same people gave: nothing to be added up.
+
+    `answers`: the key and label of each, and what is picked for it.
+    """
 
     key: str
     caption: str
@@ -162,9 +164,7 @@ class ByAnswer:
             TableRow(
                 key,
                 label,
-                tuple(
-                    self.protect(pick(year.ask(self.count)), thresholds=year.thresholds) for year in years
-                ),
+                tuple(self.protect(pick(year.ask(self.count)), thresholds=year.thresholds) for year in years),
             )
             for key, label, pick in self.answers
         )

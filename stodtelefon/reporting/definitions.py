@@ -17,8 +17,8 @@ CONTACTS = (
 )
 CALLS = (
     "Hur och när samtalen kom",
-    "Varje samtal om oro räknas en gång, efter svensk tid då det kom. Längden är den som skrevs in, avrundad uppåt till "
-    "minuter. Medianen visas inte bredvid längderna: den skulle säga att någon finns i den längd där den ligger.",
+    "Varje samtal om oro räknas en gång, efter svensk tid då det kom. Längden är den som skrevs in. Medianen visas "
+    "inte bredvid längderna: den skulle säga att något samtal har den längd där den ligger.",
 )
 CALLERS = (
     "Vilka som hörde av sig",
@@ -37,9 +37,9 @@ STAGES = (
 )
 WAY = (
     "Från samtal till besvarat frågebatteri",
-    "Samma ärenden som i Ärendenas väg, med fler steg. Bara möten med den som hörde av sig räknas, och bara medan oron "
-    "kvarstår. Frågebatteriet är besvarat när det är signerat. Oron är bedömd också där ingen snabbscanning är inskriven, "
-    "så steget snabbscanning räknar dem med. De nya stegen visas bara mellan två steg som visas i Ärendenas väg.",
+    "Samma ärenden som i Ärendenas väg, med fler steg. Bara möten med den som hörde av sig räknas, och bara där oron "
+    "kvarstod. Där den kvarstod räknas snabbscanningen som gjord. Frågebatteriet är besvarat när det är signerat. "
+    "Stegen som inte står i Ärendenas väg visas bara mellan två som visas där.",
 )
 MEETINGS = (
     "Möten och väntan",
@@ -54,18 +54,19 @@ ONWARD = (
 )
 DANGER = (
     "Gånger då vi ringde 112",
-    "Varje gång någon var i fara och vi själva ringde 112. Att den som hörde av sig skulle ringa räknas inte: vi vet inte "
-    "att det gjordes.",
+    "Varje gång någon var i fara och vi själva ringde 112. Att den som hörde av sig skulle ringa räknas inte, för vi "
+    "vet inte om det gjordes.",
 )
 CLOSED = (
     "Avslut",
-    "Dagar från första samtalet till avslutet, alla dagar räknade, för ärenden som avslutades under året och inte är öppna "
-    "igen. Öppnades igen gäller de ärenden vars första samtal kom under året och som någon gång har avslutats. Andelen "
-    "visas när varken de eller de andra är få.",
+    "Dagar från första samtalet till avslutet, helgdagar med, för ärenden som avslutades under året och inte är öppna "
+    "igen. Andelen som öppnades igen gäller ärenden vars första samtal kom under året och som någon gång har "
+    "avslutats. Den visas när varken de eller de andra är få.",
 )
 WORRY = (
     "Egen oro",
-    "Det tal från 0 till 10 som den som hörde av sig själv satte på sin oro, i samtal där det frågades både före och efter.",
+    "Det tal från 0 till 10 som den som hörde av sig själv satte på sin oro, i samtal där det sades både före och "
+    "efter.",
 )
 INSTEAD = (
     "Vad det var i stället",

@@ -1,5 +1,6 @@
-"""What may be said of stages, each a subset of the one before: a part of the rule of `disclosure`, which knows no database,
-no page and no Django either.
+"""What may be said of stages, each a subset of the one before: a part of the rule of `disclosure`.
+
+It knows no database, no page and no Django either.
 
 The funnel (6 of the rule) is walked once, from the first stage. The way (11) has more stages, which stand between those
 of the funnel: a stage of it is printed only between two of the funnel that are printed as numbers, by how far it stands

@@ -26,6 +26,7 @@ from stodtelefon.reporting.definitions import (
 )
 from stodtelefon.reporting.disclosure import longest, middle, people, share, share_of_people, volume
 
+
 def _promptness(key: str, words: str, those: Callable[[Iterable[Wait]], list[Wait]]) -> tuple[Figure, Figure]:
     """How long they waited for whom one of the two promises holds, and how often it was kept."""
     of_waits = {"definition": MEETINGS, "count": meetings.waits, "is_volume": True}

@@ -141,9 +141,9 @@ def _so_far(order: Order, came_to: Iterable[tuple[str, int]]) -> Counter[str]:
 def cases_by_other_concern(ways: Iterable[Way]) -> Counter[str]:
     """Each case once by what it was instead, or as not told; and the stages, for the last row."""
     found = cases_by_stage(ways)
-    for way in ways:
-        if way.instead != STAGE[0]:
-            found[way.instead] += way.count
+    for each in ways:
+        if each.instead != STAGE[0]:
+            found[each.instead] += each.count
     return found
 
 

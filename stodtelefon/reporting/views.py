@@ -16,9 +16,13 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.csv_file import as_csv
 from stodtelefon.reporting.kept_years import read_figures, read_page
+from stodtelefon.reporting.layout import SEVERAL_YEARS
 from stodtelefon.reporting.periods import Year
+from stodtelefon.reporting.several_years import several_years
 from stodtelefon.reporting.year import years_to_show
 from stodtelefon.spreadsheet import as_file
+
+EDITION = "Inte fastställd"  # what is counted anew when something changes is no edition
 
 
 @requires(Permission.STATISTICS_READ)
@@ -45,6 +49,8 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
     organisation, today = Organisation.load(), timezone.localdate()
     year = _year(number, organisation, today)
     shown = read_page(year, on=today, organisation=organisation)
+    content, _, rest = shown.page.partition(SEVERAL_YEARS)
+    several = None if shown.is_empty else several_years(year, on=today, organisation=organisation)
     return render(
         request,
         "reporting/year.html",
@@ -53,7 +59,10 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
             "words": year.words_until(today),
             "is_running": year.is_running(today),
             "is_empty": shown.is_empty,
-            "content": mark_safe(shown.page),  # noqa: S308 (drawn by our own template, which escapes)
+            "edition": EDITION,
+            "content": mark_safe(content),  # noqa: S308 (drawn by our own template, which escapes)
+            "several": several,
+            "rest": mark_safe(rest),  # noqa: S308 (the same)
         },
     )
 

@@ -27,7 +27,8 @@ def figures(table: Table) -> SafeString:
 
 
 def _row(row: TableRow) -> Html:
-    return f'<tr><th scope="row">{escape(row.label)}</th>{_said("<td>%s</td>", row.cells)}</tr>'
+    unit = f' <span class="unit">{escape(row.unit)}</span>' if row.unit else ""
+    return f'<tr><th scope="row">{escape(row.label)}{unit}</th>{_said("<td>%s</td>", row.cells)}</tr>'
 
 
 def _said(place: Html, words: Iterable[object]) -> SafeString:

@@ -286,8 +286,9 @@ def _cases(
 
 
 def _way(way: Column, truth: Tally, order: Order, thresholds: Thresholds) -> Iterator[System]:
-    """What lies between two stages of the funnel that are printed, step by step. Elsewhere the way prints nothing, and what
-    the funnel says is in its own system. The way prints the same whatever the funnel holds after its last common stage.
+    """What lies between two stages of the funnel that are printed, step by step.
+
+    Elsewhere the way prints nothing, and what the funnel says is in its own system.
     """
     exact = exact_rows(order, stages.cases_by_step(truth.ask(stages.ways)))
     sizes = {row.key: row.count for row in exact}

@@ -98,7 +98,15 @@ def test_call_is_said_of_its_year_and_of_the_next():
         ({"advice": ["listen"]}, []),
         ({"received_at": at(2018, 5)}, []),
     ],
-    ids=["another year", "worry", "heard through", "length", "channel", "what is not counted", "what it was already"],
+    ids=[
+        "another year",
+        "worry",
+        "heard through",
+        "length",
+        "channel",
+        "what is not counted",
+        "what it was already",
+    ],
 )
 def test_call_that_is_changed(change, years):
     OutreachKind.objects.filter(pk=1).exists() or pytest.fail("the list begins with 1")
@@ -219,9 +227,7 @@ def test_closing_and_opening_again_is_said_of_both_years():
 
     assert changed_years(lambda: case.update(**closed)) == [2016, 2017, 2019, 2020]
     assert changed_years(
-        lambda: CaseDecisionFactory(
-            case=call.case, kind="reopened", reason="Nytt samtal.", by=call.taken_by
-        )
+        lambda: CaseDecisionFactory(case=call.case, kind="reopened", reason="Nytt samtal.", by=call.taken_by)
     ) == [2016, 2017]
     assert changed_years(lambda: CaseDecisionFactory(case=call.case, kind="closed", by=call.taken_by)) == []
 
