@@ -139,14 +139,14 @@ TABLES: tuple[ByMonth | ByGroup | ByAnswer, ...] = (
     ),
     ByGroup(
         key="channels",
-        caption="Hur samtalen kom",
+        caption="Kontaktväg",
         unit="samtal",
         definition=CALLS,
         count=calls.calls,
         pick=groups.by_channel,
         order=groups.channels,
         protect=partial(one_way, total_is_volume=True),
-        row_heading="Kontaktväg",
+        row_heading="Väg",
     ),
     ByGroup(
         key="weekdays",
