@@ -7,16 +7,18 @@ protects it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
 from django.db import connection
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import ExtractMonth
+from django.db.models import Case as Choose
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, ExtractMonth, TruncDate
 from django.utils import timezone
 
-from calls.models import Call, CallerRole, Case, ChildDecision
+from calls.models import Call, CallerRole, Case, CaseDecision, ChildDecision, DangerReport
 from stodtelefon.database.written import Slot, Written
 
 Group = CallerRole.Group
@@ -24,12 +26,16 @@ Group = CallerRole.Group
 
 @dataclass(frozen=True, slots=True)
 class Persons:
-    """How many persons got in touch for the first time of the period, alike in all of this. Unit: persons."""
+    """How many persons got in touch for the first time of the period, alike in all of this. Unit: persons.
+
+    `has_called_before`: also before the period began.
+    """
 
     month: int
     group: str
     is_staff: bool
     heard_through_id: int | None
+    has_called_before: bool
     count: int
 
 
@@ -57,6 +63,29 @@ class Concerns:
 
 
 @dataclass(frozen=True, slots=True)
+class Calls:
+    """How many calls about a concern came in alike in all of this. Unit: calls.
+
+    `weekday`: local, 1 is Monday. `part_of_day` and `length`: keys of `PARTS_OF_DAY` and `LENGTHS`; empty where nobody
+    wrote how long the call was.
+    """
+
+    channel: str
+    weekday: int
+    part_of_day: str
+    length: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """How many cases were closed so many days after their first call came in. Unit: cases; `days`: calendar days."""
+
+    days: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Worry:
     """How many calls in which the caller's own worry was the same before and after, 0-10. Unit: calls."""
 
@@ -76,17 +105,20 @@ def first_calls(start: datetime, end: datetime) -> QuerySet[Call]:
 
 
 def persons(start: datetime, end: datetime) -> list[Persons]:
-    """Persons who got in touch, by month of their first call, group, staff or not, and how they had heard."""
+    """Persons who got in touch, by month of their first call, group, staff or not, how they had heard, and whether they
+    had called before the period."""
+    before = Call.objects.concerns().filter(caller=OuterRef("caller"), received_at__lt=start)
+    asked = ("month", "caller__role__group", "caller__is_municipal_staff", "heard_through_id", "is_known")
     rows = (
         first_calls(start, end)
-        .annotate(month=_month("received_at"))
-        .values_list("month", "caller__role__group", "caller__is_municipal_staff", "heard_through_id")
+        .annotate(month=_month("received_at"), is_known=Exists(before))
+        .values_list(*asked)
         .annotate(count=Count("pk"))
         .order_by()
     )
     return [
-        Persons(month, group or Group.UNKNOWN, bool(is_staff), heard, count)
-        for month, group, is_staff, heard, count in rows
+        Persons(month, group or Group.UNKNOWN, bool(is_staff), heard, is_known, count)
+        for month, group, is_staff, heard, is_known, count in rows
     ]
 
 
@@ -153,6 +185,36 @@ def contacts(start: datetime, end: datetime, *, since: datetime | None = None) -
     return [Contacts(*row) for row in _contacts().ask(given)]
 
 
+# The local hour at which each part of the day begins; the night goes on until the first one.
+PARTS_OF_DAY = {"morning": 6, "afternoon": 12, "evening": 17, "night": 22}
+# The first number of minutes that is too long for each.
+LENGTHS = {"short": 15, "half_hour": 30, "hour": 60}
+LONGER = "longer"
+
+
+def calls(start: datetime, end: datetime) -> list[Calls]:
+    """Calls about a concern by how they came, on which day of the week, in which part of the day, and how long."""
+    hours = dict(sorted(PARTS_OF_DAY.items(), key=lambda part: -part[1]))
+    part = [When(hour__gte=hour, then=Value(key)) for key, hour in hours.items()]
+    length = [When(minutes__isnull=True, then=Value(""))]
+    length += [When(minutes__lt=minutes, then=Value(key)) for key, minutes in LENGTHS.items()]
+    zone = timezone.get_default_timezone()
+    rows = (
+        Call.objects.concerns()
+        .received_between(start, end)
+        .annotate(
+            weekday=ExtractIsoWeekDay("received_at", tzinfo=zone),
+            hour=ExtractHour("received_at", tzinfo=zone),
+            part=Choose(*part, default=Value(next(iter(hours)))),
+            length=Choose(*length, default=Value(LONGER)),
+        )
+        .values_list("channel", "weekday", "part", "length")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    return [Calls(*row) for row in rows]
+
+
 def cases(start: datetime, end: datetime) -> QuerySet[Case]:
     """The cases whose first call was received in the period. One that was merged is a part of another."""
     return Case.objects.unmerged().filter(opened_at__gte=start, opened_at__lt=end)
@@ -179,6 +241,43 @@ def child_reports(start: datetime, end: datetime) -> int:
     return ChildDecision.objects.filter(
         kind=ChildDecision.Kind.REPORTED, decided_at__gte=start, decided_at__lt=end
     ).count()
+
+
+def emergencies(start: datetime, end: datetime) -> int:
+    """How many times somebody was in danger and we called 112, told in the period. That the caller would do it is not
+    known to have been done."""
+    return DangerReport.objects.filter(
+        emergency=DangerReport.Emergency.WE_CALLED, told_at__gte=start, told_at__lt=end
+    ).count()
+
+
+def closed(start: datetime, end: datetime) -> list[Closed]:
+    """Cases closed in the period, and not open again since, by the days from their first call to the last closing."""
+    zone = timezone.get_default_timezone()
+    rows = (
+        Case.objects.unmerged()
+        .filter(closed_at__gte=start, closed_at__lt=end)
+        .values_list(TruncDate("opened_at", tzinfo=zone), TruncDate("closed_at", tzinfo=zone))
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    days: Counter[int] = Counter()
+    for opened_on, closed_on, count in rows:
+        days[max((closed_on - opened_on).days, 0)] += count
+    return [Closed(*row) for row in days.items()]
+
+
+def reopened(start: datetime, end: datetime) -> dict[bool, int]:
+    """Of the cases of the period that have ever been closed, how many were opened again, and how many were not."""
+    again = Exists(CaseDecision.objects.filter(case=OuterRef("pk"), kind=CaseDecision.Kind.REOPENED))
+    rows = (
+        cases(start, end)
+        .filter(Q(closed_at__isnull=False) | again)
+        .values_list(again)
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    return dict(rows)
 
 
 def worry(start: datetime, end: datetime) -> list[Worry]:

@@ -14,7 +14,7 @@ class AgencyGroup(models.TextChoices):
     HEALTH_CARE = "health_care", "Hälso- och sjukvård"
     PROBATION = "probation", "Frivård"
     EXIT = "exit", "Avhopparverksamhet"
-    OTHER = "other", "Övriga"
+    OTHER = "other", "Annan verksamhet"
 
 
 class SentHow(models.TextChoices):

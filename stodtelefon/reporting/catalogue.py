@@ -1,4 +1,5 @@
 """The catalogue of the year: one row for each figure. The page, the csv file and the words that define them read it.
+The key figures stand in `key_figures`, the tables here.
 
 A row says what is counted (label, unit, definition), which function of an app counts it and what is picked out of
 its answer, and how that is protected. A new figure is a row here and a counting function in an app's `reporting.py`.
@@ -6,221 +7,34 @@ its answer, and how that is protected. A new figure is a row here and a counting
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from functools import partial
 
 from calls import reporting as calls
-from meetings import reporting as meetings
-from meetings.reporting import Wait
 from outreach import reporting as outreach
 from referrals import reporting as referrals
 from stodtelefon.reporting import groups, stages
-from stodtelefon.reporting.counting import ByAudience, ByGroup, ByMonth, Figure
+from stodtelefon.reporting.counting import ByAnswer, ByAudience, ByGroup, ByMonth
 from stodtelefon.reporting.definitions import (
     CALLERS,
+    CALLS,
     CONCERNS,
     CONTACTS,
     IN_ORDER,
     INSTEAD,
-    MEETINGS,
     ONWARD,
     PERSONS,
     STAGES,
+    WAY,
+    WORRY,
     Definition,
 )
-from stodtelefon.reporting.disclosure import funnel, longest, middle, one_way, people, share, volume
-
-# Figures: one number a year
-
-
-def _promptness(key: str, words: str, those: Callable[[Iterable[Wait]], list[Wait]]) -> tuple[Figure, Figure]:
-    """How long they waited for whom one of the two promises holds, and how often it was kept."""
-    of_waits = {"definition": MEETINGS, "count": meetings.waits, "is_volume": True}
-    return (
-        Figure(
-            key=f"wait_{key}",
-            label=f"{words}: till möte, median",
-            unit="arbetsdagar",
-            pick=lambda waits: groups.by_days(those(waits)),
-            protect=middle,
-            **of_waits,
-        ),
-        Figure(
-            key=f"in_time_{key}",
-            label=f"{words}: möten inom målet",
-            unit="procent",
-            pick=lambda waits: groups.by_promise(those(waits)),
-            protect=share,
-            **of_waits,
-        ),
-    )
-
-
-FIGURES: tuple[Figure, ...] = (
-    Figure(
-        key="persons",
-        label="Personer som hörde av sig",
-        unit="personer",
-        definition=PERSONS,
-        count=calls.contacts,
-        pick=lambda contacts: groups.persons_by_month(contacts).total(),
-        protect=volume,
-        is_volume=True,
-    ),
-    Figure(
-        key="staff",
-        label="varav kommunens egen personal",
-        unit="personer",
-        definition=CALLERS,
-        count=calls.persons,
-        pick=groups.by_caller_group,
-        protect=groups.staff,
-    ),
-    Figure(
-        key="others",
-        label="varav andra",
-        unit="personer",
-        definition=CALLERS,
-        count=calls.persons,
-        pick=groups.by_caller_group,
-        protect=groups.others,
-    ),
-    Figure(
-        key="calls",
-        label="Samtal om oro",
-        unit="samtal",
-        definition=CONTACTS,
-        count=calls.contacts,
-        pick=lambda contacts: groups.calls_by_month(contacts).total(),
-        protect=volume,
-        is_volume=True,
-    ),
-    Figure(
-        key="other",
-        label="Övriga kontakter",
-        unit="kontakter",
-        definition=CONTACTS,
-        count=calls.contacts,
-        pick=lambda contacts: groups.other_contacts_by_month(contacts).total(),
-        protect=volume,
-        is_volume=True,
-    ),
-    Figure(
-        key="meetings",
-        label="Möten hållna",
-        unit="möten",
-        definition=MEETINGS,
-        count=meetings.held,
-        pick=lambda held: sum(row.count for row in held),
-        protect=volume,
-        is_volume=True,
-    ),
-    Figure(
-        key="wait",
-        label="Från samtal till möte, median",
-        unit="arbetsdagar",
-        definition=MEETINGS,
-        count=meetings.waits,
-        pick=groups.by_days,
-        protect=middle,
-        is_volume=True,
-    ),
-    Figure(
-        key="longest",
-        label="Från samtal till möte, längst",
-        unit="arbetsdagar",
-        definition=MEETINGS,
-        count=meetings.waits,
-        pick=groups.by_days,
-        protect=longest,
-        is_volume=True,
-    ),
-    Figure(
-        key="in_time",
-        label="Möten inom målet",
-        unit="procent",
-        definition=MEETINGS,
-        count=meetings.waits,
-        pick=groups.by_promise,
-        protect=share,
-        is_volume=True,
-    ),
-    *_promptness("prompt", "Akut eller skyndsamt", groups.prompt),
-    *_promptness("others", "Kunde vänta", groups.could_wait),
-    Figure(
-        key="ve",
-        label="Skäl att tro VE",
-        unit="ärenden",
-        definition=STAGES,
-        count=stages.ways,
-        pick=stages.cases_by_stage,
-        protect=stages.stage_of_ve,
-    ),
-    Figure(
-        key="referrals",
-        label="Inkopplingar",
-        unit="inkopplingar",
-        definition=ONWARD,
-        count=referrals.sent_by_group,
-        pick=lambda sent: sum(sent.values()),
-        protect=people,
-    ),
-    Figure(
-        key="onward",
-        label="Hjälpta vidare",
-        unit="ärenden",
-        definition=ONWARD,
-        count=referrals.helped_onward_by_group,
-        pick=lambda helped: sum(helped.values()),
-        protect=people,
-    ),
-    Figure(
-        key="reports",
-        label="Orosanmälningar",
-        unit="anmälningar",
-        definition=ONWARD,
-        count=calls.child_reports,
-        protect=people,
-    ),
-    Figure(
-        key="worry_before",
-        label="Egen oro före samtalet, median",
-        unit="0–10",
-        count=calls.worry,
-        pick=groups.by_worry_before,
-        protect=middle,
-    ),
-    Figure(
-        key="worry_after",
-        label="Egen oro efter samtalet, median",
-        unit="0–10",
-        count=calls.worry,
-        pick=groups.by_worry_after,
-        protect=middle,
-    ),
-    Figure(
-        key="outreach",
-        label="Tillfällen då vi nådde ut",
-        unit="tillfällen",
-        count=outreach.by_audience,
-        pick=lambda counts: sum(row.events for row in counts if row.audience_id is None),
-        protect=volume,
-        is_volume=True,
-    ),
-    Figure(
-        key="reached",
-        label="Nådda vid de tillfällena, ungefär",
-        unit="personer",
-        count=outreach.by_audience,
-        pick=lambda counts: sum(row.people for row in counts if row.audience_id is None),
-        protect=volume,
-        is_volume=True,
-    ),
-)
+from stodtelefon.reporting.disclosure import middle, one_way
+from stodtelefon.reporting.funnel_disclosure import funnel
+from stodtelefon.reporting.key_figures import FIGURES
 
 # Tables: a number for each month or group, the year before beside it
 
-TABLES: tuple[ByMonth | ByGroup, ...] = (
+TABLES: tuple[ByMonth | ByGroup | ByAnswer, ...] = (
     ByMonth(
         key="months",
         caption="Personer som hörde av sig, per månad",
@@ -242,6 +56,18 @@ TABLES: tuple[ByMonth | ByGroup, ...] = (
         has_total=False,
     ),
     ByGroup(
+        key="way",
+        caption="Från samtal till besvarat frågebatteri",
+        unit="ärenden",
+        definition=WAY,
+        count=stages.ways,
+        pick=stages.cases_by_step,
+        order=stages.stages_and_steps,
+        protect=stages.table_of_steps,
+        row_heading="Steg",
+        has_total=False,
+    ),
+    ByGroup(
         key="groups",
         caption="Vilka som hörde av sig",
         unit="personer",
@@ -250,6 +76,16 @@ TABLES: tuple[ByMonth | ByGroup, ...] = (
         pick=groups.by_caller_group,
         order=groups.caller_groups,
         protect=groups.table_of_callers,
+    ),
+    ByGroup(
+        key="returning",
+        caption="Nya och återkommande",
+        unit="personer",
+        definition=PERSONS,
+        count=calls.persons,
+        pick=groups.by_new_and_returning,
+        order=groups.new_and_returning,
+        protect=partial(one_way, total_is_volume=True, merges=False),
     ),
     ByGroup(
         key="ages",
@@ -302,6 +138,50 @@ TABLES: tuple[ByMonth | ByGroup, ...] = (
         protect=partial(one_way, total_is_volume=True),
     ),
     ByGroup(
+        key="channels",
+        caption="Kontaktväg",
+        unit="samtal",
+        definition=CALLS,
+        count=calls.calls,
+        pick=groups.by_channel,
+        order=groups.channels,
+        protect=partial(one_way, total_is_volume=True),
+        row_heading="Väg",
+    ),
+    ByGroup(
+        key="weekdays",
+        caption="Veckodag",
+        unit="samtal",
+        definition=CALLS,
+        count=calls.calls,
+        pick=groups.by_weekday,
+        order=groups.weekdays,
+        protect=partial(one_way, total_is_volume=True),
+        row_heading="Dag",
+    ),
+    ByGroup(
+        key="parts_of_day",
+        caption="Tid på dygnet",
+        unit="samtal",
+        definition=CALLS,
+        count=calls.calls,
+        pick=groups.by_part_of_day,
+        order=groups.parts_of_day,
+        protect=partial(one_way, total_is_volume=True),
+        row_heading="Tid",
+    ),
+    ByGroup(
+        key="lengths",
+        caption="Samtalens längd",
+        unit="samtal",
+        definition=CALLS,
+        count=calls.calls,
+        pick=groups.by_length,
+        order=groups.lengths,
+        protect=partial(one_way, total_is_volume=True, merges=False),
+        row_heading="Längd",
+    ),
+    ByGroup(
         key="agencies",
         caption="Inkopplingar",
         unit="inkopplingar",
@@ -318,6 +198,19 @@ TABLES: tuple[ByMonth | ByGroup, ...] = (
         count=referrals.helped_onward_by_group,
         order=groups.agency_groups_or_several,
         protect=one_way,
+    ),
+    ByAnswer(
+        key="worry",
+        caption="Egen oro före och efter samtalet",
+        unit="median, 0–10",
+        definition=WORRY,
+        count=calls.worry,
+        answers=(
+            ("before", "Före samtalet", groups.by_worry_before),
+            ("after", "Efter samtalet", groups.by_worry_after),
+        ),
+        protect=middle,
+        row_heading="När",
     ),
     ByMonth(
         key="calls_by_month",

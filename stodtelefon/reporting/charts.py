@@ -1,4 +1,4 @@
-"""Bar charts as SVG, drawn on the server from the same rows as the table beneath them.
+"""Charts as SVG, drawn on the server from the same rows as the table beneath them: bars, a line of years, and two dots.
 
 No colour and no size stands in the drawing: classes are styled by the stylesheet, so it follows light, dark
 and print and needs nothing inline. What is hidden has a dashed slot of one fixed size with the words in it,
@@ -51,6 +51,22 @@ def upright_chart(table: Table) -> SafeString:
 def lying_chart(table: Table) -> SafeString:
     """Bars lying under each other, label before and number after: for groups and for the funnel."""
     return _wide_and_narrow(table, _lying)
+
+
+def line_chart(table: Table) -> SafeString:
+    """A line for each column, two at most, over rows in the order of time: only for what is never hidden.
+
+    Each has marks of its own shape with its numbers, of the first above them, of the second below. On a narrow page the
+    rows lie as bars.
+    """
+    return _wide_and_narrow(table, _line)
+
+
+def dots_chart(table: Table, *, highest: int = 10) -> SafeString:
+    """Of each column two dots on one scale, from 0 to `highest`: of the first row an open one with its number above, of
+    the second a filled one with its number below. A column that hides one of them is a slot with the words."""
+    wide = WIDE._replace(start=70)
+    return format_html("{}{}", *(_dots(table, page, highest=highest) for page in (wide, NARROW)))
 
 
 def _wide_and_narrow(table: Table, draw: Draw) -> SafeString:
@@ -122,6 +138,74 @@ def _lying_bar(cell: Cell, place: int, page: Page, y: int, scale: float) -> Iter
     yield _text(page.start + wide + 8, y + 13, str(cell), "start", FIGURES[place])
 
 
+def _line(table: Table, page: Page) -> SafeString:
+    height, top, base = 190, 34, 140
+    step = (page.width - 80) / max(len(table.rows) - 1, 1)
+    scale = (base - top) / _highest(table)
+    parts = [format_html('<line class="axis" x1="20" y1="{}" x2="{}" y2="{}"/>', base, page.width - 20, base)]
+    lines = zip(CLASSES, range(len(table.columns)), (-9, 19), strict=False)
+    for name, place, beside in lines:
+        marks = [
+            (round(40 + index * step), round(base - (row.cells[place].value or 0) * scale), row.cells[place])
+            for index, row in enumerate(table.rows)
+        ]
+        points = " ".join(f"{x:d},{y:d}" for x, y, _ in marks)
+        parts.append(SafeString(f'<polyline class="line {name}" fill="none" points="{points}"/>'))
+        for x, y, cell in marks:
+            parts.append(_mark(name, x, y))
+            parts.append(_text(x, y + beside, str(cell), "middle", FIGURES[place]))
+    for index, row in enumerate(table.rows):
+        parts.append(_text(round(40 + index * step), base + 40, row.label, "middle"))
+    return _drawing(table, page, height, parts, legend=_mark)
+
+
+def _mark(name: Html, x: int, y: int) -> SafeString:
+    """A disc or a square, so that the lines are told apart without colour."""
+    if name == CLASSES[0]:
+        return SafeString(f'<circle class="{name}" cx="{x:d}" cy="{y:d}" r="5"/>')
+    return _bar(name, x - 5, y - 5, 10, 10)
+
+
+def _dots(table: Table, page: Page, *, highest: int) -> SafeString:
+    tall, edge = 78, 16
+    start = (page.start or edge) + 6
+    scale = (page.width - start - edge) / highest
+    parts, top = [], 4
+    for place, column in enumerate(table.columns[: len(CLASSES)]):
+        above = 0 if page.start else LINE + 4
+        middle = top + above + tall // 2 - 8
+        x, anchor = (page.start - 10, "end") if page.start else (0, "start")
+        parts.append(_text(x, middle + 4 if page.start else top + 13, column, anchor))
+        cells = [row.cells[place] for row in table.rows[:2]]
+        if any(cell.is_hidden for cell in cells):
+            parts.append(_slot(start, middle - BAR // 2, SLOT, BAR))
+            parts.append(
+                _text(start + 8, middle + 4, next(str(one) for one in cells if one.is_hidden), "start")
+            )
+        else:
+            parts.extend(_two_dots(table, cells, CLASSES[place], start, middle, scale, highest))
+        top += above + tall
+    return _drawing(table, page, top, parts, legend=None)
+
+
+def _two_dots(
+    table: Table, cells: Sequence[Cell], name: Html, start: int, y: int, scale: float, highest: int
+) -> Iterable[SafeString]:
+    ends = [round(start + end * scale) for end in (0, highest)]
+    places = [round(start + (cell.value or 0) * scale) for cell in cells]
+    yield format_html('<line class="axis" x1="{}" y1="{}" x2="{}" y2="{}"/>', ends[0], y, ends[1], y)
+    for end, x in zip(("0", str(highest)), ends, strict=True):
+        yield _text(x, y + 22, end, "middle")
+    left, right = sorted(places)
+    yield _bar(f"between {name}", left, y - 2, right - left, 4)
+    for row, cell, x, is_first in zip(table.rows, cells, places, (True, False), strict=False):
+        kind = "open" if is_first else "filled"
+        yield SafeString(f'<circle class="dot {kind} {name}" cx="{x:d}" cy="{y:d}" r="7"/>')
+        words = f"{row.label.split()[0]} {cell}"
+        anchor = "start" if x < start + 40 else "end" if x > ends[1] - 40 else "middle"
+        yield _text(x, y - 14 if is_first else y + 24, words, anchor, "figure")
+
+
 def _highest(table: Table) -> int:
     """What the longest bar stands for. Only numbers that are shown: a hidden one must not set the scale."""
     return (
@@ -153,10 +237,21 @@ def _text(x: int, y: int, text: str, anchor: Html, name: Html = "") -> SafeStrin
     return SafeString(f'<text{of_class} x="{x:d}" y="{y:d}" text-anchor="{anchor}">{escape(text)}</text>')
 
 
-def _drawing(table: Table, page: Page, height: int, parts: Sequence[SafeString]) -> SafeString:
+def _square(name: Html, x: int, y: int) -> SafeString:
+    return _bar(name, x - 6, y - 6, 12, 12)
+
+
+def _drawing(
+    table: Table,
+    page: Page,
+    height: int,
+    parts: Sequence[SafeString],
+    *,
+    legend: Callable[[Html, int, int], SafeString] | None = _square,
+) -> SafeString:
     name = f"{table.key}-{page.name}-chart"
-    if len(table.columns) > 1:
-        parts, height = [*parts, *_legend(table.columns, height)], height + 24
+    if len(table.columns) > 1 and legend:
+        parts, height = [*parts, *_legend(table.columns, height, legend)], height + 24
     return format_html(
         '<svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}</svg>',
@@ -173,11 +268,13 @@ def _drawing(table: Table, page: Page, height: int, parts: Sequence[SafeString])
     )
 
 
-def _legend(columns: Sequence[str], top: int) -> Iterable[SafeString]:
-    """Which bars are which year, in the drawing itself: it is read in print too."""
+def _legend(
+    columns: Sequence[str], top: int, mark: Callable[[Html, int, int], SafeString]
+) -> Iterable[SafeString]:
+    """Which bars or lines are which column, in the drawing itself: it is read in print too."""
     for place, (name, column) in enumerate(zip(CLASSES, columns, strict=False)):
         x = place * 120
-        yield _bar(name, x, top + 6, 12, 12)
+        yield mark(name, x + 6, top + 12)
         yield _text(x + 20, top + 16, column, "start")
 
 

@@ -148,6 +148,43 @@ class ByGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ByAnswer:
+    """One number for each of some answers that the same people gave: nothing to be added up.
+
+    `answers`: the key and label of each, and what is picked for it.
+    """
+
+    key: str
+    caption: str
+    unit: str
+    definition: Definition | None = None
+    count: CountingFunction
+    answers: tuple[tuple[str, str, Callable[[Any], Any]], ...]
+    protect: Callable[..., Cell]
+    row_heading: str
+
+    is_volume: ClassVar[bool] = False
+
+    def table(self, years: Sequence[Tally]) -> Table:
+        rows = (
+            TableRow(
+                key,
+                label,
+                tuple(self.protect(pick(year.ask(self.count)), thresholds=year.thresholds) for year in years),
+            )
+            for key, label, pick in self.answers
+        )
+        return Table(
+            key=self.key,
+            caption=self.caption,
+            unit=self.unit,
+            row_heading=self.row_heading,
+            columns=tuple(year.name for year in years),
+            rows=tuple(rows),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ByAudience:
     """What was done for each audience in one year, the ones never told included: they are what to read it for."""
 

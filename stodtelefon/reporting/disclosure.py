@@ -1,4 +1,5 @@
-"""What may be said of people in figures: the one place that decides it. It knows no database, no page and no Django.
+"""What may be said of people in figures: the one place that decides it, with `funnel_disclosure` for what is counted in
+stages. It knows no database, no page and no Django.
 
 In goes a table of exact counts, out comes what anyone may read. There is no way round: page, csv and print
 get the same. docs/rojandekontroll.md tells the rule in Swedish, to be reviewed. Why it is this one, and which others
@@ -27,7 +28,9 @@ The rule
 8. There is no table of two questions crossed.
 9. The one exception: the municipality's own staff against others shows 0 as 0. It says who called, not whom it is
    about.
-10. Percentages on a base of 20 or more, without decimals; median and longest with 5 values or more.
+10. Percentages on a base of 20 or more, without decimals; of people only where 5 or more are in the part, and outside
+   it. Median and longest with 5 values or more.
+11. The stages of the way stand between those of the funnel, and only between two that are printed as numbers.
 
 Why a list holds (3): let P be the hidden sum, and set one small group to any value from 0 to 4, the other small ones to
 0, the first e - 1 rows from the bottom to 5 each and the last of the e to the rest of P. That row is 5 at least: P is
@@ -39,9 +42,9 @@ was chosen. The tests try every table up to a size, and random years of 31, 300 
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 NOT_SHOWN = "visas inte"
 REST_LABEL = "Övriga"
@@ -159,6 +162,17 @@ def share(kept: Mapping[bool, int], *, thresholds: Thresholds = DEFAULT) -> Cell
     """How many percent of our promises were kept; `kept` says how many were, and were not."""
     found = percent(volume(kept.get(True, 0)), volume(sum(kept.values())), thresholds=thresholds)
     return Cell(words=NOT_SHOWN) if found is None else Cell(value=found)
+
+
+def share_of_people(parts: Mapping[bool, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
+    """How many percent of some people or cases something is true of; `parts` says of how many it is, and is not.
+
+    Neither part may be small: 2 % of 50 is one, and 98 % leaves one.
+    """
+    of, others = (people(parts.get(is_true, 0), thresholds=thresholds) for is_true in (True, False))
+    if of.is_hidden or others.is_hidden:
+        return Cell(words=NOT_SHOWN)
+    return share(parts, thresholds=thresholds)
 
 
 def middle(counts: Mapping[int, int], *, thresholds: Thresholds = DEFAULT) -> Cell:
@@ -332,65 +346,3 @@ def _rows_of(side: _Side, thresholds: Thresholds) -> tuple[ProtectedRow, ...]:
         )
         for row in table.rows
     )
-
-
-# The funnel ---------------------------------------------------------------------------------------
-
-
-def funnel(stages: Iterable[ExactRow], *, thresholds: Thresholds = DEFAULT) -> ProtectedTable:
-    """Protect the stages, each a subset of the one before. The first is a volume and stands.
-
-    What is protected is the stages and what lies between them. From the first stage on, a stage is shown when it stands
-    far enough from the last one shown, and leaves enough for those after it. The walk never looks ahead and never tries
-    another choice: an algorithm that did would tell a careful reader what it had tried in vain. A stage that is no
-    subset is a ValueError.
-    """
-    stages = tuple(stages)
-    sizes = [stage.count for stage in stages]
-    if any(after > before for before, after in pairwise(sizes)):
-        raise ValueError("A stage of the funnel is not a subset of the one before.")
-    total = volume(sizes[0])
-    if sizes[0] < thresholds.total:
-        return ProtectedTable(total=total, is_shown=False)
-    cells = tuple(_stage_cells(sizes, thresholds))
-    rows = tuple(
-        ProtectedRow(stage.key, stage.label, cell) for stage, cell in zip(stages, cells, strict=True)
-    )
-    return ProtectedTable(rows=rows, total=total)
-
-
-def _stage_cells(sizes: list[int], thresholds: Thresholds) -> Iterator[Cell]:
-    """The first stage, then each that is far enough from the last one shown and leaves enough for what is hidden.
-
-    Of one that is not shown, small is said only where that tells nothing of the step to it from the stage before. 5 and
-    then "färre än 5" would tell that somebody came no further. A stage before it that is hidden for being under 10 is
-    never told apart from a small one, or it would be known to be 9.
-    """
-    small, last = thresholds.small, len(sizes) - 1
-    shown, between, is_small = sizes[0], 0, False
-    yield volume(shown)
-    for place, (before, size) in enumerate(pairwise(sizes), start=1):
-        apart = thresholds.hidden_sum + (between - 1) * (small - 1) if between else small
-        left = small if place == last and not between else thresholds.hidden_sum
-        if shown - size >= apart and size >= left:
-            yield volume(size)
-            shown, between = size, 0
-            continue
-        is_far = before >= thresholds.hidden_sum and shown >= thresholds.hidden_sum + small - 1
-        is_apart = not between or is_small or is_far
-        is_small = size < small and is_apart
-        yield Cell(words=thresholds.fewer if is_small else NOT_SHOWN)
-        between += 1
-
-
-def most_of_stage(table: ProtectedTable, key: str, *, thresholds: Thresholds = DEFAULT) -> int:
-    """How many a stage can be at most, to one who reads the funnel: what may be said beside it starts from there."""
-    most = table.total.value
-    for row in table.rows:
-        if row.cell.value is not None:
-            most = row.cell.value
-        elif row.cell.words == thresholds.fewer:
-            most = thresholds.small - 1
-        if row.key == key:
-            break
-    return most

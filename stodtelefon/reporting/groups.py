@@ -9,10 +9,12 @@ from django.utils.text import capfirst
 
 from calls.models import CallerRole, OutreachKind
 from calls.models.choices import AgeBand, Milieu, Situation
-from calls.reporting import Concerns, Contacts, Persons, Worry
+from calls.models.codes import Channel
+from calls.reporting import LONGER, Calls, Closed, Concerns, Contacts, Persons, Worry
 from meetings.reporting import Wait
 from referrals.models import AgencyGroup
 from referrals.reporting import SEVERAL
+from stodtelefon.dates import WEEKDAYS
 from stodtelefon.reporting.disclosure import (
     Cell,
     ExactRow,
@@ -102,7 +104,58 @@ def by_kind_of_outreach(persons: Iterable[Persons]) -> Counter[str]:
     return _sum_by((str(row.heard_through_id or ""), row.count) for row in persons)
 
 
-# How they got in touch
+def new_and_returning() -> Order:
+    return (("new", "Hörde av sig för första gången"), ("returning", "Hade hört av sig tidigare år"))
+
+
+def by_new_and_returning(persons: Iterable[Persons]) -> Counter[str]:
+    return _sum_by(("returning" if row.has_called_before else "new", row.count) for row in persons)
+
+
+# How they got in touch, and when
+
+
+def channels() -> Order:
+    return tuple((value, capfirst(label)) for value, label in Channel.choices)
+
+
+def by_channel(calls: Iterable[Calls]) -> Counter[str]:
+    return _sum_by((row.channel, row.count) for row in calls)
+
+
+def weekdays() -> Order:
+    return tuple((str(number), capfirst(name)) for number, name in enumerate(WEEKDAYS, start=1))
+
+
+def by_weekday(calls: Iterable[Calls]) -> Counter[str]:
+    return _sum_by((str(row.weekday), row.count) for row in calls)
+
+
+def parts_of_day() -> Order:
+    return (
+        ("morning", "Förmiddag, 6–12"),
+        ("afternoon", "Eftermiddag, 12–17"),
+        ("evening", "Kväll, 17–22"),
+        ("night", "Natt, 22–6"),
+    )
+
+
+def by_part_of_day(calls: Iterable[Calls]) -> Counter[str]:
+    return _sum_by((row.part_of_day, row.count) for row in calls)
+
+
+def lengths() -> Order:
+    return (
+        ("short", "Under en kvart"),
+        ("half_hour", "En kvart till en halvtimme"),
+        ("hour", "En halvtimme till en timme"),
+        (LONGER, "En timme eller längre"),
+        ("", "Längden är inte inskriven"),
+    )
+
+
+def by_length(calls: Iterable[Calls]) -> Counter[str]:
+    return _sum_by((row.length, row.count) for row in calls)
 
 
 def calls_by_month(contacts: Iterable[Contacts]) -> Counter[int]:
@@ -113,7 +166,7 @@ def other_contacts_by_month(contacts: Iterable[Contacts]) -> Counter[int]:
     return _sum_by((row.on.month, row.count) for row in contacts if not row.is_concern)
 
 
-# How long they waited, and how worried they were
+# How long they waited, how long cases were open, and how worried they were
 
 
 def by_days(waits: Iterable[Wait]) -> Counter[int]:
@@ -133,6 +186,10 @@ def prompt(waits: Iterable[Wait]) -> list[Wait]:
 def could_wait(waits: Iterable[Wait]) -> list[Wait]:
     """Those whose concern could wait. Who had been promised no day is in neither."""
     return [wait for wait in waits if not wait.is_prompt and wait.in_time is not None]
+
+
+def by_days_open(closed: Iterable[Closed]) -> Counter[int]:
+    return _sum_by((row.days, row.count) for row in closed)
 
 
 def by_worry_before(worry: Iterable[Worry]) -> Counter[int]:

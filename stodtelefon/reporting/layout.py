@@ -1,28 +1,28 @@
-"""How the page of a year is laid out: the big numbers, and which table has a drawing and where it stands.
+"""How the page of a year is laid out: the big numbers, the chapters, and which table has a drawing.
 
-A table that nothing is said of here lies open below, so a new figure needs no line in this module.
+A table that nothing is said of here lies open in a chapter at the end, so a new figure needs no line in this module.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.safestring import SafeString
 
 from stodtelefon.reporting import catalogue
-from stodtelefon.reporting.charts import lying_chart, upright_chart
+from stodtelefon.reporting.charts import dots_chart, lying_chart, upright_chart
 from stodtelefon.reporting.disclosure import NOT_SHOWN, Cell, Split
 from stodtelefon.reporting.tables import Table
 from stodtelefon.reporting.year import YearFigures
 
 VOLUME = {figure.key for figure in catalogue.FIGURES if figure.is_volume}
-FIRST = "months"
-WIDE = ("funnel", "groups")
 CHARTS = {
     "months": upright_chart,
     "funnel": lying_chart,
     "groups": lying_chart,
+    "worry": dots_chart,
     "calls_by_month": upright_chart,
     "other_by_month": upright_chart,
 }
@@ -30,6 +30,17 @@ NOTES = {
     "funnel": "Varje steg är en del av steget före: det sista räknar bara ärenden med skäl att tro VE "
     "(våldsbejakande extremism). Nyckeltalen räknar alla som kopplades in och hjälptes vidare."
 }
+# What the page is divided in, in the order in which it is read: the key, the heading, and its tables.
+CHAPTERS = (
+    ("contacts", "Hur många som hörde av sig", ("months", "returning", "calls_by_month", "other_by_month")),
+    ("calls", "Hur och när samtalen kom", ("channels", "weekdays", "parts_of_day", "lengths")),
+    ("callers", "Vilka de var, och hur de fått veta", ("groups", "heard")),
+    ("concerns", "Vem oron gäller", ("ages", "situations", "milieus", "instead")),
+    ("led_to", "Vad det ledde till", ("funnel", "way", "agencies", "onward", "worry")),
+)
+MORE = ("more", "Mer om året")
+# Where the line of several years stands on the page: it is drawn at each reading, from other years than this one.
+SEVERAL_YEARS = "<!-- several years -->"
 # The last of the big numbers is the first of these that is shown as a number.
 LAST = ("ve", "referrals", "onward", "in_time", "outreach")
 
@@ -55,30 +66,47 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """Tables that answer one question: the drawn ones first, each as wide as the page, then the others side by side."""
+
+    key: str
+    heading: str
+    drawn: tuple[Section, ...]
+    tables: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class YearPage:
-    """A year as its page shows it. The wide sections stand beside how the figures are read, the others under that."""
+    """A year as its page shows it."""
 
     figures: YearFigures
     is_empty: bool
     headlines: tuple[Headline, ...]
     why_hidden: str
-    first_section: Section
-    wide_sections: tuple[Section, ...]
-    other_sections: tuple[Section, ...]
+    chapters: tuple[Chapter, ...]
+
+    several_years: ClassVar[SafeString] = SafeString(SEVERAL_YEARS)
 
 
 def lay_out(figures: YearFigures) -> YearPage:
     """Draw the charts and put everything in its place."""
-    sections = {table.key: _section(table, figures.own_words) for table in figures.tables}
     return YearPage(
         figures=figures,
         is_empty=not any(row.cells[0].value for row in figures.key_figures.rows if row.key in VOLUME),
         headlines=_headlines(figures),
         why_hidden=_why_hidden(figures),
-        first_section=sections.pop(FIRST),
-        wide_sections=tuple(sections.pop(key) for key in WIDE if key in sections),
-        other_sections=tuple(sections.values()),
+        chapters=tuple(_chapters(figures)),
     )
+
+
+def _chapters(figures: YearFigures) -> Iterator[Chapter]:
+    """Those that have any table. One that stands in none goes to the last."""
+    sections = {table.key: _section(table, figures.own_words) for table in figures.tables}
+    for key, heading, of_chapter in (*CHAPTERS, (*MORE, tuple(sections))):
+        those = [sections.pop(table) for table in of_chapter if table in sections]
+        if those:
+            drawn = tuple(section for section in those if section.chart)
+            yield Chapter(key, heading, drawn, tuple(section for section in those if not section.chart))
 
 
 def _section(table: Table, own_words: Mapping[str, str]) -> Section:

@@ -91,13 +91,13 @@ def table_of(table: Table) -> dict[str, Any]:
 def _parts(page: YearPage) -> dict[str, list]:
     """What is drawn upright goes over the whole page, the first of it on the first; the rest stands in two columns."""
     figures = page.figures
-    sections = (page.first_section, *page.wide_sections, *page.other_sections)
-    parts = [_part(section) for section in (*sections, Section(figures.outreach, "", ""))]
+    sections = [section for chapter in page.chapters for section in (*chapter.drawn, *chapter.tables)]
+    parts = [_part(section) for section in (*sections, Section(figures.outreach, "", "", ""))]
     wide = [part for part in parts if part["shape"] == WIDE]
     return {
         "first": wide[:1],
         "halves": [part for part in parts if part["shape"] != WIDE],
-        "wide": [_part(Section(figures.key_figures, "", "")), *wide[1:]],
+        "wide": [_part(Section(figures.key_figures, "", "", "")), *wide[1:]],
     }
 
 

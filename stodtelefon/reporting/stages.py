@@ -1,4 +1,5 @@
-"""The funnel: how far the cases of a year came, and what they were about instead of violent extremism.
+"""How far the cases of a year came: the funnel, the way from the call to an answered frågebatteri, and what they were
+about instead of violent extremism.
 
 Counted here, since each stage is another app's.
 """
@@ -15,7 +16,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Cast
 from django.utils.text import capfirst
 
-from calls.models import ConcernKind
+from calls.models import ConcernKind, QuickScan
 from calls.models.choices import Urgency, VeAssessment
 from calls.models.other_concerns import SOMETHING_ELSE
 from calls.reporting import cases
@@ -26,11 +27,10 @@ from stodtelefon.reporting.disclosure import (
     ExactRow,
     ProtectedTable,
     Thresholds,
-    funnel,
-    most_of_stage,
     one_way,
     volume,
 )
+from stodtelefon.reporting.funnel_disclosure import funnel, most_of_stage, way
 from stodtelefon.reporting.groups import Order, exact_rows
 
 REMAINED = Q(urgency__in=Urgency.remaining())
@@ -39,69 +39,111 @@ BELIEVED = MET & Q(ve_assessment=VeAssessment.REASON)
 SUPPORTED = BELIEVED & Q(has_support=True)
 NOT_TOLD = ("", "Inget annat, eller inte uppgivet")
 STAGE = ("ve", "Skäl att tro VE")
+ALL = ("cases", "Ärenden")
+REMAIN = ("remained", "Oron kvarstod efter samtalet")
+HELD = ("met", "Möte hölls")
+# The furthest first. Each holds the ones before it: a concern that remained was scanned, a held meeting was offered.
+STEPS = (
+    ("answered", MET & Q(has_answered=True)),
+    (HELD[0], MET),
+    ("booked", REMAINED & Q(is_booked=True)),
+    ("offered", REMAINED & Q(is_offered=True)),
+    (REMAIN[0], REMAINED),
+    ("scanned", Q(has_scan=True)),
+)
 
 
 def stages() -> Order:
     return (
-        ("cases", "Ärenden"),
-        ("remained", "Oron kvarstod efter samtalet"),
-        ("met", "Möte hölls"),
+        ALL,
+        REMAIN,
+        HELD,
         STAGE,
         ("supported", "Någon kopplades in, eller hjälptes vidare"),
     )
 
 
+def steps() -> Order:
+    return (
+        ALL,
+        ("scanned", "Snabbscanning gjordes"),
+        REMAIN,
+        ("offered", "Möte erbjöds"),
+        ("booked", "Möte bokades"),
+        HELD,
+        ("answered", "Frågebatteriet besvarades"),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How many cases came as far as a stage and no further, and what they were about instead. Unit: cases."""
+    """How many cases came as far as a stage of the funnel and a step of the way, and no further, and what they were
+    about instead. Unit: cases."""
 
     reached: str
+    step: str
     instead: str
     count: int
 
 
 def ways(start: datetime, end: datetime) -> list[Way]:
-    """Cases by the period of their first call: the last stage each came to, and what it was instead, as known now.
+    """Cases by the period of their first call: how far each came, and what it was instead, as known now.
 
     One query. Each stage is a part of the one before, so the last one tells them all.
     """
     of_case = {"case": OuterRef("pk")}
+    with_caller = Meeting.objects.with_caller().filter(**of_case)
     reached = [When(SUPPORTED, then=Value("supported")), When(BELIEVED, then=Value(STAGE[0]))]
-    reached += [When(MET, then=Value("met")), When(REMAINED, then=Value("remained"))]
+    reached += [When(MET, then=Value(HELD[0])), When(REMAINED, then=Value(REMAIN[0]))]
+    step = [When(came_to, then=Value(key)) for key, came_to in STEPS]
     kind = Cast("other_concern__kind_id", CharField())
     rows = (
         cases(start, end)
         .annotate(
-            has_met=Exists(Meeting.objects.held().with_caller().filter(**of_case)),
+            has_scan=Exists(QuickScan.objects.filter(call__case=OuterRef("pk"))),
+            is_offered=Exists(with_caller),
+            is_booked=Exists(with_caller.filter(booked_at__isnull=False)),
+            has_met=Exists(with_caller.held()),
+            has_answered=Exists(with_caller.held().filter(battery_signed_at__isnull=False)),
             has_support=Exists(Referral.objects.filter(sent_at__isnull=False, **of_case))
             | Exists(Signposting.objects.filter(**of_case)),
         )
         .values_list(
-            Choose(*reached, default=Value("cases")),
+            Choose(*reached, default=Value(ALL[0])),
+            Choose(*step, default=Value(ALL[0])),
             Choose(When(SOMETHING_ELSE, then=kind), When(BELIEVED, then=Value(STAGE[0]))),
         )
         .annotate(count=Count("pk"))
         .order_by()
     )
-    return [Way(reached, instead or NOT_TOLD[0], count) for reached, instead, count in rows]
+    return [Way(reached, step, instead or NOT_TOLD[0], count) for reached, step, instead, count in rows]
 
 
 def cases_by_stage(ways: Iterable[Way]) -> Counter[str]:
     """Each stage with all who came that far, also those who went on."""
+    return _so_far(stages(), ((way.reached, way.count) for way in ways))
+
+
+def cases_by_step(ways: Iterable[Way]) -> Counter[str]:
+    """The same by the steps of the way; and the stages of the funnel, beside which they are protected."""
+    return cases_by_stage(ways) | _so_far(steps(), ((way.step, way.count) for way in ways))
+
+
+def _so_far(order: Order, came_to: Iterable[tuple[str, int]]) -> Counter[str]:
     so_far: Counter[str] = Counter()
-    order = [key for key, _ in stages()]
-    for way in ways:
-        for stage in order[: order.index(way.reached) + 1]:
-            so_far[stage] += way.count
+    keys = [key for key, _ in order]
+    for last, count in came_to:
+        for key in keys[: keys.index(last) + 1]:
+            so_far[key] += count
     return so_far
 
 
 def cases_by_other_concern(ways: Iterable[Way]) -> Counter[str]:
     """Each case once by what it was instead, or as not told; and the stages, for the last row."""
     found = cases_by_stage(ways)
-    for way in ways:
-        if way.instead != STAGE[0]:
-            found[way.instead] += way.count
+    for each in ways:
+        if each.instead != STAGE[0]:
+            found[each.instead] += each.count
     return found
 
 
@@ -114,6 +156,22 @@ def other_concern_kinds() -> Order:
     """The stages of the funnel, which are no rows of the table; the list; then who has no answer in it."""
     kinds = ((str(kind.pk), capfirst(kind.label)) for kind in ConcernKind.objects.all())
     return (*stages(), *kinds, NOT_TOLD)
+
+
+def stages_and_steps() -> Order:
+    """The stages of the funnel that are no steps; then the way, step by step."""
+    keys = dict(steps())
+    return (*(stage for stage in stages() if stage[0] not in keys), *steps())
+
+
+def table_of_steps(rows: Sequence[ExactRow], *, thresholds: Thresholds) -> ProtectedTable:
+    """The way, protected as what stands between the stages of the funnel."""
+    by_key = {row.key: row for row in rows}
+    of_funnel = funnel(
+        [by_key.get(key, ExactRow(key, label, 0)) for key, label in stages()], thresholds=thresholds
+    )
+    keys = dict(steps())
+    return way([row for row in rows if row.key in keys], of_funnel, thresholds=thresholds)
 
 
 def table_of_other_concerns(rows: Sequence[ExactRow], *, thresholds: Thresholds) -> ProtectedTable:

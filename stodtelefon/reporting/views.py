@@ -21,16 +21,22 @@ from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.csv_file import as_csv
 from stodtelefon.reporting.files import files_for
 from stodtelefon.reporting.kept_years import read_figures, read_page
+from stodtelefon.reporting.layout import SEVERAL_YEARS
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.pdf_file import year_as_pdf
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.release_pages import not_as_signed
 from stodtelefon.reporting.releases import NotAsSigned
 from stodtelefon.reporting.report import Report, report_on
+from stodtelefon.reporting.several_years import several_years
 from stodtelefon.reporting.situation_report import SituationReport, situation_report_as_pdf
 from stodtelefon.reporting.standing import standing_of_year
 from stodtelefon.reporting.xlsx_file import as_xlsx
 from stodtelefon.reporting.year import years_to_show
+
+NO_EDITION = (
+    "Inte fastställda"  # of a running year: what is counted anew when something changes is no edition
+)
 
 
 @requires(Permission.STATISTICS_READ)
@@ -62,6 +68,9 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
         shown = read_page(year, on=today, organisation=organisation)
     except NotAsSigned as broken:
         return not_as_signed(request, broken)
+    standing = standing_of_year(year, shown.release, request.user, on=today)
+    content, _, rest = shown.page.partition(SEVERAL_YEARS)
+    several = None if shown.is_empty else several_years(year, on=today, organisation=organisation)
     return render(
         request,
         "reporting/year.html",
@@ -69,9 +78,13 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
             "number": number,
             "words": year.words_until(today),
             "is_running": year.is_running(today),
-            "standing": standing_of_year(year, shown.release, request.user, on=today),
+            "is_empty": shown.is_empty,
+            "standing": standing,
+            "edition": standing.badge if standing else NO_EDITION,
             "files": () if shown.is_empty else files_for(request.user, number),
-            "content": mark_safe(shown.page),  # noqa: S308 (drawn by our own template, which escapes)
+            "content": mark_safe(content),  # noqa: S308 (drawn by our own template, which escapes)
+            "several": several,
+            "rest": mark_safe(rest),  # noqa: S308 (the same)
         },
     )
 

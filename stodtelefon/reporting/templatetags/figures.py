@@ -27,7 +27,10 @@ def figures(table: Table) -> SafeString:
 
 
 def _row(row: TableRow) -> Html:
-    return f'<tr><th scope="row">{escape(row.label)}</th>{_said("<td>%s</td>", row.cells)}</tr>'
+    """The unit stands after the label, unless the label has said it."""
+    is_told = not row.unit or row.unit in row.label.lower()
+    unit = "" if is_told else f' <span class="unit">{escape(row.unit)}</span>'
+    return f'<tr><th scope="row">{escape(row.label)}{unit}</th>{_said("<td>%s</td>", row.cells)}</tr>'
 
 
 def _said(place: Html, words: Iterable[object]) -> SafeString:

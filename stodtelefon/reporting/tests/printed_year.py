@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import product
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, product
 
-from stodtelefon.reporting import catalogue, groups
+from stodtelefon.reporting import catalogue, groups, stages
 from stodtelefon.reporting.counting import ByGroup, Tally
 from stodtelefon.reporting.disclosure import NOT_SHOWN, REST_KEY, Cell, Thresholds
 from stodtelefon.reporting.groups import Order, exact_rows
@@ -64,11 +64,15 @@ def systems(
     """Everything that is printed of a year in one column, as systems that say nothing of each other."""
     columns = {table.key: Column(table, place) for table in year.tables if table.key in BY_KEY}
     figures = {row.key: row.cells[place] for row in year.key_figures.rows}
-    yield _cases(columns.pop("funnel"), columns.pop("instead"), truth, orders, thresholds)
+    funnel = columns.pop("funnel")
+    yield from _way(columns.pop("way"), truth, orders["way"], thresholds)
+    yield _cases(funnel, columns.pop("instead"), truth, orders, thresholds)
     yield _callers(columns.pop("groups"), figures, truth, orders["groups"], thresholds)
     for key, column in columns.items():
         yield _groups(key, column, truth, orders[key], thresholds)
-    yield _figure("reports", figures["reports"], truth, thresholds)
+    for key in ("reports", "emergencies"):
+        yield _figure(key, figures[key], truth, thresholds)
+    yield _share("reopened", figures["reopened"], truth, thresholds)
 
 
 # What is printed, as bounds
@@ -278,6 +282,72 @@ def _cases(
         tuple(moves),
         seen,
         instead.total.value,
+    )
+
+
+def _way(way: Column, truth: Tally, order: Order, thresholds: Thresholds) -> Iterator[System]:
+    """What lies between two stages of the funnel that are printed, step by step.
+
+    Elsewhere the way prints nothing, and what the funnel says is in its own system.
+    """
+    exact = exact_rows(order, stages.cases_by_step(truth.ask(stages.ways)))
+    sizes = {row.key: row.count for row in exact}
+    of_funnel = [key for key, _ in stages.stages()]
+    keys = [key for key, _ in stages.steps()]
+    cells = way.cells
+    ends = [place for place, key in enumerate(keys) if key in of_funnel]
+    for first, last in pairwise([*ends, len(keys)]):
+        top = cells.get(keys[first])
+        foot = Cell(value=0) if last == len(keys) else cells.get(keys[last])
+        if top is None or top.value is None or foot.value is None or last == first + 1:
+            continue
+        between = keys[first + 1 : last]
+        edges = [top.value, *(sizes[key] for key in between), foot.value]
+        names = [f"{keys[first]} {place}" for place in range(len(edges) - 1)]
+        counts = {name: one - after for name, (one, after) in zip(names, pairwise(edges), strict=True)}
+        known = [Known(each(names), top.value - foot.value, top.value - foot.value)]
+        for place, key in enumerate(between, start=1):
+            if not cells[key].is_hidden:
+                above = cells[key].value - foot.value
+                known.append(Known(each(names[place:]), above, above))
+
+        def seen(counts: Counts, names=names, between=between, foot=foot.value) -> object:
+            moved = dict(sizes)
+            for place, key in enumerate(between, start=1):
+                moved[key] = foot + sum(counts[name] for name in names[place:])
+            rows = [replace(row, count=moved[row.key]) for row in exact]
+            return stages.table_of_steps(rows, thresholds=thresholds)
+
+        yield System(
+            "way",
+            counts,
+            tuple(known),
+            (),
+            tuple(Secret(name, {name: 1}) for name in names),
+            tuple(between_each_two(names)),
+            seen,
+            top.value,
+        )
+
+
+def _share(key: str, cell: Cell, truth: Tally, thresholds: Thresholds) -> System:
+    """Some of a whole that is not printed, in percent. What is printed of it says what it may be, and no more."""
+    figure = FIGURES[key]
+    kept = figure.pick(truth.ask(figure.count))
+    counts = {"it is": kept.get(True, 0), "it is not": kept.get(False, 0)}
+    small = thresholds.small
+    known = [Known({name: 1}, 0 if cell.is_hidden else small) for name in counts]
+    return System(
+        key,
+        counts,
+        tuple(known),
+        (),
+        tuple(Secret(name, {name: 1}) for name in counts),
+        (*between_each_two(counts), *({name: 1} for name in counts)),
+        lambda counts: figure.protect(
+            {True: counts["it is"], False: counts["it is not"]}, thresholds=thresholds
+        ),
+        MOST,
     )
 
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 from calls import reporting as calls
 from calls.models import Audience, CallerRole, ConcernKind, OutreachKind
 from calls.models.choices import AgeBand, Milieu, Situation
+from calls.models.codes import Channel
 from meetings import reporting as meetings
 from outreach import reporting as outreach
 from referrals import reporting as referrals
@@ -28,6 +29,9 @@ STAFF = [group for group, _ in groups.STAFF_GROUPS]
 OTHERS = [group.value for group in CallerRole.Group if group.value not in STAFF[1:]]
 REACHED = [key for key, _ in stages.stages()]
 BELIEVED = REACHED.index("ve")
+# The steps of the way that a case may have come to, by the stage of the funnel.
+STEPS = {"cases": ["cases", "scanned"], "remained": ["remained", "offered", "booked"]}
+HELD = ["met", "answered"]
 
 
 def random_answers(draw: Random, *, year: int, persons: int) -> Answers:
@@ -43,8 +47,15 @@ def random_answers(draw: Random, *, year: int, persons: int) -> Answers:
             *(calls.Contacts(day, False, n, 0) for day, n in _among(draw, days, persons // 3).items()),
         ],
         calls.persons: _persons(draw, outreach_kinds, persons),
+        calls.calls: _calls(draw, persons),
         calls.concerns: _concerns(draw, cases),
         calls.child_reports: draw.randrange(persons // 4),
+        calls.emergencies: draw.randrange(persons // 8),
+        calls.closed: [
+            calls.Closed(days, count)
+            for days, count in _among(draw, range(200), draw.randrange(cases)).items()
+        ],
+        calls.reopened: _among(draw, (True, False), draw.randrange(cases)),
         calls.worry: [
             calls.Worry(before, after, count)
             for before, after, count in _pairs(draw, worries, worries, draw.randrange(persons))
@@ -85,11 +96,29 @@ def _pairs(draw: Random, firsts: Sequence, seconds: Sequence, total: int) -> lis
 def _persons(draw: Random, heard: Sequence[int | None], total: int) -> list[calls.Persons]:
     staff = round(total * draw.choice((0, 0.5, 0.9, 0.97, 0.99, 1)))
     sides = ((True, STAFF, staff), (False, OTHERS, total - staff))
-    return [
-        calls.Persons(1, group, is_staff, kind, count)
+    returning = draw.choice((0, 0.02, 0.2, 0.98))
+    counted = Counter(
+        (group, is_staff, kind, draw.random() < returning)
         for is_staff, its_groups, size in sides
         for group, kind, count in _pairs(draw, its_groups, heard, size)
+        for _ in range(count)
+    )
+    return [calls.Persons(1, *alike, count) for alike, count in counted.items()]
+
+
+def _calls(draw: Random, total: int) -> list[calls.Calls]:
+    answers = [
+        list(_among(draw, values, total).elements())
+        for values in (
+            Channel.values,
+            range(1, 8),
+            [*calls.PARTS_OF_DAY],
+            [*calls.LENGTHS, calls.LONGER, ""],
+        )
     ]
+    for answer in answers:
+        draw.shuffle(answer)
+    return [calls.Calls(*alike, count) for alike, count in Counter(zip(*answers, strict=True)).items()]
 
 
 def _concerns(draw: Random, total: int) -> list[calls.Concerns]:
@@ -107,10 +136,12 @@ def _concerns(draw: Random, total: int) -> list[calls.Concerns]:
 def _ways(draw: Random, total: int) -> list[stages.Way]:
     """How far each case came; what it was instead stands only where there was no reason to believe VE."""
     reached = _among(draw, REACHED, total)
-    believed = [stages.Way(key, "ve", reached[key]) for key in REACHED[BELIEVED:] if reached[key]]
-    others = Counter({key: reached[key] for key in REACHED[:BELIEVED]})
+    late = set(REACHED[BELIEVED:])
     kinds = [*map(str, ConcernKind.objects.values_list("pk", flat=True)), stages.NOT_TOLD[0]]
-    instead = list(_among(draw, kinds, others.total()).elements())
+    instead = list(_among(draw, kinds, sum(n for key, n in reached.items() if key not in late)).elements())
     draw.shuffle(instead)
-    ways = Counter(zip(others.elements(), instead, strict=True))
-    return [*believed, *(stages.Way(key, kind, count) for (key, kind), count in ways.items())]
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for key, count in reached.items():
+        for step in _among(draw, STEPS.get(key, HELD), count).elements():
+            counted[key, step, "ve" if key in late else instead.pop()] += 1
+    return [stages.Way(*alike, count) for alike, count in counted.items()]

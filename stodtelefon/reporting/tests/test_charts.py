@@ -3,7 +3,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from stodtelefon.reporting.charts import lying_chart, upright_chart
+from stodtelefon.reporting.charts import dots_chart, line_chart, lying_chart, upright_chart
 from stodtelefon.reporting.disclosure import Cell
 from stodtelefon.reporting.tables import Table, TableRow
 
@@ -137,3 +137,94 @@ def test_label_is_escaped():
 
 def test_table_without_rows_is_an_empty_drawing():
     assert bars(upright_chart(table()), "now") == []
+
+
+# A line of years
+
+
+def years(*counts: tuple[int, int]) -> Table:
+    rows = [
+        (str(2016 + place), tuple(Cell(value=count) for count in both)) for place, both in enumerate(counts)
+    ]
+    return table(*rows, columns=("Kontakter", "Personer"))
+
+
+def test_line_of_years_has_a_line_a_column_and_a_mark_with_its_number_for_each_year():
+    svg = line_chart(years((50, 31), (90, 49), (118, 69)))
+
+    picture = drawn(svg)
+    lines = [line.get("points").split() for line in picture.iter("polyline")]
+    heights = [[int(point.split(",")[1]) for point in line] for line in lines]
+    assert [len(line) for line in lines] == [3, 3]
+    assert heights == [sorted(line, reverse=True) for line in heights]
+    assert all(above < below for above, below in zip(*heights, strict=True))
+    assert len(list(picture.iter("circle"))) == 3 + 1  # and one in the legend
+    assert {"50", "31", "90", "49", "118", "69", "2016", "2017", "2018"} <= set(words(svg))
+
+
+def test_lines_are_told_apart_without_colour():
+    """By a disc and a square, and in the legend by the same; the numbers of one stand above, of the other below."""
+    svg = line_chart(years((50, 31), (90, 49)))
+
+    discs = [int(disc.get("cy")) for disc in drawn(svg).iter("circle") if disc.get("class") == "now"]
+    assert len(bars(svg, "before")) == len(discs) == 2 + 1
+    places = {text.text: int(text.get("y")) for text in drawn(svg).iter("text")}
+    assert places["50"] < discs[0]
+    assert places["31"] > int(bars(svg, "before")[0]["y"])
+
+
+def test_years_lie_as_bars_where_the_page_is_narrow():
+    assert words(line_chart(years((50, 31), (90, 49))), "narrow")[:3] == ["2016", "50", "31"]
+
+
+def test_years_without_any_contact_lie_on_the_line():
+    svg = line_chart(years((0, 0), (0, 0)))
+
+    assert {int(disc.get("cy")) for disc in drawn(svg).iter("circle")} >= {140}
+
+
+# Two dots
+
+
+def worry(before: tuple[Cell, ...], after: tuple[Cell, ...], columns=("2017", "2016")) -> Table:
+    return table(("Före samtalet", before), ("Efter samtalet", after), columns=columns)
+
+
+def dots(svg: str, page: str = "wide") -> dict[str, int]:
+    found = drawn(svg, page).iter("circle")
+    return {" ".join(dot.get("class").split()[1:]): int(dot.get("cx")) for dot in found}
+
+
+@pytest.mark.parametrize("page", ["wide", "narrow"])
+def test_dots_stand_where_their_numbers_are_on_the_scale(page):
+    svg = dots_chart(worry((Cell(value=8), Cell(value=10)), (Cell(value=6), Cell(value=0))))
+
+    places = dots(svg, page)
+    ends = [int(line.get(x)) for line in drawn(svg, page).iter("line") for x in ("x1", "x2")][:2]
+    a_step = (ends[1] - ends[0]) / 10
+    assert places["open now"] == pytest.approx(ends[0] + 8 * a_step, abs=1)
+    assert places["filled now"] == pytest.approx(ends[0] + 6 * a_step, abs=1)
+    assert (places["filled before"], places["open before"]) == (ends[0], ends[1])
+    assert {"Före 8", "Efter 6", "Före 10", "Efter 0"} <= set(words(svg, page))
+
+
+@pytest.mark.parametrize("hides", ["before", "after", "both"])
+def test_hidden_dot_has_no_place(hides):
+    cells = {"before": Cell(value=8), "after": Cell(value=6)}
+    for name in cells:
+        if hides in (name, "both"):
+            cells[name] = Cell(words="visas inte")
+    svg = dots_chart(worry((cells["before"],), (cells["after"],), columns=("2017",)))
+
+    assert dots(svg) == {}
+    assert words(svg) == ["2017", "visas inte"]
+
+
+def test_dots_on_the_same_place_both_have_their_words():
+    svg = dots_chart(worry((Cell(value=5),), (Cell(value=5),), columns=("2017",)))
+
+    above, below = (
+        next(int(text.get("y")) for text in drawn(svg).iter("text") if text.text == said)
+        for said in ("Före 5", "Efter 5")
+    )
+    assert below - above > 15

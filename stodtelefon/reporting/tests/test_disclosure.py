@@ -12,7 +12,6 @@ from stodtelefon.reporting.disclosure import (
     Cell,
     ExactRow,
     Thresholds,
-    funnel,
     longest,
     middle,
     one_way,
@@ -23,6 +22,7 @@ from stodtelefon.reporting.disclosure import (
     staff_split,
     volume,
 )
+from stodtelefon.reporting.funnel_disclosure import funnel
 
 
 def groups(**counts: int) -> list[ExactRow]:

@@ -13,11 +13,12 @@ import pytest
 from stodtelefon.reporting.disclosure import (
     ExactRow,
     ProtectedTable,
-    funnel,
     one_way,
     one_way_in_two,
+    share_of_people,
     staff_split,
 )
+from stodtelefon.reporting.funnel_disclosure import funnel, way
 
 Cells = tuple[int, ...]
 
@@ -115,6 +116,44 @@ def test_small_stage_and_small_step_of_the_funnel_keep_all_five_values(steps, hi
     assert left == {(0, 4, 5)}
 
 
+# Where the way has stages of its own: each number of them between two of the funnel, or after its last common one.
+@pytest.mark.parametrize(
+    ("common", "highest_total"),
+    [
+        ((True, False, True), 28),
+        ((True, False, True, True), 22),
+        ((True, False, False, True), 22),
+        ((True, True, False), 28),
+        ((True, False, True, False), 22),
+        ((True, False, True, False, False), 16),
+    ],
+)
+def test_small_step_of_the_way_keeps_all_five_values(common, highest_total):
+    """Cells are those that came no further; both are read together, the funnel without the stages of the way."""
+
+    def printed(cells: Cells) -> object:
+        steps = stages(cells)
+        of_funnel = funnel([step for step, is_common in zip(steps, common, strict=True) if is_common])
+        return what_is_seen(of_funnel), what_is_seen(way(steps, of_funnel))
+
+    def stages_and_steps(cells: Cells) -> Cells:
+        return cells + tuple(stage.count for stage in stages(cells)[1:])
+
+    left = of_all(range(10, highest_total + 1), len(common), printed, stages_and_steps)
+
+    assert left == {(0, 4, 5)}
+
+
+def test_the_attacker_breaks_a_way_that_is_printed_without_looking_at_the_funnel():
+    def printed(cells: Cells) -> object:
+        first, between, last = stages(cells)
+        return str(funnel([first, last]).cell(last.key)), what_is_seen(funnel([first, between]))
+
+    left = of_all(range(10, 29), 3, printed)
+
+    assert narrowed(left)
+
+
 @pytest.mark.parametrize(("staff_rows", "other_rows", "highest_total"), [(2, 2, 26), (3, 2, 23), (2, 3, 23)])
 def test_groups_beside_the_split_can_be_anything_from_none_to_four(staff_rows, other_rows, highest_total):
     def seen_by(cells: Cells) -> object:
@@ -131,6 +170,16 @@ def test_groups_beside_the_split_can_be_anything_from_none_to_four(staff_rows, o
     left = of_all(range(10, highest_total + 1), staff_rows + other_rows, seen_by, secrets)
 
     assert narrowed(left) == set()
+
+
+def test_share_of_people_tells_of_no_small_part_and_of_none_that_is_left():
+    left = of_all(
+        range(20, 60),
+        2,
+        lambda cells: str(share_of_people({True: cells[0], False: cells[1]})),
+    )
+
+    assert left == {(0, 4, 5)}
 
 
 def test_the_split_alone_keeps_all_of_one_to_four():

@@ -53,29 +53,53 @@ def test_big_numbers_of_a_running_year_end_with_outreach():
     ]
 
 
+def test_every_table_stands_in_one_chapter():
+    invent_2016()
+
+    chapters = page_of(2016).chapters
+
+    standing = [section.table.key for chapter in chapters for section in (*chapter.drawn, *chapter.tables)]
+    assert sorted(standing) == sorted(table.key for table in TABLES)
+    assert [chapter.key for chapter in chapters] == [key for key, _, _ in layout.CHAPTERS]
+
+
 def test_some_tables_are_drawn_and_the_others_lie_open():
     invent_2016()
 
-    page = page_of(2016)
+    chapters = page_of(2016).chapters
 
-    assert page.first_section.table.key == "months"
-    assert [section.table.key for section in page.wide_sections] == ["funnel", "groups"]
-    assert [section.table.key for section in page.other_sections if section.chart] == [
+    assert {section.table.key for chapter in chapters for section in chapter.drawn} == set(layout.CHARTS)
+    assert not any(section.chart for chapter in chapters for section in chapter.tables)
+
+
+def test_table_that_stands_in_no_chapter_lies_at_the_end(monkeypatch):
+    monkeypatch.setattr(layout, "CHAPTERS", layout.CHAPTERS[1:])
+    invent_2016()
+
+    last = page_of(2016).chapters[-1]
+
+    assert (last.key, last.heading) == layout.MORE
+    assert {section.table.key for section in (*last.drawn, *last.tables)} == {
+        "months",
+        "returning",
         "calls_by_month",
         "other_by_month",
-    ]
-    assert [section.table.key for section in page.other_sections if not section.chart] == [
-        row.key for row in TABLES if row.key not in layout.CHARTS
-    ]
+    }
+
+
+def test_running_year_has_the_chapter_of_volume_alone():
+    open_the_line()
+    person(at(2026, 2))
+
+    assert [chapter.key for chapter in page_of(2026).chapters] == ["contacts"]
 
 
 def test_table_that_is_not_shown_is_not_drawn():
     person(at(2017, 2))
 
-    assert [(section.table.is_shown, section.chart) for section in page_of(2017).wide_sections] == [
-        (False, ""),
-        (False, ""),
-    ]
+    drawn = {section.table.key for chapter in page_of(2017).chapters for section in chapter.drawn}
+
+    assert drawn == {"months", "calls_by_month", "other_by_month", "worry"}
 
 
 def test_year_in_which_nothing_was_done_is_empty():
@@ -85,6 +109,7 @@ def test_year_in_which_nothing_was_done_is_empty():
 
 
 def test_layout_speaks_of_tables_that_there_are():
-    spoken_of = {layout.FIRST, *layout.WIDE, *layout.CHARTS, *layout.NOTES}
+    of_chapters = {key for _, _, keys in layout.CHAPTERS for key in keys}
+    spoken_of = {*of_chapters, *layout.CHARTS, *layout.NOTES}
 
     assert spoken_of - {table.key for table in TABLES} == set()

@@ -59,7 +59,8 @@ def test_every_cell_of_the_tables_stands_on_the_page(login, statistics_reader):
     for table in [figures.key_figures, figures.outreach, *figures.tables]:
         for row in table.rows:
             cells = "".join(f"<td>{cell}</td>" for cell in row.cells)
-            assert f'<th scope="row">{row.label}</th>{cells}</tr>' in text
+            units = "", f' <span class="unit">{row.unit}</span>'
+            assert any(f'<th scope="row">{row.label}{unit}</th>{cells}</tr>' in text for unit in units)
 
 
 def test_file_is_a_download_with_swedish_letters(login, manager):

@@ -11,9 +11,12 @@ from django.utils import timezone
 from calls.factories import (
     CallerFactory,
     CallFactory,
+    CaseDecisionFactory,
     ChildDecisionFactory,
+    DangerReportFactory,
     OtherConcernFactory,
     PersonOfConcernFactory,
+    QuickScanFactory,
 )
 from calls.models import Audience, CallerRole, Case, ConcernKind, OutreachKind
 from calls.models.choices import State
@@ -51,7 +54,7 @@ def watched_columns() -> set[tuple[str, str]]:
         cursor.execute(
             "SELECT c.relname, a.attname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
             " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (t.tgattr)"
-            " WHERE t.tgname = 'year_is_counted_anew_when_changed'"
+            " WHERE t.tgname LIKE '%counted_anew_when_changed'"
         )
         return set(cursor.fetchall())
 
@@ -90,10 +93,20 @@ def test_call_is_said_of_its_year_and_of_the_next():
         ({"received_at": at(2020, 1)}, [2018, 2019, 2020, 2021]),
         ({"worry_before": 4}, [2018, 2019]),
         ({"heard_through_id": 1}, [2018, 2019]),
-        ({"minutes": 12}, []),
+        ({"minutes": 12}, [2018, 2019]),
+        ({"channel": "letter"}, [2018, 2019]),
+        ({"advice": ["listen"]}, []),
         ({"received_at": at(2018, 5)}, []),
     ],
-    ids=["another year", "worry", "heard through", "what is not counted", "what it was already"],
+    ids=[
+        "another year",
+        "worry",
+        "heard through",
+        "length",
+        "channel",
+        "what is not counted",
+        "what it was already",
+    ],
 )
 def test_call_that_is_changed(change, years):
     OutreachKind.objects.filter(pk=1).exists() or pytest.fail("the list begins with 1")
@@ -156,7 +169,7 @@ def test_meeting_is_said_of_its_year_and_of_the_other_meetings_of_the_case():
     met(call, at(2020, 5))
 
     assert changed_years(lambda: met(call, at(2018, 5))) == [2016, 2017, 2018, 2019, 2020, 2021]
-    assert changed_years(lambda: MeetingFactory(case=call.case)) == []
+    assert changed_years(lambda: MeetingFactory(case=call.case, kind="follow_up")) == []
 
 
 def test_what_was_sent_and_given_is_said_of_its_year_and_of_the_case():
@@ -178,6 +191,66 @@ def test_child_report_and_outreach_are_said_of_their_year():
 
     assert changed_years(lambda: ChildDecisionFactory(call=call, decided_at=at(2018, 5))) == [2018, 2019]
     assert changed_years(lambda: OutreachEventFactory(on=date(2018, 5, 2))) == [2018, 2019]
+
+
+def test_meeting_that_is_offered_is_said_of_the_year_of_its_case():
+    call = person(at(2016, 5), record_level="open_service")
+
+    assert changed_years(lambda: MeetingFactory(case=call.case)) == [2016, 2017]
+
+
+def test_call_is_said_of_the_later_years_of_the_one_who_called():
+    call = person(at(2016, 5))
+    CallFactory(caller=call.caller, received_at=at(2020, 5), taken_by=call.taken_by)
+
+    between = {"caller": call.caller, "received_at": at(2018, 5), "taken_by": call.taken_by}
+    assert changed_years(lambda: CallFactory(**between)) == [2018, 2019, 2020, 2021]
+
+
+def test_call_that_goes_from_a_case_is_said_of_the_year_of_the_case():
+    call = person(at(2016, 5))
+    later = CallFactory(caller=call.caller, received_at=at(2018, 5), taken_by=call.taken_by)
+
+    assert changed_years(type(call).objects.filter(pk=later.pk).delete) == [2016, 2017, 2018, 2019]
+
+
+def test_scan_is_said_of_the_year_of_its_case():
+    call = person(at(2016, 5))
+
+    assert changed_years(lambda: QuickScanFactory(call=call)) == [2016, 2017]
+
+
+def test_closing_and_opening_again_is_said_of_both_years():
+    call = person(at(2016, 5), urgency="none", outcome="settled", ve_assessment="no_reason")
+    case = Case.objects.filter(pk=call.case_id)
+    closed = {"state": State.CLOSED, "closed_at": at(2019, 2), "closed_by": call.taken_by}
+
+    assert changed_years(lambda: case.update(**closed)) == [2016, 2017, 2019, 2020]
+    assert changed_years(
+        lambda: CaseDecisionFactory(case=call.case, kind="reopened", reason="Nytt samtal.", by=call.taken_by)
+    ) == [2016, 2017]
+    assert changed_years(lambda: CaseDecisionFactory(case=call.case, kind="closed", by=call.taken_by)) == []
+
+
+def test_danger_in_which_we_called_112_is_said_of_its_year():
+    call, other = person(at(2016, 5)), person(at(2016, 5))
+
+    def told(call, emergency):
+        return lambda: DangerReportFactory(call=call, told_at=at(2018, 5), emergency=emergency)
+
+    assert changed_years(told(call, "we_called")) == [2018, 2019]
+    assert changed_years(told(other, "caller_calls")) == []
+
+
+def test_what_a_running_year_does_not_show_says_nothing_of_it():
+    call = person(timezone.now())
+    deeds = (
+        lambda: type(call).objects.filter(pk=call.pk).update(minutes=40),
+        lambda: MeetingFactory(case=call.case),
+        lambda: QuickScanFactory(call=call),
+    )
+
+    assert [changed_years(deed) for deed in deeds] == [[], [], []]
 
 
 def test_another_audience_of_what_was_done_is_said_of_its_year():
