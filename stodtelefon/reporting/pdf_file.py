@@ -15,6 +15,9 @@ from stodtelefon.reporting.report import INVENTED, Report, lines
 from stodtelefon.reporting.tables import Table
 
 WIDE, NARROW = "wide", "narrow"
+UPRIGHT = frozenset(
+    key for key, draw in CHARTS.items() if draw is upright_chart
+)  # their tables lie across the page
 DRAWING = re.compile(
     r'<svg class="chart (?P<name>wide|narrow)" viewBox="0 0 (?P<width>\d+) (?P<height>\d+)"[^>]*>'
     r"(?P<inside>.*?)</svg>",
@@ -102,7 +105,7 @@ def _parts(page: YearPage) -> dict[str, list]:
 
 
 def _part(section: Section) -> dict[str, Any]:
-    shape = WIDE if CHARTS.get(section.table.key) is upright_chart else NARROW
+    shape = WIDE if section.table.key in UPRIGHT else NARROW
     drawn = drawing_of(str(section.chart), shape)
     return table_of(section.table) | {"note": section.note} | drawn
 

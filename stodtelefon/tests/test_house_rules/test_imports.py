@@ -28,6 +28,7 @@ IMPORT_ORDER = [
         "stodtelefon.downloads",
         "stodtelefon.pdf",
         "stodtelefon.spreadsheet",
+        "stodtelefon.typesetting",
     ),
     ("stodtelefon.bounds", "stodtelefon.reading"),
     ("stodtelefon.saving",),
