@@ -109,6 +109,8 @@ ARGUMENTS = {
     **{f"calls:restriction_{name}": lambda it: [it.lift.pk] for name in ("decide", "decline", "withdraw")},
     "calls:opening_review": lambda it: [it.broken.pk],
     "calls:opening_read": lambda it: [it.opening.pk],
+    "calls:opened_identities": lambda it: [it.identities.pk],
+    "calls:opened_identity": lambda it: [it.identities.pk, it.alone.identity.pk],
     "calls:code_replace": lambda it: [it.caller.pk],
     "calls:contact_undo": lambda it: [it.contact.pk],
     "calls:callback": lambda it: [it.callback.pk],
