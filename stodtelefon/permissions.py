@@ -74,6 +74,15 @@ class Permission(TextChoices):
         "öppna kontaktuppgifter och identitet, loggat; i ett ärende som man inte har någon del i med ett skäl, "
         "skrivet en gång",
     )
+    IDENTITY_BREAK_GLASS = (
+        "identity_break_glass",
+        "nödöppna identiteterna i ett ärende, och inget annat i det: med ett skäl, i 24 timmar, med lösenord eller kod "
+        "en gång till, och någon annan granskar det. Den som läser ärenden öppnar dem i ärendet",
+    )
+    IDENTITY_GLASS_REVIEW = (
+        "identity_glass_review",
+        "granska när en enhetschef har nödöppnat identiteter: vem, när och varför. Aldrig det man själv har öppnat",
+    )
     IDENTITY_REMOVE = "identity_remove", "besluta att ta bort en identitet"
     CHILD_DECIDE = "child_decide", "besluta om orosanmälan"
     DANGER_REVIEW = "danger_review", "efterhandsgranska vad som gjordes vid fara"
@@ -148,6 +157,8 @@ SECTIONS: dict[Permission, str] = {
     P.CASE_RESTRICT: "OSL 26:1, lag (2001:454) 10 §",
     P.CASE_SEARCH: "förordning (2001:637) 15 §",
     P.IDENTITY_READ: "SoL 14:5, lag (2001:454) 10 §",
+    P.IDENTITY_BREAK_GLASS: "lag (2001:454) 10 §",
+    P.IDENTITY_GLASS_REVIEW: "lag (2001:454) 10 §",
     P.IDENTITY_REMOVE: "SoL 14:5",
     P.CHILD_DECIDE: "SoL 19:1 och 25:1",
     P.DANGER_REVIEW: "brottsbalken 24:4",
@@ -206,6 +217,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_SEARCH,
             P.LIKENESS_SETTLE,
             P.IDENTITY_READ,
+            P.IDENTITY_GLASS_REVIEW,
             P.IDENTITY_REMOVE,
             P.CHILD_DECIDE,
             P.MEETING_READ,
@@ -234,6 +246,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.RECUSAL_END,
             P.CASE_RESTRICT,
             P.CASE_OVERDUE,
+            P.IDENTITY_BREAK_GLASS,
+            P.IDENTITY_GLASS_REVIEW,
             P.DANGER_REVIEW,
             P.REFERRAL_LIST,
             P.REFERRAL_APPROVE,

@@ -186,11 +186,12 @@ def test_roles_without_case_content_are_shown_nothing_sealed(world, hidden, undo
 
 
 def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
-    """The sheet to approve, the report of danger, why a case was or is to be opened, what the review of the log asked;
-    nothing else that is sealed."""
+    """The sheet to approve, the report of danger, why a case was or is to be opened, who is in one by break-glass, what
+    the review of the log asked; nothing else that is sealed."""
     client = world.browser("manager")
     police, why, broken = world.there.police, {world.there.opening.reason}, {world.there.broken.reason}
-    recused = {world.there.recusal.reason}
+    recused, named = {world.there.recusal.reason}, {world.there.identities.reason}
+    identity = world.there.alone.identity  # opened by break-glass
 
     shown = {
         name: found
@@ -204,9 +205,11 @@ def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
 
     assert shown == {
         "referrals:approve": {police.sheet, police.scope, police.basis_reason},
-        "calls:opening_index": why | broken,
+        "calls:opening_index": why | broken | named,
         "calls:opening_decide": why,
         "calls:opening_review": broken,
+        "calls:opened_identities": named,
+        "calls:opened_identity": {identity.name, identity.phone},
         "calls:recusal_index": recused,
         "calls:recusal_end": recused,
         "calls:restriction": {world.there.restriction.reason},

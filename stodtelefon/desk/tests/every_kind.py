@@ -22,7 +22,12 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import CallerRole, NamedPerson
-from calls.tests.factories import AccessRequestFactory, RestrictionFactory, RestrictionRequestFactory
+from calls.tests.factories import (
+    AccessRequestFactory,
+    OpenedIdentitiesFactory,
+    RestrictionFactory,
+    RestrictionRequestFactory,
+)
 from meetings.factories import AnswerFactory, AssessmentFactory, FindingFactory, MeetingFactory
 from meetings.models import Battery
 from outreach.factories import OutreachEventFactory
@@ -86,6 +91,11 @@ def glass_broken(who: User):
     return kept(opening, opening.case)
 
 
+def identities_opened(who: User):
+    opening = OpenedIdentitiesFactory()
+    return kept(opening, opening.case)
+
+
 def restriction_without_people(who: User):
     restriction = RestrictionFactory(case__closed=True)  # in an open one more would wait, for nobody
     NamedPerson.objects.update(removed_at=timezone.now(), removed_by=restriction.decided_by)
@@ -106,6 +116,7 @@ EVERY = {
     "danger_to_review": lambda who: DangerReportFactory(),
     "opening_to_decide": opening_asked,
     "opening_to_review": glass_broken,
+    "identities_to_review": identities_opened,
     "access_to_answer": access_asked,
     "case_received": lambda who: case_of(who, handed_over_at=timezone.now()),
     "link_to_confirm": lambda who: kept(CaseLinkFactory()),

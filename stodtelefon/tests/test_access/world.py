@@ -33,6 +33,7 @@ from calls.models import Callback, ChildDecision, DangerReport, PersonOfConcern
 from calls.tests.factories import (
     AccessRequestFactory,
     IdentityReasonFactory,
+    OpenedIdentitiesFactory,
     RecusalFactory,
     RestrictionFactory,
     RestrictionRequestFactory,
@@ -184,6 +185,10 @@ def make_access(there: SimpleNamespace, people: dict) -> None:
     )
     answered = {"case": there.aside, "created_by": asker, "answered_by": guest}
     there.alone = AccessRequestFactory(alone=True, identity=identity, **answered)
+    opened = {"created_by": people["manager"]} if "manager" in people else {}
+    there.identities = OpenedIdentitiesFactory(
+        case=there.aside, reason="Zebraskäl för identiteterna.", **opened
+    )
     there.denied = AccessRequestFactory(refused=True, refusal="Zebranej.", **answered)
 
 

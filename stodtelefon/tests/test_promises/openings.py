@@ -45,7 +45,7 @@ FIRST = {
     "decide_opening": (*CLOSED, "ask_to_open"),
     "refuse_opening": (*CLOSED, "ask_to_open"),
     "read_refusal": (*CLOSED, "ask_to_open", "refuse_opening"),
-    "break_glass": (CALL,),
+    **dict.fromkeys(("break_glass", "break_glass_to_identities"), (CALL,)),
     "ask_for_access": (CALL,),
     **dict.fromkeys(("answer_access", "refuse_access"), (CALL, "ask_for_access")),
     "end_access": (CALL, "ask_for_access", "answer_access"),
