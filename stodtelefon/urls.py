@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("referrals.urls")),
     path("utat/", include("outreach.urls")),
     path("statistik/", include("stodtelefon.reporting.urls")),
+    path("oppna-data/", include("stodtelefon.reporting.open_data_urls")),
     path("", include("stodtelefon.watch.urls")),
     path("", include("stodtelefon.public.urls")),
     path("admin/", admin.site.urls),

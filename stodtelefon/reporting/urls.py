@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stodtelefon.reporting import release_pages, views
+from stodtelefon.reporting import open_data, release_pages, views
 
 app_name = "reporting"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("utgava/<uuid:release_id>/", release_pages.release, name="release"),
     path("utgava/<uuid:release_id>/skicka-tillbaka/", release_pages.decline, name="release_decline"),
     path("utgava/<uuid:release_id>/ta-tillbaka/", release_pages.withdraw, name="release_withdraw"),
+    path("<int:number>/statistik.json", open_data.year_json, name="year_json"),
     path("<int:number>/statistik.csv", views.year_csv, name="year_csv"),
     path("<int:number>/statistik.xlsx", views.year_xlsx, name="year_xlsx"),
     path("<int:number>/statistik.pdf", views.year_pdf, name="year_pdf"),
