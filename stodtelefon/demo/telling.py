@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from stodtelefon.demo.callers import Callers
 from stodtelefon.demo.closed import tell_closed
+from stodtelefon.demo.cooperation import tell_cooperation
 from stodtelefon.demo.hand_overs import tell_hand_overs
 from stodtelefon.demo.last_month import tell_last_month
 from stodtelefon.demo.models import Month
@@ -59,6 +60,7 @@ def tell_first(say: Callable[[str], None] = in_silence) -> None:
     tell_two_cases(present)
     tell_hand_overs(present)
     tell_not_done(present)
+    tell_cooperation(present)
     tell_last_month(present)
     on = timezone.localdate(narrator.now)
     for offset, pace in PACE:

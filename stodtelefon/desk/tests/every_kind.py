@@ -30,7 +30,7 @@ from calls.tests.factories import (
 )
 from meetings.factories import AnswerFactory, AssessmentFactory, FindingFactory, MeetingFactory
 from meetings.models import Battery
-from outreach.factories import OutreachEventFactory
+from outreach.factories import CooperationFactory, OutreachEventFactory
 from referrals.factories import ArrivalFactory, DisclosureFactory, ReferralFactory
 from stodtelefon.accounts.factories import DeputyshipFactory, FactorResetFactory, RoleChangeFactory
 from stodtelefon.accounts.models import User
@@ -164,5 +164,6 @@ EVERY = {
     "draft_to_finish": lambda who: kept(DraftFactory(writer=who)),
     "log_question_to_answer": lambda who: kept(ReviewItemFactory(reader=who, asked=True)),
     "log_review_to_sign": lambda who: kept(LogReviewFactory()),
+    "cooperation_to_keep_up": lambda who: CooperationFactory(owner=who, next_on=timezone.localdate()),
     "outreach_to_do": lambda who: OutreachEventFactory(planned=True, held_by=who, on=timezone.localdate()),
 }

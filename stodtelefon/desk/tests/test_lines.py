@@ -67,7 +67,8 @@ def test_what_is_done_with_who_got_in_touch_is_so_in_each_app():
     """The others are done with an agency, a manager, or on the page of the case."""
     assert sorted(set(EVERY) - set(WITH_CALLER)) == [
         *("access_to_answer", "assessment_to_review", "callback", "case_to_take"),
-        *("case_without_contact", "child_to_assess", "danger_to_review", "deputyship_to_decide"),
+        *("case_without_contact", "child_to_assess", "cooperation_to_keep_up"),
+        *("danger_to_review", "deputyship_to_decide"),
         *("disclosure_refused", "disclosure_to_approve", "disclosure_to_review"),
         *("disclosure_to_tell", "draft_to_finish", "factor_reset_to_decide"),
         *("identities_to_review", "likeness"),

@@ -41,7 +41,7 @@ from calls.tests.factories import (
 from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
-from outreach.factories import OutreachEventFactory
+from outreach.factories import CooperationFactory, OutreachEventFactory
 from referrals.factories import AgencyFactory, ArrivalFactory, DisclosureFactory, ReferralFactory
 from stodtelefon.accounts.actions.invitations import invite_user
 from stodtelefon.accounts.factories import (
@@ -144,6 +144,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     make_meetings(there, mine)
     make_referrals(there, mine)
     there.event = OutreachEventFactory(planned=True)
+    there.cooperation = CooperationFactory()
     there.account = UserFactory()
     there.session = UserSessionFactory(user=mine)
     there.factor = AuthenticatorFactory(user=mine)

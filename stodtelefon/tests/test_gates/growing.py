@@ -16,7 +16,8 @@ GROWING = {
     *("meetings.Meeting", "meetings.Booking", "meetings.Answer", "meetings.Finding", "meetings.Assessment"),
     *("referrals.Referral", "referrals.Disclosure", "referrals.Signposting", "referrals.Arrival"),
     "review.ReviewItem",
-    *("outreach.OutreachEvent", "outreach.OutreachTarget", "earlier.EarlierVersion"),
+    *("outreach.OutreachEvent", "outreach.OutreachTarget", "outreach.CooperationContact"),
+    "earlier.EarlierVersion",
     *("audit.AuditEvent", "audit.AuditLink", "audit.SignedHead"),
 }
 
@@ -37,6 +38,7 @@ SMALL = {
     "referrals.LegalBasis": LIST,
     "referrals.Agency": "those that one municipality works with",
     "outreach.Area": LIST,
+    "outreach.Cooperation": "those that the line keeps in touch with: some dozens",
     "outreach.Language": LIST,
     "organisation.Organisation": "one row",
     "accounts.User": "those who have worked at the line: forty, and some hundreds in the end",
