@@ -73,7 +73,8 @@ def ask_to_open(
     _check(case, Kind.CLOSED_LONG_AGO, reason, by=by, at=at)
     if asked_already(case, by=by):
         raise ValidationError("Du har redan frågat. Chefens svar kommer på Idag.", code="asked")
-    if not User.objects.who_may(Permission.OPENING_DECIDE).exclude(pk=by.pk).exists():
+    deciders = User.objects.who_may_on(timezone.localdate(at), Permission.OPENING_DECIDE)
+    if not deciders.exclude(pk=by.pk).exists():
         raise ValidationError("Det finns ingen chef som kan besluta. Be systemförvaltaren ordna det.")
     opening = save(
         CaseOpening(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import chain
+
+from django.db.models import BigIntegerField
 from django.http import HttpRequest
 
 from stodtelefon.accounts.models import Away, Deputyship, FactorReset, RoleChange, User
@@ -10,6 +14,8 @@ from stodtelefon.accounts.views.away import reachable
 from stodtelefon.accounts.views.deputies import seen
 from stodtelefon.accounts.views.factor_resets import WAITING
 from stodtelefon.addresses import address
+from stodtelefon.database.together import Asked, together
+from stodtelefon.database.written import Given
 from stodtelefon.dates import moment
 from stodtelefon.earlier.earlier_parts import EarlierPart, Opened
 from stodtelefon.permissions import Permission
@@ -20,12 +26,18 @@ def _account(request: HttpRequest, person: User) -> Opened:
         ("Användare", address("accounts:user_index")),
         (person.name, address("accounts:user", person.pk)),
     )
-    asked = [
-        one
-        for model in (RoleChange, FactorReset)
-        for one in model.objects.filter(user=person).order_by("asked_at", "pk")
-    ]
+    asked = chain.from_iterable(together(_asked_about(), {"person": person.pk}).values())
     return Opened({person: "", **{one: said(one) for one in asked}}, trail)
+
+
+@cache
+def _asked_about() -> dict[str, Asked]:
+    """What takes two and is about an account, the oldest of each kind first."""
+    person = Given("person", BigIntegerField())
+    return {
+        model._meta.model_name: Asked(model.objects.filter(user=person).order_by("asked_at", "pk"))
+        for model in (RoleChange, FactorReset)
+    }
 
 
 def said(request: ByTwo) -> str:

@@ -187,9 +187,8 @@ def make_access(there: SimpleNamespace, people: dict) -> None:
     answered = {"case": there.aside, "created_by": asker, "answered_by": guest}
     there.alone = AccessRequestFactory(alone=True, identity=identity, **answered)
     opened = {"created_by": people["manager"]} if "manager" in people else {}
-    there.identities = OpenedIdentitiesFactory(
-        case=there.aside, reason="Zebraskäl för identiteterna.", **opened
-    )
+    opened |= {"created_at": timezone.now(), "reason": "Zebraskäl för identiteterna."}
+    there.identities = OpenedIdentitiesFactory(case=there.aside, **opened)
     there.denied = AccessRequestFactory(refused=True, refusal="Zebranej.", **answered)
 
 
