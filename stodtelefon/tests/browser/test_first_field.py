@@ -22,6 +22,7 @@ MORE = {
     "calls:restriction": "who is named is read first",
     "outreach:coverage": "the grid, in which a gap is chosen",
     "outreach:index": "what has been done",
+    "reporting:release": "what is approved is read first",
     "referrals:approve": "what is approved is read first",
     "referrals:disclosure_judge": "what is judged is read first",
 }

@@ -147,8 +147,14 @@ ARGUMENTS = {
     "organisation:code_row_create": lambda it: ["rum"],
     "organisation:code_row_edit": lambda it: ["rum", it.room.pk],
     "organisation:code_row_retire": lambda it: ["rum", it.room.pk],
-    "reporting:year": lambda it: [2016],
-    "reporting:year_csv": lambda it: [2016],
+    **{f"reporting:{name}": lambda it: [2016] for name in ("year", "year_csv", "year_json")},
+    "reporting:edition": lambda it: [2016, 1],
+    "reporting:prepare": lambda it: [2018],
+    **{
+        f"reporting:{name}": lambda it: [it.release.pk]
+        for name in ("release", "release_decline", "release_withdraw")
+    },
+    "open_data:year": lambda it: [2016],
     "audit:case": lambda it: [it.case.pk],
     "audit:case_file": lambda it: [it.case.pk],
     "audit:fetch": lambda it: ["somebody-elses"],
