@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from stodtelefon.accounts.models import User
+from stodtelefon.dates import midnight
 from stodtelefon.demo.people import Staff
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.actions import decide_release, expect_release, prepare_release
@@ -64,5 +65,4 @@ def _prepare(year: Year, *, by: User, on: date) -> Release:
 
 def _february(year: Year, day: int) -> datetime:
     """In the February after the year, or now where that has not come."""
-    at = timezone.make_aware(datetime.combine(date(year.year + 1, 2, day), time(10)))
-    return min(at, timezone.now())
+    return min(midnight(date(year.year + 1, 2, day)) + timedelta(hours=10), timezone.now())

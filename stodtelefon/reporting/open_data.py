@@ -50,8 +50,8 @@ def year_json(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
 @where_it_is_on
+@require_safe
 def open_index(request: HttpRequest) -> HttpResponse:
     """Which years are released, and where each is."""
     rows = Release.objects.released().order_by("year", "edition").defer("figures", "thresholds")
@@ -62,16 +62,16 @@ def open_index(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
 @where_it_is_on
+@require_safe
 def open_year(request: HttpRequest, number: int) -> HttpResponse:
     """The newest edition of a released year."""
     return _answer(request, _year(number))
 
 
 @login_not_required
-@require_safe
 @where_it_is_on
+@require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     """What the answers look like."""
     year = reverse("open_data:year", args=[0]).replace("0.json", "{number}.json")

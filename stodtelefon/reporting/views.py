@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from calls.reporting import years_with_contacts
@@ -25,7 +24,7 @@ from stodtelefon.reporting.layout import SEVERAL_YEARS
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.pdf_file import year_as_pdf
 from stodtelefon.reporting.periods import Year
-from stodtelefon.reporting.release_pages import not_as_signed
+from stodtelefon.reporting.release_pages import as_drawn, not_as_signed
 from stodtelefon.reporting.releases import NotAsSigned
 from stodtelefon.reporting.report import Report, report_on
 from stodtelefon.reporting.several_years import several_years
@@ -34,9 +33,8 @@ from stodtelefon.reporting.standing import standing_of_year
 from stodtelefon.reporting.xlsx_file import as_xlsx
 from stodtelefon.reporting.year import years_to_show
 
-NO_EDITION = (
-    "Inte fastställda"  # of a running year: what is counted anew when something changes is no edition
-)
+# Of a running year: what is counted anew when something changes is no edition.
+NO_EDITION = "Inte fastställda"
 
 
 @requires(Permission.STATISTICS_READ)
@@ -82,9 +80,9 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
             "standing": standing,
             "edition": standing.badge if standing else NO_EDITION,
             "files": () if shown.is_empty else files_for(request.user, number),
-            "content": mark_safe(content),  # noqa: S308 (drawn by our own template, which escapes)
+            "content": as_drawn(content),
             "several": several,
-            "rest": mark_safe(rest),  # noqa: S308 (the same)
+            "rest": as_drawn(rest),
         },
     )
 

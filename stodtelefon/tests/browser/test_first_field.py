@@ -23,6 +23,7 @@ MORE = {
     "outreach:cooperation": "how they are reached, and when they were",
     "outreach:coverage": "the grid, in which a gap is chosen",
     "outreach:index": "what has been done",
+    "reporting:release": "what is approved is read first",
     "referrals:approve": "what is approved is read first",
     "referrals:disclosure_judge": "what is judged is read first",
 }

@@ -151,9 +151,16 @@ ARGUMENTS = {
     "organisation:code_row_edit": lambda it: ["rum", it.room.pk],
     "organisation:code_row_retire": lambda it: ["rum", it.room.pk],
     "reporting:year": lambda it: [2016],
-    **{f"reporting:year_{kind}": lambda it: [2016] for kind in ("csv", "xlsx", "pdf")},
+    **{f"reporting:year_{kind}": lambda it: [2016] for kind in ("csv", "xlsx", "pdf", "json")},
     "reporting:situation_report": lambda it: [2016],
     "reporting:situation_report_pdf": lambda it: [2016],
+    "reporting:edition": lambda it: [2016, 1],
+    "reporting:prepare": lambda it: [2018],
+    **{
+        f"reporting:{name}": lambda it: [it.release.pk]
+        for name in ("release", "release_decline", "release_withdraw")
+    },
+    "open_data:year": lambda it: [2016],
     "audit:case": lambda it: [it.case.pk],
     "audit:case_file": lambda it: [it.case.pk],
     "audit:fetch": lambda it: ["somebody-elses"],

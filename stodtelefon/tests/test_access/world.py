@@ -60,6 +60,7 @@ from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.drafts.models import Draft
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
+from stodtelefon.reporting.tests.released import prepare, release
 from stodtelefon.review.factories import LogReviewFactory, ReviewItemFactory
 from stodtelefon.tests.test_access.table import COLUMNS
 
@@ -168,6 +169,8 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.asked = ReviewItemFactory(
         review=there.review, reader=mine, asked=True, question="Zebrafråga om läsningen."
     )
+    release(2016, by=people["manager"], and_by=people["coordinator"])
+    there.release = prepare(2017, by=people["manager"])
     there.draft = draft_battery(by=people["coordinator"])
     there.wording = begin_wording(by=people["coordinator"])
 

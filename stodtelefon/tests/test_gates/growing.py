@@ -49,6 +49,8 @@ SMALL = {
     "accounts.Invitation": "a row for each account that was made",
     "accounts.Away": "some for each account and year",
     "review.LogReview": "twelve rows a year",
+    "reporting.Release": "a row or a few a year",
+    "reporting.YearToRelease": "a row a year",
     "audit.ChainFault": "none, if all is well",
     "drafts.Draft": "gone when it is saved, or a month after the last key",
     "drafts.Sending": "gone within thirteen hours",
