@@ -23,6 +23,7 @@ from referrals.models import Agency
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.demo.telling import tell_past
 from stodtelefon.privacy.personal_data import our_models, sealed_fields
+from stodtelefon.reporting.tests.read_files import words_of
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.table import TABLE
 from stodtelefon.tests.test_access.world import make_world
@@ -155,7 +156,7 @@ def test_no_title_address_or_cookie_holds_anything_personal(world, hidden, undon
     open_words = {}
 
     for name in pages("coordinator"):
-        page = client.get(address_of(name, world.there)).content.decode()
+        page = words_of(client.get(address_of(name, world.there)))
         title = html.unescape("".join(re.findall(r"<title>(.*?)</title>", page, re.DOTALL)))
         addresses = unquote(html.unescape(" ".join(HREFS.findall(page))))
         if found := found_in(title + addresses, hidden):
@@ -174,11 +175,7 @@ def test_roles_without_case_content_are_shown_nothing_sealed(world, hidden, undo
     shown = {
         name: found
         for name in pages(column)
-        if (
-            found := found_in(
-                html.unescape(client.get(address_of(name, world.there)).content.decode()), hidden
-            )
-        )
+        if (found := found_in(html.unescape(words_of(client.get(address_of(name, world.there)))), hidden))
     }
 
     # What the reader of a case is asked by who reviews the log says nothing of the case.
@@ -196,11 +193,7 @@ def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
     shown = {
         name: found
         for name in pages("manager")
-        if (
-            found := found_in(
-                html.unescape(client.get(address_of(name, world.there)).content.decode()), hidden
-            )
-        )
+        if (found := found_in(html.unescape(words_of(client.get(address_of(name, world.there)))), hidden))
     }
 
     assert shown == {

@@ -76,6 +76,15 @@ def test_every_page_has_letterhead_marks_edition_and_number():
     assert "Grupp 119 7" in " ".join(pages)
 
 
+def test_table_longer_than_a_page_goes_on_with_its_head():
+    rows = [{"label": f"Grupp {number}", "cells": ["7"], "is_total": False} for number in range(120)]
+
+    text = " ".join(pages_of(made(wide=[PART | {"shape": ""}], halves=[PART | {"rows": rows}] * 2)))
+
+    assert all(text.count(f"Grupp {number} 7") == 2 for number in range(120))
+    assert text.count("Grupp 2016") > 3
+
+
 def test_fonts_come_with_typst_and_are_embedded():
     """A bare machine has none."""
     fonts = {

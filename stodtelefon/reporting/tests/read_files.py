@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from html import unescape
 from unicodedata import normalize
 
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from stodtelefon.downloads import TYPES
 from stodtelefon.reporting.csv_file import as_csv
 from stodtelefon.reporting.kept_years import CONTENT
 from stodtelefon.reporting.layout import lay_out
@@ -28,6 +30,19 @@ Rows = list[tuple[str, ...]]
 def pages_of(content: bytes) -> list[str]:
     """The text of each page of a pdf, on one line."""
     return [one_line(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def words_of(response: HttpResponse) -> str:
+    """All that an answer says: of a workbook and of a pdf what is read in them."""
+    kind = response["Content-Type"]
+    if kind == TYPES["pdf"]:
+        return "\n".join(pages_of(response.content))
+    if kind == TYPES["xlsx"]:
+        book = load_workbook(io.BytesIO(response.content))
+        return "\n".join(
+            str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None
+        )
+    return response.content.decode()
 
 
 def one_line(text: str) -> str:
