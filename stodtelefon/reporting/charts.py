@@ -162,8 +162,8 @@ def _line(table: Table, page: Page) -> SafeString:
 def _mark(name: Html, x: int, y: int) -> SafeString:
     """A disc or a square, so that the lines are told apart without colour."""
     if name == CLASSES[0]:
-        return SafeString(f'<circle class="{name}" cx="{x:d}" cy="{y:d}" r="5"/>')
-    return _bar(name, x - 5, y - 5, 10, 10)
+        return SafeString(f'<circle class="{name} point" cx="{x:d}" cy="{y:d}" r="5"/>')
+    return _bar(f"{name} point", x - 5, y - 5, 10, 10)
 
 
 def _dots(table: Table, page: Page, *, highest: int) -> SafeString:
