@@ -150,7 +150,7 @@ def _line(table: Table, page: Page) -> SafeString:
             for index, row in enumerate(table.rows)
         ]
         points = " ".join(f"{x:d},{y:d}" for x, y, _ in marks)
-        parts.append(SafeString(f'<polyline class="line {name}" fill="none" points="{points}"/>'))
+        parts.append(format_html('<polyline class="line {}" fill="none" points="{}"/>', name, points))
         for x, y, cell in marks:
             parts.append(_mark(name, x, y))
             parts.append(_text(x, y + beside, str(cell), "middle", FIGURES[place]))
