@@ -150,7 +150,7 @@ def _line(table: Table, page: Page) -> SafeString:
             for index, row in enumerate(table.rows)
         ]
         points = " ".join(f"{x:d},{y:d}" for x, y, _ in marks)
-        parts.append(SafeString(f'<polyline class="line {name}" fill="none" points="{points}"/>'))
+        parts.append(format_html('<polyline class="line {}" fill="none" points="{}"/>', name, points))
         for x, y, cell in marks:
             parts.append(_mark(name, x, y))
             parts.append(_text(x, y + beside, str(cell), "middle", FIGURES[place]))
@@ -162,8 +162,8 @@ def _line(table: Table, page: Page) -> SafeString:
 def _mark(name: Html, x: int, y: int) -> SafeString:
     """A disc or a square, so that the lines are told apart without colour."""
     if name == CLASSES[0]:
-        return SafeString(f'<circle class="{name}" cx="{x:d}" cy="{y:d}" r="5"/>')
-    return _bar(name, x - 5, y - 5, 10, 10)
+        return SafeString(f'<circle class="{name} point" cx="{x:d}" cy="{y:d}" r="5"/>')
+    return _bar(f"{name} point", x - 5, y - 5, 10, 10)
 
 
 def _dots(table: Table, page: Page, *, highest: int) -> SafeString:
