@@ -69,7 +69,7 @@ def count_year(
     before: YearFigures | None = None,
     answers: Answers | None = None,
 ) -> YearFigures:
-    """Count and protect a year, with the year before beside it where there is one. 27 queries at most.
+    """Count and protect a year, with the year before beside it where there is one. 31 queries at most.
 
     A running year alone may be given what was counted of the year before, since volume is the same beside any other,
     and `answers`, what was counted of its days.

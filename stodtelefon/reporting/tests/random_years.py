@@ -43,6 +43,7 @@ def random_answers(draw: Random, *, year: int, persons: int) -> Answers:
             *(calls.Contacts(day, False, n, 0) for day, n in _among(draw, days, persons // 3).items()),
         ],
         calls.persons: _persons(draw, outreach_kinds, persons),
+        calls.heard_as: _among(draw, ["", *Audience.objects.values_list("key", flat=True)], persons),
         calls.concerns: _concerns(draw, cases),
         calls.child_reports: draw.randrange(persons // 4),
         calls.worry: [
@@ -64,6 +65,10 @@ def random_answers(draw: Random, *, year: int, persons: int) -> Answers:
         outreach.by_audience: [
             outreach.OutreachCount(days[0], audience, count, 20 * count)
             for audience, count in _among(draw, audiences, 12).items()
+        ],
+        outreach.by_kind: [
+            outreach.KindCount(days[0], kind, count, 20 * count)
+            for kind, count in _among(draw, outreach_kinds[:-1], 12).items()
         ],
     }
 

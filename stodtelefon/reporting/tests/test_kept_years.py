@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from calls.factories import CallFactory, OtherConcernFactory, PersonOfConcernFactory
 from calls.models import (
+    Audience,
     Call,
     Caller,
     CallerRole,
@@ -76,6 +77,7 @@ def invent(number: int, *, chance: random.Random, by) -> None:
     """A year with as many of everything as chance will have it: small groups, empty ones and large ones."""
     roles = chance.sample(["teacher", "social_worker", "parent", "police", "leisure", "friend"], 3)
     kinds, heard = list(ConcernKind.objects.all()), [None, *OutreachKind.objects.all()]
+    audiences = [None, *Audience.objects.all()[:4]]
     for index in range(chance.randint(3, 26)):
         day = at(number, chance.randint(1, 12), chance.randint(1, 28))
         facts = remaining(index) | ({} if index % 3 else {"outcome": Outcome.HELPED_ONWARD})
@@ -87,6 +89,7 @@ def invent(number: int, *, chance: random.Random, by) -> None:
             received_at=day + timedelta(days=chance.randint(0, 90)),
             taken_by=by,
             heard_through=chance.choice(heard),
+            heard_as=chance.choice(audiences),
             worry_before=chance.randint(0, 10),
             worry_after=chance.randint(0, 10),
         )
@@ -136,6 +139,7 @@ CHANGES = [
         lambda chance: {"received_at": at(chance.choice([2016, 2017, 2018, 2019]), chance.randint(1, 12))},
     ),
     (Call, lambda chance: {"heard_through": chance.choice(OutreachKind.objects.all())}),
+    (Call, lambda chance: {"heard_as": chance.choice(Audience.objects.all()[:3])}),
     (Caller, lambda chance: {"is_municipal_staff": chance.choice([True, False])}),
     (Caller, lambda chance: {"role": chance.choice(CallerRole.objects.all())}),
     (Case, lambda chance: {"urgency": chance.choice(["none", "can_wait", "prompt"])}),
@@ -147,6 +151,7 @@ CHANGES = [
     (Signposting, lambda chance: {"given_at": at(chance.choice([2017, 2018]), chance.randint(1, 12))}),
     (Signposting, lambda chance: {"agency_type": chance.choice(AgencyType.objects.all())}),
     (OutreachEvent, lambda chance: {"people_reached": chance.randint(1, 90)}),
+    (OutreachEvent, lambda chance: {"kind": chance.choice(OutreachKind.objects.all())}),
     (OutreachKind, lambda chance: {"label": f"på sätt {chance.random()}"}),
 ]
 

@@ -90,13 +90,15 @@ def test_call_is_said_of_its_year_and_of_the_next():
         ({"received_at": at(2020, 1)}, [2018, 2019, 2020, 2021]),
         ({"worry_before": 4}, [2018, 2019]),
         ({"heard_through_id": 1}, [2018, 2019]),
+        ({"heard_as_id": 1}, [2018, 2019]),
         ({"minutes": 12}, []),
         ({"received_at": at(2018, 5)}, []),
     ],
-    ids=["another year", "worry", "heard through", "what is not counted", "what it was already"],
+    ids=["another year", "worry", "heard through", "heard as", "what is not counted", "what it was already"],
 )
 def test_call_that_is_changed(change, years):
-    OutreachKind.objects.filter(pk=1).exists() or pytest.fail("the list begins with 1")
+    for codes in (OutreachKind, Audience):
+        codes.objects.filter(pk=1).exists() or pytest.fail("the list begins with 1")
     call = person(at(2018, 5))
 
     assert changed_years(lambda: type(call).objects.filter(pk=call.pk).update(**change)) == years

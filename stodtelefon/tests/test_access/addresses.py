@@ -148,6 +148,7 @@ ARGUMENTS = {
     "organisation:code_row_create": lambda it: ["rum"],
     "organisation:code_row_edit": lambda it: ["rum", it.room.pk],
     "organisation:code_row_retire": lambda it: ["rum", it.room.pk],
+    "reach:year": lambda it: [2016],
     "reporting:year": lambda it: [2016],
     "reporting:year_csv": lambda it: [2016],
     "audit:case": lambda it: [it.case.pk],
