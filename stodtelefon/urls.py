@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("calls.urls")),
     path("", include("meetings.urls")),
     path("", include("referrals.urls")),
+    path("utat/natt-och-hort/", include("stodtelefon.reporting.reach_urls")),
     path("utat/", include("outreach.urls")),
     path("statistik/", include("stodtelefon.reporting.urls")),
     path("oppna-data/", include("stodtelefon.reporting.open_data_urls")),

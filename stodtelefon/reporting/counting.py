@@ -111,7 +111,8 @@ class ByMonth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByGroup:
-    """People by group: protected. `pick` gives a count for each group, `order` the groups as the table lists them."""
+    """People by group: protected. `pick` gives a count for each group, `order` the groups as the table lists them.
+    `is_volume`: about our own work instead."""
 
     key: str
     caption: str
@@ -123,8 +124,7 @@ class ByGroup:
     protect: Callable[..., ProtectedTable]
     row_heading: str = "Grupp"
     has_total: bool = True
-
-    is_volume: ClassVar[bool] = False
+    is_volume: bool = False
 
     def beside(self, table: Table, before: Table | None, *, name: str) -> Table:
         return beside(table, before, name=name, order=[key for key, _ in self.order()])

@@ -34,7 +34,7 @@ NOTES = {
 CHAPTERS = (
     ("contacts", "Hur många som hörde av sig", ("months", "returning", "calls_by_month", "other_by_month")),
     ("calls", "Hur och när samtalen kom", ("channels", "weekdays", "parts_of_day", "lengths")),
-    ("callers", "Vilka de var, och hur de fått veta", ("groups", "heard")),
+    ("callers", "Vilka de var, och hur de fått veta", ("groups", "heard", "heard_as", "outreach_kinds")),
     ("concerns", "Vem oron gäller", ("ages", "situations", "milieus", "instead")),
     ("led_to", "Vad det ledde till", ("funnel", "way", "agencies", "onward", "worry")),
 )

@@ -79,7 +79,7 @@ def count_year(
     before: YearFigures | None = None,
     answers: Answers | None = None,
 ) -> YearFigures:
-    """Count and protect a year, with the year before beside it where there is one. 33 queries at most.
+    """Count and protect a year, with the year before beside it where there is one. 35 queries at most.
 
     `before`: the year before as it is read, where that is not to be counted here: it is released, or the year is
     running. `answers`: what was counted of the days of a running year.

@@ -150,6 +150,7 @@ ARGUMENTS = {
     "organisation:code_row_create": lambda it: ["rum"],
     "organisation:code_row_edit": lambda it: ["rum", it.room.pk],
     "organisation:code_row_retire": lambda it: ["rum", it.room.pk],
+    "reach:year": lambda it: [2016],
     "reporting:year": lambda it: [2016],
     **{f"reporting:year_{kind}": lambda it: [2016] for kind in ("csv", "xlsx", "pdf", "json")},
     "reporting:situation_report": lambda it: [2016],
