@@ -182,7 +182,7 @@ def obstacle_to_deciding(item: ReviewItem, by: User) -> str:
     if item.decided_at is not None:
         return f"{item.decided_by.name} bedömde redan {in_words(item.decided_at)}."
     if item.reader_id == by.pk:
-        others = User.objects.who_may(Permission.LOG_REVIEW).exclude(pk=by.pk)
+        others = User.objects.who_may_on(timezone.localdate(), Permission.LOG_REVIEW).exclude(pk=by.pk)
         return OWN if others.exists() else NOT_ALONE
     return ""
 

@@ -12,7 +12,8 @@ from calls.factories import CaseFactory
 from calls.models import Promise
 from calls.staffing import promises_of
 from stodtelefon.accounts.actions.users import disable_user, enable_user
-from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.accounts.factories import DeputyshipFactory, UserFactory
+from stodtelefon.accounts.models import User
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
@@ -188,6 +189,15 @@ def test_nobody_judges_or_asks_about_their_own(log_reviewer, manager):
         with pytest.raises(ValidationError, match="En annan granskare"), transaction.atomic():
             act()
     decide_item(item=item, decision="in_order", by=manager)
+
+
+def test_a_deputy_of_the_day_judges_what_the_only_manager_read(manager):
+    item = ReviewItemFactory(reader=manager)
+    deputy = User.objects.get(pk=DeputyshipFactory(away__user=manager, approved=True).user_id)
+
+    with pytest.raises(ValidationError, match="En annan granskare"), transaction.atomic():
+        decide_item(item=item, decision="in_order", by=manager)
+    decide_item(item=item, decision="in_order", by=deputy)
 
 
 def test_where_nobody_else_can_it_says_so_and_the_month_waits(log_reviewer):
