@@ -19,6 +19,7 @@ from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.actions import (
     decide_release,
+    has_changed,
     obstacle_to_preparing,
     prepare_release,
     withdraw_release,
@@ -84,6 +85,7 @@ def release(request: HttpRequest, release_id: UUID) -> HttpResponse:
         release=row,
         is_own=row.asked_by_id == request.user.pk,
         may_approve=request.user.can(Permission.RELEASE_APPROVE),
+        has_changed=has_changed(row, on=timezone.localdate()),
         content=_drawn(YearFigures.from_plain(row.figures)),
         trail=_trail(row.year),
     )

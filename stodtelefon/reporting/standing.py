@@ -11,7 +11,7 @@ from datetime import date
 from stodtelefon.accounts.models import User
 from stodtelefon.dates import iso
 from stodtelefon.permissions import Permission
-from stodtelefon.reporting.actions import THE_SAME, obstacle_to_preparing
+from stodtelefon.reporting.actions import THE_SAME, obstacle_with
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.periods import Year
 
@@ -42,7 +42,7 @@ def standing_of_year(year: Year, release: Release | None, user: User, *, on: dat
         list(Release.objects.of_year(year.year).that_stand().without_figures()) if release or handles else []
     )
     waiting = next((row for row in rows if not row.decision), None) if handles else None
-    obstacle = obstacle_to_preparing(year.year, user, on=on) if user.can(Permission.RELEASE_PREPARE) else " "
+    obstacle = obstacle_with(release, year, user, on=on, waits=waiting is not None)
     if release is None:
         return Standing(
             badge="Inte fastställda",

@@ -92,6 +92,23 @@ def test_figures_that_changed_meanwhile_are_shown_anew(login, manager):
     assert Release.objects.get().figures["own_words"] == {"year": "Ett år."}
 
 
+def test_who_approves_is_told_that_the_count_has_changed_since_and_approves_what_stands_there(
+    login, manager, coordinator
+):
+    invent_2016()
+    made = prepare(2016, by=manager)
+    address, told = reverse("reporting:release", args=[made.pk]), "har ändrats sedan siffrorna förbereddes"
+    assert told not in text_of(login(coordinator).get(address))
+    person(at(2016, 7))
+
+    page = text_of(login(coordinator).get(address))
+    assert told in page
+    assert "hörde 31 personer" in page
+    login(coordinator).post(address, {"version": 1})
+
+    assert "hörde 31 personer" in text_of(login(manager).get(year()))
+
+
 def test_what_waits_is_sent_back_or_taken_back(login, manager, coordinator):
     open_the_line()
     for name, client in (("decline", login(coordinator)), ("withdraw", login(manager))):

@@ -12,6 +12,7 @@ NO_PAGES = {
     "accounts:lock_state",
     "health",
     "reporting:year_csv",
+    "reporting:year_json",
     "admin:jsi18n",
     "public:robots",
     "public:security",
