@@ -210,8 +210,9 @@ def has_changed(release: Release, *, on: date) -> bool:
     organisation = Organisation.load()
     year = year_of(release.year, organisation, on)
     prepared = YearFigures.from_plain(release.figures)
-    return year is None or Difference.NOTHING != difference(
-        prepared, count_figures(year, on=on, organisation=organisation)
+    return (
+        year is None
+        or difference(prepared, count_figures(year, on=on, organisation=organisation)) != Difference.NOTHING
     )
 
 

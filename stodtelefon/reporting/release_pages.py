@@ -43,7 +43,8 @@ def prepare(request: HttpRequest, number: int) -> HttpResponse:
     before = newest_release(number)
     figures = count_figures(year, on=today, organisation=organisation)
     seen = digest_of(figures)
-    form = ReleaseForm(sent(request), seen=seen, is_correction=before is not None)
+    said_before = Release.objects.words_of(number)
+    form = ReleaseForm(sent(request), seen=seen, is_correction=before is not None, said_before=said_before)
     if made := form.accept(prepare_release, year=number, by=request.user):
         messages.success(request, "Siffrorna är förberedda. Nu väntar de på att någon annan godkänner dem.")
         return redirect(made)

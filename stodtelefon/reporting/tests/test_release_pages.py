@@ -121,6 +121,17 @@ def test_what_waits_is_sent_back_or_taken_back(login, manager, coordinator):
         assert again.url == year()
 
 
+def test_words_that_were_not_approved_are_there_the_next_time(login, manager):
+    open_the_line()
+    made = prepare(2016, by=manager, own_words={"year": "Ett år av prov.", "months": "Jämnt."})
+    login(manager).post(reverse("reporting:release_withdraw", args=[made.pk]))
+
+    page = text_of(login(manager).get(reverse("reporting:prepare", args=[2016])))
+
+    assert "Ett år av prov." in page
+    assert "<details open>" in page
+
+
 def test_that_figures_are_others_now_is_told_to_who_can_release_them_and_by_no_number(
     login, manager, coordinator, statistics_reader
 ):
