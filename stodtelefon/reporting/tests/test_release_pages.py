@@ -15,6 +15,7 @@ from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.standing import DIFFERS
 from stodtelefon.reporting.tests.invented import at, invent_2016, open_the_line, person
 from stodtelefon.reporting.tests.released import prepare, release
+from stodtelefon.saving import SentBefore
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +120,21 @@ def test_what_waits_is_sent_back_or_taken_back(login, manager, coordinator):
         assert made.decision in ("declined", "withdrawn")
         again = login(coordinator).get(reverse("reporting:release", args=[made.pk]))
         assert again.url == year()
+
+
+def test_a_form_sent_twice_is_one_preview_and_other_words_are_shown_again(login, manager):
+    open_the_line()
+    client, address = login(manager), reverse("reporting:prepare", args=[2016])
+    opened = client.get(address)
+    words = {"seen": hidden(opened, "seen"), "token": hidden(opened, "token"), "about_year": "Ett år."}
+    first = client.post(address, words).url
+
+    assert client.post(f"{address}?igen", words).url == first
+    again = client.post(f"{address}?igen", words | {"about_year": "Ett annat år."})
+
+    assert SentBefore.FIRST in text_of(again)
+    assert "Ett annat år." in text_of(again)
+    assert Release.objects.get().figures["own_words"] == {"year": "Ett år."}
 
 
 def test_words_that_were_not_approved_are_there_the_next_time(login, manager):
