@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from calls.models import Caller
 from stodtelefon.accounts.actions.by_two import NOT_ONESELF
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.reporting.actions import CHANGED, NO_REASON, WAITS
 from stodtelefon.reporting.models import Release
 from stodtelefon.reporting.standing import DIFFERS
 from stodtelefon.reporting.tests.invented import at, invent_2016, open_the_line, person
-from stodtelefon.reporting.tests.released import prepare, release
+from stodtelefon.reporting.tests.released import change_past_the_guards, prepare, release
 from stodtelefon.saving import SentBefore
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +188,25 @@ def test_a_correction_says_why_and_the_first_edition_is_still_read(login, manage
     old = text_of(login(manager).get(first))
     assert "hörde 31 personer" in old
     assert f'href="{reverse("reporting:edition", args=[2016, 2])}"' in old
+
+
+def test_a_release_that_is_not_as_it_was_signed_is_a_sentence_and_no_file(own_database, login):
+    manager, coordinator = UserFactory(manager=True), UserFactory(coordinator=True)
+    invent_2016()
+    made = release(2016, by=manager, and_by=coordinator)
+    change_past_the_guards(made, "figures = jsonb_set(figures, '{answers,0,words}', '\"Ingen ringde.\"')")
+    client = login(manager)
+
+    for address in (year(), reverse("reporting:edition", args=[2016, 1])):
+        answer = client.get(address)
+        assert answer.status_code == 503
+        assert "Utgåva 1 av 2016 säger inte det som fastställdes." in text_of(answer)
+        assert "Ingen ringde." not in text_of(answer)
+    for name in ("year_csv", "year_json"):
+        assert client.get(reverse(f"reporting:{name}", args=[2016])).status_code == 404
+    assert not AuditEvent.objects.filter(event="statistics.exported").exists()
+    assert client.get(reverse("reporting:index")).status_code == 200
+    assert "Lämna för godkännande" in text_of(client.get(reverse("reporting:prepare", args=[2016])))
 
 
 @pytest.mark.parametrize(("number", "edition"), [(2016, 2), (2099, 1), (1999, 1), (2016, 0)])

@@ -10,6 +10,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
+from calls.actions.merges import merge_cases
 from calls.models import Audience, Caller, CallerRole, Case, ConcernKind
 from stodtelefon.accounts.actions.by_two import NOT_ONESELF
 from stodtelefon.accounts.factories import UserFactory
@@ -167,6 +168,26 @@ def test_two_at_once_make_one_release(own_database):
     refused = [one for one in answers if isinstance(one, Exception)]
     assert [error.messages for error in refused] == [["Det är redan avgjort: godkänt."]]
     assert Release.objects.released().count() == 1
+
+
+def test_a_case_that_is_merged_meanwhile_is_in_what_was_read_or_refuses_it(own_database):
+    manager, coordinator = UserFactory(manager=True), UserFactory(coordinator=True)
+    open_the_line()
+    case, into = (person(at(2016, 5), by=coordinator, handler=coordinator).case for _ in range(2))
+    seen = digest_of(counted(2016))
+    told = counted(2016)
+
+    made, _ = at_once(
+        lambda: prepare_release(year=2016, seen=seen, by=manager),
+        lambda: merge_cases(case=case, into=into, reason="Samma oro.", by=coordinator),
+    )
+
+    if isinstance(made, ValidationError):
+        assert made.messages == [actions.CHANGED]
+        return
+    decide_release(release=made, is_approved=True, by=coordinator)
+    assert read(2016).tables == told.tables
+    assert counted(2016).tables != told.tables
 
 
 # It stands
