@@ -230,7 +230,7 @@ LEADS_ON = {
     "NoteMoveForm",
 }
 # Of the administrator, the manager, and beside the answers of a battery: each has its test below, or beside its page.
-BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm", "RestrictForm", "SheetForm"}
+BESIDE = {"InviteForm", "FindingForm", "JoinedCallForm", "ReleaseForm", "RestrictForm", "SheetForm"}
 
 
 def all_forms(form=StodForm):
