@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+from stodtelefon.dates import iso
 from stodtelefon.drawing import Html
 from stodtelefon.pdf import as_pdf
 from stodtelefon.reporting.charts import upright_chart
@@ -72,6 +73,7 @@ def head_of(report: Report, title: str) -> dict[str, str]:
         "municipality": head.municipality,
         "board": head.board,
         "edition": head.edition.removesuffix("."),
+        "made_on": iso(head.made_on),
         "secrecy": "",
         "invented": INVENTED.partition(":")[0] if head.is_invented else "",
     }

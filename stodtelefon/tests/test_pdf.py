@@ -19,6 +19,7 @@ HEAD = {
     "municipality": "Malmö",
     "board": "Socialnämnden",
     "edition": "Utgåva 1",
+    "made_on": "2026-11-27",
     "secrecy": "",
     "invented": "",
 }
@@ -76,7 +77,7 @@ def test_every_page_has_letterhead_marks_edition_and_number():
         assert "Malmö Socialnämnden" in text
         assert "Sekretess, 26 kap. 1 § OSL" in text
         assert "Påhittade uppgifter" in text
-        assert f"Ett papper. Utgåva 1. Sida {number} av {len(pages)}" in text
+        assert f"Ett papper. Utgåva 1. Framställd 2026-11-27. Sida {number} av {len(pages)}" in text
     assert "Grupp 0 7" in " ".join(pages)
     assert "Grupp 119 7" in " ".join(pages)
 
