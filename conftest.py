@@ -67,6 +67,15 @@ def draw() -> Random:
 # Databases (stodtelefon/tests/databases.py)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown():
+    """What waits until a transaction is over is not done when that of the test itself is rolled back."""
+    from django.db import connections
+
+    for one in connections.all(initialized_only=True):
+        one.when_over.clear()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """In place of pytest-django's own: a clone of the migrated template, used as the application's role."""

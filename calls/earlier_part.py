@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from calls.models import Case, CaseLink, Identity, PersonOfConcern
+from calls.models import Case, CaseLink, Identity, PersonOfConcern, RestrictionRequest
 from calls.views.links import visible_link
 from calls.views.people import asked_of_others
 from calls.visible_case import case_with_number
@@ -45,8 +45,20 @@ def _link(request: HttpRequest, link: CaseLink) -> Opened:
     return Opened({link: ""}, (("Koppling mellan ärenden", link.get_absolute_url()),), link.first)
 
 
+def _restriction_request(request: HttpRequest, asked: RestrictionRequest) -> Opened:
+    """To whoever decides about restrictions, as its own page is; to others on the page of their case."""
+    if request.user.can(Permission.CASE_RESTRICT):
+        page = ("Skyddade ärenden", address("calls:restriction_index"))
+        trail = (page, (f"Ärende {asked.case.number}", address("calls:restriction_decide", asked.pk)))
+        return Opened({asked: ""}, trail, asked.case)
+    return Opened({asked: ""}, trail_to(request, asked.case), asked.case)
+
+
 EARLIER = (
     EarlierPart("arende", Case, (Permission.CASE_READ,), _case),
     EarlierPart("identitet", Identity, (Permission.IDENTITY_READ,), _identity),
     EarlierPart("koppling", CaseLink, (Permission.CASE_READ,), _link),
+    EarlierPart(
+        "skydd", RestrictionRequest, (Permission.CASE_READ, Permission.CASE_RESTRICT), _restriction_request
+    ),
 )

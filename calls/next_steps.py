@@ -317,10 +317,11 @@ def opening_step(opening: CaseOpening) -> NextStep:
 
 
 def opening_review_step(opening: CaseOpening) -> NextStep:
-    """For the manager: a case that somebody opened without having it."""
+    """For who reviews it: a case that somebody opened without having it, or who is in it and nothing else."""
+    opened = "identiteterna" if opening.is_of_identities else "ärendet"
     return NextStep(
         what="Granska en nödöppning",
-        why=f"{opening.created_by.name} nödöppnade ärendet {moment(opening.created_at)}.",
+        why=f"{opening.created_by.name} nödöppnade {opened} {moment(opening.created_at)}.",
         label="Läs skälet",
         url=address("calls:opening_review", opening.pk),
         subject=opening.case.number,

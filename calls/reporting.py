@@ -122,6 +122,13 @@ def persons(start: datetime, end: datetime) -> list[Persons]:
     ]
 
 
+def heard_as(start: datetime, end: datetime) -> dict[str, int]:
+    """Persons who got in touch, by the key of the audience that what they had heard was for: as they said in their
+    first call of the period. Empty key: no answer."""
+    rows = first_calls(start, end).values_list("heard_as__key").annotate(count=Count("pk")).order_by()
+    return {key or "": count for key, count in rows}
+
+
 def first_contact_on() -> date | None:
     """The local day of the first contact there is."""
     first = Call.objects.aggregate(first=Min("received_at"))["first"]

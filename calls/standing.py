@@ -31,7 +31,8 @@ from stodtelefon.permissions import Permission
 NAMED = re.compile(r"%\((\w+)\)s")
 # The index that serves a way stands beside it (`calls/models/promises.py`).
 FIRST = """
-SELECT p.kind, p.target, p.owner_id, 0 AS count, c.id::text AS case_id, {case}, h.name, p.due_on, p.made_at, p.id
+SELECT p.kind, p.target, p.owner_id, 0 AS count, c.id::text AS case_id, {case}, h.name, p.due_on, p.made_at, p.id,
+    COALESCE(p.barred @> ARRAY[w.barred], FALSE) AS is_barred
 FROM jsonb_to_recordset(%(ways)s::jsonb) AS w(
     kind text, who bigint, owners bigint[], from_nobody boolean, late boolean, barred bigint, everyone bigint[],
     away bigint[], stand_ins bigint[], named boolean, covered bigint[]
@@ -83,7 +84,8 @@ LEFT JOIN accounts_user h ON h.id = c.handler_id
 """
 # promise_by_kind_and_clock: of the kinds that may be nobody's alone.
 COUNTED = """
-SELECT w.kind, NULL AS target, NULL AS owner_id, p.count, {nulls}, NULL AS due_on, NULL AS made_at, NULL AS id
+SELECT w.kind, NULL AS target, NULL AS owner_id, p.count, {nulls}, NULL AS due_on, NULL AS made_at, NULL AS id,
+    NULL AS is_barred
 FROM jsonb_to_recordset(%(lacks)s::jsonb) AS w(kind text, is_all boolean, covered bigint[], everyone bigint[])
 CROSS JOIN LATERAL (
     SELECT count(*) FROM calls_promise p
@@ -94,13 +96,14 @@ CROSS JOIN LATERAL (
 ) p
 WHERE p.count > 0
 """
-# promise_by_case: of the few cases in which somebody may have nothing.
+# promise_by_case: of the few cases in which somebody may have nothing. How many are in restricted ones stands in the
+# place of an owner.
 COUNTED_OUTSIDE = """
-SELECT w.kind, NULL AS target, NULL AS owner_id, count(DISTINCT p.id) AS count, {nulls},
-    NULL AS due_on, NULL AS made_at, NULL AS id
+SELECT w.kind, NULL AS target, count(DISTINCT p.id) FILTER (WHERE r.is_restricted) AS owner_id,
+    count(DISTINCT p.id) AS count, {nulls}, NULL AS due_on, NULL AS made_at, NULL AS id, NULL AS is_barred
 FROM (
-    SELECT case_id FROM calls_recusal WHERE ended_at IS NULL
-    UNION SELECT case_id FROM calls_restriction WHERE lifted_at IS NULL
+    SELECT case_id, FALSE AS is_restricted FROM calls_recusal WHERE ended_at IS NULL
+    UNION SELECT case_id, TRUE FROM calls_restriction WHERE lifted_at IS NULL
 ) r JOIN calls_promise p ON p.case_id = r.case_id
 JOIN jsonb_to_recordset(%(outside)s::jsonb) AS w(
     kind text, catchers bigint[], covered bigint[], away bigint[], stand_ins bigint[], able bigint[],
@@ -124,13 +127,13 @@ OF_CASE = ("id", "number", "state", "urgency", "handler_id", "meet_by", "last_en
 OF_HANDLER = ("id", "name")
 HANDLER = Case._meta.get_field("handler")
 SAID = OF_CASE[1:]
-READ = ("kind", "target", "owner_id", "count", "case_id", *SAID, "name", "due_on")
+READ = ("kind", "target", "owner_id", "count", "case_id", *SAID, "name", "due_on", "is_barred")
 CLOCK = "due_on ASC NULLS FIRST, made_at, id"
 ON, WHO, HEARS = "%(on)s::date", "%(who)s::bigint", "%(hears)s::bigint"
 PARTS = {
     "case": ", ".join(f"c.{column}" for column in SAID),
     "nulls": ", ".join(f"NULL AS {column}" for column in ("case_id", *SAID, "name")),
-    "columns": "p.kind, p.target, p.case_id, p.owner_id, p.due_on, p.made_at, p.id",
+    "columns": "p.kind, p.target, p.case_id, p.owner_id, p.due_on, p.made_at, p.id, p.barred",
     "shown": f"p.ended_at IS NULL AND (p.shown_from IS NULL OR p.shown_from <= {ON})",
     "on": ON,
     "clock": CLOCK,
@@ -157,7 +160,8 @@ def _asked(parts: tuple[str, ...], most: int) -> Words:
 
 @dataclass
 class Stands:
-    """One promise as it stands on Idag, with its case as `Case.objects.for_step()` reads it."""
+    """One promise as it stands on Idag, with its case as `Case.objects.for_step()` reads it. `is_barred`: it is for
+    others to do, and none of them can."""
 
     kind: str
     target: str
@@ -165,12 +169,14 @@ class Stands:
     case: Case | None
     due_on: date | None
     case_key: str | None  # as text
+    is_barred: bool
 
 
 class Standing:
     """What stands with somebody on a local day: by kind the first ones, soonest first; and what nobody may do.
 
-    `most`: so many of each kind are read. `nobodys`: by kind, how many there are.
+    `most`: so many of each kind are read. `nobodys`: by kind, how many there are; `restricted`: of these, how many wait
+    in restricted cases.
     """
 
     def __init__(
@@ -185,6 +191,7 @@ class Standing:
     ) -> None:
         self.by_kind: dict[str, list[Stands]] = {}
         self.nobodys: dict[str, int] = {}
+        self.restricted: dict[str, int] = {}
         ways = list(ways)
         who = ways[0].who if ways else 0  # of all of them
         given: dict[str, Any] = {"on": on, "hears": hears, "who": who}
@@ -200,13 +207,16 @@ class Standing:
     def _keep(self, found: list[tuple]) -> None:
         cases: dict[str | None, Case | None] = {None: None}
         handlers: dict[int, User] = {}
-        for kind, target, owner_id, count, key, *of_case, name, due_on in found:
+        for kind, target, owner_id, count, key, *of_case, name, due_on, is_barred in found:
             if target is None:
                 self.nobodys[kind] = self.nobodys.get(kind, 0) + count
+                self.restricted[kind] = self.restricted.get(kind, 0) + (owner_id or 0)
                 continue
             if key not in cases:
                 cases[key] = _case(uuid_of(key), of_case, name, handlers)
-            self.by_kind.setdefault(kind, []).append(Stands(kind, target, owner_id, cases[key], due_on, key))
+            self.by_kind.setdefault(kind, []).append(
+                Stands(kind, target, owner_id, cases[key], due_on, key, is_barred)
+            )
 
     @classmethod
     def of(cls, user: User, staffing: Staffing, *, on: date, most: int, is_told: bool) -> Standing:
@@ -215,10 +225,6 @@ class Standing:
         told = (lacks(staffing), outside(staffing)) if is_told else ((), ())
         hears = 0 if user.can(Permission.USER_MANAGE) else user.pk
         return cls(ways_to(user, staffing), *told, on=on, most=most, hears=hears)
-
-    @classmethod
-    def nobodys_alone(cls, staffing: Staffing, *, on: date) -> Standing:
-        return cls((), lacks(staffing), outside(staffing), on=on, most=0)
 
 
 def _case(pk: UUID, values: list, name: str | None, handlers: dict[int, User]) -> Case:

@@ -219,12 +219,12 @@ def decision_entries(page: CasePage) -> list[Entry]:
 
 
 def break_glass_entries(page: CasePage) -> list[Entry]:
-    """Who opened the case without having it, why, and which manager has looked at that since."""
+    """Who opened the case, or who is in it, without having it, why, and who has looked at that since."""
     return [
         Entry(
             at=opening.opened_at,
             who=opening.created_by.signature,
-            title=f"Nödöppnat, till {moment(opening.until)}",
+            title=f"{_opened_words(opening)}, till {moment(opening.until)}",
             lines=[opening.reason, _reviewed_words(opening)],
         )
         for opening in page.read["openings"]
@@ -232,9 +232,15 @@ def break_glass_entries(page: CasePage) -> list[Entry]:
     ]
 
 
+def _opened_words(opening: CaseOpening) -> str:
+    return "Identiteterna nödöppnade, inget annat" if opening.is_of_identities else "Nödöppnat"
+
+
 def _reviewed_words(opening: CaseOpening) -> str:
     if opening.reviewed_by is None:
-        return "Chefen har inte granskat det än."
+        return (
+            "Ingen har granskat det än." if opening.is_of_identities else "Chefen har inte granskat det än."
+        )
     return f"{opening.reviewed_by.name} granskade det {moment(opening.reviewed_at)}."
 
 

@@ -76,9 +76,18 @@ urlpatterns = [
     path("jav/", recusals.recusal_index, name="recusal_index"),
     path("jav/<uuid:recusal_id>/avsluta/", recusals.recusal_end, name="recusal_end"),
     path("oppnade-arenden/", openings.opening_index, name="opening_index"),
+    path("oppnade-arenden/nodoppna/", openings.identities_break_glass, name="identities_break_glass"),
     path("oppnade-arenden/<uuid:opening_id>/", openings.opening_decide, name="opening_decide"),
     path("oppnade-arenden/<uuid:opening_id>/granska/", openings.opening_review, name="opening_review"),
     path("oppnade-arenden/<uuid:opening_id>/last/", openings.opening_read, name="opening_read"),
+    path(
+        "oppnade-arenden/<uuid:opening_id>/identiteter/", openings.opened_identities, name="opened_identities"
+    ),
+    path(
+        "oppnade-arenden/<uuid:opening_id>/identiteter/<uuid:identity_id>/",
+        openings.opened_identity,
+        name="opened_identity",
+    ),
     path("arenden/<str:number>/anteckning/", notes.create, name="note_create"),
     path("arenden/<str:number>/anteckning/<uuid:note_id>/", notes.versions, name="note_versions"),
     path("arenden/<str:number>/anteckning/<uuid:note_id>/ratta/", notes.correct, name="note_correct"),

@@ -12,7 +12,7 @@ class OutreachConfig(AppConfig):
         from outreach.case_part import OutreachPart
         from outreach.code_lists import AREAS, FIRST_DAY, LANGUAGES
         from outreach.earlier_part import EARLIER
-        from outreach.holdings import PLANNED
+        from outreach.holdings import KEPT_UP, PLANNED
         from stodtelefon.accounts import holdings
         from stodtelefon.earlier import earlier_parts
         from stodtelefon.organisation import code_lists, first_day
@@ -21,4 +21,4 @@ class OutreachConfig(AppConfig):
         code_lists.register(AREAS, LANGUAGES)
         earlier_parts.register(*EARLIER)
         first_day.register(FIRST_DAY)
-        holdings.register(PLANNED)
+        holdings.register(PLANNED, KEPT_UP)

@@ -14,6 +14,11 @@ class OutreachPart(CasePart):
         return KINDS
 
     sentences = {
+        "cooperation.begun": "skrev in en stående samverkan",
+        "cooperation.changed": "ändrade en stående samverkan",
+        "cooperation.ended": "avslutade en stående samverkan",
+        "cooperation.given": "lät en kollega hålla en stående samverkan",
+        "cooperation.kept_up": "skrev in en kontakt i en stående samverkan",
         "outreach.cancelled": "ställde in en insats för att nå ut",
         "outreach.changed": "ändrade en insats för att nå ut",
         "outreach.done": "skrev in en insats för att nå ut som genomförd",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from calls.factories import PromisingFactory
 from calls.models import Audience, OutreachKind
-from outreach.models import OutreachEvent, OutreachTarget
+from outreach.models import Cooperation, CooperationContact, OutreachEvent, OutreachTarget
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.tests.factories import Trait
 
@@ -46,3 +46,38 @@ class OutreachTargetFactory(factory.django.DjangoModelFactory):
     area = None
     on = factory.SelfAttribute("event.on")
     status = factory.SelfAttribute("event.status")
+
+
+class CooperationFactory(PromisingFactory):
+    """A contact to keep up in a week. Trait: `ended`."""
+
+    class Meta:
+        model = Cooperation
+
+    class Params:
+        ended = Trait(
+            next_on=None,
+            contact=None,
+            ended_on=factory.LazyFunction(timezone.localdate),
+            ended_by=factory.SelfAttribute("owner"),
+            ended_reason="Tjänsten finns inte kvar.",
+        )
+
+    organisation = "Centrala elevhälsan"
+    function = "skolkuratorer"
+    contact = "växeln 000-12 34 56"
+    owner = factory.SubFactory(UserFactory)
+    every = 3
+    next_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+    created_by = factory.SelfAttribute("owner")
+
+
+class CooperationContactFactory(factory.django.DjangoModelFactory):
+    """In touch yesterday."""
+
+    class Meta:
+        model = CooperationContact
+
+    cooperation = factory.SubFactory(CooperationFactory)
+    on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
+    created_by = factory.SelfAttribute("cooperation.owner")

@@ -1,11 +1,11 @@
-"""What outreach promises: that what was planned is done, and written down."""
+"""What outreach promises: that what was planned is done and written down, and that a contact is kept up."""
 
 from __future__ import annotations
 
 from calls.case_parts import NextStep
 from calls.promise_kinds import PromiseKind
 from calls.promptness import in_words
-from outreach.models import OutreachEvent
+from outreach.models import Cooperation, OutreachEvent
 from stodtelefon.permissions import Permission
 
 
@@ -16,6 +16,18 @@ def planned_step(event: OutreachEvent, *, today) -> NextStep:
         why="Skriv in att den är gjord, flytta den eller ställ in.",
         label="Öppna",
         url=event.get_absolute_url(),
+        badge=words.text,
+        tone=words.tone,
+    )
+
+
+def contact_step(cooperation: Cooperation, *, today) -> NextStep:
+    words = in_words(cooperation.next_on, today=today, what="ta kontakt")
+    return NextStep(
+        what=str(cooperation),
+        why="Ta kontakt, och skriv in att ni hade det.",
+        label="Öppna",
+        url=cooperation.get_absolute_url(),
         badge=words.text,
         tone=words.tone,
     )
@@ -38,5 +50,20 @@ KINDS = (
             "on", "kind__label", "audience__label"
         ),
         step=lambda row, user, today: planned_step(row, today=today),
+    ),
+    PromiseKind(
+        name="cooperation_to_keep_up",
+        title="Stående samverkan",
+        what="Stående samverkan att hålla",
+        rank=146,
+        may=Permission.OUTREACH_LOG,
+        rows=lambda: Cooperation.objects.going_on(),
+        case=None,
+        owner="owner",
+        due="next_on",
+        more_url="outreach:cooperation_index",
+        is_rare=True,
+        read=lambda: Cooperation.objects.only("organisation", "function", "next_on"),
+        step=lambda row, user, today: contact_step(row, today=today),
     ),
 )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import DateField
+from django.db.models import Count, DateField, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from outreach.models import OutreachEvent
@@ -22,6 +23,16 @@ class OutreachCount:
 
     on: date
     audience_id: int | None
+    events: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """What was done on a day in one way: how many times, and about how many people it reached."""
+
+    on: date
+    kind_id: int
     events: int
     people: int
 
@@ -45,3 +56,16 @@ def by_audience(start: datetime, end: datetime) -> list[OutreachCount]:
         events[on, audience] += 1
         reached[on, audience] += people or 0
     return [OutreachCount(*key, count, reached[key]) for key, count in events.items()]
+
+
+@cache
+def _kinds() -> Written:
+    rows = OutreachEvent.objects.done_between(Given("first", DateField()), Given("end", DateField()))
+    counts = {"events": Count("pk"), "people": Coalesce(Sum("people_reached"), 0)}
+    return Written.of(rows.values_list("on", "kind").annotate(**counts).order_by())
+
+
+def by_kind(start: datetime, end: datetime) -> list[KindCount]:
+    """What was done in the period, by day and by how it was done."""
+    given = {"first": timezone.localdate(start), "end": timezone.localdate(end)}
+    return [KindCount(*row) for row in _kinds().ask(given)]

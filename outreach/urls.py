@@ -1,17 +1,22 @@
 from django.urls import path
 
-from outreach import views
+from outreach.views import cooperations, events
 
 app_name = "outreach"
 
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("kalender/", views.calendar, name="calendar"),
-    path("kort/", views.cards, name="cards"),
-    path("las-in/", views.read_file, name="import"),
-    path("tackning/", views.coverage_grid, name="coverage"),
-    path("<int:event_id>/", views.detail, name="detail"),
-    path("<int:event_id>/andra/", views.edit, name="edit"),
-    path("<int:event_id>/klar/", views.done, name="done"),
-    path("<int:event_id>/stall-in/", views.cancel, name="cancel"),
+    path("", events.index, name="index"),
+    path("kalender/", events.calendar, name="calendar"),
+    path("kort/", events.cards, name="cards"),
+    path("las-in/", events.read_file, name="import"),
+    path("tackning/", events.coverage_grid, name="coverage"),
+    path("samverkan/", cooperations.index, name="cooperation_index"),
+    path("samverkan/ny/", cooperations.create, name="cooperation_create"),
+    path("samverkan/<uuid:cooperation_id>/", cooperations.detail, name="cooperation"),
+    path("samverkan/<uuid:cooperation_id>/andra/", cooperations.edit, name="cooperation_edit"),
+    path("samverkan/<uuid:cooperation_id>/avsluta/", cooperations.end, name="cooperation_end"),
+    path("<int:event_id>/", events.detail, name="detail"),
+    path("<int:event_id>/andra/", events.edit, name="edit"),
+    path("<int:event_id>/klar/", events.done, name="done"),
+    path("<int:event_id>/stall-in/", events.cancel, name="cancel"),
 ]

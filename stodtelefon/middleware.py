@@ -14,10 +14,15 @@ PAGES_OF_DEBUG = (
 
 
 def no_store(get_response):
-    """No page is kept: not by the browser's cache, not by a proxy, not behind the back button after signing out."""
+    """No page is kept: not by the browser's cache, not by a proxy, not behind the back button after signing out. What
+    is for anyone says that it `may_be_kept`: it is the same whoever asks, and nothing is set in the browser."""
 
     def middleware(request):
         response = get_response(request)
+        if getattr(response, "may_be_kept", False):
+            del response["Vary"]
+            response.cookies.clear()
+            return response
         if "no-store" not in response.headers.get("Cache-Control", ""):
             response.headers["Cache-Control"] = "no-store"
         return response

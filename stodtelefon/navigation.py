@@ -71,6 +71,13 @@ TEXTS = {url_name: text for _, pages in SECTIONS for url_name, text in pages}
 # The start page leads those who have no Idag on to the page that is theirs. Kom igång stands there until everything is
 # in place (`stodtelefon/organisation/first_day.py`).
 ONLY_FOR = {"home": Permission.HOME_READ, "accounts:away_index": Permission.AWAY_SET}
+# Pages with addresses of their own that belong to an entry of the menu: the first part of each address.
+BESIDE = {
+    "calls:case_index": (
+        *("bevakningar", "hanvisningar", "jav", "kopplingar", "likheter"),
+        *("oppnade-arenden", "skyddade-arenden", "tillgang"),
+    ),
+}
 FIRST_DAY = "first_day"
 HOME = "home"
 NEW_CALL = "calls:create"
@@ -142,10 +149,18 @@ def waits_for_first_day(user) -> bool:
 
 
 def current_for(path: str, href: str) -> str:
-    """`page` on the page itself, `true` on the pages under it, empty elsewhere. The start page has nothing under it."""
+    """`page` on the page itself, `true` on the pages under it and those that belong to it (`BESIDE`), empty elsewhere.
+    The start page has nothing under it."""
     if path == href:
         return "page"
-    return "true" if href.count("/") > 1 and path.startswith(href) else ""
+    is_under = href.count("/") > 1 and path.startswith(href)
+    root = path.strip("/").partition("/")[0]
+    return "true" if is_under or root in _beside().get(href, ()) else ""
+
+
+@cache
+def _beside() -> dict[str, tuple[str, ...]]:
+    return {reverse(url_name): roots for url_name, roots in BESIDE.items()}
 
 
 @lru_cache(maxsize=256)

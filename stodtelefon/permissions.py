@@ -74,6 +74,15 @@ class Permission(TextChoices):
         "öppna kontaktuppgifter och identitet, loggat; i ett ärende som man inte har någon del i med ett skäl, "
         "skrivet en gång",
     )
+    IDENTITY_BREAK_GLASS = (
+        "identity_break_glass",
+        "nödöppna identiteterna i ett ärende, och inget annat i det: med ett skäl, i 24 timmar, med lösenord eller kod "
+        "en gång till, och någon annan granskar det. Den som läser ärenden öppnar dem i ärendet",
+    )
+    IDENTITY_GLASS_REVIEW = (
+        "identity_glass_review",
+        "granska när en enhetschef har nödöppnat identiteter: vem, när och varför. Aldrig det man själv har öppnat",
+    )
     IDENTITY_REMOVE = "identity_remove", "besluta att ta bort en identitet"
     CHILD_DECIDE = "child_decide", "besluta om orosanmälan"
     DANGER_REVIEW = "danger_review", "efterhandsgranska vad som gjordes vid fara"
@@ -93,6 +102,19 @@ class Permission(TextChoices):
     OUTREACH_READ = "outreach_read", "se vad som görs för att nå ut"
     OUTREACH_LOG = "outreach_log", "skriva in vad som görs för att nå ut"
     STATISTICS_READ = "statistics_read", "läsa årsstatistiken"
+    RELEASE_PREPARE = "release_prepare", "förbereda ett års siffror, med egna ord, för att fastställas"
+    RELEASE_APPROVE = (
+        "release_approve",
+        "godkänna ett års siffror så att de fastställs, aldrig dem som man själv har förberett",
+    )
+    OPEN_DATA_READ = "open_data_read", "hämta ett fastställt års siffror som öppna data"
+    STATISTICS_CSV = "statistics_csv", "hämta årsstatistiken som csv"
+    STATISTICS_XLSX = "statistics_xlsx", "hämta årsstatistiken som kalkylblad (xlsx)"
+    STATISTICS_PDF = "statistics_pdf", "hämta årsstatistiken som pdf, att lämna till nämnden"
+    SITUATION_REPORT = (
+        "situation_report",
+        "läsa och hämta Lägesbild: en sida om året till kommunens brottsförebyggande arbete",
+    )
     ERASURE_READ = "erasure_read", "se gallringslistan: nummer och datum"
     ERASURE_APPROVE = "erasure_approve", "godkänna gallring"
     LOG_READ = "log_read", "läsa åtkomstloggen"
@@ -135,6 +157,8 @@ SECTIONS: dict[Permission, str] = {
     P.CASE_RESTRICT: "OSL 26:1, lag (2001:454) 10 §",
     P.CASE_SEARCH: "förordning (2001:637) 15 §",
     P.IDENTITY_READ: "SoL 14:5, lag (2001:454) 10 §",
+    P.IDENTITY_BREAK_GLASS: "lag (2001:454) 10 §",
+    P.IDENTITY_GLASS_REVIEW: "lag (2001:454) 10 §",
     P.IDENTITY_REMOVE: "SoL 14:5",
     P.CHILD_DECIDE: "SoL 19:1 och 25:1",
     P.DANGER_REVIEW: "brottsbalken 24:4",
@@ -143,6 +167,10 @@ SECTIONS: dict[Permission, str] = {
     P.REFERRAL_APPROVE: "OSL 10:18 a–10:23",
     P.OUTREACH_LOG: "SoL 6:2",
     P.STATISTICS_READ: "lag (2001:454) 7 a §, OSL 26:1",
+    P.STATISTICS_CSV: "lag (2001:454) 7 a §, OSL 26:1",
+    P.STATISTICS_XLSX: "lag (2001:454) 7 a §, OSL 26:1",
+    P.STATISTICS_PDF: "lag (2001:454) 7 a §, OSL 26:1",
+    P.SITUATION_REPORT: "lag (2023:196)",
     P.ERASURE_READ: "SoL 16:1–16:4",
     P.ERASURE_APPROVE: "SoL 16:1–16:4",
     P.ROLE_CHANGE_DECIDE: "lag (2001:454) 10 §",
@@ -189,6 +217,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CASE_SEARCH,
             P.LIKENESS_SETTLE,
             P.IDENTITY_READ,
+            P.IDENTITY_GLASS_REVIEW,
             P.IDENTITY_REMOVE,
             P.CHILD_DECIDE,
             P.MEETING_READ,
@@ -202,6 +231,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.OUTREACH_READ,
             P.OUTREACH_LOG,
             P.STATISTICS_READ,
+            P.RELEASE_APPROVE,
+            P.OPEN_DATA_READ,
+            P.STATISTICS_CSV,
             P.AWAY_SET,
         }
     ),
@@ -214,12 +246,21 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.RECUSAL_END,
             P.CASE_RESTRICT,
             P.CASE_OVERDUE,
+            P.IDENTITY_BREAK_GLASS,
+            P.IDENTITY_GLASS_REVIEW,
             P.DANGER_REVIEW,
             P.REFERRAL_LIST,
             P.REFERRAL_APPROVE,
             P.AGENCY_READ,
             P.OUTREACH_READ,
             P.STATISTICS_READ,
+            P.RELEASE_PREPARE,
+            P.RELEASE_APPROVE,
+            P.OPEN_DATA_READ,
+            P.STATISTICS_CSV,
+            P.STATISTICS_XLSX,
+            P.STATISTICS_PDF,
+            P.SITUATION_REPORT,
             P.ERASURE_READ,
             P.ERASURE_APPROVE,
             P.LOG_REVIEW,
@@ -229,7 +270,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ROLE_CHANGE_DECIDE,
         }
     ),
-    Role.STATISTICS_READER: frozenset({P.STATISTICS_READ}),
+    Role.STATISTICS_READER: frozenset({P.STATISTICS_READ, P.OPEN_DATA_READ}),
+    Role.STATISTICS_READER: frozenset({P.STATISTICS_READ, P.STATISTICS_CSV, P.STATISTICS_XLSX}),
     Role.ARCHIVIST: frozenset({P.HOME_READ, P.CASE_LIST, P.CASE_LIST_ALL, P.ERASURE_READ, P.ERASURE_APPROVE}),
     Role.LOG_REVIEWER: frozenset({P.HOME_READ, P.LOG_READ, P.LOG_REVIEW, P.LOG_EXPORT, P.LOG_EXPLAIN}),
     Role.ADMINISTRATOR: frozenset(

@@ -66,12 +66,15 @@ class Versioned(models.Model):
 
     What its fields said before is kept by triggers (`stodtelefon/earlier/`), but for `bookkeeping`: fields that the
     program notes by itself, and what is never kept. `erases`: a condition on the NEW row, in SQL -> the columns of
-    which nothing earlier may be kept then. `has_editions`: what it said stands in rows of its own.
+    which nothing earlier may be kept then. `several`: what it has several of in a table of its own, by name -> that
+    table's rows and the field there, as `"audiences": "targets.audience"`. `has_editions`: what it said stands in rows
+    of its own.
     """
 
     has_editions = False
     bookkeeping: tuple[str, ...] = ()
     erases: dict[str, tuple[str, ...]] = {}
+    several: dict[str, str] = {}
 
     version = models.PositiveIntegerField("version", default=1, editable=False)
 

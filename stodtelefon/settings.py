@@ -334,6 +334,9 @@ LOCK_MINUTES = max(LOCK_WARNING_MINUTES + 1, _whole("LOCK_MINUTES", 15))
 LOCK_MINUTES_IN_CONVERSATION = max(LOCK_MINUTES, _whole("LOCK_MINUTES_IN_CONVERSATION", 60))
 DRAFT_DAYS = max(1, _whole("DRAFT_DAYS", 30))  # since somebody last wrote in it
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+if PRODUCTION:  # names that this host alone can give, over https: no neighbour under the same domain can
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_FAILURE_VIEW = "stodtelefon.accounts.views.sign_in.csrf_failure"
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS", [])
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

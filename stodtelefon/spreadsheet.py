@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 
+from stodtelefon.downloads import download
+
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,8 +27,4 @@ def guarded(cell: object) -> str:
 
 def as_file(content: bytes, name: str) -> HttpResponse:
     """The answer with which a browser saves it."""
-    return HttpResponse(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
+    return download(content, f"{name}.csv")

@@ -1,4 +1,5 @@
-"""Opening a case: a closed one for reading, at once or by a manager's decision; a colleague's by break-glass."""
+"""Opening a case: a closed one for reading, at once or by a manager's decision; a colleague's by break-glass, and to a
+manager the identities in it alone."""
 
 from __future__ import annotations
 
@@ -11,25 +12,32 @@ from django.utils import timezone
 
 from calls.actions.promises import keep_promises
 from calls.models import Case, CaseOpening
+from calls.models.case_sets import breaks_to_identities
 from calls.models.choices import State
-from calls.models.openings import OPEN_FOR, Kind, kind_of
+from calls.models.openings import OPEN_FOR, REVIEWED_BY, Kind, kind_of
 from calls.promptness import add_working_days
 from calls.states import REFUSALS
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
-from stodtelefon.audit.refusals import refuse_own_deed
+from stodtelefon.audit.refusals import note_refusal, refuse_own_deed
 from stodtelefon.dates import midnight
 from stodtelefon.dates import moment as in_words
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
+from stodtelefon.privacy.sought import NO_SUCH_CASE
 from stodtelefon.saving import check_faults, lock, moment, save
 from stodtelefon.texts import tidy
 
 FEWEST_WORDS = 3
 NO_REASON_TO_BREAK = "Skriv i en mening varför du behöver öppna ärendet nu."
+NO_REASON_FOR_IDENTITIES = "Skriv i en mening varför du behöver veta vem det är nu."
 NO_REASON = "Skriv i en mening varför ärendet behöver öppnas."
 NO_REFUSAL = "Skriv i en mening varför ärendet inte öppnas."
 OWN = "Du har själv frågat. En annan chef behöver besluta."
+OWN_BREAKS = {
+    Kind.BREAK_GLASS: "Du har själv nödöppnat. En annan chef granskar.",
+    Kind.IDENTITIES: "Du har själv nödöppnat. En annan enhetschef eller en samordnare granskar.",
+}
 
 
 @transaction.atomic
@@ -65,7 +73,8 @@ def ask_to_open(
     _check(case, Kind.CLOSED_LONG_AGO, reason, by=by, at=at)
     if asked_already(case, by=by):
         raise ValidationError("Du har redan frågat. Chefens svar kommer på Idag.", code="asked")
-    if not User.objects.who_may(Permission.OPENING_DECIDE).exclude(pk=by.pk).exists():
+    deciders = User.objects.who_may_on(timezone.localdate(at), Permission.OPENING_DECIDE)
+    if not deciders.exclude(pk=by.pk).exists():
         raise ValidationError("Det finns ingen chef som kan besluta. Be systemförvaltaren ordna det.")
     opening = save(
         CaseOpening(
@@ -152,12 +161,43 @@ def break_glass(
 
 
 @transaction.atomic
+@made_once(CaseOpening)
+def break_glass_to_identities(
+    *, number: str, reason: str, by: User, token: UUID | None = None, at: datetime | None = None
+) -> CaseOpening:
+    """Open the identities in the case of that number to `by`, a manager, for 24 hours, and nothing else of it. Another
+    manager or a coordinator reviews it afterwards.
+
+    Refuses who may not, a reason of less than a few words, and a case that is open to them so already. A restricted
+    case, and one that is taken from `by`, is refused as a number that no case has, and leaves a line.
+    """
+    at = moment(at)
+    if not breaks_to_identities(by):
+        raise ValidationError("Du kan inte nödöppna identiteter.", code="state")
+    check_faults(break_faults(reason, lacking=NO_REASON_FOR_IDENTITIES))
+    found = Case.objects.numbered(number).first()
+    case = lock(Case, found.pk) if found is not None else None
+    if case is None or not Case.objects.with_identities_behind_glass(by).filter(pk=case.pk).exists():
+        note_refusal("identity.refused", by=by, case=case.pk if case is not None else None)
+        raise ValidationError({"number": NO_SUCH_CASE})
+    if already := CaseOpening.objects.to_identities(by, at=at).filter(case=case).first():
+        raise ValidationError({"number": f"Du har redan nödöppnat dem, till {in_words(already.until)}."})
+    opening = _opened_at_once(Kind.IDENTITIES, case=case, reason=reason, by=by, token=token, at=at)
+    keep_promises(case, by=by)
+    record("opening.identities_by_break_glass", by=by, target=opening, case=case.pk)
+    return opening
+
+
+@transaction.atomic
 def review_opening(*, opening: CaseOpening, by: User, at: datetime | None = None) -> CaseOpening:
-    """A manager has looked at a break-glass. Refuses who may not or opened it, and what is reviewed already."""
+    """Somebody else has looked at a break-glass: of a case a manager, of a manager's another one or a coordinator.
+    Refuses who may not or opened it, and what is reviewed already."""
     at = moment(at)
     case = lock(Case, opening.case_id)
     opening = lock(CaseOpening.objects.select_related("created_by", "reviewed_by"), opening.pk)
     if refused := obstacle_to_reviewing(opening, by):
+        if refused in OWN_BREAKS.values():
+            refuse_own_deed(refused, by=by, target=opening, case=case.pk)
         raise ValidationError(refused, code="state")
     opening.reviewed_at, opening.reviewed_by = at, by
     save(opening)
@@ -195,20 +235,20 @@ def obstacle_to_breaking(case: Case, by: User) -> str:
     return ""
 
 
-def break_faults(reason: str | None) -> dict[str, str]:
+def break_faults(reason: str | None, *, lacking: str = NO_REASON_TO_BREAK) -> dict[str, str]:
     """What is missing in a reason to break the glass, by field."""
-    return {} if len((tidy(reason) or "").split()) >= FEWEST_WORDS else {"reason": NO_REASON_TO_BREAK}
+    return {} if len((tidy(reason) or "").split()) >= FEWEST_WORDS else {"reason": lacking}
 
 
 def obstacle_to_reviewing(opening: CaseOpening, by: User) -> str:
     """Why `by` may not review it; empty when nothing hinders."""
-    if not by.can(Permission.OPENING_DECIDE):
+    if not by.can(REVIEWED_BY.get(opening.kind, Permission.OPENING_DECIDE)):
         return "Chefen granskar nödöppningar."
     if not opening.is_break_glass:
         return "Den här öppningen behöver ingen granskning."
     if opening.reviewed_by is not None:
         return f"{opening.reviewed_by.name} granskade redan {in_words(opening.reviewed_at)}."
-    return "Du har själv nödöppnat. En annan chef granskar." if opening.created_by_id == by.pk else ""
+    return OWN_BREAKS[Kind(opening.kind)] if opening.created_by_id == by.pk else ""
 
 
 def asked_already(case: Case, *, by: User) -> bool:

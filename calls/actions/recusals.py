@@ -13,6 +13,7 @@ from calls.models import Case, Promise, Recusal
 from stodtelefon.accounts.actions.holdings import lock_everybody, move_what_is_of
 from stodtelefon.accounts.models import User
 from stodtelefon.audit.actions import record
+from stodtelefon.audit.refusals import refuse_own_deed
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_faults, lock, moment, save, save_new
@@ -26,6 +27,7 @@ NOBODY_NAMED = (
 NOBODY_ELSE = (
     "Ingen annan kan ta över det som väntar på dig i ärendet. Be systemförvaltaren om en till först."
 )
+OWN = "Någon annan avgör om ditt jäv har upphört."
 HANDED_ON = "Handläggaren anmälde jäv."
 
 
@@ -64,6 +66,8 @@ def end_recusal(*, recusal: Recusal, reason: str, by: User, at: datetime | None 
     case = lock(Case, recusal.case_id)
     recusal = lock(Recusal.objects.select_related("user", "ended_by"), recusal.pk)
     if refused := obstacle_to_ending(recusal, by):
+        if refused == OWN:
+            refuse_own_deed(OWN, by=by, target=recusal, case=case.pk)
         raise ValidationError(refused, code="state")
     check_faults({} if tidy(reason) else {"reason": NO_END_REASON})
     recusal.ended_at, recusal.ended_by, recusal.end_reason = at, by, tidy(reason)
@@ -89,4 +93,4 @@ def obstacle_to_ending(recusal: Recusal, by: User) -> str:
         return "Chefen eller samordnaren avslutar ett jäv."
     if recusal.ended_by is not None:
         return f"{recusal.ended_by.name} avslutade redan jävet."
-    return "Någon annan avgör om ditt jäv har upphört." if recusal.user_id == by.pk else ""
+    return OWN if recusal.user_id == by.pk else ""

@@ -37,7 +37,10 @@ NO_LIFT_REASON = "Skriv i en mening varför skyddet kan hävas."
 NOBODY_NAMED = "Välj minst en som ska arbeta i ärendet."
 RESTRICTED_ALREADY = "Ärendet är redan skyddat."
 NOT_RESTRICTED = "Ärendet är inte skyddat längre."
-NO_DECIDER = "Det finns ingen annan enhetschef som kan besluta. Be systemförvaltaren ordna det."
+NO_DECIDER = (
+    "Det finns ingen annan enhetschef, och ingen ställföreträdare i dag, som kan besluta. "
+    "Be systemförvaltaren ordna det."
+)
 LAST = {
     Part.WORKS: "Ingen annan arbetar i ärendet. Namnge någon annan först.",
     Part.APPROVES: "Ingen annan godkänner i ärendet. Namnge en annan enhetschef först.",
@@ -312,9 +315,11 @@ def obstacle_to_lifting(restriction: Restriction, by: User) -> str:
 
 
 def _obstacle_to_requests(case: Case, by: User) -> str:
+    """A deputy decides like the manager, so one who is there on the day is enough to ask."""
     if RestrictionRequest.objects.open().filter(case=case).exists():
         return "Det är redan begärt, och väntar på en enhetschef."
-    deciders = User.objects.able_to_sign_in().who_may(Permission.CASE_RESTRICT).exclude(pk=by.pk)
+    able = User.objects.able_to_sign_in().who_may_on(timezone.localdate(), Permission.CASE_RESTRICT)
+    deciders = able.exclude(pk=by.pk)
     return "" if deciders.exists() else NO_DECIDER
 
 

@@ -64,7 +64,7 @@ class AccessAnswerForm(StodForm, forms.Form):
 
 
 def identities_in(case: Case) -> Iterator[tuple[Identity, str]]:
-    """The identities of an open case, each with whose it is."""
+    """The identities of a case, each with whose it is."""
     callers = callers_of(case)
     for caller in callers:
         if identity := getattr(caller, "identity", None):

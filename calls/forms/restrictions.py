@@ -21,9 +21,8 @@ from stodtelefon.accounts.models import User
 from stodtelefon.forms.fields import OneOf, Words
 from stodtelefon.forms.form import StodForm
 from stodtelefon.permissions import Permission
-from stodtelefon.privacy.sought import case_number
+from stodtelefon.privacy.sought import NO_SUCH_CASE, case_number
 
-NO_SUCH_CASE = "Det finns inget ärende med det numret. Skriv det så här: 2026-0042."
 REASON_MAX = 500
 
 

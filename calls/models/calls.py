@@ -75,7 +75,7 @@ class CallQuerySet(models.QuerySet):
         """With who got in touch, and what became of the case."""
         shown = ("kind", "received_at", "logged_at", "created_by", "taken_by__name", "caller__role__label")
         rows = self.select_related("case", "taken_by", "caller__role")
-        return rows.only(*shown, "case__number", "case__outcome").newest_first()
+        return rows.only(*shown, "case__number", "case__outcome", "case__closed_at").newest_first()
 
 
 class Call(FormMade):

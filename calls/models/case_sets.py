@@ -29,6 +29,11 @@ def own_since(user: Any = None) -> Any:
     return now - timedelta(days=OWN_DAYS_AFTER_CLOSING)
 
 
+def breaks_to_identities(user) -> bool:
+    """May this person open identities by break-glass? Who reads cases opens them there, each in their own way."""
+    return user.can(Permission.IDENTITY_BREAK_GLASS) and not user.can(Permission.CASE_READ)
+
+
 def is_left_to(user, *, case: str = "case") -> Q:
     """For a filter over rows of which `case` is a case: nothing takes it from them (`CasePart.removes`). That wins
     over every ground, and over whatever else they may see of cases."""
@@ -74,6 +79,14 @@ class CaseQuerySet(models.QuerySet):
         visible = self.model.objects.visible_to(user).filter(pk=OuterRef("pk"))
         hidden = self.unmerged().not_removed_from(user).filter(~Exists(visible))
         return hidden.open() if user.can(Permission.CASE_OPEN_CLOSED) else hidden
+
+    def with_identities_behind_glass(self, user):
+        """The cases whose identities a manager may open by break-glass, open or closed; no restricted one, whoever is
+        named in it. Nothing else of them opens."""
+        if not breaks_to_identities(user):
+            return self.none()
+        restricted = apps.get_model("calls", "Restriction").objects.standing().filter(case=OuterRef("pk"))
+        return self.unmerged().not_removed_from(user).filter(~Exists(restricted))
 
     def askable_by(self, user):
         """The cases that `user` may ask about: open ones that nothing takes from them. Whether they may open them

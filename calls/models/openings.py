@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from calls.models.case_sets import is_left_to
+from calls.models.case_sets import breaks_to_identities, is_left_to
 from calls.models.cases import Case
+from calls.models.choices import State
+from calls.models.restrictions import restricted
 from stodtelefon.permissions import Permission
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import FormMade, both_or_neither
@@ -27,6 +29,7 @@ class Kind(models.TextChoices):
     CLOSED_LATELY = "closed_lately", "avslutat det senaste året"
     CLOSED_LONG_AGO = "closed_long_ago", "avslutat för mer än ett år sedan"
     BREAK_GLASS = "break_glass", "nödöppnat"
+    IDENTITIES = "identities", "identiteterna nödöppnade"
 
 
 # Which kinds of opening a permission lets somebody read by, for as long as they have it.
@@ -36,18 +39,32 @@ BY_PERMISSION = {
 }
 
 
+# By which permission each kind of break-glass is reviewed, of what somebody else has opened.
+REVIEWED_BY = {
+    Kind.BREAK_GLASS: Permission.OPENING_DECIDE,
+    Kind.IDENTITIES: Permission.IDENTITY_GLASS_REVIEW,
+}
+
+
 def kinds_for(user) -> list[Kind]:
-    """The kinds of opening that this person may make and read by."""
+    """The kinds of opening that this person may make and read a case by."""
     return [kind for permission, kinds in BY_PERMISSION.items() if user.can(permission) for kind in kinds]
+
+
+def kinds_reviewed_by(user) -> list[Kind]:
+    return [kind for kind, permission in REVIEWED_BY.items() if user.can(permission)]
 
 
 class CaseOpeningQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """With their reasons: all of them to who decides about openings, to others their own. None of a case that is
-        taken from `user`."""
+        """With their reasons: all of them to who decides about openings, to others their own, and those that they
+        review. None of a case that is taken from `user`."""
         if user.can(Permission.OPENING_DECIDE):
             return self.filter(is_left_to(user))
-        return self.filter(is_left_to(user), created_by=user) if kinds_for(user) else self.none()
+        seen = Q(kind__in=kinds_reviewed_by(user))
+        if kinds_for(user):
+            seen |= Q(created_by=user)
+        return self.filter(seen, is_left_to(user))
 
     def running(self, *, at: Any):
         return self.filter(opened_at__lte=at, until__gt=at)
@@ -56,14 +73,22 @@ class CaseOpeningQuerySet(models.QuerySet):
         """Those by which `user` may read a case at that moment. They end with the right to make them."""
         return self.running(at=at).filter(created_by=user, kind__in=kinds_for(user))
 
-    def unreviewed(self):
-        """By break-glass, and not looked at by a manager since."""
-        return self.filter(kind=Kind.BREAK_GLASS, reviewed_at__isnull=True)
+    def to_identities(self, user, *, at: Any):
+        """Those by which `user` may open the identities of a case at that moment, and nothing else of it. None of a
+        restricted case, whoever is named in it, nor of one that became a part of another."""
+        if not breaks_to_identities(user):
+            return self.none()
+        mine = self.running(at=at).filter(created_by=user, kind=Kind.IDENTITIES)
+        return mine.filter(is_left_to(user), ~Q(restricted())).exclude(case__state=State.MERGED)
+
+    def unreviewed(self, *kinds: Kind):
+        """By break-glass of these kinds, and not looked at by somebody else since."""
+        return self.filter(kind__in=kinds, reviewed_at__isnull=True)
 
     def to_review_by(self, user):
         """Nobody reviews what they opened themselves."""
-        may = user.can(Permission.OPENING_DECIDE)
-        return self.unreviewed().filter(is_left_to(user)).exclude(created_by=user) if may else self.none()
+        waiting = self.unreviewed(*kinds_reviewed_by(user))
+        return waiting.filter(is_left_to(user)).exclude(created_by=user)
 
     def waiting(self):
         """Asked for and not decided, and the case has not been opened again since."""
@@ -88,7 +113,7 @@ class CaseOpeningQuerySet(models.QuerySet):
 
     def for_step(self):
         """With what a step says of a question, but for its case."""
-        return self.select_related("created_by").only("created_at", "until", "created_by__name")
+        return self.select_related("created_by").only("kind", "created_at", "until", "created_by__name")
 
     def as_answers(self):
         """With what a step says of an answer."""
@@ -101,7 +126,8 @@ class CaseOpening(FormMade):
 
     A case that closed within a year opens at once, for reading; for an older one a manager decides, who has not asked.
     Until then `opened_at` and `until` are empty, and after a no they stay so. One that is somebody else's opens at once
-    by break-glass (nödöppning): for a day, and a manager reviews it afterwards. Never edited otherwise.
+    by break-glass (nödöppning): for a day, and a manager reviews it afterwards. To a manager, who reads no cases, so do
+    the identities in it and nothing else: another manager or a coordinator reviews that. Never edited otherwise.
     """
 
     Kind = Kind
@@ -175,14 +201,17 @@ class CaseOpening(FormMade):
             ),
             models.CheckConstraint(
                 name="opening_by_break_glass_lasts_a_day_at_most",
-                condition=~Q(kind="break_glass")
+                condition=~Q(kind__in=["break_glass", "identities"])
                 | Q(opened_at__isnull=False, decided_at__isnull=True, until__lte=F("opened_at") + OPEN_FOR),
                 violation_error_message="En nödöppning gäller genast, och i 24 timmar.",
             ),
             models.CheckConstraint(
                 name="opening_by_break_glass_is_reviewed_by_another",
                 condition=both_or_neither("reviewed_at", "reviewed_by")
-                & (Q(reviewed_by__isnull=True) | Q(kind="break_glass") & ~Q(reviewed_by=F("created_by"))),
+                & (
+                    Q(reviewed_by__isnull=True)
+                    | Q(kind__in=["break_glass", "identities"]) & ~Q(reviewed_by=F("created_by"))
+                ),
                 violation_error_message="Någon annan än den som nödöppnade granskar.",
             ),
         ]
@@ -199,7 +228,12 @@ class CaseOpening(FormMade):
 
     @property
     def is_break_glass(self) -> bool:
-        return self.kind == Kind.BREAK_GLASS
+        """Was it opened without anybody's decision, so that somebody reviews it?"""
+        return self.kind in REVIEWED_BY
+
+    @property
+    def is_of_identities(self) -> bool:
+        return self.kind == Kind.IDENTITIES
 
     @property
     def is_refused(self) -> bool:

@@ -16,6 +16,7 @@ from calls.models.choices import Outcome
 from stodtelefon.addresses import address
 from stodtelefon.dates import moment
 from stodtelefon.drawing import Html
+from stodtelefon.permissions import Permission
 
 register = template.Library()
 KINDS: dict[str, Html] = {kind.value: escape(kind.label) for kind in Call.Kind}
@@ -42,8 +43,10 @@ def call_rows(
     context: Context, calls: Iterable[Call], *, undo_since: datetime, shows_takers: bool
 ) -> SafeString:
     """A `<tr>` each, as `NewestCalls` gives them: who got in touch, and what became of the case of those that one may
-    open. One's own contact without a case, written since `undo_since`, can be taken back."""
+    open; of an open one that one may not, the way to ask who has it. One's own contact without a case, written since
+    `undo_since`, can be taken back."""
     token, user = escape(str(context.get("csrf_token", ""))), context["user"]
+    asks = user.can(Permission.ACCESS_ASK)
     rows = []
     for call in calls:
         when, kind = moment(call.received_at), KINDS[call.kind]
@@ -55,6 +58,8 @@ def call_rows(
             if call.may_open:
                 number = f'<a href="{escape(call.case.get_absolute_url())}">{number}</a>'
                 outcome = OUTCOMES[call.case.outcome]
+            elif asks and call.case.is_open:
+                number += _ask(call.case.number, number)
         elif call.created_by_id == user.pk and call.logged_at >= undo_since:
             undo = _undo(call, token, f"Ångra {kind} {when}")
         rows.append(
@@ -64,6 +69,14 @@ def call_rows(
             f'<td class="deed">\n{undo}</td>\n</tr>'
         )
     return SafeString("\n".join(rows))
+
+
+def _ask(of: str, number: Html) -> Html:
+    """As `calls/parts/ask_access.html`."""
+    return (
+        f'<br>\n<a class="small screen-only" href="{escape(address("calls:access_create", of))}">'
+        f'Be om tillgång<span class="visually-hidden"> till ärende {number}</span></a>'
+    )
 
 
 def _taker(call: Call) -> Html:

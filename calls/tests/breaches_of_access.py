@@ -7,7 +7,12 @@ from django.utils import timezone
 from calls.factories import CaseOpeningFactory, IdentityFactory
 from calls.models import IdentityReason, Promise, Recusal
 from calls.tests.breaches_of_moves import changed
-from calls.tests.factories import AccessRequestFactory, IdentityReasonFactory, RecusalFactory
+from calls.tests.factories import (
+    AccessRequestFactory,
+    IdentityReasonFactory,
+    OpenedIdentitiesFactory,
+    RecusalFactory,
+)
 from stodtelefon.accounts.factories import UserFactory
 
 NOW = timezone.now
@@ -15,6 +20,15 @@ NOW = timezone.now
 
 def broken(**values):
     return changed(CaseOpeningFactory(by_break_glass=True), **values)
+
+
+def opened_to_identities(**values):
+    return changed(OpenedIdentitiesFactory(), **values)
+
+
+def reviewed_by_who_opened_identities():
+    opening = OpenedIdentitiesFactory()
+    return changed(opening, reviewed_at=NOW(), reviewed_by=opening.created_by)
 
 
 def reviewed_by_who_broke():
@@ -91,11 +105,14 @@ BREACHES_OF_ACCESS = {
         "not opened": lambda: broken(opened_at=None, until=None),
         "decided": lambda: broken(decided_at=NOW(), decided_by=UserFactory()),
         "longer": lambda: broken(until=NOW() + timedelta(hours=25)),
+        "identities, longer": lambda: opened_to_identities(until=NOW() + timedelta(hours=25)),
+        "identities, not opened": lambda: opened_to_identities(opened_at=None, until=None),
     },
     "opening_by_break_glass_is_reviewed_by_another": {
         "nobody": lambda: broken(reviewed_at=NOW()),
         "never": lambda: broken(reviewed_by=UserFactory()),
         "own": reviewed_by_who_broke,
+        "own identities": reviewed_by_who_opened_identities,
         "another kind": lambda: changed(CaseOpeningFactory(), reviewed_at=NOW(), reviewed_by=UserFactory()),
     },
     "recusal_stands_once": {"twice": recused_twice},

@@ -5,9 +5,10 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from calls.factories import CaseFactory, IdentityFactory, LineFactory
+from calls.factories import CaseFactory, CaseOpeningFactory, IdentityFactory, LineFactory
 from calls.models import (
     AccessRequest,
+    CaseOpening,
     IdentityReason,
     NamedPerson,
     Recusal,
@@ -46,6 +47,14 @@ class NamedPersonFactory(LineFactory):
     user = factory.SubFactory(UserFactory, call_taker=True)
     part = NamedPerson.Part.WORKS
     named_by = factory.SelfAttribute("restriction.decided_by")
+
+
+class OpenedIdentitiesFactory(CaseOpeningFactory):
+    """A manager has opened the identities of a case by break-glass."""
+
+    case = factory.SubFactory(CaseFactory)
+    kind = CaseOpening.Kind.IDENTITIES
+    created_by = factory.SubFactory(UserFactory, manager=True)
 
 
 class RestrictionFactory(LineFactory):

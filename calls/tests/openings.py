@@ -32,6 +32,13 @@ def colleagues(case, by):
     return case
 
 
+def managers(case, by):
+    """`by` is a manager, who reads no cases."""
+    by.roles = [Role.MANAGER]
+    by.save()
+    return case
+
+
 def refused_to(by, case):
     no = {"decided_at": timezone.now(), "decided_by": UserFactory(), "refusal": "Nej."}
     return CaseOpeningFactory(asked=True, case=case, created_by=by, **no)
@@ -58,6 +65,10 @@ TAKES = {
     },
     "read_refusal": lambda case, by: {"opening": refused_to(by, case)},
     "break_glass": lambda case, by: {"case": colleagues(case, by), "reason": "Hon ringer och gråter nu."},
+    "break_glass_to_identities": lambda case, by: {
+        "number": managers(case, by).number,
+        "reason": "Rektorn ringer och är rädd.",
+    },
     "recuse": lambda case, by: {"case": case, "reason": "Min systers barn."},
     "end_recusal": lambda case, by: {"recusal": RecusalFactory(case=case), "reason": "Fel person."},
     "review_opening": lambda case, by: {"opening": CaseOpeningFactory(by_break_glass=True, case=case)},
@@ -76,6 +87,7 @@ LINES = {
     "decide_opening": ("opening.decided", "calls.caseopening", [], True),
     "read_refusal": ("opening.answer_read", "calls.caseopening", [], True),
     "break_glass": ("opening.by_break_glass", "calls.caseopening", [], True),
+    "break_glass_to_identities": ("opening.identities_by_break_glass", "calls.caseopening", [], True),
     "recuse": ("recusal.made", "calls.recusal", [], True),
     "end_recusal": ("recusal.ended", "calls.recusal", [], True),
     "review_opening": ("opening.reviewed", "calls.caseopening", [], True),

@@ -8,9 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions.promises import keep_promises
-from calls.factories import CallerFactory, CaseFactory, IdentityFactory, NoteFactory
-from calls.models import AccessRequest, Case
-from calls.tests.factories import AccessRequestFactory, RecusalFactory
+from calls.factories import (
+    CallerFactory,
+    CaseFactory,
+    CaseOpeningFactory,
+    IdentityFactory,
+    NoteFactory,
+    QuickScanFactory,
+)
+from calls.models import AccessRequest, Case, CodeAccess
+from calls.tests.factories import AccessRequestFactory, RecusalFactory, RestrictionFactory
+from meetings.factories import BookingFactory, MeetingFactory
 from stodtelefon.accounts.factories import AwayFactory, UserFactory
 from stodtelefon.audit.models import AuditEvent
 
@@ -37,6 +45,69 @@ def bare(page, number: str) -> str:
 
 def answer(request: AccessRequest) -> str:
     return reverse("calls:access_answer", args=[request.pk])
+
+
+# Where a number is met without the case
+
+
+def own_call(taker, handler, **case) -> Case:
+    """Taken by somebody, in a case that a colleague has."""
+    caller = CallerFactory(case=CaseFactory(handler=handler, **case))
+    return QuickScanFactory(call__taken_by=taker, call__caller=caller).call.case
+
+
+def test_a_number_in_the_list_of_calls_and_on_the_call_leads_to_the_question(
+    call_taker, other_call_taker, login
+):
+    case, closed = own_call(call_taker, other_call_taker), own_call(call_taker, other_call_taker, closed=True)
+    mine, client = own_call(call_taker, call_taker), login(call_taker)
+
+    listed = client.get(reverse("calls:index")).content.decode()
+    pages = [client.get(one.calls.get().get_absolute_url()).content.decode() for one in (case, closed, mine)]
+
+    assert [ask(one.number) in listed for one in (case, closed, mine)] == [True, False, False]
+    assert [ask(one.number) in page for one, page in zip((case, closed, mine), pages, strict=True)] == [
+        *(True, False, False)
+    ]
+
+
+def test_what_is_taken_from_one_asks_nowhere(call_taker, other_call_taker, login):
+    """A restricted case, and one in which one is recused, in the list, on the call and in the week."""
+    client, silent = login(call_taker), {}
+    for case in (own_call(call_taker, other_call_taker), own_call(call_taker, other_call_taker)):
+        meeting = MeetingFactory(case=case, booked=True)
+        BookingFactory(meeting=meeting, user=UserFactory(call_taker=True), room=None)
+        week = f"{reverse('meetings:index')}?vecka={timezone.localtime(meeting.starts_at):%G-W%V}"
+        silent[case] = (reverse("calls:index"), case.calls.get().get_absolute_url(), week)
+    first, second = silent
+    RestrictionFactory(case=first, works=other_call_taker)
+    RecusalFactory(case=second, user=call_taker)
+
+    for case, addresses in silent.items():
+        pages = [client.get(address) for address in addresses]
+        assert [page.status_code for page in pages] == [200, 404, 200]
+        assert not any(ask(case.number) in page.content.decode() for page in pages)
+        assert "upptaget" in pages[-1].content.decode()
+
+
+def test_a_break_glass_that_is_over_leads_to_the_question(call_taker, colleagues, login):
+    CaseOpeningFactory(
+        by_break_glass=True,
+        case=colleagues,
+        created_by=call_taker,
+        created_at=timezone.now() - timedelta(days=2),
+    )
+
+    assert ask(colleagues.number) in login(call_taker).get(reverse("calls:opening_index")).content.decode()
+
+
+def test_who_is_on_the_line_with_the_code_finds_the_question(call_taker, colleagues, login):
+    caller = CallerFactory(case=colleagues)
+    CodeAccess.objects.create(caller=caller, user=call_taker, until=timezone.now() + timedelta(hours=1))
+
+    page = login(call_taker).get(reverse("calls:caller", args=[caller.pk])).content.decode()
+
+    assert ask(colleagues.number) in page
 
 
 # The question

@@ -59,7 +59,7 @@ def test_case_that_one_may_not_open_is_no_link_and_has_no_outcome(call_taker, ot
 
     html = drawn(NewestCalls(call_taker)[0:9], call_taker)
 
-    assert (call.case.number in html, call.case.get_absolute_url() in html, "inbjuden" in html) == (
+    assert (call.case.number in html, f'"{call.case.get_absolute_url()}"' in html, "inbjuden" in html) == (
         True,
         False,
         False,

@@ -15,6 +15,7 @@ from calls.actions.links import change_link
 from calls.actions.merges import merge_cases, undo_merge
 from calls.actions.moves import move_call
 from calls.actions.people import change_identity, remove_identity
+from calls.actions.restrictions import decide_request
 from calls.actions.splits import split_case, undo_split
 from calls.actions.withdrawals import withdraw_caller
 from calls.factories import (
@@ -27,8 +28,12 @@ from calls.factories import (
     QuickScanFactory,
 )
 from calls.inputs import CallInput, ContactInput
-from calls.models import Case, Identity
-from calls.tests.factories import IdentityReasonFactory
+from calls.models import Case, Identity, RestrictionRequest
+from calls.tests.factories import (
+    IdentityReasonFactory,
+    RestrictionFactory,
+    RestrictionRequestFactory,
+)
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.earlier.earlier_parts import address_of
@@ -287,3 +292,20 @@ def test_later_change_is_what_the_earlier_one_led_to(case, call_taker, login):
     assert told_of == [("Två", "Tre"), ("Ett", "Två")]
     ats = [one.at for one in response.context["told"]]
     assert timezone.now() - min(ats) < timedelta(minutes=1)
+
+
+def test_what_two_decided_about_a_restriction_is_told_to_who_decides_and_in_the_case(
+    call_taker, other_call_taker, manager, login
+):
+    case = RestrictionFactory(works=call_taker, case__handler=call_taker).case
+    asked = RestrictionRequestFactory(case=case, asked_by=call_taker, reason="Zebraskäl.")
+    assert address_of(asked) == ""
+    decide_request(asked=asked, is_approved=True, by=manager)
+
+    for person in (manager, call_taker):
+        page = told(login(person), asked)
+        assert "godkänt" in page
+        assert manager.name in page
+        assert "Zebraskäl." not in page
+    page = address_of(RestrictionRequest.objects.get(pk=asked.pk))
+    assert login(other_call_taker).get(page).status_code == 404

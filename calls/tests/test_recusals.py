@@ -200,7 +200,7 @@ def test_what_nobody_is_left_for_is_said_as_kind_and_number(administrator):
     AwayFactory(user=handler, going_on=True)
 
     assert "reminder" not in on_idag(coordinator)
-    standing = Standing.nobodys_alone(Staffing.on(TODAY()), on=TODAY())
+    standing = Standing.of(administrator, Staffing.on(TODAY()), on=TODAY(), most=1, is_told=True)
     assert standing.nobodys["reminder"] == 1
 
 

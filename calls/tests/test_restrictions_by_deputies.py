@@ -1,15 +1,23 @@
 """The restricted case and the manager's deputy: who is named is so for good, and no deputy lets themselves in."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from calls.actions.restrictions import BY_ANOTHER, ask_to_lift, decide_request, name_person
+from calls.actions.restrictions import BY_ANOTHER, NO_DECIDER, ask_to_lift, decide_request, name_person
 from calls.factories import CaseFactory
-from calls.models import NamedPerson
+from calls.models import NamedPerson, Restriction
+from calls.nobodys import nobodys
+from calls.staffing import Staffing, promises_of
 from calls.tests.factories import RecusalFactory
 from calls.tests.restricting import restrict, seen
+from stodtelefon.accounts.actions.by_two import NOT_ONESELF
+from stodtelefon.accounts.actions.deputies import end_deputy
+from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import AwayFactory, DeputyshipFactory, UserFactory
-from stodtelefon.accounts.models import Deputyship, User
+from stodtelefon.accounts.models import Away, Deputyship, User
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +122,75 @@ def test_form_says_who_will_approve(manager, deputy, login):
     assert (
         "Du blir själv namngiven" in login(manager).get(reverse("calls:restriction_create")).content.decode()
     )
+
+
+# To lift it, where the only manager is away
+
+
+@pytest.fixture
+def alone(call_taker, manager, deputy) -> Restriction:
+    """The only manager is away, and a deputy decides."""
+    return restrict(CaseFactory(handler=call_taker), call_taker, by=manager)
+
+
+def stands_with(user) -> list[str]:
+    rows = promises_of(user, on=timezone.localdate()).filter(kind="restriction_to_decide")
+    return list(rows.values_list("target", flat=True))
+
+
+def test_the_only_manager_asks_while_away_and_the_deputy_decides(alone, call_taker, manager, deputy, refused):
+    asked = ask_to_lift(restriction=alone, reason="Det behövs inte.", by=manager)
+
+    assert (stands_with(deputy), stands_with(manager)) == ([str(asked.pk)], [])
+    with refused(NOT_ONESELF):
+        decide_request(asked=asked, is_approved=True, by=manager)
+    decide_request(asked=asked, is_approved=True, by=deputy)
+
+    alone.refresh_from_db()
+    assert (alone.lifted_at is not None, alone.lift.asked_by, alone.lift.decided_by) == (
+        *(True, manager, deputy),
+    )
+
+
+def test_what_the_deputy_asked_the_manager_decides(alone, manager, deputy, refused):
+    asked = ask_to_lift(restriction=alone, reason="Det behövs inte.", by=deputy)
+
+    with refused(NOT_ONESELF):
+        decide_request(asked=asked, is_approved=True, by=deputy)
+    decide_request(asked=asked, is_approved=True, by=manager)
+
+    alone.refresh_from_db()
+    assert alone.lifted_at is not None
+
+
+@pytest.mark.parametrize("over", ["days", "account", "ended"])
+def test_without_a_deputy_of_the_day_nobody_is_there_to_decide(alone, lent, manager, deputy, over, refused):
+    if over == "days":
+        yesterday = timezone.localdate() - timedelta(days=1)
+        Away.objects.update(last_day=yesterday)
+        Deputyship.objects.update(last_day=yesterday)
+    elif over == "account":
+        UserFactory(coordinator=True)  # who sees the open cases from then on
+        disable_user(user=deputy, by=UserFactory(administrator=True))
+    else:
+        end_deputy(deputyship=lent, by=deputy)
+
+    with refused(NO_DECIDER):
+        ask_to_lift(restriction=alone, reason="Det behövs inte.", by=manager)
+
+
+def test_a_request_is_not_lost_when_the_days_of_the_deputy_are_over(alone, lent, manager, deputy):
+    asked = ask_to_lift(restriction=alone, reason="Det behövs inte.", by=manager)
+
+    end_deputy(deputyship=lent, by=deputy)
+
+    today = timezone.localdate()
+    unheard = nobodys(on=today, staffing=Staffing.on(today)).filter(kind="restriction_to_decide")
+    assert list(unheard.values_list("target", flat=True)) == [str(asked.pk)]
+    assert stands_with(manager) == [str(asked.pk)]
+    assert stands_with(User.objects.get(pk=deputy.pk)) == []
+    another = UserFactory(manager=True)
+    assert stands_with(another) == [str(asked.pk)]
+    decide_request(asked=asked, is_approved=True, by=another)
+    alone.refresh_from_db()
+    assert alone.lift.decided_by == another

@@ -12,7 +12,7 @@ from calls.factories import CaseFactory, ReminderFactory
 from calls.forms.cases import NAMED_ALONE
 from calls.grounds import kind_of
 from calls.models import Restriction, RestrictionRequest
-from calls.tests.factories import NamedPersonFactory, RestrictionFactory
+from calls.tests.factories import NamedPersonFactory, RestrictionFactory, RestrictionRequestFactory
 from calls.tests.restricting import restrict
 from meetings.factories import BookingFactory, MeetingFactory
 from stodtelefon.accounts.factories import UserFactory
@@ -62,6 +62,18 @@ def test_the_line_in_numbers_counts_it_to_named_managers_alone(manager, call_tak
     assert case.number not in said(other)
     assert "bevakning" in before
     assert "bevakning" not in said(other)
+
+
+def test_who_is_led_to_choose_people_finds_the_reason_that_was_written(manager, call_taker, login):
+    asked = RestrictionRequestFactory(
+        to_restrict=True, case__handler=call_taker, asked_by=call_taker, reason="En kollegas barn."
+    )
+    address = f"{reverse('calls:restriction_create')}?arende={asked.case.number}"
+
+    page = login(manager).get(address)
+
+    assert page.context["form"]["reason"].value() == "En kollegas barn."
+    assert page.context["form"]["people"].value() == [call_taker.pk]
 
 
 def test_it_is_offered_to_named_colleagues_alone(call_taker, other_call_taker, coordinator, login):

@@ -87,14 +87,15 @@ def test_case_comes_along_with_what_a_step_says(people, django_assert_num_querie
         [Role.COORDINATOR, Role.MANAGER],
     ],
 )
-def test_what_nobody_may_do_is_counted_by_kind(people, gone):
+def test_what_nobody_may_do_is_counted_by_kind(people, gone, administrator):
     staffing = Staffing.on(TODAY())
     staffing.people = [person for person in staffing.people if not {*person.roles} & {*gone}]
     wanted = {}
     for promise in nobodys(on=TODAY(), staffing=staffing):
         wanted[promise.kind] = wanted.get(promise.kind, 0) + 1
 
-    assert Standing.nobodys_alone(staffing, on=TODAY()).nobodys == wanted
+    standing = Standing.of(administrator, staffing, on=TODAY(), most=1, is_told=True)
+    assert standing.nobodys == wanted
     assert bool(wanted) == bool(gone)
 
 

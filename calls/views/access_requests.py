@@ -119,9 +119,9 @@ def access_identity(request: HttpRequest, access_id: UUID) -> HttpResponse:
     identity = Identity.objects.with_people().get(pk=asked.identity_id)
     record_read(identity, by=request.user, case=asked.case_id)
     context = {
-        "asked": asked,
+        "number": asked.number,
         "until": moment(asked.until),
         "identity": identity,
         "facts": facts_of(identity, shown=("contact_safety",)),
     }
-    return render(request, "calls/access_identity.html", context)
+    return render(request, "calls/identity_alone.html", context)

@@ -79,8 +79,9 @@ def restriction_create(request: HttpRequest) -> HttpResponse:
     asked = RestrictionRequest.objects.open().filter(
         case__number=number, kind=RestrictionRequest.Kind.RESTRICT
     )
-    people = asked.values_list("asked_by", flat=True)
-    initial = {"number": number, "people": list(people) if number else []}
+    initial = {"number": number}
+    if number and (request_row := asked.first()):
+        initial |= {"people": [request_row.asked_by_id], "reason": request_row.reason}
     form = RestrictForm(sent(request), initial=initial, by=request.user)
     if restriction := form.accept(restrict_case, by=request.user):
         messages.success(request, f"Ärende {restriction.case.number} är skyddat.")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-from itertools import count as count_from
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,14 +14,13 @@ from django.utils import timezone
 
 from calls.actions.promises import Ended, keep_promises
 from calls.models import Audience, OutreachKind
-from calls.promptness import add_working_days
 from outreach.inputs import DoneInput
 from outreach.models import Area, Language, OutreachEvent, OutreachTarget
+from outreach.repeats import next_day
 from referrals.models import Agency
 from stodtelefon.accounts.actions.holdings import lock_receivers
 from stodtelefon.audit.actions import record
 from stodtelefon.bounds import EITHER, FIRST_DEED, HAS_BEEN, PLANNED
-from stodtelefon.dates import in_months
 from stodtelefon.drafts.first_words import made_once
 from stodtelefon.permissions import Permission
 from stodtelefon.saving import check_version, lock, save, save_new
@@ -289,10 +287,7 @@ def cancel_outreach(
 
 
 def _plan_next(event: OutreachEvent, *, every: int, after: date, by: User) -> None:
-    """The next of what repeats: so many months after that day or a multiple of them, on a working day to come."""
-    today = timezone.localdate()
-    days = (in_months(after, every * count) - timedelta(days=1) for count in count_from(1))
-    on = next(on for on in (add_working_days(day, 1) for day in days) if on > today)
+    """The next of what repeats."""
     plan_outreach(
         kind=event.kind,
         audiences=event.audiences,
@@ -303,7 +298,7 @@ def _plan_next(event: OutreachEvent, *, every: int, after: date, by: User) -> No
         held_by=event.held_by,
         material=event.material,
         every=every,
-        on=on,
+        on=next_day(after, every, today=timezone.localdate()),
         by=by,
     )
 

@@ -63,6 +63,8 @@ class OutreachEvent(Versioned, FormMade):
     """
 
     audit_name = "outreach"
+    bookkeeping = ("audience", "area")  # kept among the several
+    several = {"audiences": "targets.audience", "areas": "targets.area"}
 
     class Status(models.TextChoices):
         PLANNED = "planned", "planerad"

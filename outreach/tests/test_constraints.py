@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 
 from calls.models import Audience
-from outreach.factories import OutreachEventFactory, OutreachTargetFactory
+from outreach.factories import CooperationFactory, OutreachEventFactory, OutreachTargetFactory
 from outreach.models import Area, OutreachEvent, OutreachTarget
 from stodtelefon.saving import refusal
 from stodtelefon.tests.code_lists import rules_of_lists
@@ -40,6 +40,33 @@ WRITINGS = [
 ]
 
 
+# The same of a standing cooperation.
+OF_COOPERATION = [
+    ("cooperation_says_with_whom", "Skriv vilken organisation ni samverkar med.", {"organisation": ""}),
+    ("cooperation_is_kept_up_as_listed", "Välj i listan hur ofta ni har kontakt.", {"every": 5}),
+    (
+        "cooperation_has_a_next_day_until_it_ends",
+        "Ange när ni ska ha kontakt nästa gång.",
+        {"next_on": None},
+    ),
+    (
+        "cooperation_has_a_next_day_until_it_ends",
+        "Ange när ni ska ha kontakt nästa gång.",
+        {"ended": True, "next_on": day(3)},
+    ),
+    (
+        "cooperation_ends_with_a_reason",
+        "Skriv varför samverkan avslutas.",
+        {"ended": True, "ended_reason": ""},
+    ),
+    ("cooperation_ends_with_a_reason", "Skriv varför samverkan avslutas.", {"ended": True, "ended_by": None}),
+    ("cooperation_ends_with_a_reason", "Skriv varför samverkan avslutas.", {"ended_reason": "Slut."}),
+    (
+        "cooperation_that_ended_keeps_no_contact",
+        "En avslutad samverkan har ingen kontaktväg kvar.",
+        {"ended": True, "contact": "växeln"},
+    ),
+]
 ONCE = "outreach_target_stands_once"
 OF_LANGUAGES = ("language_card_is_whole", "language_tag_is_one")  # broken in test_lists_cards.py
 
@@ -53,11 +80,23 @@ def test_a_rule_is_held_and_says_its_sentence(rule, sentence, values):
     assert refusal(broken.value).messages == [sentence]
 
 
+@pytest.mark.parametrize(("rule", "sentence", "values"), OF_COOPERATION)
+def test_a_rule_of_cooperation_is_held_and_says_its_sentence(rule, sentence, values):
+    with pytest.raises(IntegrityError) as broken, transaction.atomic():
+        CooperationFactory(**values)
+
+    assert broken.value.__cause__.diag.constraint_name == rule
+    assert refusal(broken.value).messages == [sentence]
+
+
 def test_every_rule_of_the_app_is_broken_here():
     models = list(apps.get_app_config("outreach").get_models())
     rules = {constraint.name for model in models for constraint in model._meta.constraints}
 
-    assert {rule for rule, _, _ in WRITINGS} | {ONCE, *OF_LANGUAGES} == rules - rules_of_lists(models)
+    assert {rule for rule, _, _ in (*WRITINGS, *OF_COOPERATION)} | {
+        ONCE,
+        *OF_LANGUAGES,
+    } == rules - rules_of_lists(models)
 
 
 def test_target_stands_once():

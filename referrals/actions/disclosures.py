@@ -273,8 +273,15 @@ def check_leaves_unapproved(referral: Referral, *, reason: str | None) -> None:
         raise ValidationError(approved_first)
     if referral.returned_reason is not None:
         raise ValidationError(SAID_NO)
-    if not tidy(reason):
-        raise ValidationError({"unapproved_reason": f"{approved_first} Kan det inte vänta: skriv varför."})
+    check_faults(unapproved_faults(reason))
+
+
+def unapproved_faults(reason: str | None) -> dict[str, str]:
+    """What is missing in why something could not wait for the manager, by field."""
+    approved_first = Referral.TRIGGER_SENTENCES["referral_to_police_leaves_only_approved"]
+    return (
+        {} if tidy(reason) else {"unapproved_reason": f"{approved_first} Kan det inte vänta: skriv varför."}
+    )
 
 
 def write_sending(

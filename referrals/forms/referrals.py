@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from calls.promptness import add_working_days, why_free
+from referrals.actions.disclosures import unapproved_faults
 from referrals.actions.legal_bases import CONSENT
 from referrals.actions.referrals import why_withdrawn
 from referrals.forms.fields import AgencyField, BasisField, SheetForm
@@ -161,6 +162,8 @@ class SendForm(WrittenInForm):
     def clean(self):
         data = super().clean()
         self.point_out({"answer_due_on": why_free(data.get("answer_due_on"))})
+        if "unapproved_reason" in self.fields:
+            self.ask_for(unapproved_faults(data.get("unapproved_reason")))
         return data
 
 

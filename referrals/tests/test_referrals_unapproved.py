@@ -137,6 +137,15 @@ def test_it_is_sent_from_the_page(login, coordinator):
     assert "Ingen chef svarade." in page
 
 
+def test_all_that_is_missing_is_said_at_once(login, coordinator):
+    referral = ReferralFactory(police=True)
+    typed = {"answer_due_on": add_working_days(timezone.localdate(), 3), "version": referral.version}
+
+    page = login(coordinator).post(reverse("referrals:send", args=[referral.pk]), typed, follow=True)
+
+    assert list(page.context["form"].errors) == ["how", "unapproved_reason"]
+
+
 # A no is an answer, and whom to ask first
 
 

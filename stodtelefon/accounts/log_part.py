@@ -1,9 +1,21 @@
 """How the lines about accounts and sign-in read in the log."""
 
+from stodtelefon.accounts.models import Deputyship, FactorReset, RoleChange, User
 from stodtelefon.audit.log_parts import LogPart
+
+ABOUT_SOMEBODY = {model._meta.label_lower: model for model in (Deputyship, FactorReset, RoleChange)}
 
 
 class AccountsPart(LogPart):
+    def whom(self, kind: str, ids: set[str]) -> dict[str, int]:
+        """An account is its own; what takes two is about an account."""
+        if kind == User._meta.label_lower:
+            return {pk: int(pk) for pk in ids}
+        if kind not in ABOUT_SOMEBODY:
+            return {}
+        rows = ABOUT_SOMEBODY[kind].objects.filter(pk__in=ids)
+        return {str(pk): person for pk, person in rows.order_by().values_list("pk", "user")}
+
     kinds = {
         "Inloggning": ("session.started", "session.ended", "session.ended_elsewhere"),
         "Konton och roller": (

@@ -13,13 +13,16 @@ class AuditConfig(AppConfig):
         from stodtelefon.audit.last_change import last_to_change
         from stodtelefon.audit.log_part import AuditPart
         from stodtelefon.audit.steps import sign, verify_all, verify_since_last_signature
+        from stodtelefon.audit.tries import note_try
         from stodtelefon.audit.watch_part import chain_faults, chain_in_words, unsigned_lines
+        from stodtelefon.database.engine import refused
         from stodtelefon.forms import sides
         from stodtelefon.jobs import steps
         from stodtelefon.privacy import keys_in_use
         from stodtelefon.watch import figures, readiness
 
         log_parts.register(AuditPart())
+        refused.register(note_try)
         sides.register(last_to_change)
         keys_in_use.register(*MADE)
         steps.register(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from stodtelefon.audit.log_parts import parts
+from stodtelefon.audit.models import REFUSED
 from stodtelefon.swedish_order import swedish_key
 
 BOTH, READS, CHANGES = "", "reads", "changes"
@@ -31,7 +32,9 @@ def choices() -> Iterator[tuple[str, str]]:
 
 def condition(chosen: str) -> Q:
     """The lines of a kind."""
-    if chosen in (READS, CHANGES):
-        return Q(is_read=chosen == READS)
+    if chosen == READS:
+        return Q(is_read=True) & ~REFUSED
+    if chosen == CHANGES:
+        return Q(is_read=False)
     events = next((events for events in events_by_kind().values() if events[0] == chosen), ())
     return Q(event__in=events) if events else Q()

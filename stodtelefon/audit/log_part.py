@@ -7,7 +7,7 @@ class AuditPart(LogPart):
     kinds = {
         "Fil, brev eller utskrift": ("case_log.exported", "incident_extract.exported"),
         "Loggen öppnad": ("log.opened", "case_log.opened", "incident_extract.opened"),
-        "Nekat eller fel": ("case.refused", "log.refused", "own_deed.refused"),
+        "Nekat eller fel": ("case.refused", "log.refused", "log_change.refused", "own_deed.refused"),
     }
     nouns = {"keysentinel": "nyckelprovet", "chain_fault": "sidan om ett fel i loggen"}
     sentences = {
@@ -18,6 +18,7 @@ class AuditPart(LogPart):
         "incident_extract.exported": "hämtade som fil vem som sett vad under vissa timmar",
         "log.opened": "öppnade loggen",
         "log.refused": "försökte öppna loggen utan att få",
+        "log_change.refused": "försökte ändra i loggen genom databasen, och nekades",
         "case.refused": "försökte öppna ett ärende utan att få",
         "own_deed.refused": "försökte godkänna eller granska något eget",
         "signed_text.digested_anew": "gjorde om avtrycken av signerade texter med en ny nyckel",

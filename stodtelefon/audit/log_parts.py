@@ -41,6 +41,10 @@ class LogPart:
         """The case that has this number, or None."""
         return None
 
+    def whom(self, kind: str, ids: set[str]) -> dict[str, int]:
+        """Of things of one kind (label of their model), by their ids, the key of the person whom each is about."""
+        return {}
+
     def is_hidden(self, case: UUID, user: AbstractBaseUser) -> bool:
         """Is there such a case, which this person may not open?"""
         return False
@@ -89,6 +93,19 @@ def numbers_of(cases: Iterable[UUID | None]) -> dict[UUID, str]:
     return (
         {case: number for part in parts for case, number in part.numbers_of(wanted).items()} if wanted else {}
     )
+
+
+def whom(targets: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The key of the person whom something is about, each said as its kind and its id."""
+    ids: dict[str, set[str]] = {}
+    for kind, pk in targets:
+        ids.setdefault(kind, set()).add(pk)
+    return {
+        (kind, pk): person
+        for kind, those in ids.items()
+        for part in parts
+        for pk, person in part.whom(kind, those).items()
+    }
 
 
 def case_of(number: str) -> UUID | None:

@@ -48,7 +48,8 @@ def _tell(request: HttpRequest, refusals: list[Refusal], address: str | None) ->
     """When the answer has been sent. What goes wrong is no matter of the request's any more."""
     token = origin.set(address)
     try:
-        write_all(refusals)
+        user = getattr(request, "user", None)
+        write_all(refusals, sent_by=user if user is not None and user.is_authenticated else None)
         if not refusals:
             note_hidden(request)
     except Exception:

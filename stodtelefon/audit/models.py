@@ -21,6 +21,9 @@ from stodtelefon.dates import iso_moment
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import both_or_neither
 
+# Lines of what somebody was not let to do or see: they are written as readings, and nothing was seen.
+REFUSED = Q(is_read=True, event__endswith=".refused")
+
 
 class AuditEventQuerySet(models.QuerySet):
     def by(self, actor_id: int) -> AuditEventQuerySet:

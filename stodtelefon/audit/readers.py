@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from stodtelefon.audit.log_parts import details_of, sentence_of
-from stodtelefon.audit.models import AuditEvent
+from stodtelefon.audit.models import REFUSED, AuditEvent
 from stodtelefon.swedish_order import swedish_key
 
 SYSTEM = "Systemet"
@@ -27,13 +27,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Reader:
-    """What one person did in a case: since when, until when, how often it was read and changed."""
+    """What one person did in a case: since when, until when, how often it was read and changed, and how often they
+    were refused."""
 
     person: Person
     first: datetime
     last: datetime
     read: int
     changed: int
+    refused: int
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,9 @@ def readers_of(lines: QuerySet[AuditEvent]) -> list[Reader]:
         .annotate(
             first=Min("at"),
             last=Max("at"),
-            read=Count("pk", filter=is_read),
+            read=Count("pk", filter=is_read & ~REFUSED),
             changed=Count("pk", filter=is_change),
+            refused=Count("pk", filter=REFUSED),
         )
     )
     people = people_of(row["actor_id"] for row in rows)

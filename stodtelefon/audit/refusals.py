@@ -1,27 +1,31 @@
 """What was refused: a line of its own, which stays whatever becomes of the request.
 
-In a request the lines wait until the answer has been sent. So nothing that is rolled back takes them along, and what
-does not exist is answered as quickly as what one may not see (ADR 8). Nobody fills the log by being refused: a person,
+In a request the lines wait until the answer has been sent; outside one, where the database itself has refused, until
+its transaction is over. So nothing that is rolled back takes them along, and what does not exist is answered as quickly
+as what one may not see (ADR 8). Nobody fills the log by being refused: a person,
 or an address where nobody is signed in, gets so many lines an hour, and all strangers together.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.utils.crypto import salted_hmac
 
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.origin import origin
+
+logger = logging.getLogger("stodtelefon.audit")
 
 OF_ONE = 60
 OF_STRANGERS = 1_000
@@ -31,16 +35,24 @@ STRANGERS = "strangers"
 
 @dataclass(frozen=True)
 class Refusal:
-    """One, as it goes to the log. `by` None: nobody is signed in."""
+    """One, as it goes to the log. `by` None: nobody is signed in. `is_of_request`: by whoever sent the request."""
 
     event: str
     by: AbstractBaseUser | None
-    target: models.Model | None
-    case: UUID | None
+    target: models.Model | None = None
+    case: UUID | None = None
+    is_of_request: bool = False
 
     def write(self) -> None:
         if self._is_within_bounds():
             record(self.event, by=self.by, target=self.target, case=self.case, is_read=True)
+
+    def write_if_it_can(self) -> None:
+        """Where nobody waits for it, and what goes wrong is told to the server's log alone."""
+        try:
+            self.write()
+        except Exception:
+            logger.exception("det som nekades kunde inte skrivas i loggen")
 
     def _is_within_bounds(self) -> bool:
         if self.by is not None:
@@ -66,6 +78,18 @@ def note_refusal(
         waiting.append(refusal)
 
 
+def note_refused_statement(event: str) -> None:
+    """Let the log tell that the database refused a statement, and who sent the request: in a transaction of its own,
+    since that of the statement is lost. Outside a request as soon as it is over, and at once where there is none."""
+    refusal, waiting = Refusal(event, None, is_of_request=True), _waiting.get()
+    if waiting is not None:
+        waiting.append(refusal)
+    elif connection.is_broken:
+        connection.when_over.append(refusal.write_if_it_can)
+    else:
+        refusal.write_if_it_can()
+
+
 def refuse_own_deed(
     sentence: str, *, by: AbstractBaseUser, target: models.Model, case: UUID | None = None
 ) -> NoReturn:
@@ -85,10 +109,10 @@ def kept_until_answered() -> Iterator[list[Refusal]]:
         _waiting.reset(token)
 
 
-def write_all(refusals: list[Refusal]) -> None:
-    """Each in a transaction of its own."""
+def write_all(refusals: list[Refusal], *, sent_by: AbstractBaseUser | None = None) -> None:
+    """Each in a transaction of its own. `sent_by`: who sent the request, where somebody is signed in."""
     for refusal in refusals:
-        refusal.write()
+        (replace(refusal, by=sent_by) if refusal.is_of_request else refusal).write()
 
 
 def _count(whose: str, most: int) -> bool:

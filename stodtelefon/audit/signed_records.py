@@ -25,12 +25,13 @@ from django.db.models import Q
 
 from stodtelefon.audit import log_parts
 from stodtelefon.audit.models import AuditEvent
-from stodtelefon.audit.signed_texts import CannotRead, Digest, digest, signed_models
+from stodtelefon.audit.signed_texts import SEPARATOR, CannotRead, Digest, digest, signed_models
 from stodtelefon.database.signed_rows import SignedText
 from stodtelefon.privacy.keys import Ring, first_key, keys_of
 
 CHUNK = 2_000
 MOST_SAID = 20
+DIGESTED_ANEW = "signed_text.digested_anew"
 DIGESTS = """
 SELECT split_part(item, ':', 2) COLLATE "C", item, event.id, event.case_id
 FROM audit_auditevent event, unnest(event.digests) item
@@ -100,6 +101,24 @@ def compare_signed() -> Compared:
         for record, row, noted in _beside(model, text):
             _compare(found, text, model, record, row, noted, since=first)
     return found
+
+
+def is_as_signed(row: models.Model, *, event: str) -> bool:
+    """Does a record with one signed text say what was signed, as far as a key that we have can tell? `event`: of the
+    line by which it was signed. Asked of that, and of those by which it got a newer digest. One statement."""
+    (text,) = type(row).signed_texts
+    start = SEPARATOR.join((text.name, str(row.pk), ""))
+    lines = AuditEvent.objects.filter(
+        Q(event=event, target_id=str(row.pk)) | Q(event=DIGESTED_ANEW), digests__isnull=False
+    )
+    noted = [
+        Noted(str(row.pk), Digest.read(item), line, None)
+        for line, items in lines.order_by("pk").values_list("pk", "digests")
+        for item in items
+        if item.startswith(start)
+    ]
+    known = keys_of(Ring.AUDIT)
+    return any(one.digest.key_number in known for one in noted) and _differs(text, row, noted) is None
 
 
 def digests_by_key() -> dict[int, int]:

@@ -220,10 +220,23 @@ def fault(request: HttpRequest, fault: UUID) -> HttpResponse:
 
 
 def _lines(page: Leaf, names: dict[int, str], numbers: dict[UUID, str]) -> list[Line]:
+    whom = log_parts.whom((event.target_type, event.target_id) for event in page)
     return [
-        Line(event, _name(event.actor_id, names), deed(event), numbers.get(event.case_id, ""))
+        Line(
+            event,
+            _name(event.actor_id, names),
+            _what(event, whom.get((event.target_type, event.target_id)), names),
+            numbers.get(event.case_id, ""),
+        )
         for event in page
     ]
+
+
+def _what(event: AuditEvent, whom: int | None, names: dict[int, str]) -> str:
+    """What was done, and to whom where that is a colleague."""
+    if whom in (None, event.actor_id):
+        return deed(event)
+    return f"{deed(event)}: {_name(whom, names)}"
 
 
 def _name(actor_id: int | None, names: dict[int, str]) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions.access_requests import ask_for_access
-from calls.actions.openings import break_glass
+from calls.actions.openings import break_glass, break_glass_to_identities
 from calls.actions.recusals import recuse
 from calls.actions.restrictions import ask_to_lift, ask_to_restrict, restrict_case
 from calls.models.choices import Outcome, Urgency, VeAssessment
@@ -27,6 +27,7 @@ from stodtelefon.accounts.actions.role_changes import ask_for_role_change
 from stodtelefon.accounts.actions.second_factor import ask_for_reset
 from stodtelefon.accounts.models import FactorReset
 from stodtelefon.demo import texts
+from stodtelefon.demo.released import tell_release_to_approve
 from stodtelefon.demo.stories import LEVEL_REASON
 from stodtelefon.demo.storylines import ADULT, PARENT, SCHOOL_FAR_RIGHT, SCHOOL_ISLAMIST
 from stodtelefon.demo.today import Today
@@ -46,6 +47,7 @@ def tell_not_done(today: Today) -> None:
     asked_for(today)
     other_roles(today)
     deputy(today)
+    tell_release_to_approve(today.narrator.staff, on=timezone.localdate(today.now))
     plan_outreach(
         kind=today.narrator.kinds["school_visit"],
         audiences=[today.narrator.audiences["teachers"]],
@@ -63,7 +65,8 @@ def tell_not_done(today: Today) -> None:
 
 
 def opened(today: Today) -> None:
-    """Maja opened a case of Ivan's while Ivan was in a meeting: the manager has not looked at it yet."""
+    """Maja opened a case of Ivan's while Ivan was in a meeting, and the manager who is in it: nobody has looked at
+    either yet."""
     ivan = today.users["ivan.stone"]
     call = today.call(today.ago(days=3, hour=9), SCHOOL_FAR_RIGHT, "teacher", Urgency.CAN_WAIT, taker=ivan)
     break_glass(
@@ -71,6 +74,12 @@ def opened(today: Today) -> None:
         reason="Läraren ringer igen medan Ivan sitter i ett möte, och är orolig för i kväll.",
         by=today.maja,
         at=today.now - timedelta(hours=1),
+    )
+    break_glass_to_identities(
+        number=call.case.number,
+        reason="Rektorn ringde chefen och oroas för läraren i natt.",
+        by=today.narrator.staff.users["chef"],
+        at=today.now - timedelta(minutes=40),
     )
 
 

@@ -16,12 +16,14 @@ from django.utils import timezone
 
 from stodtelefon.demo.callers import Callers
 from stodtelefon.demo.closed import tell_closed
+from stodtelefon.demo.cooperation import tell_cooperation
 from stodtelefon.demo.hand_overs import tell_hand_overs
 from stodtelefon.demo.last_month import tell_last_month
 from stodtelefon.demo.models import Month
 from stodtelefon.demo.narrator import Narrator
 from stodtelefon.demo.not_done import tell_not_done
 from stodtelefon.demo.people import set_up_line, staff_there
+from stodtelefon.demo.released import tell_releases
 from stodtelefon.demo.stories import Stories
 from stodtelefon.demo.today import Today
 from stodtelefon.demo.two_cases import tell_two_cases
@@ -58,6 +60,7 @@ def tell_first(say: Callable[[str], None] = in_silence) -> None:
     tell_two_cases(present)
     tell_hand_overs(present)
     tell_not_done(present)
+    tell_cooperation(present)
     tell_last_month(present)
     on = timezone.localdate(narrator.now)
     for offset, pace in PACE:
@@ -68,7 +71,7 @@ def tell_first(say: Callable[[str], None] = in_silence) -> None:
 
 
 def tell_rest(say: Callable[[str], None] = in_silence) -> None:
-    """All that waits, a year at a time. Says which years, and which one is done."""
+    """All that waits, a year at a time, and then the releases. Says which years, and which one is done."""
     waiting = Month.objects.waiting().years()
     if waiting:
         say(f"Fyller på {in_words(waiting)} ...")
@@ -81,6 +84,8 @@ def tell_rest(say: Callable[[str], None] = in_silence) -> None:
                     say(f"{year} är ifyllt.")
             waiting = left
         say("Alla påhittade år är ifyllda.")
+    if not Month.objects.waiting().exists() and Month.objects.exists():
+        tell_releases(staff_there(), on=timezone.localdate())
 
 
 class Teller:

@@ -32,6 +32,8 @@ from stodtelefon.permissions import Permission, Role
 # Late first meetings are the cases' own, in the group Möten över tiden.
 MEETING_CLOCK = ("meeting_to_offer", "meeting_to_book", "meeting_to_hold_late", "case_to_take")
 
+FOR_OTHERS = "Någon annan behöver göra det, och ingen annan kan just nu."
+
 if TYPE_CHECKING:
     from stodtelefon.accounts.models import User
 
@@ -118,20 +120,27 @@ def nobodys(user: User, standing: Standing, staffing: Staffing) -> Group:
     """What nobody may do, as kind and number: for who can give somebody the right, and for the coordinators."""
     known = kinds()
     steps = [
-        _nobodys_step(known[name], count, user, staffing) for name, count in sorted(standing.nobodys.items())
+        _nobodys_step(known[name], count, standing.restricted[name], user, staffing)
+        for name, count in sorted(standing.nobodys.items())
     ]
     return Group("Ingen kan göra det här", 5, steps, "alarm")
 
 
-def _nobodys_step(kind: PromiseKind, count: int, user: User, staffing: Staffing) -> NextStep:
-    who = kind.who if staffing.coordinators else Role.COORDINATOR.label
-    if user.can(Permission.USER_MANAGE):
-        why = f"Låt någon mer vara {who}."
+def _nobodys_step(kind: PromiseKind, count: int, restricted: int, user: User, staffing: Staffing) -> NextStep:
+    """Nobody new opens a restricted case: what waits there is for the manager to name somebody for."""
+    badge = f"{count} väntar"
+    if restricted == count:
         return NextStep(
-            kind.what, why, "Till användarna", address("accounts:user_index"), badge=f"{count} väntar"
+            kind.what, "Det väntar i ett skyddat ärende. Enhetschefen namnger någon där.", badge=badge
         )
-    why = f"Be systemförvaltaren låta någon mer vara {who}."
-    return NextStep(kind.what, why, badge=f"{count} väntar")
+    who = kind.who if staffing.coordinators else Role.COORDINATOR.label
+    besides = (
+        f" {restricted} väntar i ett skyddat ärende, där enhetschefen namnger någon." if restricted else ""
+    )
+    if user.can(Permission.USER_MANAGE):
+        why = f"Låt någon mer vara {who}.{besides}"
+        return NextStep(kind.what, why, "Till användarna", address("accounts:user_index"), badge=badge)
+    return NextStep(kind.what, f"Be systemförvaltaren låta någon mer vara {who}.{besides}", badge=badge)
 
 
 def promised(
@@ -162,6 +171,8 @@ def promised(
             if promise.owner_id not in (None, key):
                 step.whose = staffing.why_here(promise.owner_id)
             dress(step, kind, promise, says, today=today)
+            if promise.is_barred:
+                step.why, step.label, step.url = f"{step.why} {FOR_OTHERS}".strip(), "", ""
             steps.setdefault(step.stands_with or name, []).append(step)
     for name, those in steps.items():
         kind, more = known[name], max(len(those), len(standing.by_kind.get(name, ()))) > MOST_ON_DESK

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from calls.staffing import Staffing
-from calls.standing import Standing
-from stodtelefon.desk.groups import groups_for, nobodys
+from stodtelefon.desk.groups import groups_for
 from stodtelefon.desk.waiting import Waiting
 from stodtelefon.leafing import leaf
 from stodtelefon.navigation import address_for, first_page
@@ -22,15 +21,12 @@ PER_PAGE = 25
 @everyone_signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Idag, or the way on to the page where this person's day begins. Who gives people their rights stays here while
-    something waits that nobody may do."""
+    something waits for them, or for nobody."""
     if request.user.can(Permission.HOME_READ):
         return today(request)
     on = timezone.localdate()
-    if request.user.can(Permission.USER_MANAGE):
-        staffing = Staffing.on(on)
-        group = nobodys(request.user, Standing.nobodys_alone(staffing, on=on), staffing)
-        if group.steps:
-            return render(request, "desk/home.html", {"groups": [group], "today": on})
+    if request.user.can(Permission.USER_MANAGE) and (groups := groups_for(request.user, today=on)):
+        return render(request, "desk/home.html", {"groups": groups, "today": on})
     return redirect(first_page(request.user))
 
 

@@ -14,7 +14,7 @@ from stodtelefon.dates import clock, day_long, moment
 from stodtelefon.earlier.earlier_parts import EarlierPart, Opened
 from stodtelefon.earlier.key_part import as_token
 from stodtelefon.earlier.models import ERASED, EarlierVersion
-from stodtelefon.earlier.triggers import kept_fields
+from stodtelefon.earlier.triggers import Several, kept_fields, several_of
 from stodtelefon.privacy.fields import SealedTextField
 from stodtelefon.saving import Versioned
 from stodtelefon.swedish_order import swedish_key
@@ -22,6 +22,7 @@ from stodtelefon.swedish_order import swedish_key
 MOST = 1_000  # changes of one record that can be read
 EMPTY, GONE, HIDDEN, PROGRAM = "tomt", "raderat", "något som du inte får se", "programmet"
 STANDS = object()  # what the record itself says
+Field = models.Field | Several
 
 
 class Change(NamedTuple):
@@ -46,13 +47,13 @@ class Replaced(NamedTuple):
 
     version: EarlierVersion
     record: Versioned
-    values: dict[models.Field, tuple[Any, Any]]
+    values: dict[Field, tuple[Any, Any]]
 
 
-def told_fields(model: type[Versioned]) -> dict[str, models.Field]:
+def told_fields(model: type[Versioned]) -> dict[str, Field]:
     """What is told of a record, by the name under which it is kept."""
     fields = {field.column: field for field in kept_fields(model)}
-    return fields | {field.name: field for field in model._meta.local_many_to_many}
+    return fields | {field.name: field for field in (*model._meta.local_many_to_many, *several_of(model))}
 
 
 def replaced(opened: Opened) -> list[Replaced]:
@@ -91,7 +92,7 @@ def tell(
             yield Told(version.at, who, opened.names.get(record, ""), changes)
 
 
-def label_of(field: models.Field) -> str:
+def label_of(field: Field) -> str:
     """What the field is called on screen. One without a name of its own is called as what it points to, and who did
     something as the moment of it."""
     name = str(field.verbose_name)
@@ -119,7 +120,7 @@ class _Reader:
                         keys.update(value if isinstance(value, list) else [value])
         self.named = {model: _names(model, keys - {None}, user) for model, keys in wanted.items()}
 
-    def words(self, record: Versioned, field: models.Field, kept: Any) -> str:
+    def words(self, record: Versioned, field: Field, kept: Any) -> str:
         value = value_of(record, field, kept)
         if value == ERASED:
             return GONE
@@ -134,8 +135,11 @@ class _Reader:
         return _plain(field, value)
 
 
-def value_of(record: Versioned, field: models.Field, kept: Any) -> Any:
-    """What the field said, as its own type. A list of keys where it holds several."""
+def value_of(record: Versioned, field: Field, kept: Any) -> Any:
+    """What the field said, as its own type. A list of keys where it holds several, each once."""
+    if isinstance(field, Several):
+        keys = field.keys_of(record) if kept is STANDS else kept
+        return [one for one in dict.fromkeys(keys) if one is not None]
     if kept is STANDS:
         stands = getattr(record, field.attname)
         return list(stands.values_list("pk", flat=True)) if field.many_to_many else stands

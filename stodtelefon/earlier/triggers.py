@@ -23,6 +23,28 @@ OURS = "earlier\\_%"
 NEVER_KEPT = ("id", "version", "form_token")
 
 
+class Several:
+    """What a record has several of in a table of its own (`Versioned.several`), told as a field of several values is.
+
+    `rows` is what leads from the record to that table, `field` points from there to what it has.
+    """
+
+    is_relation = many_to_many = True
+
+    def __init__(self, model: type[Versioned], name: str, way: str) -> None:
+        rows, field = way.split(".")
+        self.model, self.name, self.rows = model, name, model._meta.get_field(rows)
+        self.field = self.rows.related_model._meta.get_field(field)
+        self.verbose_name, self.related_model = self.field.verbose_name, self.field.related_model
+
+    def keys_of(self, record: Versioned) -> list:
+        """What it has now."""
+        rows = getattr(record, self.rows.get_accessor_name())
+        return list(
+            rows.order_by().exclude(**{self.field.name: None}).values_list(self.field.name, flat=True)
+        )
+
+
 class Trigger(NamedTuple):
     """`statement`: what comes after its name."""
 
@@ -49,6 +71,10 @@ def kept_fields(model: type[Versioned]) -> list[models.Field]:
         for field in model._meta.concrete_fields
         if field.name not in (*NEVER_KEPT, *model.bookkeeping) and not isinstance(field, KeyedHashField)
     ]
+
+
+def several_of(model: type[Versioned]) -> list[Several]:
+    return [Several(model, name, way) for name, way in model.several.items()]
 
 
 def triggers_of(model: type[Versioned]) -> list[Trigger]:
@@ -80,14 +106,26 @@ def triggers_of(model: type[Versioned]) -> list[Trigger]:
         )
         found.append(Trigger(meta.db_table, f"earlier_2_is_erased_{number}", statement))
     for field in meta.local_many_to_many:
-        through, owner, other = field.m2m_db_table(), field.m2m_column_name(), field.m2m_reverse_name()
-        arguments = ", ".join(map(_text, (meta.label_lower, meta.db_table, key, owner, field.name, other)))
-        statement = (
-            f"BEFORE INSERT OR DELETE ON {quoted(through)} FOR EACH ROW"
-            f" EXECUTE FUNCTION public.earlier_keep_set({arguments})"
-        )
-        found.append(Trigger(through, "earlier_1_is_kept", statement))
+        columns = (field.m2m_column_name(), field.name, field.m2m_reverse_name())
+        found.append(_keeps_set(model, field.m2m_db_table(), "earlier_1_is_kept", *columns))
+    for one in several_of(model):
+        through = one.rows.related_model._meta.db_table
+        columns = (one.rows.field.column, one.name, one.field.column)
+        found.append(_keeps_set(model, through, f"earlier_1_{one.name}_are_kept", *columns))
     return found
+
+
+def _keeps_set(
+    model: type[Versioned], through: str, name: str, owner: str, called: str, other: str
+) -> Trigger:
+    """What keeps of the table `through` what a record has there."""
+    meta = model._meta
+    arguments = ", ".join(map(_text, (meta.label_lower, meta.db_table, meta.pk.column, owner, called, other)))
+    statement = (
+        f"BEFORE INSERT OR DELETE ON {connection.ops.quote_name(through)} FOR EACH ROW"
+        f" EXECUTE FUNCTION public.earlier_keep_set({arguments})"
+    )
+    return Trigger(through, name, statement)
 
 
 def keep_earlier_versions() -> None:

@@ -23,6 +23,7 @@ BOUNDS = {
     "review_per_rule": (1, 20),
     "review_many_cases": (2, 200),
     "review_by_working_day": (1, 20),
+    "release_by_working_day": (1, 60),
     "small_count": (5, None),
     "small_total": (10, None),
     "percent_base": (20, None),
@@ -77,6 +78,7 @@ LAYOUT = Layout(
         "median_base",
         css_class="halves",
     ),
+    Fieldset("Årsstatistik", "release_by_working_day", "has_open_data"),
 )
 
 
@@ -111,6 +113,10 @@ class OrganisationForm(RowForm):
         "review_sample": "Så många av varje persons läsningar dras på måfå.",
         "review_per_rule": "Nödöppningar, och identiteter som öppnats utan att något skrevs, kontrolleras alla.",
         "review_by_working_day": "Efter den dagen är loggkontrollen sen på Idag.",
+        "release_by_working_day": "Efter den dagen är det sent på Idag. Dagarna räknas från den 1 februari.",
+        "has_open_data": (
+            "Då kan vem som helst läsa de fastställda årens tal på /oppna-data/statistik.json, och inget om andra år."
+        ),
         "small_count": (
             "Minst 5. Gäller uppgifter om människor i årsstatistiken. Egen personal och andra skrivs som 0 när de är 0."
         ),

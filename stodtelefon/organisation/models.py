@@ -112,6 +112,12 @@ class Organisation(Versioned):
     )
     review_night_from = models.TimeField("natt från", default=time(21), db_default=time(21))
     review_night_until = models.TimeField("natt till", default=time(6), db_default=time(6))
+    release_by_working_day = models.PositiveSmallIntegerField(
+        "fastställ årets siffror senast: arbetsdag efter 31 januari", default=10, db_default=10
+    )
+    has_open_data = models.BooleanField(
+        "fastställda år kan läsas av alla, utan inloggning", default=False, db_default=False
+    )
     is_demo = models.BooleanField("påhittade uppgifter", default=False, editable=False)
 
     class Privacy:
@@ -153,6 +159,8 @@ class Organisation(Versioned):
             "review_by_working_day",
             "review_night_from",
             "review_night_until",
+            "release_by_working_day",
+            "has_open_data",
             "is_demo",
         )
 
@@ -198,6 +206,11 @@ class Organisation(Versioned):
                     "Loggkontrollen ska vara 1-20 läsningar (stickprov, skäl), 2-200 ärenden (många på kort tid) "
                     "och klar arbetsdag 1-20."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(release_by_working_day__range=(1, 60)),
+                name="organisation_release_day_is_reasonable",
+                violation_error_message="Årets siffror fastställs senast arbetsdag 1-60 efter den 31 januari.",
             ),
             models.CheckConstraint(
                 condition=~Q(review_night_from=models.F("review_night_until")),

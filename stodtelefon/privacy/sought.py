@@ -35,6 +35,7 @@ YEAR_AND_NUMBER = 8  # digits, where a case number is written without anything b
 PERSONAL = re.compile(r"[0-9]{6}(?P<between>\s?[-+]?\s?)[0-9]{4}")
 PHONE = re.compile(r"[+(]*0[0-9\s()/.-]+|\+[0-9\s()/.-]+")
 
+NO_SUCH_CASE = "Det finns inget ärende med det numret. Skriv det så här: 2026-0042."
 NO_PHONE = "Telefonnummer går inte att söka på."
 NO_MAIL = "E-postadresser går inte att söka på."
 TOO_FEW_DIGITS = (

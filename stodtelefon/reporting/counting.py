@@ -19,7 +19,7 @@ from stodtelefon.reporting.definitions import Definition
 from stodtelefon.reporting.disclosure import Cell, ProtectedTable, Thresholds, volume
 from stodtelefon.reporting.groups import Order, exact_rows
 from stodtelefon.reporting.periods import Year
-from stodtelefon.reporting.tables import NO_ROW, Table, TableRow, side_by_side
+from stodtelefon.reporting.tables import NO_ROW, Table, TableRow, beside, rows_beside, side_by_side
 
 CountingFunction = Callable[[datetime, datetime], Any]
 Answers = Mapping[CountingFunction, Any]
@@ -81,6 +81,9 @@ class ByMonth:
 
     is_volume: ClassVar[bool] = True
 
+    def beside(self, table: Table, before: Table | None, *, name: str) -> Table:
+        return rows_beside(table, before, name=name)
+
     def table(self, years: Sequence[Tally]) -> Table:
         """The months of the first year. Where another year had no line yet there is no number: not 0."""
         counts = [self.pick(year.ask(self.count)) for year in years]
@@ -108,7 +111,8 @@ class ByMonth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByGroup:
-    """People by group: protected. `pick` gives a count for each group, `order` the groups as the table lists them."""
+    """People by group: protected. `pick` gives a count for each group, `order` the groups as the table lists them.
+    `is_volume`: about our own work instead."""
 
     key: str
     caption: str
@@ -120,8 +124,10 @@ class ByGroup:
     protect: Callable[..., ProtectedTable]
     row_heading: str = "Grupp"
     has_total: bool = True
+    is_volume: bool = False
 
-    is_volume: ClassVar[bool] = False
+    def beside(self, table: Table, before: Table | None, *, name: str) -> Table:
+        return beside(table, before, name=name, order=[key for key, _ in self.order()])
 
     def table(self, years: Sequence[Tally]) -> Table:
         order = self.order()

@@ -1,6 +1,7 @@
-"""The year as a file for a spreadsheet: the cells of the page, a line each row, semicolons between.
+"""The year as a file for a program: the cells of the page, a line each row, semicolons between.
 
-Last stand the words by which the figures are read: what each table's "Övriga" holds, the definitions, the protection.
+Last stand the words by which the figures are read: what the manager says of the year, what each table's "Övriga" holds,
+whose figures they are and which edition, the definitions, the protection.
 """
 
 from __future__ import annotations
@@ -8,38 +9,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stodtelefon import spreadsheet
+from stodtelefon.reporting.report import Report, lines
 from stodtelefon.reporting.tables import Table
-from stodtelefon.reporting.year import YearFigures
 
 
-def as_csv(figures: YearFigures) -> bytes:
+def as_csv(report: Report) -> bytes:
     """The whole year, with the mark that makes a spreadsheet read åäö."""
-    years = figures.key_figures.columns
-    lines: list[tuple[object, ...]] = [("Tabell", "Rad", "Enhet", *years)]
-    for table in (figures.key_figures, *figures.tables):
-        lines.extend(_lines(table))
-    lines.extend(_lines_of_one_year(figures.outreach, others=len(years) - 1))
-    lines.extend((*words, *[""] * len(years)) for words in _words(figures))
-    return spreadsheet.as_csv(lines)
+    years = report.figures.key_figures.columns
+    rows: list[tuple[object, ...]] = [("Tabell", "Rad", "Enhet", *years)]
+    for table in report.tables:
+        rows.extend(
+            _of_one_year(table, others=len(years) - 1)
+            if table is report.figures.outreach
+            else _side_by_side(table)
+        )
+    rows.extend((*words, *[""] * len(years)) for words in _words(report))
+    return spreadsheet.as_csv(rows)
 
 
-def _words(figures: YearFigures) -> Iterator[tuple[str, str, str]]:
-    for table in (*figures.tables, figures.outreach):
+def _words(report: Report) -> Iterator[tuple[object, ...]]:
+    for heading, said in report.own_words:
+        yield heading, said, "egna ord"
+    for table in report.tables:
         for note in table.notes:
             yield table.caption, note, "anmärkning"
-    for term, text in figures.definitions:
-        yield term, text, "förklaring"
-    if figures.protection:
-        yield "Så läser du talen", figures.protection, "förklaring"
+    for term, said in (*report.definitions, *report.facts):
+        yield term, said, "förklaring"
 
 
-def _lines(table: Table) -> Iterator[tuple[object, ...]]:
-    for row in [*table.rows, *([table.total] if table.total else [])]:
-        yield table.caption, row.label, row.unit or table.unit, *row.cells
+def _side_by_side(table: Table) -> Iterator[tuple[object, ...]]:
+    for line in lines(table):
+        yield table.caption, line.label, line.unit, *line.cells
 
 
-def _lines_of_one_year(table: Table, *, others: int) -> Iterator[tuple[object, ...]]:
+def _of_one_year(table: Table, *, others: int) -> Iterator[tuple[object, ...]]:
     """A line for each cell, in the column of the year itself; the other years' columns stay empty."""
     for place, column in enumerate(table.columns):
-        for row in table.rows:
-            yield f"{table.caption}: {column}", row.label, table.unit, row.cells[place], *[""] * others
+        for line in lines(table):
+            yield f"{table.caption}: {column}", line.label, line.unit, line.cells[place], *[""] * others

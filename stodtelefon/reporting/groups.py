@@ -7,21 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.text import capfirst
 
-from calls.models import CallerRole, OutreachKind
+from calls.models import Audience, CallerRole, OutreachKind
 from calls.models.choices import AgeBand, Milieu, Situation
 from calls.models.codes import Channel
 from calls.reporting import LONGER, Calls, Closed, Concerns, Contacts, Persons, Worry
 from meetings.reporting import Wait
+from outreach.reporting import KindCount
 from referrals.models import AgencyGroup
 from referrals.reporting import SEVERAL
 from stodtelefon.dates import WEEKDAYS
 from stodtelefon.reporting.disclosure import (
     Cell,
     ExactRow,
+    ProtectedRow,
     ProtectedTable,
     Split,
     Thresholds,
     one_way_in_two,
+    volume,
 )
 
 Order = tuple[tuple[str, str], ...]
@@ -104,6 +107,10 @@ def by_kind_of_outreach(persons: Iterable[Persons]) -> Counter[str]:
     return _sum_by((str(row.heard_through_id or ""), row.count) for row in persons)
 
 
+def audiences() -> Order:
+    return (*((audience.key, capfirst(audience.label)) for audience in Audience.objects.all()), NO_ANSWER)
+
+
 def new_and_returning() -> Order:
     return (("new", "Hörde av sig för första gången"), ("returning", "Hade hört av sig tidigare år"))
 
@@ -156,6 +163,23 @@ def lengths() -> Order:
 
 def by_length(calls: Iterable[Calls]) -> Counter[str]:
     return _sum_by((row.length, row.count) for row in calls)
+
+
+# What we did to be known
+
+
+def kinds_of_what_was_done() -> Order:
+    return tuple((str(kind.pk), capfirst(kind.label)) for kind in OutreachKind.objects.all())
+
+
+def times_by_kind(counts: Iterable[KindCount]) -> Counter[str]:
+    return _sum_by((str(row.kind_id), row.events) for row in counts)
+
+
+def our_own_work(rows: Sequence[ExactRow], *, thresholds: Thresholds) -> ProtectedTable:
+    """A list of what we did, about nobody: shown as it is."""
+    cells = tuple(ProtectedRow(row.key, row.label, volume(row.count)) for row in rows)
+    return ProtectedTable(rows=cells, total=volume(sum(row.count for row in rows)))
 
 
 def calls_by_month(contacts: Iterable[Contacts]) -> Counter[int]:

@@ -1,7 +1,8 @@
 """Years as they are read: counted and drawn once and kept, until something that they count changes.
 
-A year that is over is kept from the second of January: whatever was being written at midnight on New Year's Eve is in
-it by then. The running one is kept for the day, from the same day on.
+A year that is released is read from its release (`releases`). A year that is over is kept from the second of January:
+whatever was being written at midnight on New Year's Eve is in it by then. The running one is kept for the day, from the
+same day on.
 """
 
 from __future__ import annotations
@@ -22,8 +23,15 @@ from stodtelefon.database.written import Given, Written
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.counting import Answers
 from stodtelefon.reporting.layout import lay_out
-from stodtelefon.reporting.models import KeptYear
+from stodtelefon.reporting.models import KeptYear, Release
 from stodtelefon.reporting.periods import Year
+from stodtelefon.reporting.releases import (
+    NotAsSigned,
+    newest_release,
+    nothing_of,
+    open_release,
+    released_figures,
+)
 from stodtelefon.reporting.running_year import count_by_days, forget_days, take_changes
 from stodtelefon.reporting.version import VERSION
 from stodtelefon.reporting.year import YearFigures, count_year, thresholds_of, years_to_show
@@ -33,16 +41,20 @@ CONTENT = "reporting/year_content.html"
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What stands under the heading of a year's page."""
+    """What stands under the heading of a year's page, and the edition that it is of."""
 
     page: str
     is_empty: bool
+    release: Release | None = None
 
 
 def read_page(year: Year, *, on: date, organisation: Organisation) -> Drawn:
-    """The page of a year as it is true now."""
+    """The page of a year: as it was released, else as it is true now. Raises `NotAsSigned`."""
+    release = None if year.is_running(on) else newest_release(year.year)
+    if release is not None:
+        return draw(open_release(release), release)
     if not is_kept(year, on):
-        return _draw(_count(year, on=on, organisation=organisation))
+        return draw(_count(year, on=on, organisation=organisation))
     kept = _kept(year, on, organisation, "page", "is_empty") or keep_year(
         year, on=on, organisation=organisation
     )
@@ -50,7 +62,14 @@ def read_page(year: Year, *, on: date, organisation: Organisation) -> Drawn:
 
 
 def read_figures(year: Year, *, on: date, organisation: Organisation) -> YearFigures:
-    """The figures of a year as they are true now."""
+    """The figures of a year for whoever reads them, page or file: as they were released, else as they are true now.
+    Raises `NotAsSigned`."""
+    released = None if year.is_running(on) else released_figures(year.year)
+    return released or count_figures(year, on=on, organisation=organisation)
+
+
+def count_figures(year: Year, *, on: date, organisation: Organisation) -> YearFigures:
+    """The figures of a year as they are true now, whatever is released."""
     if not is_kept(year, on):
         return _count(year, on=on, organisation=organisation)
     kept = _kept(year, on, organisation, "figures") or keep_year(year, on=on, organisation=organisation)
@@ -85,7 +104,7 @@ def keep_year(year: Year, *, on: date, organisation: Organisation) -> KeptYear:
         take_changes(year)
         forget_days(year)
     figures = _count(year, on=on, organisation=organisation, answers=answers)
-    drawn = _draw(figures)
+    drawn = draw(figures)
     kept = KeptYear(
         year=year.year,
         figures=figures.as_plain(),
@@ -132,13 +151,21 @@ def _still_true(columns: tuple[str, ...]) -> Written:
 def _count(
     year: Year, *, on: date, organisation: Organisation, answers: Answers | None = None
 ) -> YearFigures:
-    """Beside a running year stands what is kept of the one before it."""
-    before = None
-    if year.is_running(on) and year.previous:
-        before = read_figures(year.previous, on=on, organisation=organisation)
+    """Beside a year stands the one before it as it was released; beside a running one else what is kept of it."""
+    before = _released(year.previous) if year.previous else None
+    if before is None and year.is_running(on) and year.previous:
+        before = count_figures(year.previous, on=on, organisation=organisation)
     return count_year(year, on=on, organisation=organisation, before=before, answers=answers)
 
 
-def _draw(figures: YearFigures) -> Drawn:
+def _released(year: Year) -> YearFigures | None:
+    """A release that is not as it was signed stands beside nothing as true."""
+    try:
+        return released_figures(year.year)
+    except NotAsSigned:
+        return nothing_of(year.year)
+
+
+def draw(figures: YearFigures, release: Release | None = None) -> Drawn:
     page = lay_out(figures)
-    return Drawn(render_to_string(CONTENT, {"page": page}).removesuffix("\n"), page.is_empty)
+    return Drawn(render_to_string(CONTENT, {"page": page}).removesuffix("\n"), page.is_empty, release)

@@ -5,7 +5,7 @@ A table that nothing is said of here lies open in a chapter at the end, so a new
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -34,7 +34,7 @@ NOTES = {
 CHAPTERS = (
     ("contacts", "Hur många som hörde av sig", ("months", "returning", "calls_by_month", "other_by_month")),
     ("calls", "Hur och när samtalen kom", ("channels", "weekdays", "parts_of_day", "lengths")),
-    ("callers", "Vilka de var, och hur de fått veta", ("groups", "heard")),
+    ("callers", "Vilka de var, och hur de fått veta", ("groups", "heard", "heard_as", "outreach_kinds")),
     ("concerns", "Vem oron gäller", ("ages", "situations", "milieus", "instead")),
     ("led_to", "Vad det ledde till", ("funnel", "way", "agencies", "onward", "worry")),
 )
@@ -56,11 +56,13 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table and its drawing. A drawn table is folded under the drawing; one without lies open."""
+    """A table, its drawing, and what the manager says of it. A drawn table is folded under the drawing; one without
+    lies open."""
 
     table: Table
     chart: SafeString | str
     note: str
+    own_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,13 @@ def lay_out(figures: YearFigures) -> YearPage:
         is_empty=not any(row.cells[0].value for row in figures.key_figures.rows if row.key in VOLUME),
         headlines=_headlines(figures),
         why_hidden=_why_hidden(figures),
-        chapters=tuple(_chapters(figures.tables)),
+        chapters=tuple(_chapters(figures)),
     )
 
 
-def _chapters(tables: Iterable[Table]) -> Iterator[Chapter]:
+def _chapters(figures: YearFigures) -> Iterator[Chapter]:
     """Those that have any table. One that stands in none goes to the last."""
-    sections = {table.key: _section(table) for table in tables}
+    sections = {table.key: _section(table, figures.own_words) for table in figures.tables}
     for key, heading, of_chapter in (*CHAPTERS, (*MORE, tuple(sections))):
         those = [sections.pop(table) for table in of_chapter if table in sections]
         if those:
@@ -107,9 +109,10 @@ def _chapters(tables: Iterable[Table]) -> Iterator[Chapter]:
             yield Chapter(key, heading, drawn, tuple(section for section in those if not section.chart))
 
 
-def _section(table: Table) -> Section:
+def _section(table: Table, own_words: Mapping[str, str]) -> Section:
     draw = CHARTS.get(table.key)
-    return Section(table, draw(table) if draw and table.is_shown else "", NOTES.get(table.key, ""))
+    chart = draw(table) if draw and table.is_shown else ""
+    return Section(table, chart, NOTES.get(table.key, ""), own_words.get(table.key, ""))
 
 
 def _headlines(figures: YearFigures) -> tuple[Headline, ...]:

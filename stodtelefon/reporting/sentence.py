@@ -14,6 +14,7 @@ from stodtelefon.reporting.disclosure import NOT_SHOWN, Cell, Split
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.tables import Table, lower_first
 
+WHY_VOLUME_ONLY = "Fördelningar visas när året är slut: förr skulle de visa vem det nyaste ärendet gäller."
 VE = "skäl att tro att våldsbejakande extremism låg bakom oron"
 
 Cells = Mapping[str, Cell]  # of the year itself, by the key of the row
@@ -42,8 +43,7 @@ def how_many_so_far(year: Year, figures: Cells) -> Answer:
     persons = _persons(figures["persons"].value)
     return Answer(
         "Hur många har hört av sig?",
-        f"Hittills under {year} har {persons} hört av sig till stödtelefonen. "
-        "Fördelningar visas när året är slut: förr skulle de visa vem det nyaste ärendet gäller.",
+        f"Hittills under {year} har {persons} hört av sig till stödtelefonen. {WHY_VOLUME_ONLY}",
     )
 
 

@@ -1,28 +1,40 @@
-"""The yearly figures, as a page and as a file. Both are made from the same object; neither takes any choice."""
+"""The yearly figures, as a page and as files. All are made from the same object; none takes any choice."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from calls.reporting import years_with_contacts
 from stodtelefon.audit.actions import record
+from stodtelefon.downloads import download
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Permission, requires
 from stodtelefon.reporting.csv_file import as_csv
+from stodtelefon.reporting.files import files_for
 from stodtelefon.reporting.kept_years import read_figures, read_page
 from stodtelefon.reporting.layout import SEVERAL_YEARS
+from stodtelefon.reporting.models import Release
+from stodtelefon.reporting.pdf_file import year_as_pdf
 from stodtelefon.reporting.periods import Year
+from stodtelefon.reporting.release_pages import as_drawn, not_as_signed
+from stodtelefon.reporting.releases import NotAsSigned
+from stodtelefon.reporting.report import Report, report_on
 from stodtelefon.reporting.several_years import several_years
+from stodtelefon.reporting.situation_report import SituationReport, situation_report_as_pdf
+from stodtelefon.reporting.standing import standing_of_year
+from stodtelefon.reporting.xlsx_file import as_xlsx
 from stodtelefon.reporting.year import years_to_show
-from stodtelefon.spreadsheet import as_file
 
-EDITION = "Inte fastställd"  # what is counted anew when something changes is no edition
+# Of a running year: what is counted anew when something changes is no edition.
+NO_EDITION = "Inte fastställda"
 
 
 @requires(Permission.STATISTICS_READ)
@@ -32,11 +44,13 @@ def index(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     shown = years_to_show(organisation=Organisation.load(), on=today)
     used = years_with_contacts(shown[-1].year, shown[0].year)
+    released = set(Release.objects.released().values_list("year", flat=True))
     years = [
         {
             "year": year,
             "words": year.words_until(today) if year.year in used else "Inget samtal är inskrivet.",
             "is_running": year.is_running(today),
+            "is_released": year.year in released,
         }
         for year in shown
     ]
@@ -48,7 +62,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, number: int) -> HttpResponse:
     organisation, today = Organisation.load(), timezone.localdate()
     year = _year(number, organisation, today)
-    shown = read_page(year, on=today, organisation=organisation)
+    try:
+        shown = read_page(year, on=today, organisation=organisation)
+    except NotAsSigned as broken:
+        return not_as_signed(request, broken)
+    standing = standing_of_year(year, shown.release, request.user, on=today)
     content, _, rest = shown.page.partition(SEVERAL_YEARS)
     several = None if shown.is_empty else several_years(year, on=today, organisation=organisation)
     return render(
@@ -59,22 +77,81 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
             "words": year.words_until(today),
             "is_running": year.is_running(today),
             "is_empty": shown.is_empty,
-            "edition": EDITION,
-            "content": mark_safe(content),  # noqa: S308 (drawn by our own template, which escapes)
+            "standing": standing,
+            "edition": standing.badge if standing else NO_EDITION,
+            "files": () if shown.is_empty else files_for(request.user, number),
+            "content": as_drawn(content),
             "several": several,
-            "rest": mark_safe(rest),  # noqa: S308 (the same)
+            "rest": as_drawn(rest),
         },
     )
 
 
-@requires(Permission.STATISTICS_READ)
+# Files of a year, each with its own right
+
+
+@requires(Permission.STATISTICS_CSV)
 @require_safe
 def year_csv(request: HttpRequest, number: int) -> HttpResponse:
+    return _file(request, number, "statistics.exported", f"statistik-{number}.csv", as_csv)
+
+
+@requires(Permission.STATISTICS_XLSX)
+@require_safe
+def year_xlsx(request: HttpRequest, number: int) -> HttpResponse:
+    return _file(request, number, "statistics.exported_xlsx", f"statistik-{number}.xlsx", as_xlsx)
+
+
+@requires(Permission.STATISTICS_PDF)
+@require_safe
+def year_pdf(request: HttpRequest, number: int) -> HttpResponse:
+    return _file(request, number, "statistics.exported_pdf", f"statistik-{number}.pdf", year_as_pdf)
+
+
+@requires(Permission.SITUATION_REPORT)
+@require_safe
+def situation_report(request: HttpRequest, number: int) -> HttpResponse:
+    """*Lägesbild*, to be read and printed."""
+    try:
+        report = _report(number)
+    except NotAsSigned as broken:
+        return not_as_signed(request, broken)
+    _record("situation_report.opened", number, request)
+    return render(
+        request, "reporting/situation_report.html", {"number": number, "shown": SituationReport(report)}
+    )
+
+
+@requires(Permission.SITUATION_REPORT)
+@require_safe
+def situation_report_pdf(request: HttpRequest, number: int) -> HttpResponse:
+    name = f"lagesbild-{number}.pdf"
+    return _file(request, number, "situation_report.exported", name, situation_report_as_pdf)
+
+
+def _file(
+    request: HttpRequest, number: int, event: str, name: str, make: Callable[[Report], bytes]
+) -> HttpResponse:
+    """Made on request, and noted before it leaves. Where it cannot be made: the page of the year, with the reason."""
+    try:
+        content = make(_report(number))
+    except NotAsSigned as broken:
+        return not_as_signed(request, broken)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect("reporting:year", number)
+    _record(event, number, request)
+    return download(content, name)
+
+
+def _report(number: int) -> Report:
     organisation, today = Organisation.load(), timezone.localdate()
-    year = _year(number, organisation, today)
-    record("statistics.exported", by=request.user, fields=[f"year_{number}"], is_read=True)
-    sheet = as_csv(read_figures(year, on=today, organisation=organisation))
-    return as_file(sheet, f"stodtelefon-statistik-{number}")
+    figures = read_figures(_year(number, organisation, today), on=today, organisation=organisation)
+    return report_on(figures, organisation=organisation, on=today)
+
+
+def _record(event: str, number: int, request: HttpRequest) -> None:
+    record(event, by=request.user, fields=[f"year_{number}"], is_read=True)
 
 
 def _year(number: int, organisation: Organisation, today: date) -> Year:

@@ -7,7 +7,7 @@ The page and the csv file are made from this one object, so they cannot say diff
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,12 +20,20 @@ from stodtelefon.reporting.definitions import Definition
 from stodtelefon.reporting.disclosure import Thresholds
 from stodtelefon.reporting.periods import Year, years_of_the_line
 from stodtelefon.reporting.sentence import Answer
-from stodtelefon.reporting.tables import Table, beside, plain_fields
+from stodtelefon.reporting.tables import Table, plain_fields, rows_beside
+
+YEAR = "year"  # the section of the year as a whole
+RUNNING = "Året pågår: talen ändras."
+NOT_RELEASED = "Inte fastställda: talen kan ändras."
 
 
 @dataclass(frozen=True, slots=True)
 class YearFigures:
-    """Everything that is told of a year: text, numbers and nothing else. A running year has volume only."""
+    """Everything that is told of a year: text, numbers and nothing else. A running year has volume only.
+
+    `standing`: a sentence that says whether the figures are released, and in which edition. `own_words`: the manager's,
+    by the section that they stand in: YEAR, or the key of a table.
+    """
 
     year: int
     period: str
@@ -36,6 +44,8 @@ class YearFigures:
     outreach: Table
     definitions: tuple[Definition, ...]
     protection: str
+    standing: str = ""
+    own_words: Mapping[str, str] = field(default_factory=dict)
 
     def as_plain(self) -> dict[str, Any]:
         """Dicts, sequences, text and numbers, as JSON keeps them."""
@@ -69,10 +79,10 @@ def count_year(
     before: YearFigures | None = None,
     answers: Answers | None = None,
 ) -> YearFigures:
-    """Count and protect a year, with the year before beside it where there is one. 33 queries at most.
+    """Count and protect a year, with the year before beside it where there is one. 35 queries at most.
 
-    A running year alone may be given what was counted of the year before, since volume is the same beside any other,
-    and `answers`, what was counted of its days.
+    `before`: the year before as it is read, where that is not to be counted here: it is released, or the year is
+    running. `answers`: what was counted of the days of a running year.
     """
     thresholds = thresholds_of(organisation)
     counted = (year, year.previous) if before is None else (year,)
@@ -103,11 +113,15 @@ def tell(
         columns=tuple(each.name for each in years),
         rows=tuple(figure.row(years) for figure in figures),
     )
-    tables = [table.table(years) for table in catalogue.TABLES if table.is_volume or not is_running]
+    kinds = [kind for kind in catalogue.TABLES if kind.is_volume or not is_running]
+    tables = [kind.table(years) for kind in kinds]
     if before is not None:
-        shown = {table.key: table for table in before.tables}
-        key_figures = beside(key_figures, before.key_figures)
-        tables = [beside(table, shown[table.key]) for table in tables]
+        shown, name = {table.key: table for table in before.tables}, before.key_figures.columns[0]
+        key_figures = rows_beside(key_figures, before.key_figures, name=name)
+        tables = [
+            kind.beside(table, shown.get(kind.key), name=name)
+            for kind, table in zip(kinds, tables, strict=True)
+        ]
     outreach = catalogue.OUTREACH.table(years[0])
     return YearFigures(
         year=year.year,
@@ -119,6 +133,7 @@ def tell(
         outreach=outreach,
         definitions=catalogue.definitions(),
         protection=definitions.PROTECTION.format(last=thresholds.small - 1, fewer=thresholds.fewer),
+        standing=RUNNING if is_running else NOT_RELEASED,
     )
 
 

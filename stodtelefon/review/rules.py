@@ -24,7 +24,8 @@ from stodtelefon.dates import midnight
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.review.models import Relation, ReviewItem, Rule
 
-IDENTITY_OPENED, GLASS_BROKEN = "identity.opened", "opening.by_break_glass"
+IDENTITY_OPENED = "identity.opened"
+GLASS_BROKEN = ["opening.by_break_glass", "opening.identities_by_break_glass"]
 WHOLE = (Rule.BREAK_GLASS, Rule.IDENTITY)
 A_DAY = timedelta(days=1)
 AT_A_TIME = 500  # cases
@@ -54,7 +55,7 @@ WHERE case_id = ANY(%(cases)s::uuid[]) AND NOT is_read AND actor_id IS NOT NULL 
 """
 BROKEN = """
 SELECT actor_id, case_id, count(*), min(id), max(id), min(at), max(at) FROM audit_auditevent
-WHERE at >= %(start)s AND at < %(end)s AND event = %(broken)s AND case_id IS NOT NULL AND actor_id IS NOT NULL
+WHERE at >= %(start)s AND at < %(end)s AND event = ANY(%(broken)s) AND case_id IS NOT NULL AND actor_id IS NOT NULL
 GROUP BY actor_id, case_id ORDER BY min(id)
 """
 # An hour begins on each half hour, so that what was read within half an hour lies in one.

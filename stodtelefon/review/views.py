@@ -139,6 +139,7 @@ def sign(request: HttpRequest, review_id: UUID) -> HttpResponse:
     if form.accept(sign_off, review=review, by=request.user):
         messages.success(request, f"Loggkontrollen för {review.month_in_words} är underskriven.")
         return redirect(review)
+    obstacle = "" if form.is_bound else obstacle_to_signing(review, request.user)
     return form_page(
         request,
         form,
@@ -146,7 +147,8 @@ def sign(request: HttpRequest, review_id: UUID) -> HttpResponse:
         heading=f"Skriv under {review.month_in_words}",
         submit="Skriv under",
         review=review,
-        obstacle="" if form.is_bound else obstacle_to_signing(review, request.user),
+        obstacle=obstacle,
+        next=_next_for(request, review) if obstacle else None,
         trail=_trail(review),
     )
 

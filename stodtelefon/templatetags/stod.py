@@ -84,6 +84,11 @@ register.filter("earlier_address", earlier_parts.address_of)
 # Forms
 
 
+# What a form with this on its button does is to save; of another one it is said that it is not done.
+SAVES = "Spara"
+NOT_SAVED, NOT_DONE = "Det gick inte att spara än", "Det är inte gjort än"
+
+
 @register.inclusion_tag("components/error_list.html", takes_context=True)
 def error_list(context):
     """What is wrong in `form` and in each of `forms`, in the order of the page."""
@@ -99,12 +104,14 @@ def error_list(context):
     asks = all(item.is_unusual for item in items)
     points_out = any(item.points_out for item in items)
     is_beside = any(item.is_beside for item in items)
-    heading = (
-        "Stämmer det här?" if asks else "Det här är inte sparat än" if is_beside else context.get("summary")
-    )
+    submit = context.get("submit") or SAVES
+    saves = submit.startswith(SAVES)
+    not_yet = "Det här är inte sparat än" if saves else NOT_DONE
+    failed = context.get("summary") or (NOT_SAVED if saves else NOT_DONE)
     return {
         "errors": items,
-        "heading": heading,
+        "heading": "Stämmer det här?" if asks else not_yet if is_beside else failed,
+        "saves": saves,
         "no_lead": no_lead,
         "asks": asks,
         "points_out": points_out,

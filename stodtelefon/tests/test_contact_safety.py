@@ -12,6 +12,7 @@ from calls.forms.fields import ContactFields
 from calls.forms.merges import in_case
 from calls.models import Caller, Identity
 from referrals.models import Arrival
+from stodtelefon.reporting.tests.read_files import words_of
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.table import TABLE
 from stodtelefon.tests.test_access.world import make_world
@@ -61,7 +62,7 @@ def test_no_page_says_by_what_before_how(world):
         for name, row in TABLE.items():
             if row.method != "get" or row.answers[column] != "200":
                 continue
-            page = browser.get(address_of(name, world.there)).content.decode(errors="replace")
+            page = words_of(browser.get(address_of(name, world.there)))
             if (place := first_detail(page)) >= 0:
                 shown.add(name)
                 wrong += [] if is_before(page, place) else [(column, name)]

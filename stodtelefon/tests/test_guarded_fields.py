@@ -45,6 +45,8 @@ MAY_NAME = {
     ("referrals.forms.arrivals", "reach"): REACH,
     ("referrals.forms.disclosures", "recipient"): IN_SERVICE,
     ("referrals.forms.referrals", "recipient"): IN_SERVICE,
+    ("outreach.forms.cooperations", "organisation"): PLAN,
+    ("outreach.forms.cooperations", "contact"): IN_SERVICE,
     ("outreach.forms.events", "together_with"): PLAN,
     ("outreach.forms.events", "material"): PLAN,
     ("outreach.forms.events", "malgrupp"): PLAN,

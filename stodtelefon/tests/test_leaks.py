@@ -23,6 +23,7 @@ from referrals.models import Agency
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.demo.telling import tell_past
 from stodtelefon.privacy.personal_data import our_models, sealed_fields
+from stodtelefon.reporting.tests.read_files import words_of
 from stodtelefon.tests.test_access.addresses import address_of
 from stodtelefon.tests.test_access.table import TABLE
 from stodtelefon.tests.test_access.world import make_world
@@ -155,7 +156,7 @@ def test_no_title_address_or_cookie_holds_anything_personal(world, hidden, undon
     open_words = {}
 
     for name in pages("coordinator"):
-        page = client.get(address_of(name, world.there)).content.decode()
+        page = words_of(client.get(address_of(name, world.there)))
         title = html.unescape("".join(re.findall(r"<title>(.*?)</title>", page, re.DOTALL)))
         addresses = unquote(html.unescape(" ".join(HREFS.findall(page))))
         if found := found_in(title + addresses, hidden):
@@ -174,11 +175,7 @@ def test_roles_without_case_content_are_shown_nothing_sealed(world, hidden, undo
     shown = {
         name: found
         for name in pages(column)
-        if (
-            found := found_in(
-                html.unescape(client.get(address_of(name, world.there)).content.decode()), hidden
-            )
-        )
+        if (found := found_in(html.unescape(words_of(client.get(address_of(name, world.there)))), hidden))
     }
 
     # What the reader of a case is asked by who reviews the log says nothing of the case.
@@ -186,27 +183,26 @@ def test_roles_without_case_content_are_shown_nothing_sealed(world, hidden, undo
 
 
 def test_manager_is_shown_what_is_for_the_manager_alone(world, hidden, undone):
-    """The sheet to approve, the report of danger, why a case was or is to be opened, what the review of the log asked;
-    nothing else that is sealed."""
+    """The sheet to approve, the report of danger, why a case was or is to be opened, who is in one by break-glass, what
+    the review of the log asked; nothing else that is sealed."""
     client = world.browser("manager")
     police, why, broken = world.there.police, {world.there.opening.reason}, {world.there.broken.reason}
-    recused = {world.there.recusal.reason}
+    recused, named = {world.there.recusal.reason}, {world.there.identities.reason}
+    identity = world.there.alone.identity  # opened by break-glass
 
     shown = {
         name: found
         for name in pages("manager")
-        if (
-            found := found_in(
-                html.unescape(client.get(address_of(name, world.there)).content.decode()), hidden
-            )
-        )
+        if (found := found_in(html.unescape(words_of(client.get(address_of(name, world.there)))), hidden))
     }
 
     assert shown == {
         "referrals:approve": {police.sheet, police.scope, police.basis_reason},
-        "calls:opening_index": why | broken,
+        "calls:opening_index": why | broken | named,
         "calls:opening_decide": why,
         "calls:opening_review": broken,
+        "calls:opened_identities": named,
+        "calls:opened_identity": {identity.name, identity.phone},
         "calls:recusal_index": recused,
         "calls:recusal_end": recused,
         "calls:restriction": {world.there.restriction.reason},

@@ -6,8 +6,10 @@ from itertools import combinations, product
 import pytest
 from django.template.loader import get_template
 from django.test import RequestFactory
+from django.urls import get_resolver
 
 from stodtelefon.navigation import (
+    BESIDE,
     FIRST_DAY,
     HOME,
     MOST,
@@ -100,6 +102,22 @@ def test_menu_marks_where_one_is():
     marked = [(link.text, link.current) for link in links if link.current]
 
     assert marked == [("Ärenden", "true")]
+
+
+@pytest.mark.parametrize("root", sorted({root for roots in BESIDE.values() for root in roots}))
+def test_menu_marks_what_a_page_with_an_address_of_its_own_belongs_to(root):
+    """Of that root there are pages."""
+    marked = [
+        entry.text for entry in entries_of(person(Role.MANAGER), "/") if entry.link(f"/{root}/x/").current
+    ]
+
+    assert marked == ["Ärenden"]
+    assert any(str(one.pattern).startswith(f"{root}/") for one in leaves(get_resolver().url_patterns))
+
+
+def leaves(patterns):
+    for one in patterns:
+        yield from leaves(one.url_patterns) if hasattr(one, "url_patterns") else [one]
 
 
 def test_signing_out_is_a_sending_and_not_a_link():

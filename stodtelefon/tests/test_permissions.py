@@ -21,6 +21,9 @@ TABLE = {
     "set the legal basis": ({P.REFERRAL_SEND}, {CO}),
     "approve police": ({P.REFERRAL_APPROVE}, {MA}),
     "statistics page": ({P.STATISTICS_READ}, {CO, MA, SR}),
+    "statistics as csv": ({P.STATISTICS_CSV}, {CO, MA, SR}),
+    "statistics as xlsx": ({P.STATISTICS_XLSX}, {MA, SR}),
+    "what is handed to a board": ({P.STATISTICS_PDF, P.SITUATION_REPORT}, {MA}),
     "queues without content": ({P.CASE_LIST}, {CT, CO, MA, AR}),
     "weeding list, approve": ({P.ERASURE_READ, P.ERASURE_APPROVE}, {MA, AR}),
     "access log": ({P.LOG_READ}, {LR}),
@@ -49,8 +52,8 @@ def test_roles_without_case_rights_reach_no_content(role):
     assert ROLE_PERMISSIONS[role] & content == set()
 
 
-def test_statistics_reader_has_the_yearly_page_and_nothing_else():
-    assert ROLE_PERMISSIONS[SR] == {P.STATISTICS_READ}
+def test_statistics_reader_has_the_yearly_page_and_its_figures_and_nothing_else():
+    assert ROLE_PERMISSIONS[SR] == {P.STATISTICS_READ, P.STATISTICS_CSV, P.STATISTICS_XLSX}
 
 
 def test_every_permission_belongs_to_some_role():

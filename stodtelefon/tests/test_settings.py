@@ -130,6 +130,16 @@ def test_what_is_left_empty_is_as_if_it_were_not_set():
     assert (found["ALLOWED_HOSTS"], found["CSRF_TRUSTED_ORIGINS"]) == (["stod.example"], [])
 
 
+def test_cookies_are_of_this_host_alone():
+    """`__Host-`: no other site of the municipality gives somebody a session or a token (RFC 6265bis, 4.1.3.2)."""
+    found = settings_with()
+
+    for kind in ("SESSION", "CSRF"):
+        assert found[f"{kind}_COOKIE_NAME"].startswith("__Host-")
+        assert (found[f"{kind}_COOKIE_SECURE"], found.get(f"{kind}_COOKIE_DOMAIN")) == (True, None)
+        assert found.get(f"{kind}_COOKIE_HTTPONLY", getattr(settings, f"{kind}_COOKIE_HTTPONLY")) is True
+
+
 def test_a_secret_may_begin_with_a_dollar_sign():
     key = "$" + PRODUCTION["SECRET_KEY"]
 

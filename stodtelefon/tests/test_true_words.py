@@ -103,6 +103,7 @@ TIMES = {
             "templates/calls/caller.html": people_actions.ACCESS_LASTS,
             "templates/calls/opening_form.html": openings.OPEN_FOR,
             "templates/calls/break_glass.html": openings.OPEN_FOR,
+            "templates/calls/identities_break_glass.html": openings.OPEN_FOR,
             "calls/models/openings.py": openings.OPEN_FOR,
             "stodtelefon/permissions.py": openings.OPEN_FOR,
         },

@@ -23,7 +23,7 @@ def ask(path):
     environ = {
         "REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_HOST": "stodtelefon.example", "SERVER_NAME": "x",
         "SERVER_PORT": "80", "REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_PROTO": "https",
-        "HTTP_COOKIE": "sessionid=" + sys.argv[1], "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr,
+        "HTTP_COOKIE": "__Host-sessionid=" + sys.argv[1], "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr,
         "wsgi.url_scheme": "http",
     }
     told = []

@@ -15,7 +15,7 @@ from stodtelefon.accounts import attempts
 from stodtelefon.accounts.models import User
 from stodtelefon.accounts.models.user import normalise_address
 from stodtelefon.accounts.second_factor import TOO_MANY, WRONG_KEY, counted, kind_of_code, of_a_key, take_once
-from stodtelefon.audit.actions import record
+from stodtelefon.audit.refusals import note_refusal
 from stodtelefon.forms.fields import Credential, Mail, OneTimeCode, Secret, ShownAddress
 from stodtelefon.forms.form import StodForm
 from stodtelefon.texts import MISSING
@@ -123,5 +123,5 @@ class ConfirmForm(StodForm, forms.Form):
             self.shown = ("password", "")
         else:
             attempts.tell_refused(context.request)
-            record("session.refused", by=None)
+            note_refusal("session.refused", by=None, target=self.user)
             self.add_error("password", "Lösenordet stämmer inte.")

@@ -50,6 +50,13 @@ class UserQuerySet(models.QuerySet):
         roles = [role for role, allowed in ROLE_PERMISSIONS.items() if permission in allowed]
         return self.active().filter(roles__overlap=roles).order_by(SwedishOrder("name"), "pk")
 
+    def who_may_on(self, day: date, permission: Permission):
+        """The same on a local day: also by what is lent to them then. For whom is there to decide, not for what is
+        given to keep."""
+        roles = [role for role, allowed in ROLE_PERMISSIONS.items() if permission in allowed]
+        able = Q(roles__overlap=roles) | Q(lent_roles__overlap=roles)
+        return self.active().with_lent_roles(on=day).filter(able)
+
     def here(self, *, on: date):
         """Active people who are not away on a day."""
         return self.active().exclude(pk__in=Away.objects.on(on).values("user"))

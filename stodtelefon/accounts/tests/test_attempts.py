@@ -13,6 +13,7 @@ from stodtelefon.accounts.factories import PASSWORD, UserFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.accounts.second_factor import TOO_MANY
 from stodtelefon.accounts.tests.at_the_door import LOGIN, codes, kept, sign_in
+from stodtelefon.audit.models import AuditEvent
 from stodtelefon.watch import counters
 
 
@@ -159,6 +160,8 @@ def test_old_password_is_guessed_no_more_often_where_it_is_changed(call_taker, l
         assert send("fel").context["form"].errors["current"] == ["Det nuvarande lösenordet stämmer inte."]
 
     assert send(PASSWORD).context["form"].errors["current"] == [TOO_MANY]
+    refused = AuditEvent.objects.filter(event="session.refused", target_id=str(call_taker.pk))
+    assert refused.count() == attempts.PAIR.most
     assert User.objects.get(pk=call_taker.pk).check_password(PASSWORD)
 
 

@@ -22,6 +22,7 @@ from stodtelefon.accounts.second_factor import asks_again
 from stodtelefon.accounts.views.away import reachable, trail
 from stodtelefon.accounts.views.factor_resets import WAITING
 from stodtelefon.dates import moment
+from stodtelefon.earlier.earlier_parts import address_of
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import ALREADY_CHANGED, confirm_page, press, sent
 from stodtelefon.permissions import Permission, everyone_signed_in, requires, role_to_lend
@@ -74,7 +75,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("accounts:factor_resets")
     if deputyship.decision and not form.is_bound:
         messages.info(request, ALREADY_CHANGED)
-        return redirect("accounts:factor_resets")
+        return redirect(address_of(deputyship) or "accounts:factor_resets")
     user, of = deputyship.user, deputyship.of
     return confirm_page(
         request,

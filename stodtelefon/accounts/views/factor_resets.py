@@ -13,6 +13,7 @@ from stodtelefon.accounts.actions.second_factor import ask_for_reset, decide_res
 from stodtelefon.accounts.forms.users import AskForResetForm
 from stodtelefon.accounts.models import Deputyship, FactorReset, RoleChange, User
 from stodtelefon.accounts.second_factor import asks_again, state_of
+from stodtelefon.earlier.earlier_parts import address_of
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import ALREADY_CHANGED, confirm_page, form_page, press, sent
 from stodtelefon.permissions import Permission, requires
@@ -68,7 +69,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("accounts:factor_resets")
     if reset.decision and not form.is_bound:
         messages.info(request, ALREADY_CHANGED)
-        return redirect("accounts:factor_resets")
+        return redirect(address_of(reset) or "accounts:factor_resets")
     return confirm_page(
         request,
         form,

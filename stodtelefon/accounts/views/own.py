@@ -24,6 +24,7 @@ from stodtelefon.accounts.models import Deputyship, User
 from stodtelefon.accounts.openid_connect.configuration import may_use_password
 from stodtelefon.accounts.screen_lock import is_ours
 from stodtelefon.accounts.second_factor import TOO_MANY
+from stodtelefon.audit.refusals import note_refusal
 from stodtelefon.dates import iso
 from stodtelefon.forms.pages import form_page, press, sent
 from stodtelefon.permissions import ROLE_PERMISSIONS, SECTIONS, Permission, Role, everyone_signed_in, requires
@@ -97,6 +98,7 @@ def password(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:profile")
     elif tried and "current" in form.errors:
         attempts.tell_refused(request)
+        note_refusal("session.refused", by=None, target=request.user)
     elif tried:
         attempts.take_back(tried)
     return form_page(

@@ -14,6 +14,7 @@ from stodtelefon.accounts.models import RoleChange
 from stodtelefon.accounts.second_factor import asks_again
 from stodtelefon.accounts.views.factor_resets import WAITING
 from stodtelefon.dates import moment
+from stodtelefon.earlier.earlier_parts import address_of
 from stodtelefon.forms.form import DeedForm
 from stodtelefon.forms.pages import ALREADY_CHANGED, confirm_page, press, sent
 from stodtelefon.permissions import Permission, requires
@@ -36,7 +37,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("accounts:factor_resets")
     if change.decision and not form.is_bound:
         messages.info(request, ALREADY_CHANGED)
-        return redirect("accounts:factor_resets")
+        return redirect(address_of(change) or "accounts:factor_resets")
     return confirm_page(
         request,
         form,

@@ -194,6 +194,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         form,
         heading="Är det du?",
         submit="Fortsätt",
+        summary="Det stämde inte",
         template="accounts/confirm.html",
         options=begin_authentication(request.user) if Type.WEBAUTHN in kinds else None,
         back=reverse("home"),

@@ -4,11 +4,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from calls.actions.danger import review_danger
+from calls.actions.openings import break_glass, review_opening
+from calls.actions.recusals import end_recusal
 from calls.factories import CallFactory, CaseFactory, DangerReportFactory, NoteFactory
+from calls.tests.factories import RecusalFactory
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit import refusals
 from stodtelefon.audit.models import AuditEvent
 from stodtelefon.audit.refusals import kept_until_answered, note_refusal, write_all
+from stodtelefon.permissions import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +90,22 @@ def test_to_judge_ones_own_leaves_a_line_that_is_not_rolled_back(own_database):
 
     (line,) = told("own_deed.refused")
     assert line[:2] == (report.reported_by_id, str(report.pk))
+
+
+def test_to_review_ones_own_break_glass_or_to_end_ones_recusal_leaves_one_too(own_database):
+    user = UserFactory(roles=[Role.CALL_TAKER, Role.MANAGER])
+    opening = break_glass(case=CaseFactory(), reason="Det kan inte vänta till i morgon", by=user)
+    recusal = RecusalFactory(user=user)
+    own = (
+        (opening, lambda: review_opening(opening=opening, by=user)),
+        (recusal, lambda: end_recusal(recusal=recusal, reason="Det är över.", by=user)),
+    )
+
+    for target, deed in own:
+        with kept_until_answered() as kept, pytest.raises(ValidationError):
+            deed()
+        write_all(kept)
+        assert (user.pk, str(target.pk)) in [line[:2] for line in told("own_deed.refused")]
 
 
 def test_a_person_gets_so_many_lines_and_no_more(monkeypatch):

@@ -10,7 +10,7 @@ from stodtelefon.audit.log_parts import parts, sentence_of
 from stodtelefon.privacy.personal_data import our_models, sealed_fields
 from stodtelefon.tests.test_house_rules.reading import modules
 
-LEAVES_A_LINE = {"record", "note_refusal"}
+LEAVES_A_LINE = {"record", "note_refusal", "note_refused_statement"}
 EVENT = re.compile(r"[a-z_]+\.[a-z_]+")
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from stodtelefon.accounts.factories import RoleChangeFactory
 from stodtelefon.audit import log_parts
 from stodtelefon.audit.actions import record
 from stodtelefon.audit.factories import make_lines
@@ -68,6 +69,21 @@ def test_the_log_is_read_as_sentences_newest_first(ask, coordinator, log_reviewe
     assert f"{coordinator.name} öppnade ärendet" in html
     assert ">2026-0042</a>" in html
     assert "2026-0042" not in response.request["QUERY_STRING"]
+
+
+def test_a_line_about_a_colleagues_account_says_whose_it_is(ask, administrator, manager, call_taker):
+    change = RoleChangeFactory(user=call_taker, asked_by=administrator)
+    record("user.disabled", by=administrator, target=call_taker)
+    record("role_change.approved", by=manager, target=change)
+    record("second_factor.refused", by=None, target=call_taker)
+    record("user.renamed", by=call_taker, target=call_taker)
+
+    assert [line[:2] for line in shown(ask())][1:] == [
+        (call_taker.name, "ändrade en användares namn"),
+        ("Systemet", f"nekade ett andra steg vid inloggningen: {call_taker.name}"),
+        (manager.name, f"godkände att någon får andra roller, som en kollega hade begärt: {call_taker.name}"),
+        (administrator.name, f"stängde av en användare: {call_taker.name}"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -261,6 +277,21 @@ def test_who_has_seen_a_case_is_told_by_person_and_role(
     assert theirs.person.roles == "samordnare"
     assert readers["Systemet"].person.roles == ""
     assert call_taker.name not in readers
+
+
+def test_who_was_refused_has_not_seen_it(login, log_reviewer, coordinator, call_taker):
+    record("case.opened", by=coordinator, case=CASE, is_read=True)
+    for person in (coordinator, call_taker, call_taker):
+        record("case.refused", by=person, case=CASE, is_read=True)
+    client = login(log_reviewer)
+
+    readers = client.get(reverse("audit:case", args=[CASE])).context["readers"]
+    reads = client.get(reverse("audit:index"), {"kind": "reads", "case": CASE})
+
+    counted = {reader.person.name: (reader.read, reader.refused) for reader in readers}
+    assert (counted[coordinator.name], counted[call_taker.name]) == ((1, 1), (0, 2))
+    assert (coordinator.name, "öppnade ärendet", "") in shown(reads)
+    assert "försökte öppna ett ärende utan att få" not in [line[1] for line in shown(reads)]
 
 
 def move(line, at) -> None:

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.backends.postgresql import base, operations
 from django.db.backends.postgresql.psycopg_any import IsolationLevel
+from django.utils.functional import cached_property
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from stodtelefon.database.engine import warm
+from stodtelefon.database.engine.refused import Errors
 from stodtelefon.database.engine.session import Connection, Cursor
 from stodtelefon.database.engine.words import Words
 
@@ -21,6 +25,31 @@ class DatabaseOperations(operations.DatabaseOperations):
 class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
     isolation_level = IsolationLevel.READ_COMMITTED
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.when_over: list[Callable[[], None]] = []
+
+    @cached_property
+    def wrap_database_errors(self) -> Errors:
+        return Errors(self)
+
+    @property
+    def is_broken(self) -> bool:
+        """Has something failed in a transaction that is still to be rolled back? Nothing is asked in it any more."""
+        return (
+            self.in_atomic_block
+            and self.connection is not None
+            and self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR
+        )
+
+    def set_autocommit(self, autocommit: bool, *arguments: Any, **named: Any) -> None:
+        """A transaction is over, or a connection is new: what waited for it is done (`when_over`), once."""
+        super().set_autocommit(autocommit, *arguments, **named)
+        if autocommit and self.when_over:
+            waiting, self.when_over = self.when_over, []
+            for do in waiting:
+                do()
 
     def get_connection_params(self) -> dict[str, Any]:
         return super().get_connection_params() | {"connection_factory": Connection, "cursor_factory": Cursor}

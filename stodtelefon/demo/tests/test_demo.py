@@ -29,6 +29,10 @@ from stodtelefon.demo.telling import SEED, Teller, tell_first, tell_past, tell_r
 from stodtelefon.demo.today import KNOWN_CODE, Today
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.permissions import Role
+from stodtelefon.reporting.kept_years import read_figures
+from stodtelefon.reporting.report import report_on
+from stodtelefon.reporting.tests.read_files import differences as differences_of_files
+from stodtelefon.reporting.year import years_to_show
 from stodtelefon.saving import save
 from stodtelefon.tests.databases import connected_to
 
@@ -56,6 +60,10 @@ def test_2016_says_what_malmo_wrote(login):
     assert "Alla var tjänstepersoner i kommunen." in text
     assert "I färre än 5 fall fanns det skäl att tro att våldsbejakande extremism låg bakom oron." in text
     assert "Påhittade uppgifter" in text
+    organisation, today = Organisation.load(), timezone.localdate()
+    year = years_to_show(organisation=organisation, on=today)[-1]
+    figures = read_figures(year, on=today, organisation=organisation)
+    assert differences_of_files(report_on(figures, organisation=organisation, on=today)) == []
 
 
 def test_the_log_of_the_demo_keeps_its_true_time():

@@ -61,16 +61,17 @@ def _said(words: str, url: str) -> Html:
 
 @register.simple_tag(takes_context=True)
 def menu_lines(context: Context) -> tuple[MenuLink, ...]:
-    """The menu. Idag is in it too while something waits that nobody may do, for who gives people their rights."""
+    """The menu. Idag is in it too while something waits for who gives people their rights, or for nobody."""
     user, path = context["user"], context["request"].path
-    return tuple(one.link(path) for one in context["menu_entries"](with_home=waits_for_nobody(user)))
+    return tuple(one.link(path) for one in context["menu_entries"](with_home=has_idag_today(user)))
 
 
-def waits_for_nobody(user: User) -> bool:
+def has_idag_today(user: User) -> bool:
     on = timezone.localdate()
     if user.can(Permission.HOME_READ) or not user.can(Permission.USER_MANAGE):
         return False
-    return bool(Standing.nobodys_alone(Staffing.on(on), on=on).nobodys)
+    standing = Standing.of(user, Staffing.on(on), on=on, most=1, is_told=True)
+    return bool(standing.by_kind or standing.nobodys)
 
 
 @register.simple_tag(takes_context=True)

@@ -22,14 +22,20 @@ from calls.factories import (
     ReminderFactory,
 )
 from calls.models import CallerRole, NamedPerson
-from calls.tests.factories import AccessRequestFactory, RestrictionFactory, RestrictionRequestFactory
+from calls.tests.factories import (
+    AccessRequestFactory,
+    OpenedIdentitiesFactory,
+    RestrictionFactory,
+    RestrictionRequestFactory,
+)
 from meetings.factories import AnswerFactory, AssessmentFactory, FindingFactory, MeetingFactory
 from meetings.models import Battery
-from outreach.factories import OutreachEventFactory
+from outreach.factories import CooperationFactory, OutreachEventFactory
 from referrals.factories import ArrivalFactory, DisclosureFactory, ReferralFactory
 from stodtelefon.accounts.factories import DeputyshipFactory, FactorResetFactory, RoleChangeFactory
 from stodtelefon.accounts.models import User
 from stodtelefon.drafts.factories import DraftFactory
+from stodtelefon.reporting.factories import ReleaseFactory, YearToReleaseFactory
 from stodtelefon.review.factories import LogReviewFactory, ReviewItemFactory
 
 
@@ -85,6 +91,11 @@ def glass_broken(who: User):
     return kept(opening, opening.case)
 
 
+def identities_opened(who: User):
+    opening = OpenedIdentitiesFactory()
+    return kept(opening, opening.case)
+
+
 def restriction_without_people(who: User):
     restriction = RestrictionFactory(case__closed=True)  # in an open one more would wait, for nobody
     NamedPerson.objects.update(removed_at=timezone.now(), removed_by=restriction.decided_by)
@@ -105,6 +116,7 @@ EVERY = {
     "danger_to_review": lambda who: DangerReportFactory(),
     "opening_to_decide": opening_asked,
     "opening_to_review": glass_broken,
+    "identities_to_review": identities_opened,
     "access_to_answer": access_asked,
     "case_received": lambda who: case_of(who, handed_over_at=timezone.now()),
     "link_to_confirm": lambda who: kept(CaseLinkFactory()),
@@ -146,9 +158,12 @@ EVERY = {
     "restriction_to_decide": lambda who: kept(RestrictionRequestFactory(to_restrict=True)),
     "restriction_lacks_people": restriction_without_people,
     "deputyship_to_decide": lambda who: kept(DeputyshipFactory()),
+    "release_to_decide": lambda who: kept(ReleaseFactory()),
+    "year_to_release": lambda who: kept(YearToReleaseFactory()),
     "role_change_to_decide": lambda who: kept(RoleChangeFactory()),
     "draft_to_finish": lambda who: kept(DraftFactory(writer=who)),
     "log_question_to_answer": lambda who: kept(ReviewItemFactory(reader=who, asked=True)),
     "log_review_to_sign": lambda who: kept(LogReviewFactory()),
+    "cooperation_to_keep_up": lambda who: CooperationFactory(owner=who, next_on=timezone.localdate()),
     "outreach_to_do": lambda who: OutreachEventFactory(planned=True, held_by=who, on=timezone.localdate()),
 }

@@ -67,9 +67,11 @@ def test_what_is_done_with_who_got_in_touch_is_so_in_each_app():
     """The others are done with an agency, a manager, or on the page of the case."""
     assert sorted(set(EVERY) - set(WITH_CALLER)) == [
         *("access_to_answer", "assessment_to_review", "callback", "case_to_take"),
-        *("case_without_contact", "child_to_assess", "danger_to_review", "deputyship_to_decide"),
+        *("case_without_contact", "child_to_assess", "cooperation_to_keep_up"),
+        *("danger_to_review", "deputyship_to_decide"),
         *("disclosure_refused", "disclosure_to_approve", "disclosure_to_review"),
-        *("disclosure_to_tell", "draft_to_finish", "factor_reset_to_decide", "likeness"),
+        *("disclosure_to_tell", "draft_to_finish", "factor_reset_to_decide"),
+        *("identities_to_review", "likeness"),
         *(
             "link_to_confirm",
             "log_question_to_answer",
@@ -78,8 +80,8 @@ def test_what_is_done_with_who_got_in_touch_is_so_in_each_app():
             "opening_to_review",
         ),
         *("outreach_to_do", "referral_to_answer", "referral_to_approve", "referral_to_send"),
-        *("referral_to_write", "restriction_lacks_people", "restriction_to_decide", "role_change_to_decide"),
-        "stalled_case",
+        *("referral_to_write", "release_to_decide", "restriction_lacks_people", "restriction_to_decide"),
+        *("role_change_to_decide", "stalled_case", "year_to_release"),
     ]
 
 

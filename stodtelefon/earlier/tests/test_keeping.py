@@ -10,11 +10,11 @@ from django.utils import timezone
 from calls.actions.cases import receive_case
 from calls.actions.people import change_identity
 from calls.factories import CallerFactory, CaseFactory, IdentityFactory
-from calls.models import Case, Identity, Wording
+from calls.models import Audience, Case, Identity, OutreachKind, Wording
 from meetings.factories import MeetingFactory
-from outreach.actions.events import change_outreach
+from outreach.actions.events import change_outreach, plan_outreach
 from outreach.factories import OutreachEventFactory
-from outreach.models import OutreachEvent
+from outreach.models import Area, OutreachEvent
 from referrals.factories import AgencyFactory
 from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.audit.actions import record
@@ -170,6 +170,53 @@ def test_what_hangs_on_a_record_is_kept_too():
     assert told_of(OutreachEvent.objects.get(pk=event.pk)) == [
         ("Tillsammans med", "Skolan", "Ungdomsmottagningen")
     ]
+
+
+def audiences(*names: str) -> list[Audience]:
+    return [Audience.objects.create(key=name, label=name, position=99) for name in names]
+
+
+def planned(by, **values) -> OutreachEvent:
+    """Today, as somebody plans it."""
+    return plan_outreach(kind=OutreachKind.objects.first(), on=timezone.localdate(), by=by, **values)
+
+
+def test_several_in_a_table_of_their_own_are_kept_and_told():
+    teachers, youth, parents = audiences("Zlärare", "Zunga", "Zföräldrar")
+    north, south = (Area.objects.create(key=name, label=name, position=99) for name in ("Norr", "Söder"))
+    by = UserFactory(coordinator=True)
+    event = planned(by, audiences=[teachers, youth], areas=[north])
+    assert kept_of(event) == []
+    same = {name: getattr(event, name) for name in ("kind", "on", "held_by")}
+
+    event = change_outreach(event=event, audiences=[parents, youth], areas=[north, south], by=by, **same)
+
+    [row] = EarlierVersion.objects.of(event)
+    assert ({*row.before["audiences"]}, {*row.before["areas"]}) == ({teachers.pk, youth.pk}, {north.pk})
+    assert (row.before.keys(), row.by) == ({"audiences", "areas"}, by)
+    assert told_of(now(event)) == [
+        ("Målgrupp", "Zlärare, Zunga", "Zföräldrar, Zunga"),
+        ("Område", "Norr", "Norr, Söder"),
+    ]
+
+    change_outreach(event=event, audiences=[parents, youth], areas=[], by=by, **same)
+
+    assert told_of(now(event)) == [
+        ("Område", "Norr, Söder", "tomt"),
+        ("Målgrupp", "Zlärare, Zunga", "Zföräldrar, Zunga"),
+        ("Område", "Norr", "Norr, Söder"),
+    ]
+
+
+def test_another_order_of_the_several_is_no_change():
+    first, second = audiences("Zlärare", "Zunga")
+    by = UserFactory(coordinator=True)
+    event = planned(by, audiences=[first, second])
+    same = {name: getattr(event, name) for name in ("kind", "on", "held_by")}
+
+    change_outreach(event=event, audiences=[second, first], by=by, **same)
+
+    assert told_of(now(event)) == []
 
 
 def test_words_of_each_kind_of_value():

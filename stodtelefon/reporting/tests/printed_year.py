@@ -28,7 +28,9 @@ from stodtelefon.reporting.tests.linear_attacker import (
 )
 from stodtelefon.reporting.year import YearFigures
 
-BY_KEY = {table.key: table for table in catalogue.TABLES if isinstance(table, ByGroup)}
+BY_KEY = {
+    table.key: table for table in catalogue.TABLES if isinstance(table, ByGroup) and not table.is_volume
+}
 FIGURES = {figure.key: figure for figure in catalogue.FIGURES}
 FEW_ROWS = 4
 

@@ -48,6 +48,7 @@ def random_answers(draw: Random, *, year: int, persons: int) -> Answers:
         ],
         calls.persons: _persons(draw, outreach_kinds, persons),
         calls.calls: _calls(draw, persons),
+        calls.heard_as: _among(draw, ["", *Audience.objects.values_list("key", flat=True)], persons),
         calls.concerns: _concerns(draw, cases),
         calls.child_reports: draw.randrange(persons // 4),
         calls.emergencies: draw.randrange(persons // 8),
@@ -75,6 +76,10 @@ def random_answers(draw: Random, *, year: int, persons: int) -> Answers:
         outreach.by_audience: [
             outreach.OutreachCount(days[0], audience, count, 20 * count)
             for audience, count in _among(draw, audiences, 12).items()
+        ],
+        outreach.by_kind: [
+            outreach.KindCount(days[0], kind, count, 20 * count)
+            for kind, count in _among(draw, outreach_kinds[:-1], 12).items()
         ],
     }
 

@@ -33,9 +33,10 @@ def test_no_count_of_people_is_shown_as_it_is():
 
 
 def test_groups_of_people_are_not_shown_when_they_are_few():
-    """Nine people in the two groups at the top of a list: whatever rule the row names, it shows nobody."""
+    """Nine people in the two groups at the top of a list: whatever rule the row names, it shows nobody. A list of our
+    own work is about nobody."""
     rows = [ExactRow("cases", "Ärenden", 9), ExactRow("met", "Möte hölls", 0)]
-    by_group = [table for table in TABLES if isinstance(table, ByGroup)]
+    by_group = [table for table in TABLES if isinstance(table, ByGroup) and not table.is_volume]
 
     assert {table.key: table.protect(rows, thresholds=DEFAULT).rows for table in by_group} == {
         table.key: () for table in by_group

@@ -15,6 +15,7 @@ LISTS = (
     "situations",
     "milieus",
     "heard",
+    "heard_as",
     "agencies",
     "onward",
 )  # those that are one list with a total

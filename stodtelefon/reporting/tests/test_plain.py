@@ -78,5 +78,5 @@ def test_a_year_beside_another_asks_each_counting_function_once_a_year(django_as
     invent_2016()
     year, organisation = Year(2017, OPENED_ON), Organisation.load()
 
-    with django_assert_max_num_queries(2 * len(functions) + 3):
+    with django_assert_max_num_queries(2 * len(functions) + 5):
         count_year(year, on=date(2026, 11, 23), organisation=organisation)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from calls.factories import CallFactory, PersonOfConcernFactory
-from calls.models import CallerRole, ChildDecision, OutreachKind
+from calls.models import Audience, CallerRole, ChildDecision, OutreachKind
 from calls.models.choices import Milieu
 from calls.reporting import contacts, first_contact_on, persons
 from meetings.factories import MeetingFactory
@@ -170,7 +170,9 @@ def test_running_year_shows_volume_and_nothing_about_people():
 
     assert year.answers[0].words.startswith("Hittills under 2026 har 22 personer hört av sig")
     assert (year.is_running, year.period) == (True, "januari till november")
-    assert [table.key for table in year.tables] == ["months", "calls_by_month", "other_by_month"]
+    assert [table.key for table in year.tables] == [
+        *("months", "outreach_kinds", "calls_by_month", "other_by_month")
+    ]
     assert {"staff", "others", "ve", "reports", "referrals", "onward"}.isdisjoint(cells_of(year))
     assert cells_of(year)["other"] == "1"
     assert year.key_figures.columns == ("2026 hittills", "2025")
@@ -257,6 +259,34 @@ def test_heard_through_is_counted_by_the_code_list():
     labels = [kind.label[:1].upper() + kind.label[1:] for kind in kinds]
     assert list(heard) == [*labels, "Övriga"]
     assert heard["Övriga"][0] == "visas inte"
+
+
+def test_heard_as_is_counted_by_the_audiences_and_protected():
+    kept = list(Audience.objects.all()[:2])
+    for index in range(31):
+        call = person(at(2017, 3))
+        call.heard_as = kept[0] if index < 16 else kept[1] if index < 28 else None
+        call.save()
+
+    heard = rows_of(count(2017), "heard_as")
+
+    shown, hidden = (audience.label[:1].upper() + audience.label[1:] for audience in kept)
+    assert (heard[shown][0], heard["Övriga"][0]) == ("16", "visas inte")
+    assert heard[hidden][0] == "visas inte"  # for the sake of the three who did not answer
+
+
+def test_what_was_done_is_counted_by_how():
+    kinds = list(OutreachKind.objects.all()[:2])
+    for index in range(3):
+        OutreachEventFactory(kind=kinds[index % 2], on=date(2017, 3, 14), people_reached=3)
+
+    table = table_of(count(2017), "outreach_kinds")
+
+    assert {row.key: str(row.cells[0]) for row in table.rows if row.cells[0].value} == {
+        str(kinds[0].pk): "2",
+        str(kinds[1].pk): "1",
+    }
+    assert str(table.total.cells[0]) == "3"
 
 
 def test_child_reports_and_agencies_are_protected_figures():

@@ -93,6 +93,7 @@ def test_call_is_said_of_its_year_and_of_the_next():
         ({"received_at": at(2020, 1)}, [2018, 2019, 2020, 2021]),
         ({"worry_before": 4}, [2018, 2019]),
         ({"heard_through_id": 1}, [2018, 2019]),
+        ({"heard_as_id": 1}, [2018, 2019]),
         ({"minutes": 12}, [2018, 2019]),
         ({"channel": "letter"}, [2018, 2019]),
         ({"advice": ["listen"]}, []),
@@ -102,6 +103,7 @@ def test_call_is_said_of_its_year_and_of_the_next():
         "another year",
         "worry",
         "heard through",
+        "heard as",
         "length",
         "channel",
         "what is not counted",
@@ -109,7 +111,8 @@ def test_call_is_said_of_its_year_and_of_the_next():
     ],
 )
 def test_call_that_is_changed(change, years):
-    OutreachKind.objects.filter(pk=1).exists() or pytest.fail("the list begins with 1")
+    for codes in (OutreachKind, Audience):
+        codes.objects.filter(pk=1).exists() or pytest.fail("the list begins with 1")
     call = person(at(2018, 5))
 
     assert changed_years(lambda: type(call).objects.filter(pk=call.pk).update(**change)) == years

@@ -165,9 +165,17 @@ def test_the_month_is_signed_and_printed(login, manager, item):
 
 
 def test_a_month_is_not_signed_with_something_left(login, manager, item):
-    answer = login(manager).post(reverse("review:sign_off", args=[item.review.pk]), {"conclusion": ""})
+    client, address = login(manager), reverse("review:sign_off", args=[item.review.pk])
+    answer = client.post(address, {"conclusion": ""})
 
     assert "1 läsning är inte bedömd än" in answer.content.decode()
+    page = client.get(address).content.decode()
+    assert reverse("review:item", args=[item.pk]) in page
+    assert "Nästa att bedöma" in page
+    own = ReviewItemFactory(reader=manager)
+    page = client.get(reverse("review:sign_off", args=[own.review.pk])).content.decode()
+    assert ("Nästa att bedöma" in page, own.review.get_absolute_url() in page) == (False, True)
+    assert "dina egna läsningar" in page
 
 
 def test_a_case_that_was_erased_has_no_number(login, manager):

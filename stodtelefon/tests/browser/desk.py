@@ -145,7 +145,11 @@ class Desk:
 
 
 def load_anew(page):
-    page.reload(wait_until="commit")  # which may go on to another
+    try:
+        page.reload(wait_until="commit")  # which may go on to another
+    except Error as error:
+        if "ERR_ABORTED" not in str(error):  # it was on its way to another just then, which is loaded instead
+            raise
     page.wait_for_load_state()
 
 

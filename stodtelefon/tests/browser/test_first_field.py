@@ -20,8 +20,10 @@ MORE = {
     "meetings:book": "begins on the free times",
     "meetings:create": "the same",
     "calls:restriction": "who is named is read first",
+    "outreach:cooperation": "how they are reached, and when they were",
     "outreach:coverage": "the grid, in which a gap is chosen",
     "outreach:index": "what has been done",
+    "reporting:release": "what is approved is read first",
     "referrals:approve": "what is approved is read first",
     "referrals:disclosure_judge": "what is judged is read first",
 }

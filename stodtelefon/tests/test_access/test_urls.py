@@ -114,6 +114,8 @@ def test_forged_keys_do_not_exist_for_those_who_may_most(world, undone):
 
 # The year, the log and a code list are asked for by a number or a word that need not be a row.
 ABOUT_NO_ROW = {"reporting:year", "reporting:year_csv", "audit:case", "audit:case_file", "admin:app_list"}
+ABOUT_NO_ROW |= {"reporting:year_xlsx", "reporting:year_pdf"}
+ABOUT_NO_ROW |= {"reporting:situation_report", "reporting:situation_report_pdf"}
 ABOUT_NO_ROW |= {"organisation:code_list", "organisation:code_row_create"}
 ABOUT_NO_ROW |= {"calls:access_create"}  # says the same of a number that no case has
 

@@ -33,6 +33,7 @@ from calls.models import Callback, ChildDecision, DangerReport, PersonOfConcern
 from calls.tests.factories import (
     AccessRequestFactory,
     IdentityReasonFactory,
+    OpenedIdentitiesFactory,
     RecusalFactory,
     RestrictionFactory,
     RestrictionRequestFactory,
@@ -40,7 +41,7 @@ from calls.tests.factories import (
 from meetings.actions.battery_drafts import draft_battery
 from meetings.factories import AnswerFactory, FindingFactory, MeetingFactory, RoomFactory
 from meetings.models import Battery
-from outreach.factories import OutreachEventFactory
+from outreach.factories import CooperationFactory, OutreachEventFactory
 from referrals.factories import AgencyFactory, ArrivalFactory, DisclosureFactory, ReferralFactory
 from stodtelefon.accounts.actions.invitations import invite_user
 from stodtelefon.accounts.factories import (
@@ -59,6 +60,7 @@ from stodtelefon.drafts.factories import DraftFactory
 from stodtelefon.drafts.models import Draft
 from stodtelefon.organisation.factories import OrganisationFactory
 from stodtelefon.permissions import Role
+from stodtelefon.reporting.tests.released import prepare, release
 from stodtelefon.review.factories import LogReviewFactory, ReviewItemFactory
 from stodtelefon.tests.test_access.table import COLUMNS
 
@@ -143,6 +145,7 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     make_meetings(there, mine)
     make_referrals(there, mine)
     there.event = OutreachEventFactory(planned=True)
+    there.cooperation = CooperationFactory()
     there.account = UserFactory()
     there.session = UserSessionFactory(user=mine)
     there.factor = AuthenticatorFactory(user=mine)
@@ -166,6 +169,8 @@ def make_all(there: SimpleNamespace, people: dict) -> None:
     there.asked = ReviewItemFactory(
         review=there.review, reader=mine, asked=True, question="Zebrafråga om läsningen."
     )
+    release(2016, by=people["manager"], and_by=people["coordinator"])
+    there.release = prepare(2017, by=people["manager"])
     there.draft = draft_battery(by=people["coordinator"])
     there.wording = begin_wording(by=people["coordinator"])
 
@@ -184,6 +189,9 @@ def make_access(there: SimpleNamespace, people: dict) -> None:
     )
     answered = {"case": there.aside, "created_by": asker, "answered_by": guest}
     there.alone = AccessRequestFactory(alone=True, identity=identity, **answered)
+    opened = {"created_by": people["manager"]} if "manager" in people else {}
+    opened |= {"created_at": timezone.now(), "reason": "Zebraskäl för identiteterna."}
+    there.identities = OpenedIdentitiesFactory(case=there.aside, **opened)
     there.denied = AccessRequestFactory(refused=True, refusal="Zebranej.", **answered)
 
 

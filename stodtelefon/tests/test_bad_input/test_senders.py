@@ -11,8 +11,10 @@ from meetings.factories import MeetingFactory
 from referrals.factories import ReferralFactory
 from stodtelefon.accounts.actions.users import disable_user
 from stodtelefon.accounts.factories import PASSWORD, UserFactory
+from stodtelefon.accounts.models import User
 from stodtelefon.drafts.models import Draft
 from stodtelefon.organisation.factories import OrganisationFactory
+from stodtelefon.permissions import Role
 from stodtelefon.tests.test_bad_input.sending import (
     KEPT,
     NASTY,
@@ -57,6 +59,47 @@ def test_disabled_account_with_a_live_session_is_refused_and_keeps_nothing(login
     assert stored() == before
     assert not Draft.objects.open().exists()
     assert client.get("/").status_code == 302
+
+
+def test_role_that_is_taken_while_a_form_is_open_stores_nothing_and_gives_the_words_back(
+    login, call_taker, case
+):
+    client = login(call_taker)
+    path = f"/arenden/{case.number}/anteckning/"
+    form = hidden_in(client.get(path))
+    User.objects.filter(pk=call_taker.pk).update(roles=[Role.STATISTICS_READER])
+
+    answer = client.post(
+        path, form | {"event_on": f"{timezone.localdate()}", "source": "caller", "text": "Sista ordet."}
+    )
+
+    assert not Note.objects.exists()
+    said = client.get(answer["Location"]).content.decode()
+    assert ("Sidan är inte längre öppen för dig" in said, "Sista ordet." in said) == (True, True)
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "cookie", ["sessionid=x\r\nSet-Cookie: a=b", "sessionid=' OR 1=1 --", "sessionid=../../x"]
+)
+def test_cookie_that_nobody_was_given_signs_nobody_in(client, cookie, call_taker):
+    client.login(email=call_taker.email, password=PASSWORD)
+
+    answer = client.get("/", headers={"cookie": cookie})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/konto/logga-in/?next=/")
+    assert not answer.cookies.keys() - {"csrftoken", "sessionid"}
+
+
+@pytest.mark.parametrize(
+    "way", ["/\r\nSet-Cookie: a=b", "/%0d%0aSet-Cookie:%20a=b", "/\x00", "\r\n//annan.example"]
+)
+def test_way_on_with_a_line_break_is_no_header(client, way, call_taker):
+    answer = client.post("/konto/logga-in/", {"login": call_taker.email, "password": PASSWORD, "next": way})
+
+    assert (answer.status_code, "a" in answer.cookies) == (302, False)
+    assert not {"\r", "\n", "\0"} & set(answer["Location"])
+    assert "annan" not in answer["Location"]
 
 
 def test_form_sent_after_the_session_ended_is_kept_and_sent_again(client, call_taker, case):

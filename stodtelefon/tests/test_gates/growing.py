@@ -16,7 +16,8 @@ GROWING = {
     *("meetings.Meeting", "meetings.Booking", "meetings.Answer", "meetings.Finding", "meetings.Assessment"),
     *("referrals.Referral", "referrals.Disclosure", "referrals.Signposting", "referrals.Arrival"),
     "review.ReviewItem",
-    *("outreach.OutreachEvent", "outreach.OutreachTarget", "earlier.EarlierVersion"),
+    *("outreach.OutreachEvent", "outreach.OutreachTarget", "outreach.CooperationContact"),
+    "earlier.EarlierVersion",
     *("audit.AuditEvent", "audit.AuditLink", "audit.SignedHead"),
 }
 
@@ -37,6 +38,7 @@ SMALL = {
     "referrals.LegalBasis": LIST,
     "referrals.Agency": "those that one municipality works with",
     "outreach.Area": LIST,
+    "outreach.Cooperation": "those that the line keeps in touch with: some dozens",
     "outreach.Language": LIST,
     "organisation.Organisation": "one row",
     "accounts.User": "those who have worked at the line: forty, and some hundreds in the end",
@@ -47,6 +49,8 @@ SMALL = {
     "accounts.Invitation": "a row for each account that was made",
     "accounts.Away": "some for each account and year",
     "review.LogReview": "twelve rows a year",
+    "reporting.Release": "a row or a few a year",
+    "reporting.YearToRelease": "a row a year",
     "audit.ChainFault": "none, if all is well",
     "drafts.Draft": "gone when it is saved, or a month after the last key",
     "drafts.Sending": "gone within thirteen hours",

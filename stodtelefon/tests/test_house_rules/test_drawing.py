@@ -24,7 +24,7 @@ LOOKED_AT = {
     "stodtelefon.forms.bound_field": "the names of attributes are Django's own, and each value is escaped",
     "stodtelefon.privacy.keys": "speaks to who starts the line, in no page",
     "stodtelefon.templatetags.stod": "keeps what a template has drawn",
-    "stodtelefon.reporting.views": "the page that is kept was drawn by our own template, which escapes",
+    "stodtelefon.reporting.release_pages": "the page that is kept was drawn by our own template, which escapes",
 }
 
 

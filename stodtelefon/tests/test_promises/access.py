@@ -19,9 +19,25 @@ class AccessDeeds(Walk):
         self.do(f"nödöppnar {case}.", openings.break_glass, case=case, reason=REASON, by=by)
 
     @deed
+    def break_glass_to_identities(self, chance):
+        by, case = self.match(
+            chance,
+            P.IDENTITY_BREAK_GLASS,
+            lambda by: (
+                Case.objects.with_identities_behind_glass(by)
+                .exclude(openings__in=CaseOpening.objects.to_identities(by, at=self.now))
+                .order_by("number")
+            ),
+        )
+        given = {"number": case.number, "reason": REASON, "by": by}
+        self.do(f"nödöppnar identiteterna i {case}.", openings.break_glass_to_identities, **given)
+
+    @deed
     def review_opening(self, chance):
         by, opening = self.match(
-            chance, P.OPENING_DECIDE, lambda by: CaseOpening.objects.to_review_by(by).order_by("created_at")
+            chance,
+            P.IDENTITY_GLASS_REVIEW,
+            lambda by: CaseOpening.objects.to_review_by(by).order_by("created_at"),
         )
         self.do(f"granskar nödöppningen av {opening.case}.", openings.review_opening, opening=opening, by=by)
 

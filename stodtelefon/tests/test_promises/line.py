@@ -10,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 import outreach.actions
+import stodtelefon.reporting.actions
 import stodtelefon.review.actions
 from calls import actions as calls
 from meetings import actions as meetings
@@ -35,10 +36,21 @@ from stodtelefon.tests.test_promises.outreach import OutreachDeeds
 from stodtelefon.tests.test_promises.people import PeopleDeeds
 from stodtelefon.tests.test_promises.referrals import ReferralDeeds
 from stodtelefon.tests.test_promises.register import RegisterDeeds
+from stodtelefon.tests.test_promises.releases import ReleaseDeeds
 from stodtelefon.tests.test_promises.restricted import RestrictedDeeds
 from stodtelefon.tests.test_promises.review import ReviewDeeds
 
-ROOMS = (calls, meetings, referrals, outreach.actions, stodtelefon.review.actions, accounts, drafts)
+ROOMS = (
+    *(
+        calls,
+        meetings,
+        referrals,
+        outreach.actions,
+        stodtelefon.review.actions,
+        stodtelefon.reporting.actions,
+    ),
+    *(accounts, drafts),
+)
 
 # No promise hangs on these, by module or by action, and why.
 LEFT_OUT = {
@@ -87,6 +99,7 @@ class Line(
     OnwardDeeds,
     OutreachDeeds,
     ReviewDeeds,
+    ReleaseDeeds,
 ):
     """A line at work, with two agencies in its directory."""
 

@@ -22,6 +22,7 @@ OPENINGS = (
     (CALL, "leave_to_the_queue", "last_coordinator_goes", "clock_night_goes"),
     (CALL, "set_reminder", "hand_over", "open_given_case", "close_account", "open_account"),
     ("draw_month", "ask_reader", "ask_reader", "answer_question", "decide_item", "close_account"),
+    ("begin_cooperation", "note_contact", "give_cooperation", "close_and_open_account", "end_cooperation"),
     ("plan_outreach", "give_outreach", "close_and_open_account", "midsummer_goes", "end_outreach"),
 )
 
@@ -45,7 +46,7 @@ FIRST = {
     "decide_opening": (*CLOSED, "ask_to_open"),
     "refuse_opening": (*CLOSED, "ask_to_open"),
     "read_refusal": (*CLOSED, "ask_to_open", "refuse_opening"),
-    "break_glass": (CALL,),
+    **dict.fromkeys(("break_glass", "break_glass_to_identities"), (CALL,)),
     "ask_for_access": (CALL,),
     **dict.fromkeys(("answer_access", "refuse_access"), (CALL, "ask_for_access")),
     "end_access": (CALL, "ask_for_access", "answer_access"),
@@ -79,6 +80,9 @@ FIRST = {
     **dict.fromkeys(("correct_note", "object"), (CALL, "write_note")),
     **dict.fromkeys(("ask", "put_off"), (CALL, "signpost_and_ask")),
     **dict.fromkeys(("move_meeting", "nobody_came", "cancel_meeting"), (CALL, "book_meeting")),
+    **dict.fromkeys(
+        ("note_contact", "change_cooperation", "give_cooperation", "end_cooperation"), ("begin_cooperation",)
+    ),
     "book_offered": (CALL, "offer_meeting"),
     "take_back": JUDGED,
     "remove_link": (CALL, CALL, "link_cases"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -37,22 +36,15 @@ from outreach.grid import read_grid
 from outreach.models import OutreachEvent
 from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, of_year
 from outreach.sheets import HEADER, NEEDED
+from outreach.tabs import tabs
 from stodtelefon.dates import MONTHS, day
 from stodtelefon.forms.pages import confirm_page, form_page, sent
 from stodtelefon.leafing import leaf
-from stodtelefon.navigation import address_for
 from stodtelefon.organisation.models import CodeRow
 from stodtelefon.permissions import Permission, requires
 
 PER_PAGE = 20
 CARDS_ON_A_SHEET = 8
-PAGES = (
-    ("outreach:index", "Gjort och planerat"),
-    ("outreach:calendar", "Kalender"),
-    ("outreach:coverage", "Täckning"),
-    ("outreach:cards", "Kort och affisch"),
-    ("outreach:import", "Läs in fil"),
-)
 
 
 @requires(Permission.OUTREACH_READ)
@@ -154,12 +146,6 @@ def read_file(request: HttpRequest) -> HttpResponse:
 
 def labels(rows: Iterable[CodeRow]) -> str:
     return ", ".join(row.label for row in rows)
-
-
-def tabs(request: HttpRequest) -> list[dict[str, Any]]:
-    """The pages on outreach that this person may open."""
-    found = ((text, address_for(request.user, name)) for name, text in PAGES)
-    return [{"text": text, "href": href, "current": href == request.path} for text, href in found if href]
 
 
 def visible_event(request: HttpRequest, event_id: int) -> OutreachEvent:

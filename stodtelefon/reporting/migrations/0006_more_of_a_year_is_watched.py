@@ -89,7 +89,7 @@ def unwatch(table: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0004_all_audiences_are_counted"),
+        ("reporting", "0005_a_year_is_released"),
         ("calls", "0040_a_note_may_come_from_the_police"),
         ("meetings", "0011_retired_batteries_stay_as_they_were"),
     ]

@@ -1,0 +1,134 @@
+"""The year as a pdf, made to be handed to a board: what it asks on the first page, then drawings with their tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from stodtelefon.drawing import Html
+from stodtelefon.pdf import as_pdf
+from stodtelefon.reporting.charts import upright_chart
+from stodtelefon.reporting.layout import CHARTS, Section, YearPage, lay_out
+from stodtelefon.reporting.report import INVENTED, Report, lines
+from stodtelefon.reporting.tables import Table
+
+WIDE, NARROW = "wide", "narrow"
+UPRIGHT = frozenset(
+    key for key, draw in CHARTS.items() if draw is upright_chart
+)  # their tables lie across the page
+DRAWING = re.compile(
+    r'<svg class="chart (?P<name>wide|narrow)" viewBox="0 0 (?P<width>\d+) (?P<height>\d+)"[^>]*>'
+    r"(?P<inside>.*?)</svg>",
+    re.DOTALL,
+)
+TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
+DESCRIBED = re.compile(r"<desc[^>]*>(.*?)</desc>", re.DOTALL)
+# The drawings have classes and no colour of their own: these are the colours of static/css, as on white paper.
+STYLE: Html = """
+text { fill: #4d5b5d; font-size: 12px; font-family: "Libertinus Serif"; }
+text.figure { fill: #1d2a2c; font-weight: bold; }
+.now { fill: #14545c; }
+.before { fill: #b9c4c3; }
+.axis { stroke: #c9c7bd; }
+.hidden-cell { stroke: #7d8a8a; }
+"""
+
+
+def year_as_pdf(report: Report) -> bytes:
+    """The whole year. A ValidationError where no pdf can be made of it that everybody can read."""
+    page = lay_out(report.figures)
+    data = {
+        "head": head_of(report, f"Årsstatistik {report.name}"),
+        "title": f"Årsstatistik {report.name}",
+        "lead": f"{report.head.line_name}, {report.figures.period}",
+        "answers": answers_of(report),
+        "headlines": [
+            {"label": one.label, "cell": str(one.cell), "note": one.note} for one in page.headlines
+        ],
+        "why_hidden": page.why_hidden,
+        **_parts(page),
+        "definitions": [{"term": term, "words": words} for term, words in report.definitions],
+    }
+    return as_pdf("year.typ", data, made_on=report.head.made_on)
+
+
+def head_of(report: Report, title: str) -> dict[str, str]:
+    """What the letterhead says. Figures that anyone may read have no mark of secrecy."""
+    head = report.head
+    return {
+        "title": title,
+        "municipality": head.municipality,
+        "board": head.board,
+        "edition": head.edition,
+        "secrecy": "",
+        "invented": INVENTED.partition(":")[0] if head.is_invented else "",
+    }
+
+
+def answers_of(report: Report) -> list[dict[str, str]]:
+    return [{"question": answer.question, "words": answer.words} for answer in report.figures.answers]
+
+
+def table_of(table: Table) -> dict[str, Any]:
+    """A table as the template draws it. Where the rows have units of their own, each label ends with it."""
+    rows = [
+        {
+            "label": line.label if table.unit else f"{line.label} ({line.unit})" if line.unit else line.label,
+            "cells": [str(cell) for cell in line.cells],
+            "is_total": line.is_total,
+        }
+        for line in lines(table)
+    ]
+    return {
+        "caption": table.caption,
+        "unit": table.unit,
+        "heading": table.row_heading,
+        "columns": list(table.columns),
+        "rows": rows,
+        "notes": list(table.notes),
+    }
+
+
+def _parts(page: YearPage) -> dict[str, list]:
+    """What is drawn upright goes over the whole page, the first of it on the first; the rest stands in two columns."""
+    figures = page.figures
+    sections = [section for chapter in page.chapters for section in (*chapter.drawn, *chapter.tables)]
+    parts = [_part(section) for section in (*sections, Section(figures.outreach, "", "", ""))]
+    wide = [part for part in parts if part["shape"] == WIDE]
+    return {
+        "first": wide[:1],
+        "halves": [part for part in parts if part["shape"] != WIDE],
+        "wide": [_part(Section(figures.key_figures, "", "", "")), *wide[1:]],
+    }
+
+
+def _part(section: Section) -> dict[str, Any]:
+    shape = WIDE if section.table.key in UPRIGHT else NARROW
+    drawn = drawing_of(str(section.chart), shape)
+    return table_of(section.table) | {"note": section.note} | drawn
+
+
+def drawing_of(chart: str, shape: str) -> dict[str, str]:
+    """One of the two drawings of a table as an image by itself, and what it says in words; empty without one."""
+    found = next((one for one in DRAWING.finditer(chart) if one["name"] == shape), None)
+    if not found:
+        return {"shape": "", "svg": "", "alt": ""}
+    alt = " ".join(unescape(words) for words in _said(found["inside"]))
+    inside = DESCRIBED.sub("", TITLE.sub("", found["inside"]))
+    return {"shape": shape, "svg": _image(int(found["width"]), int(found["height"]), inside), "alt": alt}
+
+
+def _image(width: int, height: int, inside: Html) -> Html:
+    """`inside` is what `charts` drew."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:d} {height:d}">'
+        f"<style>{STYLE}</style>{inside}</svg>"
+    )
+
+
+def _said(inside: str) -> Iterator[str]:
+    for pattern, end in ((TITLE, "."), (DESCRIBED, "")):
+        if found := pattern.search(inside):
+            yield f"{found[1].strip()}{end}"

@@ -1,0 +1,144 @@
+"""What the files of a year say, read by others than those who wrote them, and where they differ from the figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from html import unescape
+from unicodedata import normalize
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from stodtelefon.downloads import TYPES
+from stodtelefon.reporting.csv_file import as_csv
+from stodtelefon.reporting.kept_years import CONTENT
+from stodtelefon.reporting.layout import lay_out
+from stodtelefon.reporting.pdf_file import UPRIGHT, year_as_pdf
+from stodtelefon.reporting.report import Report, lines
+from stodtelefon.reporting.tables import Table
+from stodtelefon.reporting.xlsx_file import as_xlsx, sheet_names
+
+Rows = list[tuple[str, ...]]
+
+
+def pages_of(content: bytes) -> list[str]:
+    """The text of each page of a pdf, on one line."""
+    return [one_line(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def words_of(response: HttpResponse) -> str:
+    """All that an answer says: of a workbook and of a pdf what is read in them."""
+    kind = response["Content-Type"]
+    if kind == TYPES["pdf"]:
+        return "\n".join(pages_of(response.content))
+    if kind == TYPES["xlsx"]:
+        book = load_workbook(io.BytesIO(response.content))
+        return "\n".join(
+            str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None
+        )
+    return response.content.decode()
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", normalize("NFKC", text)).strip()
+
+
+def tags_of(content: bytes) -> Iterator[tuple[str, dict]]:
+    """The tag tree of a pdf in the order in which it is read: kind and what it has besides."""
+    yield from _walk(PdfReader(io.BytesIO(content)).trailer["/Root"]["/StructTreeRoot"])
+
+
+def _walk(node) -> Iterator[tuple[str, dict]]:
+    node = node.get_object()
+    if isinstance(node, list):
+        for child in node:
+            yield from _walk(child)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield node["/S"].removeprefix("/"), node
+        if "/K" in node:
+            yield from _walk(node["/K"])
+
+
+def differences(report: Report) -> list[str]:
+    """The tables in which page, csv, xlsx or pdf do not say, row by row, what the figures do."""
+    written = csv_rows(as_csv(report))
+    book = load_workbook(io.BytesIO(as_xlsx(report)))
+    text = _close(" ".join(pages_of(year_as_pdf(report))))
+    page = _close(strip_tags(render_to_string(CONTENT, {"page": lay_out(report.figures)})))
+    found = []
+    names = sheet_names(table.caption for table in report.tables)
+    for name, table in zip(names, report.tables, strict=True):
+        rows = [(line.label, *map(str, line.cells)) for line in lines(table)]
+        if not all(_close(row) in page for row in _of_page(table)):
+            found.append(f"page: {table.caption}")
+        if written.get(table.caption, []) != _of_csv(table, rows, report):
+            found.append(f"csv: {table.caption}")
+        if _of_sheet(book[name], len(rows)) != [
+            (line.label, *(cell.value if cell.value is not None else cell.words for cell in line.cells))
+            for line in lines(table)
+        ]:
+            found.append(f"xlsx: {table.caption}")
+        if not all(_close(row) in text for row in _of_pdf(table)):
+            found.append(f"pdf: {table.caption}")
+    return found
+
+
+def csv_rows(content: bytes) -> dict[str, Rows]:
+    """The rows of each table, without the unit."""
+    found: dict[str, Rows] = {}
+    read = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+    for caption, label, unit, *cells in list(read)[1:]:
+        if unit not in ("anmärkning", "förklaring"):
+            found.setdefault(caption.partition(": ")[0] if _is_outreach(caption) else caption, []).append(
+                (label, *cells)
+            )
+    return found
+
+
+def _is_outreach(caption: str) -> bool:
+    return caption.startswith("Nå ut")
+
+
+def _of_csv(table: Table, rows: Rows, report: Report) -> Rows:
+    """The table of one year has a row for each cell, and the columns of the other years empty."""
+    if table is not report.figures.outreach:
+        return rows
+    empty = [""] * (len(report.figures.key_figures.columns) - 1)
+    return [(label, cells[place], *empty) for place in range(len(table.columns)) for label, *cells in rows]
+
+
+def _of_sheet(sheet, count: int) -> list[tuple]:
+    rows = sheet.iter_rows(min_row=4, max_row=3 + count, values_only=True)
+    return [(row[0], *row[2:]) for row in rows] if count else []
+
+
+def _of_page(table: Table) -> Iterator[str]:
+    if not table.is_shown:
+        yield from (f"{column}: {cell}" for column, cell in table.totals)
+        return
+    for line in lines(table):
+        yield line.label + "".join(map(str, line.cells))
+
+
+def _of_pdf(table: Table) -> Iterator[str]:
+    """What stands after each other: a row, or across the page all that one column says."""
+    rows = list(lines(table))
+    if table.key in UPRIGHT and table.is_shown:
+        for place, name in enumerate(table.columns):
+            yield name + "".join(str(line.cells[place]) for line in rows)
+        return
+    for line in rows:
+        unit = f" ({line.unit})" if line.unit and not table.unit else ""
+        yield line.label + unit + "".join(map(str, line.cells))
+
+
+def _close(text: str) -> str:
+    """Without spaces: where a line is broken says nothing."""
+    return re.sub(r"\s", "", normalize("NFKC", unescape(text)))

@@ -1,0 +1,160 @@
+"""When a year is released once more, odd years, and what a year that is over promises."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.utils import timezone
+
+from calls.factories import CallFactory
+from calls.models import Caller, CallerRole, ConcernKind, Promise
+from stodtelefon.accounts.factories import UserFactory
+from stodtelefon.audit.models import AuditEvent
+from stodtelefon.organisation.models import Organisation
+from stodtelefon.reporting import actions
+from stodtelefon.reporting.actions import (
+    decide_release,
+    due_on,
+    expect_release,
+    year_of,
+)
+from stodtelefon.reporting.corrections import may_follow_from
+from stodtelefon.reporting.kept_years import count_figures, read_figures
+from stodtelefon.reporting.models import Release, YearToRelease
+from stodtelefon.reporting.releases import open_release
+from stodtelefon.reporting.tests.invented import at, invent_2016, open_the_line, person
+from stodtelefon.reporting.tests.released import prepare, release
+
+pytestmark = pytest.mark.django_db
+
+OTHER_NAME = Concat("label", Value(" (nytt namn)"))
+YEARS_AGO = timezone.now() - timedelta(days=900)
+
+
+@pytest.fixture
+def second(database):
+    return UserFactory(manager=True)
+
+
+def counted(number: int):
+    on, organisation = timezone.localdate(), Organisation.load()
+    return count_figures(year_of(number, organisation, on), on=on, organisation=organisation)
+
+
+def read(number: int):
+    on, organisation = timezone.localdate(), Organisation.load()
+    return read_figures(year_of(number, organisation, on), on=on, organisation=organisation)
+
+
+# Corrections
+
+
+def test_the_same_figures_are_not_released_twice(manager, coordinator):
+    open_the_line()
+    release(2016, by=manager, and_by=coordinator)
+
+    with pytest.raises(ValidationError, match="Siffrorna är desamma som i utgåva 1"):
+        prepare(2016, by=manager, reason="Rättat.")
+
+
+def test_corrections_about_people_are_gathered(manager, coordinator):
+    invent_2016()
+    first = release(2016, by=manager, and_by=coordinator)
+    Caller.objects.all().update(is_municipal_staff=False)
+
+    with pytest.raises(ValidationError, match=f"kan förberedas från {may_follow_from(first)}"):
+        prepare(2016, by=manager, reason="Rättat.")
+
+
+def test_a_correction_says_why_and_is_the_next_edition(manager, coordinator):
+    invent_2016()
+    release(2016, by=manager, and_by=coordinator, at=YEARS_AGO)
+    old = read(2016)
+    for _ in range(6):
+        person(at(2016, 7))
+
+    with pytest.raises(ValidationError) as refused:
+        prepare(2016, by=manager)
+    assert refused.value.message_dict == {"reason": [actions.NO_REASON]}
+    second = release(2016, by=manager, and_by=coordinator, reason="Sex samtal skrevs in sent.")
+
+    assert (second.edition, second.reason) == (2, "Sex samtal skrevs in sent.")
+    assert str(read(2016).key_figures.first_cells["persons"]) == "37"
+    first = Release.objects.released().get(edition=1)
+    assert open_release(first) == old
+
+
+def test_what_is_our_own_work_is_corrected_at_once(manager, coordinator):
+    invent_2016()
+    release(2016, by=manager, and_by=coordinator)
+    CallFactory(missed=True, received_at=at(2016, 6), taken_by=manager)
+
+    made = prepare(2016, by=manager, reason="Ett missat samtal skrevs in sent.")
+
+    assert made.edition == 2
+
+
+def test_a_threshold_or_a_name_is_no_reason_to_correct(manager, coordinator):
+    invent_2016()
+    release(2016, by=manager, and_by=coordinator)
+    CallerRole.objects.update(label=OTHER_NAME)
+    ConcernKind.objects.update(label=OTHER_NAME)
+
+    with pytest.raises(ValidationError, match="Siffrorna är desamma"):
+        prepare(2016, by=manager, reason="Rättat.")
+
+
+# Odd years
+
+
+@pytest.mark.parametrize("calls", [0, 1])
+def test_a_year_with_no_call_or_one_is_released(manager, coordinator, calls):
+    open_the_line()
+    for _ in range(calls):
+        person(at(2017, 3))
+
+    release(2017, by=manager, and_by=coordinator)
+
+    assert str(read(2017).key_figures.first_cells["persons"]) == str(calls)
+
+
+@pytest.mark.parametrize("threshold", [5, 1000])
+def test_a_year_is_released_by_the_thresholds_that_were_set(manager, coordinator, threshold):
+    invent_2016()
+    Organisation.objects.update(small_count=threshold, small_total=max(threshold, 10))
+
+    made = release(2016, by=manager, and_by=coordinator)
+
+    assert made.thresholds["small"] == threshold
+    assert f"färre än {threshold}" in str(open_release(made).protection)
+
+
+# Promises
+
+
+def waiting(kind: str) -> list[Promise]:
+    return list(Promise.objects.open().filter(kind=kind))
+
+
+def test_a_year_that_is_over_waits_to_be_released(manager, coordinator):
+    open_the_line()
+    row = expect_release(year=2025)
+    assert (row.due_on, waiting("year_to_release")[0].due_on) == (due_on(2025, Organisation.load()),) * 2
+
+    made = prepare(2025, by=manager)
+    assert (waiting("year_to_release"), len(waiting("release_to_decide"))) == ([], 1)
+    assert waiting("release_to_decide")[0].barred == [manager.pk]
+    decide_release(release=made, is_approved=False, by=coordinator)
+    assert (len(waiting("year_to_release")), waiting("release_to_decide")) == (1, [])
+    release(2025, by=manager, and_by=coordinator)
+    assert (waiting("year_to_release"), waiting("release_to_decide")) == ([], [])
+
+
+def test_a_year_is_expected_once(manager):
+    expect_release(year=2025)
+    expect_release(year=2025)
+
+    assert YearToRelease.objects.count() == 1
+    assert AuditEvent.objects.filter(event="year_to_release.expected").count() == 1
