@@ -165,6 +165,9 @@ class ByAnswer:
 
     is_volume: ClassVar[bool] = False
 
+    def beside(self, table: Table, before: Table | None, *, name: str) -> Table:
+        return rows_beside(table, before, name=name)
+
     def table(self, years: Sequence[Tally]) -> Table:
         rows = (
             TableRow(
