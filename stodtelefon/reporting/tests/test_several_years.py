@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.organisation.models import Organisation
 from stodtelefon.reporting.kept_years import keep_years
 from stodtelefon.reporting.models import KeptYear
@@ -109,7 +110,8 @@ def test_released_year_stands_in_the_line_as_it_was_released(manager, coordinato
     assert rows_of(line_of(2018))["2016"] == ["50", "31"]
 
 
-def test_year_whose_release_is_not_as_it_was_signed_has_no_number(manager, coordinator):
+def test_year_whose_release_is_not_as_it_was_signed_has_no_number(own_database):
+    manager, coordinator = UserFactory(manager=True), UserFactory(coordinator=True)
     invent_2016()
     person(at(2018, 2))
     made = release(2016, by=manager, and_by=coordinator)
