@@ -76,7 +76,7 @@ def _wide_and_narrow(table: Table, draw: Draw) -> SafeString:
 
 
 def _upright(table: Table, page: Page) -> SafeString:
-    height, base, top = 148, 120, 24
+    height, base, top = 160, 132, 36
     step = (page.width - 40) // max(len(table.rows), 1)
     scale = (base - top) / _highest(table)
     parts = [format_html('<line class="axis" x1="20" y1="{}" x2="{}" y2="{}"/>', base, page.width - 20, base)]
@@ -90,6 +90,7 @@ def _upright(table: Table, page: Page) -> SafeString:
 def _columns(row: TableRow, *, left: int, step: int, base: int, scale: float) -> Iterable[SafeString]:
     room = step - 10
     width = room if len(row.cells) == 1 else room // 2 - 1
+    raised = _raised(row.cells[: len(CLASSES)], scale)
     for place, cell in reversed(list(enumerate(row.cells[: len(CLASSES)]))):
         # The year before stands to the left of this year, as time goes.
         x = left + 5 + (0 if place == len(row.cells) - 1 else width + 2)
@@ -101,7 +102,16 @@ def _columns(row: TableRow, *, left: int, step: int, base: int, scale: float) ->
         tall = _size(cell, scale)
         if tall:
             yield _bar(CLASSES[place], x, base - tall, width, tall)
-        yield _text(x + width // 2, base - tall - 6, str(cell), "middle", FIGURES[place])
+        up = LINE - 3 if place == raised else 0
+        yield _text(x + width // 2, base - tall - 6 - up, str(cell), "middle", FIGURES[place])
+
+
+def _raised(cells: Sequence[Cell], scale: float) -> int | None:
+    """Which of two columns beside each other has its number a line higher, so that two long ones do not meet."""
+    if len(cells) < 2 or any(cell.is_hidden for cell in cells) or len("".join(map(str, cells))) < 6:
+        return None
+    heights = [_size(cell, scale) for cell in cells]
+    return heights.index(max(heights)) if max(heights) - min(heights) < LINE - 3 else None
 
 
 def _lying(table: Table, page: Page) -> SafeString:

@@ -62,7 +62,7 @@ class Section:
     table: Table
     chart: SafeString | str
     note: str
-    own_words: str
+    own_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

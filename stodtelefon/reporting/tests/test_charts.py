@@ -64,6 +64,18 @@ def test_height_of_a_column_follows_its_number():
     assert heights == [48, 96]
 
 
+@pytest.mark.parametrize(("now", "before"), [(263, 283), (283, 263), (270, 270), (999, 100)])
+def test_long_numbers_beside_each_other_do_not_meet(now, before):
+    svg = upright_chart(
+        table(("mars", (Cell(value=now), Cell(value=before))), ("april", (Cell(value=5), Cell(value=7))))
+    )
+
+    numbers = [text for text in drawn(svg).iter("text") if text.text in (str(now), str(before))]
+    heights = [int(number.get("y")) for number in numbers]
+    assert abs(heights[0] - heights[1]) >= 11
+    assert min(heights) >= 12  # the number itself is inside the drawing
+
+
 def test_the_year_before_stands_beside_in_its_own_class():
     svg = lying_chart(table(("Skola", (Cell(value=8), Cell(value=4))), columns=("2017", "2016")))
 

@@ -7,11 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from stodtelefon.accounts.factories import UserFactory
 from stodtelefon.organisation.models import Organisation
+from stodtelefon.reporting.kept_years import keep_years
 from stodtelefon.reporting.models import KeptYear
 from stodtelefon.reporting.periods import Year
 from stodtelefon.reporting.several_years import several_years
 from stodtelefon.reporting.tests.invented import OPENED_ON, at, invent_2016, open_the_line, person
+from stodtelefon.reporting.tests.released import change_past_the_guards, release
 
 pytestmark = pytest.mark.django_db
 
@@ -90,4 +93,35 @@ def test_line_stands_on_the_page_and_not_in_what_is_kept(login, statistics_reade
     assert (
         "Det finns inte två avslutade år"
         in client.get(reverse("reporting:year", args=[2016])).content.decode()
+    )
+
+
+def test_released_year_stands_in_the_line_as_it_was_released(manager, coordinator):
+    """Erased or corrected since, it says what its own page says."""
+    invent_2016()
+    release(2016, by=manager, and_by=coordinator)
+    person(at(2018, 2))
+    assert rows_of(line_of(2018))["2016"] == ["50", "31"]
+
+    person(at(2016, 5))
+
+    assert rows_of(line_of(2018))["2016"] == ["50", "31"]
+    keep_years(on=TODAY)
+    assert rows_of(line_of(2018))["2016"] == ["50", "31"]
+
+
+def test_year_whose_release_is_not_as_it_was_signed_has_no_number(own_database):
+    manager, coordinator = UserFactory(manager=True), UserFactory(coordinator=True)
+    invent_2016()
+    person(at(2018, 2))
+    made = release(2016, by=manager, and_by=coordinator)
+    keep_years(on=TODAY)
+    change_past_the_guards(made, "made_of = 'another'")
+
+    section = line_of(2018)
+
+    assert list(rows_of(section)) == ["2017", "2018"]
+    assert section.table.notes == (
+        "2016: mars till december.",
+        "2016: visas inte. Utgåvan säger inte det som fastställdes.",
     )

@@ -75,6 +75,15 @@ def printed(session, tab):
     return sheets
 
 
+@pytest.mark.parametrize("number", [2016, FULLEST])
+def test_year_is_accessible_and_fits_a_phone(session, tab, number):
+    """In every guise, with every drawing and every row."""
+    opened = tab(session=session)
+    opened.page.goto(f"/statistik/{number}/")
+
+    assert opened.faults() == []
+
+
 @pytest.mark.parametrize("number", [2016, FULL, FULLEST])
 def test_year_is_a_report_of_four_to_six_pages(printed, number):
     sheets = printed(number)
