@@ -85,7 +85,7 @@ def coverage_grid(request: HttpRequest) -> HttpResponse:
     form = GapForm(sent(request), user=user) if user.can(Permission.OUTREACH_LOG) else None
     if form is not None and (planned := form.accept(plan_outreach, by=user)):
         whom = labels(form.cleaned_data["gap"]["audiences"])
-        said = f"Planerat {day(planned.on)} för {whom}. {planned.held_by} håller i det."
+        said = f"Planerat: {planned.kind.label} {day(planned.on)} för {whom}. {planned.held_by} håller i det."
         messages.success(request, said)
         return redirect("outreach:coverage")
     told = {name: form.offered(name) for name in TOLD} if form is not None else read_told(today=today)
