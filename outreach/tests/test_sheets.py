@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from calls.models import Audience, OutreachKind
 from outreach.actions.events import import_outreach
+from outreach.factories import OutreachEventFactory, OutreachTargetFactory
 from outreach.forms.events import SheetForm
 from outreach.inputs import DoneInput
 from outreach.models import Area, OutreachEvent
@@ -257,6 +258,23 @@ def test_what_was_shown_is_written_when_it_is_confirmed_and_once(login, call_tak
     for event in (one, two):
         assert (event.status, event.held_by, event.people_reached) == ("done", call_taker, 1200)
         assert [row.key for row in event.audiences] == ["teachers", "police"]
+
+
+def test_what_is_written_already_or_stands_twice_is_pointed_out(login, call_taker):
+    """The same file chosen once more, by mistake."""
+    teachers, police = (Audience.objects.get(key=key) for key in ("teachers", "police"))
+    event = OutreachEventFactory(
+        on=date(2026, 3, 2), kind=OutreachKind.objects.get(key="school_visit"), audience=teachers
+    )
+    OutreachTargetFactory(event=event, audience=police)
+    others = "2026-03-02;besök på skola;polis\n2026-03-03;annat;polis\n2026-03-03;annat;polis"
+
+    page = login(call_taker).post(
+        reverse(PAGE), {"file": SimpleUploadedFile("x.csv", f"{HEADER}\n{GOOD}\n{others}".encode())}
+    )
+
+    assert page.context["known"] == [2, 5]
+    assert "Står redan, eller två gånger i filen: rad 2, 5." in page.content.decode()
 
 
 def test_other_words_in_the_same_form_are_shown_before_they_are_written(login, call_taker):

@@ -34,7 +34,7 @@ from outreach.forms.lists import CardsForm
 from outreach.forms.targets import GapForm
 from outreach.grid import read_grid
 from outreach.models import OutreachEvent
-from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, of_year
+from outreach.occasions import MOST_OF_A_YEAR, Occasion, Occasions, done_already, of_year
 from outreach.sheets import HEADER, NEEDED
 from outreach.tabs import tabs
 from stodtelefon.dates import MONTHS, day
@@ -140,7 +140,14 @@ def read_file(request: HttpRequest) -> HttpResponse:
             request, f"{count} {'tillfälle är inskrivet' if count == 1 else 'tillfällen är inskrivna'}."
         )
         return redirect("outreach:index")
-    context = {"form": form, "tabs": tabs(request), "needed": NEEDED, "header": HEADER}
+    is_read = form.sheet is not None and not form.sheet.refused
+    context = {
+        "form": form,
+        "tabs": tabs(request),
+        "needed": NEEDED,
+        "header": HEADER,
+        "known": done_already(form.sheet.rows) if is_read else [],
+    }
     return render(request, "outreach/import.html", context)
 
 
